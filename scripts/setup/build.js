@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { run } from './run.js'
+import { say } from './say.js'
+
+/** What the bundles are made from. */
+const sources = [
+  'src',
+  'assets',
+  'electron.vite.config.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+]
+
+/**
+ * Builds the app into out/ where out/ was not made from these very sources. Goes by their content: times of change
+ * say nothing after a checkout of another commit, a copy, or a deletion.
+ * @param {string} root the checkout's folder
+ * @returns {Promise<string | null>} null when out/ is good; else what the build said
+ */
+export async function ensureBuild(root) {
+  const stamp = join(root, 'out', '.made-from')
+  const wanted = contentHash(root)
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return null
+  say('Building the app.')
+  rmSync(stamp, { force: true })
+  const [command, args] = tool(root, 'electron-vite', 'build')
+  const { code, output } = await run(command, args, { cwd: root })
+  if (code !== 0) return output.trimEnd() || 'electron-vite failed without a word.'
+  writeFileSync(stamp, wanted)
+  return null
+}
+
+/**
+ * The command that runs a program of node_modules on this very Node, on every platform.
+ * @param {string} root the checkout's folder
+ * @param {string} program named as in node_modules/.bin, which must be its package's name or its package's only one
+ * @param {...string} args
+ * @returns {[string, string[]]} command and arguments
+ */
+export function tool(root, program, ...args) {
+  const name = packageOfProgram[program] ?? program
+  const folder = join(root, 'node_modules', ...name.split('/'))
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return [process.execPath, [join(folder, typeof bin === 'string' ? bin : bin[program]), ...args]]
+}
+
+/** @type {Record<string, string>} */
+const packageOfProgram = { biome: '@biomejs/biome', tsc: 'typescript' }
+
+/** @param {string} root */
+function contentHash(root) {
+  const hash = createHash('sha256')
+  for (const source of sources.filter((name) => existsSync(join(root, name)))) {
+    for (const file of filesOf(root, source)) {
+      const content = readFileSync(join(root, file))
+      hash.update(`${file}\0${content.length}\0`).update(content)
+    }
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * @param {string} root
+ * @param {string} path a file or a folder
+ * @returns {string[]} the files at or below it, sorted
+ */
+function filesOf(root, path) {
+  if (!statSync(join(root, path)).isDirectory()) return [path]
+  return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}

@@ -1,0 +1,80 @@
+/**
+ * The Debian and Ubuntu package of each shared library that Electron or keytar may lack, under the name it has
+ * without the `t64` of the 64-bit time_t transition (Debian 13, Ubuntu 24.04).
+ * @type {Record<string, string>}
+ */
+export const packageOfLibrary = {
+  'libX11-xcb.so.1': 'libx11-xcb1',
+  'libX11.so.6': 'libx11-6',
+  'libXcomposite.so.1': 'libxcomposite1',
+  'libXdamage.so.1': 'libxdamage1',
+  'libXext.so.6': 'libxext6',
+  'libXfixes.so.3': 'libxfixes3',
+  'libXrandr.so.2': 'libxrandr2',
+  'libXrender.so.1': 'libxrender1',
+  'libXtst.so.6': 'libxtst6',
+  'libasound.so.2': 'libasound2',
+  'libatk-1.0.so.0': 'libatk1.0-0',
+  'libatk-bridge-2.0.so.0': 'libatk-bridge2.0-0',
+  'libatspi.so.0': 'libatspi2.0-0',
+  'libcairo.so.2': 'libcairo2',
+  'libcups.so.2': 'libcups2',
+  'libdbus-1.so.3': 'libdbus-1-3',
+  'libdrm.so.2': 'libdrm2',
+  'libexpat.so.1': 'libexpat1',
+  'libgbm.so.1': 'libgbm1',
+  'libgcc_s.so.1': 'libgcc-s1',
+  'libgdk-3.so.0': 'libgtk-3-0',
+  'libgdk_pixbuf-2.0.so.0': 'libgdk-pixbuf-2.0-0',
+  'libgio-2.0.so.0': 'libglib2.0-0',
+  'libglib-2.0.so.0': 'libglib2.0-0',
+  'libgmodule-2.0.so.0': 'libglib2.0-0',
+  'libgobject-2.0.so.0': 'libglib2.0-0',
+  'libgtk-3.so.0': 'libgtk-3-0',
+  'libnotify.so.4': 'libnotify4',
+  'libnspr4.so': 'libnspr4',
+  'libnss3.so': 'libnss3',
+  'libnssutil3.so': 'libnss3',
+  'libpango-1.0.so.0': 'libpango-1.0-0',
+  'libpangocairo-1.0.so.0': 'libpangocairo-1.0-0',
+  'libsecret-1.so.0': 'libsecret-1-0',
+  'libsmime3.so': 'libnss3',
+  'libstdc++.so.6': 'libstdc++6',
+  'libudev.so.1': 'libudev1',
+  'libuuid.so.1': 'libuuid1',
+  'libxcb-dri3.so.0': 'libxcb-dri3-0',
+  'libxcb.so.1': 'libxcb1',
+  'libxkbcommon.so.0': 'libxkbcommon0',
+}
+
+/**
+ * A program or a Python module that something needs, and the package that brings it.
+ * @typedef {{ package: string, command: string } | { package: string, pythonModule: string }} Part
+ */
+
+/**
+ * What a machine without a display needs to run the app.
+ * @type {Part}
+ */
+export const displayPart = { package: 'xvfb', command: 'Xvfb' }
+
+/**
+ * What a machine without a session bus needs to run the app.
+ * @type {Part}
+ */
+export const busPart = { package: 'dbus', command: 'dbus-daemon' }
+
+/**
+ * What the tests drive the app with.
+ * @type {Part[]}
+ */
+export const testParts = [
+  displayPart,
+  busPart,
+  { package: 'gnome-keyring', command: 'gnome-keyring-daemon' },
+  { package: 'libsecret-tools', command: 'secret-tool' },
+  { package: 'xdotool', command: 'xdotool' },
+  { package: 'imagemagick', command: 'import' },
+  { package: 'python3-dbus', pythonModule: 'dbus' },
+  { package: 'python3-gi', pythonModule: 'gi' },
+]

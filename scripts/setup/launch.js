@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { groupEnded } from './processes.js'
+import { PlainFailure } from './say.js'
+import { onStop } from './stop.js'
+
+/** How long after a stop signal another one is taken for an echo of it, in milliseconds. */
+const echoMs = 1000
+
+/** How long Chromium's helper processes are waited for, in milliseconds. */
+const helpersLimitMs = 1000
+
+/**
+ * Runs the app to its end, with this process' own standard streams.
+ * @param {object} app
+ * @param {string} app.executable Electron's
+ * @param {string} app.root the folder that Electron is to load
+ * @param {string[]} app.args
+ * @param {NodeJS.ProcessEnv} app.env
+ * @param {(pid: number) => Promise<void>} app.started called once it runs
+ * @returns {Promise<number>} its exit code; 128 and the signal's number where a signal ended it
+ */
+export function launch({ executable, root, args, env, started }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(executable, [...switches(), root, ...args], {
+      env,
+      stdio: 'inherit',
+      // Out of the terminal's foreground group: Ctrl-C reaches it once, through us. Chromium ends gracefully at
+      // the first stop signal and dies at the second.
+      detached: process.platform !== 'win32',
+    })
+    const stopForwarding = forwardStops(child)
+    child.once('spawn', () => {
+      if (child.pid !== undefined) started(child.pid).catch(reject)
+    })
+    child.once('error', (error) => {
+      stopForwarding()
+      reject(new PlainFailure(`Electron could not be started: ${error.message}`))
+    })
+    child.once('close', async (code, signal) => {
+      stopForwarding()
+      // Chromium's helper processes end a moment later and complain when their display is gone before them.
+      if (child.pid !== undefined) await groupEnded(child.pid, helpersLimitMs)
+      resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
+    })
+  })
+}
+
+/**
+ * Switches for Electron itself; they stand before the folder, where the app does not look for arguments.
+ * Chromium's sandbox refuses to run as root (crbug.com/638180); an ordinary user keeps it.
+ */
+function switches() {
+  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+}
+
+/**
+ * Hands stop signals on. Ctrl-C arrives twice, from the terminal and from npm: the echo is dropped.
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} stops doing so
+ */
+function forwardStops(child) {
+  let last = Number.NEGATIVE_INFINITY
+  /** @param {NodeJS.Signals} signal */
+  const forward = (signal) => {
+    const now = performance.now()
+    if (now - last < echoMs) return
+    last = now
+    // A closed terminal is an ordinary end for the app.
+    child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+  }
+  return onStop(forward)
+}

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PlainFailure, reason } from './say.js'
+
+/** The checkout's folder: where package.json lies. */
+export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+
+/**
+ * The user's cache folder for what set-up fetches and remembers; made when it is missing.
+ * Linux: XDG Base Directory Specification; elsewhere the platform's usual place.
+ * @returns {string}
+ */
+export function cacheFolder() {
+  const folder = join(cacheHome(), 'hookswitch')
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new PlainFailure(
+      `The cache folder ${folder} cannot be made (${reason(error)}). Set XDG_CACHE_HOME to a folder that can be written.`,
+    )
+  }
+  return folder
+}
+
+/**
+ * The settings file of the app's default profile: Electron's `userData` for the product name Hookswitch.
+ * @returns {string}
+ */
+export function settingsFile() {
+  return join(configHome(), 'Hookswitch', 'settings.json')
+}
+
+function cacheHome() {
+  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env
+  if (XDG_CACHE_HOME) return XDG_CACHE_HOME
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches')
+  if (process.platform === 'win32' && LOCALAPPDATA) return LOCALAPPDATA
+  return join(homedir(), '.cache')
+}
+
+function configHome() {
+  const { XDG_CONFIG_HOME, APPDATA } = process.env
+  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
+  if (process.platform === 'win32') return APPDATA || join(homedir(), 'AppData', 'Roaming')
+  return XDG_CONFIG_HOME || join(homedir(), '.config')
+}

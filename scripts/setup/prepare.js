@@ -1,0 +1,25 @@
+import { join } from 'node:path'
+import { ensureDependencies } from './dependencies.js'
+import { desktopNeeds } from './desktop.js'
+import { underLock } from './lock.js'
+import { cacheFolder, root } from './places.js'
+import { ensureRuntime } from './runtime.js'
+import { ensureSystemPackages } from './system-packages.js'
+
+/**
+ * Everything that the app or its tests need on this machine, set up where it is missing: dependencies, Electron,
+ * system packages. One set-up at a time.
+ * @template T
+ * @param {boolean} tests whether the tests are to be run
+ * @param {(runtime: import('./runtime.js').Runtime) => Promise<T>} last what else must have the machine to itself
+ * @returns {Promise<{ runtime: import('./runtime.js').Runtime, result: T }>}
+ */
+export function prepare(tests, last) {
+  const cache = cacheFolder()
+  return underLock(join(cache, 'set-up.lock'), async () => {
+    await ensureDependencies(root)
+    const runtime = await ensureRuntime(root, cache)
+    await ensureSystemPackages({ root, cache, executable: runtime.executable, tests, ...desktopNeeds() })
+    return { runtime, result: await last(runtime) }
+  })
+}

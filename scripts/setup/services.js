@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { processName } from './processes.js'
+import { PlainFailure } from './say.js'
+
+/** How long a display or a bus may take to come up, in milliseconds. */
+const readyLimitMs = 20_000
+
+/**
+ * A display or a session bus of ours.
+ * @typedef {object} Service
+ * @property {string} address what DISPLAY or DBUS_SESSION_BUS_ADDRESS is set to
+ * @property {string} process as processName() names it
+ */
+
+/**
+ * Starts a display that nobody sees, on a free number. This process waits for its end unless `unref` is called.
+ * @returns {Promise<{ service: Service, unref: () => void }>}
+ */
+export async function startDisplay() {
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']
+  const { service, unref } = await start('Xvfb', args, process.env)
+  return { service: { ...service, address: `:${service.address}` }, unref }
+}
+
+/**
+ * Starts a session bus. This process waits for its end unless `unref` is called.
+ * @param {NodeJS.ProcessEnv} env what the programs that the bus starts shall find: a display
+ * @returns {Promise<{ service: Service, unref: () => void }>}
+ */
+export function startBus(env) {
+  return start('dbus-daemon', ['--session', '--nofork', '--nopidfile', '--print-address=3'], env)
+}
+
+/**
+ * Starts a program that writes its address on file descriptor 3 when it is ready.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<{ service: Service, unref: () => void }>}
+ */
+function start(command, args, env) {
+  return new Promise((resolve, reject) => {
+    // In a session of its own: Ctrl-C is for the app, which still needs its display to end well.
+    const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+    const ready = child.stdio[3]
+    let text = ''
+    /** @param {string} why */
+    const fail = (why) => {
+      clearTimeout(limit)
+      reject(new PlainFailure(`${command} ${why}`))
+    }
+    const limit = setTimeout(() => {
+      child.kill('SIGKILL')
+      fail(`did not come up within ${readyLimitMs / 1000} seconds.`)
+    }, readyLimitMs)
+    child.once('error', (error) => fail(`could not be started: ${error.message}`))
+    child.once('exit', (code, signal) => fail(`ended at once (${signal ?? `exit code ${code}`}).`))
+    ready?.on('data', (chunk) => {
+      text += chunk
+      if (!text.includes('\n') || child.pid === undefined) return
+      clearTimeout(limit)
+      ready.destroy()
+      const name = processName(child.pid) ?? String(child.pid)
+      resolve({ service: { address: text.trim(), process: name }, unref: () => child.unref() })
+    })
+  })
+}

@@ -1,0 +1,46 @@
+import { appArguments } from './app-arguments.js'
+import { ensureBuild } from './build.js'
+import { enterDesktop } from './desktop.js'
+import { launch } from './launch.js'
+import { forgetLibraries } from './missing-parts.js'
+import { cacheFolder, root, settingsFile } from './places.js'
+import { prepare } from './prepare.js'
+import { stopWithHelpers } from './run.js'
+import { PlainFailure, plainly, say } from './say.js'
+
+/** The exit code of ld.so(8) where a library is missing; none of the app's own. */
+const loaderFailed = 127
+
+/**
+ * Sets up what is missing, builds the app where it changed, and runs it.
+ * @param {string[]} args the app's own
+ * @returns {Promise<number>} the exit code
+ */
+export function startApp(args) {
+  return plainly(async () => {
+    const keepHelpers = stopWithHelpers()
+    const { runtime } = await prepare(false, async () => {
+      const failure = await ensureBuild(root)
+      if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+    })
+    const cache = cacheFolder()
+    const desktop = await enterDesktop(cache)
+    keepHelpers()
+    try {
+      const code = await launch({
+        executable: runtime.executable,
+        root,
+        args: appArguments(args, settingsFile()),
+        env: desktop.env,
+        started: desktop.use,
+      })
+      if (code === loaderFailed) {
+        forgetLibraries(cache)
+        say('Electron lacks a library that was there before. Start again, and it is looked for.')
+      }
+      return code
+    } finally {
+      await desktop.leave()
+    }
+  })
+}
