@@ -1,0 +1,160 @@
+/** The two kinds of device an agent has; the names are those of `DeviceName` (Exotel: device API). */
+export type DeviceName = 'phone' | 'sip'
+
+/**
+ * What turning one device on does to the other. `replaces`: it turns the other off. `refuses`: it is refused with
+ * 10810 while the other is on (Exotel: update user's device). The device API's page does not say which it is.
+ */
+export type Exclusivity = 'replaces' | 'refuses'
+
+/**
+ * One device. `id` is a string of digits, because the integrations API sends ids as strings and the account API sends
+ * the same ids as numbers. `contactUri` is an E.164 number or a `sip:` address. `busy` is live, not configuration.
+ */
+export type Device = { id: string; contactUri: string; on: boolean; verified: boolean; busy: boolean }
+
+/**
+ * One agent, as both APIs see them. `userId` is the integrations API's AppUserId, `accountUserId` the account API's
+ * user id (also sent as ExotelUserId). A device that the agent lacks is null. `turnedOnLast` decides what the
+ * integrations API, which can name one device only, shows when both are on. `updatedAt` is null until something changed.
+ */
+export type Agent = {
+  userId: string
+  accountUserId: string
+  firstName: string
+  lastName: string
+  email: string
+  role: string
+  virtualNumber: string
+  sipSecret: string
+  exclusivity: Exclusivity
+  devices: { phone: Device | null; sip: Device | null }
+  turnedOnLast: DeviceName | null
+  updatedAt: string | null
+}
+
+/**
+ * A write, as an API asks for it. `exclusivity` overrides the agent's own rule (the account API always refuses).
+ * A further write is one more member here and one more case in `performed`.
+ */
+export type Operation = { kind: 'switch'; device: DeviceName; on: boolean; exclusivity?: Exclusivity }
+
+/** What became of a write. `changed` is false where everything already was as asked. */
+export type Outcome =
+  | { kind: 'done'; agent: Agent; changed: boolean }
+  | { kind: 'unknown-user' }
+  | { kind: 'no-such-device' }
+  | { kind: 'unverified' }
+  | { kind: 'another-is-on' }
+
+/** The one set of agents that both APIs stand over. Agents are never altered in place: what was handed out stays. */
+export type AgentStore = {
+  /** All agents, in the order they were made. Later changes do not show in the list. */
+  list(): readonly Agent[]
+  /** The agent with this AppUserId. */
+  find(userId: string): Agent | undefined
+  /** The agent as they were before their newest change, or undefined where nothing changed yet. */
+  before(userId: string): Agent | undefined
+  /** Carries a write out, by the rules of Exotel. */
+  apply(userId: string, operation: Operation): Outcome
+  /** Puts the agent in, by no rule at all: how the control and a change made elsewhere reach in. */
+  put(agent: Agent): Agent
+}
+
+/** The names of the devices, in the order in which they are shown and looked through. */
+export const deviceNames: readonly DeviceName[] = ['phone', 'sip']
+
+/** Makes a store that holds these agents. */
+export function createAgentStore(initial: readonly Agent[]): AgentStore {
+  const agents = new Map(initial.map((agent) => [agent.userId, agent]))
+  const earlier = new Map<string, Agent>()
+
+  function keep(agent: Agent): { agent: Agent; changed: boolean } {
+    const known = agents.get(agent.userId)
+    const changed = known === undefined || fingerprint(known) !== fingerprint(agent)
+    const kept = changed && known !== undefined ? { ...agent, updatedAt: new Date().toISOString() } : agent
+    if (changed && known !== undefined) {
+      earlier.set(agent.userId, known)
+    }
+    agents.set(agent.userId, kept)
+    return { agent: kept, changed }
+  }
+
+  return {
+    list: () => [...agents.values()],
+    find: (userId) => agents.get(userId),
+    before: (userId) => earlier.get(userId),
+    apply(userId, operation) {
+      const agent = agents.get(userId)
+      if (agent === undefined) {
+        return { kind: 'unknown-user' }
+      }
+      const result = performed(agent, operation)
+      return 'refusal' in result ? { kind: result.refusal } : { kind: 'done', ...keep(result.agent) }
+    },
+    put: (agent) => keep(agent).agent,
+  }
+}
+
+/**
+ * Sets a device on or off without asking Exotel's rules: an unverified one too. With `replaces`, turning one on turns
+ * the other off.
+ */
+export function withDevice(agent: Agent, name: DeviceName, on: boolean, exclusivity: Exclusivity): Agent {
+  const other = otherThan(name)
+  const device = agent.devices[name]
+  const rest = agent.devices[other]
+  return {
+    ...agent,
+    devices: {
+      ...agent.devices,
+      [name]: device && { ...device, on },
+      [other]: rest && { ...rest, on: rest.on && !(on && exclusivity === 'replaces') },
+    },
+    turnedOnLast: on && !device?.on ? name : agent.turnedOnLast,
+  }
+}
+
+/** The device that the integrations API calls active: the one that is on; of two, the one turned on last. */
+export function activeDevice(agent: Agent): DeviceName | null {
+  const on = deviceNames.filter((name) => agent.devices[name]?.on)
+  return on.find((name) => name === agent.turnedOnLast) ?? on[0] ?? null
+}
+
+/** The other one of the two. */
+export function otherThan(name: DeviceName): DeviceName {
+  return name === 'phone' ? 'sip' : 'phone'
+}
+
+type Refusal = Exclude<Outcome['kind'], 'done' | 'unknown-user'>
+
+function performed(agent: Agent, operation: Operation): { agent: Agent } | { refusal: Refusal } {
+  switch (operation.kind) {
+    case 'switch':
+      return switched(agent, operation)
+  }
+}
+
+function switched(
+  agent: Agent,
+  operation: Extract<Operation, { kind: 'switch' }>,
+): { agent: Agent } | { refusal: Refusal } {
+  const exclusivity = operation.exclusivity ?? agent.exclusivity
+  const device = agent.devices[operation.device]
+  if (device === null) {
+    return { refusal: 'no-such-device' }
+  }
+  if (operation.on && !device.verified) {
+    return { refusal: 'unverified' }
+  }
+  if (operation.on && exclusivity === 'refuses' && agent.devices[otherThan(operation.device)]?.on) {
+    return { refusal: 'another-is-on' }
+  }
+  return { agent: withDevice(agent, operation.device, operation.on, exclusivity) }
+}
+
+/** What counts as a change of the record: not the live state of a call, nor the simulator's own settings. */
+function fingerprint(agent: Agent): string {
+  const ignored = ['busy', 'exclusivity', 'turnedOnLast', 'updatedAt']
+  return JSON.stringify(agent, (key, value) => (ignored.includes(key) ? undefined : value))
+}

@@ -1,0 +1,88 @@
+import { accountFailure, integrationsFailure, nestedError, restException } from './envelopes.ts'
+import type { Decision } from './fault-queue.ts'
+
+/** One kind of decision. */
+export type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
+
+/**
+ * A refusal at the level that the fault names. `status`: as HTTP status; `envelope`: HTTP 200, and only the envelope's
+ * code says no; `error-string`: as HTTP status, with the account API's envelope as a string in `Error`. The account
+ * API has one envelope, so there the first and the last are the same.
+ */
+export function refusalAnswer(fault: DecisionOf<'refusal'>, method: string, path: string): Response {
+  const status = fault.httpStatus ?? (fault.where === 'envelope' ? 200 : fault.status)
+  const code = fault.code ?? fault.status
+  const refusal = { status: fault.status, code, message: fault.message }
+  if (path.startsWith('/v2/accounts/')) {
+    return Response.json(accountFailure(method, refusal), { status })
+  }
+  switch (fault.where) {
+    case 'status':
+    case 'envelope':
+      return Response.json(integrationsFailure(code, fault.message), { status })
+    case 'error-string':
+      return Response.json(integrationsFailure(fault.status, nestedError(method, refusal)), { status })
+  }
+}
+
+/** 429 with Exotel's third envelope; `Retry-After` in seconds, as an HTTP date, or absent. */
+export function rateLimitAnswer(fault: DecisionOf<'rate-limit'>): Response {
+  const { retryAfter } = fault
+  const headers = retryAfter === undefined ? {} : { 'Retry-After': retryAfterHeader(retryAfter, fault.as) }
+  return Response.json(restException(retryAfter), { status: 429, headers })
+}
+
+/** 429 until the account's window ends, with the headers of Exotel's rate limiting page. */
+export function accountLimitAnswer(fault: DecisionOf<'account-limit'>): Response {
+  const retryAfter = Math.max(1, Math.ceil((fault.resetsAt - Date.now()) / 1000))
+  return Response.json(restException(retryAfter), {
+    status: 429,
+    headers: {
+      'Retry-After': String(retryAfter),
+      'X-RateLimit-Limit': String(fault.limit),
+      'X-RateLimit-Remaining': '0',
+      'X-RateLimit-Reset': String(Math.ceil(fault.resetsAt / 1000)),
+    },
+  })
+}
+
+/** What a captive portal or a broken proxy says: 200, and no JSON. */
+export function garbageAnswer(): Response {
+  const page = '<!doctype html><title>Welcome</title><p>Please sign in to this network.'
+  return new Response(page, { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+}
+
+/** A body of so many mebibytes, sent in pieces and without Content-Length: the reader has to count. */
+export function tooLargeAnswer(fault: DecisionOf<'too-large'>): Response {
+  const start = '{"RequestId":"too-large","Status":"Success","Code":200,"Error":"","Data":"'
+  const end = '"}'
+  const mebibyte = 1024 * 1024
+  let left = fault.mebibytes
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      const first = left === fault.mebibytes ? start : ''
+      left -= 1
+      const last = left === 0 ? end : ''
+      const padding = 'x'.repeat(mebibyte - first.length - last.length)
+      controller.enqueue(new TextEncoder().encode(first + padding + last))
+      if (left === 0) {
+        controller.close()
+      }
+    },
+  })
+  return new Response(body, {
+    headers: { 'Content-Type': 'application/json', 'Transfer-Encoding': 'chunked' },
+  })
+}
+
+/** Sends the client elsewhere. */
+export function redirectAnswer(fault: DecisionOf<'redirect'>): Response {
+  return new Response(null, { status: fault.status, headers: { Location: fault.location } })
+}
+
+function retryAfterHeader(seconds: number, form: 'seconds' | 'date'): string {
+  // Neither form has fractions: rounded up, so that whoever obeys never comes too early.
+  return form === 'seconds'
+    ? String(Math.ceil(seconds))
+    : new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toUTCString()
+}

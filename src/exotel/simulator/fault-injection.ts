@@ -1,0 +1,154 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import type { Context, MiddlewareHandler, Next } from 'hono'
+import { observe, rehearse } from './agent-views.ts'
+import { withDevice } from './agents.ts'
+import { disguiseOf, undisguised } from './disguises.ts'
+import {
+  accountLimitAnswer,
+  garbageAnswer,
+  rateLimitAnswer,
+  redirectAnswer,
+  refusalAnswer,
+  tooLargeAnswer,
+} from './fault-answers.ts'
+import type { Decision, Prelude } from './fault-queue.ts'
+import { noteApplied } from './requests.ts'
+import type { SimulatorEnvironment, World } from './world.ts'
+
+/** Applies the faults that hit a request, around the routes of both APIs. */
+export function faultInjection(world: World): MiddlewareHandler<SimulatorEnvironment> {
+  return async (context, next) => {
+    const entry = context.get('entry')
+    const { preludes, decision } = world.faults.take(context.req.method, context.req.path)
+    entry.faults = [...preludes, ...(decision ? [decision] : [])].map(({ kind }) => kind)
+    context.set(
+      'agents',
+      observe(world.agents, ({ changed }) => noteApplied(entry, changed)),
+    )
+    context.set('disguise', undisguised)
+    for (const prelude of preludes) {
+      await before(prelude, context, world)
+    }
+    await decided(decision, context, next, world)
+    for (const prelude of preludes) {
+      changeElsewhere(prelude, 'after', world)
+    }
+  }
+}
+
+type SimulatorContext = Context<SimulatorEnvironment>
+
+async function before(prelude: Prelude, context: SimulatorContext, world: World): Promise<void> {
+  switch (prelude.kind) {
+    case 'latency':
+      return pause(prelude.ms, world.closing)
+    case 'tokens-expire':
+      return world.tokens.expireUpTo(prelude.upTo, Date.now())
+    case 'tokens-expire-in':
+      context.set('tokenLifetime', prelude.ms)
+      return world.tokens.expireUpTo(prelude.upTo, Date.now() + prelude.ms)
+    case 'change-elsewhere':
+      return changeElsewhere(prelude, 'before', world)
+  }
+}
+
+async function decided(
+  decision: Decision | undefined,
+  context: SimulatorContext,
+  next: Next,
+  world: World,
+): Promise<void> {
+  switch (decision?.kind) {
+    case undefined:
+      return next()
+    case 'refusal':
+      return answer(context, refusalAnswer(decision, context.req.method, context.req.path))
+    case 'rate-limit':
+      return answer(context, rateLimitAnswer(decision))
+    case 'account-limit':
+      return answer(context, accountLimitAnswer(decision))
+    case 'garbage':
+      return answer(context, garbageAnswer())
+    case 'too-large':
+      return answer(context, tooLargeAnswer(decision))
+    case 'redirect':
+      return answer(context, redirectAnswer(decision))
+    case 'cut-before-applied':
+      return cut(context)
+    case 'cut-after-applied':
+      await next()
+      return cut(context)
+    case 'never-answered':
+      return leaveUnanswered(context)
+    case 'lie':
+      context.set('agents', rehearse(context.get('agents')).agents)
+      return next()
+    case 'applied-late':
+      return appliedLate(decision, context, next, world)
+    case 'stale':
+    case 'seed-contradiction':
+    case 'record-as-array':
+    case 'missing-fields':
+    case 'contradictory-ids':
+      context.set('disguise', disguiseOf(decision, context.req.method, world.agents))
+      return next()
+  }
+}
+
+/** The answer, or its absence, is at once and as if all were done; the effect comes `ms` later. */
+async function appliedLate(
+  fault: Extract<Decision, { kind: 'applied-late' }>,
+  context: SimulatorContext,
+  next: Next,
+  world: World,
+): Promise<void> {
+  const rehearsal = rehearse(context.get('agents'))
+  context.set('agents', rehearsal.agents)
+  await next()
+  void pause(fault.ms, world.closing).then(() => {
+    if (!world.closing.aborted) {
+      rehearsal.perform()
+    }
+  })
+  switch (fault.answer) {
+    case 'success':
+      return
+    case 'cut':
+      return cut(context)
+    case 'never':
+      return leaveUnanswered(context)
+  }
+}
+
+function changeElsewhere(prelude: Prelude, moment: 'before' | 'after', world: World): void {
+  if (prelude.kind !== 'change-elsewhere' || prelude.moment !== moment) {
+    return
+  }
+  const agent = world.agents.find(prelude.userId)
+  if (agent !== undefined) {
+    world.agents.put(withDevice(agent, prelude.device, prelude.on, 'replaces'))
+  }
+}
+
+function cut(context: SimulatorContext): void {
+  context.env.incoming.socket.destroy()
+  leaveUnanswered(context)
+}
+
+function leaveUnanswered(context: SimulatorContext): void {
+  context.set('unanswered', true)
+  // A copy: Hono writes headers into an answer, and the constant is shared by every server of the process.
+  answer(context, new Response(null, RESPONSE_ALREADY_SENT))
+}
+
+function answer(context: SimulatorContext, response: Response): void {
+  // Without this Hono would carry the headers of the route's answer over into this one.
+  context.res = undefined
+  context.res = response
+}
+
+/** Waits, or gives up at once when the simulator closes. */
+async function pause(ms: number, closing: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal: closing }).catch(() => undefined)
+}

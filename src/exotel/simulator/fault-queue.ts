@@ -1,0 +1,95 @@
+import type { CompleteFaultRule, Fault } from './faults.ts'
+
+/** The faults that happen on the way and let the request go on. */
+export type Prelude =
+  | Extract<Fault, { kind: 'latency' }>
+  | Extract<Fault, { kind: 'change-elsewhere' }>
+  | { kind: 'tokens-expire'; upTo: number }
+  | { kind: 'tokens-expire-in'; upTo: number; ms: number }
+
+/** The faults that decide what is answered. `account-limit` comes up here only when it is spent. */
+export type Decision =
+  | Exclude<Fault, { kind: Prelude['kind'] | 'account-limit' }>
+  | { kind: 'account-limit'; limit: number; resetsAt: number }
+
+/** What hits one request: the preludes in the order of their rules, then the one decision, if any. */
+export type Hits = { preludes: Prelude[]; decision: Decision | undefined }
+
+/** The rules that are left, with how often each of them may still hit. */
+export type FaultQueue = {
+  list(): CompleteFaultRule[]
+  replace(rules: readonly CompleteFaultRule[]): void
+  /** Takes what hits a request. Each rule that hits counts down at once; the first decision ends the search. */
+  take(method: string, path: string): Hits
+}
+
+/** Makes an empty queue. `newestToken` tells which tokens were issued before a rule was set. */
+export function createFaultQueue(newestToken: () => number): FaultQueue {
+  let installed: InstalledRule[] = []
+  return {
+    list: () => installed.map(({ rule }) => rule),
+    replace(rules) {
+      installed = rules.map((rule) => ({ rule, tokensUpTo: newestToken(), window: undefined }))
+    },
+    take(method, path) {
+      const hits: Hits = { preludes: [], decision: undefined }
+      for (const entry of installed) {
+        if (hits.decision === undefined && matches(entry.rule, method, path)) {
+          hit(entry, hits)
+        }
+      }
+      installed = installed.filter(({ rule }) => rule.times !== 0)
+      return hits
+    },
+  }
+}
+
+type InstalledRule = {
+  rule: CompleteFaultRule
+  tokensUpTo: number
+  window: { resetsAt: number; count: number } | undefined
+}
+
+function matches({ match }: CompleteFaultRule, method: string, path: string): boolean {
+  const methodFits = match.method === undefined || match.method === method
+  const pathFits =
+    match.path === undefined ||
+    (match.path.endsWith('*') ? path.startsWith(match.path.slice(0, -1)) : path === match.path)
+  return methodFits && pathFits
+}
+
+function hit(entry: InstalledRule, hits: Hits): void {
+  const { fault, times } = entry.rule
+  if (times !== undefined) {
+    entry.rule = { ...entry.rule, times: times - 1 }
+  }
+  switch (fault.kind) {
+    case 'latency':
+    case 'change-elsewhere':
+      hits.preludes.push(fault)
+      return
+    case 'tokens-expire':
+    case 'tokens-expire-in':
+      hits.preludes.push({ ...fault, upTo: entry.tokensUpTo })
+      return
+    case 'account-limit':
+      hits.decision = overLimit(entry, fault)
+      return
+    default:
+      hits.decision = fault
+  }
+}
+
+function overLimit(
+  entry: InstalledRule,
+  fault: Extract<Fault, { kind: 'account-limit' }>,
+): Decision | undefined {
+  const now = Date.now()
+  if (entry.window === undefined || now >= entry.window.resetsAt) {
+    entry.window = { resetsAt: now + fault.windowSeconds * 1000, count: 0 }
+  }
+  entry.window.count += 1
+  return entry.window.count > fault.limit
+    ? { kind: 'account-limit', limit: fault.limit, resetsAt: entry.window.resetsAt }
+    : undefined
+}

@@ -1,0 +1,39 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Agent, AgentStore } from './agents.ts'
+import type { FaultQueue } from './fault-queue.ts'
+import type { Identity } from './identity.ts'
+import type { RequestEntry, RequestLog } from './requests.ts'
+import type { TokenStore } from './tokens.ts'
+import type { UserRecord } from './user-record.ts'
+
+/** Everything that one simulator holds. `closing` is aborted when it closes: whatever still waits gives up then. */
+export type World = {
+  identity: Identity
+  agents: AgentStore
+  tokens: TokenStore
+  requests: RequestLog
+  faults: FaultQueue
+  closing: AbortSignal
+}
+
+/**
+ * How a fault makes a request's answer show other than the truth: `agent` before the agent is put into a record (both
+ * APIs), `record` on the integrations API's finished record.
+ */
+export type Disguise = { agent(agent: Agent): Agent; record(record: UserRecord): unknown }
+
+/**
+ * What a request carries with it. `agents` is the store that the routes are to use: the true one, or a rehearsal.
+ * `tokenLifetime` is that of a token minted by this request, in milliseconds. `unanswered`: the connection was cut, or
+ * is left without an answer.
+ */
+export type SimulatorEnvironment = {
+  Bindings: HttpBindings
+  Variables: {
+    entry: RequestEntry
+    agents: AgentStore
+    disguise: Disguise
+    tokenLifetime: number | undefined
+    unanswered: boolean
+  }
+}
