@@ -1,0 +1,200 @@
+import { type Active, devices, otherDevice, type Reading, type Target, type Write } from './device.ts'
+import { type Step, step } from './event.ts'
+import { type Failure, fateOf, handlingOf, type Result } from './failure.ts'
+import type { Moment } from './moment.ts'
+import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof } from './proof.ts'
+import { retryAt } from './schedule.ts'
+import { refuse, rejectToken, settle } from './settle.ts'
+import type { Intent, State, Work } from './state.ts'
+import { contraryReadsToGiveUp, timing } from './timing.ts'
+import { progressed, read, send, withUnanswered } from './wire.ts'
+
+/** Starts, or starts again, to carry out the intent; whatever was being read meanwhile no longer matters. */
+export function begin(state: State): Step {
+  const { intent, work } = state
+  if (intent === null) return step(state)
+  const cleared: State = { ...state, work: { kind: 'idle' }, recheck: null }
+  const seen = intent.progress.lastSeen ?? state.confirmed?.active ?? intent.confirmedBefore?.active ?? null
+  const [first, ...rest] = writesFor(intent.target, seen, state)
+  const started = first === undefined ? read(cleared) : send(cleared, intent, first, rest)
+  return work.kind === 'reading'
+    ? { state: started.state, effects: [{ kind: 'abort', call: work.call }, ...started.effects] }
+    : started
+}
+
+/** The write in flight has its answer. */
+export function writeAnswered(
+  state: State,
+  at: Moment,
+  work: Extract<Work, { kind: 'writing' }>,
+  answer: Result<Reading>,
+): Step {
+  const { intent } = state
+  const idle: State = { ...state, work: { kind: 'idle' } }
+  if (intent === null) return step(idle)
+  const superseded = work.giveUpAt !== null
+  if (!answer.ok) {
+    const known = answer.failure.kind
+    const doubted = fateOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
+    if (known === 'unauthorized') return rejectToken(doubted, answer.failure)
+    return superseded ? begin(doubted) : writeFailed(doubted, at, intent, work, answer.failure)
+  }
+  const reading = answer.value
+  const informed = withFacts(idle, reading)
+  const agreed = reading.active === (work.write.on ? work.write.device : 'off')
+  const proves = agreed && !hasUnansweredWrite(state, at)
+  if (superseded) return begin(proves ? withProof(informed, at, reading, 'reply') : informed)
+  const [next, ...rest] = work.rest
+  if (next !== undefined) return send(informed, intent, next, rest)
+  if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
+    return prove(informed, at, intent, reading, 'reply')
+  }
+  const another = otherDevice(work.write.device)
+  if (intent.target === 'off' && reading.active === another && !intent.progress.otherTurnedOff) {
+    return send(informed, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
+  }
+  return readBack(informed, at, intent)
+}
+
+/** A read-back of the intent has its answer. */
+export function readBackAnswered(state: State, at: Moment, intent: Intent, answer: Result<Reading>): Step {
+  if (!answer.ok) return readBackFailed(state, at, intent, answer.failure)
+  const reading = answer.value
+  const informed = withFacts(state, reading)
+  if (reading.active === intent.target) {
+    const doubtful = doubtfulUntil(state.unanswered, intent.target)
+    return at.monotonic < doubtful
+      ? step({ ...informed, work: { kind: 'waiting', until: doubtful, next: 'read' } })
+      : prove(informed, at, intent, reading, 'read-back')
+  }
+  const contraryReads = intent.progress.contraryReads + 1
+  const contrary = progressed(intent, {
+    contraryReads,
+    readBacks: intent.progress.readBacks + 1,
+    failures: 0,
+    lastSeen: reading.active,
+  })
+  if (intent.progress.writes === 0) return begin({ ...informed, intent: contrary })
+  if (intent.target === 'off' && contraryReads >= contraryReadsToGiveUp) {
+    return step({
+      ...informed,
+      intent: contrary,
+      problem: { kind: 'off-not-confirmed', since: intent.at.utc },
+      work: { kind: 'waiting', until: at.monotonic + timing.stubbornOffRetry, next: 'write' },
+    })
+  }
+  return readBack(informed, at, contrary)
+}
+
+/** The writes that bring about `target` when Exotel is thought to show `seen`; none where a read may suffice. */
+function writesFor(target: Target, seen: Active | null, state: State): readonly Write[] {
+  if (target !== 'off') return [{ device: target, on: true }]
+  switch (seen) {
+    case 'off':
+      return []
+    case 'phone':
+    case 'sip':
+      return [{ device: seen, on: false }]
+    case 'both':
+    case null:
+      return devices
+        .filter((device) => state.devices[device].present !== false)
+        .map((device) => ({ device, on: false }))
+  }
+}
+
+function writeFailed(
+  state: State,
+  at: Moment,
+  intent: Intent,
+  work: Extract<Work, { kind: 'writing' }>,
+  failure: Failure,
+): Step {
+  const { target, progress } = intent
+  if (failure.kind === 'other-device-on' && target !== 'off' && !progress.otherTurnedOff) {
+    const off: Write = { device: otherDevice(target), on: false }
+    return send(state, progressed(intent, { otherTurnedOff: true }), off, [{ device: target, on: true }])
+  }
+  switch (handlingOf(failure)) {
+    case 'retry':
+      return retry(state, at, intent, failure, 'write')
+    case 'sign-in':
+      return rejectToken(state, failure)
+    case 'give-up': {
+      const [next, ...rest] = work.rest
+      if (target === 'off' && next !== undefined) return send(state, intent, next, rest)
+      if (
+        target === 'off' &&
+        progress.writes > 1 &&
+        progress.readBacks === 0 &&
+        progress.contraryReads === 0
+      ) {
+        return readBack(state, at, intent)
+      }
+      return refuse(state, at, intent, failure)
+    }
+  }
+}
+
+function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failure): Step {
+  switch (handlingOf(failure)) {
+    case 'retry':
+      return retry(state, at, intent, failure, 'read')
+    case 'sign-in':
+      return rejectToken(state, failure)
+    case 'give-up':
+      return settle(
+        { ...state, confirmed: null, problem: { kind: 'failed', failure, target: intent.target } },
+        at,
+        intent,
+        { kind: 'refused', failure },
+      )
+  }
+}
+
+function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Step {
+  const failures = intent.progress.failures + 1
+  return step({
+    ...state,
+    intent: progressed(intent, { failures }),
+    problem: { kind: 'failed', failure, target: intent.target },
+    work: { kind: 'waiting', until: retryAt(at, failures, failure), next },
+  })
+}
+
+/** Reads back after the next pause of the table; where the table is used up, writes again. */
+function readBack(state: State, at: Moment, intent: Intent): Step {
+  const pause = timing.readBackPauses[intent.progress.readBacks]
+  if (pause === undefined) {
+    const failures = Math.ceil(intent.progress.contraryReads / timing.readBackPauses.length)
+    return step({
+      ...state,
+      intent,
+      work: { kind: 'waiting', until: retryAt(at, failures, null), next: 'write' },
+    })
+  }
+  if (pause === 0) return read({ ...state, intent })
+  return step({ ...state, intent, work: { kind: 'waiting', until: at.monotonic + pause, next: 'read' } })
+}
+
+function prove(
+  state: State,
+  at: Moment,
+  intent: Intent,
+  reading: Reading,
+  proof: 'reply' | 'read-back',
+): Step {
+  const proven: State = {
+    ...withProof(state, at, reading, proof),
+    problem: null,
+    lastChange:
+      intent.progress.writes === 0
+        ? state.lastChange
+        : { active: reading.active, at: at.utc, cause: intent.cause },
+    recheck:
+      state.unanswered.length === 0
+        ? null
+        : { at: at.monotonic + timing.recheckAfter, target: intent.target, cause: intent.cause },
+  }
+  return settle(proven, at, intent, { kind: 'proven', target: intent.target })
+}

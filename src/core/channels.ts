@@ -1,0 +1,5 @@
+/**
+ * The IPC channels: the window asks on one, the main process shows on the other. They stand apart from the contract
+ * so that the preload script, which needs nothing else, bundles no parser.
+ */
+export const channels = { request: 'hookswitch:request', view: 'hookswitch:view' } as const

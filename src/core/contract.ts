@@ -1,0 +1,98 @@
+import { z } from 'zod'
+
+/**
+ * The one list of what crosses a border of the main process: IPC with the window, and the control socket. Every
+ * payload is parsed with the schema here before anything looks at it.
+ */
+
+const target = z.enum(['phone', 'sip', 'off'])
+const command = z.enum(['phone', 'sip', 'off', 'toggle', 'swap'])
+const deviceFacts = z.object({
+  present: z.boolean().nullable(),
+  verified: z.boolean().nullable(),
+  busy: z.boolean().nullable(),
+})
+
+/** The codes of `problem` in `status --json`. */
+export const problemCode = z.enum([
+  'signed_out',
+  'keychain_locked',
+  'keychain_unavailable',
+  'unreachable',
+  'timeout',
+  'rate_limited',
+  'server_error',
+  'malformed',
+  'refused',
+  'not_linked',
+  'unverified',
+  'off_not_confirmed',
+  'on_withdrawn',
+  'changed_elsewhere',
+  'both_on',
+  'disk',
+  'policy',
+])
+
+export type ProblemCode = z.infer<typeof problemCode>
+
+/** What `hookswitch status --json` prints; stable, since administrators' scripts read it. */
+export const status = z.object({
+  state: z.enum(['phone', 'sip', 'off', 'both', 'unknown', 'signed-out']),
+  confirmedAt: z.iso.datetime().nullable(),
+  proof: z.enum(['reply', 'read-back']).nullable(),
+  user: z.string().nullable(),
+  gateway: z.enum(['integrations', 'account', 'both']).nullable(),
+  intent: z.object({ target, cause: z.string(), at: z.iso.datetime() }).nullable(),
+  switching: z.boolean(),
+  until: z.iso.datetime().nullable(),
+  restorePending: z.enum(['phone', 'sip']).nullable(),
+  problem: z.object({ code: problemCode, message: z.string() }).nullable(),
+  devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
+  lockWatch: z.enum(['working', 'unavailable']),
+  locked: z.boolean().nullable(),
+})
+
+export type Status = z.infer<typeof status>
+
+/** What signing in needs. The token is one line; the URL an origin, null for Exotel's own host. */
+export const signInForm = z.object({
+  userId: z.string().trim().min(1).max(256),
+  integrationsUrl: z.string().max(2048).nullable(),
+  token: z.string().trim().min(1).max(8192),
+})
+
+export type SignInForm = z.infer<typeof signInForm>
+
+/** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
+export const ending = z.object({ exit: z.number().int(), message: z.string() })
+
+export type Ending = z.infer<typeof ending>
+
+/** What the command line asks of the running app, one JSON object a line. */
+export const controlRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('switch'), command, waitSeconds: z.number().min(0).max(86_400) }),
+  z.object({ kind: z.literal('status') }),
+  z.object({ kind: z.literal('sign-in'), form: signInForm }),
+  z.object({ kind: z.literal('sign-out') }),
+])
+
+export type ControlRequest = z.infer<typeof controlRequest>
+
+/** What the running app answers. */
+export const controlReply = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ending'), ending }),
+  z.object({ kind: z.literal('status'), status, lines: z.array(z.string()) }),
+])
+
+export type ControlReply = z.infer<typeof controlReply>
+
+/** What the window asks of the main process. */
+export const windowRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('view') }),
+  z.object({ kind: z.literal('switch'), target }),
+  z.object({ kind: z.literal('sign-in'), form: signInForm }),
+  z.object({ kind: z.literal('sign-out') }),
+])
+
+export type WindowRequest = z.infer<typeof windowRequest>

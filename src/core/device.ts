@@ -1,0 +1,53 @@
+/** A thing calls can ring on: `phone` (Exotel type `tel`) or `sip` (a softphone). */
+export type Device = 'phone' | 'sip'
+
+/** Where calls are to ring: a device, or nowhere. */
+export type Target = Device | 'off'
+
+/** Where calls do ring, as Exotel tells it; `both` happens only through the dashboard or another program. */
+export type Active = Target | 'both'
+
+/** What an agent may ask for; `toggle` and `swap` are resolved to a target against what is proven. */
+export type Command = Target | 'toggle' | 'swap'
+
+/** Who or what asked. */
+export type Cause =
+  | 'user'
+  | 'shortcut'
+  | 'command'
+  | 'link'
+  | 'lock'
+  | 'suspend'
+  | 'quit'
+  | 'timer'
+  | 'idle'
+  | 'restore'
+
+/** Both devices, in the order in which every surface lists them. */
+export const devices: readonly Device[] = ['phone', 'sip']
+
+/** The device that is not `device`. */
+export function otherDevice(device: Device): Device {
+  return device === 'phone' ? 'sip' : 'phone'
+}
+
+/** What Exotel tells of one device; null is "not known", never "no". */
+export interface DeviceFacts {
+  readonly present: boolean | null
+  readonly verified: boolean | null
+  readonly busy: boolean | null
+}
+
+/** What one answer of Exotel says, parsed by allow-list: no secret and no personal datum is in it. */
+export interface Reading {
+  readonly active: Active
+  readonly devices: Readonly<Record<Device, DeviceFacts>>
+  /** When Exotel says the record changed last, UTC in ms; null for its zero date. */
+  readonly updatedAt: number | null
+}
+
+/** One absolute write: this device, on or off. */
+export interface Write {
+  readonly device: Device
+  readonly on: boolean
+}

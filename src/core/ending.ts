@@ -1,0 +1,29 @@
+import type { Ending } from './contract.ts'
+import type { Outcome } from './event.ts'
+import { exitStatus } from './exit-status.ts'
+import { words } from './words.ts'
+
+/** What became of a request, as the command line tells it: exit status and sentence. */
+export function endingOf(outcome: Outcome): Ending {
+  return { exit: exitOf(outcome), message: words.outcome(outcome) }
+}
+
+function exitOf(outcome: Outcome): number {
+  switch (outcome.kind) {
+    case 'proven':
+      return exitStatus.done
+    case 'left':
+      return outcome.offProven ? exitStatus.done : exitStatus.notProven
+    case 'refused':
+      return outcome.failure.kind === 'unauthorized' ? exitStatus.notAvailable : exitStatus.refused
+    case 'nothing-to-do':
+      return exitStatus.refused
+    case 'withdrawn':
+      return exitStatus.notProven
+    case 'superseded':
+      return exitStatus.superseded
+    case 'signed-out':
+    case 'keychain-failed':
+      return exitStatus.notAvailable
+  }
+}

@@ -1,0 +1,63 @@
+import type { Cause, Command, Device, Reading, Target } from './device.ts'
+import type { Failure, Result } from './failure.ts'
+import type { Moment } from './moment.ts'
+import type { Identity, KeychainFailure, State } from './state.ts'
+
+/** Everything that can happen to the app. Secrets never travel in events. */
+export type Event = { readonly at: Moment } & (
+  | { readonly kind: 'asked'; readonly id: string; readonly command: Command; readonly cause: Cause }
+  | { readonly kind: 'account-missing' }
+  | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
+  | { readonly kind: 'signed-in'; readonly identity: Identity }
+  | { readonly kind: 'sign-out-asked'; readonly id: string }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
+  /** Somebody looks, or the network is back: whatever waits goes at once. */
+  | { readonly kind: 'refresh-asked' }
+  /** The moment that nextDeadline() named has come. */
+  | { readonly kind: 'deadline-reached' }
+)
+
+/** What became of something asked for. */
+export type Outcome =
+  | { readonly kind: 'proven'; readonly target: Target }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'withdrawn'; readonly failure: Failure | null }
+  | { readonly kind: 'superseded' }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
+  /** `toggle` or `swap` had nothing to go by. */
+  | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
+  /** Signing out is done; false where OFF could not be proven in time. */
+  | { readonly kind: 'left'; readonly offProven: boolean }
+
+/** What the core asks the world to do. */
+export type Effect =
+  | { readonly kind: 'write'; readonly call: number; readonly device: Device; readonly on: boolean }
+  | { readonly kind: 'read'; readonly call: number }
+  | { readonly kind: 'abort'; readonly call: number }
+  | { readonly kind: 'forget-secrets' }
+  /** Each request is reported exactly once. */
+  | { readonly kind: 'report'; readonly request: string; readonly outcome: Outcome }
+
+/** A state and what is to be done on the way to it. */
+export interface Step {
+  readonly state: State
+  readonly effects: readonly Effect[]
+}
+
+/** A step that changes `state` and asks for `effects`. */
+export function step(state: State, ...effects: readonly Effect[]): Step {
+  return { state, effects }
+}
+
+/** `first`, then whatever `next` makes of the state it left. */
+export function then(first: Step, next: (state: State) => Step): Step {
+  const second = next(first.state)
+  return { state: second.state, effects: [...first.effects, ...second.effects] }
+}
+
+/** The same outcome for everyone who waited. */
+export function reports(requests: readonly string[], outcome: Outcome): readonly Effect[] {
+  return requests.map((request) => ({ kind: 'report', request, outcome }))
+}

@@ -1,0 +1,15 @@
+/** Exit statuses of the command line; stable, since administrators' scripts read them. */
+export const exitStatus = {
+  /** Done and proven. */
+  done: 0,
+  internalError: 1,
+  wrongUsage: 2,
+  /** No app running, nobody signed in, or no keychain. */
+  notAvailable: 3,
+  /** By Exotel, or by the app's own rules. */
+  refused: 4,
+  /** Sent or waiting, not proven in time. */
+  notProven: 5,
+  /** Something newer was asked for meanwhile. */
+  superseded: 6,
+} as const

@@ -1,0 +1,51 @@
+import { type Failure, requestedWait } from './failure.ts'
+import type { Moment } from './moment.ts'
+import type { State } from './state.ts'
+import { timing } from './timing.ts'
+
+/** The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. */
+export function retryAt(now: Moment, failures: number, failure: Failure | null): number {
+  const ceiling = Math.min(timing.lastRetry, timing.firstRetry * 2 ** (failures - 1))
+  const pause = Math.max(timing.shortestRetry, ceiling * now.random)
+  return now.monotonic + Math.max(pause, failure === null ? 0 : requestedWait(failure))
+}
+
+/** The moment (monotonic ms) of the next background read. */
+export function nextRefresh(now: Moment): number {
+  return now.monotonic + timing.refreshEvery + (2 * now.random - 1) * timing.refreshSpread
+}
+
+/** When an ON is withdrawn (monotonic ms); null where the intent is OFF or absent. */
+export function onExpiry(state: State): number | null {
+  const { intent } = state
+  return intent === null || intent.target === 'off' ? null : intent.at.monotonic + timing.onLifetime
+}
+
+/** When the proof is too old to show anything (monotonic ms). */
+export function proofExpiry(state: State): number | null {
+  return state.confirmed === null ? null : state.confirmed.at.monotonic + timing.proofLifetime
+}
+
+/** When something is read without anybody having asked (monotonic ms); only while nothing else is going on. */
+export function nextUnaskedRead(state: State): number | null {
+  if (state.session.kind !== 'signed-in' || state.intent !== null || state.work.kind !== 'idle') return null
+  return earliest([state.refreshAt, state.recheck?.at ?? null])
+}
+
+/** When `reduce` wants to be given `deadline-reached` (monotonic ms); null where nothing is waited for. */
+export function nextDeadline(state: State): number | null {
+  const { session, work } = state
+  return earliest([
+    work.kind === 'writing' ? work.giveUpAt : null,
+    work.kind === 'waiting' ? work.until : null,
+    session.kind === 'signed-in' && session.leaving?.offProven === null ? session.leaving.until : null,
+    onExpiry(state),
+    proofExpiry(state),
+    nextUnaskedRead(state),
+  ])
+}
+
+function earliest(moments: readonly (number | null)[]): number | null {
+  const known = moments.filter((moment) => moment !== null)
+  return known.length === 0 ? null : Math.min(...known)
+}

@@ -1,0 +1,298 @@
+import type { Active, Cause, Device, Target } from './device.ts'
+import type { Outcome } from './event.ts'
+import type { Failure, FailureKind } from './failure.ts'
+import type { KeychainFailure } from './state.ts'
+
+/** A sentence for the agent, and what mends it. */
+export interface Advice {
+  readonly message: string
+  readonly remedy: string
+}
+
+/** A wall-clock instant (UTC ms) as the agent's clock shows it, such as "10:42". */
+export function clockTime(utc: number): string {
+  return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    utc,
+  )
+}
+
+const deviceNames: Record<Device, string> = { phone: 'Phone', sip: 'SIP' }
+const targetNames: Record<Target, string> = { ...deviceNames, off: 'Off' }
+
+/** How each cause reads after "by": who or what changed something. */
+const causes: Record<Cause, string> = {
+  user: 'you',
+  shortcut: 'your keyboard shortcut',
+  command: 'a command',
+  link: 'a link',
+  lock: 'the screen lock',
+  suspend: 'going to sleep',
+  quit: 'quitting',
+  timer: 'the timer',
+  idle: 'being away',
+  restore: 'unlocking',
+}
+
+const advice: Record<FailureKind, Advice> = {
+  unauthorized: {
+    message: 'Exotel no longer accepts the token.',
+    remedy: 'Sign in again with a new token from your administrator.',
+  },
+  'not-linked': {
+    message: 'Exotel does not know this user id: it is not linked to the app.',
+    remedy: 'Ask your administrator to link you to the app, or check the user id.',
+  },
+  unverified: {
+    message: 'This device is not verified, so Exotel does not let it take calls.',
+    remedy:
+      'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.',
+  },
+  'other-device-on': {
+    message: 'Exotel says that the other device is still on.',
+    remedy: 'Switch off first, then choose the device again.',
+  },
+  invalid: {
+    message: 'Exotel found the request invalid.',
+    remedy: 'Check the user id; if it is right, ask your administrator.',
+  },
+  refused: {
+    message: 'Exotel refused the request.',
+    remedy: 'Ask your administrator, and give them the code below.',
+  },
+  'rate-limited': {
+    message: 'Exotel is getting too many requests from your company.',
+    remedy: 'Nothing to do: it is tried again as soon as Exotel allows.',
+  },
+  'server-error': {
+    message: 'Exotel has a fault of its own at the moment.',
+    remedy: 'Nothing to do: it is tried again by itself.',
+  },
+  timeout: {
+    message: 'Exotel does not answer in time.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  cut: {
+    message: 'The connection broke before Exotel answered.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  aborted: {
+    message: 'The call to Exotel was given up.',
+    remedy: 'Nothing to do: a newer wish took its place.',
+  },
+  unreachable: {
+    message: 'Exotel cannot be reached.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  redirected: {
+    message: 'Something between you and Exotel answers in its place.',
+    remedy: 'If your network asks for a sign-in page, open it in a browser first.',
+  },
+  'too-large': {
+    message: 'The answer is far too large to be from Exotel.',
+    remedy: 'Check the address of the server with your administrator.',
+  },
+  malformed: {
+    message: 'The answer cannot be understood.',
+    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
+  },
+}
+
+/** Every sentence that a person reads. A language is one more object of this type. */
+export const words = {
+  appName: 'Hookswitch',
+  deviceName: (device: Device): string => deviceNames[device],
+  targetName: (target: Target): string => targetNames[target],
+
+  calls: (active: Active): string => {
+    switch (active) {
+      case 'phone':
+        return 'Calls ring on Phone'
+      case 'sip':
+        return 'Calls ring on SIP'
+      case 'off':
+        return 'Calls do not ring'
+      case 'both':
+        return 'Calls ring on Phone and SIP at once'
+    }
+  },
+  proven: (active: Active, at: number): string => `${words.calls(active)}, proven ${clockTime(at)}`,
+  unknown: 'Not known whether calls ring',
+  checking: 'Asking Exotel where calls ring',
+  starting: 'Starting',
+  switchingTo: (target: Target): string =>
+    target === 'off' ? 'Switching calls off' : `Switching calls to ${deviceNames[target]}`,
+  notProvenYet: (target: Target, since: number): string =>
+    `${targetNames[target]} is not proven yet, trying since ${clockTime(since)}`,
+  signedOut: 'Not signed in',
+  simulated: 'Simulator: no real calls are switched',
+
+  failure: (failure: Failure): Advice => advice[failure.kind],
+  forSupport: (failure: Failure): string => {
+    const parts = [
+      failure.said === null ? null : `Exotel says: ${failure.said}`,
+      failure.code === null ? null : `code ${failure.code}`,
+      failure.httpStatus === null ? null : `HTTP ${failure.httpStatus}`,
+      failure.requestId === null ? null : `request ${failure.requestId}`,
+    ]
+    return parts.filter((part) => part !== null).join(', ')
+  },
+  failureReason: (failure: Failure): string =>
+    failure.kind === 'unreachable' || failure.kind === 'malformed' ? failure.reason : '',
+
+  keychain: (failure: KeychainFailure): Advice =>
+    failure.kind === 'locked'
+      ? {
+          message: 'The keychain that holds your token is locked.',
+          remedy: 'Unlock it; nothing has to be entered again.',
+        }
+      : {
+          message: `The keychain that holds your token is not available: ${failure.reason}`,
+          remedy: 'Start a keychain such as GNOME Keyring or KWallet; nothing has to be entered again.',
+        },
+  offNotConfirmed: (since: number): Advice => ({
+    message: `Exotel has not confirmed Off since ${clockTime(since)}: calls may still ring.`,
+    remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
+  }),
+  onWithdrawn: (device: Device): Advice => ({
+    message: `${deviceNames[device]} could not be switched on within a minute, so the wish was withdrawn.`,
+    remedy: 'Choose it again when you are ready for calls.',
+  }),
+  changedElsewhere: (active: Active, at: number): Advice => ({
+    message: `Changed elsewhere at ${clockTime(at)}: ${words.calls(active)}.`,
+    remedy: 'Choose again if that is not what you want.',
+  }),
+  bothOn: {
+    message: 'Phone and SIP are both on, which Exotel allows for one device only.',
+    remedy: 'Choose the one that is to ring.',
+  } satisfies Advice,
+  signInNeeded: {
+    message: 'Nobody is signed in.',
+    remedy: 'Sign in with your user id and the token from your administrator.',
+  } satisfies Advice,
+
+  lastChange: (active: Active, at: number, cause: Cause | null): string =>
+    cause === null
+      ? `${words.calls(active)} since ${clockTime(at)}, changed elsewhere`
+      : `${words.calls(active)} since ${clockTime(at)}, by ${causes[cause]}`,
+  noDevice: (device: Device): string => `Your Exotel account has no ${deviceNames[device]} device.`,
+  verified: 'Verified',
+  notVerified: 'Not verified',
+  verificationUnknown: 'Verification not known: no account is connected',
+  sipNeedsSoftphone: 'SIP rings only while your softphone is open.',
+
+  tokenNotOneWord:
+    'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
+  signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,
+  signedInAs: (userId: string): string => `Signed in as ${userId}.`,
+  keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
+
+  menu: {
+    showWindow: 'Show window',
+    quit: 'Quit',
+  },
+
+  window: {
+    choices: 'Where calls ring',
+    switching: 'Switching',
+    devices: 'Your devices',
+    howToVerify:
+      'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.',
+    lastChange: 'Last change',
+    support: 'For support',
+    user: (userId: string): string => `Signed in as ${userId}`,
+    signOut: 'Sign out',
+    signingOut: 'Signing out',
+    signIn: 'Sign in',
+    signingIn: 'Signing in',
+    userId: 'User id',
+    token: 'Token',
+    tokenHint: 'From your administrator. It is kept in the keychain only.',
+    server: 'Another server',
+    serverAddress: 'Server address',
+    serverHint: 'Leave it empty unless your administrator gave you one.',
+    notAnswered: 'Hookswitch did not take the request. Try again, or restart it.',
+  },
+
+  outcome: (outcome: Outcome): string => {
+    switch (outcome.kind) {
+      case 'proven':
+        return `${words.calls(outcome.target)}.`
+      case 'refused':
+        return words.failureLine(outcome.failure)
+      case 'withdrawn':
+        return outcome.failure === null
+          ? 'Withdrawn: it could not be proven within a minute.'
+          : `Withdrawn: ${words.failureLine(outcome.failure)}`
+      case 'superseded':
+        return 'Something newer was asked for meanwhile.'
+      case 'signed-out':
+        return `${words.signInNeeded.message} ${words.signInNeeded.remedy}`
+      case 'keychain-failed': {
+        const { message, remedy } = words.keychain(outcome.failure)
+        return `${message} ${remedy}`
+      }
+      case 'nothing-to-do':
+        switch (outcome.why) {
+          case 'state-unknown':
+            return 'It is not known where calls ring, so there is nothing to toggle or swap from. Name a device.'
+          case 'no-last-device':
+            return 'No device has been on yet, so there is nothing to toggle to. Name a device.'
+          case 'no-device-on':
+            return 'No device is on, so there is nothing to swap. Name a device.'
+        }
+        break
+      case 'left':
+        return outcome.offProven
+          ? 'Signed out; calls do not ring.'
+          : 'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.'
+    }
+  },
+  failureLine: (failure: Failure): string => {
+    const { message, remedy } = advice[failure.kind]
+    const support = words.forSupport(failure)
+    const reason = words.failureReason(failure)
+    return [message, remedy, reason && `(${reason})`, support && `(${support})`]
+      .filter((part) => part !== '')
+      .join(' ')
+  },
+
+  commandLine: {
+    noAppRunning: 'Hookswitch is not running. Start it first.',
+    accepted: 'Accepted.',
+    notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
+    emptySecret: 'The token is empty. Give it as one line.',
+    unreadableFile: (path: string): string =>
+      `The file ${path} cannot be read. Give a file that holds one line.`,
+    noValue: (option: string): string => `${option} needs a value.`,
+    missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
+    notHere: (option: string, command: string): string =>
+      `${option} does not go with ${command}. See hookswitch --help.`,
+    tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
+    badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
+    badPort: '--port takes a whole number from 0 to 65535.',
+    unknownCommand: (given: string, near: string | null): string =>
+      `There is no command "${given}". ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,
+    unknownOption: (given: string, near: string | null): string =>
+      `There is no option ${given}. ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,
+    simulatorReady: (url: string): string => `The simulator answers at ${url} until Ctrl-C.`,
+    internal: (reason: string): string => `Something inside Hookswitch went wrong: ${reason}`,
+    help: `Hookswitch: switch where your Exotel calls ring.
+
+  hookswitch                       start; where one runs already, show its window
+  hookswitch --hidden              start without a window
+  hookswitch phone|sip|off         switch, and wait for Exotel's proof
+  hookswitch toggle                between off and the last device
+  hookswitch swap                  between phone and SIP
+      --wait SECONDS               how long to wait (default 10; 0 returns at once)
+  hookswitch status [--json]       where calls ring
+  hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
+  hookswitch sign-out
+  hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
+
+  --simulator                      run against the embedded Exotel, in a profile of its own
+  --user-data-dir=DIR              another profile
+
+Exit status: 0 done and proven, 1 internal error, 2 wrong usage, 3 not running, not signed in or no keychain,
+4 refused, 5 not proven in time, 6 superseded.`,
+  },
+} as const

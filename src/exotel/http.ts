@@ -1,0 +1,129 @@
+import axios, { AxiosError, type AxiosInstance } from 'axios'
+import { type Failure, noSupport, type Result } from '../core/failure.ts'
+import { timing } from '../core/timing.ts'
+
+/** No answer of Exotel's comes near this; a page from something in between may. Bytes. */
+const largestAnswer = 1024 * 1024
+
+/** An answer as it arrived: any status, the body as text. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly body: string
+  /** What Retry-After asks for, in ms; null where it is absent or unreadable. */
+  readonly retryAfter: number | null
+}
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'PUT' | 'POST'
+  /** Path and query, beginning with a slash; every part that is not ours is already URL-encoded. */
+  readonly path: string
+  readonly authorization: string | null
+  readonly body: Readonly<Record<string, unknown>> | null
+  readonly signal: AbortSignal
+}
+
+/** Sends one request; every way in which it can fail without an answer is a value of the closed union. */
+export type Http = (request: HttpRequest) => Promise<Result<HttpAnswer>>
+
+/** The part of the Fetch standard that is needed; Electron's session and Node both have it. */
+export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+
+/**
+ * HTTP to one origin (already checked by parseBaseUrl) through `fetch`: no redirects, no cookies, no cache, a time
+ * and a size limit on every call. Without its own Request axios hands the URL on as it is, which is what Electron's
+ * session.fetch takes.
+ */
+export function createHttp(origin: string, fetch: Fetch): Http {
+  const instance = axios.create({
+    adapter: 'fetch',
+    env: { fetch, Request: null } as never,
+    baseURL: origin,
+    timeout: timing.callLimit,
+    maxContentLength: largestAnswer,
+    maxRedirects: 0,
+    withCredentials: false,
+    responseType: 'text',
+    transformResponse: (body: unknown) => body,
+    validateStatus: () => true,
+    fetchOptions: { cache: 'no-store', referrerPolicy: 'no-referrer' },
+  })
+  return (request) => send(instance, request)
+}
+
+async function send(instance: AxiosInstance, request: HttpRequest): Promise<Result<HttpAnswer>> {
+  try {
+    const answer = await instance.request<string>({
+      method: request.method,
+      url: request.path,
+      signal: request.signal,
+      headers: {
+        Accept: 'application/json',
+        'User-Agent': 'Hookswitch',
+        ...(request.authorization === null ? {} : { Authorization: request.authorization }),
+        ...(request.body === null ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(request.body === null ? {} : { data: JSON.stringify(request.body) }),
+    })
+    const { status } = answer
+    if (status === 0 || (status >= 300 && status < 400)) return failed({ ...noSupport, kind: 'redirected' })
+    const headers: Readonly<Record<string, unknown>> = { ...answer.headers }
+    return {
+      ok: true,
+      value: {
+        status,
+        body: typeof answer.data === 'string' ? answer.data : '',
+        retryAfter: parseRetryAfter(headers['retry-after'], headers.date),
+      },
+    }
+  } catch (error) {
+    return failed(request.signal.aborted ? { ...noSupport, kind: 'aborted' } : failureOf(error))
+  }
+}
+
+/** Retry-After in ms, from seconds or from a date, which is measured against the server's own clock (RFC 9110). */
+export function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
+  if (typeof value !== 'string') return null
+  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
+  const until = Date.parse(value)
+  if (Number.isNaN(until)) return null
+  const now = typeof serverDate === 'string' ? Date.parse(serverDate) : Number.NaN
+  return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now))
+}
+
+/** The failure that an exception of axios, Chromium's network stack or Node's stands for. */
+export function failureOf(error: unknown): Failure {
+  const text = descriptions(error).join(' ')
+  if (error instanceof AxiosError && (error.code === 'ETIMEDOUT' || error.code === 'ECONNABORTED')) {
+    return { ...noSupport, kind: 'timeout' }
+  }
+  if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
+  if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
+  if (/redirect/i.test(text)) return { ...noSupport, kind: 'redirected' }
+  const reason = neverSent.find(({ pattern }) => pattern.test(text))
+  if (reason !== undefined) return { ...noSupport, kind: 'unreachable', reason: reason.sentence }
+  return { ...noSupport, kind: 'cut' }
+}
+
+/** What proves that a request never left: only then can a write not have been applied. */
+const neverSent: readonly { pattern: RegExp; sentence: string }[] = [
+  { pattern: /ERR_INTERNET_DISCONNECTED|ENETUNREACH|ERR_NETWORK_ACCESS/, sentence: 'there is no network' },
+  { pattern: /ERR_NAME_NOT_RESOLVED|ENOTFOUND|EAI_AGAIN/, sentence: 'its name cannot be looked up' },
+  { pattern: /ERR_CONNECTION_REFUSED|ECONNREFUSED/, sentence: 'it refuses connections' },
+  {
+    pattern: /ERR_ADDRESS_UNREACHABLE|EHOSTUNREACH|ERR_CONNECTION_FAILED/,
+    sentence: 'there is no way to it',
+  },
+  { pattern: /ERR_CERT|CERT_|SELF_SIGNED|ERR_SSL/, sentence: 'its certificate is not trusted' },
+  { pattern: /ERR_PROXY|ERR_TUNNEL/, sentence: 'the proxy does not let it through' },
+]
+
+/** An error's messages and codes, down its chain of causes. */
+function descriptions(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error) || depth > 5) return []
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return [error.name, error.message, code, ...descriptions(error.cause, depth + 1)]
+}
+
+function failed(failure: Failure): Result<never> {
+  return { ok: false, failure }
+}

@@ -1,0 +1,41 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { app } from 'electron'
+import { parseCommandLine } from './surfaces/command-line.ts'
+
+const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments())
+
+if (userDataDir !== null) app.setPath('userData', resolve(userDataDir))
+else if (simulator) app.setPath('userData', join(app.getPath('appData'), `${app.name}-simulator`))
+const profile = app.getPath('userData')
+
+if (invocation.kind === 'start') await start(invocation.hidden)
+else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, profile))
+
+/**
+ * Starts the app; where one runs already on this profile, that one shows its window instead. Awaited at the top
+ * level, since Electron is ready, and too late for prepareApp, once this module has been evaluated.
+ */
+async function start(hidden: boolean): Promise<void> {
+  mkdirSync(profile, { recursive: true, mode: 0o700 })
+  chmodSync(profile, 0o700)
+  if (!app.requestSingleInstanceLock({ hidden })) {
+    app.exit(0)
+    return
+  }
+  // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  app.disableHardwareAcceleration()
+  app.commandLine.appendSwitch('disable-gpu')
+  app.commandLine.appendSwitch('disable-software-rasterizer')
+  const { prepareApp, startApp } = await import('./app.ts')
+  prepareApp()
+  void app.whenReady().then(() => startApp({ profile, simulator, hidden }))
+}
+
+/** The arguments behind the app's path, which a packaged app does not have; Chromium's switches may stand before it. */
+function ownArguments(): readonly string[] {
+  if (app.isPackaged) return process.argv.slice(1)
+  const here = process.argv.findIndex((one, index) => index > 0 && resolve(one) === app.getAppPath())
+  return process.argv.slice(here + 1)
+}

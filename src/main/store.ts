@@ -1,0 +1,83 @@
+import type { Effect, Event } from '../core/event.ts'
+import type { Moment } from '../core/moment.ts'
+import { nextDeadline } from '../core/schedule.ts'
+import { initialState, type State } from '../core/state.ts'
+import { reduce } from '../core/switch.ts'
+
+/** An event before it is given its moment. */
+export type Happening = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never
+
+/** Time as the store needs it; the tests bring their own. */
+export interface Clock {
+  now(): Moment
+  /** Calls `callback` once after `delay` ms; the answer cancels it. */
+  after(delay: number, callback: () => void): () => void
+}
+
+/** The one cell that holds the state. */
+export interface Store {
+  dispatch(happening: Happening): void
+  state(): State
+  /** Calls `listener` after every change, once for however many events came together; the answer unsubscribes. */
+  subscribe(listener: (state: State) => void): () => void
+}
+
+/**
+ * Creates the store. Effects are run by `run`, which may dispatch again at once: such events queue up and are
+ * reduced in order, so that no reduction ever sees another one half done.
+ */
+export function createStore(clock: Clock, run: (effect: Effect) => void): Store {
+  let state = initialState
+  let draining = false
+  let cancelDeadline = () => {}
+  const queue: Event[] = []
+  const listeners = new Set<(state: State) => void>()
+
+  function dispatch(happening: Happening): void {
+    queue.push({ ...happening, at: clock.now() })
+    if (draining) return
+    draining = true
+    const before = state
+    try {
+      for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
+        const reduced = reduce(state, event)
+        state = reduced.state
+        for (const effect of reduced.effects) run(effect)
+      }
+    } finally {
+      draining = false
+    }
+    armDeadline()
+    if (state !== before) for (const listener of listeners) listener(state)
+  }
+
+  function armDeadline(): void {
+    cancelDeadline()
+    const deadline = nextDeadline(state)
+    if (deadline === null) {
+      cancelDeadline = () => {}
+      return
+    }
+    // Rounded up, since a timer that fires a moment early would find nothing due and be armed again and again.
+    const delay = Math.max(1, Math.ceil(deadline - clock.now().monotonic))
+    cancelDeadline = clock.after(delay, () => dispatch({ kind: 'deadline-reached' }))
+  }
+
+  return {
+    dispatch,
+    state: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+/** The machine's own clocks and dice. */
+export const systemClock: Clock = {
+  now: () => ({ utc: Date.now(), monotonic: performance.now(), random: Math.random() }),
+  after: (delay, callback) => {
+    const timer = setTimeout(callback, delay)
+    return () => clearTimeout(timer)
+  },
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import type { Target } from '../../core/device.ts'
+import { timing } from '../../core/timing.ts'
+import type { IconName, MenuEntry, View } from '../../core/view.ts'
+
+/** What a click in the tray does. */
+export interface TrayActions {
+  choose(target: Target): void
+  showWindow(): void
+  quit(): void
+}
+
+/** The icon in the panel and its menu. */
+export interface TraySurface {
+  show(view: View): void
+}
+
+/**
+ * Puts the icon into the panel. On Linux the menu is always attached, since a click on the icon reaches the app on
+ * few desktops only; it is replaced only when something in it differs, and not too often: each replacement gives
+ * its entries new ids, and a click on the open old menu is lost.
+ */
+export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
+  const tray = new Tray(icon(assets, first.icon))
+  let shown: View | null = null
+  let wanted = first
+  let rebuilt = Number.NEGATIVE_INFINITY
+  let timer: NodeJS.Timeout | null = null
+
+  function draw(): void {
+    timer = null
+    if (shown?.icon !== wanted.icon) tray.setImage(icon(assets, wanted.icon))
+    // On Linux a new tooltip rebuilds the menu too, so the two change together or not at all.
+    if (shown?.tooltip !== wanted.tooltip || !sameMenu(shown.menu, wanted.menu)) {
+      tray.setToolTip(wanted.tooltip)
+      tray.setContextMenu(Menu.buildFromTemplate(wanted.menu.map((entry) => templateOf(entry, clicked))))
+    }
+    shown = wanted
+    rebuilt = performance.now()
+  }
+
+  function schedule(): void {
+    if (timer !== null) return
+    timer = setTimeout(draw, Math.max(0, rebuilt + timing.trayRebuild - performance.now()))
+  }
+
+  /** A clicked checkbox marks itself; it is drawn again, since only a proof may set a mark. */
+  function clicked(entry: MenuEntry): void {
+    if (entry.kind === 'choice') {
+      shown = shown === null ? null : { ...shown, menu: [] }
+      actions.choose(entry.target)
+      schedule()
+    } else if (entry.kind === 'action') {
+      if (entry.action === 'quit') actions.quit()
+      else actions.showWindow()
+    }
+  }
+
+  draw()
+  tray.on('click', actions.showWindow)
+  return {
+    show(view) {
+      wanted = view
+      schedule()
+    },
+  }
+}
+
+function icon(assets: string, name: IconName): Electron.NativeImage {
+  const file =
+    process.platform === 'darwin'
+      ? `${name}Template.png`
+      : process.platform === 'win32'
+        ? `${name}.ico`
+        : `${name}.png`
+  return nativeImage.createFromPath(join(assets, 'tray', file))
+}
+
+function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): MenuItemConstructorOptions {
+  switch (entry.kind) {
+    case 'line':
+      return { label: escaped(entry.label), enabled: false }
+    case 'separator':
+      return { type: 'separator' }
+    case 'choice':
+      return {
+        type: 'checkbox',
+        label: escaped(entry.label),
+        checked: entry.marked,
+        enabled: entry.enabled,
+        click: () => clicked(entry),
+      }
+    case 'action':
+      return { label: escaped(entry.label), click: () => clicked(entry) }
+  }
+}
+
+/** Electron reads a single ampersand as the mark of a keyboard mnemonic. */
+function escaped(label: string): string {
+  return label.replaceAll('&', '&&')
+}
+
+function sameMenu(one: readonly MenuEntry[], other: readonly MenuEntry[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}

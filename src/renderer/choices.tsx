@@ -1,0 +1,77 @@
+import { useRef, useState } from 'preact/hooks'
+import type { Ending } from '../core/contract.ts'
+import type { Target } from '../core/device.ts'
+import type { Choice } from '../core/view.ts'
+import { words } from '../core/words.ts'
+import { ask } from './bridge.ts'
+import { ChoiceButton } from './choice-button.tsx'
+
+/**
+ * The three big choices. The arrow keys only move between them and Space or Enter chooses, unlike native radio
+ * buttons, where passing over one would switch calls.
+ */
+export function Choices({ choices }: { choices: readonly Choice[] }) {
+  const group = useRef<HTMLDivElement>(null)
+  const latest = useRef(0)
+  const [asked, setAsked] = useState<Target | null>(null)
+  const [focused, setFocused] = useState<Target | null>(null)
+  const [failure, setFailure] = useState<Ending | null>(null)
+
+  // Once the main process says what is under way, what was clicked here has nothing to add.
+  const known = choices.find((choice) => choice.pending)
+  const pending = known?.target ?? asked
+  const entry = focused ?? pending ?? choices.find((choice) => choice.chosen)?.target ?? choices[0]?.target
+
+  async function choose(target: Target): Promise<void> {
+    latest.current += 1
+    const turn = latest.current
+    setAsked(target)
+    setFailure(null)
+    const ending = await ask({ kind: 'switch', target })
+    if (turn !== latest.current) return
+    setAsked(null)
+    setFailure(ending !== null && ending.exit !== 0 ? ending : null)
+  }
+
+  function move(event: KeyboardEvent): void {
+    const step = stepOf(event.key)
+    if (step === 0) return
+    event.preventDefault()
+    const at = choices.findIndex((choice) => choice.target === entry)
+    const next = (at + step + choices.length) % choices.length
+    group.current?.querySelectorAll('button').item(next).focus()
+  }
+
+  return (
+    <>
+      <div
+        class="choices"
+        role="radiogroup"
+        tabIndex={-1}
+        aria-label={words.window.choices}
+        ref={group}
+        onKeyDown={move}
+      >
+        {choices.map((choice) => (
+          <ChoiceButton
+            key={choice.target}
+            choice={choice}
+            chosen={choice.chosen && pending === null}
+            pending={pending === choice.target}
+            isEntry={entry === choice.target}
+            onChoose={() => void choose(choice.target)}
+            onFocus={() => setFocused(choice.target)}
+          />
+        ))}
+      </div>
+      <p class="answer" role="status">
+        {failure?.message}
+      </p>
+    </>
+  )
+}
+
+function stepOf(key: string): -1 | 0 | 1 {
+  if (key === 'ArrowDown' || key === 'ArrowRight') return 1
+  return key === 'ArrowUp' || key === 'ArrowLeft' ? -1 : 0
+}
