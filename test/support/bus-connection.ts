@@ -1,0 +1,82 @@
+import * as dbus from '@jellybrick/dbus-next'
+import { z } from 'zod'
+import { before } from './condition.ts'
+
+/** Where a call goes: a name on the bus, one of its objects, one of that object's interfaces. */
+export type BusTarget = {
+  readonly destination: string
+  readonly path: string
+  readonly interface: string
+}
+
+/** A connection of the test's own. */
+export type BusConnection = {
+  /** Calls and gives the values of the answer, unchecked; fails with the other side's error. */
+  call(
+    target: BusTarget,
+    member: string,
+    signature?: string,
+    values?: readonly unknown[],
+  ): Promise<readonly unknown[]>
+  /** The process ids of all that are connected. */
+  processes(): Promise<readonly number[]>
+  close(): void
+}
+
+/** The bus's own object. */
+export const busItself: BusTarget = {
+  destination: 'org.freedesktop.DBus',
+  path: '/org/freedesktop/DBus',
+  interface: 'org.freedesktop.DBus',
+}
+
+/** A value that carries its own signature, as D-Bus's `v` wants it. */
+export function variant(signature: string, value: unknown): unknown {
+  return new dbus.Variant(signature, value)
+}
+
+/** Reads the value inside a variant. */
+export function variantValue(given: unknown): unknown {
+  return z.object({ signature: z.string(), value: z.unknown() }).parse(given).value
+}
+
+/** Connects to the bus at `address`, in the form of DBUS_SESSION_BUS_ADDRESS. */
+export function connectBus(address: string): BusConnection {
+  const bus = dbus.sessionBus({ busAddress: address })
+  let open = true
+  // Without a listener the bus's end would end the test; calls that are made then fail by themselves.
+  const emitter: NodeJS.EventEmitter = bus
+  emitter.on('error', () => {
+    open = false
+  })
+  const call: BusConnection['call'] = async (target, member, signature = '', values = []) => {
+    if (!open) throw new Error(`No bus to call ${member} on: the connection has ended`)
+    const message = new dbus.Message({ ...target, member, signature, body: [...values] })
+    // The library leaves a call unanswered for ever when the bus ends.
+    const reply = await before(bus.call(message), { describe: `${target.destination} to answer ${member}` })
+    return reply?.body ?? []
+  }
+  return {
+    call,
+    processes: async () => {
+      const [names] = await call(busItself, 'ListNames')
+      const connections = z
+        .array(z.string())
+        .parse(names)
+        .filter((name) => name.startsWith(':'))
+      const pids = await Promise.all(
+        connections.map((name) =>
+          call(busItself, 'GetConnectionUnixProcessID', 's', [name]).catch(() => {
+            // Disconnected since.
+            return []
+          }),
+        ),
+      )
+      return pids.flatMap(([pid]) => (typeof pid === 'number' ? [pid] : []))
+    },
+    close: () => {
+      open = false
+      bus.disconnect()
+    },
+  }
+}

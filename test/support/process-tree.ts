@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+
+/** One process as /proc shows it (Linux: proc(5)). */
+export type ProcessEntry = {
+  readonly pid: number
+  readonly parent: number
+  /** The session it belongs to: survives a parent's death, unlike `parent`. */
+  readonly session: number
+  /** One letter: `R`, `S`, `D`, `Z` (dead, not yet collected by its parent), ... */
+  readonly state: string
+  /** Clock ticks since boot; with `pid` it names a process for good, as ids are used again. */
+  readonly startedAt: number
+  /** The arguments, joined by spaces; empty for a dead one. */
+  readonly command: string
+}
+
+/** Every process that this machine runs now and lets us see; one that ends meanwhile is left out. */
+export function allProcesses(): readonly ProcessEntry[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => processEntry(Number(name)) ?? [])
+}
+
+/**
+ * `root` and all that it started, living ones only, `root` first: its descendants and, since an orphan loses its
+ * parent, everything in the session that `root` leads.
+ */
+export function processTree(root: number): readonly ProcessEntry[] {
+  const living = allProcesses().filter(isAlive)
+  const members = new Set([root])
+  for (let size = 0; size !== members.size; ) {
+    size = members.size
+    for (const entry of living) {
+      if (members.has(entry.parent) || entry.session === root) members.add(entry.pid)
+    }
+  }
+  return living.filter((entry) => members.has(entry.pid)).sort((a, b) => rank(a, root) - rank(b, root))
+}
+
+/** Those of `entries` that still live. */
+export function stillAlive(entries: readonly ProcessEntry[]): readonly ProcessEntry[] {
+  return entries.filter(({ pid, startedAt }) => {
+    const now = processEntry(pid)
+    return now !== null && isAlive(now) && now.startedAt === startedAt
+  })
+}
+
+/** `cmdline` or `environ` of a process, entries ended by NUL; empty where it is gone or not ours to read. */
+export function readProcessFile(pid: number, name: 'cmdline' | 'environ'): Buffer {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`)
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+/** Sends `signal` to each; one that is gone already is no error. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal)
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+    }
+  }
+}
+
+function processEntry(pid: number): ProcessEntry | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    // The name in parentheses may hold spaces and parentheses itself: the fields begin after the last one.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    const [state = '', parent, , session] = fields
+    const command = readProcessFile(pid, 'cmdline').toString('utf8').split('\0').join(' ').trim()
+    const startedAt = Number(fields[19])
+    return { pid, parent: Number(parent), session: Number(session), state, startedAt, command }
+  } catch {
+    return null
+  }
+}
+
+/** Whether it still runs; a dead one stays listed until its parent collects it. */
+export function isAlive(entry: ProcessEntry): boolean {
+  return entry.state !== 'Z' && entry.state !== 'X'
+}
+
+function rank(entry: ProcessEntry, root: number): number {
+  return entry.pid === root ? -1 : entry.pid
+}

@@ -1,0 +1,51 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Environment, type RunningProcess, startProcess } from './processes.ts'
+
+/** A program that the bus starts when somebody calls its name, as a desktop's service files say. */
+export type BusService = { readonly name: string; readonly program: string }
+
+/**
+ * Starts a message bus of its own, which starts no service of this machine: only `services`, and none by default.
+ * `folder` gets its socket and its configuration. Gives the address that DBUS_SESSION_BUS_ADDRESS takes.
+ */
+export async function startBus(
+  folder: string,
+  name: string,
+  env: Environment,
+  services: readonly BusService[] = [],
+): Promise<{ readonly address: string; readonly process: RunningProcess }> {
+  const configuration = join(folder, `${name}.conf`)
+  writeFileSync(configuration, busConfiguration(join(folder, name), folder))
+  for (const service of services) {
+    const text = `[D-BUS Service]\nName=${service.name}\nExec=${service.program}\n`
+    writeFileSync(join(folder, `${service.name}.service`), text)
+  }
+  const given = [
+    `--config-file=${configuration}`,
+    '--nofork',
+    '--nopidfile',
+    '--nosyslog',
+    '--print-address=1',
+  ]
+  const process = startProcess('dbus-daemon', given, { env, from: 'dbus' })
+  const address = await process.waitForLine(/^unix:/)
+  return { address, process }
+}
+
+function busConfiguration(socket: string, services: string): string {
+  return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:path=${socket}</listen>
+  <auth>EXTERNAL</auth>
+  <servicedir>${services}</servicedir>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+}
