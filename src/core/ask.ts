@@ -1,6 +1,6 @@
 import { begin } from './carry-out.ts'
 import { type Command, otherDevice, type Target } from './device.ts'
-import { type Event, type Outcome, reports, type Step, step, then } from './event.ts'
+import { andThen, type Event, type Outcome, reports, type Step, step } from './event.ts'
 import { noProgress, type State } from './state.ts'
 import { timing } from './timing.ts'
 
@@ -25,7 +25,7 @@ export function ask(state: State, asked: Asked): Step {
       if (relative && !session.firstReadEnded && state.intent === null) return hold(state, asked)
       const resolved = resolve(state, asked.command)
       if (typeof resolved !== 'string') return step(state, ...reports([asked.id], resolved))
-      return then(releaseHeld(state), (free) => pursue(free, asked, resolved))
+      return andThen(releaseHeld(state), (free) => pursue(free, asked, resolved))
     }
   }
 }
@@ -74,7 +74,7 @@ export function obeyHeld(state: State): Step {
 
 function hold(state: State, asked: Asked): Step {
   const { id, command, cause, at } = asked
-  return then(releaseHeld(state), (free) => step({ ...free, held: { id, command, cause, at } }))
+  return andThen(releaseHeld(state), (free) => step({ ...free, held: { id, command, cause, at } }))
 }
 
 function releaseHeld(state: State): Step {

@@ -1,6 +1,6 @@
 import { obeyHeld, pursue } from './ask.ts'
 import type { Reading } from './device.ts'
-import { type Step, step, then } from './event.ts'
+import { andThen, type Step, step } from './event.ts'
 import { type Failure, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
 import { contradicts, doubtfulUntil, withFacts, withProof } from './proof.ts'
@@ -13,7 +13,7 @@ import { failedReadsToDoubt } from './timing.ts'
 export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Step {
   if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, answer.failure)
   const looked = answer.ok ? accept(state, at, answer.value) : doubt(state, at, answer.failure)
-  return then(looked, (next) => {
+  return andThen(looked, (next) => {
     const { session } = next
     if (session.kind !== 'signed-in' || session.firstReadEnded) return step(next)
     return obeyHeld({ ...next, session: { ...session, firstReadEnded: true } })

@@ -52,7 +52,7 @@ export function step(state: State, ...effects: readonly Effect[]): Step {
 }
 
 /** `first`, then whatever `next` makes of the state it left. */
-export function then(first: Step, next: (state: State) => Step): Step {
+export function andThen(first: Step, next: (state: State) => Step): Step {
   const second = next(first.state)
   return { state: second.state, effects: [...first.effects, ...second.effects] }
 }

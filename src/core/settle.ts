@@ -1,4 +1,4 @@
-import { type Outcome, reports, type Step, step, then } from './event.ts'
+import { andThen, type Outcome, reports, type Step, step } from './event.ts'
 import type { Failure } from './failure.ts'
 import type { Moment } from './moment.ts'
 import { nextRefresh } from './schedule.ts'
@@ -12,11 +12,12 @@ export function settle(state: State, at: Moment, intent: Intent, outcome: Outcom
 
 /** Exotel said no. Where this was the only write and nothing else is pending, what was proven before still is. */
 export function refuse(state: State, at: Moment, intent: Intent, failure: Failure): Step {
-  const untouched = intent.progress.writes <= 1 && state.unanswered.length === 0
+  const untouched =
+    intent.progress.contraryReads === 0 && intent.progress.writes <= 1 && state.unanswered.length === 0
   const confirmed = untouched ? (state.confirmed ?? intent.confirmedBefore) : null
   const refused: State = { ...state, confirmed, problem: { kind: 'failed', failure, target: intent.target } }
   const settled = settle(refused, at, intent, { kind: 'refused', failure })
-  return confirmed === null ? then(settled, read) : settled
+  return confirmed === null ? andThen(settled, read) : settled
 }
 
 /** Takes the intent back, since it has become too old to be wanted, and looks how things stand. */
@@ -28,7 +29,7 @@ export function withdraw(state: State, at: Moment, intent: Intent): Step {
       ? stopped.state
       : { ...stopped.state, problem: { kind: 'on-withdrawn', target: intent.target, failure } }
   const settled = settle(withdrawn, at, intent, { kind: 'withdrawn', failure })
-  const looked = then(settled, read)
+  const looked = andThen(settled, read)
   return { state: looked.state, effects: [...stopped.effects, ...looked.effects] }
 }
 

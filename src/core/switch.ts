@@ -1,7 +1,7 @@
 import { ask } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
-import { type Event, type Step, step, then } from './event.ts'
+import { andThen, type Event, type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
 import { withoutOldWrites } from './proof.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
@@ -16,7 +16,7 @@ import { read, withUnanswered } from './wire.ts'
  */
 export function reduce(state: State, event: Event): Step {
   const reduced = react(withoutOldWrites(state, event.at), event)
-  return then(reduced, (next) => advanceLeaving(next, event.at))
+  return andThen(reduced, (next) => advanceLeaving(next, event.at))
 }
 
 function react(state: State, event: Event): Step {
@@ -72,22 +72,22 @@ function refresh(state: State): Step {
 
 /** Everything that has become due, in the order in which it matters. */
 function deadlines(state: State, at: Moment): Step {
-  const expired = then(step(state), (now) => {
+  const expired = andThen(step(state), (now) => {
     const expiry = onExpiry(now)
     return now.intent !== null && expiry !== null && expiry <= at.monotonic
       ? withdraw(now, at, now.intent)
       : step(now)
   })
-  const given = then(expired, (now) => giveUpWrite(now, at))
-  const gone = then(given, (now) => {
+  const given = andThen(expired, (now) => giveUpWrite(now, at))
+  const gone = andThen(given, (now) => {
     const { work } = now
     return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, work.next) : step(now)
   })
-  const aged = then(gone, (now) => {
+  const aged = andThen(gone, (now) => {
     const expiry = proofExpiry(now)
     return step(expiry !== null && expiry <= at.monotonic ? { ...now, confirmed: null } : now)
   })
-  return then(aged, (now) => {
+  return andThen(aged, (now) => {
     const due = nextUnaskedRead(now)
     return due !== null && due <= at.monotonic ? read(now) : step(now)
   })

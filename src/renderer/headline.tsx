@@ -20,7 +20,9 @@ export function Headline({ icon, text }: { icon: IconName; text: string }) {
   return (
     <header>
       <img src={pictures[icon]} alt="" width={48} height={48} />
-      <h1 role="status">{text}</h1>
+      <div role="status">
+        <h1>{text}</h1>
+      </div>
     </header>
   )
 }

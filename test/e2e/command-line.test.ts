@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { status } from '../../src/core/contract.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+let place: Workplace
+
+beforeAll(async () => {
+  place = await startWorkplace()
+})
+afterAll(async () => {
+  await place?.close()
+})
+
+describe('without a running app', () => {
+  test.each(['sip', 'off', 'status'])('%s says that none is running', async (command) => {
+    const { code, stderr } = await place.command([command])
+    expect(stderr).toContain('Hookswitch is not running. Start it first.')
+    expect(code).toBe(3)
+  })
+
+  test.each([
+    { args: ['phnoe'], says: 'There is no command "phnoe". Did you mean phone?' },
+    { args: ['status', '--jsn'], says: 'There is no option --jsn. Did you mean --json?' },
+    { args: ['sip', '--wait', 'long'], says: '--wait takes seconds, a number from 0 to 86400, not "long".' },
+    { args: ['sip', '--json'], says: '--json does not go with sip.' },
+    { args: ['sign-in', '--token-stdin'], says: 'Give --user-id ID.' },
+    { args: ['sign-in', '--user-id', '1'], says: 'Give either --token-stdin or --token-file FILE.' },
+    {
+      args: ['sign-in', '--user-id', '1', '--token-file', '/'],
+      says: 'The file / cannot be read.',
+    },
+    {
+      args: ['sign-in', '--user-id', '1', '--integrations-url', 'http://exotel.com', '--token-stdin'],
+      says: 'The URL must begin with https://',
+    },
+  ])('$args is wrong usage', async ({ args, says }) => {
+    const { code, stderr } = await place.command(args, 'a-token-of-no-use\n')
+    expect(stderr).toContain(says)
+    expect(code).toBe(2)
+  })
+
+  test('an empty token is wrong usage', async () => {
+    const { code, stderr } = await place.command(['sign-in', '--user-id', '1', '--token-stdin'], '\n')
+    expect(stderr).toContain('The token is empty.')
+    expect(code).toBe(2)
+  })
+
+  test('a token that Exotel refuses is not kept', async () => {
+    const args = ['sign-in', '--user-id', '1', '--integrations-url', place.exotel.facts.url, '--token-stdin']
+    const { code, stderr } = await place.command(args, 'a-token-of-no-use\n')
+    expect(stderr).toContain('Exotel no longer accepts the token.')
+    expect(code).toBe(4)
+    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+  })
+
+  test('sign-in keeps the token, and sign-out switches off and forgets it', async () => {
+    expect((await place.signIn()).code).toBe(0)
+    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toHaveLength(1)
+    await setOn('sip')
+    const { code, stdout } = await place.command(['sign-out'])
+    expect(stdout).toContain('Signed out; calls do not ring.')
+    expect(code).toBe(0)
+    expect((await place.writes()).at(-1)?.body).toEqual({
+      UserId: '1',
+      DeviceName: 'sip',
+      DeviceStatus: false,
+    })
+    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+  })
+})
+
+describe('with a running app', () => {
+  let app: RunningProcess
+
+  beforeAll(async () => {
+    app = place.start()
+    await place.desktop.host.waitForItem({ within: 15_000 })
+  })
+  afterAll(() => app?.stop())
+
+  test('signed out, a switch says so', async () => {
+    const { code, stderr } = await place.command(['sip'])
+    expect(stderr).toContain('Nobody is signed in.')
+    expect(code).toBe(3)
+    expect(await readStatus()).toMatchObject({ state: 'signed-out', problem: { code: 'signed_out' } })
+  })
+
+  test('sign-in goes to the running app, and a switch waits for the proof', async () => {
+    expect((await place.signIn()).code).toBe(0)
+    const { code, stdout } = await place.command(['sip'])
+    expect(stdout).toBe('Calls ring on SIP.\n')
+    expect(code).toBe(0)
+    expect(await readStatus()).toMatchObject({
+      state: 'sip',
+      proof: 'reply',
+      user: '1',
+      gateway: 'integrations',
+      intent: null,
+      switching: false,
+      problem: null,
+    })
+  })
+
+  test('a second agent is asked to sign out first', async () => {
+    const { code, stderr } = await place.signIn('2')
+    expect(stderr).toContain('1 is signed in here. Sign out first.')
+    expect(code).toBe(4)
+  })
+
+  test('swap and toggle go by what is proven', async () => {
+    expect((await place.command(['swap'])).stdout).toBe('Calls ring on Phone.\n')
+    expect((await place.command(['toggle'])).stdout).toBe('Calls do not ring.\n')
+    const swapped = await place.command(['swap'])
+    expect(swapped.stderr).toContain('No device is on, so there is nothing to swap.')
+    expect(swapped.code).toBe(4)
+    expect((await place.command(['toggle'])).stdout).toBe('Calls ring on Phone.\n')
+  })
+
+  test('what Exotel does not answer is not proven in time, and a newer wish supersedes it', async () => {
+    await place.setFaults([
+      {
+        match: { method: 'PUT', path: '/v2/integrations/device' },
+        times: 1,
+        fault: { kind: 'never-answered' },
+      },
+    ])
+    const waited = place.command(['sip', '--wait', '1'])
+    const { code, stderr } = await waited
+    expect(stderr).toContain('Not proven in time')
+    expect(code).toBe(5)
+    const older = place.command(['sip', '--wait', '20'])
+    await waitForWaiting()
+    const newer = await place.command(['off', '--wait', '30'])
+    expect((await older).code).toBe(6)
+    expect(newer.code).toBe(0)
+    expect(await readStatus()).toMatchObject({ state: 'off', proof: 'read-back' })
+  })
+
+  test('a refusal exits 4 with what mends it, and changes nothing', async () => {
+    await place.setFaults([
+      {
+        match: { method: 'PUT', path: '/v2/integrations/device' },
+        times: 1,
+        fault: { kind: 'refusal', where: 'error-string', status: 409, code: 10809, message: 'unverified' },
+      },
+    ])
+    const { code, stderr } = await place.command(['phone'])
+    expect(stderr).toContain('This device is not verified')
+    expect(stderr).toContain('Give a missed call from that phone')
+    expect(stderr).toContain('code 10809')
+    expect(code).toBe(4)
+    expect(await readStatus()).toMatchObject({ state: 'off', problem: { code: 'unverified' } })
+  })
+
+  test('sign-out forgets the token', async () => {
+    expect((await place.command(['sign-out'])).code).toBe(0)
+    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+    expect(await readStatus()).toMatchObject({ state: 'signed-out', user: null })
+  })
+
+  /** The older command has joined the intent once the app's newest asker is younger than it was. */
+  async function waitForWaiting(): Promise<void> {
+    const first = (await readStatus()).intent?.at
+    for (let at = first; at === first; ) at = (await readStatus()).intent?.at
+  }
+})
+
+async function readStatus() {
+  const { stdout } = await place.command(['status', '--json'])
+  return status.parse(JSON.parse(stdout))
+}
+
+async function setOn(device: 'phone' | 'sip'): Promise<void> {
+  const url = `${place.exotel.facts.url}/_simulator/agents/1`
+  await fetch(url, { method: 'PUT', body: JSON.stringify({ devices: { [device]: { on: true } } }) })
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { eventually } from '../support/condition.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { iconShows } from '../support/icon-picture.ts'
+import type { RunningProcess } from '../support/processes.ts'
+import { findSecretIn, findSecretInProcesses } from '../support/search-secrets.ts'
+import { findEntry } from '../support/status-notifier-menu.ts'
+
+let place: Workplace
+let app: RunningProcess
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  const signedIn = await place.signIn()
+  expect(signedIn.stderr).not.toContain('wrong')
+  expect(signedIn.code).toBe(0)
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+})
+afterAll(async () => {
+  await app?.stop()
+  await place?.close()
+})
+
+test('the tray says that calls do not ring, and marks Off', async () => {
+  const { host } = place.desktop
+  const { menu } = await host.waitFor(
+    (view) => findEntry(view.menu, 'Off').toggleState === 1,
+    'Off to be marked',
+  )
+  expect(menu.entries[0]?.text).toMatch(/^Calls do not ring, proven \d\d:\d\d$/)
+  expect(findEntry(menu, 'Phone').toggleState).toBe(0)
+  await iconToShow('off')
+})
+
+test.each([
+  { label: 'SIP', icon: 'sip', body: { UserId: '1', DeviceName: 'sip', DeviceStatus: true } },
+  { label: 'Phone', icon: 'phone', body: { UserId: '1', DeviceName: 'phone', DeviceStatus: true } },
+  { label: 'Off', icon: 'off', body: { UserId: '1', DeviceName: 'phone', DeviceStatus: false } },
+])('a click on $label reaches Exotel, and mark and icon follow the proof', async ({ label, icon, body }) => {
+  const { host } = place.desktop
+  await host.click(label)
+  await host.waitFor((view) => findEntry(view.menu, label).toggleState === 1, `${label} to be marked`)
+  const writes = await place.writes()
+  expect(writes.at(-1)?.body).toEqual(body)
+  expect(writes.at(-1)?.headers.authorization).toBe(place.exotel.facts.token)
+  await iconToShow(icon)
+})
+
+test('an answer that does not bear out what was asked marks nothing and never shows the device', async () => {
+  const { host } = place.desktop
+  await place.setFaults([{ match: {}, fault: { kind: 'seed-contradiction' } }])
+  await host.click('SIP')
+  const { menu } = await host.waitFor(
+    (view) => view.menu.entries[0]?.text === 'Switching calls to SIP',
+    'the tray to say that it is switching',
+  )
+  expect(findEntry(menu, 'SIP').toggleState).toBe(0)
+  await iconToShow('switching')
+  await place.setFaults([])
+  await host.waitFor(
+    (view) => findEntry(view.menu, 'SIP').toggleState === 1,
+    'SIP to be marked once a read-back proves it',
+    { within: 15_000 },
+  )
+})
+
+test('the token is in the keychain and nowhere else', async () => {
+  const { token, url } = place.exotel.facts
+  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
+  expect(found).toMatchObject([
+    { attributes: { account: `integrations:${new URL(url).host}:1` }, secret: token },
+  ])
+  const record = await fetch(`${url}/_simulator/agents/1`)
+  const { sipSecret } = (await record.json()) as { sipSecret: string }
+  expect(findSecretIn(place.desktop.home, [token, sipSecret])).toEqual([])
+  expect(findSecretInProcesses([token, sipSecret], app.pid)).toEqual([])
+  expect(app.stdout() + app.stderr()).not.toContain(token)
+})
+
+test('Quit ends the app', async () => {
+  await place.desktop.host.click('Quit')
+  await eventually(app.exit, (exit) => exit !== null, { describe: 'the app to end', within: 10_000 })
+  expect(app.exit()?.code).toBe(0)
+})
+
+async function iconToShow(state: string): Promise<void> {
+  const picture = join(checkout, 'assets', 'tray', `${state}@2x.png`)
+  await eventually(
+    () => place.desktop.host.icon(),
+    (icon) => iconShows(icon, picture),
+    {
+      describe: `the icon to show ${state}`,
+    },
+  )
+}

@@ -1,0 +1,173 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createHttp } from '../../src/exotel/http.ts'
+import { integrationsGateway, mintToken } from '../../src/exotel/integrations.ts'
+import {
+  type FaultRule,
+  type RequestEntry,
+  type Simulator,
+  startSimulator,
+} from '../../src/exotel/simulator/index.ts'
+
+let simulator: Simulator
+const patient = () => new AbortController().signal
+
+beforeEach(async () => {
+  simulator = await startSimulator()
+})
+afterEach(() => simulator.close())
+
+describe('the wire', () => {
+  test('a write is exactly what Exotel documents, with the bare token', async () => {
+    const result = await gateway().write({ device: 'phone', on: true }, patient())
+    expect(result).toMatchObject({ ok: true, value: { active: 'phone' } })
+    const [request] = await requests()
+    expect(request).toMatchObject({
+      method: 'PUT',
+      url: '/v2/integrations/device',
+      body: { UserId: '1', DeviceName: 'phone', DeviceStatus: true },
+    })
+    expect(Object.keys(request?.body ?? {})).toEqual(['UserId', 'DeviceName', 'DeviceStatus'])
+    expect(request?.headers.authorization).toBe(simulator.facts.token)
+  })
+
+  test('there and back: on, swapped, off, read', async () => {
+    const { read, write } = gateway()
+    const actives = [
+      await write({ device: 'phone', on: true }, patient()),
+      await write({ device: 'sip', on: true }, patient()),
+      await read(patient()),
+      await write({ device: 'sip', on: false }, patient()),
+      await read(patient()),
+    ].map((result) => (result.ok ? result.value.active : result.failure))
+    expect(actives).toEqual(['phone', 'sip', 'sip', 'off', 'off'])
+  })
+
+  test.each(['a+b', 'a b&c=d', 'Łukasz/東京', '100%'])('user id %s arrives whole', async (userId) => {
+    const made = await control('PUT', `agents/${encodeURIComponent(userId)}`, {
+      devices: { phone: { verified: true }, sip: {} },
+    })
+    expect(made.ok).toBe(true)
+    const { read, write } = gateway(userId)
+    expect(await write({ device: 'phone', on: true }, patient())).toMatchObject({
+      value: { active: 'phone' },
+    })
+    expect(await read(patient())).toMatchObject({ value: { active: 'phone' } })
+    const [put, get] = await requests()
+    expect(put?.body).toMatchObject({ UserId: userId })
+    expect(get?.query).toMatchObject({ user_id: userId })
+  })
+
+  test('mints a token that works', async () => {
+    const { url, appId, appSecret } = simulator.facts
+    const http = createHttp(url, fetch)
+    const minted = await mintToken(http, appId, appSecret, patient())
+    if (!minted.ok) throw new Error(minted.failure.kind)
+    expect(await integrationsGateway(http, '1', minted.value).read(patient())).toMatchObject({ ok: true })
+  })
+})
+
+describe('failures', () => {
+  const faults: readonly [FaultRule['fault'], object][] = [
+    [{ kind: 'refusal', where: 'status', status: 400 }, { kind: 'invalid' }],
+    [{ kind: 'refusal', where: 'status', status: 500 }, { kind: 'server-error' }],
+    [
+      { kind: 'refusal', where: 'envelope', status: 404, message: 'record not found' },
+      { kind: 'not-linked' },
+    ],
+    [{ kind: 'refusal', where: 'error-string', status: 403, code: 10810 }, { kind: 'other-device-on' }],
+    [{ kind: 'refusal', where: 'error-string', status: 409, code: 10809 }, { kind: 'unverified' }],
+    [{ kind: 'tokens-expire' }, { kind: 'unauthorized' }],
+    [{ kind: 'account-limit', limit: 0 }, { kind: 'rate-limited' }],
+    [
+      { kind: 'rate-limit', retryAfter: 5 },
+      { kind: 'rate-limited', retryAfter: 5000 },
+    ],
+    [{ kind: 'rate-limit' }, { kind: 'rate-limited', retryAfter: null }],
+    [{ kind: 'cut-before-applied' }, { kind: 'cut' }],
+    [{ kind: 'cut-after-applied' }, { kind: 'cut' }],
+    [{ kind: 'applied-late', ms: 1, answer: 'cut' }, { kind: 'cut' }],
+    [{ kind: 'garbage' }, { kind: 'malformed' }],
+    [{ kind: 'too-large', mebibytes: 2 }, { kind: 'too-large' }],
+    [{ kind: 'redirect', location: 'https://example.com/', status: 302 }, { kind: 'redirected' }],
+    [{ kind: 'redirect', location: 'https://example.com/', status: 307 }, { kind: 'redirected' }],
+    [{ kind: 'missing-fields' }, { kind: 'malformed' }],
+    [{ kind: 'contradictory-ids' }, { kind: 'malformed' }],
+  ]
+  test.each(faults)('%j is %j', async (fault, failure) => {
+    await control('PUT', 'faults', [{ fault }])
+    const result = await gateway().write({ device: 'phone', on: true }, patient())
+    expect(result).toMatchObject({ ok: false, failure })
+    expectNoSecret(result)
+  })
+
+  const answers: readonly [FaultRule['fault'], string][] = [
+    [{ kind: 'latency', ms: 20 }, 'phone'],
+    [{ kind: 'lie' }, 'phone'],
+    [{ kind: 'stale' }, 'off'],
+    [{ kind: 'seed-contradiction' }, 'off'],
+    [{ kind: 'record-as-array' }, 'phone'],
+    [{ kind: 'applied-late', ms: 1, answer: 'success' }, 'phone'],
+    [{ kind: 'change-elsewhere', device: 'sip', on: true, moment: 'before' }, 'phone'],
+    [{ kind: 'tokens-expire-in', ms: 60_000 }, 'phone'],
+  ]
+  test.each(answers)('%j is no failure: the record says %s', async (fault, active) => {
+    await control('PUT', 'faults', [{ fault }])
+    const result = await gateway().write({ device: 'phone', on: true }, patient())
+    expect(result).toMatchObject({ ok: true, value: { active } })
+    expectNoSecret(result)
+  })
+
+  test('silence is given up when nobody waits any more, and times out by itself', {
+    timeout: 30_000,
+  }, async () => {
+    const never = { kind: 'never-answered' }
+    const late = { kind: 'applied-late', ms: 1, answer: 'never' }
+    const match = { method: 'PUT' }
+    await control('PUT', 'faults', [
+      { match, times: 1, fault: never },
+      { match, times: 1, fault: late },
+      { match: { method: 'GET' }, fault: never },
+    ])
+    const { read, write } = gateway()
+    const [looked, ...written] = await Promise.all([
+      read(AbortSignal.timeout(50)),
+      write({ device: 'phone', on: true }, patient()),
+      write({ device: 'phone', on: true }, patient()),
+    ])
+    expect(looked).toMatchObject({ ok: false, failure: { kind: 'aborted' } })
+    const timedOut = { ok: false, failure: { kind: 'timeout' } }
+    expect(written).toMatchObject([timedOut, timedOut])
+  })
+
+  test('nobody there, and somebody unknown', async () => {
+    const { url, token } = simulator.facts
+    const stranger = integrationsGateway(createHttp(url, fetch), 'nobody', token)
+    expect(await stranger.read(patient())).toMatchObject({ failure: { kind: 'not-linked' } })
+    await simulator.close()
+    expect(await gateway().read(patient())).toMatchObject({ failure: { kind: 'unreachable' } })
+  })
+})
+
+function gateway(userId = '1') {
+  const { url, token } = simulator.facts
+  return integrationsGateway(createHttp(url, fetch), userId, token)
+}
+
+function control(method: string, path: string, body: unknown): Promise<Response> {
+  return fetch(`${simulator.facts.url}/_simulator/${path}`, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+}
+
+async function requests(): Promise<readonly RequestEntry[]> {
+  const response = await fetch(`${simulator.facts.url}/_simulator/requests`)
+  return (await response.json()) as readonly RequestEntry[]
+}
+
+function expectNoSecret(result: unknown) {
+  const text = JSON.stringify(result)
+  expect(text).not.toMatch(/simulated-sip-secret|SipSecret/)
+  expect(text).not.toContain(simulator.facts.token)
+}

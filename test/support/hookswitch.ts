@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { type Desktop, startDesktop } from './desktop.ts'
+import { electronArguments, electronProgram } from './electron.ts'
+import { type RunningProcess, runProcess, startProcess } from './processes.ts'
+
+/** The checkout, whose out/ folder holds the built app. */
+export const checkout = join(import.meta.dirname, '..', '..')
+
+/** A desktop with the built app on it and an Exotel of its own. */
+export interface Workplace {
+  readonly desktop: Desktop
+  readonly exotel: Simulator
+  /** The folder where the app keeps what outlives a run. */
+  readonly profile: string
+  /** Runs one command of the command line to its end. */
+  command(args: readonly string[], input?: string): ReturnType<typeof runProcess>
+  /** Starts the app, which stays. */
+  start(args?: readonly string[]): RunningProcess
+  /** Signs the agent in by the command line, with or without a running app. */
+  signIn(userId?: string): ReturnType<typeof runProcess>
+  /** The bodies of the writes that Exotel took, oldest first. */
+  writes(): Promise<readonly SeenRequest[]>
+  setFaults(rules: readonly unknown[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** What the simulator notes of a request, as far as the tests look at it. */
+export interface SeenRequest {
+  readonly method: string
+  readonly path: string
+  readonly headers: { readonly authorization: string | null }
+  readonly body: unknown
+}
+
+/** Sets up a desktop with panel and open keyring, and an Exotel. */
+export async function startWorkplace(): Promise<Workplace> {
+  const desktop = await startDesktop({ keyring: 'unlocked' })
+  const exotel = await startSimulator()
+  const { url, token } = exotel.facts
+  const program = [...electronArguments(), checkout]
+  const command: Workplace['command'] = (args, input) =>
+    runProcess(electronProgram(), [...program, ...args], {
+      env: desktop.env,
+      within: 20_000,
+      ...(input === undefined ? {} : { input }),
+    })
+  return {
+    desktop,
+    exotel,
+    profile: join(desktop.env['XDG_CONFIG_HOME'] ?? join(desktop.home, '.config'), 'Hookswitch'),
+    command,
+    start: (args = ['--hidden']) =>
+      startProcess(electronProgram(), [...program, ...args], { env: desktop.env }),
+    signIn: (userId = '1') =>
+      command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
+    writes: async () => {
+      const answer = await fetch(`${url}/_simulator/requests`)
+      const requests = (await answer.json()) as readonly SeenRequest[]
+      return requests.filter(({ method }) => method === 'PUT')
+    },
+    setFaults: async (rules) => {
+      await fetch(`${url}/_simulator/faults`, { method: 'PUT', body: JSON.stringify(rules) })
+    },
+    close: async () => {
+      await desktop.close()
+      await exotel.close()
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
+
+test.each([
+  [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],
+  [' https://example.com/ ', 'https://example.com'],
+  ['https://EXAMPLE.com:8443', 'https://example.com:8443'],
+  ['https://example.com:443', 'https://example.com'],
+  ['http://127.0.0.1:4123', 'http://127.0.0.1:4123'],
+  ['http://localhost:4123', 'http://localhost:4123'],
+  ['http://[::1]:4123', 'http://[::1]:4123'],
+])('%s is %s', (text, origin) => {
+  expect(parseBaseUrl(text)).toMatchObject({ ok: true, origin })
+})
+
+test.each([
+  ['', /is not a URL/],
+  ['example.com', /is not a URL/],
+  ['http://example.com', /in the clear/],
+  ['http://127.0.0.1.example.com', /in the clear/],
+  ['http://localhost.example.com', /in the clear/],
+  ['ftp://example.com', /must begin with https/],
+  ['file:///etc/passwd', /must begin with https/],
+  ['https://user:pass@example.com', /user name or password/],
+  ['https://user@example.com', /user name or password/],
+  ['https://example.com.', /ends in a dot/],
+  ['https://example.com/v2', /only the address/],
+  ['https://example.com/?a=1', /only the address/],
+  ['https://example.com/#a', /only the address/],
+])('%s is refused with a sentence', (text, sentence) => {
+  const parsed = parseBaseUrl(text)
+  expect(parsed.ok ? parsed.origin : parsed.sentence).toMatch(sentence)
+})

@@ -1,0 +1,56 @@
+import type { Device, Reading, Target } from '../../../src/core/device.ts'
+import type { Event } from '../../../src/core/event.ts'
+import { type Failure, noSupport, type Result } from '../../../src/core/failure.ts'
+import type { Moment } from '../../../src/core/moment.ts'
+import type { Identity } from '../../../src/core/state.ts'
+
+/** Where the wall clock stands when the monotonic clock reads 0. */
+const start = Date.UTC(2025, 0, 6, 9)
+
+/** The moment `monotonic` ms after the start. */
+export function moment(monotonic: number, random = 0.5): Moment {
+  return { utc: start + monotonic, monotonic, random }
+}
+
+export const identity: Identity = {
+  userId: '1',
+  host: 'integrationscore.mum1.exotel.com',
+  gateway: 'integrations',
+  simulated: false,
+}
+
+/** A record that shows `active` for an agent who has both devices. */
+export function reading(active: Target): Reading {
+  const facts = { present: true, verified: null, busy: null }
+  return { active, devices: { phone: facts, sip: facts }, updatedAt: null }
+}
+
+/** An answer that shows `active`. */
+export function shows(active: Target): Result<Reading> {
+  return { ok: true, value: reading(active) }
+}
+
+/** The kinds that need no more than their name. */
+type PlainKind = Exclude<Failure['kind'], 'rate-limited' | 'server-error' | 'unreachable' | 'malformed'>
+
+/** An answer that failed in one of the plain ways. */
+export function fails(kind: PlainKind): Result<Reading> {
+  return { ok: false, failure: { ...noSupport, kind } }
+}
+
+/** An HTTP 429 or 500, with `retryAfter` in ms. */
+export function busy(kind: 'rate-limited' | 'server-error', retryAfter: number | null): Result<Reading> {
+  const httpStatus = kind === 'rate-limited' ? 429 : 500
+  return { ok: false, failure: { ...noSupport, httpStatus, kind, retryAfter } }
+}
+
+/** Somebody asks, at `monotonic` ms. */
+export function asks(id: string, command: Target | 'toggle' | 'swap', monotonic: number): Event {
+  return { kind: 'asked', id, command, cause: 'user', at: moment(monotonic) }
+}
+
+/** The state after a write of `device` over `active`: one device rings at most. */
+export function applied(active: Target, device: Device, on: boolean): Target {
+  if (on) return device
+  return active === device ? 'off' : active
+}
