@@ -47,7 +47,7 @@ export function serveCommands(
   profile: string,
   serve: (request: ControlRequest) => Promise<ControlReply>,
 ): Promise<void> {
-  return serveControl(controlAddress(profile, process.env['XDG_RUNTIME_DIR']), serve)
+  return serveControl(controlAddress(profile, process.env.XDG_RUNTIME_DIR), serve)
 }
 
 /**

@@ -25,7 +25,7 @@ export async function runCommand(
 }
 
 async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: string): Promise<Ending> {
-  const address = controlAddress(profile, process.env['XDG_RUNTIME_DIR'])
+  const address = controlAddress(profile, process.env.XDG_RUNTIME_DIR)
   switch (invocation.kind) {
     case 'help':
       return { exit: exitStatus.done, message: words.commandLine.help }

@@ -48,7 +48,7 @@ export async function startWorkplace(): Promise<Workplace> {
   return {
     desktop,
     exotel,
-    profile: join(desktop.env['XDG_CONFIG_HOME'] ?? join(desktop.home, '.config'), 'Hookswitch'),
+    profile: join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch'),
     command,
     start: (args = ['--hidden']) =>
       startProcess(electronProgram(), [...program, ...args], { env: desktop.env }),
