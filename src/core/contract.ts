@@ -55,11 +55,16 @@ export const status = z.object({
 
 export type Status = z.infer<typeof status>
 
-/** What signing in needs. The token is one line; the URL an origin, null for Exotel's own host. */
+const secret = z.string().trim().min(1).max(8192)
+
+/** What signing in needs: a token, or the app's id and secret that mint one. The URL is null for Exotel's own host. */
 export const signInForm = z.object({
   userId: z.string().trim().min(1).max(256),
   integrationsUrl: z.string().max(2048).nullable(),
-  token: z.string().trim().min(1).max(8192),
+  credential: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('token'), token: secret }),
+    z.object({ kind: z.literal('app'), appId: z.string().trim().min(1).max(256), appSecret: secret }),
+  ]),
 })
 
 export type SignInForm = z.infer<typeof signInForm>

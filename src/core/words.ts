@@ -260,7 +260,8 @@ export const words = {
     noAppRunning: 'Hookswitch is not running. Start it first.',
     accepted: 'Accepted.',
     notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
-    emptySecret: 'The token is empty. Give it as one line.',
+    emptySecret: 'The token or secret is empty. Give it as one line.',
+    tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,
     noValue: (option: string): string => `${option} needs a value.`,
@@ -286,6 +287,7 @@ export const words = {
       --wait SECONDS               how long to wait (default 10; 0 returns at once)
   hookswitch status [--json]       where calls ring
   hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
+  hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
   hookswitch sign-out
   hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 

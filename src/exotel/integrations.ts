@@ -1,3 +1,4 @@
+import type { Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import type { Gateway } from './gateway.ts'
 import type { Http } from './http.ts'
@@ -21,6 +22,33 @@ export function integrationsGateway(http: Http, userId: string, token: string): 
       const answer = await http({ method: 'PUT', path, authorization: token, body, signal })
       return answer.ok ? parseUserRecord(answer.value, userId) : answer
     },
+  }
+}
+
+/**
+ * A gateway whose token is minted once more when Exotel stops accepting it. A call that the new token does not help
+ * either fails as `unauthorized`; where minting itself fails, that is the answer.
+ */
+export function renewingGateway(
+  gatewayOf: (token: string) => Gateway,
+  token: string,
+  renew: (signal: AbortSignal) => Promise<Result<string>>,
+): Gateway {
+  let current = gatewayOf(token)
+  const call = async (
+    ask: (gateway: Gateway) => Promise<Result<Reading>>,
+    signal: AbortSignal,
+  ): Promise<Result<Reading>> => {
+    const first = await ask(current)
+    if (first.ok || first.failure.kind !== 'unauthorized') return first
+    const renewed = await renew(signal)
+    if (!renewed.ok) return renewed
+    current = gatewayOf(renewed.value)
+    return ask(current)
+  }
+  return {
+    read: (signal) => call((gateway) => gateway.read(signal), signal),
+    write: (write, signal) => call((gateway) => gateway.write(write, signal), signal),
   }
 }
 

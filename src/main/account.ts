@@ -1,13 +1,13 @@
 import type { Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
-import { handlingOf } from '../core/failure.ts'
-import type { Identity } from '../core/state.ts'
+import { type Failure, handlingOf, type Result } from '../core/failure.ts'
+import type { Identity, KeychainFailure } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../exotel/base-url.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../exotel/http.ts'
-import { integrationsGateway } from '../exotel/integrations.ts'
+import { integrationsGateway, mintToken, renewingGateway } from '../exotel/integrations.ts'
 import type { Keychain } from './storage/keychain.ts'
 import type { SettingsFile } from './storage/settings.ts'
 import type { Happening } from './store.ts'
@@ -35,45 +35,81 @@ export interface AccountParts {
   readonly simulated: boolean
 }
 
+/** The app that mints tokens. */
+interface App {
+  readonly appId: string
+  readonly appSecret: string
+}
+
 /** Opens the account of one profile. */
 export function openAccount({ keychain, settings, fetch, simulated }: AccountParts): Account {
   let current: Gateway | null = null
 
-  const connect = (origin: string, userId: string, token: string): Gateway =>
-    integrationsGateway(createHttp(origin, fetch), userId, token)
+  function connect(origin: string, identity: Identity, token: string, app: App | null): Gateway {
+    const http = createHttp(origin, fetch)
+    const gatewayOf = (one: string) => integrationsGateway(http, identity.userId, one)
+    if (app === null) return gatewayOf(token)
+    return renewingGateway(gatewayOf, token, async (signal) => {
+      const minted = await mintToken(http, app.appId, app.appSecret, signal)
+      // A keychain that does not take it costs one more minting at the next start, no more.
+      if (minted.ok) await keychain.write(tokenName(identity), minted.value)
+      return minted
+    })
+  }
+
+  /** Whom the settings name; null where nobody is signed in. */
+  function named(): { origin: string; identity: Identity; appId: string | null } | null {
+    const { integrations } = settings.read()
+    const base = integrations === null ? null : parseBaseUrl(integrations.url)
+    if (integrations === null || base === null || !base.ok) return null
+    const identity = identityOf(integrations.userId, base.host, simulated)
+    return { origin: base.origin, identity, appId: integrations.appId }
+  }
 
   return {
     gateway: () => current,
 
     async restore() {
-      const { integrations } = settings.read()
-      const base = integrations === null ? null : parseBaseUrl(integrations.url)
-      if (integrations === null || base === null || !base.ok) return { kind: 'account-missing' }
-      const identity = identityOf(integrations.userId, base.host, simulated)
-      const secret = await keychain.read(keychainName(identity))
-      if (!secret.ok) return { kind: 'keychain-failed', identity, failure: secret.failure }
-      if (secret.value === null) return { kind: 'account-missing' }
-      current = connect(base.origin, identity.userId, secret.value)
+      const found = named()
+      if (found === null) return { kind: 'account-missing' }
+      const { identity, origin, appId } = found
+      const token = await keychain.read(tokenName(identity))
+      if (!token.ok) return { kind: 'keychain-failed', identity, failure: token.failure }
+      if (token.value === null) return { kind: 'account-missing' }
+      const appSecret = appId === null ? null : await keychain.read(appName(identity, appId))
+      if (appSecret?.ok === false) return { kind: 'keychain-failed', identity, failure: appSecret.failure }
+      const app = appId === null || !appSecret?.value ? null : { appId, appSecret: appSecret.value }
+      current = connect(origin, identity, token.value, app)
       return { kind: 'signed-in', identity }
     },
 
-    async signIn({ userId, integrationsUrl, token }) {
+    async signIn({ userId, integrationsUrl, credential }) {
       const base = parseBaseUrl(integrationsUrl ?? defaultIntegrationsUrl)
       if (!base.ok) return refusal(exitStatus.wrongUsage, base.sentence)
-      if (/[^\x21-\x7e]/.test(token)) return refusal(exitStatus.wrongUsage, words.tokenNotOneWord)
       const identity = identityOf(userId, base.host, simulated)
-      const gateway = connect(base.origin, userId, token)
-      const tried = await gateway.read(AbortSignal.timeout(timing.callLimit))
+      const app = credential.kind === 'app' ? credential : null
+      const limit = AbortSignal.timeout(timing.callLimit)
+      const token: Result<string> =
+        credential.kind === 'token'
+          ? { ok: true, value: credential.token }
+          : await mintToken(createHttp(base.origin, fetch), credential.appId, credential.appSecret, limit)
+      if (!token.ok) return refusal(exitOf(token.failure), words.failureLine(token.failure))
+      if (/[^\x21-\x7e]/.test(token.value)) return refusal(exitStatus.wrongUsage, words.tokenNotOneWord)
+      const gateway = connect(base.origin, identity, token.value, null)
+      const tried = await gateway.read(limit)
       if (!tried.ok && handlingOf(tried.failure) !== 'retry') {
         return refusal(exitStatus.refused, words.failureLine(tried.failure))
       }
-      const stored = await keychain.write(keychainName(identity), token)
+      const stored = await storeSecrets(keychain, identity, token.value, app)
       if (!stored.ok) {
         const { message, remedy } = words.keychain(stored.failure)
         return refusal(exitStatus.notAvailable, `${message} ${remedy}`)
       }
-      settings.write({ ...settings.read(), integrations: { userId, url: base.origin } })
-      current = gateway
+      settings.write({
+        ...settings.read(),
+        integrations: { userId, url: base.origin, appId: app?.appId ?? null },
+      })
+      current = connect(base.origin, identity, token.value, app)
       return {
         kept: true,
         identity,
@@ -84,12 +120,14 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     },
 
     async forget() {
-      const { integrations } = settings.read()
-      const base = integrations === null ? null : parseBaseUrl(integrations.url)
-      if (integrations !== null && base?.ok === true) {
-        const identity = identityOf(integrations.userId, base.host, simulated)
-        const forgotten = await keychain.forget(keychainName(identity))
-        if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+      const found = named()
+      if (found !== null) {
+        const { identity, appId } = found
+        const names = [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
+        for (const name of names) {
+          const forgotten = await keychain.forget(name)
+          if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+        }
       }
       settings.write({ ...settings.read(), integrations: null })
       current = null
@@ -98,12 +136,32 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
   }
 }
 
+async function storeSecrets(
+  keychain: Keychain,
+  identity: Identity,
+  token: string,
+  app: App | null,
+): Promise<Result<null, KeychainFailure>> {
+  const stored = await keychain.write(tokenName(identity), token)
+  if (!stored.ok || app === null) return stored
+  return keychain.write(appName(identity, app.appId), app.appSecret)
+}
+
 function identityOf(userId: string, host: string, simulated: boolean): Identity {
   return { userId, host, gateway: 'integrations', simulated }
 }
 
-function keychainName({ host, userId }: Identity): string {
+function tokenName({ host, userId }: Identity): string {
   return `integrations:${host}:${userId}`
+}
+
+function appName({ host }: Identity, appId: string): string {
+  return `app:${host}:${appId}`
+}
+
+/** Without a token there is nothing to keep; what may work later is told apart from what Exotel refuses. */
+function exitOf(failure: Failure): number {
+  return handlingOf(failure) === 'retry' ? exitStatus.notProven : exitStatus.refused
 }
 
 function refusal(exit: number, message: string): SignInResult {

@@ -38,7 +38,7 @@ export async function openProfile({
     fetch,
     simulated: true,
   })
-  await account.signIn({ userId, token, integrationsUrl: url })
+  await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   return account
 }
 

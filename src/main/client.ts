@@ -40,10 +40,14 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
     case 'status':
       return showStatus(address, invocation.json)
     case 'sign-in': {
-      const token = await secretFrom(invocation.token)
-      if (!token.ok) return { exit: exitStatus.wrongUsage, message: token.sentence }
-      const { userId, integrationsUrl } = invocation
-      const form: SignInForm = { userId, integrationsUrl, token: token.secret }
+      const read = await secretFrom(invocation.secret)
+      if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
+      const { userId, integrationsUrl, appId } = invocation
+      const credential: SignInForm['credential'] =
+        appId === null
+          ? { kind: 'token', token: read.secret }
+          : { kind: 'app', appId, appSecret: read.secret }
+      const form: SignInForm = { userId, integrationsUrl, credential }
       return (await askForEnding(address, { kind: 'sign-in', form })) ?? signInAlone(profile, form)
     }
     case 'sign-out':

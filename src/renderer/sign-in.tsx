@@ -19,7 +19,7 @@ export function SignIn({ userId, onSubmit }: { userId: string; onSubmit: () => v
       kind: 'sign-in',
       form: {
         userId: textOf(entered, 'user'),
-        token: textOf(entered, 'token'),
+        credential: { kind: 'token', token: textOf(entered, 'token') },
         integrationsUrl: server === '' ? null : server,
       },
     })

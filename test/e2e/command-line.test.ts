@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
+import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
@@ -42,7 +43,7 @@ describe('without a running app', () => {
 
   test('an empty token is wrong usage', async () => {
     const { code, stderr } = await place.command(['sign-in', '--user-id', '1', '--token-stdin'], '\n')
-    expect(stderr).toContain('The token is empty.')
+    expect(stderr).toContain('The token or secret is empty.')
     expect(code).toBe(2)
   })
 
@@ -119,21 +120,21 @@ describe('with a running app', () => {
 
   test('what Exotel does not answer is not proven in time, and a newer wish supersedes it', async () => {
     await place.setFaults([
-      {
-        match: { method: 'PUT', path: '/v2/integrations/device' },
-        times: 1,
-        fault: { kind: 'never-answered' },
-      },
+      { match: { method: 'PUT', path: '/v2/integrations/device' }, fault: { kind: 'never-answered' } },
     ])
-    const waited = place.command(['sip', '--wait', '1'])
-    const { code, stderr } = await waited
+    const { code, stderr } = await place.command(['sip', '--wait', '1'])
     expect(stderr).toContain('Not proven in time')
     expect(code).toBe(5)
-    const older = place.command(['sip', '--wait', '20'])
-    await waitForWaiting()
-    const newer = await place.command(['off', '--wait', '30'])
+    const before = (await readStatus()).intent?.at
+    const older = place.command(['sip', '--wait', '60'])
+    await eventually(readStatus, ({ intent }) => intent?.at !== before, {
+      describe: 'the older command to be heard',
+      within: 10_000,
+    })
+    const newer = place.command(['off', '--wait', '60'])
     expect((await older).code).toBe(6)
-    expect(newer.code).toBe(0)
+    await place.setFaults([])
+    expect((await newer).code).toBe(0)
     expect(await readStatus()).toMatchObject({ state: 'off', proof: 'read-back' })
   })
 
@@ -153,17 +154,36 @@ describe('with a running app', () => {
     expect(await readStatus()).toMatchObject({ state: 'off', problem: { code: 'unverified' } })
   })
 
+  test('with the app secret a token is minted, and minted again when it has expired', async () => {
+    await place.setFaults([])
+    expect((await place.command(['sign-out'])).code).toBe(0)
+    const { url, appId, appSecret } = place.exotel.facts
+    const args = [
+      'sign-in',
+      '--user-id',
+      '1',
+      '--integrations-url',
+      url,
+      '--app-id',
+      appId,
+      '--app-secret-stdin',
+    ]
+    expect((await place.command(args, 'a-secret-of-no-use\n')).code).toBe(4)
+    expect((await place.command(args, `${appSecret}\n`)).code).toBe(0)
+    const before = await place.desktop.findSecrets({ service: 'Hookswitch' })
+    expect(before).toHaveLength(2)
+    await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
+    const { code, stdout } = await place.command(['phone'])
+    expect(stdout).toBe('Calls ring on Phone.\n')
+    expect(code).toBe(0)
+    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).not.toEqual(before)
+  })
+
   test('sign-out forgets the token', async () => {
     expect((await place.command(['sign-out'])).code).toBe(0)
     expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
     expect(await readStatus()).toMatchObject({ state: 'signed-out', user: null })
   })
-
-  /** The older command has joined the intent once the app's newest asker is younger than it was. */
-  async function waitForWaiting(): Promise<void> {
-    const first = (await readStatus()).intent?.at
-    for (let at = first; at === first; ) at = (await readStatus()).intent?.at
-  }
 })
 
 async function readStatus() {

@@ -42,7 +42,7 @@ export async function startWorkplace(): Promise<Workplace> {
   const command: Workplace['command'] = (args, input) =>
     runProcess(electronProgram(), [...program, ...args], {
       env: desktop.env,
-      within: 20_000,
+      within: 50_000,
       ...(input === undefined ? {} : { input }),
     })
   return {

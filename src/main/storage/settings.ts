@@ -4,7 +4,12 @@ import { z } from 'zod'
 /** Whom this profile switches for; no secret is in it. */
 const settingsSchema = z.object({
   integrations: z
-    .object({ userId: z.string().min(1), url: z.string().min(1) })
+    .object({
+      userId: z.string().min(1),
+      url: z.string().min(1),
+      /** Set where the app's secret is kept, too, so that a new token can be minted. */
+      appId: z.string().min(1).nullable().default(null),
+    })
     .nullable()
     .default(null),
 })

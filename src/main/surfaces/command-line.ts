@@ -14,7 +14,9 @@ export type Invocation =
       readonly kind: 'sign-in'
       readonly userId: string
       readonly integrationsUrl: string | null
-      readonly token: SecretSource
+      /** The app whose secret mints the token; null where the token itself is given. */
+      readonly appId: string | null
+      readonly secret: SecretSource
     }
   | { readonly kind: 'sign-out' }
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
@@ -73,18 +75,21 @@ function invocationOf(command: string, options: ReadonlyMap<string, string>): In
       return { kind: 'status', json: options.has('json') }
     case 'sign-in': {
       const userId = options.get('user-id')?.trim() ?? ''
-      const file = options.get('token-file')
+      const appId = options.get('app-id')?.trim() ?? null
+      const what = appId === null ? 'token' : 'app-secret'
+      const other = appId === null ? 'app-secret' : 'token'
+      const file = options.get(`${what}-file`)
       if (userId === '') return wrong(words.commandLine.missing('--user-id ID'))
-      if (options.has('token-stdin') === (file !== undefined)) {
-        return wrong(words.commandLine.missing('either --token-stdin or --token-file FILE'))
+      if (appId === '') return wrong(words.commandLine.missing('--app-id ID'))
+      if (options.has(`${other}-stdin`) || options.has(`${other}-file`)) {
+        return wrong(words.commandLine.tokenOrApp)
+      }
+      if (options.has(`${what}-stdin`) === (file !== undefined)) {
+        return wrong(words.commandLine.missing(`either --${what}-stdin or --${what}-file FILE`))
       }
       const integrationsUrl = options.get('integrations-url') ?? null
-      return {
-        kind: 'sign-in',
-        userId,
-        integrationsUrl,
-        token: file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file },
-      }
+      const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
+      return { kind: 'sign-in', userId, integrationsUrl, appId, secret }
     }
     case 'sign-out':
       return { kind: 'sign-out' }
@@ -107,18 +112,36 @@ const commands: Readonly<Record<string, ReadonlySet<string>>> = {
   toggle: new Set(['wait']),
   swap: new Set(['wait']),
   status: new Set(['json']),
-  'sign-in': new Set(['user-id', 'integrations-url', 'token-stdin', 'token-file']),
+  'sign-in': new Set([
+    'user-id',
+    'integrations-url',
+    'token-stdin',
+    'token-file',
+    'app-id',
+    'app-secret-stdin',
+    'app-secret-file',
+  ]),
   'sign-out': new Set(),
   simulator: new Set(['port', 'fault-file']),
 }
 
 const everywhere: ReadonlySet<string> = new Set(['simulator', 'user-data-dir', 'help', 'version'])
-const flags: ReadonlySet<string> = new Set(['hidden', 'json', 'token-stdin', 'simulator', 'help', 'version'])
+const flags: ReadonlySet<string> = new Set([
+  'hidden',
+  'json',
+  'token-stdin',
+  'app-secret-stdin',
+  'simulator',
+  'help',
+  'version',
+])
 const withValue: ReadonlySet<string> = new Set([
   'wait',
   'user-id',
   'integrations-url',
   'token-file',
+  'app-id',
+  'app-secret-file',
   'port',
   'fault-file',
   'user-data-dir',
