@@ -264,6 +264,7 @@ export const words = {
     tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,
+    unreadable: (path: string): string => `The file ${path} cannot be read.`,
     noValue: (option: string): string => `${option} needs a value.`,
     missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
     notHere: (option: string, command: string): string =>

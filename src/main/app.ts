@@ -129,17 +129,30 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     }
   }
 
+  async function finishStart(): Promise<void> {
+    const rest = await import('./after-tray.ts')
+    rest.serveWindow(serveWindowRequest, (sender, frame) =>
+      rest.isWindowFrame(window.contents(), sender, frame),
+    )
+    await rest.serveCommands(profile, serveCommand)
+    account = await rest.openProfile({ profile, simulator })
+    store.dispatch(await account.restore())
+  }
+
   // Anything heavy right after the tray was made would delay its registration with the panel.
   setTimeout(() => {
-    void import('./after-tray.ts').then(async (rest) => {
-      rest.serveWindow(serveWindowRequest, (sender, frame) =>
-        rest.isWindowFrame(window.contents(), sender, frame),
-      )
-      await rest.serveCommands(profile, serveCommand)
-      account = await rest.openProfile({ profile, simulator })
-      store.dispatch(await account.restore())
-      known()
-      if (!hidden) window.show()
-    })
+    finishStart()
+      .catch((error: unknown) => {
+        process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
+        store.dispatch({ kind: 'account-missing' })
+      })
+      .finally(() => {
+        known()
+        if (!hidden) window.show()
+      })
   }, timing.afterTray)
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

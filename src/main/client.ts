@@ -92,8 +92,14 @@ async function openAlone(profile: string) {
 
 async function simulate(port: number, faultFile: string | null): Promise<Ending> {
   const { parseFaultRules, startSimulator } = await import('../exotel/simulator/index.ts')
-  const faults = faultFile === null ? [] : parseFaultRules(readFileSync(faultFile, 'utf8'))
-  const simulator = await startSimulator({ port, faults })
+  const text = faultFile === null ? '[]' : readText(faultFile)
+  if (text === null)
+    return { exit: exitStatus.wrongUsage, message: words.commandLine.unreadable(faultFile ?? '') }
+  const started = await Promise.resolve()
+    .then(() => startSimulator({ port, faults: parseFaultRules(text) }))
+    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+  if (typeof started === 'string') return { exit: exitStatus.wrongUsage, message: started }
+  const simulator = started
   process.stdout.write(`${JSON.stringify(simulator.facts)}\n`)
   process.stderr.write(`${words.commandLine.simulatorReady(simulator.facts.url)}\n`)
   await new Promise<void>((resolve) => {
@@ -110,12 +116,12 @@ type Secret =
 
 /** One line, its newline dropped; an empty one is wrong usage. */
 async function secretFrom(source: SecretSource): Promise<Secret> {
-  const text = source.kind === 'stdin' ? await firstLine() : readLine(source.path)
+  const text = source.kind === 'stdin' ? await firstLine() : readText(source.path)
   if (text === null) {
     const path = source.kind === 'file' ? source.path : 'stdin'
     return { ok: false, sentence: words.commandLine.unreadableFile(path) }
   }
-  const secret = text.trim()
+  const secret = (text.split('\n')[0] ?? '').trim()
   return secret === '' ? { ok: false, sentence: words.commandLine.emptySecret } : { ok: true, secret }
 }
 
@@ -124,9 +130,9 @@ async function firstLine(): Promise<string> {
   return ''
 }
 
-function readLine(path: string): string | null {
+function readText(path: string): string | null {
   try {
-    return readFileSync(path, 'utf8').split('\n')[0] ?? ''
+    return readFileSync(path, 'utf8')
   } catch {
     return null
   }

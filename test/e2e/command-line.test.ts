@@ -1,3 +1,5 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
@@ -68,6 +70,48 @@ describe('without a running app', () => {
       DeviceStatus: false,
     })
     expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+  })
+})
+
+describe('the simulator alone', () => {
+  test.each([
+    { content: 'no list', says: /fault/i },
+    { content: '[{ "fault": { "kind": "no-such-fault" } }]', says: /fault/i },
+  ])('a fault file with $content is wrong usage', async ({ content, says }) => {
+    const file = join(place.desktop.home, 'faults.json')
+    writeFileSync(file, content)
+    const { code, stderr } = await place.command(['simulator', '--fault-file', file])
+    expect(stderr).toMatch(says)
+    expect(code).toBe(2)
+  })
+
+  test('its first line is what a client needs', async () => {
+    const simulator = place.start(['simulator'])
+    const line = await simulator.waitForLine(/^\{/)
+    const { url, token } = JSON.parse(line) as { url: string; token: string }
+    const answer = await fetch(`${url}/v2/integrations/usermapping?user_id=1`, {
+      headers: { Authorization: token },
+    })
+    expect(await answer.json()).toMatchObject({ Status: 'Success', Data: { AppUserId: '1' } })
+    await simulator.stop()
+  })
+})
+
+describe('with a hand-broken settings.json', () => {
+  test('the app starts signed out, and the file is set aside', async () => {
+    mkdirSync(place.profile, { recursive: true })
+    writeFileSync(join(place.profile, 'settings.json'), '{ broken')
+    const app = place.start()
+    await place.desktop.host.waitForItem({ within: 15_000 })
+    await eventually(
+      () => place.command(['status', '--json']),
+      ({ stdout }) => stdout.includes('"signed-out"'),
+      { describe: 'the status to be signed out', within: 10_000 },
+    )
+    const aside = readdirSync(place.profile).filter((name) => name.startsWith('settings.unreadable-'))
+    expect(aside.map((name) => readFileSync(join(place.profile, name), 'utf8'))).toEqual(['{ broken'])
+    await app.stop()
+    await place.desktop.host.waitForNoItem()
   })
 })
 
