@@ -48,23 +48,29 @@ test.each([
   await iconToShow(icon)
 })
 
-test('an answer that does not bear out what was asked marks nothing and never shows the device', async () => {
-  const { host } = place.desktop
-  await place.setFaults([{ match: {}, fault: { kind: 'seed-contradiction' } }])
-  await host.click('SIP')
-  const { menu } = await host.waitFor(
-    (view) => view.menu.entries[0]?.text === 'Switching calls to SIP',
-    'the tray to say that it is switching',
-  )
-  expect(findEntry(menu, 'SIP').toggleState).toBe(0)
-  await iconToShow('switching')
-  await place.setFaults([])
-  await host.waitFor(
-    (view) => findEntry(view.menu, 'SIP').toggleState === 1,
-    'SIP to be marked once a read-back proves it',
-    { within: 15_000 },
-  )
-})
+test.each([
+  { kind: 'seed-contradiction', label: 'SIP' },
+  { kind: 'lie', record: 'unchanged', label: 'Phone' },
+])(
+  'an answer that does not bear out what was asked ($kind) never shows the device',
+  async ({ label, ...fault }) => {
+    const { host } = place.desktop
+    await place.setFaults([{ match: {}, fault }])
+    await host.click(label)
+    const { menu } = await host.waitFor(
+      (view) => view.menu.entries[0]?.text === `Switching calls to ${label}`,
+      'the tray to say that it is switching',
+    )
+    expect(findEntry(menu, label).toggleState).toBe(0)
+    await iconToShow('switching')
+    await place.setFaults([])
+    await host.waitFor(
+      (view) => findEntry(view.menu, label).toggleState === 1,
+      `${label} to be marked once it is proven`,
+      { within: 15_000 },
+    )
+  },
+)
 
 test('the token is in the keychain and nowhere else', async () => {
   const { token, url } = place.exotel.facts

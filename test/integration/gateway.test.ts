@@ -103,6 +103,7 @@ describe('failures', () => {
   const answers: readonly [FaultRule['fault'], string][] = [
     [{ kind: 'latency', ms: 20 }, 'phone'],
     [{ kind: 'lie' }, 'phone'],
+    [{ kind: 'lie', record: 'unchanged' }, 'off'],
     [{ kind: 'stale' }, 'off'],
     [{ kind: 'seed-contradiction' }, 'off'],
     [{ kind: 'record-as-array' }, 'phone'],

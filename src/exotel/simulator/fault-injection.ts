@@ -83,6 +83,9 @@ async function decided(
       return leaveUnanswered(context)
     case 'lie':
       context.set('agents', rehearse(context.get('agents')).agents)
+      if (decision.record === 'unchanged' && context.req.method !== 'GET') {
+        context.set('disguise', disguiseOf({ kind: 'stale' }, context.req.method, world.agents))
+      }
       return next()
     case 'applied-late':
       return appliedLate(decision, context, next, world)

@@ -47,7 +47,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .union([z.literal(301), z.literal(302), z.literal(303), z.literal(307), z.literal(308)])
       .default(302),
   }),
-  z.strictObject({ kind: z.literal('lie') }),
+  z.strictObject({
+    kind: z.literal('lie'),
+    record: z.enum(['as-asked', 'unchanged']).default('as-asked'),
+  }),
   // The request is carried out, now or later.
   z.strictObject({ kind: z.literal('cut-after-applied') }),
   z.strictObject({
