@@ -33,6 +33,10 @@ const causes: Record<Cause, string> = {
   restore: 'unlocking',
 }
 
+/** Exotel verifies a phone by a missed call alone (Exotel: add a co-worker); there is no API for it. */
+const howToVerify =
+  'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.'
+
 const advice: Record<FailureKind, Advice> = {
   unauthorized: {
     message: 'Exotel no longer accepts the token.',
@@ -44,8 +48,7 @@ const advice: Record<FailureKind, Advice> = {
   },
   unverified: {
     message: 'This device is not verified, so Exotel does not let it take calls.',
-    remedy:
-      'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.',
+    remedy: howToVerify,
   },
   'other-device-on': {
     message: 'Exotel says that the other device is still on.',
@@ -195,8 +198,7 @@ export const words = {
     choices: 'Where calls ring',
     switching: 'Switching',
     devices: 'Your devices',
-    howToVerify:
-      'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.',
+    howToVerify,
     lastChange: 'Last change',
     support: 'For support',
     user: (userId: string): string => `Signed in as ${userId}`,
