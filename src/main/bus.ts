@@ -1,4 +1,5 @@
-import { Message, type MessageBus, MessageType, sessionBus, Variant } from '@jellybrick/dbus-next'
+import { EventEmitter } from 'node:events'
+import { Message, type MessageBus, MessageType, sessionBus, systemBus, Variant } from '@jellybrick/dbus-next'
 
 /** One method call on a message bus. */
 export interface BusCall {
@@ -11,58 +12,154 @@ export interface BusCall {
   readonly body?: readonly unknown[]
 }
 
+/** A signal of one service. */
+export interface BusSignal {
+  /** The service's well-known name; what others send under the same interface is not heard. */
+  readonly sender: string
+  /** The object that sends it; left out: any. */
+  readonly path?: string
+  /** Interface and member, such as `org.freedesktop.ScreenSaver.ActiveChanged`. */
+  readonly signal: string
+}
+
 /** One connection to a D-Bus message bus. */
 export interface Bus {
   /** The reply's arguments, variants unwrapped. Rejects with a plain reason where nobody answers. */
   call(request: BusCall): Promise<readonly unknown[]>
+  /** Hears each such signal, its arguments' variants unwrapped. Resolves once the bus has taken note of it. */
+  onSignal(signal: BusSignal, listener: (body: readonly unknown[], path: string) => void): Promise<void>
+  /** Tells who owns `name`: now, and whenever that changes; null where nobody does. Starts no service. */
+  onOwner(name: string, listener: (owner: string | null) => void): Promise<void>
+  /** Tells once that the bus has gone; a bus closed by `close` has not. */
+  onEnd(listener: () => void): void
   close(): void
 }
 
 /** A bus that is alive answers in milliseconds; one that starts a service on demand needs longer. */
 const callLimit = 5000
 
+/** The bus itself, as a service. */
+const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
+
 /** Connects to the session bus, whose address the desktop sets in the environment. Throws where there is none. */
 export function connectSessionBus(): Bus {
-  return wrap(sessionBus())
+  return wrap(sessionBus(), 'the session bus has gone')
+}
+
+/** Connects to the system bus, where logind is. Its absence is told by the first call. */
+export function connectSystemBus(): Bus {
+  return wrap(systemBus(), 'the system bus has gone')
 }
 
 /** The library leaves calls pending for ever when the bus ends, so each has a limit and ends with the bus. */
-function wrap(connection: MessageBus): Bus {
+function wrap(connection: MessageBus, gone: string): Bus {
   let broken: Error | null = null
+  let closed = false
   const pending = new Set<(reason: Error) => void>()
-  connection.on('error' as 'message', (reason: unknown) => {
-    broken = reason instanceof Error ? reason : new Error('the session bus has gone')
-    for (const reject of pending) reject(broken)
+  const endListeners: (() => void)[] = []
+  const signalListeners: ((message: Message) => void)[] = []
+  /** The unique names of the services whose signals are heard. */
+  const owners = new Map<string, string | null>()
+
+  function end(reason: Error): void {
+    if (broken !== null || closed) return
+    broken = reason
+    for (const reject of pending) reject(reason)
+    for (const listener of endListeners) listener()
+  }
+  connection.on('error' as 'message', (reason: unknown) =>
+    end(reason instanceof Error ? reason : new Error(gone)),
+  )
+  // The library tells nobody when the other side hangs up; its socket does.
+  const socket: unknown = Reflect.get(connection, '_connection')
+  if (socket instanceof EventEmitter) socket.on('end', () => end(new Error(gone)))
+  connection.on('message', (message) => {
+    if (message.type === MessageType.SIGNAL) for (const listener of signalListeners) listener(message)
   })
+
+  function call(request: BusCall): Promise<readonly unknown[]> {
+    return new Promise((resolve, reject) => {
+      if (broken !== null) return reject(broken)
+      const timer = setTimeout(() => reject(new Error(`${request.destination} does not answer`)), callLimit)
+      pending.add(reject)
+      connection
+        .call(messageOf(request))
+        .then((reply) => resolve((reply?.body ?? []).map(unwrapped)), reject)
+        .finally(() => {
+          clearTimeout(timer)
+          pending.delete(reject)
+        })
+    })
+  }
+
+  async function listen(rule: string, listener: (message: Message) => void): Promise<void> {
+    signalListeners.push(listener)
+    const method = 'org.freedesktop.DBus.AddMatch'
+    await call({ ...busItself, method, signature: 's', body: [rule] })
+  }
+
+  async function onOwner(name: string, listener: (owner: string | null) => void): Promise<void> {
+    let changed = false
+    const rule = `type='signal',sender='${busItself.destination}',member='NameOwnerChanged',arg0='${name}'`
+    await listen(rule, ({ sender, member, body }) => {
+      const [changedName, , owner] = body ?? []
+      if (sender !== busItself.destination || member !== 'NameOwnerChanged' || changedName !== name) return
+      changed = true
+      listener(typeof owner === 'string' && owner !== '' ? owner : null)
+    })
+    const method = 'org.freedesktop.DBus.GetNameOwner'
+    const owner = await call({ ...busItself, method, signature: 's', body: [name] }).then(
+      ([found]) => (typeof found === 'string' ? found : null),
+      () => null,
+    )
+    // A change that was heard meanwhile is newer than this answer.
+    if (!changed) listener(owner)
+  }
+
   return {
-    call: (request) =>
-      new Promise((resolve, reject) => {
-        if (broken !== null) return reject(broken)
-        const timer = setTimeout(() => reject(new Error(`${request.destination} does not answer`)), callLimit)
-        pending.add(reject)
-        connection
-          .call(messageOf(request))
-          .then((reply) => resolve((reply?.body ?? []).map(unwrapped)), reject)
-          .finally(() => {
-            clearTimeout(timer)
-            pending.delete(reject)
-          })
-      }),
-    close: () => connection.disconnect(),
+    call,
+    onOwner,
+    async onSignal({ sender, path, signal }, listener) {
+      if (!owners.has(sender)) {
+        owners.set(sender, null)
+        await onOwner(sender, (owner) => owners.set(sender, owner))
+      }
+      const { iface, member } = split(signal)
+      const where = path === undefined ? '' : `,path='${path}'`
+      await listen(
+        `type='signal',sender='${sender}',interface='${iface}',member='${member}'${where}`,
+        (one) => {
+          if (one.interface !== iface || one.member !== member || one.sender !== owners.get(sender)) return
+          if (path === undefined || one.path === path)
+            listener((one.body ?? []).map(unwrapped), one.path ?? '')
+        },
+      )
+    },
+    onEnd: (listener) => void endListeners.push(listener),
+    close: () => {
+      closed = true
+      connection.disconnect()
+    },
   }
 }
 
 function messageOf({ destination, path, method, signature = '', body = [] }: BusCall): Message {
-  const split = method.lastIndexOf('.')
+  const { iface, member } = split(method)
   return new Message({
     type: MessageType.METHOD_CALL,
     destination,
     path,
-    interface: method.slice(0, split),
-    member: method.slice(split + 1),
+    interface: iface,
+    member,
     signature,
     body: [...body],
   })
+}
+
+/** Interface and member of `org.example.Interface.Member`. */
+function split(name: string): { iface: string; member: string } {
+  const dot = name.lastIndexOf('.')
+  return { iface: name.slice(0, dot), member: name.slice(dot + 1) }
 }
 
 function unwrapped(value: unknown): unknown {
