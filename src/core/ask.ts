@@ -1,14 +1,17 @@
 import { begin } from './carry-out.ts'
-import { type Command, otherDevice, type Target } from './device.ts'
+import { type Cause, type Command, otherDevice, type Target } from './device.ts'
 import { andThen, type Event, type Outcome, reports, type Step, step } from './event.ts'
-import { noProgress, type State } from './state.ts'
+import { belongsTo, type Known } from './memory.ts'
+import type { Moment } from './moment.ts'
+import { refusesOn } from './presence.ts'
+import { type Check, noProgress, type State } from './state.ts'
 import { timing } from './timing.ts'
 
 type Asked = Extract<Event, { kind: 'asked' }>
 
 /**
  * Somebody asks for a target. The newest asker wins: an older intent and its retries are superseded, one for the
- * same target is joined. What cannot be judged yet is held.
+ * same target is joined. What cannot be judged yet is held; while nobody is here nothing but OFF is obeyed.
  */
 export function ask(state: State, asked: Asked): Step {
   const { session } = state
@@ -20,39 +23,70 @@ export function ask(state: State, asked: Asked): Step {
     case 'keychain-failed':
       return step(state, ...reports([asked.id], { kind: 'keychain-failed', failure: session.failure }))
     case 'signed-in': {
+      if (state.quitting !== null) return step(state, ...reports([asked.id], { kind: 'away', why: 'quit' }))
       if (session.leaving !== null) return step(state, ...reports([asked.id], { kind: 'signed-out' }))
+      const absence = refusesOn(state.presence, state.rules)
+      if (absence !== null && asked.command !== 'off') {
+        return step(state, ...reports([asked.id], { kind: 'away', why: absence }))
+      }
       const relative = asked.command === 'toggle' || asked.command === 'swap'
       if (relative && !session.firstReadEnded && state.intent === null) return hold(state, asked)
       const resolved = resolve(state, asked.command)
       if (typeof resolved !== 'string') return step(state, ...reports([asked.id], resolved))
-      return andThen(releaseHeld(state), (free) => pursue(free, asked, resolved))
+      const { id, cause, at } = asked
+      return andThen(releaseHeld(heard(state)), (free) =>
+        pursue(free, { id, cause, at, requests: [id] }, resolved),
+      )
     }
   }
 }
 
+/** Somebody wants something: whatever was to happen by itself, or was still to be answered or read, is over. */
+function heard(state: State): State {
+  return { ...state, taken: null, question: null, timedOff: null, notice: null }
+}
+
+/** Who wants something, since when, and what must be so for it to be carried out. */
+export interface Wish {
+  readonly id: string
+  readonly cause: Cause
+  readonly at: Moment
+  /** Those who wait for it. */
+  readonly requests: readonly string[]
+  readonly check?: Check | null
+  /** What was proven when it was made; left out for what is known now. */
+  readonly before?: Known | null
+}
+
 /** Makes `target` the intent and starts on it. */
-export function pursue(state: State, asked: Omit<Asked, 'kind' | 'command'>, target: Target): Step {
-  const { intent, work } = state
-  const { id, cause, at } = asked
+export function pursue(state: State, wish: Wish, target: Target): Step {
+  const { intent, work, session } = state
+  const { id, cause, at, requests, check = null } = wish
   if (intent !== null && intent.target === target) {
     const joined: State = {
       ...state,
-      intent: { ...intent, id, cause, at, requests: [...intent.requests, id] },
+      intent: { ...intent, id, cause, at, requests: [...intent.requests, ...requests] },
     }
-    return work.kind === 'waiting' ? begin(joined) : step(joined)
+    return work.kind === 'waiting' && at.monotonic >= work.earliest ? begin(joined, at) : step(joined)
   }
   const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
+  const { rememberedOff } = state
+  const stale =
+    rememberedOff !== null && session.kind === 'signed-in' && belongsTo(rememberedOff.owner, session.identity)
   const renewed: State = {
     ...state,
     problem: null,
     recheck: null,
+    rememberedOff: stale ? null : rememberedOff,
     intent: {
       id,
       target,
       cause,
       at,
-      requests: [id],
+      requests,
       confirmedBefore: state.confirmed,
+      before: wish.before === undefined ? (state.confirmed ?? state.lastProven) : wish.before,
+      check,
       progress: noProgress,
     },
   }
@@ -62,14 +96,18 @@ export function pursue(state: State, asked: Omit<Asked, 'kind' | 'command'>, tar
           ...renewed,
           work: { ...work, giveUpAt: work.giveUpAt ?? at.monotonic + timing.supersedeGrace },
         })
-      : begin(renewed)
+      : begin(renewed, at)
   return { state: started.state, effects: [...superseded, ...started.effects] }
 }
 
-/** Obeys what was held, now that it can be judged. */
-export function obeyHeld(state: State): Step {
+/** Obeys what was held, now that it can be judged; an ON that is too old by now is withdrawn. */
+export function obeyHeld(state: State, now: Moment): Step {
   const { held } = state
-  return held === null ? step(state) : ask({ ...state, held: null }, { kind: 'asked', ...held })
+  if (held === null) return step(state)
+  const free: State = { ...state, held: null }
+  const tooOld = now.monotonic - held.at.monotonic > timing.onLifetime
+  if (held.command === 'off' || !tooOld) return ask(free, { kind: 'asked', ...held })
+  return step(free, ...reports([held.id], { kind: 'withdrawn', why: 'expired', failure: null }))
 }
 
 function hold(state: State, asked: Asked): Step {

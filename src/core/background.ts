@@ -1,13 +1,16 @@
-import { obeyHeld, pursue } from './ask.ts'
+import { goAway } from './absence.ts'
+import { pursue } from './ask.ts'
 import type { Reading } from './device.ts'
 import { andThen, type Step, step } from './event.ts'
 import { type Failure, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
+import { absences } from './presence.ts'
 import { contradicts, doubtfulUntil, withFacts, withProof } from './proof.ts'
-import { nextRefresh, retryAt } from './schedule.ts'
+import { leftAloneUntil, nextRefresh, retryAt } from './schedule.ts'
 import { rejectToken } from './settle.ts'
 import type { Problem, State } from './state.ts'
 import { failedReadsToDoubt } from './timing.ts'
+import { waitUntil } from './wire.ts'
 
 /** A read that no intent waited for has its answer: how things stand, whoever made them so. */
 export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Step {
@@ -16,7 +19,9 @@ export function backgroundReadAnswered(state: State, at: Moment, answer: Result<
   return andThen(looked, (next) => {
     const { session } = next
     if (session.kind !== 'signed-in' || session.firstReadEnded) return step(next)
-    return obeyHeld({ ...next, session: { ...session, firstReadEnded: true } })
+    const settled: State = { ...next, session: { ...session, firstReadEnded: true } }
+    const [absence] = absences(settled.presence, settled.rules)
+    return absence === undefined ? step(settled) : goAway(settled, at, absence)
   })
 }
 
@@ -27,7 +32,7 @@ function accept(state: State, at: Moment, reading: Reading): Step {
   if (late !== null) return late
   const doubtful = active === 'both' ? 0 : doubtfulUntil(state.unanswered, active)
   if (at.monotonic < doubtful) {
-    return step({ ...informed, confirmed: null, work: { kind: 'waiting', until: doubtful, next: 'read' } })
+    return step(waitUntil({ ...informed, confirmed: null }, 'read', doubtful))
   }
   const proven: State = {
     ...withProof(informed, at, reading, 'read-back'),
@@ -35,11 +40,15 @@ function accept(state: State, at: Moment, reading: Reading): Step {
   }
   const rechecked = state.recheck !== null && at.monotonic >= state.recheck.at
   const settled: State = rechecked ? { ...proven, recheck: null, unanswered: [] } : proven
-  if (state.confirmed === null || state.confirmed.active === active) return step(settled)
+  const before = state.confirmed ?? state.lastProven
+  if (before === null || before.active === active) return step(settled)
   return step({
     ...settled,
+    taken: null,
+    question: null,
+    timedOff: null,
     lastChange: { active, at: at.utc, cause: null },
-    problem: { kind: 'changed-elsewhere', active, at: at.utc },
+    notice: { kind: 'changed-elsewhere', active, at: at.utc },
   })
 }
 
@@ -52,11 +61,8 @@ function lateWrite(state: State, at: Moment, reading: Reading): Step | null {
       contradicts(write, 'off') && (reading.active === 'both' || reading.active === write.device),
   )
   if (!ours) return null
-  const again = pursue({ ...state, confirmed: null }, { id: '', cause: recheck.cause, at }, recheck.target)
-  const { intent } = again.state
-  return intent === null
-    ? again
-    : { ...again, state: { ...again.state, intent: { ...intent, requests: [] } } }
+  const wish = { id: `late-${at.utc}`, cause: recheck.cause, at, requests: [], before: null }
+  return pursue({ ...state, confirmed: null, lastProven: null }, wish, recheck.target)
 }
 
 function doubt(state: State, at: Moment, failure: Failure): Step {
@@ -72,7 +78,7 @@ function doubt(state: State, at: Moment, failure: Failure): Step {
         : state.problem,
   }
   return handlingOf(failure) === 'retry'
-    ? step({ ...doubted, work: { kind: 'waiting', until: retryAt(at, failedReads, failure), next: 'read' } })
+    ? step(waitUntil(doubted, 'read', retryAt(at, failedReads, failure), leftAloneUntil(at, failure)))
     : step(doubted)
 }
 
@@ -84,8 +90,5 @@ function afterGoodRead(problem: Problem | null): Problem | null {
       return handlingOf(problem.failure) === 'give-up' && problem.target !== null ? problem : null
     case 'off-not-confirmed':
       return null
-    case 'on-withdrawn':
-    case 'changed-elsewhere':
-      return problem
   }
 }

@@ -1,21 +1,23 @@
+import { dueCheck, verdictOf } from './check.ts'
 import { type Active, devices, otherDevice, type Reading, type Target, type Write } from './device.ts'
 import { type Step, step } from './event.ts'
 import { type Failure, fateOf, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
 import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof } from './proof.ts'
-import { retryAt } from './schedule.ts'
-import { refuse, rejectToken, settle } from './settle.ts'
+import { leftAloneUntil, retryAt } from './schedule.ts'
+import { leaveAlone, refuse, rejectToken, settle } from './settle.ts'
 import type { Intent, State, Work } from './state.ts'
 import { contraryReadsToGiveUp, timing } from './timing.ts'
-import { progressed, read, send, withUnanswered } from './wire.ts'
+import { progressed, read, send, waitUntil, withUnanswered } from './wire.ts'
 
 /** Starts, or starts again, to carry out the intent; whatever was being read meanwhile no longer matters. */
-export function begin(state: State): Step {
+export function begin(state: State, at: Moment): Step {
   const { intent, work } = state
   if (intent === null) return step(state)
-  const cleared: State = { ...state, work: { kind: 'idle' }, recheck: null }
+  const check = dueCheck(intent, at)
+  const cleared: State = { ...state, intent: { ...intent, check }, work: { kind: 'idle' }, recheck: null }
   const seen = intent.progress.lastSeen ?? state.confirmed?.active ?? intent.confirmedBefore?.active ?? null
-  const [first, ...rest] = writesFor(intent.target, seen, state)
+  const [first, ...rest] = check === null ? writesFor(intent.target, seen, state) : []
   const started = first === undefined ? read(cleared) : send(cleared, intent, first, rest)
   return work.kind === 'reading'
     ? { state: started.state, effects: [{ kind: 'abort', call: work.call }, ...started.effects] }
@@ -37,13 +39,13 @@ export function writeAnswered(
     const known = answer.failure.kind
     const doubted = fateOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
     if (known === 'unauthorized') return rejectToken(doubted, answer.failure)
-    return superseded ? begin(doubted) : writeFailed(doubted, at, intent, work, answer.failure)
+    return superseded ? begin(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
   }
   const reading = answer.value
   const informed = withFacts(idle, reading)
   const agreed = reading.active === (work.write.on ? work.write.device : 'off')
   const proves = agreed && !hasUnansweredWrite(state, at)
-  if (superseded) return begin(proves ? withProof(informed, at, reading, 'reply') : informed)
+  if (superseded) return begin(proves ? withProof(informed, at, reading, 'reply') : informed, at)
   const [next, ...rest] = work.rest
   if (next !== undefined) return send(informed, intent, next, rest)
   if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
@@ -61,10 +63,17 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
   if (!answer.ok) return readBackFailed(state, at, intent, answer.failure)
   const reading = answer.value
   const informed = withFacts(state, reading)
+  if (intent.check !== null) {
+    const verdict = verdictOf(intent.check, intent, reading)
+    if (verdict === 'leave') return leaveAlone(informed, at, intent, reading)
+    const checked: Intent = { ...intent, check: null }
+    const seen = progressed(checked, { checked: true, lastSeen: reading.active, failures: 0 })
+    if (verdict === 'go-on') return begin({ ...informed, intent: seen }, at)
+  }
   if (reading.active === intent.target) {
     const doubtful = doubtfulUntil(state.unanswered, intent.target)
     return at.monotonic < doubtful
-      ? step({ ...informed, work: { kind: 'waiting', until: doubtful, next: 'read' } })
+      ? step(waitUntil(informed, 'read', doubtful))
       : prove(informed, at, intent, reading, 'read-back')
   }
   const contraryReads = intent.progress.contraryReads + 1
@@ -74,14 +83,14 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
     failures: 0,
     lastSeen: reading.active,
   })
-  if (intent.progress.writes === 0) return begin({ ...informed, intent: contrary })
+  if (intent.progress.writes === 0) return begin({ ...informed, intent: contrary }, at)
   if (intent.target === 'off' && contraryReads >= contraryReadsToGiveUp) {
-    return step({
+    const stubborn: State = {
       ...informed,
       intent: contrary,
       problem: { kind: 'off-not-confirmed', since: intent.at.utc },
-      work: { kind: 'waiting', until: at.monotonic + timing.stubbornOffRetry, next: 'write' },
-    })
+    }
+    return step(waitUntil(stubborn, 'write', at.monotonic + timing.stubbornOffRetry))
   }
   return readBack(informed, at, contrary)
 }
@@ -154,12 +163,12 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
 
 function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Step {
   const failures = intent.progress.failures + 1
-  return step({
+  const failed: State = {
     ...state,
     intent: progressed(intent, { failures }),
     problem: { kind: 'failed', failure, target: intent.target },
-    work: { kind: 'waiting', until: retryAt(at, failures, failure), next },
-  })
+  }
+  return step(waitUntil(failed, next, retryAt(at, failures, failure), leftAloneUntil(at, failure)))
 }
 
 /** Reads back after the next pause of the table; where the table is used up, writes again. */
@@ -167,14 +176,10 @@ function readBack(state: State, at: Moment, intent: Intent): Step {
   const pause = timing.readBackPauses[intent.progress.readBacks]
   if (pause === undefined) {
     const failures = Math.ceil(intent.progress.contraryReads / timing.readBackPauses.length)
-    return step({
-      ...state,
-      intent,
-      work: { kind: 'waiting', until: retryAt(at, failures, null), next: 'write' },
-    })
+    return step(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null)))
   }
   if (pause === 0) return read({ ...state, intent })
-  return step({ ...state, intent, work: { kind: 'waiting', until: at.monotonic + pause, next: 'read' } })
+  return step(waitUntil({ ...state, intent }, 'read', at.monotonic + pause))
 }
 
 function prove(

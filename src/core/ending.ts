@@ -17,7 +17,10 @@ function exitOf(outcome: Outcome): number {
     case 'refused':
       return outcome.failure.kind === 'unauthorized' ? exitStatus.notAvailable : exitStatus.refused
     case 'nothing-to-do':
+    case 'away':
       return exitStatus.refused
+    case 'quit':
+      return exitStatus.done
     case 'withdrawn':
       return exitStatus.notProven
     case 'superseded':

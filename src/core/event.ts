@@ -1,7 +1,9 @@
 import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
+import type { Memory, Place } from './memory.ts'
 import type { Moment } from './moment.ts'
-import type { Identity, KeychainFailure, State } from './state.ts'
+import type { Rules } from './rules.ts'
+import type { Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
@@ -11,6 +13,23 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'signed-in'; readonly identity: Identity }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
   | { readonly kind: 'signed-out' }
+  /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
+  | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
+  | { readonly kind: 'rules-changed'; readonly rules: Rules }
+  /** OFF, and the device on again at `until` (UTC ms). */
+  | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
+  | { readonly kind: 'quit-asked'; readonly id: string }
+  /** Which part of the desktop tells of locks now; null where none does. */
+  | { readonly kind: 'lock-watch'; readonly source: string | null }
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unlocked' }
+  | { readonly kind: 'lock-requested' }
+  | { readonly kind: 'suspending' }
+  | { readonly kind: 'resumed' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'active' }
+  /** What became of writing the memory to disk. */
+  | { readonly kind: 'remembered'; readonly ok: boolean }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /** Somebody looks, or the network is back: whatever waits goes at once. */
   | { readonly kind: 'refresh-asked' }
@@ -22,12 +41,20 @@ export type Event = { readonly at: Moment } & (
 export type Outcome =
   | { readonly kind: 'proven'; readonly target: Target }
   | { readonly kind: 'refused'; readonly failure: Failure }
-  | { readonly kind: 'withdrawn'; readonly failure: Failure | null }
+  | {
+      readonly kind: 'withdrawn'
+      readonly why: 'expired' | 'away' | 'changed-elsewhere'
+      readonly failure: Failure | null
+    }
   | { readonly kind: 'superseded' }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
+  /** Nothing is turned on while nobody is here. */
+  | { readonly kind: 'away'; readonly why: 'lock' | 'suspend' | 'quit' }
   /** `toggle` or `swap` had nothing to go by. */
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
+  /** The exit may go on; false where OFF could not be proven in time, or was not wanted. */
+  | { readonly kind: 'quit'; readonly offProven: boolean }
   /** Signing out is done; false where OFF could not be proven in time. */
   | { readonly kind: 'left'; readonly offProven: boolean }
 
@@ -37,8 +64,17 @@ export type Effect =
   | { readonly kind: 'read'; readonly call: number }
   | { readonly kind: 'abort'; readonly call: number }
   | { readonly kind: 'forget-secrets' }
+  /** Put on disk, durably, before any effect that comes after it. */
+  | { readonly kind: 'remember'; readonly memory: Memory }
+  | { readonly kind: 'notify'; readonly news: News }
   /** Each request is reported exactly once. */
   | { readonly kind: 'report'; readonly request: string; readonly outcome: Outcome }
+
+/** What the agent must know and cannot see. */
+export type News =
+  | Notice
+  | { readonly kind: 'off-unproven'; readonly since: number }
+  | { readonly kind: 'question'; readonly question: Question }
 
 /** A state and what is to be done on the way to it. */
 export interface Step {

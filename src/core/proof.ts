@@ -46,11 +46,12 @@ export function withFacts(state: State, reading: Reading): State {
 
 /** The state once `reading` has been accepted as proof. */
 export function withProof(state: State, at: Moment, reading: Reading, proof: Confirmed['proof']): State {
-  const { active } = reading
+  const { active, updatedAt } = reading
   const isDevice = active === 'phone' || active === 'sip'
   return {
     ...state,
-    confirmed: { active, proof, at },
+    confirmed: { active, updatedAt, proof, at },
+    lastProven: { active, updatedAt },
     lastDevice: isDevice ? active : state.lastDevice,
     failedReads: 0,
   }

@@ -10,6 +10,12 @@ export function retryAt(now: Moment, failures: number, failure: Failure | null):
   return now.monotonic + Math.max(pause, failure === null ? 0 : requestedWait(failure))
 }
 
+/** Until when (monotonic ms) Exotel asked to be left alone; 0 where it did not. */
+export function leftAloneUntil(now: Moment, failure: Failure): number {
+  const wait = requestedWait(failure)
+  return wait === 0 ? 0 : now.monotonic + wait
+}
+
 /** The moment (monotonic ms) of the next background read. */
 export function nextRefresh(now: Moment): number {
   return now.monotonic + timing.refreshEvery + (2 * now.random - 1) * timing.refreshSpread
@@ -19,6 +25,21 @@ export function nextRefresh(now: Moment): number {
 export function onExpiry(state: State): number | null {
   const { intent } = state
   return intent === null || intent.target === 'off' ? null : intent.at.monotonic + timing.onLifetime
+}
+
+/** When the agent is told that an OFF is not proven (monotonic ms); null where there is nothing to tell. */
+export function offTelling(state: State): number | null {
+  const { intent } = state
+  return intent === null || intent.target !== 'off' || intent.progress.told
+    ? null
+    : intent.at.monotonic + timing.tellUnprovenOff
+}
+
+/** When OFF for a while is over (monotonic ms), should the wall clock not jump meanwhile. */
+export function timedOffEnd({ timedOff }: State): number | null {
+  return timedOff === null
+    ? null
+    : timedOff.started.monotonic + Math.max(0, timedOff.until - timedOff.started.utc)
 }
 
 /** When the proof is too old to show anything (monotonic ms). */
@@ -39,7 +60,11 @@ export function nextDeadline(state: State): number | null {
     work.kind === 'writing' ? work.giveUpAt : null,
     work.kind === 'waiting' ? work.until : null,
     session.kind === 'signed-in' && session.leaving?.offProven === null ? session.leaving.until : null,
+    state.quitting?.until ?? null,
+    state.presence.lockRequestedUntil,
     onExpiry(state),
+    offTelling(state),
+    timedOffEnd(state),
     proofExpiry(state),
     nextUnaskedRead(state),
   ])

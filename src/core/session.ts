@@ -1,24 +1,40 @@
 import { pursue } from './ask.ts'
 import { type Event, type Outcome, reports, type Step, step } from './event.ts'
+import { belongsTo, type RememberedOff, unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
-import { settle } from './settle.ts'
-import { type Intent, initialState, type Leaving, type Session, type State } from './state.ts'
+import { afresh, settle } from './settle.ts'
+import type { Leaving, Session, State } from './state.ts'
 import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
-/** The keychain gave the secrets, or the agent has just signed in: look how things stand, then obey. */
+/**
+ * The keychain gave the secrets, or the agent has just signed in: an OFF that an earlier run could not prove goes
+ * first, then look how things stand, then obey.
+ */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Step {
-  const { held, intent, lastDevice } = state
-  const stopped = stop(state, event.at)
-  const started = read({
-    ...initialState,
-    session: { kind: 'signed-in', identity: event.identity, firstReadEnded: false, leaving: null },
+  const { at, identity } = event
+  const { held, intent, taken } = state
+  const stopped = stop(state, at)
+  const entered: State = {
+    ...afresh(stopped.state),
+    session: { kind: 'signed-in', identity, firstReadEnded: false, leaving: null },
+    taken: taken !== null && belongsTo(taken.owner, identity) ? taken : null,
     held,
-    lastDevice,
-    nextCall: state.nextCall,
-  })
+  }
+  const off = entered.rememberedOff
+  const newerWish = held !== null && held.command !== 'toggle' && held.command !== 'swap'
+  const goesFirst = off !== null && belongsTo(off.owner, identity) && !newerWish
+  const started = goesFirst ? resumeOff(entered, at, off) : read(entered)
   const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
   return { state: started.state, effects: [...stopped.effects, ...superseded, ...started.effects] }
+}
+
+/** An OFF is never lost; but one that is no longer young is preceded by a read. */
+function resumeOff(state: State, at: Moment, off: RememberedOff): Step {
+  const young = Math.abs(at.utc - off.at) <= timing.staleOff
+  const { id, cause, before } = off
+  const wish = { id, cause, before, at: { ...at, utc: off.at }, requests: [] }
+  return pursue(state, { ...wish, check: young ? null : 'unchanged' }, 'off')
 }
 
 /** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */
@@ -50,17 +66,17 @@ export function leave(state: State, event: Extract<Event, { kind: 'sign-out-aske
     case 'keychain-failed':
       return step(state, ...reports([event.id], { kind: 'keychain-failed', failure: session.failure }))
     case 'signed-in': {
-      if (session.leaving !== null) return step(state, ...reports([event.id], { kind: 'signed-out' }))
+      if (session.leaving !== null || state.quitting !== null) {
+        return step(state, ...reports([event.id], { kind: 'signed-out' }))
+      }
       const leaving: Leaving = {
         request: event.id,
         until: event.at.monotonic + timing.signOutLimit,
         offProven: null,
       }
-      const asked = pursue(state, { id: event.id, cause: 'user', at: event.at }, 'off')
-      return step(
-        { ...withoutRequest(asked.state, event.id), session: { ...session, leaving } },
-        ...asked.effects,
-      )
+      const forsaken: State = { ...state, taken: null, question: null, timedOff: null }
+      const asked = pursue(forsaken, { id: event.id, cause: 'user', at: event.at, requests: [] }, 'off')
+      return step({ ...asked.state, session: { ...session, leaving } }, ...asked.effects)
     }
   }
 }
@@ -74,10 +90,11 @@ export function advanceLeaving(state: State, at: Moment): Step {
   const { leaving } = session
   if (intent !== null && at.monotonic < leaving.until) return step(state)
   const offProven = intent === null && state.confirmed?.active === 'off'
+  const rememberedOff = unprovenOff(state) ?? state.rememberedOff
   const stopped = stop(state, at)
   const settled = intent === null ? stopped : settle(stopped.state, at, intent, { kind: 'signed-out' })
   return step(
-    { ...settled.state, session: { ...session, leaving: { ...leaving, offProven } } },
+    { ...settled.state, rememberedOff, session: { ...session, leaving: { ...leaving, offProven } } },
     ...stopped.effects,
     ...(intent === null ? [] : settled.effects),
     { kind: 'forget-secrets' },
@@ -94,17 +111,9 @@ function forget(
   const stopped = stop(state, at)
   const waiting = [...(state.intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
   return step(
-    { ...initialState, session, nextCall: state.nextCall },
+    { ...afresh(stopped.state), session },
     ...stopped.effects,
     ...reports(waiting, outcome),
     ...told.flatMap(([request, one]) => reports([request], one)),
   )
-}
-
-/** The state in which `request` no longer waits for the intent: it waits for something larger. */
-function withoutRequest(state: State, request: string): State {
-  const { intent } = state
-  if (intent === null) return state
-  const rest: Intent = { ...intent, requests: intent.requests.filter((one) => one !== request) }
-  return { ...state, intent: rest }
 }

@@ -1,13 +1,25 @@
+import type { Reading } from './device.ts'
 import { andThen, type Outcome, reports, type Step, step } from './event.ts'
 import type { Failure } from './failure.ts'
+import { unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
+import { withProof } from './proof.ts'
 import { nextRefresh } from './schedule.ts'
 import { type Intent, initialState, type State } from './state.ts'
 import { read, stop } from './wire.ts'
 
 /** Ends the intent and tells everyone who waited for it. */
 export function settle(state: State, at: Moment, intent: Intent, outcome: Outcome): Step {
-  return step({ ...state, intent: null, refreshAt: nextRefresh(at) }, ...reports(intent.requests, outcome))
+  const { session } = state
+  return step(
+    {
+      ...state,
+      session: session.kind === 'signed-in' ? { ...session, firstReadEnded: true } : session,
+      intent: null,
+      refreshAt: nextRefresh(at),
+    },
+    ...reports(intent.requests, outcome),
+  )
 }
 
 /** Exotel said no. Where this was the only write and nothing else is pending, what was proven before still is. */
@@ -15,22 +27,57 @@ export function refuse(state: State, at: Moment, intent: Intent, failure: Failur
   const untouched =
     intent.progress.contraryReads === 0 && intent.progress.writes <= 1 && state.unanswered.length === 0
   const confirmed = untouched ? (state.confirmed ?? intent.confirmedBefore) : null
-  const refused: State = { ...state, confirmed, problem: { kind: 'failed', failure, target: intent.target } }
+  const refused: State = {
+    ...state,
+    confirmed,
+    lastProven: confirmed,
+    problem: { kind: 'failed', failure, target: intent.target },
+  }
   const settled = settle(refused, at, intent, { kind: 'refused', failure })
   return confirmed === null ? andThen(settled, read) : settled
 }
 
-/** Takes the intent back, since it has become too old to be wanted, and looks how things stand. */
-export function withdraw(state: State, at: Moment, intent: Intent): Step {
+/**
+ * Takes an ON back, since it has become too old to be wanted or nobody is here for it, and looks how things stand.
+ * One that was to come back by itself becomes a question.
+ */
+export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired' | 'away'): Step {
+  const { target, cause } = intent
   const failure = state.problem?.kind === 'failed' ? state.problem.failure : null
   const stopped = stop(state, at)
-  const withdrawn: State =
-    intent.target === 'off'
-      ? stopped.state
-      : { ...stopped.state, problem: { kind: 'on-withdrawn', target: intent.target, failure } }
-  const settled = settle(withdrawn, at, intent, { kind: 'withdrawn', failure })
+  const { session } = state
+  const leaving = session.kind === 'signed-in' && session.leaving !== null
+  const told: Partial<State> =
+    target === 'off' || leaving
+      ? {}
+      : cause === 'restore' || cause === 'timer'
+        ? { question: { device: target, why: cause } }
+        : { notice: { kind: 'on-withdrawn', target, why, failure } }
+  const withdrawn: State = { ...stopped.state, problem: null, ...told }
+  const settled = settle(withdrawn, at, intent, { kind: 'withdrawn', why, failure })
   const looked = andThen(settled, read)
   return { state: looked.state, effects: [...stopped.effects, ...looked.effects] }
+}
+
+/** Leaves what somebody changed elsewhere as it is, and says so (never on by mistake, and no tug-of-war). */
+export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Reading): Step {
+  const { active } = reading
+  const kind = intent.target === 'off' ? 'off-withdrawn' : 'changed-elsewhere'
+  const left: State = {
+    ...withProof(state, at, reading, 'read-back'),
+    taken: null,
+    problem: null,
+    notice: { kind, active, at: at.utc },
+    lastChange: { active, at: at.utc, cause: null },
+  }
+  return settle(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
+}
+
+/** A state with nothing known of Exotel: what the agent chose, where they are and what is remembered stays. */
+export function afresh(state: State): State {
+  const { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice } = state
+  const kept = { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice }
+  return { ...initialState, ...kept, rememberedOff: unprovenOff(state) ?? state.rememberedOff }
 }
 
 /** Exotel no longer takes the token: signed out, with whose token it was, and nothing shown as proven. */
@@ -40,12 +87,10 @@ export function rejectToken(state: State, failure: Failure): Step {
   const waiting = [...(intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
   return step(
     {
-      ...initialState,
+      ...afresh(state),
       session: { kind: 'signed-out', rejected: session.identity },
-      lastDevice: state.lastDevice,
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },
-      nextCall: state.nextCall,
     },
     ...reports(waiting, { kind: 'refused', failure }),
   )

@@ -1,6 +1,9 @@
 import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device.ts'
 import type { Failure } from './failure.ts'
+import { emptyMemory, type Known, type Memory, type Place, type RememberedOff, type Taken } from './memory.ts'
 import type { Moment } from './moment.ts'
+import { type Presence, unknownPresence } from './presence.ts'
+import { defaultRules, type Rules } from './rules.ts'
 
 /** Which of Exotel's APIs serve this agent. */
 export type GatewayKind = 'integrations' | 'account' | 'both'
@@ -44,8 +47,7 @@ export interface Leaving {
 }
 
 /** What Exotel last proved, how, and when. */
-export interface Confirmed {
-  readonly active: Active
+export interface Confirmed extends Known {
   readonly proof: 'reply' | 'read-back'
   readonly at: Moment
 }
@@ -66,10 +68,19 @@ export interface Intent {
   readonly at: Moment
   /** Everyone who waits for this intent: repeating it joins it. */
   readonly requests: readonly string[]
-  /** What was confirmed when it was made. */
+  /** What was proven when it was made: shown again where Exotel refuses it. */
   readonly confirmedBefore: Confirmed | null
+  /** What was proven last when it was made, though perhaps too old to show. */
+  readonly before: Known | null
+  readonly check: Check | null
   readonly progress: Progress
 }
+
+/**
+ * What a read has to show before anything is written: `still-off`, for a device that comes back by itself; or
+ * `unchanged`, for an OFF so old that somebody may have acted elsewhere since.
+ */
+export type Check = 'still-off' | 'unchanged'
 
 /** How far carrying out an intent has come. */
 export interface Progress {
@@ -85,6 +96,10 @@ export interface Progress {
   readonly otherTurnedOff: boolean
   /** What the last contrary read-back showed. */
   readonly lastSeen: Active | null
+  /** Whether an old OFF was preceded by a read since its last write. */
+  readonly checked: boolean
+  /** Whether the agent was told that an OFF is not proven. */
+  readonly told: boolean
 }
 
 export const noProgress: Progress = {
@@ -94,6 +109,8 @@ export const noProgress: Progress = {
   contraryReads: 0,
   otherTurnedOff: false,
   lastSeen: null,
+  checked: false,
+  told: false,
 }
 
 /** The one thing on the wire or waited for. */
@@ -109,7 +126,13 @@ export type Work =
       readonly giveUpAt: number | null
     }
   | { readonly kind: 'reading'; readonly call: number }
-  | { readonly kind: 'waiting'; readonly until: number; readonly next: 'write' | 'read' }
+  | {
+      readonly kind: 'waiting'
+      readonly until: number
+      readonly next: 'write' | 'read'
+      /** Exotel asked to be left alone until then (monotonic ms; 0 where it did not): nothing may hasten it. */
+      readonly earliest: number
+    }
 
 /** A write whose end nobody knows: it may be applied up to timing.lateWriteLimit after it was given up. */
 export interface Unanswered {
@@ -125,12 +148,44 @@ export interface Recheck {
   readonly cause: Cause
 }
 
-/** What the agent must be told. */
+/** What is wrong now. */
 export type Problem =
   | { readonly kind: 'failed'; readonly failure: Failure; readonly target: Target | null }
   | { readonly kind: 'off-not-confirmed'; readonly since: number }
-  | { readonly kind: 'on-withdrawn'; readonly target: Device; readonly failure: Failure | null }
+
+/** What happened without the agent having asked for it: told once, and shown until they ask for something. */
+export type Notice =
+  /** Too old to be wanted (`failure` is why it took so long), or the agent went away. */
+  | {
+      readonly kind: 'on-withdrawn'
+      readonly target: Device
+      readonly why: 'expired' | 'away'
+      readonly failure: Failure | null
+    }
+  /** An old OFF was not sent, since somebody acted elsewhere meanwhile. UTC ms. */
+  | { readonly kind: 'off-withdrawn'; readonly active: Active; readonly at: number }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
+
+/** Whether a device is to be turned on, which the app will not do without an answer. */
+export interface Question {
+  readonly device: Device
+  readonly why: 'restore' | 'timer'
+}
+
+/** OFF for a while. */
+export interface TimedOff {
+  /** What is turned on at the end. */
+  readonly device: Device
+  /** UTC ms. */
+  readonly until: number
+  readonly started: Moment
+}
+
+/** Quitting: the exit is held for the proof of OFF until `until` (monotonic ms); null once it may go on. */
+export interface Quitting {
+  readonly request: string
+  readonly until: number | null
+}
 
 /** The last proven change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
 export interface LastChange {
@@ -141,7 +196,13 @@ export interface LastChange {
 
 export interface State {
   readonly session: Session
+  readonly rules: Rules
+  readonly presence: Presence
+  /** Null until the app knows where it runs. */
+  readonly place: Place | null
   readonly confirmed: Confirmed | null
+  /** What was proven last, though it may be too old to show; null once a write of ours was sent. */
+  readonly lastProven: Known | null
   /** The device that was on last: what `toggle` turns on again. */
   readonly lastDevice: Device | null
   readonly lastChange: LastChange | null
@@ -151,7 +212,17 @@ export interface State {
   readonly work: Work
   readonly unanswered: readonly Unanswered[]
   readonly recheck: Recheck | null
+  readonly taken: Taken | null
+  /** An OFF of an earlier run, or of before the token was rejected: it goes first as soon as it can. */
+  readonly rememberedOff: RememberedOff | null
+  readonly timedOff: TimedOff | null
+  readonly question: Question | null
+  readonly quitting: Quitting | null
   readonly problem: Problem | null
+  readonly notice: Notice | null
+  /** What is on disk, and whether the last attempt to write there failed. */
+  readonly written: Memory
+  readonly diskFailed: boolean
   /** Failed background reads in a row. */
   readonly failedReads: number
   /** Monotonic ms of the next background read; null while there is nobody to read for. */
@@ -164,7 +235,11 @@ const nothingKnown: DeviceFacts = { present: null, verified: null, busy: null }
 /** The state before anything has happened. */
 export const initialState: State = {
   session: { kind: 'starting' },
+  rules: defaultRules,
+  presence: unknownPresence,
+  place: null,
   confirmed: null,
+  lastProven: null,
   lastDevice: null,
   lastChange: null,
   devices: { phone: nothingKnown, sip: nothingKnown },
@@ -173,7 +248,15 @@ export const initialState: State = {
   work: { kind: 'idle' },
   unanswered: [],
   recheck: null,
+  taken: null,
+  rememberedOff: null,
+  timedOff: null,
+  question: null,
+  quitting: null,
   problem: null,
+  notice: null,
+  written: emptyMemory,
+  diskFailed: false,
   failedReads: 0,
   refreshAt: null,
   nextCall: 1,

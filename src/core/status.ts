@@ -1,6 +1,7 @@
 import type { ProblemCode, Status } from './contract.ts'
+import type { Device } from './device.ts'
 import type { FailureKind } from './failure.ts'
-import type { Problem, State } from './state.ts'
+import type { Notice, Problem, State } from './state.ts'
 import { adviceOf, viewOf } from './view.ts'
 import { words } from './words.ts'
 
@@ -21,12 +22,12 @@ export function statusOf(state: State): Status {
         ? null
         : { target: intent.target, cause: intent.cause, at: new Date(intent.at.utc).toISOString() },
     switching: intent !== null || state.held !== null,
-    until: null,
-    restorePending: null,
+    until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
+    restorePending: restoring(state),
     problem: problemOf(state),
     devices: state.devices,
-    lockWatch: 'unavailable',
-    locked: null,
+    lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
+    locked: state.presence.locked,
   }
 }
 
@@ -38,6 +39,8 @@ export function statusLines(state: State): string[] {
     window.headline,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
     ...(window.user === null ? [] : [words.signedInAs(window.user)]),
+    ...(window.question === null ? [] : [window.question.text]),
+    ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.simulated ? [words.simulated] : []),
   ]
 }
@@ -60,7 +63,9 @@ function problemCodeOf(state: State): ProblemCode | null {
       return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
     case 'signed-in':
       if (problem !== null) return codeOf(problem)
-      return state.confirmed?.active === 'both' ? 'both_on' : null
+      if (state.confirmed?.active === 'both') return 'both_on'
+      if (state.notice !== null) return noticeCodes[state.notice.kind]
+      return state.diskFailed ? 'disk' : null
   }
 }
 
@@ -70,11 +75,19 @@ function codeOf(problem: Problem): ProblemCode {
       return failureCodes[problem.failure.kind]
     case 'off-not-confirmed':
       return 'off_not_confirmed'
-    case 'on-withdrawn':
-      return 'on_withdrawn'
-    case 'changed-elsewhere':
-      return 'changed_elsewhere'
   }
+}
+
+/** The device that comes back once somebody is here, is coming back, or waits for the agent's word. */
+function restoring({ taken, intent, question }: State): Device | null {
+  const coming = intent?.cause === 'restore' && intent.target !== 'off' ? intent.target : null
+  return taken?.device ?? coming ?? (question?.why === 'restore' ? question.device : null)
+}
+
+const noticeCodes: Record<Notice['kind'], ProblemCode> = {
+  'on-withdrawn': 'on_withdrawn',
+  'off-withdrawn': 'changed_elsewhere',
+  'changed-elsewhere': 'changed_elsewhere',
 }
 
 const failureCodes: Record<FailureKind, ProblemCode> = {

@@ -1,13 +1,27 @@
-import { ask } from './ask.ts'
+import {
+  askForLeftover,
+  lockWatchChanged,
+  presenceChanged,
+  resumed,
+  rulesChanged,
+  suspending,
+} from './absence.ts'
+import { ask, obeyHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
-import { andThen, type Event, type Step, step } from './event.ts'
+import { andThen, type Effect, type Event, type Step, step } from './event.ts'
+import { hasten } from './look.ts'
+import { memoryOf, sameMemory } from './memory.ts'
 import type { Moment } from './moment.ts'
+import { newsOf, tellUnprovenOff } from './news.ts'
 import { withoutOldWrites } from './proof.ts'
+import { advanceQuitting, quit } from './quit.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
 import { advanceLeaving, keychainFailed, leave, signedIn, signedOut } from './session.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
+import { endTimedOff, offFor } from './timed-off.ts'
+import { timing } from './timing.ts'
 import { read, withUnanswered } from './wire.ts'
 
 /**
@@ -15,11 +29,34 @@ import { read, withUnanswered } from './wire.ts'
  * Pure; the laws it keeps are properties in the tests.
  */
 export function reduce(state: State, event: Event): Step {
-  const reduced = react(withoutOldWrites(state, event.at), event)
-  return andThen(reduced, (next) => advanceLeaving(next, event.at))
+  const { at } = event
+  const reduced = [advanceLeaving, advanceQuitting, obeyHeldWhenReady, askForLeftover].reduce(
+    (done, advance) => andThen(done, (next) => advance(next, at)),
+    react(withoutOldWrites(state, at), event),
+  )
+  return remembering(withEffects(reduced, newsOf(state, reduced.state)))
+}
+
+/** What must outlive a crash is put on disk before anything is sent. */
+function remembering({ state, effects }: Step): Step {
+  const memory = memoryOf(state)
+  // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
+  if (state.place === null || sameMemory(memory, state.written)) return { state, effects }
+  return step({ ...state, written: memory }, { kind: 'remember', memory }, ...effects)
+}
+
+function obeyHeldWhenReady(state: State, at: Moment): Step {
+  const { session, held, intent } = state
+  const ready = session.kind === 'signed-in' && session.firstReadEnded && held !== null && intent === null
+  return ready ? obeyHeld(state, at) : step(state)
+}
+
+function withEffects(done: Step, more: readonly Effect[]): Step {
+  return { state: done.state, effects: [...done.effects, ...more] }
 }
 
 function react(state: State, event: Event): Step {
+  const { at } = event
   switch (event.kind) {
     case 'asked':
       return ask(state, event)
@@ -35,7 +72,39 @@ function react(state: State, event: Event): Step {
     case 'answered':
       return answered(state, event)
     case 'refresh-asked':
-      return refresh(state)
+      return hasten(state, at)
+    case 'started':
+      return started(state, event)
+    case 'rules-changed':
+      return rulesChanged(state, at, event.rules)
+    case 'off-for-asked':
+      return offFor(state, event)
+    case 'quit-asked':
+      return quit(state, event)
+    case 'lock-watch':
+      return lockWatchChanged(state, at, event.source)
+    case 'locked': {
+      const { lockWatch } = state.presence
+      const source = lockWatch.kind === 'working' ? lockWatch.source : ''
+      const lastLock = { at: at.utc, source }
+      return presenceChanged(state, at, { locked: true, lockRequestedUntil: null, lastLock })
+    }
+    case 'unlocked':
+      return presenceChanged(state, at, { locked: false, lockRequestedUntil: null })
+    case 'lock-requested': {
+      if (state.presence.locked !== false) return step(state)
+      return presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
+    }
+    case 'suspending':
+      return suspending(state, at)
+    case 'resumed':
+      return resumed(state, at)
+    case 'idle':
+      return presenceChanged(state, at, { idle: true })
+    case 'active':
+      return presenceChanged(state, at, { idle: false })
+    case 'remembered':
+      return step({ ...state, diskFailed: !event.ok })
     case 'deadline-reached':
       return deadlines(state, event.at)
   }
@@ -56,18 +125,10 @@ function answered(state: State, event: Extract<Event, { kind: 'answered' }>): St
   return step(state)
 }
 
-function refresh(state: State): Step {
-  const { session, work, intent } = state
-  if (session.kind !== 'signed-in') return step(state)
-  switch (work.kind) {
-    case 'idle':
-      return read(state)
-    case 'waiting':
-      return intent !== null && work.next === 'write' ? begin(state) : read(state)
-    case 'writing':
-    case 'reading':
-      return step(state)
-  }
+/** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */
+function started(state: State, { place, rules, memory }: Extract<Event, { kind: 'started' }>): Step {
+  const { off, taken } = memory
+  return step({ ...state, place, rules, written: memory, rememberedOff: off, taken })
 }
 
 /** Everything that has become due, in the order in which it matters. */
@@ -75,26 +136,33 @@ function deadlines(state: State, at: Moment): Step {
   const expired = andThen(step(state), (now) => {
     const expiry = onExpiry(now)
     return now.intent !== null && expiry !== null && expiry <= at.monotonic
-      ? withdraw(now, at, now.intent)
+      ? withdraw(now, at, now.intent, 'expired')
       : step(now)
   })
   const given = andThen(expired, (now) => giveUpWrite(now, at))
   const gone = andThen(given, (now) => {
     const { work } = now
-    return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, work.next) : step(now)
+    return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : step(now)
   })
   const aged = andThen(gone, (now) => {
     const expiry = proofExpiry(now)
     return step(expiry !== null && expiry <= at.monotonic ? { ...now, confirmed: null } : now)
   })
-  return andThen(aged, (now) => {
+  const dropped = andThen(aged, (now) => {
+    const { lockRequestedUntil } = now.presence
+    const over = lockRequestedUntil !== null && lockRequestedUntil <= at.monotonic
+    return over ? presenceChanged(now, at, { lockRequestedUntil: null }) : step(now)
+  })
+  const told = andThen(dropped, (now) => tellUnprovenOff(now, at))
+  const timed = andThen(told, (now) => endTimedOff(now, at))
+  return andThen(timed, (now) => {
     const due = nextUnaskedRead(now)
     return due !== null && due <= at.monotonic ? read(now) : step(now)
   })
 }
 
-function goOn(state: State, next: 'write' | 'read'): Step {
-  return next === 'write' ? begin(state) : read(state)
+function goOn(state: State, at: Moment, next: 'write' | 'read'): Step {
+  return next === 'write' ? begin(state, at) : read(state)
 }
 
 /** A newer intent has waited long enough for the write in flight: it is given up, and may still be applied. */
@@ -102,6 +170,6 @@ function giveUpWrite(state: State, at: Moment): Step {
   const { work } = state
   if (work.kind !== 'writing' || work.giveUpAt === null || work.giveUpAt > at.monotonic) return step(state)
   const doubted = withUnanswered({ ...state, work: { kind: 'idle' } }, at, work.write)
-  const begun = begin(doubted)
+  const begun = begin(doubted, at)
   return { state: begun.state, effects: [{ kind: 'abort', call: work.call }, ...begun.effects] }
 }

@@ -1,5 +1,6 @@
 const second = 1000
 const minute = 60 * second
+const hour = 60 * minute
 
 /** Every timing of the app, in milliseconds, each with its reason. */
 export const timing = {
@@ -15,6 +16,18 @@ export const timing = {
   recheckAfter: 30 * second,
   /** An ON older than this would surprise an agent who has walked away. */
   onLifetime: 60 * second,
+  /** Somebody may have acted elsewhere since an OFF that is older than this: it is preceded by a read. */
+  staleOff: 2 * minute,
+  /** An OFF that is not proven for so long is told, since the agent may have left trusting it. */
+  tellUnprovenOff: 20 * second,
+  /** A request to lock (logind) that no source confirms by then was not followed. */
+  lockRequestLimit: 5 * second,
+  /** A device taken for an absence comes back by itself no later than this; past it the agent is asked. */
+  restoreLimit: 2 * hour,
+  /** A wall clock that moved more than this against the monotonic one is not to be trusted with turning on. */
+  clockJump: 2 * minute,
+  /** Quitting waits this long for the proof of OFF; what is on disk goes first at the next start. */
+  quitLimit: 3 * second,
   /** Retries: doubling from the first to the last, with full jitter. */
   firstRetry: 1 * second,
   lastRetry: 60 * second,

@@ -17,6 +17,15 @@ export type MenuEntry =
     }
   | { readonly kind: 'separator' }
   | { readonly kind: 'action'; readonly action: 'show-window' | 'quit'; readonly label: string }
+  /** The agent's word to a question: turn this device on. */
+  | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
+  | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
+  | {
+      readonly kind: 'submenu'
+      readonly label: string
+      readonly enabled: boolean
+      readonly entries: readonly MenuEntry[]
+    }
 
 /** One of the three big choices of the window. */
 export interface Choice {
@@ -39,6 +48,12 @@ export interface WindowModel {
   readonly verification: readonly { readonly device: Device; readonly label: string; readonly text: string }[]
   readonly lastChange: string | null
   readonly problem: (Advice & { readonly support: string }) | null
+  /** What the app would do but will not without the agent's word. */
+  readonly question: { readonly device: Device; readonly text: string; readonly yes: string } | null
+  /** Whether calls go off by themselves when the screen is locked, and if not, why. */
+  readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
+  /** How long calls can be off for, in minutes; empty where they cannot be switched. */
+  readonly offFor: readonly number[]
   /** Set where signing in is what is needed; `userId` is whom the rejected token belonged to. */
   readonly signIn: { readonly userId: string } | null
   readonly user: string | null
@@ -52,6 +67,9 @@ export interface View {
   readonly menu: readonly MenuEntry[]
   readonly window: WindowModel
 }
+
+/** What the tray and the window offer, in minutes. */
+const offForMinutes: readonly number[] = [5, 15, 30, 60]
 
 /** What the surfaces show for `state`. */
 export function viewOf(state: State): View {
@@ -86,6 +104,10 @@ export function viewOf(state: State): View {
               ...advised,
               support: state.problem?.kind === 'failed' ? words.forSupport(state.problem.failure) : '',
             },
+      question:
+        state.question === null ? null : { device: state.question.device, ...words.question(state.question) },
+      lockWatch: lockWatchOf(state),
+      offFor: canAsk(state) ? offForMinutes : [],
       signIn: session.kind === 'signed-out' ? { userId: session.rejected?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
@@ -99,7 +121,8 @@ export function adviceOf(state: State): Advice | null {
   if (session.kind === 'keychain-failed') return words.keychain(session.failure)
   if (problem !== null) return problemAdvice(problem)
   if (state.confirmed?.active === 'both') return words.bothOn
-  return null
+  if (state.notice !== null) return words.notice(state.notice)
+  return state.diskFailed ? words.diskFailed : null
 }
 
 function iconOf(state: State): IconName {
@@ -134,6 +157,7 @@ function lineOf(state: State): string {
         const failing = problem?.kind === 'failed' || problem?.kind === 'off-not-confirmed'
         return failing ? words.notProvenYet(intent.target, intent.at.utc) : words.switchingTo(intent.target)
       }
+      if (confirmed?.active === 'off' && state.timedOff !== null) return words.offUntil(state.timedOff.until)
       if (confirmed !== null) return words.proven(confirmed.active, confirmed.at.utc)
       return work.kind === 'reading' && problem === null ? words.checking : words.unknown
   }
@@ -145,10 +169,6 @@ function problemAdvice(problem: Problem): Advice {
       return words.failure(problem.failure)
     case 'off-not-confirmed':
       return words.offNotConfirmed(problem.since)
-    case 'on-withdrawn':
-      return words.onWithdrawn(problem.target)
-    case 'changed-elsewhere':
-      return words.changedElsewhere(problem.active, problem.at)
   }
 }
 
@@ -168,9 +188,29 @@ function menuOf(
   return [
     { kind: 'line', label: line },
     ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
+    ...(state.question === null
+      ? []
+      : [
+          {
+            kind: 'answer',
+            device: state.question.device,
+            label: words.question(state.question).menu,
+          } as const,
+        ]),
     ...(simulated ? [{ kind: 'line', label: words.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
+    {
+      kind: 'submenu',
+      label: words.menu.offFor,
+      enabled: canAsk(state),
+      entries: [
+        ...offForMinutes.map(
+          (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
+        ),
+        { kind: 'action', action: 'show-window', label: words.menu.untilTime },
+      ],
+    },
     { kind: 'separator' },
     { kind: 'action', action: 'show-window', label: words.menu.showWindow },
     { kind: 'action', action: 'quit', label: words.menu.quit },
@@ -190,6 +230,21 @@ function choicesOf(state: State): readonly Choice[] {
       note: absent ? words.noDevice(target) : target === 'sip' ? words.sipNeedsSoftphone : '',
     }
   })
+}
+
+function lockWatchOf({ presence, rules }: State): WindowModel['lockWatch'] {
+  const { lockWatch, lastLock } = presence
+  const works = lockWatch.kind === 'working' && rules.autoOff.lock
+  return {
+    works,
+    text:
+      lockWatch.kind === 'starting'
+        ? ''
+        : lockWatch.kind === 'none'
+          ? words.noLockWatch
+          : words.lockWatch(lockWatch.source, rules.autoOff.lock),
+    lastLock: lastLock === null ? null : words.lastLock(lastLock.at, lastLock.source),
+  }
 }
 
 /** A mark stands only where nothing is under way and the proof says exactly this. */

@@ -17,11 +17,20 @@ export function send(state: State, intent: Intent, write: Write, rest: readonly 
       ...state,
       nextCall: call + 1,
       confirmed: null,
-      intent: progressed(intent, { writes: intent.progress.writes + 1, readBacks: 0 }),
+      lastProven: null,
+      intent: progressed(intent, { writes: intent.progress.writes + 1, readBacks: 0, checked: false }),
       work: { kind: 'writing', call, write, rest, giveUpAt: null },
     },
     { kind: 'write', call, ...write },
   )
+}
+
+/**
+ * Waits until `until` (monotonic ms) with the next read or write. Before `earliest`, which Exotel asked for,
+ * nothing hastens it.
+ */
+export function waitUntil(state: State, next: 'write' | 'read', until: number, earliest = 0): State {
+  return { ...state, work: { kind: 'waiting', until, next, earliest } }
 }
 
 /** Gives up what is on the wire; a write given up may still be applied, and that is remembered. */

@@ -1,7 +1,7 @@
 import type { Active, Cause, Device, Target } from './device.ts'
-import type { Outcome } from './event.ts'
+import type { News, Outcome } from './event.ts'
 import type { Failure, FailureKind } from './failure.ts'
-import type { KeychainFailure } from './state.ts'
+import type { KeychainFailure, Notice, Question } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
 export interface Advice {
@@ -156,14 +156,63 @@ export const words = {
     message: `Exotel has not confirmed Off since ${clockTime(since)}: calls may still ring.`,
     remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
   }),
-  onWithdrawn: (device: Device): Advice => ({
-    message: `${deviceNames[device]} could not be switched on within a minute, so the wish was withdrawn.`,
-    remedy: 'Choose it again when you are ready for calls.',
+  notice: (notice: Notice): Advice => {
+    switch (notice.kind) {
+      case 'on-withdrawn':
+        return {
+          message:
+            notice.why === 'expired'
+              ? `${deviceNames[notice.target]} could not be switched on within a minute, so the wish was withdrawn.`
+              : `You left before ${deviceNames[notice.target]} was switched on, so it was not.`,
+          remedy: 'Choose it again when you are ready for calls.',
+        }
+      case 'off-withdrawn':
+        return {
+          message: `An older Off was not sent, as somebody switched elsewhere since: ${words.calls(notice.active)}.`,
+          remedy: 'Choose Off again if you want no calls.',
+        }
+      case 'changed-elsewhere':
+        return {
+          message: `Changed elsewhere at ${clockTime(notice.at)}: ${words.calls(notice.active)}.`,
+          remedy: 'Choose again if that is not what you want.',
+        }
+    }
+  },
+  offUnproven: (since: number): Advice => ({
+    message: `Off is not proven, trying since ${clockTime(since)}: calls may still ring.`,
+    remedy: 'It is tried again by itself. Check your internet connection.',
   }),
-  changedElsewhere: (active: Active, at: number): Advice => ({
-    message: `Changed elsewhere at ${clockTime(at)}: ${words.calls(active)}.`,
-    remedy: 'Choose again if that is not what you want.',
+  question: ({ device, why }: Question) => ({
+    text:
+      why === 'restore'
+        ? `${deviceNames[device]} was on before you left. Switch it on again?`
+        : `The time off is over, but you were away or the clock was changed. Switch ${deviceNames[device]} on?`,
+    yes: `Switch ${deviceNames[device]} on`,
+    menu: `Switch ${deviceNames[device]} on again`,
   }),
+  news: (news: News): { title: string; body: string } => {
+    const told =
+      news.kind === 'question'
+        ? { message: words.question(news.question).text, remedy: '' }
+        : news.kind === 'off-unproven'
+          ? words.offUnproven(news.since)
+          : words.notice(news)
+    return { title: words.appName, body: `${told.message} ${told.remedy}`.trim() }
+  },
+  diskFailed: {
+    message: 'Your wish cannot be kept on this disk: it is full or may not be written to.',
+    remedy:
+      'Switching works; but should the computer crash now, an Off that is not proven would be forgotten.',
+  } satisfies Advice,
+  lockWatch: (source: string, autoOff: boolean): string =>
+    autoOff
+      ? `Calls go off when the screen is locked (${source} tells). Lock it now to test.`
+      : 'Calls go on ringing while the screen is locked: switching off by itself is not wanted.',
+  noLockWatch:
+    'Nothing on this desktop tells when the screen is locked, so calls cannot go off by themselves. Switch off before you leave.',
+  lastLock: (at: number, source: string): string =>
+    `Last lock noticed at ${clockTime(at)}, told by ${source}.`,
+  offUntil: (until: number): string => `Calls do not ring until ${clockTime(until)}`,
   bothOn: {
     message: 'Phone and SIP are both on, which Exotel allows for one device only.',
     remedy: 'Choose the one that is to ring.',
@@ -190,6 +239,9 @@ export const words = {
   keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
 
   menu: {
+    offFor: 'Off for',
+    minutes: (minutes: number): string => `${minutes} minutes`,
+    untilTime: 'Until a time…',
     showWindow: 'Show window',
     quit: 'Quit',
   },
@@ -222,9 +274,29 @@ export const words = {
       case 'refused':
         return words.failureLine(outcome.failure)
       case 'withdrawn':
-        return outcome.failure === null
-          ? 'Withdrawn: it could not be proven within a minute.'
-          : `Withdrawn: ${words.failureLine(outcome.failure)}`
+        switch (outcome.why) {
+          case 'expired':
+            return outcome.failure === null
+              ? 'Withdrawn: it could not be proven within a minute.'
+              : `Withdrawn: ${words.failureLine(outcome.failure)}`
+          case 'away':
+            return 'Withdrawn: the computer goes to sleep.'
+          case 'changed-elsewhere':
+            return 'Withdrawn: somebody switched elsewhere meanwhile.'
+        }
+        break
+      case 'away':
+        switch (outcome.why) {
+          case 'lock':
+            return 'The screen is locked, so nothing is switched on. Unlock it first.'
+          case 'suspend':
+            return 'The computer goes to sleep, so nothing is switched on.'
+          case 'quit':
+            return 'Hookswitch is quitting. Start it again first.'
+        }
+        break
+      case 'quit':
+        return ''
       case 'superseded':
         return 'Something newer was asked for meanwhile.'
       case 'signed-out':

@@ -6,13 +6,17 @@ import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { defaultRules } from '../core/rules.ts'
 import { statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
 import { viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
+import { thisPlace } from './presence/place.ts'
+import type { IntentFile } from './storage/intent-file.ts'
 import { createStore, type Store, systemClock } from './store.ts'
+import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
 
@@ -36,9 +40,12 @@ export function prepareApp(): void {
 export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const assets = join(app.getAppPath(), 'assets')
   let account: Account | null = null
+  let intentFile: IntentFile | null = null
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
     forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),
+    remember: (memory) => intentFile?.write(memory) ?? false,
+    notify: (news) => notify(news),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
@@ -56,8 +63,16 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     model: () => viewOf(store.state()).window,
     onShown: () => store.dispatch({ kind: 'refresh-asked' }),
   })
+  const notify = createNotifications(join(assets, 'app', '256x256.png'), { showWindow: window.show })
+  const offFor = (until: number, cause: Cause): Promise<Outcome> => {
+    const id = randomUUID()
+    const outcome = effects.outcomeOf(id)
+    store.dispatch({ kind: 'off-for-asked', id, until, cause })
+    return outcome
+  }
   const tray = createTray(assets, viewOf(store.state()), {
     choose: (target) => void ask(target, 'user'),
+    offFor: (minutes) => void offFor(Date.now() + minutes * 60_000, 'user'),
     showWindow: window.show,
     quit: () => app.quit(),
   })
@@ -136,6 +151,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     )
     await rest.serveCommands(profile, serveCommand)
     account = await rest.openProfile({ profile, simulator })
+    intentFile = simulator ? rest.memoryIntentFile() : rest.openIntentFile(profile)
+    store.dispatch({
+      kind: 'started',
+      place: thisPlace(process.env),
+      rules: defaultRules,
+      memory: intentFile.read(),
+    })
     store.dispatch(await account.restore())
   }
 

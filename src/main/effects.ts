@@ -1,6 +1,7 @@
 import type { Reading } from '../core/device.ts'
-import type { Effect, Outcome } from '../core/event.ts'
+import type { Effect, News, Outcome } from '../core/event.ts'
 import { noSupport, type Result } from '../core/failure.ts'
+import type { Memory } from '../core/memory.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { Happening } from './store.ts'
 
@@ -10,6 +11,9 @@ export interface World {
   gateway(): Gateway | null
   /** Forgets the secrets and says what came of it as an event. */
   forgetSecrets(): Promise<Happening>
+  /** Puts it on disk durably before it returns; false where that failed. */
+  remember(memory: Memory): boolean
+  notify(news: News): void
   dispatch(happening: Happening): void
 }
 
@@ -51,6 +55,12 @@ export function createEffects(world: World): Effects {
           return calls.get(effect.call)?.abort()
         case 'forget-secrets':
           void world.forgetSecrets().then(world.dispatch)
+          return
+        case 'remember':
+          world.dispatch({ kind: 'remembered', ok: world.remember(effect.memory) })
+          return
+        case 'notify':
+          world.notify(effect.news)
           return
         case 'report':
           waiting.get(effect.request)?.(effect.outcome)

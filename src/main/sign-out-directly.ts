@@ -9,6 +9,8 @@ export async function signOutDirectly(account: Account): Promise<Ending> {
   const effects = createEffects({
     gateway: account.gateway,
     forgetSecrets: account.forget,
+    remember: () => true,
+    notify: () => {},
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)

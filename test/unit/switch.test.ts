@@ -198,5 +198,5 @@ test('five contrary reads to an OFF are told, and it is tried again 5 minutes la
     expect(reads).toBeLessThanOrEqual(5)
   }
   expect(reads).toBe(5)
-  expect(state.work).toEqual({ kind: 'waiting', until: now + 300_000, next: 'write' })
+  expect(state.work).toEqual({ kind: 'waiting', until: now + 300_000, next: 'write', earliest: 0 })
 })

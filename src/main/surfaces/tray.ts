@@ -7,6 +7,8 @@ import type { IconName, MenuEntry, View } from '../../core/view.ts'
 /** What a click in the tray does. */
 export interface TrayActions {
   choose(target: Target): void
+  /** OFF for so many minutes. */
+  offFor(minutes: number): void
   showWindow(): void
   quit(): void
 }
@@ -51,6 +53,10 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
       shown = shown === null ? null : { ...shown, menu: [] }
       actions.choose(entry.target)
       schedule()
+    } else if (entry.kind === 'answer') {
+      actions.choose(entry.device)
+    } else if (entry.kind === 'off-for') {
+      actions.offFor(entry.minutes)
     } else if (entry.kind === 'action') {
       if (entry.action === 'quit') actions.quit()
       else actions.showWindow()
@@ -91,7 +97,15 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
         enabled: entry.enabled,
         click: () => clicked(entry),
       }
+    case 'submenu':
+      return {
+        label: escaped(entry.label),
+        enabled: entry.enabled,
+        submenu: entry.entries.map((one) => templateOf(one, clicked)),
+      }
     case 'action':
+    case 'answer':
+    case 'off-for':
       return { label: escaped(entry.label), click: () => clicked(entry) }
   }
 }

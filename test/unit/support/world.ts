@@ -95,6 +95,8 @@ export function play(history: History, look: (world: World) => void): World {
         openCalls = openCalls.filter((one) => one.call !== effect.call)
         return
       case 'forget-secrets':
+      case 'remember':
+      case 'notify':
         return
       case 'read':
       case 'write': {

@@ -1,0 +1,123 @@
+import { pursue } from './ask.ts'
+import type { Active } from './device.ts'
+import { andThen, reports, type Step, step } from './event.ts'
+import { hasten } from './look.ts'
+import { ownerOf, type Taken } from './memory.ts'
+import type { Moment } from './moment.ts'
+import { type Absence, absences, type Presence } from './presence.ts'
+import type { Rules } from './rules.ts'
+import { withdraw } from './settle.ts'
+import type { State } from './state.ts'
+import { timing } from './timing.ts'
+
+/** The desktop tells something about whether somebody is here: calls go off when they leave, and come back. */
+export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Step {
+  return absencesChanged(state, { ...state, presence: { ...state.presence, ...change } }, at)
+}
+
+/** The agent or a policy chose other rules: one that is switched on while the screen is locked holds at once. */
+export function rulesChanged(state: State, at: Moment, rules: Rules): Step {
+  return absencesChanged(state, { ...state, rules }, at)
+}
+
+/** Which part of the desktop tells of locks now. A watch that is lost during a lock is no unlock: nothing comes back. */
+export function lockWatchChanged(state: State, at: Moment, source: string | null): Step {
+  if (source !== null) return step(withPresence(state, { lockWatch: { kind: 'working', source } }))
+  const lost = state.taken === null ? state : { ...state, taken: null, question: asRestore(state.taken) }
+  return presenceChanged(lost, at, { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null })
+}
+
+/** The machine goes to sleep. No ON survives that, whatever the rules say. */
+export function suspending(state: State, at: Moment): Step {
+  return andThen(presenceChanged(state, at, { asleep: true }), (next) =>
+    next.intent === null || next.intent.target === 'off'
+      ? step(next)
+      : withdraw(next, at, next.intent, 'away'),
+  )
+}
+
+/** The machine woke up: what was proven before is no longer known. */
+export function resumed(state: State, at: Moment): Step {
+  const doubted: State = { ...state, confirmed: null }
+  return andThen(presenceChanged(doubted, at, { asleep: false }), (next) => hasten(next, at))
+}
+
+/** Nobody is here any more. What is on goes off, and is noted, since that alone may come back by itself. */
+export function goAway(state: State, at: Moment, absence: Absence): Step {
+  const { session, intent } = state
+  const busy = session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null
+  if (busy || intent?.target === 'off') return step(state)
+  if (intent === null) {
+    // The first read calls again once it has ended.
+    if (!session.firstReadEnded || state.confirmed?.active === 'off') return step(state)
+    return goOff(taking(state, at, state.confirmed?.active ?? state.lastProven?.active ?? null), at, absence)
+  }
+  const told = reports(intent.requests, { kind: 'away', why: absence === 'idle' ? 'lock' : absence })
+  const forsaken: State = { ...state, intent: { ...intent, requests: [] } }
+  const byItself = intent.cause === 'restore' || intent.cause === 'timer'
+  const noted: State = byItself
+    ? taking(forsaken, at, intent.target)
+    : { ...forsaken, taken: null, notice: withdrawn(intent.target) }
+  return andThen(step(noted, ...told), (next) => goOff(next, at, absence))
+}
+
+/** What an earlier run took and nobody fetched: an ON does not survive a restart, so the agent is asked. */
+export function askForLeftover(state: State, at: Moment): Step {
+  const { session, presence, taken, rules } = state
+  const settled = session.kind === 'signed-in' && session.firstReadEnded && state.intent === null
+  const known = presence.lockWatch.kind === 'none' || presence.locked !== null
+  if (taken === null || !settled || !known || absences(presence, rules).length > 0) return step(state)
+  const asks = isHere(state, taken) && rules.restore !== 'never' && state.confirmed?.active === 'off'
+  const young = at.utc - taken.at <= timing.restoreLimit
+  return step({ ...state, taken: null, question: asks && young ? asRestore(taken) : state.question })
+}
+
+function absencesChanged(before: State, after: State, at: Moment): Step {
+  const old = absences(before.presence, before.rules)
+  const now = absences(after.presence, after.rules)
+  const begun = now.find((absence) => !old.includes(absence))
+  if (begun !== undefined) return goAway(after, at, begun)
+  return old.length > 0 && now.length === 0 ? comeBack(after, at) : step(after)
+}
+
+/** Somebody is here again. What was taken comes back, or is asked about; what was proven must be read anew. */
+function comeBack(state: State, at: Moment): Step {
+  const { session, taken, intent, rules } = state
+  if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
+  const doubted: State = { ...state, confirmed: null, taken: null }
+  if (taken === null || !isHere(state, taken) || rules.restore === 'never') return hasten(doubted, at)
+  const elapsed = at.utc - taken.at
+  const fresh = elapsed >= 0 && elapsed <= timing.restoreLimit
+  if (rules.restore === 'ask' || !fresh) return hasten({ ...doubted, question: asRestore(taken) }, at)
+  const wish = { id: `restore-${at.utc}`, cause: 'restore', at, requests: [] } as const
+  // An OFF that is not proven yet is simply superseded; a proven one may have been undone by somebody else.
+  return pursue(doubted, { ...wish, check: intent === null ? 'still-off' : null }, taken.device)
+}
+
+function goOff(state: State, at: Moment, cause: Absence): Step {
+  return pursue(state, { id: `${cause}-${at.utc}`, cause, at, requests: [] }, 'off')
+}
+
+/** The state with `active` noted as taken, where it is one device. */
+function taking(state: State, at: Moment, active: Active | null): State {
+  const { session, place } = state
+  const one = active === 'phone' || active === 'sip' ? active : null
+  if (one === null || session.kind !== 'signed-in' || place === null) return { ...state, taken: null }
+  return { ...state, taken: { device: one, at: at.utc, place, owner: ownerOf(session.identity) } }
+}
+
+function isHere({ place }: State, taken: Taken): boolean {
+  return place !== null && taken.place.boot === place.boot && taken.place.session === place.session
+}
+
+function asRestore({ device }: Taken): State['question'] {
+  return { device, why: 'restore' }
+}
+
+function withdrawn(target: 'phone' | 'sip'): State['notice'] {
+  return { kind: 'on-withdrawn', target, why: 'away', failure: null }
+}
+
+function withPresence(state: State, change: Partial<Presence>): State {
+  return { ...state, presence: { ...state.presence, ...change } }
+}

@@ -1,0 +1,28 @@
+import type { Effect, News, Step } from './event.ts'
+import { step } from './event.ts'
+import type { Moment } from './moment.ts'
+import { offTelling } from './schedule.ts'
+import type { State } from './state.ts'
+import { progressed } from './wire.ts'
+
+/** What the agent must be told of the way from `before` to `after`: each thing once. */
+export function newsOf(before: State, after: State): readonly Effect[] {
+  const news: readonly (News | null)[] = [
+    after.notice !== before.notice ? after.notice : null,
+    after.question !== before.question && after.question !== null
+      ? { kind: 'question', question: after.question }
+      : null,
+  ]
+  return news.filter((one) => one !== null).map((one) => ({ kind: 'notify', news: one }))
+}
+
+/** Tells once that an OFF is still not proven: the agent may have left trusting it. */
+export function tellUnprovenOff(state: State, at: Moment): Step {
+  const { intent } = state
+  const due = offTelling(state)
+  if (intent === null || due === null || at.monotonic < due) return step(state)
+  return step(
+    { ...state, intent: progressed(intent, { told: true }) },
+    { kind: 'notify', news: { kind: 'off-unproven', since: intent.at.utc } },
+  )
+}

@@ -1,0 +1,136 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { emptyMemory, type Memory } from '../../core/memory.ts'
+
+/** What an unproven OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
+const active = z.enum(['phone', 'sip', 'off', 'both'])
+const cause = z.enum([
+  'user',
+  'shortcut',
+  'command',
+  'link',
+  'lock',
+  'suspend',
+  'quit',
+  'timer',
+  'idle',
+  'restore',
+])
+const owner = z.object({ userId: z.string().min(1), host: z.string().min(1) })
+const instant = z.number().int().positive()
+const fileSchema = z.strictObject({
+  version: z.literal(1),
+  off: z
+    .object({
+      id: z.string(),
+      cause,
+      at: instant,
+      before: z.object({ active, updatedAt: z.number().nullable() }).nullable(),
+      owner,
+    })
+    .nullable(),
+  taken: z
+    .object({
+      device: z.enum(['phone', 'sip']),
+      at: instant,
+      place: z.object({ boot: z.string(), session: z.string() }),
+      owner,
+    })
+    .nullable(),
+})
+
+/** The memory of one profile, in its intent.json. */
+export interface IntentFile {
+  /** What an earlier run left; nothing where there is none, or where it is truncated, foreign or newer. */
+  read(): Memory
+  /** Writes it so that neither a crash nor a power cut leaves half of it; false where the disk does not take it. */
+  write(memory: Memory): boolean
+}
+
+/** Opens intent.json in `folder`. A file that cannot be understood is set aside under a name that says so. */
+export function openIntentFile(folder: string): IntentFile {
+  const file = join(folder, 'intent.json')
+  return {
+    read() {
+      const text = readText(file)
+      if (text === null) return emptyMemory
+      const parsed = fileSchema.safeParse(parseJson(text))
+      if (parsed.success) return { off: parsed.data.off, taken: parsed.data.taken }
+      setAside(file, join(folder, `intent.unreadable-${Date.now()}.json`))
+      return emptyMemory
+    },
+    write(memory) {
+      try {
+        mkdirSync(folder, { recursive: true, mode: 0o700 })
+        if (memory.off === null && memory.taken === null) rmSync(file, { force: true })
+        else replace(file, JSON.stringify({ version: 1, ...memory }))
+        syncFolder(folder)
+        return true
+      } catch {
+        return false
+      }
+    },
+  }
+}
+
+/** Memory that ends with the process: what the simulator's profile uses. */
+export function memoryIntentFile(): IntentFile {
+  return { read: () => emptyMemory, write: () => true }
+}
+
+function replace(file: string, text: string): void {
+  const temporary = `${file}.new`
+  const handle = openSync(temporary, 'w', 0o600)
+  try {
+    writeSync(handle, text)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(temporary, file)
+}
+
+/** A name in a folder is durable only once the folder is; Windows has no such call and does it by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function setAside(file: string, aside: string): void {
+  try {
+    renameSync(file, aside)
+  } catch {
+    // A disk that may not be written to: the file is not obeyed all the same.
+  }
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
