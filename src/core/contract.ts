@@ -96,6 +96,9 @@ export type ControlReply = z.infer<typeof controlReply>
 export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view') }),
   z.object({ kind: z.literal('switch'), target }),
+  z.object({ kind: z.literal('off-for'), minutes: z.number().int().min(1).max(1440) }),
+  /** Until the agent's clock shows this, such as "17:00". */
+  z.object({ kind: z.literal('off-until'), clock: z.string().max(5) }),
   z.object({ kind: z.literal('sign-in'), form: signInForm }),
   z.object({ kind: z.literal('sign-out') }),
 ])

@@ -21,6 +21,11 @@ export function nextRefresh(now: Moment): number {
   return now.monotonic + timing.refreshEvery + (2 * now.random - 1) * timing.refreshSpread
 }
 
+/** Whether something failed and waits for its next try, which a network that comes back should hasten. */
+export function retries({ session, work }: State): boolean {
+  return session.kind === 'signed-in' && work.kind === 'waiting'
+}
+
 /** When an ON is withdrawn (monotonic ms); null where the intent is OFF or absent. */
 export function onExpiry(state: State): number | null {
   const { intent } = state

@@ -26,6 +26,8 @@ export const timing = {
   restoreLimit: 2 * hour,
   /** A wall clock that moved more than this against the monotonic one is not to be trusted with turning on. */
   clockJump: 2 * minute,
+  /** Whether the network is back is looked at this often, while something waits for its next try. */
+  networkLook: 1 * second,
   /** Quitting waits this long for the proof of OFF; what is on disk goes first at the next start. */
   quitLimit: 3 * second,
   /** Retries: doubling from the first to the last, with full jitter. */

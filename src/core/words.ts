@@ -252,6 +252,13 @@ export const words = {
     devices: 'Your devices',
     howToVerify,
     lastChange: 'Last change',
+    offFor: 'Off for a while',
+    minutes: (minutes: number): string => `${minutes} min`,
+    offForMinutes: (minutes: number): string => `Off for ${minutes} minutes`,
+    until: 'Until',
+    offUntil: 'Off until then',
+    noClockTime: 'Give a time of day, such as 17:00.',
+    lockWatch: 'Screen lock',
     support: 'For support',
     user: (userId: string): string => `Signed in as ${userId}`,
     signOut: 'Sign out',
@@ -296,7 +303,7 @@ export const words = {
         }
         break
       case 'quit':
-        return ''
+        return outcome.offProven ? 'Calls do not ring.' : 'Off is not proven.'
       case 'superseded':
         return 'Something newer was asked for meanwhile.'
       case 'signed-out':

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { app } from 'electron'
+import { nextClockTime } from '../core/clock-time.ts'
 import type { ControlReply, ControlRequest, Ending, SignInForm, WindowRequest } from '../core/contract.ts'
 import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
@@ -13,6 +14,8 @@ import { viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
+import { holdExit } from './hold-exit.ts'
+import { watchNetwork } from './network-watch.ts'
 import { thisPlace } from './presence/place.ts'
 import type { IntentFile } from './storage/intent-file.ts'
 import { createStore, type Store, systemClock } from './store.ts'
@@ -137,12 +140,28 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
         return viewOf(store.state()).window
       case 'switch':
         return endingOf(await ask(request.target, 'user'))
+      case 'off-for':
+        return endingOf(await offFor(Date.now() + request.minutes * 60_000, 'user'))
+      case 'off-until': {
+        const until = nextClockTime(request.clock, Date.now())
+        if (until === null) return { exit: exitStatus.wrongUsage, message: words.window.noClockTime }
+        return endingOf(await offFor(until, 'user'))
+      }
       case 'sign-in':
         return signIn(request.form)
       case 'sign-out':
         return signOut()
     }
   }
+
+  const leave = (): Promise<Outcome> => {
+    const id = randomUUID()
+    const outcome = effects.outcomeOf(id)
+    store.dispatch({ kind: 'quit-asked', id })
+    return outcome
+  }
+  holdExit(leave)
+  watchNetwork(store)
 
   async function finishStart(): Promise<void> {
     const rest = await import('./after-tray.ts')

@@ -6,7 +6,10 @@ import { followModel } from './bridge.ts'
 import { Choices } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Headline } from './headline.tsx'
+import { LockWatch } from './lock-watch.tsx'
+import { OffFor } from './off-for.tsx'
 import { Problem } from './problem.tsx'
+import { Question } from './question.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Signed } from './signed.tsx'
 
@@ -26,7 +29,10 @@ export function App() {
       </p>
       {model.signIn === null ? (
         <>
+          <Question question={model.question} />
           <Choices choices={model.choices} />
+          <OffFor minutes={model.offFor} />
+          <LockWatch lockWatch={model.lockWatch} />
           <Facts verification={model.verification} lastChange={model.lastChange} />
         </>
       ) : (
