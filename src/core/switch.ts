@@ -11,7 +11,7 @@ import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
 import { hasten } from './look.ts'
-import { memoryOf, sameMemory } from './memory.ts'
+import { emptyMemory, memoryOf, sameMemory } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { newsOf, tellUnprovenOff } from './news.ts'
 import { withoutOldWrites } from './proof.ts'
@@ -103,8 +103,11 @@ function react(state: State, event: Event): Step {
       return presenceChanged(state, at, { idle: true })
     case 'active':
       return presenceChanged(state, at, { idle: false })
-    case 'remembered':
-      return step({ ...state, diskFailed: !event.ok })
+    case 'remembered': {
+      // That there is nothing to keep any more does not show that the disk takes things again.
+      const unknown = event.ok && sameMemory(state.written, emptyMemory)
+      return step({ ...state, diskFailed: unknown ? state.diskFailed : !event.ok })
+    }
     case 'deadline-reached':
       return deadlines(state, event.at)
   }

@@ -1,0 +1,211 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { status } from '../../src/core/contract.ts'
+import { eventually } from '../support/condition.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+const device = { method: 'PUT', path: '/v2/integrations/device' }
+
+let place: Workplace
+let app: RunningProcess | null = null
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  expect((await place.signIn()).code).toBe(0)
+})
+afterEach(async () => {
+  await place.setFaults([])
+  await app?.stop()
+  app = null
+  rmSync(intentFile(), { force: true, recursive: true })
+  rmSync(`${intentFile()}.new`, { force: true, recursive: true })
+})
+afterAll(async () => {
+  await place?.close()
+})
+
+describe('an OFF that is not proven', () => {
+  test('survives kill -9 and arrives after the next start', async () => {
+    await startOn('sip')
+    await place.setFaults([{ match: device, fault: { kind: 'cut-before-applied' } }])
+    expect((await place.command(['off', '--wait', '0'])).code).toBe(0)
+    await eventually(remembered, (memory) => memory?.off?.before?.active === 'sip', {
+      describe: 'the OFF to be on disk',
+    })
+    await kill()
+    expect(await deviceOn()).toBe('sip')
+    await place.setFaults([])
+    await start()
+    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+    await shows((now) => now.state === 'off' && !now.switching, 'off to be proven')
+    expect(existsSync(intentFile())).toBe(false)
+  })
+
+  test('is withdrawn where it is old and somebody switched elsewhere since', async () => {
+    await setOn('phone')
+    remember({ device: 'sip', minutesAgo: 10 })
+    const before = (await place.writes()).length
+    await start()
+    const { problem } = await shows((now) => now.problem?.code === 'changed_elsewhere', 'it to be announced')
+    expect(problem?.message).toContain('An older Off was not sent')
+    expect(await deviceOn()).toBe('phone')
+    expect((await place.writes()).length).toBe(before)
+  })
+
+  test('is sent where it is old and nothing has changed since', async () => {
+    await setOn('sip')
+    remember({ device: 'sip', minutesAgo: 600, updatedAt: await lastUpdate() })
+    await start()
+    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+  })
+
+  test('of somebody else on a shared computer is never sent, and never lost', async () => {
+    await setOn('sip')
+    remember({ device: 'sip', minutesAgo: 1, userId: 'somebody-else' })
+    const before = (await place.writes()).length
+    await start()
+    await shows((now) => now.state === 'sip', 'SIP to be proven')
+    expect((await place.writes()).length).toBe(before)
+    expect(remembered()?.off?.owner.userId).toBe('somebody-else')
+  })
+})
+
+describe('a file of intents that is', () => {
+  test.each([
+    ['truncated', '{"version":1,"off":{"id"'],
+    ['from a newer version', '{"version":2,"off":null,"taken":null}'],
+    ['foreign', '["sip"]'],
+  ])('%s is set aside and never obeyed', async (_what, text) => {
+    await setOn('sip')
+    writeFileSync(intentFile(), text)
+    const before = (await place.writes()).length
+    await start()
+    await shows((now) => now.state === 'sip', 'SIP to be proven')
+    expect((await place.writes()).length).toBe(before)
+    const aside = readdirSync(place.profile).filter((name) => name.startsWith('intent.unreadable-'))
+    expect(aside.map((name) => readFileSync(join(place.profile, name), 'utf8'))).toEqual([text])
+    for (const name of aside) rmSync(join(place.profile, name))
+  })
+})
+
+test('a disk that takes nothing is told, and the switch still goes out', async () => {
+  await startOn('sip')
+  mkdirSync(`${intentFile()}.new`)
+  expect((await place.command(['off'])).code).toBe(0)
+  expect(await deviceOn()).toBeNull()
+  const { problem } = await shows((now) => now.problem !== null, 'the problem to be told')
+  expect(problem?.code).toBe('disk')
+})
+
+describe('quitting', () => {
+  test('switches off and waits for the proof', async () => {
+    await startOn('phone')
+    const stopped = app?.exited
+    await place.desktop.host.click('Quit')
+    await stopped
+    expect(await deviceOn()).toBeNull()
+    expect(existsSync(intentFile())).toBe(false)
+  })
+
+  test('does not wait for ever, and the next start goes on', async () => {
+    await startOn('phone')
+    await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
+    const started = performance.now()
+    const stopped = app?.exited
+    app?.signal('SIGTERM')
+    await stopped
+    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(await deviceOn()).toBe('phone')
+    expect(remembered()?.off?.cause).toBe('quit')
+    await place.setFaults([])
+    await start()
+    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+  })
+})
+
+test('OFF for a while says until when', async () => {
+  await startOn('sip')
+  await place.desktop.host.click('15 minutes')
+  const { until } = await shows((now) => now.until !== null && now.state === 'off', 'the time to be told')
+  expect(Date.parse(until ?? '') - Date.now()).toBeGreaterThan(14 * 60_000)
+  const { menu } = await place.desktop.host.waitFor(
+    (view) => /^Calls do not ring until \d\d:\d\d$/.test(view.menu.entries[0]?.text ?? ''),
+    'the tray to say until when',
+  )
+  expect(menu.entries).not.toHaveLength(0)
+})
+
+function intentFile(): string {
+  return join(place.profile, 'intent.json')
+}
+
+interface Remembered {
+  readonly off: {
+    readonly cause: string
+    readonly before: { readonly active: string } | null
+    readonly owner: { readonly userId: string }
+  } | null
+}
+
+function remembered(): Remembered | null {
+  return existsSync(intentFile()) ? (JSON.parse(readFileSync(intentFile(), 'utf8')) as Remembered) : null
+}
+
+/** Writes what a run that crashed would have left: an OFF over a device that was on. */
+function remember(left: { device: string; minutesAgo: number; updatedAt?: number; userId?: string }): void {
+  const { host } = new URL(place.exotel.facts.url)
+  const off = {
+    id: 'left-behind',
+    cause: 'user',
+    at: Date.now() - left.minutesAgo * 60_000,
+    before: { active: left.device, updatedAt: left.updatedAt ?? null },
+    owner: { userId: left.userId ?? '1', host },
+  }
+  writeFileSync(intentFile(), JSON.stringify({ version: 1, off, taken: null }))
+}
+
+async function start(): Promise<void> {
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+}
+
+async function startOn(on: 'phone' | 'sip'): Promise<void> {
+  await setOn(on)
+  await start()
+  await shows((now) => now.state === on, `${on} to be proven`)
+}
+
+async function kill(): Promise<void> {
+  await app?.stop({ signal: 'SIGKILL' })
+  await place.desktop.host.waitForNoItem()
+}
+
+function shows(accept: (now: ReturnType<typeof status.parse>) => boolean, describe: string) {
+  const read = async () => status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
+  return eventually(read, accept, { describe, within: 15_000 })
+}
+
+/** When Exotel says that the agent's record changed last. UTC ms. */
+async function lastUpdate(): Promise<number> {
+  const { url, token } = place.exotel.facts
+  const answer = await fetch(`${url}/v2/integrations/usermapping?user_id=1`, {
+    headers: { Authorization: token },
+  })
+  const { Data } = (await answer.json()) as { Data: { UpdatedAt: string } }
+  return Date.parse(Data.UpdatedAt)
+}
+
+/** Which device is on, at Exotel itself. */
+async function deviceOn(): Promise<string | null> {
+  const answer = await fetch(`${place.exotel.facts.url}/_simulator/agents/1`)
+  const { devices } = (await answer.json()) as { devices: Record<string, { on: boolean } | null> }
+  return Object.keys(devices).find((name) => devices[name]?.on === true) ?? null
+}
+
+async function setOn(name: 'phone' | 'sip'): Promise<void> {
+  const url = `${place.exotel.facts.url}/_simulator/agents/1`
+  const others = name === 'phone' ? { sip: { on: false } } : { phone: { on: false } }
+  await fetch(url, { method: 'PUT', body: JSON.stringify({ devices: { [name]: { on: true }, ...others } }) })
+}
