@@ -41,7 +41,7 @@ export function rejectToken(state: State, failure: Failure): Step {
   return step(
     {
       ...initialState,
-      session: { kind: 'signed-out', rejected: session.identity },
+      session: { kind: 'signed-out', former: session.identity },
       lastDevice: state.lastDevice,
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },

@@ -39,7 +39,7 @@ export interface WindowModel {
   readonly verification: readonly { readonly device: Device; readonly label: string; readonly text: string }[]
   readonly lastChange: string | null
   readonly problem: (Advice & { readonly support: string }) | null
-  /** Set where signing in is what is needed; `userId` is whom the rejected token belonged to. */
+  /** Set where signing in is what is needed; `userId` is who was signed in before, or empty. */
   readonly signIn: { readonly userId: string } | null
   readonly user: string | null
   readonly simulated: boolean
@@ -86,7 +86,7 @@ export function viewOf(state: State): View {
               ...advised,
               support: state.problem?.kind === 'failed' ? words.forSupport(state.problem.failure) : '',
             },
-      signIn: session.kind === 'signed-out' ? { userId: session.rejected?.userId ?? '' } : null,
+      signIn: session.kind === 'signed-out' ? { userId: session.former?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
     },
@@ -98,6 +98,7 @@ export function adviceOf(state: State): Advice | null {
   const { session, problem } = state
   if (session.kind === 'keychain-failed') return words.keychain(session.failure)
   if (problem !== null) return problemAdvice(problem)
+  if (session.kind === 'signed-out' && session.former !== null) return words.tokenGone
   if (state.confirmed?.active === 'both') return words.bothOn
   return null
 }

@@ -15,6 +15,7 @@ import { createEffects } from './effects.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
+import { takeTurns } from './turns.ts'
 
 export interface StartOptions {
   /** The profile's folder. */
@@ -38,10 +39,11 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   let account: Account | null = null
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
-    forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),
+    forgetSecrets: () => inTurn(async () => (account === null ? { kind: 'signed-out' } : account.forget())),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
+  const inTurn = takeTurns()
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -54,7 +56,10 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: join(assets, 'app', '256x256.png'),
     model: () => viewOf(store.state()).window,
-    onShown: () => store.dispatch({ kind: 'refresh-asked' }),
+    onShown: () => {
+      store.dispatch({ kind: 'refresh-asked' })
+      void findAccount()
+    },
   })
   const tray = createTray(assets, viewOf(store.state()), {
     choose: (target) => void ask(target, 'user'),
@@ -76,16 +81,26 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     known = resolve
   })
 
+  /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
+  const findAccount = (): Promise<void> =>
+    inTurn(async () => {
+      const { kind } = store.state().session
+      if (account === null || kind === 'signed-out') return
+      if (kind === 'signed-in') await account.keepMinted()
+      else store.dispatch(await account.restore())
+    })
   const signIn = async (form: SignInForm): Promise<Ending> => {
     await sessionKnown
-    const { session } = store.state()
-    if (account === null) return { exit: exitStatus.notAvailable, message: words.starting }
-    if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
-      return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
-    }
-    const result = await account.signIn(form)
-    if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
-    return result.ending
+    return inTurn(async () => {
+      const { session } = store.state()
+      if (account === null) return { exit: exitStatus.notAvailable, message: words.starting }
+      if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
+        return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
+      }
+      const result = await account.signIn(form)
+      if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+      return result.ending
+    })
   }
   const signOut = async (): Promise<Ending> => {
     await sessionKnown
@@ -135,8 +150,14 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       rest.isWindowFrame(window.contents(), sender, frame),
     )
     await rest.serveCommands(profile, serveCommand)
-    account = await rest.openProfile({ profile, simulator })
-    store.dispatch(await account.restore())
+    const sessionBus = rest.shareSessionBus()
+    account = await rest.openProfile({
+      profile,
+      simulator,
+      sessionBus,
+      keychainChanged: () => void findAccount(),
+    })
+    await findAccount()
   }
 
   // Anything heavy right after the tray was made would delay its registration with the panel.
@@ -144,7 +165,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     finishStart()
       .catch((error: unknown) => {
         process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
-        store.dispatch({ kind: 'account-missing' })
+        store.dispatch({ kind: 'account-missing', former: null })
       })
       .finally(() => {
         known()

@@ -156,7 +156,7 @@ describe('leaving', () => {
     expect(left.effects).toEqual([
       { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true } },
     ])
-    expect(left.state.session).toEqual({ kind: 'signed-out', rejected: null })
+    expect(left.state.session).toEqual({ kind: 'signed-out', former: null })
   })
 
   test('waits no longer than 5 s', () => {
@@ -176,7 +176,7 @@ describe('leaving', () => {
       asks('a', 'phone', 0),
       answered(2, fails('unauthorized'), 10),
     )
-    expect(state.session).toEqual({ kind: 'signed-out', rejected: identity })
+    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
     expect(state.confirmed).toBe(null)
     expect(effects.at(-1)).toMatchObject({ kind: 'report', request: 'a', outcome: { kind: 'refused' } })
   })
