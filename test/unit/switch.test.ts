@@ -170,6 +170,41 @@ describe('leaving', () => {
     ])
   })
 
+  test('a keychain that does not forget the secrets keeps the agent signed in, and says so', () => {
+    const failure = { kind: 'locked' } as const
+    const { state, effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      answered(2, shows('off'), 100),
+      { kind: 'keychain-failed', identity, failure, at: moment(200) },
+    )
+    expect(effects.slice(1)).toEqual([
+      { kind: 'forget-secrets' },
+      { kind: 'report', request: 'a', outcome: { kind: 'not-left', failure } },
+    ])
+    expect(state.session).toMatchObject({ kind: 'signed-in', leaving: null })
+    expect(state.confirmed?.active).toBe('off')
+    expect(play(state, asks('b', 'phone', 300)).effects).toEqual([
+      { kind: 'write', call: 3, device: 'phone', on: true },
+    ])
+  })
+
+  test('an OFF that was not proven in time goes on where the keychain does not forget', () => {
+    const { state, effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      deadline(5000),
+      { kind: 'keychain-failed', identity, failure: { kind: 'locked' }, at: moment(5100) },
+    )
+    expect(effects.at(-1)).toMatchObject({ kind: 'write', call: 3, on: false })
+    expect(state.intent).toMatchObject({ target: 'off', requests: [] })
+  })
+
+  test('a keychain without the token signs out and remembers whose it was', () => {
+    const { state } = play(initialState, { kind: 'account-missing', former: identity, at: moment(0) })
+    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
+  })
+
   test('a token that Exotel rejects signs out and remembers whose it was', () => {
     const { state, effects } = play(
       signedInAt('off'),
