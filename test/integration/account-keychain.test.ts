@@ -7,44 +7,50 @@ import type { Settings, SettingsFile } from '../../src/main/storage/settings.ts'
 
 let exotel: Simulator
 let settings: SettingsFile
-let keychain: ReturnType<typeof countingKeychain>
+let keychain: ReturnType<typeof refusingKeychain>
 let account: Account
 
 beforeEach(async () => {
   exotel = await startSimulator()
   settings = settingsInMemory()
-  keychain = countingKeychain()
+  keychain = refusingKeychain()
   account = openAccount({ keychain, settings, fetch, simulated: false })
 })
 afterEach(() => exotel.close())
 
 describe('a keychain that locks between two secrets', () => {
   test('keeps neither of them, and names nobody', async () => {
-    keychain.lockAfter(1)
+    keychain.refuse((change) => change >= 1)
     expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
     expect(account.gateway()).toBe(null)
     expect(settings.read().integrations).toBe(null)
     expect(await keychain.read(names().token)).toEqual({ ok: true, value: null })
   })
 
+  test('keeps no secret of an app where only the token is refused', async () => {
+    keychain.refuse((change) => change === 1)
+    expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
+    expect(await keychain.read(names().app)).toEqual({ ok: true, value: null })
+  })
+
   test('leaves the account that worked as it was', async () => {
     const { token } = exotel.facts
     expect(await account.signIn(withToken())).toMatchObject({ kept: true })
     const gateway = account.gateway()
-    keychain.lockAfter(1)
+    keychain.refuse((change) => change >= 1)
     expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
     expect(account.gateway()).toBe(gateway)
     expect(settings.read().integrations).toMatchObject({ userId: '1', appId: null })
-    keychain.unlock()
+    keychain.refuse(() => false)
     expect(await keychain.read(names().token)).toEqual({ ok: true, value: token })
   })
 
   test('never makes signing out forget the token before the secret of the app', async () => {
     expect(await account.signIn(withApp())).toMatchObject({ kept: true })
-    keychain.lockAfter(1)
+    keychain.refuse((change) => change >= 1)
     expect(await account.forget()).toMatchObject({ kind: 'keychain-failed', failure: { kind: 'locked' } })
     expect(account.gateway()).not.toBe(null)
-    keychain.unlock()
+    keychain.refuse(() => false)
     expect(await account.restore()).toMatchObject({ kind: 'signed-in', identity: { userId: '1' } })
     expect(await account.forget()).toEqual({ kind: 'signed-out' })
     expect(await account.restore()).toEqual({ kind: 'account-missing', former: null })
@@ -93,24 +99,22 @@ function settingsInMemory(): SettingsFile {
   }
 }
 
-/** A keychain in memory that locks once so many more secrets were written or forgotten; it lets itself be read then. */
-function countingKeychain(): Keychain & { lockAfter(changes: number): void; unlock(): void } {
+/** A keychain in memory that refuses the changes, counted from `refuse` on, that it is told to; it can be read then. */
+function refusingKeychain(): Keychain & { refuse(which: (change: number) => boolean): void } {
   const memory = memoryKeychain()
-  let left = Number.POSITIVE_INFINITY
+  let refused = (_change: number) => false
+  let changes = 0
   const change = (make: () => ReturnType<Keychain['forget']>): ReturnType<Keychain['forget']> => {
-    if (left === 0) return Promise.resolve({ ok: false, failure: { kind: 'locked' } })
-    left -= 1
-    return make()
+    changes += 1
+    return refused(changes - 1) ? Promise.resolve({ ok: false, failure: { kind: 'locked' } }) : make()
   }
   return {
     read: memory.read,
     write: (name, secret) => change(() => memory.write(name, secret)),
     forget: (name) => change(() => memory.forget(name)),
-    lockAfter: (changes) => {
-      left = changes
-    },
-    unlock: () => {
-      left = Number.POSITIVE_INFINITY
+    refuse: (which) => {
+      refused = which
+      changes = 0
     },
   }
 }
