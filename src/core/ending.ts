@@ -27,6 +27,7 @@ function exitOf(outcome: Outcome): number {
       return exitStatus.superseded
     case 'signed-out':
     case 'keychain-failed':
+    case 'not-left':
       return exitStatus.notAvailable
   }
 }

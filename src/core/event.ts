@@ -8,7 +8,8 @@ import type { Identity, KeychainFailure, Notice, Question, State } from './state
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
   | { readonly kind: 'asked'; readonly id: string; readonly command: Command; readonly cause: Cause }
-  | { readonly kind: 'account-missing' }
+  /** There is surely no token; `former` is whose it was, where the settings name somebody. */
+  | { readonly kind: 'account-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
   | { readonly kind: 'signed-in'; readonly identity: Identity }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
@@ -57,6 +58,8 @@ export type Outcome =
   | { readonly kind: 'quit'; readonly offProven: boolean }
   /** Signing out is done; false where OFF could not be proven in time. */
   | { readonly kind: 'left'; readonly offProven: boolean }
+  /** Signing out failed, since the keychain does not forget the secrets: still signed in. */
+  | { readonly kind: 'not-left'; readonly failure: KeychainFailure }
 
 /** What the core asks the world to do. */
 export type Effect =

@@ -3,7 +3,7 @@ import { type Event, type Outcome, reports, type Step, step } from './event.ts'
 import { belongsTo, type RememberedOff, unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { afresh, settle } from './settle.ts'
-import type { Leaving, Session, State } from './state.ts'
+import type { Identity, Leaving, Session, State } from './state.ts'
 import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
@@ -38,22 +38,42 @@ function resumeOff(state: State, at: Moment, off: RememberedOff): Step {
 }
 
 /** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */
-export function signedOut(state: State, at: Moment): Step {
+export function signedOut(state: State, at: Moment, former: Identity | null): Step {
   const { session } = state
   const leaving = session.kind === 'signed-in' ? session.leaving : null
   const told: readonly [string, Outcome][] =
     leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false }]]
-  return forget(state, at, { kind: 'signed-out', rejected: null }, { kind: 'signed-out' }, told)
+  return forget(state, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
 }
 
-/** Secrets are expected but the keychain gives none: nothing is forgotten, nothing is shown as proven. */
+/**
+ * The keychain gives no secret although one is expected: nothing is forgotten, nothing is shown as proven. Where it
+ * was to forget one, the secret is still there, so the agent is still signed in.
+ */
 export function keychainFailed(state: State, event: Extract<Event, { kind: 'keychain-failed' }>): Step {
   const { identity, failure } = event
-  const outcome: Outcome = { kind: 'keychain-failed', failure }
   const { session } = state
-  const leaving = session.kind === 'signed-in' ? session.leaving : null
-  const told: readonly [string, Outcome][] = leaving === null ? [] : [[leaving.request, outcome]]
-  return forget(state, event.at, { kind: 'keychain-failed', identity, failure }, outcome, told)
+  if (session.kind === 'signed-in' && session.leaving !== null) {
+    return stay(state, event, session, session.leaving)
+  }
+  const outcome: Outcome = { kind: 'keychain-failed', failure }
+  return forget(state, event.at, { kind: 'keychain-failed', identity, failure }, outcome, [])
+}
+
+/** Signing out has failed. An OFF that is not proven yet goes on: it was asked for, and nobody took it back. */
+function stay(
+  state: State,
+  event: Extract<Event, { kind: 'keychain-failed' }>,
+  session: Extract<Session, { kind: 'signed-in' }>,
+  leaving: Leaving,
+): Step {
+  const { request, offProven } = leaving
+  const stayed: State = { ...state, session: { ...session, leaving: null } }
+  const off: Step =
+    offProven === true
+      ? step(stayed)
+      : pursue(stayed, { id: request, cause: 'user', at: event.at, requests: [] }, 'off')
+  return step(off.state, ...reports([request], { kind: 'not-left', failure: event.failure }), ...off.effects)
 }
 
 /** Signing out: OFF first, and its proof for a while; then the secrets go. */

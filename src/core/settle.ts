@@ -88,7 +88,7 @@ export function rejectToken(state: State, failure: Failure): Step {
   return step(
     {
       ...afresh(state),
-      session: { kind: 'signed-out', rejected: session.identity },
+      session: { kind: 'signed-out', former: session.identity },
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },
     },

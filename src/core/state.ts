@@ -19,16 +19,23 @@ export interface Identity {
 }
 
 /** Why the keychain gave no secret although one is expected: never the same as "there is none". */
-export interface KeychainFailure {
-  readonly kind: 'locked' | 'unavailable'
-  readonly reason: string
-}
+export type KeychainFailure =
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unavailable'; readonly why: KeychainAbsence }
+  /** It is there and says no; `said` is its own reason, which names no secret. */
+  | { readonly kind: 'unavailable'; readonly why: 'refused'; readonly said: string }
+
+/**
+ * What is missing: a session bus to reach it over, a service that keeps secrets, a collection in that service, or
+ * an answer in time.
+ */
+export type KeychainAbsence = 'no-session-bus' | 'no-service' | 'no-collection' | 'no-answer'
 
 export type Session =
   /** Keychain not read yet. */
   | { readonly kind: 'starting' }
-  /** `rejected`: Exotel no longer takes the token; the identity is kept so that signing in again is one field. */
-  | { readonly kind: 'signed-out'; readonly rejected: Identity | null }
+  /** `former`: whose token Exotel no longer takes or the keychain no longer has; signing in again is one field. */
+  | { readonly kind: 'signed-out'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
   | {
       readonly kind: 'signed-in'

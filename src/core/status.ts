@@ -15,7 +15,7 @@ export function statusOf(state: State): Status {
     state: session.kind === 'signed-out' ? 'signed-out' : (proven?.active ?? 'unknown'),
     confirmedAt: proven === null ? null : new Date(proven.at.utc).toISOString(),
     proof: proven?.proof ?? null,
-    user: identity?.userId ?? (session.kind === 'signed-out' ? (session.rejected?.userId ?? null) : null),
+    user: identity?.userId ?? (session.kind === 'signed-out' ? (session.former?.userId ?? null) : null),
     gateway: identity?.gateway ?? null,
     intent:
       intent === null

@@ -61,8 +61,9 @@ function react(state: State, event: Event): Step {
     case 'asked':
       return ask(state, event)
     case 'account-missing':
+      return signedOut(state, event.at, event.former)
     case 'signed-out':
-      return signedOut(state, event.at)
+      return signedOut(state, event.at, null)
     case 'keychain-failed':
       return keychainFailed(state, event)
     case 'signed-in':

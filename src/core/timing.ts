@@ -48,6 +48,10 @@ export const timing = {
   trayRebuild: 250,
   /** The tray icon registers with the panel in about this long; nothing heavy may load meanwhile. */
   afterTray: 60,
+  /** A keychain call that takes longer waits for somebody at a prompt, or hangs. */
+  keychainLimit: 30 * second,
+  /** A keychain that could not be used is looked at again this often, where no signal may tell of its unlocking. */
+  keychainLook: 15 * second,
   /** The command line waits this long for a proof unless told otherwise. */
   commandWait: 10 * second,
 } as const

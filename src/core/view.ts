@@ -54,7 +54,7 @@ export interface WindowModel {
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
   /** How long calls can be off for, in minutes; empty where they cannot be switched. */
   readonly offFor: readonly number[]
-  /** Set where signing in is what is needed; `userId` is whom the rejected token belonged to. */
+  /** Set where signing in is what is needed; `userId` is who was signed in before, or empty. */
   readonly signIn: { readonly userId: string } | null
   readonly user: string | null
   readonly simulated: boolean
@@ -108,7 +108,7 @@ export function viewOf(state: State): View {
         state.question === null ? null : { device: state.question.device, ...words.question(state.question) },
       lockWatch: lockWatchOf(state),
       offFor: canAsk(state) ? offForMinutes : [],
-      signIn: session.kind === 'signed-out' ? { userId: session.rejected?.userId ?? '' } : null,
+      signIn: session.kind === 'signed-out' ? { userId: session.former?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
     },
@@ -120,6 +120,7 @@ export function adviceOf(state: State): Advice | null {
   const { session, problem } = state
   if (session.kind === 'keychain-failed') return words.keychain(session.failure)
   if (problem !== null) return problemAdvice(problem)
+  if (session.kind === 'signed-out' && session.former !== null) return words.tokenGone
   if (state.confirmed?.active === 'both') return words.bothOn
   if (state.notice !== null) return words.notice(state.notice)
   return state.diskFailed ? words.diskFailed : null

@@ -100,6 +100,39 @@ const advice: Record<FailureKind, Advice> = {
   },
 }
 
+function keychainMessage(failure: KeychainFailure): string {
+  if (failure.kind === 'locked') return 'The keychain that holds your token is locked.'
+  switch (failure.why) {
+    case 'no-session-bus':
+      return 'The keychain cannot be reached: Hookswitch runs outside of your desktop session.'
+    case 'no-service':
+      return 'No keychain runs on this desktop.'
+    case 'no-collection':
+      return 'The keychain of this desktop is not set up: it has no default keyring.'
+    case 'no-answer':
+      return 'The keychain does not answer.'
+    case 'refused':
+      return `The keychain cannot be used: ${failure.said}.`
+  }
+}
+
+/** What mends it, as the beginning of a sentence. */
+function keychainRemedy(failure: KeychainFailure): string {
+  if (failure.kind === 'locked') return 'Unlock it'
+  switch (failure.why) {
+    case 'no-session-bus':
+      return 'Start Hookswitch from your desktop'
+    case 'no-service':
+      return 'Start one, such as GNOME Keyring or KWallet'
+    case 'no-collection':
+      return 'Make a keyring and set it as the default, for instance in Passwords and Keys'
+    case 'no-answer':
+      return 'See whether it asks you for something in a window of its own'
+    case 'refused':
+      return 'Ask your administrator'
+  }
+}
+
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
@@ -142,16 +175,17 @@ export const words = {
   failureReason: (failure: Failure): string =>
     failure.kind === 'unreachable' || failure.kind === 'malformed' ? failure.reason : '',
 
-  keychain: (failure: KeychainFailure): Advice =>
-    failure.kind === 'locked'
-      ? {
-          message: 'The keychain that holds your token is locked.',
-          remedy: 'Unlock it; nothing has to be entered again.',
-        }
-      : {
-          message: `The keychain that holds your token is not available: ${failure.reason}`,
-          remedy: 'Start a keychain such as GNOME Keyring or KWallet; nothing has to be entered again.',
-        },
+  keychain: (failure: KeychainFailure): Advice => ({
+    message: keychainMessage(failure),
+    remedy: `${keychainRemedy(failure)}; nothing has to be entered again.`,
+  }),
+  /** Signing in, where the keychain does not take the token. */
+  tokenNotKept: (failure: KeychainFailure): string =>
+    `The token cannot be kept. ${keychainMessage(failure)} ${keychainRemedy(failure)}, then sign in again.`,
+  tokenGone: {
+    message: 'Your token is no longer in the keychain.',
+    remedy: 'Sign in again with the token from your administrator.',
+  } satisfies Advice,
   offNotConfirmed: (since: number): Advice => ({
     message: `Exotel has not confirmed Off since ${clockTime(since)}: calls may still ring.`,
     remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
@@ -326,6 +360,11 @@ export const words = {
         return outcome.offProven
           ? 'Signed out; calls do not ring.'
           : 'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.'
+      case 'not-left': {
+        const { failure } = outcome
+        const mend = `${keychainRemedy(failure)}, then sign out again.`
+        return `You are still signed in, since your token cannot be deleted. ${keychainMessage(failure)} ${mend}`
+      }
     }
   },
   failureLine: (failure: Failure): string => {

@@ -21,6 +21,8 @@ export interface Account {
   signIn(form: SignInForm): Promise<SignInResult>
   /** Forgets the secrets, and says so as an event. */
   forget(): Promise<Happening>
+  /** Puts the newest minted token into the keychain, where that did not take it when it was minted. */
+  keepMinted(): Promise<void>
 }
 
 export type SignInResult =
@@ -41,24 +43,45 @@ interface App {
   readonly appSecret: string
 }
 
+/** Whom the settings name. */
+interface Named {
+  readonly origin: string
+  readonly identity: Identity
+  readonly appId: string | null
+}
+
 /** Opens the account of one profile. */
 export function openAccount({ keychain, settings, fetch, simulated }: AccountParts): Account {
   let current: Gateway | null = null
+  /** Minted and in use, but not in the keychain yet. */
+  let unkept: { readonly name: string; readonly token: string } | null = null
 
   function connect(origin: string, identity: Identity, token: string, app: App | null): Gateway {
     const http = createHttp(origin, fetch)
     const gatewayOf = (one: string) => integrationsGateway(http, identity.userId, one)
     if (app === null) return gatewayOf(token)
-    return renewingGateway(gatewayOf, token, async (signal) => {
+    const renewing: Gateway = renewingGateway(gatewayOf, token, async (signal) => {
       const minted = await mintToken(http, app.appId, app.appSecret, signal)
-      // A keychain that does not take it costs one more minting at the next start, no more.
-      if (minted.ok) await keychain.write(tokenName(identity), minted.value)
+      if (minted.ok && current === renewing) {
+        unkept = { name: tokenName(identity), token: minted.value }
+        // Switching goes on meanwhile: a keychain that is locked must not hold it up.
+        void keepMinted()
+      }
       return minted
     })
+    return renewing
+  }
+
+  /** A token that is never kept costs one more minting at the next start. */
+  async function keepMinted(): Promise<void> {
+    const keeping = unkept
+    if (keeping === null) return
+    const kept = await keychain.write(keeping.name, keeping.token)
+    if (kept.ok && unkept === keeping) unkept = null
   }
 
   /** Whom the settings name; null where nobody is signed in. */
-  function named(): { origin: string; identity: Identity; appId: string | null } | null {
+  function named(): Named | null {
     const { integrations } = settings.read()
     const base = integrations === null ? null : parseBaseUrl(integrations.url)
     if (integrations === null || base === null || !base.ok) return null
@@ -71,11 +94,11 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
 
     async restore() {
       const found = named()
-      if (found === null) return { kind: 'account-missing' }
+      if (found === null) return { kind: 'account-missing', former: null }
       const { identity, origin, appId } = found
       const token = await keychain.read(tokenName(identity))
       if (!token.ok) return { kind: 'keychain-failed', identity, failure: token.failure }
-      if (token.value === null) return { kind: 'account-missing' }
+      if (token.value === null) return { kind: 'account-missing', former: identity }
       const appSecret = appId === null ? null : await keychain.read(appName(identity, appId))
       if (appSecret?.ok === false) return { kind: 'keychain-failed', identity, failure: appSecret.failure }
       const app = appId === null || !appSecret?.value ? null : { appId, appSecret: appSecret.value }
@@ -100,16 +123,18 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       if (!tried.ok && handlingOf(tried.failure) !== 'retry') {
         return refusal(exitStatus.refused, words.failureLine(tried.failure))
       }
-      const stored = await storeSecrets(keychain, identity, token.value, app)
-      if (!stored.ok) {
-        const { message, remedy } = words.keychain(stored.failure)
-        return refusal(exitStatus.notAvailable, `${message} ${remedy}`)
-      }
+      const before = secretNames(named())
+      const stored = await storeSecrets(keychain, identity, token.value, app, before)
+      if (!stored.ok) return refusal(exitStatus.notAvailable, words.tokenNotKept(stored.failure))
       settings.write({
         ...settings.read(),
         integrations: { userId, url: base.origin, appId: app?.appId ?? null },
       })
       current = connect(base.origin, identity, token.value, app)
+      unkept = null
+      // What is named no more would stay for ever; where the keychain keeps it now, it is of no use to anybody.
+      const now = secretNames(named())
+      for (const name of before.filter((one) => !now.includes(one))) await keychain.forget(name)
       return {
         kept: true,
         identity,
@@ -122,29 +147,47 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     async forget() {
       const found = named()
       if (found !== null) {
-        const { identity, appId } = found
-        const names = [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
-        for (const name of names) {
+        for (const name of secretNames(found)) {
           const forgotten = await keychain.forget(name)
+          const { identity } = found
           if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
         }
       }
       settings.write({ ...settings.read(), integrations: null })
       current = null
+      unkept = null
       return { kind: 'signed-out' }
     },
+
+    keepMinted,
   }
 }
 
+/**
+ * Stores both secrets or neither. The token comes last: until it is replaced, the one that was there works on. What
+ * stands in `before` is in use and stays.
+ */
 async function storeSecrets(
   keychain: Keychain,
   identity: Identity,
   token: string,
   app: App | null,
+  before: readonly string[],
 ): Promise<Result<null, KeychainFailure>> {
-  const stored = await keychain.write(tokenName(identity), token)
-  if (!stored.ok || app === null) return stored
-  return keychain.write(appName(identity, app.appId), app.appSecret)
+  if (app === null) return keychain.write(tokenName(identity), token)
+  const name = appName(identity, app.appId)
+  const stored = await keychain.write(name, app.appSecret)
+  if (!stored.ok) return stored
+  const both = await keychain.write(tokenName(identity), token)
+  if (!both.ok && !before.includes(name)) await keychain.forget(name)
+  return both
+}
+
+/** The keychain's names of what an account has there; the token, without which it is not found again, comes last. */
+function secretNames(account: Named | null): readonly string[] {
+  if (account === null) return []
+  const { identity, appId } = account
+  return [...(appId === null ? [] : [appName(identity, appId)]), tokenName(identity)]
 }
 
 function identityOf(userId: string, host: string, simulated: boolean): Identity {

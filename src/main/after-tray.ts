@@ -2,9 +2,15 @@ import { session } from 'electron'
 import type { ControlReply, ControlRequest } from '../core/contract.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account.ts'
-import { connectSessionBus } from './bus.ts'
-import { type Keychain, memoryKeychain, systemKeychain } from './storage/keychain.ts'
-import { secretServiceState } from './storage/secret-service.ts'
+import { type Bus, connectSessionBus } from './bus.ts'
+import { shareBus } from './shared-bus.ts'
+import {
+  type Keychain,
+  memoryKeychain,
+  type SystemKeychainParts,
+  systemKeychain,
+} from './storage/keychain.ts'
+import { watchedSecretService } from './storage/secret-service-watch.ts'
 import { memorySettings, openSettings } from './storage/settings.ts'
 import { serveControl } from './surfaces/control.ts'
 import { controlAddress } from './surfaces/control-address.ts'
@@ -16,14 +22,20 @@ export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 export async function openProfile({
   profile,
   simulator,
+  sessionBus,
+  keychainChanged,
 }: {
   readonly profile: string
   readonly simulator: boolean
+  /** The shared connection to the session bus; null where there is none. */
+  sessionBus(): Bus | null
+  /** Told when the keychain may answer otherwise than before. */
+  keychainChanged(): void
 }): Promise<Account> {
   const fetch = exotelFetch()
   if (!simulator) {
     return openAccount({
-      keychain: desktopKeychain(),
+      keychain: desktopKeychain(sessionBus, keychainChanged),
       settings: openSettings(profile),
       fetch,
       simulated: false,
@@ -60,8 +72,13 @@ function exotelFetch(): Fetch {
   return (url, init) => exotel.fetch(url, init)
 }
 
-function desktopKeychain(): Keychain {
-  return systemKeychain(async () =>
-    process.platform === 'linux' ? secretServiceState(connectSessionBus) : { kind: 'ready' },
-  )
+/** The session bus of a Linux desktop, one connection for the whole app; elsewhere there is none. */
+export function shareSessionBus(): () => Bus | null {
+  return process.platform === 'linux' ? shareBus(connectSessionBus) : () => null
+}
+
+function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {
+  const stateNow: SystemKeychainParts['stateNow'] =
+    process.platform === 'linux' ? watchedSecretService(sessionBus, changed) : async () => ({ kind: 'ready' })
+  return systemKeychain({ stateNow, freed: changed })
 }

@@ -22,6 +22,7 @@ import { createStore, type Store, systemClock } from './store.ts'
 import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
+import { takeTurns } from './turns.ts'
 
 export interface StartOptions {
   /** The profile's folder. */
@@ -46,12 +47,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   let intentFile: IntentFile | null = null
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
-    forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),
+    forgetSecrets: () => inTurn(async () => (account === null ? { kind: 'signed-out' } : account.forget())),
     remember: (memory) => intentFile?.write(memory) ?? false,
     notify: (news) => notify(news),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
+  const inTurn = takeTurns()
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -64,7 +66,10 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: join(assets, 'app', '256x256.png'),
     model: () => viewOf(store.state()).window,
-    onShown: () => store.dispatch({ kind: 'refresh-asked' }),
+    onShown: () => {
+      store.dispatch({ kind: 'refresh-asked' })
+      void findAccount()
+    },
   })
   const notify = createNotifications(join(assets, 'app', '256x256.png'), { showWindow: window.show })
   const offFor = (until: number, cause: Cause): Promise<Outcome> => {
@@ -94,16 +99,26 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     known = resolve
   })
 
+  /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
+  const findAccount = (): Promise<void> =>
+    inTurn(async () => {
+      const { kind } = store.state().session
+      if (account === null || kind === 'signed-out') return
+      if (kind === 'signed-in') await account.keepMinted()
+      else store.dispatch(await account.restore())
+    })
   const signIn = async (form: SignInForm): Promise<Ending> => {
     await sessionKnown
-    const { session } = store.state()
-    if (account === null) return { exit: exitStatus.notAvailable, message: words.starting }
-    if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
-      return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
-    }
-    const result = await account.signIn(form)
-    if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
-    return result.ending
+    return inTurn(async () => {
+      const { session } = store.state()
+      if (account === null) return { exit: exitStatus.notAvailable, message: words.starting }
+      if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
+        return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
+      }
+      const result = await account.signIn(form)
+      if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+      return result.ending
+    })
   }
   const signOut = async (): Promise<Ending> => {
     await sessionKnown
@@ -169,7 +184,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       rest.isWindowFrame(window.contents(), sender, frame),
     )
     await rest.serveCommands(profile, serveCommand)
-    account = await rest.openProfile({ profile, simulator })
+    const sessionBus = rest.shareSessionBus()
+    account = await rest.openProfile({
+      profile,
+      simulator,
+      sessionBus,
+      keychainChanged: () => void findAccount(),
+    })
     intentFile = simulator ? rest.memoryIntentFile() : rest.openIntentFile(profile)
     store.dispatch({
       kind: 'started',
@@ -177,7 +198,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       rules: defaultRules,
       memory: intentFile.read(),
     })
-    store.dispatch(await account.restore())
+    await findAccount()
   }
 
   // Anything heavy right after the tray was made would delay its registration with the panel.
@@ -185,7 +206,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     finishStart()
       .catch((error: unknown) => {
         process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
-        store.dispatch({ kind: 'account-missing' })
+        store.dispatch({ kind: 'account-missing', former: null })
       })
       .finally(() => {
         known()

@@ -86,8 +86,13 @@ async function signOutAlone(profile: string): Promise<Ending> {
 
 async function openAlone(profile: string) {
   await app.whenReady()
-  const { openProfile } = await import('./after-tray.ts')
-  return openProfile({ profile, simulator: false })
+  const { openProfile, shareSessionBus } = await import('./after-tray.ts')
+  return openProfile({
+    profile,
+    simulator: false,
+    sessionBus: shareSessionBus(),
+    keychainChanged: () => {},
+  })
 }
 
 async function simulate(port: number, faultFile: string | null): Promise<Ending> {

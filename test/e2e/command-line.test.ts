@@ -220,7 +220,12 @@ describe('with a running app', () => {
     const { code, stdout } = await place.command(['phone'])
     expect(stdout).toBe('Calls ring on Phone.\n')
     expect(code).toBe(0)
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).not.toEqual(before)
+    // The switch does not wait for the keychain to take the new token.
+    await eventually(
+      () => place.desktop.findSecrets({ service: 'Hookswitch' }),
+      (now) => JSON.stringify(now) !== JSON.stringify(before),
+      { describe: 'the minted token to be stored' },
+    )
   })
 
   test('sign-out forgets the token', async () => {

@@ -1,23 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemKeychain } from '../../src/main/storage/keychain.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
+import { onDesktop } from '../support/on-desktop.ts'
 
 let desktop: Desktop
-let before: NodeJS.ProcessEnv
+let leave: () => void
 
 beforeAll(async () => {
   desktop = await startDesktop({ keyring: 'unlocked', host: 'none', display: false })
   // libsecret looks up the bus when it is first asked, in the environment of this very process.
-  before = { ...process.env }
-  Object.assign(process.env, desktop.env)
+  leave = onDesktop(desktop)
 })
 afterAll(async () => {
-  for (const name of Object.keys(desktop.env)) delete process.env[name]
-  Object.assign(process.env, before)
+  leave()
   await desktop.close()
 })
 
-const keychain = systemKeychain(async () => ({ kind: 'ready' }))
+const keychain = systemKeychain({ stateNow: async () => ({ kind: 'ready' }), freed: () => {} })
 
 test('a secret is written, found by the desktop, read, replaced and forgotten', async () => {
   const account = 'integrations:1@example.com'
@@ -33,7 +32,7 @@ test('a secret is written, found by the desktop, read, replaced and forgotten', 
 })
 
 test('a keychain that is not ready is never taken for one without a secret', async () => {
-  const failure = { kind: 'locked', reason: 'it is locked' } as const
-  const locked = systemKeychain(async () => failure)
+  const failure = { kind: 'locked' } as const
+  const locked = systemKeychain({ stateNow: async () => failure, freed: () => {} })
   expect(await locked.read('integrations:1@example.com')).toEqual({ ok: false, failure })
 })

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type BusConnection, type BusTarget, busItself, variant, variantValue } from './bus-connection.ts'
@@ -24,6 +26,8 @@ export type Keyring = {
   lock(): Promise<void>
   /** Unlocks it without a prompt. */
   unlock(): Promise<void>
+  /** Unlocks it as PAM does at login and when the screen is unlocked: over the control socket, without a signal. */
+  unlockBySocket(): Promise<void>
   isLocked(): Promise<boolean>
   /** All items whose attributes include these, locked ones too. */
   find(attributes: SecretAttributes): Promise<readonly StoredSecret[]>
@@ -106,6 +110,10 @@ export async function startKeyring(
       await call(inner, 'UnlockWithMasterPassword', 'o(oayays)', [await collection(), master])
       await settled(false)
     },
+    unlockBySocket: async () => {
+      await unlockOverSocket(join(control, 'control'))
+      await settled(false)
+    },
     find: async (attributes) => {
       const [open, locked] = await search(attributes)
       return Promise.all([
@@ -133,6 +141,22 @@ export async function startKeyring(
   await eventually(collection, () => true, { describe: 'gnome-keyring to make its login keyring' })
   await settled(false)
   return keyring
+}
+
+/** gnome-keyring's control protocol (gkd-control-server.c): a byte that carries the credentials, length, 1, password. */
+async function unlockOverSocket(path: string): Promise<void> {
+  const password = Buffer.from(keyringPassword)
+  const header = Buffer.alloc(12)
+  header.writeUInt32BE(header.length + password.length, 0)
+  header.writeUInt32BE(1, 4)
+  header.writeUInt32BE(password.length, 8)
+  const socket = connect(path)
+  socket.write(Buffer.from([0]))
+  socket.write(Buffer.concat([header, password]))
+  const [answer] = await once(socket, 'data')
+  socket.destroy()
+  if (!Buffer.isBuffer(answer) || answer.readUInt32BE(4) !== 0)
+    throw new Error('gnome-keyring refuses to unlock')
 }
 
 const searchSchema = z.tuple([z.array(z.string()), z.array(z.string())])

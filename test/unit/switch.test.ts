@@ -156,7 +156,7 @@ describe('leaving', () => {
     expect(left.effects).toEqual([
       { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true } },
     ])
-    expect(left.state.session).toEqual({ kind: 'signed-out', rejected: null })
+    expect(left.state.session).toEqual({ kind: 'signed-out', former: null })
   })
 
   test('waits no longer than 5 s', () => {
@@ -170,13 +170,48 @@ describe('leaving', () => {
     ])
   })
 
+  test('a keychain that does not forget the secrets keeps the agent signed in, and says so', () => {
+    const failure = { kind: 'locked' } as const
+    const { state, effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      answered(2, shows('off'), 100),
+      { kind: 'keychain-failed', identity, failure, at: moment(200) },
+    )
+    expect(effects.slice(1)).toEqual([
+      { kind: 'forget-secrets' },
+      { kind: 'report', request: 'a', outcome: { kind: 'not-left', failure } },
+    ])
+    expect(state.session).toMatchObject({ kind: 'signed-in', leaving: null })
+    expect(state.confirmed?.active).toBe('off')
+    expect(play(state, asks('b', 'phone', 300)).effects).toEqual([
+      { kind: 'write', call: 3, device: 'phone', on: true },
+    ])
+  })
+
+  test('an OFF that was not proven in time goes on where the keychain does not forget', () => {
+    const { state, effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      deadline(5000),
+      { kind: 'keychain-failed', identity, failure: { kind: 'locked' }, at: moment(5100) },
+    )
+    expect(effects.at(-1)).toMatchObject({ kind: 'write', call: 3, on: false })
+    expect(state.intent).toMatchObject({ target: 'off', requests: [] })
+  })
+
+  test('a keychain without the token signs out and remembers whose it was', () => {
+    const { state } = play(initialState, { kind: 'account-missing', former: identity, at: moment(0) })
+    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
+  })
+
   test('a token that Exotel rejects signs out and remembers whose it was', () => {
     const { state, effects } = play(
       signedInAt('off'),
       asks('a', 'phone', 0),
       answered(2, fails('unauthorized'), 10),
     )
-    expect(state.session).toEqual({ kind: 'signed-out', rejected: identity })
+    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
     expect(state.confirmed).toBe(null)
     expect(effects.at(-1)).toMatchObject({ kind: 'report', request: 'a', outcome: { kind: 'refused' } })
   })

@@ -1,5 +1,6 @@
 import type { Result } from '../../core/failure.ts'
 import type { KeychainFailure } from '../../core/state.ts'
+import { timing } from '../../core/timing.ts'
 
 /** Where secrets live: one password for each account name. */
 export interface Keychain {
@@ -12,59 +13,87 @@ export interface Keychain {
 /** Whether the keychain can be asked at all. */
 export type KeychainState = { readonly kind: 'ready' } | KeychainFailure
 
-const service = 'Hookswitch'
+/** How an item is found again: the attributes that keytar gives it. */
+export interface KeychainItem {
+  readonly service: string
+  readonly account: string
+}
 
-/** A call that takes longer waits for somebody at a prompt, or hangs. Milliseconds. */
-const callLimit = 30_000
+/** What is used of keytar. */
+export type Keytar = Pick<typeof import('keytar'), 'getPassword' | 'setPassword' | 'deletePassword'>
+
+export interface SystemKeychainParts {
+  /** Asks, without keytar, whether it could answer for `item` now. Never throws. */
+  stateNow(item: KeychainItem): Promise<KeychainState>
+  /** Told when a call that had been given up has ended after all: from then on the keychain can be asked again. */
+  freed(): void
+  /** Loads keytar, which is heavy; the tests of hung calls bring their own. */
+  load?(): Promise<Keytar>
+}
+
+const service = 'Hookswitch'
 
 /**
  * The operating system's keychain. keytar answers null for an item in a *locked* collection, so `stateNow` is asked
  * first; and a hung call would fill Node's thread pool and stall every file access, so there is never more than one.
  */
-export function systemKeychain(stateNow: () => Promise<KeychainState>): Keychain {
+export function systemKeychain({ stateNow, freed, load = loadKeytar }: SystemKeychainParts): Keychain {
   let last: Promise<unknown> = Promise.resolve()
   let hung = false
 
-  function inTurn<Value>(call: (keytar: Keytar) => Promise<Value>): Promise<Result<Value, KeychainFailure>> {
-    const result = last.then(() => guarded(call))
+  function inTurn<Value>(
+    account: string,
+    call: (keytar: Keytar) => Promise<Value>,
+  ): Promise<Result<Value, KeychainFailure>> {
+    const result = last.then(() => guarded(account, call))
     last = result
     return result
   }
 
   async function guarded<Value>(
+    account: string,
     call: (keytar: Keytar) => Promise<Value>,
   ): Promise<Result<Value, KeychainFailure>> {
-    if (hung) return unavailable('it has not answered an earlier question')
-    const now = await stateNow()
-    if (now.kind !== 'ready') return { ok: false, failure: now }
+    if (hung) return { ok: false, failure: noAnswer }
+    const item = { service, account }
+    const before = await stateNow(item)
+    if (before.kind !== 'ready') return { ok: false, failure: before }
     try {
-      const { default: keytar } = await import('keytar')
-      hung = true
-      const called = call(keytar).finally(() => {
-        hung = false
-      })
-      return await withLimit(called)
+      const value = await limited(call(await load()))
+      if (!value.ok || value.value !== null) return value
+      // It may have been locked between the question and keytar's: then null says nothing.
+      const after = await stateNow(item)
+      return after.kind === 'ready' ? value : { ok: false, failure: after }
     } catch (error) {
-      return unavailable(error instanceof Error ? error.message : 'it gave no reason')
+      return { ok: false, failure: refusal(error) }
     }
   }
 
+  function limited<Value>(called: Promise<Value>): Promise<Result<Value, KeychainFailure>> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        hung = true
+        resolve({ ok: false, failure: noAnswer })
+      }, timing.keychainLimit)
+      called
+        .then((value) => resolve({ ok: true, value }), reject)
+        .finally(() => {
+          clearTimeout(timer)
+          if (!hung) return
+          hung = false
+          freed()
+        })
+    })
+  }
+
   return {
-    read: (account) => inTurn((keytar) => keytar.getPassword(service, account)),
-    write: (account, secret) =>
-      inTurn(async (keytar) => {
-        await keytar.setPassword(service, account, secret)
-        return null
-      }),
-    forget: (account) =>
-      inTurn(async (keytar) => {
-        await keytar.deletePassword(service, account)
-        return null
-      }),
+    read: (account) => inTurn(account, (keytar) => keytar.getPassword(service, account)),
+    write: async (account, secret) =>
+      done(await inTurn(account, (keytar) => keytar.setPassword(service, account, secret))),
+    forget: async (account) =>
+      done(await inTurn(account, (keytar) => keytar.deletePassword(service, account))),
   }
 }
-
-type Keytar = typeof import('keytar')
 
 /** Secrets that end with the process: what the simulator's profile uses. */
 export function memoryKeychain(): Keychain {
@@ -82,13 +111,19 @@ export function memoryKeychain(): Keychain {
   }
 }
 
-function withLimit<Value>(called: Promise<Value>): Promise<Result<Value, KeychainFailure>> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(unavailable('it does not answer')), callLimit)
-    called.then((value) => resolve({ ok: true, value }), reject).finally(() => clearTimeout(timer))
-  })
+const noAnswer: KeychainFailure = { kind: 'unavailable', why: 'no-answer' }
+
+/** What threw, as a failure. */
+export function refusal(error: unknown): KeychainFailure {
+  const said = error instanceof Error && error.message !== '' ? error.message : 'it gives no reason'
+  return { kind: 'unavailable', why: 'refused', said: said.replace(/\.$/, '') }
 }
 
-function unavailable(reason: string): Result<never, KeychainFailure> {
-  return { ok: false, failure: { kind: 'unavailable', reason } }
+function done(result: Result<unknown, KeychainFailure>): Result<null, KeychainFailure> {
+  return result.ok ? { ok: true, value: null } : result
+}
+
+async function loadKeytar(): Promise<Keytar> {
+  const { default: keytar } = await import('keytar')
+  return keytar
 }

@@ -1,0 +1,247 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron } from 'playwright-core'
+import { afterEach, describe, expect, test } from 'vitest'
+import { status } from '../../src/core/contract.ts'
+import { eventually } from '../support/condition.ts'
+import type { DesktopOptions } from '../support/desktop.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type RunningProcess, startProcess } from '../support/processes.ts'
+import { findEntry } from '../support/status-notifier-menu.ts'
+
+const locked = 'The keychain that holds your token is locked.'
+
+/** Sooner than a keychain that cannot be used is looked at again (timing.keychainLook): a signal told. Milliseconds. */
+const soon = 5_000
+
+const opened: { place?: Workplace; app?: RunningProcess } = {}
+afterEach(async () => {
+  await opened.app?.stop()
+  await opened.place?.close()
+  delete opened.app
+  delete opened.place
+})
+
+describe('a keyring that is locked under the running app', () => {
+  test('costs nothing: switching goes on, and the token is still there', async () => {
+    const place = await open()
+    expect((await place.signIn()).code).toBe(0)
+    await start(place)
+    await line(place, /^Calls do not ring, proven/)
+    await place.desktop.lockKeyring()
+    await place.desktop.host.click('SIP')
+    await line(place, /^Calls ring on SIP, proven/)
+    expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on Phone.\n' })
+    expect(await readStatus(place)).toMatchObject({ state: 'phone', user: '1', problem: null })
+    await place.desktop.unlockKeyring()
+    expect(await place.command(['off'])).toMatchObject({ code: 0 })
+    expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
+  })
+
+  test('refuses a new token and keeps the old one, in use and stored', async () => {
+    const place = await open()
+    expect((await place.signIn()).code).toBe(0)
+    await start(place)
+    await line(place, /^Calls do not ring, proven/)
+    await place.desktop.lockKeyring()
+    const again = await place.signIn()
+    expect(again.stderr).toContain(`The token cannot be kept. ${locked} Unlock it, then sign in again.`)
+    expect(again.code).toBe(3)
+    expect(await place.command(['sip'])).toMatchObject({ code: 0 })
+    await place.desktop.unlockKeyring()
+    expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
+  })
+
+  test('does not let the agent sign out: calls are off, and they stay signed in until it is unlocked', async () => {
+    const place = await open()
+    expect((await place.signIn()).code).toBe(0)
+    await start(place)
+    await line(place, /^Calls do not ring, proven/)
+    expect(await place.command(['sip'])).toMatchObject({ code: 0 })
+    await place.desktop.lockKeyring()
+    const { code, stderr } = await place.command(['sign-out'])
+    expect(stderr).toContain('You are still signed in, since your token cannot be deleted.')
+    expect(stderr).toContain(`${locked} Unlock it, then sign out again.`)
+    expect(code).toBe(3)
+    expect(await readStatus(place)).toMatchObject({ state: 'off', user: '1', problem: null })
+    expect(await place.command(['phone'])).toMatchObject({ code: 0 })
+    await place.desktop.unlockKeyring()
+    expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
+    expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+    expect(await storedTokens(place)).toEqual([])
+  })
+
+  test('gets the token that was minted meanwhile once it is unlocked', async () => {
+    const place = await open()
+    const { url, appId, appSecret } = place.exotel.facts
+    const who = ['--user-id', '1', '--integrations-url', url, '--app-id', appId, '--app-secret-stdin']
+    expect((await place.command(['sign-in', ...who], `${appSecret}\n`)).code).toBe(0)
+    const [first] = await storedTokens(place)
+    await start(place)
+    await line(place, /^Calls do not ring, proven/)
+    await place.desktop.lockKeyring()
+    await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
+    expect(await place.command(['sip'])).toMatchObject({ code: 0, stdout: 'Calls ring on SIP.\n' })
+    const minted = (await place.writes()).at(-1)?.headers.authorization
+    expect(minted).not.toBe(first)
+    await place.desktop.unlockKeyring()
+    await eventually(
+      () => storedTokens(place),
+      (tokens) => tokens[0] === minted,
+      { describe: 'the minted token to be stored' },
+    )
+  })
+})
+
+describe('an app that is started with a locked keyring', () => {
+  test('says so in tray, window and command line, and is signed in once it is unlocked', async () => {
+    const place = await open()
+    expect((await place.signIn()).code).toBe(0)
+    await place.desktop.lockKeyring()
+    const app = await _electron.launch({
+      executablePath: electronProgram(),
+      args: [...electronArguments(), checkout],
+      env: { ...place.desktop.env },
+    })
+    try {
+      const page = await app.firstWindow()
+      await line(place, /^Not known whether calls ring$/)
+      const { menu } = await place.desktop.host.waitFor(
+        (view) => view.menu.entries[1]?.text === locked,
+        'the tray to say that the keychain is locked',
+      )
+      expect(findEntry(menu, 'Off').enabled).toBe(false)
+      await page.getByRole('alert').getByText(locked).waitFor()
+      const { code, stderr } = await place.command(['sip'])
+      expect(stderr).toContain(`${locked} Unlock it; nothing has to be entered again.`)
+      expect(code).toBe(3)
+      expect(await readStatus(place)).toMatchObject({
+        state: 'unknown',
+        user: '1',
+        problem: { code: 'keychain_locked' },
+      })
+
+      await place.desktop.unlockKeyring()
+      await line(place, /^Calls do not ring, proven/, soon)
+      await page.getByRole('heading', { name: /^Calls do not ring, proven/ }).waitFor()
+      expect(await place.command(['sip'])).toMatchObject({ code: 0 })
+      expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
+    } finally {
+      await app.close()
+    }
+  })
+
+  test('finds it unlocked by PAM, too, which sends no signal', async () => {
+    const place = await open()
+    expect((await place.signIn()).code).toBe(0)
+    await place.desktop.lockKeyring()
+    await start(place)
+    await line(place, /^Not known whether calls ring$/)
+    await place.desktop.keyring.unlockBySocket()
+    await line(place, /^Calls do not ring, proven/, 20_000)
+  })
+})
+
+describe('a keyring that is not there', () => {
+  test('is told from one that is locked, and is noticed when it comes', async () => {
+    const place = await open({ keyring: 'none' })
+    const first = await startDaemon(place)
+    expect((await place.signIn()).code).toBe(0)
+    await first.stop()
+    await start(place)
+    await place.desktop.host.waitFor(
+      (view) => view.menu.entries[1]?.text === 'No keychain runs on this desktop.',
+      'the tray to say that no keychain runs',
+    )
+    const { code, stderr } = await place.command(['off'])
+    expect(stderr).toContain('No keychain runs on this desktop. Start one, such as GNOME Keyring or KWallet;')
+    expect(code).toBe(3)
+    expect((await readStatus(place)).problem?.code).toBe('keychain_unavailable')
+    const second = await startDaemon(place)
+    await line(place, /^Calls do not ring, proven/, soon)
+    await opened.app?.stop()
+    await second.stop()
+  })
+
+  test('without a session bus the app runs and says that it cannot reach it', async () => {
+    const place = await open({ bus: false, keyring: 'none', host: 'none' })
+    const integrations = { userId: '1', url: place.exotel.facts.url, appId: null }
+    mkdirSync(place.profile, { recursive: true })
+    const settings = join(place.profile, 'settings.json')
+    writeFileSync(settings, JSON.stringify({ integrations }))
+    opened.app = place.start()
+    const seen = await eventually(
+      () => readStatus(place),
+      ({ problem }) => problem !== null,
+      { describe: 'the status to have a problem', within: 15_000 },
+    )
+    expect(seen).toMatchObject({ state: 'unknown', user: '1', problem: { code: 'keychain_unavailable' } })
+    expect(seen.problem?.message).toBe(
+      'The keychain cannot be reached: Hookswitch runs outside of your desktop session. ' +
+        'Start Hookswitch from your desktop; nothing has to be entered again.',
+    )
+    expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ integrations })
+  })
+})
+
+test('a token deleted by hand is missed at the next start only, and then asked of the same agent', async () => {
+  const place = await open()
+  expect((await place.signIn()).code).toBe(0)
+  await start(place)
+  await line(place, /^Calls do not ring, proven/)
+  expect(await place.desktop.keyring.remove({ service: 'Hookswitch' })).toBe(1)
+  expect(await place.command(['sip'])).toMatchObject({ code: 0 })
+  await opened.app?.stop()
+  await place.desktop.host.waitForNoItem()
+  await start(place)
+  await line(place, /^Not signed in$/)
+  expect(await readStatus(place)).toMatchObject({
+    state: 'signed-out',
+    user: '1',
+    problem: { code: 'signed_out', message: expect.stringContaining('no longer in the keychain') },
+  })
+  const settings = JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8')) as unknown
+  expect(settings).toMatchObject({ integrations: { userId: '1' } })
+  expect((await place.signIn()).code).toBe(0)
+  await line(place, /^Calls ring on SIP, proven/)
+})
+
+async function open(options: DesktopOptions = {}): Promise<Workplace> {
+  const place = await startWorkplace(options)
+  opened.place = place
+  return place
+}
+
+async function start(place: Workplace): Promise<void> {
+  opened.app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+}
+
+/** Settles when the first line of the tray's menu reads so. */
+async function line(place: Workplace, text: RegExp, within = 10_000): Promise<void> {
+  const says = `the tray to say ${text}`
+  await place.desktop.host.waitFor((view) => text.test(view.menu.entries[0]?.text ?? ''), says, { within })
+}
+
+async function readStatus(place: Workplace) {
+  const { stdout } = await place.command(['status', '--json'])
+  return status.parse(JSON.parse(stdout))
+}
+
+async function storedTokens(place: Workplace): Promise<readonly (string | null)[]> {
+  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
+  const tokens = found.filter(({ attributes }) => attributes.account?.startsWith('integrations:'))
+  return tokens.map(({ secret }) => secret)
+}
+
+/** Starts gnome-keyring on a desktop that came without one, its keyring open. */
+async function startDaemon(place: Workplace): Promise<RunningProcess> {
+  const { env, home } = place.desktop
+  const given = ['--foreground', '--unlock', '--components=secrets', `--control-directory=${home}`]
+  const daemon = startProcess('gnome-keyring-daemon', given, { env, from: 'gnome-keyring' })
+  daemon.write('pw')
+  daemon.endInput()
+  await daemon.waitForLine(/GNOME_KEYRING_CONTROL/)
+  return daemon
+}

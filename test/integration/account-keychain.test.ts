@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { SignInForm } from '../../src/core/contract.ts'
+import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { type Account, openAccount } from '../../src/main/account.ts'
+import { type Keychain, memoryKeychain } from '../../src/main/storage/keychain.ts'
+import type { Settings, SettingsFile } from '../../src/main/storage/settings.ts'
+
+let exotel: Simulator
+let settings: SettingsFile
+let keychain: ReturnType<typeof refusingKeychain>
+let account: Account
+
+beforeEach(async () => {
+  exotel = await startSimulator()
+  settings = settingsInMemory()
+  keychain = refusingKeychain()
+  account = openAccount({ keychain, settings, fetch, simulated: false })
+})
+afterEach(() => exotel.close())
+
+describe('a keychain that locks between two secrets', () => {
+  test('keeps neither of them, and names nobody', async () => {
+    keychain.refuse((change) => change >= 1)
+    expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
+    expect(account.gateway()).toBe(null)
+    expect(settings.read().integrations).toBe(null)
+    expect(await keychain.read(names().token)).toEqual({ ok: true, value: null })
+  })
+
+  test('keeps no secret of an app where only the token is refused', async () => {
+    keychain.refuse((change) => change === 1)
+    expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
+    expect(await keychain.read(names().app)).toEqual({ ok: true, value: null })
+  })
+
+  test('leaves the account that worked as it was', async () => {
+    const { token } = exotel.facts
+    expect(await account.signIn(withToken())).toMatchObject({ kept: true })
+    const gateway = account.gateway()
+    keychain.refuse((change) => change >= 1)
+    expect(await account.signIn(withApp())).toMatchObject({ kept: false, ending: { exit: 3 } })
+    expect(account.gateway()).toBe(gateway)
+    expect(settings.read().integrations).toMatchObject({ userId: '1', appId: null })
+    keychain.refuse(() => false)
+    expect(await keychain.read(names().token)).toEqual({ ok: true, value: token })
+  })
+
+  test('never makes signing out forget the token before the secret of the app', async () => {
+    expect(await account.signIn(withApp())).toMatchObject({ kept: true })
+    keychain.refuse((change) => change >= 1)
+    expect(await account.forget()).toMatchObject({ kind: 'keychain-failed', failure: { kind: 'locked' } })
+    expect(account.gateway()).not.toBe(null)
+    keychain.refuse(() => false)
+    expect(await account.restore()).toMatchObject({ kind: 'signed-in', identity: { userId: '1' } })
+    expect(await account.forget()).toEqual({ kind: 'signed-out' })
+    expect(await account.restore()).toEqual({ kind: 'account-missing', former: null })
+  })
+})
+
+test('the secret of an app that is used no more is not left behind', async () => {
+  expect(await account.signIn(withApp())).toMatchObject({ kept: true })
+  expect(await keychain.read(names().app)).toEqual({ ok: true, value: exotel.facts.appSecret })
+  expect(await account.signIn(withToken())).toMatchObject({ kept: true })
+  expect(await keychain.read(names().app)).toEqual({ ok: true, value: null })
+  expect(await keychain.read(names().token)).toEqual({ ok: true, value: exotel.facts.token })
+})
+
+test('a token that is surely gone tells whose it was and touches no setting', async () => {
+  expect(await account.signIn(withToken())).toMatchObject({ kept: true })
+  await keychain.forget(names().token)
+  const before = settings.read()
+  expect(await account.restore()).toMatchObject({ kind: 'account-missing', former: { userId: '1' } })
+  expect(settings.read()).toEqual(before)
+})
+
+function withToken(): SignInForm {
+  const { url, token } = exotel.facts
+  return { userId: '1', integrationsUrl: url, credential: { kind: 'token', token } }
+}
+
+function withApp(): SignInForm {
+  const { url, appId, appSecret } = exotel.facts
+  return { userId: '1', integrationsUrl: url, credential: { kind: 'app', appId, appSecret } }
+}
+
+function names() {
+  const { host } = new URL(exotel.facts.url)
+  return { token: `integrations:${host}:1`, app: `app:${host}:${exotel.facts.appId}` }
+}
+
+/** The product's own reach for electron-store, which wants Electron around it. */
+function settingsInMemory(): SettingsFile {
+  let kept: Settings = { integrations: null }
+  return {
+    read: () => kept,
+    write: (changed) => {
+      kept = changed
+    },
+  }
+}
+
+/** A keychain in memory that refuses the changes, counted from `refuse` on, that it is told to; it can be read then. */
+function refusingKeychain(): Keychain & { refuse(which: (change: number) => boolean): void } {
+  const memory = memoryKeychain()
+  let refused = (_change: number) => false
+  let changes = 0
+  const change = (make: () => ReturnType<Keychain['forget']>): ReturnType<Keychain['forget']> => {
+    changes += 1
+    return refused(changes - 1) ? Promise.resolve({ ok: false, failure: { kind: 'locked' } }) : make()
+  }
+  return {
+    read: memory.read,
+    write: (name, secret) => change(() => memory.write(name, secret)),
+    forget: (name) => change(() => memory.forget(name)),
+    refuse: (which) => {
+      refused = which
+      changes = 0
+    },
+  }
+}
