@@ -1,6 +1,7 @@
 import type { Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../core/failure.ts'
+import { redact } from '../core/redact.ts'
 import type { Identity, KeychainFailure } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
@@ -21,6 +22,8 @@ export interface Account {
   signIn(form: SignInForm): Promise<SignInResult>
   /** Forgets the secrets, and says so as an event. */
   forget(): Promise<Happening>
+  /** `text` as others may read it: without any secret that was used in this run, superseded ones included. */
+  redact(text: string): string
 }
 
 export type SignInResult =
@@ -44,15 +47,20 @@ interface App {
 /** Opens the account of one profile. */
 export function openAccount({ keychain, settings, fetch, simulated }: AccountParts): Account {
   let current: Gateway | null = null
+  const used = new Set<string>()
 
   function connect(origin: string, identity: Identity, token: string, app: App | null): Gateway {
+    used.add(token)
+    if (app !== null) used.add(app.appSecret)
     const http = createHttp(origin, fetch)
     const gatewayOf = (one: string) => integrationsGateway(http, identity.userId, one)
     if (app === null) return gatewayOf(token)
     return renewingGateway(gatewayOf, token, async (signal) => {
       const minted = await mintToken(http, app.appId, app.appSecret, signal)
+      if (!minted.ok) return minted
+      used.add(minted.value)
       // A keychain that does not take it costs one more minting at the next start, no more.
-      if (minted.ok) await keychain.write(tokenName(identity), minted.value)
+      await keychain.write(tokenName(identity), minted.value)
       return minted
     })
   }
@@ -88,6 +96,7 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       if (!base.ok) return refusal(exitStatus.wrongUsage, base.sentence)
       const identity = identityOf(userId, base.host, simulated)
       const app = credential.kind === 'app' ? credential : null
+      used.add(credential.kind === 'token' ? credential.token : credential.appSecret)
       const limit = AbortSignal.timeout(timing.callLimit)
       const token: Result<string> =
         credential.kind === 'token'
@@ -133,6 +142,8 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       current = null
       return { kind: 'signed-out' }
     },
+
+    redact: (text) => redact(text, used),
   }
 }
 
