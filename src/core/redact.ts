@@ -11,7 +11,8 @@ const longestText = 8192
  * `text` as others may read it: `secrets` are hidden wherever they stand, plain, percent-encoded or escaped as in
  * JSON, and so is what looks like a secret, an e-mail, a SIP address or a phone number. It is the one place for
  * this: the journal, the standard error stream and every sentence that repeats Exotel's words go through it.
- * Text past its longest is cut off. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call.
+ * Text past its longest is cut off. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
+ * and so do instants.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   const forms = [...secrets]
@@ -32,11 +33,15 @@ function formsOf(secret: string): readonly string[] {
   return [...new Set([secret, encoded, small, escaped])]
 }
 
-/** An id, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const requestId = '[0-9a-f]{32}'
+const instant = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]{8,12}Z'
+
+/** One of these, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
 const word = 'A-Za-z0-9_+/='
 const idOrNumberOrToken = new RegExp(
   [
-    `(?<![${word}-])([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32})(?![${word}-])`,
+    `(?<![${word}-])(${[uuid, requestId, instant].join('|')})(?![${word}-])`,
     `(?=[${word}-]*\\d)(?=[${word}-]*[A-Za-z])[${word}-]{20,}`,
     '[+(]?\\p{Nd}(?:[ ()-]{0,2}\\p{Nd}){6,}',
   ].join('|'),

@@ -6,12 +6,17 @@ import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { entriesOf, lineOf } from '../core/journal-entries.ts'
+import { redact } from '../core/redact.ts'
 import { statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
 import { viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
+import { faultEntry, watchFaults } from './faults.ts'
+import { watchLifetime } from './lifetime.ts'
+import { startJournal } from './storage/journal-start.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
@@ -36,12 +41,20 @@ export function prepareApp(): void {
 export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const assets = join(app.getAppPath(), 'assets')
   let account: Account | null = null
+  const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
+  const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
+  const journal = startJournal((entry) => say(lineOf(entry, withoutSecrets)))
+  watchFaults(journal.write)
+  watchLifetime(journal.write, { simulator, hidden })
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
     forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
+  store.observe((transition) => {
+    for (const entry of entriesOf(transition)) journal.write(entry)
+  })
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -85,6 +98,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     }
     const result = await account.signIn(form)
     if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+    else
+      journal.write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts: { ...result.ending } })
     return result.ending
   }
   const signOut = async (): Promise<Ending> => {
@@ -131,6 +146,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
 
   async function finishStart(): Promise<void> {
     const rest = await import('./after-tray.ts')
+    journal.open(
+      rest.openJournal({
+        folder: profile,
+        redact: withoutSecrets,
+        notWritten: (reason) => say(words.journalNotWritten(reason)),
+      }),
+    )
     rest.serveWindow(serveWindowRequest, (sender, frame) =>
       rest.isWindowFrame(window.contents(), sender, frame),
     )
@@ -143,7 +165,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   setTimeout(() => {
     finishStart()
       .catch((error: unknown) => {
-        process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
+        journal.write(faultEntry('start failed', error))
+        say(words.commandLine.internal(withoutSecrets(reasonOf(error))))
         store.dispatch({ kind: 'account-missing' })
       })
       .finally(() => {

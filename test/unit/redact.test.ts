@@ -36,6 +36,7 @@ describe('what stays', () => {
     'request 0a1b2c3d4e5f60718293a4b5c6d7e8f9',
     'connect ECONNREFUSED http://127.0.0.1:41234',
     'finishStart (index.js:1234:56)',
+    'since 2026-11-23T15:06:58.123Z',
     '12345',
   ])('%s', (text) => {
     expect(redact(text, [])).toBe(text)
