@@ -68,7 +68,7 @@ function eventFacts(event: Event, { work }: State): Line {
   const what = awaited ? (work.kind === 'writing' ? 'write answered' : 'read answered') : 'late answer'
   return answer.ok
     ? { what, facts: { call, active: answer.value.active } }
-    : { what, facts: { call, ...flat({ failure: answer.failure }) }, level: 'warn' }
+    : { what, facts: { call, ...flat(answer.failure) }, level: 'warn' }
 }
 
 function changes(before: State, after: State): readonly Line[] {
@@ -77,8 +77,14 @@ function changes(before: State, after: State): readonly Line[] {
   // Between sending and proof nothing is proven: that goes without saying.
   const proofChanged = active !== (before.confirmed?.active ?? null) && (active !== null || intent === null)
   return [
-    ...(same(session, before.session) ? [] : [{ what: 'session', facts: flat(session) }]),
-    ...(proofChanged ? [{ what: 'proven', facts: { active, proof: confirmed?.proof ?? null } }] : []),
+    ...(session.kind === before.session.kind ? [] : [{ what: 'session', facts: { kind: session.kind } }]),
+    ...(proofChanged
+      ? [
+          confirmed === null
+            ? { what: 'nothing proven', facts: {} }
+            : { what: 'proven', facts: { active, proof: confirmed.proof } },
+        ]
+      : []),
     ...(same(problem, before.problem)
       ? []
       : [
@@ -93,14 +99,19 @@ function same(one: object | null, other: object | null): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
-/** The plain values in `value`; those of an object in it are named after both, such as `failure.code`. */
+/**
+ * The plain values in `value`; those of an object in it are named after both, such as `identity.host`. Of a failure
+ * in it only the kind, since the answer that brought it has a line of its own.
+ */
 function flat(value: object, prefix = ''): Facts {
   return Object.assign(
     {},
     ...Object.entries(value).map(([name, one]: [string, unknown]): Facts => {
       if (typeof one === 'number') return { [prefix + name]: readable(one) }
       if (typeof one === 'string' || typeof one === 'boolean') return { [prefix + name]: one }
-      return typeof one === 'object' && one !== null ? flat(one, `${prefix}${name}.`) : {}
+      if (typeof one !== 'object' || one === null) return {}
+      if (name === 'failure' && 'kind' in one) return { [prefix + name]: String(one.kind) }
+      return flat(one, `${prefix}${name}.`)
     }),
   )
 }

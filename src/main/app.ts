@@ -15,7 +15,7 @@ import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
 import { faultEntry, watchFaults } from './faults.ts'
-import { watchLifetime } from './lifetime.ts'
+import { quitOnSignals, watchLifetime } from './lifetime.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createTray } from './surfaces/tray.ts'
@@ -46,6 +46,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const journal = startJournal((entry) => say(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)
   watchLifetime(journal.write, { simulator, hidden })
+  quitOnSignals()
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
     forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),

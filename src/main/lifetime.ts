@@ -20,3 +20,11 @@ export function watchLifetime(
   })
   app.on('quit', (_event, exitCode) => entry('app ended', { exitCode }))
 }
+
+/**
+ * Lets a signal that asks the app to end go the way of every other quit. Electron does so by itself until a library
+ * listens too: the one that writes settings.json does, and then sends the signal once more to end the process at once.
+ */
+export function quitOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+}

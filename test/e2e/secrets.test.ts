@@ -133,8 +133,8 @@ test('faults of our own, with secrets in their words, stop nothing', async () =>
     })
     setTimeout(() => Promise.reject(new Error(`a rejection ${text}`)))
   }, words)
-  await journalToSay(/error "?uncaught exception.* message="an exception with …, … and …"/)
-  await journalToSay(/error "?unhandled rejection.* message="a rejection with …, … and …"/)
+  await journalToSay(/error uncaught exception name=Error message="an exception with …, … and …"/)
+  await journalToSay(/error unhandled rejection name=Error message="a rejection with …, … and …"/)
   expect((await command(['sip'])).stdout).toBe('Calls ring on SIP.\n')
   await page.getByRole('radio', { name: 'SIP' }).waitFor()
 })
@@ -169,14 +169,15 @@ test('the journal tells the whole story', () => {
   const story = journal()
   for (const line of [
     /info app started version=\S+ platform=linux .*electron=\d/,
-    /info session kind=signed-in identity\.userId=1/,
+    /info signed-in identity\.userId=1 identity\.host=127/,
+    /info session kind=signed-in$/m,
     /info asked id=\S+ command=sip cause=user$/m,
     /info write call=\d+ device=sip on=true$/m,
     /info write answered call=\d+ active=sip$/m,
     /info report request=\S+ outcome\.kind=proven outcome\.target=sip$/m,
     /info asked id=\S+ command=off cause=command$/m,
-    /warn write answered .*failure\.code=10814 failure\.requestId=[0-9a-f]{32} .*said="Token … of …, phone …/,
-    /warn problem kind=failed failure\.kind=unauthorized/,
+    /warn write answered .*code=10814 requestId=[0-9a-f]{32} said="Token … of …, phone …/,
+    /warn problem kind=failed failure=unauthorized/,
     /warn sign-in refused exit=4 message=".*Wrong: …/,
     /info forget-secrets$/m,
     /info report request=\S+ outcome\.kind=left outcome\.offProven=true$/m,
