@@ -266,6 +266,9 @@ export const words = {
   verificationUnknown: 'Verification not known: no account is connected',
   sipNeedsSoftphone: 'SIP rings only while your softphone is open.',
 
+  journalNotWritten: (reason: string): string =>
+    `The journal cannot be written (${reason}). Hookswitch works without it.`,
+
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
   signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,

@@ -11,6 +11,8 @@ export interface HttpAnswer {
   readonly body: string
   /** What Retry-After asks for, in ms; null where it is absent or unreadable. */
   readonly retryAfter: number | null
+  /** What the request carried: an answer may repeat it in its words, and nobody may see it there. */
+  readonly secrets: readonly string[]
 }
 
 export interface HttpRequest {
@@ -73,11 +75,21 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
         status,
         body: typeof answer.data === 'string' ? answer.data : '',
         retryAfter: parseRetryAfter(headers['retry-after'], headers.date),
+        secrets: secretsOf(request),
       },
     }
   } catch (error) {
     return failed(request.signal.aborted ? { ...noSupport, kind: 'aborted' } : failureOf(error))
   }
+}
+
+/** The secrets of a request: the credential, apart from its scheme, the parts of a Basic one, and an app's secret. */
+function secretsOf({ authorization, body }: HttpRequest): readonly string[] {
+  const [scheme = '', credential = scheme] = (authorization ?? '').split(' ')
+  const parts =
+    scheme.toLowerCase() === 'basic' ? Buffer.from(credential, 'base64').toString().split(':') : []
+  const secret = body?.Secret
+  return [credential, ...parts, ...(typeof secret === 'string' ? [secret] : [])]
 }
 
 /** Retry-After in ms, from seconds or from a date, which is measured against the server's own clock (RFC 9110). */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Reading } from '../core/device.ts'
 import { type Failure, noSupport, type Result, type Support } from '../core/failure.ts'
+import { redact } from '../core/redact.ts'
 import type { HttpAnswer } from './http.ts'
 
 /**
@@ -164,20 +165,18 @@ function supportOf(answer: HttpAnswer, body: unknown): Support {
     httpStatus: answer.status,
     code:
       details?.code ?? rest?.Code ?? (envelopeCode !== null && envelopeCode >= 1000 ? envelopeCode : null),
-    requestId: nested?.request_id ?? outer?.RequestId ?? null,
-    said: mask(details?.description ?? details?.message ?? plain),
+    requestId: repeatable(nested?.request_id ?? outer?.RequestId ?? null, answer),
+    said: repeatable(details?.description ?? details?.message ?? plain, answer),
   }
 }
 
-/** Exotel's words without numbers and addresses, short enough for one line. */
-function mask(text: string | null): string | null {
-  if (text === null || text.trim() === '') return null
-  return text
+/** Exotel's words as others may read them, short enough for one line. */
+function repeatable(text: string | null, { secrets }: HttpAnswer): string | null {
+  const shown = redact(text ?? '', secrets)
     .replace(/\s+/g, ' ')
-    .replace(/\S+@\S+/g, '…')
-    .replace(/\+?\d{6,}/g, '…')
     .trim()
     .slice(0, 200)
+  return shown === '' ? null : shown
 }
 
 function parseJson(text: string): unknown {

@@ -1,6 +1,7 @@
 import type { Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../core/failure.ts'
+import { redact } from '../core/redact.ts'
 import type { Identity, KeychainFailure } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
@@ -23,6 +24,8 @@ export interface Account {
   forget(): Promise<Happening>
   /** Puts the newest minted token into the keychain, where that did not take it when it was minted. */
   keepMinted(): Promise<void>
+  /** `text` as others may read it: without any secret that was used in this run, superseded ones included. */
+  redact(text: string): string
 }
 
 export type SignInResult =
@@ -55,13 +58,17 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
   let current: Gateway | null = null
   /** Minted and in use, but not in the keychain yet. */
   let unkept: { readonly name: string; readonly token: string } | null = null
+  const used = new Set<string>()
 
   function connect(origin: string, identity: Identity, token: string, app: App | null): Gateway {
+    used.add(token)
+    if (app !== null) used.add(app.appSecret)
     const http = createHttp(origin, fetch)
     const gatewayOf = (one: string) => integrationsGateway(http, identity.userId, one)
     if (app === null) return gatewayOf(token)
     const renewing: Gateway = renewingGateway(gatewayOf, token, async (signal) => {
       const minted = await mintToken(http, app.appId, app.appSecret, signal)
+      if (minted.ok) used.add(minted.value)
       if (minted.ok && current === renewing) {
         unkept = { name: tokenName(identity), token: minted.value }
         // Switching goes on meanwhile: a keychain that is locked must not hold it up.
@@ -111,6 +118,7 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       if (!base.ok) return refusal(exitStatus.wrongUsage, base.sentence)
       const identity = identityOf(userId, base.host, simulated)
       const app = credential.kind === 'app' ? credential : null
+      used.add(credential.kind === 'token' ? credential.token : credential.appSecret)
       const limit = AbortSignal.timeout(timing.callLimit)
       const token: Result<string> =
         credential.kind === 'token'
@@ -160,6 +168,7 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     },
 
     keepMinted,
+    redact: (text) => redact(text, used),
   }
 }
 

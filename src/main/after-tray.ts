@@ -16,6 +16,7 @@ import { serveControl } from './surfaces/control.ts'
 import { controlAddress } from './surfaces/control-address.ts'
 
 export { memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
+export { openJournal } from './storage/journal.ts'
 export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 
 /** Opens the account of a profile; with the simulator, starts that and signs in to it, everything in memory. */

@@ -7,6 +7,8 @@ import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { entriesOf, lineOf } from '../core/journal-entries.ts'
+import { redact } from '../core/redact.ts'
 import { defaultRules } from '../core/rules.ts'
 import { statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
@@ -14,10 +16,13 @@ import { viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
+import { faultEntry, watchFaults } from './faults.ts'
 import { holdExit } from './hold-exit.ts'
+import { quitOnSignals, watchLifetime } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
 import { thisPlace } from './presence/place.ts'
 import type { IntentFile } from './storage/intent-file.ts'
+import { startJournal } from './storage/journal-start.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
@@ -45,6 +50,12 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const assets = join(app.getAppPath(), 'assets')
   let account: Account | null = null
   let intentFile: IntentFile | null = null
+  const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
+  const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
+  const journal = startJournal((entry) => say(lineOf(entry, withoutSecrets)))
+  watchFaults(journal.write)
+  watchLifetime(journal.write, { simulator, hidden })
+  quitOnSignals()
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
     forgetSecrets: () => inTurn(async () => (account === null ? { kind: 'signed-out' } : account.forget())),
@@ -54,6 +65,9 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   })
   const store: Store = createStore(systemClock, effects.run)
   const inTurn = takeTurns()
+  store.observe((transition) => {
+    for (const entry of entriesOf(transition)) journal.write(entry)
+  })
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -117,6 +131,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       }
       const result = await account.signIn(form)
       if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+      else
+        journal.write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts: { ...result.ending } })
       return result.ending
     })
   }
@@ -180,6 +196,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
 
   async function finishStart(): Promise<void> {
     const rest = await import('./after-tray.ts')
+    journal.open(
+      rest.openJournal({
+        folder: profile,
+        redact: withoutSecrets,
+        notWritten: (reason) => say(words.journalNotWritten(reason)),
+      }),
+    )
     rest.serveWindow(serveWindowRequest, (sender, frame) =>
       rest.isWindowFrame(window.contents(), sender, frame),
     )
@@ -205,7 +228,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   setTimeout(() => {
     finishStart()
       .catch((error: unknown) => {
-        process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
+        journal.write(faultEntry('start failed', error))
+        say(words.commandLine.internal(withoutSecrets(reasonOf(error))))
         store.dispatch({ kind: 'account-missing', former: null })
       })
       .finally(() => {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { app } from 'electron'
 import type { ControlRequest, Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { redact } from '../core/redact.ts'
 import { words } from '../core/words.ts'
 import type { Invocation, SecretSource } from './surfaces/command-line.ts'
 import { askRunningApp } from './surfaces/control.ts'
@@ -15,7 +16,7 @@ export async function runCommand(
 ): Promise<void> {
   const ending = await run(invocation, profile).catch((error: unknown): Ending => {
     const reason = error instanceof Error ? error.message : String(error)
-    return { exit: exitStatus.internalError, message: words.commandLine.internal(reason) }
+    return { exit: exitStatus.internalError, message: words.commandLine.internal(redact(reason, [])) }
   })
   if (ending.message !== '') {
     const stream = ending.exit === exitStatus.done ? process.stdout : process.stderr

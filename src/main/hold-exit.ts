@@ -6,8 +6,6 @@ import { app } from 'electron'
  */
 export function holdExit(leave: () => Promise<unknown>): void {
   let state: 'running' | 'leaving' | 'left' = 'running'
-  // Chromium's own handler takes the first signal for good: the process would be gone before anything was sent.
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
   app.on('before-quit', (event) => {
     if (state === 'left') return
     event.preventDefault()

@@ -1,4 +1,5 @@
 import type { Effect, Event } from '../core/event.ts'
+import type { Transition } from '../core/journal-entries.ts'
 import type { Moment } from '../core/moment.ts'
 import { nextDeadline } from '../core/schedule.ts'
 import { initialState, type State } from '../core/state.ts'
@@ -20,6 +21,8 @@ export interface Store {
   state(): State
   /** Calls `listener` after every change, once for however many events came together; the answer unsubscribes. */
   subscribe(listener: (state: State) => void): () => void
+  /** Calls `observer` after every event and its effects, whether it changed anything or not. */
+  observe(observer: (transition: Transition) => void): void
 }
 
 /**
@@ -32,6 +35,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
   let cancelDeadline = () => {}
   const queue: Event[] = []
   const listeners = new Set<(state: State) => void>()
+  const observers = new Set<(transition: Transition) => void>()
 
   function dispatch(happening: Happening): void {
     queue.push({ ...happening, at: clock.now() })
@@ -40,9 +44,11 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
     const before = state
     try {
       for (let event = queue.shift(); event !== undefined; event = queue.shift()) {
-        const reduced = reduce(state, event)
-        state = reduced.state
-        for (const effect of reduced.effects) run(effect)
+        const earlier = state
+        const { state: after, effects } = reduce(earlier, event)
+        state = after
+        for (const effect of effects) run(effect)
+        for (const observer of observers) observer({ event, effects, before: earlier, after })
       }
     } finally {
       draining = false
@@ -70,6 +76,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    observe: (observer) => void observers.add(observer),
   }
 }
 

@@ -4,7 +4,6 @@ import { eventually } from '../support/condition.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { iconShows } from '../support/icon-picture.ts'
 import type { RunningProcess } from '../support/processes.ts'
-import { findSecretIn, findSecretInProcesses } from '../support/search-secrets.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
 let place: Workplace
@@ -71,19 +70,6 @@ test.each([
     )
   },
 )
-
-test('the token is in the keychain and nowhere else', async () => {
-  const { token, url } = place.exotel.facts
-  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
-  expect(found).toMatchObject([
-    { attributes: { account: `integrations:${new URL(url).host}:1` }, secret: token },
-  ])
-  const record = await fetch(`${url}/_simulator/agents/1`)
-  const { sipSecret } = (await record.json()) as { sipSecret: string }
-  expect(findSecretIn(place.desktop.home, [token, sipSecret])).toEqual([])
-  expect(findSecretInProcesses([token, sipSecret], app.pid)).toEqual([])
-  expect(app.stdout() + app.stderr()).not.toContain(token)
-})
 
 test('Quit ends the app', async () => {
   await place.desktop.host.click('Quit')

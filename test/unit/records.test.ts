@@ -5,6 +5,7 @@ const answer = (body: unknown, status = 200) => ({
   status,
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfter: null,
+  secrets: ['used-token'],
 })
 const record = {
   AppUserId: '1',
@@ -80,6 +81,15 @@ describe('refusals', () => {
     expect(parsed).toMatchObject({ ok: false, failure: { kind, httpStatus: status } })
     expect(JSON.stringify(parsed)).not.toMatch(/9876543210|a@b/)
   })
+})
+
+test("Exotel's words are repeated without what the request carried, on one line and short", () => {
+  const said = `The token used-token of\n  a@b.in is not\tfor "used-token" ${'or more '.repeat(100)}`
+  const parsed = parseUserRecord(answer({ RequestId: 'used-token', Code: 401, Error: said }, 401), '1')
+  expect(parsed).toMatchObject({ ok: false, failure: { kind: 'unauthorized', requestId: '…' } })
+  const shown = parsed.ok ? null : parsed.failure.said
+  expect(shown).toMatch(/^The token … of … is not for "…" or more/)
+  expect(shown).toHaveLength(200)
 })
 
 test('a token', () => {

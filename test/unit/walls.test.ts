@@ -28,6 +28,7 @@ describe('a library stays in its room', () => {
     [/^electron(\/|$)/, /^(main\/|renderer\/preload\.ts$)/],
     [/^axios(\/|$)/, /^exotel\/http\.ts$/],
     [/keytar/, /^main\/storage\/keychain\.ts$/],
+    [/^electron-log(\/|$)/, /^main\/storage\/journal\.ts$/],
     [/^electron-store$/, /^main\/storage\/settings\.ts$/],
     [/dbus/, /^main\/bus\.ts$/],
     [/^@?hono/, /^exotel\/simulator\//],

@@ -1,0 +1,65 @@
+/** What stands where something was hidden. */
+const mask = '…'
+
+/** A shorter secret would hide ordinary words with it; none that Exotel gives out is near this. Characters. */
+const shortestSecret = 4
+
+/** More than any message or stack needs, and short enough to be looked through at once. Characters. */
+const longestText = 8192
+
+/**
+ * `text` as others may read it: `secrets` are hidden wherever they stand, plain, percent-encoded or escaped as in
+ * JSON, and so is what looks like a secret, an e-mail, a SIP address or a phone number. It is the one place for
+ * this: the journal, the standard error stream and every sentence that repeats Exotel's words go through it.
+ * Text past its longest is cut off. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
+ * and so do instants.
+ */
+export function redact(text: string, secrets: Iterable<string>): string {
+  const forms = [...secrets]
+    .filter((secret) => secret.length >= shortestSecret)
+    .flatMap(formsOf)
+    // The longest first: a secret may be a part of another one.
+    .sort((one, other) => other.length - one.length)
+  const hidden = forms.reduce((left, form) => left.replaceAll(form, mask), text)
+  return suspects
+    .reduce((left, { pattern, instead }) => left.replace(pattern, instead), hidden.slice(0, longestText))
+    .replace(idOrNumberOrToken, (_found, id?: string) => id ?? mask)
+}
+
+function formsOf(secret: string): readonly string[] {
+  const encoded = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'))
+  const small = encoded.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())
+  const escaped = JSON.stringify(secret).slice(1, -1)
+  return [...new Set([secret, encoded, small, escaped])]
+}
+
+const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+const requestId = '[0-9a-f]{32}'
+const instant = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]{8,12}Z'
+
+/** One of these, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
+const word = 'A-Za-z0-9_+/='
+const idOrNumberOrToken = new RegExp(
+  [
+    `(?<![${word}-])(${[uuid, requestId, instant].join('|')})(?![${word}-])`,
+    `(?=[${word}-]*\\d)(?=[${word}-]*[A-Za-z])[${word}-]{20,}`,
+    '[+(]?\\p{Nd}(?:[ ()-]{0,2}\\p{Nd}){6,}',
+  ].join('|'),
+  'gu',
+)
+
+/** What looks like something to hide, and what stands in its place. The order matters. */
+const suspects: readonly { pattern: RegExp; instead: string }[] = [
+  // User and password of a URL, up to the last @, as a password may hold one.
+  { pattern: /([a-z][a-z0-9+.-]*:\/\/)[^\s"]+@/gi, instead: `$1${mask}@` },
+  { pattern: /\b(basic|bearer)\s+[^\s,;"']+/gi, instead: `$1 ${mask}` },
+  {
+    pattern:
+      /((?:secret|token|password|passwd|api[_-]?key|authorization)\\?["']?\s*[:=]\s*\\?["']?)[^\s"',;&\\]+/gi,
+    instead: `$1${mask}`,
+  },
+  { pattern: /\beyJ[\w-]+(?:\.[\w-]*){1,4}/g, instead: mask },
+  // E-mail and SIP addresses, a percent-encoded @ as well; a URL without its user keeps its host.
+  { pattern: /sips?:[^\s"'<>,;]+/gi, instead: mask },
+  { pattern: /[^\s"'<>(),;:{}[\]/…]+(?:@|%40)[^\s"'<>(),;:{}[\]]+/gi, instead: mask },
+]

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/core/event.ts'
+import { noSupport } from '../../src/core/failure.ts'
+import { entriesOf } from '../../src/core/journal-entries.ts'
+import { initialState, type State } from '../../src/core/state.ts'
+import { reduce } from '../../src/core/switch.ts'
+import { signedInAt } from './support/app.ts'
+import { asks, identity, moment, reading, shows } from './support/moments.ts'
+
+/** What the journal says of the events, a line each. */
+function told(state: State, ...events: readonly Event[]): readonly string[] {
+  let before = state
+  return events.flatMap((event) => {
+    const { state: after, effects } = reduce(before, event)
+    const entries = entriesOf({ event, effects, before, after })
+    before = after
+    return entries.map(({ level, what, facts }) => {
+      const pairs = Object.entries(facts).filter(([, value]) => value !== null)
+      return [level, what, ...pairs.map(([name, value]) => `${name}=${value}`)].join(' ')
+    })
+  })
+}
+
+test('signing in says who and where', () => {
+  expect(told(initialState, { kind: 'signed-in', identity, at: moment(0) })).toEqual([
+    `info signed-in identity.userId=1 identity.host=${identity.host} identity.gateway=integrations identity.simulated=false`,
+    'info session kind=signed-in',
+  ])
+})
+
+test('a switch: asked, sent, answered, proven, told', () => {
+  expect(
+    told(signedInAt('off'), { ...asks('a', 'sip', 1000), cause: 'shortcut' } as Event, {
+      kind: 'answered',
+      call: 2,
+      answer: shows('sip'),
+      at: moment(1200),
+    }),
+  ).toEqual([
+    'info asked id=a command=sip cause=shortcut',
+    'info write call=2 device=sip on=true',
+    'info write answered call=2 active=sip',
+    'info report request=a outcome.kind=proven outcome.target=sip',
+    'info proven active=sip proof=reply',
+  ])
+})
+
+test('a refusal carries what support asks for', () => {
+  const failure = { kind: 'unverified', httpStatus: 409, code: 10809, requestId: 'r1', said: 'no' } as const
+  const lines = told(signedInAt('off'), asks('a', 'sip', 1000), {
+    kind: 'answered',
+    call: 2,
+    answer: { ok: false, failure },
+    at: moment(1200),
+  })
+  expect(lines.slice(2)).toEqual([
+    'warn write answered call=2 kind=unverified httpStatus=409 code=10809 requestId=r1 said=no',
+    'info report request=a outcome.kind=refused outcome.failure=unverified',
+    'info proven active=off proof=read-back',
+    'warn problem kind=failed failure=unverified target=sip',
+  ])
+})
+
+describe('looks in the background', () => {
+  const look: readonly Event[] = [{ kind: 'refresh-asked', at: moment(1000) }]
+  const answered = (answer: Extract<Event, { kind: 'answered' }>['answer']): Event => ({
+    kind: 'answered',
+    call: 2,
+    answer,
+    at: moment(1100),
+  })
+
+  test('that find nothing new are not worth a line', () => {
+    expect(told(signedInAt('off'), ...look, answered(shows('off')))).toEqual([])
+  })
+
+  test('that find a change made elsewhere say so', () => {
+    const lines = told(signedInAt('off'), ...look, answered({ ok: true, value: reading('phone') }))
+    expect(lines).toContain('info proven active=phone proof=read-back')
+    expect(lines).toContainEqual(
+      expect.stringMatching(/kind=changed-elsewhere \S*active=phone \S*at=2025-01-06T09:00:01.100Z$/),
+    )
+  })
+
+  test('that fail say how', () => {
+    const failure = { ...noSupport, kind: 'timeout' } as const
+    expect(told(signedInAt('off'), ...look, answered({ ok: false, failure }))).toEqual([
+      'warn read answered call=2 kind=timeout',
+    ])
+  })
+})
+
+test('an answer to a call that was given up is told apart', () => {
+  expect(
+    told(signedInAt('off'), { kind: 'answered', call: 99, answer: shows('phone'), at: moment(1) }),
+  ).toEqual(['info late answer call=99 active=phone'])
+})
