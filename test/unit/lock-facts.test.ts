@@ -140,6 +140,11 @@ function play(desktop: string, history: readonly LockFact[]) {
   })
 }
 
+test('back from another user where no locker is known: unlocked, and then nobody watches', () => {
+  const news = newsOf({ source: 'logind', locked: true }, { source: null, locked: false })
+  expect(news.map(({ kind }) => kind)).toEqual(['unlocked', 'lock-watch'])
+})
+
 describe('whatever comes in whatever order', () => {
   test('only an announcement unlocks, or our session coming to the front, or one better than who was believed', () => {
     fc.assert(
