@@ -74,7 +74,11 @@ export const testParts = [
   { package: 'gnome-keyring', command: 'gnome-keyring-daemon' },
   { package: 'libsecret-tools', command: 'secret-tool' },
   { package: 'xdotool', command: 'xdotool' },
+  { package: 'systemd', command: 'systemd-inhibit' },
   { package: 'imagemagick', command: 'import' },
+  { package: 'mate-screensaver', command: 'mate-screensaver' },
+  { package: 'libglib2.0-bin', command: 'gsettings' },
   { package: 'python3-dbus', pythonModule: 'dbus' },
+  { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },
 ]

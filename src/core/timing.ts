@@ -54,6 +54,14 @@ export const timing = {
   keychainLook: 15 * second,
   /** The command line waits this long for a proof unless told otherwise. */
   commandWait: 10 * second,
+  /** Sleep is held up this long at most for the proof of OFF: logind itself waits 5 s (InhibitDelayMaxSec). */
+  sleepHold: 3 * second,
+  /** A logind or screensaver that is restarted is back in about a second; only later has its word no worth. */
+  lockSourceReturn: 3 * second,
+  /** Whether the desktop locks at all is asked by a small program; where it hangs, the lock must not wait for it. */
+  lockSettingLimit: 1 * second,
+  /** Nothing tells that an idle agent is back, so it is looked at this often, by then only. */
+  idleReturn: 5 * second,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

@@ -136,6 +136,8 @@ function keychainRemedy(failure: KeychainFailure): string {
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
+  /** Why sleep waits for us, in the list that `systemd-inhibit --list` and desktops show. */
+  sleepDelay: 'Turns your calls off before the computer sleeps',
   deviceName: (device: Device): string => deviceNames[device],
   targetName: (target: Target): string => targetNames[target],
 

@@ -162,6 +162,11 @@ function split(name: string): { iface: string; member: string } {
   return { iface: name.slice(0, dot), member: name.slice(dot + 1) }
 }
 
+/** Without variants, also those inside arrays and dictionaries: a set of properties is one. */
 function unwrapped(value: unknown): unknown {
-  return value instanceof Variant ? unwrapped(value.value) : value
+  if (value instanceof Variant) return unwrapped(value.value)
+  if (Array.isArray(value)) return value.map(unwrapped)
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]))
 }

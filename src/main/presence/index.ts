@@ -1,0 +1,39 @@
+import type { Bus } from '../bus.ts'
+import type { Presence, ReportPresence } from './event.ts'
+import { watchLinux } from './linux.ts'
+import { watchPowerMonitor } from './power-monitor.ts'
+
+export type { Presence, PresenceEvent, ReportPresence } from './event.ts'
+export { startIdleWatch } from './idle.ts'
+
+/** What presence is told through. The buses are Linux's; elsewhere, and where there are none, null. */
+export interface PresenceParts {
+  readonly sessionBus: Bus | null
+  readonly systemBus: Bus | null
+  /**
+   * Settles once what must happen before the machine sleeps has happened. Called right after `suspending` was
+   * reported, on Linux alone: nothing else lets an app hold sleep up.
+   */
+  beforeSleep(): Promise<void>
+  /** The app's environment; left out: this process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Watches whether somebody is here: lock, sleep, the session's end. Reports each change once, and the state at start
+ * once it is known; never throws.
+ */
+export function watchPresence(report: ReportPresence, parts: PresenceParts): Presence {
+  if (process.platform === 'linux') return watchLinux(report, { env: process.env, ...parts })
+  // Loaded here, so that Linux's part runs without Electron too.
+  let closed = false
+  const watching = import('electron').then(({ powerMonitor }) =>
+    closed ? null : watchPowerMonitor(report, powerMonitor),
+  )
+  return {
+    close() {
+      closed = true
+      void watching.then((presence) => presence?.close())
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Bus } from '../bus.ts'
+import type { Presence, ReportPresence } from './event.ts'
+import { sleepInhibitor } from './inhibitor.ts'
+import { type LockFact, type LockVerdict, learn, nothingKnown, verdictOf } from './lock-facts.ts'
+import { newsOf } from './lock-news.ts'
+import type { Environment } from './lock-setting.ts'
+import { watchSession } from './logind-session.ts'
+import { watchScreensavers } from './screensavers.ts'
+import { watchSleep } from './sleep.ts'
+
+/** What Linux tells through. */
+export interface LinuxParts {
+  /** Where the screensavers are; null: there is none. */
+  readonly sessionBus: Bus | null
+  /** Where logind is; null: there is none. */
+  readonly systemBus: Bus | null
+  beforeSleep(): Promise<void>
+  /** The app's environment: which desktop and which session it is in. */
+  readonly env: Environment
+}
+
+/** Watches logind and the desktop's screensaver. A bus that is not there or dies only means that less is known. */
+export function watchLinux(
+  report: ReportPresence,
+  { sessionBus, systemBus, beforeSleep, env }: LinuxParts,
+): Presence {
+  let closed = false
+  let knowledge = nothingKnown(env.XDG_CURRENT_DESKTOP ?? '')
+  /** What was reported last; null as long as not everybody who is there has answered. */
+  let reported: LockVerdict | null = null
+  const stops: (() => void)[] = []
+
+  const say: ReportPresence = (event) => {
+    if (!closed) report(event)
+  }
+  const reportVerdict = () => {
+    const verdict = verdictOf(knowledge)
+    const news = newsOf(reported, verdict)
+    reported = verdict
+    for (const event of news) say(event)
+  }
+  const tell = (fact: LockFact) => {
+    knowledge = learn(knowledge, fact)
+    if (reported !== null) reportVerdict()
+  }
+  const lockRequested = () => {
+    if (reported === null || reported.source === null || reported.locked === true) return
+    say({ kind: 'lock-requested' })
+  }
+  /** Takes note of what stops a watch; a watch that could not begin, as its bus is dead, is none. */
+  const begin = (watch: Promise<() => void>) =>
+    watch.then(
+      (stop) => {
+        if (closed) stop()
+        else stops.push(stop)
+      },
+      () => {},
+    )
+
+  const watches: Promise<void>[] = []
+  if (sessionBus !== null) watches.push(begin(watchScreensavers(sessionBus, env, tell)))
+  if (systemBus !== null) {
+    watches.push(begin(watchSession(systemBus, env, { tell, lockRequested })))
+    void begin(watchSleep(say, { systemBus, beforeSleep, inhibitor: sleepInhibitor(env) }))
+  }
+  // Not before all have answered: a blank GNOME screen would be a lock until logind says that it is none.
+  void Promise.all(watches).then(reportVerdict)
+
+  return {
+    close() {
+      closed = true
+      for (const stop of stops) stop()
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop.ts'
+import { startLogind } from '../support/logind.ts'
+import { startNamedScreensaver } from '../support/named-screensaver.ts'
+import { watchDesktop } from '../support/presence.ts'
+import { runProcess } from '../support/processes.ts'
+import { startScreensaver } from '../support/screensaver.ts'
+
+const closing: (() => Promise<void> | void)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+async function open(name: string, options: DesktopOptions = {}): Promise<Desktop> {
+  const desktop = await startDesktop({ host: 'none', display: false, systemBus: true, name, ...options })
+  closing.push(desktop.close)
+  return desktop
+}
+
+function watch(desktop: Desktop) {
+  const watching = watchDesktop(desktop)
+  closing.push(watching.close)
+  return watching
+}
+
+describe('the real mate-screensaver', () => {
+  const mate = 'lock-watch: org.mate.ScreenSaver'
+  const openMate = (options: DesktopOptions = {}) => open('MATE', { display: true, ...options })
+
+  test('locks and unlocks', async () => {
+    const desktop = await openMate()
+    const screensaver = await startScreensaver(desktop)
+    const presence = watch(desktop)
+    await presence.reported(mate, 'unlocked')
+    await screensaver.lock()
+    await presence.reported(mate, 'unlocked', 'locked')
+    await screensaver.unlock()
+    await presence.reported(mate, 'unlocked', 'locked', 'unlocked')
+  })
+
+  test('is locked when the watch starts', async () => {
+    const desktop = await openMate()
+    const screensaver = await startScreensaver(desktop)
+    await screensaver.lock()
+    await watch(desktop).reported(mate, 'locked')
+  })
+
+  test('only blanks the screen where its setting says so; the setting may change', async () => {
+    const desktop = await openMate({ env: { GSETTINGS_BACKEND: 'keyfile' } })
+    const setLocking = (on: boolean) =>
+      runProcess('gsettings', ['set', 'org.mate.screensaver', 'lock-enabled', `${on}`], { env: desktop.env })
+    await setLocking(false)
+    const screensaver = await startScreensaver(desktop)
+    const presence = watch(desktop)
+    await presence.reported('lock-watch: null')
+    await screensaver.blank()
+    await screensaver.unlock()
+    await setLocking(true)
+    await screensaver.blank()
+    await presence.reported('lock-watch: null', mate, 'locked')
+  })
+
+  test('comes later', async () => {
+    const desktop = await openMate()
+    const presence = watch(desktop)
+    await presence.reported('lock-watch: null')
+    const screensaver = await startScreensaver(desktop)
+    await presence.reported('lock-watch: null', mate, 'unlocked')
+    await screensaver.lock()
+    await presence.reported('lock-watch: null', mate, 'unlocked', 'locked')
+  })
+
+  test('dies while locked: nobody knows any more; a new one is heard', async () => {
+    const desktop = await openMate()
+    const first = await startScreensaver(desktop)
+    await first.lock()
+    const presence = watch(desktop)
+    await presence.reported(mate, 'locked')
+    await first.stop('SIGKILL')
+    await presence.reported(mate, 'locked', 'lock-watch: null')
+    const second = await startScreensaver(desktop)
+    await second.lock()
+    await presence.reported(mate, 'locked', 'lock-watch: null', mate, 'locked')
+    await second.unlock()
+    await presence.reported(mate, 'locked', 'lock-watch: null', mate, 'locked', 'unlocked')
+  })
+
+  test('is restarted at once while locked: its "not active" is no unlock', async () => {
+    const desktop = await openMate()
+    const first = await startScreensaver(desktop)
+    await first.lock()
+    const presence = watch(desktop)
+    await presence.reported(mate, 'locked')
+    await first.stop('SIGKILL')
+    await startScreensaver(desktop)
+    await presence.reported(mate, 'locked', 'lock-watch: null', mate)
+  })
+
+  test('is restarted at once while unlocked: nothing happened', async () => {
+    const desktop = await openMate()
+    const first = await startScreensaver(desktop)
+    const presence = watch(desktop)
+    await presence.reported(mate, 'unlocked')
+    await first.stop('SIGKILL')
+    const second = await startScreensaver(desktop)
+    await second.lock()
+    await presence.reported(mate, 'unlocked', 'locked')
+  })
+})
+
+describe('other desktops', () => {
+  test('Cinnamon announces everything twice', async () => {
+    const desktop = await open('X-Cinnamon')
+    const screensaver = await startNamedScreensaver(desktop, 'org.cinnamon.ScreenSaver')
+    const presence = watch(desktop)
+    const before = ['lock-watch: org.cinnamon.ScreenSaver', 'unlocked']
+    await presence.reported(...before)
+    for (const active of [true, true]) await screensaver.setActive(active)
+    await presence.reported(...before, 'locked')
+    for (const active of [false, false, true]) await screensaver.setActive(active)
+    await presence.reported(...before, 'locked', 'unlocked', 'locked')
+  })
+
+  test('GNOME blanks the screen without a lock: its screensaver is active, the hint is not set', async () => {
+    const desktop = await open('GNOME')
+    const logind = await startLogind(desktop)
+    const screensaver = await startNamedScreensaver(desktop, 'org.gnome.ScreenSaver', { active: true })
+    const presence = watch(desktop)
+    await presence.reported('lock-watch: logind', 'unlocked')
+    await screensaver.setActive(false)
+    await screensaver.setActive(true)
+    await logind.lock()
+    await presence.reported('lock-watch: logind', 'unlocked', 'locked')
+  })
+
+  test('GNOME locked while logind forgets it: the screensaver still knows', async () => {
+    const desktop = await open('GNOME')
+    const logind = await startLogind(desktop, { locked: true })
+    const screensaver = await startNamedScreensaver(desktop, 'org.gnome.ScreenSaver', { active: true })
+    const presence = watch(desktop)
+    await presence.reported('lock-watch: logind', 'locked')
+    await logind.stop()
+    await startLogind(desktop)
+    const gnome = ['lock-watch: logind', 'locked', 'lock-watch: org.gnome.ScreenSaver']
+    await presence.reported(...gnome)
+    await screensaver.setActive(false)
+    await presence.reported(...gnome, 'lock-watch: logind', 'unlocked')
+  })
+
+  test('KDE says it itself, with logind and without', async () => {
+    const desktop = await open('KDE')
+    const logind = await startLogind(desktop)
+    const screensaver = await startNamedScreensaver(desktop, 'org.freedesktop.ScreenSaver')
+    const presence = watch(desktop)
+    const kde = ['lock-watch: org.freedesktop.ScreenSaver', 'unlocked']
+    await presence.reported(...kde)
+    await screensaver.setActive(true)
+    await logind.lock()
+    await presence.reported(...kde, 'locked')
+    await screensaver.setActive(false)
+    await logind.unlock()
+    await screensaver.setActive(true)
+    await presence.reported(...kde, 'locked', 'unlocked', 'locked')
+  })
+
+  test('a name that somebody owns for another purpose tells nothing', async () => {
+    const desktop = await open('XFCE')
+    await startNamedScreensaver(desktop, 'org.freedesktop.ScreenSaver', { answers: false })
+    const presence = watch(desktop)
+    await presence.reported('lock-watch: null')
+    const screensaver = await startNamedScreensaver(desktop, 'org.xfce.ScreenSaver')
+    const xfce = ['lock-watch: null', 'lock-watch: org.xfce.ScreenSaver', 'unlocked']
+    await presence.reported(...xfce)
+    await screensaver.setActive(true)
+    await presence.reported(...xfce, 'locked')
+  })
+
+  test('a session bus that dies while locked: nobody knows any more', async () => {
+    const desktop = await open('X-Cinnamon')
+    await startNamedScreensaver(desktop, 'org.cinnamon.ScreenSaver', { active: true })
+    const presence = watch(desktop)
+    const cinnamon = ['lock-watch: org.cinnamon.ScreenSaver', 'locked']
+    await presence.reported(...cinnamon)
+    await desktop.stopBus()
+    await presence.reported(...cinnamon, 'lock-watch: null')
+    expect(presence.events()).toHaveLength(3)
+  })
+})

@@ -1,0 +1,145 @@
+import { afterEach, expect, test } from 'vitest'
+import { timing } from '../../src/core/timing.ts'
+import { eventually } from '../support/condition.ts'
+import { type Desktop, startDesktop } from '../support/desktop.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
+import { type PresenceWatchOptions, watchDesktop } from '../support/presence.ts'
+import { runProcess, startProcess } from '../support/processes.ts'
+
+const closing: (() => Promise<void> | void)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const watching = ['lock-watch: logind', 'unlocked']
+
+async function open(): Promise<Desktop> {
+  const desktop = await startDesktop({ systemBus: true, host: 'none', display: false, name: 'GNOME' })
+  closing.push(desktop.close)
+  return desktop
+}
+
+async function openAndWatch(options: PresenceWatchOptions) {
+  const desktop = await open()
+  const logind = await startLogind(desktop)
+  const presence = watchDesktop(desktop, options)
+  closing.push(presence.close)
+  await presence.reported(...watching)
+  return { desktop, logind, presence }
+}
+
+/** Settles when sleep is held up, or not, by us; gives the milliseconds that took. */
+async function held(logind: Logind, is: boolean): Promise<number> {
+  const started = performance.now()
+  await eventually(logind.inhibitors, (names) => names.includes('Hookswitch') === is, {
+    describe: `sleep ${is ? 'to be held up' : 'not to be held up'}`,
+    within: 8_000,
+  })
+  return performance.now() - started
+}
+
+/** That a hold was not let go: another one, made and let go meanwhile, leaves time enough for ours to vanish. */
+async function expectStillHeld({ env }: Desktop, logind: Logind): Promise<void> {
+  await runProcess('systemd-inhibit', ['--what=sleep', '--mode=delay', '--who=Another', 'true'], { env })
+  await eventually(logind.inhibitors, (names) => !names.includes('Another'), { describe: 'it to vanish' })
+  expect(await logind.inhibitors()).toContain('Hookswitch')
+}
+
+/** What keeps sleep held up, as processes. */
+async function holders(desktop: Desktop): Promise<number> {
+  return (await desktop.apps()).filter(({ command }) => command.includes('systemd-inhibit')).length
+}
+
+test('sleep is held up until what must be done before is done, and again after it', async () => {
+  let done = () => {}
+  const beforeSleep = () => new Promise<void>((resolve) => (done = resolve))
+  const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
+  await held(logind, true)
+  expect(await holders(desktop)).toBe(1)
+  await logind.prepareForSleep(true)
+  await presence.reported(...watching, 'suspending')
+  await expectStillHeld(desktop, logind)
+  done()
+  expect(await held(logind, false)).toBeLessThan(timing.sleepHold - 500)
+  expect(await holders(desktop)).toBe(0)
+  await logind.prepareForSleep(false)
+  await presence.reported(...watching, 'suspending', 'resumed')
+  await held(logind, true)
+})
+
+test('sleep is not held up for ever', async () => {
+  const { logind } = await openAndWatch({ beforeSleep: () => new Promise(() => {}) })
+  await held(logind, true)
+  await logind.prepareForSleep(true)
+  expect(await held(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
+})
+
+test('sleep that is called off is held up the next time, whatever settles late', async () => {
+  const settle: (() => void)[] = []
+  const beforeSleep = () => new Promise<void>((resolve) => settle.push(resolve))
+  const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
+  await held(logind, true)
+  for (const starts of [true, false, true]) await logind.prepareForSleep(starts)
+  await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
+  settle[0]?.()
+  await expectStillHeld(desktop, logind)
+  settle[1]?.()
+  await held(logind, false)
+})
+
+test('what fails before sleep does not hold it up', async () => {
+  const { logind } = await openAndWatch({ beforeSleep: () => Promise.reject(new Error('no network')) })
+  await held(logind, true)
+  await logind.prepareForSleep(true)
+  expect(await held(logind, false)).toBeLessThan(timing.sleepHold - 500)
+})
+
+test('a restarted logind is told again who holds sleep up', async () => {
+  const { desktop, logind } = await openAndWatch({})
+  await held(logind, true)
+  await logind.stop()
+  const restarted = await startLogind(desktop)
+  await held(restarted, true)
+  await eventually(
+    () => holders(desktop),
+    (count) => count === 1,
+    { describe: 'the old hold to end' },
+  )
+})
+
+test('without the program sleep is told all the same', async () => {
+  const { desktop, logind, presence } = await openAndWatch({ env: { PATH: '/nowhere' } })
+  await logind.prepareForSleep(true)
+  await logind.prepareForSleep(false)
+  await presence.reported(...watching, 'suspending', 'resumed')
+  expect(await holders(desktop)).toBe(0)
+})
+
+test('the hold ends with the watch, and with an app that is killed', async () => {
+  const desktop = await open()
+  const logind = await startLogind(desktop)
+  const presence = watchDesktop(desktop)
+  await held(logind, true)
+  presence.close()
+  await held(logind, false)
+
+  const script = `
+    import { runnerImport } from 'vite'
+    const { module } = await runnerImport('./src/main/presence/inhibitor.ts')
+    module.sleepInhibitor(process.env).take()
+    setInterval(() => undefined, 1000)
+  `
+  const app = startProcess(process.execPath, ['--input-type=module', '-e', script], { env: desktop.env })
+  await held(logind, true)
+  app.signal('SIGKILL')
+  await held(logind, false)
+  expect(await holders(desktop)).toBe(0)
+})
+
+test('the end of the session is told once', async () => {
+  const { logind, presence } = await openAndWatch({})
+  await logind.prepareForShutdown(true)
+  await logind.prepareForShutdown(true)
+  await presence.reported(...watching, 'session-ending')
+})

@@ -1,0 +1,89 @@
+import { fileURLToPath } from 'node:url'
+import { type BusConnection, type BusTarget, busItself, connectBus, variant } from './bus-connection.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { startProcess } from './processes.ts'
+
+/** logind as the tests' app sees it: one user, one session. */
+export type Logind = {
+  /** The desktop locks: it sets LockedHint. */
+  lock(): Promise<void>
+  /** The desktop unlocks: it takes LockedHint back. */
+  unlock(): Promise<void>
+  /** `loginctl lock-session`: asks the desktop to lock, which this alone does not. */
+  requestLock(): Promise<void>
+  /** Another user comes in front of the screen (`false`), or ours comes back. */
+  switchUser(active: boolean): Promise<void>
+  /** The machine is about to sleep, or is awake again. */
+  prepareForSleep(starts: boolean): Promise<void>
+  prepareForShutdown(starts: boolean): Promise<void>
+  /** Who holds sleep up now, by name. */
+  inhibitors(): Promise<readonly string[]>
+  /** Ends it, as a crash does; `startLogind` starts another. */
+  stop(): Promise<void>
+}
+
+export type LogindOptions = {
+  /** LockedHint at the start; default false. */
+  readonly locked?: boolean
+  /** Whether our session is in front; default true. */
+  readonly active?: boolean
+  /** Whether it knows our process's session (default), or only the user's graphical one (as for `systemd --user`). */
+  readonly knowsProcess?: boolean
+}
+
+const service = 'org.freedesktop.login1'
+const sessionInterface = `${service}.Session`
+const managerInterface = `${service}.Manager`
+const managerPath = '/org/freedesktop/login1'
+const sessionPath = `${managerPath}/session/c1`
+
+/**
+ * Starts logind on the desktop's system bus (`startDesktop({ systemBus: true })`): the stand-in of python3-dbusmock,
+ * as the real one needs a machine of its own. It talks real D-Bus to the app and to systemd-inhibit.
+ */
+export async function startLogind(desktop: Desktop, options: LogindOptions = {}): Promise<Logind> {
+  const { locked = false, active = true, knowsProcess = true } = options
+  const { env } = desktop
+  const parameters = { locked, active, knows_process: knowsProcess, uid: process.getuid?.() ?? 0 }
+  const template = fileURLToPath(new URL('logind.py', import.meta.url))
+  const given = ['-B', '-m', 'dbusmock', '-t', template, '-p', JSON.stringify(parameters)]
+  const daemon = startProcess('/usr/bin/python3', given, { env, from: 'python3' })
+  const bus = connectBus(env.DBUS_SYSTEM_BUS_ADDRESS ?? '')
+  const owned = () => bus.call(busItself, 'NameHasOwner', 's', [service])
+  await eventually(owned, ([owner]) => owner === true, { describe: 'logind to run' })
+  const session = mocked(bus, sessionPath)
+  const manager = mocked(bus, managerPath)
+  const setSession = async (name: string, value: boolean) => {
+    await session('UpdateProperties', 'sa{sv}', [sessionInterface, { [name]: variant('b', value) }])
+  }
+  const announce = async (signal: string, starts: boolean) => {
+    await manager('EmitSignal', 'sssav', [managerInterface, signal, 'b', [variant('b', starts)]])
+  }
+  return {
+    lock: () => setSession('LockedHint', true),
+    unlock: () => setSession('LockedHint', false),
+    requestLock: async () => {
+      await bus.call({ destination: service, path: sessionPath, interface: sessionInterface }, 'Lock')
+    },
+    switchUser: (inFront) => setSession('Active', inFront),
+    prepareForSleep: (starts) => announce('PrepareForSleep', starts),
+    prepareForShutdown: (starts) => announce('PrepareForShutdown', starts),
+    inhibitors: async () => {
+      const target = { destination: service, path: managerPath, interface: managerInterface }
+      const [list] = await bus.call(target, 'ListInhibitors')
+      return Array.isArray(list) ? list.map((one: unknown) => (Array.isArray(one) ? String(one[1]) : '')) : []
+    },
+    stop: async () => {
+      bus.close()
+      await daemon.stop({ signal: 'SIGKILL' })
+    },
+  }
+}
+
+/** Calls dbusmock's own methods on one of its objects. */
+function mocked(bus: BusConnection, path: string) {
+  const target: BusTarget = { destination: service, path, interface: 'org.freedesktop.DBus.Mock' }
+  return (member: string, signature = '', values: readonly unknown[] = []) =>
+    bus.call(target, member, signature, values)
+}

@@ -1,0 +1,69 @@
+import { type Bus, connectSessionBus, connectSystemBus } from '../../src/main/bus.ts'
+import { type PresenceEvent, watchPresence } from '../../src/main/presence/index.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+
+/** The app's presence watch, run on a desktop. */
+export type PresenceWatch = {
+  /** All that was reported so far: the kind, and after a colon a lock watch's source. */
+  events(): readonly string[]
+  /** Settles when exactly these have been reported, in this order; fails with what was. */
+  reported(...events: readonly string[]): Promise<void>
+  close(): void
+}
+
+export type PresenceWatchOptions = {
+  readonly beforeSleep?: () => Promise<void>
+  /** More variables for the app's environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Watches presence on `desktop` as the app does. */
+export function watchDesktop(
+  desktop: Desktop,
+  { beforeSleep = async () => {}, env = {} }: PresenceWatchOptions = {},
+): PresenceWatch {
+  const events: string[] = []
+  const [sessionBus, systemBus] = connectBuses(desktop)
+  const presence = watchPresence((event) => events.push(inWords(event)), {
+    sessionBus,
+    systemBus,
+    beforeSleep,
+    env: { ...desktop.env, ...env },
+  })
+  return {
+    events: () => [...events],
+    reported: async (...expected) => {
+      await eventually(
+        () => events,
+        (now) => now.length >= expected.length,
+        {
+          describe: `these to be reported: ${expected.join(', ')}`,
+          within: 8_000,
+        },
+      )
+      if (events.join() !== expected.join()) throw new Error(`Reported was: ${events.join(', ')}`)
+    },
+    close: () => {
+      presence.close()
+      sessionBus.close()
+      systemBus.close()
+    },
+  }
+}
+
+/** The app's own connections, which take the addresses from the environment. */
+function connectBuses({ env }: Desktop): readonly [Bus, Bus] {
+  const before = { ...process.env }
+  Object.assign(process.env, env)
+  try {
+    return [connectSessionBus(), connectSystemBus()]
+  } finally {
+    for (const name of Object.keys(env)) delete process.env[name]
+    Object.assign(process.env, before)
+  }
+}
+
+function inWords(event: PresenceEvent): string {
+  return event.kind === 'lock-watch' ? `lock-watch: ${event.source}` : event.kind
+}

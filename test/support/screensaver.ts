@@ -1,0 +1,51 @@
+import { connectBus } from './bus-connection.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { runProcess, startProcess } from './processes.ts'
+
+/** A real screensaver that locks. */
+export type Screensaver = {
+  /** Locks the screen, as its key does; settles when it is locked. */
+  lock(): Promise<void>
+  /** Starts it without asking for a lock, as it does by itself after a while; where its setting says so it locks. */
+  blank(): Promise<void>
+  /** Ends the lock or the blank screen; settles when it has ended. */
+  unlock(): Promise<void>
+  /** Ends the program: `SIGKILL` is a crash. */
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+const target = {
+  destination: 'org.mate.ScreenSaver',
+  path: '/org/mate/ScreenSaver',
+  interface: 'org.mate.ScreenSaver',
+}
+
+/** Starts the real mate-screensaver on the desktop's display and session bus; settles when it answers. */
+export async function startScreensaver(desktop: Desktop): Promise<Screensaver> {
+  const { env } = desktop
+  const daemon = startProcess('mate-screensaver', ['--no-daemon'], { env, from: 'mate-screensaver' })
+  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  const settled = (active: boolean) =>
+    eventually(
+      () => bus.call(target, 'GetActive'),
+      ([now]) => now === active,
+      {
+        describe: `the screensaver to be ${active ? 'active' : 'inactive'}`,
+      },
+    )
+  const command = async (option: string, active: boolean) => {
+    await runProcess('mate-screensaver-command', [option], { env, from: 'mate-screensaver' })
+    await settled(active)
+  }
+  await settled(false)
+  return {
+    lock: () => command('--lock', true),
+    blank: () => command('--activate', true),
+    unlock: () => command('--deactivate', false),
+    stop: async (signal = 'SIGTERM') => {
+      bus.close()
+      await daemon.stop({ signal })
+    },
+  }
+}
