@@ -98,6 +98,7 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('switch'), target }),
   z.object({ kind: z.literal('sign-in'), form: signInForm }),
   z.object({ kind: z.literal('sign-out') }),
+  z.object({ kind: z.literal('quit') }),
 ])
 
 export type WindowRequest = z.infer<typeof windowRequest>

@@ -43,6 +43,8 @@ export interface WindowModel {
   readonly signIn: { readonly userId: string } | null
   readonly user: string | null
   readonly simulated: boolean
+  /** This desktop shows no tray icons: the window is all there is, and says how to come back to it and how to end. */
+  readonly trayMissing: boolean
 }
 
 /** What every surface shows, from one state. */
@@ -53,8 +55,8 @@ export interface View {
   readonly window: WindowModel
 }
 
-/** What the surfaces show for `state`. */
-export function viewOf(state: State): View {
+/** What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none. */
+export function viewOf(state: State, trayMissing = false): View {
   const icon = iconOf(state)
   const line = lineOf(state)
   const advised = adviceOf(state)
@@ -89,6 +91,7 @@ export function viewOf(state: State): View {
       signIn: session.kind === 'signed-out' ? { userId: session.rejected?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
+      trayMissing,
     },
   }
 }
@@ -167,11 +170,12 @@ function menuOf(
   }))
   return [
     { kind: 'line', label: line },
-    ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
     ...(simulated ? [{ kind: 'line', label: words.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
     { kind: 'separator' },
+    // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
+    ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
     { kind: 'action', action: 'show-window', label: words.menu.showWindow },
     { kind: 'action', action: 'quit', label: words.menu.quit },
   ]

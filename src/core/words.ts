@@ -212,6 +212,8 @@ export const words = {
     server: 'Another server',
     serverAddress: 'Server address',
     serverHint: 'Leave it empty unless your administrator gave you one.',
+    noTray:
+      'Hookswitch finds no system tray on this desktop. When you close this window it goes on in the background: start it again to come back.',
     notAnswered: 'Hookswitch did not take the request. Try again, or restart it.',
   },
 

@@ -2,12 +2,13 @@ import { session } from 'electron'
 import type { ControlReply, ControlRequest } from '../core/contract.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account.ts'
-import { connectSessionBus } from './bus.ts'
+import { type Bus, connectSessionBus } from './bus.ts'
 import { type Keychain, memoryKeychain, systemKeychain } from './storage/keychain.ts'
 import { secretServiceState } from './storage/secret-service.ts'
 import { memorySettings, openSettings } from './storage/settings.ts'
 import { serveControl } from './surfaces/control.ts'
 import { controlAddress } from './surfaces/control-address.ts'
+import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
 export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 
@@ -40,6 +41,26 @@ export async function openProfile({
   })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   return account
+}
+
+/** One connection to the session bus for all who need it, opened for the first of them. Throws where there is no bus. */
+export function sharedSessionBus(): () => Bus {
+  let opened: Bus | null = null
+  return () => {
+    opened ??= connectSessionBus()
+    return opened
+  }
+}
+
+/** Keeps the icon in the panel, whenever that comes; elsewhere than on Linux the system itself does. */
+export async function keepTray(sessionBus: () => Bus, listener: TrayHostListener): Promise<void> {
+  if (process.platform !== 'linux') return
+  try {
+    await followTrayHost(sessionBus(), process.pid, listener)
+  } catch {
+    // Icons reach a panel by the session bus alone.
+    listener.onHost(false)
+  }
 }
 
 /** Serves the command line's requests on the control socket of the profile. */

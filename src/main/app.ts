@@ -8,7 +8,7 @@ import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
-import { viewOf } from '../core/view.ts'
+import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
@@ -42,6 +42,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
+  let trayMissing = false
+  const view = (): View => viewOf(store.state(), trayMissing)
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -53,19 +55,20 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: join(assets, 'app', '256x256.png'),
-    model: () => viewOf(store.state()).window,
+    model: () => view().window,
     onShown: () => store.dispatch({ kind: 'refresh-asked' }),
   })
-  const tray = createTray(assets, viewOf(store.state()), {
+  const tray = createTray(assets, view(), {
     choose: (target) => void ask(target, 'user'),
     showWindow: window.show,
     quit: () => app.quit(),
   })
-  store.subscribe((state) => {
-    const view = viewOf(state)
-    tray.show(view)
-    window.update(view.window)
-  })
+  const showAll = (): void => {
+    const current = view()
+    tray.show(current)
+    window.update(current.window)
+  }
+  store.subscribe(showAll)
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const wantsHidden = typeof data === 'object' && data !== null && 'hidden' in data && data.hidden === true
     if (!wantsHidden) window.show()
@@ -119,18 +122,28 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const serveWindowRequest = async (request: WindowRequest): Promise<unknown> => {
     switch (request.kind) {
       case 'view':
-        return viewOf(store.state()).window
+        return view().window
       case 'switch':
         return endingOf(await ask(request.target, 'user'))
       case 'sign-in':
         return signIn(request.form)
       case 'sign-out':
         return signOut()
+      case 'quit':
+        app.quit()
+        return null
     }
   }
 
   async function finishStart(): Promise<void> {
     const rest = await import('./after-tray.ts')
+    void rest.keepTray(rest.sharedSessionBus(), {
+      onHost: (there) => {
+        trayMissing = !there
+        showAll()
+      },
+      onIconMissing: tray.renew,
+    })
     rest.serveWindow(serveWindowRequest, (sender, frame) =>
       rest.isWindowFrame(window.contents(), sender, frame),
     )

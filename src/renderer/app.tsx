@@ -6,6 +6,7 @@ import { followModel } from './bridge.ts'
 import { Choices } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Headline } from './headline.tsx'
+import { NoTray } from './no-tray.tsx'
 import { Problem } from './problem.tsx'
 import { SignIn } from './sign-in.tsx'
 import { Signed } from './signed.tsx'
@@ -32,6 +33,7 @@ export function App() {
       ) : (
         <SignIn userId={model.signIn.userId} onSubmit={() => setLeft(null)} />
       )}
+      {model.trayMissing && <NoTray />}
       {model.user !== null && <Signed user={model.user} onLeft={setLeft} />}
     </main>
   )

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { type Desktop, startDesktop } from './desktop.ts'
+import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
 import { type RunningProcess, runProcess, startProcess } from './processes.ts'
 
@@ -33,9 +33,9 @@ export interface SeenRequest {
   readonly body: unknown
 }
 
-/** Sets up a desktop with panel and open keyring, and an Exotel. */
-export async function startWorkplace(): Promise<Workplace> {
-  const desktop = await startDesktop({ keyring: 'unlocked' })
+/** Sets up a desktop with panel and open keyring, unless `options` say otherwise, and an Exotel. */
+export async function startWorkplace(options: DesktopOptions = {}): Promise<Workplace> {
+  const desktop = await startDesktop({ keyring: 'unlocked', ...options })
   const exotel = await startSimulator()
   const { url, token } = exotel.facts
   const program = [...electronArguments(), checkout]

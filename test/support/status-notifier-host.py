@@ -109,6 +109,9 @@ class Host:
             self.announce_items()
         write({'event': 'item-registered', 'item': key, 'again': known})
 
+    def on_items_asked(self):
+        write({'event': 'items-asked'})
+
     def on_owner_changed(self, name, old, _new):
         if not old:
             return

@@ -30,6 +30,8 @@ class Watcher(dbus.service.Object):
 
     @dbus.service.method(PROPERTIES, in_signature='ss', out_signature='v')
     def Get(self, interface, name):
+        if name == 'RegisteredStatusNotifierItems':
+            self.host.on_items_asked()
         properties = self.GetAll(interface)
         if name not in properties:
             raise dbus.exceptions.DBusException(
