@@ -75,6 +75,9 @@ export const testParts = [
   { package: 'libsecret-tools', command: 'secret-tool' },
   { package: 'xdotool', command: 'xdotool' },
   { package: 'imagemagick', command: 'import' },
+  { package: 'xfce4-panel', command: 'xfce4-panel' },
+  { package: 'xfconf', command: 'xfconf-query' },
+  { package: 'xfwm4', command: 'xfwm4' },
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-gi', pythonModule: 'gi' },
 ]

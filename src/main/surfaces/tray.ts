@@ -24,8 +24,9 @@ export interface TraySurface {
 /**
  * Puts the icon into the panel. On Linux the menu is always attached, since a click on the icon reaches the app on
  * few desktops only; it is replaced only when something in it differs, and not too often: each replacement gives
- * its entries new ids, and a click on the open old menu is lost. Electron does not tell when that menu is open:
- * `menu-will-show` fires for none that a panel draws (Electron 33), so no replacement can wait for its closing.
+ * its entries new ids, and a click that is under way then is lost. Panels draw an open menu anew. Electron does not
+ * tell that it is open: `menu-will-show` fires for none that a panel draws (Electron 33), so nothing can wait for its
+ * closing.
  */
 export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
   let tray = put(first.icon)
