@@ -33,8 +33,8 @@ export const timing = {
   trayRebuild: 250,
   /** The tray icon registers with the panel in about this long; nothing heavy may load meanwhile. */
   afterTray: 60,
-  /** A panel that came back hears from the icon within milliseconds; one that has not by then never does. */
-  trayRegisters: 500,
+  /** A panel that came back hears from the icon within milliseconds, on a busy machine too; else it never does. */
+  trayRegisters: 1 * second,
   /** The command line waits this long for a proof unless told otherwise. */
   commandWait: 10 * second,
 } as const

@@ -212,8 +212,7 @@ export const words = {
     server: 'Another server',
     serverAddress: 'Server address',
     serverHint: 'Leave it empty unless your administrator gave you one.',
-    noTray:
-      'Hookswitch finds no system tray on this desktop. When you close this window it goes on in the background: start it again to come back.',
+    noTray: 'No tray was found here. Hookswitch goes on without this window: start it again to come back.',
     notAnswered: 'Hookswitch did not take the request. Try again, or restart it.',
   },
 

@@ -48,6 +48,19 @@ test('the icon comes to a panel that starts after the app, once, and stays throu
   }
 })
 
+test('where icons may register and nothing shows them yet, the icon waits for the panel', async () => {
+  const { place, host } = await signedIn({ host: 'later' })
+  await host.watch()
+  const driven = await drive(place, [])
+  const page = await firstWindow(driven)
+  await page.getByRole('note').waitFor()
+  await host.own()
+  await page.getByRole('note').waitFor({ state: 'detached' })
+  await host.waitForItem({ within: 10_000 })
+  await host.click('SIP')
+  await marked(place, 'SIP')
+})
+
 test('while nothing is known the icon says so and nothing is marked, clicks included', async () => {
   const { place, host } = await signedIn({})
   await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 500 } }])
@@ -140,6 +153,13 @@ test('where no panel ever comes the window says so, and a second start opens it 
     { describe: 'the app to end', within: 10_000 },
   )
   expect(code).toBe(0)
+})
+
+test('where there is no session bus either, the window says so as well', async () => {
+  const place = await startWorkplace({ bus: false, keyring: 'none' })
+  opened.place = place
+  const page = await firstWindow(await drive(place, ['--simulator']))
+  await page.getByRole('note').waitFor()
 })
 
 test('the window says so for as long as there is no panel', async () => {

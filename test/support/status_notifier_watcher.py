@@ -46,7 +46,7 @@ class Watcher(dbus.service.Object):
         return dbus.Dictionary(
             {
                 'RegisteredStatusNotifierItems': dbus.Array(list(self.host.items), signature='s'),
-                'IsStatusNotifierHostRegistered': dbus.Boolean(True),
+                'IsStatusNotifierHostRegistered': dbus.Boolean(self.host.showing),
                 'ProtocolVersion': dbus.Int32(0),
             },
             signature='sv',
