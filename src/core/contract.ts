@@ -101,6 +101,7 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('off-until'), clock: z.string().max(5) }),
   z.object({ kind: z.literal('sign-in'), form: signInForm }),
   z.object({ kind: z.literal('sign-out') }),
+  z.object({ kind: z.literal('quit') }),
 ])
 
 export type WindowRequest = z.infer<typeof windowRequest>

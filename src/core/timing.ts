@@ -52,6 +52,8 @@ export const timing = {
   keychainLimit: 30 * second,
   /** A keychain that could not be used is looked at again this often, where no signal may tell of its unlocking. */
   keychainLook: 15 * second,
+  /** A panel that came back hears from the icon within milliseconds, on a busy machine too; else it never does. */
+  trayRegisters: 1 * second,
   /** The command line waits this long for a proof unless told otherwise. */
   commandWait: 10 * second,
   /** Sleep is held up this long at most for the proof of OFF: logind itself waits 5 s (InhibitDelayMaxSec). */

@@ -58,6 +58,8 @@ export interface WindowModel {
   readonly signIn: { readonly userId: string } | null
   readonly user: string | null
   readonly simulated: boolean
+  /** This desktop shows no tray icons: the window is all there is, and says how to come back to it and how to end. */
+  readonly trayMissing: boolean
 }
 
 /** What every surface shows, from one state. */
@@ -71,8 +73,8 @@ export interface View {
 /** What the tray and the window offer, in minutes. */
 const offForMinutes: readonly number[] = [5, 15, 30, 60]
 
-/** What the surfaces show for `state`. */
-export function viewOf(state: State): View {
+/** What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none. */
+export function viewOf(state: State, trayMissing = false): View {
   const icon = iconOf(state)
   const line = lineOf(state)
   const advised = adviceOf(state)
@@ -111,6 +113,7 @@ export function viewOf(state: State): View {
       signIn: session.kind === 'signed-out' ? { userId: session.former?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
+      trayMissing,
     },
   }
 }
@@ -188,16 +191,6 @@ function menuOf(
   }))
   return [
     { kind: 'line', label: line },
-    ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
-    ...(state.question === null
-      ? []
-      : [
-          {
-            kind: 'answer',
-            device: state.question.device,
-            label: words.question(state.question).menu,
-          } as const,
-        ]),
     ...(simulated ? [{ kind: 'line', label: words.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
@@ -213,6 +206,17 @@ function menuOf(
       ],
     },
     { kind: 'separator' },
+    ...(state.question === null
+      ? []
+      : [
+          {
+            kind: 'answer',
+            device: state.question.device,
+            label: words.question(state.question).menu,
+          } as const,
+        ]),
+    // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
+    ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
     { kind: 'action', action: 'show-window', label: words.menu.showWindow },
     { kind: 'action', action: 'quit', label: words.menu.quit },
   ]

@@ -310,6 +310,7 @@ export const words = {
     server: 'Another server',
     serverAddress: 'Server address',
     serverHint: 'Leave it empty unless your administrator gave you one.',
+    noTray: 'No tray was found here. Hookswitch goes on without this window: start it again to come back.',
     notAnswered: 'Hookswitch did not take the request. Try again, or restart it.',
   },
 

@@ -2,7 +2,8 @@ import { session } from 'electron'
 import type { ControlReply, ControlRequest } from '../core/contract.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account.ts'
-import { type Bus, connectSessionBus } from './bus.ts'
+import { type Bus, connectSessionBus, connectSystemBus } from './bus.ts'
+import { type PresenceEvent, watchPresence } from './presence/index.ts'
 import { shareBus } from './shared-bus.ts'
 import {
   type Keychain,
@@ -12,8 +13,10 @@ import {
 } from './storage/keychain.ts'
 import { watchedSecretService } from './storage/secret-service-watch.ts'
 import { memorySettings, openSettings } from './storage/settings.ts'
+import type { Store } from './store.ts'
 import { serveControl } from './surfaces/control.ts'
 import { controlAddress } from './surfaces/control-address.ts'
+import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
 export { memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
 export { openJournal } from './storage/journal.ts'
@@ -54,6 +57,58 @@ export async function openProfile({
   })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   return account
+}
+
+/** Keeps the icon in the panel, whenever that comes; elsewhere than on Linux the system itself does. */
+export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostListener): Promise<void> {
+  if (process.platform !== 'linux') return
+  try {
+    const bus = sessionBus()
+    // Icons reach a panel by the session bus alone.
+    if (bus === null) listener.onHost(false)
+    else await followTrayHost(bus, process.pid, listener)
+  } catch {
+    listener.onHost(false)
+  }
+}
+
+/** Tells the store whether somebody is here, and holds sleep up until what that leads to is proven. */
+export function watchWhoIsHere(
+  store: Store,
+  {
+    sessionBus,
+    unlocked,
+    quit,
+  }: {
+    readonly sessionBus: Bus | null
+    /** Unlocking the screen may well have unlocked the keyring, without a signal. */
+    unlocked(): void
+    quit(): void
+  },
+): void {
+  const report = (event: PresenceEvent) => {
+    if (event.kind === 'session-ending') return quit()
+    store.dispatch(event)
+    if (event.kind === 'unlocked') unlocked()
+  }
+  watchPresence(report, {
+    sessionBus,
+    systemBus: process.platform === 'linux' ? connectSystemBus() : null,
+    beforeSleep: () => settled(store),
+  })
+}
+
+/** Settles once nothing is under way. */
+function settled(store: Store): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (store.state().intent !== null) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = store.subscribe(look)
+    look()
+  })
 }
 
 /** Serves the command line's requests on the control socket of the profile. */

@@ -12,7 +12,7 @@ import { redact } from '../core/redact.ts'
 import { defaultRules } from '../core/rules.ts'
 import { statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
-import { viewOf } from '../core/view.ts'
+import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
@@ -68,6 +68,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   store.observe((transition) => {
     for (const entry of entriesOf(transition)) journal.write(entry)
   })
+  let trayMissing = false
+  const view = (): View => viewOf(store.state(), trayMissing)
 
   const ask = (command: Command, cause: Cause): Promise<Outcome> => {
     const id = randomUUID()
@@ -79,7 +81,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: join(assets, 'app', '256x256.png'),
-    model: () => viewOf(store.state()).window,
+    model: () => view().window,
     onShown: () => {
       store.dispatch({ kind: 'refresh-asked' })
       void findAccount()
@@ -92,17 +94,18 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     store.dispatch({ kind: 'off-for-asked', id, until, cause })
     return outcome
   }
-  const tray = createTray(assets, viewOf(store.state()), {
+  const tray = createTray(assets, view(), {
     choose: (target) => void ask(target, 'user'),
     offFor: (minutes) => void offFor(Date.now() + minutes * 60_000, 'user'),
     showWindow: window.show,
     quit: () => app.quit(),
   })
-  store.subscribe((state) => {
-    const view = viewOf(state)
-    tray.show(view)
-    window.update(view.window)
-  })
+  const showAll = (): void => {
+    const current = view()
+    tray.show(current)
+    window.update(current.window)
+  }
+  store.subscribe(showAll)
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const wantsHidden = typeof data === 'object' && data !== null && 'hidden' in data && data.hidden === true
     if (!wantsHidden) window.show()
@@ -168,7 +171,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const serveWindowRequest = async (request: WindowRequest): Promise<unknown> => {
     switch (request.kind) {
       case 'view':
-        return viewOf(store.state()).window
+        return view().window
       case 'switch':
         return endingOf(await ask(request.target, 'user'))
       case 'off-for':
@@ -182,6 +185,9 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
         return signIn(request.form)
       case 'sign-out':
         return signOut()
+      case 'quit':
+        app.quit()
+        return null
     }
   }
 
@@ -203,11 +209,18 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
         notWritten: (reason) => say(words.journalNotWritten(reason)),
       }),
     )
+    const sessionBus = rest.shareSessionBus()
+    void rest.keepTray(sessionBus, {
+      onHost: (there) => {
+        trayMissing = !there
+        showAll()
+      },
+      onIconMissing: tray.renew,
+    })
     rest.serveWindow(serveWindowRequest, (sender, frame) =>
       rest.isWindowFrame(window.contents(), sender, frame),
     )
     await rest.serveCommands(profile, serveCommand)
-    const sessionBus = rest.shareSessionBus()
     account = await rest.openProfile({
       profile,
       simulator,
@@ -220,6 +233,11 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       place: thisPlace(process.env),
       rules: defaultRules,
       memory: intentFile.read(),
+    })
+    rest.watchWhoIsHere(store, {
+      sessionBus: sessionBus(),
+      unlocked: () => void findAccount(),
+      quit: () => app.quit(),
     })
     await findAccount()
   }

@@ -7,6 +7,7 @@ import { Choices } from './choices.tsx'
 import { Facts } from './facts.tsx'
 import { Headline } from './headline.tsx'
 import { LockWatch } from './lock-watch.tsx'
+import { NoTray } from './no-tray.tsx'
 import { OffFor } from './off-for.tsx'
 import { Problem } from './problem.tsx'
 import { Question } from './question.tsx'
@@ -38,6 +39,7 @@ export function App() {
       ) : (
         <SignIn userId={model.signIn.userId} onSubmit={() => setLeft(null)} />
       )}
+      {model.trayMissing && <NoTray />}
       {model.user !== null && <Signed user={model.user} onLeft={setLeft} />}
     </main>
   )

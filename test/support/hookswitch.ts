@@ -33,7 +33,7 @@ export interface SeenRequest {
   readonly body: unknown
 }
 
-/** Sets up a desktop with panel and open keyring, or as `options` say, and an Exotel. */
+/** Sets up a desktop with panel and open keyring, unless `options` say otherwise, and an Exotel. */
 export async function startWorkplace(options: DesktopOptions = {}): Promise<Workplace> {
   const desktop = await startDesktop({ keyring: 'unlocked', ...options })
   const exotel = await startSimulator()

@@ -58,6 +58,7 @@ class Host:
         self.items = {}  # "service/path" -> {"service", "path", "owner", "menu"}, in order of registration
         self.watcher = Watcher(bus, self)
         self.owning = False
+        self.showing = False
         for interface in (ITEM, MENU):
             bus.add_signal_receiver(
                 self.on_signal,
@@ -70,21 +71,33 @@ class Host:
 
     # --- the panel's life
 
+    def watch(self, _arguments=None):
+        """Takes the watcher's name alone: icons may register, and nothing shows them yet (Plasma's kded)."""
+        if not self.owning:
+            self.take_watcher()
+        return None
+        yield
+
     def own(self, _arguments=None):
-        """Takes the watcher's name, as a panel that starts does."""
-        if self.owning:
+        """Shows icons, as a panel that starts does; where nobody watches yet, it takes the watcher's name as well."""
+        if self.showing:
             return None
+        if not self.owning:
+            self.take_watcher()
+        self.bus.request_name(HOST, dbus.bus.NAME_FLAG_DO_NOT_QUEUE)
+        self.showing = True
+        self.watcher.StatusNotifierHostRegistered()
+        return None
+        yield
+
+    def take_watcher(self):
         flags = dbus.bus.NAME_FLAG_DO_NOT_QUEUE
         # The object stands before the name does, for whoever calls at once.
         self.watcher.add_to_connection(self.bus, WATCHER_PATH)
         if self.bus.request_name(WATCHER, flags) != dbus.bus.REQUEST_NAME_REPLY_PRIMARY_OWNER:
             self.watcher.remove_from_connection(self.bus, WATCHER_PATH)
             raise LookupError(f'somebody else owns {WATCHER} on this bus')
-        self.bus.request_name(HOST, flags)
         self.owning = True
-        self.watcher.StatusNotifierHostRegistered()
-        return None
-        yield
 
     def release(self, _arguments=None):
         """Drops the names and forgets the items, as a panel that ends does."""
@@ -94,6 +107,7 @@ class Host:
         self.bus.release_name(WATCHER)
         self.watcher.remove_from_connection(self.bus, WATCHER_PATH)
         self.owning = False
+        self.showing = False
         for key in list(self.items):
             del self.items[key]
             write({'event': 'item-unregistered', 'item': key})
@@ -108,6 +122,9 @@ class Host:
             self.watcher.StatusNotifierItemRegistered(key)
             self.announce_items()
         write({'event': 'item-registered', 'item': key, 'again': known})
+
+    def on_items_asked(self):
+        write({'event': 'items-asked'})
 
     def on_owner_changed(self, name, old, _new):
         if not old:
@@ -222,6 +239,7 @@ class Host:
             'menu': self.menu,
             'menu-event': self.menu_event,
             'activate': self.activate,
+            'watch': self.watch,
             'own': self.own,
             'release': self.release,
         }

@@ -45,7 +45,9 @@ export type StatusNotifierHost = {
   ): Promise<TrayView>
   /** All events since the start. */
   events(): readonly HostEvent[]
-  /** Takes the watcher's name: a panel starts. */
+  /** Takes the watcher's name alone: icons may register, and nothing shows them yet. */
+  watch(): Promise<void>
+  /** Shows icons, and takes the watcher's name where nobody has it: a panel starts. */
   own(): Promise<void>
   /** Drops it and forgets the items: the panel goes. */
   release(): Promise<void>
@@ -122,6 +124,7 @@ export async function startStatusNotifierHost(
       return readUntil(read, predicate, printView, { describe, ...(within === undefined ? {} : { within }) })
     },
     events,
+    watch: async () => void (await ask('watch')),
     own: async () => void (await ask('own')),
     release: async () => void (await ask('release')),
     close,

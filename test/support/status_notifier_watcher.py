@@ -30,6 +30,8 @@ class Watcher(dbus.service.Object):
 
     @dbus.service.method(PROPERTIES, in_signature='ss', out_signature='v')
     def Get(self, interface, name):
+        if name == 'RegisteredStatusNotifierItems':
+            self.host.on_items_asked()
         properties = self.GetAll(interface)
         if name not in properties:
             raise dbus.exceptions.DBusException(
@@ -44,7 +46,7 @@ class Watcher(dbus.service.Object):
         return dbus.Dictionary(
             {
                 'RegisteredStatusNotifierItems': dbus.Array(list(self.host.items), signature='s'),
-                'IsStatusNotifierHostRegistered': dbus.Boolean(True),
+                'IsStatusNotifierHostRegistered': dbus.Boolean(self.host.showing),
                 'ProtocolVersion': dbus.Int32(0),
             },
             signature='sv',

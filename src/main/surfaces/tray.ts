@@ -16,19 +16,32 @@ export interface TrayActions {
 /** The icon in the panel and its menu. */
 export interface TraySurface {
   show(view: View): void
+  /**
+   * Takes the icon away and makes another, for a panel that does not know the first. On Linux only, and never from
+   * one of the icon's own events, which it would not outlive.
+   */
+  renew(): void
 }
 
 /**
  * Puts the icon into the panel. On Linux the menu is always attached, since a click on the icon reaches the app on
  * few desktops only; it is replaced only when something in it differs, and not too often: each replacement gives
- * its entries new ids, and a click on the open old menu is lost.
+ * its entries new ids, and a click that is under way then is lost. Panels draw an open menu anew. Electron does not
+ * tell that it is open: `menu-will-show` fires for none that a panel draws (Electron 33), so nothing can wait for its
+ * closing.
  */
 export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
-  const tray = new Tray(icon(assets, first.icon))
+  let tray = put(first.icon)
   let shown: View | null = null
   let wanted = first
   let rebuilt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | null = null
+
+  function put(name: IconName): Tray {
+    const made = new Tray(icon(assets, name))
+    made.on('click', actions.showWindow)
+    return made
+  }
 
   function draw(): void {
     timer = null
@@ -64,11 +77,17 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
   }
 
   draw()
-  tray.on('click', actions.showWindow)
   return {
     show(view) {
       wanted = view
       schedule()
+    },
+    renew() {
+      // An icon that found no panel is one of X11's old kind meanwhile, which some panels show beside the new one.
+      tray.destroy()
+      tray = put(wanted.icon)
+      shown = null
+      draw()
     },
   }
 }

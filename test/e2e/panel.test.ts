@@ -1,0 +1,132 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { status } from '../../src/core/contract.ts'
+import { eventually } from '../support/condition.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type Picture, pictureDifference } from '../support/icon-picture.ts'
+import { type Panel, preparePanel } from '../support/panel.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+let place: Workplace
+let panel: Panel
+let app: RunningProcess
+/** What the tray shows without an icon, and with the one that says that calls do not ring. */
+const seen: { empty?: Picture; off?: Picture } = {}
+
+beforeAll(async () => {
+  place = await startWorkplace({ host: 'none' })
+  panel = await preparePanel(place.desktop)
+  expect((await place.signIn()).code).toBe(0)
+  await panel.start()
+})
+afterAll(async () => {
+  await app?.stop()
+  panel?.close()
+  await place?.close()
+})
+
+test('the panel shows the icon', async () => {
+  seen.empty = await panel.see('first')
+  app = place.start()
+  await oneItem()
+  await proven('off')
+  seen.off = await eventually(
+    () => panel.see('first'),
+    (picture) => differs(picture, seen.empty),
+    {
+      describe: 'the icon to be seen',
+    },
+  )
+})
+
+test('a click on SIP in the open menu reaches Exotel, and the icon changes', async () => {
+  const menu = await panel.openMenu()
+  await panel.click(menu, 'SIP')
+  await proven('sip')
+  expect((await place.writes()).at(-1)?.body).toEqual({ UserId: '1', DeviceName: 'sip', DeviceStatus: true })
+  await eventually(
+    () => panel.see('first'),
+    (picture) => differs(picture, seen.empty) && differs(picture, seen.off),
+    { describe: 'another icon to be seen' },
+  )
+  await picture('panel.png')
+})
+
+test('a menu that stands open while the state changes can still be clicked', async () => {
+  const menu = await panel.openMenu()
+  expect((await place.command(['phone'])).code).toBe(0)
+  await panel.click(menu, 'SIP')
+  await proven('sip')
+})
+
+test('the icon is back after the panel died and started again', async () => {
+  await panel.click(await panel.openMenu(), 'Off')
+  await proven('off')
+  await panel.kill()
+  await panel.start()
+  await oneItem()
+  await offIsSeen()
+})
+
+test('a panel that starts after the app shows the icon, and one only', async () => {
+  await app.stop()
+  await panel.kill()
+  app = place.start()
+  await proven('off')
+  await panel.start()
+  await oneItem()
+  await offIsSeen()
+  await eventually(
+    () => panel.see('second'),
+    (picture) => !differs(picture, seen.empty),
+    {
+      describe: 'nothing to be seen beside the icon',
+    },
+  )
+  await panel.click(await panel.openMenu(), 'Phone')
+  await proven('phone')
+})
+
+async function oneItem(): Promise<void> {
+  await eventually(panel.items, (items) => items.length === 1, {
+    describe: 'one item to be registered with the panel',
+    within: 15_000,
+  })
+}
+
+async function offIsSeen(): Promise<void> {
+  await eventually(
+    () => panel.see('first'),
+    (picture) => !differs(picture, seen.off),
+    {
+      describe: 'the icon for Off to be seen',
+      within: 10_000,
+    },
+  )
+}
+
+/** Asks the app itself: what a panel shows is seen with the eye here. */
+async function proven(state: string): Promise<void> {
+  await eventually(
+    async () => (await place.command(['status', '--json'])).stdout,
+    (stdout) => status.parse(JSON.parse(stdout)).state === state,
+    { describe: `${state} to be proven`, within: 20_000 },
+  )
+}
+
+/** More than a rounding apart: what is compared are icons of different shapes. */
+function differs(picture: Picture, other: Picture | undefined): boolean {
+  if (other === undefined) throw new Error('An earlier test has not seen what this one compares with')
+  return pictureDifference(picture, other) > 40
+}
+
+/** A picture of the panel and its open menu, kept where HOOKSWITCH_PICTURES names a folder. */
+async function picture(name: string): Promise<void> {
+  const { HOOKSWITCH_PICTURES: folder } = process.env
+  const menu = await panel.openMenu()
+  const margin = 8
+  const width = menu.place.x + menu.place.width + margin
+  const height = menu.place.y + menu.place.height + margin
+  await panel.picture(join(folder ?? place.desktop.home, name), { x: 0, y: 0, width, height })
+  await panel.closeMenu()
+}

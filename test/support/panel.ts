@@ -1,0 +1,188 @@
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type BusConnection, connectBus, variantValue } from './bus-connection.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { type Picture, readPng } from './icon-picture.ts'
+import { findProgram, type RunningProcess, runProcess, startProcess } from './processes.ts'
+
+/** Where something is on the screen: its upper left corner and its size, in pixels. */
+export type Place = {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A menu that stands open: where, and what its rows say, separators left out. */
+export type OpenMenu = { readonly place: Place; readonly rows: readonly string[] }
+
+/** A real panel (xfce4-panel) with nothing in it but the tray, and the window manager that it needs. */
+export type Panel = {
+  /** Starts it; settles when it takes items. */
+  start(): Promise<void>
+  /** Ends it as a crash does. */
+  kill(): Promise<void>
+  /** The names of the items that are registered with it, as it tells them on the bus. */
+  items(): Promise<readonly string[]>
+  /** What is seen in the tray: the first icon's place, or that of the one beside it. */
+  see(which: 'first' | 'second'): Promise<Picture>
+  /** Opens the first icon's menu with the mouse. */
+  openMenu(): Promise<OpenMenu>
+  /** Clicks the row of an open menu that says `label`. */
+  click(menu: OpenMenu, label: string): Promise<void>
+  /** Closes an open menu, with the keyboard. */
+  closeMenu(): Promise<void>
+  /** Writes a picture of a place on the screen to `file`, as PNG. */
+  picture(file: string, place: Place): Promise<void>
+  close(): void
+}
+
+/** The panel's height, and how wide an icon's place is in it. */
+const size = { height: 32, icon: 24 }
+
+const watcher = {
+  destination: 'org.kde.StatusNotifierWatcher',
+  path: '/StatusNotifierWatcher',
+  interface: 'org.freedesktop.DBus.Properties',
+}
+
+/**
+ * Prepares a panel on a desktop that has a display and a bus and no other tray. Its settings lie in the desktop's
+ * HOME, and all that it starts ends with the desktop.
+ */
+export async function preparePanel(desktop: Desktop): Promise<Panel> {
+  const { env, home } = desktop
+  writeSettings(join(home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
+  // The bus starts no service of the machine, so the one that holds the settings is started here.
+  startProcess(settingsService(), [], { env })
+  startProcess('xfwm4', ['--compositor=off'], { env, from: 'xfwm4' })
+  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  const open: { panel?: RunningProcess } = {}
+  const drive = async (...given: readonly string[]) => void (await runProcess('xdotool', given, { env }))
+  const visible = async (className: string) => {
+    const given = ['search', '--onlyvisible', '--class', className, 'getwindowgeometry', '--shell', '%@']
+    return places((await runProcess('xdotool', given, { env })).stdout)
+  }
+  const picture = async (file: string, { x, y, width, height }: Place) => {
+    const cut = ['-crop', `${width}x${height}+${x}+${y}`, '+repage']
+    const taken = await runProcess('import', ['-window', 'root', ...cut, `PNG24:${file}`], { env })
+    if (taken.code !== 0) throw new Error(`No picture of the screen could be taken: ${taken.stderr}`)
+  }
+  const away = ['mousemove', '640', '600']
+
+  await eventually(
+    () => runProcess('xdotool', ['search', '--class', 'xfwm4'], { env }),
+    ({ stdout }) => stdout !== '',
+    { describe: 'the window manager to run' },
+  )
+  return {
+    start: async () => {
+      const given = ['--disable-wm-check', '--sm-client-disable']
+      open.panel = startProcess('xfce4-panel', given, { env, from: 'xfce4-panel' })
+      await eventually(
+        () => items(bus),
+        () => true,
+        { describe: 'the panel to take items', within: 15_000 },
+      )
+    },
+    kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
+    items: () => items(bus),
+    see: async (which) => {
+      // Under the mouse an icon looks otherwise.
+      await drive(...away)
+      const file = join(home, 'seen.png')
+      const x = which === 'first' ? 0 : size.icon
+      await picture(file, { x, y: 0, width: size.icon, height: size.height })
+      return readPng(file)
+    },
+    openMenu: async () => {
+      await drive('mousemove', `${size.icon / 2}`, `${size.height / 2}`, 'click', '3')
+      const below = async () => (await visible('wrapper-2.0')).find(({ y }) => y >= size.height)
+      const place = await eventually(below, (found) => found !== undefined, {
+        describe: 'the menu to open',
+      })
+      return { place, rows: await rows(bus) }
+    },
+    click: async ({ place, rows: all }, label) => {
+      const row = all.indexOf(label)
+      if (row === -1) throw new Error(`The menu has no row "${label}": ${all.join(', ')}`)
+      // Separators are so much thinner than rows that the middle of each row is met without counting them.
+      const y = Math.round(place.y + (place.height * (row + 0.5)) / all.length)
+      await drive('mousemove', `${place.x + 40}`, `${y}`, 'click', '1')
+    },
+    closeMenu: () => drive('key', 'Escape'),
+    picture,
+    close: () => bus.close(),
+  }
+}
+
+async function items(bus: BusConnection): Promise<readonly string[]> {
+  const values = [watcher.destination, 'RegisteredStatusNotifierItems']
+  const [answer] = await bus.call(watcher, 'Get', 'ss', values)
+  return z.array(z.string()).parse(variantValue(answer))
+}
+
+/** The rows of the first item's menu. */
+async function rows(bus: BusConnection): Promise<readonly string[]> {
+  const [item = ''] = await items(bus)
+  const destination = item.slice(0, item.indexOf('/'))
+  const menu = { destination, path: '/com/canonical/dbusmenu', interface: 'com.canonical.dbusmenu' }
+  const [, layout] = await bus.call(menu, 'GetLayout', 'iias', [0, -1, []])
+  const [, , children] = z.tuple([z.number(), z.unknown(), z.array(z.unknown())]).parse(layout)
+  return children.flatMap((child) => {
+    const [, properties] = z
+      .tuple([z.number(), z.record(z.string(), z.unknown()), z.unknown()])
+      .parse(variantValue(child))
+    const { type, label } = properties
+    if (type !== undefined && variantValue(type) === 'separator') return []
+    return [label === undefined ? '' : String(variantValue(label))]
+  })
+}
+
+/** What `xdotool getwindowgeometry --shell` writes for one window after another. */
+function places(text: string): readonly Place[] {
+  return text
+    .split('WINDOW=')
+    .slice(1)
+    .map((one) => {
+      const number = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(one)?.[1])
+      return { x: number('X'), y: number('Y'), width: number('WIDTH'), height: number('HEIGHT') }
+    })
+}
+
+/** Debian keeps it out of PATH, in a folder that is named after the machine's architecture. */
+function settingsService(): string {
+  const libraries = '/usr/lib'
+  const architecture = readdirSync(libraries).find((name) => name.endsWith('-linux-gnu')) ?? ''
+  return findProgram(join(libraries, architecture, 'xfce4', 'xfconf', 'xfconfd'), 'xfconf')
+}
+
+function writeSettings(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    join(folder, 'xfce4-panel.xml'),
+    `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="dark-mode" type="bool" value="true"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="size" type="uint" value="${size.height}"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="systray"/>
+  </property>
+</channel>
+`,
+  )
+}
