@@ -1,0 +1,211 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
+import type { RunningProcess } from '../support/processes.ts'
+import { type Screensaver, startScreensaver } from '../support/screensaver.ts'
+
+const device = { method: 'PUT', path: '/v2/integrations/device' }
+
+let place: Workplace
+let agent: Agent
+let app: RunningProcess | null = null
+
+async function start(): Promise<void> {
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+}
+
+async function startOn(on: 'phone' | 'sip'): Promise<void> {
+  await agent.turn(on)
+  await start()
+  await agent.shows((now) => now.state === on && now.locked === false, `${on} to be proven`)
+}
+
+async function stop(signal?: NodeJS.Signals): Promise<void> {
+  await place.setFaults([])
+  await app?.stop(signal === undefined ? { grace: 5_000 } : { signal })
+  app = null
+  await place.desktop.host.waitForNoItem()
+}
+
+describe('a desktop whose lock logind knows', () => {
+  let logind: Logind
+
+  beforeAll(async () => {
+    place = await startWorkplace({ systemBus: true, name: 'GNOME' })
+    agent = agentOf(place)
+    logind = await startLogind(place.desktop)
+    expect((await place.signIn()).code).toBe(0)
+  })
+  beforeEach(() => startOn('sip'))
+  afterEach(async () => {
+    await logind.unlock()
+    await stop()
+  })
+  afterAll(() => place?.close())
+
+  test('locking sends OFF at once, nothing is switched on meanwhile, and unlocking brings SIP back', async () => {
+    await logind.lock()
+    await agent.rings(null)
+    const locked = await agent.shows((now) => now.state === 'off', 'off to be proven')
+    expect(locked).toMatchObject({ lockWatch: 'working', locked: true, restorePending: 'sip' })
+    const refused = await place.command(['phone'])
+    expect(refused.stderr).toContain('The screen is locked, so nothing is switched on.')
+    expect(refused.code).toBe(4)
+    expect(await agent.lastWrite()).toBe('sip off')
+    await logind.unlock()
+    await agent.rings('sip')
+    await agent.shows((now) => now.state === 'sip' && now.restorePending === null, 'SIP to be proven')
+  })
+
+  test('locked and unlocked within a second, and unlocked twice, it rings as before', async () => {
+    await logind.lock()
+    await logind.unlock()
+    await logind.unlock()
+    await agent.shows((now) => now.state === 'sip' && !now.switching && !now.locked, 'SIP to be proven')
+    expect(await agent.deviceOn()).toBe('sip')
+  })
+
+  test('OFF in between is obeyed, and nothing comes back', async () => {
+    await logind.lock()
+    await agent.rings(null)
+    expect((await place.command(['off'])).code).toBe(0)
+    await logind.unlock()
+    await agent.shows((now) => now.state === 'off' && now.locked === false, 'off to be read again')
+    expect(await agent.lastWrite()).toBe('sip off')
+  })
+
+  test('with the server down OFF arrives once it is back, also over kill -9, and SIP comes back', async () => {
+    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
+    await logind.lock()
+    await agent.shows((now) => now.problem !== null && now.intent?.target === 'off', 'the failure to be told')
+    await stop('SIGKILL')
+    expect(await agent.deviceOn()).toBe('sip')
+    await start()
+    await agent.rings(null)
+    await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be proven')
+    await logind.unlock()
+    await agent.rings('sip')
+  })
+
+  test('unlocked before the network is back, SIP comes back with it', async () => {
+    await logind.lock()
+    await agent.rings(null)
+    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
+    await logind.unlock()
+    await agent.shows((now) => now.problem !== null, 'the failure to be told')
+    await place.setFaults([])
+    await agent.rings('sip', 20_000)
+  })
+
+  test('a late ON behind the OFF of a lock ends in off', async () => {
+    expect((await place.command(['off'])).code).toBe(0)
+    await place.setFaults([
+      { match: device, times: 1, fault: { kind: 'applied-late', ms: 4_000, answer: 'never' } },
+    ])
+    const clicked = place.command(['sip'])
+    await agent.shows((now) => now.intent?.target === 'sip', 'SIP to be asked for')
+    await logind.lock()
+    expect((await clicked).code).toBe(4)
+    await agent.rings('sip')
+    await agent.rings(null, 30_000)
+    await agent.shows((now) => now.state === 'off', 'off to be proven', 40_000)
+    await logind.unlock()
+    await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
+    expect(await agent.deviceOn()).toBeNull()
+  }, 120_000)
+
+  test('a token that expires at the lock keeps the OFF for whoever signs in again', async () => {
+    await place.setFaults([{ match: {}, times: 1, fault: { kind: 'refusal', where: 'status', status: 401 } }])
+    await logind.lock()
+    await agent.shows((now) => now.state === 'signed-out', 'the token to be rejected')
+    expect(await agent.deviceOn()).toBe('sip')
+    expect((await place.signIn()).code).toBe(0)
+    await agent.rings(null)
+  })
+
+  test('a change made elsewhere while locked is told and not fought', async () => {
+    await logind.lock()
+    await agent.rings(null)
+    await agent.turn('phone')
+    const before = (await place.writes()).length
+    await logind.unlock()
+    const { problem } = await agent.shows((now) => now.problem !== null, 'the change to be told')
+    expect(problem?.code).toBe('changed_elsewhere')
+    expect(await agent.deviceOn()).toBe('phone')
+    expect((await place.writes()).length).toBe(before)
+  })
+
+  test('a lock that was only asked for is taken back after 5 s', async () => {
+    await logind.requestLock()
+    await agent.rings(null)
+    await agent.rings('sip', 15_000)
+    expect((await agent.status()).locked).toBe(false)
+  })
+
+  test('started behind a locked screen it switches off, and back on at the unlock', async () => {
+    await stop('SIGKILL')
+    await logind.lock()
+    await start()
+    await agent.rings(null)
+    await logind.unlock()
+    await agent.rings('sip')
+  })
+
+  test('sleep waits for OFF, and waking up brings SIP back', async () => {
+    expect(await logind.inhibitors()).toEqual(['Hookswitch'])
+    await logind.prepareForSleep(true)
+    await agent.rings(null)
+    await agent.shows((now) => now.state === 'off', 'off to be proven')
+    expect(await logind.inhibitors()).toEqual([])
+    await logind.prepareForSleep(false)
+    await agent.rings('sip')
+  })
+})
+
+describe('a real screen locker', () => {
+  let locker: Screensaver
+
+  beforeAll(async () => {
+    place = await startWorkplace({ name: 'MATE' })
+    agent = agentOf(place)
+    locker = await startScreensaver(place.desktop)
+    expect((await place.signIn()).code).toBe(0)
+  })
+  afterAll(async () => {
+    await stop()
+    await place?.close()
+  })
+
+  test('locking it sends OFF, and unlocking it brings SIP back', async () => {
+    await startOn('sip')
+    await locker.lock()
+    await agent.rings(null)
+    await agent.shows((now) => now.locked === true && now.state === 'off', 'off to be proven')
+    await locker.unlock()
+    await agent.rings('sip')
+    await agent.shows((now) => now.locked === false && now.state === 'sip', 'SIP to be proven')
+  })
+})
+
+describe('a desktop that tells nothing of locks', () => {
+  beforeAll(async () => {
+    place = await startWorkplace()
+    agent = agentOf(place)
+    expect((await place.signIn()).code).toBe(0)
+  })
+  afterAll(async () => {
+    await stop()
+    await place?.close()
+  })
+
+  test('says plainly that calls cannot go off by themselves', async () => {
+    await start()
+    const { lockWatch } = await agent.shows((now) => now.state === 'off', 'off to be read')
+    expect(lockWatch).toBe('unavailable')
+    expect((await place.command(['status'])).stdout).toContain(
+      'Nothing on this desktop tells when the screen is locked, so calls cannot go off by themselves.',
+    )
+  })
+})

@@ -1,0 +1,49 @@
+import { type Status, status } from '../../src/core/contract.ts'
+import { eventually } from './condition.ts'
+import type { Workplace } from './hookswitch.ts'
+
+/** Agent "1" of a workplace: how things are at Exotel, and what the app says of them. */
+export interface Agent {
+  /** Which device is on, at Exotel itself. */
+  deviceOn(): Promise<string | null>
+  /** Somebody turns a device on elsewhere, or all off. */
+  turn(to: 'phone' | 'sip' | 'off'): Promise<void>
+  /** Settles once Exotel itself has `device` on, or none for null. */
+  rings(device: 'phone' | 'sip' | null, within?: number): Promise<void>
+  status(): Promise<Status>
+  /** The app's status once `accept` takes it. */
+  shows(accept: (now: Status) => boolean, describe: string, within?: number): Promise<Status>
+  /** The last device write that Exotel took, as "sip on"; null where there was none. */
+  lastWrite(): Promise<string | null>
+}
+
+/** Agent "1" of `place`. */
+export function agentOf(place: Workplace): Agent {
+  const record = `${place.exotel.facts.url}/_simulator/agents/1`
+  const deviceOn = async () => {
+    const { devices } = (await (await fetch(record)).json()) as {
+      devices: Record<string, { on: boolean } | null>
+    }
+    return Object.keys(devices).find((name) => devices[name]?.on === true) ?? null
+  }
+  const readStatus = async () => status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
+  return {
+    deviceOn,
+    turn: async (to) => {
+      const devices = { phone: { on: to === 'phone' }, sip: { on: to === 'sip' } }
+      await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
+    },
+    rings: async (device, within = 10_000) => {
+      const describe = `Exotel to show ${device ?? 'off'}`
+      await eventually(deviceOn, (on) => on === device, { describe, within })
+    },
+    status: readStatus,
+    shows: (accept, describe, within = 15_000) => eventually(readStatus, accept, { describe, within }),
+    lastWrite: async () => {
+      const body = (await place.writes()).at(-1)?.body as
+        | { DeviceName: string; DeviceStatus: boolean }
+        | undefined
+      return body === undefined ? null : `${body.DeviceName} ${body.DeviceStatus ? 'on' : 'off'}`
+    },
+  }
+}
