@@ -269,8 +269,13 @@ export const words = {
     unreadable: (path: string): string => `The file ${path} cannot be read.`,
     noValue: (option: string): string => `${option} needs a value.`,
     missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
-    notHere: (option: string, command: string): string =>
-      `${option} does not go with ${command}. See hookswitch --help.`,
+    noValueHere: (option: string): string => `${option} takes no value.`,
+    notHere: (option: string, command: string | null, places: readonly string[]): string => {
+      const where = places.length === 0 ? 'no command' : places.join(', ')
+      const what = command === null ? '' : ` does not go with ${command}: it`
+      return `${option}${what} goes with ${where}. See hookswitch --help.`
+    },
+    userIdTooLong: 'The user id is far too long: it has 256 characters at most.',
     tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
     badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
     badPort: '--port takes a whole number from 0 to 65535.',
@@ -294,8 +299,9 @@ export const words = {
   hookswitch sign-out
   hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 
-  --simulator                      run against the embedded Exotel, in a profile of its own
+  --simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory
   --user-data-dir=DIR              another profile
+  --help, --version                this text; the version
 
 Exit status: 0 done and proven, 1 internal error, 2 wrong usage, 3 not running, not signed in or no keychain,
 4 refused, 5 not proven in time, 6 superseded.`,

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import type { ControlRequest, Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { words } from '../core/words.ts'
-import type { Invocation, SecretSource } from './surfaces/command-line.ts'
+import type { Invocation, SecretSource } from './surfaces/command-table.ts'
 import { askRunningApp } from './surfaces/control.ts'
 import { controlAddress } from './surfaces/control-address.ts'
 
