@@ -86,6 +86,7 @@ function afterGoodRead(problem: Problem | null): Problem | null {
       return null
     case 'on-withdrawn':
     case 'changed-elsewhere':
+    case 'disk':
       return problem
   }
 }

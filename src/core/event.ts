@@ -1,7 +1,7 @@
 import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Moment } from './moment.ts'
-import type { Identity, KeychainFailure, State } from './state.ts'
+import type { DiskFailure, Identity, KeychainFailure, State } from './state.ts'
 
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
@@ -10,7 +10,10 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
   | { readonly kind: 'signed-in'; readonly identity: Identity }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
-  | { readonly kind: 'signed-out' }
+  /** The secrets are gone; `disk`: why the settings could not forget the user, too. */
+  | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
+  /** The profile could not be written or read: whatever needed that did not happen. */
+  | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /** Somebody looks, or the network is back: whatever waits goes at once. */
   | { readonly kind: 'refresh-asked' }
@@ -28,8 +31,8 @@ export type Outcome =
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
   /** `toggle` or `swap` had nothing to go by. */
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
-  /** Signing out is done; false where OFF could not be proven in time. */
-  | { readonly kind: 'left'; readonly offProven: boolean }
+  /** Signing out is done; false where OFF could not be proven in time. `disk`: why the user id is not forgotten. */
+  | { readonly kind: 'left'; readonly offProven: boolean; readonly disk: DiskFailure | null }
 
 /** What the core asks the world to do. */
 export type Effect =

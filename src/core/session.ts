@@ -2,7 +2,14 @@ import { pursue } from './ask.ts'
 import { type Event, type Outcome, reports, type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
 import { settle } from './settle.ts'
-import { type Intent, initialState, type Leaving, type Session, type State } from './state.ts'
+import {
+  type DiskFailure,
+  type Intent,
+  initialState,
+  type Leaving,
+  type Session,
+  type State,
+} from './state.ts'
 import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
@@ -22,12 +29,24 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
 }
 
 /** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */
-export function signedOut(state: State, at: Moment): Step {
+export function signedOut(state: State, at: Moment, disk: DiskFailure | null): Step {
   const { session } = state
   const leaving = session.kind === 'signed-in' ? session.leaving : null
   const told: readonly [string, Outcome][] =
-    leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false }]]
-  return forget(state, at, { kind: 'signed-out', rejected: null }, { kind: 'signed-out' }, told)
+    leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false, disk }]]
+  const gone = forget(state, at, { kind: 'signed-out', rejected: null }, { kind: 'signed-out' }, told)
+  return disk === null ? gone : { ...gone, state: withDiskProblem(gone.state, disk) }
+}
+
+/** The profile cannot be written or read. Before it is known who is signed in that means: nobody can be. */
+export function diskFailed(state: State, event: Extract<Event, { kind: 'disk-failed' }>): Step {
+  return state.session.kind === 'starting'
+    ? signedOut(state, event.at, event.failure)
+    : step(withDiskProblem(state, event.failure))
+}
+
+function withDiskProblem(state: State, failure: DiskFailure): State {
+  return { ...state, problem: { kind: 'disk', failure } }
 }
 
 /** Secrets are expected but the keychain gives none: nothing is forgotten, nothing is shown as proven. */

@@ -21,6 +21,13 @@ export interface KeychainFailure {
   readonly reason: string
 }
 
+/** Why a file of the profile could not be written or read; `file` is its path. */
+export interface DiskFailure {
+  readonly kind: 'full' | 'forbidden' | 'failed'
+  readonly file: string
+  readonly reason: string
+}
+
 export type Session =
   /** Keychain not read yet. */
   | { readonly kind: 'starting' }
@@ -34,6 +41,9 @@ export type Session =
       readonly firstReadEnded: boolean
       readonly leaving: Leaving | null
     }
+
+/** The session of somebody who is signed in. */
+export type SignedIn = Extract<Session, { kind: 'signed-in' }>
 
 /** Signing out: OFF is asked for and waited for until `until` (monotonic ms), then the secrets are forgotten. */
 export interface Leaving {
@@ -131,6 +141,7 @@ export type Problem =
   | { readonly kind: 'off-not-confirmed'; readonly since: number }
   | { readonly kind: 'on-withdrawn'; readonly target: Device; readonly failure: Failure | null }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
+  | { readonly kind: 'disk'; readonly failure: DiskFailure }
 
 /** The last proven change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
 export interface LastChange {

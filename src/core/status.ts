@@ -55,7 +55,7 @@ function problemCodeOf(state: State): ProblemCode | null {
     case 'starting':
       return null
     case 'signed-out':
-      return 'signed_out'
+      return problem?.kind === 'disk' ? 'disk' : 'signed_out'
     case 'keychain-failed':
       return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
     case 'signed-in':
@@ -74,6 +74,8 @@ function codeOf(problem: Problem): ProblemCode {
       return 'on_withdrawn'
     case 'changed-elsewhere':
       return 'changed_elsewhere'
+    case 'disk':
+      return 'disk'
   }
 }
 

@@ -5,7 +5,7 @@ import { andThen, type Event, type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
 import { withoutOldWrites } from './proof.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
-import { advanceLeaving, keychainFailed, leave, signedIn, signedOut } from './session.ts'
+import { advanceLeaving, diskFailed, keychainFailed, leave, signedIn, signedOut } from './session.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
 import { read, withUnanswered } from './wire.ts'
@@ -24,8 +24,11 @@ function react(state: State, event: Event): Step {
     case 'asked':
       return ask(state, event)
     case 'account-missing':
+      return signedOut(state, event.at, null)
     case 'signed-out':
-      return signedOut(state, event.at)
+      return signedOut(state, event.at, event.disk)
+    case 'disk-failed':
+      return diskFailed(state, event)
     case 'keychain-failed':
       return keychainFailed(state, event)
     case 'signed-in':

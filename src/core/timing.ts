@@ -35,6 +35,10 @@ export const timing = {
   afterTray: 60,
   /** The command line waits this long for a proof unless told otherwise. */
   commandWait: 10 * second,
+  /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
+  commandGrace: 5 * second,
+  /** Signing in or out may wait for the keychain's prompt several times over, and for Exotel. */
+  accountCommand: 2 * minute,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

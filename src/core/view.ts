@@ -149,6 +149,8 @@ function problemAdvice(problem: Problem): Advice {
       return words.onWithdrawn(problem.target)
     case 'changed-elsewhere':
       return words.changedElsewhere(problem.active, problem.at)
+    case 'disk':
+      return words.disk(problem.failure)
   }
 }
 

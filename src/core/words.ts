@@ -1,7 +1,7 @@
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { Outcome } from './event.ts'
 import type { Failure, FailureKind } from './failure.ts'
-import type { KeychainFailure } from './state.ts'
+import type { DiskFailure, KeychainFailure } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
 export interface Advice {
@@ -152,6 +152,25 @@ export const words = {
           message: `The keychain that holds your token is not available: ${failure.reason}`,
           remedy: 'Start a keychain such as GNOME Keyring or KWallet; nothing has to be entered again.',
         },
+  disk: ({ kind, file, reason }: DiskFailure): Advice => {
+    switch (kind) {
+      case 'full':
+        return {
+          message: `${file} cannot be written: the disk is full.`,
+          remedy: 'Make room, then try again.',
+        }
+      case 'forbidden':
+        return {
+          message: `${file} cannot be written or read: it is write-protected or belongs to somebody else.`,
+          remedy: 'Make it yours to write, then try again.',
+        }
+      case 'failed':
+        return {
+          message: `${file} cannot be written or read: ${reason}`,
+          remedy: 'Mend that, then try again.',
+        }
+    }
+  },
   offNotConfirmed: (since: number): Advice => ({
     message: `Exotel has not confirmed Off since ${clockTime(since)}: calls may still ring.`,
     remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
@@ -185,6 +204,17 @@ export const words = {
 
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
+  settingsSetAside: (path: string): string =>
+    `The settings could not be understood. They are kept as ${path}; sign in again.`,
+  diskLine: (failure: DiskFailure): string => {
+    const { message, remedy } = words.disk(failure)
+    return `${message} ${remedy}`
+  },
+  /** What became of the keychain when a sign-in could not be kept: put back, or not. */
+  notSignedIn: (putBack: boolean): string =>
+    putBack
+      ? 'Nothing was changed: who was signed in before still is.'
+      : 'The keychain could not be put back: it still holds the new token under "Hookswitch".',
   signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,
   signedInAs: (userId: string): string => `Signed in as ${userId}.`,
   keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
@@ -243,10 +273,14 @@ export const words = {
             return 'No device is on, so there is nothing to swap. Name a device.'
         }
         break
-      case 'left':
-        return outcome.offProven
+      case 'left': {
+        const left = outcome.offProven
           ? 'Signed out; calls do not ring.'
           : 'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.'
+        return outcome.disk === null
+          ? left
+          : `${left} The token is gone, but your user id still stands in the settings: ${words.diskLine(outcome.disk)}`
+      }
     }
   },
   failureLine: (failure: Failure): string => {
@@ -262,7 +296,24 @@ export const words = {
     noAppRunning: 'Hookswitch is not running. Start it first.',
     accepted: 'Accepted.',
     notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
+    noAnswer: 'Hookswitch runs, but does not answer. If that stays so, end it and start it again.',
+    noAnswerYet:
+      'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
+    hungUp:
+      'Hookswitch hung up without an answer: it quit, or is of another version. Start it again, and look at `hookswitch status`.',
+    nonsense:
+      'What answers for Hookswitch makes no sense: it may be of another version. Quit it and start it again.',
+    brokenControlFile: (file: string): string => `${file} is damaged. Quit Hookswitch and start it again.`,
+    noPlaceForSocket: (path: string): string =>
+      `No place for the control socket: ${path} is too long. Set XDG_RUNTIME_DIR, or choose a shorter profile.`,
+    notOurs: (folder: string): string =>
+      `${folder} belongs to somebody else or is open to others, so it is not used. Remove it, or set XDG_RUNTIME_DIR.`,
+    noControl: (reason: string): string => `The command line cannot reach this app: ${reason}`,
+    noInput: 'There is nothing on standard input to read the token or secret from.',
     emptySecret: 'The token or secret is empty. Give it as one line.',
+    secretTooLong: 'That is far too long for a token or secret. Give it as one line.',
+    severalLines: (path: string): string =>
+      `The file ${path} holds more than one line. Give a file that holds the token or secret alone.`,
     tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,

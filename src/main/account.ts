@@ -1,7 +1,7 @@
 import type { Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../core/failure.ts'
-import type { Identity, KeychainFailure } from '../core/state.ts'
+import type { DiskFailure, Identity } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../exotel/base-url.ts'
@@ -9,6 +9,7 @@ import type { Gateway } from '../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../exotel/integrations.ts'
 import type { Keychain } from './storage/keychain.ts'
+import { replaceSecrets } from './storage/replace-secrets.ts'
 import type { SettingsFile } from './storage/settings.ts'
 import type { Happening } from './store.ts'
 
@@ -19,13 +20,16 @@ export interface Account {
   restore(): Promise<Happening>
   /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
   signIn(form: SignInForm): Promise<SignInResult>
+  /** Whom the settings name, signed in or not; null where they name nobody. */
+  userId(): string | null
   /** Forgets the secrets, and says so as an event. */
   forget(): Promise<Happening>
 }
 
 export type SignInResult =
   | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
-  | { readonly kept: false; readonly ending: Ending }
+  /** `disk`: why it could not be kept, where that was the profile's fault. */
+  | { readonly kept: false; readonly ending: Ending; readonly disk: DiskFailure | null }
 
 export interface AccountParts {
   readonly keychain: Keychain
@@ -66,10 +70,21 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     return { origin: base.origin, identity, appId: integrations.appId }
   }
 
+  /** The names of the secrets in the keychain of whom the settings name. */
+  function secretsNamed(): readonly string[] {
+    const found = named()
+    if (found === null) return []
+    const { identity, appId } = found
+    return [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
+  }
+
   return {
     gateway: () => current,
+    userId: () => named()?.identity.userId ?? null,
 
     async restore() {
+      const disk = settings.trouble()
+      if (disk !== null) return { kind: 'disk-failed', failure: disk }
       const found = named()
       if (found === null) return { kind: 'account-missing' }
       const { identity, origin, appId } = found
@@ -100,15 +115,29 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       if (!tried.ok && handlingOf(tried.failure) !== 'retry') {
         return refusal(exitStatus.refused, words.failureLine(tried.failure))
       }
-      const stored = await storeSecrets(keychain, identity, token.value, app)
+      const secrets = new Map([[tokenName(identity), token.value]])
+      if (app !== null) secrets.set(appName(identity, app.appId), app.appSecret)
+      const before = secretsNamed()
+      const stored = await replaceSecrets(keychain, secrets)
       if (!stored.ok) {
         const { message, remedy } = words.keychain(stored.failure)
         return refusal(exitStatus.notAvailable, `${message} ${remedy}`)
       }
-      settings.write({
+      const written = settings.write({
         ...settings.read(),
         integrations: { userId, url: base.origin, appId: app?.appId ?? null },
       })
+      if (!written.ok) {
+        const putBack = await stored.value()
+        const message = `${words.diskLine(written.failure)} ${words.notSignedIn(putBack)}`
+        return {
+          kept: false,
+          ending: { exit: exitStatus.internalError, message },
+          disk: written.failure,
+        }
+      }
+      // What nothing names any more would stay in the keychain for ever; one that fails now harms nothing but that.
+      for (const name of before) if (!secrets.has(name)) await keychain.forget(name)
       current = connect(base.origin, identity, token.value, app)
       return {
         kept: true,
@@ -122,29 +151,18 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     async forget() {
       const found = named()
       if (found !== null) {
-        const { identity, appId } = found
-        const names = [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
-        for (const name of names) {
+        for (const name of secretsNamed()) {
           const forgotten = await keychain.forget(name)
-          if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+          if (!forgotten.ok) {
+            return { kind: 'keychain-failed', identity: found.identity, failure: forgotten.failure }
+          }
         }
       }
-      settings.write({ ...settings.read(), integrations: null })
+      const written = found === null ? null : settings.write({ ...settings.read(), integrations: null })
       current = null
-      return { kind: 'signed-out' }
+      return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
     },
   }
-}
-
-async function storeSecrets(
-  keychain: Keychain,
-  identity: Identity,
-  token: string,
-  app: App | null,
-): Promise<Result<null, KeychainFailure>> {
-  const stored = await keychain.write(tokenName(identity), token)
-  if (!stored.ok || app === null) return stored
-  return keychain.write(appName(identity, app.appId), app.appSecret)
 }
 
 function identityOf(userId: string, host: string, simulated: boolean): Identity {
@@ -165,5 +183,5 @@ function exitOf(failure: Failure): number {
 }
 
 function refusal(exit: number, message: string): SignInResult {
-  return { kept: false, ending: { exit, message } }
+  return { kept: false, ending: { exit, message }, disk: null }
 }

@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os'
 import { session } from 'electron'
 import type { ControlReply, ControlRequest } from '../core/contract.ts'
+import { words } from '../core/words.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account.ts'
 import { connectSessionBus } from './bus.ts'
@@ -7,7 +9,7 @@ import { type Keychain, memoryKeychain, systemKeychain } from './storage/keychai
 import { secretServiceState } from './storage/secret-service.ts'
 import { memorySettings, openSettings } from './storage/settings.ts'
 import { serveControl } from './surfaces/control.ts'
-import { controlAddress } from './surfaces/control-address.ts'
+import { controlPlace } from './surfaces/control-place.ts'
 
 export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 
@@ -23,7 +25,7 @@ export async function openProfile({
   if (!simulator) {
     return openAccount({
       keychain: desktopKeychain(),
-      settings: openSettings(profile),
+      settings: openSettings(profile, (path) => process.stderr.write(`${words.settingsSetAside(path)}\n`)),
       fetch,
       simulated: false,
     })
@@ -42,12 +44,19 @@ export async function openProfile({
   return account
 }
 
-/** Serves the command line's requests on the control socket of the profile. */
-export function serveCommands(
+/** Serves the command line's requests. Where it cannot, that is said on stderr and the app goes on without. */
+export async function serveCommands(
   profile: string,
   serve: (request: ControlRequest) => Promise<ControlReply>,
 ): Promise<void> {
-  return serveControl(controlAddress(profile, process.env.XDG_RUNTIME_DIR), serve)
+  const { platform, env } = process
+  const surroundings = { platform, runtimeFolder: env.XDG_RUNTIME_DIR, temporaryFolder: tmpdir() }
+  try {
+    await serveControl(controlPlace(profile, surroundings).prepare(), serve)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    process.stderr.write(`${words.commandLine.noControl(reason)}\n`)
+  }
 }
 
 /**

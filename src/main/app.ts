@@ -38,7 +38,8 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   let account: Account | null = null
   const effects = createEffects({
     gateway: () => account?.gateway() ?? null,
-    forgetSecrets: async () => (account === null ? { kind: 'signed-out' } : await account.forget()),
+    forgetSecrets: async () =>
+      account === null ? { kind: 'signed-out', disk: null } : await account.forget(),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
@@ -56,9 +57,20 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     model: () => viewOf(store.state()).window,
     onShown: () => store.dispatch({ kind: 'refresh-asked' }),
   })
+  // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
+  let windowWanted = !hidden
+  let windowReady = false
+  const showWindow = () => {
+    windowWanted = true
+    if (windowReady) window.show()
+  }
+  const windowCanShow = () => {
+    windowReady = true
+    if (windowWanted) window.show()
+  }
   const tray = createTray(assets, viewOf(store.state()), {
     choose: (target) => void ask(target, 'user'),
-    showWindow: window.show,
+    showWindow,
     quit: () => app.quit(),
   })
   store.subscribe((state) => {
@@ -68,7 +80,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   })
   app.on('second-instance', (_event, _argv, _folder, data) => {
     const wantsHidden = typeof data === 'object' && data !== null && 'hidden' in data && data.hidden === true
-    if (!wantsHidden) window.show()
+    if (!wantsHidden) showWindow()
   })
 
   let known: () => void = () => {}
@@ -85,6 +97,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     }
     const result = await account.signIn(form)
     if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+    else if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
     return result.ending
   }
   const signOut = async (): Promise<Ending> => {
@@ -134,6 +147,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     rest.serveWindow(serveWindowRequest, (sender, frame) =>
       rest.isWindowFrame(window.contents(), sender, frame),
     )
+    windowCanShow()
     await rest.serveCommands(profile, serveCommand)
     account = await rest.openProfile({ profile, simulator })
     store.dispatch(await account.restore())
@@ -145,11 +159,9 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       .catch((error: unknown) => {
         process.stderr.write(`${words.commandLine.internal(reasonOf(error))}\n`)
         store.dispatch({ kind: 'account-missing' })
+        if (!windowReady) windowCanShow()
       })
-      .finally(() => {
-        known()
-        if (!hidden) window.show()
-      })
+      .finally(known)
   }, timing.afterTray)
 }
 

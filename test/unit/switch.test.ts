@@ -152,9 +152,9 @@ describe('leaving', () => {
     expect(asked.effects).toEqual([{ kind: 'write', call: 2, device: 'phone', on: false }])
     const off = play(asked.state, answered(2, shows('off'), 100))
     expect(off.effects).toEqual([{ kind: 'forget-secrets' }])
-    const left = play(off.state, { kind: 'signed-out', at: moment(200) })
+    const left = play(off.state, { kind: 'signed-out', disk: null, at: moment(200) })
     expect(left.effects).toEqual([
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true, disk: null } },
     ])
     expect(left.state.session).toEqual({ kind: 'signed-out', rejected: null })
   })
@@ -162,11 +162,15 @@ describe('leaving', () => {
   test('waits no longer than 5 s', () => {
     const asked = play(signedInAt('phone'), { kind: 'sign-out-asked', id: 'a', at: moment(0) })
     expect(nextDeadline(asked.state)).toBe(5000)
-    const { effects } = play(asked.state, deadline(5000), { kind: 'signed-out', at: moment(5100) })
+    const { effects } = play(asked.state, deadline(5000), {
+      kind: 'signed-out',
+      disk: null,
+      at: moment(5100),
+    })
     expect(effects).toEqual([
       { kind: 'abort', call: 2 },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
     ])
   })
 
