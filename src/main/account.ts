@@ -20,8 +20,6 @@ export interface Account {
   restore(): Promise<Happening>
   /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
   signIn(form: SignInForm): Promise<SignInResult>
-  /** Whom the settings name, signed in or not; null where they name nobody. */
-  userId(): string | null
   /** Forgets the secrets, and says so as an event. */
   forget(): Promise<Happening>
 }
@@ -80,7 +78,6 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
 
   return {
     gateway: () => current,
-    userId: () => named()?.identity.userId ?? null,
 
     async restore() {
       const disk = settings.trouble()

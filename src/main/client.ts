@@ -133,9 +133,10 @@ function showStatus(reply: ControlReply | null, json: boolean): Ending {
 /** Signs in without a running app: tried at Exotel and put into the keychain, to be found at the next start. */
 async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
   const account = await openAlone(profile)
-  const other = account.userId()
-  if (other !== null && other !== form.userId) {
-    return { exit: exitStatus.refused, message: words.signOutFirst(other) }
+  // Another agent's device would stay on, with nobody left here who could switch it off.
+  const found = await account.restore()
+  if (found.kind === 'signed-in' && found.identity.userId !== form.userId) {
+    return { exit: exitStatus.refused, message: words.signOutFirst(found.identity.userId) }
   }
   return (await account.signIn(form)).ending
 }

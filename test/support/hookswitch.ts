@@ -15,6 +15,8 @@ export interface Workplace {
   readonly profile: string
   /** Runs one command of the command line to its end; `env` changes the desktop's variables. */
   command(args: readonly string[], input?: string, env?: Environment): ReturnType<typeof runProcess>
+  /** Runs a shell script in which `"$@"` is one command of the command line. */
+  shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
   /** Starts the app, which stays. */
   start(args?: readonly string[], env?: Environment): RunningProcess
   /** Signs the agent in by the command line, with or without a running app. */
@@ -50,6 +52,11 @@ export async function startWorkplace(): Promise<Workplace> {
     exotel,
     profile: join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch'),
     command,
+    shell: (script, args) =>
+      runProcess('bash', ['-c', script, 'bash', electronProgram(), ...program, ...args], {
+        env: desktop.env,
+        within: 50_000,
+      }),
     start: (args = ['--hidden'], env) =>
       startProcess(electronProgram(), [...program, ...args], { env: { ...desktop.env, ...env } }),
     signIn: (userId = '1') =>
