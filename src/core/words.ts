@@ -354,7 +354,7 @@ export const words = {
   --user-data-dir=DIR              another profile
   --help, --version                this text; the version
 
-Exit status: 0 done and proven, 1 internal error, 2 wrong usage, 3 not running, not signed in or no keychain,
-4 refused, 5 not proven in time, 6 superseded.`,
+Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
+3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`,
   },
 } as const
