@@ -4,6 +4,7 @@ import type { Event } from '../../src/core/event.ts'
 import type { Result } from '../../src/core/failure.ts'
 import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState, type State } from '../../src/core/state.ts'
+import { statusOf } from '../../src/core/status.ts'
 import { play, signedInAt } from './support/app.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -174,6 +175,20 @@ describe('leaving', () => {
     ])
   })
 
+  test('does not wait for an OFF that a rejected token can no longer bring about', () => {
+    const { effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      answered(2, fails('unauthorized'), 100),
+      { kind: 'signed-out', disk: null, at: moment(200) },
+    )
+    expect(effects).toEqual([
+      { kind: 'write', call: 2, device: 'phone', on: false },
+      { kind: 'forget-secrets' },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
+    ])
+  })
+
   test('a token that Exotel rejects signs out and remembers whose it was', () => {
     const { state, effects } = play(
       signedInAt('off'),
@@ -183,6 +198,22 @@ describe('leaving', () => {
     expect(state.session).toEqual({ kind: 'signed-out', rejected: identity })
     expect(state.confirmed).toBe(null)
     expect(effects.at(-1)).toMatchObject({ kind: 'report', request: 'a', outcome: { kind: 'refused' } })
+  })
+})
+
+describe('a disk that fails', () => {
+  const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
+  const failed: Event = { kind: 'disk-failed', failure, at: moment(10) }
+
+  test('before it is known who is signed in means that nobody is, and that is said', () => {
+    const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
+    expect(statusOf(state)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
+    expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'signed-out' } }])
+  })
+
+  test('changes nothing about where calls ring', () => {
+    const { state } = play(signedInAt('phone'), failed)
+    expect(statusOf(state)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
   })
 })
 
