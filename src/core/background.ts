@@ -90,5 +90,7 @@ function afterGoodRead(problem: Problem | null): Problem | null {
       return handlingOf(problem.failure) === 'give-up' && problem.target !== null ? problem : null
     case 'off-not-confirmed':
       return null
+    case 'disk':
+      return problem
   }
 }

@@ -84,6 +84,14 @@ export const controlRequest = z.discriminatedUnion('kind', [
 
 export type ControlRequest = z.infer<typeof controlRequest>
 
+/** A request as it travels; `nonce` is that of the meeting. */
+export const controlMessage = z.object({ nonce: z.string().nullable(), request: controlRequest })
+
+/** Where app and command line meet: a socket's path or a pipe's name, and what shows that one may ask there. */
+export const controlMeeting = z.object({ address: z.string().min(1), nonce: z.string().min(1).nullable() })
+
+export type ControlMeeting = z.infer<typeof controlMeeting>
+
 /** What the running app answers. */
 export const controlReply = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ending'), ending }),

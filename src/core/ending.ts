@@ -13,6 +13,7 @@ function exitOf(outcome: Outcome): number {
     case 'proven':
       return exitStatus.done
     case 'left':
+      if (outcome.disk !== null) return exitStatus.internalError
       return outcome.offProven ? exitStatus.done : exitStatus.notProven
     case 'refused':
       return outcome.failure.kind === 'unauthorized' ? exitStatus.notAvailable : exitStatus.refused

@@ -3,7 +3,7 @@ import type { Failure, Result } from './failure.ts'
 import type { Memory, Place } from './memory.ts'
 import type { Moment } from './moment.ts'
 import type { Rules } from './rules.ts'
-import type { Identity, KeychainFailure, Notice, Question, State } from './state.ts'
+import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
@@ -13,7 +13,6 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
   | { readonly kind: 'signed-in'; readonly identity: Identity }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
-  | { readonly kind: 'signed-out' }
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
   | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
@@ -31,6 +30,10 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'active' }
   /** What became of writing the memory to disk. */
   | { readonly kind: 'remembered'; readonly ok: boolean }
+  /** The secrets are gone; `disk`: why the settings could not forget the user, too. */
+  | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
+  /** The profile could not be written or read: whatever needed that did not happen. */
+  | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /** Somebody looks, or the network is back: whatever waits goes at once. */
   | { readonly kind: 'refresh-asked' }
@@ -56,8 +59,8 @@ export type Outcome =
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
   /** The exit may go on; false where OFF could not be proven in time, or was not wanted. */
   | { readonly kind: 'quit'; readonly offProven: boolean }
-  /** Signing out is done; false where OFF could not be proven in time. */
-  | { readonly kind: 'left'; readonly offProven: boolean }
+  /** Signing out is done; false where OFF could not be proven in time. `disk`: why the user id is not forgotten. */
+  | { readonly kind: 'left'; readonly offProven: boolean; readonly disk: DiskFailure | null }
   /** Signing out failed, since the keychain does not forget the secrets: still signed in. */
   | { readonly kind: 'not-left'; readonly failure: KeychainFailure }
 

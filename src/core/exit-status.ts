@@ -2,6 +2,7 @@
 export const exitStatus = {
   /** Done and proven. */
   done: 0,
+  /** Something inside went wrong, or the disk does not take or give what it should. */
   internalError: 1,
   wrongUsage: 2,
   /** No app running, nobody signed in, or no keychain. */

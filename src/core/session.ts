@@ -3,7 +3,7 @@ import { type Event, type Outcome, reports, type Step, step } from './event.ts'
 import { belongsTo, type RememberedOff, unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { afresh, settle } from './settle.ts'
-import type { Identity, Leaving, Session, State } from './state.ts'
+import type { DiskFailure, Identity, Leaving, Session, State } from './state.ts'
 import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
@@ -38,12 +38,24 @@ function resumeOff(state: State, at: Moment, off: RememberedOff): Step {
 }
 
 /** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */
-export function signedOut(state: State, at: Moment, former: Identity | null): Step {
+export function signedOut(state: State, at: Moment, former: Identity | null, disk: DiskFailure | null): Step {
   const { session } = state
   const leaving = session.kind === 'signed-in' ? session.leaving : null
   const told: readonly [string, Outcome][] =
-    leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false }]]
-  return forget(state, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
+    leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false, disk }]]
+  const gone = forget(state, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
+  return disk === null ? gone : { ...gone, state: withDiskProblem(gone.state, disk) }
+}
+
+/** The profile cannot be written or read. Before it is known who is signed in that means: nobody can be. */
+export function diskFailed(state: State, event: Extract<Event, { kind: 'disk-failed' }>): Step {
+  return state.session.kind === 'starting'
+    ? signedOut(state, event.at, null, event.failure)
+    : step(withDiskProblem(state, event.failure))
+}
+
+function withDiskProblem(state: State, failure: DiskFailure): State {
+  return { ...state, problem: { kind: 'disk', failure } }
 }
 
 /**

@@ -5,7 +5,7 @@ import { unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { withProof } from './proof.ts'
 import { nextRefresh } from './schedule.ts'
-import { type Intent, initialState, type State } from './state.ts'
+import { type Intent, initialState, type Leaving, type SignedIn, type State } from './state.ts'
 import { read, stop } from './wire.ts'
 
 /** Ends the intent and tells everyone who waited for it. */
@@ -80,10 +80,25 @@ export function afresh(state: State): State {
   return { ...initialState, ...kept, rememberedOff: unprovenOff(state) ?? state.rememberedOff }
 }
 
+/** Signing out, Exotel takes the token no more: OFF can never be proven, and the secrets go all the same. */
+function leaveUnproven(state: State, session: SignedIn, leaving: Leaving, failure: Failure): Step {
+  const told = reports(state.intent?.requests ?? [], { kind: 'refused', failure })
+  const gone: State = {
+    ...state,
+    intent: null,
+    confirmed: null,
+    recheck: null,
+    refreshAt: null,
+    session: { ...session, leaving: { ...leaving, offProven: false } },
+  }
+  return leaving.offProven === null ? step(gone, ...told, { kind: 'forget-secrets' }) : step(gone, ...told)
+}
+
 /** Exotel no longer takes the token: signed out, with whose token it was, and nothing shown as proven. */
 export function rejectToken(state: State, failure: Failure): Step {
   const { intent, session } = state
   if (session.kind !== 'signed-in') return step(state)
+  if (session.leaving !== null) return leaveUnproven(state, session, session.leaving, failure)
   const waiting = [...(intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
   return step(
     {

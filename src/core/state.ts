@@ -31,6 +31,13 @@ export type KeychainFailure =
  */
 export type KeychainAbsence = 'no-session-bus' | 'no-service' | 'no-collection' | 'no-answer'
 
+/** Why a file of the profile could not be written or read; `file` is its path. */
+export interface DiskFailure {
+  readonly kind: 'full' | 'forbidden' | 'failed'
+  readonly file: string
+  readonly reason: string
+}
+
 export type Session =
   /** Keychain not read yet. */
   | { readonly kind: 'starting' }
@@ -44,6 +51,9 @@ export type Session =
       readonly firstReadEnded: boolean
       readonly leaving: Leaving | null
     }
+
+/** The session of somebody who is signed in. */
+export type SignedIn = Extract<Session, { kind: 'signed-in' }>
 
 /** Signing out: OFF is asked for and waited for until `until` (monotonic ms), then the secrets are forgotten. */
 export interface Leaving {
@@ -159,6 +169,7 @@ export interface Recheck {
 export type Problem =
   | { readonly kind: 'failed'; readonly failure: Failure; readonly target: Target | null }
   | { readonly kind: 'off-not-confirmed'; readonly since: number }
+  | { readonly kind: 'disk'; readonly failure: DiskFailure }
 
 /** What happened without the agent having asked for it: told once, and shown until they ask for something. */
 export type Notice =

@@ -58,7 +58,7 @@ function problemCodeOf(state: State): ProblemCode | null {
     case 'starting':
       return null
     case 'signed-out':
-      return 'signed_out'
+      return problem?.kind === 'disk' ? 'disk' : 'signed_out'
     case 'keychain-failed':
       return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
     case 'signed-in':
@@ -75,6 +75,8 @@ function codeOf(problem: Problem): ProblemCode {
       return failureCodes[problem.failure.kind]
     case 'off-not-confirmed':
       return 'off_not_confirmed'
+    case 'disk':
+      return 'disk'
   }
 }
 

@@ -17,7 +17,7 @@ import { newsOf, tellUnprovenOff } from './news.ts'
 import { withoutOldWrites } from './proof.ts'
 import { advanceQuitting, quit } from './quit.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
-import { advanceLeaving, keychainFailed, leave, signedIn, signedOut } from './session.ts'
+import { advanceLeaving, diskFailed, keychainFailed, leave, signedIn, signedOut } from './session.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
@@ -61,9 +61,11 @@ function react(state: State, event: Event): Step {
     case 'asked':
       return ask(state, event)
     case 'account-missing':
-      return signedOut(state, event.at, event.former)
+      return signedOut(state, at, event.former, null)
     case 'signed-out':
-      return signedOut(state, event.at, null)
+      return signedOut(state, at, null, event.disk)
+    case 'disk-failed':
+      return diskFailed(state, event)
     case 'keychain-failed':
       return keychainFailed(state, event)
     case 'signed-in':

@@ -64,6 +64,10 @@ export const timing = {
   lockSettingLimit: 1 * second,
   /** Nothing tells that an idle agent is back, so it is looked at this often, by then only. */
   idleReturn: 5 * second,
+  /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
+  commandGrace: 5 * second,
+  /** Signing in or out may wait for the keychain's prompt several times over, and for Exotel. */
+  accountCommand: 2 * minute,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

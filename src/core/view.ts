@@ -173,6 +173,8 @@ function problemAdvice(problem: Problem): Advice {
       return words.failure(problem.failure)
     case 'off-not-confirmed':
       return words.offNotConfirmed(problem.since)
+    case 'disk':
+      return words.disk(problem.failure)
   }
 }
 

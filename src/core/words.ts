@@ -1,7 +1,7 @@
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { News, Outcome } from './event.ts'
 import type { Failure, FailureKind } from './failure.ts'
-import type { KeychainFailure, Notice, Question } from './state.ts'
+import type { DiskFailure, KeychainFailure, Notice, Question } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
 export interface Advice {
@@ -188,6 +188,25 @@ export const words = {
     message: 'Your token is no longer in the keychain.',
     remedy: 'Sign in again with the token from your administrator.',
   } satisfies Advice,
+  disk: ({ kind, file, reason }: DiskFailure): Advice => {
+    switch (kind) {
+      case 'full':
+        return {
+          message: `${file} cannot be written: the disk is full.`,
+          remedy: 'Make room, then try again.',
+        }
+      case 'forbidden':
+        return {
+          message: `${file} cannot be written or read: it is write-protected or belongs to somebody else.`,
+          remedy: 'Make it yours to write, then try again.',
+        }
+      case 'failed':
+        return {
+          message: `${file} cannot be written or read: ${reason}`,
+          remedy: 'Mend that, then try again.',
+        }
+    }
+  },
   offNotConfirmed: (since: number): Advice => ({
     message: `Exotel has not confirmed Off since ${clockTime(since)}: calls may still ring.`,
     remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
@@ -273,6 +292,17 @@ export const words = {
 
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
+  settingsSetAside: (path: string): string =>
+    `The settings could not be understood. They are kept as ${path}; sign in again.`,
+  diskLine: (failure: DiskFailure): string => {
+    const { message, remedy } = words.disk(failure)
+    return `${message} ${remedy}`
+  },
+  /** What became of the keychain when a sign-in could not be kept: put back, or not. */
+  notSignedIn: (putBack: boolean): string =>
+    putBack
+      ? 'Nothing was changed: who was signed in before still is.'
+      : 'The keychain could not be put back: it still holds the new token under "Hookswitch".',
   signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,
   signedInAs: (userId: string): string => `Signed in as ${userId}.`,
   keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
@@ -362,10 +392,14 @@ export const words = {
             return 'No device is on, so there is nothing to swap. Name a device.'
         }
         break
-      case 'left':
-        return outcome.offProven
+      case 'left': {
+        const left = outcome.offProven
           ? 'Signed out; calls do not ring.'
           : 'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.'
+        return outcome.disk === null
+          ? left
+          : `${left} The token is gone, but your user id still stands in the settings: ${words.diskLine(outcome.disk)}`
+      }
       case 'not-left': {
         const { failure } = outcome
         const mend = `${keychainRemedy(failure)}, then sign out again.`
@@ -386,15 +420,37 @@ export const words = {
     noAppRunning: 'Hookswitch is not running. Start it first.',
     accepted: 'Accepted.',
     notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
+    noAnswer: 'Hookswitch runs, but does not answer. If that stays so, end it and start it again.',
+    noAnswerYet:
+      'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
+    hungUp:
+      'Hookswitch hung up without an answer: it quit, or is of another version. Start it again, and look at `hookswitch status`.',
+    nonsense:
+      'What answers for Hookswitch makes no sense: it may be of another version. Quit it and start it again.',
+    brokenControlFile: (file: string): string => `${file} is damaged. Quit Hookswitch and start it again.`,
+    noPlaceForSocket: (path: string): string =>
+      `No place for the control socket: ${path} is too long. Set XDG_RUNTIME_DIR, or choose a shorter profile.`,
+    notOurs: (folder: string): string =>
+      `${folder} belongs to somebody else or is open to others, so it is not used. Remove it, or set XDG_RUNTIME_DIR.`,
+    noControl: (reason: string): string => `The command line cannot reach this app: ${reason}`,
+    noInput: 'There is nothing on standard input to read the token or secret from.',
     emptySecret: 'The token or secret is empty. Give it as one line.',
+    secretTooLong: 'That is far too long for a token or secret. Give it as one line.',
+    severalLines: (path: string): string =>
+      `The file ${path} holds more than one line. Give a file that holds the token or secret alone.`,
     tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,
     unreadable: (path: string): string => `The file ${path} cannot be read.`,
     noValue: (option: string): string => `${option} needs a value.`,
     missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
-    notHere: (option: string, command: string): string =>
-      `${option} does not go with ${command}. See hookswitch --help.`,
+    noValueHere: (option: string): string => `${option} takes no value.`,
+    notHere: (option: string, command: string | null, places: readonly string[]): string => {
+      const where = places.length === 0 ? 'no command' : places.join(', ')
+      const what = command === null ? '' : ` does not go with ${command}: it`
+      return `${option}${what} goes with ${where}. See hookswitch --help.`
+    },
+    userIdTooLong: 'The user id is far too long: it has 256 characters at most.',
     tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
     badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
     badPort: '--port takes a whole number from 0 to 65535.',
@@ -418,10 +474,11 @@ export const words = {
   hookswitch sign-out
   hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 
-  --simulator                      run against the embedded Exotel, in a profile of its own
+  --simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory
   --user-data-dir=DIR              another profile
+  --help, --version                this text; the version
 
-Exit status: 0 done and proven, 1 internal error, 2 wrong usage, 3 not running, not signed in or no keychain,
-4 refused, 5 not proven in time, 6 superseded.`,
+Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
+3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`,
   },
 } as const

@@ -12,12 +12,17 @@ export type BaseUrl =
  */
 export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null
-  if (url === null) return refuse(`"${text}" is not a URL. Give one like ${defaultIntegrationsUrl}.`)
+  // What stands before an @ may be a password, which is not to be repeated.
+  if (url === null) {
+    const shown = text.includes('@') ? 'That' : `"${text}"`
+    return refuse(`${shown} is not a URL. Give one like ${defaultIntegrationsUrl}.`)
+  }
   if (url.username !== '' || url.password !== '') {
     return refuse('The URL holds a user name or password. Leave them out: the token is asked for separately.')
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    return refuse(`The URL must begin with https://; ${url.protocol}// would send the token in the clear.`)
+    const why = url.protocol === 'http:' ? '; http:// would send the token in the clear' : ''
+    return refuse(`The URL must begin with https://${why}.`)
   }
   if (url.hostname.endsWith('.')) return refuse('The host name ends in a dot. Leave the dot out.')
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {

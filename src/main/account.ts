@@ -2,7 +2,7 @@ import type { Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../core/failure.ts'
 import { redact } from '../core/redact.ts'
-import type { Identity, KeychainFailure } from '../core/state.ts'
+import type { DiskFailure, Identity } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../exotel/base-url.ts'
@@ -10,7 +10,8 @@ import type { Gateway } from '../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../exotel/integrations.ts'
 import type { Keychain } from './storage/keychain.ts'
-import type { SettingsFile } from './storage/settings.ts'
+import { replaceSecrets } from './storage/replace-secrets.ts'
+import type { SettingsFile } from './storage/settings-schema.ts'
 import type { Happening } from './store.ts'
 
 /** Who is signed in, and the gateway that holds their secrets; no secret leaves this file but into the keychain. */
@@ -30,7 +31,8 @@ export interface Account {
 
 export type SignInResult =
   | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
-  | { readonly kept: false; readonly ending: Ending }
+  /** `disk`: why it could not be kept, where that was the profile's fault. */
+  | { readonly kept: false; readonly ending: Ending; readonly disk: DiskFailure | null }
 
 export interface AccountParts {
   readonly keychain: Keychain
@@ -96,10 +98,20 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     return { origin: base.origin, identity, appId: integrations.appId }
   }
 
+  /** The names of the secrets in the keychain of whom the settings name. */
+  function secretsNamed(): readonly string[] {
+    const found = named()
+    if (found === null) return []
+    const { identity, appId } = found
+    return [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
+  }
+
   return {
     gateway: () => current,
 
     async restore() {
+      const disk = settings.trouble()
+      if (disk !== null) return { kind: 'disk-failed', failure: disk }
       const found = named()
       if (found === null) return { kind: 'account-missing', former: null }
       const { identity, origin, appId } = found
@@ -131,18 +143,30 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
       if (!tried.ok && handlingOf(tried.failure) !== 'retry') {
         return refusal(exitStatus.refused, words.failureLine(tried.failure))
       }
-      const before = secretNames(named())
-      const stored = await storeSecrets(keychain, identity, token.value, app, before)
+      const secrets = new Map<string, string>()
+      // The token comes last: until it is replaced, the one that was there works on.
+      if (app !== null) secrets.set(appName(identity, app.appId), app.appSecret)
+      secrets.set(tokenName(identity), token.value)
+      const before = secretsNamed()
+      const stored = await replaceSecrets(keychain, secrets)
       if (!stored.ok) return refusal(exitStatus.notAvailable, words.tokenNotKept(stored.failure))
-      settings.write({
+      const written = settings.write({
         ...settings.read(),
         integrations: { userId, url: base.origin, appId: app?.appId ?? null },
       })
+      if (!written.ok) {
+        const putBack = await stored.value()
+        const message = `${words.diskLine(written.failure)} ${words.notSignedIn(putBack)}`
+        return {
+          kept: false,
+          ending: { exit: exitStatus.internalError, message },
+          disk: written.failure,
+        }
+      }
+      // What nothing names any more would stay in the keychain for ever; one that fails now harms nothing but that.
+      for (const name of before) if (!secrets.has(name)) await keychain.forget(name)
       current = connect(base.origin, identity, token.value, app)
       unkept = null
-      // What is named no more would stay for ever; where the keychain keeps it now, it is of no use to anybody.
-      const now = secretNames(named())
-      for (const name of before.filter((one) => !now.includes(one))) await keychain.forget(name)
       return {
         kept: true,
         identity,
@@ -155,48 +179,22 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     async forget() {
       const found = named()
       if (found !== null) {
-        for (const name of secretNames(found)) {
+        for (const name of secretsNamed()) {
           const forgotten = await keychain.forget(name)
-          const { identity } = found
-          if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+          if (!forgotten.ok) {
+            return { kind: 'keychain-failed', identity: found.identity, failure: forgotten.failure }
+          }
         }
       }
-      settings.write({ ...settings.read(), integrations: null })
+      const written = found === null ? null : settings.write({ ...settings.read(), integrations: null })
       current = null
       unkept = null
-      return { kind: 'signed-out' }
+      return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
     },
 
     keepMinted,
     redact: (text) => redact(text, used),
   }
-}
-
-/**
- * Stores both secrets or neither. The token comes last: until it is replaced, the one that was there works on. What
- * stands in `before` is in use and stays.
- */
-async function storeSecrets(
-  keychain: Keychain,
-  identity: Identity,
-  token: string,
-  app: App | null,
-  before: readonly string[],
-): Promise<Result<null, KeychainFailure>> {
-  if (app === null) return keychain.write(tokenName(identity), token)
-  const name = appName(identity, app.appId)
-  const stored = await keychain.write(name, app.appSecret)
-  if (!stored.ok) return stored
-  const both = await keychain.write(tokenName(identity), token)
-  if (!both.ok && !before.includes(name)) await keychain.forget(name)
-  return both
-}
-
-/** The keychain's names of what an account has there; the token, without which it is not found again, comes last. */
-function secretNames(account: Named | null): readonly string[] {
-  if (account === null) return []
-  const { identity, appId } = account
-  return [...(appId === null ? [] : [appName(identity, appId)]), tokenName(identity)]
 }
 
 function identityOf(userId: string, host: string, simulated: boolean): Identity {
@@ -217,5 +215,5 @@ function exitOf(failure: Failure): number {
 }
 
 function refusal(exit: number, message: string): SignInResult {
-  return { kept: false, ending: { exit, message } }
+  return { kept: false, ending: { exit, message }, disk: null }
 }

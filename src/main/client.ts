@@ -1,32 +1,43 @@
 import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { tmpdir } from 'node:os'
 import { app } from 'electron'
-import type { ControlRequest, Ending, SignInForm } from '../core/contract.ts'
+import type { ControlReply, ControlRequest, Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { redact } from '../core/redact.ts'
+import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
-import type { Invocation, SecretSource } from './surfaces/command-line.ts'
-import { askRunningApp } from './surfaces/control.ts'
-import { controlAddress } from './surfaces/control-address.ts'
+import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
+import type { Invocation } from './surfaces/command-table.ts'
+import { controlPlace } from './surfaces/control-place.ts'
+import { readSecret } from './surfaces/secret-source.ts'
 
 /** Carries out a command of the command line and ends the process with its exit status. */
 export async function runCommand(
   invocation: Exclude<Invocation, { kind: 'start' }>,
   profile: string,
 ): Promise<void> {
-  const ending = await run(invocation, profile).catch((error: unknown): Ending => {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { exit: exitStatus.internalError, message: words.commandLine.internal(redact(reason, [])) }
-  })
-  if (ending.message !== '') {
-    const stream = ending.exit === exitStatus.done ? process.stdout : process.stderr
-    stream.write(`${ending.message}\n`)
-  }
-  app.exit(ending.exit)
+  // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
+  process.once('uncaughtException', (error) => void end(internalError(error)))
+  await end(await run(invocation, profile).catch(internalError))
+}
+
+/** Says how it ended and ends; only once all is said, which a pipe may take its time for. */
+async function end({ exit, message }: Ending): Promise<void> {
+  if (message !== '') await print(exit === exitStatus.done ? process.stdout : process.stderr, message)
+  app.exit(exit)
+}
+
+function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
+  return new Promise((resolve) => stream.write(`${line}\n`, () => resolve()))
+}
+
+function internalError(error: unknown): Ending {
+  const reason = error instanceof Error ? error.message : String(error)
+  return { exit: exitStatus.internalError, message: words.commandLine.internal(redact(reason, [])) }
 }
 
 async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: string): Promise<Ending> {
-  const address = controlAddress(profile, process.env.XDG_RUNTIME_DIR)
+  const ask = (request: ControlRequest) => askApp(profile, request)
   switch (invocation.kind) {
     case 'help':
       return { exit: exitStatus.done, message: words.commandLine.help }
@@ -36,12 +47,12 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
       return { exit: exitStatus.wrongUsage, message: invocation.sentence }
     case 'switch': {
       const { command, waitSeconds } = invocation
-      return (await askForEnding(address, { kind: 'switch', command, waitSeconds })) ?? notRunning
+      return endingOf(await ask({ kind: 'switch', command, waitSeconds })) ?? notRunning
     }
     case 'status':
-      return showStatus(address, invocation.json)
+      return showStatus(await ask({ kind: 'status' }), invocation.json)
     case 'sign-in': {
-      const read = await secretFrom(invocation.secret)
+      const read = await readSecret(invocation.secret, () => process.stdin)
       if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
       const { userId, integrationsUrl, appId } = invocation
       const credential: SignInForm['credential'] =
@@ -49,10 +60,10 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
           ? { kind: 'token', token: read.secret }
           : { kind: 'app', appId, appSecret: read.secret }
       const form: SignInForm = { userId, integrationsUrl, credential }
-      return (await askForEnding(address, { kind: 'sign-in', form })) ?? signInAlone(profile, form)
+      return endingOf(await ask({ kind: 'sign-in', form })) ?? signInAlone(profile, form)
     }
     case 'sign-out':
-      return (await askForEnding(address, { kind: 'sign-out' })) ?? signOutAlone(profile)
+      return endingOf(await ask({ kind: 'sign-out' })) ?? signOutAlone(profile)
     case 'simulator':
       return simulate(invocation.port, invocation.faultFile)
   }
@@ -60,29 +71,82 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
 
 const notRunning: Ending = { exit: exitStatus.notAvailable, message: words.commandLine.noAppRunning }
 
-/** What the running app says came of a request; null where none is running. */
-async function askForEnding(address: string, request: ControlRequest): Promise<Ending | null> {
-  const reply = await askRunningApp(address, request)
-  return reply?.kind === 'ending' ? reply.ending : null
+/** What the running app answers, or an ending that says why it does not; null where none is running. */
+async function askApp(profile: string, request: ControlRequest): Promise<ControlReply | null> {
+  const { platform, env } = process
+  const place = controlPlace(profile, {
+    platform,
+    runtimeFolder: env.XDG_RUNTIME_DIR,
+    temporaryFolder: tmpdir(),
+  })
+  return replyOf(await askRunningApp(place.find(), request, limitOf(request)), request)
 }
 
-async function showStatus(address: string, json: boolean): Promise<Ending> {
-  const reply = await askRunningApp(address, { kind: 'status' })
-  if (reply?.kind !== 'status') return notRunning
+/** The ms after which an app that has not answered hangs. */
+function limitOf(request: ControlRequest): number {
+  switch (request.kind) {
+    case 'switch':
+      return request.waitSeconds * 1000 + timing.commandGrace
+    case 'status':
+      return timing.commandGrace
+    case 'sign-in':
+    case 'sign-out':
+      return timing.accountCommand
+  }
+}
+
+function replyOf(answer: Answer, request: ControlRequest): ControlReply | null {
+  const ended = (exit: number, message: string): ControlReply => ({
+    kind: 'ending',
+    ending: { exit, message },
+  })
+  switch (answer.kind) {
+    case 'reply':
+      return answer.reply
+    case 'no-app':
+      return null
+    case 'silent':
+      // What was asked for may still be done once the app goes on.
+      return request.kind === 'status'
+        ? ended(exitStatus.internalError, words.commandLine.noAnswer)
+        : ended(exitStatus.notProven, words.commandLine.noAnswerYet)
+    case 'hung-up':
+      return ended(exitStatus.internalError, words.commandLine.hungUp)
+    case 'nonsense':
+      return ended(exitStatus.internalError, words.commandLine.nonsense)
+  }
+}
+
+/** The ending that the app tells; null where no app is running. */
+function endingOf(reply: ControlReply | null): Ending | null {
+  if (reply === null) return null
+  return reply.kind === 'ending'
+    ? reply.ending
+    : { exit: exitStatus.internalError, message: words.commandLine.nonsense }
+}
+
+function showStatus(reply: ControlReply | null, json: boolean): Ending {
+  if (reply === null) return notRunning
+  if (reply.kind === 'ending') return reply.ending
   return { exit: exitStatus.done, message: json ? JSON.stringify(reply.status) : reply.lines.join('\n') }
 }
 
 /** Signs in without a running app: tried at Exotel and put into the keychain, to be found at the next start. */
 async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
-  const account = await openAlone(profile)
+  const { account } = await openAlone(profile)
+  // Another agent's device would stay on, with nobody left here who could switch it off.
+  const found = await account.restore()
+  if (found.kind === 'signed-in' && found.identity.userId !== form.userId) {
+    return { exit: exitStatus.refused, message: words.signOutFirst(found.identity.userId) }
+  }
   return (await account.signIn(form)).ending
 }
 
 /** Signs out without a running app: OFF first, as the running app does, then the secrets go. */
 async function signOutAlone(profile: string): Promise<Ending> {
-  const account = await openAlone(profile)
+  const opened = await openAlone(profile)
   const { signOutDirectly } = await import('./sign-out-directly.ts')
-  return signOutDirectly(account)
+  return signOutDirectly(opened)
 }
 
 async function openAlone(profile: string) {
@@ -105,35 +169,14 @@ async function simulate(port: number, faultFile: string | null): Promise<Ending>
     .then(() => startSimulator({ port, faults: parseFaultRules(text) }))
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
   if (typeof started === 'string') return { exit: exitStatus.wrongUsage, message: started }
-  const simulator = started
-  process.stdout.write(`${JSON.stringify(simulator.facts)}\n`)
-  process.stderr.write(`${words.commandLine.simulatorReady(simulator.facts.url)}\n`)
+  await print(process.stdout, JSON.stringify(started.facts))
+  await print(process.stderr, words.commandLine.simulatorReady(started.facts.url))
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
     app.once('before-quit', () => resolve())
   })
-  await simulator.close()
+  await started.close()
   return { exit: exitStatus.done, message: '' }
-}
-
-type Secret =
-  | { readonly ok: true; readonly secret: string }
-  | { readonly ok: false; readonly sentence: string }
-
-/** One line, its newline dropped; an empty one is wrong usage. */
-async function secretFrom(source: SecretSource): Promise<Secret> {
-  const text = source.kind === 'stdin' ? await firstLine() : readText(source.path)
-  if (text === null) {
-    const path = source.kind === 'file' ? source.path : 'stdin'
-    return { ok: false, sentence: words.commandLine.unreadableFile(path) }
-  }
-  const secret = (text.split('\n')[0] ?? '').trim()
-  return secret === '' ? { ok: false, sentence: words.commandLine.emptySecret } : { ok: true, secret }
-}
-
-async function firstLine(): Promise<string> {
-  for await (const line of createInterface({ input: process.stdin })) return line
-  return ''
 }
 
 function readText(path: string): string | null {

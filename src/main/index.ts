@@ -1,7 +1,12 @@
-import { chmodSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
+import { exitStatus } from '../core/exit-status.ts'
+import { words } from '../core/words.ts'
+import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
+
+// Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments())
 
@@ -17,10 +22,13 @@ else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, 
  * level, since Electron is ready, and too late for prepareApp, once this module has been evaluated.
  */
 async function start(hidden: boolean): Promise<void> {
-  mkdirSync(profile, { recursive: true, mode: 0o700 })
-  chmodSync(profile, 0o700)
+  const disk = makeProfile(profile)
+  if (disk !== null) {
+    process.stderr.write(`${words.diskLine(disk)}\n`, () => app.exit(exitStatus.internalError))
+    return
+  }
   if (!app.requestSingleInstanceLock({ hidden })) {
-    app.exit(0)
+    app.exit(exitStatus.done)
     return
   }
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.

@@ -1,19 +1,23 @@
 import type { Ending } from '../core/contract.ts'
 import { endingOf } from '../core/ending.ts'
-import type { Account } from './account.ts'
 import { createEffects } from './effects.ts'
+import { thisPlace } from './presence/place.ts'
+import type { Profile } from './profile.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 
 /** Signs out in a process of its own, by the very same rules as the running app: a store without surfaces. */
-export async function signOutDirectly(account: Account): Promise<Ending> {
+export async function signOutDirectly({ account, settings, intentFile }: Profile): Promise<Ending> {
   const effects = createEffects({
     gateway: account.gateway,
     forgetSecrets: account.forget,
-    remember: () => true,
+    remember: intentFile.write,
+    // Whoever gave the command reads how it ended.
     notify: () => {},
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
+  const { rules } = settings.read()
+  store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
   store.dispatch(await account.restore())
   const outcome = effects.outcomeOf('sign-out')
   store.dispatch({ kind: 'sign-out-asked', id: 'sign-out' })

@@ -26,7 +26,7 @@ describe('without a running app', () => {
     { args: ['phnoe'], says: 'There is no command "phnoe". Did you mean phone?' },
     { args: ['status', '--jsn'], says: 'There is no option --jsn. Did you mean --json?' },
     { args: ['sip', '--wait', 'long'], says: '--wait takes seconds, a number from 0 to 86400, not "long".' },
-    { args: ['sip', '--json'], says: '--json does not go with sip.' },
+    { args: ['sip', '--json'], says: '--json does not go with sip: it goes with status.' },
     { args: ['sign-in', '--token-stdin'], says: 'Give --user-id ID.' },
     { args: ['sign-in', '--user-id', '1'], says: 'Give either --token-stdin or --token-file FILE.' },
     {

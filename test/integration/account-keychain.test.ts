@@ -3,7 +3,8 @@ import type { SignInForm } from '../../src/core/contract.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { type Account, openAccount } from '../../src/main/account.ts'
 import { type Keychain, memoryKeychain } from '../../src/main/storage/keychain.ts'
-import type { Settings, SettingsFile } from '../../src/main/storage/settings.ts'
+import { memorySettings } from '../../src/main/storage/memory-settings.ts'
+import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
 
 let exotel: Simulator
 let settings: SettingsFile
@@ -12,7 +13,7 @@ let account: Account
 
 beforeEach(async () => {
   exotel = await startSimulator()
-  settings = settingsInMemory()
+  settings = memorySettings()
   keychain = refusingKeychain()
   account = openAccount({ keychain, settings, fetch, simulated: false })
 })
@@ -86,17 +87,6 @@ function withApp(): SignInForm {
 function names() {
   const { host } = new URL(exotel.facts.url)
   return { token: `integrations:${host}:1`, app: `app:${host}:${exotel.facts.appId}` }
-}
-
-/** The product's own reach for electron-store, which wants Electron around it. */
-function settingsInMemory(): SettingsFile {
-  let kept: Settings = { integrations: null }
-  return {
-    read: () => kept,
-    write: (changed) => {
-      kept = changed
-    },
-  }
 }
 
 /** A keychain in memory that refuses the changes, counted from `refuse` on, that it is told to; it can be read then. */

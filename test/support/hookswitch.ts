@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
-import { type RunningProcess, runProcess, startProcess } from './processes.ts'
+import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
 
 /** The checkout, whose out/ folder holds the built app. */
 export const checkout = join(import.meta.dirname, '..', '..')
@@ -13,10 +13,12 @@ export interface Workplace {
   readonly exotel: Simulator
   /** The folder where the app keeps what outlives a run. */
   readonly profile: string
-  /** Runs one command of the command line to its end. */
-  command(args: readonly string[], input?: string): ReturnType<typeof runProcess>
+  /** Runs one command of the command line to its end; `env` changes the desktop's variables. */
+  command(args: readonly string[], input?: string, env?: Environment): ReturnType<typeof runProcess>
+  /** Runs a shell script in which `"$@"` is one command of the command line. */
+  shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
   /** Starts the app, which stays. */
-  start(args?: readonly string[]): RunningProcess
+  start(args?: readonly string[], env?: Environment): RunningProcess
   /** Signs the agent in by the command line, with or without a running app. */
   signIn(userId?: string): ReturnType<typeof runProcess>
   /** The bodies of the writes that Exotel took, oldest first. */
@@ -39,9 +41,9 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const exotel = await startSimulator()
   const { url, token } = exotel.facts
   const program = [...electronArguments(), checkout]
-  const command: Workplace['command'] = (args, input) =>
+  const command: Workplace['command'] = (args, input, env) =>
     runProcess(electronProgram(), [...program, ...args], {
-      env: desktop.env,
+      env: { ...desktop.env, ...env },
       within: 50_000,
       ...(input === undefined ? {} : { input }),
     })
@@ -50,8 +52,13 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     exotel,
     profile: join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch'),
     command,
-    start: (args = ['--hidden']) =>
-      startProcess(electronProgram(), [...program, ...args], { env: desktop.env }),
+    shell: (script, args) =>
+      runProcess('bash', ['-c', script, 'bash', electronProgram(), ...program, ...args], {
+        env: desktop.env,
+        within: 50_000,
+      }),
+    start: (args = ['--hidden'], env) =>
+      startProcess(electronProgram(), [...program, ...args], { env: { ...desktop.env, ...env } }),
     signIn: (userId = '1') =>
       command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
     writes: async () => {

@@ -20,6 +20,8 @@ test.each([
   ['http://127.0.0.1.example.com', /in the clear/],
   ['http://localhost.example.com', /in the clear/],
   ['ftp://example.com', /must begin with https/],
+  ['example.com:443', /must begin with https/],
+  ['https://agent:hunter2@example.com:port', /^That is not a URL/],
   ['file:///etc/passwd', /must begin with https/],
   ['https://user:pass@example.com', /user name or password/],
   ['https://user@example.com', /user name or password/],

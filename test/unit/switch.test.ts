@@ -4,6 +4,7 @@ import type { Event } from '../../src/core/event.ts'
 import type { Result } from '../../src/core/failure.ts'
 import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState, type State } from '../../src/core/state.ts'
+import { statusOf } from '../../src/core/status.ts'
 import { play, signedInAt } from './support/app.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -152,9 +153,9 @@ describe('leaving', () => {
     expect(asked.effects).toEqual([{ kind: 'write', call: 2, device: 'phone', on: false }])
     const off = play(asked.state, answered(2, shows('off'), 100))
     expect(off.effects).toEqual([{ kind: 'forget-secrets' }])
-    const left = play(off.state, { kind: 'signed-out', at: moment(200) })
+    const left = play(off.state, { kind: 'signed-out', disk: null, at: moment(200) })
     expect(left.effects).toEqual([
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true, disk: null } },
     ])
     expect(left.state.session).toEqual({ kind: 'signed-out', former: null })
   })
@@ -162,11 +163,29 @@ describe('leaving', () => {
   test('waits no longer than 5 s', () => {
     const asked = play(signedInAt('phone'), { kind: 'sign-out-asked', id: 'a', at: moment(0) })
     expect(nextDeadline(asked.state)).toBe(5000)
-    const { effects } = play(asked.state, deadline(5000), { kind: 'signed-out', at: moment(5100) })
+    const { effects } = play(asked.state, deadline(5000), {
+      kind: 'signed-out',
+      disk: null,
+      at: moment(5100),
+    })
     expect(effects).toEqual([
       { kind: 'abort', call: 2 },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
+    ])
+  })
+
+  test('does not wait for an OFF that a rejected token can no longer bring about', () => {
+    const { effects } = play(
+      signedInAt('phone'),
+      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
+      answered(2, fails('unauthorized'), 100),
+      { kind: 'signed-out', disk: null, at: moment(200) },
+    )
+    expect(effects).toEqual([
+      { kind: 'write', call: 2, device: 'phone', on: false },
+      { kind: 'forget-secrets' },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
     ])
   })
 
@@ -214,6 +233,22 @@ describe('leaving', () => {
     expect(state.session).toEqual({ kind: 'signed-out', former: identity })
     expect(state.confirmed).toBe(null)
     expect(effects.at(-1)).toMatchObject({ kind: 'report', request: 'a', outcome: { kind: 'refused' } })
+  })
+})
+
+describe('a disk that fails', () => {
+  const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
+  const failed: Event = { kind: 'disk-failed', failure, at: moment(10) }
+
+  test('before it is known who is signed in means that nobody is, and that is said', () => {
+    const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
+    expect(statusOf(state)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
+    expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'signed-out' } }])
+  })
+
+  test('changes nothing about where calls ring', () => {
+    const { state } = play(signedInAt('phone'), failed)
+    expect(statusOf(state)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
   })
 })
 

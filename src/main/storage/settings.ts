@@ -1,65 +1,81 @@
-import { existsSync, renameSync } from 'node:fs'
+import { accessSync, constants, existsSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import ElectronStore from 'electron-store'
-import { z } from 'zod'
+import type { Result } from '../../core/failure.ts'
+import type { DiskFailure } from '../../core/state.ts'
+import { diskFailure } from './disk-failure.ts'
+import { nothingSet, type Settings, type SettingsFile, settingsSchema } from './settings-schema.ts'
 
-/** Whom this profile switches for; no secret is in it. */
-const settingsSchema = z.object({
-  integrations: z
-    .object({
-      userId: z.string().min(1),
-      url: z.string().min(1),
-      /** Set where the app's secret is kept, too, so that a new token can be minted. */
-      appId: z.string().min(1).nullable().default(null),
-    })
-    .nullable()
-    .default(null),
-})
-
-export type Settings = z.infer<typeof settingsSchema>
-
-/** The settings of one profile, in its settings.json. */
-export interface SettingsFile {
-  read(): Settings
-  write(settings: Settings): void
-}
+/** The version of settings.json that this program writes. A newer program may have written a higher one. */
+const ownVersion = 1
 
 /**
- * Opens settings.json in `folder`. A file that cannot be parsed is set aside under a name that says so, never
- * overwritten: whoever broke it by hand finds it again.
+ * Opens settings.json in `folder`. A file that is not understood is set aside under a name that says so, never
+ * overwritten: whoever broke it by hand, or goes back to a newer version, finds it again. `onSetAside` gets its new path.
  */
-export function openSettings(folder: string): SettingsFile {
-  const store = openStore(folder)
-  return {
-    read: () => settingsSchema.safeParse(store.store).data ?? nothingSet,
-    write: (settings) => {
-      store.store = settings
-    },
-  }
-}
-
-const nothingSet: Settings = { integrations: null }
-
-function openStore(folder: string): ElectronStore {
-  const options = { cwd: folder, name: 'settings', clearInvalidConfig: false, watch: false }
-  try {
-    const store = new ElectronStore(options)
-    if (settingsSchema.safeParse(store.store).success) return store
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-  }
+export function openSettings(folder: string, onSetAside: (path: string) => void): SettingsFile {
   const file = join(folder, 'settings.json')
-  if (existsSync(file)) renameSync(file, join(folder, `settings.unreadable-${Date.now()}.json`))
-  return new ElectronStore(options)
-}
 
-/** Settings that end with the process: what the simulator's profile uses. */
-export function memorySettings(): SettingsFile {
-  let settings = nothingSet
+  /** All that the file holds, also what this version does not know. */
+  function content(): Result<Content, DiskFailure> {
+    try {
+      const raw = readFile(folder)
+      const settings = raw === null ? null : settingsSchema.safeParse(raw)
+      if (raw !== null && settings?.success) return { ok: true, value: { raw, settings: settings.data } }
+      const aside = join(folder, `settings.unreadable-${Date.now()}.json`)
+      renameSync(file, aside)
+      onSetAside(aside)
+      return { ok: true, value: { raw: {}, settings: nothingSet } }
+    } catch (error) {
+      return { ok: false, failure: diskFailure(file, error) }
+    }
+  }
+
   return {
-    read: () => settings,
-    write: (changed) => {
-      settings = changed
+    read: () => {
+      const now = content()
+      return now.ok ? now.value.settings : nothingSet
+    },
+    trouble: () => {
+      const now = content()
+      return now.ok ? null : now.failure
+    },
+    write: (settings) => {
+      const now = content()
+      if (!now.ok) return now
+      try {
+        // The store replaces the file, which a read-only one does not hinder: whoever made it so meant it.
+        if (existsSync(file)) accessSync(file, constants.W_OK)
+        storeIn(folder).store = { ...now.value.raw, version: versionAfter(now.value.raw), ...settings }
+        return { ok: true, value: null }
+      } catch (error) {
+        return { ok: false, failure: diskFailure(file, error) }
+      }
     },
   }
+}
+
+interface Content {
+  readonly raw: Readonly<Record<string, unknown>>
+  readonly settings: Settings
+}
+
+/** A newer version's number stays: its fields are still there. */
+function versionAfter({ version }: Content['raw']): number {
+  return typeof version === 'number' && version > ownVersion ? version : ownVersion
+}
+
+/** The object in the file, an empty one where there is no file; null for what is no JSON. */
+function readFile(folder: string): Content['raw'] | null {
+  try {
+    return { ...storeIn(folder).store }
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+/** A store reads the file when it is made, and throws where that fails; made anew each time, it is never stale. */
+function storeIn(folder: string): ElectronStore {
+  return new ElectronStore({ cwd: folder, name: 'settings', clearInvalidConfig: false, watch: false })
 }

@@ -1,61 +1,62 @@
-import { rmSync } from 'node:fs'
-import { createConnection, createServer, type Socket } from 'node:net'
+import { timingSafeEqual } from 'node:crypto'
+import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
-import { type ControlReply, type ControlRequest, controlReply, controlRequest } from '../../core/contract.ts'
+import {
+  type ControlMeeting,
+  type ControlReply,
+  type ControlRequest,
+  controlMessage,
+} from '../../core/contract.ts'
+import { exitStatus } from '../../core/exit-status.ts'
+import { words } from '../../core/words.ts'
+import { closeToOthers } from './control-place.ts'
 
 /**
- * Serves the control socket: one request a line, one reply a line. What cannot be parsed ends the connection; only
- * the owner of the profile, a folder of mode 0700, can reach it.
+ * Serves the control socket: one request a line, one reply a line. What cannot be parsed, or does not carry the
+ * meeting's nonce, ends the connection. Rejects where nothing can listen there.
  */
 export function serveControl(
-  address: string,
+  meeting: ControlMeeting,
   serve: (request: ControlRequest) => Promise<ControlReply>,
 ): Promise<void> {
-  // The caller holds the single-instance lock, so a socket that stands there is one that a crash left behind.
-  if (process.platform !== 'win32') rmSync(address, { force: true })
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
-    createInterface({ input: socket }).on('line', (line) => {
-      const request = controlRequest.safeParse(parseJson(line))
-      const refuse = () => void socket.destroy()
-      if (!request.success) refuse()
-      else
-        serve(request.data).then(
-          (reply) =>
-            socket.write(`${JSON.stringify(reply)}
-`),
-          refuse,
-        )
+    const lines = createInterface({ input: socket })
+    // They repeat the socket's errors, and one that nobody hears would end the app.
+    lines.on('error', () => {})
+    lines.on('line', (line) => {
+      const message = controlMessage.safeParse(parseJson(line))
+      if (!message.success || !isSame(message.data.nonce, meeting.nonce)) {
+        socket.destroy()
+        return
+      }
+      void serve(message.data.request)
+        .catch(internalError)
+        .then((reply) => socket.write(`${JSON.stringify(reply)}\n`))
     })
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(address, resolve)
+    server.listen(meeting.address, () => {
+      closeToOthers(meeting)
+      resolve()
+    })
   })
 }
 
-/** Asks the running app; null where none is running. */
-export async function askRunningApp(address: string, request: ControlRequest): Promise<ControlReply | null> {
-  const socket = await connect(address)
-  if (socket === null) return null
-  socket.write(`${JSON.stringify(request)}\n`)
-  try {
-    for await (const line of createInterface({ input: socket })) {
-      const reply = controlReply.safeParse(parseJson(line))
-      return reply.success ? reply.data : null
-    }
-    return null
-  } finally {
-    socket.destroy()
+/** Compares in a time that tells nothing about where two nonces differ. */
+function isSame(given: string | null, expected: string | null): boolean {
+  if (given === null || expected === null) return given === expected
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+function internalError(error: unknown): ControlReply {
+  const reason = error instanceof Error ? error.message : String(error)
+  return {
+    kind: 'ending',
+    ending: { exit: exitStatus.internalError, message: words.commandLine.internal(reason) },
   }
-}
-
-function connect(address: string): Promise<Socket | null> {
-  return new Promise((resolve) => {
-    const socket = createConnection(address)
-    socket.once('connect', () => resolve(socket))
-    socket.on('error', () => resolve(null))
-  })
 }
 
 function parseJson(line: string): unknown {

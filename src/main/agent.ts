@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import type { Ending, SignInForm } from '../core/contract.ts'
+import type { Cause, Command } from '../core/device.ts'
+import { endingOf } from '../core/ending.ts'
+import type { Outcome } from '../core/event.ts'
+import { exitStatus } from '../core/exit-status.ts'
+import type { JournalEntry } from '../core/journal-entries.ts'
+import { words } from '../core/words.ts'
+import type { Account } from './account.ts'
+import type { Effects } from './effects.ts'
+import type { Happening, Store } from './store.ts'
+import type { takeTurns } from './turns.ts'
+
+/** What an agent can ask of the app, by whatever surface; each answer says what became of it. */
+export interface Agent {
+  ask(command: Command, cause: Cause): Promise<Outcome>
+  /** OFF until `until` (UTC ms). */
+  offFor(until: number, cause: Cause): Promise<Outcome>
+  /** The app is about to end; settles within a few seconds. */
+  quit(): Promise<Outcome>
+  signIn(form: SignInForm): Promise<Ending>
+  signOut(): Promise<Ending>
+  /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
+  findAccount(): Promise<void>
+}
+
+export interface AgentParts {
+  readonly store: Store
+  readonly outcomeOf: Effects['outcomeOf']
+  /** The account is asked for one thing at a time. */
+  readonly inTurn: ReturnType<typeof takeTurns>
+  /** Null where it could not be opened. */
+  account(): Account | null
+  /** Settles once `account` has its last word. */
+  readonly accountKnown: Promise<void>
+  readonly write: (entry: JournalEntry) => void
+}
+
+/** Serves the agent: wishes go through the store, what needs secrets to the account. */
+export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, write }: AgentParts): Agent {
+  function outcome(happening: (id: string) => Happening): Promise<Outcome> {
+    const id = randomUUID()
+    const told = outcomeOf(id)
+    store.dispatch(happening(id))
+    return told
+  }
+
+  async function trySignIn(form: SignInForm): Promise<Ending> {
+    const { session } = store.state()
+    const opened = account()
+    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
+      return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
+    }
+    const result = await opened.signIn(form)
+    if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
+    else {
+      write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts: { ...result.ending } })
+      if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
+    }
+    return result.ending
+  }
+
+  return {
+    ask: (command, cause) => outcome((id) => ({ kind: 'asked', id, command, cause })),
+    offFor: (until, cause) => outcome((id) => ({ kind: 'off-for-asked', id, until, cause })),
+    quit: () => outcome((id) => ({ kind: 'quit-asked', id })),
+    async signIn(form) {
+      await accountKnown
+      return inTurn(() => trySignIn(form))
+    },
+    async signOut() {
+      await accountKnown
+      return endingOf(await outcome((id) => ({ kind: 'sign-out-asked', id })))
+    },
+    findAccount: () =>
+      inTurn(async () => {
+        const { kind } = store.state().session
+        const opened = account()
+        if (opened === null || kind === 'signed-out') return
+        if (kind === 'signed-in') await opened.keepMinted()
+        else store.dispatch(await opened.restore())
+      }),
+  }
+}

@@ -1,0 +1,71 @@
+import { session } from 'electron'
+import { words } from '../core/words.ts'
+import type { Fetch } from '../exotel/http.ts'
+import { type Account, openAccount } from './account.ts'
+import type { Bus } from './bus.ts'
+import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
+import {
+  type Keychain,
+  memoryKeychain,
+  type SystemKeychainParts,
+  systemKeychain,
+} from './storage/keychain.ts'
+import { memorySettings } from './storage/memory-settings.ts'
+import { watchedSecretService } from './storage/secret-service-watch.ts'
+import { openSettings } from './storage/settings.ts'
+import type { SettingsFile } from './storage/settings-schema.ts'
+
+/** What outlives a run of the app. */
+export interface Profile {
+  readonly account: Account
+  readonly settings: SettingsFile
+  readonly intentFile: IntentFile
+}
+
+/** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
+export async function openProfile({
+  profile,
+  simulator,
+  sessionBus,
+  keychainChanged,
+}: {
+  readonly profile: string
+  readonly simulator: boolean
+  /** The shared connection to the session bus; null where there is none. */
+  sessionBus(): Bus | null
+  /** Told when the keychain may answer otherwise than before. */
+  keychainChanged(): void
+}): Promise<Profile> {
+  const fetch = exotelFetch()
+  if (!simulator) {
+    const settings = openSettings(profile, (path) =>
+      process.stderr.write(`${words.settingsSetAside(path)}\n`),
+    )
+    const keychain = desktopKeychain(sessionBus, keychainChanged)
+    const account = openAccount({ keychain, settings, fetch, simulated: false })
+    return { account, settings, intentFile: openIntentFile(profile) }
+  }
+  const { startSimulator } = await import('../exotel/simulator/index.ts')
+  const { facts } = await startSimulator({})
+  process.stderr.write(`Simulator at ${facts.url}\n`)
+  const { userId, token, url } = facts
+  const settings = memorySettings()
+  const account = openAccount({ keychain: memoryKeychain(), settings, fetch, simulated: true })
+  await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
+  return { account, settings, intentFile: memoryIntentFile() }
+}
+
+/**
+ * The fetch for Exotel's traffic: a session of its own, in memory. The default one's cache would answer a read-back
+ * by itself and keep bodies on disk, and its cookies stay.
+ */
+function exotelFetch(): Fetch {
+  const exotel = session.fromPartition('exotel', { cache: false })
+  return (url, init) => exotel.fetch(url, init)
+}
+
+function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {
+  const stateNow: SystemKeychainParts['stateNow'] =
+    process.platform === 'linux' ? watchedSecretService(sessionBus, changed) : async () => ({ kind: 'ready' })
+  return systemKeychain({ stateNow, freed: changed })
+}

@@ -1,0 +1,71 @@
+import { nextClockTime } from '../core/clock-time.ts'
+import type { ControlReply, ControlRequest, Ending, WindowRequest } from '../core/contract.ts'
+import type { Command } from '../core/device.ts'
+import { endingOf } from '../core/ending.ts'
+import { exitStatus } from '../core/exit-status.ts'
+import { statusLines, statusOf } from '../core/status.ts'
+import type { WindowModel } from '../core/view.ts'
+import { words } from '../core/words.ts'
+import type { Agent } from './agent.ts'
+import type { Store } from './store.ts'
+
+const minute = 60_000
+
+/** What the command line asks of the running app. */
+export function commandServer(
+  agent: Agent,
+  store: Store,
+): (request: ControlRequest) => Promise<ControlReply> {
+  return async (request) => {
+    switch (request.kind) {
+      case 'status':
+        return { kind: 'status', status: statusOf(store.state()), lines: statusLines(store.state()) }
+      case 'switch':
+        return { kind: 'ending', ending: await switchAndWait(agent, request.command, request.waitSeconds) }
+      case 'sign-in':
+        return { kind: 'ending', ending: await agent.signIn(request.form) }
+      case 'sign-out':
+        return { kind: 'ending', ending: await agent.signOut() }
+    }
+  }
+}
+
+/** What the window asks of the main process. */
+export function windowServer(
+  agent: Agent,
+  { model, quit }: { model(): WindowModel; quit(): void },
+): (request: WindowRequest) => Promise<unknown> {
+  return async (request) => {
+    switch (request.kind) {
+      case 'view':
+        return model()
+      case 'switch':
+        return endingOf(await agent.ask(request.target, 'user'))
+      case 'off-for':
+        return endingOf(await agent.offFor(Date.now() + request.minutes * minute, 'user'))
+      case 'off-until': {
+        const until = nextClockTime(request.clock, Date.now())
+        if (until === null) return { exit: exitStatus.wrongUsage, message: words.window.noClockTime }
+        return endingOf(await agent.offFor(until, 'user'))
+      }
+      case 'sign-in':
+        return agent.signIn(request.form)
+      case 'sign-out':
+        return agent.signOut()
+      case 'quit':
+        quit()
+        return null
+    }
+  }
+}
+
+async function switchAndWait(agent: Agent, command: Command, waitSeconds: number): Promise<Ending> {
+  const proven = agent.ask(command, 'command').then(endingOf)
+  // Refusals that need no answer from Exotel come at once and count even where nobody waits.
+  const late: Ending =
+    waitSeconds === 0
+      ? { exit: exitStatus.done, message: words.commandLine.accepted }
+      : { exit: exitStatus.notProven, message: words.commandLine.notProvenInTime }
+  const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late), waitSeconds * 1000))
+  return Promise.race([proven, limit])
+}

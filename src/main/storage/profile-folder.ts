@@ -1,0 +1,20 @@
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import type { DiskFailure } from '../../core/state.ts'
+import { diskFailure } from './disk-failure.ts'
+
+/**
+ * Makes the profile's folder, for its owner alone (0700), where there is none; null where it can be used. One that
+ * cannot be written would make Electron believe that another app holds it. A folder full of other things was named by
+ * mistake (`--user-data-dir=/tmp`), and keeps its mode.
+ */
+export function makeProfile(folder: string): DiskFailure | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    const found = readdirSync(folder)
+    if (found.length === 0 || found.includes('settings.json')) chmodSync(folder, 0o700)
+    return null
+  } catch (error) {
+    return diskFailure(folder, error)
+  }
+}

@@ -1,0 +1,138 @@
+import type { Command } from '../../core/device.ts'
+import { timing } from '../../core/timing.ts'
+import { words } from '../../core/words.ts'
+
+/** Where a secret comes from: never from the arguments, which every program on the machine can read. */
+export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
+
+/** What the command line asks for. */
+export type Invocation =
+  | { readonly kind: 'start'; readonly hidden: boolean }
+  | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
+  | { readonly kind: 'status'; readonly json: boolean }
+  | {
+      readonly kind: 'sign-in'
+      readonly userId: string
+      readonly integrationsUrl: string | null
+      /** The app whose secret mints the token; null where the token itself is given. */
+      readonly appId: string | null
+      readonly secret: SecretSource
+    }
+  | { readonly kind: 'sign-out' }
+  | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly sentence: string }
+
+/** The options that were given, without their dashes; one that takes no value has an empty one. */
+export type Options = ReadonlyMap<string, string>
+
+/** Whether an option stands alone or takes a value, behind `=` or as the next argument. */
+export type Takes = 'nothing' | 'value'
+
+/** One command: the options that go with it, and what it comes to with those that were given. */
+export interface CommandShape {
+  readonly options: Readonly<Record<string, Takes>>
+  understand(options: Options): Invocation
+}
+
+/** `hookswitch` without a command. */
+export const startShape: CommandShape = {
+  options: { hidden: 'nothing' },
+  understand: (options) => ({ kind: 'start', hidden: options.has('hidden') }),
+}
+
+/** Every command by its name. A Map, since an object would know "constructor", too. */
+export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
+  ['phone', switching('phone')],
+  ['sip', switching('sip')],
+  ['off', switching('off')],
+  ['toggle', switching('toggle')],
+  ['swap', switching('swap')],
+  [
+    'status',
+    {
+      options: { json: 'nothing' },
+      understand: (options) => ({ kind: 'status', json: options.has('json') }),
+    },
+  ],
+  [
+    'sign-in',
+    {
+      options: {
+        'user-id': 'value',
+        'integrations-url': 'value',
+        'token-stdin': 'nothing',
+        'token-file': 'value',
+        'app-id': 'value',
+        'app-secret-stdin': 'nothing',
+        'app-secret-file': 'value',
+      },
+      understand: signIn,
+    },
+  ],
+  ['sign-out', { options: {}, understand: () => ({ kind: 'sign-out' }) }],
+  ['simulator', { options: { port: 'value', 'fault-file': 'value' }, understand: simulator }],
+] satisfies [string, CommandShape][])
+
+/** Options that go with every command, and without one. */
+export const optionsEverywhere: Readonly<Record<string, Takes>> = {
+  simulator: 'nothing',
+  'user-data-dir': 'value',
+  help: 'nothing',
+  version: 'nothing',
+}
+
+/** What people try by habit, and the option or command it is understood as. */
+export const synonyms: ReadonlyMap<string, string> = new Map([
+  ['-h', '--help'],
+  ['-?', '--help'],
+  ['help', '--help'],
+  ['-v', '--version'],
+  ['-V', '--version'],
+  ['version', '--version'],
+])
+
+function switching(command: Command): CommandShape {
+  return {
+    options: { wait: 'value' },
+    understand: (options) => {
+      const given = options.get('wait') ?? String(timing.commandWait / 1000)
+      const waitSeconds = Number(given)
+      if (given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)) {
+        return wrong(words.commandLine.badWait(given))
+      }
+      return { kind: 'switch', command, waitSeconds }
+    },
+  }
+}
+
+function signIn(options: Options): Invocation {
+  const userId = options.get('user-id')?.trim() ?? ''
+  if (userId === '') return wrong(words.commandLine.missing('--user-id ID'))
+  if (userId.length > 256) return wrong(words.commandLine.userIdTooLong)
+  const appId = options.get('app-id')?.trim() ?? null
+  if (appId === '') return wrong(words.commandLine.missing('--app-id ID'))
+  const [what, other] = appId === null ? ['token', 'app-secret'] : ['app-secret', 'token']
+  if (options.has(`${other}-stdin`) || options.has(`${other}-file`))
+    return wrong(words.commandLine.tokenOrApp)
+  const file = options.get(`${what}-file`)
+  if (options.has(`${what}-stdin`) === (file !== undefined)) {
+    return wrong(words.commandLine.missing(`either --${what}-stdin or --${what}-file FILE`))
+  }
+  const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
+  return { kind: 'sign-in', userId, integrationsUrl: options.get('integrations-url') ?? null, appId, secret }
+}
+
+function simulator(options: Options): Invocation {
+  const given = options.get('port') ?? '0'
+  const port = Number(given)
+  if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    return wrong(words.commandLine.badPort)
+  }
+  return { kind: 'simulator', port, faultFile: options.get('fault-file') ?? null }
+}
+
+function wrong(sentence: string): Invocation {
+  return { kind: 'wrong', sentence }
+}

@@ -1,0 +1,183 @@
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createConnection, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ControlReply, ControlRequest } from '../../src/core/contract.ts'
+import { askRunningApp } from '../../src/main/surfaces/ask-running-app.ts'
+import { serveControl } from '../../src/main/surfaces/control.ts'
+import { controlPlace, pipePlace } from '../../src/main/surfaces/control-place.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hc-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const done: ControlReply = { kind: 'ending', ending: { exit: 0, message: 'Accepted.' } }
+const off: ControlRequest = { kind: 'switch', command: 'off', waitSeconds: 0 }
+const longName = 'x'.repeat(120)
+
+function surroundings(changes: { runtimeFolder?: string; temporaryFolder?: string } = {}) {
+  return { platform: 'linux' as const, runtimeFolder: undefined, temporaryFolder: folder, ...changes }
+}
+
+describe('the place of a socket', () => {
+  test('is the profile, where the path is short enough', async () => {
+    const place = controlPlace(folder, surroundings())
+    const meeting = place.prepare()
+    expect(meeting).toEqual({ address: join(folder, 'control.sock'), nonce: null })
+    await serveControl(meeting, async () => done)
+    expect(statSync(meeting.address).mode & 0o777).toBe(0o600)
+    expect(await askRunningApp(place.find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
+  })
+
+  test('is the runtime folder, where the path has more than 107 bytes', () => {
+    const runtimeFolder = join(folder, 'run')
+    mkdirSync(runtimeFolder, { mode: 0o700 })
+    const { find } = controlPlace(join(folder, longName), surroundings({ runtimeFolder }))
+    expect(find()?.address).toMatch(new RegExp(`^${runtimeFolder}/hookswitch-[0-9a-f]{16}\\.sock$`))
+    const other = controlPlace(join(folder, `${longName}2`), surroundings({ runtimeFolder }))
+    expect(other.find()?.address).not.toBe(find()?.address)
+  })
+
+  test.each([
+    { title: 'is not set', runtimeFolder: undefined },
+    { title: 'is open to others', runtimeFolder: 'open' },
+    { title: 'is not there', runtimeFolder: 'missing' },
+    { title: 'is a relative path', runtimeFolder: '.' },
+  ])('is a folder of our own where the runtime folder $title', ({ runtimeFolder }) => {
+    mkdirSync(join(folder, 'open'))
+    chmodSync(join(folder, 'open'), 0o777)
+    const named =
+      runtimeFolder === undefined || runtimeFolder === '.' ? runtimeFolder : join(folder, runtimeFolder)
+    const place = controlPlace(join(folder, longName), {
+      ...surroundings(),
+      runtimeFolder: named,
+    })
+    expect(place.find()).toBeNull()
+    const { address } = place.prepare()
+    const own = join(folder, `hookswitch-${process.getuid?.()}`)
+    expect(address.startsWith(`${own}/`)).toBe(true)
+    expect(statSync(own).mode & 0o777).toBe(0o700)
+    expect(place.find()).toEqual({ address, nonce: null })
+  })
+
+  test('is never a folder that somebody else prepared', () => {
+    const own = join(folder, `hookswitch-${process.getuid?.()}`)
+    mkdirSync(own)
+    chmodSync(own, 0o777)
+    const place = controlPlace(join(folder, longName), surroundings())
+    expect(() => place.find()).toThrow('is open to others')
+    expect(() => place.prepare()).toThrow('is open to others')
+  })
+
+  test('cannot be found where every path is too long', () => {
+    const place = controlPlace(
+      join(folder, longName),
+      surroundings({ temporaryFolder: join(folder, longName) }),
+    )
+    expect(() => place.prepare()).toThrow('too long')
+  })
+})
+
+describe('the place of a pipe', () => {
+  const pipe = () => pipePlace(folder, () => join(folder, `pipe-${Math.random()}`))
+
+  test('is told in a file that only the owner reads, anew at each start', async () => {
+    expect(pipe().find()).toBeNull()
+    const first = pipe().prepare()
+    expect(statSync(join(folder, 'control.json')).mode & 0o777).toBe(0o600)
+    const second = pipe().prepare()
+    expect(second.address).not.toBe(first.address)
+    expect(second.nonce).not.toBe(first.nonce)
+    expect(pipe().find()).toEqual(second)
+    await serveControl(second, async () => done)
+    expect(await askRunningApp(pipe().find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
+  })
+
+  test('answers nobody without its nonce', async () => {
+    const meeting = pipe().prepare()
+    const asked: ControlRequest[] = []
+    await serveControl(meeting, async (request) => {
+      asked.push(request)
+      return done
+    })
+    for (const nonce of [null, '', 'f'.repeat(64)]) {
+      expect(await askRunningApp({ ...meeting, nonce }, off, 5_000)).toEqual({ kind: 'hung-up' })
+    }
+    expect(asked).toEqual([])
+  })
+
+  test('a file left by a crash leads to no app, and a damaged one is said', async () => {
+    const meeting = pipe().prepare()
+    expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'no-app' })
+    writeFileSync(join(folder, 'control.json'), '{"address":')
+    expect(() => pipe().find()).toThrow('control.json is damaged')
+  })
+
+  test('its name on Windows is a pipe that nobody can guess', () => {
+    const names = [1, 2].map(() => controlPlace(folder, { ...surroundings(), platform: 'win32' }).prepare())
+    expect(names[0]?.address).toMatch(/^\\\\\.\\pipe\\hookswitch-[0-9a-f]{32}$/)
+    expect(names[0]?.address).not.toBe(names[1]?.address)
+    expect(readFileSync(join(folder, 'control.json'), 'utf8')).toContain('"nonce"')
+  })
+})
+
+describe('whoever answers', () => {
+  /** A server that does `answer` with each connection. */
+  async function answering(answer: Parameters<typeof createServer>[1]) {
+    const address = join(folder, 'control.sock')
+    const server = createServer(answer)
+    await new Promise<void>((resolve) => server.listen(address, resolve))
+    return { address, nonce: null }
+  }
+
+  test.each(['nonsense', '{}', '{"kind":"ending"}', '{"kind":"status","status":{},"lines":[]}'])(
+    '%s is no answer',
+    async (line) => {
+      const meeting = await answering((socket) => socket.end(`${line}\n`))
+      expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'nonsense' })
+    },
+  )
+
+  test('a hang-up is told apart from silence', async () => {
+    const meeting = await answering((socket) => socket.destroy())
+    expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'hung-up' })
+  })
+
+  test('silence lasts as long as one waits', async () => {
+    const meeting = await answering(() => {})
+    expect(await askRunningApp(meeting, off, 100)).toEqual({ kind: 'silent' })
+  })
+
+  test('nobody is no app, also where a file stands in the socket’s place', async () => {
+    const address = join(folder, 'control.sock')
+    expect(await askRunningApp({ address, nonce: null }, off, 5_000)).toEqual({ kind: 'no-app' })
+    writeFileSync(address, '')
+    expect(await askRunningApp({ address, nonce: null }, off, 5_000)).toEqual({ kind: 'no-app' })
+  })
+})
+
+describe('the app’s side', () => {
+  test('outlives clients that talk nonsense, and says what went wrong inside', async () => {
+    const meeting = controlPlace(folder, surroundings()).prepare()
+    await serveControl(meeting, async () => {
+      throw new Error('a screw is loose')
+    })
+    for (const line of ['', 'x', '{}', '{"nonce":null,"request":{"kind":"fly"}}']) {
+      await new Promise<void>((resolve) => {
+        const socket = createConnection(meeting.address)
+        socket.on('error', () => {}).once('close', () => resolve())
+        socket.resume().write(`${line}\n`)
+      })
+    }
+    expect(await askRunningApp(meeting, off, 5_000)).toEqual({
+      kind: 'reply',
+      reply: {
+        kind: 'ending',
+        ending: { exit: 1, message: 'Something inside Hookswitch went wrong: a screw is loose' },
+      },
+    })
+  })
+})
