@@ -30,6 +30,7 @@ describe('a library stays in its room', () => {
     [/keytar/, /^main\/storage\/keychain\.ts$/],
     [/^electron-store$/, /^main\/storage\/settings\.ts$/],
     [/dbus/, /^main\/bus\.ts$/],
+    [/^libphonenumber-js/, /^exotel\/phone-number\.ts$/],
     [/^@?hono/, /^exotel\/simulator\//],
   ])('%s in %s', (library, room) => {
     const importers = imports.filter(({ name, own }) => !own && library.test(name)).map(({ path }) => path)
