@@ -86,6 +86,13 @@ describe('refusals', () => {
   })
 })
 
+test("an envelope inside an envelope is never shown as Exotel's words", () => {
+  const inner = JSON.stringify({ request_id: 'r1', response: { error_data: { code: 10814 } } })
+  expect(parseUserRecord(answer({ Code: 403, Error: inner }, 403), '1')).toMatchObject({
+    failure: { code: 10814, requestId: 'r1', said: null },
+  })
+})
+
 test('a token', () => {
   expect(parseToken(answer({ Status: 'success', Code: 200, Data: ' abc ' }))).toEqual({
     ok: true,
