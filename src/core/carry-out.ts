@@ -36,9 +36,8 @@ export function writeAnswered(
   if (intent === null) return step(idle)
   const superseded = work.giveUpAt !== null
   if (!answer.ok) {
-    const known = answer.failure.kind
     const doubted = fateOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
-    if (known === 'unauthorized') return rejectToken(doubted, answer.failure)
+    if (handlingOf(answer.failure) === 'sign-in') return rejectToken(doubted, answer.failure)
     return superseded ? begin(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
   }
   const reading = answer.value

@@ -1,6 +1,7 @@
 import type { Ending } from './contract.ts'
 import type { Outcome } from './event.ts'
 import { exitStatus } from './exit-status.ts'
+import { handlingOf } from './failure.ts'
 import { words } from './words.ts'
 
 /** What became of a request, as the command line tells it: exit status and sentence. */
@@ -16,7 +17,7 @@ function exitOf(outcome: Outcome): number {
       if (outcome.disk !== null) return exitStatus.internalError
       return outcome.offProven ? exitStatus.done : exitStatus.notProven
     case 'refused':
-      return outcome.failure.kind === 'unauthorized' ? exitStatus.notAvailable : exitStatus.refused
+      return handlingOf(outcome.failure) === 'sign-in' ? exitStatus.notAvailable : exitStatus.refused
     case 'nothing-to-do':
     case 'away':
       return exitStatus.refused

@@ -6,15 +6,45 @@ export interface Support {
   readonly requestId: string | null
   /** Exotel's own words, shortened and with secrets and numbers masked. */
   readonly said: string | null
+  /**
+   * The account API wants one device off before another goes on. Where that failed half-way: whether what was on
+   * before is on again or (as far as is known) nothing is; null where nothing was turned off.
+   */
+  readonly previousDevice: 'on-again' | 'left-off' | null
 }
+
+/** What Exotel refuses by a rule with a code of its own (Exotel: update user's device, error scenarios). */
+export type RuleKind =
+  /** 1003: the key belongs to another account or lacks the right. */
+  | 'key-not-allowed'
+  /** 1007: a number and something else in one request. */
+  | 'number-not-alone'
+  /** 10801: the account has no such user. */
+  | 'no-such-user'
+  /** 10808: the user has no such device. */
+  | 'no-such-device'
+  /** 10809 */
+  | 'unverified'
+  /** 10810 */
+  | 'other-device-on'
+  /** 10811: the number is in use. */
+  | 'number-taken'
+  /** 10814 */
+  | 'kyc-incomplete'
+  /** 10815 */
+  | 'trial-account'
+  /** 10817: what is asked goes for phones only. */
+  | 'not-a-phone'
 
 /** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in words.ts. */
 export type Failure = Support &
+  /** The integrations API does not take the token. */
   (
     | { readonly kind: 'unauthorized' }
+    /** The account API does not take the API key and token, or does not know them in this region (1010). */
+    | { readonly kind: 'key-rejected' }
     | { readonly kind: 'not-linked' }
-    | { readonly kind: 'unverified' }
-    | { readonly kind: 'other-device-on' }
+    | { readonly kind: RuleKind }
     | { readonly kind: 'invalid' }
     | { readonly kind: 'refused' }
     /** `retryAfter` in ms, null where the answer names none. */
@@ -32,7 +62,13 @@ export type Failure = Support &
 export type FailureKind = Failure['kind']
 
 /** A support record with nothing in it: the call never got an answer that could be read. */
-export const noSupport: Support = { httpStatus: null, code: null, requestId: null, said: null }
+export const noSupport: Support = {
+  httpStatus: null,
+  code: null,
+  requestId: null,
+  said: null,
+  previousDevice: null,
+}
 
 /** What the app does about a failure: ask again later, ask the agent to sign in, or accept the refusal. */
 export type Handling = 'retry' | 'sign-in' | 'give-up'
@@ -41,10 +77,19 @@ export type Handling = 'retry' | 'sign-in' | 'give-up'
 export function handlingOf(failure: Failure): Handling {
   switch (failure.kind) {
     case 'unauthorized':
+    case 'key-rejected':
       return 'sign-in'
     case 'not-linked':
+    case 'key-not-allowed':
+    case 'number-not-alone':
+    case 'no-such-user':
+    case 'no-such-device':
     case 'unverified':
     case 'other-device-on':
+    case 'number-taken':
+    case 'kyc-incomplete':
+    case 'trial-account':
+    case 'not-a-phone':
     case 'invalid':
     case 'refused':
       return 'give-up'
@@ -71,9 +116,18 @@ export type Fate = 'not-applied' | 'ended' | 'unanswered'
 export function fateOf(failure: Failure): Fate {
   switch (failure.kind) {
     case 'unauthorized':
+    case 'key-rejected':
     case 'not-linked':
+    case 'key-not-allowed':
+    case 'number-not-alone':
+    case 'no-such-user':
+    case 'no-such-device':
     case 'unverified':
     case 'other-device-on':
+    case 'number-taken':
+    case 'kyc-incomplete':
+    case 'trial-account':
+    case 'not-a-phone':
     case 'invalid':
     case 'refused':
     case 'rate-limited':

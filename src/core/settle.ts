@@ -25,7 +25,10 @@ export function settle(state: State, at: Moment, intent: Intent, outcome: Outcom
 /** Exotel said no. Where this was the only write and nothing else is pending, what was proven before still is. */
 export function refuse(state: State, at: Moment, intent: Intent, failure: Failure): Step {
   const untouched =
-    intent.progress.contraryReads === 0 && intent.progress.writes <= 1 && state.unanswered.length === 0
+    failure.previousDevice !== 'left-off' &&
+    intent.progress.contraryReads === 0 &&
+    intent.progress.writes <= 1 &&
+    state.unanswered.length === 0
   const confirmed = untouched ? (state.confirmed ?? intent.confirmedBefore) : null
   const refused: State = {
     ...state,

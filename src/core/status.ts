@@ -94,9 +94,18 @@ const noticeCodes: Record<Notice['kind'], ProblemCode> = {
 
 const failureCodes: Record<FailureKind, ProblemCode> = {
   unauthorized: 'signed_out',
+  'key-rejected': 'signed_out',
   'not-linked': 'not_linked',
+  'no-such-user': 'not_linked',
   unverified: 'unverified',
   'other-device-on': 'refused',
+  'key-not-allowed': 'refused',
+  'number-not-alone': 'refused',
+  'no-such-device': 'refused',
+  'number-taken': 'refused',
+  'kyc-incomplete': 'refused',
+  'trial-account': 'refused',
+  'not-a-phone': 'refused',
   invalid: 'refused',
   refused: 'refused',
   'rate-limited': 'rate_limited',

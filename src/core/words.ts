@@ -1,6 +1,7 @@
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { News, Outcome } from './event.ts'
-import type { Failure, FailureKind } from './failure.ts'
+import { type Failure, type FailureKind, handlingOf } from './failure.ts'
+import type { PhoneNumberProblem } from './phone-number.ts'
 import type { DiskFailure, KeychainFailure, Notice, Question } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
@@ -53,6 +54,44 @@ const advice: Record<FailureKind, Advice> = {
   'other-device-on': {
     message: 'Exotel says that the other device is still on.',
     remedy: 'Switch off first, then choose the device again.',
+  },
+  'key-rejected': {
+    message: 'Exotel does not accept the API key and API token in this region.',
+    remedy:
+      'Check the region (Singapore or Mumbai), then the key and token, in the API settings of the Exotel dashboard.',
+  },
+  'key-not-allowed': {
+    message: 'The API key may not be used for this account.',
+    remedy: 'Ask your administrator to check the account sid and what the key is allowed to do.',
+  },
+  'no-such-user': {
+    message: 'The Exotel account has no such user.',
+    remedy:
+      'Ask your administrator whether you were removed or invited anew, then connect the account again.',
+  },
+  'no-such-device': {
+    message: 'Exotel does not know this device of yours.',
+    remedy: 'Ask your administrator whether it was removed.',
+  },
+  'number-taken': {
+    message: 'This number is a device in Exotel already.',
+    remedy: 'Give another number, or ask your administrator who has it.',
+  },
+  'number-not-alone': {
+    message: 'Exotel does not change a phone number together with something else.',
+    remedy: 'Try the change of the number again, by itself.',
+  },
+  'not-a-phone': {
+    message: 'Exotel allows this for a phone only, and this device is not one.',
+    remedy: 'Choose your phone. Other devices are changed by your administrator in the Exotel dashboard.',
+  },
+  'kyc-incomplete': {
+    message: "Your company has not completed Exotel's identity check (KYC), so Exotel does not allow this.",
+    remedy: 'Ask your administrator to complete the KYC in the Exotel dashboard.',
+  },
+  'trial-account': {
+    message: 'Your company has a trial account, for which Exotel does not allow this.',
+    remedy: 'Ask your administrator to upgrade the account.',
   },
   invalid: {
     message: 'Exotel found the request invalid.',
@@ -133,6 +172,50 @@ function keychainRemedy(failure: KeychainFailure): string {
   }
 }
 
+const phoneNumberAdvice: Record<PhoneNumberProblem, Advice> = {
+  'not-a-number': {
+    message: 'That is not a phone number.',
+    remedy: 'Write it with the country code, such as +91 99531 25068.',
+  },
+  'no-country': {
+    message: 'The country code is missing, or there is none like it.',
+    remedy: 'Begin with + and the country code, such as +91 99531 25068.',
+  },
+  'too-short': {
+    message: 'The number is too short for its country.',
+    remedy: 'Write the whole number, with the area code of a landline.',
+  },
+  'too-long': {
+    message: 'The number is too long for its country.',
+    remedy: 'Check it for a digit too many.',
+  },
+  'not-in-plan': {
+    message: 'There is no such number in its country.',
+    remedy:
+      'Check it for a digit that is wrong, missing or too many. If it is right, tell your administrator.',
+  },
+  extension: {
+    message: 'Exotel cannot ring an extension.',
+    remedy: 'Give a number that rings at your desk directly.',
+  },
+}
+
+/** The advice on a failure, with what became of the device that was turned off to make room. */
+function adviceOn(failure: Failure): Advice {
+  const { message, remedy } = advice[failure.kind]
+  switch (failure.previousDevice) {
+    case null:
+      return { message, remedy }
+    case 'on-again':
+      return { message: `${message} Calls ring where they rang before.`, remedy }
+    case 'left-off':
+      return {
+        message: `${message} What was on before could not be switched on again: calls may not ring at all.`,
+        remedy: handlingOf(failure) === 'retry' ? remedy : `Choose a device again. ${remedy}`,
+      }
+  }
+}
+
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
@@ -164,7 +247,8 @@ export const words = {
   signedOut: 'Not signed in',
   simulated: 'Simulator: no real calls are switched',
 
-  failure: (failure: Failure): Advice => advice[failure.kind],
+  failure: adviceOn,
+  phoneNumber: (problem: PhoneNumberProblem): Advice => phoneNumberAdvice[problem],
   forSupport: (failure: Failure): string => {
     const parts = [
       failure.said === null ? null : `Exotel says: ${failure.said}`,
@@ -408,7 +492,7 @@ export const words = {
     }
   },
   failureLine: (failure: Failure): string => {
-    const { message, remedy } = advice[failure.kind]
+    const { message, remedy } = adviceOn(failure)
     const support = words.forSupport(failure)
     const reason = words.failureReason(failure)
     return [message, remedy, reason && `(${reason})`, support && `(${support})`]

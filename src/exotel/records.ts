@@ -1,16 +1,14 @@
 import { z } from 'zod'
 import type { Reading } from '../core/device.ts'
-import { type Failure, noSupport, type Result, type Support } from '../core/failure.ts'
-import { redact } from '../core/redact.ts'
+import type { Result } from '../core/failure.ts'
+import { id, malformed, parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
+import { failureOf } from './refusals.ts'
 
 /**
- * Allow-list parsers of what Exotel answers. Whatever is not named here, SipSecret above all, is dropped on the
- * spot; a raw body never leaves this file.
+ * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is
+ * dropped on the spot; a raw body never leaves the parsers.
  */
-
-/** Ids are strings here and numbers at the account API; compared as strings. */
-const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
 
 /** The part of the user record that is needed (Exotel: get user details). */
 const userRecord = z.object({
@@ -27,27 +25,6 @@ const envelope = z.object({
   Code: z.number().nullish(),
   Error: z.string().nullish(),
   Data: z.unknown().optional(),
-})
-
-/** The account API's envelope, which the integrations API passes on inside `Error` as a JSON string. */
-const accountError = z.object({
-  request_id: z.string().nullish(),
-  response: z.object({
-    error_data: z.object({
-      code: z.union([z.number(), z.string()]).transform(Number).nullish(),
-      message: z.string().nullish(),
-      description: z.string().nullish(),
-    }),
-  }),
-})
-
-/** The voice platform's envelope of a 429 (Exotel: rate limits page). */
-const restException = z.object({
-  RestException: z.object({
-    Status: z.union([z.number(), z.string()]).transform(Number).nullish(),
-    Message: z.string().nullish(),
-    Code: z.union([z.number(), z.string()]).transform(Number).nullish(),
-  }),
 })
 
 /** The record of `userId` in an answer of PUT device or GET usermapping. */
@@ -116,77 +93,5 @@ function parseData(answer: HttpAnswer): Result<unknown> {
   if (fine && agreed) {
     return Data === undefined || Data === null ? malformed('it holds no record') : { ok: true, value: Data }
   }
-  return { ok: false, failure: failureOf(answer, body) }
-}
-
-function failureOf(answer: HttpAnswer, body: unknown): Failure {
-  const support = supportOf(answer, body)
-  const { code } = support
-  const inner = envelope.safeParse(body).data?.Code ?? null
-  const status =
-    answer.status >= 400 ? answer.status : inner !== null && inner >= 400 && inner < 600 ? inner : 0
-  const said = support.said ?? ''
-  const named = code === null ? undefined : kindsByCode[code]
-  if (named !== undefined) return { ...support, kind: named }
-  if (status === 401) return { ...support, kind: 'unauthorized' }
-  if (status === 400) return { ...support, kind: 'invalid' }
-  if (status === 404 || (status === 0 && /not found/i.test(said))) return { ...support, kind: 'not-linked' }
-  if (status === 408) return { ...support, kind: 'timeout' }
-  if (status === 409 && /verif/i.test(said)) return { ...support, kind: 'unverified' }
-  if (status === 429) return { ...support, kind: 'rate-limited', retryAfter: answer.retryAfter }
-  if (status >= 500) return { ...support, kind: 'server-error', retryAfter: answer.retryAfter }
-  return { ...support, kind: 'refused' }
-}
-
-/** Codes that mean more than their HTTP status (Exotel: CCM, update user device, error scenarios). */
-const kindsByCode: Readonly<
-  Record<number, 'unverified' | 'other-device-on' | 'unauthorized' | 'not-linked' | 'refused'>
-> = {
-  1003: 'refused',
-  1010: 'unauthorized',
-  10801: 'not-linked',
-  10808: 'refused',
-  10809: 'unverified',
-  10810: 'other-device-on',
-  10814: 'refused',
-  10815: 'refused',
-  10817: 'refused',
-}
-
-function supportOf(answer: HttpAnswer, body: unknown): Support {
-  const outer = envelope.safeParse(body).data
-  const nested =
-    accountError.safeParse(parseJson(outer?.Error ?? '')).data ?? accountError.safeParse(body).data
-  const rest = restException.safeParse(body).data?.RestException
-  const details = nested?.response.error_data
-  const envelopeCode = outer?.Code ?? null
-  const plain = nested === undefined ? (outer?.Error ?? rest?.Message ?? null) : null
-  return {
-    httpStatus: answer.status,
-    code:
-      details?.code ?? rest?.Code ?? (envelopeCode !== null && envelopeCode >= 1000 ? envelopeCode : null),
-    requestId: repeatable(nested?.request_id ?? outer?.RequestId ?? null, answer),
-    said: repeatable(details?.description ?? details?.message ?? plain, answer),
-  }
-}
-
-/** Exotel's words as others may read them, short enough for one line. */
-function repeatable(text: string | null, { secrets }: HttpAnswer): string | null {
-  const shown = redact(text ?? '', secrets)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, 200)
-  return shown === '' ? null : shown
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function malformed(reason: string): Result<never> {
-  return { ok: false, failure: { ...noSupport, kind: 'malformed', reason } }
+  return { ok: false, failure: failureOf(answer, body, 'integrations') }
 }

@@ -98,12 +98,12 @@ export function openAccount({ keychain, settings, fetch, simulated }: AccountPar
     return { origin: base.origin, identity, appId: integrations.appId }
   }
 
-  /** The names of the secrets in the keychain of whom the settings name. */
+  /** The names of the secrets in the keychain of whom the settings name; the token, which the rest hangs on, last. */
   function secretsNamed(): readonly string[] {
     const found = named()
     if (found === null) return []
     const { identity, appId } = found
-    return [tokenName(identity), ...(appId === null ? [] : [appName(identity, appId)])]
+    return [...(appId === null ? [] : [appName(identity, appId)]), tokenName(identity)]
   }
 
   return {

@@ -77,7 +77,7 @@ describe('answers without effect', () => {
   it('limits the rate of the account until the window ends, for both APIs together', async () => {
     await rules([{ fault: { kind: 'account-limit', limit: 2, windowSeconds: 2 } }])
     expect((await read()).status).toBe(200)
-    expect((await fetch(`${simulator.facts.url}/v2/accounts/any/users`)).status).toBe(404)
+    expect((await fetch(`${simulator.facts.url}/v2/accounts/any/users`)).status).toBe(401)
     const limited = await send('GET', '/usermapping?user_id=1')
     expect(limited.status).toBe(429)
     expect(limited.headers.get('retry-after')).toMatch(/^[12]$/)

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
+import { accountUrls, defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
 
 test.each([
   [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],
+  [accountUrls.sg, 'https://ccm-api.exotel.com'],
+  [accountUrls.in, 'https://ccm-api.in.exotel.com'],
   [' https://example.com/ ', 'https://example.com'],
   ['https://EXAMPLE.com:8443', 'https://example.com:8443'],
   ['https://example.com:443', 'https://example.com'],

@@ -46,7 +46,14 @@ test('a switch: asked, sent, answered, proven, told', () => {
 })
 
 test('a refusal carries what support asks for', () => {
-  const failure = { kind: 'unverified', httpStatus: 409, code: 10809, requestId: 'r1', said: 'no' } as const
+  const failure = {
+    ...noSupport,
+    kind: 'unverified',
+    httpStatus: 409,
+    code: 10809,
+    requestId: 'r1',
+    said: 'no',
+  } as const
   const lines = told(signedInAt('off'), asks('a', 'sip', 1000), {
     kind: 'answered',
     call: 2,

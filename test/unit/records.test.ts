@@ -75,7 +75,11 @@ describe('refusals', () => {
     [409, { Code: 409, Error: nested(10809) }, 'unverified'],
     [403, { Code: 403, Error: nested(10810) }, 'other-device-on'],
     [200, { Status: 'Failed', Code: 403, Error: nested(10810) }, 'other-device-on'],
-    [404, { Code: 404, Error: nested(10808) }, 'refused'],
+    [404, { Code: 404, Error: nested(10808) }, 'no-such-device'],
+    [404, { Code: 404, Error: nested(10801) }, 'no-such-user'],
+    [403, { Code: 403, Error: nested(10814) }, 'kyc-incomplete'],
+    [401, { Code: 401, Error: nested(1010) }, 'unauthorized'],
+    [403, { Code: 403, Error: nested(10999) }, 'refused'],
   ])('HTTP %i with %j is %s', (status, body, kind) => {
     const parsed = parseUserRecord(answer(body, status), '1')
     expect(parsed).toMatchObject({ ok: false, failure: { kind, httpStatus: status } })
@@ -90,6 +94,13 @@ test("Exotel's words are repeated without what the request carried, on one line 
   const shown = parsed.ok ? null : parsed.failure.said
   expect(shown).toMatch(/^The token … of … is not for "…" or more/)
   expect(shown).toHaveLength(200)
+})
+
+test("an envelope inside an envelope is never shown as Exotel's words", () => {
+  const inner = JSON.stringify({ request_id: 'r1', response: { error_data: { code: 10814 } } })
+  expect(parseUserRecord(answer({ Code: 403, Error: inner }, 403), '1')).toMatchObject({
+    failure: { code: 10814, requestId: 'r1', said: null },
+  })
 })
 
 test('a token', () => {

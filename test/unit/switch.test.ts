@@ -62,6 +62,31 @@ describe('one switch', () => {
     ])
   })
 
+  test('a refusal that left what was on before off brings back no proof, and looks', () => {
+    const refused = (previousDevice: 'on-again' | 'left-off') =>
+      play(
+        signedInAt('phone'),
+        asks('a', 'sip', 0),
+        answered(2, fails('trial-account', { previousDevice }), 10),
+      )
+    expect(refused('on-again').state.confirmed).toMatchObject({ active: 'phone' })
+    const left = refused('left-off')
+    expect(left.state.confirmed).toBeNull()
+    expect(left.effects.at(-1)).toEqual({ kind: 'read', call: 3 })
+    const told = play(left.state, answered(3, shows('off'), 20)).state
+    expect(told).toMatchObject({ confirmed: { active: 'off' }, problem: { kind: 'failed' } })
+  })
+
+  test('a rejected key signs out, even where a newer wish waits', () => {
+    const { state } = play(
+      signedInAt('phone'),
+      asks('a', 'sip', 0),
+      asks('b', 'off', 5),
+      answered(2, fails('key-rejected'), 10),
+    )
+    expect(state.session.kind).toBe('signed-out')
+  })
+
   test('a refusal never brings back a proof that a later answer contradicted', () => {
     const { state } = play(
       signedInAt('off'),

@@ -31,6 +31,7 @@ describe('a library stays in its room', () => {
     [/^electron-log(\/|$)/, /^main\/storage\/journal\.ts$/],
     [/^electron-store$/, /^main\/storage\/settings\.ts$/],
     [/dbus/, /^main\/bus\.ts$/],
+    [/^libphonenumber-js/, /^exotel\/phone-number\.ts$/],
     [/^@?hono/, /^exotel\/simulator\//],
   ])('%s in %s', (library, room) => {
     const importers = imports.filter(({ name, own }) => !own && library.test(name)).map(({ path }) => path)

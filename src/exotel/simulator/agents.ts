@@ -34,10 +34,12 @@ export type Agent = {
 }
 
 /**
- * A write, as an API asks for it. `exclusivity` overrides the agent's own rule (the account API always refuses).
- * A further write is one more member here and one more case in `performed`.
+ * A write, as an API asks for it. `switch`: `exclusivity` overrides the agent's own rule (the account API always
+ * refuses). `renumber` gives the phone another number, which is unverified from then on (Exotel: update user's device).
  */
-export type Operation = { kind: 'switch'; device: DeviceName; on: boolean; exclusivity?: Exclusivity }
+export type Operation =
+  | { kind: 'switch'; device: DeviceName; on: boolean; exclusivity?: Exclusivity }
+  | { kind: 'renumber'; device: DeviceName; contactUri: string }
 
 /** What became of a write. `changed` is false where everything already was as asked. */
 export type Outcome =
@@ -46,6 +48,8 @@ export type Outcome =
   | { kind: 'no-such-device' }
   | { kind: 'unverified' }
   | { kind: 'another-is-on' }
+  | { kind: 'not-a-phone' }
+  | { kind: 'number-in-use' }
 
 /** The one set of agents that both APIs stand over. Agents are never altered in place: what was handed out stays. */
 export type AgentStore = {
@@ -89,7 +93,7 @@ export function createAgentStore(initial: readonly Agent[]): AgentStore {
       if (agent === undefined) {
         return { kind: 'unknown-user' }
       }
-      const result = performed(agent, operation)
+      const result = performed(agent, operation, [...agents.values()])
       return 'refusal' in result ? { kind: result.refusal } : { kind: 'done', ...keep(result.agent) }
     },
     put: (agent) => keep(agent).agent,
@@ -128,10 +132,16 @@ export function otherThan(name: DeviceName): DeviceName {
 
 type Refusal = Exclude<Outcome['kind'], 'done' | 'unknown-user'>
 
-function performed(agent: Agent, operation: Operation): { agent: Agent } | { refusal: Refusal } {
+function performed(
+  agent: Agent,
+  operation: Operation,
+  everybody: readonly Agent[],
+): { agent: Agent } | { refusal: Refusal } {
   switch (operation.kind) {
     case 'switch':
       return switched(agent, operation)
+    case 'renumber':
+      return renumbered(agent, operation, everybody)
   }
 }
 
@@ -151,6 +161,33 @@ function switched(
     return { refusal: 'another-is-on' }
   }
   return { agent: withDevice(agent, operation.device, operation.on, exclusivity) }
+}
+
+/** The number that a phone has already changes nothing. Whether Exotel sees it so too is not documented. */
+function renumbered(
+  agent: Agent,
+  { device: name, contactUri }: Extract<Operation, { kind: 'renumber' }>,
+  everybody: readonly Agent[],
+): { agent: Agent } | { refusal: Refusal } {
+  const device = agent.devices[name]
+  if (device === null) {
+    return { refusal: 'no-such-device' }
+  }
+  if (name !== 'phone') {
+    return { refusal: 'not-a-phone' }
+  }
+  if (device.contactUri === contactUri) {
+    return { agent }
+  }
+  if (everybody.some(({ devices }) => devices.phone?.contactUri === contactUri)) {
+    return { refusal: 'number-in-use' }
+  }
+  return {
+    agent: {
+      ...agent,
+      devices: { ...agent.devices, phone: { ...device, contactUri, on: false, verified: false } },
+    },
+  }
 }
 
 /** What counts as a change of the record: not the live state of a call, nor the simulator's own settings. */

@@ -8,7 +8,12 @@ export type Disguising = DecisionOf<
 >
 
 /** Shows the truth. */
-export const undisguised: Disguise = { agent: (agent) => agent, record: (record) => record }
+export const undisguised: Disguise = {
+  agent: (agent) => agent,
+  record: (record) => record,
+  account: (data) => data,
+  envelope: (envelope) => envelope,
+}
 
 /** Makes the disguise for one request. It is made before the request is carried out: `stale` shows that state. */
 export function disguiseOf(fault: Disguising, method: string, agents: AgentStore): Disguise {
@@ -18,17 +23,30 @@ export function disguiseOf(fault: Disguising, method: string, agents: AgentStore
     case 'seed-contradiction':
       return { ...undisguised, record: (record) => ({ ...record, ActiveDeviceId: '' }) }
     case 'record-as-array':
-      return { ...undisguised, record: (record) => [record] }
+      return {
+        ...undisguised,
+        record: (record) => [record],
+        envelope: (envelope) => ({ ...envelope, response: [envelope.response].flat() }),
+      }
     case 'missing-fields':
       return {
         ...undisguised,
-        record: (record) =>
-          Object.fromEntries(Object.entries(record).filter(([field]) => !fault.fields.includes(field))),
+        record: (record) => without(record, fault.fields),
+        account: (data) => without(data, fault.fields),
       }
     case 'contradictory-ids':
-      // Seven digits: no device of the simulator has such an id.
-      return { ...undisguised, record: (record) => ({ ...record, ActiveDeviceId: '1000001' }) }
+      // Seven digits: no device of the simulator has such an id, and no user.
+      return {
+        ...undisguised,
+        record: (record) => ({ ...record, ActiveDeviceId: '1000001' }),
+        account: (data) => ({ ...data, id: typeof data.id === 'number' ? 1000001 : '1000001' }),
+      }
   }
+}
+
+/** The record without these fields, at every depth: an account's user holds devices. */
+function without(record: object, fields: readonly string[]): unknown {
+  return JSON.parse(JSON.stringify(record, (key, value) => (fields.includes(key) ? undefined : value)))
 }
 
 /** A write shows the agent as they were before it; a read, as they were before their newest change. */

@@ -10,17 +10,21 @@ export type IntegrationsEnvelope = {
   Data: unknown
 }
 
-/** The envelope of the account API for one record (Exotel: update user's device). */
+/** One record of the account API, or why there is none. */
+export type AccountItem = {
+  code: number
+  error_data: { code: number; message: string; description: string } | null
+  status: 'success' | 'failure'
+  data: unknown
+}
+
+/** The envelope of the account API (Exotel: update user's device; list users, which has a list in `response`). */
 export type AccountEnvelope = {
   request_id: string
   method: string
   http_code: number
-  response: {
-    code: number
-    error_data: { code: number; message: string; description: string } | null
-    status: 'success' | 'failure'
-    data: unknown
-  }
+  metadata?: { total: number; count: number; offset: number; limit: number }
+  response: AccountItem | AccountItem[]
 }
 
 /** A refusal: HTTP status, Exotel's own code, and its words. */
@@ -36,6 +40,8 @@ export const refusals: Record<Exclude<Outcome['kind'], 'done'>, Refusal> = {
     code: 10810,
     message: 'Another device is ON. Only one device can be ON at a time',
   },
+  'not-a-phone': { status: 403, code: 10817, message: 'This device is not PSTN. Operation not permitted' },
+  'number-in-use': { status: 409, code: 10811, message: 'Device already exists' },
 }
 
 /** A good answer of the integrations API around `data`. */
@@ -48,12 +54,28 @@ export function integrationsFailure(code: number, error: string): IntegrationsEn
   return { RequestId: randomUUID(), Status: 'Failed', Code: code, Error: error, Data: null }
 }
 
+/** A good answer of the account API around one record. */
+export function accountSuccess(method: string, data: unknown): AccountEnvelope {
+  return { ...accountFrame(method, 200), response: accountItem(data) }
+}
+
+/** A page of the account API: `items` of the `total` there are, from `offset` on. */
+export function accountPage(
+  method: string,
+  items: readonly unknown[],
+  place: { total: number; offset: number; limit: number },
+): AccountEnvelope {
+  return {
+    ...accountFrame(method, 200),
+    metadata: { ...place, count: items.length },
+    response: items.map(accountItem),
+  }
+}
+
 /** A failed answer of the account API, with its `error_data`. */
 export function accountFailure(method: string, refusal: Refusal): AccountEnvelope {
   return {
-    request_id: randomUUID().replaceAll('-', ''),
-    method,
-    http_code: refusal.status,
+    ...accountFrame(method, refusal.status),
     response: {
       code: refusal.status,
       error_data: { code: refusal.code, message: refusal.message, description: refusal.message },
@@ -61,6 +83,14 @@ export function accountFailure(method: string, refusal: Refusal): AccountEnvelop
       data: null,
     },
   }
+}
+
+function accountFrame(method: string, status: number): Omit<AccountEnvelope, 'response'> {
+  return { request_id: randomUUID().replaceAll('-', ''), method, http_code: status }
+}
+
+function accountItem(data: unknown): AccountItem {
+  return { code: 200, error_data: null, status: 'success', data }
 }
 
 /**

@@ -64,7 +64,10 @@ export const faultSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('record-as-array') }),
   z.strictObject({
     kind: z.literal('missing-fields'),
-    fields: z.array(z.string().min(1)).min(1).default(['ActiveDeviceId', 'PhoneDeviceID', 'SipDeviceID']),
+    fields: z
+      .array(z.string().min(1))
+      .min(1)
+      .default(['ActiveDeviceId', 'PhoneDeviceID', 'SipDeviceID', 'available']),
   }),
   z.strictObject({ kind: z.literal('contradictory-ids') }),
 ])

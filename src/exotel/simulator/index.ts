@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
+import { accountRoutes } from './account.ts'
 import { createAgentStore } from './agents.ts'
 import { controlRoutes } from './control.ts'
 import { integrationsFailure } from './envelopes.ts'
@@ -88,6 +89,7 @@ function createApplication(world: World): Hono<SimulatorEnvironment> {
   application.route('/_simulator', controlRoutes(world))
   application.use(recordRequests(world), faultInjection(world))
   application.route('/v2/integrations', integrationsRoutes(world))
+  application.route('/v2/accounts', accountRoutes(world))
   application.notFound(() => Response.json(integrationsFailure(404, 'Not found.'), { status: 404 }))
   application.onError((error) => Response.json(integrationsFailure(500, error.message), { status: 500 }))
   return application

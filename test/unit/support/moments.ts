@@ -1,6 +1,6 @@
 import type { Device, Reading, Target } from '../../../src/core/device.ts'
 import type { Event } from '../../../src/core/event.ts'
-import { type Failure, noSupport, type Result } from '../../../src/core/failure.ts'
+import { type Failure, noSupport, type Result, type Support } from '../../../src/core/failure.ts'
 import type { Moment } from '../../../src/core/moment.ts'
 import type { Identity } from '../../../src/core/state.ts'
 
@@ -33,9 +33,9 @@ export function shows(active: Target): Result<Reading> {
 /** The kinds that need no more than their name. */
 type PlainKind = Exclude<Failure['kind'], 'rate-limited' | 'server-error' | 'unreachable' | 'malformed'>
 
-/** An answer that failed in one of the plain ways. */
-export function fails(kind: PlainKind): Result<Reading> {
-  return { ok: false, failure: { ...noSupport, kind } }
+/** An answer that failed in one of the plain ways, with what Exotel said of it. */
+export function fails(kind: PlainKind, support: Partial<Support> = {}): Result<Reading> {
+  return { ok: false, failure: { ...noSupport, ...support, kind } }
 }
 
 /** An HTTP 429 or 500, with `retryAfter` in ms. */

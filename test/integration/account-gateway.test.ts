@@ -1,0 +1,441 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
+import { words } from '../../src/core/words.ts'
+import { type AccountCredentials, openAccount } from '../../src/exotel/account.ts'
+import { accountGateway } from '../../src/exotel/account-switching.ts'
+import { combinedGateway } from '../../src/exotel/combined.ts'
+import type { Gateway } from '../../src/exotel/gateway.ts'
+import { createHttp } from '../../src/exotel/http.ts'
+import { integrationsGateway } from '../../src/exotel/integrations.ts'
+import type { Agent } from '../../src/exotel/simulator/agents.ts'
+import {
+  type FaultRule,
+  type RequestEntry,
+  type Simulator,
+  startSimulator,
+} from '../../src/exotel/simulator/index.ts'
+import { eventually } from '../support/condition.ts'
+
+let simulator: Simulator
+let gateway: Gateway
+const patient = () => new AbortController().signal
+const put = (device: string) => ({ method: 'PUT', path: `${userPath()}/devices/${device}` })
+const phonePut = () => put(simulator.facts.phoneDeviceId)
+const sipPut = () => put(simulator.facts.sipDeviceId)
+
+beforeEach(async () => {
+  simulator = await startSimulator()
+  gateway = accountGateway(account(), simulator.facts.accountUserId)
+})
+afterEach(() => simulator.close())
+
+describe('the calls', () => {
+  test('are what Exotel documents, with the key in a header and nowhere else', async () => {
+    const { sid, apiKey, apiToken, accountUserId, phoneDeviceId } = simulator.facts
+    await gateway.write({ device: 'phone', on: true }, patient())
+    expect(await requests()).toMatchObject([
+      { method: 'GET', url: `/v2/accounts/${sid}/users/${accountUserId}?fields=devices`, body: null },
+      {
+        method: 'PUT',
+        url: `/v2/accounts/${sid}/users/${accountUserId}/devices/${phoneDeviceId}`,
+        body: { available: true },
+      },
+      { method: 'GET', url: `/v2/accounts/${sid}/users/${accountUserId}?fields=devices` },
+    ])
+    for (const { headers, url } of await requests()) {
+      expect(headers.authorization).toBe(`Basic ${Buffer.from(`${apiKey}:${apiToken}`).toString('base64')}`)
+      expect(url).not.toContain(apiToken)
+    }
+  })
+
+  test('change the number by itself, and the phone has to be verified again', async () => {
+    const { accountUserId, phoneDeviceId } = simulator.facts
+    await gateway.write({ device: 'phone', on: true }, patient())
+    const changed = await account().changeNumber(accountUserId, phoneDeviceId, '+919953125068', patient())
+    expect(changed).toMatchObject({
+      ok: true,
+      value: { available: null, verified: false, address: '+91******5068' },
+    })
+    expect((await requests()).at(-1)?.body).toEqual({ contact_uri: '+919953125068' })
+    expect(await gateway.read(patient())).toMatchObject({
+      value: { active: 'off', devices: { phone: { present: true, verified: false } } },
+    })
+  })
+
+  test('find a user by e-mail, by number and by SIP address', async () => {
+    const { email, accountUserId } = simulator.facts
+    const { phone, sip } = (await agent('1')).devices
+    for (const search of [
+      { email },
+      { contactUri: phone?.contactUri ?? '' },
+      { contactUri: sip?.contactUri ?? '' },
+    ]) {
+      expect(await account().findUsers(search, patient())).toMatchObject({
+        ok: true,
+        value: [
+          { id: accountUserId, name: 'Temp Name', email, devices: [{ kind: 'sip' }, { kind: 'phone' }] },
+        ],
+      })
+    }
+    const [, byNumber] = await requests()
+    expect(byNumber?.url).toContain(`&devices.contact_uri=%2B${phone?.contactUri.slice(1)}&`)
+  })
+
+  test('tell of nobody and of several as they are', async () => {
+    expect(await account().findUsers({ email: 'nobody@company.in' }, patient())).toEqual({
+      ok: true,
+      value: [],
+    })
+    await control('PUT', 'agents/twin', { email: simulator.facts.email })
+    const found = await account().findUsers({ email: simulator.facts.email }, patient())
+    expect(found.ok && found.value.map(({ id }) => id)).toEqual([
+      simulator.facts.accountUserId,
+      (await agent('twin')).accountUserId,
+    ])
+  })
+})
+
+describe('switching', () => {
+  test('there and back, each device off before the other goes on', async () => {
+    const steps = [
+      [{ device: 'phone', on: true }, 'phone'],
+      [{ device: 'sip', on: true }, 'sip'],
+      [{ device: 'sip', on: true }, 'sip'],
+      [{ device: 'phone', on: true }, 'phone'],
+      [{ device: 'phone', on: false }, 'off'],
+      [{ device: 'phone', on: false }, 'off'],
+    ] as const
+    for (const [write, active] of steps) {
+      expect(await gateway.write(write, patient())).toMatchObject({ ok: true, value: { active } })
+    }
+    const { phoneDeviceId: phone, sipDeviceId: sip } = simulator.facts
+    expect(await puts()).toEqual([
+      `${phone} true`,
+      `${phone} false`,
+      `${sip} true`,
+      `${sip} true`,
+      `${sip} false`,
+      `${phone} true`,
+      `${phone} false`,
+      `${phone} false`,
+    ])
+    expect((await requests()).filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  test('OFF is the first thing on the wire once the ids are known', async () => {
+    await gateway.write({ device: 'phone', on: true }, patient())
+    await control('DELETE', 'requests')
+    await gateway.write({ device: 'phone', on: false }, patient())
+    expect((await requests()).map(({ method }) => method)).toEqual(['PUT', 'GET'])
+  })
+
+  test('OFF reaches a phone that was set up anew meanwhile', async () => {
+    await gateway.write({ device: 'phone', on: true }, patient())
+    await control('PUT', 'agents/1', { devices: { phone: null } })
+    await control('PUT', 'agents/1', { devices: { phone: { on: true } } })
+    expect(await gateway.write({ device: 'phone', on: false }, patient())).toMatchObject({
+      value: { active: 'off' },
+    })
+    expect((await agent('1')).devices.phone?.on).toBe(false)
+  })
+
+  test('OFF of a device that is not there, and of one that is not verified, is done', async () => {
+    for (const userId of ['2', '3']) {
+      const other = accountGateway(account(), (await agent(userId)).accountUserId)
+      for (const device of ['phone', 'sip'] as const) {
+        expect(await other.write({ device, on: false }, patient())).toMatchObject({
+          value: { active: 'off' },
+        })
+      }
+    }
+  })
+
+  test('both on is seen, and one write mends it', async () => {
+    await control('PUT', 'agents/1', { devices: { phone: { on: true }, sip: { on: true } } })
+    expect(await gateway.read(patient())).toMatchObject({ value: { active: 'both' } })
+    expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
+      value: { active: 'phone' },
+    })
+    expect((await requests()).filter(({ status }) => status !== 200)).toEqual([])
+  })
+
+  test('an unverified target, or none, leaves the other one on', async () => {
+    const second = accountGateway(account(), (await agent('2')).accountUserId)
+    await second.write({ device: 'sip', on: true }, patient())
+    expect(await second.write({ device: 'phone', on: true }, patient())).toMatchObject({
+      failure: { kind: 'unverified', previousDevice: null },
+    })
+    expect((await agent('2')).devices.sip?.on).toBe(true)
+
+    const third = accountGateway(account(), (await agent('3')).accountUserId)
+    await third.write({ device: 'phone', on: true }, patient())
+    expect(await third.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      failure: { kind: 'no-such-device', previousDevice: null },
+    })
+    expect((await agent('3')).devices.phone?.on).toBe(true)
+    expect((await requests()).filter(({ method }) => method === 'PUT')).toHaveLength(2)
+  })
+
+  test('busy and verified are told', async () => {
+    await control('PUT', 'agents/1', { devices: { phone: { busy: true, verified: false } } })
+    expect(await gateway.read(patient())).toEqual({
+      ok: true,
+      value: {
+        active: 'off',
+        devices: {
+          phone: { present: true, verified: false, busy: true },
+          sip: { present: true, verified: true, busy: false },
+        },
+        updatedAt: null,
+      },
+    })
+  })
+})
+
+describe('where the last step fails', () => {
+  const trial: FaultRule['fault'] = { kind: 'refusal', where: 'status', status: 403, code: 10815 }
+  beforeEach(async () => {
+    await gateway.write({ device: 'phone', on: true }, patient())
+    await control('DELETE', 'requests')
+  })
+
+  test('the old device is put back', async () => {
+    await faults({ match: sipPut(), fault: trial })
+    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+    expect(failure).toMatchObject({ kind: 'trial-account', code: 10815, previousDevice: 'on-again' })
+    expect(words.failureLine(failure)).toContain('Calls ring where they rang before.')
+    expect(await isOn()).toEqual({ phone: true, sip: false })
+  })
+
+  test('and where that fails too, it is said that nothing may ring', async () => {
+    const { phoneDeviceId: phone, sipDeviceId: sip } = simulator.facts
+    // The phone's first PUT goes through; nothing after it is allowed.
+    await faults(
+      { match: phonePut(), times: 1, fault: { kind: 'stale' } },
+      { match: { method: 'PUT' }, fault: trial },
+    )
+    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+    expect(await puts()).toEqual([`${phone} false`, `${sip} true`, `${phone} true`])
+    expect(failure).toMatchObject({ kind: 'trial-account', previousDevice: 'left-off' })
+    expect(words.failureLine(failure)).toContain('calls may not ring at all')
+    expect(words.failureLine(failure)).toContain('Choose a device again.')
+    expect(await isOn()).toEqual({ phone: false, sip: false })
+  })
+
+  test.each([
+    ['cut before it was applied', { kind: 'cut-before-applied' }],
+    ['a fault of the server', { kind: 'refusal', where: 'status', status: 500, code: 1004 }],
+  ] as const)('%s: it is looked up, then put back', async (_, fault) => {
+    await faults({ match: sipPut(), fault })
+    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+    expect(failure).toMatchObject({ previousDevice: 'on-again' })
+    expect(fateOf(failure)).toBe(fault.kind === 'refusal' ? 'ended' : 'unanswered')
+    expect(await isOn()).toEqual({ phone: true, sip: false })
+  })
+
+  test('cut after it was applied: nothing is put back, and it stays in doubt', async () => {
+    await faults({ match: sipPut(), fault: { kind: 'cut-after-applied' } })
+    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+    expect(failure).toMatchObject({ kind: 'cut', previousDevice: null })
+    expect(fateOf(failure)).toBe('unanswered')
+    expect(await isOn()).toEqual({ phone: false, sip: true })
+  })
+
+  test('applied, with an answer that makes no sense: the read says what is true', async () => {
+    await faults({ match: sipPut(), fault: { kind: 'contradictory-ids' } })
+    expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      ok: true,
+      value: { active: 'sip' },
+    })
+  })
+
+  test('a lie does not pass: what is read after it counts', async () => {
+    await faults({ match: sipPut(), fault: { kind: 'lie' } })
+    expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      ok: true,
+      value: { active: 'off' },
+    })
+  })
+
+  test('turning the other off is refused: it stays on, and the target is not touched', async () => {
+    await faults({ match: phonePut(), fault: trial })
+    expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      failure: { kind: 'trial-account', previousDevice: null },
+    })
+    expect(await isOn()).toEqual({ phone: true, sip: false })
+    expect(await puts()).toHaveLength(1)
+  })
+
+  test('a record that lags hides the other one: Exotel refuses, and it stays on', async () => {
+    await faults({ match: { method: 'GET' }, times: 1, fault: { kind: 'stale' } })
+    expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      failure: { kind: 'other-device-on', previousDevice: null },
+    })
+    expect(await isOn()).toEqual({ phone: true, sip: false })
+  })
+
+  test('a read that is refused after the write is no refusal of the write', async () => {
+    await faults({ match: { method: 'GET' }, fault: trial })
+    const failure = failureOf(await gateway.write({ device: 'phone', on: false }, patient()))
+    expect(failure).toMatchObject({ kind: 'malformed', code: 10815 })
+    expect(fateOf(failure)).toBe('ended')
+    expect(await isOn()).toEqual({ phone: false, sip: false })
+  })
+})
+
+describe('a write that is aborted', () => {
+  test.each([
+    ['while it looks', () => ({ method: 'GET' })],
+    ['while it turns the other off', phonePut],
+    ['while it turns the target on', sipPut],
+  ])('%s sends nothing more, and nobody knows its end', async (_, match) => {
+    await gateway.write({ device: 'phone', on: true }, patient())
+    await control('DELETE', 'requests')
+    await faults({ match: match(), fault: { kind: 'never-answered' } })
+    const aborting = new AbortController()
+    const write = gateway.write({ device: 'sip', on: true }, aborting.signal)
+    await eventually(requests, (all) => all.some(({ faults }) => faults.includes('never-answered')), {
+      describe: 'the call hangs',
+    })
+    const sent = (await requests()).length
+    aborting.abort()
+    const failure = failureOf(await write)
+    expect(failure.kind).toBe('aborted')
+    expect(fateOf(failure)).toBe('unanswered')
+    expect(await requests()).toHaveLength(sent)
+  })
+
+  test('while it puts the old one back: the refusal before it no longer counts', async () => {
+    await gateway.write({ device: 'phone', on: true }, patient())
+    await faults(
+      { match: phonePut(), times: 1, fault: { kind: 'stale' } },
+      { match: phonePut(), fault: { kind: 'never-answered' } },
+      { match: sipPut(), fault: { kind: 'refusal', where: 'status', status: 403, code: 10815 } },
+    )
+    const aborting = new AbortController()
+    const write = gateway.write({ device: 'sip', on: true }, aborting.signal)
+    await eventually(requests, (all) => all.some(({ faults }) => faults.includes('never-answered')), {
+      describe: 'the call hangs',
+    })
+    aborting.abort()
+    expect(await write).toMatchObject({ failure: { kind: 'aborted' } })
+  })
+})
+
+describe('both APIs together', () => {
+  let heard: (Failure | null)[]
+  beforeEach(() => {
+    heard = []
+    const { url, userId, token } = simulator.facts
+    const integrations = integrationsGateway(createHttp(url, fetch), userId, token)
+    gateway = combinedGateway(integrations, gateway, (failure) => heard.push(failure))
+  })
+
+  test('integrations writes, and the account proves', async () => {
+    expect(await gateway.write({ device: 'phone', on: true }, patient())).toEqual({
+      ok: true,
+      value: {
+        active: 'phone',
+        devices: {
+          phone: { present: true, verified: true, busy: false },
+          sip: { present: true, verified: true, busy: false },
+        },
+        updatedAt: expect.any(Number),
+      },
+    })
+    expect((await requests()).map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'PUT /v2/integrations/device',
+      `GET ${userPath()}`,
+    ])
+    expect(heard).toEqual([null])
+  })
+
+  test('a lie of the one does not pass the other, and both on is seen', async () => {
+    await faults({ match: { method: 'PUT' }, fault: { kind: 'lie' } })
+    expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
+      value: { active: 'off' },
+    })
+    await control('PUT', 'agents/1', { devices: { phone: { on: true }, sip: { on: true } } })
+    expect(await gateway.read(patient())).toMatchObject({ value: { active: 'both' } })
+  })
+
+  test('without the account, the record of integrations stands in, and that is heard', async () => {
+    await faults({
+      match: { path: '/v2/accounts/*' },
+      fault: { kind: 'refusal', where: 'status', status: 401, code: 1010 },
+    })
+    const alone = {
+      ok: true,
+      value: { active: 'phone', devices: { phone: { present: true, verified: null, busy: null } } },
+    }
+    expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject(alone)
+    expect(await gateway.read(patient())).toMatchObject(alone)
+    expect(heard).toMatchObject([{ kind: 'key-rejected' }, { kind: 'key-rejected' }])
+    await control('DELETE', 'faults')
+    await gateway.read(patient())
+    expect(heard.at(-1)).toBeNull()
+  })
+
+  test('a refusal of integrations is told; a passing fault of it does not hide the proof', async () => {
+    const integrations = { path: '/v2/integrations/*' }
+    await faults({ match: integrations, fault: { kind: 'refusal', where: 'status', status: 500 } })
+    expect(await gateway.read(patient())).toMatchObject({
+      ok: true,
+      value: { active: 'off', updatedAt: null },
+    })
+    expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
+      failure: { kind: 'server-error' },
+    })
+    await faults({ match: integrations, fault: { kind: 'refusal', where: 'status', status: 401 } })
+    expect(await gateway.read(patient())).toMatchObject({ failure: { kind: 'unauthorized' } })
+  })
+})
+
+function account(credentials: Partial<AccountCredentials> = {}) {
+  const { url, sid, apiKey, apiToken } = simulator.facts
+  return openAccount(createHttp(url, fetch), { sid, apiKey, apiToken, ...credentials })
+}
+
+function userPath(): string {
+  const { sid, accountUserId } = simulator.facts
+  return `/v2/accounts/${sid}/users/${accountUserId}`
+}
+
+function failureOf(result: Result<Reading>): Failure {
+  if (result.ok) throw new Error(`It did not fail: ${result.value.active}.`)
+  return result.failure
+}
+
+/** The writes that arrived, as "<device id> <available>". */
+async function puts(): Promise<string[]> {
+  return (await requests())
+    .filter(({ method }) => method === 'PUT')
+    .map(({ path, body }) => `${path.split('/').at(-1)} ${(body as { available: boolean }).available}`)
+}
+
+async function isOn(): Promise<{ phone: boolean | undefined; sip: boolean | undefined }> {
+  const { phone, sip } = (await agent('1')).devices
+  return { phone: phone?.on, sip: sip?.on }
+}
+
+async function agent(userId: string): Promise<Agent> {
+  return (await fetch(`${simulator.facts.url}/_simulator/agents/${userId}`)).json() as Promise<Agent>
+}
+
+async function requests(): Promise<readonly RequestEntry[]> {
+  const response = await fetch(`${simulator.facts.url}/_simulator/requests`)
+  return (await response.json()) as readonly RequestEntry[]
+}
+
+function faults(...rules: FaultRule[]): Promise<void> {
+  return control('PUT', 'faults', rules)
+}
+
+async function control(method: string, path: string, body?: unknown): Promise<void> {
+  const response = await fetch(`${simulator.facts.url}/_simulator/${path}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  expect(response.status).toBe(200)
+}

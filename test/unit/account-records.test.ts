@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest'
+import { deviceOf, planOn, readingOf } from '../../src/exotel/account-devices.ts'
+import {
+  parseAccountDevice,
+  parseAccountUser,
+  parseAccountUsers,
+  type UserSearch,
+} from '../../src/exotel/account-records.ts'
+
+const tel = {
+  id: 100280,
+  name: 'Primary Device',
+  contact_uri: '+919953125068',
+  type: 'tel',
+  available: true,
+  verified: true,
+  status: 'free',
+}
+const sip = { ...tel, id: 100281, contact_uri: 'sip:arjuns2d853099', type: 'sip', available: false }
+const user = { id: 'a1b2c3', first_name: 'Temp', last_name: 'Name', email: 'temp@company.in' }
+
+const answer = (body: unknown, status = 200) => ({
+  status,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  retryAfter: null,
+  secrets: [],
+})
+const item = (data: unknown) => ({ code: 200, error_data: null, status: 'success', data })
+const single = (data: unknown) =>
+  answer({ request_id: 'r1', method: 'GET', http_code: 200, response: item(data) })
+const list = (...data: unknown[]) =>
+  answer({
+    request_id: 'r1',
+    http_code: 200,
+    metadata: { total: data.length },
+    // The newer portal's samples leave error_data out.
+    response: data.map((one) => ({ code: 200, status: 'success', data: one })),
+  })
+const readUser = (...devices: object[]) => {
+  const parsed = parseAccountUser(single({ ...user, devices }), 'a1b2c3')
+  if (!parsed.ok) throw new Error(parsed.failure.kind)
+  return parsed.value
+}
+const active = (...devices: object[]) => {
+  const reading = readingOf(readUser(...devices))
+  return reading.ok ? reading.value.active : reading.failure.kind
+}
+
+describe('where calls ring', () => {
+  test.each([
+    ['phone', [tel, sip]],
+    ['phone', [sip, tel]],
+    ['sip', [{ ...sip, available: true }]],
+    ['off', [{ ...tel, available: false }, sip]],
+    ['off', [{ ...tel, available: null, verified: false }]],
+    ['off', []],
+    ['both', [tel, { ...sip, available: true }]],
+    ['phone', [{ ...tel, id: 1, available: false }, { ...tel, id: 2 }, sip]],
+    ['phone', [{ ...tel, type: 'TEL' }]],
+    ['malformed', [{ ...tel, type: 'satellite' }]],
+    ['off', [{ ...tel, type: 'satellite', available: false }]],
+  ])('%s: %j', (where, devices) => {
+    expect(active(...devices)).toBe(where)
+  })
+
+  test('free says nothing, busy is busy, and null is unverified', () => {
+    const reading = readingOf(
+      readUser({ ...tel, available: null, verified: true, status: 'free' }, { ...sip, status: 'busy' }),
+    )
+    expect(reading).toEqual({
+      ok: true,
+      value: {
+        active: 'off',
+        devices: {
+          phone: { present: true, verified: false, busy: false },
+          sip: { present: true, verified: true, busy: true },
+        },
+        updatedAt: null,
+      },
+    })
+  })
+
+  test('a user without a phone, without SIP, with neither', () => {
+    const facts = (...devices: object[]) => {
+      const reading = readingOf(readUser(...devices))
+      return reading.ok ? [reading.value.devices.phone.present, reading.value.devices.sip.present] : null
+    }
+    expect([facts(sip), facts(tel), facts()]).toEqual([
+      [false, true],
+      [true, false],
+      [false, false],
+    ])
+  })
+
+  test('what is left out: status and verified', () => {
+    const { status: _, verified: __, ...bare } = tel
+    expect(readUser(bare).devices).toMatchObject([{ available: true, verified: true, busy: null }])
+    expect(readUser({ ...bare, available: null }).devices).toMatchObject([{ verified: false }])
+  })
+})
+
+describe('which of several phones', () => {
+  const off = { ...tel, available: false }
+  test.each([
+    [
+      'the available one',
+      '3',
+      [
+        { ...off, id: 1 },
+        { ...off, id: 2 },
+        { ...tel, id: 3 },
+      ],
+    ],
+    [
+      'else a verified one',
+      '2',
+      [
+        { ...off, id: 1, available: null },
+        { ...off, id: 2 },
+      ],
+    ],
+    ['else the first', '1', [sip, { ...off, id: 1, available: null }, { ...off, id: 2, available: null }]],
+  ])('%s', (_, id, devices) => {
+    expect(deviceOf(readUser(...devices), 'phone')?.id).toBe(id)
+  })
+})
+
+describe('the plan of turning one on', () => {
+  const plan = (kind: 'phone' | 'sip', ...devices: object[]) => {
+    const planned = planOn(readUser(...devices), kind)
+    return planned.ok
+      ? [planned.value.target.id, ...planned.value.others.map(({ id }) => id)]
+      : planned.failure.kind
+  }
+  test.each([
+    ['sip', [tel, sip], ['100281', '100280']],
+    ['phone', [tel, sip], ['100280']],
+    ['sip', [tel, { ...sip, available: true }], ['100281', '100280']],
+    [
+      'sip',
+      [tel, { ...tel, id: 7 }, { ...tel, id: 8, type: 'satellite' }, sip],
+      ['100281', '100280', '7', '8'],
+    ],
+    ['sip', [{ ...tel, available: null, verified: false }, sip], ['100281']],
+    ['sip', [tel], 'no-such-device'],
+    ['phone', [sip], 'no-such-device'],
+    ['phone', [{ ...tel, available: null, verified: false }, sip], 'unverified'],
+    ['phone', [{ ...tel, available: false, verified: false }, sip], 'unverified'],
+  ] as const)('%s of %j: %j', (kind, devices, planned) => {
+    expect(plan(kind, ...devices)).toEqual(planned)
+  })
+})
+
+describe('forms of an answer', () => {
+  test.each([
+    ['a single record', single({ ...user, devices: [tel] })],
+    ['a list of one', list({ ...user, devices: [tel] })],
+    ['somebody else beside', list({ ...user, id: 'other', devices: [] }, { ...user, devices: [tel] })],
+    ['ids as strings', single({ ...user, devices: [{ ...tel, id: '100280' }] })],
+  ])('%s', (_, given) => {
+    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({ value: { devices: [{ id: '100280' }] } })
+  })
+
+  test('ids as numbers, and nothing else that is personal or raw', () => {
+    const parsed = parseAccountUser(single({ ...user, id: 42, role: 'admin', devices: [tel, sip] }), '42')
+    expect(parsed).toMatchObject({ ok: true, value: { id: '42', name: 'Temp Name' } })
+    expect(JSON.stringify(parsed)).not.toMatch(/9953125068|arjuns2d853099|admin|Primary/)
+  })
+
+  test.each([
+    ['not JSON', answer('<html>')],
+    ['a list', answer([])],
+    ['null as response', answer({ http_code: 200, response: null })],
+    ['no response', answer({ http_code: 200 })],
+    ['an empty list', list()],
+    ['null as data', single(null)],
+    ['no devices', single(user)],
+    ['a device that does not say whether it is available', single({ ...user, devices: [{ id: 1 }] })],
+    ['somebody else', single({ ...user, id: 'other', devices: [tel] })],
+  ])('%s cannot be understood', (_, given) => {
+    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({ ok: false, failure: { kind: 'malformed' } })
+  })
+
+  test('the device of a PUT, and another one', () => {
+    expect(parseAccountDevice(single(tel), '100280')).toMatchObject({ value: { available: true } })
+    expect(parseAccountDevice(single(sip), '100280')).toMatchObject({ failure: { kind: 'malformed' } })
+  })
+})
+
+describe('looking for a user', () => {
+  const other = { ...user, id: 'other', email: 'other@company.in', devices: [sip] }
+  const found = (given: ReturnType<typeof answer>, search: UserSearch) => {
+    const parsed = parseAccountUsers(given, search)
+    return parsed.ok ? parsed.value.map(({ id }) => id) : parsed.failure.kind
+  }
+  const mine = { ...user, devices: [tel] }
+  test.each([
+    ['one', list(mine), { email: 'Temp@company.in' }, ['a1b2c3']],
+    ['one by number', list(mine), { contactUri: '+919953125068' }, ['a1b2c3']],
+    ['one as a single record', single(mine), { email: 'temp@company.in' }, ['a1b2c3']],
+    ['several', list(mine, { ...mine, id: 'twin' }), { email: 'temp@company.in' }, ['a1b2c3', 'twin']],
+    ['none', list(), { email: 'temp@company.in' }, []],
+    ['null', answer({ http_code: 200, response: null }), { email: 'temp@company.in' }, []],
+    ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
+    ['somebody else', list(other), { contactUri: '+919953125068' }, []],
+    ['devices missing', list(user), { email: 'temp@company.in' }, 'malformed'],
+  ])('%s', (_, given, search, ids) => {
+    expect(found(given, search)).toEqual(ids)
+  })
+})
+
+describe('refusals', () => {
+  const refused = (code: number, error: number | string, status = code) =>
+    answer({ request_id: 'r1', http_code: code, response: { code, error_data: { code: error } } }, status)
+  test.each([
+    ['in the HTTP status', refused(403, 10814), 'kyc-incomplete'],
+    ['in the envelope alone', refused(403, 10814, 200), 'kyc-incomplete'],
+    ['with its code as text', refused(403, '10814'), 'kyc-incomplete'],
+    [
+      'in a list',
+      answer({ response: [item(tel), { code: 409, error_data: { code: 10811 } }] }),
+      'number-taken',
+    ],
+    ['of no known code', refused(403, 10999), 'refused'],
+    ['without an envelope', answer('Unauthorized', 401), 'key-rejected'],
+    ['not found', answer({}, 404), 'no-such-user'],
+    ['by status alone', answer({ http_code: 200, response: { status: 'failure' } }), 'refused'],
+  ])('%s', (_, given, kind) => {
+    expect(parseAccountDevice(given, '100280')).toMatchObject({ ok: false, failure: { kind } })
+  })
+})
