@@ -16,6 +16,8 @@ export type Failure = Support &
     | { readonly kind: 'unverified' }
     | { readonly kind: 'other-device-on' }
     | { readonly kind: 'invalid' }
+    /** An OFF that Exotel calls invalid: some accounts may have to keep one device on (Exotel: device management). */
+    | { readonly kind: 'off-refused' }
     | { readonly kind: 'refused' }
     /** `retryAfter` in ms, null where the answer names none. */
     | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
@@ -23,11 +25,15 @@ export type Failure = Support &
     | { readonly kind: 'timeout' }
     | { readonly kind: 'cut' }
     | { readonly kind: 'aborted' }
-    | { readonly kind: 'unreachable'; readonly reason: string }
+    | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     | { readonly kind: 'redirected' }
     | { readonly kind: 'too-large' }
+    /** `reason` is one of words.malformed. */
     | { readonly kind: 'malformed'; readonly reason: string }
   )
+
+/** Why a request never left this machine, or never got as far as Exotel. */
+export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
 
 export type FailureKind = Failure['kind']
 
@@ -46,6 +52,7 @@ export function handlingOf(failure: Failure): Handling {
     case 'unverified':
     case 'other-device-on':
     case 'invalid':
+    case 'off-refused':
     case 'refused':
       return 'give-up'
     case 'rate-limited':
@@ -75,6 +82,7 @@ export function fateOf(failure: Failure): Fate {
     case 'unverified':
     case 'other-device-on':
     case 'invalid':
+    case 'off-refused':
     case 'refused':
     case 'rate-limited':
     case 'unreachable':

@@ -37,6 +37,9 @@ export function statusLines(state: State): string[] {
   return [
     window.headline,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
+    ...(window.problem === null || window.problem.support === ''
+      ? []
+      : [`${words.window.support}: ${window.problem.support}`]),
     ...(window.user === null ? [] : [words.signedInAs(window.user)]),
     ...(window.simulated ? [words.simulated] : []),
   ]
@@ -83,6 +86,7 @@ const failureCodes: Record<FailureKind, ProblemCode> = {
   unverified: 'unverified',
   'other-device-on': 'refused',
   invalid: 'refused',
+  'off-refused': 'refused',
   refused: 'refused',
   'rate-limited': 'rate_limited',
   'server-error': 'server_error',

@@ -79,13 +79,7 @@ export function viewOf(state: State): View {
         state.lastChange === null
           ? null
           : words.lastChange(state.lastChange.active, state.lastChange.at, state.lastChange.cause),
-      problem:
-        advised === null
-          ? null
-          : {
-              ...advised,
-              support: state.problem?.kind === 'failed' ? words.forSupport(state.problem.failure) : '',
-            },
+      problem: advised === null ? null : { ...advised, support: supportOf(state.problem) },
       signIn: session.kind === 'signed-out' ? { userId: session.rejected?.userId ?? '' } : null,
       user: identity?.userId ?? null,
       simulated,
@@ -137,6 +131,12 @@ function lineOf(state: State): string {
       if (confirmed !== null) return words.proven(confirmed.active, confirmed.at.utc)
       return work.kind === 'reading' && problem === null ? words.checking : words.unknown
   }
+}
+
+/** What support needs to know of a problem; empty where Exotel said nothing. */
+function supportOf(problem: Problem | null): string {
+  const told = problem?.kind === 'failed' || problem?.kind === 'on-withdrawn' ? problem.failure : null
+  return told === null ? '' : words.forSupport(told)
 }
 
 function problemAdvice(problem: Problem): Advice {
