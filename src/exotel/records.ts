@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Reading } from '../core/device.ts'
-import { type Failure, noSupport, type Result, type Support } from '../core/failure.ts'
+import type { Failure, Result, Support } from '../core/failure.ts'
+import { words } from '../core/words.ts'
 import type { HttpAnswer } from './http.ts'
 
 /**
@@ -11,6 +12,12 @@ import type { HttpAnswer } from './http.ts'
 /** Ids are strings here and numbers at the account API; compared as strings. */
 const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
 
+/** A code as a number, also where it is written as a string; null where it is a word, as in a 429. */
+const code = z.union([z.number(), z.string()]).transform((value) => {
+  const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
+  return Number.isInteger(number) ? number : null
+})
+
 /** The part of the user record that is needed (Exotel: get user details). */
 const userRecord = z.object({
   AppUserId: id.nullish(),
@@ -20,11 +27,14 @@ const userRecord = z.object({
   UpdatedAt: z.string().nullish(),
 })
 
+type UserRecord = z.infer<typeof userRecord>
+
 const envelope = z.object({
   RequestId: z.string().nullish(),
   Status: z.string().nullish(),
-  Code: z.number().nullish(),
-  Error: z.string().nullish(),
+  Code: code.nullish(),
+  /** A sentence, or the account API's envelope, as a JSON string or (to be safe) as it is. */
+  Error: z.unknown().optional(),
   Data: z.unknown().optional(),
 })
 
@@ -33,7 +43,7 @@ const accountError = z.object({
   request_id: z.string().nullish(),
   response: z.object({
     error_data: z.object({
-      code: z.union([z.number(), z.string()]).transform(Number).nullish(),
+      code: code.nullish(),
       message: z.string().nullish(),
       description: z.string().nullish(),
     }),
@@ -43,9 +53,8 @@ const accountError = z.object({
 /** The voice platform's envelope of a 429 (Exotel: rate limits page). */
 const restException = z.object({
   RestException: z.object({
-    Status: z.union([z.number(), z.string()]).transform(Number).nullish(),
     Message: z.string().nullish(),
-    Code: z.union([z.number(), z.string()]).transform(Number).nullish(),
+    Code: code.nullish(),
   }),
 })
 
@@ -54,14 +63,22 @@ export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Read
   const data = parseData(answer)
   if (!data.ok) return data
   const candidates: readonly unknown[] = Array.isArray(data.value) ? data.value : [data.value]
-  const records = candidates.map((one) => userRecord.safeParse(one))
-  const ours = records.find(
-    ({ data: one }) => one !== undefined && (one.AppUserId ?? userId) === userId,
-  )?.data
-  if (ours !== undefined) return readingOf(ours)
-  if (candidates.length === 0) return malformed('it holds no record')
-  return malformed(
-    records.some(({ success }) => success) ? 'it is about somebody else' : 'its record lacks fields',
+  if (candidates.length === 0) return malformed(answer, words.malformed.noRecord)
+  const records = candidates.flatMap((one) => userRecord.safeParse(one).data ?? [])
+  if (records.length === 0) return malformed(answer, words.malformed.fieldsMissing)
+  const ours = recordOf(records, candidates.length, userId)
+  return ours === undefined ? malformed(answer, words.malformed.somebodyElse) : readingOf(ours, answer)
+}
+
+/**
+ * The record of `userId` among `records`. Where only the case differs it is still theirs: the id is often an e-mail.
+ * A record without an id is theirs only where it is the one that was answered.
+ */
+function recordOf(records: readonly UserRecord[], answered: number, userId: string): UserRecord | undefined {
+  return (
+    records.find(({ AppUserId }) => AppUserId === userId) ??
+    records.find(({ AppUserId }) => AppUserId?.toLowerCase() === userId.toLowerCase()) ??
+    records.find(({ AppUserId }) => !AppUserId && answered === 1)
   )
 }
 
@@ -70,16 +87,16 @@ export function parseToken(answer: HttpAnswer): Result<string> {
   const data = parseData(answer)
   if (!data.ok) return data
   const token = z.string().trim().min(1).safeParse(data.value)
-  return token.success ? { ok: true, value: token.data } : malformed('it holds no token')
+  return token.success ? { ok: true, value: token.data } : malformed(answer, words.malformed.noToken)
 }
 
-function readingOf(record: z.infer<typeof userRecord>): Result<Reading> {
+function readingOf(record: UserRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
   const active = record.ActiveDeviceId ?? ''
-  if (isId(phone) && phone === sip) return malformed('both devices have the same id')
+  if (isId(phone) && phone === sip) return malformed(answer, words.malformed.sameIds)
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
-  if (where === null) return malformed('the active device is neither the phone nor SIP')
+  if (where === null) return malformed(answer, words.malformed.unknownActive)
   return {
     ok: true,
     value: {
@@ -110,10 +127,13 @@ function parseData(answer: HttpAnswer): Result<unknown> {
   const parsed = envelope.safeParse(body)
   const { Status, Code, Data } = parsed.data ?? {}
   const fine = answer.status >= 200 && answer.status < 300
-  if (fine && !parsed.success) return malformed(body === undefined ? 'it is not JSON' : 'it has no envelope')
+  if (fine && !parsed.success)
+    return malformed(answer, body === undefined ? words.malformed.notJson : words.malformed.noEnvelope)
   const agreed = (Code ?? 200) < 400 && (Status ?? 'success').toLowerCase() === 'success'
   if (fine && agreed) {
-    return Data === undefined || Data === null ? malformed('it holds no record') : { ok: true, value: Data }
+    return Data === undefined || Data === null
+      ? malformed(answer, words.malformed.noRecord)
+      : { ok: true, value: Data }
   }
   return { ok: false, failure: failureOf(answer, body) }
 }
@@ -154,28 +174,30 @@ const kindsByCode: Readonly<
 
 function supportOf(answer: HttpAnswer, body: unknown): Support {
   const outer = envelope.safeParse(body).data
-  const nested =
-    accountError.safeParse(parseJson(outer?.Error ?? '')).data ?? accountError.safeParse(body).data
+  const error = outer?.Error ?? null
+  const inner = typeof error === 'string' ? parseJson(error) : error
+  const nested = accountError.safeParse(inner).data ?? accountError.safeParse(body).data
   const rest = restException.safeParse(body).data?.RestException
   const details = nested?.response.error_data
   const envelopeCode = outer?.Code ?? null
-  const plain = nested === undefined ? (outer?.Error ?? rest?.Message ?? null) : null
+  const plain = typeof error === 'string' && typeof inner !== 'object' ? error : (rest?.Message ?? null)
   return {
     httpStatus: answer.status,
     code:
       details?.code ?? rest?.Code ?? (envelopeCode !== null && envelopeCode >= 1000 ? envelopeCode : null),
-    requestId: nested?.request_id ?? outer?.RequestId ?? null,
+    requestId: (nested?.request_id ?? outer?.RequestId)?.slice(0, 64) || null,
     said: mask(details?.description ?? details?.message ?? plain),
   }
 }
 
-/** Exotel's words without numbers and addresses, short enough for one line. */
+/** Exotel's words without numbers, addresses and anything as long as a secret, short enough for one line. */
 function mask(text: string | null): string | null {
   if (text === null || text.trim() === '') return null
   return text
     .replace(/\s+/g, ' ')
     .replace(/\S+@\S+/g, '…')
-    .replace(/\+?\d{6,}/g, '…')
+    .replace(/\+?\d(?:[ ().-]?\d){5,}/g, '…')
+    .replace(/\S{24,}/g, '…')
     .trim()
     .slice(0, 200)
 }
@@ -188,6 +210,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-function malformed(reason: string): Result<never> {
-  return { ok: false, failure: { ...noSupport, kind: 'malformed', reason } }
+function malformed(answer: HttpAnswer, reason: string): Result<never> {
+  return { ok: false, failure: { ...supportOf(answer, parseJson(answer.body)), kind: 'malformed', reason } }
 }
