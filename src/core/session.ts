@@ -6,7 +6,10 @@ import { type Intent, initialState, type Leaving, type Session, type State } fro
 import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
-/** The keychain gave the secrets, or the agent has just signed in: look how things stand, then obey. */
+/**
+ * The keychain gave the secrets, or the agent has just signed in: look how things stand, then obey. A write that was
+ * given up on the way here may still come into force, so it is not forgotten.
+ */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Step {
   const { held, intent, lastDevice } = state
   const stopped = stop(state, event.at)
@@ -15,6 +18,7 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
     session: { kind: 'signed-in', identity: event.identity, firstReadEnded: false, leaving: null },
     held,
     lastDevice,
+    unanswered: stopped.state.unanswered,
     nextCall: state.nextCall,
   })
   const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
@@ -94,7 +98,7 @@ function forget(
   const stopped = stop(state, at)
   const waiting = [...(state.intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
   return step(
-    { ...initialState, session, nextCall: state.nextCall },
+    { ...initialState, session, unanswered: stopped.state.unanswered, nextCall: state.nextCall },
     ...stopped.effects,
     ...reports(waiting, outcome),
     ...told.flatMap(([request, one]) => reports([request], one)),

@@ -45,6 +45,7 @@ export function rejectToken(state: State, failure: Failure): Step {
       lastDevice: state.lastDevice,
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },
+      unanswered: state.unanswered,
       nextCall: state.nextCall,
     },
     ...reports(waiting, { kind: 'refused', failure }),
