@@ -45,6 +45,13 @@ export function statusLines(state: State): string[] {
   ]
 }
 
+/** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
+export function notProvenYet(state: State): string {
+  const { problem } = state
+  const why = problem?.kind === 'failed' ? ` ${words.failureLine(problem.failure)}` : ''
+  return `${words.commandLine.notProvenInTime}${why}`
+}
+
 function problemOf(state: State): Status['problem'] {
   const code = problemCodeOf(state)
   if (code === null) return null

@@ -6,7 +6,7 @@ import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
-import { statusLines, statusOf } from '../core/status.ts'
+import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
 import { timing } from '../core/timing.ts'
 import { viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
@@ -97,11 +97,11 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
   const switchAndWait = async (command: Command, waitSeconds: number): Promise<Ending> => {
     const proven = ask(command, 'command').then(endingOf)
     // Refusals that need no answer from Exotel come at once and count even where nobody waits.
-    const late: Ending =
+    const late = (): Ending =>
       waitSeconds === 0
         ? { exit: exitStatus.done, message: words.commandLine.accepted }
-        : { exit: exitStatus.notProven, message: words.commandLine.notProvenInTime }
-    const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late), waitSeconds * 1000))
+        : { exit: exitStatus.notProven, message: notProvenYet(store.state()) }
+    const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
     return Promise.race([proven, limit])
   }
   const serveCommand = async (request: ControlRequest): Promise<ControlReply> => {

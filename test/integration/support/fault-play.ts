@@ -247,6 +247,7 @@ export async function play(history: History, onlooker: Onlooker): Promise<Scene>
       time.moveTo(due)
       await rest()
     }
+    // Nothing is due before then, so nothing that is on its way can be overtaken.
     time.moveTo(instant)
   }
 
@@ -261,7 +262,10 @@ export async function play(history: History, onlooker: Onlooker): Promise<Scene>
     }
     await passTo(time.now() + lastFault)
     healthy = true
-    if (store.state().session.kind === 'signed-out') await signIn()
+    if (store.state().session.kind === 'signed-out') {
+      await signIn()
+      await rest()
+    }
     await passTo(time.now() + aftermath)
     // A healthy Exotel is looked at between calls, never in the middle of a background read.
     while (calls.some(({ open }) => open)) await passTo(time.now() + 1000)
