@@ -113,7 +113,7 @@ export async function play(history: History, onlooker: Onlooker): Promise<Scene>
     const call = calls.at(-1)
     const treatment = (healthy ? null : history.requests[requests]) ?? untroubled
     requests += 1
-    const rules = rulesOf(treatment)
+    const rules = rulesOf(treatment, secrets.at(-1) ?? '')
     // Earlier ones are used up: each request has arrived before anything else may happen.
     if (rules.length > 0) await control('PUT', 'faults', rules)
     if (call === undefined) throw new Error('A request that no call made')
@@ -262,11 +262,15 @@ export async function play(history: History, onlooker: Onlooker): Promise<Scene>
     }
     await passTo(time.now() + lastFault)
     healthy = true
-    if (store.state().session.kind === 'signed-out') {
-      await signIn()
-      await rest()
-    }
-    await passTo(time.now() + aftermath)
+    const isSignedOut = () => store.state().session.kind === 'signed-out'
+    // A token that expired earlier may be noticed only now: then the agent signs in once more.
+    do {
+      if (isSignedOut()) {
+        await signIn()
+        await rest()
+      }
+      await passTo(time.now() + aftermath)
+    } while (isSignedOut())
     // A healthy Exotel is looked at between calls, never in the middle of a background read.
     while (calls.some(({ open }) => open)) await passTo(time.now() + 1000)
     const last = await truth()
@@ -280,9 +284,15 @@ const untroubled: Treatment = { latency: 0, fault: null }
 
 const identity: Identity = { userId: '1', host: '127.0.0.1', gateway: 'integrations', simulated: true }
 
-/** The rules for one request. A pause comes first: by it the test knows that the request has arrived. */
-function rulesOf({ latency, fault }: Treatment): readonly object[] {
+/**
+ * The rules for one request. A pause comes first: by it the test knows that the request has arrived. A refusal quotes
+ * the token, as a careless server may.
+ */
+function rulesOf({ latency, fault }: Treatment, token: string): readonly object[] {
   const waits = { times: 1, fault: { kind: 'latency', ms: latency } }
+  if (fault?.kind === 'refusal') {
+    return [waits, { times: 1, fault: { ...fault, message: `No entry for "${token}" today` } }]
+  }
   if (fault !== null) return [waits, { times: 1, fault }]
   return latency === 0 ? [] : [waits]
 }
