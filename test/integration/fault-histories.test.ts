@@ -88,7 +88,8 @@ async function playThrough(history: History, look: Onlooker['look']): Promise<Sc
 
 const expectNoSecret: Onlooker['passed'] = (what, secrets) => {
   const text = JSON.stringify([what, shownOf(what)])
-  expect(secrets.filter((secret) => text.includes(secret))).toEqual([])
+  // The beginning of a secret is found, too: what Exotel says is cut off after a while.
+  expect(secrets.filter((secret) => text.includes(secret.slice(0, 32)))).toEqual([])
   expect(text).not.toContain('SipSecret')
 }
 
