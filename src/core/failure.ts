@@ -46,6 +46,8 @@ export type Failure = Support &
     | { readonly kind: 'not-linked' }
     | { readonly kind: RuleKind }
     | { readonly kind: 'invalid' }
+    /** An OFF that Exotel calls invalid: some accounts may have to keep one device on (Exotel: device management). */
+    | { readonly kind: 'off-refused' }
     | { readonly kind: 'refused' }
     /** `retryAfter` in ms, null where the answer names none. */
     | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
@@ -53,11 +55,15 @@ export type Failure = Support &
     | { readonly kind: 'timeout' }
     | { readonly kind: 'cut' }
     | { readonly kind: 'aborted' }
-    | { readonly kind: 'unreachable'; readonly reason: string }
+    | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     | { readonly kind: 'redirected' }
     | { readonly kind: 'too-large' }
+    /** `reason` is one of words.malformed. */
     | { readonly kind: 'malformed'; readonly reason: string }
   )
+
+/** Why a request never left this machine, or never got as far as Exotel. */
+export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
 
 export type FailureKind = Failure['kind']
 
@@ -91,6 +97,7 @@ export function handlingOf(failure: Failure): Handling {
     case 'trial-account':
     case 'not-a-phone':
     case 'invalid':
+    case 'off-refused':
     case 'refused':
       return 'give-up'
     case 'rate-limited':
@@ -129,6 +136,7 @@ export function fateOf(failure: Failure): Fate {
     case 'trial-account':
     case 'not-a-phone':
     case 'invalid':
+    case 'off-refused':
     case 'refused':
     case 'rate-limited':
     case 'unreachable':

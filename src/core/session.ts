@@ -9,7 +9,8 @@ import { read, stop } from './wire.ts'
 
 /**
  * The keychain gave the secrets, or the agent has just signed in: an OFF that an earlier run could not prove goes
- * first, then look how things stand, then obey.
+ * first, then look how things stand, then obey. A write that was given up on the way here may still come into force,
+ * so it is not forgotten.
  */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Step {
   const { at, identity } = event

@@ -76,11 +76,15 @@ export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Re
   return settle(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
 }
 
-/** A state with nothing known of Exotel: what the agent chose, where they are and what is remembered stays. */
+/**
+ * A state with nothing known of Exotel. What the agent chose, where they are and what is remembered stays, and so do
+ * the writes that may still come into force.
+ */
 export function afresh(state: State): State {
   const { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice } = state
   const kept = { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice }
-  return { ...initialState, ...kept, rememberedOff: unprovenOff(state) ?? state.rememberedOff }
+  const { unanswered } = state
+  return { ...initialState, ...kept, unanswered, rememberedOff: unprovenOff(state) ?? state.rememberedOff }
 }
 
 /** Signing out, Exotel takes the token no more: OFF can never be proven, and the secrets go all the same. */

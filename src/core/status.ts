@@ -38,11 +38,21 @@ export function statusLines(state: State): string[] {
   return [
     window.headline,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
+    ...(window.problem === null || window.problem.support === ''
+      ? []
+      : [`${words.window.support}: ${window.problem.support}`]),
     ...(window.user === null ? [] : [words.signedInAs(window.user)]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.simulated ? [words.simulated] : []),
   ]
+}
+
+/** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
+export function notProvenYet(state: State): string {
+  const { problem } = state
+  const why = problem?.kind === 'failed' ? ` ${words.failureLine(problem.failure)}` : ''
+  return `${words.commandLine.notProvenInTime}${why}`
 }
 
 function problemOf(state: State): Status['problem'] {
@@ -107,6 +117,7 @@ const failureCodes: Record<FailureKind, ProblemCode> = {
   'trial-account': 'refused',
   'not-a-phone': 'refused',
   invalid: 'refused',
+  'off-refused': 'refused',
   refused: 'refused',
   'rate-limited': 'rate_limited',
   'server-error': 'server_error',

@@ -99,13 +99,7 @@ export function viewOf(state: State, trayMissing = false): View {
         state.lastChange === null
           ? null
           : words.lastChange(state.lastChange.active, state.lastChange.at, state.lastChange.cause),
-      problem:
-        advised === null
-          ? null
-          : {
-              ...advised,
-              support: state.problem?.kind === 'failed' ? words.forSupport(state.problem.failure) : '',
-            },
+      problem: advised === null ? null : { ...advised, support: supportOf(state) },
       question:
         state.question === null ? null : { device: state.question.device, ...words.question(state.question) },
       lockWatch: lockWatchOf(state),
@@ -165,6 +159,13 @@ function lineOf(state: State): string {
       if (confirmed !== null) return words.proven(confirmed.active, confirmed.at.utc)
       return work.kind === 'reading' && problem === null ? words.checking : words.unknown
   }
+}
+
+/** What support needs to know of what is shown; empty where Exotel said nothing. */
+function supportOf({ problem, notice }: State): string {
+  const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
+  const told = problem?.kind === 'failed' ? problem.failure : withdrawn
+  return told === null ? '' : words.forSupport(told)
 }
 
 function problemAdvice(problem: Problem): Advice {

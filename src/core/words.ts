@@ -1,6 +1,6 @@
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { News, Outcome } from './event.ts'
-import { type Failure, type FailureKind, handlingOf } from './failure.ts'
+import { type Failure, type FailureKind, handlingOf, type UnreachableReason } from './failure.ts'
 import type { PhoneNumberProblem } from './phone-number.ts'
 import type { DiskFailure, KeychainFailure, Notice, Question } from './state.ts'
 
@@ -38,13 +38,13 @@ const causes: Record<Cause, string> = {
 const howToVerify =
   'Give a missed call from that phone to the number shown on your co-worker page in the Exotel dashboard.'
 
-const advice: Record<FailureKind, Advice> = {
+const advice: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   unauthorized: {
-    message: 'Exotel no longer accepts the token.',
+    message: 'Exotel no longer accepts the token. Calls go on ringing where they did.',
     remedy: 'Sign in again with a new token from your administrator.',
   },
   'not-linked': {
-    message: 'Exotel does not know this user id: it is not linked to the app.',
+    message: 'Exotel does not know this user id: it is not linked to the app. Nothing was switched.',
     remedy: 'Ask your administrator to link you to the app, or check the user id.',
   },
   unverified: {
@@ -52,7 +52,7 @@ const advice: Record<FailureKind, Advice> = {
     remedy: howToVerify,
   },
   'other-device-on': {
-    message: 'Exotel says that the other device is still on.',
+    message: 'Exotel says that the other device is still on, and only one may be. Nothing was switched.',
     remedy: 'Switch off first, then choose the device again.',
   },
   'key-rejected': {
@@ -94,48 +94,78 @@ const advice: Record<FailureKind, Advice> = {
     remedy: 'Ask your administrator to upgrade the account.',
   },
   invalid: {
-    message: 'Exotel found the request invalid.',
+    message: 'Exotel found the request invalid, so nothing was switched.',
     remedy: 'Check the user id; if it is right, ask your administrator.',
   },
+  'off-refused': {
+    message: 'Exotel refused to switch this device off, so calls may still ring.',
+    remedy:
+      'Some accounts must keep one device on: ask your administrator whether yours may switch both off.',
+  },
   refused: {
-    message: 'Exotel refused the request.',
-    remedy: 'Ask your administrator, and give them the code below.',
+    message: 'Exotel refused the request, so nothing was switched.',
+    remedy: 'Ask your administrator, and give them the code and what Exotel says.',
   },
   'rate-limited': {
-    message: 'Exotel is getting too many requests from your company.',
+    message: 'Exotel is getting too many requests from your company, so this one has to wait.',
     remedy: 'Nothing to do: it is tried again as soon as Exotel allows.',
   },
   'server-error': {
     message: 'Exotel has a fault of its own at the moment.',
-    remedy: 'Nothing to do: it is tried again by itself.',
+    remedy: 'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
   },
   timeout: {
-    message: 'Exotel does not answer in time.',
+    message: 'Exotel does not answer in time, so it is not known whether it has heard.',
     remedy: 'Check your internet connection; it is tried again by itself.',
   },
   cut: {
-    message: 'The connection broke before Exotel answered.',
+    message: 'The connection broke before Exotel answered, so it is not known whether it has heard.',
     remedy: 'Check your internet connection; it is tried again by itself.',
   },
   aborted: {
     message: 'The call to Exotel was given up.',
     remedy: 'Nothing to do: a newer wish took its place.',
   },
-  unreachable: {
-    message: 'Exotel cannot be reached.',
-    remedy: 'Check your internet connection; it is tried again by itself.',
-  },
   redirected: {
-    message: 'Something between you and Exotel answers in its place.',
-    remedy: 'If your network asks for a sign-in page, open it in a browser first.',
+    message: 'Something between you and Exotel answers in its place, so nothing was switched.',
+    remedy: 'If your network asks for a sign-in page, open it in a browser; it is tried again by itself.',
   },
   'too-large': {
     message: 'The answer is far too large to be from Exotel.',
-    remedy: 'Check the address of the server with your administrator.',
+    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
   },
   malformed: {
-    message: 'The answer cannot be understood.',
-    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
+    message: 'The answer cannot be understood, so it proves nothing.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. If it lasts, give your administrator the reason.',
+  },
+}
+
+const unreachable: Record<UnreachableReason, Advice> = {
+  'no-network': {
+    message: 'There is no network, so Exotel cannot be reached.',
+    remedy: 'Check cable or Wi-Fi; it is tried again by itself.',
+  },
+  'no-such-name': {
+    message: 'Exotel cannot be reached: the name of its server cannot be looked up.',
+    remedy: 'Check your internet connection and the server address; it is tried again by itself.',
+  },
+  refuses: {
+    message: 'Exotel cannot be reached: its server takes no connections.',
+    remedy: 'Wait a little; it is tried again by itself. If it lasts, ask your administrator.',
+  },
+  'no-way': {
+    message: 'Exotel cannot be reached: there is no way to it from this network.',
+    remedy: 'Check your internet connection or VPN; it is tried again by itself.',
+  },
+  'not-trusted': {
+    message: 'Exotel cannot be reached safely: the certificate shown in its name is not trusted.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser; otherwise ask your administrator.',
+  },
+  proxy: {
+    message: 'Exotel cannot be reached: the proxy of your network does not let it through.',
+    remedy: 'Ask your administrator; it is tried again by itself.',
   },
 }
 
@@ -202,7 +232,8 @@ const phoneNumberAdvice: Record<PhoneNumberProblem, Advice> = {
 
 /** The advice on a failure, with what became of the device that was turned off to make room. */
 function adviceOn(failure: Failure): Advice {
-  const { message, remedy } = advice[failure.kind]
+  const { message, remedy } =
+    failure.kind === 'unreachable' ? unreachable[failure.reason] : advice[failure.kind]
   switch (failure.previousDevice) {
     case null:
       return { message, remedy }
@@ -251,6 +282,7 @@ export const words = {
   phoneNumber: (problem: PhoneNumberProblem): Advice => phoneNumberAdvice[problem],
   forSupport: (failure: Failure): string => {
     const parts = [
+      failure.kind === 'malformed' ? failure.reason : null,
       failure.said === null ? null : `Exotel says: ${failure.said}`,
       failure.code === null ? null : `code ${failure.code}`,
       failure.httpStatus === null ? null : `HTTP ${failure.httpStatus}`,
@@ -258,8 +290,18 @@ export const words = {
     ]
     return parts.filter((part) => part !== null).join(', ')
   },
-  failureReason: (failure: Failure): string =>
-    failure.kind === 'unreachable' || failure.kind === 'malformed' ? failure.reason : '',
+  /** Why an answer cannot be understood. */
+  malformed: {
+    notJson: 'it is not JSON',
+    noEnvelope: 'it has no envelope',
+    noRecord: 'it holds no record',
+    noToken: 'it holds no token',
+    somebodyElse: 'it is about somebody else',
+    fieldsMissing: 'its record lacks fields',
+    sameIds: 'phone and SIP have the same id in it',
+    unknownActive: 'the active device in it is neither phone nor SIP',
+    unknownType: 'a device of an unknown type takes the calls',
+  },
 
   keychain: (failure: KeychainFailure): Advice => ({
     message: keychainMessage(failure),
@@ -494,10 +536,7 @@ export const words = {
   failureLine: (failure: Failure): string => {
     const { message, remedy } = adviceOn(failure)
     const support = words.forSupport(failure)
-    const reason = words.failureReason(failure)
-    return [message, remedy, reason && `(${reason})`, support && `(${support})`]
-      .filter((part) => part !== '')
-      .join(' ')
+    return support === '' ? `${message} ${remedy}` : `${message} ${remedy} (${support})`
   },
 
   commandLine: {

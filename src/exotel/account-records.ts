@@ -2,10 +2,11 @@ import { z } from 'zod'
 import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
+import { words } from '../core/words.ts'
 import type { AccountDevice, AccountUser } from './account-devices.ts'
-import { id, malformed, parseJson } from './answers.ts'
+import { id, parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
-import { failureOf } from './refusals.ts'
+import { failureOf, malformedAnswer } from './refusals.ts'
 
 /**
  * Allow-list parsers of what the account API (CCM) answers. Whatever is not named here is dropped on the spot, and
@@ -54,7 +55,7 @@ export function parseAccountUser(answer: HttpAnswer, userId: string): Result<Acc
   const users = records.value.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
   if (ours !== undefined) return { ok: true, value: userOf(ours) }
-  return notFound(users)
+  return notFound(answer, users)
 }
 
 /** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
@@ -63,7 +64,7 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
   if (!records.ok) return records
   const parsed = records.value.map((record) => device.safeParse(record))
   const ours = parsed.find((one) => one.data?.id === deviceId)?.data
-  return ours === undefined ? notFound(parsed) : { ok: true, value: deviceOf(ours) }
+  return ours === undefined ? notFound(answer, parsed) : { ok: true, value: deviceOf(ours) }
 }
 
 /**
@@ -74,7 +75,7 @@ export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Resul
   const records = parseRecords(answer)
   if (!records.ok) return records
   const users = z.array(user).safeParse(records.value)
-  if (!users.success) return malformed('its record lacks fields')
+  if (!users.success) return malformedAnswer(answer, words.malformed.fieldsMissing)
   return { ok: true, value: users.data.filter((one) => fits(one, search)).map(userOf) }
 }
 
@@ -123,7 +124,9 @@ function parseRecords(answer: HttpAnswer): Result<readonly unknown[]> {
   const parsed = envelope.safeParse(body)
   const fine = answer.status >= 200 && answer.status < 300
   if (!fine) return { ok: false, failure: failureOf(answer, body, 'account') }
-  if (!parsed.success) return malformed(body === undefined ? 'it is not JSON' : 'it has no envelope')
+  if (!parsed.success) {
+    return malformedAnswer(answer, body === undefined ? words.malformed.notJson : words.malformed.noEnvelope)
+  }
   const items = [parsed.data.response ?? []].flat()
   const agreed = (parsed.data.http_code ?? 200) < 400 && items.every(isGood)
   if (!agreed) return { ok: false, failure: failureOf(answer, body, 'account') }
@@ -138,11 +141,8 @@ function isGood({ code, status, error_data }: z.infer<typeof item>): boolean {
   return !failed && (code ?? 200) < 400 && (status ?? 'success').toLowerCase() === 'success'
 }
 
-function notFound(records: readonly { readonly success: boolean }[]): Result<never> {
-  if (records.length === 0) return malformed('it holds no record')
-  return malformed(
-    records.some(({ success }) => success)
-      ? 'it is about somebody or something else'
-      : 'its record lacks fields',
-  )
+function notFound(answer: HttpAnswer, records: readonly { readonly success: boolean }[]): Result<never> {
+  if (records.length === 0) return malformedAnswer(answer, words.malformed.noRecord)
+  const understood = records.some(({ success }) => success)
+  return malformedAnswer(answer, understood ? words.malformed.somebodyElse : words.malformed.fieldsMissing)
 }

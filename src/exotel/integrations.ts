@@ -20,9 +20,19 @@ export function integrationsGateway(http: Http, userId: string, token: string): 
       const body = { UserId: userId, DeviceName: device, DeviceStatus: on }
       const path = '/v2/integrations/device'
       const answer = await http({ method: 'PUT', path, authorization: token, body, signal })
-      return answer.ok ? parseUserRecord(answer.value, userId) : answer
+      return answer.ok ? offRefused(parseUserRecord(answer.value, userId), on) : answer
     },
   }
+}
+
+/**
+ * A 400 to an OFF gets a name of its own: one page of Exotel's says that both devices off is refused so (Exotel:
+ * device management; every client found contradicts it).
+ */
+function offRefused(result: Result<Reading>, on: boolean): Result<Reading> {
+  return !result.ok && result.failure.kind === 'invalid' && !on
+    ? { ok: false, failure: { ...result.failure, kind: 'off-refused' } }
+    : result
 }
 
 /**

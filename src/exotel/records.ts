@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
-import { id, malformed, parseJson } from './answers.ts'
+import { words } from '../core/words.ts'
+import { id, parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
-import { failureOf } from './refusals.ts'
+import { code, failureOf, malformedAnswer } from './refusals.ts'
 
 /**
  * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is
@@ -19,11 +20,14 @@ const userRecord = z.object({
   UpdatedAt: z.string().nullish(),
 })
 
+type UserRecord = z.infer<typeof userRecord>
+
 const envelope = z.object({
   RequestId: z.string().nullish(),
   Status: z.string().nullish(),
-  Code: z.number().nullish(),
-  Error: z.string().nullish(),
+  Code: code.nullish(),
+  /** A sentence, or the account API's envelope, as a JSON string or (to be safe) as it is. */
+  Error: z.unknown().optional(),
   Data: z.unknown().optional(),
 })
 
@@ -32,14 +36,22 @@ export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Read
   const data = parseData(answer)
   if (!data.ok) return data
   const candidates: readonly unknown[] = Array.isArray(data.value) ? data.value : [data.value]
-  const records = candidates.map((one) => userRecord.safeParse(one))
-  const ours = records.find(
-    ({ data: one }) => one !== undefined && (one.AppUserId ?? userId) === userId,
-  )?.data
-  if (ours !== undefined) return readingOf(ours)
-  if (candidates.length === 0) return malformed('it holds no record')
-  return malformed(
-    records.some(({ success }) => success) ? 'it is about somebody else' : 'its record lacks fields',
+  if (candidates.length === 0) return malformedAnswer(answer, words.malformed.noRecord)
+  const records = candidates.flatMap((one) => userRecord.safeParse(one).data ?? [])
+  if (records.length === 0) return malformedAnswer(answer, words.malformed.fieldsMissing)
+  const ours = recordOf(records, candidates.length, userId)
+  return ours === undefined ? malformedAnswer(answer, words.malformed.somebodyElse) : readingOf(ours, answer)
+}
+
+/**
+ * The record of `userId` among `records`. Where only the case differs it is still theirs: the id is often an e-mail.
+ * A record without an id is theirs only where it is the one that was answered.
+ */
+function recordOf(records: readonly UserRecord[], answered: number, userId: string): UserRecord | undefined {
+  return (
+    records.find(({ AppUserId }) => AppUserId === userId) ??
+    records.find(({ AppUserId }) => AppUserId?.toLowerCase() === userId.toLowerCase()) ??
+    records.find(({ AppUserId }) => !AppUserId && answered === 1)
   )
 }
 
@@ -48,16 +60,16 @@ export function parseToken(answer: HttpAnswer): Result<string> {
   const data = parseData(answer)
   if (!data.ok) return data
   const token = z.string().trim().min(1).safeParse(data.value)
-  return token.success ? { ok: true, value: token.data } : malformed('it holds no token')
+  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, words.malformed.noToken)
 }
 
-function readingOf(record: z.infer<typeof userRecord>): Result<Reading> {
+function readingOf(record: UserRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
   const active = record.ActiveDeviceId ?? ''
-  if (isId(phone) && phone === sip) return malformed('both devices have the same id')
+  if (isId(phone) && phone === sip) return malformedAnswer(answer, words.malformed.sameIds)
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
-  if (where === null) return malformed('the active device is neither the phone nor SIP')
+  if (where === null) return malformedAnswer(answer, words.malformed.unknownActive)
   return {
     ok: true,
     value: {
@@ -88,10 +100,13 @@ function parseData(answer: HttpAnswer): Result<unknown> {
   const parsed = envelope.safeParse(body)
   const { Status, Code, Data } = parsed.data ?? {}
   const fine = answer.status >= 200 && answer.status < 300
-  if (fine && !parsed.success) return malformed(body === undefined ? 'it is not JSON' : 'it has no envelope')
+  if (fine && !parsed.success)
+    return malformedAnswer(answer, body === undefined ? words.malformed.notJson : words.malformed.noEnvelope)
   const agreed = (Code ?? 200) < 400 && (Status ?? 'success').toLowerCase() === 'success'
   if (fine && agreed) {
-    return Data === undefined || Data === null ? malformed('it holds no record') : { ok: true, value: Data }
+    return Data === undefined || Data === null
+      ? malformedAnswer(answer, words.malformed.noRecord)
+      : { ok: true, value: Data }
   }
   return { ok: false, failure: failureOf(answer, body, 'integrations') }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Failure, noSupport, type RuleKind, type Support } from '../core/failure.ts'
+import { type Failure, noSupport, type Result, type RuleKind, type Support } from '../core/failure.ts'
 import { redact } from '../core/redact.ts'
 import { parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
@@ -9,16 +9,17 @@ import type { HttpAnswer } from './http.ts'
  * `Error`, so both share one table of codes.
  */
 
-/** Codes are numbers; the voice platform writes words in the same place. */
-const code = z.union([z.number(), z.string()]).transform((value) => {
-  const number = Number(value)
+/** A code as a number, also where it is written as a string; null where it is a word, as in a 429. */
+export const code = z.union([z.number(), z.string()]).transform((value) => {
+  const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
   return Number.isInteger(number) ? number : null
 })
 
 const integrationsError = z.object({
   RequestId: z.string().nullish(),
-  Code: z.number().nullish(),
-  Error: z.string().nullish(),
+  Code: code.nullish(),
+  /** Plain words, or the account API's envelope, as a JSON string or as it is. */
+  Error: z.unknown().optional(),
 })
 
 const accountItem = z.object({
@@ -83,10 +84,18 @@ export function failureOf(answer: HttpAnswer, body: unknown, api: 'integrations'
   return { ...support, kind: 'refused' }
 }
 
+/** An answer that cannot be understood, with what support needs to find it; `reason` is one of words.malformed. */
+export function malformedAnswer(answer: HttpAnswer, reason: string): Result<never> {
+  const support = supportOf(answer, partsOf(parseJson(answer.body)))
+  return { ok: false, failure: { ...support, kind: 'malformed', reason } }
+}
+
 /** Every level of a body at which a refusal may stand. */
 function partsOf(body: unknown) {
   const outer = integrationsError.safeParse(body).data
-  const nested = accountError.safeParse(parseJson(outer?.Error ?? '')).data
+  const error = outer?.Error ?? null
+  const inner = typeof error === 'string' ? parseJson(error) : error
+  const nested = accountError.safeParse(inner).data
   const account = nested ?? accountError.safeParse(body).data
   const items = [account?.response ?? []].flat()
   const rest = restException.safeParse(body).data?.RestException
@@ -95,7 +104,7 @@ function partsOf(body: unknown) {
     requestId: account?.request_id ?? outer?.RequestId ?? null,
     details: items.find(({ error_data }) => error_data)?.error_data,
     rest,
-    plain: nested === undefined ? (outer?.Error ?? rest?.Message ?? null) : null,
+    plain: typeof error === 'string' && typeof inner !== 'object' ? error : (rest?.Message ?? null),
     statuses: [outer?.Code ?? 0, account?.http_code ?? 0, ...items.map((item) => item.code ?? 0)],
   }
 }

@@ -3,7 +3,7 @@ import type { ControlReply, ControlRequest, Ending, WindowRequest } from '../cor
 import type { Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
-import { statusLines, statusOf } from '../core/status.ts'
+import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
 import type { WindowModel } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
@@ -21,7 +21,10 @@ export function commandServer(
       case 'status':
         return { kind: 'status', status: statusOf(store.state()), lines: statusLines(store.state()) }
       case 'switch':
-        return { kind: 'ending', ending: await switchAndWait(agent, request.command, request.waitSeconds) }
+        return {
+          kind: 'ending',
+          ending: await switchAndWait(agent, store, request.command, request.waitSeconds),
+        }
       case 'sign-in':
         return { kind: 'ending', ending: await agent.signIn(request.form) }
       case 'sign-out':
@@ -59,13 +62,18 @@ export function windowServer(
   }
 }
 
-async function switchAndWait(agent: Agent, command: Command, waitSeconds: number): Promise<Ending> {
+async function switchAndWait(
+  agent: Agent,
+  store: Store,
+  command: Command,
+  waitSeconds: number,
+): Promise<Ending> {
   const proven = agent.ask(command, 'command').then(endingOf)
   // Refusals that need no answer from Exotel come at once and count even where nobody waits.
-  const late: Ending =
+  const late = (): Ending =>
     waitSeconds === 0
       ? { exit: exitStatus.done, message: words.commandLine.accepted }
-      : { exit: exitStatus.notProven, message: words.commandLine.notProvenInTime }
-  const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late), waitSeconds * 1000))
+      : { exit: exitStatus.notProven, message: notProvenYet(store.state()) }
+  const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
   return Promise.race([proven, limit])
 }

@@ -85,6 +85,17 @@ describe('the simulator alone', () => {
     expect(code).toBe(2)
   })
 
+  test('a fault file is in force from the first request on', async () => {
+    const file = join(place.desktop.home, 'faults.json')
+    writeFileSync(file, JSON.stringify([{ times: 1, fault: { kind: 'rate-limit', retryAfter: 7 } }]))
+    const simulator = place.start(['simulator', '--fault-file', file])
+    const { url } = JSON.parse(await simulator.waitForLine(/^\{/)) as { url: string }
+    const answers = [await fetch(`${url}/v2/integrations/app`), await fetch(`${url}/v2/integrations/app`)]
+    expect(answers.map(({ status: code }) => code)).toEqual([429, 401])
+    expect(answers[0]?.headers.get('retry-after')).toBe('7')
+    await simulator.stop()
+  })
+
   test('its first line is what a client needs', async () => {
     const simulator = place.start(['simulator'])
     const line = await simulator.waitForLine(/^\{/)

@@ -53,7 +53,7 @@ describe('a keychain that locks between two secrets', () => {
     expect(account.gateway()).not.toBe(null)
     keychain.refuse(() => false)
     expect(await account.restore()).toMatchObject({ kind: 'signed-in', identity: { userId: '1' } })
-    expect(await account.forget()).toEqual({ kind: 'signed-out' })
+    expect(await account.forget()).toEqual({ kind: 'signed-out', disk: null })
     expect(await account.restore()).toEqual({ kind: 'account-missing', former: null })
   })
 })

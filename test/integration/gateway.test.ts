@@ -82,6 +82,14 @@ describe('failures', () => {
       { kind: 'rate-limit', retryAfter: 5 },
       { kind: 'rate-limited', retryAfter: 5000 },
     ],
+    [
+      { kind: 'refusal', where: 'status', status: 403, code: 10810 },
+      { kind: 'other-device-on', code: 10810 },
+    ],
+    [
+      { kind: 'refusal', where: 'envelope', status: 403, code: 10810 },
+      { kind: 'other-device-on', code: 10810, httpStatus: 200 },
+    ],
     [{ kind: 'rate-limit' }, { kind: 'rate-limited', retryAfter: null }],
     [{ kind: 'cut-before-applied' }, { kind: 'cut' }],
     [{ kind: 'cut-after-applied' }, { kind: 'cut' }],
@@ -98,6 +106,20 @@ describe('failures', () => {
     const result = await gateway().write({ device: 'phone', on: true }, patient())
     expect(result).toMatchObject({ ok: false, failure })
     expectNoSecret(result)
+  })
+
+  test('an OFF that Exotel calls invalid has a name of its own', async () => {
+    await control('PUT', 'faults', [{ fault: { kind: 'refusal', where: 'status', status: 400 } }])
+    const result = await gateway().write({ device: 'phone', on: false }, patient())
+    expect(result).toMatchObject({ ok: false, failure: { kind: 'off-refused', httpStatus: 400 } })
+  })
+
+  test('a date to come back at is measured against the clock of the server', async () => {
+    await control('PUT', 'faults', [{ fault: { kind: 'rate-limit', retryAfter: 30, as: 'date' } }])
+    const result = await gateway().read(patient())
+    if (result.ok || result.failure.kind !== 'rate-limited') throw new Error('It was not limited')
+    expect(result.failure.retryAfter).toBeGreaterThanOrEqual(29_000)
+    expect(result.failure.retryAfter).toBeLessThanOrEqual(32_000)
   })
 
   const answers: readonly [FaultRule['fault'], string][] = [
@@ -145,7 +167,11 @@ describe('failures', () => {
     const stranger = integrationsGateway(createHttp(url, fetch), 'nobody', token)
     expect(await stranger.read(patient())).toMatchObject({ failure: { kind: 'not-linked' } })
     await simulator.close()
-    expect(await gateway().read(patient())).toMatchObject({ failure: { kind: 'unreachable' } })
+    const gone = { failure: { kind: 'unreachable', reason: 'refuses' } }
+    expect(await gateway().read(patient())).toMatchObject(gone)
+    const nowhere = integrationsGateway(createHttp('https://nowhere.invalid', fetch), '1', token)
+    const unnamed = { failure: { kind: 'unreachable', reason: 'no-such-name' } }
+    expect(await nowhere.read(patient())).toMatchObject(unnamed)
   })
 })
 

@@ -131,6 +131,9 @@ describe('answers without effect', () => {
     expect((await read()).body.Data.ActiveDeviceId).toBe('')
     expect((await read()).body.Data.UpdatedAt).toBe('0001-01-01T00:00:00Z')
     expect((await requests())[0]).toMatchObject({ status: 200, applied: false, faults: ['lie'] })
+    await faults({ kind: 'lie', record: 'unchanged' })
+    expect((await phone(true)).body.Data.ActiveDeviceId).toBe('')
+    expect(await isOn('phone')).toBe(false)
   })
 })
 

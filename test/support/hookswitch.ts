@@ -33,6 +33,9 @@ export interface SeenRequest {
   readonly path: string
   readonly headers: { readonly authorization: string | null }
   readonly body: unknown
+  /** A write was carried out, however late; it altered something. */
+  readonly applied: boolean
+  readonly changed: boolean
 }
 
 /** Sets up a desktop with panel and open keyring, unless `options` say otherwise, and an Exotel. */

@@ -61,7 +61,7 @@ test('a refusal carries what support asks for', () => {
     at: moment(1200),
   })
   expect(lines.slice(2)).toEqual([
-    'warn write answered call=2 kind=unverified httpStatus=409 code=10809 requestId=r1 said=no',
+    'warn write answered call=2 httpStatus=409 code=10809 requestId=r1 said=no kind=unverified',
     'info report request=a outcome.kind=refused outcome.failure=unverified',
     'info proven active=off proof=read-back',
     'warn problem kind=failed failure=unverified target=sip',

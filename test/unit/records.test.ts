@@ -27,6 +27,14 @@ describe('where calls ring', () => {
     [{ ActiveDeviceId: null }, 'off'],
     [{ ActiveDeviceId: 12 }, 'sip'],
     [{ SipDeviceID: '' }, 'phone'],
+    [{ ActiveDeviceId: 11, PhoneDeviceID: 11 }, 'phone'],
+    [{ ActiveDeviceId: ' 11 ' }, 'phone'],
+    [{ PhoneDeviceID: '', ActiveDeviceId: '' }, 'off'],
+    [{ PhoneDeviceID: '', SipDeviceID: '', ActiveDeviceId: '' }, 'off'],
+    [{ PhoneDeviceID: '0', ActiveDeviceId: '0' }, 'off'],
+    [{ PhoneDeviceID: undefined, ActiveDeviceId: '12' }, 'sip'],
+    [{ AppUserId: undefined }, 'phone'],
+    [{ AppUserId: 1 }, 'phone'],
   ])('%j is %s', (change, active) => {
     const parsed = parseUserRecord(good(change), '1')
     expect(parsed).toMatchObject({ ok: true, value: { active } })
@@ -41,18 +49,62 @@ describe('where calls ring', () => {
   })
 })
 
+describe('whose record it is', () => {
+  const list = (...records: readonly object[]) =>
+    answer({ Status: 'success', Code: 200, Data: records.map((change) => ({ ...record, ...change })) })
+
+  test('a list of one, and ours among others', () => {
+    expect(parseUserRecord(list({}), '1')).toMatchObject({ value: { active: 'phone' } })
+    const others = list(
+      { AppUserId: '2' },
+      { AppUserId: '1', ActiveDeviceId: '12' },
+      { AppUserId: undefined },
+    )
+    expect(parseUserRecord(others, '1')).toMatchObject({ value: { active: 'sip' } })
+  })
+
+  test('an e-mail in another case is the same agent, unless there is one with exactly this id', () => {
+    const email = 'Asha@example.com'
+    expect(parseUserRecord(good({ AppUserId: email.toLowerCase() }), email)).toMatchObject({ ok: true })
+    const both = list({ AppUserId: email.toLowerCase() }, { AppUserId: email, ActiveDeviceId: '12' })
+    expect(parseUserRecord(both, email)).toMatchObject({ value: { active: 'sip' } })
+  })
+
+  test('a record without an id is nobody in particular among several', () => {
+    const several = list({ AppUserId: undefined }, { AppUserId: '2' })
+    expect(parseUserRecord(several, '1')).toMatchObject({ failure: { reason: 'it is about somebody else' } })
+  })
+})
+
 describe('what cannot be understood', () => {
   test.each([
-    ['not JSON', answer('<html>')],
-    ['no envelope', answer('[]')],
-    ['no data', answer({ Status: 'success', Code: 200 })],
-    ['an empty list', answer({ Status: 'success', Code: 200, Data: [] })],
-    ['somebody else', good({ AppUserId: '2' })],
-    ['an unknown device', good({ ActiveDeviceId: '99' })],
-    ['one id for both', good({ SipDeviceID: '11' })],
-    ['no active device', good({ ActiveDeviceId: undefined })],
-  ])('%s', (_, given) => {
-    expect(parseUserRecord(given, '1')).toMatchObject({ ok: false, failure: { kind: 'malformed' } })
+    ['it is not JSON', answer('<html>')],
+    ['it is not JSON', answer('')],
+    ['it has no envelope', answer('[]')],
+    ['it has no envelope', answer('"fine"')],
+    ['it holds no record', answer({ Status: 'success', Code: 200 })],
+    ['it holds no record', answer({ Status: 'success', Code: 200, Data: [] })],
+    ['its record lacks fields', answer({ Status: 'success', Code: 200, Data: 'fine' })],
+    ['its record lacks fields', good({ ActiveDeviceId: undefined })],
+    ['its record lacks fields', good({ ActiveDeviceId: true })],
+    ['it is about somebody else', good({ AppUserId: '2' })],
+    ['the active device in it is neither phone nor SIP', good({ ActiveDeviceId: '99' })],
+    ['the active device in it is neither phone nor SIP', good({ PhoneDeviceID: '', SipDeviceID: '' })],
+    ['phone and SIP have the same id in it', good({ SipDeviceID: '11' })],
+    ['phone and SIP have the same id in it', good({ SipDeviceID: 11, ActiveDeviceId: '' })],
+  ])('%s', (reason, given) => {
+    expect(parseUserRecord(given, '1')).toMatchObject({
+      ok: false,
+      failure: { kind: 'malformed', reason, httpStatus: 200 },
+    })
+  })
+
+  test('support gets the request of a record that contradicts itself', () => {
+    const data = { ...record, ActiveDeviceId: '99' }
+    const given = answer({ RequestId: 'r7', Status: 'Success', Code: 200, Error: '', Data: data })
+    expect(parseUserRecord(given, '1')).toMatchObject({
+      failure: { requestId: 'r7', said: null, code: null },
+    })
   })
 })
 
@@ -75,10 +127,19 @@ describe('refusals', () => {
     [409, { Code: 409, Error: nested(10809) }, 'unverified'],
     [403, { Code: 403, Error: nested(10810) }, 'other-device-on'],
     [200, { Status: 'Failed', Code: 403, Error: nested(10810) }, 'other-device-on'],
-    [404, { Code: 404, Error: nested(10808) }, 'no-such-device'],
-    [404, { Code: 404, Error: nested(10801) }, 'no-such-user'],
-    [403, { Code: 403, Error: nested(10814) }, 'kyc-incomplete'],
+    [200, { Status: 'Success', Code: 404, Error: 'record not found' }, 'not-linked'],
+    [200, { Status: 'Failed', Code: '404', Error: 'record not found' }, 'not-linked'],
+    [200, { Status: 'Failed', Code: 200, Error: 'record not found' }, 'not-linked'],
+    [200, { Status: 'Failed', Code: 200, Error: 'no more of this' }, 'refused'],
+    [403, { Status: 'Failed', Code: 10810 }, 'other-device-on'],
+    [403, { Code: 403, Error: JSON.parse(nested(10810)) }, 'other-device-on'],
+    [400, { Code: 400, Error: nested(10810) }, 'other-device-on'],
+    [409, { Code: 409, Error: 'Device is not verified' }, 'unverified'],
+    [409, { Code: 409 }, 'refused'],
     [401, { Code: 401, Error: nested(1010) }, 'unauthorized'],
+    [404, { Code: 404, Error: nested(10801) }, 'no-such-user'],
+    [404, { Code: 404, Error: nested(10808) }, 'no-such-device'],
+    [403, { Code: 403, Error: nested(10814) }, 'kyc-incomplete'],
     [403, { Code: 403, Error: nested(10999) }, 'refused'],
   ])('HTTP %i with %j is %s', (status, body, kind) => {
     const parsed = parseUserRecord(answer(body, status), '1')
@@ -100,6 +161,39 @@ test("an envelope inside an envelope is never shown as Exotel's words", () => {
   const inner = JSON.stringify({ request_id: 'r1', response: { error_data: { code: 10814 } } })
   expect(parseUserRecord(answer({ Code: 403, Error: inner }, 403), '1')).toMatchObject({
     failure: { code: 10814, requestId: 'r1', said: null },
+  })
+})
+
+describe('what support gets', () => {
+  test('the code and the request of the account API, inside Error', () => {
+    const error = JSON.stringify({
+      request_id: 'r1',
+      response: { error_data: { code: '10810', message: 'short', description: 'Another device is ON' } },
+    })
+    const given = answer({ RequestId: 'outer', Status: 'Failed', Code: 403, Error: error }, 403)
+    expect(parseUserRecord(given, '1')).toMatchObject({
+      failure: { httpStatus: 403, code: 10810, requestId: 'r1', said: 'Another device is ON' },
+    })
+  })
+
+  test('no code where it is a word, as in a 429', () => {
+    const given = answer({ RestException: { Status: 429, Message: 'Slow down', Code: 'LIMIT' } }, 429)
+    expect(parseUserRecord(given, '1')).toMatchObject({
+      failure: { code: null, said: 'Slow down', retryAfter: null },
+    })
+  })
+
+  test.each([
+    ['call +91 98765 43210 now', 'call … now'],
+    ['call 09876543210 now', 'call … now'],
+    ['ask asha@example.com', 'ask …'],
+    ['token eyJhbGciOiJIUzI1NiJ9.eyJhIjoxfQ.sig is wrong', 'token … is wrong'],
+    ['two\n lines', 'two lines'],
+    ['{"not":"an envelope"}', null],
+    ['', null],
+  ])('%j is passed on as %j', (error, said) => {
+    const given = answer({ Status: 'Failed', Code: 500, Error: error }, 500)
+    expect(parseUserRecord(given, '1')).toMatchObject({ failure: { said } })
   })
 })
 

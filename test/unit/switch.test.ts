@@ -127,6 +127,24 @@ test('a late ON behind an early OFF ends in off', () => {
   expect(state.confirmed?.active).toBe('off')
 })
 
+describe('a write that nobody answered outlives its session', () => {
+  const sent = play(signedInAt('off'), asks('a', 'phone', 0)).state
+  test.each<readonly [string, readonly Event[]]>([
+    ['signing in anew', []],
+    [
+      'a rejected token',
+      [answered(2, fails('timeout'), 5), asks('b', 'phone', 6), answered(3, fails('unauthorized'), 8)],
+    ],
+    ['signing out', [{ kind: 'signed-out', disk: null, at: moment(9) }]],
+  ])('%s', (_, events) => {
+    const back = play(sent, ...events, { kind: 'signed-in', identity, at: moment(10) }).state
+    if (back.work.kind !== 'reading') throw new Error('Nothing is being read')
+    const { state } = play(back, answered(back.work.call, shows('off'), 100))
+    expect(state.confirmed).toBe(null)
+    expect(state.work).toMatchObject({ kind: 'waiting', next: 'read' })
+  })
+})
+
 describe('relative commands', () => {
   test.each(['toggle', 'swap'] as const)('%s with nothing known does nothing', (command) => {
     const unknown = play(

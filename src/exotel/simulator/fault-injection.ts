@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { observe, rehearse } from './agent-views.ts'
@@ -42,7 +41,7 @@ type SimulatorContext = Context<SimulatorEnvironment>
 async function before(prelude: Prelude, context: SimulatorContext, world: World): Promise<void> {
   switch (prelude.kind) {
     case 'latency':
-      return pause(prelude.ms, world.closing)
+      return world.pause(prelude.ms, world.closing)
     case 'tokens-expire':
       return world.tokens.expireUpTo(prelude.upTo, Date.now())
     case 'tokens-expire-in':
@@ -109,7 +108,7 @@ async function appliedLate(
   const rehearsal = rehearse(context.get('agents'))
   context.set('agents', rehearsal.agents)
   await next()
-  void pause(fault.ms, world.closing).then(() => {
+  void world.pause(fault.ms, world.closing).then(() => {
     if (!world.closing.aborted) {
       rehearsal.perform()
     }
@@ -149,9 +148,4 @@ function answer(context: SimulatorContext, response: Response): void {
   // Without this Hono would carry the headers of the route's answer over into this one.
   context.res = undefined
   context.res = response
-}
-
-/** Waits, or gives up at once when the simulator closes. */
-async function pause(ms: number, closing: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal: closing }).catch(() => undefined)
 }

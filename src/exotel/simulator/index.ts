@@ -1,4 +1,5 @@
 import { createServer, type Server } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountRoutes } from './account.ts'
@@ -13,7 +14,7 @@ import { newIdentity } from './identity.ts'
 import { integrationsRoutes } from './integrations.ts'
 import { createRequestLog, recordRequests } from './requests.ts'
 import { createTokenStore } from './tokens.ts'
-import type { SimulatorEnvironment, World } from './world.ts'
+import type { Pause, SimulatorEnvironment, World } from './world.ts'
 
 export { type FaultRule, parseFaultRules } from './faults.ts'
 export type { RequestEntry } from './requests.ts'
@@ -40,13 +41,14 @@ export type Simulator = { facts: SimulatorFacts; close(): Promise<void> }
 /**
  * Starts the embedded Exotel on 127.0.0.1, at `port` or at any free one, with `faults` in force from the first request
  * on. Every start has its own secrets. Rejects with an Error whose message is one plain sentence where the port cannot
- * be used or a fault rule is wrong.
+ * be used or a fault rule is wrong. `pause` is how faults wait (`latency`, `applied-late`); a test that has a clock of
+ * its own brings it here.
  */
 export async function startSimulator(
-  options: { port?: number; faults?: readonly FaultRule[] } = {},
+  options: { port?: number; faults?: readonly FaultRule[]; pause?: Pause } = {},
 ): Promise<Simulator> {
   const closing = new AbortController()
-  const world = createWorld(closing.signal)
+  const world = createWorld(closing.signal, options.pause ?? realPause)
   const token = world.tokens.issue('app')
   world.faults.replace(completeFaultRules(options.faults ?? []))
 
@@ -70,7 +72,9 @@ export async function startSimulator(
   }
 }
 
-function createWorld(closing: AbortSignal): World {
+const realPause: Pause = (ms, closing) => wait(ms, undefined, { signal: closing }).catch(() => undefined)
+
+function createWorld(closing: AbortSignal, pause: Pause): World {
   const identity = newIdentity()
   const tokens = createTokenStore(identity)
   return {
@@ -80,6 +84,7 @@ function createWorld(closing: AbortSignal): World {
     requests: createRequestLog(),
     faults: createFaultQueue(tokens.newest),
     closing,
+    pause,
   }
 }
 

@@ -8,6 +8,9 @@ import type { RequestEntry, RequestLog } from './requests.ts'
 import type { TokenStore } from './tokens.ts'
 import type { UserRecord } from './user-record.ts'
 
+/** Waits `ms` milliseconds; gives up at once, without an error, when `closing` is aborted. */
+export type Pause = (ms: number, closing: AbortSignal) => Promise<void>
+
 /** Everything that one simulator holds. `closing` is aborted when it closes: whatever still waits gives up then. */
 export type World = {
   identity: Identity
@@ -16,6 +19,7 @@ export type World = {
   requests: RequestLog
   faults: FaultQueue
   closing: AbortSignal
+  pause: Pause
 }
 
 /**

@@ -1,0 +1,384 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ProblemCode, status } from '../../src/core/contract.ts'
+import type { FaultRule } from '../../src/exotel/simulator/index.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type HostileServers, startHostileServers } from '../support/hostile-servers.ts'
+import { findProgram, runProcess } from '../support/processes.ts'
+
+/** One way to fail: what makes it happen, and what the agent and support are told. */
+interface Row {
+  readonly command: 'sip' | 'off'
+  /** Seconds; a failure that is tried again by itself is not proven by then. */
+  readonly wait?: number
+  readonly fault: FaultRule['fault']
+  readonly says: readonly string[]
+  readonly support?: string | RegExp
+  readonly problem: ProblemCode
+}
+
+const requestId = /request [0-9a-f-]{32,36}/
+const notLinked = [
+  'Exotel does not know this user id: it is not linked to the app.',
+  'Ask your administrator to link you to the app',
+]
+const unverified = [
+  'This device is not verified, so Exotel does not let it take calls.',
+  'Give a missed call from that phone to the number shown on your co-worker page',
+]
+const otherOn = [
+  'Exotel says that the other device is still on, and only one may be.',
+  'Switch off first, then choose the device again.',
+]
+const serverFault = [
+  'Exotel has a fault of its own at the moment.',
+  'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
+]
+const tooMany = [
+  'Exotel is getting too many requests from your company, so this one has to wait.',
+  'it is tried again as soon as Exotel allows.',
+]
+const notUnderstood = [
+  'The answer cannot be understood, so it proves nothing.',
+  'give your administrator the reason',
+]
+
+/** Exotel says no: the command ends with 4, and nothing is tried again. */
+const refusals: readonly Row[] = [
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'status', status: 400, message: 'Invalid parameters.' },
+    says: ['Exotel found the request invalid, so nothing was switched.', 'Check the user id'],
+    support: 'Exotel says: Invalid parameters., HTTP 400, request ',
+    problem: 'refused',
+  },
+  {
+    command: 'off',
+    fault: { kind: 'refusal', where: 'status', status: 400, message: 'One device must be on.' },
+    says: [
+      'Exotel refused to switch this device off, so calls may still ring.',
+      'Some accounts must keep one device on: ask your administrator',
+    ],
+    support: 'Exotel says: One device must be on., HTTP 400, request ',
+    problem: 'refused',
+  },
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'Not authorised' },
+    says: ['Exotel refused the request, so nothing was switched.', 'Ask your administrator'],
+    support: 'Exotel says: Not authorised, code 1003, HTTP 403, request ',
+    problem: 'refused',
+  },
+  {
+    command: 'sip',
+    fault: {
+      kind: 'refusal',
+      where: 'error-string',
+      status: 403,
+      code: 10814,
+      httpStatus: 200,
+      message: 'KYC',
+    },
+    says: ['Exotel refused the request, so nothing was switched.', 'give them the code'],
+    support: 'Exotel says: KYC, code 10814, HTTP 200, request ',
+    problem: 'refused',
+  },
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'status', status: 404, message: 'record not found' },
+    says: notLinked,
+    support: 'Exotel says: record not found, HTTP 404, request ',
+    problem: 'not_linked',
+  },
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'envelope', status: 404, message: 'record not found' },
+    says: notLinked,
+    support: 'Exotel says: record not found, HTTP 200, request ',
+    problem: 'not_linked',
+  },
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'status', status: 409, message: 'Device is unverified' },
+    says: unverified,
+    support: 'HTTP 409, request ',
+    problem: 'unverified',
+  },
+  {
+    command: 'sip',
+    fault: { kind: 'refusal', where: 'error-string', status: 409, code: 10809, message: 'Refused' },
+    says: unverified,
+    support: 'code 10809, HTTP 409, request ',
+    problem: 'unverified',
+  },
+  ...(['status', 'envelope', 'error-string'] as const).map(
+    (where): Row => ({
+      command: 'sip',
+      fault: { kind: 'refusal', where, status: 403, code: 10810, message: 'Another device is ON' },
+      says: otherOn,
+      support: `Exotel says: Another device is ON, code 10810, HTTP ${where === 'envelope' ? 200 : 403}, request `,
+      problem: 'refused',
+    }),
+  ),
+]
+
+/** What is tried again by itself: the command ends with 5 and says why it has to wait. */
+const troubles: readonly Omit<Row, 'command'>[] = [
+  {
+    fault: { kind: 'rate-limit', retryAfter: 50 },
+    says: tooMany,
+    support: 'HTTP 429',
+    problem: 'rate_limited',
+  },
+  {
+    fault: { kind: 'rate-limit', retryAfter: 50, as: 'date' },
+    says: tooMany,
+    support: 'Exotel says: Rate limit exceeded. Try again in 50 seconds., HTTP 429',
+    problem: 'rate_limited',
+  },
+  { fault: { kind: 'account-limit', limit: 0 }, says: tooMany, support: 'HTTP 429', problem: 'rate_limited' },
+  ...[500, 502, 503, 504].map(
+    (code): Omit<Row, 'command'> => ({
+      fault: { kind: 'refusal', where: 'status', status: code, message: 'Sorry.' },
+      says: serverFault,
+      support: `Exotel says: Sorry., HTTP ${code}, request `,
+      problem: 'server_error',
+    }),
+  ),
+  {
+    fault: { kind: 'garbage' },
+    says: notUnderstood,
+    support: '(it is not JSON, HTTP 200)',
+    problem: 'malformed',
+  },
+  {
+    fault: { kind: 'missing-fields' },
+    says: notUnderstood,
+    support: /\(its record lacks fields, HTTP 200, request [0-9a-f-]{36}\)/,
+    problem: 'malformed',
+  },
+  {
+    fault: { kind: 'contradictory-ids' },
+    says: notUnderstood,
+    support: /\(the active device in it is neither phone nor SIP, HTTP 200, request [0-9a-f-]{36}\)/,
+    problem: 'malformed',
+  },
+  {
+    fault: { kind: 'too-large', mebibytes: 2 },
+    says: ['The answer is far too large to be from Exotel.', 'Check the address of the server'],
+    problem: 'malformed',
+  },
+  {
+    fault: { kind: 'redirect', location: 'https://portal.example.com/login' },
+    says: [
+      'Something between you and Exotel answers in its place, so nothing was switched.',
+      'If your network asks for a sign-in page, open it in a browser',
+    ],
+    problem: 'unreachable',
+  },
+  {
+    fault: { kind: 'cut-before-applied' },
+    says: ['The connection broke before Exotel answered', 'Check your internet connection'],
+    problem: 'unreachable',
+  },
+  {
+    wait: 12,
+    fault: { kind: 'never-answered' },
+    says: ['Exotel does not answer in time', 'Check your internet connection'],
+    problem: 'timeout',
+  },
+]
+
+let place: Workplace
+let servers: HostileServers
+let app: ElectronApplication
+let page: Page
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  servers = await startHostileServers()
+  expect((await place.signIn()).code).toBe(0)
+  app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [...electronArguments(), checkout],
+    env: { ...place.desktop.env },
+  })
+  page = await app.firstWindow()
+  expect((await place.command(['sip'])).code).toBe(0)
+})
+afterAll(async () => {
+  await app?.close()
+  await servers?.close()
+  await place?.close()
+})
+
+describe('Exotel refuses', () => {
+  test.each(refusals)(
+    '$fault.kind $fault.where $fault.status $fault.code to $command',
+    async ({ command, fault, says, support = '', problem }) => {
+      await onWrites(fault)
+      const { code, stderr } = await place.command([command])
+      expect(stderr).toContain(says[0])
+      expect(stderr).toContain(says[1])
+      expect(stderr).toContain(support)
+      expect(stderr).toMatch(requestId)
+      expect(code).toBe(4)
+      expect(await readProblem()).toMatchObject({
+        code: problem,
+        message: expect.stringContaining(says[0] ?? ''),
+      })
+    },
+  )
+
+  test('tray, window and status show the last refusal with what support needs', async () => {
+    const [sentence = '', remedy = ''] = otherOn
+    await place.desktop.host.waitFor(
+      ({ menu }) => menu.entries.some(({ text }) => text.startsWith(sentence)),
+      'the tray to say what is wrong',
+    )
+    const alert = page.getByRole('alert')
+    await alert.getByText(sentence).waitFor()
+    await alert.getByText(remedy).waitFor()
+    await alert
+      .getByText(/For support: Exotel says: Another device is ON, code 10810, HTTP 403, request/)
+      .waitFor()
+    const { stdout } = await place.command(['status'])
+    expect(stdout).toContain(`${sentence} Nothing was switched. ${remedy}`)
+    expect(stdout).toMatch(/For support: .*code 10810, HTTP 403, request [0-9a-f]{32}/)
+  })
+})
+
+describe('it is tried again by itself', () => {
+  test.each(troubles)(
+    '$fault.kind $fault.status',
+    async ({ wait = 1, fault, says, support = '', problem }) => {
+      await onWrites(fault)
+      const { code, stderr } = await place.command(['sip', '--wait', String(wait)])
+      expect(stderr).toContain('Not proven in time; it goes on by itself.')
+      expect(stderr).toContain(says[0])
+      expect(stderr).toContain(says[1])
+      expect(stderr).toMatch(support)
+      expect(code).toBe(5)
+      expect(await readProblem()).toMatchObject({
+        code: problem,
+        message: expect.stringContaining(says[0] ?? ''),
+      })
+      await page
+        .getByRole('alert')
+        .getByText(says[0] ?? '')
+        .waitFor()
+    },
+  )
+
+  test('once it is over, all is well again', async () => {
+    await place.setFaults([])
+    expect(await place.command(['sip', '--wait', '30'])).toMatchObject({
+      code: 0,
+      stdout: 'Calls ring on SIP.\n',
+    })
+    expect(await readProblem()).toBe(null)
+    expect(await page.getByRole('alert').textContent()).toBe('')
+  })
+})
+
+describe('Exotel cannot be reached', () => {
+  test.each([
+    { from: 'refuses', says: ['its server takes no connections.', 'If it lasts, ask your administrator.'] },
+    {
+      from: 'nowhere',
+      says: ['the name of its server cannot be looked up.', 'Check your internet connection'],
+    },
+    {
+      from: 'noWay',
+      says: ['there is no way to it from this network.', 'Check your internet connection or VPN'],
+    },
+    {
+      from: 'selfSigned',
+      says: ['the certificate shown in its name is not trusted.', 'open it in a browser'],
+    },
+    { from: 'oldTls', says: ['the certificate shown in its name is not trusted.', 'ask your administrator'] },
+  ] as const)('$from', async ({ from, says }) => {
+    const { code, stderr } = await signInAt(servers[from])
+    expect(stderr).toContain('Signed in, but not tried out yet: Exotel cannot be reached')
+    expect(stderr).toContain(says[0])
+    expect(stderr).toContain(says[1])
+    expect(code).toBe(5)
+    expect(await readProblem()).toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining(says[0]),
+    })
+    await place.desktop.host.waitFor(
+      ({ menu }) => menu.entries.some(({ text }) => text.includes(says[0])),
+      'the tray to say what is wrong',
+    )
+  })
+
+  test('where something else than TLS answers, nobody knows what it made of the request', async () => {
+    const { code, stderr } = await signInAt(servers.noTls)
+    expect(stderr).toContain('The connection broke before Exotel answered')
+    expect(code).toBe(5)
+  })
+
+  test.each(['gone', 'forbidding', 'garbled'] as const)('a proxy that is %s', async (proxy) => {
+    const { code, stderr } = await signInAlone(proxy, { https_proxy: servers.proxies[proxy] })
+    expect(stderr).toContain('Exotel cannot be reached: the proxy of your network does not let it through.')
+    expect(stderr).toContain('Ask your administrator; it is tried again by itself.')
+    expect(code).toBe(5)
+  })
+
+  test('a SOCKS proxy that is none', async () => {
+    const { code, stderr } = await signInAlone('socks', { all_proxy: servers.proxies.socks })
+    expect(stderr).toContain('Exotel cannot be reached: the proxy of your network does not let it through.')
+    expect(code).toBe(5)
+  })
+
+  test('no network at all', async () => {
+    const { code, stderr } = await signInAlone('offline', {}, [
+      findProgram('unshare', 'util-linux'),
+      '--net',
+      ...(process.getuid?.() === 0 ? [] : ['--map-current-user']),
+    ])
+    expect(stderr).toContain('There is no network, so Exotel cannot be reached.')
+    expect(stderr).toContain('Check cable or Wi-Fi; it is tried again by itself.')
+    expect(code).toBe(5)
+  })
+})
+
+test('a token that is no longer accepted asks for a new one', async () => {
+  expect((await place.signIn()).code).toBe(0)
+  await place.setFaults([{ match: {}, fault: { kind: 'tokens-expire' } }])
+  const { code, stderr } = await place.command(['sip'])
+  expect(stderr).toContain('Exotel no longer accepts the token. Calls go on ringing where they did.')
+  expect(stderr).toContain('Sign in again with a new token from your administrator.')
+  expect(stderr).toMatch(/HTTP 401, request [0-9a-f-]{36}/)
+  expect(code).toBe(3)
+  expect(await readProblem()).toMatchObject({ code: 'signed_out' })
+  await page.getByRole('alert').getByText('Exotel no longer accepts the token.').waitFor()
+})
+
+function onWrites(fault: FaultRule['fault']): Promise<void> {
+  return place.setFaults([{ match: { method: 'PUT', path: '/v2/integrations/device' }, fault }])
+}
+
+async function readProblem() {
+  const { stdout } = await place.command(['status', '--json'])
+  return status.parse(JSON.parse(stdout)).problem
+}
+
+function signInAt(url: string) {
+  const args = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
+  return place.command(args, 'a-token-of-no-use\n')
+}
+
+/** Signs in without a running app, in a profile of its own and with more in the environment. */
+function signInAlone(name: string, env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
+  const profile = `--user-data-dir=${place.desktop.home}/${name}`
+  const signIn = ['sign-in', '--user-id', '1', '--token-stdin', profile]
+  const [program = '', ...args] = [...wrapper, electronProgram(), ...electronArguments(), checkout, ...signIn]
+  return runProcess(program, args, {
+    env: { ...place.desktop.env, ...env },
+    within: 50_000,
+    input: 'a-token-of-no-use\n',
+  })
+}
