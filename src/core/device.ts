@@ -36,6 +36,8 @@ export interface DeviceFacts {
   readonly present: boolean | null
   readonly verified: boolean | null
   readonly busy: boolean | null
+  /** Number or SIP address with its middle hidden: enough to know one's own again. */
+  readonly address: string | null
 }
 
 /** What one answer of Exotel says, parsed by allow-list: no secret and no personal datum is in it. */

@@ -37,6 +37,7 @@ export function withFacts(state: State, reading: Reading): State {
     present: told.present ?? known.present,
     verified: told.verified ?? known.verified,
     busy: told.busy ?? known.busy,
+    address: told.address ?? known.address,
   })
   return {
     ...state,

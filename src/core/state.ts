@@ -248,7 +248,7 @@ export interface State {
   readonly nextCall: number
 }
 
-const nothingKnown: DeviceFacts = { present: null, verified: null, busy: null }
+const nothingKnown: DeviceFacts = { present: null, verified: null, busy: null, address: null }
 
 /** The state before anything has happened. */
 export const initialState: State = {

@@ -1,5 +1,5 @@
 import type { ProblemCode, Status } from './contract.ts'
-import type { Device } from './device.ts'
+import type { Device, DeviceFacts } from './device.ts'
 import type { FailureKind } from './failure.ts'
 import type { Notice, Problem, State } from './state.ts'
 import { adviceOf, viewOf } from './view.ts'
@@ -25,10 +25,15 @@ export function statusOf(state: State): Status {
     until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
     restorePending: restoring(state),
     problem: problemOf(state),
-    devices: state.devices,
+    devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     locked: state.presence.locked,
   }
+}
+
+/** What scripts may know of a device: not its number. */
+function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['phone'] {
+  return { present, verified, busy }
 }
 
 /** The state as `hookswitch status` tells it to a person, a line each. */

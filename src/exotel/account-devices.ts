@@ -75,6 +75,6 @@ export function planOn(user: AccountUser, kind: Device): Result<SwitchPlan> {
 
 function factsOf(device: AccountDevice | null): DeviceFacts {
   return device === null
-    ? { present: false, verified: null, busy: null }
-    : { present: true, verified: device.verified, busy: device.busy }
+    ? { present: false, verified: null, busy: null, address: null }
+    : { present: true, verified: device.verified, busy: device.busy, address: device.address }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Reading } from '../core/device.ts'
+import type { DeviceFacts, Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { words } from '../core/words.ts'
 import { id, parseJson } from './answers.ts'
@@ -75,12 +75,17 @@ function readingOf(record: UserRecord, answer: HttpAnswer): Result<Reading> {
     value: {
       active: where,
       devices: {
-        phone: { present: phone === null ? null : isId(phone), verified: null, busy: null },
-        sip: { present: sip === null ? null : isId(sip), verified: null, busy: null },
+        phone: factsOf(phone),
+        sip: factsOf(sip),
       },
       updatedAt: parseInstant(record.UpdatedAt ?? null),
     },
   }
+}
+
+/** This record tells no more of a device than whether there is one. */
+function factsOf(deviceId: string | null): DeviceFacts {
+  return { present: deviceId === null ? null : isId(deviceId), verified: null, busy: null, address: null }
 }
 
 /** Exotel writes "no device" as an empty string, null or 0. */

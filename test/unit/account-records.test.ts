@@ -67,7 +67,7 @@ describe('where calls ring', () => {
     const reading = readingOf(
       readUser({ ...tel, available: null, verified: true, status: 'free' }, { ...sip, status: 'busy' }),
     )
-    expect(reading).toEqual({
+    expect(reading).toMatchObject({
       ok: true,
       value: {
         active: 'off',

@@ -21,7 +21,7 @@ export const identity: Identity = {
 
 /** A record that shows `active` for an agent who has both devices. */
 export function reading(active: Target): Reading {
-  const facts = { present: true, verified: null, busy: null }
+  const facts = { present: true, verified: null, busy: null, address: null }
   return { active, devices: { phone: facts, sip: facts }, updatedAt: null }
 }
 
