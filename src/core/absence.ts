@@ -1,4 +1,5 @@
-import { pursue } from './ask.ts'
+import { pursue, withdrawHeld } from './ask.ts'
+import { begin } from './carry-out.ts'
 import type { Active } from './device.ts'
 import { andThen, reports, type Step, step } from './event.ts'
 import { hasten } from './look.ts'
@@ -8,11 +9,20 @@ import { type Absence, absences, type Presence } from './presence.ts'
 import type { Rules } from './rules.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
+import { endTimedOff } from './timed-off.ts'
 import { timing } from './timing.ts'
+import { stop } from './wire.ts'
 
 /** The desktop tells something about whether somebody is here: calls go off when they leave, and come back. */
 export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Step {
   return absencesChanged(state, { ...state, presence: { ...state.presence, ...change } }, at)
+}
+
+/** The screen is unlocked: what was proven while nobody looked is read anew, whatever the rules say. */
+export function unlocked(state: State, at: Moment): Step {
+  const change = { locked: false, lockRequestedUntil: null }
+  if (state.presence.locked !== true) return presenceChanged(state, at, change)
+  return andThen(presenceChanged({ ...state, confirmed: null }, at, change), (next) => hasten(next, at))
 }
 
 /** The agent or a policy chose other rules: one that is switched on while the screen is locked holds at once. */
@@ -23,27 +33,56 @@ export function rulesChanged(state: State, at: Moment, rules: Rules): Step {
 /** Which part of the desktop tells of locks now. A watch that is lost during a lock is no unlock: nothing comes back. */
 export function lockWatchChanged(state: State, at: Moment, source: string | null): Step {
   if (source !== null) return step(withPresence(state, { lockWatch: { kind: 'working', source } }))
-  const lost = state.taken === null ? state : { ...state, taken: null, question: asRestore(state.taken) }
+  const { taken, rules } = state
+  const asks = taken !== null && rules.restore !== 'never'
+  const lost = { ...state, taken: null, question: asks ? asRestore(taken) : state.question }
   return presenceChanged(lost, at, { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null })
 }
 
 /** The machine goes to sleep. No ON survives that, whatever the rules say. */
 export function suspending(state: State, at: Moment): Step {
   return andThen(presenceChanged(state, at, { asleep: true }), (next) =>
+    andThen(withoutOn(next, at), (left) =>
+      left.intent !== null && left.work.kind === 'waiting' ? hasten(left, at) : step(left),
+    ),
+  )
+}
+
+/**
+ * The machine woke up, perhaps from a sleep that nothing announced. What was proven before is no longer known, and
+ * an answer that is still on its way tells of before the sleep.
+ */
+export function resumed(state: State, at: Moment): Step {
+  const left = andThen(withoutOn(state, at), (next) => stopped({ ...next, confirmed: null }, at))
+  const back = andThen(left, (next) => presenceChanged(next, at, { asleep: false }))
+  const ended = andThen(back, (next) => endTimedOff(next, at))
+  return andThen(ended, (next) =>
+    next.intent !== null && next.work.kind === 'idle' ? begin(next, at) : hasten(next, at),
+  )
+}
+
+/** Nothing is on the wire any more; what waits for its next try goes on waiting. */
+function stopped(state: State, at: Moment): Step {
+  return state.work.kind === 'waiting' ? step(state) : stop(state, at)
+}
+
+/** No ON is under way or held any more. */
+function withoutOn(state: State, at: Moment): Step {
+  return andThen(withdrawHeld(state, 'suspend'), (next) =>
     next.intent === null || next.intent.target === 'off'
       ? step(next)
       : withdraw(next, at, next.intent, 'away'),
   )
 }
 
-/** The machine woke up: what was proven before is no longer known. */
-export function resumed(state: State, at: Moment): Step {
-  const doubted: State = { ...state, confirmed: null }
-  return andThen(presenceChanged(doubted, at, { asleep: false }), (next) => hasten(next, at))
-}
-
 /** Nobody is here any more. What is on goes off, and is noted, since that alone may come back by itself. */
 export function goAway(state: State, at: Moment, absence: Absence): Step {
+  // Whoever asks has a hand on a key, so idle ends nothing that was just asked for.
+  const free = absence === 'idle' ? step(state) : withdrawHeld(state, absence)
+  return andThen(free, (next) => leave(next, at, absence))
+}
+
+function leave(state: State, at: Moment, absence: Absence): Step {
   const { session, intent } = state
   const busy = session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null
   if (busy || intent?.target === 'off') return step(state)
@@ -76,8 +115,14 @@ function absencesChanged(before: State, after: State, at: Moment): Step {
   const old = absences(before.presence, before.rules)
   const now = absences(after.presence, after.rules)
   const begun = now.find((absence) => !old.includes(absence))
-  if (begun !== undefined) return goAway(after, at, begun)
-  return old.length > 0 && now.length === 0 ? comeBack(after, at) : step(after)
+  if (begun !== undefined) {
+    // What is left of an absence that has ended is not to come back after this one.
+    const over = old.length === 0 && before.presence.locked === false
+    return goAway(over ? { ...after, taken: null } : after, at, begun)
+  }
+  // A rule that is switched off in front of a locked screen brings nobody back.
+  const here = after.presence.locked !== true && !after.presence.asleep
+  return old.length > 0 && now.length === 0 && here ? comeBack(after, at) : step(after)
 }
 
 /** Somebody is here again. What was taken comes back, or is asked about; what was proven must be read anew. */
@@ -98,9 +143,10 @@ function goOff(state: State, at: Moment, cause: Absence): Step {
   return pursue(state, { id: `${cause}-${at.utc}`, cause, at, requests: [] }, 'off')
 }
 
-/** The state with `active` noted as taken, where it is one device. */
+/** The state with `active` noted as taken, where it is one device; where none is on, what was taken before stays so. */
 function taking(state: State, at: Moment, active: Active | null): State {
   const { session, place } = state
+  if (state.taken !== null && (active === null || active === 'off')) return state
   const one = active === 'phone' || active === 'sip' ? active : null
   if (one === null || session.kind !== 'signed-in' || place === null) return { ...state, taken: null }
   return { ...state, taken: { device: one, at: at.utc, place, owner: ownerOf(session.identity) } }

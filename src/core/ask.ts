@@ -62,10 +62,12 @@ export interface Wish {
 export function pursue(state: State, wish: Wish, target: Target): Step {
   const { intent, work, session } = state
   const { id, cause, at, requests, check = null } = wish
+  const before = wish.before === undefined ? state.confirmed : wish.before
   if (intent !== null && intent.target === target) {
+    // Whatever was to be read before an older wish was obeyed says nothing about this one.
     const joined: State = {
       ...state,
-      intent: { ...intent, id, cause, at, requests: [...intent.requests, ...requests] },
+      intent: { ...intent, id, cause, at, before, check, requests: [...intent.requests, ...requests] },
     }
     return work.kind === 'waiting' && at.monotonic >= work.earliest ? begin(joined, at) : step(joined)
   }
@@ -85,7 +87,7 @@ export function pursue(state: State, wish: Wish, target: Target): Step {
       at,
       requests,
       confirmedBefore: state.confirmed,
-      before: wish.before === undefined ? (state.confirmed ?? state.lastProven) : wish.before,
+      before,
       check,
       progress: noProgress,
     },
@@ -100,14 +102,24 @@ export function pursue(state: State, wish: Wish, target: Target): Step {
   return { state: started.state, effects: [...superseded, ...started.effects] }
 }
 
-/** Obeys what was held, now that it can be judged; an ON that is too old by now is withdrawn. */
-export function obeyHeld(state: State, now: Moment): Step {
+/** Obeys what was held, now that it can be judged. */
+export function obeyHeld(state: State): Step {
   const { held } = state
-  if (held === null) return step(state)
-  const free: State = { ...state, held: null }
-  const tooOld = now.monotonic - held.at.monotonic > timing.onLifetime
-  if (held.command === 'off' || !tooOld) return ask(free, { kind: 'asked', ...held })
-  return step(free, ...reports([held.id], { kind: 'withdrawn', why: 'expired', failure: null }))
+  return held === null ? step(state) : ask({ ...state, held: null }, { kind: 'asked', ...held })
+}
+
+/** Takes back what is held and may turn something on: it has become too old, or the agent went away. */
+export function withdrawHeld(state: State, why: 'expired' | 'lock' | 'suspend'): Step {
+  const { held } = state
+  if (held === null || held.command === 'off') return step(state)
+  const target = held.command === 'phone' || held.command === 'sip' ? held.command : null
+  const notice: State['notice'] =
+    target === null
+      ? state.notice
+      : { kind: 'on-withdrawn', target, why: why === 'expired' ? why : 'away', failure: null }
+  const outcome: Outcome =
+    why === 'expired' ? { kind: 'withdrawn', why, failure: null } : { kind: 'away', why }
+  return step({ ...state, held: null, notice }, ...reports([held.id], outcome))
 }
 
 function hold(state: State, asked: Asked): Step {

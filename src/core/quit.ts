@@ -7,17 +7,20 @@ import { timing } from './timing.ts'
 /** Quitting: OFF where the rules say so, and the exit is held for its proof; what is on disk goes first next time. */
 export function quit(state: State, { id, at }: Extract<Event, { kind: 'quit-asked' }>): Step {
   const { session, rules, intent } = state
+  if (state.quitting !== null && state.quitting.until !== null) {
+    return step({ ...state, quitting: { ...state.quitting, requests: [...state.quitting.requests, id] } })
+  }
   const offAlready = intent === null && state.confirmed?.active === 'off'
   const nobody = session.kind !== 'signed-in' || session.leaving !== null
+  const forsaken: State = { ...state, taken: null, question: null, timedOff: null }
   if (nobody || state.quitting !== null || offAlready || !rules.autoOff.quit) {
     return step(
-      { ...state, quitting: { request: id, until: null } },
+      { ...forsaken, quitting: { requests: [id], until: null } },
       ...reports([id], { kind: 'quit', offProven: offAlready }),
     )
   }
-  const quitting = { request: id, until: at.monotonic + timing.quitLimit }
-  const forsaken: State = { ...state, quitting, taken: null, question: null, timedOff: null }
-  return pursue(forsaken, { id, cause: 'quit', at, requests: [] }, 'off')
+  const quitting = { requests: [id], until: at.monotonic + timing.quitLimit }
+  return pursue({ ...forsaken, quitting }, { id, cause: 'quit', at, requests: [] }, 'off')
 }
 
 /** Lets the exit go on once OFF is proven, can no longer be, or has been waited for long enough. */
@@ -29,6 +32,6 @@ export function advanceQuitting(state: State, at: Moment): Step {
   const offProven = intent === null && state.confirmed?.active === 'off'
   return step(
     { ...state, quitting: { ...quitting, until: null } },
-    ...reports([quitting.request], { kind: 'quit', offProven }),
+    ...reports(quitting.requests, { kind: 'quit', offProven }),
   )
 }

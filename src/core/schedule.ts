@@ -26,10 +26,10 @@ export function retries({ session, work }: State): boolean {
   return session.kind === 'signed-in' && work.kind === 'waiting'
 }
 
-/** When an ON is withdrawn (monotonic ms); null where the intent is OFF or absent. */
-export function onExpiry(state: State): number | null {
-  const { intent } = state
-  return intent === null || intent.target === 'off' ? null : intent.at.monotonic + timing.onLifetime
+/** When an ON that is under way, or else one that is held, is withdrawn (monotonic ms); null where there is none. */
+export function onExpiry({ intent, held }: State): number | null {
+  const wish = intent !== null && intent.target !== 'off' ? intent : held?.command === 'off' ? null : held
+  return wish === null ? null : wish.at.monotonic + timing.onLifetime
 }
 
 /** When the agent is told that an OFF is not proven (monotonic ms); null where there is nothing to tell. */

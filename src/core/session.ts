@@ -1,6 +1,6 @@
 import { pursue } from './ask.ts'
 import { type Event, type Outcome, reports, type Step, step } from './event.ts'
-import { belongsTo, type RememberedOff, unprovenOff } from './memory.ts'
+import { belongsTo, ownerOf, type RememberedOff, unprovenOff } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { afresh, settle } from './settle.ts'
 import type { DiskFailure, Identity, Leaving, Session, State } from './state.ts'
@@ -16,8 +16,15 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
   const { at, identity } = event
   const { held, intent, taken } = state
   const stopped = stop(state, at)
+  const { session } = state
+  const former =
+    session.kind === 'starting' ? null : session.kind === 'signed-out' ? session.former : session.identity
+  const same = former !== null && belongsTo(ownerOf(former), identity)
   const entered: State = {
     ...afresh(stopped.state),
+    // Where nobody knows whose the late writes are, they are better waited for than forgotten.
+    unanswered: former === null || same ? stopped.state.unanswered : [],
+    lastDevice: same ? state.lastDevice : null,
     session: { kind: 'signed-in', identity, firstReadEnded: false, leaving: null },
     taken: taken !== null && belongsTo(taken.owner, identity) ? taken : null,
     held,
@@ -26,7 +33,8 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
   const newerWish = held !== null && held.command !== 'toggle' && held.command !== 'swap'
   const goesFirst = off !== null && belongsTo(off.owner, identity) && !newerWish
   const started = goesFirst ? resumeOff(entered, at, off) : read(entered)
-  const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
+  const leaving = session.kind === 'signed-in' && session.leaving !== null ? [session.leaving.request] : []
+  const superseded = reports([...(intent?.requests ?? []), ...leaving], { kind: 'superseded' })
   return { state: started.state, effects: [...stopped.effects, ...superseded, ...started.effects] }
 }
 
@@ -36,6 +44,15 @@ function resumeOff(state: State, at: Moment, off: RememberedOff): Step {
   const { id, cause, before } = off
   const wish = { id, cause, before, at: { ...at, utc: off.at }, requests: [] }
   return pursue(state, { ...wish, check: young ? null : 'unchanged' }, 'off')
+}
+
+/** An OFF of an earlier run gave way to a newer wish, but that was not obeyed: now it goes. */
+export function resumeLeftover(state: State, at: Moment): Step {
+  const { session, intent, held, rememberedOff, quitting } = state
+  if (session.kind !== 'signed-in' || !session.firstReadEnded || session.leaving !== null) return step(state)
+  const free = intent === null && held === null && quitting === null
+  const own = rememberedOff !== null && belongsTo(rememberedOff.owner, session.identity)
+  return free && own ? resumeOff(state, at, rememberedOff) : step(state)
 }
 
 /** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */

@@ -96,6 +96,8 @@ function leaveUnproven(state: State, session: SignedIn, leaving: Leaving, failur
     confirmed: null,
     recheck: null,
     refreshAt: null,
+    // It goes first when this agent signs in again.
+    rememberedOff: unprovenOff(state) ?? state.rememberedOff,
     session: { ...session, leaving: { ...leaving, offProven: false } },
   }
   return leaving.offProven === null ? step(gone, ...told, { kind: 'forget-secrets' }) : step(gone, ...told)

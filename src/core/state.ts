@@ -87,7 +87,7 @@ export interface Intent {
   readonly requests: readonly string[]
   /** What was proven when it was made: shown again where Exotel refuses it. */
   readonly confirmedBefore: Confirmed | null
-  /** What was proven last when it was made, though perhaps too old to show. */
+  /** The same, as it is remembered over a restart, where there is nothing to show again. */
   readonly before: Known | null
   readonly check: Check | null
   readonly progress: Progress
@@ -201,7 +201,8 @@ export interface TimedOff {
 
 /** Quitting: the exit is held for the proof of OFF until `until` (monotonic ms); null once it may go on. */
 export interface Quitting {
-  readonly request: string
+  /** Everyone who waits for the exit: it may be asked for more than once. */
+  readonly requests: readonly string[]
   readonly until: number | null
 }
 
@@ -238,8 +239,8 @@ export interface State {
   readonly quitting: Quitting | null
   readonly problem: Problem | null
   readonly notice: Notice | null
-  /** What is on disk, and whether the last attempt to write there failed. */
-  readonly written: Memory
+  /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
+  readonly written: Memory | null
   readonly diskFailed: boolean
   /** Failed background reads in a row. */
   readonly failedReads: number

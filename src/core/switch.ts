@@ -5,8 +5,9 @@ import {
   resumed,
   rulesChanged,
   suspending,
+  unlocked,
 } from './absence.ts'
-import { ask, obeyHeld } from './ask.ts'
+import { ask, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
@@ -17,7 +18,15 @@ import { newsOf, tellUnprovenOff } from './news.ts'
 import { withoutOldWrites } from './proof.ts'
 import { advanceQuitting, quit } from './quit.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
-import { advanceLeaving, diskFailed, keychainFailed, leave, signedIn, signedOut } from './session.ts'
+import {
+  advanceLeaving,
+  diskFailed,
+  keychainFailed,
+  leave,
+  resumeLeftover,
+  signedIn,
+  signedOut,
+} from './session.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
@@ -30,25 +39,28 @@ import { read, withUnanswered } from './wire.ts'
  */
 export function reduce(state: State, event: Event): Step {
   const { at } = event
-  const reduced = [advanceLeaving, advanceQuitting, obeyHeldWhenReady, askForLeftover].reduce(
+  const advances = [advanceLeaving, advanceQuitting, obeyHeldWhenReady, resumeLeftover, askForLeftover]
+  const reduced = advances.reduce(
     (done, advance) => andThen(done, (next) => advance(next, at)),
-    react(withoutOldWrites(state, at), event),
+    andThen(withoutOldOn(withoutOldWrites(state, at), at), (next) => react(next, event)),
   )
-  return remembering(withEffects(reduced, newsOf(state, reduced.state)))
+  return remembering(withEffects(reduced, newsOf(state, reduced.state)), event)
 }
 
-/** What must outlive a crash is put on disk before anything is sent. */
-function remembering({ state, effects }: Step): Step {
+/** What must outlive a crash is put on disk before anything is sent; what the disk did not take is tried again. */
+function remembering({ state, effects }: Step, event: Event): Step {
   const memory = memoryOf(state)
   // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
-  if (state.place === null || sameMemory(memory, state.written)) return { state, effects }
+  const known = state.written !== null && sameMemory(memory, state.written)
+  const failed = event.kind === 'remembered' && !event.ok
+  if (state.place === null || known || failed) return { state, effects }
   return step({ ...state, written: memory }, { kind: 'remember', memory }, ...effects)
 }
 
-function obeyHeldWhenReady(state: State, at: Moment): Step {
+function obeyHeldWhenReady(state: State): Step {
   const { session, held, intent } = state
   const ready = session.kind === 'signed-in' && session.firstReadEnded && held !== null && intent === null
-  return ready ? obeyHeld(state, at) : step(state)
+  return ready ? obeyHeld(state) : step(state)
 }
 
 function withEffects(done: Step, more: readonly Effect[]): Step {
@@ -93,7 +105,7 @@ function react(state: State, event: Event): Step {
       return presenceChanged(state, at, { locked: true, lockRequestedUntil: null, lastLock })
     }
     case 'unlocked':
-      return presenceChanged(state, at, { locked: false, lockRequestedUntil: null })
+      return unlocked(state, at)
     case 'lock-requested': {
       if (state.presence.locked !== false) return step(state)
       return presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
@@ -108,8 +120,9 @@ function react(state: State, event: Event): Step {
       return presenceChanged(state, at, { idle: false })
     case 'remembered': {
       // That there is nothing to keep any more does not show that the disk takes things again.
-      const unknown = event.ok && sameMemory(state.written, emptyMemory)
-      return step({ ...state, diskFailed: unknown ? state.diskFailed : !event.ok })
+      const unknown = event.ok && state.written !== null && sameMemory(state.written, emptyMemory)
+      const diskFailed = unknown ? state.diskFailed : !event.ok
+      return step({ ...state, diskFailed, written: event.ok ? state.written : null })
     }
     case 'deadline-reached':
       return deadlines(state, event.at)
@@ -137,15 +150,19 @@ function started(state: State, { place, rules, memory }: Extract<Event, { kind: 
   return step({ ...state, place, rules, written: memory, rememberedOff: off, taken })
 }
 
+/** An ON that has become too old is taken back whatever happens next: a timer may come late. */
+function withoutOldOn(state: State, at: Moment): Step {
+  const expiry = onExpiry(state)
+  if (expiry === null || expiry > at.monotonic) return step(state)
+  const { intent } = state
+  return intent === null || intent.target === 'off'
+    ? withdrawHeld(state, 'expired')
+    : withdraw(state, at, intent, 'expired')
+}
+
 /** Everything that has become due, in the order in which it matters. */
 function deadlines(state: State, at: Moment): Step {
-  const expired = andThen(step(state), (now) => {
-    const expiry = onExpiry(now)
-    return now.intent !== null && expiry !== null && expiry <= at.monotonic
-      ? withdraw(now, at, now.intent, 'expired')
-      : step(now)
-  })
-  const given = andThen(expired, (now) => giveUpWrite(now, at))
+  const given = giveUpWrite(state, at)
   const gone = andThen(given, (now) => {
     const { work } = now
     return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : step(now)

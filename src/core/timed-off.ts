@@ -1,7 +1,6 @@
 import { ask, pursue } from './ask.ts'
 import { type Event, reports, type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
-import { absences } from './presence.ts'
 import { timedOffEnd } from './schedule.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
@@ -32,7 +31,8 @@ export function endTimedOff(state: State, at: Moment): Step {
   const over: State = { ...state, timedOff: null }
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(over)
   const jump = at.utc - started.utc - (at.monotonic - started.monotonic)
-  const away = absences(state.presence, state.rules).length > 0 || state.presence.asleep
+  const { locked, lockRequestedUntil, asleep, idle } = state.presence
+  const away = locked === true || lockRequestedUntil !== null || asleep || idle
   if (away || Math.abs(jump) > timing.clockJump) {
     return step({ ...over, question: { device, why: 'timer' } })
   }

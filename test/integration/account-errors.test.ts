@@ -31,11 +31,11 @@ const rows = [
   [409, 10811, 'number-taken', 'a device in Exotel already', 'Give another number'],
   [500, 1004, 'server-error', 'a fault of its own', 'tried again by itself'],
   // What Exotel may add one day is shown with its code and words.
-  [403, 19999, 'refused', 'Exotel refused the request', 'give them the code below'],
+  [403, 19999, 'refused', 'Exotel refused the request', 'give them the code and what Exotel says'],
 ] as const
 
 describe.each(rows)('HTTP %i, code %i', (status, code, kind, message, remedy) => {
-  test.each(['status', 'envelope'] as const)('is %s, told in the %s', async (where) => {
+  test.each(['status', 'envelope'] as const)('is told in the %s', async (where) => {
     await refuse('/v2/accounts/*', { kind: 'refusal', where, status, code, message: 'In Exotel words' })
     const failure = failureOf(await account().write({ device: 'phone', on: true }, patient()))
     expect(failure).toMatchObject({

@@ -1,127 +1,113 @@
 import fc from 'fast-check'
-import { describe, expect, test, vi } from 'vitest'
-import { viewOf } from '../../src/core/view.ts'
-import { histories } from './support/history.ts'
+import { afterAll, describe, test, vi } from 'vitest'
+import { histories, type Scope } from './support/history.ts'
+import { absenceKeepsOff, nothingOnWhileAway } from './support/law-away.ts'
+import { offIsKept, offIsNeverLost, oldOffIsChecked } from './support/law-off.ts'
+import { ownIntentsOnly } from './support/law-owner.ts'
+import { noTugOfWar, writesAreBounded } from './support/law-peace.ts'
+import { restoresOnlyWhatItTook } from './support/law-restore.ts'
+import { busyLoop, newestWins, oneCallAtATime, settles } from './support/law-settling.ts'
+import { showsOnlyProof, showsTheTruth } from './support/law-shown.ts'
+import { onIsYoung, withdrawnOnIsShown } from './support/law-young.ts'
 import { play, type World } from './support/world.ts'
 
-const settings: fc.Parameters<unknown> = { seed: 20_250_106, numRuns: 1500 }
-
-/** Fewer where every event is drawn, which costs most of the time. */
-const drawn: fc.Parameters<unknown> = { ...settings, numRuns: 400 }
+const seed = Number(process.env.LAWS_SEED ?? 20_250_106)
 
 /** How long all the histories of one law may take on a busy machine: ms. */
 vi.setConfig({ testTimeout: 60_000 })
 
-/** A retry is at least 100 ms after the failure before it. */
-const mostDeadlinesInAMinute = 700
+/** What breaks a law, in words; null where it is kept. */
+type Law = (world: World) => string | null
 
-describe('shown is proven', () => {
-  test('icon and marks say only what the last good answer said, with no write of ours since', () => {
-    fc.assert(
-      fc.property(histories(true), (history) => {
-        play(history, (world) => {
-          for (const shown of shownBy(world)) expect(shown).toBe(world.lastShown)
-        })
-      }),
-      drawn,
-    )
-  })
+const played = { histories: 0, turns: 0 }
 
-  test('where nobody else acts and Exotel does not lie, they say the truth', () => {
-    fc.assert(
-      fc.property(histories(false), (history) => {
-        play(history, (world) => {
-          if (world.pendingWrites > 0) return
-          for (const shown of shownBy(world)) expect(shown).toBe(world.truth)
-        })
-      }),
-      drawn,
-    )
-  })
+/** Everything happens. */
+const everything: Scope = { deceived: true, eventful: true, refusing: true }
+/** Nobody else acts, and Exotel neither lies nor refuses. */
+const honest: Scope = { eventful: true, refusing: false }
+/** One app that is asked, looked at, and answered badly. */
+const plain: Scope = { refusing: true }
+
+describe('1 shown is proven', () => {
+  holds(
+    'icon and marks say only what a fresh good answer said, with no write of ours since',
+    showsOnlyProof,
+    everything,
+  )
+  holds('where nobody else acts and Exotel does not lie, they say the truth', showsTheTruth, honest)
 })
 
-describe('newest intent wins', () => {
-  test('one call at most is on the wire, and the intent is always the newest wish', () => {
-    fc.assert(
-      fc.property(histories(true), (history) => {
-        play(history, (world) => {
-          expect(world.openCalls.length).toBeLessThanOrEqual(1)
-          const { intent } = world.state
-          if (intent === null) return
-          const done = new Set(world.outcomes.map(({ request }) => request))
-          expect(intent.requests.filter((request) => done.has(request))).toEqual([])
-          const waiting = world.asked.filter((request) => !done.has(request))
-          expect(intent.requests).toEqual(waiting)
-        })
-      }),
-      settings,
-    )
-  })
-
-  test('with nobody else acting, Exotel ends up where the newest granted wish wanted it', () => {
-    fc.assert(
-      fc.property(histories(false), (history) => {
-        const world = play(history, () => {})
-        const newest = newestOutcome(world)
-        if (newest?.kind === 'proven') expect(world.truth).toBe(newest.target)
-      }),
-      settings,
-    )
-  })
+describe('2 newest intent wins', () => {
+  holds(
+    'one call at most is on the wire, and the intent is always the newest wish',
+    oneCallAtATime,
+    everything,
+  )
+  holds('Exotel ends up where the newest granted wish wanted it', newestWins, plain)
 })
 
-describe('it settles', () => {
-  test('once faults stop, nothing is under way, all is answered, and the truth is known or the failure shown', () => {
-    fc.assert(
-      fc.property(histories(true), (history) => {
-        const world = play(history, () => {})
-        const { state } = world
-        expect({ intent: state.intent, held: state.held, work: state.work.kind }).toEqual({
-          intent: null,
-          held: null,
-          work: 'idle',
-        })
-        expect(world.outcomes.map(({ request }) => request).toSorted()).toEqual([...world.asked].toSorted())
-        expect(state.confirmed?.active).toBe(world.truth)
-        const newest = newestOutcome(world)
-        if (newest?.kind === 'refused' || newest?.kind === 'withdrawn') {
-          expect(viewOf(state).window.problem).not.toBe(null)
-        }
-      }),
-      settings,
-    )
-  })
-
-  test('it never turns into a busy loop', () => {
-    fc.assert(
-      fc.property(histories(true), (history) => {
-        const { deadlines } = play(history, () => {})
-        for (const [index, at] of deadlines.entries()) {
-          expect(
-            (deadlines[index + mostDeadlinesInAMinute] ?? Number.POSITIVE_INFINITY) - at,
-          ).toBeGreaterThan(60_000)
-        }
-      }),
-      settings,
-    )
-  })
+describe('3 locked means off', () => {
+  holds(
+    'nothing is turned on while locked or asleep, and whoever asks is told so',
+    nothingOnWhileAway,
+    everything,
+  )
+  holds(
+    'what was on goes off, and OFF is under way until it is proven, refused or withdrawn',
+    absenceKeepsOff,
+    everything,
+  )
 })
 
-/** Everything on which a surface says where calls ring. */
-function shownBy(world: World): readonly string[] {
-  const { icon, menu, window } = viewOf(world.state)
-  return [
-    ...(icon === 'phone' || icon === 'sip' || icon === 'off' ? [icon] : []),
-    ...menu.flatMap((entry) => (entry.kind === 'choice' && entry.marked ? [entry.target] : [])),
-    ...window.choices.flatMap((choice) => (choice.chosen ? [choice.target] : [])),
-  ]
-}
+describe('5 an ON is young or gone', () => {
+  holds('none is sent late, or after whatever ends it', onIsYoung, everything)
+  holds('one that is withdrawn is shown or asked about', withdrawnOnIsShown, everything)
+})
 
-/** What became of the newest wish that meant something. */
-function newestOutcome(world: World) {
-  const outcomes = new Map(world.outcomes.map(({ request, outcome }) => [request, outcome]))
-  return world.asked
-    .map((request) => outcomes.get(request))
-    .filter((outcome) => outcome !== undefined && outcome.kind !== 'nothing-to-do')
-    .at(-1)
+describe('6 an OFF is never lost, and never stale', () => {
+  holds('it is on disk before it is sent', offIsKept, everything)
+  holds('it is proven or superseded in the end, over kill and restart at any point', offIsNeverLost, honest)
+  holds('an old one is preceded by a read, and gives way to a change elsewhere', oldOffIsChecked, everything)
+})
+
+describe('7 restore only what we took', () => {
+  holds(
+    'for this absence, in this boot and session, with nobody having asked since',
+    restoresOnlyWhatItTook,
+    everything,
+  )
+})
+
+describe('8 no tug-of-war', () => {
+  holds('a change elsewhere is left alone until somebody asks or leaves', noTugOfWar, everything)
+  holds('the writes are no more than what happened gives reason for', writesAreBounded, everything)
+})
+
+describe('9 no foreign intents', () => {
+  holds('what one agent wanted is never sent for another', ownIntentsOnly, everything)
+})
+
+describe('10 it settles', () => {
+  holds('in the end nothing is under way, all is answered once, and the truth is known', settles, everything)
+  holds('the same for an app alone', settles, plain)
+  holds('it never turns into a busy loop', busyLoop, everything)
+})
+
+afterAll(() => {
+  process.stdout.write(`laws: ${played.histories} histories, ${played.turns} turns, seed ${seed}\n`)
+})
+
+function holds(title: string, law: Law, scope: Scope, numRuns = 400): void {
+  test(title, () => {
+    fc.assert(
+      fc.property(histories(scope), (history) => {
+        const world = play(history)
+        played.histories += 1
+        played.turns += world.turns.length
+        const broken = law(world)
+        if (broken !== null) throw new Error(broken)
+      }),
+      { seed, numRuns: Number(process.env.LAWS_RUNS ?? numRuns) },
+    )
+  })
 }

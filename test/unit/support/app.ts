@@ -1,5 +1,8 @@
-import type { Target } from '../../../src/core/device.ts'
+import type { Active, Reading, Target } from '../../../src/core/device.ts'
 import type { Effect, Event } from '../../../src/core/event.ts'
+import type { Result } from '../../../src/core/failure.ts'
+import { emptyMemory, type Memory, type Place } from '../../../src/core/memory.ts'
+import { defaultRules, type Rules } from '../../../src/core/rules.ts'
 import { initialState, type State } from '../../../src/core/state.ts'
 import { reduce } from '../../../src/core/switch.ts'
 import { identity, moment, shows } from './moments.ts'
@@ -28,4 +31,66 @@ export function signedInAt(active: Target): State {
     { kind: 'signed-in', identity, at: moment(0) },
     { kind: 'answered', call: 1, answer: shows(active), at: moment(0) },
   ).state
+}
+
+/** Where the app of the examples runs. */
+export const place: Place = { boot: 'boot', session: 'session' }
+
+/** The app is started at 0 ms on a desktop whose lock it knows, with what an earlier run left behind. */
+export function startedWith(
+  locked: boolean,
+  rules: Partial<Rules> = {},
+  memory: Memory = emptyMemory,
+): State {
+  const at = moment(0)
+  return play(
+    initialState,
+    { kind: 'started', place, rules: { ...defaultRules, ...rules }, memory, at },
+    { kind: 'lock-watch', source: 'logind', at },
+    { kind: locked ? 'locked' : 'unlocked', at },
+  ).state
+}
+
+/** As `startedWith`, unlocked, and signed in, the first read (call 1) having shown `active`. */
+export function runningAt(active: Active, rules: Partial<Rules> = {}): State {
+  return play(startedWith(false, rules), signsIn(0), answered(1, shows(active), 0)).state
+}
+
+/** The keychain gives the secrets at `monotonic` ms. */
+export function signsIn(monotonic: number): Event {
+  return { kind: 'signed-in', identity, at: moment(monotonic) }
+}
+
+/** Exotel answers at `monotonic` ms. */
+export function answered(call: number, answer: Result<Reading>, monotonic: number): Event {
+  return { kind: 'answered', call, answer, at: moment(monotonic) }
+}
+
+/** Something that needs no more than its name happens at `monotonic` ms. */
+export function happens(kind: PlainEvent, monotonic: number): Event {
+  return { kind, at: moment(monotonic) }
+}
+
+type PlainEvent =
+  | 'locked'
+  | 'unlocked'
+  | 'lock-requested'
+  | 'suspending'
+  | 'resumed'
+  | 'idle'
+  | 'active'
+  | 'refresh-asked'
+  | 'deadline-reached'
+
+/** The writes among `effects`, such as `phone on`. */
+export function writesOf(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'write' ? [`${effect.device} ${effect.on ? 'on' : 'off'}`] : [],
+  )
+}
+
+/** What became of the request `id`; null where nothing did yet. */
+export function outcomeOf(effects: readonly Effect[], id: string) {
+  const report = effects.find((effect) => effect.kind === 'report' && effect.request === id)
+  return report?.kind === 'report' ? report.outcome : null
 }

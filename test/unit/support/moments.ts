@@ -1,11 +1,12 @@
-import type { Device, Reading, Target } from '../../../src/core/device.ts'
+import type { Active, Device, Reading, Target } from '../../../src/core/device.ts'
+import { otherDevice } from '../../../src/core/device.ts'
 import type { Event } from '../../../src/core/event.ts'
 import { type Failure, noSupport, type Result, type Support } from '../../../src/core/failure.ts'
 import type { Moment } from '../../../src/core/moment.ts'
 import type { Identity } from '../../../src/core/state.ts'
 
 /** Where the wall clock stands when the monotonic clock reads 0. */
-const start = Date.UTC(2025, 0, 6, 9)
+export const start = Date.UTC(2025, 0, 6, 9)
 
 /** The moment `monotonic` ms after the start. */
 export function moment(monotonic: number, random = 0.5): Moment {
@@ -20,13 +21,13 @@ export const identity: Identity = {
 }
 
 /** A record that shows `active` for an agent who has both devices. */
-export function reading(active: Target): Reading {
+export function reading(active: Active): Reading {
   const facts = { present: true, verified: null, busy: null, address: null }
   return { active, devices: { phone: facts, sip: facts }, updatedAt: null }
 }
 
 /** An answer that shows `active`. */
-export function shows(active: Target): Result<Reading> {
+export function shows(active: Active): Result<Reading> {
   return { ok: true, value: reading(active) }
 }
 
@@ -49,8 +50,9 @@ export function asks(id: string, command: Target | 'toggle' | 'swap', monotonic:
   return { kind: 'asked', id, command, cause: 'user', at: moment(monotonic) }
 }
 
-/** The state after a write of `device` over `active`: one device rings at most. */
-export function applied(active: Target, device: Device, on: boolean): Target {
+/** The state after a write of `device` over `active`: one device rings at most, unless the dashboard made it two. */
+export function applied(active: Active, device: Device, on: boolean): Active {
   if (on) return device
+  if (active === 'both') return otherDevice(device)
   return active === device ? 'off' : active
 }

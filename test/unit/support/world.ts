@@ -1,227 +1,118 @@
-import type { Reading, Target } from '../../../src/core/device.ts'
-import type { Effect, Event, Outcome } from '../../../src/core/event.ts'
-import type { Result } from '../../../src/core/failure.ts'
-import { nextDeadline } from '../../../src/core/schedule.ts'
-import { initialState, type State } from '../../../src/core/state.ts'
-import { reduce } from '../../../src/core/switch.ts'
-import { timing } from '../../../src/core/timing.ts'
+import { createExotel, type ExotelModel } from './exotel-model.ts'
+import { endWell, happens, lastMoments } from './happens.ts'
 import type { Fate, Happening, History } from './history.ts'
-import { applied, busy, fails, identity, moment, shows } from './moments.ts'
+import { createMachine } from './machine.ts'
+import { identity } from './moments.ts'
+import { createTimeline } from './timeline.ts'
+import type { Machine, Turn } from './turn.ts'
 
 /** How long a history goes on after the last happening, at the end with a healthy Exotel: virtual ms. */
-const aftermath = 20 * 60_000
+const aftermath = 22 * 60_000
 
 /** How long after the last happening calls may still go wrong: virtual ms. */
-const lastFault = 5 * 60_000
+const lastFault = 2 * 60_000
 
-/** What the world knows that the app cannot. */
+/** A 401 is followed by signing in again after this long: virtual ms. */
+const signInPause = 20_000
+
+/** What was played, as it looks to nobody in it. */
 export interface World {
-  readonly now: number
-  readonly state: State
-  readonly truth: Target
-  /** What the last good answer said, if no write of ours was sent since (one that Exotel refused does not count). */
-  readonly lastShown: string | null
-  /** Writes that were sent and may still be applied. */
-  readonly pendingWrites: number
-  /** Calls on the wire that the app has neither an answer to nor given up. */
-  readonly openCalls: readonly { readonly call: number; readonly write: boolean }[]
-  readonly asked: readonly string[]
-  readonly outcomes: readonly { readonly request: string; readonly outcome: Outcome }[]
-  readonly deadlines: readonly number[]
+  readonly history: History
+  readonly machines: readonly Machine[]
+  readonly exotel: ExotelModel
+  readonly turns: readonly Turn[]
+  /** Everything that was asked for: the id, and the machine and run that were asked. */
+  readonly asked: readonly { readonly id: string; readonly machine: number; readonly run: number }[]
+  /** When each machine's app was given a deadline: real ms. */
+  readonly deadlines: readonly { readonly machine: number; readonly at: number }[]
 }
 
-interface Due {
-  readonly at: number
-  readonly happen: () => void
-}
+const healthy: { latency: number; fate: Fate } = { latency: 50, fate: { kind: 'healthy' } }
 
-/** Plays a history through the reducer, `look`ing at the world after every event, and gives the world at the end. */
-export function play(history: History, look: (world: World) => void): World {
-  let now = 0
-  let state: State = initialState
-  let truth: Target = history.first
-  let lastShown: string | null = null
-  let shownBefore: string | null = null
-  let pendingWrites = 0
-  let openCalls: World['openCalls'] = []
+const unreachable: { latency: number; fate: Fate } = { latency: 3000, fate: { kind: 'cut', late: null } }
+
+/** Plays a history, `look`ing at the world after every event, and gives the world at the end. */
+export function play(history: History, look: (turn: Turn, world: World) => void = () => {}): World {
+  const timeline = createTimeline()
+  const exotel = createExotel(timeline, history.first, history.dated)
+  const turns: Turn[] = []
+  const asked: { id: string; machine: number; run: number }[] = []
+  const deadlines: { machine: number; at: number }[] = []
+  const total = history.happenings.reduce((sum, { pause }) => sum + pause, 0)
   let calls = 0
   let draws = 0
-  let total = 0
-  let due: readonly Due[] = []
-  const asked: string[] = []
-  const outcomes: { request: string; outcome: Outcome }[] = []
-  const deadlines: number[] = []
 
-  const world = (): World => ({
-    now,
-    state,
-    truth,
-    lastShown,
-    pendingWrites,
-    openCalls,
-    asked,
-    outcomes,
-    deadlines,
-  })
+  const around = {
+    history,
+    timeline,
+    exotel,
+    nextCall() {
+      const now = timeline.now()
+      if (now > total + lastFault) return healthy
+      const isOut = history.outages.some(({ from, length }) => now >= from && now < from + length)
+      return isOut ? unreachable : (history.calls[calls++] ?? healthy)
+    },
+    nextRandom: () => history.randoms[draws++ % history.randoms.length] ?? 0.5,
+    record(turn: Turn) {
+      turns.push(turn)
+      const { before, after } = turn
+      const rejected = after.session.kind === 'signed-out' && before.session.kind === 'signed-in'
+      if (rejected) timeline.in(signInPause, () => signInAgain(turn.machine))
+      look(turn, world)
+    },
+  }
+  const machines = Array.from({ length: history.machines }, (_, number) => createMachine(number, around))
+  const world: World = { history, machines, exotel, turns, asked, deadlines }
 
-  const schedule = (delay: number, happen: () => void) => {
-    due = [...due, { at: now + delay, happen }].sort((one, other) => one.at - other.at)
+  const signInAgain = (number: number) => {
+    const machine = machines[number]
+    const userId = machine?.desk.userId ?? null
+    if (machine === undefined || userId === null || machine.state().session.kind !== 'signed-out') return
+    machine.tell({ kind: 'signed-in', identity: { ...identity, userId } })
   }
 
-  const dispatch = (event: Event) => {
-    const step = reduce(state, event)
-    state = step.state
-    for (const effect of step.effects) carryOut(effect)
-    look(world())
+  const at = (number: number, what: Happening) => {
+    const machine = machines[number]
+    if (machine === undefined) return
+    const id = `request ${asked.length + 1}`
+    if (happens(machine, timeline, exotel, id, what)) asked.push({ id, machine: number, run: machine.run() })
   }
 
-  const nextMoment = () => moment(now, history.randoms[draws++ % history.randoms.length])
-
-  const answer = (call: number, result: Result<Reading>) => {
-    const open = openCalls.find((one) => one.call === call)
-    openCalls = openCalls.filter((one) => one.call !== call)
-    if (open !== undefined && result.ok) lastShown = result.value.active
-    const refusals = ['refused', 'unverified', 'other-device-on']
-    if (open?.write === true && !result.ok && refusals.includes(result.failure.kind)) lastShown = shownBefore
-    dispatch({ kind: 'answered', call, answer: result, at: nextMoment() })
+  let past = 0
+  let end = Number.POSITIVE_INFINITY
+  let busy = machines.length
+  for (const entry of history.happenings) {
+    past += entry.pause
+    const number = entry.machine % history.machines
+    timeline.in(past, () => at(number, entry.what))
   }
-
-  const carryOut = (effect: Effect) => {
-    switch (effect.kind) {
-      case 'report':
-        outcomes.push({ request: effect.request, outcome: effect.outcome })
-        return
-      case 'abort':
-        openCalls = openCalls.filter((one) => one.call !== effect.call)
-        return
-      case 'forget-secrets':
-      case 'remember':
-      case 'notify':
-        return
-      case 'read':
-      case 'write': {
-        openCalls = [...openCalls, { call: effect.call, write: effect.kind === 'write' }]
-        const { latency, fate } = (now > total + lastFault ? null : history.calls[calls++]) ?? {
-          latency: 50,
-          fate: { kind: 'healthy' },
-        }
-        if (effect.kind === 'read') {
-          receiveRead(effect.call, latency, fate)
-          return
-        }
-        shownBefore = lastShown
-        lastShown = null
-        receiveWrite(effect, latency, fate)
-        return
-      }
-    }
-  }
-
-  const receiveRead = (call: number, latency: number, fate: Fate) => {
-    switch (fate.kind) {
-      case 'rate-limited':
-        schedule(latency, () => answer(call, busy('rate-limited', fate.retryAfter)))
-        return
-      case 'server-error':
-        schedule(latency, () => answer(call, busy('server-error', null)))
-        return
-      case 'timeout':
-        schedule(timing.callLimit, () => answer(call, fails('timeout')))
-        return
-      case 'cut':
-        schedule(latency, () => answer(call, fails('cut')))
-        return
-      case 'healthy':
-      case 'refused':
-      case 'lie':
-      case 'stale':
-        schedule(latency, () => answer(call, shows(truth)))
-    }
-  }
-
-  const receiveWrite = (write: Extract<Effect, { kind: 'write' }>, latency: number, fate: Fate) => {
-    const { call, device, on } = write
-    const applyIn = (delay: number, then: (before: Target) => void = () => {}) => {
-      pendingWrites += 1
-      schedule(delay, () => {
-        const before = truth
-        truth = applied(truth, device, on)
-        pendingWrites -= 1
-        then(before)
-      })
-    }
-    switch (fate.kind) {
-      case 'healthy':
-        applyIn(latency, () => answer(call, shows(truth)))
-        return
-      case 'stale':
-        applyIn(latency, (before) => answer(call, shows(before)))
-        return
-      case 'lie':
-        schedule(latency, () => answer(call, shows(on ? device : 'off')))
-        return
-      case 'refused':
-        schedule(latency, () => answer(call, fails(fate.failure)))
-        return
-      case 'rate-limited':
-        schedule(latency, () => answer(call, busy('rate-limited', fate.retryAfter)))
-        return
-      case 'server-error': {
-        const failed = () => answer(call, busy('server-error', null))
-        if (fate.applied) applyIn(latency, failed)
-        else schedule(latency, failed)
-        return
-      }
-      case 'timeout':
-      case 'cut':
-        if (fate.late !== null) applyIn(fate.late)
-        schedule(fate.kind === 'cut' ? latency : timing.callLimit, () => answer(call, fails(fate.kind)))
-    }
-  }
-
-  const happens = (what: Happening) => {
-    switch (what.kind) {
-      case 'asked': {
-        const id = `request ${asked.length + 1}`
-        asked.push(id)
-        dispatch({ kind: 'asked', id, command: what.command, cause: 'user', at: nextMoment() })
-        return
-      }
-      case 'refresh-asked':
-        dispatch({ kind: 'refresh-asked', at: nextMoment() })
-        return
-      case 'changed-elsewhere':
-        truth = what.active
-        look(world())
-    }
-  }
-
-  for (const { pause, what } of history.happenings) {
-    total += pause
-    schedule(total, () => happens(what))
-  }
-  schedule(0, () => dispatch({ kind: 'signed-in', identity, at: nextMoment() }))
-
-  let end = total + aftermath
-  for (;;) {
-    const [first] = due
-    const deadline = nextDeadline(state)
-    const at = Math.max(
-      now,
-      Math.min(first?.at ?? Number.POSITIVE_INFINITY, deadline ?? Number.POSITIVE_INFINITY),
+  for (const machine of machines) {
+    machine.start()
+    timeline.in(total + lastMoments + 1, () =>
+      endWell(machine, timeline, exotel, () => {
+        busy -= 1
+        if (busy === 0) end = timeline.now() + aftermath
+      }),
     )
+  }
+
+  for (;;) {
+    const due = machines
+      .map((machine, number) => ({ machine, number, at: machine.deadline() }))
+      .filter((one) => one.at !== null)
+      .map((one) => ({ ...one, at: Math.max(timeline.now(), one.at ?? 0) }))
+      .sort((one, other) => one.at - other.at)[0]
+    const next = timeline.next()
+    const then = Math.min(next ?? Number.POSITIVE_INFINITY, due?.at ?? Number.POSITIVE_INFINITY)
     // A healthy world is looked at only between calls, never in the middle of a background read.
-    if (at > end && openCalls.length > 0) end = at
-    if (at > end) return world()
-    now = at
-    if (first !== undefined && first.at <= now) {
-      due = due.slice(1)
-      first.happen()
-    } else {
-      deadlines.push(now)
-      dispatch({ kind: 'deadline-reached', at: nextMoment() })
-      const sameInstant = deadlines.filter((one) => one === now).length
-      if (sameInstant > 10) throw new Error(`Deadlines come again and again at ${now} ms`)
-    }
+    const between = machines.every((machine) => machine.openCalls().length === 0)
+    if (then > end && (between || !Number.isFinite(then))) return world
+    if (timeline.advance(then) || due === undefined) continue
+    deadlines.push({ machine: due.number, at: then })
+    due.machine.tell({ kind: 'deadline-reached' })
+    const sameInstant = deadlines
+      .slice(-40)
+      .filter((one) => one.at === then && one.machine === due.number).length
+    if (sameInstant > 10) throw new Error(`Deadlines come again and again at ${then} ms`)
   }
 }

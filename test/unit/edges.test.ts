@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import type { Memory, RememberedOff } from '../../src/core/memory.ts'
+import { defaultRules } from '../../src/core/rules.ts'
+import type { State } from '../../src/core/state.ts'
+import {
+  answered,
+  happens,
+  outcomeOf,
+  place,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, identity, moment, shows } from './support/moments.ts'
+
+const minute = 60_000
+const owner = { userId: identity.userId, host: identity.host }
+
+/** An OFF that an earlier run asked for `age` ms before 0. */
+function remembered(age: number, before: RememberedOff['before'] = null): Memory {
+  return { off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner }, taken: null }
+}
+
+describe('what is shown', () => {
+  test('is read anew after an unlock even where nothing goes off for a lock', () => {
+    const autoOff = { ...defaultRules.autoOff, lock: false }
+    const { state, effects } = play(
+      runningAt('phone', { autoOff }),
+      happens('locked', 10),
+      happens('unlocked', 20),
+    )
+    expect(state.confirmed).toBe(null)
+    expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
+  })
+
+  test('never comes from an answer that was on its way while the machine slept', () => {
+    const asleep = play(runningAt('phone'), happens('refresh-asked', 10), happens('suspending', 20)).state
+    const reading = play(runningAt('phone'), happens('refresh-asked', 10), happens('resumed', 20)).state
+    expect(play(reading, answered(2, shows('phone'), 30)).state.confirmed).toBe(null)
+    expect(play(asleep, happens('resumed', 30), answered(3, shows('off'), 40)).state.confirmed).toBe(null)
+  })
+})
+
+describe('an ON', () => {
+  test('does not outlive a sleep that nothing announced', () => {
+    const { state } = play(runningAt('off'), asks('a', 'phone', 0), happens('resumed', 10))
+    expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn' } })
+  })
+
+  test('is not sent after its minute although the timer is late', () => {
+    const insisted = play(
+      runningAt('sip'),
+      asks('a', 'phone', 0),
+      answered(2, fails('other-device-on'), 10),
+    ).state
+    const { effects } = play(insisted, answered(3, shows('off'), minute))
+    expect(writesOf(effects)).toEqual([])
+    expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
+  })
+
+  test.each([
+    ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, happens('deadline-reached', minute)],
+    ['does not outlive a lock', { kind: 'away', why: 'lock' }, happens('locked', 10)],
+    ['does not outlive a sleep', { kind: 'away', why: 'suspend' }, happens('suspending', 10)],
+  ] as const)('that is held %s, and that is shown', (_, outcome, event) => {
+    const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), event)
+    expect(outcomeOf(effects, 'a')).toEqual(outcome)
+    expect(state).toMatchObject({ held: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
+  })
+})
+
+describe('an OFF', () => {
+  test('asked for once more is as young as that, whatever happened elsewhere before', () => {
+    const known = { active: 'phone', updatedAt: null } as const
+    const old = play(startedWith(false, {}, remembered(5 * minute, known)), signsIn(0)).state
+    expect(old.intent?.check).toBe('unchanged')
+    const { effects } = play(old, asks('b', 'off', 10), answered(1, shows('sip'), 50))
+    expect(writesOf(effects)).toEqual(['sip off'])
+  })
+
+  test('of an earlier run that gave way to a newer wish goes after all where that is refused', () => {
+    const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10)).state
+    const { state, effects } = play(held, answered(1, shows('off'), 50), answered(2, shows('off'), 100))
+    expect(outcomeOf(effects, 'a')?.kind).toBe('away')
+    expect(state.rememberedOff).toBe(null)
+    expect(state.written?.off).toBe(null)
+  })
+
+  test('that the disk did not take is written again with the next event, and not before', () => {
+    const asked = play(runningAt('phone'), asks('a', 'off', 0)).state
+    const failed = play(asked, { kind: 'remembered', ok: false, at: moment(1) })
+    expect(failed.effects).toEqual([])
+    const { effects } = play(failed.state, happens('refresh-asked', 2))
+    expect(effects).toMatchObject([{ kind: 'remember', memory: { off: { id: 'a' } } }])
+  })
+
+  test('is tried at once when the machine goes to sleep', () => {
+    const waiting = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('cut'), 10)).state
+    expect(writesOf(play(waiting, happens('suspending', 20)).effects)).toEqual(['phone off'])
+  })
+})
+
+describe('what was taken', () => {
+  const locked = () => play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
+  const leftover: Memory = { off: null, taken: { device: 'phone', at: moment(0).utc, place, owner } }
+
+  test('does not come back because a rule is switched off in front of the locked screen', () => {
+    const rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, lock: false } }
+    const { state, effects } = play(locked(), { kind: 'rules-changed', rules, at: moment(100) })
+    expect(writesOf(effects)).toEqual([])
+    expect(state.intent).toBe(null)
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test('is not forgotten when the machine falls asleep while locked and nothing is known', () => {
+    const unknown: State = { ...locked(), confirmed: null }
+    expect(play(unknown, happens('suspending', 100)).state.taken?.device).toBe('phone')
+  })
+
+  test('for an absence that is over does not come back after the next one', () => {
+    const memory = { ...leftover, off: remembered(1000).off }
+    const here = play(startedWith(false, {}, memory), signsIn(0)).state
+    expect(play(here, happens('locked', 10)).state.taken).toBe(null)
+  })
+
+  test('is not asked about where the rule says never', () => {
+    const state = play(runningAt('phone', { restore: 'never' }), happens('locked', 10)).state
+    expect(play(state, { kind: 'lock-watch', source: null, at: moment(20) }).state.question).toBe(null)
+  })
+
+  test('is given up when quitting, with OFF proven or not', () => {
+    expect(play(locked(), { kind: 'quit-asked', id: 'q', at: moment(100) }).state.taken).toBe(null)
+  })
+})
+
+describe('leaving', () => {
+  test('a second quit waits with the first, and both are told', () => {
+    const { effects } = play(
+      runningAt('phone'),
+      { kind: 'quit-asked', id: 'q', at: moment(0) },
+      { kind: 'quit-asked', id: 'r', at: moment(10) },
+      answered(2, shows('off'), 50),
+    )
+    expect([outcomeOf(effects, 'q'), outcomeOf(effects, 'r')]).toEqual([
+      { kind: 'quit', offProven: true },
+      { kind: 'quit', offProven: true },
+    ])
+  })
+
+  test('signing out goes on where Exotel no longer takes the token', () => {
+    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
+    const rejected = play(asked, answered(2, fails('unauthorized'), 50))
+    expect(rejected.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
+    const { effects } = play(rejected.state, { kind: 'signed-out', disk: null, at: moment(100) })
+    expect(outcomeOf(effects, 's')).toMatchObject({ kind: 'left', offProven: false })
+    expect(rejected.state.written?.off?.cause).toBe('user')
+  })
+
+  test('whoever signs in meanwhile ends a sign-out, and that is told', () => {
+    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
+    expect(outcomeOf(play(asked, signsIn(10)).effects, 's')).toEqual({ kind: 'superseded' })
+  })
+})
+
+describe('signing in again', () => {
+  test('forgets no write of this agent that may still be applied', () => {
+    const again = play(runningAt('off'), asks('a', 'phone', 0), signsIn(10)).state
+    expect(again.unanswered).toMatchObject([{ write: { device: 'phone', on: true } }])
+  })
+
+  test('as somebody else brings back nothing that another agent had on', () => {
+    const other = { ...identity, userId: '2' }
+    const locked = play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
+    const { state } = play(locked, { kind: 'signed-in', identity: other, at: moment(60) })
+    expect(state.taken).toBe(null)
+  })
+
+  test('as somebody else forgets the device that was on last', () => {
+    const other = { ...identity, userId: '2' }
+    const { state } = play(runningAt('phone'), { kind: 'signed-in', identity: other, at: moment(10) })
+    expect(state).toMatchObject({ lastDevice: null, unanswered: [] })
+  })
+})

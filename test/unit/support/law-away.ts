@@ -1,0 +1,52 @@
+import type { Turn } from './turn.ts'
+import { awayAt, explain, outcomeAtOnce, turnsOfRuns } from './turns.ts'
+import type { World } from './world.ts'
+
+/** Law 3: from lock to unlock, and while asleep, no ON is sent, and whoever asks for one is refused. */
+export function nothingOnWhileAway(world: World): string | null {
+  for (const turn of world.turns) {
+    const { after, before, event, effects } = turn
+    const away = awayAt(after)
+    if (away === null) continue
+    if (effects.some((effect) => effect.kind === 'write' && effect.on))
+      return explain(turn, `turns on (${away})`)
+    if (event.kind !== 'asked' || event.command === 'off' || before.session.kind !== 'signed-in') continue
+    if (before.session.leaving !== null || before.quitting !== null) continue
+    const outcome = outcomeAtOnce(turn)
+    if (!turn.crashed && outcome?.kind !== 'away')
+      return explain(turn, `answers ${outcome?.kind ?? 'nothing'} while ${away}`)
+  }
+  return null
+}
+
+/** Law 3: a device that was on, or was being turned on, when the agent left goes off. */
+export function absenceKeepsOff(world: World): string | null {
+  for (const turns of turnsOfRuns(world)) {
+    let owed = false
+    for (const turn of turns) {
+      const { after } = turn
+      const began = awayAt(turn.before) === null && awayAt(after) !== null
+      if (began && mayRing(turn)) owed = true
+      if (awayAt(after) === null || isSettled(turn) || turn.event.kind === 'signed-in') owed = false
+      if (owed && after.intent?.target !== 'off') return explain(turn, 'left without OFF under way')
+    }
+  }
+  return null
+}
+
+function mayRing({ before }: Turn): boolean {
+  const { session, quitting, confirmed, intent } = before
+  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return false
+  const target = intent?.target ?? (session.firstReadEnded ? confirmed?.active : null) ?? 'off'
+  return target !== 'off'
+}
+
+/** OFF is proven; or why it is not carried on is shown; or there is nobody to switch for any more. */
+function isSettled({ after }: Turn): boolean {
+  const { session, intent, confirmed, problem, notice, quitting } = after
+  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return true
+  if (intent !== null) return false
+  const told =
+    problem?.kind === 'failed' || notice?.kind === 'off-withdrawn' || notice?.kind === 'changed-elsewhere'
+  return confirmed?.active === 'off' || told
+}

@@ -1,0 +1,96 @@
+import type { Active } from '../../../src/core/device.ts'
+import type { Turn } from './turn.ts'
+import { explain, turnsOfMachines } from './turns.ts'
+import type { World } from './world.ts'
+
+const staleOff = 2 * 60_000
+
+/** Law 6: no write of an OFF is sent before the OFF is on disk, where the disk works. */
+export function offIsKept(world: World): string | null {
+  for (const turn of world.turns) {
+    const { after, effects, disks } = turn
+    if (after.intent?.target !== 'off' || after.place === null || turn.diskFailed) continue
+    for (const [index, effect] of effects.entries()) {
+      if (effect.kind !== 'write') continue
+      if (disks[index]?.off?.id !== after.intent.id) return explain(turn, 'sends an OFF that is not on disk')
+    }
+  }
+  return null
+}
+
+/** Law 6: an OFF that is on disk stays wanted until it is proven, or somebody wants something else. */
+export function offIsNeverLost(world: World): string | null {
+  if (world.history.happenings.some(({ what }) => what.kind === 'disk')) return null
+  for (const turns of turnsOfMachines(world)) {
+    let wanted: string | null = null
+    for (const turn of turns) {
+      const { after, effects, disk } = turn
+      const started = turn.event.kind === 'started' ? turn.event.memory.off?.id : undefined
+      if (wanted !== null && turn.event.kind === 'started' && started === undefined) {
+        return explain(turn, `the OFF ${wanted} is gone after a start`)
+      }
+      const owner = disk.off?.owner.userId
+      const crashed = effects.length === 0
+      if (crashed && after.intent?.target === 'off' && disk.off?.id !== after.intent.id) continue
+      if (wanted !== null && disk.off === null && !isDone(turn))
+        return explain(turn, `forgets the OFF ${wanted}`)
+      wanted = owner === undefined ? null : (disk.off?.id ?? null)
+    }
+    const last = turns.at(-1)
+    const mine = last?.disk.off?.owner.userId === last?.userId
+    if (last !== undefined && wanted !== null && mine)
+      return explain(last, `the OFF ${wanted} is still there`)
+  }
+  return null
+}
+
+/** OFF is proven, or a newer wish is under way; or somebody else acted, and that is shown. */
+function isDone({ after, haunted }: Turn): boolean {
+  const { intent, confirmed, notice } = after
+  if (intent !== null) return intent.target !== 'off'
+  return confirmed?.active === 'off' || (haunted && notice?.kind === 'off-withdrawn')
+}
+
+/** Law 6: an OFF older than two minutes is sent only after a read that shows no change since it was made. */
+export function oldOffIsChecked(world: World): string | null {
+  if (world.history.happenings.some(({ what }) => what.kind === 'clock-jumps')) return null
+  for (const turns of turnsOfMachines(world)) {
+    const born = new Map<string, { at: number; known: Active | null }>()
+    let read: Active | null = null
+    for (const turn of turns) {
+      const { after, before, event, effects, now } = turn
+      const { intent } = after
+      const { work } = before
+      if (event.kind === 'started') read = null
+      if (
+        event.kind === 'answered' &&
+        event.answer.ok &&
+        work.kind === 'reading' &&
+        work.call === event.call
+      ) {
+        read = event.answer.value.active
+      }
+      if (intent?.target === 'off' && !born.has(intent.id)) {
+        born.set(intent.id, { at: now, known: before.confirmed?.active ?? null })
+      }
+      const birth = born.get(intent?.id ?? '')
+      // What belongs to one write, such as the other device, is sent as soon as that is answered.
+      const goesOn = event.kind === 'answered' && work.kind === 'writing' && work.giveUpAt === null
+      for (const effect of effects) {
+        if (effect.kind !== 'write') continue
+        const old = intent?.target === 'off' && birth !== undefined && now - birth.at > staleOff
+        if (old && read === null && !goesOn) return explain(turn, 'sends an old OFF without a read before it')
+        const changed = birth?.known !== null && birth?.known !== 'both' && read !== birth?.known
+        if (old && !goesOn && changed) {
+          return explain(turn, `sends an old OFF although ${birth?.known} has become ${read}`)
+        }
+        read = null
+      }
+      const gone = before.intent?.target === 'off' && intent === null && event.kind === 'answered'
+      const withdrawn = effects.some((one) => one.kind === 'notify' && one.news.kind === 'off-withdrawn')
+      if (gone && withdrawn && after.notice?.kind !== 'off-withdrawn')
+        return explain(turn, 'hides the withdrawal')
+    }
+  }
+  return null
+}

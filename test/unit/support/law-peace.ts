@@ -1,0 +1,51 @@
+import { explain, turnsOfRuns } from './turns.ts'
+import type { World } from './world.ts'
+
+/** What lets the app write again after it has seen a change that somebody made elsewhere. */
+const reasons = [
+  'asked',
+  'off-for-asked',
+  'locked',
+  'lock-requested',
+  'suspending',
+  'idle',
+  'quit-asked',
+  'sign-out-asked',
+  'rules-changed',
+  'signed-in',
+]
+
+/** Law 8: once a change elsewhere has been told, nothing is written until somebody asks or leaves. */
+export function noTugOfWar(world: World): string | null {
+  for (const turns of turnsOfRuns(world)) {
+    let peace = false
+    for (const turn of turns) {
+      const { event, effects } = turn
+      if (reasons.includes(event.kind)) peace = false
+      const late = turn.before.recheck !== null
+      if (peace && !late && effects.some((effect) => effect.kind === 'write')) {
+        return explain(turn, 'writes although somebody acted elsewhere')
+      }
+      const told = effects.some(
+        (one) =>
+          one.kind === 'notify' &&
+          (one.news.kind === 'changed-elsewhere' || one.news.kind === 'off-withdrawn'),
+      )
+      if (told) peace = true
+    }
+  }
+  return null
+}
+
+/** Law 8: machines do not fight each other: each thing that happens, and each call that fails, explains a few writes. */
+export function writesAreBounded(world: World): string | null {
+  const { happenings, calls, machines } = world.history
+  const writes = world.turns.flatMap(({ effects }) =>
+    effects.filter((effect) => effect.kind === 'write'),
+  ).length
+  const failures = world.turns.filter(({ event }) => event.kind === 'answered' && !event.answer.ok).length
+  const most = 8 * machines * (happenings.length + calls.length + 1) + failures
+  return writes <= most
+    ? null
+    : `${writes} writes for ${happenings.length} happenings and ${calls.length} calls`
+}

@@ -1,0 +1,301 @@
+import { describe, expect, test } from 'vitest'
+import { defaultRules } from '../../src/core/rules.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import type { State } from '../../src/core/state.ts'
+import { statusOf } from '../../src/core/status.ts'
+import { viewOf } from '../../src/core/view.ts'
+import {
+  answered,
+  happens,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, busy, fails, identity, moment, shows } from './support/moments.ts'
+
+const minute = 60_000
+const everyAsk = ['phone', 'sip', 'toggle', 'swap'] as const
+
+/** On the phone, locked at 10 ms, OFF (call 2) under way. */
+const lockedOnPhone = (state: State = runningAt('phone')) => play(state, happens('locked', 10))
+
+/** As before, OFF proven at 50 ms. */
+const lockedAndOff = (state: State = runningAt('phone')) =>
+  play(lockedOnPhone(state).state, answered(2, shows('off'), 50)).state
+
+describe('starting', () => {
+  test('a click before keychain and first read are done is held, and obeyed as soon as they are', () => {
+    const held = play(startedWith(false), asks('a', 'toggle', 100), signsIn(200))
+    expect(writesOf(held.effects)).toEqual([])
+    const { effects } = play(held.state, answered(1, shows('phone'), 300))
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+})
+
+describe('the session is locked', () => {
+  test('at the start: a device that is on is read, turned off and noted as taken', () => {
+    const { state, effects } = play(startedWith(true), signsIn(0), answered(1, shows('sip'), 50))
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(state.taken?.device).toBe('sip')
+  })
+
+  test('when auto-off is switched on: the same', () => {
+    const off = { ...defaultRules.autoOff, lock: false }
+    const open = play(runningAt('phone', { autoOff: off }), happens('locked', 10))
+    expect(writesOf(open.effects)).toEqual([])
+    const { state, effects } = play(open.state, {
+      kind: 'rules-changed',
+      rules: defaultRules,
+      at: moment(20),
+    })
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.taken?.device).toBe('phone')
+  })
+})
+
+describe('lock', () => {
+  test('turns off what is on, first on disk, then on the wire', () => {
+    const { state, effects } = lockedOnPhone()
+    expect(effects.map(({ kind }) => kind)).toEqual(['remember', 'write'])
+    expect(effects[0]).toMatchObject({ memory: { off: { cause: 'lock' }, taken: { device: 'phone' } } })
+    expect(state.intent).toMatchObject({ target: 'off', cause: 'lock' })
+  })
+
+  test('withdraws an ON that is under way; OFF is proven only by a read after the late ON can come no more', () => {
+    const switching = play(runningAt('off'), asks('a', 'phone', 0)).state
+    const locked = play(switching, happens('locked', 10))
+    expect(outcomeOf(locked.effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+    expect(locked.state).toMatchObject({
+      intent: { target: 'off' },
+      notice: { kind: 'on-withdrawn' },
+      taken: null,
+    })
+    const givenUp = play(locked.state, happens('deadline-reached', 510))
+    expect(writesOf(givenUp.effects)).toEqual(['phone off'])
+    const replied = play(givenUp.state, answered(3, shows('off'), 600), answered(4, shows('off'), 700)).state
+    expect(replied.intent?.target).toBe('off')
+    const early = play(replied, answered(5, shows('off'), 800)).state
+    expect(early.confirmed).toBe(null)
+  })
+
+  test('a request to lock that is not followed lets the device come back', () => {
+    const asked = play(runningAt('phone'), happens('lock-requested', 10))
+    expect(writesOf(asked.effects)).toEqual(['phone off'])
+    const off = play(asked.state, answered(2, shows('off'), 50)).state
+    const over = play(
+      off,
+      happens('deadline-reached', nextDeadline(off) ?? 0),
+      answered(3, shows('off'), 6000),
+    )
+    expect(writesOf(over.effects)).toEqual(['phone on'])
+  })
+})
+
+describe('unlock', () => {
+  test('brings back what was taken once Exotel is read as off', () => {
+    const unlocked = play(lockedAndOff(), happens('unlocked', minute))
+    expect(writesOf(unlocked.effects)).toEqual([])
+    const { effects } = play(unlocked.state, answered(3, shows('off'), minute + 50))
+    expect(writesOf(effects)).toEqual(['phone on'])
+  })
+
+  test('leaves what somebody changed meanwhile, and says so', () => {
+    const { state, effects } = play(
+      lockedAndOff(),
+      happens('unlocked', minute),
+      answered(3, shows('sip'), minute + 50),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({ intent: null, notice: { kind: 'changed-elsewhere', active: 'sip' } })
+  })
+
+  test('past two hours it asks', () => {
+    const { state, effects } = play(
+      lockedAndOff(),
+      happens('unlocked', 121 * minute),
+      answered(3, shows('off'), 121 * minute),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test.each([
+    ['always', ['phone on'], null],
+    ['ask', [], { device: 'phone', why: 'restore' }],
+    ['never', [], null],
+  ] as const)('while OFF is unproven and the rule says %s', (restore, writes, question) => {
+    const failed = play(
+      lockedOnPhone(runningAt('phone', { restore })).state,
+      answered(2, fails('cut'), 20),
+    ).state
+    const { state, effects } = play(failed, happens('unlocked', 100))
+    expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual(writes)
+    expect(state.question).toEqual(question)
+    expect(state.intent?.target).toBe(restore === 'always' ? 'phone' : 'off')
+  })
+})
+
+describe('while locked', () => {
+  test.each(everyAsk)('%s is refused, and does not cost the device that comes back', (command) => {
+    const { state, effects } = play(lockedAndOff(), asks('a', command, 100))
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+    expect(writesOf(effects)).toEqual([])
+    expect(state.taken?.device).toBe('phone')
+  })
+
+  test('off is obeyed, and then nothing comes back', () => {
+    const { state } = play(lockedAndOff(), asks('a', 'off', 100))
+    expect(state).toMatchObject({ intent: { target: 'off' }, taken: null })
+  })
+
+  test('a change made elsewhere is announced, not fought', () => {
+    const { state, effects } = play(
+      lockedAndOff(),
+      happens('refresh-asked', 100),
+      answered(3, shows('phone'), 150),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({
+      notice: { kind: 'changed-elsewhere' },
+      taken: null,
+      confirmed: { active: 'phone' },
+    })
+  })
+})
+
+describe('sleep', () => {
+  test('is like a lock, sent at once; on waking nothing is known until it is read', () => {
+    const suspended = play(runningAt('phone'), happens('suspending', 10))
+    expect(writesOf(suspended.effects)).toEqual(['phone off'])
+    const off = play(suspended.state, answered(2, shows('off'), 50)).state
+    const { state, effects } = play(off, happens('resumed', 100))
+    expect(viewOf(state).icon).toBe('switching')
+    expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
+  })
+
+  test('an OFF that is two minutes old by then is preceded by a read', () => {
+    const suspended = play(runningAt('phone'), happens('suspending', 10), answered(2, fails('cut'), 20)).state
+    const { state, effects } = play(suspended, happens('resumed', 3 * 60 * minute))
+    // The device comes back only after the two-hour limit's question, so OFF goes on.
+    expect(writesOf(effects)).toEqual([])
+    expect(state.intent).toMatchObject({ target: 'off', check: 'unchanged' })
+    expect(state.question?.why).toBe('restore')
+  })
+})
+
+describe('quit', () => {
+  test('holds the exit for the proof of OFF, three seconds at most', () => {
+    const asked = play(runningAt('phone'), { kind: 'quit-asked', id: 'q', at: moment(10) })
+    expect(asked.effects.map(({ kind }) => kind)).toEqual(['remember', 'write'])
+    const proven = play(asked.state, answered(2, shows('off'), 50))
+    expect(outcomeOf(proven.effects, 'q')).toEqual({ kind: 'quit', offProven: true })
+    const late = play(asked.state, happens('deadline-reached', 3010))
+    expect(outcomeOf(late.effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(late.state.written?.off?.cause).toBe('quit')
+  })
+
+  test('does not, where the rules say so', () => {
+    const autoOff = { ...defaultRules.autoOff, quit: false }
+    const { effects } = play(runningAt('phone', { autoOff }), { kind: 'quit-asked', id: 'q', at: moment(10) })
+    expect(writesOf(effects)).toEqual([])
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+  })
+})
+
+describe('sign-out', () => {
+  test('waits for the proof of OFF five seconds at most, then forgets the secrets and says what was not proven', () => {
+    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) })
+    expect(writesOf(asked.effects)).toEqual(['phone off'])
+    const late = play(asked.state, happens('deadline-reached', 5000))
+    expect(late.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
+    const gone = play(late.state, { kind: 'signed-out', disk: null, at: moment(5050) })
+    expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'left', offProven: false })
+  })
+})
+
+describe('calls off for a while', () => {
+  const away = {
+    locked: [happens('locked', 6 * minute)],
+    asleep: [happens('suspending', 6 * minute)],
+    idle: [happens('idle', 6 * minute)],
+  } as const
+  const off = (state: State) =>
+    play(
+      state,
+      { kind: 'off-for-asked', id: 'f', until: moment(10 * minute).utc, cause: 'user', at: moment(0) },
+      answered(2, shows('off'), 50),
+    ).state
+
+  test('the device comes back at the end where somebody is here', () => {
+    const { effects } = play(
+      off(runningAt('sip')),
+      happens('deadline-reached', 10 * minute),
+      answered(3, shows('off'), 10 * minute),
+    )
+    expect(writesOf(effects)).toEqual(['sip on'])
+  })
+
+  test.each(['locked', 'asleep', 'idle'] as const)('%s at the end: it asks', (how) => {
+    const noRules = { ...defaultRules.autoOff, lock: false, suspend: false }
+    const gone = play(off(runningAt('sip', { autoOff: noRules })), ...away[how]).state
+    const { state, effects } = play(gone, happens('deadline-reached', 10 * minute))
+    expect(writesOf(effects)).toEqual([])
+    expect(state.question).toEqual({ device: 'sip', why: 'timer' })
+  })
+
+  test('the wall clock jumped: it asks', () => {
+    const at = { ...moment(5 * minute), utc: moment(10 * minute).utc }
+    const { state } = play(off(runningAt('sip')), { kind: 'deadline-reached', at })
+    expect(state.question).toEqual({ device: 'sip', why: 'timer' })
+  })
+})
+
+describe('what Exotel says', () => {
+  test('both devices on is a problem of its own, and any switch mends it', () => {
+    const state = runningAt('both')
+    expect(viewOf(state).icon).toBe('problem')
+    expect(statusOf(state)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
+    expect(writesOf(play(state, asks('a', 'off', 10)).effects)).toEqual(['phone off'])
+  })
+
+  test('five contrary read-backs to an OFF: the agent is told, and it is tried every five minutes', () => {
+    let state = play(runningAt('phone'), asks('a', 'off', 0)).state
+    for (let turn = 0; turn < 40 && state.problem === null; turn += 1) {
+      const at = turn * 2000
+      const { work } = state
+      const event =
+        work.kind === 'writing' || work.kind === 'reading'
+          ? answered(work.call, shows('phone'), at)
+          : happens('deadline-reached', Math.max(at, nextDeadline(state) ?? 0))
+      state = play(state, event).state
+    }
+    expect(statusOf(state).problem?.code).toBe('off_not_confirmed')
+    expect(state.intent?.progress.contraryReads).toBe(5)
+    expect(state.work).toMatchObject({ kind: 'waiting', next: 'write' })
+  })
+
+  test('401 signs out, keeping the OFF; it goes first when the agent signs in again', () => {
+    const rejected = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('unauthorized'), 50))
+    expect(rejected.state.session).toEqual({ kind: 'signed-out', former: identity })
+    expect(rejected.state.written?.off?.id).toBe('a')
+    expect(writesOf(play(rejected.state, signsIn(1000)).effects)[0]).toBe('phone off')
+  })
+
+  test.each(['refused', 'not-linked', 'unverified'] as const)('%s is refused and not tried again', (kind) => {
+    const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails(kind), 50))
+    expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
+    expect(state.intent).toBe(null)
+  })
+
+  test('a wait that Exotel asked for is kept even when somebody looks; any other is hastened', () => {
+    const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
+    const told = play(asked, answered(2, busy('rate-limited', 8000), 50)).state
+    expect(nextDeadline(told)).toBe(8050)
+    expect(play(told, happens('refresh-asked', 100)).effects).toEqual([])
+    const cut = play(asked, answered(2, fails('cut'), 50)).state
+    expect(writesOf(play(cut, happens('refresh-asked', 60)).effects)).toEqual(['phone on'])
+  })
+})
