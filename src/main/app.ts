@@ -5,7 +5,7 @@ import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
-import type { Account } from './account.ts'
+import type { Account } from './account/index.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
 import { faultEntry, watchFaults } from './faults.ts'
@@ -133,7 +133,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     windowReady.open()
     await rest.serveCommands(profile, commandServer(agent, store))
     const keychainChanged = () => void agent.findAccount()
-    const opened = await rest.openProfile({ profile, simulator, sessionBus, keychainChanged })
+    const opened = await rest.openProfile({
+      profile,
+      simulator,
+      sessionBus,
+      keychainChanged,
+      accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    })
     account = opened.account
     intentFile = opened.intentFile
     const { rules } = opened.settings.read()

@@ -40,13 +40,13 @@ export function openSettings(folder: string, onSetAside: (path: string) => void)
       const now = content()
       return now.ok ? null : now.failure
     },
-    write: (settings) => {
+    write: (change) => {
       const now = content()
       if (!now.ok) return now
       try {
         // The store replaces the file, which a read-only one does not hinder: whoever made it so meant it.
         if (existsSync(file)) accessSync(file, constants.W_OK)
-        storeIn(folder).store = { ...now.value.raw, version: versionAfter(now.value.raw), ...settings }
+        storeIn(folder).store = { ...now.value.raw, version: versionAfter(now.value.raw), ...change }
         return { ok: true, value: null }
       } catch (error) {
         return { ok: false, failure: diskFailure(file, error) }
