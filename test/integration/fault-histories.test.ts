@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, test } from 'vitest'
-import { faultHistories, type History } from './support/fault-history.ts'
+import { faultHistories, type History, lockedWhileMinting } from './support/fault-history.ts'
 import { play } from './support/fault-play.ts'
 import { lawsOf, type Tally } from './support/history-laws.ts'
 
@@ -9,6 +9,7 @@ const { HISTORY_SEED = '20250106', HISTORY_RUNS = '1000' } = process.env
 const settings: fc.Parameters<[History]> = {
   seed: Number(HISTORY_SEED),
   numRuns: Math.ceil(Number(HISTORY_RUNS) / 2),
+  examples: [[lockedWhileMinting]],
   interruptAfterTimeLimit: 240_000,
 }
 

@@ -129,6 +129,9 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
   const dispatch = (happening: Dispatched) => {
     if (death.signal.aborted) return
     listener.passed(run, { kind: 'happening', happening })
+    // Who comes back is shown nothing that was said before they left.
+    const unlocks = happening.kind === 'unlocked' && store.state().presence.locked === true
+    if (happening.kind === 'resumed' || unlocks) lastShown = null
     store.dispatch(happening)
   }
   const effects = createEffects({

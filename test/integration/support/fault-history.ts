@@ -59,10 +59,11 @@ const absence = fc.oneof(
   fc.integer({ min: 0, max: 3 * 60 * minute }),
 )
 
+/** Mostly while the last thing is still under way: that is where it goes wrong. */
 const pause = fc.oneof(
-  fc.integer({ min: 0, max: 1500 }),
-  fc.integer({ min: 0, max: 20_000 }),
-  fc.integer({ min: 0, max: 400_000 }),
+  { weight: 3, arbitrary: fc.integer({ min: 0, max: 1500 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 20_000 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 400_000 }) },
 )
 
 type Weighted = fc.WeightedArbitrary<Happening>
@@ -147,4 +148,24 @@ export function faultHistories(deceived: boolean): fc.Arbitrary<History> {
       { minLength: 1, maxLength: 8 },
     ),
   })
+}
+
+/** An ON is on its way with a token that has expired, and the screen is locked before the answer says so. */
+export const lockedWhileMinting: History = {
+  first: 'off',
+  locked: false,
+  restore: 'always',
+  exclusivity: 'replaces',
+  renews: true,
+  keychainDelay: 0,
+  wakingDelay: 0,
+  happenings: [
+    { pause: 1000, what: { kind: 'asked', command: 'phone' } },
+    { pause: 600, what: { kind: 'locks' } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 700, fault: { kind: 'tokens-expire' } },
+  ],
+  luck: [0],
 }

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Target } from '../../../src/core/device.ts'
+import type { Active, Target } from '../../../src/core/device.ts'
 import type { Outcome } from '../../../src/core/event.ts'
 import { handlingOf } from '../../../src/core/failure.ts'
 import type { Transition } from '../../../src/core/journal-entries.ts'
@@ -30,6 +30,7 @@ export function lawsOf(history: History, deceived: boolean, tally: Tally): (stag
     const absences = watchAbsences(wire.arrivals)
     const offs = watchOffs()
     let deadlines: number[] = []
+    const restores = watchRestores()
     let told = 0
     /** Whether a write of a run that was killed may have changed what the next one reads. */
     let haunted = false
@@ -43,14 +44,16 @@ export function lawsOf(history: History, deceived: boolean, tally: Tally): (stag
       passed(run, what) {
         expectNoSecret(what, wire.secrets)
         if (what.kind === 'happening') absences.told(what.happening.kind)
-        if (what.kind !== 'effect') return
+        if (what.kind === 'answer' && what.answer.ok) restores.read(what.answer.value.active)
+        if (what.kind !== 'effect' || what.effect.kind !== 'write') return
         const { effect } = what
-        if (effect.kind !== 'write') return
+        restores.writes(run.state())
         if (effect.on && absences.isAway()) throw new Error(`Turns ${effect.device} on while nobody is here`)
         expectNewest(run, effect)
       },
       turned(_run, transition) {
         offs.turned(transition)
+        restores.turned(transition)
         if (transition.event.kind !== 'deadline-reached') return
         deadlines = [...deadlines, time.now()].slice(-mostDeadlinesInAMinute)
         const [first = 0] = deadlines
@@ -131,6 +134,34 @@ function watchAbsences(arrivals: () => number) {
     isAway: () => locked !== null || asleep,
     /** Whether the request of this number arrived between lock and unlock. */
     coversLock: (number: number) => locks.some(({ after, upTo }) => number > after && number <= upTo),
+  }
+}
+
+/** Holds a device that comes back by itself to law 7: Exotel says off, or the OFF was not proven yet. */
+function watchRestores() {
+  let before: State['intent'] = null
+  let read: Active | null = null
+  /** Whether the intent replaced an OFF that was not proven. */
+  let insteadOfOff = false
+  return {
+    read(active: Active) {
+      read = active
+    },
+    writes({ intent }: State) {
+      if (intent?.cause !== 'restore' || intent.target === 'off' || intent.progress.writes !== 1) return
+      const unproven = before?.id === intent.id ? insteadOfOff : before?.target === 'off'
+      const looked = before?.id === intent.id && read === 'off'
+      if (!unproven && !looked) throw new Error(`Restores ${intent.target} where ${read} was read last`)
+    },
+    turned({ after, before: earlier }: Transition) {
+      const { intent } = after
+      before = intent
+      if (intent === null || intent.id === earlier.intent?.id) return
+      read = null
+      insteadOfOff = earlier.intent?.target === 'off'
+      const foreign = intent.cause === 'restore' && intent.target !== earlier.taken?.device
+      if (foreign) throw new Error(`Restores ${intent.target}, having taken ${earlier.taken?.device}`)
+    },
   }
 }
 
