@@ -11,6 +11,7 @@ const settings: fc.Parameters<[History]> = {
   numRuns: Math.ceil(Number(HISTORY_RUNS) / 2),
   examples: [[lockedWhileMinting]],
   interruptAfterTimeLimit: 240_000,
+  markInterruptAsFailure: true,
 }
 
 const tally: Tally = { histories: 0, steps: 0, requests: 0, whileLocked: 0, restarts: 0 }
