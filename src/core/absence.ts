@@ -79,7 +79,18 @@ function withoutOn(state: State, at: Moment): Step {
 export function goAway(state: State, at: Moment, absence: Absence): Step {
   // Whoever asks has a hand on a key, so idle ends nothing that was just asked for.
   const free = absence === 'idle' ? step(state) : withdrawHeld(state, absence)
-  return andThen(free, (next) => leave(next, at, absence))
+  const quiet = andThen(free, (next) => withoutOnOnTheWire(next, at))
+  return andThen(quiet, (next) => leave(next, at, absence))
+}
+
+/**
+ * An ON on the wire is given up at once. Left to end by itself it might be sent once more, with a token that was
+ * minted meanwhile, or as the last of several calls: a device would be turned on after the screen was locked.
+ */
+function withoutOnOnTheWire(state: State, at: Moment): Step {
+  const { work, intent } = state
+  if (work.kind !== 'writing' || !work.write.on) return step(state)
+  return andThen(stop(state, at), (next) => (intent?.target === 'off' ? begin(next, at) : step(next)))
 }
 
 function leave(state: State, at: Moment, absence: Absence): Step {
