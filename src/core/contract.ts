@@ -69,6 +69,20 @@ export const signInForm = z.object({
 
 export type SignInForm = z.infer<typeof signInForm>
 
+/** What connecting an Exotel account needs. The URL is an origin; the agent is found by e-mail or by a device's address. */
+export const accountForm = z.object({
+  accountUrl: z.string().max(2048),
+  sid: z.string().trim().min(1).max(256),
+  apiKey: z.string().trim().min(1).max(256),
+  apiToken: secret,
+  search: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('email'), email: z.string().trim().min(1).max(320) }),
+    z.object({ by: z.literal('contact-uri'), contactUri: z.string().trim().min(1).max(256) }),
+  ]),
+})
+
+export type AccountForm = z.infer<typeof accountForm>
+
 /** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
 export const ending = z.object({ exit: z.number().int(), message: z.string() })
 
@@ -186,6 +200,14 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('settings') }),
   /** Answered with a SettingsChanged. */
   z.object({ kind: z.literal('change-settings'), change: settingsChange }),
+  z.object({ kind: z.literal('connect-account'), form: accountForm }),
+  z.object({ kind: z.literal('disconnect-account') }),
+  /** The new number of the agent's phone, as it was typed. */
+  z.object({ kind: z.literal('change-number'), number: z.string().max(64) }),
+  /** Looks again at once: at Exotel, and into a keychain that gave nothing. */
+  z.object({ kind: z.literal('retry') }),
+  /** Starts anew with the embedded Exotel. */
+  z.object({ kind: z.literal('try-simulator') }),
   z.object({ kind: z.literal('quit') }),
 ])
 

@@ -76,16 +76,17 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     write: journal.write,
   })
 
+  const lookAgain = (): void => {
+    store.dispatch({ kind: 'refresh-asked' })
+    void agent.findAccount()
+  }
   const view = (): View => viewOf(store.state(), trayMissing)
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: appIcon,
     model: () => view().window,
-    onShown: () => {
-      store.dispatch({ kind: 'refresh-asked' })
-      void agent.findAccount()
-    },
+    onShown: lookAgain,
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
@@ -128,7 +129,12 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       },
       onIconMissing: tray.renew,
     })
-    const serveWindow = windowServer(agent, { model: () => view().window, quit: () => app.quit() })
+    const serveWindow = windowServer(agent, {
+      model: () => view().window,
+      retry: lookAgain,
+      trySimulator: restartWithSimulator,
+      quit: () => app.quit(),
+    })
     rest.serveWindow(serveWindow, (sender, frame) => rest.isWindowFrame(window.contents(), sender, frame))
     windowReady.open()
     await rest.serveCommands(profile, commandServer(agent, store))
@@ -157,6 +163,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       })
       .finally(accountKnown.open)
   }, timing.afterTray)
+}
+
+/** Ends the app and starts it anew against the embedded Exotel, with its window. */
+function restartWithSimulator(): void {
+  const args = process.argv.slice(1).filter((one) => one !== '--hidden' && one !== '--simulator')
+  app.relaunch({ args: [...args, '--simulator'] })
+  app.quit()
 }
 
 /** Something that happens once, and those who wait for it. */

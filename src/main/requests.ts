@@ -4,7 +4,7 @@ import type { Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
 import type { Store } from './store.ts'
@@ -36,7 +36,17 @@ export function commandServer(
 /** What the window asks of the main process. */
 export function windowServer(
   agent: Agent,
-  { model, quit }: { model(): WindowModel; quit(): void },
+  {
+    model,
+    retry,
+    trySimulator,
+    quit,
+  }: {
+    model(): WindowModel
+    retry(): void
+    trySimulator(): void
+    quit(): void
+  },
 ): (request: WindowRequest) => Promise<unknown> {
   return async (request) => {
     switch (request.kind) {
@@ -55,6 +65,18 @@ export function windowServer(
         return agent.signIn(request.form)
       case 'sign-out':
         return agent.signOut()
+      case 'connect-account':
+      case 'disconnect-account':
+      case 'change-number':
+      case 'settings':
+      case 'change-settings':
+        return { exit: exitStatus.internalError, message: words.window.notAnswered }
+      case 'retry':
+        retry()
+        return null
+      case 'try-simulator':
+        trySimulator()
+        return null
       case 'quit':
         quit()
         return null

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, protocol, type Session, session, type WebContents } from 'electron'
 import { channels } from '../../core/channels.ts'
-import type { WindowModel } from '../../core/view.ts'
+import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { serveFiles } from './window-files.ts'
 
