@@ -451,7 +451,7 @@ export const words = {
     provenAt: (at: number): string => `Proven ${clockTime(at)}`,
     changedElsewhereAt: (at: number): string => `Changed elsewhere at ${clockTime(at)}`,
     notProvenYet: 'Not proven yet',
-    nothingProven: 'Exotel has proven nothing, or too long ago',
+    nothingProven: 'There is no proof from Exotel, or it is too old',
     notKnownYet: 'Not known yet whether calls ring',
     notKnownSignedOut: 'Hookswitch does not know whether calls ring',
     cannotAsk: 'Exotel cannot be asked without the keychain',

@@ -31,7 +31,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
           {words.window.connectAccount}
         </button>
       )}
-      {model.lastChange !== null && (
+      {model.lastChange !== null && model.problem?.isNews !== true && (
         <p class="last-change">
           <span class="visually-hidden">{words.window.lastChange}: </span>
           {model.lastChange}

@@ -13,6 +13,8 @@ import { connected, proven, signedIn, windowStates } from '../support/window-sta
 /** Where pictures are written to; unset, none are, and all else is tested all the same. */
 const { HOOKSWITCH_PICTURES: folder = '' } = process.env
 const schemes = ['light', 'dark'] as const
+/** The page's size when the window opens. */
+const size = { width: 380, height: 560 }
 
 let place: Workplace
 let app: ElectronApplication
@@ -188,15 +190,20 @@ async function showsOnly(shows: readonly string[], hides: readonly string[] = []
 
 /** Axe finds nothing, nothing sticks out at any size, and where asked for a picture is taken. */
 async function finish(name: string, scheme: string): Promise<void> {
+  await page.mouse.move(0, 0)
   expect(await violations(page)).toEqual([])
-  if (folder !== '') {
-    await page.screenshot({
-      path: join(folder, `${name}-${scheme}.png`),
-      fullPage: true,
-      animations: 'disabled',
-    })
-  }
+  if (folder !== '') await takePicture(`${name}-${scheme}`)
   await window.zoom(2)
   expect(await sidewaysScroll(page), `sideways scroll of ${name} at 200 %`).toBe(0)
   await window.zoom(1)
+  await window.resize(320, size.height)
+  expect(await sidewaysScroll(page), `sideways scroll of ${name} at 320 pixels`).toBe(0)
+  await window.resize(size.width, size.height)
+}
+
+/** The window as it opens, or as high as it must be to show everything. */
+async function takePicture(name: string): Promise<void> {
+  const needed = await page.evaluate(() => document.documentElement.scrollHeight)
+  await window.resize(size.width, Math.max(size.height, needed))
+  await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
 }

@@ -14,6 +14,8 @@ export interface WindowPage {
   answer(kind: string, answer: unknown): Promise<void>
   /** Loads the page anew, as a window that has just been opened. */
   reopen(model: WindowModel): Promise<void>
+  /** Gives the page this size, in CSS pixels at a zoom of 1. */
+  resize(width: number, height: number): Promise<void>
   /** Enlarges everything in the window by this factor. */
   zoom(factor: number): Promise<void>
 }
@@ -43,10 +45,11 @@ export async function takeOver(
       answers,
       show: (model: unknown) => send(view, model),
       zoom: (factor: number) => contents.setZoomFactor(factor),
+      resize: ([width, height]: [number, number]) => window.setContentSize(width, height),
     })
   }, channels)
 
-  const hand = (method: 'show' | 'zoom', value: unknown) =>
+  const hand = (method: 'show' | 'zoom' | 'resize', value: unknown) =>
     app.evaluate((_electron, [name, given]) => Reflect.get(globalThis, 'hand')[name](given), [
       method,
       value,
@@ -69,6 +72,10 @@ export async function takeOver(
     answer,
     show: (model) => hand('show', model),
     zoom: (factor) => hand('zoom', factor),
+    resize: async (width, height) => {
+      await hand('resize', [width, height])
+      await page.waitForFunction(([w, h]) => innerWidth === w && innerHeight === h, [width, height] as const)
+    },
   }
 }
 

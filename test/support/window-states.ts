@@ -109,7 +109,7 @@ export const windowStates: readonly WindowState[] = [
     state: connected({ problem: unreachable }),
     shows: [
       'Not known whether calls ring',
-      'Exotel has proven nothing, or too long ago',
+      'There is no proof from Exotel',
       'the name of its server cannot be looked up',
       'Try now',
     ],

@@ -40,7 +40,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     own ??= closedSession(options.rendererFolder)
     const opened = new BrowserWindow({
       width: 380,
-      height: 520,
+      height: 560,
       useContentSize: true,
       minWidth: 320,
       minHeight: 400,

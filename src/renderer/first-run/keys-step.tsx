@@ -33,15 +33,14 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
               <dt>{setting.keyName(name)}</dt>
               <dd>
                 <kbd>{shownKeys(view.values.keys[name]) ?? setting.noKey}</kbd>
-                <span class="hint">{view.keyStates[name].text}</span>
+                {view.values.keys[name] !== null && <span class="hint">{view.keyStates[name].text}</span>}
               </dd>
             </div>
           ))}
         </dl>
       )}
       <h3>{setting.lockTest}</h3>
-      <p class={lockWatch.works ? undefined : 'warned'}>{lockWatch.text}</p>
-      {lockWatch.works && <p>{firstRun.lockTest}</p>}
+      {lockWatch.works ? <p>{firstRun.lockTest}</p> : <p class="warned">{lockWatch.text}</p>}
       <p role="status">{isNoticed && `${firstRun.lockTestPassed} ${lockWatch.lastLock}`}</p>
       <button type="button" class="primary" onClick={onDone}>
         {firstRun.done}

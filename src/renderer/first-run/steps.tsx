@@ -13,7 +13,7 @@ export function Steps({ current }: { current: number }) {
           {...(index === current ? { 'aria-current': 'step' as const } : {})}
         >
           <span class="number" aria-hidden="true">
-            {index + 1}
+            {index < current ? '✓' : index + 1}
           </span>
           <span aria-hidden="true">{name}</span>
         </li>

@@ -21,7 +21,9 @@ export function KeysSection({ view, change }: Properties) {
           <li key={name}>
             <div>
               <span class="name">{setting.keyName(name)}</span>
-              <span class={`key-state ${view.keyStates[name].state}`}>{view.keyStates[name].text}</span>
+              {view.values.keys[name] !== null && (
+                <span class={`key-state ${view.keyStates[name].state}`}>{view.keyStates[name].text}</span>
+              )}
             </div>
             <KeyRecorder
               name={name}

@@ -14,10 +14,8 @@ export function Toggle({ label, name, checked, hint, fixed, onChange }: Properti
     <div class="toggle">
       <input
         type="checkbox"
-        role="switch"
         id={name}
         checked={checked}
-        aria-checked={checked}
         disabled={fixed !== undefined}
         aria-describedby={`${name}-hint`}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
