@@ -9,7 +9,8 @@ import { progressed } from './wire.ts'
 export function newsOf(before: State, after: State): readonly Effect[] {
   const news: readonly (News | null)[] = [
     after.notice !== before.notice ? after.notice : null,
-    after.question !== before.question && after.question !== null
+    // Whoever opened a link sees the window that asks.
+    after.question !== before.question && after.question !== null && after.question.why !== 'link'
       ? { kind: 'question', question: after.question }
       : null,
   ]

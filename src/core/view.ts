@@ -70,11 +70,14 @@ export interface View {
   readonly window: WindowModel
 }
 
-/** What the tray and the window offer, in minutes. */
-const offForMinutes: readonly number[] = [5, 15, 30, 60]
+/** What "Off for" offers until the settings are read, in minutes. */
+const usualMinutes: readonly number[] = [5, 15, 30, 60]
 
-/** What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none. */
-export function viewOf(state: State, trayMissing = false): View {
+/**
+ * What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none;
+ * `offForMinutes` are the times that the agent chose for "Off for".
+ */
+export function viewOf(state: State, trayMissing = false, offForMinutes = usualMinutes): View {
   const icon = iconOf(state)
   const line = lineOf(state)
   const advised = adviceOf(state)
@@ -85,7 +88,7 @@ export function viewOf(state: State, trayMissing = false): View {
   return {
     icon,
     tooltip: `${words.appName}: ${line}`,
-    menu: menuOf(state, line, advised, simulated),
+    menu: menuOf(state, line, advised, { simulated, offForMinutes }),
     window: {
       icon,
       headline: line,
@@ -120,7 +123,8 @@ export function adviceOf(state: State): Advice | null {
   if (session.kind === 'signed-out' && session.former !== null) return words.tokenGone
   if (state.confirmed?.active === 'both') return words.bothOn
   if (state.notice !== null) return words.notice(state.notice)
-  return state.diskFailed ? words.diskFailed : null
+  if (state.diskFailed) return words.diskFailed
+  return state.policyTrouble === null ? null : words.policy(state.policyTrouble)
 }
 
 function iconOf(state: State): IconName {
@@ -183,7 +187,7 @@ function menuOf(
   state: State,
   line: string,
   advised: Advice | null,
-  simulated: boolean,
+  { simulated, offForMinutes }: { readonly simulated: boolean; readonly offForMinutes: readonly number[] },
 ): readonly MenuEntry[] {
   const choices: readonly MenuEntry[] = choicesOf(state).map((choice) => ({
     kind: 'choice',

@@ -1,7 +1,10 @@
+import type { AcceleratorProblem } from './accelerator.ts'
+import type { KeyName } from './contract.ts'
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { News, Outcome } from './event.ts'
 import { type Failure, type FailureKind, handlingOf, type UnreachableReason } from './failure.ts'
 import type { PhoneNumberProblem } from './phone-number.ts'
+import type { PolicyTrouble } from './policy.ts'
 import type { DiskFailure, KeychainFailure, Notice, Question } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
@@ -247,6 +250,55 @@ function adviceOn(failure: Failure): Advice {
   }
 }
 
+function questionText(device: Device, why: Question['why']): string {
+  switch (why) {
+    case 'restore':
+      return `${deviceNames[device]} was on before you left. Switch it on again?`
+    case 'timer':
+      return `The time off is over, but you were away or the clock was changed. Switch ${deviceNames[device]} on?`
+    case 'link':
+      return `A link asks for calls to ring on ${deviceNames[device]}. Switch it on?`
+  }
+}
+
+const keyNames: Record<KeyName, string> = {
+  phone: 'Phone',
+  sip: 'SIP',
+  off: 'Off',
+  toggle: 'Toggle',
+  swap: 'Swap',
+}
+
+function badKey(given: string, problem: AcceleratorProblem): string {
+  switch (problem) {
+    case 'unknown':
+      return `"${given}" is no combination of keys that can be used. Choose another.`
+    case 'not-one-key':
+      return `"${given}" is not one key with modifiers. Hold Ctrl, Alt or both, and press one key.`
+    case 'no-modifier':
+      return `${given} alone would be taken from every program. Hold Ctrl, Alt or both with it.`
+    case 'everyday':
+      return `${given} is used in every program. Choose another.`
+  }
+}
+
+function policyMessage(trouble: PolicyTrouble): string {
+  switch (trouble.kind) {
+    case 'unreadable':
+      return `The policy ${trouble.file} cannot be read (${trouble.reason}), so nothing of it holds.`
+    case 'not-understood':
+      return `The policy ${trouble.file} cannot be understood, so nothing of it holds.`
+    case 'in-part': {
+      const parts = [
+        trouble.unknown.length === 0 ? null : `no such setting: ${trouble.unknown.join(', ')}`,
+        trouble.wrong.length === 0 ? null : `no use as a value: ${trouble.wrong.join(', ')}`,
+      ]
+      const what = parts.filter((part) => part !== null).join('; ')
+      return `The policy ${trouble.file} holds only in part (${what}).`
+    }
+  }
+}
+
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
@@ -364,12 +416,9 @@ export const words = {
     remedy: 'It is tried again by itself. Check your internet connection.',
   }),
   question: ({ device, why }: Question) => ({
-    text:
-      why === 'restore'
-        ? `${deviceNames[device]} was on before you left. Switch it on again?`
-        : `The time off is over, but you were away or the clock was changed. Switch ${deviceNames[device]} on?`,
+    text: questionText(device, why),
     yes: `Switch ${deviceNames[device]} on`,
-    menu: `Switch ${deviceNames[device]} on again`,
+    menu: why === 'link' ? `Switch ${deviceNames[device]} on` : `Switch ${deviceNames[device]} on again`,
   }),
   news: (news: News): { title: string; body: string } => {
     const told =
@@ -432,6 +481,56 @@ export const words = {
   signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,
   signedInAs: (userId: string): string => `Signed in as ${userId}.`,
   keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
+
+  policy: (trouble: PolicyTrouble): Advice => ({
+    message: policyMessage(trouble),
+    remedy: 'Tell your administrator. Switching works as usual.',
+  }),
+
+  settings: {
+    saved: 'Saved.',
+    fixed: 'Your administrator has fixed this value.',
+    badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
+    badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
+    badKey,
+    keyUsedTwice: (key: string, other: KeyName): string =>
+      `${key} is the key of ${keyNames[other]} already. Choose another, or change that one first.`,
+    /** A new key could not be had. */
+    keyNotFree: (key: string, kept: string | null): string =>
+      kept === null
+        ? `${key} is used by the desktop or another program, so it was not taken.`
+        : `${key} is used by the desktop or another program, so it was not taken. ${kept} goes on working.`,
+    keyWorking: (key: string): string => `${key} works.`,
+    keyTaken: (key: string): string =>
+      `${key} is used by the desktop or another program, so it does nothing here. Choose another.`,
+    /** Keys that the desktop may keep to itself without saying so. */
+    keyRequested: (key: string, name: KeyName, wayland: boolean): string =>
+      wayland
+        ? `${key} is asked for and was not heard yet: press it to see. Where it does nothing, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`
+        : `${key} is asked for and was not heard yet: press it to see. Where it does nothing, another program has it.`,
+    keyOff: 'No key.',
+    notAtLoginFromCheckout:
+      'Only an installed Hookswitch can start at login, not one that is being developed.',
+    notAtLoginElsewhere: 'Only the usual profile can start at login.',
+    loginItemComment: 'Switches where your Exotel calls ring',
+  },
+
+  /** What a line of the diagnostics is about. */
+  diagnostics: {
+    version: 'Hookswitch',
+    runtime: 'Electron',
+    system: 'System',
+    desktop: 'Desktop',
+    session: 'Session',
+    tray: 'Tray',
+    lockWatch: 'Lock watch',
+    keychain: 'Keychain',
+    gateway: 'Gateway',
+    problem: 'Last problem',
+    policy: 'Policy',
+    journal: 'Journal',
+    nothing: 'none',
+  },
 
   menu: {
     offFor: 'Off for',

@@ -1,4 +1,5 @@
 import { session } from 'electron'
+import type { Policy } from '../core/policy.ts'
 import { words } from '../core/words.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account.ts'
@@ -11,6 +12,7 @@ import {
   systemKeychain,
 } from './storage/keychain.ts'
 import { memorySettings } from './storage/memory-settings.ts'
+import { policyFile, readPolicy } from './storage/policy.ts'
 import { watchedSecretService } from './storage/secret-service-watch.ts'
 import { openSettings } from './storage/settings.ts'
 import type { SettingsFile } from './storage/settings-schema.ts'
@@ -20,6 +22,8 @@ export interface Profile {
   readonly account: Account
   readonly settings: SettingsFile
   readonly intentFile: IntentFile
+  /** The administrator's, the same for every profile. */
+  readonly policy: Policy
 }
 
 /** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
@@ -37,13 +41,14 @@ export async function openProfile({
   keychainChanged(): void
 }): Promise<Profile> {
   const fetch = exotelFetch()
+  const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
   if (!simulator) {
     const settings = openSettings(profile, (path) =>
       process.stderr.write(`${words.settingsSetAside(path)}\n`),
     )
     const keychain = desktopKeychain(sessionBus, keychainChanged)
     const account = openAccount({ keychain, settings, fetch, simulated: false })
-    return { account, settings, intentFile: openIntentFile(profile) }
+    return { account, settings, intentFile: openIntentFile(profile), policy }
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
@@ -52,7 +57,7 @@ export async function openProfile({
   const settings = memorySettings()
   const account = openAccount({ keychain: memoryKeychain(), settings, fetch, simulated: true })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
-  return { account, settings, intentFile: memoryIntentFile() }
+  return { account, settings, intentFile: memoryIntentFile(), policy }
 }
 
 /**

@@ -7,6 +7,7 @@ import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
 import type { WindowModel } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
 import type { Store } from './store.ts'
 
 const minute = 60_000
@@ -36,7 +37,16 @@ export function commandServer(
 /** What the window asks of the main process. */
 export function windowServer(
   agent: Agent,
-  { model, quit }: { model(): WindowModel; quit(): void },
+  {
+    model,
+    quit,
+    settings,
+  }: {
+    model(): WindowModel
+    quit(): void
+    /** Null as long as the profile is not open. */
+    settings(): SettingsKeeper | null
+  },
 ): (request: WindowRequest) => Promise<unknown> {
   return async (request) => {
     switch (request.kind) {
@@ -55,11 +65,21 @@ export function windowServer(
         return agent.signIn(request.form)
       case 'sign-out':
         return agent.signOut()
+      case 'settings':
+        return opened(settings()).view()
+      case 'change-settings':
+        return opened(settings()).change(request.change)
       case 'quit':
         quit()
         return null
     }
   }
+}
+
+/** The window opens after the profile, so that it finds none only where that could not be opened at all. */
+function opened(settings: SettingsKeeper | null): SettingsKeeper {
+  if (settings === null) throw new Error('The profile is not open.')
+  return settings
 }
 
 async function switchAndWait(
