@@ -8,6 +8,8 @@ export type AcceleratorProblem =
   | 'no-modifier'
   /** Copy, paste and the like: every program would lose it. */
   | 'everyday'
+  /** The system keeps it to itself, though it may seem to give it away. */
+  | 'system'
 
 export type ParsedAccelerator =
   | { readonly ok: true; readonly accelerator: string }
@@ -41,6 +43,13 @@ const mayStandAlone = /^(F1[3-9]|F2[0-4]|Media\w+)$/
 const everyday: ReadonlySet<string> = new Set(['A', 'C', 'S', 'V', 'X', 'Y', 'Z'])
 
 /**
+ * Consoles on Linux (with Ctrl+Alt the X server makes another key of F1 to F12, which no program's key is then),
+ * Windows' secure screen, locking, closing and going to the next window.
+ */
+const ofTheSystem =
+  /^((Ctrl|CommandOrControl)\+Alt\+(F([1-9]|1[0-2])|Delete)|Super\+[LQ]|Alt\+F4|(Alt|Super)(\+Shift)?\+Tab)$/
+
+/**
  * Understands a combination such as `ctrl+alt+1` (electronjs.org/docs/latest/api/accelerator) and gives it in one
  * spelling: modifiers in a fixed order, the key last. Refuses what would take a key away from every program.
  */
@@ -53,16 +62,17 @@ export function parseAccelerator(text: string): ParsedAccelerator {
     if (modifier !== undefined) held.add(modifier[0])
     else keys.push(part)
   }
-  const [given, second] = keys
-  if (given === undefined || second !== undefined) return { ok: false, problem: 'not-one-key' }
-  const key = keyNamed(given)
-  if (key === null) return { ok: false, problem: 'unknown' }
+  const known = keys.map(keyNamed)
+  if (known.includes(null)) return { ok: false, problem: 'unknown' }
+  const [key, second] = known
+  if (typeof key !== 'string' || second !== undefined) return { ok: false, problem: 'not-one-key' }
   const real = [...held].filter((one) => one !== 'Shift')
   if (real.length === 0 && !mayStandAlone.test(key)) return { ok: false, problem: 'no-modifier' }
   const command = held.size === 1 && (held.has('Ctrl') || held.has('CommandOrControl') || held.has('Super'))
   if (command && everyday.has(key)) return { ok: false, problem: 'everyday' }
   const order = modifiers.map(([name]) => name).filter((name) => held.has(name))
-  return { ok: true, accelerator: [...order, key].join('+') }
+  const accelerator = [...order, key].join('+')
+  return ofTheSystem.test(accelerator) ? { ok: false, problem: 'system' } : { ok: true, accelerator }
 }
 
 /** Whether two accelerators, as `parseAccelerator` writes them, are the same keys. */

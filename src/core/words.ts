@@ -279,6 +279,8 @@ function badKey(given: string, problem: AcceleratorProblem): string {
       return `${given} alone would be taken from every program. Hold Ctrl, Alt or both with it.`
     case 'everyday':
       return `${given} is used in every program. Choose another.`
+    case 'system':
+      return `${given} belongs to the system. Choose another.`
   }
 }
 

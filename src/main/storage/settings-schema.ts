@@ -54,7 +54,7 @@ export const settingsSchema = z
       .catch(null)
       .default(null),
     /** Where earlier versions kept what is `chosen` now. */
-    rules: earlierRules,
+    rules: earlierRules.default({}),
   })
   .transform(({ rules, ...settings }) => ({ ...settings, chosen: { ...rules, ...settings.chosen } }))
 
