@@ -38,6 +38,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
   /** The profile could not be written or read: whatever needed that did not happen. */
   | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
+  /** Whether the account answers beside the integrations API, which switches alone where it does not. */
+  | { readonly kind: 'account-read'; readonly failure: Failure | null }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /** Somebody looks, or the network is back: whatever waits goes at once. */
   | { readonly kind: 'refresh-asked' }
@@ -85,6 +87,8 @@ export type News =
   | Notice
   | { readonly kind: 'off-unproven'; readonly since: number }
   | { readonly kind: 'question'; readonly question: Question }
+  /** The phone for whose verification was waited is verified. */
+  | { readonly kind: 'verified' }
 
 /** A state and what is to be done on the way to it. */
 export interface Step {

@@ -227,6 +227,10 @@ export interface State {
   readonly lastDevice: Device | null
   readonly lastChange: LastChange | null
   readonly devices: Readonly<Record<Device, DeviceFacts>>
+  /** Why the account could not be read last, where it is only one of two; null where it could, or where there is none. */
+  readonly accountFailure: Failure | null
+  /** Since when (monotonic ms) the phone waits for its verification; null where it does not. */
+  readonly unverifiedSince: number | null
   readonly held: Held | null
   readonly intent: Intent | null
   readonly work: Work
@@ -265,6 +269,8 @@ export const initialState: State = {
   lastDevice: null,
   lastChange: null,
   devices: { phone: nothingKnown, sip: nothingKnown },
+  accountFailure: null,
+  unverifiedSince: null,
   held: null,
   intent: null,
   work: { kind: 'idle' },

@@ -96,7 +96,7 @@ export function viewOf(state: State, trayMissing = false, offForMinutes = usualM
       verification: devices.map((device) => ({
         device,
         label: words.deviceName(device),
-        text: verificationText(state.devices[device].verified),
+        text: verificationText(state, device),
       })),
       lastChange:
         state.lastChange === null
@@ -269,13 +269,13 @@ function canAsk(state: State): boolean {
   return state.session.kind === 'starting' || state.session.kind === 'signed-in'
 }
 
-function verificationText(verified: boolean | null): string {
-  switch (verified) {
+function verificationText({ devices: known, accountFailure }: State, device: Device): string {
+  switch (known[device].verified) {
     case true:
       return words.verified
     case false:
       return words.notVerified
     case null:
-      return words.verificationUnknown
+      return accountFailure === null ? words.verificationUnknown : words.verificationUnread(accountFailure)
   }
 }

@@ -423,13 +423,22 @@ export const words = {
     menu: why === 'link' ? `Switch ${deviceNames[device]} on` : `Switch ${deviceNames[device]} on again`,
   }),
   news: (news: News): { title: string; body: string } => {
-    const told =
-      news.kind === 'question'
-        ? { message: words.question(news.question).text, remedy: '' }
-        : news.kind === 'off-unproven'
-          ? words.offUnproven(news.since)
-          : words.notice(news)
-    return { title: words.appName, body: `${told.message} ${told.remedy}`.trim() }
+    const { message, remedy } = words.newsAdvice(news)
+    return { title: words.appName, body: `${message} ${remedy}`.trim() }
+  },
+  newsAdvice: (news: News): Advice => {
+    switch (news.kind) {
+      case 'question':
+        return { message: words.question(news.question).text, remedy: '' }
+      case 'off-unproven':
+        return words.offUnproven(news.since)
+      case 'verified':
+        return { message: 'Your phone is verified: calls can ring on it.', remedy: '' }
+      case 'on-withdrawn':
+      case 'off-withdrawn':
+      case 'changed-elsewhere':
+        return words.notice(news)
+    }
   },
   diskFailed: {
     message: 'Your wish cannot be kept on this disk: it is full or may not be written to.',
@@ -462,11 +471,36 @@ export const words = {
   verified: 'Verified',
   notVerified: 'Not verified',
   verificationUnknown: 'Verification not known: no account is connected',
+  verificationUnread: (failure: Failure): string =>
+    `Verification not known: ${words.failure(failure).message}`,
   sipNeedsSoftphone: 'SIP rings only while your softphone is open.',
 
   journalNotWritten: (reason: string): string =>
     `The journal cannot be written (${reason}). Hookswitch works without it.`,
 
+  noAccount: 'No Exotel account is connected. See hookswitch --help: connect-account.',
+  accountConnected: (name: string): string =>
+    name === '' ? 'The Exotel account is connected.' : `The Exotel account is connected, as ${name}.`,
+  accountDisconnected: 'The Exotel account is no longer connected, and its key is forgotten.',
+  noSuchAgent: (by: 'email' | 'contact-uri'): string =>
+    by === 'email'
+      ? 'The account has no user with this e-mail. Check it, or look yourself up by your number instead.'
+      : 'The account has no user with this number. Check it, or look yourself up by your e-mail instead.',
+  severalAgents: (by: 'email' | 'contact-uri', count: number): string =>
+    by === 'email'
+      ? `${count} users of the account have this e-mail. Which is you? Look yourself up by your number instead.`
+      : `${count} users of the account have this number. Which is you? Look yourself up by your e-mail instead.`,
+  anotherAgent:
+    'The account knows this user as somebody else than the agent who is signed in. Check the e-mail or number, or sign out first.',
+  nobodyKnowsWho:
+    'Nothing shows that the user of the account is the agent who is signed in, so nothing was changed. Ask your administrator to give both the same e-mail.',
+  numberChanged: (verified: boolean): string =>
+    verified
+      ? 'The number is changed. Calls ring on the new one.'
+      : `The number is changed. Calls ring there once it is verified. ${howToVerify}`,
+  changeNumberQuestion: (number: string): string =>
+    `Change your phone to ${number}? Calls to the old number stop, and the new one must be verified first. Type yes to go on:`,
+  numberNotChanged: 'Nothing was changed.',
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
   settingsSetAside: (path: string): string =>
@@ -662,6 +696,12 @@ export const words = {
     secretTooLong: 'That is far too long for a token or secret. Give it as one line.',
     severalLines: (path: string): string =>
       `The file ${path} holds more than one line. Give a file that holds the token or secret alone.`,
+    regionOrUrl:
+      'Give --region sg (Singapore) or --region in (Mumbai), or --account-url URL for another server; one of them.',
+    badApiKey:
+      'An API key is one word without a colon. Copy it again from the API settings of the dashboard.',
+    emailOrNumber: 'Give --email or --contact-uri, by which you are found in the account; one of them.',
+    needsYes: 'Nobody can be asked here. Give --yes to change the number all the same.',
     tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,
@@ -695,6 +735,9 @@ export const words = {
   hookswitch status [--json]       where calls ring
   hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
   hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
+  hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
+  hookswitch disconnect-account
+  hookswitch phone-number +E164 [--yes]    change your phone's number
   hookswitch sign-out
   hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 

@@ -6,7 +6,7 @@ import { defaultValues, rulesOf } from '../core/settings.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
-import type { Account } from './account.ts'
+import type { Account } from './account/index.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
 import { faultEntry, watchFaults } from './faults.ts'
@@ -163,7 +163,13 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     rest.serveWindow(serveWindow, (sender, frame) => rest.isWindowFrame(window.contents(), sender, frame))
     await rest.serveCommands(profile, commandServer(agent, store))
     const keychainChanged = () => void agent.findAccount()
-    const found = await rest.openProfile({ profile, simulator, sessionBus, keychainChanged })
+    const found = await rest.openProfile({
+      profile,
+      simulator,
+      sessionBus,
+      keychainChanged,
+      accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    })
     account = found.account
     intentFile = found.intentFile
     settings = rest.openSettingsKeeper({

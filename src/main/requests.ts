@@ -30,6 +30,12 @@ export function commandServer(
         return { kind: 'ending', ending: await agent.signIn(request.form) }
       case 'sign-out':
         return { kind: 'ending', ending: await agent.signOut() }
+      case 'connect-account':
+        return { kind: 'ending', ending: await agent.connectAccount(request.form) }
+      case 'disconnect-account':
+        return { kind: 'ending', ending: await agent.disconnectAccount() }
+      case 'change-number':
+        return { kind: 'ending', ending: await agent.changeNumber(request.number) }
     }
   }
 }
@@ -69,6 +75,12 @@ export function windowServer(
         return opened(settings()).view()
       case 'change-settings':
         return opened(settings()).change(request.change)
+      case 'connect-account':
+        return agent.connectAccount(request.form)
+      case 'disconnect-account':
+        return agent.disconnectAccount()
+      case 'change-number':
+        return agent.changeNumber(request.number)
       case 'quit':
         quit()
         return null

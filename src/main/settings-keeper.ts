@@ -89,9 +89,9 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
   }
 
   function keep(chosen: Settings['chosen']): Result<null, DiskFailure> {
-    const before = settings.read()
-    const keys = chosen.keys === undefined ? {} : { keys: { ...before.chosen.keys, ...chosen.keys } }
-    return settings.write({ ...before, chosen: { ...before.chosen, ...chosen, ...keys } })
+    const before = settings.read().chosen
+    const keys = chosen.keys === undefined ? {} : { keys: { ...before.keys, ...chosen.keys } }
+    return settings.write({ chosen: { ...before, ...chosen, ...keys } })
   }
 
   /** A policy's word on the start at login is carried out; one that is only a preset, until the agent has a word. */
@@ -128,10 +128,9 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     },
     windowPlace: () => settings.read().window,
     keepWindowPlace(place) {
-      const before = settings.read()
       const { x, y, width, height } = place
-      if (JSON.stringify(before.window) === JSON.stringify({ x, y, width, height })) return
-      const kept = settings.write({ ...before, window: { x, y, width, height } })
+      if (JSON.stringify(settings.read().window) === JSON.stringify({ x, y, width, height })) return
+      const kept = settings.write({ window: { x, y, width, height } })
       if (!kept.ok) note('warn', 'window place not kept', { reason: words.diskLine(kept.failure) })
     },
   }

@@ -3,7 +3,7 @@ import { settingsSchema } from '../../src/main/storage/settings-schema.ts'
 
 describe('settings.json', () => {
   test('that holds nothing yet is read as nothing chosen', () => {
-    expect(settingsSchema.parse({})).toEqual({ integrations: null, chosen: {}, window: null })
+    expect(settingsSchema.parse({})).toEqual({ integrations: null, account: null, chosen: {}, window: null })
   })
 
   test('of an earlier version gives what differs from what always held', () => {

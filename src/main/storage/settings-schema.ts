@@ -3,6 +3,10 @@ import type { Result } from '../../core/failure.ts'
 import { defaultRules } from '../../core/rules.ts'
 import { understand } from '../../core/settings.ts'
 import type { DiskFailure } from '../../core/state.ts'
+import { parseBaseUrl } from '../../exotel/base-url.ts'
+
+/** A base URL that sign-in would take. */
+const origin = z.string().refine((text) => parseBaseUrl(text).ok)
 
 /** Earlier versions wrote every rule down, chosen or not: one that is as it always was, was not. */
 const earlierRules = z.unknown().transform((rules) => {
@@ -31,10 +35,15 @@ export const settingsSchema = z
     integrations: z
       .object({
         userId: z.string().min(1),
-        url: z.string().min(1),
+        url: origin,
         /** Set where the app's secret is kept, too, so that a new token can be minted. */
         appId: z.string().min(1).nullable().default(null),
       })
+      .nullable()
+      .default(null),
+    /** Which user of which account the agent is in the account API. */
+    account: z
+      .object({ url: origin, sid: z.string().min(1), userId: z.string().min(1) })
       .nullable()
       .default(null),
     /** What the agent chose; what they did not choose is the policy's to preset. A value of no use counts for none. */
@@ -61,7 +70,7 @@ export const settingsSchema = z
 export type Settings = z.infer<typeof settingsSchema>
 
 /** What holds where nothing was chosen. */
-export const nothingSet: Settings = { integrations: null, chosen: {}, window: null }
+export const nothingSet: Settings = { integrations: null, account: null, chosen: {}, window: null }
 
 /** The settings of one profile. */
 export interface SettingsFile {
@@ -69,6 +78,9 @@ export interface SettingsFile {
   read(): Settings
   /** Why the file cannot be read at the moment; null where it can, or where there is none. */
   trouble(): DiskFailure | null
-  /** Writes all of `settings`, or nothing; what a newer version put beside them stays. */
-  write(settings: Settings): Result<null, DiskFailure>
+  /**
+   * Writes all of `change`, or nothing. What was never chosen stays unwritten, so that a better default can come, and
+   * what a newer version put beside it stays.
+   */
+  write(change: Partial<Settings>): Result<null, DiskFailure>
 }

@@ -40,15 +40,15 @@ export function openSettings(folder: string, onSetAside: (path: string) => void)
       const now = content()
       return now.ok ? null : now.failure
     },
-    write: (settings) => {
+    write: (change) => {
       const now = content()
       if (!now.ok) return now
       try {
         // The store replaces the file, which a read-only one does not hinder: whoever made it so meant it.
         if (existsSync(file)) accessSync(file, constants.W_OK)
         const { raw } = now.value
-        const chosen = besides(raw.chosen, settings.chosen)
-        storeIn(folder).store = { ...raw, version: versionAfter(raw), ...settings, chosen }
+        const chosen = change.chosen === undefined ? {} : { chosen: besides(raw.chosen, change.chosen) }
+        storeIn(folder).store = { ...raw, version: versionAfter(raw), ...change, ...chosen }
         return { ok: true, value: null }
       } catch (error) {
         return { ok: false, failure: diskFailure(file, error) }

@@ -41,15 +41,16 @@ function withLink(invocation: Invocation, link: string | null): Invocation {
 
 function invocationOf(
   options: ReadonlyMap<string, string>,
-  [command, tooMuch]: readonly string[],
+  [command, ...behind]: readonly string[],
   problem: string | null,
 ): Invocation {
   if (options.has('help')) return { kind: 'help' }
   if (options.has('version')) return { kind: 'version' }
   const shape = command === undefined ? startShape : commandTable.get(command)
+  const [argument = '', tooMuch] = shape?.argument === undefined ? ['', ...behind] : behind
   const sentence = problem ?? complaint(command, shape, tooMuch, options)
   if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? '' }
-  return shape.understand(options)
+  return shape.understand(options, argument)
 }
 
 /** What is wrong with a command line that could be taken apart; null where nothing is. */
