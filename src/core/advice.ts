@@ -17,7 +17,8 @@ export function adviceOf(state: State): Advice | null {
   if (session.kind === 'signed-out' && session.former !== null) return words.tokenGone
   if (state.confirmed?.active === 'both') return words.bothOn
   if (state.notice !== null) return words.notice(state.notice)
-  return state.diskFailed ? words.diskFailed : null
+  if (state.diskFailed) return words.diskFailed
+  return state.policyTrouble === null ? null : words.policy(state.policyTrouble)
 }
 
 /** What the app can do at once about what `adviceOf` tells; null where it is for the agent alone to act. */

@@ -3,7 +3,7 @@ import { type Active, devices, otherDevice, type Reading, type Target, type Writ
 import { type Step, step } from './event.ts'
 import { type Failure, fateOf, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
-import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof } from './proof.ts'
+import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof, withVerified } from './proof.ts'
 import { leftAloneUntil, retryAt } from './schedule.ts'
 import { leaveAlone, refuse, rejectToken, settle } from './settle.ts'
 import type { Intent, State, Work } from './state.ts'
@@ -139,7 +139,8 @@ function writeFailed(
       ) {
         return readBack(state, at, intent)
       }
-      return refuse(state, at, intent, failure)
+      const told = failure.kind === 'unverified' && target !== 'off'
+      return refuse(told ? withVerified(state, target, false) : state, at, intent, failure)
     }
   }
 }

@@ -69,19 +69,27 @@ export const signInForm = z.object({
 
 export type SignInForm = z.infer<typeof signInForm>
 
-/** What connecting an Exotel account needs. The URL is an origin; the agent is found by e-mail or by a device's address. */
+/** What connecting the account API needs: where, which account, its key, and by what the agent is found there. */
 export const accountForm = z.object({
   accountUrl: z.string().max(2048),
   sid: z.string().trim().min(1).max(256),
-  apiKey: z.string().trim().min(1).max(256),
+  apiKey: z
+    .string()
+    .trim()
+    .min(1)
+    .max(1024)
+    .regex(/^[^:\s]+$/),
   apiToken: secret,
   search: z.discriminatedUnion('by', [
-    z.object({ by: z.literal('email'), email: z.string().trim().min(1).max(320) }),
-    z.object({ by: z.literal('contact-uri'), contactUri: z.string().trim().min(1).max(256) }),
+    z.object({ by: z.literal('email'), email: z.string().trim().min(3).max(320) }),
+    z.object({ by: z.literal('contact-uri'), contactUri: z.string().trim().min(3).max(320) }),
   ]),
 })
 
 export type AccountForm = z.infer<typeof accountForm>
+
+/** A phone number as a person writes it; it is understood before anything is sent. */
+const phoneNumberText = z.string().trim().min(1).max(64)
 
 /** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
 export const ending = z.object({ exit: z.number().int(), message: z.string() })
@@ -94,6 +102,9 @@ export const controlRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('status') }),
   z.object({ kind: z.literal('sign-in'), form: signInForm }),
   z.object({ kind: z.literal('sign-out') }),
+  z.object({ kind: z.literal('connect-account'), form: accountForm }),
+  z.object({ kind: z.literal('disconnect-account') }),
+  z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
 ])
 
 export type ControlRequest = z.infer<typeof controlRequest>
@@ -202,8 +213,7 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('change-settings'), change: settingsChange }),
   z.object({ kind: z.literal('connect-account'), form: accountForm }),
   z.object({ kind: z.literal('disconnect-account') }),
-  /** The new number of the agent's phone, as it was typed. */
-  z.object({ kind: z.literal('change-number'), number: z.string().max(64) }),
+  z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
   /** Looks again at once: at Exotel, and into a keychain that gave nothing. */
   z.object({ kind: z.literal('retry') }),
   /** Starts anew with the embedded Exotel. */

@@ -1,5 +1,5 @@
 import { type Device, type DeviceFacts, devices } from './device.ts'
-import type { GatewayKind, State } from './state.ts'
+import type { State } from './state.ts'
 import { words } from './words.ts'
 
 /** What the window tells of one device. */
@@ -23,19 +23,25 @@ export interface DeviceCard {
 }
 
 /** A card for each device, in the order in which every surface lists them. */
-export function deviceCardsOf({ session, devices: known }: State): readonly DeviceCard[] {
-  const gateway = session.kind === 'signed-in' ? session.identity.gateway : null
-  return devices.map((device) => cardOf(device, known[device], gateway))
+export function deviceCardsOf({ session, devices: known, accountFailure }: State): readonly DeviceCard[] {
+  const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
+  const why = !isTold
+    ? words.window.onlyAccountTells
+    : accountFailure === null
+      ? ''
+      : words.failure(accountFailure).message
+  return devices.map((device) => cardOf(device, known[device], why))
 }
 
-function cardOf(device: Device, facts: DeviceFacts, gateway: GatewayKind | null): DeviceCard {
+/** `why` verification is not known, where it is not. */
+function cardOf(device: Device, facts: DeviceFacts, why: string): DeviceCard {
   const { present, verified, busy, address } = facts
   return {
     device,
     label: words.deviceName(device),
     number: address ?? words.window.noNumber,
     present,
-    verification: verificationOf(device, verified, gateway),
+    verification: verificationOf(device, verified, why),
     busy:
       busy === null
         ? { state: 'unknown', text: '' }
@@ -46,11 +52,7 @@ function cardOf(device: Device, facts: DeviceFacts, gateway: GatewayKind | null)
   }
 }
 
-function verificationOf(
-  device: Device,
-  verified: boolean | null,
-  gateway: GatewayKind | null,
-): DeviceCard['verification'] {
+function verificationOf(device: Device, verified: boolean | null, why: string): DeviceCard['verification'] {
   switch (verified) {
     case true:
       return { state: 'verified', text: words.verified, how: '' }
@@ -64,7 +66,7 @@ function verificationOf(
       return {
         state: 'unknown',
         text: words.window.verificationUnknown,
-        how: gateway === 'integrations' ? words.window.onlyAccountTells : '',
+        how: why,
       }
   }
 }

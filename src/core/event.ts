@@ -2,6 +2,7 @@ import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Memory, Place } from './memory.ts'
 import type { Moment } from './moment.ts'
+import type { PolicyTrouble } from './policy.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 
@@ -16,8 +17,11 @@ export type Event = { readonly at: Moment } & (
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
   | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
+  | { readonly kind: 'policy-troubled'; readonly trouble: PolicyTrouble }
   /** OFF, and the device on again at `until` (UTC ms). */
   | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
+  /** A link, which any page can open, asks for a device: only the agent's word turns it on. */
+  | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string }
   /** Which part of the desktop tells of locks now; null where none does. */
   | { readonly kind: 'lock-watch'; readonly source: string | null }
@@ -34,6 +38,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
   /** The profile could not be written or read: whatever needed that did not happen. */
   | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
+  /** Whether the account answers beside the integrations API, which switches alone where it does not. */
+  | { readonly kind: 'account-read'; readonly failure: Failure | null }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /** Somebody looks, or the network is back: whatever waits goes at once. */
   | { readonly kind: 'refresh-asked' }
@@ -81,6 +87,8 @@ export type News =
   | Notice
   | { readonly kind: 'off-unproven'; readonly since: number }
   | { readonly kind: 'question'; readonly question: Question }
+  /** The phone for whose verification was waited is verified. */
+  | { readonly kind: 'verified' }
 
 /** A state and what is to be done on the way to it. */
 export interface Step {

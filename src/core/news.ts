@@ -7,9 +7,12 @@ import { progressed } from './wire.ts'
 
 /** What the agent must be told of the way from `before` to `after`: each thing once. */
 export function newsOf(before: State, after: State): readonly Effect[] {
+  const verified = before.devices.phone.verified === false && after.devices.phone.verified === true
   const news: readonly (News | null)[] = [
+    verified ? { kind: 'verified' } : null,
     after.notice !== before.notice ? after.notice : null,
-    after.question !== before.question && after.question !== null
+    // Whoever opened a link sees the window that asks.
+    after.question !== before.question && after.question !== null && after.question.why !== 'link'
       ? { kind: 'question', question: after.question }
       : null,
   ]

@@ -1,4 +1,4 @@
-import type { Reading, Target, Write } from './device.ts'
+import type { Device, Reading, Target, Write } from './device.ts'
 import type { Moment } from './moment.ts'
 import type { Confirmed, State, Unanswered } from './state.ts'
 import { timing } from './timing.ts'
@@ -45,12 +45,20 @@ export function withFacts(state: State, reading: Reading): State {
   }
 }
 
+/** What Exotel says of one device by what it does: it refuses calls to an unverified one, and to no other. */
+export function withVerified(state: State, device: Device, verified: boolean): State {
+  return { ...state, devices: { ...state.devices, [device]: { ...state.devices[device], verified } } }
+}
+
 /** The state once `reading` has been accepted as proof. */
 export function withProof(state: State, at: Moment, reading: Reading, proof: Confirmed['proof']): State {
   const { active, updatedAt } = reading
   const isDevice = active === 'phone' || active === 'sip'
+  // Where no account tells, a device that was refused as unverified has shown that it no longer is.
+  const shown =
+    isDevice && state.devices[active].verified === false && reading.devices[active].verified === null
   return {
-    ...state,
+    ...(shown ? withVerified(state, active, true) : state),
     confirmed: { active, updatedAt, proof, at },
     lastProven: { active, updatedAt },
     lastDevice: isDevice ? active : state.lastDevice,

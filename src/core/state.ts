@@ -2,6 +2,7 @@ import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device
 import type { Failure } from './failure.ts'
 import { emptyMemory, type Known, type Memory, type Place, type RememberedOff, type Taken } from './memory.ts'
 import type { Moment } from './moment.ts'
+import type { PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import { defaultRules, type Rules } from './rules.ts'
 
@@ -187,7 +188,7 @@ export type Notice =
 /** Whether a device is to be turned on, which the app will not do without an answer. */
 export interface Question {
   readonly device: Device
-  readonly why: 'restore' | 'timer'
+  readonly why: 'restore' | 'timer' | 'link'
 }
 
 /** OFF for a while. */
@@ -226,6 +227,10 @@ export interface State {
   readonly lastDevice: Device | null
   readonly lastChange: LastChange | null
   readonly devices: Readonly<Record<Device, DeviceFacts>>
+  /** Why the account could not be read last, where it is only one of two; null where it could, or where there is none. */
+  readonly accountFailure: Failure | null
+  /** Since when (monotonic ms) the phone waits for its verification; null where it does not. */
+  readonly unverifiedSince: number | null
   readonly held: Held | null
   readonly intent: Intent | null
   readonly work: Work
@@ -242,6 +247,8 @@ export interface State {
   /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
   readonly written: Memory | null
   readonly diskFailed: boolean
+  /** What is wrong with the administrator's policy. */
+  readonly policyTrouble: PolicyTrouble | null
   /** Failed background reads in a row. */
   readonly failedReads: number
   /** Monotonic ms of the next background read; null while there is nobody to read for. */
@@ -262,6 +269,8 @@ export const initialState: State = {
   lastDevice: null,
   lastChange: null,
   devices: { phone: nothingKnown, sip: nothingKnown },
+  accountFailure: null,
+  unverifiedSince: null,
   held: null,
   intent: null,
   work: { kind: 'idle' },
@@ -276,6 +285,7 @@ export const initialState: State = {
   notice: null,
   written: emptyMemory,
   diskFailed: false,
+  policyTrouble: null,
   failedReads: 0,
   refreshAt: null,
   nextCall: 1,

@@ -81,7 +81,8 @@ function problemCodeOf(state: State): ProblemCode | null {
       if (problem !== null) return codeOf(problem)
       if (state.confirmed?.active === 'both') return 'both_on'
       if (state.notice !== null) return noticeCodes[state.notice.kind]
-      return state.diskFailed ? 'disk' : null
+      if (state.diskFailed) return 'disk'
+      return state.policyTrouble === null ? null : 'policy'
   }
 }
 

@@ -7,7 +7,7 @@ import {
   suspending,
   unlocked,
 } from './absence.ts'
-import { ask, obeyHeld, withdrawHeld } from './ask.ts'
+import { ask, linkAsked, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
@@ -31,6 +31,7 @@ import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { timing } from './timing.ts'
+import { watchVerification } from './verification.ts'
 import { read, withUnanswered } from './wire.ts'
 
 /**
@@ -39,7 +40,14 @@ import { read, withUnanswered } from './wire.ts'
  */
 export function reduce(state: State, event: Event): Step {
   const { at } = event
-  const advances = [advanceLeaving, advanceQuitting, obeyHeldWhenReady, resumeLeftover, askForLeftover]
+  const advances = [
+    advanceLeaving,
+    advanceQuitting,
+    obeyHeldWhenReady,
+    resumeLeftover,
+    askForLeftover,
+    watchVerification,
+  ]
   const reduced = advances.reduce(
     (done, advance) => andThen(done, (next) => advance(next, at)),
     andThen(withoutOldOn(withoutOldWrites(state, at), at), (next) => react(next, event)),
@@ -92,6 +100,10 @@ function react(state: State, event: Event): Step {
       return started(state, event)
     case 'rules-changed':
       return rulesChanged(state, at, event.rules)
+    case 'policy-troubled':
+      return step({ ...state, policyTrouble: event.trouble })
+    case 'link-asked':
+      return linkAsked(state, event.device)
     case 'off-for-asked':
       return offFor(state, event)
     case 'quit-asked':
@@ -118,6 +130,8 @@ function react(state: State, event: Event): Step {
       return presenceChanged(state, at, { idle: true })
     case 'active':
       return presenceChanged(state, at, { idle: false })
+    case 'account-read':
+      return step({ ...state, accountFailure: event.failure })
     case 'remembered': {
       // That there is nothing to keep any more does not show that the disk takes things again.
       const unknown = event.ok && state.written !== null && sameMemory(state.written, emptyMemory)

@@ -40,6 +40,8 @@ export const timing = {
   /** Background reads: about this often, spread by a fifth, since every agent shares the account's limit. */
   refreshEvery: 5 * minute,
   refreshSpread: 1 * minute,
+  /** A phone that waits for its verification is looked at this soon, then less and less often. */
+  firstVerificationLook: 15 * second,
   /** A proof older than this shows nothing any more. */
   proofLifetime: 15 * minute,
   /** Signing out waits this long for the proof of OFF before it forgets the secrets. */

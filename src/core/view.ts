@@ -38,18 +38,21 @@ export interface View {
   readonly window: WindowModel
 }
 
-/** What the tray and the window offer, in minutes. */
-const offForMinutes: readonly number[] = [5, 15, 30, 60]
+/** What "Off for" offers until the settings are read, in minutes. */
+const usualMinutes: readonly number[] = [5, 15, 30, 60]
 
-/** What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none. */
-export function viewOf(state: State, trayMissing = false): View {
+/**
+ * What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none;
+ * `offForMinutes` are the times that the agent chose for "Off for".
+ */
+export function viewOf(state: State, trayMissing = false, offForMinutes = usualMinutes): View {
   const line = lineOf(state)
   const window = windowOf(state, trayMissing, offForMinutes)
   return {
     icon: iconOf(state),
     line,
     tooltip: `${words.appName}: ${line}`,
-    menu: menuOf(state, line, adviceOf(state), window.simulated),
+    menu: menuOf(state, line, adviceOf(state), { simulated: window.simulated, offForMinutes }),
     window,
   }
 }
@@ -58,7 +61,7 @@ function menuOf(
   state: State,
   line: string,
   advised: Advice | null,
-  simulated: boolean,
+  { simulated, offForMinutes }: { readonly simulated: boolean; readonly offForMinutes: readonly number[] },
 ): readonly MenuEntry[] {
   const choices: readonly MenuEntry[] = choicesOf(state).map((choice) => ({
     kind: 'choice',

@@ -1,9 +1,11 @@
+import type { AcceleratorProblem } from './accelerator.ts'
 import type { Remedy } from './advice.ts'
 import type { KeyName } from './contract.ts'
 import type { Active, Cause, Device, Target } from './device.ts'
 import type { News, Outcome } from './event.ts'
 import { type Failure, type FailureKind, handlingOf, type UnreachableReason } from './failure.ts'
 import type { PhoneNumberProblem } from './phone-number.ts'
+import type { PolicyTrouble } from './policy.ts'
 import type { DiskFailure, GatewayKind, KeychainFailure, Notice, Question } from './state.ts'
 
 /** A sentence for the agent, and what mends it. */
@@ -249,6 +251,57 @@ function adviceOn(failure: Failure): Advice {
   }
 }
 
+function questionText(device: Device, why: Question['why']): string {
+  switch (why) {
+    case 'restore':
+      return `${deviceNames[device]} was on before you left. Switch it on again?`
+    case 'timer':
+      return `The time off is over, but you were away or the clock was changed. Switch ${deviceNames[device]} on?`
+    case 'link':
+      return `A link asks for calls to ring on ${deviceNames[device]}. Switch it on?`
+  }
+}
+
+const keyNames: Record<KeyName, string> = {
+  phone: 'Phone',
+  sip: 'SIP',
+  off: 'Off',
+  toggle: 'Toggle',
+  swap: 'Swap',
+}
+
+function badKey(given: string, problem: AcceleratorProblem): string {
+  switch (problem) {
+    case 'unknown':
+      return `"${given}" is no combination of keys that can be used. Choose another.`
+    case 'not-one-key':
+      return `"${given}" is not one key with modifiers. Hold Ctrl, Alt or both, and press one key.`
+    case 'no-modifier':
+      return `${given} alone would be taken from every program. Hold Ctrl, Alt or both with it.`
+    case 'everyday':
+      return `${given} is used in every program. Choose another.`
+    case 'system':
+      return `${given} belongs to the system. Choose another.`
+  }
+}
+
+function policyMessage(trouble: PolicyTrouble): string {
+  switch (trouble.kind) {
+    case 'unreadable':
+      return `The policy ${trouble.file} cannot be read (${trouble.reason}), so nothing of it holds.`
+    case 'not-understood':
+      return `The policy ${trouble.file} cannot be understood, so nothing of it holds.`
+    case 'in-part': {
+      const parts = [
+        trouble.unknown.length === 0 ? null : `no such setting: ${trouble.unknown.join(', ')}`,
+        trouble.wrong.length === 0 ? null : `no use as a value: ${trouble.wrong.join(', ')}`,
+      ]
+      const what = parts.filter((part) => part !== null).join('; ')
+      return `The policy ${trouble.file} holds only in part (${what}).`
+    }
+  }
+}
+
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
@@ -366,21 +419,27 @@ export const words = {
     remedy: 'It is tried again by itself. Check your internet connection.',
   }),
   question: ({ device, why }: Question) => ({
-    text:
-      why === 'restore'
-        ? `${deviceNames[device]} was on before you left. Switch it on again?`
-        : `The time off is over, but you were away or the clock was changed. Switch ${deviceNames[device]} on?`,
+    text: questionText(device, why),
     yes: `Switch ${deviceNames[device]} on`,
-    menu: `Switch ${deviceNames[device]} on again`,
+    menu: why === 'link' ? `Switch ${deviceNames[device]} on` : `Switch ${deviceNames[device]} on again`,
   }),
   news: (news: News): { title: string; body: string } => {
-    const told =
-      news.kind === 'question'
-        ? { message: words.question(news.question).text, remedy: '' }
-        : news.kind === 'off-unproven'
-          ? words.offUnproven(news.since)
-          : words.notice(news)
-    return { title: words.appName, body: `${told.message} ${told.remedy}`.trim() }
+    const { message, remedy } = words.newsAdvice(news)
+    return { title: words.appName, body: `${message} ${remedy}`.trim() }
+  },
+  newsAdvice: (news: News): Advice => {
+    switch (news.kind) {
+      case 'question':
+        return { message: words.question(news.question).text, remedy: '' }
+      case 'off-unproven':
+        return words.offUnproven(news.since)
+      case 'verified':
+        return { message: 'Your phone is verified: calls can ring on it.', remedy: '' }
+      case 'on-withdrawn':
+      case 'off-withdrawn':
+      case 'changed-elsewhere':
+        return words.notice(news)
+    }
   },
   diskFailed: {
     message: 'Your wish cannot be kept on this disk: it is full or may not be written to.',
@@ -417,6 +476,29 @@ export const words = {
   journalNotWritten: (reason: string): string =>
     `The journal cannot be written (${reason}). Hookswitch works without it.`,
 
+  noAccount: 'No Exotel account is connected. See hookswitch --help: connect-account.',
+  accountConnected: (name: string): string =>
+    name === '' ? 'The Exotel account is connected.' : `The Exotel account is connected, as ${name}.`,
+  accountDisconnected: 'The Exotel account is no longer connected, and its key is forgotten.',
+  noSuchAgent: (by: 'email' | 'contact-uri'): string =>
+    by === 'email'
+      ? 'The account has no user with this e-mail. Check it, or look yourself up by your number instead.'
+      : 'The account has no user with this number. Check it, or look yourself up by your e-mail instead.',
+  severalAgents: (by: 'email' | 'contact-uri', count: number): string =>
+    by === 'email'
+      ? `${count} users of the account have this e-mail. Which is you? Look yourself up by your number instead.`
+      : `${count} users of the account have this number. Which is you? Look yourself up by your e-mail instead.`,
+  anotherAgent:
+    'The account knows this user as somebody else than the agent who is signed in. Check the e-mail or number, or sign out first.',
+  nobodyKnowsWho:
+    'Nothing shows that the user of the account is the agent who is signed in, so nothing was changed. Ask your administrator to give both the same e-mail.',
+  numberChanged: (verified: boolean): string =>
+    verified
+      ? 'The number is changed. Calls ring on the new one.'
+      : `The number is changed. Calls ring there once it is verified. ${howToVerify}`,
+  changeNumberQuestion: (number: string): string =>
+    `Change your phone to ${number}? Calls to the old number stop, and the new one must be verified first. Type yes to go on:`,
+  numberNotChanged: 'Nothing was changed.',
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
   settingsSetAside: (path: string): string =>
@@ -433,6 +515,56 @@ export const words = {
   signOutFirst: (userId: string): string => `${userId} is signed in here. Sign out first.`,
   signedInAs: (userId: string): string => `Signed in as ${userId}.`,
   keptUnproven: (reason: string): string => `Signed in, but not tried out yet: ${reason}`,
+
+  policy: (trouble: PolicyTrouble): Advice => ({
+    message: policyMessage(trouble),
+    remedy: 'Tell your administrator. Switching works as usual.',
+  }),
+
+  settings: {
+    saved: 'Saved.',
+    fixed: 'Your administrator has fixed this value.',
+    badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
+    badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
+    badKey,
+    keyUsedTwice: (key: string, other: KeyName): string =>
+      `${key} is the key of ${keyNames[other]} already. Choose another, or change that one first.`,
+    /** A new key could not be had. */
+    keyNotFree: (key: string, kept: string | null): string =>
+      kept === null
+        ? `${key} is used by the desktop or another program, so it was not taken.`
+        : `${key} is used by the desktop or another program, so it was not taken. ${kept} goes on working.`,
+    keyWorking: (key: string): string => `${key} works.`,
+    keyTaken: (key: string): string =>
+      `${key} is used by the desktop or another program, so it does nothing here. Choose another.`,
+    /** Keys that the desktop may keep to itself without saying so. */
+    keyRequested: (key: string, name: KeyName, wayland: boolean): string =>
+      wayland
+        ? `${key} is asked for and was not heard yet: press it to see. Where it does nothing, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`
+        : `${key} is asked for and was not heard yet: press it to see. Where it does nothing, another program has it.`,
+    keyOff: 'No key.',
+    notAtLoginFromCheckout:
+      'Only an installed Hookswitch can start at login, not one that is being developed.',
+    notAtLoginElsewhere: 'Only the usual profile can start at login.',
+    loginItemComment: 'Switches where your Exotel calls ring',
+  },
+
+  /** What a line of the diagnostics is about. */
+  diagnostics: {
+    version: 'Hookswitch',
+    runtime: 'Electron',
+    system: 'System',
+    desktop: 'Desktop',
+    session: 'Session',
+    tray: 'Tray',
+    lockWatch: 'Lock watch',
+    keychain: 'Keychain',
+    gateway: 'Gateway',
+    problem: 'Last problem',
+    policy: 'Policy',
+    journal: 'Journal',
+    nothing: 'none',
+  },
 
   menu: {
     offFor: 'Off for',
@@ -740,6 +872,12 @@ export const words = {
     secretTooLong: 'That is far too long for a token or secret. Give it as one line.',
     severalLines: (path: string): string =>
       `The file ${path} holds more than one line. Give a file that holds the token or secret alone.`,
+    regionOrUrl:
+      'Give --region sg (Singapore) or --region in (Mumbai), or --account-url URL for another server; one of them.',
+    badApiKey:
+      'An API key is one word without a colon. Copy it again from the API settings of the dashboard.',
+    emailOrNumber: 'Give --email or --contact-uri, by which you are found in the account; one of them.',
+    needsYes: 'Nobody can be asked here. Give --yes to change the number all the same.',
     tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
     unreadableFile: (path: string): string =>
       `The file ${path} cannot be read. Give a file that holds one line.`,
@@ -773,6 +911,9 @@ export const words = {
   hookswitch status [--json]       where calls ring
   hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
   hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
+  hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
+  hookswitch disconnect-account
+  hookswitch phone-number +E164 [--yes]    change your phone's number
   hookswitch sign-out
   hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 

@@ -2,7 +2,9 @@ import type { Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import type { Gateway } from './gateway.ts'
 import type { Http } from './http.ts'
-import { parseToken, parseUserRecord } from './records.ts'
+import { type AgentFacts, parseAgentFacts, parseToken, parseUserRecord } from './records.ts'
+
+export type { AgentFacts } from './records.ts'
 
 /**
  * The integrations API for one agent: PUT /v2/integrations/device and GET /v2/integrations/usermapping. The token
@@ -12,7 +14,7 @@ import { parseToken, parseUserRecord } from './records.ts'
 export function integrationsGateway(http: Http, userId: string, token: string): Gateway {
   return {
     read: async (signal) => {
-      const path = `/v2/integrations/usermapping?user_id=${encodeURIComponent(userId)}`
+      const path = userPath(userId)
       const answer = await http({ method: 'GET', path, authorization: token, body: null, signal })
       return answer.ok ? parseUserRecord(answer.value, userId) : answer
     },
@@ -60,6 +62,23 @@ export function renewingGateway(
     read: (signal) => call((gateway) => gateway.read(signal), signal),
     write: (write, signal) => call((gateway) => gateway.write(write, signal), signal),
   }
+}
+
+/** Who the agent is, as far as the user record tells: to find them again in the account API. */
+export async function readAgent(
+  http: Http,
+  userId: string,
+  token: string,
+  signal: AbortSignal,
+): Promise<Result<AgentFacts>> {
+  const path = userPath(userId)
+  const answer = await http({ method: 'GET', path, authorization: token, body: null, signal })
+  return answer.ok ? parseAgentFacts(answer.value, userId) : answer
+}
+
+/** An e-mail as user id may hold a plus sign, which unencoded means a blank: Exotel would answer 404. */
+function userPath(userId: string): string {
+  return `/v2/integrations/usermapping?user_id=${encodeURIComponent(userId)}`
 }
 
 /** Mints an app token, good for about 90 days (Exotel: IP calling SDK, authentication page). */

@@ -18,6 +18,8 @@ const userRecord = z.object({
   PhoneDeviceID: id.nullish(),
   SipDeviceID: id.nullish(),
   UpdatedAt: z.string().nullish(),
+  ExotelUserId: id.nullish(),
+  Email: z.string().nullish(),
 })
 
 type UserRecord = z.infer<typeof userRecord>
@@ -31,8 +33,29 @@ const envelope = z.object({
   Data: z.unknown().optional(),
 })
 
+/** What may tell that a user of the account API is the same person. The e-mail is personal: it goes nowhere else. */
+export interface AgentFacts {
+  readonly exotelUserId: string | null
+  readonly email: string | null
+  readonly deviceIds: readonly string[]
+}
+
+/** Who `userId` is, in an answer of GET usermapping. */
+export function parseAgentFacts(answer: HttpAnswer, userId: string): Result<AgentFacts> {
+  const record = parseRecord(answer, userId)
+  if (!record.ok) return record
+  const { ExotelUserId, Email, PhoneDeviceID, SipDeviceID } = record.value
+  const deviceIds = [PhoneDeviceID ?? '', SipDeviceID ?? ''].filter(isId)
+  return { ok: true, value: { exotelUserId: ExotelUserId || null, email: Email || null, deviceIds } }
+}
+
 /** The record of `userId` in an answer of PUT device or GET usermapping. */
 export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Reading> {
+  const record = parseRecord(answer, userId)
+  return record.ok ? readingOf(record.value, answer) : record
+}
+
+function parseRecord(answer: HttpAnswer, userId: string): Result<UserRecord> {
   const data = parseData(answer)
   if (!data.ok) return data
   const candidates: readonly unknown[] = Array.isArray(data.value) ? data.value : [data.value]
@@ -40,7 +63,9 @@ export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Read
   const records = candidates.flatMap((one) => userRecord.safeParse(one).data ?? [])
   if (records.length === 0) return malformedAnswer(answer, words.malformed.fieldsMissing)
   const ours = recordOf(records, candidates.length, userId)
-  return ours === undefined ? malformedAnswer(answer, words.malformed.somebodyElse) : readingOf(ours, answer)
+  return ours === undefined
+    ? malformedAnswer(answer, words.malformed.somebodyElse)
+    : { ok: true, value: ours }
 }
 
 /**

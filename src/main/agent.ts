@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { Ending, SignInForm } from '../core/contract.ts'
+import type { AccountForm, Ending, SignInForm } from '../core/contract.ts'
 import type { Cause, Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import type { JournalEntry } from '../core/journal-entries.ts'
+import type { PhoneNumberProblem } from '../core/phone-number.ts'
 import { words } from '../core/words.ts'
-import type { Account } from './account.ts'
+import type { Account, SignInResult } from './account/index.ts'
 import type { Effects } from './effects.ts'
 import type { Happening, Store } from './store.ts'
 import type { takeTurns } from './turns.ts'
@@ -20,6 +21,11 @@ export interface Agent {
   quit(): Promise<Outcome>
   signIn(form: SignInForm): Promise<Ending>
   signOut(): Promise<Ending>
+  connectAccount(form: AccountForm): Promise<Ending>
+  /** Where there is no token to switch with, this is signing out. */
+  disconnectAccount(): Promise<Ending>
+  /** Gives the phone another number, as a person writes it. */
+  changeNumber(text: string): Promise<Ending>
   /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
   findAccount(): Promise<void>
 }
@@ -49,16 +55,48 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
     const { session } = store.state()
     const opened = account()
     if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
-    if (session.kind === 'signed-in' && session.identity.userId !== form.userId) {
-      return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
-    }
-    const result = await opened.signIn(form)
+    const another =
+      session.kind === 'signed-in' &&
+      session.identity.gateway !== 'account' &&
+      session.identity.userId !== form.userId
+    if (another) return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
+    return entered(await opened.signIn(form))
+  }
+
+  /** Goes on as whom the account now knows. */
+  function entered(result: SignInResult): Ending {
     if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
     else {
       write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts: { ...result.ending } })
       if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
     }
     return result.ending
+  }
+
+  const signOut = async (): Promise<Ending> => {
+    await accountKnown
+    return endingOf(await outcome((id) => ({ kind: 'sign-out-asked', id })))
+  }
+
+  async function disconnect(): Promise<Ending> {
+    const opened = account()
+    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    const happened = await opened.disconnectAccount()
+    store.dispatch(happened)
+    return happened.kind === 'keychain-failed'
+      ? { exit: exitStatus.notAvailable, message: words.tokenNotKept(happened.failure) }
+      : { exit: exitStatus.done, message: words.accountDisconnected }
+  }
+
+  async function change(text: string): Promise<Ending> {
+    const { parsePhoneNumber } = await import('../exotel/phone-number.ts')
+    const number = parsePhoneNumber(text)
+    if (!number.ok) return wrongNumber(number.failure)
+    const opened = account()
+    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    const ending = await opened.changeNumber(number.value.e164)
+    store.dispatch({ kind: 'refresh-asked' })
+    return ending
   }
 
   return {
@@ -69,9 +107,26 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       await accountKnown
       return inTurn(() => trySignIn(form))
     },
-    async signOut() {
+    signOut,
+    async connectAccount(form) {
       await accountKnown
-      return endingOf(await outcome((id) => ({ kind: 'sign-out-asked', id })))
+      return inTurn(async () => {
+        const opened = account()
+        if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+        return entered(await opened.connectAccount(form))
+      })
+    },
+    async disconnectAccount() {
+      await accountKnown
+      const { session } = store.state()
+      const gateway = session.kind === 'signed-in' ? session.identity.gateway : null
+      if (gateway === 'account') return signOut()
+      if (gateway !== 'both') return { exit: exitStatus.notAvailable, message: words.noAccount }
+      return inTurn(disconnect)
+    },
+    async changeNumber(text) {
+      await accountKnown
+      return inTurn(() => change(text))
     },
     findAccount: () =>
       inTurn(async () => {
@@ -82,4 +137,10 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
         else store.dispatch(await opened.restore())
       }),
   }
+}
+
+/** A number that cannot be one, with what is wrong with it. */
+export function wrongNumber(problem: PhoneNumberProblem): Ending {
+  const { message, remedy } = words.phoneNumber(problem)
+  return { exit: exitStatus.wrongUsage, message: `${message} ${remedy}` }
 }

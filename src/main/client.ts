@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { app } from 'electron'
-import type { ControlReply, ControlRequest, Ending, SignInForm } from '../core/contract.ts'
+import type { AccountForm, ControlReply, ControlRequest, Ending, SignInForm } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import { words } from '../core/words.ts'
+import { changeNumberAlone, connectAlone, disconnectAlone, signInAlone, signOutAlone } from './alone.ts'
+import { confirmNumber } from './confirm-number.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlace } from './surfaces/control-place.ts'
@@ -64,6 +66,21 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
     }
     case 'sign-out':
       return endingOf(await ask({ kind: 'sign-out' })) ?? signOutAlone(profile)
+    case 'connect-account': {
+      const read = await readSecret(invocation.secret, () => process.stdin)
+      if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
+      const { accountUrl, sid, apiKey, search } = invocation
+      const form: AccountForm = { accountUrl, sid, apiKey, search, apiToken: read.secret }
+      return endingOf(await ask({ kind: 'connect-account', form })) ?? connectAlone(profile, form)
+    }
+    case 'disconnect-account':
+      return endingOf(await ask({ kind: 'disconnect-account' })) ?? disconnectAlone(profile)
+    case 'phone-number': {
+      const { number, agreed } = invocation
+      const refused = await confirmNumber(number, agreed)
+      if (refused !== null) return refused
+      return endingOf(await ask({ kind: 'change-number', number })) ?? changeNumberAlone(profile, number)
+    }
     case 'simulator':
       return simulate(invocation.port, invocation.faultFile)
   }
@@ -91,6 +108,9 @@ function limitOf(request: ControlRequest): number {
       return timing.commandGrace
     case 'sign-in':
     case 'sign-out':
+    case 'connect-account':
+    case 'disconnect-account':
+    case 'change-number':
       return timing.accountCommand
   }
 }
@@ -129,35 +149,6 @@ function showStatus(reply: ControlReply | null, json: boolean): Ending {
   if (reply === null) return notRunning
   if (reply.kind === 'ending') return reply.ending
   return { exit: exitStatus.done, message: json ? JSON.stringify(reply.status) : reply.lines.join('\n') }
-}
-
-/** Signs in without a running app: tried at Exotel and put into the keychain, to be found at the next start. */
-async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
-  const { account } = await openAlone(profile)
-  // Another agent's device would stay on, with nobody left here who could switch it off.
-  const found = await account.restore()
-  if (found.kind === 'signed-in' && found.identity.userId !== form.userId) {
-    return { exit: exitStatus.refused, message: words.signOutFirst(found.identity.userId) }
-  }
-  return (await account.signIn(form)).ending
-}
-
-/** Signs out without a running app: OFF first, as the running app does, then the secrets go. */
-async function signOutAlone(profile: string): Promise<Ending> {
-  const opened = await openAlone(profile)
-  const { signOutDirectly } = await import('./sign-out-directly.ts')
-  return signOutDirectly(opened)
-}
-
-async function openAlone(profile: string) {
-  await app.whenReady()
-  const { openProfile, shareSessionBus } = await import('./after-tray.ts')
-  return openProfile({
-    profile,
-    simulator: false,
-    sessionBus: shareSessionBus(),
-    keychainChanged: () => {},
-  })
 }
 
 async function simulate(port: number, faultFile: string | null): Promise<Ending> {

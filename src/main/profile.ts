@@ -1,7 +1,9 @@
 import { session } from 'electron'
+import type { Failure } from '../core/failure.ts'
+import type { Policy } from '../core/policy.ts'
 import { words } from '../core/words.ts'
 import type { Fetch } from '../exotel/http.ts'
-import { type Account, openAccount } from './account.ts'
+import { type Account, openAccount } from './account/index.ts'
 import type { Bus } from './bus.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
 import {
@@ -11,6 +13,7 @@ import {
   systemKeychain,
 } from './storage/keychain.ts'
 import { memorySettings } from './storage/memory-settings.ts'
+import { policyFile, readPolicy } from './storage/policy.ts'
 import { watchedSecretService } from './storage/secret-service-watch.ts'
 import { openSettings } from './storage/settings.ts'
 import type { SettingsFile } from './storage/settings-schema.ts'
@@ -20,6 +23,8 @@ export interface Profile {
   readonly account: Account
   readonly settings: SettingsFile
   readonly intentFile: IntentFile
+  /** The administrator's, the same for every profile. */
+  readonly policy: Policy
 }
 
 /** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
@@ -28,6 +33,7 @@ export async function openProfile({
   simulator,
   sessionBus,
   keychainChanged,
+  accountRead,
 }: {
   readonly profile: string
   readonly simulator: boolean
@@ -35,24 +41,41 @@ export async function openProfile({
   sessionBus(): Bus | null
   /** Told when the keychain may answer otherwise than before. */
   keychainChanged(): void
+  /** Told why the account could not be read although switching works, and null once it can be. */
+  accountRead(failure: Failure | null): void
 }): Promise<Profile> {
   const fetch = exotelFetch()
+  const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
   if (!simulator) {
     const settings = openSettings(profile, (path) =>
       process.stderr.write(`${words.settingsSetAside(path)}\n`),
     )
     const keychain = desktopKeychain(sessionBus, keychainChanged)
-    const account = openAccount({ keychain, settings, fetch, simulated: false })
-    return { account, settings, intentFile: openIntentFile(profile) }
+    const account = openAccount({
+      keychain,
+      settings,
+      fetch,
+      simulated: false,
+      onAccountRead: accountRead,
+    })
+    return { account, settings, intentFile: openIntentFile(profile), policy }
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
   process.stderr.write(`Simulator at ${facts.url}\n`)
   const { userId, token, url } = facts
   const settings = memorySettings()
-  const account = openAccount({ keychain: memoryKeychain(), settings, fetch, simulated: true })
+  const account = openAccount({
+    keychain: memoryKeychain(),
+    settings,
+    fetch,
+    simulated: true,
+    onAccountRead: accountRead,
+  })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
-  return { account, settings, intentFile: memoryIntentFile() }
+  const { sid, apiKey, apiToken, email } = facts
+  await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
+  return { account, settings, intentFile: memoryIntentFile(), policy }
 }
 
 /**

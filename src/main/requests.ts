@@ -7,6 +7,7 @@ import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
 import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
 import type { Store } from './store.ts'
 
 const minute = 60_000
@@ -29,6 +30,12 @@ export function commandServer(
         return { kind: 'ending', ending: await agent.signIn(request.form) }
       case 'sign-out':
         return { kind: 'ending', ending: await agent.signOut() }
+      case 'connect-account':
+        return { kind: 'ending', ending: await agent.connectAccount(request.form) }
+      case 'disconnect-account':
+        return { kind: 'ending', ending: await agent.disconnectAccount() }
+      case 'change-number':
+        return { kind: 'ending', ending: await agent.changeNumber(request.number) }
     }
   }
 }
@@ -41,11 +48,14 @@ export function windowServer(
     retry,
     trySimulator,
     quit,
+    settings,
   }: {
     model(): WindowModel
     retry(): void
     trySimulator(): void
     quit(): void
+    /** Null as long as the profile is not open. */
+    settings(): SettingsKeeper | null
   },
 ): (request: WindowRequest) => Promise<unknown> {
   return async (request) => {
@@ -65,12 +75,16 @@ export function windowServer(
         return agent.signIn(request.form)
       case 'sign-out':
         return agent.signOut()
-      case 'connect-account':
-      case 'disconnect-account':
-      case 'change-number':
       case 'settings':
+        return opened(settings()).view()
       case 'change-settings':
-        return { exit: exitStatus.internalError, message: words.window.notAnswered }
+        return opened(settings()).change(request.change)
+      case 'connect-account':
+        return agent.connectAccount(request.form)
+      case 'disconnect-account':
+        return agent.disconnectAccount()
+      case 'change-number':
+        return agent.changeNumber(request.number)
       case 'retry':
         retry()
         return null
@@ -82,6 +96,12 @@ export function windowServer(
         return null
     }
   }
+}
+
+/** The window opens after the profile, so that it finds none only where that could not be opened at all. */
+function opened(settings: SettingsKeeper | null): SettingsKeeper {
+  if (settings === null) throw new Error('The profile is not open.')
+  return settings
 }
 
 async function switchAndWait(

@@ -38,7 +38,9 @@ describe('addresses', () => {
       signInWith(await deadAddress(), '--token-stdin'),
       'a-token\n',
     )
-    expect(stderr).toContain('Signed in, but not tried out yet: Exotel cannot be reached.')
+    expect(stderr).toContain(
+      'Signed in, but not tried out yet: Exotel cannot be reached: its server takes no connections.',
+    )
     expect(code).toBe(5)
     const left = await place.command(['sign-out'])
     expect(left.stderr).toContain('calls may still ring')

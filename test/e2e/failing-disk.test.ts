@@ -49,7 +49,7 @@ describe('settings of a newer version', () => {
   test('are read as far as they are understood, and what is not understood survives a write', async () => {
     const file = join(place.profile, 'settings.json')
     mkdirSync(place.profile, { recursive: true })
-    const newer = { version: 7, integrations: null, moonPhase: { shown: true } }
+    const newer = { version: 7, integrations: null, account: null, moonPhase: { shown: true } }
     writeFileSync(file, JSON.stringify(newer))
     expect((await place.signIn()).code).toBe(0)
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({

@@ -85,6 +85,7 @@ test('switching by tray, window and command', async () => {
 test("no surface repeats what Exotel's refusal gives away", async () => {
   const { host } = place.desktop
   const { token, appSecret, email } = place.exotel.facts
+  const kyc = "Your company has not completed Exotel's identity check (KYC), so Exotel does not allow this."
   const message = `Token ${token} of ${email}, phone ${personal[1]}, secret ${appSecret}: not today`
   await refusePut({ kind: 'refusal', where: 'error-string', status: 403, code: 10814, message })
   const refused = await command(['sip'])
@@ -93,10 +94,10 @@ test("no surface repeats what Exotel's refusal gives away", async () => {
   const told = await command(['status', '--json'])
   expect(told.stdout).toContain('"code":"refused"')
   const { menu } = await host.waitFor(
-    (view) => view.menu.entries.some(({ text }) => text === 'Exotel refused the request.'),
+    (view) => view.menu.entries.some(({ text }) => text === kyc),
     'the tray to say that Exotel refused',
   )
-  await page.getByText('Exotel refused the request.').waitFor()
+  await page.getByText(kyc).waitFor()
   const shown = [refused.stderr, told.stdout, JSON.stringify(menu), await page.content()].join('\n')
   expect(leaks(shown)).toEqual([])
   expect(findEntry(menu, 'Off').toggleState).toBe(1)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SignInForm } from '../../src/core/contract.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { type Account, openAccount } from '../../src/main/account.ts'
+import { type Account, openAccount } from '../../src/main/account/index.ts'
 import { type Keychain, memoryKeychain } from '../../src/main/storage/keychain.ts'
 import { memorySettings } from '../../src/main/storage/memory-settings.ts'
 import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
@@ -15,7 +15,7 @@ beforeEach(async () => {
   exotel = await startSimulator()
   settings = memorySettings()
   keychain = refusingKeychain()
-  account = openAccount({ keychain, settings, fetch, simulated: false })
+  account = openAccount({ keychain, settings, fetch, simulated: false, onAccountRead: () => {} })
 })
 afterEach(() => exotel.close())
 

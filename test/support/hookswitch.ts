@@ -33,6 +33,8 @@ export interface SeenRequest {
   readonly path: string
   readonly headers: { readonly authorization: string | null }
   readonly body: unknown
+  /** What was answered; null where nothing was. */
+  readonly status: number | null
   /** A write was carried out, however late; it altered something. */
   readonly applied: boolean
   readonly changed: boolean

@@ -7,7 +7,7 @@ export function memorySettings(): SettingsFile {
     read: () => settings,
     trouble: () => null,
     write: (changed) => {
-      settings = changed
+      settings = { ...settings, ...changed }
       return { ok: true, value: null }
     },
   }

@@ -1,13 +1,16 @@
+import type { AccountForm } from '../../core/contract.ts'
 import type { Command } from '../../core/device.ts'
 import { timing } from '../../core/timing.ts'
 import { words } from '../../core/words.ts'
+import { accountUrls } from '../../exotel/base-url.ts'
 
 /** Where a secret comes from: never from the arguments, which every program on the machine can read. */
 export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
 
 /** What the command line asks for. */
 export type Invocation =
-  | { readonly kind: 'start'; readonly hidden: boolean }
+  /** `link` is what a browser or another program opened the app with. */
+  | { readonly kind: 'start'; readonly hidden: boolean; readonly link: string | null }
   | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
   | { readonly kind: 'status'; readonly json: boolean }
   | {
@@ -19,6 +22,17 @@ export type Invocation =
       readonly secret: SecretSource
     }
   | { readonly kind: 'sign-out' }
+  | {
+      readonly kind: 'connect-account'
+      readonly accountUrl: string
+      readonly sid: string
+      readonly apiKey: string
+      readonly search: AccountForm['search']
+      readonly secret: SecretSource
+    }
+  | { readonly kind: 'disconnect-account' }
+  /** `agreed`: without asking. */
+  | { readonly kind: 'phone-number'; readonly number: string; readonly agreed: boolean }
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -33,13 +47,16 @@ export type Takes = 'nothing' | 'value'
 /** One command: the options that go with it, and what it comes to with those that were given. */
 export interface CommandShape {
   readonly options: Readonly<Record<string, Takes>>
-  understand(options: Options): Invocation
+  /** What a word behind the command stands for, such as "a phone number"; left out where there is none. */
+  readonly argument?: string
+  /** `argument` is empty where none was given. */
+  understand(options: Options, argument: string): Invocation
 }
 
 /** `hookswitch` without a command. */
 export const startShape: CommandShape = {
   options: { hidden: 'nothing' },
-  understand: (options) => ({ kind: 'start', hidden: options.has('hidden') }),
+  understand: (options) => ({ kind: 'start', hidden: options.has('hidden'), link: null }),
 }
 
 /** Every command by its name. A Map, since an object would know "constructor", too. */
@@ -69,6 +86,34 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
         'app-secret-file': 'value',
       },
       understand: signIn,
+    },
+  ],
+  [
+    'connect-account',
+    {
+      options: {
+        region: 'value',
+        'account-url': 'value',
+        sid: 'value',
+        'api-key': 'value',
+        'api-token-stdin': 'nothing',
+        'api-token-file': 'value',
+        email: 'value',
+        'contact-uri': 'value',
+      },
+      understand: connectAccount,
+    },
+  ],
+  ['disconnect-account', { options: {}, understand: () => ({ kind: 'disconnect-account' }) }],
+  [
+    'phone-number',
+    {
+      options: { yes: 'nothing' },
+      argument: '+E164',
+      understand: (options, number) =>
+        number === ''
+          ? wrong(words.commandLine.missing('the number, with its country code'))
+          : { kind: 'phone-number', number, agreed: options.has('yes') },
     },
   ],
   ['sign-out', { options: {}, understand: () => ({ kind: 'sign-out' }) }],
@@ -122,6 +167,39 @@ function signIn(options: Options): Invocation {
   }
   const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
   return { kind: 'sign-in', userId, integrationsUrl: options.get('integrations-url') ?? null, appId, secret }
+}
+
+function connectAccount(options: Options): Invocation {
+  const given = (name: string) => options.get(name)?.trim() ?? ''
+  const accountUrl = accountUrlOf(given('region'), given('account-url'))
+  if (accountUrl === null) return wrong(words.commandLine.regionOrUrl)
+  for (const name of ['sid', 'api-key']) {
+    if (given(name) === '')
+      return wrong(words.commandLine.missing(`--${name} ${name === 'sid' ? 'SID' : 'KEY'}`))
+  }
+  if (/[:\s]/.test(given('api-key'))) return wrong(words.commandLine.badApiKey)
+  const email = given('email')
+  const contactUri = given('contact-uri')
+  if ((email === '') === (contactUri === '')) return wrong(words.commandLine.emailOrNumber)
+  const file = options.get('api-token-file')
+  if (options.has('api-token-stdin') === (file !== undefined)) {
+    return wrong(words.commandLine.missing('either --api-token-stdin or --api-token-file FILE'))
+  }
+  return {
+    kind: 'connect-account',
+    accountUrl,
+    sid: given('sid'),
+    apiKey: given('api-key'),
+    search: email === '' ? { by: 'contact-uri', contactUri } : { by: 'email', email },
+    secret: file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file },
+  }
+}
+
+/** The account API's address by region or as given; null where neither or both are given, or there is no such region. */
+function accountUrlOf(region: string, url: string): string | null {
+  if ((region === '') === (url === '')) return null
+  if (region === '') return url
+  return region === 'sg' || region === 'in' ? accountUrls[region] : null
 }
 
 function simulator(options: Options): Invocation {

@@ -1,0 +1,280 @@
+import type { AccountForm, Ending, SignInForm } from '../../core/contract.ts'
+import { exitStatus } from '../../core/exit-status.ts'
+import type { Failure } from '../../core/failure.ts'
+import { redact } from '../../core/redact.ts'
+import type { GatewayKind, Identity } from '../../core/state.ts'
+import { timing } from '../../core/timing.ts'
+import { words } from '../../core/words.ts'
+import { combinedGateway } from '../../exotel/combined.ts'
+import type { Gateway } from '../../exotel/gateway.ts'
+import type { Fetch } from '../../exotel/http.ts'
+import type { Keychain } from '../storage/keychain.ts'
+import type { Settings, SettingsFile } from '../storage/settings-schema.ts'
+import type { Happening } from '../store.ts'
+import { type AccountAccess, type AccountLink, linkAccount, tryAccount } from './account-link.ts'
+import {
+  type IntegrationsAccess,
+  type IntegrationsLink,
+  linkIntegrations,
+  trySignIn,
+} from './integrations-link.ts'
+import { keep } from './keep.ts'
+import { accountName, appName, secretNames, tokenName } from './names.ts'
+import { type Refusal, refusal, refusalOf } from './refusal.ts'
+import { sameAgent } from './same-agent.ts'
+
+/** Who is signed in, and the gateway that holds their secrets; no secret leaves this room but into the keychain. */
+export interface Account {
+  gateway(): Gateway | null
+  /** Finds who signed in earlier, and says so as an event. */
+  restore(): Promise<Happening>
+  /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
+  signIn(form: SignInForm): Promise<SignInResult>
+  /** Looks the agent up in the account API, and keeps its key beside the token or instead of one. */
+  connectAccount(form: AccountForm): Promise<SignInResult>
+  /** Forgets the account's key where a token remains to switch with, and says so as an event. */
+  disconnectAccount(): Promise<Happening>
+  /** Gives the agent's phone another number, in E.164. */
+  changeNumber(number: string): Promise<Ending>
+  /** Forgets all secrets, and says so as an event. */
+  forget(): Promise<Happening>
+  /** Puts the newest minted token into the keychain, where that did not take it when it was minted. */
+  keepMinted(): Promise<void>
+  /** `text` as others may read it: without any secret that was used in this run, superseded ones included. */
+  redact(text: string): string
+}
+
+export type SignInResult =
+  | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
+  | Refusal
+
+export interface AccountParts {
+  readonly keychain: Keychain
+  readonly settings: SettingsFile
+  readonly fetch: Fetch
+  /** Whether Exotel is the embedded simulator. */
+  readonly simulated: boolean
+  /** Hears why the account could not be read although switching works, and null once it can be. */
+  onAccountRead(failure: Failure | null): void
+}
+
+/** Opens the account of one profile. */
+export function openAccount({ keychain, settings, fetch, simulated, onAccountRead }: AccountParts): Account {
+  let integrations: IntegrationsLink | null = null
+  let account: AccountLink | null = null
+  let gateway: Gateway | null = null
+  /** Minted and in use, but not in the keychain yet. */
+  let unkept: { readonly name: string; readonly token: string } | null = null
+  const used = new Set<string>()
+
+  /** Puts the links that are open together to one gateway. */
+  function join(): void {
+    gateway =
+      integrations === null
+        ? (account?.gateway ?? null)
+        : account === null
+          ? integrations.gateway
+          : combinedGateway(integrations.gateway, account.gateway, onAccountRead)
+  }
+
+  function openIntegrations(access: IntegrationsAccess): IntegrationsLink {
+    used.add(access.token)
+    if (access.app !== null) used.add(access.app.appSecret)
+    const name = tokenName(new URL(access.origin).host, access.userId)
+    const link: IntegrationsLink = linkIntegrations(access, fetch, (token) => {
+      used.add(token)
+      if (integrations !== link) return
+      unkept = { name, token }
+      // Switching goes on meanwhile: a keychain that is locked must not hold it up.
+      void keepMinted()
+    })
+    return link
+  }
+
+  function openAccountLink(access: AccountAccess): AccountLink {
+    used.add(access.apiToken)
+    used.add(`${access.apiKey}:${access.apiToken}`)
+    return linkAccount(access, fetch)
+  }
+
+  /** A token that is never kept costs one more minting at the next start. */
+  async function keepMinted(): Promise<void> {
+    const keeping = unkept
+    if (keeping === null) return
+    const kept = await keychain.write(keeping.name, keeping.token)
+    if (kept.ok && unkept === keeping) unkept = null
+  }
+
+  /** Refuses two links that speak of two people. */
+  async function disagreement(one: IntegrationsLink, other: AccountLink): Promise<Refusal | null> {
+    const limit = AbortSignal.timeout(timing.callLimit)
+    const [agent, user] = await Promise.all([one.agent(limit), other.user(limit)])
+    if (!agent.ok) return refusalOf(agent.failure)
+    if (!user.ok) return refusalOf(user.failure)
+    switch (sameAgent(agent.value, user.value)) {
+      case true:
+        return null
+      case false:
+        return refusal(exitStatus.refused, words.anotherAgent)
+      case null:
+        return refusal(exitStatus.refused, words.nobodyKnowsWho)
+    }
+  }
+
+  return {
+    gateway: () => gateway,
+
+    async restore() {
+      const disk = settings.trouble()
+      if (disk !== null) return { kind: 'disk-failed', failure: disk }
+      const named = settings.read()
+      const former = identityOf(named, simulated)
+      if (former === null) return { kind: 'account-missing', former: null }
+      const found: Map<string, string> = new Map()
+      for (const name of secretNames(named)) {
+        const secret = await keychain.read(name)
+        if (!secret.ok) return { kind: 'keychain-failed', identity: former, failure: secret.failure }
+        if (secret.value !== null) found.set(name, secret.value)
+      }
+      const token = integrationsAccess(named, found)
+      const key = accountAccess(named, found)
+      if (token === null && key === null) return { kind: 'account-missing', former }
+      integrations = token === null ? null : openIntegrations(token)
+      account = key === null ? null : openAccountLink(key)
+      join()
+      const here: Settings = {
+        ...named,
+        integrations: token === null ? null : named.integrations,
+        account: key === null ? null : named.account,
+      }
+      return { kind: 'signed-in', identity: identityOf(here, simulated) ?? former }
+    },
+
+    async signIn(form) {
+      const tried = await trySignIn(form, fetch, (secret) => used.add(secret))
+      if (!tried.ok) return tried.refusal
+      const { origin, userId, token, app } = tried.access
+      const link = openIntegrations(tried.access)
+      const other = account === null ? null : await disagreement(link, account)
+      if (other !== null) return other
+      const { host } = new URL(origin)
+      const secrets = new Map<string, string>()
+      // The token comes last: until it is replaced, the one that was there works on.
+      if (app !== null) secrets.set(appName(host, app.appId), app.appSecret)
+      secrets.set(tokenName(host, userId), token)
+      const change = { integrations: { userId, url: origin, appId: app?.appId ?? null } }
+      const refused = await keep({ keychain, settings }, secrets, change)
+      if (refused !== null) return refused
+      integrations = link
+      unkept = null
+      join()
+      return {
+        kept: true,
+        identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulated),
+        ending:
+          tried.untried === null
+            ? { exit: exitStatus.done, message: words.signedInAs(userId) }
+            : { exit: exitStatus.notProven, message: words.keptUnproven(words.failureLine(tried.untried)) },
+      }
+    },
+
+    async connectAccount(form) {
+      used.add(form.apiToken)
+      const tried = await tryAccount(form, fetch)
+      if (!tried.ok) return tried.refusal
+      const { origin, sid, apiKey, apiToken, userId } = tried.access
+      const link = openAccountLink(tried.access)
+      const other = integrations === null ? null : await disagreement(integrations, link)
+      if (other !== null) return other
+      const { host } = new URL(origin)
+      const secrets = new Map([[accountName(host, sid), `${apiKey}:${apiToken}`]])
+      const refused = await keep({ keychain, settings }, secrets, { account: { url: origin, sid, userId } })
+      if (refused !== null) return refused
+      account = link
+      join()
+      return {
+        kept: true,
+        identity: identityOf(settings.read(), simulated) ?? identityAt(host, userId, 'account', simulated),
+        ending: { exit: exitStatus.done, message: words.accountConnected(tried.user.name) },
+      }
+    },
+
+    async disconnectAccount() {
+      const before = settings.read()
+      const identity = identityOf({ ...before, account: null }, simulated)
+      if (identity === null) return { kind: 'account-missing', former: null }
+      for (const name of secretNames({ ...before, integrations: null })) {
+        const forgotten = await keychain.forget(name)
+        if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+      }
+      const written = settings.write({ account: null })
+      account = null
+      join()
+      return written.ok ? { kind: 'signed-in', identity } : { kind: 'disk-failed', failure: written.failure }
+    },
+
+    changeNumber: async (number) =>
+      account === null
+        ? { exit: exitStatus.notAvailable, message: words.noAccount }
+        : account.changeNumber(number),
+
+    async forget() {
+      const before = settings.read()
+      const identity = identityOf(before, simulated)
+      for (const name of identity === null ? [] : secretNames(before)) {
+        const forgotten = await keychain.forget(name)
+        if (!forgotten.ok && identity !== null) {
+          return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+        }
+      }
+      const written = identity === null ? null : settings.write({ integrations: null, account: null })
+      integrations = null
+      account = null
+      unkept = null
+      join()
+      return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
+    },
+
+    keepMinted,
+    redact: (text) => redact(text, used),
+  }
+}
+
+/** Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody. */
+function identityOf({ integrations, account }: Settings, simulated: boolean): Identity | null {
+  if (integrations !== null) {
+    const kind = account === null ? 'integrations' : 'both'
+    return identityAt(new URL(integrations.url).host, integrations.userId, kind, simulated)
+  }
+  return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulated)
+}
+
+function identityAt(host: string, userId: string, gateway: GatewayKind, simulated: boolean): Identity {
+  return { userId, host, gateway, simulated }
+}
+
+/** What opens the integrations API, by what the keychain gave. */
+function integrationsAccess(
+  { integrations }: Settings,
+  secrets: ReadonlyMap<string, string>,
+): IntegrationsAccess | null {
+  if (integrations === null) return null
+  const { url, userId, appId } = integrations
+  const { host, origin } = new URL(url)
+  const token = secrets.get(tokenName(host, userId))
+  if (token === undefined) return null
+  const appSecret = appId === null ? undefined : secrets.get(appName(host, appId))
+  const app = appId === null || appSecret === undefined ? null : { appId, appSecret }
+  return { origin, userId, token, app }
+}
+
+/** What opens the account API, by what the keychain gave. */
+function accountAccess({ account }: Settings, secrets: ReadonlyMap<string, string>): AccountAccess | null {
+  if (account === null) return null
+  const { url, sid, userId } = account
+  const { host, origin } = new URL(url)
+  const kept = secrets.get(accountName(host, sid))
+  const colon = kept?.indexOf(':') ?? -1
+  if (kept === undefined || colon < 0) return null
+  return { origin, sid, userId, apiKey: kept.slice(0, colon), apiToken: kept.slice(colon + 1) }
+}

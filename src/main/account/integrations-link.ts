@@ -1,0 +1,97 @@
+import type { SignInForm } from '../../core/contract.ts'
+import { exitStatus } from '../../core/exit-status.ts'
+import { type Failure, handlingOf, type Result } from '../../core/failure.ts'
+import { timing } from '../../core/timing.ts'
+import { words } from '../../core/words.ts'
+import { defaultIntegrationsUrl, parseBaseUrl } from '../../exotel/base-url.ts'
+import type { Gateway } from '../../exotel/gateway.ts'
+import { createHttp, type Fetch } from '../../exotel/http.ts'
+import {
+  type AgentFacts,
+  integrationsGateway,
+  mintToken,
+  readAgent,
+  renewingGateway,
+} from '../../exotel/integrations.ts'
+import { type Refusal, refusal, refusalOf } from './refusal.ts'
+
+/** The app that mints tokens. */
+export interface MintingApp {
+  readonly appId: string
+  readonly appSecret: string
+}
+
+/** What opens the integrations API for one agent. */
+export interface IntegrationsAccess {
+  readonly origin: string
+  readonly userId: string
+  readonly token: string
+  readonly app: MintingApp | null
+}
+
+/** One agent at the integrations API. */
+export interface IntegrationsLink {
+  readonly gateway: Gateway
+  /** Who the agent is, as far as that API tells. */
+  agent(signal: AbortSignal): Promise<Result<AgentFacts>>
+}
+
+/** Opens the integrations API; `onMinted` gets every token that takes an older one's place. */
+export function linkIntegrations(
+  access: IntegrationsAccess,
+  fetch: Fetch,
+  onMinted: (token: string) => void,
+): IntegrationsLink {
+  const { origin, userId, app } = access
+  const http = createHttp(origin, fetch)
+  let { token } = access
+  const gatewayOf = (one: string) => integrationsGateway(http, userId, one)
+  const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)
+  if (app === null) return { gateway: gatewayOf(token), agent }
+  const gateway = renewingGateway(gatewayOf, token, async (signal) => {
+    const minted = await mintToken(http, app.appId, app.appSecret, signal)
+    if (minted.ok) {
+      token = minted.value
+      onMinted(token)
+    }
+    return minted
+  })
+  return { gateway, agent }
+}
+
+/** What a form comes to: access that was tried out, or the failure of a try that may go better later. */
+export type TriedForm =
+  | { readonly ok: true; readonly access: IntegrationsAccess; readonly untried: Failure | null }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** Tries the form at Exotel. `onSecret` gets each secret in it before it is sent. */
+export async function trySignIn(
+  { userId, integrationsUrl, credential }: SignInForm,
+  fetch: Fetch,
+  onSecret: (secret: string) => void,
+): Promise<TriedForm> {
+  const base = parseBaseUrl(integrationsUrl ?? defaultIntegrationsUrl)
+  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, base.sentence))
+  const { origin } = base
+  const app = credential.kind === 'app' ? credential : null
+  onSecret(credential.kind === 'token' ? credential.token : credential.appSecret)
+  const limit = AbortSignal.timeout(timing.callLimit)
+  const token: Result<string> =
+    credential.kind === 'token'
+      ? { ok: true, value: credential.token }
+      : await mintToken(createHttp(origin, fetch), credential.appId, credential.appSecret, limit)
+  if (!token.ok) return refused(refusalOf(token.failure))
+  onSecret(token.value)
+  if (/[^\x21-\x7e]/.test(token.value)) return refused(refusal(exitStatus.wrongUsage, words.tokenNotOneWord))
+  const access: IntegrationsAccess = { origin, userId, token: token.value, app }
+  const { gateway } = linkIntegrations({ ...access, app: null }, fetch, () => {})
+  const tried = await gateway.read(limit)
+  if (tried.ok) return { ok: true, access, untried: null }
+  return handlingOf(tried.failure) === 'retry'
+    ? { ok: true, access, untried: tried.failure }
+    : refused(refusal(exitStatus.refused, words.failureLine(tried.failure)))
+}
+
+function refused(why: Refusal): TriedForm {
+  return { ok: false, refusal: why }
+}

@@ -1,0 +1,31 @@
+import { exitStatus } from '../../core/exit-status.ts'
+import { words } from '../../core/words.ts'
+import type { Keychain } from '../storage/keychain.ts'
+import { replaceSecrets } from '../storage/replace-secrets.ts'
+import type { Settings, SettingsFile } from '../storage/settings-schema.ts'
+import { secretNames } from './names.ts'
+import { type Refusal, refusal } from './refusal.ts'
+
+/**
+ * Keeps `secrets` in the keychain and `change` in the settings, both or neither; null where that was done. What
+ * nothing names any more is forgotten, as it would stay in the keychain for ever.
+ */
+export async function keep(
+  { keychain, settings }: { readonly keychain: Keychain; readonly settings: SettingsFile },
+  secrets: ReadonlyMap<string, string>,
+  change: Partial<Settings>,
+): Promise<Refusal | null> {
+  const before = settings.read()
+  const stored = await replaceSecrets(keychain, secrets)
+  if (!stored.ok) return refusal(exitStatus.notAvailable, words.tokenNotKept(stored.failure))
+  const written = settings.write(change)
+  if (!written.ok) {
+    const putBack = await stored.value()
+    const message = `${words.diskLine(written.failure)} ${words.notSignedIn(putBack)}`
+    return { ...refusal(exitStatus.internalError, message), disk: written.failure }
+  }
+  const named = secretNames({ ...before, ...change })
+  // One that fails now harms nothing.
+  for (const name of secretNames(before)) if (!named.includes(name)) await keychain.forget(name)
+  return null
+}

@@ -1,0 +1,22 @@
+import type { Ending } from '../../core/contract.ts'
+import { exitStatus } from '../../core/exit-status.ts'
+import { type Failure, handlingOf } from '../../core/failure.ts'
+import type { DiskFailure } from '../../core/state.ts'
+import { words } from '../../core/words.ts'
+
+/** Nothing was kept, and why; `disk` where that was the profile's fault. */
+export interface Refusal {
+  readonly kept: false
+  readonly ending: Ending
+  readonly disk: DiskFailure | null
+}
+
+export function refusal(exit: number, message: string): Refusal {
+  return { kept: false, ending: { exit, message }, disk: null }
+}
+
+/** Exotel refused, which is final; or it could not be asked, which may be otherwise later. */
+export function refusalOf(failure: Failure): Refusal {
+  const exit = handlingOf(failure) === 'retry' ? exitStatus.notProven : exitStatus.refused
+  return refusal(exit, words.failureLine(failure))
+}

@@ -1,0 +1,14 @@
+import type { AccountUser } from '../../exotel/account-devices.ts'
+import type { AgentFacts } from '../../exotel/integrations.ts'
+
+/**
+ * Whether both APIs speak of one person; null where nothing can be compared. Exotel says nowhere that its ids are the
+ * same at both, so any agreement is taken: the user's id, the e-mail, or the id of a device. Where there are e-mails
+ * to compare and nothing agrees it is somebody else, whose flags would prove nothing.
+ */
+export function sameAgent(agent: AgentFacts, user: AccountUser): boolean | null {
+  if (agent.exotelUserId === user.id) return true
+  if (user.devices.some(({ id }) => agent.deviceIds.includes(id))) return true
+  if (agent.email === null || user.email === null) return null
+  return agent.email.toLowerCase() === user.email.toLowerCase()
+}

@@ -1,0 +1,88 @@
+import { app } from 'electron'
+import type { AccountForm, Ending, SignInForm } from '../core/contract.ts'
+import { exitStatus } from '../core/exit-status.ts'
+import { words } from '../core/words.ts'
+import { wrongNumber } from './agent.ts'
+import type { Profile } from './profile.ts'
+import type { Happening } from './store.ts'
+
+/** What the command line does where no app is running: what it keeps is found at the next start. */
+
+/** Signs in: tried at Exotel and put into the keychain. */
+export async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
+  const { account } = await open(profile)
+  // Another agent's device would stay on, with nobody left here who could switch it off.
+  const found = await account.restore()
+  if (
+    found.kind === 'signed-in' &&
+    found.identity.gateway !== 'account' &&
+    found.identity.userId !== form.userId
+  ) {
+    return { exit: exitStatus.refused, message: words.signOutFirst(found.identity.userId) }
+  }
+  return (await account.signIn(form)).ending
+}
+
+/** Signs out: OFF first, as the running app does, then the secrets go. */
+export async function signOutAlone(profile: string): Promise<Ending> {
+  const opened = await open(profile)
+  const { signOutDirectly } = await import('./sign-out-directly.ts')
+  return signOutDirectly(opened)
+}
+
+/** Connects the account API, beside a token or instead of one. */
+export async function connectAlone(profile: string, form: AccountForm): Promise<Ending> {
+  const { account } = await open(profile)
+  const found = await account.restore()
+  if (found.kind === 'keychain-failed' || found.kind === 'disk-failed') return unavailable(found)
+  return (await account.connectAccount(form)).ending
+}
+
+/** Forgets the account's key; where there is no token to switch with beside it, that is signing out. */
+export async function disconnectAlone(profile: string): Promise<Ending> {
+  const { account } = await open(profile)
+  const found = await account.restore()
+  if (found.kind === 'signed-in' && found.identity.gateway === 'account') return signOutAlone(profile)
+  if (found.kind !== 'signed-in' || found.identity.gateway !== 'both') return unavailable(found)
+  const gone = await account.disconnectAccount()
+  return gone.kind === 'signed-in'
+    ? { exit: exitStatus.done, message: words.accountDisconnected }
+    : unavailable(gone)
+}
+
+/** Gives the phone another number. */
+export async function changeNumberAlone(profile: string, text: string): Promise<Ending> {
+  const { parsePhoneNumber } = await import('../exotel/phone-number.ts')
+  const number = parsePhoneNumber(text)
+  if (!number.ok) return wrongNumber(number.failure)
+  const { account } = await open(profile)
+  const found = await account.restore()
+  return found.kind === 'signed-in' ? account.changeNumber(number.value.e164) : unavailable(found)
+}
+
+async function open(profile: string): Promise<Profile> {
+  await app.whenReady()
+  const { openProfile, shareSessionBus } = await import('./after-tray.ts')
+  return openProfile({
+    profile,
+    simulator: false,
+    sessionBus: shareSessionBus(),
+    keychainChanged: () => {},
+    accountRead: () => {},
+  })
+}
+
+/** Why there is no account to work with. */
+function unavailable(found: Happening): Ending {
+  const exit = exitStatus.notAvailable
+  switch (found.kind) {
+    case 'keychain-failed': {
+      const { message, remedy } = words.keychain(found.failure)
+      return { exit, message: `${message} ${remedy}` }
+    }
+    case 'disk-failed':
+      return { exit: exitStatus.internalError, message: words.diskLine(found.failure) }
+    default:
+      return { exit, message: words.noAccount }
+  }
+}

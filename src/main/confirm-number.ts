@@ -1,0 +1,23 @@
+import { createInterface } from 'node:readline/promises'
+import type { Ending } from '../core/contract.ts'
+import { exitStatus } from '../core/exit-status.ts'
+import { words } from '../core/words.ts'
+import { wrongNumber } from './agent.ts'
+
+/**
+ * Understands a number and asks, on a terminal, whether it is to be the phone's: calls to the old one stop. Null where
+ * that is agreed; without a terminal it has to be agreed beforehand.
+ */
+export async function confirmNumber(text: string, agreed: boolean): Promise<Ending | null> {
+  const { parsePhoneNumber } = await import('../exotel/phone-number.ts')
+  const number = parsePhoneNumber(text)
+  if (!number.ok) return wrongNumber(number.failure)
+  if (agreed) return null
+  if (!process.stdin.isTTY) return { exit: exitStatus.wrongUsage, message: words.commandLine.needsYes }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const answer = await terminal.question(`${words.changeNumberQuestion(number.value.readable)} `)
+  terminal.close()
+  return answer.trim().toLowerCase() === 'yes'
+    ? null
+    : { exit: exitStatus.refused, message: words.numberNotChanged }
+}
