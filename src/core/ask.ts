@@ -1,5 +1,5 @@
 import { begin } from './carry-out.ts'
-import { type Cause, type Command, otherDevice, type Target } from './device.ts'
+import { type Cause, type Command, type Device, otherDevice, type Target } from './device.ts'
 import { andThen, type Event, type Outcome, reports, type Step, step } from './event.ts'
 import { belongsTo, type Known } from './memory.ts'
 import type { Moment } from './moment.ts'
@@ -39,6 +39,19 @@ export function ask(state: State, asked: Asked): Step {
       )
     }
   }
+}
+
+/**
+ * A link asks for a device, and the agent is asked in turn. A question of the app's own is not put aside for it, since
+ * any page can open a link; and where nobody is here, or the device is on already, there is nothing to ask.
+ */
+export function linkAsked(state: State, device: Device): Step {
+  const { session, question, presence, rules, quitting } = state
+  const served = session.kind === 'signed-in' && session.leaving === null && quitting === null
+  const ownQuestion = question !== null && question.why !== 'link'
+  const there = (state.intent?.target ?? state.confirmed?.active) === device
+  if (!served || ownQuestion || there || refusesOn(presence, rules) !== null) return step(state)
+  return step({ ...state, question: { device, why: 'link' } })
 }
 
 /** Somebody wants something: whatever was to happen by itself, or was still to be answered or read, is over. */

@@ -125,6 +125,79 @@ export const controlReply = z.discriminatedUnion('kind', [
 
 export type ControlReply = z.infer<typeof controlReply>
 
+const accelerator = z.string().min(1).max(64).nullable()
+
+/** The five global keys; null for one that is not used. Each is an accelerator in Electron's spelling. */
+export const keyNames = ['phone', 'sip', 'off', 'toggle', 'swap'] as const
+
+export type KeyName = (typeof keyNames)[number]
+
+/** Everything an agent can choose, and a policy can fix or preset under the same names. */
+export const settingsValues = z.object({
+  autoOffLock: z.boolean(),
+  autoOffSuspend: z.boolean(),
+  autoOffQuit: z.boolean(),
+  /** Minutes without a key or a mouse until calls go off; null for never. */
+  idleMinutes: z.number().int().min(1).max(240).nullable(),
+  /** Whether the device that was switched off for a lock comes back after it. */
+  restore: z.enum(['always', 'ask', 'never']),
+  /** What "Off for" offers, in minutes; shortest first. */
+  offForMinutes: z.array(z.number().int().min(1).max(1440)).max(6),
+  keys: z.object({
+    phone: accelerator,
+    sip: accelerator,
+    off: accelerator,
+    toggle: accelerator,
+    swap: accelerator,
+  }),
+  startAtLogin: z.boolean(),
+  notifications: z.boolean(),
+  language: z.enum(['system', 'en', 'hi']),
+})
+
+export type SettingsValues = z.infer<typeof settingsValues>
+
+/**
+ * What the settings page changes; what is left out stays. Numbers and keys are wider here than what is taken, so that
+ * one that is not taken gets a sentence and not a refused request.
+ */
+export const settingsChange = settingsValues
+  .extend({
+    idleMinutes: z.number().nullable(),
+    offForMinutes: z.array(z.number()).max(100),
+    keys: settingsValues.shape.keys.partial(),
+  })
+  .partial()
+
+export type SettingsChange = z.infer<typeof settingsChange>
+
+/** How a key stands: `requested` is one that the desktop took without a word and that has not been heard yet. */
+export interface KeyState {
+  readonly state: 'working' | 'taken' | 'requested' | 'off'
+  /** The same as a sentence. */
+  readonly text: string
+}
+
+/** Everything the settings page draws. */
+export interface SettingsView {
+  /** What holds now, the policy's values in it. */
+  readonly values: SettingsValues
+  /** Why the policy fixes a value, by its name; `keys` are fixed together or not at all. */
+  readonly fixed: Readonly<Partial<Record<keyof SettingsValues, string>>>
+  readonly keyStates: Readonly<Record<KeyName, KeyState>>
+  /** Lines to copy for support: no secret and no personal datum is in them. */
+  readonly diagnostics: string
+  /** Which part of the desktop tells of locks (null: none), and the last lock it told of, as a sentence. */
+  readonly lockTest: { readonly source: string | null; readonly last: string | null }
+}
+
+/** What became of a change: everything or nothing was taken, and how things are after it. */
+export interface SettingsChanged {
+  readonly ok: boolean
+  readonly message: string
+  readonly view: SettingsView
+}
+
 /** What the window asks of the main process. */
 export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view') }),
@@ -134,9 +207,17 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('off-until'), clock: z.string().max(5) }),
   z.object({ kind: z.literal('sign-in'), form: signInForm }),
   z.object({ kind: z.literal('sign-out') }),
+  /** Answered with a SettingsView. */
+  z.object({ kind: z.literal('settings') }),
+  /** Answered with a SettingsChanged. */
+  z.object({ kind: z.literal('change-settings'), change: settingsChange }),
   z.object({ kind: z.literal('connect-account'), form: accountForm }),
   z.object({ kind: z.literal('disconnect-account') }),
   z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
+  /** Looks again at once: at Exotel, and into a keychain that gave nothing. */
+  z.object({ kind: z.literal('retry') }),
+  /** Starts anew with the embedded Exotel. */
+  z.object({ kind: z.literal('try-simulator') }),
   z.object({ kind: z.literal('quit') }),
 ])
 

@@ -2,6 +2,7 @@ import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Memory, Place } from './memory.ts'
 import type { Moment } from './moment.ts'
+import type { PolicyTrouble } from './policy.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 
@@ -16,8 +17,11 @@ export type Event = { readonly at: Moment } & (
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
   | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
+  | { readonly kind: 'policy-troubled'; readonly trouble: PolicyTrouble }
   /** OFF, and the device on again at `until` (UTC ms). */
   | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
+  /** A link, which any page can open, asks for a device: only the agent's word turns it on. */
+  | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string }
   /** Which part of the desktop tells of locks now; null where none does. */
   | { readonly kind: 'lock-watch'; readonly source: string | null }

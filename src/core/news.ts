@@ -11,7 +11,8 @@ export function newsOf(before: State, after: State): readonly Effect[] {
   const news: readonly (News | null)[] = [
     verified ? { kind: 'verified' } : null,
     after.notice !== before.notice ? after.notice : null,
-    after.question !== before.question && after.question !== null
+    // Whoever opened a link sees the window that asks.
+    after.question !== before.question && after.question !== null && after.question.why !== 'link'
       ? { kind: 'question', question: after.question }
       : null,
   ]

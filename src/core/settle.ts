@@ -83,8 +83,14 @@ export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Re
 export function afresh(state: State): State {
   const { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice } = state
   const kept = { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice }
-  const { unanswered } = state
-  return { ...initialState, ...kept, unanswered, rememberedOff: unprovenOff(state) ?? state.rememberedOff }
+  const { unanswered, policyTrouble } = state
+  return {
+    ...initialState,
+    ...kept,
+    unanswered,
+    policyTrouble,
+    rememberedOff: unprovenOff(state) ?? state.rememberedOff,
+  }
 }
 
 /** Signing out, Exotel takes the token no more: OFF can never be proven, and the secrets go all the same. */

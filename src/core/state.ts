@@ -2,6 +2,7 @@ import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device
 import type { Failure } from './failure.ts'
 import { emptyMemory, type Known, type Memory, type Place, type RememberedOff, type Taken } from './memory.ts'
 import type { Moment } from './moment.ts'
+import type { PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import { defaultRules, type Rules } from './rules.ts'
 
@@ -187,7 +188,7 @@ export type Notice =
 /** Whether a device is to be turned on, which the app will not do without an answer. */
 export interface Question {
   readonly device: Device
-  readonly why: 'restore' | 'timer'
+  readonly why: 'restore' | 'timer' | 'link'
 }
 
 /** OFF for a while. */
@@ -246,6 +247,8 @@ export interface State {
   /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
   readonly written: Memory | null
   readonly diskFailed: boolean
+  /** What is wrong with the administrator's policy. */
+  readonly policyTrouble: PolicyTrouble | null
   /** Failed background reads in a row. */
   readonly failedReads: number
   /** Monotonic ms of the next background read; null while there is nobody to read for. */
@@ -282,6 +285,7 @@ export const initialState: State = {
   notice: null,
   written: emptyMemory,
   diskFailed: false,
+  policyTrouble: null,
   failedReads: 0,
   refreshAt: null,
   nextCall: 1,

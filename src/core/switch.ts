@@ -7,7 +7,7 @@ import {
   suspending,
   unlocked,
 } from './absence.ts'
-import { ask, obeyHeld, withdrawHeld } from './ask.ts'
+import { ask, linkAsked, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
@@ -100,6 +100,10 @@ function react(state: State, event: Event): Step {
       return started(state, event)
     case 'rules-changed':
       return rulesChanged(state, at, event.rules)
+    case 'policy-troubled':
+      return step({ ...state, policyTrouble: event.trouble })
+    case 'link-asked':
+      return linkAsked(state, event.device)
     case 'off-for-asked':
       return offFor(state, event)
     case 'quit-asked':

@@ -7,6 +7,8 @@ import { serveControl } from './surfaces/control.ts'
 import { controlPlace } from './surfaces/control-place.ts'
 import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
+export { openSettingsKeeper } from './open-settings.ts'
+export { followIdle } from './presence/follow-idle.ts'
 export { openProfile } from './profile.ts'
 export { openJournal } from './storage/journal.ts'
 export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
 import { redact } from '../core/redact.ts'
+import { defaultValues, rulesOf } from '../core/settings.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
@@ -14,13 +15,18 @@ import { quitOnSignals, watchLifetime } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
 import { thisPlace } from './presence/place.ts'
 import { commandServer, windowServer } from './requests.ts'
+import { secondStart } from './second-start.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
 import type { IntentFile } from './storage/intent-file.ts'
 import { startJournal } from './storage/journal-start.ts'
+import { startedAtLogin } from './storage/login-item.ts'
 import { createStore, type Store, systemClock } from './store.ts'
+import { claimLinks, followLink, hearLinks, type OpenedLinks } from './surfaces/links.ts'
 import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
 import { takeTurns } from './turns.ts'
+import { obeyUnseen } from './unseen.ts'
 
 export interface StartOptions {
   /** The profile's folder. */
@@ -29,21 +35,26 @@ export interface StartOptions {
   readonly simulator: boolean
   /** Start without a window. */
   readonly hidden: boolean
+  /** The link that the app was started with. */
+  readonly link: string | null
 }
 
-/** What must be done before Electron is ready. */
-export function prepareApp(): void {
+/** What must be done before Electron is ready; gives the links that macOS hands over from then on. */
+export function prepareApp(): OpenedLinks {
   registerWindowScheme()
   // The app lives in the tray: closing the window is not quitting.
   app.on('window-all-closed', () => {})
+  return hearLinks()
 }
 
 /** Puts the parts together: the only place that knows every adapter. The tray stands first, the rest follows. */
-export function startApp({ profile, simulator, hidden }: StartOptions): void {
+export function startApp({ profile, simulator, hidden, link }: StartOptions, opened: OpenedLinks): void {
   const assets = join(app.getAppPath(), 'assets')
   const appIcon = join(assets, 'app', '256x256.png')
   let account: Account | null = null
   let intentFile: IntentFile | null = null
+  let settings: SettingsKeeper | null = null
+  let chosen = defaultValues(process.platform)
   let trayMissing = false
 
   const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
@@ -59,7 +70,7 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     forgetSecrets: () =>
       inTurn(async () => (account === null ? { kind: 'signed-out', disk: null } : account.forget())),
     remember: (memory) => intentFile?.write(memory) ?? false,
-    notify: (news) => notify(news),
+    notify: (news) => notifications.tell(news),
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
@@ -76,21 +87,25 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     write: journal.write,
   })
 
-  const view = (): View => viewOf(store.state(), trayMissing)
+  const lookAgain = (): void => {
+    store.dispatch({ kind: 'refresh-asked' })
+    void agent.findAccount()
+  }
+  const view = (): View => viewOf(store.state(), trayMissing, chosen.offForMinutes)
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: appIcon,
     model: () => view().window,
-    onShown: () => {
-      store.dispatch({ kind: 'refresh-asked' })
-      void agent.findAccount()
-    },
+    onShown: lookAgain,
+    place: () => settings?.windowPlace() ?? null,
+    onClosed: (place) => settings?.keepWindowPlace(place),
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
   const showWindow = () => void windowReady.passed.then(window.show)
-  const notify = createNotifications(appIcon, { showWindow })
+  const notifications = createNotifications(appIcon, { showWindow, wanted: () => chosen.notifications })
+  const obey = obeyUnseen(agent, notifications.say)
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
     offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
@@ -103,10 +118,23 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
     window.update(current.window)
   }
   store.subscribe(showAll)
-  if (!hidden) showWindow()
+  const follow = (text: string) =>
+    followLink(text, {
+      write: journal.write,
+      off: () => obey('off', 'link'),
+      // Whether it is to be asked depends on who is signed in.
+      ask: (device) => {
+        showWindow()
+        void accountKnown.passed.then(() => store.dispatch({ kind: 'link-asked', device }))
+      },
+    })
+  opened.each(follow)
+  if (link !== null) follow(link)
+  if (!hidden && !startedAtLogin(app)) showWindow()
   app.on('second-instance', (_event, _argv, _folder, data) => {
-    const wantsHidden = typeof data === 'object' && data !== null && 'hidden' in data && data.hidden === true
-    if (!wantsHidden) showWindow()
+    const second = secondStart(data)
+    if (second.link !== null) follow(second.link)
+    else if (!second.hidden) showWindow()
   })
   holdExit(agent.quit)
   watchNetwork(store)
@@ -128,22 +156,49 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       },
       onIconMissing: tray.renew,
     })
-    const serveWindow = windowServer(agent, { model: () => view().window, quit: () => app.quit() })
+    const serveWindow = windowServer(agent, {
+      model: () => view().window,
+      retry: lookAgain,
+      trySimulator: restartWithSimulator,
+      quit: () => app.quit(),
+      settings: () => settings,
+    })
     rest.serveWindow(serveWindow, (sender, frame) => rest.isWindowFrame(window.contents(), sender, frame))
-    windowReady.open()
     await rest.serveCommands(profile, commandServer(agent, store))
     const keychainChanged = () => void agent.findAccount()
-    const opened = await rest.openProfile({
+    const found = await rest.openProfile({
       profile,
       simulator,
       sessionBus,
       keychainChanged,
       accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
     })
-    account = opened.account
-    intentFile = opened.intentFile
-    const { rules } = opened.settings.read()
+    account = found.account
+    intentFile = found.intentFile
+    settings = rest.openSettingsKeeper({
+      folder: profile,
+      usual: profile === join(app.getPath('appData'), app.name),
+      opened: found,
+      store,
+      write: journal.write,
+      redact: withoutSecrets,
+      trayThere: () => !trayMissing,
+      pressed: (name) => obey(name, 'shortcut'),
+      changed: (values) => {
+        chosen = values
+        store.dispatch({ kind: 'rules-changed', rules: rulesOf(values) })
+        showAll()
+      },
+    })
+    chosen = settings.values()
+    const rules = rulesOf(chosen)
     store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
+    const { trouble } = found.policy
+    if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
+    settings.apply()
+    claimLinks()
+    rest.followIdle(store)
+    windowReady.open()
     rest.watchWhoIsHere(store, {
       sessionBus: sessionBus(),
       unlocked: keychainChanged,
@@ -163,6 +218,13 @@ export function startApp({ profile, simulator, hidden }: StartOptions): void {
       })
       .finally(accountKnown.open)
   }, timing.afterTray)
+}
+
+/** Ends the app and starts it anew against the embedded Exotel, with its window. */
+function restartWithSimulator(): void {
+  const args = process.argv.slice(1).filter((one) => one !== '--hidden' && one !== '--simulator')
+  app.relaunch({ args: [...args, '--simulator'] })
+  app.quit()
 }
 
 /** Something that happens once, and those who wait for it. */

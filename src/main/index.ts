@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { words } from '../core/words.ts'
+import type { SecondStart } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
 
@@ -14,20 +15,20 @@ if (userDataDir !== null) app.setPath('userData', resolve(userDataDir))
 else if (simulator) app.setPath('userData', join(app.getPath('appData'), `${app.name}-simulator`))
 const profile = app.getPath('userData')
 
-if (invocation.kind === 'start') await start(invocation.hidden)
+if (invocation.kind === 'start') await start(invocation)
 else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, profile))
 
 /**
- * Starts the app; where one runs already on this profile, that one shows its window instead. Awaited at the top
+ * Starts the app; where one runs already on this profile, that one shows its window instead, or follows the link. Awaited at the top
  * level, since Electron is ready, and too late for prepareApp, once this module has been evaluated.
  */
-async function start(hidden: boolean): Promise<void> {
+async function start({ hidden, link }: SecondStart): Promise<void> {
   const disk = makeProfile(profile)
   if (disk !== null) {
     process.stderr.write(`${words.diskLine(disk)}\n`, () => app.exit(exitStatus.internalError))
     return
   }
-  if (!app.requestSingleInstanceLock({ hidden })) {
+  if (!app.requestSingleInstanceLock({ hidden, link })) {
     app.exit(exitStatus.done)
     return
   }
@@ -37,8 +38,8 @@ async function start(hidden: boolean): Promise<void> {
   app.commandLine.appendSwitch('disable-gpu')
   app.commandLine.appendSwitch('disable-software-rasterizer')
   const { prepareApp, startApp } = await import('./app.ts')
-  prepareApp()
-  void app.whenReady().then(() => startApp({ profile, simulator, hidden }))
+  const links = prepareApp()
+  void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links))
 }
 
 /** The arguments behind the app's path, which a packaged app does not have; Chromium's switches may stand before it. */

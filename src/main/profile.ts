@@ -1,5 +1,6 @@
 import { session } from 'electron'
 import type { Failure } from '../core/failure.ts'
+import type { Policy } from '../core/policy.ts'
 import { words } from '../core/words.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account/index.ts'
@@ -12,6 +13,7 @@ import {
   systemKeychain,
 } from './storage/keychain.ts'
 import { memorySettings } from './storage/memory-settings.ts'
+import { policyFile, readPolicy } from './storage/policy.ts'
 import { watchedSecretService } from './storage/secret-service-watch.ts'
 import { openSettings } from './storage/settings.ts'
 import type { SettingsFile } from './storage/settings-schema.ts'
@@ -21,6 +23,8 @@ export interface Profile {
   readonly account: Account
   readonly settings: SettingsFile
   readonly intentFile: IntentFile
+  /** The administrator's, the same for every profile. */
+  readonly policy: Policy
 }
 
 /** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
@@ -41,6 +45,7 @@ export async function openProfile({
   accountRead(failure: Failure | null): void
 }): Promise<Profile> {
   const fetch = exotelFetch()
+  const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
   if (!simulator) {
     const settings = openSettings(profile, (path) =>
       process.stderr.write(`${words.settingsSetAside(path)}\n`),
@@ -53,7 +58,7 @@ export async function openProfile({
       simulated: false,
       onAccountRead: accountRead,
     })
-    return { account, settings, intentFile: openIntentFile(profile) }
+    return { account, settings, intentFile: openIntentFile(profile), policy }
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
@@ -70,7 +75,7 @@ export async function openProfile({
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts
   await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
-  return { account, settings, intentFile: memoryIntentFile() }
+  return { account, settings, intentFile: memoryIntentFile(), policy }
 }
 
 /**

@@ -4,9 +4,10 @@ import type { Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
 import type { Store } from './store.ts'
 
 const minute = 60_000
@@ -42,7 +43,20 @@ export function commandServer(
 /** What the window asks of the main process. */
 export function windowServer(
   agent: Agent,
-  { model, quit }: { model(): WindowModel; quit(): void },
+  {
+    model,
+    retry,
+    trySimulator,
+    quit,
+    settings,
+  }: {
+    model(): WindowModel
+    retry(): void
+    trySimulator(): void
+    quit(): void
+    /** Null as long as the profile is not open. */
+    settings(): SettingsKeeper | null
+  },
 ): (request: WindowRequest) => Promise<unknown> {
   return async (request) => {
     switch (request.kind) {
@@ -61,17 +75,33 @@ export function windowServer(
         return agent.signIn(request.form)
       case 'sign-out':
         return agent.signOut()
+      case 'settings':
+        return opened(settings()).view()
+      case 'change-settings':
+        return opened(settings()).change(request.change)
       case 'connect-account':
         return agent.connectAccount(request.form)
       case 'disconnect-account':
         return agent.disconnectAccount()
       case 'change-number':
         return agent.changeNumber(request.number)
+      case 'retry':
+        retry()
+        return null
+      case 'try-simulator':
+        trySimulator()
+        return null
       case 'quit':
         quit()
         return null
     }
   }
+}
+
+/** The window opens after the profile, so that it finds none only where that could not be opened at all. */
+function opened(settings: SettingsKeeper | null): SettingsKeeper {
+  if (settings === null) throw new Error('The profile is not open.')
+  return settings
 }
 
 async function switchAndWait(

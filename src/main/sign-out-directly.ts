@@ -1,12 +1,13 @@
 import type { Ending } from '../core/contract.ts'
 import { endingOf } from '../core/ending.ts'
+import { rulesOf, valuesOf } from '../core/settings.ts'
 import { createEffects } from './effects.ts'
 import { thisPlace } from './presence/place.ts'
 import type { Profile } from './profile.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 
 /** Signs out in a process of its own, by the very same rules as the running app: a store without surfaces. */
-export async function signOutDirectly({ account, settings, intentFile }: Profile): Promise<Ending> {
+export async function signOutDirectly({ account, settings, intentFile, policy }: Profile): Promise<Ending> {
   const effects = createEffects({
     gateway: account.gateway,
     forgetSecrets: account.forget,
@@ -16,7 +17,7 @@ export async function signOutDirectly({ account, settings, intentFile }: Profile
     dispatch: (happening) => store.dispatch(happening),
   })
   const store: Store = createStore(systemClock, effects.run)
-  const { rules } = settings.read()
+  const rules = rulesOf(valuesOf(process.platform, policy, settings.read().chosen))
   store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
   store.dispatch(await account.restore())
   const outcome = effects.outcomeOf('sign-out')

@@ -4,10 +4,30 @@ import { words } from '../../src/core/words.ts'
 import { parseCommandLine } from '../../src/main/surfaces/command-line.ts'
 import { commandTable, optionsEverywhere, startShape } from '../../src/main/surfaces/command-table.ts'
 
+test('what stands behind a link is not read', () => {
+  const parsed = parseCommandLine([
+    'hookswitch://sip',
+    '--user-data-dir=/tmp/elsewhere',
+    '--simulator',
+    'phone',
+  ])
+  expect(parsed).toEqual({
+    invocation: { kind: 'start', hidden: false, link: 'hookswitch://sip' },
+    simulator: false,
+    userDataDir: null,
+  })
+})
+
 describe('understood', () => {
   test.each([
-    { args: [], as: { kind: 'start', hidden: false } },
-    { args: ['--hidden'], as: { kind: 'start', hidden: true } },
+    { args: [], as: { kind: 'start', hidden: false, link: null } },
+    { args: ['--hidden'], as: { kind: 'start', hidden: true, link: null } },
+    { args: ['hookswitch://sip'], as: { kind: 'start', hidden: false, link: 'hookswitch://sip' } },
+    { args: ['hookswitch://off'], as: { kind: 'start', hidden: true, link: 'hookswitch://off' } },
+    {
+      args: ['hookswitch://off', '--hidden', 'phone'],
+      as: { kind: 'start', hidden: true, link: 'hookswitch://off' },
+    },
     { args: ['sip'], as: { kind: 'switch', command: 'sip', waitSeconds: 10 } },
     { args: ['--wait=5', 'sip'], as: { kind: 'switch', command: 'sip', waitSeconds: 5 } },
     { args: ['off', '--wait', '0'], as: { kind: 'switch', command: 'off', waitSeconds: 0 } },

@@ -46,7 +46,9 @@ export function openSettings(folder: string, onSetAside: (path: string) => void)
       try {
         // The store replaces the file, which a read-only one does not hinder: whoever made it so meant it.
         if (existsSync(file)) accessSync(file, constants.W_OK)
-        storeIn(folder).store = { ...now.value.raw, version: versionAfter(now.value.raw), ...change }
+        const { raw } = now.value
+        const chosen = change.chosen === undefined ? {} : { chosen: besides(raw.chosen, change.chosen) }
+        storeIn(folder).store = { ...raw, version: versionAfter(raw), ...change, ...chosen }
         return { ok: true, value: null }
       } catch (error) {
         return { ok: false, failure: diskFailure(file, error) }
@@ -58,6 +60,11 @@ export function openSettings(folder: string, onSetAside: (path: string) => void)
 interface Content {
   readonly raw: Readonly<Record<string, unknown>>
   readonly settings: Settings
+}
+
+/** `chosen` together with what a newer version put beside it. */
+function besides(written: unknown, chosen: Settings['chosen']): Readonly<Record<string, unknown>> {
+  return typeof written === 'object' && written !== null ? { ...written, ...chosen } : chosen
 }
 
 /** A newer version's number stays: its fields are still there. */

@@ -1,3 +1,4 @@
+import { isLink, parseLink } from '../../core/link.ts'
 import { words } from '../../core/words.ts'
 import {
   type CommandShape,
@@ -21,12 +22,21 @@ export interface CommandLine {
 
 /** Understands the arguments behind the program's name; what cannot be understood is a sentence. */
 export function parseCommandLine(given: readonly string[]): CommandLine {
-  const { options, positional, problem } = takeApart(given.map((one) => synonyms.get(one) ?? one))
+  // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
+  const at = given.findIndex(isLink)
+  const own = at < 0 ? given : given.slice(0, at)
+  const { options, positional, problem } = takeApart(own.map((one) => synonyms.get(one) ?? one))
   return {
-    invocation: invocationOf(options, positional, problem),
+    invocation: withLink(invocationOf(options, positional, problem), given[at] ?? null),
     simulator: options.has('simulator'),
     userDataDir: options.get('user-data-dir') ?? null,
   }
+}
+
+/** A start with `link`; OFF by a link shows no window, since nothing is to be answered there. */
+function withLink(invocation: Invocation, link: string | null): Invocation {
+  if (invocation.kind !== 'start' || link === null) return invocation
+  return { ...invocation, link, hidden: invocation.hidden || parseLink(link) === 'off' }
 }
 
 function invocationOf(

@@ -9,7 +9,8 @@ export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file';
 
 /** What the command line asks for. */
 export type Invocation =
-  | { readonly kind: 'start'; readonly hidden: boolean }
+  /** `link` is what a browser or another program opened the app with. */
+  | { readonly kind: 'start'; readonly hidden: boolean; readonly link: string | null }
   | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
   | { readonly kind: 'status'; readonly json: boolean }
   | {
@@ -55,7 +56,7 @@ export interface CommandShape {
 /** `hookswitch` without a command. */
 export const startShape: CommandShape = {
   options: { hidden: 'nothing' },
-  understand: (options) => ({ kind: 'start', hidden: options.has('hidden') }),
+  understand: (options) => ({ kind: 'start', hidden: options.has('hidden'), link: null }),
 }
 
 /** Every command by its name. A Map, since an object would know "constructor", too. */

@@ -2,23 +2,40 @@ import { Notification } from 'electron'
 import type { News } from '../../core/event.ts'
 import { words } from '../../core/words.ts'
 
-/** What a click on a notification does. */
-export interface NotificationActions {
+/** What notifications ask of the app. */
+export interface NotificationParts {
+  /** A click on one. */
   showWindow(): void
+  /** Whether the agent wants any now. */
+  wanted(): boolean
+}
+
+/** What the agent must know and cannot see. */
+export interface Notifications {
+  tell(news: News): void
+  /** Says why a key or a link did nothing: whoever used it sees no other part of the app. */
+  say(sentence: string): void
 }
 
 /**
- * Shows what the agent must know and cannot see. The newest one replaces the last, since only that is still true;
- * a desktop without notifications shows it in the window alone.
+ * Shows notifications. The newest one replaces the last, since only that is still true; a desktop without
+ * notifications, and an agent who wants none, has all of it in the window.
  */
-export function createNotifications(icon: string, actions: NotificationActions): (news: News) => void {
+export function createNotifications(icon: string, { showWindow, wanted }: NotificationParts): Notifications {
   let last: Notification | null = null
-  return (news) => {
-    if (!Notification.isSupported()) return
-    const { title, body } = words.news(news)
+
+  function show(title: string, body: string): void {
+    if (!wanted() || !Notification.isSupported()) return
     last?.close()
     last = new Notification({ title, body, icon })
-    last.on('click', actions.showWindow)
+    last.on('click', showWindow)
     last.show()
+  }
+  return {
+    tell: (news) => {
+      const { title, body } = words.news(news)
+      show(title, body)
+    },
+    say: (sentence) => show(words.appName, sentence),
   }
 }

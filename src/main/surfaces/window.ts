@@ -1,8 +1,18 @@
-import { BrowserWindow, nativeTheme, protocol, type Session, session, type WebContents } from 'electron'
+import {
+  BrowserWindow,
+  nativeTheme,
+  protocol,
+  type Rectangle,
+  type Session,
+  screen,
+  session,
+  type WebContents,
+} from 'electron'
 import { channels } from '../../core/channels.ts'
-import type { WindowModel } from '../../core/view.ts'
+import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { serveFiles } from './window-files.ts'
+import { placeOnScreens } from './window-place.ts'
 
 const scheme = 'app'
 
@@ -16,6 +26,9 @@ export interface WindowOptions {
   readonly icon: string
   model(): WindowModel
   onShown(): void
+  /** Where the window was when it was closed last, frame and all; null where it was never opened. */
+  place(): Rectangle | null
+  onClosed(place: Rectangle): void
 }
 
 /** The window, which exists only while it is open. */
@@ -40,7 +53,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     own ??= closedSession(options.rendererFolder)
     const opened = new BrowserWindow({
       width: 380,
-      height: 520,
+      height: 560,
       useContentSize: true,
       minWidth: 320,
       minHeight: 400,
@@ -63,12 +76,19 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
         navigateOnDragDrop: false,
       },
     })
+    const place = placeOnScreens(
+      options.place(),
+      screen.getAllDisplays().map(({ workArea }) => workArea),
+    )
+    // Not when it is made: the size given there is that of the page, this one has the frame in it.
+    if (place !== null) opened.setBounds(place)
     opened.removeMenu()
     confine(opened.webContents)
     opened.once('ready-to-show', () => {
       opened.show()
       options.onShown()
     })
+    opened.once('close', () => options.onClosed(opened.getNormalBounds()))
     opened.once('closed', () => {
       window = null
     })

@@ -1,0 +1,91 @@
+/** Why a combination of keys cannot be a global key. */
+export type AcceleratorProblem =
+  /** Not in Electron's spelling, or of a key that Electron does not know. */
+  | 'unknown'
+  /** Modifiers alone, or several keys at once. */
+  | 'not-one-key'
+  /** Without Ctrl, Alt or Super every text would lose that key. */
+  | 'no-modifier'
+  /** Copy, paste and the like: every program would lose it. */
+  | 'everyday'
+  /** The system keeps it to itself, though it may seem to give it away. */
+  | 'system'
+
+export type ParsedAccelerator =
+  | { readonly ok: true; readonly accelerator: string }
+  | { readonly ok: false; readonly problem: AcceleratorProblem }
+
+/** Modifiers in the order in which they are written, with what else they are called. AltGr types, so it is none. */
+const modifiers: readonly (readonly [string, readonly string[]])[] = [
+  ['CommandOrControl', ['cmdorctrl', 'commandorcontrol']],
+  ['Ctrl', ['ctrl', 'control']],
+  ['Alt', ['alt', 'option']],
+  ['Shift', ['shift']],
+  // Electron maps Super to the Windows key, and to Command on macOS; "Command" elsewhere would mean no modifier at all.
+  ['Super', ['super', 'meta', 'cmd', 'command']],
+]
+
+const namedKeys: readonly string[] = [
+  ...['Plus', 'Space', 'Tab', 'Backspace', 'Delete', 'Insert', 'Enter', 'Up', 'Down', 'Left', 'Right'],
+  ...['Home', 'End', 'PageUp', 'PageDown', 'Escape', 'PrintScreen'],
+  ...['numdec', 'numadd', 'numsub', 'nummult', 'numdiv'],
+  ...['MediaNextTrack', 'MediaPreviousTrack', 'MediaStop', 'MediaPlayPause'],
+]
+
+const keySynonyms: ReadonlyMap<string, string> = new Map([
+  ['return', 'Enter'],
+  ['esc', 'Escape'],
+])
+
+/** Keys that type nothing and that programs do not use: they may stand alone. */
+const mayStandAlone = /^(F1[3-9]|F2[0-4]|Media\w+)$/
+
+const everyday: ReadonlySet<string> = new Set(['A', 'C', 'S', 'V', 'X', 'Y', 'Z'])
+
+/**
+ * Consoles on Linux (with Ctrl+Alt the X server makes another key of F1 to F12, which no program's key is then),
+ * Windows' secure screen, locking, closing and going to the next window.
+ */
+const ofTheSystem =
+  /^((Ctrl|CommandOrControl)\+Alt\+(F([1-9]|1[0-2])|Delete)|Super\+[LQ]|Alt\+F4|(Alt|Super)(\+Shift)?\+Tab)$/
+
+/**
+ * Understands a combination such as `ctrl+alt+1` (electronjs.org/docs/latest/api/accelerator) and gives it in one
+ * spelling: modifiers in a fixed order, the key last. Refuses what would take a key away from every program.
+ */
+export function parseAccelerator(text: string): ParsedAccelerator {
+  const parts = text.split('+').map((part) => part.trim())
+  const held = new Set<string>()
+  const keys: string[] = []
+  for (const part of parts) {
+    const modifier = modifiers.find(([, names]) => names.includes(part.toLowerCase()))
+    if (modifier !== undefined) held.add(modifier[0])
+    else keys.push(part)
+  }
+  const known = keys.map(keyNamed)
+  if (known.includes(null)) return { ok: false, problem: 'unknown' }
+  const [key, second] = known
+  if (typeof key !== 'string' || second !== undefined) return { ok: false, problem: 'not-one-key' }
+  const real = [...held].filter((one) => one !== 'Shift')
+  if (real.length === 0 && !mayStandAlone.test(key)) return { ok: false, problem: 'no-modifier' }
+  const command = held.size === 1 && (held.has('Ctrl') || held.has('CommandOrControl') || held.has('Super'))
+  if (command && everyday.has(key)) return { ok: false, problem: 'everyday' }
+  const order = modifiers.map(([name]) => name).filter((name) => held.has(name))
+  const accelerator = [...order, key].join('+')
+  return ofTheSystem.test(accelerator) ? { ok: false, problem: 'system' } : { ok: true, accelerator }
+}
+
+/** Whether two accelerators, as `parseAccelerator` writes them, are the same keys. */
+export function sameKeys(one: string, other: string): boolean {
+  const plain = (accelerator: string) => accelerator.replace('CommandOrControl', 'Ctrl')
+  return plain(one) === plain(other)
+}
+
+function keyNamed(given: string): string | null {
+  if (/^[a-z0-9]$/i.test(given)) return given.toUpperCase()
+  if (/^[-,./;=[\\\]`']$/.test(given)) return given
+  if (/^f([1-9]|1\d|2[0-4])$/i.test(given)) return given.toUpperCase()
+  if (/^num\d$/i.test(given)) return given.toLowerCase()
+  const lower = given.toLowerCase()
+  return keySynonyms.get(lower) ?? namedKeys.find((name) => name.toLowerCase() === lower) ?? null
+}

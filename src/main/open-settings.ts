@@ -1,0 +1,92 @@
+import { homedir, release } from 'node:os'
+import { join } from 'node:path'
+import { app, globalShortcut } from 'electron'
+import type { KeyName, SettingsValues } from '../core/contract.ts'
+import { diagnosticsOf } from '../core/diagnostics.ts'
+import type { JournalEntry } from '../core/journal-entries.ts'
+import { statusOf } from '../core/status.ts'
+import { words } from '../core/words.ts'
+import type { Profile } from './profile.ts'
+import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
+import { autostartFile, type LoginItem, systemLoginItem } from './storage/login-item.ts'
+import type { Store } from './store.ts'
+import { createShortcuts, keyDesktop } from './surfaces/shortcuts.ts'
+
+export interface OpenSettingsParts {
+  /** The profile's folder, and whether it is the one that a plain start uses. */
+  readonly folder: string
+  readonly usual: boolean
+  readonly opened: Profile
+  readonly store: Store
+  readonly write: (entry: JournalEntry) => void
+  redact(text: string): string
+  trayThere(): boolean
+  pressed(name: KeyName): void
+  changed(values: SettingsValues): void
+}
+
+/** The settings of this profile on this system: its keys, its start at login, and what support asks for. */
+export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
+  const { folder, usual, opened, store, write, pressed, changed } = parts
+  const { platform, env, versions, arch } = process
+  const problems = lastProblem(store)
+  return keepSettings({
+    platform,
+    settings: opened.settings,
+    policy: opened.policy,
+    loginItem: loginItemHere(),
+    notAtLogin: !app.isPackaged
+      ? words.settings.notAtLoginFromCheckout
+      : usual
+        ? null
+        : words.settings.notAtLoginElsewhere,
+    shortcuts: createShortcuts({
+      globalShortcut,
+      desktop: keyDesktop(platform, env.XDG_SESSION_TYPE),
+      pressed,
+    }),
+    write,
+    changed,
+    diagnostics: () =>
+      parts.redact(
+        diagnosticsOf(store.state(), {
+          version: app.getVersion(),
+          runtime: versions.electron ?? '',
+          system: `${platform} ${release()} ${arch}`,
+          desktop: env.XDG_CURRENT_DESKTOP ?? '',
+          session: env.XDG_SESSION_TYPE ?? '',
+          tray: parts.trayThere(),
+          lastProblem: problems(),
+          // The home folder is named after its owner.
+          journal: join(folder, 'journal.log').replace(homedir(), '~'),
+        }),
+      ),
+    lockTest: () => {
+      const { lockWatch, lastLock } = store.state().presence
+      return {
+        source: lockWatch.kind === 'working' ? lockWatch.source : null,
+        last: lastLock === null ? null : words.lastLock(lastLock.at, lastLock.source),
+      }
+    },
+  })
+}
+
+/** An AppImage runs from a folder that goes with it: what starts again is the file itself, which it names. */
+function loginItemHere(): LoginItem {
+  if (process.platform !== 'linux') return systemLoginItem(app)
+  return autostartFile(app.getPath('appData'), process.env.APPIMAGE ?? app.getPath('exe'))
+}
+
+/** Follows the problems: gives the last one's code with what Exotel said, or null where there was none. */
+function lastProblem(store: Store): () => string | null {
+  let last: string | null = null
+  const look = () => {
+    const code = statusOf(store.state()).problem?.code
+    const { problem } = store.state()
+    const said = problem?.kind === 'failed' ? words.forSupport(problem.failure) : ''
+    if (code !== undefined) last = said === '' ? code : `${code} (${said})`
+  }
+  store.subscribe(look)
+  look()
+  return () => last
+}

@@ -1,0 +1,137 @@
+import type { SettingsChange, SettingsChanged, SettingsValues, SettingsView } from '../core/contract.ts'
+import type { Result } from '../core/failure.ts'
+import type { JournalEntry } from '../core/journal-entries.ts'
+import type { Policy } from '../core/policy.ts'
+import { judge, valuesOf } from '../core/settings.ts'
+import type { DiskFailure } from '../core/state.ts'
+import { words } from '../core/words.ts'
+import type { LoginItem } from './storage/login-item.ts'
+import type { Settings, SettingsFile } from './storage/settings-schema.ts'
+import type { Shortcuts } from './surfaces/shortcuts.ts'
+
+export interface SettingsParts {
+  readonly platform: NodeJS.Platform
+  readonly settings: SettingsFile
+  readonly policy: Policy
+  readonly loginItem: LoginItem
+  /** Why this app cannot start at login, as a sentence; null where it can. */
+  readonly notAtLogin: string | null
+  readonly shortcuts: Shortcuts
+  readonly write: (entry: JournalEntry) => void
+  /** Told of all that holds, after each change. */
+  changed(values: SettingsValues): void
+  diagnostics(): string
+  lockTest(): SettingsView['lockTest']
+}
+
+type WindowPlace = Settings['window']
+
+/** What holds, who decided it, and the one way to change it. */
+export interface SettingsKeeper {
+  values(): SettingsValues
+  view(): SettingsView
+  change(change: SettingsChange): SettingsChanged
+  /** Makes the keys and the start at login as they are to be; to be called once, when the tray stands. */
+  apply(): void
+  /** Where the window was when it was closed last; null where that is not known. */
+  windowPlace(): WindowPlace
+  /** A disk that fails costs the place and nothing else. */
+  keepWindowPlace(place: NonNullable<WindowPlace>): void
+}
+
+/** Keeps the settings: the agent's choices in the profile, the start at login where the system looks for it. */
+export function keepSettings(parts: SettingsParts): SettingsKeeper {
+  const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = parts
+
+  /** Whether the app starts at login is the system's to say: the agent may have changed it there. */
+  function values(): SettingsValues {
+    const { chosen } = settings.read()
+    return { ...valuesOf(platform, policy, chosen), startAtLogin: notAtLogin === null && loginItem.isOn() }
+  }
+
+  function view(): SettingsView {
+    shortcuts.retry()
+    const names = Object.keys(policy.forced).map((name) => [name, words.settings.fixed])
+    return {
+      values: values(),
+      fixed: {
+        ...Object.fromEntries(names),
+        ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin }),
+      },
+      keyStates: shortcuts.states(),
+      diagnostics: parts.diagnostics(),
+      lockTest: parts.lockTest(),
+    }
+  }
+
+  function note(level: JournalEntry['level'], what: string, facts: JournalEntry['facts']): void {
+    parts.write({ at: Date.now(), level, what, facts })
+  }
+
+  /** What stands in the way, as a sentence; null once the change holds. */
+  function tryChange(change: SettingsChange): string | null {
+    const now = values()
+    const judged = judge(now, change, policy)
+    if (!judged.ok) return judged.why
+    const { chosen, next } = judged
+    const atLogin = next.startAtLogin !== now.startAtLogin
+    if (atLogin && notAtLogin !== null) return notAtLogin
+    const keys = shortcuts.change(next.keys)
+    if (!keys.ok) return words.settings.keyNotFree(keys.key, now.keys[keys.name])
+    const done: Result<null, DiskFailure> = atLogin
+      ? loginItem.set(next.startAtLogin)
+      : { ok: true, value: null }
+    const kept = done.ok ? keep(chosen) : done
+    if (kept.ok) return null
+    if (done.ok && atLogin) loginItem.set(now.startAtLogin)
+    keys.undo()
+    return words.diskLine(kept.failure)
+  }
+
+  function keep(chosen: Settings['chosen']): Result<null, DiskFailure> {
+    const before = settings.read().chosen
+    const keys = chosen.keys === undefined ? {} : { keys: { ...before.keys, ...chosen.keys } }
+    return settings.write({ chosen: { ...before, ...chosen, ...keys } })
+  }
+
+  /** A policy's word on the start at login is carried out; one that is only a preset, until the agent has a word. */
+  function applyLogin(): void {
+    if (notAtLogin !== null) return
+    const { chosen } = settings.read()
+    const preset = chosen.startAtLogin === undefined ? policy.defaults.startAtLogin : undefined
+    // A program that was moved, as each new AppImage is, would no longer be found by what was written before.
+    const wanted = policy.forced.startAtLogin ?? preset ?? (loginItem.isOn() ? true : undefined)
+    if (wanted === undefined || (!wanted && !loginItem.isOn())) return
+    const done = loginItem.set(wanted)
+    const kept = done.ok && preset !== undefined ? keep({ startAtLogin: preset }) : done
+    if (!kept.ok) note('warn', 'start at login not set', { reason: words.diskLine(kept.failure) })
+  }
+
+  return {
+    values,
+    view,
+    change(change) {
+      const why = tryChange(change)
+      const names = Object.keys(change).join(' ')
+      if (why === null) {
+        note('info', 'settings changed', { names })
+        parts.changed(values())
+      } else note('warn', 'settings not changed', { names, reason: why })
+      return { ok: why === null, message: why ?? words.settings.saved, view: view() }
+    },
+    apply() {
+      shortcuts.set(values().keys)
+      for (const [name, { state }] of Object.entries(shortcuts.states())) {
+        if (state === 'taken') note('warn', 'key taken', { name })
+      }
+      applyLogin()
+    },
+    windowPlace: () => settings.read().window,
+    keepWindowPlace(place) {
+      const { x, y, width, height } = place
+      if (JSON.stringify(settings.read().window) === JSON.stringify({ x, y, width, height })) return
+      const kept = settings.write({ window: { x, y, width, height } })
+      if (!kept.ok) note('warn', 'window place not kept', { reason: words.diskLine(kept.failure) })
+    },
+  }
+}

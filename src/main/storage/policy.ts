@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { noPolicy, type Policy, parsePolicy } from '../../core/policy.ts'
+
+/**
+ * Where an administrator puts the policy: a folder that agents cannot write to. `programData` is Windows' folder for
+ * all users.
+ */
+export function policyFile(platform: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
+  switch (platform) {
+    case 'win32':
+      return `${programData}\\Hookswitch\\policy.json`
+    case 'darwin':
+      return '/Library/Application Support/Hookswitch/policy.json'
+    default:
+      return '/etc/hookswitch/policy.json'
+  }
+}
+
+/** Reads the policy in `file`. Most machines have none; one that cannot be read is told as the policy's trouble. */
+export function readPolicy(file: string): Policy {
+  try {
+    return parsePolicy(file, readFileSync(file, 'utf8'))
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return noPolicy
+    return { ...noPolicy, trouble: { kind: 'unreadable', file, reason: code } }
+  }
+}

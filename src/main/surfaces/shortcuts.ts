@@ -1,0 +1,114 @@
+import type { GlobalShortcut } from 'electron'
+import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/contract.ts'
+import { words } from '../../core/words.ts'
+
+export type Keys = SettingsValues['keys']
+
+/** What keys need of the world. */
+export interface ShortcutParts {
+  readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>
+  /**
+   * `tells`: a key that is somebody else's is refused (X11, Windows). `wayland` and `macos` may take a key and never
+   * pass it on (electron#52218, electron#21975): there only a key that was heard is known to work.
+   */
+  readonly desktop: 'tells' | 'wayland' | 'macos'
+  pressed(name: KeyName): void
+}
+
+/** What became of a change of keys. */
+export type KeysChanged =
+  /** `undo` puts the keys back as they were. */
+  | { readonly ok: true; undo(): void }
+  /** Somebody else has `key`, so nothing was changed. */
+  | { readonly ok: false; readonly name: KeyName; readonly key: string }
+
+/** The global keys. */
+export interface Shortcuts {
+  /** Asks for `keys`; each that is somebody else's is left out, and its state says so. */
+  set(keys: Keys): void
+  /** Asks for `keys` instead of those that are there: all that differ, or none. */
+  change(keys: Keys): KeysChanged
+  /** Asks once more for those that were somebody else's. */
+  retry(): void
+  states(): Readonly<Record<KeyName, KeyState>>
+}
+
+/** Holds the global keys; none is asked for before `set`. */
+export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutParts): Shortcuts {
+  let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
+  const bound = new Map<KeyName, string>()
+  /** The keys that were pressed at least once. */
+  const heard = new Set<string>()
+
+  function bind(name: KeyName, key: string | null): boolean {
+    if (key === null || bound.get(name) === key) return true
+    const taken = register(name, key)
+    if (taken) bound.set(name, key)
+    return taken
+  }
+
+  function register(name: KeyName, key: string): boolean {
+    try {
+      return globalShortcut.register(key, () => {
+        heard.add(key)
+        pressed(name)
+      })
+    } catch {
+      // Electron throws for a key that this system does not have.
+      return false
+    }
+  }
+
+  function release(name: KeyName): void {
+    const key = bound.get(name)
+    if (key === undefined) return
+    bound.delete(name)
+    globalShortcut.unregister(key)
+  }
+
+  function set(keys: Keys): void {
+    // Released first: two keys that change places are free for each other then.
+    for (const name of keyNames) if (bound.get(name) !== keys[name]) release(name)
+    wanted = keys
+    for (const name of keyNames) bind(name, keys[name])
+  }
+
+  function stateOf(name: KeyName): KeyState {
+    const key = wanted[name]
+    if (key === null) return { state: 'off', text: words.settings.keyOff }
+    if (bound.get(name) !== key) return { state: 'taken', text: words.settings.keyTaken(key) }
+    if (desktop === 'tells' || heard.has(key))
+      return { state: 'working', text: words.settings.keyWorking(key) }
+    return { state: 'requested', text: words.settings.keyRequested(key, name, desktop === 'wayland') }
+  }
+
+  return {
+    set,
+    change(keys) {
+      const before = wanted
+      const changed = keyNames.filter((name) => keys[name] !== before[name])
+      set(keys)
+      const name = changed.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
+      if (name === undefined) return { ok: true, undo: () => set(before) }
+      set(before)
+      return { ok: false, name, key: keys[name] ?? '' }
+    },
+    retry: () => set(wanted),
+    states: () => ({
+      phone: stateOf('phone'),
+      sip: stateOf('sip'),
+      off: stateOf('off'),
+      toggle: stateOf('toggle'),
+      swap: stateOf('swap'),
+    }),
+  }
+}
+
+/** Whether this desktop tells that a key is somebody else's. */
+export function keyDesktop(
+  platform: NodeJS.Platform,
+  sessionType: string | undefined,
+): ShortcutParts['desktop'] {
+  if (platform === 'darwin') return 'macos'
+  return platform === 'linux' && sessionType === 'wayland' ? 'wayland' : 'tells'
+}

@@ -1,0 +1,44 @@
+import { _electron } from 'playwright-core'
+import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/contract.ts'
+import type { WindowModel } from '../../src/core/window-model.ts'
+import type { Bridge } from '../../src/renderer/preload.ts'
+import { electronArguments, electronProgram } from './electron.ts'
+import { checkout, type Workplace } from './hookswitch.ts'
+import type { Environment } from './processes.ts'
+
+/** The running app, asked for its settings as its window asks. */
+export interface SettingsPage {
+  view(): Promise<SettingsView>
+  change(change: SettingsChange): Promise<SettingsChanged>
+  model(): Promise<WindowModel>
+  /** Ends the app. */
+  close(): Promise<void>
+}
+
+/** Starts the app with its window, on a workplace's desktop. */
+export async function openSettingsPage(
+  place: Workplace,
+  args: readonly string[] = [],
+  env: Environment = {},
+): Promise<SettingsPage> {
+  const app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [...electronArguments(), checkout, ...args],
+    env: { ...place.desktop.env, ...defined(env) },
+  })
+  const page = await app.firstWindow()
+  const ask = (request: Parameters<Bridge['request']>[0]): Promise<unknown> =>
+    page.evaluate((one) => window.hookswitch.request(one), request)
+  return {
+    view: async () => (await ask({ kind: 'settings' })) as SettingsView,
+    change: async (change) => (await ask({ kind: 'change-settings', change })) as SettingsChanged,
+    model: async () => (await ask({ kind: 'view' })) as WindowModel,
+    close: () => app.close(),
+  }
+}
+
+function defined(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/core/event.ts'
+import { statusOf } from '../../src/core/status.ts'
+import { viewOf } from '../../src/core/view.ts'
+import { answered, happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { asks, moment, shows } from './support/moments.ts'
+
+const link = (device: 'phone' | 'sip', at = 100): Event => ({ kind: 'link-asked', device, at: moment(at) })
+
+describe('a link to a device', () => {
+  test('asks, switches nothing, and sends no notification', () => {
+    const { state, effects } = play(runningAt('off'), link('sip'))
+    expect(effects).toEqual([])
+    expect(state.question).toEqual({ device: 'sip', why: 'link' })
+    expect(viewOf(state).window.question?.text).toBe('A link asks for calls to ring on SIP. Switch it on?')
+    expect(statusOf(state).restorePending).toBe(null)
+  })
+
+  test('is answered by the agent’s own word, and forgotten with it', () => {
+    const { state, effects } = play(runningAt('off'), link('sip'), asks('yes', 'sip', 200))
+    expect(writesOf(effects)).toEqual(['sip on'])
+    expect(state.question).toBe(null)
+  })
+
+  test('gives way to a newer link', () => {
+    const { state } = play(runningAt('off'), link('sip'), link('phone', 200))
+    expect(state.question?.device).toBe('phone')
+  })
+
+  test('does not put aside what the app itself asks', () => {
+    const asking = play(
+      runningAt('phone', { restore: 'ask' }),
+      happens('locked', 10),
+      answered(2, shows('off'), 20),
+      happens('unlocked', 30),
+    ).state
+    expect(asking.question).toEqual({ device: 'phone', why: 'restore' })
+    expect(play(asking, link('sip')).state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test.each([
+    ['the device is on', runningAt('sip')],
+    ['it is under way', play(runningAt('off'), asks('a', 'sip', 0)).state],
+    ['the screen is locked', play(runningAt('off'), happens('locked', 10)).state],
+    ['the machine falls asleep', play(runningAt('off'), happens('suspending', 10)).state],
+    ['nobody is signed in', startedWith(false)],
+    ['the app quits', play(runningAt('off'), { kind: 'quit-asked', id: 'q', at: moment(0) }).state],
+  ])('asks nothing where %s', (_, state) => {
+    expect(play(state, link('sip')).state.question).toBe(null)
+  })
+})
+
+describe('a policy that cannot be understood', () => {
+  const trouble = { kind: 'not-understood', file: '/etc/hookswitch/policy.json' } as const
+  const troubled: Event = { kind: 'policy-troubled', trouble, at: moment(0) }
+
+  test('is a problem that is shown, and everything else goes on', () => {
+    const { state } = play(runningAt('off'), troubled)
+    expect(statusOf(state).problem?.code).toBe('policy')
+    expect(viewOf(state).window.problem?.message).toBe(
+      'The policy /etc/hookswitch/policy.json cannot be understood, so nothing of it holds.',
+    )
+    expect(viewOf(state).icon).toBe('off')
+    expect(writesOf(play(state, asks('a', 'phone', 10)).effects)).toEqual(['phone on'])
+  })
+
+  test('is still one after signing in', () => {
+    const { state } = play(startedWith(false), troubled, signsIn(10), answered(1, shows('off'), 20))
+    expect(statusOf(state).problem?.code).toBe('policy')
+  })
+
+  test('gives way to what is worse', () => {
+    const { state } = play(runningAt('both'), troubled)
+    expect(statusOf(state).problem?.code).toBe('both_on')
+  })
+})

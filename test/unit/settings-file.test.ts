@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest'
+import { settingsSchema } from '../../src/main/storage/settings-schema.ts'
+
+describe('settings.json', () => {
+  test('that holds nothing yet is read as nothing chosen', () => {
+    expect(settingsSchema.parse({})).toEqual({ integrations: null, account: null, chosen: {}, window: null })
+  })
+
+  test('of an earlier version gives what differs from what always held', () => {
+    const rules = { autoOff: { lock: false, suspend: true, quit: true, idleMinutes: 4 }, restore: 'always' }
+    expect(settingsSchema.parse({ rules }).chosen).toEqual({ autoOffLock: false, idleMinutes: 4 })
+    const chosen = { autoOffLock: true }
+    expect(settingsSchema.parse({ rules, chosen }).chosen).toEqual({ autoOffLock: true, idleMinutes: 4 })
+  })
+
+  test.each([
+    { chosen: { restore: 'sometimes', notifications: false, tomorrow: 1 } },
+    { chosen: { notifications: false, keys: { phone: 'P' } } },
+    { chosen: { notifications: false }, window: { x: 'left' } },
+  ])('loses nothing but the value that is of no use: $chosen $window', (written) => {
+    const read = settingsSchema.parse(written)
+    expect(read.chosen.notifications).toBe(false)
+    expect(read.chosen.restore).toBeUndefined()
+    expect(read.chosen.keys?.phone).toBeUndefined()
+    expect(read.window).toBe(null)
+  })
+})

@@ -1,0 +1,206 @@
+import { describe, expect, test } from 'vitest'
+import { parseAccelerator, sameKeys } from '../../src/core/accelerator.ts'
+import { keyNames, settingsValues } from '../../src/core/contract.ts'
+import { parseLink } from '../../src/core/link.ts'
+import { noPolicy, type Policy, parsePolicy } from '../../src/core/policy.ts'
+import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings.ts'
+import { words } from '../../src/core/words.ts'
+import { placeOnScreens } from '../../src/main/surfaces/window-place.ts'
+
+const usual = defaultValues('linux')
+
+describe('a combination of keys', () => {
+  test.each([
+    ['ctrl+alt+1', 'Ctrl+Alt+1'],
+    ['Alt + Control + p', 'Ctrl+Alt+P'],
+    ['Option+Cmd+Plus', 'Alt+Super+Plus'],
+    ['shift+super+esc', 'Shift+Super+Escape'],
+    ['CmdOrCtrl+F5', 'CommandOrControl+F5'],
+    ['Ctrl+Shift+C', 'Ctrl+Shift+C'],
+    ['F13', 'F13'],
+    ['MediaPlayPause', 'MediaPlayPause'],
+    ['Ctrl+num0', 'Ctrl+num0'],
+  ])('%s is written %s', (given, accelerator) => {
+    expect(parseAccelerator(given)).toEqual({ ok: true, accelerator })
+  })
+
+  test.each([
+    ['', 'unknown'],
+    ['Ctrl+', 'unknown'],
+    ['AltGr+1', 'unknown'],
+    ['Ctrl+F25', 'unknown'],
+    ['Ctrl+ä', 'unknown'],
+    ['Ctrl+Alt', 'not-one-key'],
+    ['Ctrl+1+2', 'not-one-key'],
+    ['A', 'no-modifier'],
+    ['Shift+A', 'no-modifier'],
+    ['F5', 'no-modifier'],
+    ['Space', 'no-modifier'],
+    ['Ctrl+V', 'everyday'],
+    ['Cmd+C', 'everyday'],
+    ['Ctrl+Alt+F2', 'system'],
+    ['Alt+Tab', 'system'],
+    ['Super+L', 'system'],
+  ])('%s is refused: %s', (given, problem) => {
+    expect(parseAccelerator(given)).toEqual({ ok: false, problem })
+  })
+
+  test('is the same in either spelling', () => {
+    expect(sameKeys('CommandOrControl+Alt+1', 'Ctrl+Alt+1')).toBe(true)
+    expect(sameKeys('Ctrl+Alt+1', 'Ctrl+Alt+2')).toBe(false)
+  })
+})
+
+describe('what holds where nobody chose', () => {
+  test.each(['linux', 'darwin', 'win32'])('is a choice that could be made: %s', (platform) => {
+    const values = defaultValues(platform)
+    expect(settingsValues.parse(values)).toEqual(values)
+    expect(judge(values, values, noPolicy)).toMatchObject({ ok: true, next: values })
+  })
+
+  test('on Windows takes no key that AltGr types with', () => {
+    const { keys } = defaultValues('win32')
+    for (const name of keyNames) expect(keys[name]).toMatch(/^Ctrl\+Alt\+Shift\+\d$/)
+  })
+})
+
+describe('a change', () => {
+  test('keeps the times in order, each once', () => {
+    const judged = judge(usual, { offForMinutes: [60, 5, 60, 45] }, noPolicy)
+    expect(judged).toMatchObject({ ok: true, chosen: { offForMinutes: [5, 45, 60] } })
+  })
+
+  test('is the agent’s choice of what it names, and of nothing else', () => {
+    const judged = judge(usual, { idleMinutes: null, keys: { swap: 'alt+ctrl+s' } }, noPolicy)
+    expect(judged).toMatchObject({ chosen: { idleMinutes: null, keys: { swap: 'Ctrl+Alt+S' } } })
+    expect(judged.ok && Object.keys(judged.chosen).sort()).toEqual(['idleMinutes', 'keys'])
+    expect(judged.ok && judged.next.keys.phone).toBe(usual.keys.phone)
+  })
+
+  test.each([
+    [{ idleMinutes: 0 }, words.settings.badIdleMinutes],
+    [{ idleMinutes: 2.5 }, words.settings.badIdleMinutes],
+    [{ idleMinutes: 241 }, words.settings.badIdleMinutes],
+    [{ offForMinutes: [0] }, words.settings.badOffForMinutes],
+    [{ offForMinutes: [1441] }, words.settings.badOffForMinutes],
+    [{ offForMinutes: [1, 2, 3, 4, 5, 6, 7] }, words.settings.badOffForMinutes],
+    [{ keys: { phone: 'X' } }, words.settings.badKey('X', 'no-modifier')],
+    [{ keys: { phone: 'Alt+Ctrl+0' } }, words.settings.keyUsedTwice('Ctrl+Alt+0', 'off')],
+    [{ keys: { phone: 'Ctrl+Alt+S', sip: 'Ctrl+Alt+S' } }, words.settings.keyUsedTwice('Ctrl+Alt+S', 'sip')],
+  ])('that cannot be is refused with a sentence: %j', (change, why) => {
+    expect(judge(usual, change, noPolicy)).toEqual({ ok: false, why })
+  })
+
+  test('of something else is taken although two keys are the same by an administrator’s mistake', () => {
+    const clashing = { ...usual, keys: { ...usual.keys, phone: usual.keys.off } }
+    expect(judge(clashing, { notifications: false }, noPolicy).ok).toBe(true)
+  })
+
+  test('of what the policy fixes is refused, and repeating what it fixed is not', () => {
+    const policy: Policy = { ...noPolicy, forced: { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } } }
+    const now = valuesOf('linux', policy, {})
+    expect(judge(now, { restore: 'never' }, policy)).toEqual({ ok: false, why: words.settings.fixed })
+    expect(judge(now, { keys: { phone: null } }, policy)).toEqual({ ok: false, why: words.settings.fixed })
+    expect(judge(now, { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } }, policy).ok).toBe(true)
+  })
+})
+
+describe('what holds', () => {
+  test('is the policy’s word, then the agent’s, then the policy’s preset, then the default', () => {
+    const policy: Policy = {
+      ...noPolicy,
+      forced: { autoOffLock: true, idleMinutes: 10 },
+      defaults: { idleMinutes: 20, restore: 'ask', notifications: false },
+    }
+    const chosen = { autoOffLock: false, restore: 'never', idleMinutes: null } as const
+    const values = valuesOf('linux', policy, chosen)
+    expect(values).toMatchObject({ restore: 'never', notifications: false, autoOffQuit: true })
+    expect(rulesOf(values)).toEqual({
+      autoOff: { lock: true, suspend: true, quit: true, idleMinutes: 10 },
+      restore: 'never',
+    })
+  })
+
+  test('of keys is fixed together: a chosen one does not stand beside forced ones', () => {
+    const policy: Policy = { ...noPolicy, forced: { keys: { off: 'Ctrl+Alt+O' } } }
+    const { keys } = valuesOf('linux', policy, { keys: { phone: 'Ctrl+Alt+P', off: null } })
+    expect(keys).toEqual({ ...usual.keys, off: 'Ctrl+Alt+O' })
+  })
+})
+
+describe('a policy', () => {
+  test('costs nothing but what cannot be understood, and that is named', () => {
+    const text = JSON.stringify({
+      forced: { autoOffLock: true, autoOfQuit: true, keys: { phone: 'P', sip: 'ctrl+alt+i' } },
+      defaults: { idleMinutes: 500, notifications: false },
+      surprise: {},
+    })
+    const { forced, defaults, trouble } = parsePolicy('p.json', text)
+    expect(forced).toEqual({ autoOffLock: true, keys: { sip: 'Ctrl+Alt+I' } })
+    expect(defaults).toEqual({ notifications: false })
+    expect(trouble).toEqual({
+      kind: 'in-part',
+      file: 'p.json',
+      unknown: ['surprise', 'autoOfQuit'],
+      wrong: ['keys.phone', 'idleMinutes'],
+    })
+  })
+
+  test.each(['', '{', '[]', '"x"', '{"forced": []}', '{"defaults": 1}'])(
+    'that is %s holds not at all',
+    (text) => {
+      expect(parsePolicy('p.json', text)).toEqual({
+        ...noPolicy,
+        trouble: { kind: 'not-understood', file: 'p.json' },
+      })
+    },
+  )
+
+  test('that says nothing is no trouble', () => {
+    expect(parsePolicy('p.json', '{}')).toEqual(noPolicy)
+  })
+})
+
+describe('a link', () => {
+  test.each([
+    ['hookswitch://off', 'off'],
+    ['HOOKSWITCH://Phone/', 'phone'],
+    ['hookswitch://sip', 'sip'],
+    ['hookswitch:off', null],
+    ['hookswitch://toggle', null],
+    ['hookswitch://off?x=1', null],
+    ['hookswitch://off//', null],
+    ['http://off', null],
+  ])('%s asks for %s', (link, target) => {
+    expect(parseLink(link)).toBe(target)
+  })
+})
+
+describe('the window opens where it was', () => {
+  const screens = [
+    { x: 0, y: 0, width: 1920, height: 1040 },
+    { x: 1920, y: 0, width: 1280, height: 1024 },
+  ]
+  const size = { width: 380, height: 520 }
+
+  test.each([
+    ['inside a screen', { x: 100, y: 100 }],
+    ['across two screens', { x: 1800, y: 10 }],
+    ['half out of a screen, with a handle left', { x: 3050, y: 900 }],
+  ])('%s', (_, corner) => {
+    expect(placeOnScreens({ ...corner, ...size }, screens)).toEqual({ ...corner, ...size })
+  })
+
+  test.each([
+    ['on a screen that is gone', { x: 5000, y: 100 }],
+    ['with its top above every screen', { x: 100, y: -100 }],
+    ['below every screen', { x: 100, y: 1030 }],
+    ['with a sliver left at the side', { x: 3150, y: 10 }],
+  ])('but not %s', (_, corner) => {
+    expect(placeOnScreens({ ...corner, ...size }, screens)).toBe(null)
+  })
+
+  test('but not where it never was', () => {
+    expect(placeOnScreens(null, screens)).toBe(null)
+  })
+})

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import type { KeyName } from '../../src/core/contract.ts'
+import { createShortcuts, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
+
+const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
+
+/** Keys on a system of which `taken` are somebody else's, and a hand that presses them. */
+function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[] = []) {
+  const registered = new Map<string, () => void>()
+  const pressed: KeyName[] = []
+  const shortcuts = createShortcuts({
+    desktop,
+    pressed: (name) => pressed.push(name),
+    globalShortcut: {
+      register: (key, callback) => {
+        if (key === 'Ctrl+Alt+Throws') throw new TypeError('conversion failure')
+        if (taken.includes(key) || registered.has(key)) return false
+        registered.set(key, callback)
+        return true
+      },
+      unregister: (key) => void registered.delete(key),
+    },
+  })
+  return { shortcuts, registered, pressed, press: (key: string) => registered.get(key)?.() }
+}
+
+describe.each(['wayland', 'macos'] as const)(
+  'on %s, which may take a key and never pass it on',
+  (desktop) => {
+    test('a key is requested until it was heard once', () => {
+      const { shortcuts, press, pressed } = keysOn(desktop)
+      shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
+      expect(shortcuts.states().sip.state).toBe('requested')
+      press('Ctrl+Alt+2')
+      expect(pressed).toEqual(['sip'])
+      expect(shortcuts.states().sip).toEqual({ state: 'working', text: 'Ctrl+Alt+2 works.' })
+    })
+
+    test('another key of the same name was not heard by that', () => {
+      const { shortcuts, press } = keysOn(desktop)
+      shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
+      press('Ctrl+Alt+2')
+      expect(shortcuts.change({ ...none, sip: 'Ctrl+Alt+3' }).ok).toBe(true)
+      expect(shortcuts.states().sip.state).toBe('requested')
+    })
+  },
+)
+
+test('on Wayland the command to bind instead is named', () => {
+  const { shortcuts } = keysOn('wayland')
+  shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
+  expect(shortcuts.states().toggle.text).toContain('bind the command "hookswitch toggle"')
+})
+
+test('a change is undone whole', () => {
+  const { shortcuts, registered } = keysOn('tells')
+  shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
+  const changed = shortcuts.change({ ...none, phone: 'Ctrl+Alt+2', off: 'Ctrl+Alt+0' })
+  expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
+  if (changed.ok) changed.undo()
+  expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
+  expect(shortcuts.states()).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
+})
+
+test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes nothing', (key) => {
+  const { shortcuts, registered } = keysOn('tells', ['Ctrl+Alt+T'])
+  shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+  const changed = shortcuts.change({ ...none, phone: key, sip: 'Ctrl+Alt+2' })
+  expect(changed).toEqual({ ok: false, name: 'phone', key })
+  expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+  expect(shortcuts.states().phone.state).toBe('working')
+})
+
+test('a key that was somebody else’s from the start hinders no change of another', () => {
+  const { shortcuts } = keysOn('tells', ['Ctrl+Alt+1'])
+  shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+  expect(shortcuts.states().phone.state).toBe('taken')
+  expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' }).ok).toBe(true)
+})
+
+test.each([
+  ['linux', 'x11', 'tells'],
+  ['linux', undefined, 'tells'],
+  ['linux', 'wayland', 'wayland'],
+  ['win32', undefined, 'tells'],
+  ['darwin', undefined, 'macos'],
+] as const)('%s, session type %s: %s', (platform, sessionType, desktop) => {
+  expect(keyDesktop(platform, sessionType)).toBe(desktop)
+})
