@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Agent, agentOf } from '../support/agent.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
+import { startNotifications } from '../support/notifications.ts'
 import { type RunningProcess, runProcess } from '../support/processes.ts'
 import { type Screensaver, startScreensaver } from '../support/screensaver.ts'
 
@@ -153,6 +154,35 @@ describe('a desktop whose lock logind knows', () => {
     await agent.rings(null)
     await logind.unlock()
     await agent.rings('sip')
+  })
+
+  test('an OFF that has to wait its turn (429 with a date) goes out when its time has come', async () => {
+    await place.setFaults([
+      { match: device, times: 1, fault: { kind: 'rate-limit', retryAfter: 3, as: 'date' } },
+    ])
+    await logind.lock()
+    const { problem } = await agent.shows((now) => now.problem !== null, 'the limit to be told')
+    expect(problem?.code).toBe('rate_limited')
+    await agent.rings(null, 20_000)
+  })
+
+  test('an OFF that is not proven for 20 s is told once, outside the window', async () => {
+    const notifications = await startNotifications(place.desktop)
+    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
+    await logind.lock()
+    await notifications.shown(/Off is not proven, trying since/, 40_000)
+    await place.setFaults([])
+    await agent.rings(null, 70_000)
+    const told = notifications.all().filter((line) => line.includes('Off is not proven'))
+    expect(told).toHaveLength(1)
+  }, 150_000)
+
+  test('shutdown switches off and ends the app', async () => {
+    const ended = app?.exited
+    await logind.prepareForShutdown(true)
+    await ended
+    expect(await agent.deviceOn()).toBeNull()
+    await logind.prepareForShutdown(false)
   })
 
   test('sleep waits for OFF, and waking up brings SIP back', async () => {

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { words } from '../../core/words.ts'
 import type { Environment } from './lock-setting.ts'
 
-/** Holds up the machine's going to sleep, so that what must be sent before is sent. */
+/** Holds up the machine's going to sleep or shutting down, so that what must be sent before is sent. */
 export interface Inhibitor {
   /** Holds it up from now on; does nothing where it is held already, or where the program is missing. */
   take(): void
-  /** Lets it go to sleep. */
+  /** Lets it go. */
   release(): void
 }
 
@@ -22,7 +22,12 @@ export function sleepInhibitor(env: Environment): Inhibitor {
   return {
     take() {
       if (held !== null) return
-      const options = ['--what=sleep', '--mode=delay', `--who=${words.appName}`, `--why=${words.sleepDelay}`]
+      const options = [
+        '--what=sleep:shutdown',
+        '--mode=delay',
+        `--who=${words.appName}`,
+        `--why=${words.sleepDelay}`,
+      ]
       const child = spawn(program, [...options, 'cat'], {
         env: { ...env },
         stdio: ['pipe', 'ignore', 'ignore'],

@@ -14,7 +14,8 @@ export interface SleepParts {
 
 /**
  * Reports sleep, its end and the machine's shutdown, as logind announces them on the system bus. Sleep is held up
- * until `beforeSleep` settles, or timing.sleepHold has passed. Returns what stops it and lets the machine sleep.
+ * until `beforeSleep` settles, or timing.sleepHold has passed; shutdown until this process ends, which it does by then.
+ * Returns what stops it and lets the machine sleep.
  */
 export async function watchSleep(
   report: ReportPresence,
