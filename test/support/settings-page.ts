@@ -15,14 +15,15 @@ export interface SettingsPage {
   close(): Promise<void>
 }
 
-/** Starts the app with its window, on a workplace's desktop. */
+/** Starts the app with its window, on a workplace's desktop; `program` in place of the tests' Electron. */
 export async function openSettingsPage(
   place: Workplace,
   args: readonly string[] = [],
   env: Environment = {},
+  program: string = electronProgram(),
 ): Promise<SettingsPage> {
   const app = await _electron.launch({
-    executablePath: electronProgram(),
+    executablePath: program,
     args: [...electronArguments(), checkout, ...args],
     env: { ...place.desktop.env, ...defined(env) },
   })
