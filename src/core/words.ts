@@ -566,6 +566,10 @@ export const words = {
     policy: 'Policy',
     journal: 'Journal',
     nothing: 'none',
+    shown: 'shown',
+    notRead: 'not read yet',
+    noToken: 'no token',
+    ready: 'ready',
   },
 
   menu: {

@@ -113,10 +113,13 @@ test('starting at login is not offered by a checkout, and that is said', async (
 
 test('the diagnostics say what support asks for, and nothing that is nobody’s business', async () => {
   const { view } = await open()
+  await agent.shows(({ confirmedAt }) => confirmedAt !== null, 'the first read')
   const { diagnostics } = await view()
   expect(diagnostics).toMatch(/^Hookswitch: \d+\.\d+\.\d+$/m)
   expect(diagnostics).toMatch(/^Desktop: XFCE$/m)
   expect(diagnostics).toMatch(/^Session: x11$/m)
+  expect(diagnostics).toMatch(/^Tray: shown$/m)
+  expect(diagnostics).toMatch(/^Keychain: ready$/m)
   expect(diagnostics).toMatch(/^Gateway: integrations$/m)
   expect(diagnostics).toMatch(/^Journal: ~\/\.config\/Hookswitch\/journal\.log$/m)
   expect(diagnostics).not.toContain(place.exotel.facts.token)
@@ -125,11 +128,14 @@ test('the diagnostics say what support asks for, and nothing that is nobody’s 
 test('the last problem stays in the diagnostics with its request id', async () => {
   const { view } = await open()
   await agent.shows(({ state }) => state !== 'unknown', 'the first read')
-  await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault: { kind: 'status', status: 403 } }])
-  await place.command(['sip'])
-  await place.command(['phone'])
+  const fault = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'Ask Asha' }
+  await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault }])
+  expect((await place.command(['sip'])).code).toBe(4)
+  expect((await place.command(['phone'])).code).toBe(0)
   await agent.shows(({ problem }) => problem === null, 'the problem to be gone')
-  expect((await view()).diagnostics).toMatch(/^Last problem: refused \(.*HTTP 403.*\)$/m)
+  expect((await view()).diagnostics).toMatch(
+    /^Last problem: refused \(code 1003, HTTP 403, request [0-9a-f]{32}\)$/m,
+  )
 })
 
 describe('where a key does nothing', () => {
