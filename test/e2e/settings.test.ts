@@ -154,6 +154,7 @@ describe('where a key does nothing', () => {
     expect(told).toEqual(['No device is on, so there is nothing to swap. Name a device.'])
 
     await change({ notifications: false })
+    await press('ctrl+alt+0')
     await press('ctrl+alt+8')
     await press('ctrl+alt+1')
     await agent.rings('phone')

@@ -8,8 +8,10 @@ const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null
 function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[] = []) {
   const registered = new Map<string, () => void>()
   const pressed: KeyName[] = []
+  const clock = { now: 0 }
   const shortcuts = createShortcuts({
     desktop,
+    now: () => clock.now,
     pressed: (name) => pressed.push(name),
     globalShortcut: {
       register: (key, callback) => {
@@ -21,7 +23,7 @@ function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[]
       unregister: (key) => void registered.delete(key),
     },
   })
-  return { shortcuts, registered, pressed, press: (key: string) => registered.get(key)?.() }
+  return { shortcuts, registered, pressed, clock, press: (key: string) => registered.get(key)?.() }
 }
 
 describe.each(['wayland', 'macos'] as const)(
@@ -50,6 +52,21 @@ test('on Wayland the command to bind instead is named', () => {
   const { shortcuts } = keysOn('wayland')
   shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
   expect(shortcuts.states().toggle.text).toContain('bind the command "hookswitch toggle"')
+})
+
+test('a key that is held down counts once, and again when it is pressed anew', () => {
+  const { shortcuts, press, pressed, clock } = keysOn('tells')
+  shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9', off: 'Ctrl+Alt+0' })
+  for (const at of [0, 660, 700, 740, 780]) {
+    clock.now = at
+    press('Ctrl+Alt+9')
+  }
+  expect(pressed).toEqual(['toggle'])
+  clock.now = 2000
+  press('Ctrl+Alt+9')
+  press('Ctrl+Alt+0')
+  press('Ctrl+Alt+9')
+  expect(pressed).toEqual(['toggle', 'toggle', 'off', 'toggle'])
 })
 
 test('a change is undone whole', () => {

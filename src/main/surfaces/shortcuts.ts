@@ -1,5 +1,6 @@
 import type { GlobalShortcut } from 'electron'
 import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/contract.ts'
+import { timing } from '../../core/timing.ts'
 import { words } from '../../core/words.ts'
 
 export type Keys = SettingsValues['keys']
@@ -13,6 +14,8 @@ export interface ShortcutParts {
    */
   readonly desktop: 'tells' | 'wayland' | 'macos'
   pressed(name: KeyName): void
+  /** Monotonic, in ms; left out: the machine's. */
+  now?(): number
 }
 
 /** What became of a change of keys. */
@@ -34,11 +37,21 @@ export interface Shortcuts {
 }
 
 /** Holds the global keys; none is asked for before `set`. */
-export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutParts): Shortcuts {
+export function createShortcuts(parts: ShortcutParts): Shortcuts {
+  const { globalShortcut, desktop, pressed, now = () => performance.now() } = parts
   let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
   const bound = new Map<KeyName, string>()
   /** The keys that were pressed at least once. */
   const heard = new Set<string>()
+  let last: { readonly name: KeyName; readonly at: number } | null = null
+
+  /** X repeats a key that is held down, which would swap to and fro many times a second. */
+  function isRepeated(name: KeyName): boolean {
+    const at = now()
+    const repeated = last !== null && last.name === name && at - last.at < timing.keyRepeat
+    last = { name, at }
+    return repeated
+  }
 
   function bind(name: KeyName, key: string | null): boolean {
     if (key === null || bound.get(name) === key) return true
@@ -51,7 +64,7 @@ export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutPa
     try {
       return globalShortcut.register(key, () => {
         heard.add(key)
-        pressed(name)
+        if (!isRepeated(name)) pressed(name)
       })
     } catch {
       // Electron throws for a key that this system does not have.
