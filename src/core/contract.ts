@@ -214,6 +214,10 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect-account'), form: accountForm }),
   z.object({ kind: z.literal('disconnect-account') }),
   z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
+  /** Looks again at once: at Exotel, and into a keychain that gave nothing. */
+  z.object({ kind: z.literal('retry') }),
+  /** Starts anew with the embedded Exotel. */
+  z.object({ kind: z.literal('try-simulator') }),
   z.object({ kind: z.literal('quit') }),
 ])
 

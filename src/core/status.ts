@@ -1,8 +1,9 @@
+import { adviceOf } from './advice.ts'
 import type { ProblemCode, Status } from './contract.ts'
 import type { Device, DeviceFacts } from './device.ts'
 import type { FailureKind } from './failure.ts'
 import type { Notice, Problem, State } from './state.ts'
-import { adviceOf, viewOf } from './view.ts'
+import { viewOf } from './view.ts'
 import { words } from './words.ts'
 
 /** The state as `hookswitch status --json` tells it. */
@@ -38,15 +39,15 @@ function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['p
 
 /** The state as `hookswitch status` tells it to a person, a line each. */
 export function statusLines(state: State): string[] {
-  const { window } = viewOf(state)
+  const { line, window } = viewOf(state)
   const advised = adviceOf(state)
   return [
-    window.headline,
+    line,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
     ...(window.problem === null || window.problem.support === ''
       ? []
       : [`${words.window.support}: ${window.problem.support}`]),
-    ...(window.user === null ? [] : [words.signedInAs(window.user)]),
+    ...(window.user === null ? [] : [words.signedInAs(window.user.id)]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.simulated ? [words.simulated] : []),

@@ -1,14 +1,7 @@
+export { accountUrls, type Region } from '../core/regions.ts'
+
 /** Exotel's integrations host; one for all regions (Exotel: IP calling SDK, authentication page). */
 export const defaultIntegrationsUrl = 'https://integrationscore.mum1.exotel.com'
-
-/** The account API's two regions, each with a host of its own that does not know the other's keys (Exotel: CCM). */
-export type Region = 'sg' | 'in'
-
-/** The account API's origins: Singapore and Mumbai (Exotel: update user's device). */
-export const accountUrls: Readonly<Record<Region, string>> = {
-  sg: 'https://ccm-api.exotel.com',
-  in: 'https://ccm-api.in.exotel.com',
-}
 
 /** What is wrong with a base URL, as a sentence; the origin where nothing is. */
 export type BaseUrl =

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { app, powerMonitor } from 'electron'
 import type { SettingsValues } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
+import { isLink } from '../core/link.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
@@ -87,16 +88,17 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     write: journal.write,
   })
 
+  const lookAgain = (): void => {
+    store.dispatch({ kind: 'refresh-asked' })
+    void agent.findAccount()
+  }
   const view = (): View => viewOf(store.state(), trayMissing, values?.offForMinutes)
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: appIcon,
     model: () => view().window,
-    onShown: () => {
-      store.dispatch({ kind: 'refresh-asked' })
-      void agent.findAccount()
-    },
+    onShown: lookAgain,
     place: () => settings?.windowPlace() ?? null,
     onClosed: (place) => settings?.keepWindowPlace(place),
   })
@@ -160,6 +162,8 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     })
     const serveWindow = windowServer(agent, {
       model: () => view().window,
+      retry: lookAgain,
+      trySimulator: restartWithSimulator,
       quit: () => app.quit(),
       settings: () => settings,
     })
@@ -218,6 +222,15 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       })
       .finally(accountKnown.open)
   }, timing.afterTray)
+}
+
+/** Ends the app and starts it anew against the embedded Exotel, with its window. */
+function restartWithSimulator(): void {
+  const args = process.argv
+    .slice(1)
+    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
+  app.relaunch({ args: [...args, '--simulator'] })
+  app.quit()
 }
 
 /** Something that happens once, and those who wait for it. */

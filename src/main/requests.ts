@@ -4,7 +4,7 @@ import type { Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
@@ -45,10 +45,14 @@ export function windowServer(
   agent: Agent,
   {
     model,
+    retry,
+    trySimulator,
     quit,
     settings,
   }: {
     model(): WindowModel
+    retry(): void
+    trySimulator(): void
     quit(): void
     /** Null as long as the profile is not open. */
     settings(): SettingsKeeper | null
@@ -81,6 +85,12 @@ export function windowServer(
         return agent.disconnectAccount()
       case 'change-number':
         return agent.changeNumber(request.number)
+      case 'retry':
+        retry()
+        return null
+      case 'try-simulator':
+        trySimulator()
+        return null
       case 'quit':
         quit()
         return null

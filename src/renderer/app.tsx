@@ -1,46 +1,71 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Ending } from '../core/contract.ts'
-import type { WindowModel } from '../core/view.ts'
-import { words } from '../core/words.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { followModel } from './bridge.ts'
-import { Choices } from './choices.tsx'
-import { Facts } from './facts.tsx'
-import { Headline } from './headline.tsx'
-import { LockWatch } from './lock-watch.tsx'
+import { FirstRun } from './first-run/first-run.tsx'
+import { Glance } from './glance.tsx'
+import { MainView } from './main-view.tsx'
 import { NoTray } from './no-tray.tsx'
-import { OffFor } from './off-for.tsx'
-import { Problem } from './problem.tsx'
-import { Question } from './question.tsx'
-import { SignIn } from './sign-in.tsx'
-import { Signed } from './signed.tsx'
+import type { Page } from './page.ts'
+import { Settings } from './settings/settings.tsx'
+import { SignedOut } from './signed-out.tsx'
+import { SimulatorMark } from './simulator-mark.tsx'
 
 /** The whole window, drawn from the last model that the main process sent. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
+  const [page, setPage] = useState<Page>({ kind: 'main', isBack: false })
+  const [isSettingUp, setSettingUp] = useState(false)
   const [left, setLeft] = useState<Ending | null>(null)
   useEffect(() => followModel(setModel), [])
   if (model === null) return <main aria-busy="true" />
+
+  const isFirstRun = isSettingUp || model.signIn?.isFirst === true
+  const isSettings = page.kind === 'settings' && model.signIn === null
+  function leave(ending: Ending | null): void {
+    setLeft(ending)
+    setPage({ kind: 'main', isBack: false })
+  }
   return (
     <main>
-      {model.simulated && <p class="banner">{words.simulated}</p>}
-      <Headline icon={model.icon} text={model.headline} />
-      <Problem problem={model.problem} />
-      <p class={left !== null && left.exit !== 0 ? 'answer failed' : 'answer'} role="status">
-        {left?.message}
-      </p>
-      {model.signIn === null ? (
-        <>
-          <Question question={model.question} />
-          <Choices choices={model.choices} />
-          <OffFor minutes={model.offFor} />
-          <LockWatch lockWatch={model.lockWatch} />
-          <Facts verification={model.verification} lastChange={model.lastChange} />
-        </>
+      {model.simulated && <SimulatorMark />}
+      {isSettings && !isFirstRun ? (
+        <Settings
+          model={model}
+          section={page.section}
+          onBack={() => setPage({ kind: 'main', isBack: true })}
+          onLeft={leave}
+        />
       ) : (
-        <SignIn userId={model.signIn.userId} onSubmit={() => setLeft(null)} />
+        <>
+          <Glance model={model} />
+          <p class={left !== null && left.exit !== 0 ? 'answer failed' : 'answer'} role="status">
+            {model.signIn === null ? null : left?.message}
+          </p>
+          {isFirstRun ? (
+            <FirstRun
+              model={model}
+              onStart={() => {
+                setLeft(null)
+                setSettingUp(true)
+              }}
+              onStop={() => setSettingUp(false)}
+            />
+          ) : model.signIn === null ? (
+            <MainView
+              model={model}
+              isBack={page.kind === 'main' && page.isBack}
+              onSettings={(section) => {
+                setLeft(null)
+                setPage({ kind: 'settings', section })
+              }}
+            />
+          ) : (
+            <SignedOut signIn={model.signIn} problem={model.problem} onStart={() => setLeft(null)} />
+          )}
+        </>
       )}
       {model.trayMissing && <NoTray />}
-      {model.user !== null && <Signed user={model.user} onLeft={setLeft} />}
     </main>
   )
 }

@@ -1,5 +1,11 @@
-import type { Ending, WindowRequest } from '../core/contract.ts'
-import type { WindowModel } from '../core/view.ts'
+import type {
+  Ending,
+  SettingsChange,
+  SettingsChanged,
+  SettingsView,
+  WindowRequest,
+} from '../core/contract.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 import type { Bridge } from './preload.ts'
 
@@ -41,6 +47,26 @@ export async function ask(request: WindowRequest): Promise<Ending | null> {
     return endingOf(await window.hookswitch.request(request))
   } catch {
     return { exit: 1, message: words.window.notAnswered }
+  }
+}
+
+/** The settings as they are now; null where they could not be had. */
+export async function readSettings(): Promise<SettingsView | null> {
+  return answered<SettingsView>({ kind: 'settings' }, 'values')
+}
+
+/** Changes settings and says what became of it; null where the request was not taken. */
+export async function changeSettings(change: SettingsChange): Promise<SettingsChanged | null> {
+  return answered<SettingsChanged>({ kind: 'change-settings', change }, 'view')
+}
+
+/** The answer where it has `key`, which tells it from a refusal; the main process typed it. */
+async function answered<Answer>(request: WindowRequest, key: string): Promise<Answer | null> {
+  try {
+    const answer = await window.hookswitch.request(request)
+    return typeof answer === 'object' && answer !== null && key in answer ? (answer as Answer) : null
+  } catch {
+    return null
   }
 }
 

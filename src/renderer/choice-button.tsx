@@ -1,5 +1,6 @@
-import type { Choice } from '../core/view.ts'
+import type { Choice } from '../core/choices.ts'
 import { words } from '../core/words.ts'
+import { StateIcon } from './state-icon.tsx'
 
 interface Properties {
   readonly choice: Choice
@@ -13,32 +14,35 @@ interface Properties {
 
 /** One big choice. A disabled one keeps the focus, so that its reason can be read. */
 export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
-  const note = `note-${choice.target}`
-  const name = `name-${choice.target}`
+  const { target, label, enabled, note } = choice
+  const noteId = `note-${target}`
+  const nameId = `name-${target}`
   return (
     // biome-ignore lint/a11y/useSemanticElements: a native radio button would switch calls on an arrow key.
     <button
       type="button"
       role="radio"
-      class="choice"
-      data-target={choice.target}
+      class={`choice ${target}`}
+      data-target={target}
       aria-checked={chosen}
       aria-busy={pending}
-      aria-disabled={!choice.enabled}
-      aria-labelledby={name}
-      aria-describedby={note}
+      aria-disabled={!enabled}
+      aria-labelledby={nameId}
+      aria-describedby={noteId}
       tabIndex={isEntry ? 0 : -1}
       onFocus={onFocus}
       onClick={() => {
-        if (choice.enabled) onChoose()
+        if (enabled) onChoose()
       }}
     >
       <span class="mark" aria-hidden="true" />
-      <span class="name" id={name}>
-        {choice.label}
+      <StateIcon icon={target} size={36} />
+      <span class="name" id={nameId}>
+        {label}
       </span>
-      <span class="note" id={note}>
-        {pending ? words.window.switching : choice.note}
+      {pending && <span class="under-way">{words.window.switching}</span>}
+      <span class="visually-hidden" id={noteId}>
+        {pending ? words.window.switching : note}
       </span>
     </button>
   )

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
+import type { Choice } from '../core/choices.ts'
 import type { Ending } from '../core/contract.ts'
 import type { Target } from '../core/device.ts'
-import type { Choice } from '../core/view.ts'
 import { words } from '../core/words.ts'
 import { ask } from './bridge.ts'
 import { ChoiceButton } from './choice-button.tsx'

@@ -1,4 +1,4 @@
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 
 /** Whether calls go off by themselves when the screen is locked; that they do not is said plainly. */

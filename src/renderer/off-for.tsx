@@ -5,44 +5,49 @@ import { ask } from './bridge.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
 export function OffFor({ minutes }: { minutes: readonly number[] }) {
+  const [isTimeAsked, setTimeAsked] = useState(false)
   const [failure, setFailure] = useState<Ending | null>(null)
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const clock = new FormData(form).get('until')
     const answer = await ask({ kind: 'off-until', clock: typeof clock === 'string' ? clock : '' })
-    setFailure(answer !== null && answer.exit !== 0 ? answer : null)
+    const failed = answer !== null && answer.exit !== 0
+    setFailure(failed ? answer : null)
+    if (!failed) setTimeAsked(false)
   }
 
   if (minutes.length === 0) return null
   return (
-    <details class="off-for">
-      <summary>{words.window.offFor}</summary>
-      <div class="row">
+    <section class="off-for" aria-labelledby="off-for">
+      <h2 id="off-for">{words.window.offFor}</h2>
+      <div class="small-buttons">
         {minutes.map((count) => (
-          <button
-            type="button"
-            key={count}
-            aria-label={words.window.offForMinutes(count)}
-            onClick={() => void ask({ kind: 'off-for', minutes: count })}
-          >
+          <button type="button" key={count} onClick={() => void ask({ kind: 'off-for', minutes: count })}>
             {words.window.minutes(count)}
           </button>
         ))}
+        <button type="button" aria-expanded={isTimeAsked} onClick={() => setTimeAsked(!isTimeAsked)}>
+          {words.window.untilTime}
+        </button>
       </div>
-      <form
-        class="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void submit(event.currentTarget)
-        }}
-      >
-        <label for="until">{words.window.until}</label>
-        <input id="until" name="until" type="time" required />
-        <button type="submit">{words.window.offUntil}</button>
-      </form>
-      <p class="answer" role="status">
+      {isTimeAsked && (
+        <form
+          class="row"
+          onSubmit={(event) => {
+            event.preventDefault()
+            void submit(event.currentTarget)
+          }}
+        >
+          <label for="until">{words.window.until}</label>
+          <input id="until" name="until" type="time" required />
+          <button type="submit" class="primary">
+            {words.window.offUntil}
+          </button>
+        </form>
+      )}
+      <p class="answer failed" role="status">
         {failure?.message}
       </p>
-    </details>
+    </section>
   )
 }

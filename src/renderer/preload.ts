@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from '../core/channels.ts'
 import type { WindowRequest } from '../core/contract.ts'
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 
 /** All that the window can reach of the main process. */
 export interface Bridge {

@@ -1,14 +1,23 @@
-import type { WindowModel } from '../core/view.ts'
+import type { WindowProblem } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
+import { RemedyButton } from './remedy-button.tsx'
+
+interface Properties {
+  readonly problem: WindowProblem | null
+  readonly onConnect?: () => void
+}
 
 /** What is wrong, what mends it, and what support needs. The region stands always, so that a change is read out. */
-export function Problem({ problem }: { problem: WindowModel['problem'] }) {
+export function Problem({ problem, onConnect }: Properties) {
   return (
-    <div role="alert">
+    <div role="alert" class="region">
       {problem !== null && (
-        <div class="problem">
+        <div class={problem.isNews ? 'notice news' : 'notice problem'}>
           <strong>{problem.message}</strong>
           <p>{problem.remedy}</p>
+          {problem.action !== null && (
+            <RemedyButton label={problem.action.label} does={problem.action.does} onConnect={onConnect} />
+          )}
           {problem.support !== '' && (
             <p class="support">
               {words.window.support}: {problem.support}

@@ -1,16 +1,28 @@
-import type { WindowModel } from '../core/view.ts'
+import type { WindowModel } from '../core/window-model.ts'
 import { ask } from './bridge.ts'
 
 /** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */
 export function Question({ question }: { question: WindowModel['question'] }) {
+  const no = question?.no ?? null
   return (
-    <div role="status">
+    <div role="status" class="region">
       {question !== null && (
-        <div class="question">
-          <p>{question.text}</p>
-          <button type="button" onClick={() => void ask({ kind: 'switch', target: question.device })}>
-            {question.yes}
-          </button>
+        <div class="notice question">
+          <strong>{question.text}</strong>
+          <p class="row">
+            <button
+              type="button"
+              class="primary"
+              onClick={() => void ask({ kind: 'switch', target: question.device })}
+            >
+              {question.yes}
+            </button>
+            {no !== null && (
+              <button type="button" onClick={() => void ask({ kind: 'switch', target: no.target })}>
+                {no.label}
+              </button>
+            )}
+          </p>
         </div>
       )}
     </div>

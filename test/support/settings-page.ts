@@ -1,6 +1,6 @@
 import { _electron } from 'playwright-core'
 import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/contract.ts'
-import type { WindowModel } from '../../src/core/view.ts'
+import type { WindowModel } from '../../src/core/window-model.ts'
 import type { Bridge } from '../../src/renderer/preload.ts'
 import { electronArguments, electronProgram } from './electron.ts'
 import { checkout, type Workplace } from './hookswitch.ts'

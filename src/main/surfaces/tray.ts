@@ -1,8 +1,9 @@
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { Target } from '../../core/device.ts'
+import type { IconName } from '../../core/glance.ts'
 import { timing } from '../../core/timing.ts'
-import type { IconName, MenuEntry, View } from '../../core/view.ts'
+import type { MenuEntry, View } from '../../core/view.ts'
 
 /** What a click in the tray does. */
 export interface TrayActions {

@@ -9,7 +9,7 @@ import {
   type WebContents,
 } from 'electron'
 import { channels } from '../../core/channels.ts'
-import type { WindowModel } from '../../core/view.ts'
+import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { serveFiles } from './window-files.ts'
 import { placeOnScreens } from './window-place.ts'
@@ -53,7 +53,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     own ??= closedSession(options.rendererFolder)
     const opened = new BrowserWindow({
       width: 380,
-      height: 520,
+      height: 560,
       useContentSize: true,
       minWidth: 320,
       minHeight: 400,

@@ -1,0 +1,72 @@
+import { type Device, type DeviceFacts, devices } from './device.ts'
+import type { State } from './state.ts'
+import { words } from './words.ts'
+
+/** What the window tells of one device. */
+export interface DeviceCard {
+  readonly device: Device
+  readonly label: string
+  /** Its masked number or address, or that it has none. */
+  readonly number: string
+  /** Null where Exotel has not told whether the agent has it at all. */
+  readonly present: boolean | null
+  readonly verification: {
+    readonly state: 'verified' | 'not-verified' | 'unknown'
+    readonly text: string
+    /** How to verify it, or why it is not known; empty where there is nothing to say. */
+    readonly how: string
+  }
+  /** The text is empty where it is not known. */
+  readonly busy: { readonly state: 'busy' | 'free' | 'unknown'; readonly text: string }
+  /** What else to know about it; empty where there is nothing to say. */
+  readonly note: string
+}
+
+/** A card for each device, in the order in which every surface lists them. */
+export function deviceCardsOf({ session, devices: known, accountFailure }: State): readonly DeviceCard[] {
+  const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
+  const why = !isTold
+    ? words.window.onlyAccountTells
+    : accountFailure === null
+      ? ''
+      : words.failure(accountFailure).message
+  return devices.map((device) => cardOf(device, known[device], why))
+}
+
+/** `why` verification is not known, where it is not. */
+function cardOf(device: Device, facts: DeviceFacts, why: string): DeviceCard {
+  const { present, verified, busy, address } = facts
+  return {
+    device,
+    label: words.deviceName(device),
+    number: address ?? words.window.noNumber,
+    present,
+    verification: verificationOf(device, verified, why),
+    busy:
+      busy === null
+        ? { state: 'unknown', text: '' }
+        : busy
+          ? { state: 'busy', text: words.window.busy }
+          : { state: 'free', text: words.window.free },
+    note: present === false ? words.noDevice(device) : device === 'sip' ? words.sipNeedsSoftphone : '',
+  }
+}
+
+function verificationOf(device: Device, verified: boolean | null, why: string): DeviceCard['verification'] {
+  switch (verified) {
+    case true:
+      return { state: 'verified', text: words.verified, how: '' }
+    case false:
+      return {
+        state: 'not-verified',
+        text: words.notVerified,
+        how: device === 'phone' ? words.window.howToVerify : words.window.howToVerifySip,
+      }
+    case null:
+      return {
+        state: 'unknown',
+        text: words.window.verificationUnknown,
+        how: why,
+      }
+  }
+}

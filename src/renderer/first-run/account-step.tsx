@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks'
+import type { Ending } from '../../core/contract.ts'
+import { words } from '../../core/words.ts'
+import { AccountForm } from '../account-form.tsx'
+import { ask } from '../bridge.ts'
+import { TokenForm } from '../token-form.tsx'
+
+interface Properties {
+  readonly onStart: () => void
+  readonly onEnded: (ending: Ending | null) => void
+}
+
+/** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
+export function AccountStep({ onStart, onEnded }: Properties) {
+  const [by, setBy] = useState<'token' | 'account'>('token')
+  const { firstRun } = words.window
+  const form = { submit: firstRun.next, onStart, onEnded }
+  return (
+    <div class="step">
+      <p>{firstRun.what}</p>
+      <fieldset>
+        <legend>{firstRun.how}</legend>
+        <label>
+          <input type="radio" name="what" checked={by === 'token'} onChange={() => setBy('token')} />
+          {firstRun.byToken}
+        </label>
+        <label>
+          <input type="radio" name="what" checked={by === 'account'} onChange={() => setBy('account')} />
+          {firstRun.byAccount}
+        </label>
+      </fieldset>
+      {by === 'token' ? <TokenForm userId="" {...form} /> : <AccountForm {...form} />}
+      <div class="aside">
+        <p class="hint" id="simulator-hint">
+          {firstRun.simulatorHint}
+        </p>
+        <button
+          type="button"
+          aria-describedby="simulator-hint"
+          onClick={() => void ask({ kind: 'try-simulator' })}
+        >
+          {firstRun.simulator}
+        </button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,50 @@
+import { useState } from 'preact/hooks'
+import type { Ending } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+import { AccountStep } from './account-step.tsx'
+import { KeysStep } from './keys-step.tsx'
+import { Steps } from './steps.tsx'
+import { TestStep } from './test-step.tsx'
+
+interface Properties {
+  readonly model: WindowModel
+  /** The agent has entered something, and goes through to the end from here on. */
+  readonly onStart: () => void
+  readonly onStop: () => void
+}
+
+/** Nobody was ever signed in: account, a real test of it against Exotel, then keys and lock. */
+export function FirstRun({ model, onStart, onStop }: Properties) {
+  const [step, setStep] = useState<0 | 1 | 2>(0)
+  const [ending, setEnding] = useState<Ending | null>(null)
+  return (
+    <section class="first-run" aria-labelledby="first-run">
+      <h2 id="first-run">{words.window.firstRun.title}</h2>
+      <Steps current={step} />
+      {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
+      <div hidden={step !== 0}>
+        <AccountStep
+          onStart={() => {
+            setEnding(null)
+            setStep(1)
+            onStart()
+          }}
+          onEnded={setEnding}
+        />
+      </div>
+      {step === 1 && (
+        <TestStep
+          ending={ending}
+          isSignedIn={model.signIn === null}
+          onChange={() => {
+            setStep(0)
+            onStop()
+          }}
+          onNext={() => setStep(2)}
+        />
+      )}
+      {step === 2 && <KeysStep lockWatch={model.lockWatch} onDone={onStop} />}
+    </section>
+  )
+}

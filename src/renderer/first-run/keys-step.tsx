@@ -1,0 +1,50 @@
+import { useRef } from 'preact/hooks'
+import type { KeyName } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+import { useArrival } from '../arrival.ts'
+import { shownKeys } from '../settings/accelerator.ts'
+import { useSettings } from '../settings/use-settings.ts'
+
+interface Properties {
+  readonly lockWatch: WindowModel['lockWatch']
+  readonly onDone: () => void
+}
+
+const keyNames: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
+
+/** The keys that work everywhere, and a lock to see whether this desktop tells of it. */
+export function KeysStep({ lockWatch, onDone }: Properties) {
+  const heading = useArrival<HTMLHeadingElement>()
+  const before = useRef(lockWatch.lastLock)
+  const { view } = useSettings(lockWatch)
+  const { firstRun, setting } = words.window
+  const isNoticed = lockWatch.lastLock !== null && lockWatch.lastLock !== before.current
+  return (
+    <div class="step">
+      <h3 ref={heading} tabIndex={-1}>
+        {setting.keys}
+      </h3>
+      <p>{firstRun.keys}</p>
+      {view !== null && (
+        <dl class="pairs">
+          {keyNames.map((name) => (
+            <div key={name}>
+              <dt>{setting.keyName(name)}</dt>
+              <dd>
+                <kbd>{shownKeys(view.values.keys[name]) ?? setting.noKey}</kbd>
+                {view.values.keys[name] !== null && <span class="hint">{view.keyStates[name].text}</span>}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <h3>{setting.lockTest}</h3>
+      {lockWatch.works ? <p>{firstRun.lockTest}</p> : <p class="warned">{lockWatch.text}</p>}
+      <p role="status">{isNoticed && `${firstRun.lockTestPassed} ${lockWatch.lastLock}`}</p>
+      <button type="button" class="primary" onClick={onDone}>
+        {firstRun.done}
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,23 @@
+import { words } from '../../core/words.ts'
+
+/** Where the agent is among the three steps. */
+export function Steps({ current }: { current: number }) {
+  const { steps, step } = words.window.firstRun
+  return (
+    <ol class="steps">
+      {steps.map((name, index) => (
+        <li
+          key={name}
+          class={index < current ? 'past' : undefined}
+          aria-label={step(index + 1, steps.length, name)}
+          {...(index === current ? { 'aria-current': 'step' as const } : {})}
+        >
+          <span class="number" aria-hidden="true">
+            {index < current ? '✓' : index + 1}
+          </span>
+          <span aria-hidden="true">{name}</span>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,40 @@
+import type { Ending } from '../../core/contract.ts'
+import { words } from '../../core/words.ts'
+import { useArrival } from '../arrival.ts'
+
+interface Properties {
+  /** Null until Exotel has answered. */
+  readonly ending: Ending | null
+  readonly isSignedIn: boolean
+  readonly onChange: () => void
+  readonly onNext: () => void
+}
+
+/** What Exotel itself says to what was entered; where it refuses, the way back to it. */
+export function TestStep({ ending, isSignedIn, onChange, onNext }: Properties) {
+  const heading = useArrival<HTMLHeadingElement>()
+  const { firstRun } = words.window
+  const title = ending === null ? firstRun.asking : ending.exit === 0 ? firstRun.works : firstRun.failed
+  const look = ending === null ? '' : ending.exit === 0 ? 'good' : 'problem'
+  return (
+    <div class={`notice ${look}`} role="status">
+      <h3 ref={heading} tabIndex={-1} aria-busy={ending === null}>
+        {title}
+      </h3>
+      {ending !== null && <p>{ending.message}</p>}
+      {ending !== null && (
+        <p class="row">
+          {isSignedIn ? (
+            <button type="button" class="primary" onClick={onNext}>
+              {firstRun.goOn}
+            </button>
+          ) : (
+            <button type="button" class="primary" onClick={onChange}>
+              {firstRun.change}
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}

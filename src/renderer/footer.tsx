@@ -1,0 +1,25 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { WindowModel } from '../core/window-model.ts'
+import { words } from '../core/words.ts'
+
+interface Properties {
+  readonly user: WindowModel['user']
+  readonly isBack: boolean
+  readonly onSettings: () => void
+}
+
+/** Who is signed in and by what, and the way to the settings. */
+export function Footer({ user, isBack, onSettings }: Properties) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (isBack) button.current?.focus()
+  }, [isBack])
+  return (
+    <footer>
+      <p class="user">{user?.text}</p>
+      <button type="button" ref={button} onClick={onSettings}>
+        {words.window.settings}
+      </button>
+    </footer>
+  )
+}

@@ -1,0 +1,44 @@
+import type { WindowModel } from '../core/window-model.ts'
+import { words } from '../core/words.ts'
+import { Choices } from './choices.tsx'
+import { Devices } from './devices.tsx'
+import { Footer } from './footer.tsx'
+import { LockWatch } from './lock-watch.tsx'
+import { OffFor } from './off-for.tsx'
+import type { Section } from './page.ts'
+import { Problem } from './problem.tsx'
+import { Question } from './question.tsx'
+
+interface Properties {
+  readonly model: WindowModel
+  /** The agent comes back from the settings: the focus goes where they left from. */
+  readonly isBack: boolean
+  readonly onSettings: (section: Section | null) => void
+}
+
+/** What the agent sees all day, most wanted first. */
+export function MainView({ model, isBack, onSettings }: Properties) {
+  const connect = () => onSettings('account')
+  return (
+    <>
+      <Problem problem={model.problem} onConnect={connect} />
+      <Question question={model.question} />
+      <Choices choices={model.choices} />
+      <OffFor minutes={model.offFor} />
+      <Devices devices={model.devices} />
+      {model.account?.connected === false && (
+        <button type="button" class="quiet" onClick={connect}>
+          {words.window.connectAccount}
+        </button>
+      )}
+      {model.lastChange !== null && model.problem?.isNews !== true && (
+        <p class="last-change">
+          <span class="visually-hidden">{words.window.lastChange}: </span>
+          {model.lastChange}
+        </p>
+      )}
+      <LockWatch lockWatch={model.lockWatch} />
+      <Footer user={model.user} isBack={isBack} onSettings={() => onSettings(null)} />
+    </>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Ending, WindowRequest } from '../core/contract.ts'
+import { ask } from './bridge.ts'
+
+/** What a form that asks for one thing has in common with every other. */
+export interface RequestFormProperties {
+  /** What the button says. */
+  readonly submit: string
+  readonly onStart?: () => void
+  /** Takes over saying how it ended. */
+  readonly onEnded?: (ending: Ending | null) => void
+}
+
+interface Properties extends RequestFormProperties {
+  readonly label: string
+  readonly busyLabel: string
+  readonly requestOf: (entered: Entered) => WindowRequest
+  readonly children: ComponentChildren
+}
+
+/** The trimmed text of a field by its name; empty where the form has no such field. */
+export type Entered = (name: string) => string
+
+/** A form that asks for one thing, once at a time. Secrets live in its fields only, and are gone once they were taken. */
+export function RequestForm({ label, busyLabel, submit, requestOf, onStart, onEnded, children }: Properties) {
+  const [busy, setBusy] = useState(false)
+  const [ending, setEnding] = useState<Ending | null>(null)
+
+  async function send(form: HTMLFormElement): Promise<void> {
+    if (busy) return
+    const entered = new FormData(form)
+    const request = requestOf((name) => textOf(entered.get(name)))
+    setBusy(true)
+    setEnding(null)
+    onStart?.()
+    const answer = await ask(request)
+    if (answer?.exit === 0) form.reset()
+    setBusy(false)
+    if (onEnded === undefined) setEnding(answer)
+    else onEnded(answer)
+  }
+
+  return (
+    <form
+      class="card"
+      aria-label={label}
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void send(event.currentTarget)
+      }}
+    >
+      {children}
+      <button type="submit" class="primary" aria-busy={busy}>
+        {busy ? busyLabel : submit}
+      </button>
+      <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
+        {ending?.message}
+      </p>
+    </form>
+  )
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value.trim() : ''
+}

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks'
+import type { Ending } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+import { AccountForm } from '../account-form.tsx'
+import { ask } from '../bridge.ts'
+import { NumberForm } from './number-form.tsx'
+
+interface Properties {
+  readonly model: WindowModel
+  readonly onLeft: (ending: Ending | null) => void
+}
+
+/** Who is signed in and by what, the Exotel account, the phone's number, and the way out. */
+export function AccountSection({ model, onLeft }: Properties) {
+  const [busy, setBusy] = useState<'sign-out' | 'disconnect-account' | null>(null)
+  const [ending, setEnding] = useState<Ending | null>(null)
+  const { user, account, devices } = model
+  const phone = devices.find(({ device }) => device === 'phone')
+
+  async function end(kind: 'sign-out' | 'disconnect-account'): Promise<void> {
+    if (busy !== null) return
+    setBusy(kind)
+    const answer = await ask({ kind })
+    setBusy(null)
+    if (kind === 'sign-out') onLeft(answer)
+    setEnding(answer)
+  }
+
+  return (
+    <>
+      <div class="card">
+        <p class="user-whole">{user?.text}</p>
+        <p class="hint">{account?.text}</p>
+        <p class="row">
+          {account?.connected === true && (
+            <button
+              type="button"
+              aria-busy={busy === 'disconnect-account'}
+              onClick={() => void end('disconnect-account')}
+            >
+              {busy === 'disconnect-account' ? words.window.disconnecting : words.window.disconnectAccount}
+            </button>
+          )}
+          <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
+            {busy === 'sign-out' ? words.window.signingOut : words.window.signOut}
+          </button>
+        </p>
+        <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
+          {ending?.message}
+        </p>
+      </div>
+      {account?.connected === true && phone !== undefined && phone.present !== false && (
+        <NumberForm number={phone.number} />
+      )}
+      {account?.connected === false && (
+        <section aria-labelledby="connect">
+          <h2 id="connect">{words.window.connectAccount}</h2>
+          <AccountForm submit={words.window.connect} />
+        </section>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+import type { SettingsChange, SettingsView } from '../../core/contract.ts'
+import { words } from '../../core/words.ts'
+import { Choose } from './choose.tsx'
+import { SaveField } from './save-field.tsx'
+import { Toggle } from './toggle.tsx'
+
+interface Properties {
+  readonly view: SettingsView
+  readonly change: (change: SettingsChange) => Promise<void>
+}
+
+/** What `idleMinutes` starts with when it is switched on. */
+const firstIdleMinutes = 10
+
+/** When calls go off by themselves, and what happens when the agent is back. */
+export function AutoOffSection({ view, change }: Properties) {
+  const { setting } = words.window
+  const { values, fixed } = view
+  return (
+    <div class="card">
+      <p class="hint">{setting.autoOffHint}</p>
+      <Toggle
+        label={setting.autoOffLock}
+        name="auto-off-lock"
+        checked={values.autoOffLock}
+        fixed={fixed.autoOffLock}
+        onChange={(autoOffLock) => void change({ autoOffLock })}
+      />
+      <Toggle
+        label={setting.autoOffSuspend}
+        name="auto-off-suspend"
+        checked={values.autoOffSuspend}
+        fixed={fixed.autoOffSuspend}
+        onChange={(autoOffSuspend) => void change({ autoOffSuspend })}
+      />
+      <Toggle
+        label={setting.autoOffQuit}
+        name="auto-off-quit"
+        checked={values.autoOffQuit}
+        fixed={fixed.autoOffQuit}
+        onChange={(autoOffQuit) => void change({ autoOffQuit })}
+      />
+      <Toggle
+        label={setting.idle}
+        name="idle"
+        checked={values.idleMinutes !== null}
+        fixed={fixed.idleMinutes}
+        onChange={(wanted) => void change({ idleMinutes: wanted ? firstIdleMinutes : null })}
+      />
+      {values.idleMinutes !== null && (
+        <SaveField
+          label={setting.idleMinutes}
+          name="idle-minutes"
+          value={String(values.idleMinutes)}
+          fixed={fixed.idleMinutes}
+          onSave={(text) => void change({ idleMinutes: Number(text) })}
+        />
+      )}
+      <Choose
+        label={setting.restore}
+        name="restore"
+        value={values.restore}
+        options={[
+          { value: 'always', label: setting.restoreAlways },
+          { value: 'ask', label: setting.restoreAsk },
+          { value: 'never', label: setting.restoreNever },
+        ]}
+        fixed={fixed.restore}
+        onChange={(restore) => void change({ restore })}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import type { KeyName, SettingsChange, SettingsView } from '../../core/contract.ts'
+import { words } from '../../core/words.ts'
+import { KeyRecorder } from './key-recorder.tsx'
+
+interface Properties {
+  readonly view: SettingsView
+  readonly change: (change: SettingsChange) => Promise<void>
+}
+
+const names: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
+
+/** The global keys: what each does, whether it works, and a button that records another. */
+export function KeysSection({ view, change }: Properties) {
+  const { setting } = words.window
+  const { fixed } = view
+  return (
+    <div class="card">
+      <p class="hint">{fixed.keys ?? setting.keysHint}</p>
+      <ul class="keys">
+        {names.map((name) => (
+          <li key={name}>
+            <div>
+              <span class="name">{setting.keyName(name)}</span>
+              {view.values.keys[name] !== null && (
+                <span class={`key-state ${view.keyStates[name].state}`}>{view.keyStates[name].text}</span>
+              )}
+            </div>
+            <KeyRecorder
+              name={name}
+              accelerator={view.values.keys[name]}
+              isFixed={fixed.keys !== undefined}
+              onRecorded={(accelerator) => void change({ keys: { [name]: accelerator } })}
+            />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

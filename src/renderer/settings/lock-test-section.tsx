@@ -1,0 +1,25 @@
+import type { SettingsView } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+
+interface Properties {
+  readonly lockWatch: WindowModel['lockWatch']
+  readonly lockTest: SettingsView['lockTest'] | null
+}
+
+/** Whether this desktop tells of a lock, tried out: the last one that was noticed is shown as it comes. */
+export function LockTestSection({ lockWatch, lockTest }: Properties) {
+  const { setting } = words.window
+  const source = lockTest?.source ?? null
+  return (
+    <div class="card">
+      <p class={lockWatch.works ? undefined : 'warned'}>
+        {source === null || !lockWatch.works ? lockWatch.text : setting.lockSource(source)}
+      </p>
+      {source !== null && <p>{setting.lockHow}</p>}
+      <p class="outcome" role="status">
+        {lockWatch.lastLock ?? lockTest?.last ?? setting.noLockYet}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { words } from '../../core/words.ts'
+import { Field } from '../field.tsx'
+import { RequestForm } from '../request-form.tsx'
+
+/** Changing the phone's number; the old one is shown masked. */
+export function NumberForm({ number }: { number: string }) {
+  const { setting } = words.window
+  return (
+    <section aria-labelledby="number">
+      <h2 id="number">{setting.number}</h2>
+      <RequestForm
+        label={setting.changeNumber}
+        submit={setting.changeNumber}
+        busyLabel={setting.changingNumber}
+        requestOf={(entered) => ({ kind: 'change-number', number: entered('new-number') })}
+      >
+        <p class="number">{number}</p>
+        <Field
+          label={setting.newNumber}
+          name="new-number"
+          type="tel"
+          required
+          maxLength={64}
+          hint={setting.newNumberHint}
+        />
+      </RequestForm>
+    </section>
+  )
+}

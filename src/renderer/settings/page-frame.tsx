@@ -1,0 +1,37 @@
+import type { ComponentChildren } from 'preact'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+import { useArrival } from '../arrival.ts'
+import { GlanceLine } from '../glance.tsx'
+
+interface Properties {
+  readonly title: string
+  readonly model: WindowModel
+  readonly onBack: () => void
+  readonly children: ComponentChildren
+}
+
+/** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
+export function PageFrame({ title, model, onBack, children }: Properties) {
+  const heading = useArrival<HTMLHeadingElement>()
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a shorter way to what the button does.
+    <div
+      class="page"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && !event.defaultPrevented) onBack()
+      }}
+    >
+      <div class="page-head">
+        <button type="button" class="back" onClick={onBack}>
+          {words.window.back}
+        </button>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
+      </div>
+      <GlanceLine model={model} />
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { SettingsView } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
+import { words } from '../../core/words.ts'
+import type { Section } from '../page.ts'
+
+interface Properties {
+  readonly view: SettingsView | null
+  readonly model: WindowModel
+  /** Where the agent comes back from: the focus goes there. */
+  readonly last: Section | null
+  readonly onOpen: (section: Section) => void
+}
+
+const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 'lock-test', 'support']
+
+/** The sections, each with what is most worth knowing of it. */
+export function SectionList({ view, model, last, onOpen }: Properties) {
+  const cameFrom = useRef<HTMLButtonElement>(null)
+  useEffect(() => cameFrom.current?.focus(), [])
+  return (
+    <ul class="sections">
+      {sections.map((section) => (
+        <li key={section}>
+          <button
+            type="button"
+            class="card"
+            ref={section === last ? cameFrom : null}
+            onClick={() => onOpen(section)}
+          >
+            <span class="name">{sectionTitle(section)}</span>
+            <span class="hint">{summaryOf(section, view, model)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** What a section is called. */
+export function sectionTitle(section: Section): string {
+  const { setting } = words.window
+  switch (section) {
+    case 'account':
+      return setting.account
+    case 'auto-off':
+      return setting.autoOff
+    case 'keys':
+      return setting.keys
+    case 'general':
+      return setting.general
+    case 'lock-test':
+      return setting.lockTest
+    case 'support':
+      return setting.support
+  }
+}
+
+function summaryOf(section: Section, view: SettingsView | null, model: WindowModel): string {
+  const { setting } = words.window
+  switch (section) {
+    case 'account':
+      return model.user?.text ?? ''
+    case 'auto-off':
+      return setting.autoOffSummary
+    case 'keys':
+      return view !== null && Object.values(view.keyStates).some(({ state }) => state === 'taken')
+        ? setting.keysTaken
+        : setting.keysSummary
+    case 'general':
+      return setting.generalSummary
+    case 'lock-test':
+      return model.lockWatch.lastLock ?? setting.noLockYet
+    case 'support':
+      return setting.supportSummary
+  }
+}

@@ -1,0 +1,29 @@
+interface Properties {
+  readonly label: string
+  readonly name: string
+  readonly checked: boolean
+  readonly hint?: string
+  /** Why a policy fixes it; undefined where it can be changed. */
+  readonly fixed: string | undefined
+  readonly onChange: (checked: boolean) => void
+}
+
+/** A setting that is on or off; one that a policy fixes says so and cannot be changed. */
+export function Toggle({ label, name, checked, hint, fixed, onChange }: Properties) {
+  return (
+    <div class="toggle">
+      <input
+        type="checkbox"
+        id={name}
+        checked={checked}
+        disabled={fixed !== undefined}
+        aria-describedby={`${name}-hint`}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      <label for={name}>{label}</label>
+      <p class="hint" id={`${name}-hint`}>
+        {fixed ?? hint}
+      </p>
+    </div>
+  )
+}
