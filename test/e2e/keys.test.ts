@@ -80,6 +80,15 @@ test('a key that is held down counts once', async () => {
   await pressed('ctrl+alt+0', null)
 })
 
+test('a key that is pressed to choose one switches nothing', async () => {
+  await page.pauseKeys(true)
+  const before = (await place.writes()).length
+  await press('ctrl+alt+1')
+  await page.pauseKeys(false)
+  await pressed('ctrl+alt+2', 'sip')
+  expect(await writtenDevices(before)).toEqual(['sip'])
+})
+
 test('two keys can change places', async () => {
   const keys = { phone: 'Ctrl+Alt+2', sip: 'Ctrl+Alt+1' }
   expect(await page.change({ keys })).toMatchObject({ ok: true, view: { values: { keys } } })

@@ -10,6 +10,7 @@ import type { Environment } from './processes.ts'
 export interface SettingsPage {
   view(): Promise<SettingsView>
   change(change: SettingsChange): Promise<SettingsChanged>
+  pauseKeys(paused: boolean): Promise<void>
   model(): Promise<WindowModel>
   /** Ends the app. */
   close(): Promise<void>
@@ -33,6 +34,7 @@ export async function openSettingsPage(
   return {
     view: async () => (await ask({ kind: 'settings' })) as SettingsView,
     change: async (change) => (await ask({ kind: 'change-settings', change })) as SettingsChanged,
+    pauseKeys: async (paused) => void (await ask({ kind: 'pause-keys', paused })),
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
     close: () => app.close(),
   }

@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyName } from '../../src/core/contract.ts'
+import { timing } from '../../src/core/timing.ts'
 import { createShortcuts, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
@@ -67,6 +68,48 @@ test('a key that is held down counts once, and again when it is pressed anew', (
   press('Ctrl+Alt+0')
   press('Ctrl+Alt+9')
   expect(pressed).toEqual(['toggle', 'toggle', 'off', 'toggle'])
+})
+
+describe('while a key is chosen by pressing it', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('no key is held, their states stay, and they are back afterwards', () => {
+    const { shortcuts, registered } = keysOn('tells')
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    shortcuts.retry()
+    expect(registered.size).toBe(0)
+    expect(shortcuts.states().phone.state).toBe('working')
+    shortcuts.pause(false)
+    expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+  })
+
+  test('the change that follows brings them back, too', () => {
+    const { shortcuts, registered } = keysOn('tells', ['Ctrl+Alt+T'])
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
+    shortcuts.pause(true)
+    expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+T', sip: 'Ctrl+Alt+2' }).ok).toBe(false)
+    expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
+  })
+
+  test('a page that never says that it is done leaves nobody without keys', () => {
+    const { shortcuts, registered } = keysOn('tells')
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    vi.advanceTimersByTime(timing.keyRecording)
+    expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+  })
+
+  test('a key that somebody else took meanwhile is told as taken', () => {
+    const taken: string[] = []
+    const { shortcuts } = keysOn('tells', taken)
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    taken.push('Ctrl+Alt+1')
+    shortcuts.pause(false)
+    expect(shortcuts.states().phone.state).toBe('taken')
+  })
 })
 
 test('a change is undone whole', () => {

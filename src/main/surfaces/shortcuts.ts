@@ -33,6 +33,11 @@ export interface Shortcuts {
   change(keys: Keys): KeysChanged
   /** Asks once more for those that were somebody else's. */
   retry(): void
+  /**
+   * Gives the keys back to the desktop while the agent presses one to choose it: it would switch, and the page would
+   * never see it. They return with `false`, with the next change, and by themselves after timing.keyRecording.
+   */
+  pause(paused: boolean): void
   states(): Readonly<Record<KeyName, KeyState>>
 }
 
@@ -43,6 +48,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   const bound = new Map<KeyName, string>()
   /** The keys that were pressed at least once. */
   const heard = new Set<string>()
+  let paused: NodeJS.Timeout | null = null
   let last: { readonly name: KeyName; readonly at: number } | null = null
 
   /** X repeats a key that is held down, which would swap to and fro many times a second. */
@@ -79,7 +85,22 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     globalShortcut.unregister(key)
   }
 
+  /** What is bound stays so in name while it is paused. */
+  function pause(): void {
+    resume()
+    for (const key of bound.values()) globalShortcut.unregister(key)
+    paused = setTimeout(resume, timing.keyRecording)
+  }
+
+  function resume(): void {
+    if (paused === null) return
+    clearTimeout(paused)
+    paused = null
+    for (const [name, key] of bound) if (!register(name, key)) bound.delete(name)
+  }
+
   function set(keys: Keys): void {
+    resume()
     // Released first: two keys that change places are free for each other then.
     for (const name of keyNames) if (bound.get(name) !== keys[name]) release(name)
     wanted = keys
@@ -106,7 +127,10 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
       set(before)
       return { ok: false, name, key: keys[name] ?? '' }
     },
-    retry: () => set(wanted),
+    retry: () => {
+      if (paused === null) set(wanted)
+    },
+    pause: (wish) => (wish ? pause() : resume()),
     states: () => ({
       phone: stateOf('phone'),
       sip: stateOf('sip'),
