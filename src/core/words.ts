@@ -563,6 +563,10 @@ export const words = {
     policy: 'Policy',
     journal: 'Journal',
     nothing: 'none',
+    shown: 'shown',
+    notRead: 'not read yet',
+    noToken: 'no token',
+    ready: 'ready',
   },
 
   menu: {

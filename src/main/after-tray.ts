@@ -7,6 +7,7 @@ import { serveControl } from './surfaces/control.ts'
 import { controlPlace } from './surfaces/control-place.ts'
 import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
+export { rulesOf } from '../core/settings.ts'
 export { openSettingsKeeper } from './open-settings.ts'
 export { followIdle } from './presence/follow-idle.ts'
 export { openProfile } from './profile.ts'
