@@ -8,7 +8,7 @@ export interface RequestFormProperties {
   /** What the button says. */
   readonly submit: string
   readonly onStart?: () => void
-  /** Takes over saying how it ended. */
+  /** Told how it ended, which the form says by itself as long as it is there. */
   readonly onEnded?: (ending: Ending | null) => void
 }
 
@@ -37,8 +37,8 @@ export function RequestForm({ label, busyLabel, submit, requestOf, onStart, onEn
     const answer = await ask(request)
     if (answer?.exit === 0) form.reset()
     setBusy(false)
-    if (onEnded === undefined) setEnding(answer)
-    else onEnded(answer)
+    setEnding(answer)
+    onEnded?.(answer)
   }
 
   return (
