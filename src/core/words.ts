@@ -673,6 +673,7 @@ export const words = {
     accountAddress: 'Address of the account API',
     sid: 'Account sid',
     apiKey: 'API key',
+    apiKeyShape: 'An API key has no colon and no space in it.',
     apiToken: 'API token',
     apiHint:
       'All three stand in the API settings of the Exotel dashboard. The API token is kept in the keychain only.',

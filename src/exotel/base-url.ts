@@ -1,5 +1,3 @@
-export { accountUrls, type Region } from '../core/regions.ts'
-
 /** Exotel's integrations host; one for all regions (Exotel: IP calling SDK, authentication page). */
 export const defaultIntegrationsUrl = 'https://integrationscore.mum1.exotel.com'
 

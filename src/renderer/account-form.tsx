@@ -52,7 +52,14 @@ export function AccountForm(form: RequestFormProperties) {
         <Field label={words.window.accountAddress} name="address" type="url" required maxLength={2048} />
       )}
       <Field label={words.window.sid} name="sid" required maxLength={256} />
-      <Field label={words.window.apiKey} name="api-key" required maxLength={256} />
+      <Field
+        label={words.window.apiKey}
+        name="api-key"
+        required
+        maxLength={1024}
+        pattern="[^:\s]+"
+        title={words.window.apiKeyShape}
+      />
       <Field
         label={words.window.apiToken}
         name="api-token"
@@ -78,13 +85,14 @@ export function AccountForm(form: RequestFormProperties) {
         </label>
       </fieldset>
       {by === 'email' ? (
-        <Field label={words.window.email} name="email" type="email" required maxLength={320} />
+        <Field label={words.window.email} name="email" type="email" required minLength={3} maxLength={320} />
       ) : (
         <Field
           label={words.window.contactUri}
           name="contact-uri"
           required
-          maxLength={256}
+          minLength={3}
+          maxLength={320}
           hint={words.window.contactUriHint}
         />
       )}

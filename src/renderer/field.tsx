@@ -1,6 +1,10 @@
 import type { InputHTMLAttributes } from 'preact'
 
-interface Properties extends Pick<InputHTMLAttributes, 'type' | 'required' | 'maxLength' | 'defaultValue'> {
+interface Properties
+  extends Pick<
+    InputHTMLAttributes,
+    'type' | 'required' | 'minLength' | 'maxLength' | 'defaultValue' | 'pattern' | 'title'
+  > {
   readonly label: string
   readonly name: string
   readonly hint?: string

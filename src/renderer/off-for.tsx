@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { Ending } from '../core/contract.ts'
 import { words } from '../core/words.ts'
 import { ask } from './bridge.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
 export function OffFor({ minutes }: { minutes: readonly number[] }) {
+  const opener = useRef<HTMLButtonElement>(null)
   const [isTimeAsked, setTimeAsked] = useState(false)
   const [failure, setFailure] = useState<Ending | null>(null)
 
@@ -13,7 +14,9 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
     const answer = await ask({ kind: 'off-until', clock: typeof clock === 'string' ? clock : '' })
     const failed = answer !== null && answer.exit !== 0
     setFailure(failed ? answer : null)
-    if (!failed) setTimeAsked(false)
+    if (failed) return
+    setTimeAsked(false)
+    opener.current?.focus()
   }
 
   if (minutes.length === 0) return null
@@ -26,7 +29,12 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
             {words.window.minutes(count)}
           </button>
         ))}
-        <button type="button" aria-expanded={isTimeAsked} onClick={() => setTimeAsked(!isTimeAsked)}>
+        <button
+          type="button"
+          ref={opener}
+          aria-expanded={isTimeAsked}
+          onClick={() => setTimeAsked(!isTimeAsked)}
+        >
           {words.window.untilTime}
         </button>
       </div>

@@ -8,8 +8,9 @@ export interface RequestFormProperties {
   /** What the button says. */
   readonly submit: string
   readonly onStart?: () => void
-  /** Takes over saying how it ended. */
   readonly onEnded?: (ending: Ending | null) => void
+  /** How it ended is said elsewhere. */
+  readonly isSilent?: boolean
 }
 
 interface Properties extends RequestFormProperties {
@@ -23,7 +24,16 @@ interface Properties extends RequestFormProperties {
 export type Entered = (name: string) => string
 
 /** A form that asks for one thing, once at a time. Secrets live in its fields only, and are gone once they were taken. */
-export function RequestForm({ label, busyLabel, submit, requestOf, onStart, onEnded, children }: Properties) {
+export function RequestForm({
+  label,
+  busyLabel,
+  submit,
+  requestOf,
+  onStart,
+  onEnded,
+  isSilent,
+  children,
+}: Properties) {
   const [busy, setBusy] = useState(false)
   const [ending, setEnding] = useState<Ending | null>(null)
 
@@ -37,8 +47,8 @@ export function RequestForm({ label, busyLabel, submit, requestOf, onStart, onEn
     const answer = await ask(request)
     if (answer?.exit === 0) form.reset()
     setBusy(false)
-    if (onEnded === undefined) setEnding(answer)
-    else onEnded(answer)
+    if (isSilent !== true) setEnding(answer)
+    onEnded?.(answer)
   }
 
   return (

@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../src/core/contract.ts'
+import { noSupport } from '../../src/core/failure.ts'
 import { initialState } from '../../src/core/state.ts'
 import { viewOf } from '../../src/core/view.ts'
 import { words } from '../../src/core/words.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from '../support/window-page.ts'
-import { connected, proven, signedIn, windowStates } from '../support/window-states.ts'
+import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
 
 /** Where pictures are written to; unset, none are, and all else is tested all the same. */
 const { HOOKSWITCH_PICTURES: folder = '' } = process.env
@@ -176,6 +177,82 @@ describe('settings', () => {
     await finish('settings-connect', scheme)
   })
 })
+
+describe('bad input is right, or a clear sentence', () => {
+  const long = 'Asha-Gopalakrishnan-'.repeat(10)
+
+  test('a user id of 200 characters', async () => {
+    await window.reopen(viewOf(signedIn(proven('phone'), { userId: long })).window)
+    await finish('long-name', 'light')
+    const footer = await page.locator('footer').boundingBox()
+    expect(footer?.height).toBeLessThan(100)
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('button', { name: /^Account and connection/ }).click()
+    await showsOnly([long])
+    expect(await sidewaysScroll(page)).toBe(0)
+  })
+
+  test('markup in what Exotel says is shown as it is', async () => {
+    const said = '<img src=x onerror="document.title=1"><b>not bold</b> & more'
+    const failure = { ...noSupport, kind: 'refused', said } as const
+    await window.reopen(
+      viewOf(connected({ ...proven('off'), problem: { kind: 'failed', failure, target: 'sip' } })).window,
+    )
+    await showsOnly([said])
+    expect(await page.locator('main b, main img[src=x]').count()).toBe(0)
+    expect(await page.title()).toBe('Hookswitch')
+    expect(await violations(page)).toEqual([])
+  })
+
+  test('words twice as long, as another language may have them, in one unbroken piece or in many', async () => {
+    for (const filler of ['Donaudampfschifffahrtsgesellschaft', 'viel mehr Worte als auf Englisch']) {
+      const model = viewOf(
+        connected({ ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
+      ).window
+      const longer = (text: string) => `${text} ${filler}`
+      await window.reopen({
+        ...model,
+        headline: longer(model.headline),
+        detail: longer(model.detail),
+        choices: model.choices.map((choice) => ({ ...choice, label: longer(choice.label) })),
+        devices: model.devices.map((card) => ({
+          ...card,
+          label: longer(card.label),
+          number: longer(card.number),
+          verification: { ...card.verification, text: longer(card.verification.text), how: longer('') },
+          busy: { ...card.busy, text: longer(card.busy.text) },
+        })),
+      })
+      await finish('long-words', 'light')
+    }
+  })
+})
+
+test('nothing moves for who wants less motion', async () => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await window.reopen(viewOf(connected(asked('sip'))).window)
+  expect(await moving()).toBe(0)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
+  expect(await moving()).toBeGreaterThan(0)
+})
+
+test('with the colours of the reader, what is chosen still stands out', async () => {
+  await page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  await window.reopen(onPhone)
+  const width = (name: string) =>
+    page.getByRole('radio', { name }).evaluate((element) => getComputedStyle(element).borderTopWidth)
+  expect(await width('Phone')).toBe('3px')
+  expect(await width('SIP')).toBe('1px')
+  await finish('forced-colours', 'light')
+  await page.emulateMedia({ forcedColors: null })
+})
+
+/** How many things of the page turn or slide at the moment. */
+async function moving(): Promise<number> {
+  return page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  )
+}
 
 async function look(colorScheme: (typeof schemes)[number]): Promise<void> {
   await page.emulateMedia({ colorScheme })

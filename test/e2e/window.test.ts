@@ -1,15 +1,20 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 
+/** The whole of the window, by its keyboard alone: no test here has a mouse. */
 let place: Workplace
+let agent: Agent
 let app: ElectronApplication
 let page: Page
 
 beforeAll(async () => {
   place = await startWorkplace()
+  agent = agentOf(place)
   app = await _electron.launch({
     executablePath: electronProgram(),
     args: [...electronArguments(), checkout],
@@ -22,42 +27,226 @@ afterAll(async () => {
   await place?.close()
 })
 
-test('nobody is signed in, and the window says how to', async () => {
-  await page.getByRole('form', { name: 'Sign in' }).waitFor()
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not signed in')
-})
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
+const field = (label: string) => page.getByLabel(label, { exact: true })
 
-test('a wrong token is refused with what is wrong', async () => {
-  await signIn('a-token-of-no-use')
-  await page.getByText('Exotel no longer accepts the token.').waitFor()
-})
+describe('setting up', () => {
+  test('nobody is signed in, and the window says how to', async () => {
+    await page.getByText('What did your administrator give you?').waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not signed in')
+  })
 
-test('signing in shows that calls do not ring', async () => {
-  await signIn(place.exotel.facts.token)
-  await headline(/^Calls do not ring, proven \d\d:\d\d$/)
-  expect(await chosen()).toEqual(['Off'])
-})
+  test('a wrong token is tested against Exotel, and what is wrong is said', async () => {
+    await tabAndType(page, field('User id'), '1')
+    await tabAndType(page, field('Token'), 'a-token-of-no-use')
+    await tabAndPress(page, page.getByText('Another server'), 'Enter')
+    await tabAndType(page, field('Server address'), place.exotel.facts.url)
+    await press('Next: test it')
+    await page.getByText('It does not work yet').waitFor()
+    await page.getByText('Exotel no longer accepts the token.').waitFor()
+    expect((await agent.status()).state).toBe('signed-out')
+  })
 
-test.each([
-  { name: 'SIP', line: /^Calls ring on SIP, proven/ },
-  { name: 'Phone', line: /^Calls ring on Phone, proven/ },
-])('choosing $name reaches Exotel and is marked once proven', async ({ name, line }) => {
-  await page.getByRole('radio', { name }).click()
-  await headline(line)
-  expect(await chosen()).toEqual([name])
-  expect((await place.writes()).at(-1)?.body).toEqual({
-    UserId: '1',
-    DeviceName: name.toLowerCase(),
-    DeviceStatus: true,
+  test('what was entered is still there, and the right token works', async () => {
+    await press('Change what I entered')
+    expect(await field('User id').inputValue()).toBe('1')
+    expect(await field('Server address').inputValue()).toBe(place.exotel.facts.url)
+    await tabAndType(page, field('Token'), place.exotel.facts.token)
+    await page.keyboard.press('Enter')
+    await page.getByText('It works').waitFor()
+    await headline(/^Calls do not ring$/)
+  })
+
+  test('the keys are shown, and then the window is ready', async () => {
+    await press('Next: keys and lock')
+    await page.getByText('Ctrl + Alt + 1').waitFor()
+    await press('Done')
+    expect(await chosen()).toEqual(['Off'])
   })
 })
 
-test('the keyboard alone switches off', async () => {
-  await page.getByRole('radio', { name: 'Phone' }).focus()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await headline(/^Calls do not ring, proven/)
+describe('switching', () => {
+  test.each([
+    { keys: ['ArrowRight', 'Enter'], name: 'Phone', device: 'phone' },
+    { keys: ['ArrowDown', 'Space'], name: 'SIP', device: 'sip' },
+    { keys: ['ArrowLeft', 'Enter'], name: 'Phone', device: 'phone' },
+  ] as const)('$keys reach Exotel, and $name is marked once proven', async ({ keys, name, device }) => {
+    await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+    for (const key of keys) await page.keyboard.press(key)
+    await headline(new RegExp(`^Calls ring on ${name}$`))
+    expect(await chosen()).toEqual([name])
+    expect((await place.writes()).at(-1)?.body).toEqual({
+      UserId: '1',
+      DeviceName: device,
+      DeviceStatus: true,
+    })
+  })
+
+  test('passing over a choice switches nothing', async () => {
+    const before = (await place.writes()).length
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight'])
+      await page.keyboard.press(key)
+    expect(await agent.deviceOn()).toBe('phone')
+    expect((await place.writes()).length).toBe(before)
+  })
+
+  test('a press shows at once, before Exotel has answered', async () => {
+    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 3000 } }])
+    await choose('ArrowRight', 'SIP')
+    const pending = page.locator('[role=radio][aria-busy=true]')
+    await pending.waitFor({ timeout: 1000 })
+    expect(await pending.getAttribute('data-target')).toBe('sip')
+    expect(await agent.deviceOn()).toBe('phone')
+    expect(await chosen()).toEqual([])
+    await headline(/^Calls ring on SIP$/)
+    await place.setFaults([])
+  })
+
+  test('off for some minutes counts down, and says what comes then', async () => {
+    await press('5 min')
+    await headline(/^Calls do not ring$/)
+    await page.getByText(/^Until \d\d:\d\d, 5 minutes left$/).waitFor()
+    await page.getByText('Then calls ring on SIP again').waitFor()
+    await agent.rings(null)
+  })
+
+  test('off until a time of day', async () => {
+    await press('Until…')
+    const inTwoHours = new Date(Date.now() + 125 * 60_000)
+    const two = (part: number) => String(part).padStart(2, '0')
+    await tabTo(page, field('Until what time?'))
+    await page.keyboard.type(`${two(inTwoHours.getHours() % 12 || 12)}${two(inTwoHours.getMinutes())}`)
+    await page.keyboard.type(inTwoHours.getHours() < 12 ? 'AM' : 'PM')
+    await press('Off until then')
+    await page.getByText(/^Until \d\d:\d\d, 2 h [45] min left$/).waitFor()
+  })
+})
+
+describe('what is wrong has its remedy as a button', () => {
+  test('a device that is not verified can be tried again', async () => {
+    await setDevices({ phone: { verified: false } })
+    await choose('ArrowRight', 'Phone')
+    await page.getByRole('alert').getByText('This device is not verified').waitFor()
+    await page.getByRole('alert').getByText('Give a missed call from that phone').waitFor()
+    await setDevices({ phone: { verified: true } })
+    await press('Switch Phone on')
+    await headline(/^Calls ring on Phone$/)
+    expect(await page.getByRole('alert').textContent()).toBe('')
+  })
+
+  test('what cannot be reached is tried at once', async () => {
+    await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 503 } }])
+    await choose('ArrowRight', 'SIP')
+    await headline(/^Not known whether calls ring$/)
+    await page.getByText(/^SIP is not proven yet, trying since \d\d:\d\d$/).waitFor()
+    await place.setFaults([])
+    await press('Try now')
+    await headline(/^Calls ring on SIP$/)
+  })
+
+  test('a change made elsewhere is told, once looked at', async () => {
+    await agent.turn('off')
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+    expect((await place.command([])).code).toBe(0)
+    page = await eventually(
+      () => app.windows()[0],
+      (one): one is Page => one !== undefined && !one.isClosed(),
+      { describe: 'the window to be back' },
+    )
+    await headline(/^Calls do not ring$/)
+    await page.getByText(/^Changed elsewhere at \d\d:\d\d$/).waitFor()
+  })
+})
+
+describe('the settings', () => {
+  test('what is chosen is kept', async () => {
+    await press('Settings')
+    await press(/^Off by itself/)
+    await tabAndPress(page, page.getByLabel('When Hookswitch quits or you log out'), 'Space')
+    await page.getByText('Saved.').waitFor()
+    await tabTo(page, page.getByLabel('When I am back'))
+    await page.keyboard.press('ArrowDown')
+    await back()
+    await press(/^Off by itself/)
+    expect(await page.getByLabel('When Hookswitch quits or you log out').isChecked()).toBe(false)
+    expect(await page.getByLabel('When I am back').inputValue()).toBe('ask')
+    await back()
+  })
+
+  test('what makes no sense is answered with a sentence', async () => {
+    await press(/^General/)
+    const minutes = page.getByLabel('What "Off for" offers')
+    await tabAndType(page, minutes, 'five')
+    await page.keyboard.press('Enter')
+    await page.getByText('Write whole numbers of minutes with commas between').waitFor()
+    await tabAndType(page, minutes, '7, 70')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    await back()
+  })
+
+  test('a key is recorded by pressing it', async () => {
+    await press(/^Keys/)
+    await press(/^Phone: Ctrl \+ Alt \+ 1/)
+    await page.keyboard.press('p')
+    await page.getByText('Press it together with Ctrl, Alt or the Windows key').waitFor()
+    await page.keyboard.press('Control+Shift+F9')
+    await page.getByText('Saved.').waitFor()
+    await button(/^Phone: Ctrl \+ Shift \+ F9/).waitFor()
+    await press(/^SIP: Ctrl \+ Alt \+ 2/)
+    await page.keyboard.press('Control+Shift+F9')
+    await page.getByText('is the key of Phone already').waitFor()
+    await press(/^SIP: Ctrl \+ Alt \+ 2/)
+    await page.keyboard.press('Escape')
+    await press(/^Swap|^Phone and SIP in turn/)
+    await page.keyboard.press('Backspace')
+    await button(/^Phone and SIP in turn: No key/).waitFor()
+    await back()
+  })
+
+  test('the diagnostics are copied', async () => {
+    await press(/^Diagnostics/)
+    await press('Copy')
+    await page.getByText('Copied.').waitFor()
+    const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
+    expect(copied).toContain('Hookswitch')
+    expect(copied).not.toContain(place.exotel.facts.token)
+    await back()
+  })
+
+  test('an account is connected, and tells of numbers, verification and busy', async () => {
+    await setDevices({ sip: { verified: false, busy: true } })
+    const { url, sid, apiKey, apiToken, email } = place.exotel.facts
+    await press(/^Account and connection/)
+    await tabTo(page, field('Region'))
+    await page.keyboard.press('End')
+    await tabAndType(page, field('Address of the account API'), url)
+    await tabAndType(page, field('Account sid'), sid)
+    await tabAndType(page, field('API key'), apiKey)
+    await tabAndType(page, field('API token'), apiToken)
+    await tabAndType(page, field('E-mail in Exotel'), email)
+    await page.keyboard.press('Enter')
+    await button('Disconnect the account').waitFor()
+    await back()
+    await back()
+    const cards = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem')
+    await cards.filter({ hasText: 'Phone' }).getByText('Verified', { exact: true }).waitFor()
+    await cards.filter({ hasText: 'Phone' }).getByText('Free').waitFor()
+    await cards.filter({ hasText: 'SIP' }).getByText('Not verified').waitFor()
+    await cards.filter({ hasText: 'SIP' }).getByText('On a call').waitFor()
+    expect(await cards.first().locator('.number').textContent()).toMatch(/^\+\d\d\*+\d{4}$/)
+  })
+
+  test('the account is disconnected again', async () => {
+    await press('Settings')
+    await press(/^Account and connection/)
+    await press('Disconnect the account')
+    await page.getByText('No Exotel account is connected').waitFor()
+    await back()
+    await back()
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Settings')
+  })
 })
 
 test('the page reaches nothing but its own files, and sees no secret', async () => {
@@ -74,29 +263,72 @@ test('the page reaches nothing but its own files, and sees no secret', async () 
   expect(await page.evaluate(() => typeof Reflect.get(globalThis, 'require'))).toBe('undefined')
 })
 
-test('signing out switches off, and asks for a token again', async () => {
-  await page.getByRole('radio', { name: 'SIP' }).click()
-  await headline(/^Calls ring on SIP, proven/)
-  await page.getByRole('button', { name: 'Sign out' }).click()
+test('signing out switches off, says so, and asks for a token again', async () => {
+  await setDevices({ sip: { verified: true } })
+  await choose('ArrowLeft', 'SIP')
+  await headline(/^Calls ring on SIP$/)
+  await press('Settings')
+  await press(/^Account and connection/)
+  await press('Sign out')
   await headline(/^Not signed in$/)
+  await page.getByText('Signed out; calls do not ring.').waitFor()
   expect((await place.writes()).at(-1)?.body).toEqual({ UserId: '1', DeviceName: 'sip', DeviceStatus: false })
 })
 
-async function signIn(token: string): Promise<void> {
-  await page.getByLabel('User id').fill('1')
-  await page.getByLabel('Token').fill(token)
-  const details = page.locator('details')
-  if (!(await details.evaluate((element) => element.hasAttribute('open'))))
-    await details.locator('summary').click()
-  await page.getByLabel('Server address').fill(place.exotel.facts.url)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+test('the simulator is tried without an account, and marked as one', async () => {
+  const ended = app.waitForEvent('close')
+  await tabTo(page, button('Try it with the simulator'))
+  // The page is gone before the press is answered.
+  await page.keyboard.press('Enter').catch(() => undefined)
+  await ended
+  const status = await eventually(
+    () => place.command(['--simulator', 'status']),
+    ({ code }) => code === 0,
+    { describe: 'the app to run with the simulator', within: 20_000 },
+  )
+  expect(status.stdout).toContain('Simulator: no real calls are switched')
+  await eventually(
+    async () => (await place.desktop.host.menu()).entries.map(({ text }) => text),
+    (lines) => lines.includes('Simulator: no real calls are switched'),
+    { describe: 'the tray to mark the simulator', within: 10_000 },
+  )
+})
+
+/** Moves to the choice `name` with an arrow key and takes it. */
+async function choose(arrow: 'ArrowLeft' | 'ArrowRight', name: string): Promise<void> {
+  await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+  const wanted = page.getByRole('radio', { name })
+  for (let presses = 0; presses < 3; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) break
+    await page.keyboard.press(arrow)
+  }
+  await page.keyboard.press('Enter')
+}
+
+/** Leaves a page of the settings by its own key. */
+async function back(): Promise<void> {
+  const title = await page.getByRole('heading', { level: 1 }).textContent()
+  await page.keyboard.press('Escape')
+  await eventually(
+    () => page.getByRole('heading', { level: 1 }).textContent(),
+    (now) => now !== title,
+    { describe: `the page ${title} to be left` },
+  )
+}
+
+/** Alters agent "1" at Exotel, as somebody else would. */
+async function setDevices(devices: Readonly<Record<string, object>>): Promise<void> {
+  await fetch(`${place.exotel.facts.url}/_simulator/agents/1`, {
+    method: 'PUT',
+    body: JSON.stringify({ devices }),
+  })
 }
 
 async function headline(line: RegExp): Promise<void> {
   await eventually(
     () => page.getByRole('heading', { level: 1 }).textContent(),
     (text) => text !== null && line.test(text),
-    { describe: `the headline ${line}`, within: 10_000 },
+    { describe: `the headline ${line}`, within: 15_000 },
   )
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { accountUrls, defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
+import { accountUrls } from '../../src/core/regions.ts'
+import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
 
 test.each([
   [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],

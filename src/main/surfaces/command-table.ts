@@ -1,8 +1,8 @@
 import type { AccountForm } from '../../core/contract.ts'
 import type { Command } from '../../core/device.ts'
+import { accountUrls } from '../../core/regions.ts'
 import { timing } from '../../core/timing.ts'
 import { words } from '../../core/words.ts'
-import { accountUrls } from '../../exotel/base-url.ts'
 
 /** Where a secret comes from: never from the arguments, which every program on the machine can read. */
 export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }

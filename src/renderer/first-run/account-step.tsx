@@ -14,7 +14,7 @@ interface Properties {
 export function AccountStep({ onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = words.window
-  const form = { submit: firstRun.next, onStart, onEnded }
+  const form = { submit: firstRun.next, onStart, onEnded, isSilent: true }
   return (
     <div class="step">
       <p>{firstRun.what}</p>

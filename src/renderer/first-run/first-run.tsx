@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Ending } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
@@ -17,13 +17,18 @@ interface Properties {
 /** Nobody was ever signed in: account, a real test of it against Exotel, then keys and lock. */
 export function FirstRun({ model, onStart, onStop }: Properties) {
   const [step, setStep] = useState<0 | 1 | 2>(0)
+  const [isAgain, setAgain] = useState(false)
+  const account = useRef<HTMLDivElement>(null)
   const [ending, setEnding] = useState<Ending | null>(null)
+  useEffect(() => {
+    if (isAgain && step === 0) account.current?.querySelector('input')?.focus()
+  }, [isAgain, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
       <h2 id="first-run">{words.window.firstRun.title}</h2>
       <Steps current={step} />
       {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
-      <div hidden={step !== 0}>
+      <div hidden={step !== 0} ref={account}>
         <AccountStep
           onStart={() => {
             setEnding(null)
@@ -39,6 +44,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
           isSignedIn={model.signIn === null}
           onChange={() => {
             setStep(0)
+            setAgain(true)
             onStop()
           }}
           onNext={() => setStep(2)}

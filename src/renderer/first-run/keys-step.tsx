@@ -1,17 +1,15 @@
 import { useRef } from 'preact/hooks'
-import type { KeyName } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { useArrival } from '../arrival.ts'
-import { shownKeys } from '../settings/accelerator.ts'
+import { keyOrder } from '../settings/key-order.ts'
+import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
 
 interface Properties {
   readonly lockWatch: WindowModel['lockWatch']
   readonly onDone: () => void
 }
-
-const keyNames: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
 
 /** The keys that work everywhere, and a lock to see whether this desktop tells of it. */
 export function KeysStep({ lockWatch, onDone }: Properties) {
@@ -28,7 +26,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
       <p>{firstRun.keys}</p>
       {view !== null && (
         <dl class="pairs">
-          {keyNames.map((name) => (
+          {keyOrder.map((name) => (
             <div key={name}>
               <dt>{setting.keyName(name)}</dt>
               <dd>

@@ -56,7 +56,13 @@ export function AccountSection({ model, onLeft }: Properties) {
       {account?.connected === false && (
         <section aria-labelledby="connect">
           <h2 id="connect">{words.window.connectAccount}</h2>
-          <AccountForm submit={words.window.connect} />
+          <AccountForm
+            submit={words.window.connect}
+            onEnded={(answer) => {
+              // The form is gone by then, and with it the focus and what it said.
+              if (answer?.exit === 0) setEnding(answer)
+            }}
+          />
         </section>
       )}
     </>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { KeyName } from '../../core/contract.ts'
 import { words } from '../../core/words.ts'
-import { acceleratorOf, shownKeys } from './accelerator.ts'
+import { acceleratorOf, shownKeys } from './key-press.ts'
 
 interface Properties {
   readonly name: KeyName

@@ -1,13 +1,12 @@
-import type { KeyName, SettingsChange, SettingsView } from '../../core/contract.ts'
+import type { SettingsChange, SettingsView } from '../../core/contract.ts'
 import { words } from '../../core/words.ts'
+import { keyOrder } from './key-order.ts'
 import { KeyRecorder } from './key-recorder.tsx'
 
 interface Properties {
   readonly view: SettingsView
   readonly change: (change: SettingsChange) => Promise<void>
 }
-
-const names: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
 
 /** The global keys: what each does, whether it works, and a button that records another. */
 export function KeysSection({ view, change }: Properties) {
@@ -17,7 +16,7 @@ export function KeysSection({ view, change }: Properties) {
     <div class="card">
       <p class="hint">{fixed.keys ?? setting.keysHint}</p>
       <ul class="keys">
-        {names.map((name) => (
+        {keyOrder.map((name) => (
           <li key={name}>
             <div>
               <span class="name">{setting.keyName(name)}</span>

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { useArrival } from '../arrival.ts'
@@ -14,14 +15,16 @@ interface Properties {
 /** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
   const heading = useArrival<HTMLHeadingElement>()
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onBack()
+    }
+    // Wherever the focus is, and be it nowhere.
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [onBack])
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a shorter way to what the button does.
-    <div
-      class="page"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) onBack()
-      }}
-    >
+    <div class="page">
       <div class="page-head">
         <button type="button" class="back" onClick={onBack}>
           {words.window.back}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { words } from '../../core/words.ts'
 
 interface Properties {
@@ -12,11 +13,14 @@ interface Properties {
 
 /** A setting that is typed, and saved with a button or Enter. */
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
+  const input = useRef<HTMLInputElement>(null)
+  // What is being typed stays, until the value itself is another one.
+  useEffect(() => {
+    if (input.current !== null) input.current.value = value
+  }, [value])
   return (
     <form
       class="field"
-      // A value that was changed elsewhere is shown at once.
-      key={value}
       onSubmit={(event) => {
         event.preventDefault()
         const text = new FormData(event.currentTarget).get(name)
@@ -26,6 +30,7 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
       <label for={name}>{label}</label>
       <div class="row">
         <input
+          ref={input}
           id={name}
           name={name}
           defaultValue={value}

@@ -1,0 +1,34 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** More presses of Tab than any page of the window has places to stop at. */
+const longestWay = 60
+
+/** Goes to `wanted` with the Tab key alone; throws a sentence that lists the stops where it is not on the way. */
+export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  const stops: string[] = []
+  for (let presses = 0; presses < longestWay; presses += 1) {
+    if (await isFocused(wanted)) return
+    await page.keyboard.press('Tab')
+    stops.push(await page.evaluate(() => document.activeElement?.textContent?.slice(0, 40) ?? ''))
+  }
+  throw new Error(`The Tab key does not lead to ${wanted}; it stopped at: ${stops.join(' | ')}`)
+}
+
+/** Goes to `wanted` and presses `key` there. */
+export async function tabAndPress(page: Page, wanted: Locator, key: string): Promise<void> {
+  await tabTo(page, wanted)
+  await page.keyboard.press(key)
+}
+
+/** Goes to a field and types into it. */
+export async function tabAndType(page: Page, wanted: Locator, text: string): Promise<void> {
+  await tabTo(page, wanted)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(text)
+}
+
+async function isFocused(wanted: Locator): Promise<boolean> {
+  // Not there yet is not focused yet.
+  if ((await wanted.count()) !== 1) return false
+  return wanted.evaluate((element) => element === document.activeElement)
+}

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest'
+import type { Remedy } from '../../src/core/advice.ts'
+import { type Failure, type FailureKind, noSupport } from '../../src/core/failure.ts'
+import { initialState, type State } from '../../src/core/state.ts'
+import { viewOf } from '../../src/core/view.ts'
+import type { WindowModel } from '../../src/core/window-model.ts'
+import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
+
+const windowFor = (state: State) => viewOf(state).window
+const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null): Pick<State, 'problem'> => ({
+  problem: { kind: 'failed', failure, target },
+})
+const unreachable: Failure = { ...noSupport, kind: 'unreachable', reason: 'refuses' }
+const signedOut = (former: State['session']): State => ({
+  ...initialState,
+  session: { kind: 'signed-out', former: former.kind === 'signed-in' ? former.identity : null },
+})
+
+describe('whether calls ring, and where', () => {
+  test.each<[string, State, WindowModel['icon'], string, string]>([
+    ['starting', initialState, 'switching', 'Starting', 'Not known yet whether calls ring'],
+    ['phone', signedIn(proven('phone')), 'phone', 'Calls ring on Phone', 'Proven 10:42'],
+    ['sip', signedIn(proven('sip')), 'sip', 'Calls ring on SIP', 'Proven 10:42'],
+    ['off', signedIn(proven('off')), 'off', 'Calls do not ring', 'Proven 10:42'],
+    ['both', signedIn(proven('both')), 'problem', 'Calls ring on Phone and SIP at once', 'Proven 10:42'],
+    ['asked for', signedIn(asked('sip')), 'switching', 'Switching calls to SIP', 'Not proven yet'],
+    ['asked for off', signedIn(asked('off')), 'switching', 'Switching calls off', 'Not proven yet'],
+    [
+      'asked for, and failing',
+      signedIn({ ...asked('off'), ...failed(unreachable) }),
+      'problem',
+      'Not known whether calls ring',
+      'Off is not proven yet, trying since 10:42',
+    ],
+    [
+      'being read',
+      signedIn({ work: { kind: 'reading', call: 1 } }),
+      'switching',
+      'Asking Exotel where calls ring',
+      'Not known yet whether calls ring',
+    ],
+    [
+      'nothing proven',
+      signedIn(),
+      'problem',
+      'Not known whether calls ring',
+      'There is no proof from Exotel, or it is too old',
+    ],
+    [
+      'changed elsewhere',
+      signedIn({ ...proven('sip'), lastChange: { active: 'sip', at, cause: null } }),
+      'sip',
+      'Calls ring on SIP',
+      'Changed elsewhere at 10:42',
+    ],
+    [
+      'the keychain is locked',
+      { ...signedIn(), session: keychainLocked() },
+      'problem',
+      'Not known whether calls ring',
+      'Exotel cannot be asked without the keychain',
+    ],
+    [
+      'signed out',
+      signedOut(signedIn().session),
+      'signed-out',
+      'Not signed in',
+      'Hookswitch does not know whether calls ring',
+    ],
+  ])('%s', (_name, state, icon, headline, detail) => {
+    expect(windowFor(state)).toMatchObject({ icon, headline, detail })
+    expect(viewOf(state).icon).toBe(icon)
+  })
+
+  test('only what is proven is marked, and only while nothing else is asked for', () => {
+    const chosen = (state: State) =>
+      windowFor(state)
+        .choices.filter((choice) => choice.chosen)
+        .map(({ target }) => target)
+    expect(chosen(signedIn(proven('sip')))).toEqual(['sip'])
+    expect(chosen(signedIn({ ...proven('sip'), ...asked('phone') }))).toEqual([])
+    expect(chosen(signedIn(proven('both')))).toEqual([])
+    expect(chosen(signedIn())).toEqual([])
+  })
+
+  test('a timed off tells its end only while calls are proven to be off', () => {
+    const timedOff: State['timedOff'] = {
+      device: 'sip',
+      until: at + 60_000,
+      started: { utc: at, monotonic: 0, random: 0 },
+    }
+    expect(windowFor(signedIn({ ...proven('off'), timedOff })).timedOff).toEqual({
+      until: at + 60_000,
+      text: 'Then calls ring on SIP again',
+    })
+    expect(windowFor(signedIn({ ...asked('off'), timedOff })).timedOff).toBe(null)
+    expect(windowFor(signedIn({ timedOff })).timedOff).toBe(null)
+  })
+})
+
+describe('a problem has its remedy as a button', () => {
+  const action = (state: State) => windowFor(state).problem?.action ?? null
+  test.each<[string, State, Remedy | null, string | null]>([
+    ['unreachable', signedIn(failed(unreachable)), { kind: 'retry' }, 'Try now'],
+    [
+      'unverified',
+      signedIn(failed({ ...noSupport, kind: 'unverified' }, 'sip')),
+      { kind: 'switch', target: 'sip' },
+      'Switch SIP on',
+    ],
+    [
+      'the other device is on',
+      signedIn(failed({ ...noSupport, kind: 'other-device-on' }, 'sip')),
+      { kind: 'switch', target: 'off' },
+      'Switch calls off',
+    ],
+    [
+      'the key is rejected',
+      signedIn(failed({ ...noSupport, kind: 'key-rejected' })),
+      { kind: 'connect-account' },
+      'Connect the account',
+    ],
+    [
+      'off is not confirmed',
+      signedIn({ problem: { kind: 'off-not-confirmed', since: at } }),
+      { kind: 'retry' },
+      'Try now',
+    ],
+    ['the keychain is locked', { ...signedIn(), session: keychainLocked() }, { kind: 'retry' }, 'Try now'],
+    [
+      'withdrawn',
+      signedIn({ notice: { kind: 'on-withdrawn', target: 'phone', why: 'away', failure: null } }),
+      { kind: 'switch', target: 'phone' },
+      'Switch Phone on',
+    ],
+    [
+      'an old off was not sent',
+      signedIn({ notice: { kind: 'off-withdrawn', active: 'sip', at } }),
+      { kind: 'switch', target: 'off' },
+      'Switch calls off',
+    ],
+    [
+      'a pause that Exotel asked for',
+      signedIn(failed({ ...noSupport, kind: 'rate-limited', retryAfter: 5000 })),
+      null,
+      null,
+    ],
+    ['for the administrator', signedIn(failed({ ...noSupport, kind: 'not-linked' }, 'sip')), null, null],
+    [
+      'a full disk',
+      signedIn({ problem: { kind: 'disk', failure: { kind: 'full', file: '/x', reason: 'full' } } }),
+      null,
+      null,
+    ],
+  ])('%s', (_name, state, does, label) => {
+    expect(windowFor(state).problem).not.toBe(null)
+    expect(action(state)?.does ?? null).toEqual(does)
+    expect(action(state)?.label ?? null).toBe(label)
+  })
+
+  test('a failure that is tried again by itself can be tried at once, but for a pause that Exotel asked for', () => {
+    const kinds: readonly FailureKind[] = ['server-error', 'timeout', 'cut', 'redirected', 'too-large']
+    for (const kind of kinds) {
+      const failure = { ...noSupport, kind, retryAfter: null } as Failure
+      expect(action(signedIn(failed(failure)))?.does).toEqual({ kind: 'retry' })
+    }
+  })
+})
+
+describe('a card for each device', () => {
+  const cards = (state: State) => windowFor(state).devices
+
+  test('tells number, verification and busy where an account is connected', () => {
+    const [phone, sip] = cards(connected(proven('phone')))
+    expect(phone).toMatchObject({
+      label: 'Phone',
+      number: '+91******3210',
+      verification: { state: 'verified', text: 'Verified', how: '' },
+      busy: { state: 'free', text: 'Free' },
+    })
+    expect(sip?.note).toBe('SIP rings only while your softphone is open.')
+  })
+
+  test('says why it does not know, and shows nothing for busy', () => {
+    const [phone] = cards(signedIn(proven('phone')))
+    expect(phone?.verification).toMatchObject({
+      state: 'unknown',
+      how: 'Only a connected Exotel account tells.',
+    })
+    expect(phone).toMatchObject({ number: 'Number not known', busy: { state: 'unknown', text: '' } })
+    const unread = cards(
+      connected({ accountFailure: unreachable, devices: { ...connected().devices, phone: nothing } }),
+    )
+    expect(unread[0]?.verification.how).toBe('Exotel cannot be reached: its server takes no connections.')
+  })
+
+  test('says how a phone is verified', () => {
+    const { phone } = connected().devices
+    const [card] = cards(
+      connected({ devices: { ...connected().devices, phone: { ...phone, verified: false } } }),
+    )
+    expect(card?.verification).toMatchObject({
+      state: 'not-verified',
+      how: expect.stringContaining('missed call'),
+    })
+  })
+})
+
+test('an answer of no keeps what is on, and is not offered where that is not known', () => {
+  const question: State['question'] = { device: 'phone', why: 'link' }
+  const no = (state: State) => windowFor(state).question?.no
+  expect(no(signedIn({ ...proven('sip'), question }))).toMatchObject({ target: 'sip' })
+  expect(no(signedIn({ ...proven('off'), question }))).toMatchObject({ target: 'off' })
+  expect(no(signedIn({ question }))).toBe(null)
+  expect(no(signedIn({ ...proven('both'), question }))).toBe(null)
+})
+
+test('who is signed in, and what signing in needs', () => {
+  expect(windowFor(connected())).toMatchObject({
+    user: { id: 'asha.rao', gateway: 'both' },
+    account: { connected: true },
+    signIn: null,
+  })
+  expect(windowFor(signedIn()).account).toMatchObject({ connected: false })
+  expect(windowFor(signedOut(signedIn().session)).signIn).toEqual({
+    userId: 'asha.rao',
+    gateway: 'integrations',
+    isFirst: false,
+  })
+  expect(windowFor(signedOut(initialState.session)).signIn).toMatchObject({ userId: '', isFirst: true })
+})
+
+test('no state has two pictures that read alike', () => {
+  const told = windowStates.map(({ state, trayMissing }) => JSON.stringify(viewOf(state, trayMissing).window))
+  expect(new Set(told).size).toBe(told.length)
+})
+
+const nothing = { present: null, verified: null, busy: null, address: null }
+
+function keychainLocked(): State['session'] {
+  const { session } = signedIn()
+  if (session.kind !== 'signed-in') throw new Error('Nobody is signed in.')
+  return { kind: 'keychain-failed', identity: session.identity, failure: { kind: 'locked' } }
+}
