@@ -254,6 +254,7 @@ describe('it is tried again by itself', () => {
     '$fault.kind $fault.status',
     async ({ wait = 1, fault, says, support = '', problem }) => {
       // A wish of its own for each: one that is only repeated waits as long as Exotel asked the last one to.
+      await place.setFaults([])
       await place.command(['off', '--wait', '0'])
       await onWrites(fault)
       const { code, stderr } = await place.command(['sip', '--wait', String(wait)])
