@@ -677,6 +677,8 @@ export const words = {
     apiToken: 'API token',
     apiHint:
       'All three stand in the API settings of the Exotel dashboard. The API token is kept in the keychain only.',
+    keyPower:
+      'An API key opens the whole Exotel account, billing included: far more than Hookswitch does with it. To switch calls the token alone is enough.',
     findBy: 'Find me by',
     byEmail: 'E-mail',
     byContactUri: 'Number or SIP address',

@@ -9,7 +9,6 @@ import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
 export { rulesOf } from '../core/settings.ts'
 export { openSettingsKeeper } from './open-settings.ts'
-export { followIdle } from './presence/follow-idle.ts'
 export { openProfile } from './profile.ts'
 export { openJournal } from './storage/journal.ts'
 export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'

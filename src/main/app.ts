@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, powerMonitor } from 'electron'
+import { app } from 'electron'
 import type { SettingsValues } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
 import { isLink } from '../core/link.ts'
@@ -201,7 +201,6 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
     settings.apply()
     claimLinks()
-    rest.followIdle(store, () => powerMonitor.getSystemIdleTime())
     windowReady.open()
     rest.watchWhoIsHere(store, {
       sessionBus: sessionBus(),

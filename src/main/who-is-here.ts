@@ -1,6 +1,7 @@
 import { powerMonitor } from 'electron'
 import { type Bus, connectSystemBus } from './bus.ts'
-import { type PresenceEvent, startIdleWatch, watchPresence } from './presence/index.ts'
+import { followIdle } from './presence/follow-idle.ts'
+import { type PresenceEvent, watchPresence } from './presence/index.ts'
 import type { Store } from './store.ts'
 
 export interface WhoIsHereParts {
@@ -22,32 +23,7 @@ export function watchWhoIsHere(store: Store, { sessionBus, unlocked, quit }: Who
     systemBus: process.platform === 'linux' ? connectSystemBus() : null,
     beforeSleep: () => settled(store),
   })
-  watchIdle(store)
-}
-
-/** Looks whether the agent is idle, as long as the rules ask for it. */
-function watchIdle(store: Store): void {
-  let watched: number | null = null
-  let stop = () => {}
-  const follow = () => {
-    const wanted = store.state().rules.autoOff.idleMinutes
-    if (wanted === watched) return
-    stop()
-    watched = wanted
-    if (wanted === null) {
-      stop = () => {}
-      store.dispatch({ kind: 'active' })
-    } else {
-      stop = startIdleWatch(
-        wanted,
-        () => store.dispatch({ kind: 'idle' }),
-        () => store.dispatch({ kind: 'active' }),
-        () => powerMonitor.getSystemIdleTime(),
-      )
-    }
-  }
-  store.subscribe(follow)
-  follow()
+  followIdle(store, () => powerMonitor.getSystemIdleTime())
 }
 
 /** Settles once nothing is under way. */

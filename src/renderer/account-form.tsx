@@ -31,6 +31,7 @@ export function AccountForm(form: RequestFormProperties) {
         },
       })}
     >
+      <p class="hint">{words.window.keyPower}</p>
       <div class="field">
         <label for="region">{words.window.region}</label>
         <select

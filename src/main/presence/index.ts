@@ -5,7 +5,6 @@ import { watchPowerMonitor } from './power-monitor.ts'
 import { watchSessionEnd } from './session-end.ts'
 
 export type { Presence, PresenceEvent, ReportPresence } from './event.ts'
-export { startIdleWatch } from './idle.ts'
 
 /** What presence is told through. The buses are Linux's; elsewhere, and where there are none, null. */
 export interface PresenceParts {
