@@ -78,6 +78,7 @@ export const testParts = [
   { package: 'imagemagick', command: 'import' },
   { package: 'mate-screensaver', command: 'mate-screensaver' },
   { package: 'libglib2.0-bin', command: 'gsettings' },
+  { package: 'desktop-file-utils', command: 'desktop-file-validate' },
   { package: 'xfce4-panel', command: 'xfce4-panel' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },

@@ -6,6 +6,7 @@ import { hasten } from './look.ts'
 import { ownerOf, type Taken } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { type Absence, absences, type Presence } from './presence.ts'
+import { doubting } from './proof.ts'
 import type { Rules } from './rules.ts'
 import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
@@ -22,7 +23,7 @@ export function presenceChanged(state: State, at: Moment, change: Partial<Presen
 export function unlocked(state: State, at: Moment): Step {
   const change = { locked: false, lockRequestedUntil: null }
   if (state.presence.locked !== true) return presenceChanged(state, at, change)
-  return andThen(presenceChanged({ ...state, confirmed: null }, at, change), (next) => hasten(next, at))
+  return andThen(presenceChanged(doubting(state), at, change), (next) => hasten(next, at))
 }
 
 /** The agent or a policy chose other rules: one that is switched on while the screen is locked holds at once. */
@@ -53,7 +54,7 @@ export function suspending(state: State, at: Moment): Step {
  * an answer that is still on its way tells of before the sleep.
  */
 export function resumed(state: State, at: Moment): Step {
-  const left = andThen(withoutOn(state, at), (next) => stopped({ ...next, confirmed: null }, at))
+  const left = andThen(withoutOn(state, at), (next) => stopped(doubting(next), at))
   const back = andThen(left, (next) => presenceChanged(next, at, { asleep: false }))
   const ended = andThen(back, (next) => endTimedOff(next, at))
   return andThen(ended, (next) =>
@@ -79,7 +80,18 @@ function withoutOn(state: State, at: Moment): Step {
 export function goAway(state: State, at: Moment, absence: Absence): Step {
   // Whoever asks has a hand on a key, so idle ends nothing that was just asked for.
   const free = absence === 'idle' ? step(state) : withdrawHeld(state, absence)
-  return andThen(free, (next) => leave(next, at, absence))
+  const quiet = andThen(free, (next) => withoutOnOnTheWire(next, at))
+  return andThen(quiet, (next) => leave(next, at, absence))
+}
+
+/**
+ * An ON on the wire is given up at once. Left to end by itself it might be sent once more, with a token that was
+ * minted meanwhile, or as the last of several calls: a device would be turned on after the screen was locked.
+ */
+function withoutOnOnTheWire(state: State, at: Moment): Step {
+  const { work, intent } = state
+  if (work.kind !== 'writing' || !work.write.on) return step(state)
+  return andThen(stop(state, at), (next) => (intent?.target === 'off' ? begin(next, at) : step(next)))
 }
 
 function leave(state: State, at: Moment, absence: Absence): Step {
@@ -129,7 +141,7 @@ function absencesChanged(before: State, after: State, at: Moment): Step {
 function comeBack(state: State, at: Moment): Step {
   const { session, taken, intent, rules } = state
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
-  const doubted: State = { ...state, confirmed: null, taken: null }
+  const doubted: State = { ...doubting(state), taken: null }
   if (taken === null || !isHere(state, taken) || rules.restore === 'never') return hasten(doubted, at)
   const elapsed = at.utc - taken.at
   const fresh = elapsed >= 0 && elapsed <= timing.restoreLimit

@@ -209,6 +209,8 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sign-out') }),
   /** Answered with a SettingsView. */
   z.object({ kind: z.literal('settings') }),
+  /** The agent presses a key to choose it: until `false`, the next change, or half a minute, no key switches. */
+  z.object({ kind: z.literal('pause-keys'), paused: z.boolean() }),
   /** Answered with a SettingsChanged. */
   z.object({ kind: z.literal('change-settings'), change: settingsChange }),
   z.object({ kind: z.literal('connect-account'), form: accountForm }),

@@ -1,4 +1,4 @@
-import type { State } from './state.ts'
+import type { Session, State } from './state.ts'
 import { words } from './words.ts'
 
 /** What surrounds the app, for support. */
@@ -12,7 +12,7 @@ export interface Surroundings {
   /** Such as "wayland"; empty where nothing tells. */
   readonly session: string
   readonly tray: boolean
-  /** The code of the last problem, and what Exotel said with it; null where there was none. */
+  /** The code of the last problem, with Exotel's own code and request id; null where there was none. */
   readonly lastProblem: string | null
   readonly journal: string
 }
@@ -21,10 +21,6 @@ export interface Surroundings {
 export function diagnosticsOf(state: State, around: Surroundings): string {
   const { session, presence, policyTrouble } = state
   const labels = words.diagnostics
-  const keychain =
-    session.kind === 'keychain-failed'
-      ? [session.failure.kind, session.failure.kind === 'unavailable' ? session.failure.why : ''].join(' ')
-      : session.kind
   const gateway =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.gateway : null
   const lines: readonly (readonly [string, string | null])[] = [
@@ -33,9 +29,9 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     [labels.system, around.system],
     [labels.desktop, around.desktop],
     [labels.session, around.session],
-    [labels.tray, around.tray ? 'shown' : null],
+    [labels.tray, around.tray ? labels.shown : null],
     [labels.lockWatch, presence.lockWatch.kind === 'working' ? presence.lockWatch.source : null],
-    [labels.keychain, keychain.trim()],
+    [labels.keychain, keychainOf(session)],
     [labels.gateway, gateway],
     [labels.problem, around.lastProblem],
     [labels.policy, policyTrouble?.kind ?? null],
@@ -44,4 +40,17 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
   return lines
     .map(([label, value]) => `${label}: ${value === null || value === '' ? labels.nothing : value}`)
     .join('\n')
+}
+
+function keychainOf(session: Session): string | null {
+  switch (session.kind) {
+    case 'starting':
+      return words.diagnostics.notRead
+    case 'signed-out':
+      return words.diagnostics.noToken
+    case 'signed-in':
+      return words.diagnostics.ready
+    case 'keychain-failed':
+      return session.failure.kind === 'locked' ? 'locked' : `unavailable (${session.failure.why})`
+  }
 }

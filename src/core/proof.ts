@@ -45,6 +45,16 @@ export function withFacts(state: State, reading: Reading): State {
   }
 }
 
+/** The state once nothing that was proven counts any more, not even for an intent that Exotel may yet refuse. */
+export function doubting(state: State): State {
+  const { intent } = state
+  return {
+    ...state,
+    confirmed: null,
+    intent: intent === null ? null : { ...intent, confirmedBefore: null },
+  }
+}
+
 /** What Exotel says of one device by what it does: it refuses calls to an unverified one, and to no other. */
 export function withVerified(state: State, device: Device, verified: boolean): State {
   return { ...state, devices: { ...state.devices, [device]: { ...state.devices[device], verified } } }

@@ -15,7 +15,7 @@ import { hasten } from './look.ts'
 import { emptyMemory, memoryOf, sameMemory } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { newsOf, tellUnprovenOff } from './news.ts'
-import { withoutOldWrites } from './proof.ts'
+import { doubting, withoutOldWrites } from './proof.ts'
 import { advanceQuitting, quit } from './quit.ts'
 import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
 import {
@@ -183,7 +183,7 @@ function deadlines(state: State, at: Moment): Step {
   })
   const aged = andThen(gone, (now) => {
     const expiry = proofExpiry(now)
-    return step(expiry !== null && expiry <= at.monotonic ? { ...now, confirmed: null } : now)
+    return step(expiry !== null && expiry <= at.monotonic ? doubting(now) : now)
   })
   const dropped = andThen(aged, (now) => {
     const { lockRequestedUntil } = now.presence

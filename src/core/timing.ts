@@ -66,6 +66,10 @@ export const timing = {
   lockSettingLimit: 1 * second,
   /** Nothing tells that an idle agent is back, so it is looked at this often, by then only. */
   idleReturn: 5 * second,
+  /** Choosing a key by pressing it takes a moment; a page that died meanwhile must not leave the agent without keys. */
+  keyRecording: 30 * second,
+  /** A held key comes again after 660 ms at most (X's own delay), then faster: by then it was pressed anew. */
+  keyRepeat: 900,
   /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
   commandGrace: 5 * second,
   /** Signing in or out may wait for the keychain's prompt several times over, and for Exotel. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, powerMonitor } from 'electron'
+import type { SettingsValues } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
+import { isLink } from '../core/link.ts'
 import { redact } from '../core/redact.ts'
-import { defaultValues, rulesOf } from '../core/settings.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import { words } from '../core/words.ts'
@@ -54,7 +55,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   let account: Account | null = null
   let intentFile: IntentFile | null = null
   let settings: SettingsKeeper | null = null
-  let chosen = defaultValues(process.platform)
+  let values: SettingsValues | null = null
   let trayMissing = false
 
   const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
@@ -91,7 +92,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     store.dispatch({ kind: 'refresh-asked' })
     void agent.findAccount()
   }
-  const view = (): View => viewOf(store.state(), trayMissing, chosen.offForMinutes)
+  const view = (): View => viewOf(store.state(), trayMissing, values?.offForMinutes)
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
@@ -104,7 +105,10 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
   const showWindow = () => void windowReady.passed.then(window.show)
-  const notifications = createNotifications(appIcon, { showWindow, wanted: () => chosen.notifications })
+  const notifications = createNotifications(appIcon, {
+    showWindow,
+    wanted: () => values?.notifications ?? true,
+  })
   const obey = obeyUnseen(agent, notifications.say)
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
@@ -184,20 +188,20 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       redact: withoutSecrets,
       trayThere: () => !trayMissing,
       pressed: (name) => obey(name, 'shortcut'),
-      changed: (values) => {
-        chosen = values
-        store.dispatch({ kind: 'rules-changed', rules: rulesOf(values) })
+      changed: (now) => {
+        values = now
+        store.dispatch({ kind: 'rules-changed', rules: rest.rulesOf(now) })
         showAll()
       },
     })
-    chosen = settings.values()
-    const rules = rulesOf(chosen)
+    values = settings.values()
+    const rules = rest.rulesOf(values)
     store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
     const { trouble } = found.policy
     if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
     settings.apply()
     claimLinks()
-    rest.followIdle(store)
+    rest.followIdle(store, () => powerMonitor.getSystemIdleTime())
     windowReady.open()
     rest.watchWhoIsHere(store, {
       sessionBus: sessionBus(),
@@ -222,7 +226,9 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
 
 /** Ends the app and starts it anew against the embedded Exotel, with its window. */
 function restartWithSimulator(): void {
-  const args = process.argv.slice(1).filter((one) => one !== '--hidden' && one !== '--simulator')
+  const args = process.argv
+    .slice(1)
+    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
   app.relaunch({ args: [...args, '--simulator'] })
   app.quit()
 }

@@ -77,13 +77,14 @@ function loginItemHere(): LoginItem {
   return autostartFile(app.getPath('appData'), process.env.APPIMAGE ?? app.getPath('exe'))
 }
 
-/** Follows the problems: gives the last one's code with what Exotel said, or null where there was none. */
+/** Follows the problems: gives the last one's code with Exotel's code and request id, or null where there was none. */
 function lastProblem(store: Store): () => string | null {
   let last: string | null = null
   const look = () => {
     const code = statusOf(store.state()).problem?.code
     const { problem } = store.state()
-    const said = problem?.kind === 'failed' ? words.forSupport(problem.failure) : ''
+    // What Exotel says in words may name somebody; its code and request id do not.
+    const said = problem?.kind === 'failed' ? words.forSupport({ ...problem.failure, said: null }) : ''
     if (code !== undefined) last = said === '' ? code : `${code} (${said})`
   }
   store.subscribe(look)

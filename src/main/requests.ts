@@ -77,6 +77,9 @@ export function windowServer(
         return agent.signOut()
       case 'settings':
         return opened(settings()).view()
+      case 'pause-keys':
+        opened(settings()).pauseKeys(request.paused)
+        return null
       case 'change-settings':
         return opened(settings()).change(request.change)
       case 'connect-account':

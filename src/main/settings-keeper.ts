@@ -31,6 +31,8 @@ export interface SettingsKeeper {
   values(): SettingsValues
   view(): SettingsView
   change(change: SettingsChange): SettingsChanged
+  /** While the agent presses a key to choose it, no key switches. */
+  pauseKeys(paused: boolean): void
   /** Makes the keys and the start at login as they are to be; to be called once, when the tray stands. */
   apply(): void
   /** Where the window was when it was closed last; null where that is not known. */
@@ -110,6 +112,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
   return {
     values,
     view,
+    pauseKeys: shortcuts.pause,
     change(change) {
       const why = tryChange(change)
       const names = Object.keys(change).join(' ')

@@ -38,6 +38,8 @@ test('each key reaches Exotel from whatever window has the keyboard', async () =
   await pressed('ctrl+alt+2', 'sip')
   await pressed('ctrl+alt+8', 'phone')
   await pressed('ctrl+alt+9', null)
+  // The same key again so soon would count as held down.
+  await press('ctrl+alt+0')
   await pressed('ctrl+alt+9', 'phone')
   await pressed('ctrl+alt+0', null)
   expect((await page.view()).keyStates.phone).toEqual({ state: 'working', text: 'Ctrl+Alt+1 works.' })
@@ -65,6 +67,26 @@ test('a new key takes the place of the old one at once', async () => {
   await pressed('ctrl+alt+0', null)
   expect(await writtenDevices(before)).toEqual(['sip'])
   expect((await page.change({ keys: { phone: 'Ctrl+Alt+1' } })).ok).toBe(true)
+})
+
+test('a key that is held down counts once', async () => {
+  await pressed('ctrl+alt+1', 'phone')
+  const before = (await place.writes()).length
+  // A keyboard repeats a held key after two thirds of a second, many times a second.
+  const held = ['keydown', 'ctrl+alt+8', 'sleep', '2', 'keyup', 'ctrl+alt+8']
+  await runProcess('xdotool', held, { env: place.desktop.env })
+  await agent.rings('sip')
+  expect(await writtenDevices(before)).toEqual(['sip'])
+  await pressed('ctrl+alt+0', null)
+})
+
+test('a key that is pressed to choose one switches nothing', async () => {
+  await page.pauseKeys(true)
+  const before = (await place.writes()).length
+  await press('ctrl+alt+1')
+  await page.pauseKeys(false)
+  await pressed('ctrl+alt+2', 'sip')
+  expect(await writtenDevices(before)).toEqual(['sip'])
 })
 
 test('two keys can change places', async () => {

@@ -26,6 +26,8 @@ export type Panel = {
   kill(): Promise<void>
   /** The names of the items that are registered with it, as it tells them on the bus. */
   items(): Promise<readonly string[]>
+  /** The rows of the first item's menu, as the item tells them. */
+  rows(): Promise<readonly string[]>
   /** What is seen in the tray: the first icon's place, or that of the one beside it. */
   see(which: 'first' | 'second'): Promise<Picture>
   /** Opens the first icon's menu with the mouse. */
@@ -89,6 +91,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
     },
     kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
     items: () => items(bus),
+    rows: () => rows(bus),
     see: async (which) => {
       // Under the mouse an icon looks otherwise.
       await drive(...away)

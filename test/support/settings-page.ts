@@ -10,19 +10,21 @@ import type { Environment } from './processes.ts'
 export interface SettingsPage {
   view(): Promise<SettingsView>
   change(change: SettingsChange): Promise<SettingsChanged>
+  pauseKeys(paused: boolean): Promise<void>
   model(): Promise<WindowModel>
   /** Ends the app. */
   close(): Promise<void>
 }
 
-/** Starts the app with its window, on a workplace's desktop. */
+/** Starts the app with its window, on a workplace's desktop; `program` in place of the tests' Electron. */
 export async function openSettingsPage(
   place: Workplace,
   args: readonly string[] = [],
   env: Environment = {},
+  program: string = electronProgram(),
 ): Promise<SettingsPage> {
   const app = await _electron.launch({
-    executablePath: electronProgram(),
+    executablePath: program,
     args: [...electronArguments(), checkout, ...args],
     env: { ...place.desktop.env, ...defined(env) },
   })
@@ -32,6 +34,7 @@ export async function openSettingsPage(
   return {
     view: async () => (await ask({ kind: 'settings' })) as SettingsView,
     change: async (change) => (await ask({ kind: 'change-settings', change })) as SettingsChanged,
+    pauseKeys: async (paused) => void (await ask({ kind: 'pause-keys', paused })),
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
     close: () => app.close(),
   }

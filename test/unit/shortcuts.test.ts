@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyName } from '../../src/core/contract.ts'
+import { timing } from '../../src/core/timing.ts'
 import { createShortcuts, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
@@ -8,8 +9,10 @@ const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null
 function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[] = []) {
   const registered = new Map<string, () => void>()
   const pressed: KeyName[] = []
+  const clock = { now: 0 }
   const shortcuts = createShortcuts({
     desktop,
+    now: () => clock.now,
     pressed: (name) => pressed.push(name),
     globalShortcut: {
       register: (key, callback) => {
@@ -21,7 +24,7 @@ function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[]
       unregister: (key) => void registered.delete(key),
     },
   })
-  return { shortcuts, registered, pressed, press: (key: string) => registered.get(key)?.() }
+  return { shortcuts, registered, pressed, clock, press: (key: string) => registered.get(key)?.() }
 }
 
 describe.each(['wayland', 'macos'] as const)(
@@ -50,6 +53,63 @@ test('on Wayland the command to bind instead is named', () => {
   const { shortcuts } = keysOn('wayland')
   shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
   expect(shortcuts.states().toggle.text).toContain('bind the command "hookswitch toggle"')
+})
+
+test('a key that is held down counts once, and again when it is pressed anew', () => {
+  const { shortcuts, press, pressed, clock } = keysOn('tells')
+  shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9', off: 'Ctrl+Alt+0' })
+  for (const at of [0, 660, 700, 740, 780]) {
+    clock.now = at
+    press('Ctrl+Alt+9')
+  }
+  expect(pressed).toEqual(['toggle'])
+  clock.now = 2000
+  press('Ctrl+Alt+9')
+  press('Ctrl+Alt+0')
+  press('Ctrl+Alt+9')
+  expect(pressed).toEqual(['toggle', 'toggle', 'off', 'toggle'])
+})
+
+describe('while a key is chosen by pressing it', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('no key is held, their states stay, and they are back afterwards', () => {
+    const { shortcuts, registered } = keysOn('tells')
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    shortcuts.retry()
+    expect(registered.size).toBe(0)
+    expect(shortcuts.states().phone.state).toBe('working')
+    shortcuts.pause(false)
+    expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+  })
+
+  test('the change that follows brings them back, too', () => {
+    const { shortcuts, registered } = keysOn('tells', ['Ctrl+Alt+T'])
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
+    shortcuts.pause(true)
+    expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+T', sip: 'Ctrl+Alt+2' }).ok).toBe(false)
+    expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
+  })
+
+  test('a page that never says that it is done leaves nobody without keys', () => {
+    const { shortcuts, registered } = keysOn('tells')
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    vi.advanceTimersByTime(timing.keyRecording)
+    expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+  })
+
+  test('a key that somebody else took meanwhile is told as taken', () => {
+    const taken: string[] = []
+    const { shortcuts } = keysOn('tells', taken)
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    shortcuts.pause(true)
+    taken.push('Ctrl+Alt+1')
+    shortcuts.pause(false)
+    expect(shortcuts.states().phone.state).toBe('taken')
+  })
 })
 
 test('a change is undone whole', () => {

@@ -73,12 +73,21 @@ describe('lock', () => {
       notice: { kind: 'on-withdrawn' },
       taken: null,
     })
-    const givenUp = play(locked.state, happens('deadline-reached', 510))
-    expect(writesOf(givenUp.effects)).toEqual(['phone off'])
-    const replied = play(givenUp.state, answered(3, shows('off'), 600), answered(4, shows('off'), 700)).state
+    // Left to end by itself, the ON might be sent once more with a token that is minted meanwhile.
+    expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
+    expect(writesOf(locked.effects)).toEqual(['phone off'])
+    const replied = play(locked.state, answered(3, shows('off'), 600), answered(4, shows('off'), 700)).state
     expect(replied.intent?.target).toBe('off')
     const early = play(replied, answered(5, shows('off'), 800)).state
     expect(early.confirmed).toBe(null)
+  })
+
+  test('gives up an ON that an OFF has superseded already, and sends the OFF', () => {
+    const superseded = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'off', 5)).state
+    const locked = play(superseded, happens('locked', 10))
+    expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
+    expect(writesOf(locked.effects)).toEqual(['phone off'])
+    expect(outcomeOf(locked.effects, 'b')).toBe(null)
   })
 
   test('a request to lock that is not followed lets the device come back', () => {

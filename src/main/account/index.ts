@@ -2,7 +2,7 @@ import type { AccountForm, Ending, SignInForm } from '../../core/contract.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import type { Failure } from '../../core/failure.ts'
 import { redact } from '../../core/redact.ts'
-import type { GatewayKind, Identity } from '../../core/state.ts'
+import type { Identity } from '../../core/state.ts'
 import { timing } from '../../core/timing.ts'
 import { words } from '../../core/words.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
@@ -19,6 +19,7 @@ import {
   trySignIn,
 } from './integrations-link.ts'
 import { keep } from './keep.ts'
+import { accountAccess, identityAt, identityOf, integrationsAccess } from './named.ts'
 import { accountName, appName, secretNames, tokenName } from './names.ts'
 import { type Refusal, refusal, refusalOf } from './refusal.ts'
 import { sameAgent } from './same-agent.ts'
@@ -238,43 +239,4 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
     keepMinted,
     redact: (text) => redact(text, used),
   }
-}
-
-/** Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody. */
-function identityOf({ integrations, account }: Settings, simulated: boolean): Identity | null {
-  if (integrations !== null) {
-    const kind = account === null ? 'integrations' : 'both'
-    return identityAt(new URL(integrations.url).host, integrations.userId, kind, simulated)
-  }
-  return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulated)
-}
-
-function identityAt(host: string, userId: string, gateway: GatewayKind, simulated: boolean): Identity {
-  return { userId, host, gateway, simulated }
-}
-
-/** What opens the integrations API, by what the keychain gave. */
-function integrationsAccess(
-  { integrations }: Settings,
-  secrets: ReadonlyMap<string, string>,
-): IntegrationsAccess | null {
-  if (integrations === null) return null
-  const { url, userId, appId } = integrations
-  const { host, origin } = new URL(url)
-  const token = secrets.get(tokenName(host, userId))
-  if (token === undefined) return null
-  const appSecret = appId === null ? undefined : secrets.get(appName(host, appId))
-  const app = appId === null || appSecret === undefined ? null : { appId, appSecret }
-  return { origin, userId, token, app }
-}
-
-/** What opens the account API, by what the keychain gave. */
-function accountAccess({ account }: Settings, secrets: ReadonlyMap<string, string>): AccountAccess | null {
-  if (account === null) return null
-  const { url, sid, userId } = account
-  const { host, origin } = new URL(url)
-  const kept = secrets.get(accountName(host, sid))
-  const colon = kept?.indexOf(':') ?? -1
-  if (kept === undefined || colon < 0) return null
-  return { origin, sid, userId, apiKey: kept.slice(0, colon), apiToken: kept.slice(colon + 1) }
 }

@@ -1,9 +1,11 @@
-import { powerMonitor } from 'electron'
 import type { Store } from '../store.ts'
 import { startIdleWatch } from './idle.ts'
 
-/** Watches for an agent who touches nothing, as long as the rules want that and for as long as they say. */
-export function followIdle(store: Store): void {
+/**
+ * Watches for an agent who touches nothing, as long as the rules want that and for as long as they say. `idleSeconds`
+ * is Electron's `powerMonitor.getSystemIdleTime`.
+ */
+export function followIdle(store: Store, idleSeconds: () => number): void {
   let minutes: number | null = null
   let stop = () => {}
   const follow = () => {
@@ -21,7 +23,7 @@ export function followIdle(store: Store): void {
             wanted,
             () => store.dispatch({ kind: 'idle' }),
             () => store.dispatch({ kind: 'active' }),
-            () => powerMonitor.getSystemIdleTime(),
+            idleSeconds,
           )
   }
   store.subscribe(follow)

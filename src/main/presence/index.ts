@@ -2,6 +2,7 @@ import type { Bus } from '../bus.ts'
 import type { Presence, ReportPresence } from './event.ts'
 import { watchLinux } from './linux.ts'
 import { watchPowerMonitor } from './power-monitor.ts'
+import { watchSessionEnd } from './session-end.ts'
 
 export type { Presence, PresenceEvent, ReportPresence } from './event.ts'
 export { startIdleWatch } from './idle.ts'
@@ -27,9 +28,11 @@ export function watchPresence(report: ReportPresence, parts: PresenceParts): Pre
   if (process.platform === 'linux') return watchLinux(report, { env: process.env, ...parts })
   // Loaded here, so that Linux's part runs without Electron too.
   let closed = false
-  const watching = import('electron').then(({ powerMonitor }) =>
-    closed ? null : watchPowerMonitor(report, powerMonitor),
-  )
+  const watching = import('electron').then(({ BrowserWindow, powerMonitor }) => {
+    if (closed) return null
+    if (process.platform === 'win32') watchSessionEnd(new BrowserWindow({ show: false }), report)
+    return watchPowerMonitor(report, powerMonitor)
+  })
   return {
     close() {
       closed = true

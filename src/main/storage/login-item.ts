@@ -77,7 +77,8 @@ export function autostartEntry(program: string): string {
 
 /**
  * One argument of an Exec line: quoted, with what is special within quotes escaped; then escaped once more, as every
- * value of such a file is; and with the percent sign doubled, which begins a field code.
+ * value of such a file is; and with the percent sign doubled, which begins a field code
+ * (GLib looks for the program before it halves them again: one in a folder named with that sign it does not start).
  */
 function quoted(argument: string): string {
   const inQuotes = `"${argument.replace(/["`$\\]/g, '\\$&')}"`

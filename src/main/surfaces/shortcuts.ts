@@ -1,5 +1,6 @@
 import type { GlobalShortcut } from 'electron'
 import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/contract.ts'
+import { timing } from '../../core/timing.ts'
 import { words } from '../../core/words.ts'
 
 export type Keys = SettingsValues['keys']
@@ -13,6 +14,8 @@ export interface ShortcutParts {
    */
   readonly desktop: 'tells' | 'wayland' | 'macos'
   pressed(name: KeyName): void
+  /** Monotonic, in ms; left out: the machine's. */
+  now?(): number
 }
 
 /** What became of a change of keys. */
@@ -30,15 +33,31 @@ export interface Shortcuts {
   change(keys: Keys): KeysChanged
   /** Asks once more for those that were somebody else's. */
   retry(): void
+  /**
+   * Gives the keys back to the desktop while the agent presses one to choose it: it would switch, and the page would
+   * never see it. They return with `false`, with the next change, and by themselves after timing.keyRecording.
+   */
+  pause(paused: boolean): void
   states(): Readonly<Record<KeyName, KeyState>>
 }
 
 /** Holds the global keys; none is asked for before `set`. */
-export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutParts): Shortcuts {
+export function createShortcuts(parts: ShortcutParts): Shortcuts {
+  const { globalShortcut, desktop, pressed, now = () => performance.now() } = parts
   let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
   const bound = new Map<KeyName, string>()
   /** The keys that were pressed at least once. */
   const heard = new Set<string>()
+  let paused: NodeJS.Timeout | null = null
+  let last: { readonly name: KeyName; readonly at: number } | null = null
+
+  /** X repeats a key that is held down, which would swap to and fro many times a second. */
+  function isRepeated(name: KeyName): boolean {
+    const at = now()
+    const repeated = last !== null && last.name === name && at - last.at < timing.keyRepeat
+    last = { name, at }
+    return repeated
+  }
 
   function bind(name: KeyName, key: string | null): boolean {
     if (key === null || bound.get(name) === key) return true
@@ -51,7 +70,7 @@ export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutPa
     try {
       return globalShortcut.register(key, () => {
         heard.add(key)
-        pressed(name)
+        if (!isRepeated(name)) pressed(name)
       })
     } catch {
       // Electron throws for a key that this system does not have.
@@ -66,7 +85,22 @@ export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutPa
     globalShortcut.unregister(key)
   }
 
+  /** What is bound stays so in name while it is paused. */
+  function pause(): void {
+    resume()
+    for (const key of bound.values()) globalShortcut.unregister(key)
+    paused = setTimeout(resume, timing.keyRecording)
+  }
+
+  function resume(): void {
+    if (paused === null) return
+    clearTimeout(paused)
+    paused = null
+    for (const [name, key] of bound) if (!register(name, key)) bound.delete(name)
+  }
+
   function set(keys: Keys): void {
+    resume()
     // Released first: two keys that change places are free for each other then.
     for (const name of keyNames) if (bound.get(name) !== keys[name]) release(name)
     wanted = keys
@@ -93,7 +127,10 @@ export function createShortcuts({ globalShortcut, desktop, pressed }: ShortcutPa
       set(before)
       return { ok: false, name, key: keys[name] ?? '' }
     },
-    retry: () => set(wanted),
+    retry: () => {
+      if (paused === null) set(wanted)
+    },
+    pause: (wish) => (wish ? pause() : resume()),
     states: () => ({
       phone: stateOf('phone'),
       sip: stateOf('sip'),

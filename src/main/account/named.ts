@@ -1,0 +1,48 @@
+import type { GatewayKind, Identity } from '../../core/state.ts'
+import type { Settings } from '../storage/settings-schema.ts'
+import type { AccountAccess } from './account-link.ts'
+import type { IntegrationsAccess } from './integrations-link.ts'
+import { accountName, appName, tokenName } from './names.ts'
+
+/** Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody. */
+export function identityOf({ integrations, account }: Settings, simulated: boolean): Identity | null {
+  if (integrations !== null) {
+    const kind = account === null ? 'integrations' : 'both'
+    return identityAt(new URL(integrations.url).host, integrations.userId, kind, simulated)
+  }
+  return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulated)
+}
+
+/** One agent at one host. */
+export function identityAt(host: string, userId: string, gateway: GatewayKind, simulated: boolean): Identity {
+  return { userId, host, gateway, simulated }
+}
+
+/** What opens the integrations API, by what the keychain gave. */
+export function integrationsAccess(
+  { integrations }: Settings,
+  secrets: ReadonlyMap<string, string>,
+): IntegrationsAccess | null {
+  if (integrations === null) return null
+  const { url, userId, appId } = integrations
+  const { host, origin } = new URL(url)
+  const token = secrets.get(tokenName(host, userId))
+  if (token === undefined) return null
+  const appSecret = appId === null ? undefined : secrets.get(appName(host, appId))
+  const app = appId === null || appSecret === undefined ? null : { appId, appSecret }
+  return { origin, userId, token, app }
+}
+
+/** What opens the account API, by what the keychain gave. */
+export function accountAccess(
+  { account }: Settings,
+  secrets: ReadonlyMap<string, string>,
+): AccountAccess | null {
+  if (account === null) return null
+  const { url, sid, userId } = account
+  const { host, origin } = new URL(url)
+  const kept = secrets.get(accountName(host, sid))
+  const colon = kept?.indexOf(':') ?? -1
+  if (kept === undefined || colon < 0) return null
+  return { origin, sid, userId, apiKey: kept.slice(0, colon), apiToken: kept.slice(colon + 1) }
+}

@@ -1,0 +1,179 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Reading, Write } from '../../../src/core/device.ts'
+import type { Effect, Outcome } from '../../../src/core/event.ts'
+import { fateOf, type Result } from '../../../src/core/failure.ts'
+import type { Transition } from '../../../src/core/journal-entries.ts'
+import type { Identity, State } from '../../../src/core/state.ts'
+import type { Gateway } from '../../../src/exotel/gateway.ts'
+import { createHttp } from '../../../src/exotel/http.ts'
+import { integrationsGateway, mintToken, renewingGateway } from '../../../src/exotel/integrations.ts'
+import { createEffects } from '../../../src/main/effects.ts'
+import type { IntentFile } from '../../../src/main/storage/intent-file.ts'
+import { createStore, type Happening as Dispatched, type Store } from '../../../src/main/store.ts'
+import type { Call, ExotelWire } from './exotel-wire.ts'
+import type { VirtualTime } from './virtual-time.ts'
+
+/** What leaves the gateway, and what the app makes of it. */
+export type Passed =
+  | { readonly kind: 'answer'; readonly answer: Result<Reading> }
+  | { readonly kind: 'happening'; readonly happening: Dispatched }
+  | { readonly kind: 'effect'; readonly effect: Effect }
+  | { readonly kind: 'state'; readonly state: State }
+
+/** Who is told of what a run of the app does, at once; what they throw is no concern of the app's. */
+export interface RunListener {
+  passed(run: AppRun, what: Passed): void
+  /** After an event and its effects. */
+  turned(run: AppRun, transition: Transition): void
+}
+
+/** One run of the app, from its start to its end: the real store, effects and gateway. */
+export interface AppRun {
+  state(): State
+  dispatch(happening: Dispatched): void
+  /** The agent signs in, or the keychain gives what it kept. */
+  signIn(token: string): void
+  /** Those on the wire, and those whose answer the app is just being given. */
+  readonly calls: readonly Call[]
+  /** The requests it was given, and what became of them. */
+  readonly asked: string[]
+  readonly outcomes: readonly Told[]
+  /** What the last good answer said where no write was sent since, but one that was not applied. */
+  lastShown(): string | null
+  /** Whether an ON of this run may come into force although nobody knows of it. */
+  mayTurnOn(): boolean
+  isAlive(): boolean
+  /** Ends the process; whatever it sent may still be applied. */
+  kill(): void
+}
+
+/** What became of a request. */
+export interface Told {
+  readonly request: string
+  readonly outcome: Outcome
+}
+
+export interface AppParts {
+  readonly wire: ExotelWire
+  readonly time: VirtualTime
+  readonly intentFile: IntentFile
+  /** The app that mints a new token when one has expired; null where there is none. */
+  readonly app: { readonly appId: string; readonly appSecret: string } | null
+  readonly listener: RunListener
+  /** A token was minted: it is in the keychain. */
+  keep(token: string): void
+}
+
+const identity: Identity = { userId: '1', host: '127.0.0.1', gateway: 'integrations', simulated: true }
+
+/** How long a write that nobody waits for may take to be applied: virtual ms. */
+const longestLate = 15_000
+
+/** Starts the process; nobody has told it anything yet. */
+export function startApp({ wire, time, intentFile, app, listener, keep }: AppParts): AppRun {
+  const { clock, stop } = time.startClock()
+  const death = new AbortController()
+  const calls: Call[] = []
+  const outcomes: Told[] = []
+  let gateway: Gateway | null = null
+  let lastShown: string | null = null
+  let shownBefore: string | null = null
+  let doubtfulUntil = 0
+
+  const newestCall = () => {
+    const call = calls.at(-1)
+    if (call === undefined || death.signal.aborted) throw new Error('A request that no call made')
+    return call
+  }
+  const http = createHttp(wire.url, wire.fetchOf({ clock, death: death.signal, call: newestCall }))
+
+  const doubt = ({ on }: Call) => {
+    if (on) doubtfulUntil = time.now() + longestLate
+  }
+
+  const through = async (
+    write: Write | null,
+    signal: AbortSignal,
+    ask: (gateway: Gateway) => Promise<Result<Reading>>,
+  ): Promise<Result<Reading>> => {
+    const call: Call = { on: write?.on === true, blocked: false, open: true }
+    calls.push(call)
+    signal.addEventListener('abort', () => {
+      if (call.open) doubt(call)
+      call.open = false
+      call.blocked = false
+    })
+    if (write !== null) {
+      shownBefore = lastShown
+      lastShown = null
+    }
+    if (gateway === null) throw new Error('A call while nobody is signed in')
+    const answer = await ask(gateway)
+    listener.passed(run, { kind: 'answer', answer })
+    if (call.open && answer.ok) lastShown = answer.value.active
+    if (call.open && write !== null && !answer.ok) {
+      if (fateOf(answer.failure) === 'not-applied') lastShown = shownBefore
+      else doubt(call)
+    }
+    call.open = false
+    call.blocked = false
+    // The app hears of it in the microtasks that follow; only then is nothing moving any more.
+    void turn().then(() => calls.splice(calls.indexOf(call), 1))
+    return answer
+  }
+  const watched: Gateway = {
+    read: (signal) => through(null, signal, (one) => one.read(signal)),
+    write: (write, signal) => through(write, signal, (one) => one.write(write, signal)),
+  }
+
+  const dispatch = (happening: Dispatched) => {
+    if (death.signal.aborted) return
+    listener.passed(run, { kind: 'happening', happening })
+    // Who comes back is shown nothing that was said before they left.
+    const unlocks = happening.kind === 'unlocked' && store.state().presence.locked === true
+    if (happening.kind === 'resumed' || unlocks) lastShown = null
+    store.dispatch(happening)
+  }
+  const effects = createEffects({
+    gateway: () => (gateway === null ? null : watched),
+    forgetSecrets: async () => ({ kind: 'signed-out', disk: null }),
+    remember: (memory) => intentFile.write(memory),
+    notify: () => {},
+    dispatch,
+  })
+  const store: Store = createStore(clock, (effect) => {
+    if (effect.kind === 'report') outcomes.push({ request: effect.request, outcome: effect.outcome })
+    listener.passed(run, { kind: 'effect', effect })
+    effects.run(effect)
+  })
+  const run: AppRun = {
+    state: store.state,
+    dispatch,
+    signIn(token) {
+      const gatewayOf = (one: string) => {
+        if (!wire.secrets.includes(one)) wire.secrets.push(one)
+        keep(one)
+        return integrationsGateway(http, identity.userId, one)
+      }
+      gateway =
+        app === null
+          ? gatewayOf(token)
+          : renewingGateway(gatewayOf, token, (signal) => mintToken(http, app.appId, app.appSecret, signal))
+      dispatch({ kind: 'signed-in', identity })
+    },
+    calls,
+    asked: [],
+    outcomes,
+    lastShown: () => lastShown,
+    mayTurnOn: () => time.now() < doubtfulUntil || calls.some(({ on, open }) => on && open),
+    isAlive: () => !death.signal.aborted,
+    kill() {
+      stop()
+      death.abort()
+      calls.splice(0)
+    },
+  }
+  store.subscribe((state) => listener.passed(run, { kind: 'state', state }))
+  store.observe((transition) => listener.turned(run, transition))
+  return run
+}
