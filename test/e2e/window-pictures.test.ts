@@ -182,6 +182,7 @@ describe('bad input is right, or a clear sentence', () => {
   const long = 'Asha-Gopalakrishnan-'.repeat(10)
 
   test('a user id of 200 characters', async () => {
+    await look('light')
     await window.reopen(viewOf(signedIn(proven('phone'), { userId: long })).window)
     await finish('long-name', 'light')
     const footer = await page.locator('footer').boundingBox()
@@ -205,6 +206,7 @@ describe('bad input is right, or a clear sentence', () => {
   })
 
   test('words twice as long, as another language may have them, in one unbroken piece or in many', async () => {
+    await look('light')
     for (const filler of ['Donaudampfschifffahrtsgesellschaft', 'viel mehr Worte als auf Englisch']) {
       const model = viewOf(
         connected({ ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
