@@ -1,5 +1,5 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { cpus, loadavg, tmpdir } from 'node:os'
+import { cpSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
 import { dirname, join } from 'node:path'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -16,12 +16,13 @@ import { openTrayWire } from './tray-wire.ts'
  * count, and prints what each cost. Rejects where something could not be measured; no result is a failure.
  */
 export async function bench(rounds: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hookswitch-bench-'))
-  useOwnRuntime(join(folder, 'runtime'))
   const place = await startWorkplace()
   const echo = await startEchoServer()
   const arrivals = watchArrivals()
   try {
+    // All in the desktop's folder, which goes with it, however this process ends.
+    const folder = join(place.desktop.home, 'bench')
+    useOwnRuntime(join(folder, 'runtime'))
     const wire = await openTrayWire(place.desktop.env.DBUS_SESSION_BUS_ADDRESS ?? '')
     const ground: Ground = { host: place.desktop.host, wire, arrivals }
     const icon = join(checkout, 'assets', 'tray', 'off.png')
@@ -41,7 +42,6 @@ export async function bench(rounds: number): Promise<void> {
     arrivals.close()
     await place.close()
     echo.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -86,9 +86,9 @@ async function hookswitch(place: Workplace): Promise<Contender> {
   return {
     name: 'Hookswitch',
     start: () => place.start(['--hidden']),
-    // What ended the run before was an OFF.
+    // The last click of every round is Off.
     ready: () => marked('Off'),
-    entries: ['SIP', 'Phone'],
+    entries: { on: 'SIP', off: 'Off' },
     clicked: marked,
   }
 }
@@ -102,7 +102,7 @@ function bareApp(
     name,
     start: () => startProcess(electronProgram(), [...electronArguments(), path], { env }),
     ready: async () => {},
-    entries: [bareEntry],
+    entries: { on: bareEntry, off: bareEntry },
     clicked: async () => {},
   }
 }

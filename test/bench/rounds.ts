@@ -19,8 +19,8 @@ export interface Contender {
   start(): RunningProcess
   /** Settles once it has done all that it does at its start. */
   ready(): Promise<void>
-  /** The entries that are clicked in turn, each of which sends one PUT. */
-  readonly entries: readonly string[]
+  /** The entries that are clicked in turn, each of which sends one PUT: one that turns a device on, and Off. */
+  readonly entries: { readonly on: string; readonly off: string }
   /** Settles once a click is over and the menu is as it will stay. */
   clicked(entry: string): Promise<void>
 }
@@ -36,8 +36,14 @@ export interface Costs {
   /** A second, while nothing happens. */
   readonly wakeUps: number
   /** Milliseconds from a click to its PUT at the server; the first one apart, since it finds nothing warm. */
-  readonly firstClick: number
-  readonly clicks: readonly number[]
+  readonly clicks: Clicks
+}
+
+/** Milliseconds from clicks to their PUTs. */
+export interface Clicks {
+  readonly first: number
+  readonly on: readonly number[]
+  readonly off: readonly number[]
 }
 
 /** Where they run. */
@@ -53,13 +59,14 @@ const settling = 5_000
 /** Long enough for a timer that fires every few seconds to be seen. */
 const idle = 8_000
 
-const clickCount = 15
+const clickPairs = 8
 
 /** Between clicks, so that a menu's rebuilding (timing.trayRebuild) is over and a person might have done it. */
 const betweenClicks = 300
 
 /** Starts a contender, measures it, and ends it. */
-export async function measure(contender: Contender, { host, wire, arrivals }: Ground): Promise<Costs> {
+export async function measure(contender: Contender, ground: Ground): Promise<Costs> {
+  const { host, wire } = ground
   const registered = wire.nextItem()
   const started = performance.now()
   const app = contender.start()
@@ -73,19 +80,25 @@ export async function measure(contender: Contender, { host, wire, arrivals }: Gr
     const before = sleepsOf(app.pid)
     await pause(idle)
     const woken = wakeUps(before, sleepsOf(app.pid)) / (idle / 1_000)
-    const clicks: number[] = []
-    for (let turn = 0; turn < clickCount; turn += 1) {
-      const entry = contender.entries[turn % contender.entries.length] ?? ''
-      clicks.push(await click(entry, { host, wire, arrivals }))
-      await contender.clicked(entry)
-      await pause(betweenClicks)
-    }
-    const [firstClick = Number.NaN, ...later] = clicks
-    return { tray, processor, memory, processes, wakeUps: woken, firstClick, clicks: later }
+    const clicks = await clickThrough(contender, ground)
+    return { tray, processor, memory, processes, wakeUps: woken, clicks }
   } finally {
     await app.stop({ grace: 6_000 })
     await host.waitForNoItem()
   }
+}
+
+async function clickThrough({ entries, clicked }: Contender, ground: Ground): Promise<Clicks> {
+  const all: { readonly on: number[]; readonly off: number[] } = { on: [], off: [] }
+  for (let pair = 0; pair < clickPairs; pair += 1) {
+    for (const kind of ['on', 'off'] as const) {
+      all[kind].push(await click(entries[kind], ground))
+      await clicked(entries[kind])
+      await pause(betweenClicks)
+    }
+  }
+  const [first = Number.NaN, ...on] = all.on
+  return { first, on, off: all.off }
 }
 
 /** Milliseconds from the click on an entry to its PUT. */
