@@ -1,8 +1,16 @@
+import { join } from 'node:path'
 import { defineConfig } from 'electron-vite'
+
+/**
+ * The build that axios makes for where Node's http is not: the same in all but the adapters for it, which drag in a
+ * table of media types, redirects and proxies. Exotel's traffic goes through Electron's fetch alone.
+ */
+const axios = join(import.meta.dirname, 'node_modules', 'axios', 'dist', 'esm', 'axios.js')
 
 /** Main is one bundle for the start path, and chunks that load when first needed; only keytar, a native module, stays outside. */
 export default defineConfig({
   main: {
+    resolve: { alias: { axios } },
     build: {
       outDir: 'out/main',
       externalizeDeps: true,

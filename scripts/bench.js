@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { runnerImport } from 'vite'
+import { ensureBuild } from './setup/build.js'
+import { root } from './setup/places.js'
+import { prepare } from './setup/prepare.js'
+import { PlainFailure, plainly } from './setup/say.js'
+
+/**
+ * Weighs the built app against one that has nothing but a tray: `npm run bench`, or `npm run bench -- 3` for other than
+ * seven rounds. See docs/performance.md.
+ */
+process.exitCode = await plainly(async () => {
+  if (process.platform !== 'linux')
+    throw new PlainFailure('The bench reads /proc and a D-Bus tray: Linux only.')
+  const rounds = roundsOf(process.argv[2] ?? '7')
+  const { runtime } = await prepare(true, async () => {
+    const failure = await ensureBuild(root)
+    if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+  })
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = runtime.folder
+  const { module } = await runnerImport(join(root, 'test', 'bench', 'bench.ts'), { root, configFile: false })
+  await module.bench(rounds)
+  return 0
+})
+
+/** @param {string} text */
+function roundsOf(text) {
+  const rounds = Number(text)
+  if (Number.isInteger(rounds) && rounds > 0) return rounds
+  throw new PlainFailure(`${JSON.stringify(text)} is no number of rounds: give a whole number from 1 up.`)
+}

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { RunningProcess } from '../support/processes.ts'
+import type { StatusNotifierHost } from '../support/status-notifier-host.ts'
+import { findEntry } from '../support/status-notifier-menu.ts'
+import type { Arrivals } from './arrivals.ts'
+import {
+  type Memory,
+  memoryByProcess,
+  memoryOf,
+  processorTimeOf,
+  sleepsOf,
+  wakeUps,
+} from './process-costs.ts'
+import type { TrayWire } from './tray-wire.ts'
+
+/** An app that takes part. */
+export interface Contender {
+  readonly name: string
+  start(): RunningProcess
+  /** Settles once it has done all that it does at its start. */
+  ready(): Promise<void>
+  /** The entries that are clicked in turn, each of which sends one PUT: one that turns a device on, and Off. */
+  readonly entries: { readonly on: string; readonly off: string }
+  /** Settles once a click is over and the menu is as it will stay. */
+  clicked(entry: string): Promise<void>
+}
+
+/** What one start of one app cost. */
+export interface Costs {
+  /** Milliseconds from its start to its icon in the tray. */
+  readonly tray: number
+  /** Milliseconds of processor time until it stands and has settled. */
+  readonly processor: number
+  readonly memory: Memory
+  readonly processes: ReturnType<typeof memoryByProcess>
+  /** A second, while nothing happens. */
+  readonly wakeUps: number
+  /** Milliseconds from a click to its PUT at the server; the first one apart, since it finds nothing warm. */
+  readonly clicks: Clicks
+}
+
+/** Milliseconds from clicks to their PUTs. */
+export interface Clicks {
+  readonly first: number
+  readonly on: readonly number[]
+  readonly off: readonly number[]
+}
+
+/** Where they run. */
+export interface Ground {
+  readonly host: StatusNotifierHost
+  readonly wire: TrayWire
+  readonly arrivals: Arrivals
+}
+
+/** What is waited for here is nothing in particular: caches, collectors and timers of a start that come to rest. */
+const settling = 5_000
+
+/** Long enough for a timer that fires every few seconds to be seen. */
+const idle = 8_000
+
+const clickPairs = 8
+
+/** Between clicks, so that a menu's rebuilding (timing.trayRebuild) is over and a person might have done it. */
+const betweenClicks = 300
+
+/** Starts a contender, measures it, and ends it. */
+export async function measure(contender: Contender, ground: Ground): Promise<Costs> {
+  const { host, wire } = ground
+  const registered = wire.nextItem()
+  const started = performance.now()
+  const app = contender.start()
+  try {
+    const tray = (await registered) - started
+    await contender.ready()
+    await pause(settling)
+    const processor = processorTimeOf(app.pid)
+    const memory = memoryOf(app.pid)
+    const processes = memoryByProcess(app.pid)
+    const before = sleepsOf(app.pid)
+    await pause(idle)
+    const woken = wakeUps(before, sleepsOf(app.pid)) / (idle / 1_000)
+    const clicks = await clickThrough(contender, ground)
+    return { tray, processor, memory, processes, wakeUps: woken, clicks }
+  } finally {
+    await app.stop({ grace: 6_000 })
+    await host.waitForNoItem()
+  }
+}
+
+async function clickThrough({ entries, clicked }: Contender, ground: Ground): Promise<Clicks> {
+  const all: { readonly on: number[]; readonly off: number[] } = { on: [], off: [] }
+  for (let pair = 0; pair < clickPairs; pair += 1) {
+    for (const kind of ['on', 'off'] as const) {
+      all[kind].push(await click(entries[kind], ground))
+      await clicked(entries[kind])
+      await pause(betweenClicks)
+    }
+  }
+  const [first = Number.NaN, ...on] = all.on
+  return { first, on, off: all.off }
+}
+
+/** Milliseconds from the click on an entry to its PUT. */
+async function click(entry: string, { host, wire, arrivals }: Ground): Promise<number> {
+  const { item, menu } = await host.waitFor(
+    (view) => findEntry(view.menu, entry).enabled,
+    `${entry} to be enabled`,
+  )
+  const arrived = arrivals.nextPut()
+  const sent = wire.click(item.owner, item.menu ?? '', findEntry(menu, entry).id)
+  return (await arrived) - sent
+}
