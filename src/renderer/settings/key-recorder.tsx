@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/contract.ts'
 import { words } from '../../core/words.ts'
+import { ask } from '../bridge.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 
 interface Properties {
@@ -17,11 +18,21 @@ interface Properties {
 export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properties) {
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
+  const pressed = useRef<string | null>(null)
   const { setting } = words.window
 
+  function start(): void {
+    setRecording(true)
+    // A key that is in use now would switch, and would never come here.
+    void ask({ kind: 'pause-keys', paused: true })
+  }
+
   function stop(): void {
+    if (!isRecording) return
+    pressed.current = null
     setRecording(false)
     setProblem('')
+    void ask({ kind: 'pause-keys', paused: false })
   }
 
   function record(event: KeyboardEvent): void {
@@ -31,11 +42,19 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
     if (event.key === 'Escape' && isPlain) stop()
     else if (event.key === 'Backspace' && isPlain) take(null)
     else {
-      const pressed = acceleratorOf(event)
-      if (pressed.kind === 'accelerator') take(pressed.accelerator)
-      else if (pressed.kind === 'bare') setProblem(setting.needsModifier)
-      else if (pressed.kind === 'unknown') setProblem(setting.cannotRecord)
+      const press = acceleratorOf(event)
+      if (press.kind === 'accelerator') pressed.current = press.accelerator
+      else if (press.kind === 'bare') setProblem(setting.needsModifier)
+      else if (press.kind === 'unknown') setProblem(setting.cannotRecord)
     }
+  }
+
+  /** Keys are taken when they are let go: bound while they are still down, they would switch at once. */
+  function release(event: KeyboardEvent): void {
+    if (!isRecording) return
+    // The release of Space or Enter would press the button again.
+    event.preventDefault()
+    if (pressed.current !== null) take(pressed.current)
   }
 
   function take(recorded: string | null): void {
@@ -53,13 +72,10 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
         aria-disabled={isFixed}
         aria-describedby={`record-${name}`}
         onClick={() => {
-          if (!isFixed) setRecording(true)
+          if (!isFixed) start()
         }}
         onKeyDown={record}
-        // The release of Space or Enter would press the button again.
-        onKeyUp={(event) => {
-          if (isRecording) event.preventDefault()
-        }}
+        onKeyUp={release}
         onBlur={stop}
       >
         {shown}
