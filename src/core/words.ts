@@ -498,6 +498,10 @@ export const words = {
   changeNumberQuestion: (number: string): string =>
     `Change your phone to ${number}? Calls to the old number stop, and the new one must be verified first. Type yes to go on:`,
   numberNotChanged: 'Nothing was changed.',
+  tokenNotAccepted: {
+    message: 'Exotel does not accept this token, so nothing was kept.',
+    remedy: 'Copy it again, or ask your administrator for a new one.',
+  } satisfies Advice,
   tokenNotOneWord:
     'The token must be one word of plain letters, digits and signs. Copy it again, without spaces.',
   settingsSetAside: (path: string): string =>
@@ -722,7 +726,7 @@ export const words = {
       autoOffSummary: 'On lock, sleep and quitting, and what comes back',
       keysSummary: 'Phone, SIP and Off from any program',
       keysTaken: 'A key is taken by another program',
-      generalSummary: 'Start, notifications, language',
+      generalSummary: 'Start, notifications, times off',
       supportSummary: 'What support needs to know, to copy',
 
       autoOffHint: 'Calls go off when you leave, so that none rings at an empty desk.',
@@ -766,13 +770,12 @@ export const words = {
       notifications: 'Notify me of what I cannot see',
       notificationsHint:
         'A change made elsewhere, an Off that is not proven, a device that was not switched on.',
-      language: 'Language',
-      languageSystem: 'As the system',
-      languageName: { en: 'English', hi: 'हिन्दी' },
 
       number: 'Number of your phone',
       newNumber: 'New number',
       newNumberHint: 'With the country code, such as +91 99531 25068. It has to be verified anew.',
+      newNumberAgreed:
+        'I know that calls to the old number stop, and that the new one takes calls only once it is verified.',
       changeNumber: 'Change the number',
       changingNumber: 'Asking Exotel',
 

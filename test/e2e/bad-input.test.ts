@@ -81,7 +81,7 @@ describe('the token', () => {
       signInWith(place.exotel.facts.url, '--token-stdin'),
       'wrong\n',
     )
-    expect(stderr).toContain('Exotel no longer accepts the token.')
+    expect(stderr).toContain('Exotel does not accept this token, so nothing was kept.')
     expect(code).toBe(4)
     expect((await secrets()).map(({ secret }) => secret)).toEqual([place.exotel.facts.token])
   })

@@ -150,7 +150,7 @@ describe('settings', () => {
       {
         title: 'General',
         file: 'general',
-        shows: ['Start when I log in', 'Language', 'What "Off for" offers'],
+        shows: ['Start when I log in', 'What "Off for" offers'],
       },
       {
         title: 'Lock test',

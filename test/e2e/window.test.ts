@@ -44,7 +44,7 @@ describe('setting up', () => {
     await tabAndType(page, field('Server address'), place.exotel.facts.url)
     await press('Next: test it')
     await page.getByText('It does not work yet').waitFor()
-    await page.getByText('Exotel no longer accepts the token.').waitFor()
+    await page.getByText('Exotel does not accept this token, so nothing was kept.').waitFor()
     expect((await agent.status()).state).toBe('signed-out')
   })
 
@@ -244,6 +244,27 @@ describe('the settings', () => {
     await cards.filter({ hasText: 'SIP' }).getByText('Not verified').waitFor()
     await cards.filter({ hasText: 'SIP' }).getByText('On a call').waitFor()
     expect(await cards.first().locator('.number').textContent()).toMatch(/^\+\d\d\*+\d{4}$/)
+  })
+
+  test('the phone gets another number, once what that means is agreed to', async () => {
+    await fetch(`${place.exotel.facts.url}/_simulator/requests`, { method: 'DELETE' })
+    await press('Settings')
+    await press(/^Account and connection/)
+    const agreed = page.getByRole('checkbox', { name: /^I know that calls to the old number stop/ })
+    await tabAndType(page, field('New number'), '+91 98765 43299')
+    await page.keyboard.press('Enter')
+    expect(await agreed.evaluate((box: HTMLInputElement) => box.validity.valueMissing)).toBe(true)
+    expect(await place.writes()).toEqual([])
+    await tabTo(page, agreed)
+    await page.keyboard.press('Space')
+    await press('Change the number')
+    await page.getByText('The number is changed. Calls ring there once it is verified.').waitFor()
+    expect((await place.writes()).map(({ body }) => body)).toEqual([{ contact_uri: '+919876543299' }])
+    await back()
+    await back()
+    const phone = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem').first()
+    await phone.getByText('Not verified').waitFor()
+    await phone.getByText(/^\+91\*+3299$/).waitFor()
   })
 
   test('the account is disconnected again', async () => {

@@ -87,9 +87,16 @@ export async function trySignIn(
   const { gateway } = linkIntegrations({ ...access, app: null }, fetch, () => {})
   const tried = await gateway.read(limit)
   if (tried.ok) return { ok: true, access, untried: null }
-  return handlingOf(tried.failure) === 'retry'
-    ? { ok: true, access, untried: tried.failure }
-    : refused(refusal(exitStatus.refused, words.failureLine(tried.failure)))
+  if (handlingOf(tried.failure) === 'retry') return { ok: true, access, untried: tried.failure }
+  return refused(refusal(exitStatus.refused, sentenceOf(tried.failure)))
+}
+
+/** A token that is just being given was never accepted, so it is not told as one that is no longer. */
+function sentenceOf(failure: Failure): string {
+  if (failure.kind !== 'unauthorized') return words.failureLine(failure)
+  const { message, remedy } = words.tokenNotAccepted
+  const support = words.forSupport(failure)
+  return support === '' ? `${message} ${remedy}` : `${message} ${remedy} (${support})`
 }
 
 function refused(why: Refusal): TriedForm {

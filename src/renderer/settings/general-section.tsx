@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { SettingsChange, SettingsView } from '../../core/contract.ts'
 import { words } from '../../core/words.ts'
-import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 
@@ -10,7 +9,7 @@ interface Properties {
   readonly change: (change: SettingsChange) => Promise<void>
 }
 
-/** Start, notifications, language, and what "Off for" offers. */
+/** Start, notifications, and what "Off for" offers. */
 export function GeneralSection({ view, change }: Properties) {
   const [isNoList, setNoList] = useState(false)
   const { setting } = words.window
@@ -31,18 +30,6 @@ export function GeneralSection({ view, change }: Properties) {
         hint={setting.notificationsHint}
         fixed={fixed.notifications}
         onChange={(notifications) => void change({ notifications })}
-      />
-      <Choose
-        label={setting.language}
-        name="language"
-        value={values.language}
-        options={[
-          { value: 'system', label: setting.languageSystem },
-          { value: 'en', label: setting.languageName.en },
-          { value: 'hi', label: setting.languageName.hi },
-        ]}
-        fixed={fixed.language}
-        onChange={(language) => void change({ language })}
       />
       <SaveField
         label={setting.offFor}

@@ -2,7 +2,7 @@ import { words } from '../../core/words.ts'
 import { Field } from '../field.tsx'
 import { RequestForm } from '../request-form.tsx'
 
-/** Changing the phone's number; the old one is shown masked. */
+/** Changing the phone's number; the old one is shown masked, and what the change means has to be agreed to. */
 export function NumberForm({ number }: { number: string }) {
   const { setting } = words.window
   return (
@@ -23,6 +23,10 @@ export function NumberForm({ number }: { number: string }) {
           maxLength={64}
           hint={setting.newNumberHint}
         />
+        <div class="toggle">
+          <input type="checkbox" id="agreed" required />
+          <label for="agreed">{setting.newNumberAgreed}</label>
+        </div>
       </RequestForm>
     </section>
   )
