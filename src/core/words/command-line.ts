@@ -1,0 +1,74 @@
+/** What the command line says. */
+export const commandLine = {
+  noAppRunning: 'Hookswitch is not running. Start it first.',
+  accepted: 'Accepted.',
+  notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
+  noAnswer: 'Hookswitch runs, but does not answer. If that stays so, end it and start it again.',
+  noAnswerYet:
+    'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
+  hungUp:
+    'Hookswitch hung up without an answer: it quit, or is of another version. Start it again, and look at `hookswitch status`.',
+  nonsense:
+    'What answers for Hookswitch makes no sense: it may be of another version. Quit it and start it again.',
+  brokenControlFile: (file: string): string => `${file} is damaged. Quit Hookswitch and start it again.`,
+  noPlaceForSocket: (path: string): string =>
+    `No place for the control socket: ${path} is too long. Set XDG_RUNTIME_DIR, or choose a shorter profile.`,
+  notOurs: (folder: string): string =>
+    `${folder} belongs to somebody else or is open to others, so it is not used. Remove it, or set XDG_RUNTIME_DIR.`,
+  noControl: (reason: string): string => `The command line cannot reach this app: ${reason}`,
+  noInput: 'There is nothing on standard input to read the token or secret from.',
+  emptySecret: 'The token or secret is empty. Give it as one line.',
+  secretTooLong: 'That is far too long for a token or secret. Give it as one line.',
+  severalLines: (path: string): string =>
+    `The file ${path} holds more than one line. Give a file that holds the token or secret alone.`,
+  regionOrUrl:
+    'Give --region sg (Singapore) or --region in (Mumbai), or --account-url URL for another server; one of them.',
+  badApiKey: 'An API key is one word without a colon. Copy it again from the API settings of the dashboard.',
+  emailOrNumber: 'Give --email or --contact-uri, by which you are found in the account; one of them.',
+  needsYes: 'Nobody can be asked here. Give --yes to change the number all the same.',
+  tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
+  unreadableFile: (path: string): string =>
+    `The file ${path} cannot be read. Give a file that holds one line.`,
+  unreadable: (path: string): string => `The file ${path} cannot be read.`,
+  noValue: (option: string): string => `${option} needs a value.`,
+  missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
+  noValueHere: (option: string): string => `${option} takes no value.`,
+  notHere: (option: string, command: string | null, places: readonly string[]): string => {
+    const where = places.length === 0 ? 'no command' : places.join(', ')
+    const what = command === null ? '' : ` does not go with ${command}: it`
+    return `${option}${what} goes with ${where}. See hookswitch --help.`
+  },
+  userIdTooLong: 'The user id is far too long: it has 256 characters at most.',
+  tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
+  badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
+  badPort: '--port takes a whole number from 0 to 65535.',
+  unknownCommand: (given: string, near: string | null): string =>
+    `There is no command "${given}". ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,
+  unknownOption: (given: string, near: string | null): string =>
+    `There is no option ${given}. ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,
+  simulatorReady: (url: string): string => `The simulator answers at ${url} until Ctrl-C.`,
+  internal: (reason: string): string => `Something inside Hookswitch went wrong: ${reason}`,
+  help: `Hookswitch: switch where your Exotel calls ring.
+
+hookswitch                       start; where one runs already, show its window
+hookswitch --hidden              start without a window
+hookswitch phone|sip|off         switch, and wait for Exotel's proof
+hookswitch toggle                between off and the last device
+hookswitch swap                  between phone and SIP
+    --wait SECONDS               how long to wait (default 10; 0 returns at once)
+hookswitch status [--json]       where calls ring
+hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
+hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
+hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
+hookswitch disconnect-account
+hookswitch phone-number +E164 [--yes]    change your phone's number
+hookswitch sign-out
+hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
+
+--simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory
+--user-data-dir=DIR              another profile
+--help, --version                this text; the version
+
+Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
+3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`,
+}
