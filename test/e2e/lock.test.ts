@@ -249,7 +249,7 @@ describe('idle for the minutes that the rules say', () => {
     expect((await place.signIn()).code).toBe(0)
     const file = join(place.profile, 'settings.json')
     const settings = JSON.parse(readFileSync(file, 'utf8')) as object
-    writeFileSync(file, JSON.stringify({ ...settings, rules: { autoOff: { idleMinutes: 1 } } }))
+    writeFileSync(file, JSON.stringify({ ...settings, chosen: { idleMinutes: 1 } }))
   })
   afterAll(async () => {
     await stop()

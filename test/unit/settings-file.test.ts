@@ -6,13 +6,6 @@ describe('settings.json', () => {
     expect(settingsSchema.parse({})).toEqual({ integrations: null, account: null, chosen: {}, window: null })
   })
 
-  test('of an earlier version gives what differs from what always held', () => {
-    const rules = { autoOff: { lock: false, suspend: true, quit: true, idleMinutes: 4 }, restore: 'always' }
-    expect(settingsSchema.parse({ rules }).chosen).toEqual({ autoOffLock: false, idleMinutes: 4 })
-    const chosen = { autoOffLock: true }
-    expect(settingsSchema.parse({ rules, chosen }).chosen).toEqual({ autoOffLock: true, idleMinutes: 4 })
-  })
-
   test.each([
     { chosen: { restore: 'sometimes', notifications: false, tomorrow: 1 } },
     { chosen: { notifications: false, keys: { phone: 'P' } } },
