@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import type { Effect, Event } from '../../src/core/event.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { initialState, type State } from '../../src/core/state.ts'
+import { play } from './support/app.ts'
+import { identity, moment, reading } from './support/moments.ts'
+
+/** Signed in by the account's key: it alone tells of verification. */
+const account = { ...identity, gateway: 'account' } as const
+
+function shows(verified: boolean): { ok: true; value: Reading } {
+  const now = reading('off')
+  const phone = { ...now.devices.phone, verified }
+  return { ok: true, value: { ...now, devices: { ...now.devices, phone } } }
+}
+
+/** Answers the read that is on its way. */
+function answered(state: State, verified: boolean, at: number): { state: State; effects: readonly Effect[] } {
+  if (state.work.kind !== 'reading') throw new Error('Nothing is being read')
+  const event: Event = { kind: 'answered', call: state.work.call, answer: shows(verified), at: moment(at) }
+  return play(state, event)
+}
+
+const told = (effects: readonly Effect[]) =>
+  effects.filter((effect) => effect.kind === 'notify' && effect.news.kind === 'verified').length
+
+test('a phone that waits for its verification is read soon, then ever more rarely, until it is told once', () => {
+  const entered = play(initialState, { kind: 'signed-in', identity: account, at: moment(0) }).state
+  let { state } = answered(entered, false, 0)
+  const looks: number[] = []
+  let now = 0
+  while (looks.length < 12) {
+    now = nextDeadline(state) ?? Number.NaN
+    looks.push(now)
+    const looked = play(state, { kind: 'deadline-reached', at: moment(now) })
+    state = looked.state
+    if (state.work.kind === 'reading') state = answered(state, false, now).state
+  }
+  const pauses = looks.map((look, at) => look - (looks[at - 1] ?? 0))
+  expect(pauses[0]).toBe(15_000)
+  expect(pauses).toEqual(pauses.toSorted((one, other) => one - other))
+  expect(pauses.at(-1)).toBe(300_000)
+
+  const due = play(state, { kind: 'deadline-reached', at: moment(nextDeadline(state) ?? 0) }).state
+  const verified = answered(due, true, now + 400_000)
+  expect(told(verified.effects)).toBe(1)
+  const again = play(verified.state, { kind: 'refresh-asked', at: moment(now + 500_000) }).state
+  expect(told(answered(again, true, now + 500_100).effects)).toBe(0)
+})
+
+test('without the account nothing can tell, so nothing is read more often', () => {
+  const entered = play(initialState, { kind: 'signed-in', identity, at: moment(0) }).state
+  const { state } = answered(entered, false, 0)
+  expect(nextDeadline(state)).toBeGreaterThan(200_000)
+})
