@@ -1,7 +1,13 @@
 import type { Target } from './device.ts'
 import { type FailureKind, handlingOf } from './failure.ts'
 import type { Problem, State } from './state.ts'
-import { type Advice, words } from './words.ts'
+import { clockTime } from './words/clock.ts'
+import { diskAdvice } from './words/disk.ts'
+import { failureAdvice, supportLine } from './words/failures.ts'
+import { keychainAdvice } from './words/keychain.ts'
+import { noticeAdvice } from './words/news.ts'
+import { policyAdvice } from './words/policy.ts'
+import type { Advice, Words } from './words.ts'
 
 /** The one thing that mends a problem, where there is one that the app can do. */
 export type Remedy =
@@ -10,15 +16,15 @@ export type Remedy =
   | { readonly kind: 'retry' }
 
 /** What the agent must be told now, and what mends it; null where all is well. */
-export function adviceOf(state: State): Advice | null {
+export function adviceOf(state: State, words: Words): Advice | null {
   const { session, problem } = state
-  if (session.kind === 'keychain-failed') return words.keychain(session.failure)
-  if (problem !== null) return problemAdvice(problem)
-  if (session.kind === 'signed-out' && session.former !== null) return words.tokenGone
-  if (state.confirmed?.active === 'both') return words.bothOn
-  if (state.notice !== null) return words.notice(state.notice)
-  if (state.diskFailed) return words.diskFailed
-  return state.policyTrouble === null ? null : words.policy(state.policyTrouble)
+  if (session.kind === 'keychain-failed') return keychainAdvice(words, session.failure)
+  if (problem !== null) return problemAdvice(problem, words)
+  if (session.kind === 'signed-out' && session.former !== null) return words.signIn.tokenGone
+  if (state.confirmed?.active === 'both') return words.told.bothOn
+  if (state.notice !== null) return noticeAdvice(words, state.notice)
+  if (state.diskFailed) return words.onDisk.wishNotKept
+  return state.policyTrouble === null ? null : policyAdvice(words, state.policyTrouble)
 }
 
 /** What the app can do at once about what `adviceOf` tells; null where it is for the agent alone to act. */
@@ -46,20 +52,20 @@ export function isNews({ session, problem, confirmed, notice }: State): boolean 
 }
 
 /** What support needs to know of what is told; empty where Exotel said nothing. */
-export function supportOf({ problem, notice }: State): string {
+export function supportOf({ problem, notice }: State, words: Words): string {
   const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
   const told = problem?.kind === 'failed' ? problem.failure : withdrawn
-  return told === null ? '' : words.forSupport(told)
+  return told === null ? '' : supportLine(words, told)
 }
 
-function problemAdvice(problem: Problem): Advice {
+function problemAdvice(problem: Problem, words: Words): Advice {
   switch (problem.kind) {
     case 'failed':
-      return words.failure(problem.failure)
+      return failureAdvice(words, problem.failure)
     case 'off-not-confirmed':
-      return words.offNotConfirmed(problem.since)
+      return words.told.offNotConfirmed(clockTime(problem.since))
     case 'disk':
-      return words.disk(problem.failure)
+      return diskAdvice(words, problem.failure)
   }
 }
 

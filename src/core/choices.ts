@@ -1,6 +1,6 @@
 import { type Active, devices, type Target } from './device.ts'
 import type { State } from './state.ts'
-import { words } from './words.ts'
+import type { Words } from './words.ts'
 
 /** One of the three choices of tray and window. */
 export interface Choice {
@@ -16,17 +16,17 @@ export interface Choice {
 }
 
 /** Phone, SIP and Off, in the order in which every surface lists them. */
-export function choicesOf(state: State): readonly Choice[] {
+export function choicesOf(state: State, words: Words): readonly Choice[] {
   const targets: readonly Target[] = [...devices, 'off']
   return targets.map((target) => {
     const absent = target !== 'off' && state.devices[target].present === false
     return {
       target,
-      label: words.targetName(target),
+      label: words.targetName[target],
       chosen: isProven(state, target),
       pending: (state.intent?.target ?? state.held?.command) === target,
       enabled: canAsk(state) && !absent,
-      note: absent ? words.noDevice(target) : target === 'sip' ? words.sipNeedsSoftphone : '',
+      note: absent ? words.state.noDevice[target] : target === 'sip' ? words.state.sipNeedsSoftphone : '',
     }
   })
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languages } from './language.ts'
 
 /**
  * The one list of what crosses a border of the main process: IPC with the window, and the control socket. Every
@@ -94,7 +95,7 @@ const phoneNumberText = z.string().trim().min(1).max(64)
 /** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
 export const ending = z.object({ exit: z.number().int(), message: z.string() })
 
-export type Ending = z.infer<typeof ending>
+export type SaidEnding = z.infer<typeof ending>
 
 /** What the command line asks of the running app, one JSON object a line. */
 export const controlRequest = z.discriminatedUnion('kind', [
@@ -152,7 +153,7 @@ export const settingsValues = z.object({
   }),
   startAtLogin: z.boolean(),
   notifications: z.boolean(),
-  language: z.enum(['system', 'en', 'hi']),
+  language: z.enum(['system', ...languages]),
 })
 
 export type SettingsValues = z.infer<typeof settingsValues>

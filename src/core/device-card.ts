@@ -1,6 +1,7 @@
 import { type Device, type DeviceFacts, devices } from './device.ts'
 import type { State } from './state.ts'
-import { words } from './words.ts'
+import { failureAdvice } from './words/failures.ts'
+import type { Words } from './words.ts'
 
 /** What the window tells of one device. */
 export interface DeviceCard {
@@ -23,44 +24,57 @@ export interface DeviceCard {
 }
 
 /** A card for each device, in the order in which every surface lists them. */
-export function deviceCardsOf({ session, devices: known, accountFailure }: State): readonly DeviceCard[] {
+export function deviceCardsOf(
+  { session, devices: known, accountFailure }: State,
+  words: Words,
+): readonly DeviceCard[] {
   const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
   const why = !isTold
     ? words.window.onlyAccountTells
     : accountFailure === null
       ? ''
-      : words.failure(accountFailure).message
-  return devices.map((device) => cardOf(device, known[device], why))
+      : failureAdvice(words, accountFailure).message
+  return devices.map((device) => cardOf(device, known[device], why, words))
 }
 
 /** `why` verification is not known, where it is not. */
-function cardOf(device: Device, facts: DeviceFacts, why: string): DeviceCard {
+function cardOf(device: Device, facts: DeviceFacts, why: string, words: Words): DeviceCard {
   const { present, verified, busy, address } = facts
   return {
     device,
-    label: words.deviceName(device),
+    label: words.deviceName[device],
     number: address ?? words.window.noNumber,
     present,
-    verification: verificationOf(device, verified, why),
+    verification: verificationOf(device, verified, why, words),
     busy:
       busy === null
         ? { state: 'unknown', text: '' }
         : busy
           ? { state: 'busy', text: words.window.busy }
           : { state: 'free', text: words.window.free },
-    note: present === false ? words.noDevice(device) : device === 'sip' ? words.sipNeedsSoftphone : '',
+    note:
+      present === false
+        ? words.state.noDevice[device]
+        : device === 'sip'
+          ? words.state.sipNeedsSoftphone
+          : '',
   }
 }
 
-function verificationOf(device: Device, verified: boolean | null, why: string): DeviceCard['verification'] {
+function verificationOf(
+  device: Device,
+  verified: boolean | null,
+  why: string,
+  words: Words,
+): DeviceCard['verification'] {
   switch (verified) {
     case true:
-      return { state: 'verified', text: words.verified, how: '' }
+      return { state: 'verified', text: words.state.verified, how: '' }
     case false:
       return {
         state: 'not-verified',
-        text: words.notVerified,
-        how: device === 'phone' ? words.window.howToVerify : words.window.howToVerifySip,
+        text: words.state.notVerified,
+        how: device === 'phone' ? words.howToVerify : words.window.howToVerifySip,
       }
     case null:
       return {

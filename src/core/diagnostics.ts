@@ -1,5 +1,4 @@
 import type { Session, State } from './state.ts'
-import { words } from './words.ts'
 
 /** What surrounds the app, for support. */
 export interface Surroundings {
@@ -17,39 +16,41 @@ export interface Surroundings {
   readonly journal: string
 }
 
-/** The lines that an agent copies for support; whoever shows them redacts them. No user id and no number is in them. */
+/**
+ * The lines that an agent copies for support; whoever shows them redacts them. No user id and no number is in them. They
+ * are in English whatever the app speaks, like the journal: support reads them, and searches for them.
+ */
 export function diagnosticsOf(state: State, around: Surroundings): string {
   const { session, presence, policyTrouble } = state
-  const labels = words.diagnostics
   const gateway =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.gateway : null
   const lines: readonly (readonly [string, string | null])[] = [
-    [labels.version, around.version],
-    [labels.runtime, around.runtime],
-    [labels.system, around.system],
-    [labels.desktop, around.desktop],
-    [labels.session, around.session],
-    [labels.tray, around.tray ? labels.shown : null],
-    [labels.lockWatch, presence.lockWatch.kind === 'working' ? presence.lockWatch.source : null],
-    [labels.keychain, keychainOf(session)],
-    [labels.gateway, gateway],
-    [labels.problem, around.lastProblem],
-    [labels.policy, policyTrouble?.kind ?? null],
-    [labels.journal, around.journal],
+    ['Hookswitch', around.version],
+    ['Electron', around.runtime],
+    ['System', around.system],
+    ['Desktop', around.desktop],
+    ['Session', around.session],
+    ['Tray', around.tray ? 'shown' : null],
+    ['Lock watch', presence.lockWatch.kind === 'working' ? presence.lockWatch.source : null],
+    ['Keychain', keychainOf(session)],
+    ['Gateway', gateway],
+    ['Last problem', around.lastProblem],
+    ['Policy', policyTrouble?.kind ?? null],
+    ['Journal', around.journal],
   ]
   return lines
-    .map(([label, value]) => `${label}: ${value === null || value === '' ? labels.nothing : value}`)
+    .map(([label, value]) => `${label}: ${value === null || value === '' ? 'none' : value}`)
     .join('\n')
 }
 
 function keychainOf(session: Session): string | null {
   switch (session.kind) {
     case 'starting':
-      return words.diagnostics.notRead
+      return 'not read yet'
     case 'signed-out':
-      return words.diagnostics.noToken
+      return 'no token'
     case 'signed-in':
-      return words.diagnostics.ready
+      return 'ready'
     case 'keychain-failed':
       return session.failure.kind === 'locked' ? 'locked' : `unavailable (${session.failure.why})`
   }

@@ -1,12 +1,24 @@
-import type { Ending } from './contract.ts'
+import type { SaidEnding } from './contract.ts'
 import type { Outcome } from './event.ts'
 import { exitStatus } from './exit-status.ts'
 import { handlingOf } from './failure.ts'
-import { words } from './words.ts'
+import { outcomeSentence } from './words/outcome.ts'
+import type { Sentence, Words } from './words.ts'
 
-/** What became of a request, as the command line tells it: exit status and sentence. */
+/** How a request ended: the exit status that the command line gives it, and what is said of it. */
+export interface Ending {
+  readonly exit: number
+  readonly message: Sentence
+}
+
+/** An ending in the language of whoever hears it. */
+export function said({ exit, message }: Ending, words: Words): SaidEnding {
+  return { exit, message: message(words) }
+}
+
+/** How a request with this outcome ended. */
 export function endingOf(outcome: Outcome): Ending {
-  return { exit: exitOf(outcome), message: words.outcome(outcome) }
+  return { exit: exitOf(outcome), message: (words) => outcomeSentence(words, outcome) }
 }
 
 function exitOf(outcome: Outcome): number {

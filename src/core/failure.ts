@@ -36,7 +36,7 @@ export type RuleKind =
   /** 10817: what is asked goes for phones only. */
   | 'not-a-phone'
 
-/** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in words.ts. */
+/** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in each language. */
 export type Failure = Support &
   /** The integrations API does not take the token. */
   (
@@ -58,12 +58,28 @@ export type Failure = Support &
     | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     | { readonly kind: 'redirected' }
     | { readonly kind: 'too-large' }
-    /** `reason` is one of words.malformed. */
-    | { readonly kind: 'malformed'; readonly reason: string }
+    | { readonly kind: 'malformed'; readonly reason: MalformedReason }
   )
 
 /** Why a request never left this machine, or never got as far as Exotel. */
 export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
+
+/** Why an answer cannot be understood, or proves nothing. */
+export type MalformedReason =
+  | 'not-json'
+  | 'no-envelope'
+  | 'no-record'
+  | 'no-token'
+  | 'somebody-else'
+  | 'fields-missing'
+  | 'same-ids'
+  | 'unknown-active'
+  /** A device that is neither phone nor SIP takes the calls. */
+  | 'unknown-type'
+  /** The switch went through, and what came of it cannot be read. */
+  | 'no-outcome'
+  /** A fault of our own while it was read. */
+  | 'fault'
 
 export type FailureKind = Failure['kind']
 

@@ -1,5 +1,6 @@
 import type { State } from './state.ts'
-import { words } from './words.ts'
+import { clockTime } from './words/clock.ts'
+import type { Words } from './words.ts'
 
 /** The tray icons; they differ by shape. `problem` also stands for unknown. */
 export type IconName = 'off' | 'phone' | 'sip' | 'switching' | 'problem' | 'signed-out'
@@ -29,55 +30,60 @@ export function iconOf(state: State): IconName {
 }
 
 /** The state in one line, for a menu, a tooltip or a terminal. */
-export function lineOf(state: State): string {
+export function lineOf(state: State, words: Words): string {
   const { session, intent, confirmed, timedOff } = state
   switch (session.kind) {
     case 'starting':
-      return words.starting
+      return words.state.starting
     case 'signed-out':
-      return words.signedOut
+      return words.state.signedOut
     case 'keychain-failed':
-      return words.unknown
+      return words.state.unknown
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
-          ? words.notProvenYet(intent.target, intent.at.utc)
-          : words.switchingTo(intent.target)
+          ? words.state.notProvenYet(intent.target, clockTime(intent.at.utc))
+          : words.state.switchingTo[intent.target]
       }
-      if (confirmed?.active === 'off' && timedOff !== null) return words.offUntil(timedOff.until)
-      if (confirmed !== null) return words.proven(confirmed.active, confirmed.at.utc)
-      return isChecking(state) ? words.checking : words.unknown
+      if (confirmed?.active === 'off' && timedOff !== null)
+        return words.state.offUntil(clockTime(timedOff.until))
+      if (confirmed !== null)
+        return words.state.proven(words.calls[confirmed.active], clockTime(confirmed.at.utc))
+      return isChecking(state) ? words.state.checking : words.state.unknown
   }
 }
 
 /** The state as the window shows it, in two lines. */
-export function glanceOf(state: State): Glance {
+export function glanceOf(state: State, words: Words): Glance {
   const { session, intent, confirmed, lastChange } = state
   switch (session.kind) {
     case 'starting':
-      return { headline: words.starting, detail: words.window.notKnownYet }
+      return { headline: words.state.starting, detail: words.window.notKnownYet }
     case 'signed-out':
-      return { headline: words.signedOut, detail: words.window.notKnownSignedOut }
+      return { headline: words.state.signedOut, detail: words.window.notKnownSignedOut }
     case 'keychain-failed':
-      return { headline: words.unknown, detail: words.window.cannotAsk }
+      return { headline: words.state.unknown, detail: words.window.cannotAsk }
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
-          ? { headline: words.unknown, detail: words.notProvenYet(intent.target, intent.at.utc) }
-          : { headline: words.switchingTo(intent.target), detail: words.window.notProvenYet }
+          ? {
+              headline: words.state.unknown,
+              detail: words.state.notProvenYet(intent.target, clockTime(intent.at.utc)),
+            }
+          : { headline: words.state.switchingTo[intent.target], detail: words.window.notProvenYet }
       }
       if (confirmed !== null) {
         const isElsewhere = lastChange?.cause === null && lastChange.active === confirmed.active
         return {
-          headline: words.calls(confirmed.active),
+          headline: words.calls[confirmed.active],
           detail: isElsewhere
-            ? words.window.changedElsewhereAt(lastChange.at)
-            : words.window.provenAt(confirmed.at.utc),
+            ? words.window.changedElsewhereAt(clockTime(lastChange.at))
+            : words.window.provenAt(clockTime(confirmed.at.utc)),
         }
       }
       return isChecking(state)
-        ? { headline: words.checking, detail: words.window.notKnownYet }
-        : { headline: words.unknown, detail: words.window.nothingProven }
+        ? { headline: words.state.checking, detail: words.window.notKnownYet }
+        : { headline: words.state.unknown, detail: words.window.nothingProven }
   }
 }
 

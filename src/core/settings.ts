@@ -3,7 +3,7 @@ import { parseAccelerator, sameKeys } from './accelerator.ts'
 import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from './contract.ts'
 import type { Policy } from './policy.ts'
 import { defaultRules, type Rules } from './rules.ts'
-import { words } from './words.ts'
+import type { Sentence } from './words.ts'
 
 /** What was chosen, by the agent or a policy; what is left out was not. */
 export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()
@@ -89,31 +89,31 @@ export function understand(written: unknown): Understood {
   return { values, unknown, wrong }
 }
 
-/** A change as it is kept, or why it is not taken, as a sentence. `now` is what holds before it. */
+/** A change as it is kept, or why it is not taken. `now` is what holds before it. */
 export function judge(
   now: SettingsValues,
   change: SettingsChange,
   policy: Policy,
 ):
   | { readonly ok: true; readonly chosen: ChosenValues; readonly next: SettingsValues }
-  | { readonly ok: false; readonly why: string } {
-  const no = (why: string) => ({ ok: false, why }) as const
+  | { readonly ok: false; readonly why: Sentence } {
+  const no = (why: Sentence) => ({ ok: false, why }) as const
   const fixed = Object.keys(change).find((name) => isFixed(policy, name) && differs(now, change, name))
-  if (fixed !== undefined) return no(words.settings.fixed)
+  if (fixed !== undefined) return no((words) => words.settings.fixed)
   const { idleMinutes, offForMinutes } = change
   if (idleMinutes !== undefined && !settingsValues.shape.idleMinutes.safeParse(idleMinutes).success) {
-    return no(words.settings.badIdleMinutes)
+    return no((words) => words.settings.badIdleMinutes)
   }
   const minutes = offForMinutes === undefined ? undefined : tidyMinutes(offForMinutes)
   if (minutes !== undefined && !settingsValues.shape.offForMinutes.safeParse(minutes).success) {
-    return no(words.settings.badOffForMinutes)
+    return no((words) => words.settings.badOffForMinutes)
   }
   const keys: ChosenValues['keys'] = {}
   for (const name of keyNames) {
     const given = change.keys?.[name]
     if (given === undefined) continue
     const parsed = given === null ? null : parseAccelerator(given)
-    if (parsed !== null && !parsed.ok) return no(words.settings.badKey(given ?? '', parsed.problem))
+    if (parsed !== null && !parsed.ok) return no((words) => words.badKey[parsed.problem](given ?? ''))
     keys[name] = parsed === null ? null : parsed.accelerator
   }
   const all = { ...now.keys, ...keys }
@@ -124,7 +124,7 @@ export function judge(
       const theirs = all[one] ?? null
       return one !== name && theirs !== null && sameKeys(theirs, key)
     })
-    if (other !== undefined) return no(words.settings.keyUsedTwice(key, other))
+    if (other !== undefined) return no((words) => words.settings.keyUsedTwice(key, other))
   }
   const chosen = chosenValues.parse({
     ...change,

@@ -4,10 +4,11 @@ import type { Device, DeviceFacts } from './device.ts'
 import type { FailureKind } from './failure.ts'
 import type { Notice, Problem, State } from './state.ts'
 import { viewOf } from './view.ts'
-import { words } from './words.ts'
+import { failureLine } from './words/failures.ts'
+import type { Words } from './words.ts'
 
 /** The state as `hookswitch status --json` tells it. */
-export function statusOf(state: State): Status {
+export function statusOf(state: State, words: Words): Status {
   const { session, confirmed, intent } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
@@ -25,7 +26,7 @@ export function statusOf(state: State): Status {
     switching: intent !== null || state.held !== null,
     until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
     restorePending: restoring(state),
-    problem: problemOf(state),
+    problem: problemOf(state, words),
     devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     locked: state.presence.locked,
@@ -38,33 +39,33 @@ function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['p
 }
 
 /** The state as `hookswitch status` tells it to a person, a line each. */
-export function statusLines(state: State): string[] {
-  const { line, window } = viewOf(state)
-  const advised = adviceOf(state)
+export function statusLines(state: State, words: Words): string[] {
+  const { line, window } = viewOf(state, { words })
+  const advised = adviceOf(state, words)
   return [
     line,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
     ...(window.problem === null || window.problem.support === ''
       ? []
       : [`${words.window.support}: ${window.problem.support}`]),
-    ...(window.user === null ? [] : [words.signedInAs(window.user.id)]),
+    ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
-    ...(window.simulated ? [words.simulated] : []),
+    ...(window.simulated ? [words.state.simulated] : []),
   ]
 }
 
 /** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
-export function notProvenYet(state: State): string {
+export function notProvenYet(state: State, words: Words): string {
   const { problem } = state
-  const why = problem?.kind === 'failed' ? ` ${words.failureLine(problem.failure)}` : ''
+  const why = problem?.kind === 'failed' ? ` ${failureLine(words, problem.failure)}` : ''
   return `${words.commandLine.notProvenInTime}${why}`
 }
 
-function problemOf(state: State): Status['problem'] {
+function problemOf(state: State, words: Words): Status['problem'] {
   const code = problemCodeOf(state)
   if (code === null) return null
-  const advised = adviceOf(state)
+  const advised = adviceOf(state, words)
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }
 

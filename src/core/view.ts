@@ -3,8 +3,8 @@ import { canAsk, choicesOf } from './choices.ts'
 import type { Device, Target } from './device.ts'
 import { type IconName, iconOf, lineOf } from './glance.ts'
 import type { State } from './state.ts'
-import { type WindowModel, windowOf } from './window-model.ts'
-import { type Advice, words } from './words.ts'
+import { type Showing, usualMinutes, type WindowModel, windowOf } from './window-model.ts'
+import { questionText } from './words/news.ts'
 
 /** An entry of the tray's menu. */
 export type MenuEntry =
@@ -38,32 +38,24 @@ export interface View {
   readonly window: WindowModel
 }
 
-/** What "Off for" offers until the settings are read, in minutes. */
-const usualMinutes: readonly number[] = [5, 15, 30, 60]
-
-/**
- * What the surfaces show for `state`, on a desktop that shows tray icons or, with `trayMissing`, shows none;
- * `offForMinutes` are the times that the agent chose for "Off for".
- */
-export function viewOf(state: State, trayMissing = false, offForMinutes = usualMinutes): View {
-  const line = lineOf(state)
-  const window = windowOf(state, trayMissing, offForMinutes)
+/** What the surfaces show for `state`. */
+export function viewOf(state: State, showing: Showing): View {
+  const { words } = showing
+  const line = lineOf(state, words)
+  const window = windowOf(state, showing)
   return {
     icon: iconOf(state),
     line,
     tooltip: `${words.appName}: ${line}`,
-    menu: menuOf(state, line, adviceOf(state), { simulated: window.simulated, offForMinutes }),
+    menu: menuOf(state, line, window.simulated, showing),
     window,
   }
 }
 
-function menuOf(
-  state: State,
-  line: string,
-  advised: Advice | null,
-  { simulated, offForMinutes }: { readonly simulated: boolean; readonly offForMinutes: readonly number[] },
-): readonly MenuEntry[] {
-  const choices: readonly MenuEntry[] = choicesOf(state).map((choice) => ({
+function menuOf(state: State, line: string, simulated: boolean, showing: Showing): readonly MenuEntry[] {
+  const { words, offForMinutes = usualMinutes } = showing
+  const advised = adviceOf(state, words)
+  const choices: readonly MenuEntry[] = choicesOf(state, words).map((choice) => ({
     kind: 'choice',
     target: choice.target,
     label: choice.enabled || choice.note === '' ? choice.label : `${choice.label}: ${choice.note}`,
@@ -72,7 +64,7 @@ function menuOf(
   }))
   return [
     { kind: 'line', label: line },
-    ...(simulated ? [{ kind: 'line', label: words.simulated } as const] : []),
+    ...(simulated ? [{ kind: 'line', label: words.state.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
     {
@@ -93,7 +85,7 @@ function menuOf(
           {
             kind: 'answer',
             device: state.question.device,
-            label: words.question(state.question).menu,
+            label: questionText(words, state.question).menu,
           } as const,
         ]),
     // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.

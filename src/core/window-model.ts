@@ -3,8 +3,11 @@ import { type Choice, canAsk, choicesOf } from './choices.ts'
 import type { Device, Target } from './device.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { type Glance, glanceOf, type IconName, iconOf } from './glance.ts'
+import type { Language } from './language.ts'
 import type { GatewayKind, Identity, State } from './state.ts'
-import { type Advice, words } from './words.ts'
+import { clockTime } from './words/clock.ts'
+import { questionText } from './words/news.ts'
+import type { Advice, Words } from './words.ts'
 
 /** Everything the window draws. No secret and no personal datum but the user id is in it; numbers are masked. */
 export interface WindowModel extends Glance {
@@ -35,6 +38,8 @@ export interface WindowModel extends Glance {
   readonly simulated: boolean
   /** This desktop shows no tray icons: the window is all there is, and says how to come back to it and how to end. */
   readonly trayMissing: boolean
+  /** The language of every text here, and of what the window says beside them. */
+  readonly language: Language
 }
 
 /** What is wrong (or, with `isNews`, what happened), what mends it, and what support needs. */
@@ -52,46 +57,62 @@ export interface WindowSignIn {
   readonly isFirst: boolean
 }
 
-/** What the window shows for `state`; `offForMinutes` is what the tray and the window offer. */
-export function windowOf(state: State, trayMissing: boolean, offForMinutes: readonly number[]): WindowModel {
+/** What beside the state decides how surfaces look. */
+export interface Showing {
+  readonly words: Words
+  /** No tray icon shows on this desktop; false where that is not known. */
+  readonly trayMissing?: boolean | undefined
+  /** What "Off for" offers, in minutes. */
+  readonly offForMinutes?: readonly number[] | undefined
+}
+
+/** What "Off for" offers until the settings are read, in minutes. */
+export const usualMinutes: readonly number[] = [5, 15, 30, 60]
+
+/** What the window shows for `state`. */
+export function windowOf(state: State, showing: Showing): WindowModel {
+  const { words, trayMissing = false, offForMinutes = usualMinutes } = showing
   const { session, lastChange, confirmed, timedOff, intent } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
   return {
     icon: iconOf(state),
-    ...glanceOf(state),
+    ...glanceOf(state, words),
     timedOff:
       timedOff === null || intent !== null || confirmed?.active !== 'off'
         ? null
         : { until: timedOff.until, text: words.window.afterTimedOff(timedOff.device) },
-    choices: choicesOf(state),
-    devices: deviceCardsOf(state),
-    lastChange:
-      lastChange === null ? null : words.lastChange(lastChange.active, lastChange.at, lastChange.cause),
-    problem: problemOf(state),
-    question: questionOf(state),
-    lockWatch: lockWatchOf(state),
+    choices: choicesOf(state, words),
+    devices: deviceCardsOf(state, words),
+    lastChange: lastChange === null ? null : lastChangeOf(lastChange, words),
+    problem: problemOf(state, words),
+    question: questionOf(state, words),
+    lockWatch: lockWatchOf(state, words),
     offFor: canAsk(state) ? offForMinutes : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
-    user: identity === null ? null : userOf(identity),
-    account: session.kind === 'signed-in' ? accountOf(session.identity.gateway) : null,
+    user: identity === null ? null : userOf(identity, words),
+    account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, words) : null,
     simulated: identity?.simulated ?? false,
     trayMissing,
+    language: words.language,
   }
 }
 
-function problemOf(state: State): WindowProblem | null {
-  const advised = adviceOf(state)
+function problemOf(state: State, words: Words): WindowProblem | null {
+  const advised = adviceOf(state, words)
   if (advised === null) return null
   const { message, remedy } = advised
   const does = remedyOf(state)
-  const action = does === null ? null : { does, label: words.window.remedy(does) }
-  return { message, remedy, isNews: isNews(state), support: supportOf(state), action }
+  const action =
+    does === null
+      ? null
+      : { does, label: words.window.remedy[does.kind === 'switch' ? does.target : does.kind] }
+  return { message, remedy, isNews: isNews(state), support: supportOf(state, words), action }
 }
 
-function questionOf({ question, confirmed }: State): WindowModel['question'] {
+function questionOf({ question, confirmed }: State, words: Words): WindowModel['question'] {
   if (question === null) return null
-  const { text, yes } = words.question(question)
+  const { text, yes } = questionText(words, question)
   const target = confirmed === null || confirmed.active === 'both' ? null : confirmed.active
   return {
     device: question.device,
@@ -99,6 +120,13 @@ function questionOf({ question, confirmed }: State): WindowModel['question'] {
     yes,
     no: target === null ? null : { label: words.window.leaveIt, target },
   }
+}
+
+function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, words: Words): string {
+  const [calls, time] = [words.calls[active], clockTime(at)]
+  return cause === null
+    ? words.state.lastChangeElsewhere(calls, time)
+    : words.state.lastChange(calls, time, words.cause[cause])
 }
 
 function signInOf(former: Identity | null): WindowSignIn {
@@ -109,16 +137,16 @@ function signInOf(former: Identity | null): WindowSignIn {
   }
 }
 
-function userOf({ userId, gateway }: Identity): NonNullable<WindowModel['user']> {
-  return { id: userId, gateway, text: words.window.user(userId, gateway) }
+function userOf({ userId, gateway }: Identity, words: Words): NonNullable<WindowModel['user']> {
+  return { id: userId, gateway, text: words.window.user[gateway](userId) }
 }
 
-function accountOf(gateway: GatewayKind): NonNullable<WindowModel['account']> {
+function accountOf(gateway: GatewayKind, words: Words): NonNullable<WindowModel['account']> {
   const connected = gateway !== 'integrations'
-  return { connected, text: connected ? words.window.accountConnected : words.window.noAccount }
+  return { connected, text: connected ? words.form.accountConnected : words.form.noAccount }
 }
 
-function lockWatchOf({ presence, rules }: State): WindowModel['lockWatch'] {
+function lockWatchOf({ presence, rules }: State, words: Words): WindowModel['lockWatch'] {
   const { lockWatch, lastLock } = presence
   const works = lockWatch.kind === 'working' && rules.autoOff.lock
   return {
@@ -127,8 +155,10 @@ function lockWatchOf({ presence, rules }: State): WindowModel['lockWatch'] {
       lockWatch.kind === 'starting'
         ? ''
         : lockWatch.kind === 'none'
-          ? words.noLockWatch
-          : words.lockWatch(lockWatch.source, rules.autoOff.lock),
-    lastLock: lastLock === null ? null : words.lastLock(lastLock.at, lastLock.source),
+          ? words.state.noLockWatch
+          : rules.autoOff.lock
+            ? words.state.lockWatch(lockWatch.source)
+            : words.state.lockWatchUnwanted,
+    lastLock: lastLock === null ? null : words.state.lastLock(clockTime(lastLock.at), lastLock.source),
   }
 }

@@ -1,6 +1,5 @@
 import { type Active, type Device, type DeviceFacts, devices, type Reading } from '../core/device.ts'
 import { noSupport, type Result } from '../core/failure.ts'
-import { words } from '../core/words.ts'
 import { malformed } from './answers.ts'
 
 /** One device of the account API. */
@@ -48,7 +47,7 @@ export function deviceOf(user: AccountUser, kind: Device): AccountDevice | null 
 /** Where calls ring, by the `available` flags alone; they show both devices on, which the integrations API cannot. */
 export function readingOf(user: AccountUser): Result<Reading> {
   const on = user.devices.filter(({ available }) => available === true)
-  if (on.some(({ kind }) => kind === null)) return malformed(words.malformed.unknownType)
+  if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
   const [first = null, second = null] = devices.filter((kind) => on.some((device) => device.kind === kind))
   const active: Active = second !== null ? 'both' : (first ?? 'off')
   return {

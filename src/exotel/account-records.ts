@@ -2,7 +2,6 @@ import { z } from 'zod'
 import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
-import { words } from '../core/words.ts'
 import type { AccountDevice, AccountUser } from './account-devices.ts'
 import { id, parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
@@ -75,7 +74,7 @@ export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Resul
   const records = parseRecords(answer)
   if (!records.ok) return records
   const users = z.array(user).safeParse(records.value)
-  if (!users.success) return malformedAnswer(answer, words.malformed.fieldsMissing)
+  if (!users.success) return malformedAnswer(answer, 'fields-missing')
   return { ok: true, value: users.data.filter((one) => fits(one, search)).map(userOf) }
 }
 
@@ -125,7 +124,7 @@ function parseRecords(answer: HttpAnswer): Result<readonly unknown[]> {
   const fine = answer.status >= 200 && answer.status < 300
   if (!fine) return { ok: false, failure: failureOf(answer, body, 'account') }
   if (!parsed.success) {
-    return malformedAnswer(answer, body === undefined ? words.malformed.notJson : words.malformed.noEnvelope)
+    return malformedAnswer(answer, body === undefined ? 'not-json' : 'no-envelope')
   }
   const items = [parsed.data.response ?? []].flat()
   const agreed = (parsed.data.http_code ?? 200) < 400 && items.every(isGood)
@@ -142,7 +141,7 @@ function isGood({ code, status, error_data }: z.infer<typeof item>): boolean {
 }
 
 function notFound(answer: HttpAnswer, records: readonly { readonly success: boolean }[]): Result<never> {
-  if (records.length === 0) return malformedAnswer(answer, words.malformed.noRecord)
+  if (records.length === 0) return malformedAnswer(answer, 'no-record')
   const understood = records.some(({ success }) => success)
-  return malformedAnswer(answer, understood ? words.malformed.somebodyElse : words.malformed.fieldsMissing)
+  return malformedAnswer(answer, understood ? 'somebody-else' : 'fields-missing')
 }

@@ -104,7 +104,7 @@ function afterWrite(failure: Failure): Result<never> {
   return failed({
     ...failure,
     kind: 'malformed',
-    reason: 'it took the switch, but does not tell the outcome',
+    reason: 'no-outcome',
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { noSupport, type Result } from '../core/failure.ts'
+import { type MalformedReason, noSupport, type Result } from '../core/failure.ts'
 
 /** Ids are strings at the integrations API and both at the account API; compared as strings. */
 export const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
@@ -13,7 +13,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An answer that cannot be understood; `reason` ends a sentence about it. */
-export function malformed(reason: string): Result<never> {
+/** An answer that cannot be understood. */
+export function malformed(reason: MalformedReason): Result<never> {
   return { ok: false, failure: { ...noSupport, kind: 'malformed', reason } }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
-import { words } from '../core/words.ts'
 import { id, parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
 import { code, failureOf, malformedAnswer } from './refusals.ts'
@@ -59,13 +58,11 @@ function parseRecord(answer: HttpAnswer, userId: string): Result<UserRecord> {
   const data = parseData(answer)
   if (!data.ok) return data
   const candidates: readonly unknown[] = Array.isArray(data.value) ? data.value : [data.value]
-  if (candidates.length === 0) return malformedAnswer(answer, words.malformed.noRecord)
+  if (candidates.length === 0) return malformedAnswer(answer, 'no-record')
   const records = candidates.flatMap((one) => userRecord.safeParse(one).data ?? [])
-  if (records.length === 0) return malformedAnswer(answer, words.malformed.fieldsMissing)
+  if (records.length === 0) return malformedAnswer(answer, 'fields-missing')
   const ours = recordOf(records, candidates.length, userId)
-  return ours === undefined
-    ? malformedAnswer(answer, words.malformed.somebodyElse)
-    : { ok: true, value: ours }
+  return ours === undefined ? malformedAnswer(answer, 'somebody-else') : { ok: true, value: ours }
 }
 
 /**
@@ -85,16 +82,16 @@ export function parseToken(answer: HttpAnswer): Result<string> {
   const data = parseData(answer)
   if (!data.ok) return data
   const token = z.string().trim().min(1).safeParse(data.value)
-  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, words.malformed.noToken)
+  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, 'no-token')
 }
 
 function readingOf(record: UserRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
   const active = record.ActiveDeviceId ?? ''
-  if (isId(phone) && phone === sip) return malformedAnswer(answer, words.malformed.sameIds)
+  if (isId(phone) && phone === sip) return malformedAnswer(answer, 'same-ids')
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
-  if (where === null) return malformedAnswer(answer, words.malformed.unknownActive)
+  if (where === null) return malformedAnswer(answer, 'unknown-active')
   return {
     ok: true,
     value: {
@@ -130,12 +127,11 @@ function parseData(answer: HttpAnswer): Result<unknown> {
   const parsed = envelope.safeParse(body)
   const { Status, Code, Data } = parsed.data ?? {}
   const fine = answer.status >= 200 && answer.status < 300
-  if (fine && !parsed.success)
-    return malformedAnswer(answer, body === undefined ? words.malformed.notJson : words.malformed.noEnvelope)
+  if (fine && !parsed.success) return malformedAnswer(answer, body === undefined ? 'not-json' : 'no-envelope')
   const agreed = (Code ?? 200) < 400 && (Status ?? 'success').toLowerCase() === 'success'
   if (fine && agreed) {
     return Data === undefined || Data === null
-      ? malformedAnswer(answer, words.malformed.noRecord)
+      ? malformedAnswer(answer, 'no-record')
       : { ok: true, value: Data }
   }
   return { ok: false, failure: failureOf(answer, body, 'integrations') }

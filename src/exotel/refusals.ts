@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { type Failure, noSupport, type Result, type RuleKind, type Support } from '../core/failure.ts'
+import {
+  type Failure,
+  type MalformedReason,
+  noSupport,
+  type Result,
+  type RuleKind,
+  type Support,
+} from '../core/failure.ts'
 import { redact } from '../core/redact.ts'
 import { parseJson } from './answers.ts'
 import type { HttpAnswer } from './http.ts'
@@ -84,8 +91,8 @@ export function failureOf(answer: HttpAnswer, body: unknown, api: 'integrations'
   return { ...support, kind: 'refused' }
 }
 
-/** An answer that cannot be understood, with what support needs to find it; `reason` is one of words.malformed. */
-export function malformedAnswer(answer: HttpAnswer, reason: string): Result<never> {
+/** An answer that cannot be understood, with what support needs to find it. */
+export function malformedAnswer(answer: HttpAnswer, reason: MalformedReason): Result<never> {
   const support = supportOf(answer, partsOf(parseJson(answer.body)))
   return { ok: false, failure: { ...support, kind: 'malformed', reason } }
 }

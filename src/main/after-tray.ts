@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import type { ControlReply, ControlRequest } from '../core/contract.ts'
-import { words } from '../core/words.ts'
+import { reasonOf } from '../core/plain-error.ts'
+import type { Sentence } from '../core/words.ts'
 import { type Bus, connectSessionBus } from './bus.ts'
 import { shareBus } from './shared-bus.ts'
 import { serveControl } from './surfaces/control.ts'
@@ -27,18 +28,19 @@ export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostL
   }
 }
 
-/** Serves the command line's requests. Where it cannot, that is said on stderr and the app goes on without. */
+/** Serves the command line's requests. Where it cannot, that is said and the app goes on without. */
 export async function serveCommands(
   profile: string,
   serve: (request: ControlRequest) => Promise<ControlReply>,
+  say: (sentence: Sentence) => void,
 ): Promise<void> {
   const { platform, env } = process
   const surroundings = { platform, runtimeFolder: env.XDG_RUNTIME_DIR, temporaryFolder: tmpdir() }
   try {
     await serveControl(controlPlace(profile, surroundings).prepare(), serve)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${words.commandLine.noControl(reason)}\n`)
+    const reason = reasonOf(error)
+    say((words) => words.commandLine.noControl(reason(words)))
   }
 }
 

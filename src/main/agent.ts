@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountForm, Ending, SignInForm } from '../core/contract.ts'
+import type { AccountForm, SignInForm } from '../core/contract.ts'
 import type { Cause, Command } from '../core/device.ts'
-import { endingOf } from '../core/ending.ts'
+import { type Ending, endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import type { JournalEntry } from '../core/journal-entries.ts'
 import type { PhoneNumberProblem } from '../core/phone-number.ts'
-import { words } from '../core/words.ts'
+import { tokenNotKept } from '../core/words/keychain.ts'
+import { type Sentence, wordsIn } from '../core/words.ts'
 import type { Account, SignInResult } from './account/index.ts'
 import type { Effects } from './effects.ts'
 import type { Happening, Store } from './store.ts'
@@ -54,12 +55,16 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   async function trySignIn(form: SignInForm): Promise<Ending> {
     const { session } = store.state()
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
     const another =
       session.kind === 'signed-in' &&
       session.identity.gateway !== 'account' &&
       session.identity.userId !== form.userId
-    if (another) return { exit: exitStatus.refused, message: words.signOutFirst(session.identity.userId) }
+    if (another)
+      return {
+        exit: exitStatus.refused,
+        message: (words) => words.signIn.signOutFirst(session.identity.userId),
+      }
     return entered(await opened.signIn(form))
   }
 
@@ -67,7 +72,13 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   function entered(result: SignInResult): Ending {
     if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
     else {
-      write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts: { ...result.ending } })
+      const { exit, message } = result.ending
+      write({
+        at: Date.now(),
+        level: 'warn',
+        what: 'sign-in refused',
+        facts: { exit, message: message(wordsIn('en')) },
+      })
       if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
     }
     return result.ending
@@ -80,12 +91,12 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
 
   async function disconnect(): Promise<Ending> {
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
     const happened = await opened.disconnectAccount()
     store.dispatch(happened)
     return happened.kind === 'keychain-failed'
-      ? { exit: exitStatus.notAvailable, message: words.tokenNotKept(happened.failure) }
-      : { exit: exitStatus.done, message: words.accountDisconnected }
+      ? { exit: exitStatus.notAvailable, message: (words) => tokenNotKept(words, happened.failure) }
+      : { exit: exitStatus.done, message: (words) => words.account.disconnected }
   }
 
   async function change(text: string): Promise<Ending> {
@@ -93,7 +104,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
     const number = parsePhoneNumber(text)
     if (!number.ok) return wrongNumber(number.failure)
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
     const ending = await opened.changeNumber(number.value.e164)
     store.dispatch({ kind: 'refresh-asked' })
     return ending
@@ -112,7 +123,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       await accountKnown
       return inTurn(async () => {
         const opened = account()
-        if (opened === null) return { exit: exitStatus.notAvailable, message: words.starting }
+        if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
         return entered(await opened.connectAccount(form))
       })
     },
@@ -121,7 +132,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       const { session } = store.state()
       const gateway = session.kind === 'signed-in' ? session.identity.gateway : null
       if (gateway === 'account') return signOut()
-      if (gateway !== 'both') return { exit: exitStatus.notAvailable, message: words.noAccount }
+      if (gateway !== 'both') return { exit: exitStatus.notAvailable, message: (words) => words.account.none }
       return inTurn(disconnect)
     },
     async changeNumber(text) {
@@ -139,8 +150,11 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   }
 }
 
+const starting: Sentence = (words) => words.state.starting
+
 /** A number that cannot be one, with what is wrong with it. */
 export function wrongNumber(problem: PhoneNumberProblem): Ending {
-  const { message, remedy } = words.phoneNumber(problem)
-  return { exit: exitStatus.wrongUsage, message: `${message} ${remedy}` }
+  const message: Sentence = ({ phoneNumber }) =>
+    `${phoneNumber[problem].message} ${phoneNumber[problem].remedy}`
+  return { exit: exitStatus.wrongUsage, message }
 }

@@ -1,9 +1,14 @@
 import { app } from 'electron'
-import type { AccountForm, Ending, SignInForm } from '../core/contract.ts'
+import type { AccountForm, SignInForm } from '../core/contract.ts'
+import type { Ending } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
-import { words } from '../core/words.ts'
+import { adviceLine } from '../core/words/advice.ts'
+import { diskLine } from '../core/words/disk.ts'
+import { keychainAdvice } from '../core/words/keychain.ts'
+import type { Sentence } from '../core/words.ts'
 import { wrongNumber } from './agent.ts'
 import type { Profile } from './profile.ts'
+import { wordsOfProfile } from './spoken-language.ts'
 import type { Happening } from './store.ts'
 
 /** What the command line does where no app is running: what it keeps is found at the next start. */
@@ -18,7 +23,7 @@ export async function signInAlone(profile: string, form: SignInForm): Promise<En
     found.identity.gateway !== 'account' &&
     found.identity.userId !== form.userId
   ) {
-    return { exit: exitStatus.refused, message: words.signOutFirst(found.identity.userId) }
+    return { exit: exitStatus.refused, message: ({ signIn }) => signIn.signOutFirst(found.identity.userId) }
   }
   return (await account.signIn(form)).ending
 }
@@ -46,7 +51,7 @@ export async function disconnectAlone(profile: string): Promise<Ending> {
   if (found.kind !== 'signed-in' || found.identity.gateway !== 'both') return unavailable(found)
   const gone = await account.disconnectAccount()
   return gone.kind === 'signed-in'
-    ? { exit: exitStatus.done, message: words.accountDisconnected }
+    ? { exit: exitStatus.done, message: (words) => words.account.disconnected }
     : unavailable(gone)
 }
 
@@ -69,6 +74,7 @@ async function open(profile: string): Promise<Profile> {
     sessionBus: shareSessionBus(),
     keychainChanged: () => {},
     accountRead: () => {},
+    say: (sentence) => process.stderr.write(`${sentence(wordsOfProfile(profile))}\n`),
   })
 }
 
@@ -77,12 +83,13 @@ function unavailable(found: Happening): Ending {
   const exit = exitStatus.notAvailable
   switch (found.kind) {
     case 'keychain-failed': {
-      const { message, remedy } = words.keychain(found.failure)
-      return { exit, message: `${message} ${remedy}` }
+      const { failure } = found
+      const message: Sentence = (words) => adviceLine(keychainAdvice(words, failure))
+      return { exit, message }
     }
     case 'disk-failed':
-      return { exit: exitStatus.internalError, message: words.diskLine(found.failure) }
+      return { exit: exitStatus.internalError, message: (words) => diskLine(words, found.failure) }
     default:
-      return { exit, message: words.noAccount }
+      return { exit, message: (words) => words.account.none }
   }
 }

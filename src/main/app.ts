@@ -3,10 +3,11 @@ import { app } from 'electron'
 import type { SettingsValues } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
 import { isLink } from '../core/link.ts'
+import { reasonOf } from '../core/plain-error.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
-import { words } from '../core/words.ts'
+import type { Sentence, Words } from '../core/words.ts'
 import type { Account } from './account/index.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
@@ -18,6 +19,7 @@ import { thisPlace } from './presence/place.ts'
 import { commandServer, windowServer } from './requests.ts'
 import { secondStart } from './second-start.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
+import { wordsFor } from './spoken-language.ts'
 import type { IntentFile } from './storage/intent-file.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { startedAtLogin } from './storage/login-item.ts'
@@ -59,8 +61,10 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   let trayMissing = false
 
   const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
-  const say = (sentence: string) => void process.stderr.write(`${sentence}\n`)
-  const journal = startJournal((entry) => say(lineOf(entry, withoutSecrets)))
+  const words = (): Words => wordsFor(values?.language ?? 'system')
+  const print = (line: string) => void process.stderr.write(`${line}\n`)
+  const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))
+  const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)
   watchLifetime(journal.write, { simulator, hidden })
   quitOnSignals()
@@ -92,7 +96,8 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     store.dispatch({ kind: 'refresh-asked' })
     void agent.findAccount()
   }
-  const view = (): View => viewOf(store.state(), trayMissing, values?.offForMinutes)
+  const view = (): View =>
+    viewOf(store.state(), { words: words(), trayMissing, offForMinutes: values?.offForMinutes })
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
@@ -106,6 +111,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   const windowReady = gate()
   const showWindow = () => void windowReady.passed.then(window.show)
   const notifications = createNotifications(appIcon, {
+    words,
     showWindow,
     wanted: () => values?.notifications ?? true,
   })
@@ -149,7 +155,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       rest.openJournal({
         folder: profile,
         redact: withoutSecrets,
-        notWritten: (reason) => say(words.journalNotWritten(reason)),
+        notWritten: (reason) => say(({ onDisk }) => onDisk.journalNotWritten(reason)),
       }),
     )
     const sessionBus = rest.shareSessionBus()
@@ -161,6 +167,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       onIconMissing: tray.renew,
     })
     const serveWindow = windowServer(agent, {
+      words,
       model: () => view().window,
       retry: lookAgain,
       trySimulator: restartWithSimulator,
@@ -168,7 +175,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       settings: () => settings,
     })
     rest.serveWindow(serveWindow, (sender, frame) => rest.isWindowFrame(window.contents(), sender, frame))
-    await rest.serveCommands(profile, commandServer(agent, store))
+    await rest.serveCommands(profile, commandServer(agent, store, words), say)
     const keychainChanged = () => void agent.findAccount()
     const found = await rest.openProfile({
       profile,
@@ -176,6 +183,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       sessionBus,
       keychainChanged,
       accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+      say,
     })
     account = found.account
     intentFile = found.intentFile
@@ -184,6 +192,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       usual: profile === join(app.getPath('appData'), app.name),
       opened: found,
       store,
+      words,
       write: journal.write,
       redact: withoutSecrets,
       trayThere: () => !trayMissing,
@@ -206,6 +215,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       sessionBus: sessionBus(),
       unlocked: keychainChanged,
       quit: () => app.quit(),
+      whySleepWaits: words().state.sleepDelay,
     })
     await agent.findAccount()
   }
@@ -215,7 +225,8 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     finishStart()
       .catch((error: unknown) => {
         journal.write(faultEntry('start failed', error))
-        say(words.commandLine.internal(withoutSecrets(reasonOf(error))))
+        const reason = reasonOf(error)
+        say((speech) => speech.commandLine.internal(reason(speech)))
         store.dispatch({ kind: 'account-missing', former: null })
         windowReady.open()
       })
@@ -239,8 +250,4 @@ function gate(): { readonly passed: Promise<void>; open(): void } {
     open = resolve
   })
   return { passed, open: () => open() }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

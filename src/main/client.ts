@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { app } from 'electron'
-import type { AccountForm, ControlReply, ControlRequest, Ending, SignInForm } from '../core/contract.ts'
+import type { AccountForm, ControlRequest, SaidEnding, SignInForm } from '../core/contract.ts'
+import type { Ending } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { reasonOf } from '../core/plain-error.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
-import { words } from '../core/words.ts'
+import type { Sentence, Words } from '../core/words.ts'
 import { changeNumberAlone, connectAlone, disconnectAlone, signInAlone, signOutAlone } from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
+import { wordsOfProfile } from './spoken-language.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlace } from './surfaces/control-place.ts'
@@ -18,14 +21,16 @@ export async function runCommand(
   invocation: Exclude<Invocation, { kind: 'start' }>,
   profile: string,
 ): Promise<void> {
+  const words = wordsOfProfile(profile)
   // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
-  process.once('uncaughtException', (error) => void end(internalError(error)))
-  await end(await run(invocation, profile).catch(internalError))
+  process.once('uncaughtException', (error) => void end(internalError(error), words))
+  await end(await run(invocation, profile, words).catch(internalError), words)
 }
 
 /** Says how it ended and ends; only once all is said, which a pipe may take its time for. */
-async function end({ exit, message }: Ending): Promise<void> {
-  if (message !== '') await print(exit === exitStatus.done ? process.stdout : process.stderr, message)
+async function end({ exit, message }: Ending, words: Words): Promise<void> {
+  const text = message(words)
+  if (text !== '') await print(exit === exitStatus.done ? process.stdout : process.stderr, text)
   app.exit(exit)
 }
 
@@ -34,17 +39,21 @@ function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
 }
 
 function internalError(error: unknown): Ending {
-  const reason = error instanceof Error ? error.message : String(error)
-  return { exit: exitStatus.internalError, message: words.commandLine.internal(redact(reason, [])) }
+  const message: Sentence = (words) => words.commandLine.internal(redact(reasonOf(error)(words), []))
+  return { exit: exitStatus.internalError, message }
 }
 
-async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: string): Promise<Ending> {
+async function run(
+  invocation: Exclude<Invocation, { kind: 'start' }>,
+  profile: string,
+  words: Words,
+): Promise<Ending> {
   const ask = (request: ControlRequest) => askApp(profile, request)
   switch (invocation.kind) {
     case 'help':
-      return { exit: exitStatus.done, message: words.commandLine.help }
+      return { exit: exitStatus.done, message: ({ help }) => help }
     case 'version':
-      return { exit: exitStatus.done, message: app.getVersion() }
+      return { exit: exitStatus.done, message: () => app.getVersion() }
     case 'wrong':
       return { exit: exitStatus.wrongUsage, message: invocation.sentence }
     case 'switch': {
@@ -77,26 +86,29 @@ async function run(invocation: Exclude<Invocation, { kind: 'start' }>, profile: 
       return endingOf(await ask({ kind: 'disconnect-account' })) ?? disconnectAlone(profile)
     case 'phone-number': {
       const { number, agreed } = invocation
-      const refused = await confirmNumber(number, agreed)
+      const refused = await confirmNumber(number, agreed, words)
       if (refused !== null) return refused
       return endingOf(await ask({ kind: 'change-number', number })) ?? changeNumberAlone(profile, number)
     }
     case 'simulator':
-      return simulate(invocation.port, invocation.faultFile)
+      return simulate(invocation.port, invocation.faultFile, words)
   }
 }
 
-const notRunning: Ending = { exit: exitStatus.notAvailable, message: words.commandLine.noAppRunning }
+const notRunning: Ending = {
+  exit: exitStatus.notAvailable,
+  message: ({ commandLine }) => commandLine.noAppRunning,
+}
 
-/** What the running app answers, or an ending that says why it does not; null where none is running. */
-async function askApp(profile: string, request: ControlRequest): Promise<ControlReply | null> {
+/** Asks the running app. */
+async function askApp(profile: string, request: ControlRequest): Promise<Answer> {
   const { platform, env } = process
   const place = controlPlace(profile, {
     platform,
     runtimeFolder: env.XDG_RUNTIME_DIR,
     temporaryFolder: tmpdir(),
   })
-  return replyOf(await askRunningApp(place.find(), request, limitOf(request)), request)
+  return askRunningApp(place.find(), request, limitOf(request))
 }
 
 /** The ms after which an app that has not answered hangs. */
@@ -115,51 +127,55 @@ function limitOf(request: ControlRequest): number {
   }
 }
 
-function replyOf(answer: Answer, request: ControlRequest): ControlReply | null {
-  const ended = (exit: number, message: string): ControlReply => ({
-    kind: 'ending',
-    ending: { exit, message },
-  })
+/** The ending that the app tells, or why it tells none; null where no app is running. */
+function endingOf(answer: Answer): Ending | null {
   switch (answer.kind) {
     case 'reply':
-      return answer.reply
+      return answer.reply.kind === 'ending' ? heard(answer.reply.ending) : nonsense
     case 'no-app':
       return null
     case 'silent':
       // What was asked for may still be done once the app goes on.
-      return request.kind === 'status'
-        ? ended(exitStatus.internalError, words.commandLine.noAnswer)
-        : ended(exitStatus.notProven, words.commandLine.noAnswerYet)
+      return { exit: exitStatus.notProven, message: ({ commandLine }) => commandLine.noAnswerYet }
     case 'hung-up':
-      return ended(exitStatus.internalError, words.commandLine.hungUp)
+      return { exit: exitStatus.internalError, message: ({ commandLine }) => commandLine.hungUp }
     case 'nonsense':
-      return ended(exitStatus.internalError, words.commandLine.nonsense)
+      return nonsense
   }
 }
 
-/** The ending that the app tells; null where no app is running. */
-function endingOf(reply: ControlReply | null): Ending | null {
-  if (reply === null) return null
-  return reply.kind === 'ending'
-    ? reply.ending
-    : { exit: exitStatus.internalError, message: words.commandLine.nonsense }
+const nonsense: Ending = {
+  exit: exitStatus.internalError,
+  message: ({ commandLine }) => commandLine.nonsense,
 }
 
-function showStatus(reply: ControlReply | null, json: boolean): Ending {
-  if (reply === null) return notRunning
-  if (reply.kind === 'ending') return reply.ending
-  return { exit: exitStatus.done, message: json ? JSON.stringify(reply.status) : reply.lines.join('\n') }
+/** What the app said already, in its own language. */
+function heard({ exit, message }: SaidEnding): Ending {
+  return { exit, message: () => message }
 }
 
-async function simulate(port: number, faultFile: string | null): Promise<Ending> {
+function showStatus(answer: Answer, json: boolean): Ending {
+  if (answer.kind === 'silent') {
+    return { exit: exitStatus.internalError, message: ({ commandLine }) => commandLine.noAnswer }
+  }
+  if (answer.kind !== 'reply' || answer.reply.kind !== 'status') return endingOf(answer) ?? notRunning
+  const { status, lines } = answer.reply
+  return { exit: exitStatus.done, message: () => (json ? JSON.stringify(status) : lines.join('\n')) }
+}
+
+async function simulate(port: number, faultFile: string | null, words: Words): Promise<Ending> {
   const { parseFaultRules, startSimulator } = await import('../exotel/simulator/index.ts')
   const text = faultFile === null ? '[]' : readText(faultFile)
-  if (text === null)
-    return { exit: exitStatus.wrongUsage, message: words.commandLine.unreadable(faultFile ?? '') }
+  if (text === null) {
+    return {
+      exit: exitStatus.wrongUsage,
+      message: ({ commandLine }) => commandLine.unreadable(faultFile ?? ''),
+    }
+  }
   const started = await Promise.resolve()
     .then(() => startSimulator({ port, faults: parseFaultRules(text) }))
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
-  if (typeof started === 'string') return { exit: exitStatus.wrongUsage, message: started }
+  if (typeof started === 'string') return { exit: exitStatus.wrongUsage, message: () => started }
   await print(process.stdout, JSON.stringify(started.facts))
   await print(process.stderr, words.commandLine.simulatorReady(started.facts.url))
   await new Promise<void>((resolve) => {
@@ -167,7 +183,7 @@ async function simulate(port: number, faultFile: string | null): Promise<Ending>
     app.once('before-quit', () => resolve())
   })
   await started.close()
-  return { exit: exitStatus.done, message: '' }
+  return { exit: exitStatus.done, message: () => '' }
 }
 
 function readText(path: string): string | null {

@@ -74,6 +74,6 @@ export function createEffects(world: World): Effects {
 const nobody: Result<never> = { ok: false, failure: { ...noSupport, kind: 'unauthorized' } }
 
 function unexpected(error: unknown): Result<never> {
-  const reason = error instanceof Error ? error.name : 'unknown fault'
-  return { ok: false, failure: { ...noSupport, kind: 'malformed', reason } }
+  const said = error instanceof Error ? error.name : null
+  return { ok: false, failure: { ...noSupport, kind: 'malformed', reason: 'fault', said } }
 }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
-import { words } from '../core/words.ts'
+import { diskLine } from '../core/words/disk.ts'
 import type { SecondStart } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
@@ -25,7 +25,9 @@ else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, 
 async function start({ hidden, link }: SecondStart): Promise<void> {
   const disk = makeProfile(profile)
   if (disk !== null) {
-    process.stderr.write(`${words.diskLine(disk)}\n`, () => app.exit(exitStatus.internalError))
+    const { wordsFor } = await import('./spoken-language.ts')
+    const sentence = diskLine(wordsFor('system'), disk)
+    process.stderr.write(`${sentence}\n`, () => app.exit(exitStatus.internalError))
     return
   }
   if (!app.requestSingleInstanceLock({ hidden, link })) {

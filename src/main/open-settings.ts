@@ -5,7 +5,9 @@ import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { diagnosticsOf } from '../core/diagnostics.ts'
 import type { JournalEntry } from '../core/journal-entries.ts'
 import { statusOf } from '../core/status.ts'
-import { words } from '../core/words.ts'
+import { clockTime } from '../core/words/clock.ts'
+import { supportLine } from '../core/words/failures.ts'
+import { type Sentence, type Words, wordsIn } from '../core/words.ts'
 import type { Profile } from './profile.ts'
 import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
 import { autostartFile, type LoginItem, systemLoginItem } from './storage/login-item.ts'
@@ -18,6 +20,8 @@ export interface OpenSettingsParts {
   readonly usual: boolean
   readonly opened: Profile
   readonly store: Store
+  /** The language to speak now. */
+  words(): Words
   readonly write: (entry: JournalEntry) => void
   redact(text: string): string
   trayThere(): boolean
@@ -27,7 +31,7 @@ export interface OpenSettingsParts {
 
 /** The settings of this profile on this system: its keys, its start at login, and what support asks for. */
 export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
-  const { folder, usual, opened, store, write, pressed, changed } = parts
+  const { folder, usual, opened, store, words, write, pressed, changed } = parts
   const { platform, env, versions, arch } = process
   const problems = lastProblem(store)
   return keepSettings({
@@ -35,11 +39,8 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
     settings: opened.settings,
     policy: opened.policy,
     loginItem: loginItemHere(),
-    notAtLogin: !app.isPackaged
-      ? words.settings.notAtLoginFromCheckout
-      : usual
-        ? null
-        : words.settings.notAtLoginElsewhere,
+    words,
+    notAtLogin: notAtLogin(usual),
     shortcuts: createShortcuts({
       globalShortcut,
       desktop: keyDesktop(platform, env.XDG_SESSION_TYPE),
@@ -65,7 +66,7 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
       const { lockWatch, lastLock } = store.state().presence
       return {
         source: lockWatch.kind === 'working' ? lockWatch.source : null,
-        last: lastLock === null ? null : words.lastLock(lastLock.at, lastLock.source),
+        last: lastLock === null ? null : words().state.lastLock(clockTime(lastLock.at), lastLock.source),
       }
     },
   })
@@ -77,14 +78,21 @@ function loginItemHere(): LoginItem {
   return autostartFile(app.getPath('appData'), process.env.APPIMAGE ?? app.getPath('exe'))
 }
 
+/** Why this app cannot start at login; null where it can. */
+function notAtLogin(usual: boolean): Sentence | null {
+  if (!app.isPackaged) return ({ settings }) => settings.notAtLoginFromCheckout
+  return usual ? null : ({ settings }) => settings.notAtLoginElsewhere
+}
+
 /** Follows the problems: gives the last one's code with Exotel's code and request id, or null where there was none. */
 function lastProblem(store: Store): () => string | null {
+  const forSupport = wordsIn('en')
   let last: string | null = null
   const look = () => {
-    const code = statusOf(store.state()).problem?.code
+    const code = statusOf(store.state(), forSupport).problem?.code
     const { problem } = store.state()
     // What Exotel says in words may name somebody; its code and request id do not.
-    const said = problem?.kind === 'failed' ? words.forSupport({ ...problem.failure, said: null }) : ''
+    const said = problem?.kind === 'failed' ? supportLine(forSupport, { ...problem.failure, said: null }) : ''
     if (code !== undefined) last = said === '' ? code : `${code} (${said})`
   }
   store.subscribe(look)

@@ -1,7 +1,7 @@
 import { session } from 'electron'
 import type { Failure } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
-import { words } from '../core/words.ts'
+import type { Sentence } from '../core/words.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { type Account, openAccount } from './account/index.ts'
 import type { Bus } from './bus.ts'
@@ -34,6 +34,7 @@ export async function openProfile({
   sessionBus,
   keychainChanged,
   accountRead,
+  say,
 }: {
   readonly profile: string
   readonly simulator: boolean
@@ -43,13 +44,13 @@ export async function openProfile({
   keychainChanged(): void
   /** Told why the account could not be read although switching works, and null once it can be. */
   accountRead(failure: Failure | null): void
+  /** Says something to whoever started the app from a terminal. */
+  say(sentence: Sentence): void
 }): Promise<Profile> {
   const fetch = exotelFetch()
   const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
   if (!simulator) {
-    const settings = openSettings(profile, (path) =>
-      process.stderr.write(`${words.settingsSetAside(path)}\n`),
-    )
+    const settings = openSettings(profile, (path) => say(({ onDisk }) => onDisk.settingsSetAside(path)))
     const keychain = desktopKeychain(sessionBus, keychainChanged)
     const account = openAccount({
       keychain,
@@ -62,8 +63,8 @@ export async function openProfile({
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
-  process.stderr.write(`Simulator at ${facts.url}\n`)
   const { userId, token, url } = facts
+  say(({ signIn }) => signIn.simulatorAt(url))
   const settings = memorySettings()
   const account = openAccount({
     keychain: memoryKeychain(),

@@ -1,41 +1,46 @@
 import { nextClockTime } from '../core/clock-time.ts'
-import type { ControlReply, ControlRequest, Ending, WindowRequest } from '../core/contract.ts'
+import type { ControlReply, ControlRequest, WindowRequest } from '../core/contract.ts'
 import type { Command } from '../core/device.ts'
-import { endingOf } from '../core/ending.ts'
+import { type Ending, endingOf, said } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { reasonOf } from '../core/plain-error.ts'
 import { notProvenYet, statusLines, statusOf } from '../core/status.ts'
 import type { WindowModel } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
+import type { Sentence, Words } from '../core/words.ts'
 import type { Agent } from './agent.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
 import type { Store } from './store.ts'
 
 const minute = 60_000
 
-/** What the command line asks of the running app. */
+/** Serves what the command line asks of the running app; it never rejects. */
 export function commandServer(
   agent: Agent,
   store: Store,
+  words: () => Words,
 ): (request: ControlRequest) => Promise<ControlReply> {
+  const ended = async (ending: Promise<Ending>): Promise<ControlReply> => ({
+    kind: 'ending',
+    ending: said(await ending.catch(internalError), words()),
+  })
   return async (request) => {
     switch (request.kind) {
-      case 'status':
-        return { kind: 'status', status: statusOf(store.state()), lines: statusLines(store.state()) }
+      case 'status': {
+        const state = store.state()
+        return { kind: 'status', status: statusOf(state, words()), lines: statusLines(state, words()) }
+      }
       case 'switch':
-        return {
-          kind: 'ending',
-          ending: await switchAndWait(agent, store, request.command, request.waitSeconds),
-        }
+        return ended(switchAndWait(agent, store, request.command, request.waitSeconds))
       case 'sign-in':
-        return { kind: 'ending', ending: await agent.signIn(request.form) }
+        return ended(agent.signIn(request.form))
       case 'sign-out':
-        return { kind: 'ending', ending: await agent.signOut() }
+        return ended(agent.signOut())
       case 'connect-account':
-        return { kind: 'ending', ending: await agent.connectAccount(request.form) }
+        return ended(agent.connectAccount(request.form))
       case 'disconnect-account':
-        return { kind: 'ending', ending: await agent.disconnectAccount() }
+        return ended(agent.disconnectAccount())
       case 'change-number':
-        return { kind: 'ending', ending: await agent.changeNumber(request.number) }
+        return ended(agent.changeNumber(request.number))
     }
   }
 }
@@ -44,12 +49,15 @@ export function commandServer(
 export function windowServer(
   agent: Agent,
   {
+    words,
     model,
     retry,
     trySimulator,
     quit,
     settings,
   }: {
+    /** The language to speak now. */
+    words(): Words
     model(): WindowModel
     retry(): void
     trySimulator(): void
@@ -58,23 +66,24 @@ export function windowServer(
     settings(): SettingsKeeper | null
   },
 ): (request: WindowRequest) => Promise<unknown> {
+  const ended = async (ending: Promise<Ending>) => said(await ending, words())
   return async (request) => {
     switch (request.kind) {
       case 'view':
         return model()
       case 'switch':
-        return endingOf(await agent.ask(request.target, 'user'))
+        return ended(agent.ask(request.target, 'user').then(endingOf))
       case 'off-for':
-        return endingOf(await agent.offFor(Date.now() + request.minutes * minute, 'user'))
+        return ended(agent.offFor(Date.now() + request.minutes * minute, 'user').then(endingOf))
       case 'off-until': {
         const until = nextClockTime(request.clock, Date.now())
-        if (until === null) return { exit: exitStatus.wrongUsage, message: words.window.noClockTime }
-        return endingOf(await agent.offFor(until, 'user'))
+        if (until === null) return said(noClockTime, words())
+        return ended(agent.offFor(until, 'user').then(endingOf))
       }
       case 'sign-in':
-        return agent.signIn(request.form)
+        return ended(agent.signIn(request.form))
       case 'sign-out':
-        return agent.signOut()
+        return ended(agent.signOut())
       case 'settings':
         return opened(settings()).view()
       case 'pause-keys':
@@ -83,11 +92,11 @@ export function windowServer(
       case 'change-settings':
         return opened(settings()).change(request.change)
       case 'connect-account':
-        return agent.connectAccount(request.form)
+        return ended(agent.connectAccount(request.form))
       case 'disconnect-account':
-        return agent.disconnectAccount()
+        return ended(agent.disconnectAccount())
       case 'change-number':
-        return agent.changeNumber(request.number)
+        return ended(agent.changeNumber(request.number))
       case 'retry':
         retry()
         return null
@@ -117,8 +126,15 @@ async function switchAndWait(
   // Refusals that need no answer from Exotel come at once and count even where nobody waits.
   const late = (): Ending =>
     waitSeconds === 0
-      ? { exit: exitStatus.done, message: words.commandLine.accepted }
-      : { exit: exitStatus.notProven, message: notProvenYet(store.state()) }
+      ? { exit: exitStatus.done, message: ({ commandLine }) => commandLine.accepted }
+      : { exit: exitStatus.notProven, message: (words) => notProvenYet(store.state(), words) }
   const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
   return Promise.race([proven, limit])
+}
+
+const noClockTime: Ending = { exit: exitStatus.wrongUsage, message: (words) => words.window.noClockTime }
+
+function internalError(error: unknown): Ending {
+  const message: Sentence = (words) => words.commandLine.internal(reasonOf(error)(words))
+  return { exit: exitStatus.internalError, message }
 }

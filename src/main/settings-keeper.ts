@@ -4,18 +4,21 @@ import type { JournalEntry } from '../core/journal-entries.ts'
 import type { Policy } from '../core/policy.ts'
 import { judge, valuesOf } from '../core/settings.ts'
 import type { DiskFailure } from '../core/state.ts'
-import { words } from '../core/words.ts'
+import { diskLine } from '../core/words/disk.ts'
+import { type Sentence, type Words, wordsIn } from '../core/words.ts'
 import type { LoginItem } from './storage/login-item.ts'
 import type { Settings, SettingsFile } from './storage/settings-schema.ts'
 import type { Shortcuts } from './surfaces/shortcuts.ts'
 
 export interface SettingsParts {
   readonly platform: NodeJS.Platform
+  /** The language to speak now. */
+  words(): Words
   readonly settings: SettingsFile
   readonly policy: Policy
   readonly loginItem: LoginItem
-  /** Why this app cannot start at login, as a sentence; null where it can. */
-  readonly notAtLogin: string | null
+  /** Why this app cannot start at login; null where it can. */
+  readonly notAtLogin: Sentence | null
   readonly shortcuts: Shortcuts
   readonly write: (entry: JournalEntry) => void
   /** Told of all that holds, after each change. */
@@ -44,6 +47,8 @@ export interface SettingsKeeper {
 /** Keeps the settings: the agent's choices in the profile, the start at login where the system looks for it. */
 export function keepSettings(parts: SettingsParts): SettingsKeeper {
   const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = parts
+  // The journal is read by support, always in English.
+  const forSupport = wordsIn('en')
 
   /** Whether the app starts at login is the system's to say: the agent may have changed it there. */
   function values(): SettingsValues {
@@ -53,14 +58,15 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
 
   function view(): SettingsView {
     shortcuts.retry()
+    const words = parts.words()
     const names = Object.keys(policy.forced).map((name) => [name, words.settings.fixed])
     return {
       values: values(),
       fixed: {
         ...Object.fromEntries(names),
-        ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin }),
+        ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(words) }),
       },
-      keyStates: shortcuts.states(),
+      keyStates: shortcuts.states(words),
       diagnostics: parts.diagnostics(),
       lockTest: parts.lockTest(),
     }
@@ -70,8 +76,8 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     parts.write({ at: Date.now(), level, what, facts })
   }
 
-  /** What stands in the way, as a sentence; null once the change holds. */
-  function tryChange(change: SettingsChange): string | null {
+  /** What stands in the way; null once the change holds. */
+  function tryChange(change: SettingsChange): Sentence | null {
     const now = values()
     const judged = judge(now, change, policy)
     if (!judged.ok) return judged.why
@@ -79,7 +85,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     const atLogin = next.startAtLogin !== now.startAtLogin
     if (atLogin && notAtLogin !== null) return notAtLogin
     const keys = shortcuts.change(next.keys)
-    if (!keys.ok) return words.settings.keyNotFree(keys.key, now.keys[keys.name])
+    if (!keys.ok) return keyNotFree(keys.key, now.keys[keys.name])
     const done: Result<null, DiskFailure> = atLogin
       ? loginItem.set(next.startAtLogin)
       : { ok: true, value: null }
@@ -87,7 +93,8 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     if (kept.ok) return null
     if (done.ok && atLogin) loginItem.set(now.startAtLogin)
     keys.undo()
-    return words.diskLine(kept.failure)
+    const { failure } = kept
+    return (words) => diskLine(words, failure)
   }
 
   function keep(chosen: Settings['chosen']): Result<null, DiskFailure> {
@@ -106,7 +113,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     if (wanted === undefined || (!wanted && !loginItem.isOn())) return
     const done = loginItem.set(wanted)
     const kept = done.ok && preset !== undefined ? keep({ startAtLogin: preset }) : done
-    if (!kept.ok) note('warn', 'start at login not set', { reason: words.diskLine(kept.failure) })
+    if (!kept.ok) note('warn', 'start at login not set', { reason: diskLine(forSupport, kept.failure) })
   }
 
   return {
@@ -119,12 +126,13 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
       if (why === null) {
         note('info', 'settings changed', { names })
         parts.changed(values())
-      } else note('warn', 'settings not changed', { names, reason: why })
-      return { ok: why === null, message: why ?? words.settings.saved, view: view() }
+      } else note('warn', 'settings not changed', { names, reason: why(forSupport) })
+      const message = why ?? (({ settings }: Words) => settings.saved)
+      return { ok: why === null, message: message(parts.words()), view: view() }
     },
     apply() {
       shortcuts.set(values().keys)
-      for (const [name, { state }] of Object.entries(shortcuts.states())) {
+      for (const [name, { state }] of Object.entries(shortcuts.states(forSupport))) {
         if (state === 'taken') note('warn', 'key taken', { name })
       }
       applyLogin()
@@ -134,7 +142,13 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
       const { x, y, width, height } = place
       if (JSON.stringify(settings.read().window) === JSON.stringify({ x, y, width, height })) return
       const kept = settings.write({ window: { x, y, width, height } })
-      if (!kept.ok) note('warn', 'window place not kept', { reason: words.diskLine(kept.failure) })
+      if (!kept.ok) note('warn', 'window place not kept', { reason: diskLine(forSupport, kept.failure) })
     },
   }
+}
+
+/** A new key that is somebody else's, and which one goes on working. */
+function keyNotFree(key: string, kept: string | null): Sentence {
+  return ({ settings }) =>
+    kept === null ? settings.keyNotFree(key) : `${settings.keyNotFree(key)} ${settings.keyGoesOn(kept)}`
 }

@@ -1,5 +1,4 @@
-import type { Ending } from '../core/contract.ts'
-import { endingOf } from '../core/ending.ts'
+import { type Ending, endingOf } from '../core/ending.ts'
 import { rulesOf, valuesOf } from '../core/settings.ts'
 import { createEffects } from './effects.ts'
 import { thisPlace } from './presence/place.ts'

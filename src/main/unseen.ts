@@ -1,6 +1,7 @@
 import type { Cause, Command } from '../core/device.ts'
 import type { Outcome } from '../core/event.ts'
-import { words } from '../core/words.ts'
+import { outcomeSentence } from '../core/words/outcome.ts'
+import type { Sentence } from '../core/words.ts'
 import type { Agent } from './agent.ts'
 
 /**
@@ -9,11 +10,11 @@ import type { Agent } from './agent.ts'
  */
 export function obeyUnseen(
   agent: Agent,
-  say: (sentence: string) => void,
+  say: (sentence: Sentence) => void,
 ): (command: Command, cause: Cause) => void {
   return (command, cause) =>
     void agent.ask(command, cause).then((outcome) => {
-      if (didNothing(outcome)) say(words.outcome(outcome))
+      if (didNothing(outcome)) say((words) => outcomeSentence(words, outcome))
     })
 }
 

@@ -9,10 +9,15 @@ export interface WhoIsHereParts {
   /** Unlocking the screen may well have unlocked the keyring, without a signal. */
   unlocked(): void
   quit(): void
+  /** Why sleep waits for us, as a sentence for whoever asks the system. */
+  readonly whySleepWaits: string
 }
 
 /** Tells the store whether somebody is here, and holds sleep up until what that leads to is proven. */
-export function watchWhoIsHere(store: Store, { sessionBus, unlocked, quit }: WhoIsHereParts): void {
+export function watchWhoIsHere(
+  store: Store,
+  { sessionBus, unlocked, quit, whySleepWaits }: WhoIsHereParts,
+): void {
   const report = (event: PresenceEvent) => {
     if (event.kind === 'session-ending') return quit()
     store.dispatch(event)
@@ -22,6 +27,7 @@ export function watchWhoIsHere(store: Store, { sessionBus, unlocked, quit }: Who
     sessionBus,
     systemBus: process.platform === 'linux' ? connectSystemBus() : null,
     beforeSleep: () => settled(store),
+    whySleepWaits,
   })
   followIdle(store, () => powerMonitor.getSystemIdleTime())
 }

@@ -1,24 +1,21 @@
 import { useState } from 'preact/hooks'
-import { accountUrls, type Region } from '../core/regions.ts'
-import { words } from '../core/words.ts'
+import { accountUrls } from '../core/regions.ts'
 import { Field } from './field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
+import { useWords } from './use-words.ts'
 
-const regions: readonly { readonly value: Region | 'other'; readonly label: string }[] = [
-  { value: 'sg', label: words.window.regionSingapore },
-  { value: 'in', label: words.window.regionMumbai },
-  { value: 'other', label: words.window.regionOther },
-]
+const regions = ['sg', 'in', 'other'] as const
 
 /** Connecting an Exotel account: where it is, the key to it, and which of its users the agent is. */
 export function AccountForm(form: RequestFormProperties) {
-  const [region, setRegion] = useState<Region | 'other'>('sg')
+  const words = useWords()
+  const [region, setRegion] = useState<(typeof regions)[number]>('sg')
   const [by, setBy] = useState<'email' | 'contact-uri'>('email')
   return (
     <RequestForm
       {...form}
-      label={words.window.connectAccount}
-      busyLabel={words.window.connecting}
+      label={words.form.connectAccount}
+      busyLabel={words.form.connecting}
       requestOf={(entered) => ({
         kind: 'connect-account',
         form: {
@@ -31,49 +28,49 @@ export function AccountForm(form: RequestFormProperties) {
         },
       })}
     >
-      <p class="hint">{words.window.keyPower}</p>
+      <p class="hint">{words.form.keyPower}</p>
       <div class="field">
-        <label for="region">{words.window.region}</label>
+        <label for="region">{words.form.whichRegion}</label>
         <select
           id="region"
           value={region}
           onChange={({ currentTarget }) => {
-            const chosen = regions.find(({ value }) => value === currentTarget.value)
-            if (chosen !== undefined) setRegion(chosen.value)
+            const chosen = regions.find((one) => one === currentTarget.value)
+            if (chosen !== undefined) setRegion(chosen)
           }}
         >
-          {regions.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
+          {regions.map((one) => (
+            <option key={one} value={one}>
+              {words.form.region[one]}
             </option>
           ))}
         </select>
       </div>
       {region === 'other' && (
-        <Field label={words.window.accountAddress} name="address" type="url" required maxLength={2048} />
+        <Field label={words.form.accountAddress} name="address" type="url" required maxLength={2048} />
       )}
-      <Field label={words.window.sid} name="sid" required maxLength={256} />
+      <Field label={words.form.sid} name="sid" required maxLength={256} />
       <Field
-        label={words.window.apiKey}
+        label={words.form.apiKey}
         name="api-key"
         required
         maxLength={1024}
         pattern="[^:\s]+"
-        title={words.window.apiKeyShape}
+        title={words.form.apiKeyShape}
       />
       <Field
-        label={words.window.apiToken}
+        label={words.form.apiToken}
         name="api-token"
         type="password"
         required
         maxLength={8192}
-        hint={words.window.apiHint}
+        hint={words.form.apiHint}
       />
       <fieldset>
-        <legend>{words.window.findBy}</legend>
+        <legend>{words.form.findBy}</legend>
         <label>
           <input type="radio" name="by" checked={by === 'email'} onChange={() => setBy('email')} />
-          {words.window.byEmail}
+          {words.form.byEmail}
         </label>
         <label>
           <input
@@ -82,19 +79,19 @@ export function AccountForm(form: RequestFormProperties) {
             checked={by === 'contact-uri'}
             onChange={() => setBy('contact-uri')}
           />
-          {words.window.byContactUri}
+          {words.form.byContactUri}
         </label>
       </fieldset>
       {by === 'email' ? (
-        <Field label={words.window.email} name="email" type="email" required minLength={3} maxLength={320} />
+        <Field label={words.form.email} name="email" type="email" required minLength={3} maxLength={320} />
       ) : (
         <Field
-          label={words.window.contactUri}
+          label={words.form.contactUri}
           name="contact-uri"
           required
           minLength={3}
           maxLength={320}
-          hint={words.window.contactUriHint}
+          hint={words.form.contactUriHint}
         />
       )}
     </RequestForm>

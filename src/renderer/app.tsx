@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Ending } from '../core/contract.ts'
+import type { SaidEnding } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
+import { wordsIn } from '../core/words.ts'
 import { followModel } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { Glance } from './glance.tsx'
@@ -10,62 +11,70 @@ import type { Page } from './page.ts'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { SimulatorMark } from './simulator-mark.tsx'
+import { SpokenWords } from './use-words.ts'
 
 /** The whole window, drawn from the last model that the main process sent. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
   const [page, setPage] = useState<Page>({ kind: 'main', isBack: false })
   const [isSettingUp, setSettingUp] = useState(false)
-  const [left, setLeft] = useState<Ending | null>(null)
+  const [left, setLeft] = useState<SaidEnding | null>(null)
   useEffect(() => followModel(setModel), [])
+  const language = model?.language
+  useEffect(() => {
+    // A screen reader chooses its voice by this, and Chromium the shapes of letters.
+    if (language !== undefined) document.documentElement.lang = language
+  }, [language])
   if (model === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null
-  function leave(ending: Ending | null): void {
+  function leave(ending: SaidEnding | null): void {
     setLeft(ending)
     setPage({ kind: 'main', isBack: false })
   }
   return (
-    <main>
-      {model.simulated && <SimulatorMark />}
-      {isSettings && !isFirstRun ? (
-        <Settings
-          model={model}
-          section={page.section}
-          onBack={() => setPage({ kind: 'main', isBack: true })}
-          onLeft={leave}
-        />
-      ) : (
-        <>
-          <Glance model={model} />
-          <p class={left !== null && left.exit !== 0 ? 'answer failed' : 'answer'} role="status">
-            {model.signIn === null ? null : left?.message}
-          </p>
-          {isFirstRun ? (
-            <FirstRun
-              model={model}
-              onStart={() => {
-                setLeft(null)
-                setSettingUp(true)
-              }}
-              onStop={() => setSettingUp(false)}
-            />
-          ) : model.signIn === null ? (
-            <MainView
-              model={model}
-              isBack={page.kind === 'main' && page.isBack}
-              onSettings={(section) => {
-                setLeft(null)
-                setPage({ kind: 'settings', section })
-              }}
-            />
-          ) : (
-            <SignedOut signIn={model.signIn} problem={model.problem} onStart={() => setLeft(null)} />
-          )}
-        </>
-      )}
-      {model.trayMissing && <NoTray />}
-    </main>
+    <SpokenWords.Provider value={wordsIn(model.language)}>
+      <main>
+        {model.simulated && <SimulatorMark />}
+        {isSettings && !isFirstRun ? (
+          <Settings
+            model={model}
+            section={page.section}
+            onBack={() => setPage({ kind: 'main', isBack: true })}
+            onLeft={leave}
+          />
+        ) : (
+          <>
+            <Glance model={model} />
+            <p class={left !== null && left.exit !== 0 ? 'answer failed' : 'answer'} role="status">
+              {model.signIn === null ? null : left?.message}
+            </p>
+            {isFirstRun ? (
+              <FirstRun
+                model={model}
+                onStart={() => {
+                  setLeft(null)
+                  setSettingUp(true)
+                }}
+                onStop={() => setSettingUp(false)}
+              />
+            ) : model.signIn === null ? (
+              <MainView
+                model={model}
+                isBack={page.kind === 'main' && page.isBack}
+                onSettings={(section) => {
+                  setLeft(null)
+                  setPage({ kind: 'settings', section })
+                }}
+              />
+            ) : (
+              <SignedOut signIn={model.signIn} problem={model.problem} onStart={() => setLeft(null)} />
+            )}
+          </>
+        )}
+        {model.trayMissing && <NoTray />}
+      </main>
+    </SpokenWords.Provider>
   )
 }

@@ -1,12 +1,12 @@
 import type {
-  Ending,
+  SaidEnding,
   SettingsChange,
   SettingsChanged,
   SettingsView,
   WindowRequest,
 } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
+import type { Words } from '../core/words.ts'
 import type { Bridge } from './preload.ts'
 
 declare global {
@@ -42,7 +42,7 @@ export function followModel(draw: (model: WindowModel) => void): () => void {
 }
 
 /** Asks for something and says how it ended; never rejects. Null where the answer carries no sentence. */
-export async function ask(request: WindowRequest): Promise<Ending | null> {
+export async function ask(request: WindowRequest, words: Words): Promise<SaidEnding | null> {
   try {
     return endingOf(await window.hookswitch.request(request))
   } catch {
@@ -70,7 +70,7 @@ async function answered<Answer>(request: WindowRequest, key: string): Promise<An
   }
 }
 
-function endingOf(answer: unknown): Ending | null {
+function endingOf(answer: unknown): SaidEnding | null {
   if (typeof answer !== 'object' || answer === null) return null
   if (!('exit' in answer) || !('message' in answer)) return null
   const { exit, message } = answer

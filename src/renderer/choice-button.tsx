@@ -1,6 +1,6 @@
 import type { Choice } from '../core/choices.ts'
-import { words } from '../core/words.ts'
 import { StateIcon } from './state-icon.tsx'
+import { useWords } from './use-words.ts'
 
 interface Properties {
   readonly choice: Choice
@@ -14,6 +14,7 @@ interface Properties {
 
 /** One big choice. A disabled one keeps the focus, so that its reason can be read. */
 export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
+  const words = useWords()
   const { target, label, enabled, note } = choice
   const noteId = `note-${target}`
   const nameId = `name-${target}`

@@ -1,21 +1,22 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Choice } from '../core/choices.ts'
-import type { Ending } from '../core/contract.ts'
+import type { SaidEnding } from '../core/contract.ts'
 import type { Target } from '../core/device.ts'
-import { words } from '../core/words.ts'
-import { ask } from './bridge.ts'
 import { ChoiceButton } from './choice-button.tsx'
+import { useAsk, useWords } from './use-words.ts'
 
 /**
  * The three big choices. The arrow keys only move between them and Space or Enter chooses, unlike native radio
  * buttons, where passing over one would switch calls.
  */
 export function Choices({ choices }: { choices: readonly Choice[] }) {
+  const words = useWords()
+  const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
   const latest = useRef(0)
   const [asked, setAsked] = useState<Target | null>(null)
   const [focused, setFocused] = useState<Target | null>(null)
-  const [failure, setFailure] = useState<Ending | null>(null)
+  const [failure, setFailure] = useState<SaidEnding | null>(null)
 
   // Once the main process says what is under way, what was clicked here has nothing to add.
   const known = choices.find((choice) => choice.pending)

@@ -1,10 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
-import { words } from '../core/words.ts'
+import { clockTime } from '../core/words/clock.ts'
+import type { Words } from '../core/words.ts'
+import { useWords } from './use-words.ts'
 
 const minute = 60_000
 
 /** The time left until `until` (UTC ms), kept right by a timer of the window's own. */
 export function Countdown({ until }: { until: number }) {
+  const words = useWords()
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const left = until - Date.now()
@@ -13,7 +16,17 @@ export function Countdown({ until }: { until: number }) {
     const timer = setTimeout(() => setNow(Date.now()), (left % minute) + 50)
     return () => clearTimeout(timer)
   }, [until, now])
-  return <>{words.window.timeLeft(until, minutesLeft(until - Date.now()))}</>
+  return <>{timeLeft(until, minutesLeft(until - Date.now()), words)}</>
+}
+
+/** How long it is until `until` (UTC ms), `minutes` of which are left. */
+function timeLeft(until: number, minutes: number, words: Words): string {
+  const { underAMinute, minutes: inMinutes, hours: inHours, hoursAndMinutes } = words.window.timeLeft
+  const time = clockTime(until)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  if (minutes < 1) return underAMinute(time)
+  if (hours === 0) return inMinutes(time, minutes)
+  return rest === 0 ? inHours(time, hours) : hoursAndMinutes(time, hours, rest)
 }
 
 /** Begun minutes count as whole ones; the last one does not count. */

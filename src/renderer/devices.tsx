@@ -1,9 +1,10 @@
 import type { DeviceCard } from '../core/device-card.ts'
-import { words } from '../core/words.ts'
 import { StateIcon } from './state-icon.tsx'
+import { useWords } from './use-words.ts'
 
 /** A card for each device: its number, whether it is verified, whether it is busy, and what to know. */
 export function Devices({ devices }: { devices: readonly DeviceCard[] }) {
+  const words = useWords()
   return (
     <section aria-label={words.window.devices}>
       <ul class="devices">

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { WindowModel } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
+import { useWords } from './use-words.ts'
 
 interface Properties {
   readonly user: WindowModel['user']
@@ -10,6 +10,7 @@ interface Properties {
 
 /** Who is signed in and by what, and the way to the settings. */
 export function Footer({ user, isBack, onSettings }: Properties) {
+  const words = useWords()
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     if (isBack) button.current?.focus()

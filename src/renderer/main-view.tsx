@@ -1,5 +1,4 @@
 import type { WindowModel } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
 import { Choices } from './choices.tsx'
 import { Devices } from './devices.tsx'
 import { Footer } from './footer.tsx'
@@ -8,6 +7,7 @@ import { OffFor } from './off-for.tsx'
 import type { Section } from './page.ts'
 import { Problem } from './problem.tsx'
 import { Question } from './question.tsx'
+import { useWords } from './use-words.ts'
 
 interface Properties {
   readonly model: WindowModel
@@ -18,6 +18,7 @@ interface Properties {
 
 /** What the agent sees all day, most wanted first. */
 export function MainView({ model, isBack, onSettings }: Properties) {
+  const words = useWords()
   const connect = () => onSettings('account')
   return (
     <>
@@ -28,7 +29,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
       <Devices devices={model.devices} />
       {model.account?.connected === false && (
         <button type="button" class="quiet" onClick={connect}>
-          {words.window.connectAccount}
+          {words.form.connectAccount}
         </button>
       )}
       {model.lastChange !== null && model.problem?.isNews !== true && (

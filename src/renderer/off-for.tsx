@@ -1,13 +1,14 @@
 import { useRef, useState } from 'preact/hooks'
-import type { Ending } from '../core/contract.ts'
-import { words } from '../core/words.ts'
-import { ask } from './bridge.ts'
+import type { SaidEnding } from '../core/contract.ts'
+import { useAsk, useWords } from './use-words.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
 export function OffFor({ minutes }: { minutes: readonly number[] }) {
+  const words = useWords()
+  const ask = useAsk()
   const opener = useRef<HTMLButtonElement>(null)
   const [isTimeAsked, setTimeAsked] = useState(false)
-  const [failure, setFailure] = useState<Ending | null>(null)
+  const [failure, setFailure] = useState<SaidEnding | null>(null)
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const clock = new FormData(form).get('until')

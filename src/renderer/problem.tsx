@@ -1,6 +1,6 @@
 import type { WindowProblem } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
 import { RemedyButton } from './remedy-button.tsx'
+import { useWords } from './use-words.ts'
 
 interface Properties {
   readonly problem: WindowProblem | null
@@ -9,6 +9,7 @@ interface Properties {
 
 /** What is wrong, what mends it, and what support needs. The region stands always, so that a change is read out. */
 export function Problem({ problem, onConnect }: Properties) {
+  const words = useWords()
   return (
     <div role="alert" class="region">
       {problem !== null && (

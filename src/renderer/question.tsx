@@ -1,8 +1,9 @@
 import type { WindowModel } from '../core/window-model.ts'
-import { ask } from './bridge.ts'
+import { useAsk } from './use-words.ts'
 
 /** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */
 export function Question({ question }: { question: WindowModel['question'] }) {
+  const ask = useAsk()
   const no = question?.no ?? null
   return (
     <div role="status" class="region">

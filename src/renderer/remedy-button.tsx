@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Remedy } from '../core/advice.ts'
-import { ask } from './bridge.ts'
+import { useAsk } from './use-words.ts'
 
 interface Properties {
   readonly label: string
@@ -10,6 +10,7 @@ interface Properties {
 
 /** What mends a problem, as one press. How it went is seen in the state itself. */
 export function RemedyButton({ label, does, onConnect }: Properties) {
+  const ask = useAsk()
   const [busy, setBusy] = useState(false)
 
   async function act(): Promise<void> {

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import type { Ending, WindowRequest } from '../core/contract.ts'
-import { ask } from './bridge.ts'
+import type { SaidEnding, WindowRequest } from '../core/contract.ts'
+import { useAsk } from './use-words.ts'
 
 /** What a form that asks for one thing has in common with every other. */
 export interface RequestFormProperties {
   /** What the button says. */
   readonly submit: string
   readonly onStart?: () => void
-  readonly onEnded?: (ending: Ending | null) => void
+  readonly onEnded?: (ending: SaidEnding | null) => void
   /** How it ended is said elsewhere. */
   readonly isSilent?: boolean
 }
@@ -34,8 +34,9 @@ export function RequestForm({
   isSilent,
   children,
 }: Properties) {
+  const ask = useAsk()
   const [busy, setBusy] = useState(false)
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const [ending, setEnding] = useState<SaidEnding | null>(null)
 
   async function send(form: HTMLFormElement): Promise<void> {
     if (busy) return

@@ -1,8 +1,8 @@
 import type { WindowModel, WindowSignIn } from '../core/window-model.ts'
-import { words } from '../core/words.ts'
 import { AccountForm } from './account-form.tsx'
 import { Problem } from './problem.tsx'
 import { TokenForm } from './token-form.tsx'
+import { useWords } from './use-words.ts'
 
 interface Properties {
   readonly signIn: WindowSignIn
@@ -12,13 +12,14 @@ interface Properties {
 
 /** Somebody was signed in whose token is no longer good: what is needed again, and nothing else. */
 export function SignedOut({ signIn, problem, onStart }: Properties) {
+  const words = useWords()
   return (
     <>
       <Problem problem={problem} />
       {signIn.gateway === 'account' ? (
-        <AccountForm submit={words.window.connect} onStart={onStart} />
+        <AccountForm submit={words.form.connect} onStart={onStart} />
       ) : (
-        <TokenForm userId={signIn.userId} submit={words.window.signInAgain} onStart={onStart} />
+        <TokenForm userId={signIn.userId} submit={words.form.signInAgain} onStart={onStart} />
       )}
     </>
   )

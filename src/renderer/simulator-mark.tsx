@@ -1,6 +1,7 @@
-import { words } from '../core/words.ts'
+import { useWords } from './use-words.ts'
 
 /** That nothing here is real, on every page. */
 export function SimulatorMark() {
-  return <p class="banner">{words.simulated}</p>
+  const words = useWords()
+  return <p class="banner">{words.state.simulated}</p>
 }

@@ -1,6 +1,6 @@
-import { words } from '../core/words.ts'
 import { Field } from './field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
+import { useWords } from './use-words.ts'
 
 interface Properties extends RequestFormProperties {
   /** Who was signed in before, or empty. */
@@ -9,11 +9,12 @@ interface Properties extends RequestFormProperties {
 
 /** Signing in with a user id and a token. */
 export function TokenForm({ userId, ...form }: Properties) {
+  const words = useWords()
   return (
     <RequestForm
       {...form}
-      label={words.window.signIn}
-      busyLabel={words.window.signingIn}
+      label={words.form.signIn}
+      busyLabel={words.form.signingIn}
       requestOf={(entered) => ({
         kind: 'sign-in',
         form: {
@@ -23,23 +24,23 @@ export function TokenForm({ userId, ...form }: Properties) {
         },
       })}
     >
-      <Field label={words.window.userId} name="user" defaultValue={userId} required maxLength={256} />
+      <Field label={words.form.userId} name="user" defaultValue={userId} required maxLength={256} />
       <Field
-        label={words.window.token}
+        label={words.form.token}
         name="token"
         type="password"
         required
         maxLength={8192}
-        hint={words.window.tokenHint}
+        hint={words.form.tokenHint}
       />
       <details>
-        <summary>{words.window.server}</summary>
+        <summary>{words.form.server}</summary>
         <Field
-          label={words.window.serverAddress}
+          label={words.form.serverAddress}
           name="server"
           type="url"
           maxLength={2048}
-          hint={words.window.serverHint}
+          hint={words.form.serverHint}
         />
       </details>
     </RequestForm>

@@ -3,10 +3,10 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
-import { words } from '../../src/core/words.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
+import { words } from '../support/words.ts'
 
 let place: Workplace
 
@@ -20,7 +20,7 @@ afterAll(async () => {
 describe('whatever reads the output', () => {
   test('gets all of it, however slowly it reads', async () => {
     const { stdout } = await place.shell('"$@" | (read -r line; echo "$line"; sleep 0.2; cat)', ['--help'])
-    expect(stdout).toBe(`${words.commandLine.help}\n`)
+    expect(stdout).toBe(`${words.help}\n`)
   })
 
   test.each([

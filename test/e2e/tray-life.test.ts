@@ -1,13 +1,13 @@
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { type Status, status } from '../../src/core/contract.ts'
-import { words } from '../../src/core/words.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { findEntry, flatten, type Menu } from '../support/status-notifier-menu.ts'
+import { words } from '../support/words.ts'
 
 const opened: { place?: Workplace; app?: RunningProcess; driven?: ElectronApplication } = {}
 
@@ -67,7 +67,7 @@ test('while nothing is known the icon says so and nothing is marked, clicks incl
   start(place)
   await host.waitForItem({ within: 15_000 })
   const { menu } = await host.waitFor(
-    (view) => view.menu.entries[0]?.text === words.unknown,
+    (view) => view.menu.entries[0]?.text === words.state.unknown,
     'the tray to say that nothing is known',
   )
   expect(marks(menu)).toEqual([])

@@ -5,11 +5,12 @@ import type { SettingsView } from '../../src/core/contract.ts'
 import { noSupport } from '../../src/core/failure.ts'
 import { initialState } from '../../src/core/state.ts'
 import { viewOf } from '../../src/core/view.ts'
-import { words } from '../../src/core/words.ts'
+import { failureAdvice } from '../../src/core/words/failures.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from '../support/window-page.ts'
 import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
+import { words } from '../support/words.ts'
 
 /** Where pictures are written to; unset, none are, and all else is tested all the same. */
 const { HOOKSWITCH_PICTURES: folder = '' } = process.env
@@ -31,15 +32,15 @@ beforeAll(async () => {
   })
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
-  window = await takeOver(app, page, viewOf(initialState).window)
+  window = await takeOver(app, page, viewOf(initialState, { words }).window)
 })
 afterAll(async () => {
   await app?.close()
   await place?.close()
 })
 
-const onPhone = viewOf(connected(proven('phone'))).window
-const nobody = viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }).window
+const onPhone = viewOf(connected(proven('phone')), { words }).window
+const nobody = viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window
 
 const settings: SettingsView = {
   values: {
@@ -72,7 +73,7 @@ const settings: SettingsView = {
 describe.each(windowStates)('$name', ({ name, state, trayMissing = false, shows, hides = [] }) => {
   test.each(schemes)('%s', async (scheme) => {
     await look(scheme)
-    await window.reopen(viewOf(state, trayMissing).window)
+    await window.reopen(viewOf(state, { words, trayMissing }).window)
     await showsOnly(shows, hides)
     await finish(name, scheme)
   })
@@ -100,7 +101,7 @@ describe('setting up', () => {
     await finish('first-run-2-asking', scheme)
 
     await window.reopen(nobody)
-    const { message, remedy } = words.failure({
+    const { message, remedy } = failureAdvice(words, {
       kind: 'unauthorized',
       httpStatus: 401,
       code: null,
@@ -117,7 +118,7 @@ describe('setting up', () => {
     await page.getByRole('button', { name: 'Change what I entered' }).click()
     expect(await page.getByLabel('User id', { exact: true }).inputValue()).toBe('asha.rao')
 
-    await window.answer('sign-in', { exit: 0, message: words.signedInAs('asha.rao') })
+    await window.answer('sign-in', { exit: 0, message: words.signIn.done('asha.rao') })
     await window.answer('settings', settings)
     await page.getByRole('button', { name: 'Next: test it' }).click()
     await window.show(onPhone)
@@ -171,7 +172,7 @@ describe('settings', () => {
 
   test.each(schemes)('connecting an account, %s', async (scheme) => {
     await look(scheme)
-    await window.reopen(viewOf(signedIn(proven('off'))).window)
+    await window.reopen(viewOf(signedIn(proven('off')), { words }).window)
     await page.getByRole('button', { name: 'Connect an Exotel account' }).click()
     await showsOnly(['No Exotel account is connected', 'Region', 'Calls do not ring'])
     await finish('settings-connect', scheme)
@@ -183,7 +184,7 @@ describe('bad input is right, or a clear sentence', () => {
 
   test('a user id of 200 characters', async () => {
     await look('light')
-    await window.reopen(viewOf(signedIn(proven('phone'), { userId: long })).window)
+    await window.reopen(viewOf(signedIn(proven('phone'), { userId: long }), { words }).window)
     await finish('long-name', 'light')
     const footer = await page.locator('footer').boundingBox()
     expect(footer?.height).toBeLessThan(100)
@@ -197,7 +198,8 @@ describe('bad input is right, or a clear sentence', () => {
     const said = '<img src=x onerror="document.title=1"><b>not bold</b> & more'
     const failure = { ...noSupport, kind: 'refused', said } as const
     await window.reopen(
-      viewOf(connected({ ...proven('off'), problem: { kind: 'failed', failure, target: 'sip' } })).window,
+      viewOf(connected({ ...proven('off'), problem: { kind: 'failed', failure, target: 'sip' } }), { words })
+        .window,
     )
     await showsOnly([said])
     expect(await page.locator('main b, main img[src=x]').count()).toBe(0)
@@ -210,6 +212,7 @@ describe('bad input is right, or a clear sentence', () => {
     for (const filler of ['Donaudampfschifffahrtsgesellschaft', 'viel mehr Worte als auf Englisch']) {
       const model = viewOf(
         connected({ ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
+        { words },
       ).window
       const longer = (text: string) => `${text} ${filler}`
       await window.reopen({
@@ -232,7 +235,7 @@ describe('bad input is right, or a clear sentence', () => {
 
 test('nothing moves for who wants less motion', async () => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await window.reopen(viewOf(connected(asked('sip'))).window)
+  await window.reopen(viewOf(connected(asked('sip')), { words }).window)
   expect(await moving()).toBe(0)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
   expect(await moving()).toBeGreaterThan(0)

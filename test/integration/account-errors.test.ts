@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Failure, fateOf, handlingOf } from '../../src/core/failure.ts'
-import { words } from '../../src/core/words.ts'
+import { failureAdvice, failureLine } from '../../src/core/words/failures.ts'
 import { openAccount } from '../../src/exotel/account.ts'
 import { accountGateway } from '../../src/exotel/account-switching.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations.ts'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { words } from '../support/words.ts'
 
 /** Every row of the error table of Exotel's page "update user's device", over real HTTP. */
 
@@ -47,8 +48,8 @@ describe.each(rows)('HTTP %i, code %i', (status, code, kind, message, remedy) =>
       previousDevice: null,
     })
     expectTold(failure, message, remedy)
-    expect(words.failureLine(failure)).toContain(`code ${code}`)
-    expect(words.failureLine(failure)).toContain(`request ${failure.requestId}`)
+    expect(failureLine(words, failure)).toContain(`code ${code}`)
+    expect(failureLine(words, failure)).toContain(`request ${failure.requestId}`)
     expect(handlingOf(failure)).toBe(handling(kind))
     expect(fateOf(failure)).toBe(kind === 'server-error' ? 'ended' : 'not-applied')
   })
@@ -72,8 +73,8 @@ describe('what has no code', () => {
     const failure = failureOf(await account().write({ device: 'phone', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'rate-limited', httpStatus: 429, code: null, retryAfter })
     expectTold(failure, 'too many requests from your company', 'as soon as Exotel allows')
-    expect(words.failureLine(failure)).toContain('Exotel says: Rate limit exceeded.')
-    expect(words.failureLine(failure)).not.toContain('NaN')
+    expect(failureLine(words, failure)).toContain('Exotel says: Rate limit exceeded.')
+    expect(failureLine(words, failure)).not.toContain('NaN')
   })
 
   test('the whole account is over its limit', async () => {
@@ -93,7 +94,7 @@ describe('what has no code', () => {
   test('no envelope at all', async () => {
     await refuse('/v2/accounts/*', { kind: 'garbage' })
     const failure = failureOf(await account().read(patient()))
-    expect(failure).toMatchObject({ kind: 'malformed', reason: 'it is not JSON' })
+    expect(failure).toMatchObject({ kind: 'malformed', reason: 'not-json' })
   })
 })
 
@@ -119,7 +120,7 @@ function handling(kind: string): string {
 }
 
 function expectTold(failure: Failure, message: string, remedy: string): void {
-  const advice = words.failure(failure)
+  const advice = failureAdvice(words, failure)
   expect(advice.message).toContain(message)
   expect(advice.remedy).toContain(remedy)
 }

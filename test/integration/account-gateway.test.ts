@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/device.ts'
 import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
-import { words } from '../../src/core/words.ts'
+import { failureLine } from '../../src/core/words/failures.ts'
 import { type AccountCredentials, openAccount } from '../../src/exotel/account.ts'
 import { accountGateway } from '../../src/exotel/account-switching.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
@@ -16,6 +16,7 @@ import {
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
 import { eventually } from '../support/condition.ts'
+import { words } from '../support/words.ts'
 
 let simulator: Simulator
 let gateway: Gateway
@@ -209,7 +210,7 @@ describe('where the last step fails', () => {
     await faults({ match: sipPut(), fault: trial })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'trial-account', code: 10815, previousDevice: 'on-again' })
-    expect(words.failureLine(failure)).toContain('Calls ring where they rang before.')
+    expect(failureLine(words, failure)).toContain('Calls ring where they rang before.')
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
@@ -223,8 +224,8 @@ describe('where the last step fails', () => {
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(await puts()).toEqual([`${phone} false`, `${sip} true`, `${phone} true`])
     expect(failure).toMatchObject({ kind: 'trial-account', previousDevice: 'left-off' })
-    expect(words.failureLine(failure)).toContain('calls may not ring at all')
-    expect(words.failureLine(failure)).toContain('Choose a device again.')
+    expect(failureLine(words, failure)).toContain('calls may not ring at all')
+    expect(failureLine(words, failure)).toContain('Choose a device again.')
     expect(await isOn()).toEqual({ phone: false, sip: false })
   })
 

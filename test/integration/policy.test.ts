@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { noPolicy } from '../../src/core/policy.ts'
-import { words } from '../../src/core/words.ts'
+import { policyAdvice } from '../../src/core/words/policy.ts'
 import { policyFile, readPolicy } from '../../src/main/storage/policy.ts'
+import { words } from '../support/words.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -37,7 +38,7 @@ test('what is there and is no file that can be read is one, too', () => {
   mkdirSync(directory)
   const { trouble } = readPolicy(directory)
   expect(trouble).toEqual({ kind: 'unreadable', file: directory, reason: 'EISDIR' })
-  expect(trouble === null ? '' : words.policy(trouble).message).toBe(
+  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
     `The policy ${directory} cannot be read (EISDIR), so nothing of it holds.`,
   )
 })
@@ -45,7 +46,7 @@ test('what is there and is no file that can be read is one, too', () => {
 test('names that are none, and values of no use, are named in the sentence', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOfLock: true, idleMinutes: 'soon' } }))
   const { trouble } = readPolicy(file)
-  expect(trouble === null ? '' : words.policy(trouble).message).toBe(
+  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
     `The policy ${file} holds only in part (no such setting: autoOfLock; no use as a value: idleMinutes).`,
   )
 })

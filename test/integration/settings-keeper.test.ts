@@ -9,6 +9,7 @@ import { autostartFile } from '../../src/main/storage/login-item.ts'
 import { memorySettings } from '../../src/main/storage/memory-settings.ts'
 import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
 import { createShortcuts } from '../../src/main/surfaces/shortcuts.ts'
+import { words } from '../support/words.ts'
 
 let config: string
 beforeEach(() => {
@@ -27,7 +28,8 @@ function keeper(settings: SettingsFile, policy: Partial<Policy> = {}, notAtLogin
     settings,
     policy: { ...noPolicy, ...policy },
     loginItem: autostartFile(config, '/opt/Hookswitch/hookswitch'),
-    notAtLogin,
+    words: () => words,
+    notAtLogin: notAtLogin === null ? null : () => notAtLogin,
     shortcuts: createShortcuts({
       desktop: 'tells',
       pressed: () => {},

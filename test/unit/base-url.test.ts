@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountUrls } from '../../src/core/regions.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
+import { words } from '../support/words.ts'
 
 test.each([
   [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],
@@ -34,5 +35,5 @@ test.each([
   ['https://example.com/#a', /only the address/],
 ])('%s is refused with a sentence', (text, sentence) => {
   const parsed = parseBaseUrl(text)
-  expect(parsed.ok ? parsed.origin : parsed.sentence).toMatch(sentence)
+  expect(parsed.ok ? parsed.origin : words.url[parsed.problem.kind](parsed.problem.shown)).toMatch(sentence)
 })

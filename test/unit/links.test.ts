@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/event.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { viewOf } from '../../src/core/view.ts'
+import { words } from '../support/words.ts'
 import { answered, happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, moment, shows } from './support/moments.ts'
 
@@ -12,8 +13,10 @@ describe('a link to a device', () => {
     const { state, effects } = play(runningAt('off'), link('sip'))
     expect(effects).toEqual([])
     expect(state.question).toEqual({ device: 'sip', why: 'link' })
-    expect(viewOf(state).window.question?.text).toBe('A link asks for calls to ring on SIP. Switch it on?')
-    expect(statusOf(state).restorePending).toBe(null)
+    expect(viewOf(state, { words }).window.question?.text).toBe(
+      'A link asks for calls to ring on SIP. Switch it on?',
+    )
+    expect(statusOf(state, words).restorePending).toBe(null)
   })
 
   test('is answered by the agent’s own word, and forgotten with it', () => {
@@ -56,21 +59,21 @@ describe('a policy that cannot be understood', () => {
 
   test('is a problem that is shown, and everything else goes on', () => {
     const { state } = play(runningAt('off'), troubled)
-    expect(statusOf(state).problem?.code).toBe('policy')
-    expect(viewOf(state).window.problem?.message).toBe(
+    expect(statusOf(state, words).problem?.code).toBe('policy')
+    expect(viewOf(state, { words }).window.problem?.message).toBe(
       'The policy /etc/hookswitch/policy.json cannot be understood, so nothing of it holds.',
     )
-    expect(viewOf(state).icon).toBe('off')
+    expect(viewOf(state, { words }).icon).toBe('off')
     expect(writesOf(play(state, asks('a', 'phone', 10)).effects)).toEqual(['phone on'])
   })
 
   test('is still one after signing in', () => {
     const { state } = play(startedWith(false), troubled, signsIn(10), answered(1, shows('off'), 20))
-    expect(statusOf(state).problem?.code).toBe('policy')
+    expect(statusOf(state, words).problem?.code).toBe('policy')
   })
 
   test('gives way to what is worse', () => {
     const { state } = play(runningAt('both'), troubled)
-    expect(statusOf(state).problem?.code).toBe('both_on')
+    expect(statusOf(state, words).problem?.code).toBe('both_on')
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { masked } from '../../src/core/masking.ts'
-import { words } from '../../src/core/words.ts'
 import { parsePhoneNumber } from '../../src/exotel/phone-number.ts'
+import { words } from '../support/words.ts'
 
 describe('a phone number', () => {
   test.each([
@@ -38,7 +38,7 @@ describe('a phone number', () => {
     const parsed = parsePhoneNumber(text, country)
     expect(parsed).toEqual({ ok: false, failure: problem })
     if (parsed.ok) return
-    const { message, remedy } = words.phoneNumber(parsed.failure)
+    const { message, remedy } = words.phoneNumber[parsed.failure]
     expect(`${message} ${remedy}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/)
   })
 })

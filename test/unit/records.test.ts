@@ -72,26 +72,26 @@ describe('whose record it is', () => {
 
   test('a record without an id is nobody in particular among several', () => {
     const several = list({ AppUserId: undefined }, { AppUserId: '2' })
-    expect(parseUserRecord(several, '1')).toMatchObject({ failure: { reason: 'it is about somebody else' } })
+    expect(parseUserRecord(several, '1')).toMatchObject({ failure: { reason: 'somebody-else' } })
   })
 })
 
 describe('what cannot be understood', () => {
   test.each([
-    ['it is not JSON', answer('<html>')],
-    ['it is not JSON', answer('')],
-    ['it has no envelope', answer('[]')],
-    ['it has no envelope', answer('"fine"')],
-    ['it holds no record', answer({ Status: 'success', Code: 200 })],
-    ['it holds no record', answer({ Status: 'success', Code: 200, Data: [] })],
-    ['its record lacks fields', answer({ Status: 'success', Code: 200, Data: 'fine' })],
-    ['its record lacks fields', good({ ActiveDeviceId: undefined })],
-    ['its record lacks fields', good({ ActiveDeviceId: true })],
-    ['it is about somebody else', good({ AppUserId: '2' })],
-    ['the active device in it is neither phone nor SIP', good({ ActiveDeviceId: '99' })],
-    ['the active device in it is neither phone nor SIP', good({ PhoneDeviceID: '', SipDeviceID: '' })],
-    ['phone and SIP have the same id in it', good({ SipDeviceID: '11' })],
-    ['phone and SIP have the same id in it', good({ SipDeviceID: 11, ActiveDeviceId: '' })],
+    ['not-json', answer('<html>')],
+    ['not-json', answer('')],
+    ['no-envelope', answer('[]')],
+    ['no-envelope', answer('"fine"')],
+    ['no-record', answer({ Status: 'success', Code: 200 })],
+    ['no-record', answer({ Status: 'success', Code: 200, Data: [] })],
+    ['fields-missing', answer({ Status: 'success', Code: 200, Data: 'fine' })],
+    ['fields-missing', good({ ActiveDeviceId: undefined })],
+    ['fields-missing', good({ ActiveDeviceId: true })],
+    ['somebody-else', good({ AppUserId: '2' })],
+    ['unknown-active', good({ ActiveDeviceId: '99' })],
+    ['unknown-active', good({ PhoneDeviceID: '', SipDeviceID: '' })],
+    ['same-ids', good({ SipDeviceID: '11' })],
+    ['same-ids', good({ SipDeviceID: 11, ActiveDeviceId: '' })],
   ])('%s', (reason, given) => {
     expect(parseUserRecord(given, '1')).toMatchObject({
       ok: false,

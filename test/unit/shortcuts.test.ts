@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyName } from '../../src/core/contract.ts'
 import { timing } from '../../src/core/timing.ts'
 import { createShortcuts, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
+import { words } from '../support/words.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
 
@@ -33,10 +34,10 @@ describe.each(['wayland', 'macos'] as const)(
     test('a key is requested until it was heard once', () => {
       const { shortcuts, press, pressed } = keysOn(desktop)
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
-      expect(shortcuts.states().sip.state).toBe('requested')
+      expect(shortcuts.states(words).sip.state).toBe('requested')
       press('Ctrl+Alt+2')
       expect(pressed).toEqual(['sip'])
-      expect(shortcuts.states().sip).toEqual({ state: 'working', text: 'Ctrl+Alt+2 works.' })
+      expect(shortcuts.states(words).sip).toEqual({ state: 'working', text: 'Ctrl+Alt+2 works.' })
     })
 
     test('another key of the same name was not heard by that', () => {
@@ -44,7 +45,7 @@ describe.each(['wayland', 'macos'] as const)(
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
       press('Ctrl+Alt+2')
       expect(shortcuts.change({ ...none, sip: 'Ctrl+Alt+3' }).ok).toBe(true)
-      expect(shortcuts.states().sip.state).toBe('requested')
+      expect(shortcuts.states(words).sip.state).toBe('requested')
     })
   },
 )
@@ -52,7 +53,7 @@ describe.each(['wayland', 'macos'] as const)(
 test('on Wayland the command to bind instead is named', () => {
   const { shortcuts } = keysOn('wayland')
   shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
-  expect(shortcuts.states().toggle.text).toContain('bind the command "hookswitch toggle"')
+  expect(shortcuts.states(words).toggle.text).toContain('bind the command "hookswitch toggle"')
 })
 
 test('a key that is held down counts once, and again when it is pressed anew', () => {
@@ -80,7 +81,7 @@ describe('while a key is chosen by pressing it', () => {
     shortcuts.pause(true)
     shortcuts.retry()
     expect(registered.size).toBe(0)
-    expect(shortcuts.states().phone.state).toBe('working')
+    expect(shortcuts.states(words).phone.state).toBe('working')
     shortcuts.pause(false)
     expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
   })
@@ -108,7 +109,7 @@ describe('while a key is chosen by pressing it', () => {
     shortcuts.pause(true)
     taken.push('Ctrl+Alt+1')
     shortcuts.pause(false)
-    expect(shortcuts.states().phone.state).toBe('taken')
+    expect(shortcuts.states(words).phone.state).toBe('taken')
   })
 })
 
@@ -119,7 +120,7 @@ test('a change is undone whole', () => {
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
   if (changed.ok) changed.undo()
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
-  expect(shortcuts.states()).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
+  expect(shortcuts.states(words)).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
 })
 
 test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes nothing', (key) => {
@@ -128,13 +129,13 @@ test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes n
   const changed = shortcuts.change({ ...none, phone: key, sip: 'Ctrl+Alt+2' })
   expect(changed).toEqual({ ok: false, name: 'phone', key })
   expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
-  expect(shortcuts.states().phone.state).toBe('working')
+  expect(shortcuts.states(words).phone.state).toBe('working')
 })
 
 test('a key that was somebody else’s from the start hinders no change of another', () => {
   const { shortcuts } = keysOn('tells', ['Ctrl+Alt+1'])
   shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
-  expect(shortcuts.states().phone.state).toBe('taken')
+  expect(shortcuts.states(words).phone.state).toBe('taken')
   expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' }).ok).toBe(true)
 })
 

@@ -5,6 +5,7 @@ import type { Result } from '../../src/core/failure.ts'
 import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState, type State } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
+import { words } from '../support/words.ts'
 import { play, signedInAt } from './support/app.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -285,13 +286,13 @@ describe('a disk that fails', () => {
 
   test('before it is known who is signed in means that nobody is, and that is said', () => {
     const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
-    expect(statusOf(state)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
+    expect(statusOf(state, words)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
     expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'signed-out' } }])
   })
 
   test('changes nothing about where calls ring', () => {
     const { state } = play(signedInAt('phone'), failed)
-    expect(statusOf(state)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
+    expect(statusOf(state, words)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
   })
 })
 

@@ -5,8 +5,9 @@ import { initialState, type State } from '../../src/core/state.ts'
 import { viewOf } from '../../src/core/view.ts'
 import type { WindowModel } from '../../src/core/window-model.ts'
 import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
+import { words } from '../support/words.ts'
 
-const windowFor = (state: State) => viewOf(state).window
+const windowFor = (state: State) => viewOf(state, { words }).window
 const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null): Pick<State, 'problem'> => ({
   problem: { kind: 'failed', failure, target },
 })
@@ -69,7 +70,7 @@ describe('whether calls ring, and where', () => {
     ],
   ])('%s', (_name, state, icon, headline, detail) => {
     expect(windowFor(state)).toMatchObject({ icon, headline, detail })
-    expect(viewOf(state).icon).toBe(icon)
+    expect(viewOf(state, { words }).icon).toBe(icon)
   })
 
   test('only what is proven is marked, and only while nothing else is asked for', () => {
@@ -231,7 +232,9 @@ test('who is signed in, and what signing in needs', () => {
 })
 
 test('no state has two pictures that read alike', () => {
-  const told = windowStates.map(({ state, trayMissing }) => JSON.stringify(viewOf(state, trayMissing).window))
+  const told = windowStates.map(({ state, trayMissing }) =>
+    JSON.stringify(viewOf(state, { words, trayMissing }).window),
+  )
   expect(new Set(told).size).toBe(told.length)
 })
 

@@ -4,6 +4,7 @@ import { nextDeadline } from '../../src/core/schedule.ts'
 import type { State } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { viewOf } from '../../src/core/view.ts'
+import { words } from '../support/words.ts'
 import {
   answered,
   happens,
@@ -181,7 +182,7 @@ describe('sleep', () => {
     expect(writesOf(suspended.effects)).toEqual(['phone off'])
     const off = play(suspended.state, answered(2, shows('off'), 50)).state
     const { state, effects } = play(off, happens('resumed', 100))
-    expect(viewOf(state).icon).toBe('switching')
+    expect(viewOf(state, { words }).icon).toBe('switching')
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 
@@ -265,8 +266,8 @@ describe('calls off for a while', () => {
 describe('what Exotel says', () => {
   test('both devices on is a problem of its own, and any switch mends it', () => {
     const state = runningAt('both')
-    expect(viewOf(state).icon).toBe('problem')
-    expect(statusOf(state)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
+    expect(viewOf(state, { words }).icon).toBe('problem')
+    expect(statusOf(state, words)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
     expect(writesOf(play(state, asks('a', 'off', 10)).effects)).toEqual(['phone off'])
   })
 
@@ -281,7 +282,7 @@ describe('what Exotel says', () => {
           : happens('deadline-reached', Math.max(at, nextDeadline(state) ?? 0))
       state = play(state, event).state
     }
-    expect(statusOf(state).problem?.code).toBe('off_not_confirmed')
+    expect(statusOf(state, words).problem?.code).toBe('off_not_confirmed')
     expect(state.intent?.progress.contraryReads).toBe(5)
     expect(state.work).toMatchObject({ kind: 'waiting', next: 'write' })
   })

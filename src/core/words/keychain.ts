@@ -1,44 +1,30 @@
-import type { KeychainFailure } from '../state.ts'
-import type { Advice } from './names.ts'
-
-/** What is the matter with a keychain that cannot be used. */
-export function keychainMessage(failure: KeychainFailure): string {
-  if (failure.kind === 'locked') return 'The keychain that holds your token is locked.'
-  switch (failure.why) {
-    case 'no-session-bus':
-      return 'The keychain cannot be reached: Hookswitch runs outside of your desktop session.'
-    case 'no-service':
-      return 'No keychain runs on this desktop.'
-    case 'no-collection':
-      return 'The keychain of this desktop is not set up: it has no default keyring.'
-    case 'no-answer':
-      return 'The keychain does not answer.'
-    case 'refused':
-      return `The keychain cannot be used: ${failure.said}.`
-  }
-}
-
-/** What mends it, as the beginning of a sentence. */
-export function keychainRemedy(failure: KeychainFailure): string {
-  if (failure.kind === 'locked') return 'Unlock it'
-  switch (failure.why) {
-    case 'no-session-bus':
-      return 'Start Hookswitch from your desktop'
-    case 'no-service':
-      return 'Start one, such as GNOME Keyring or KWallet'
-    case 'no-collection':
-      return 'Make a keyring and set it as the default, for instance in Passwords and Keys'
-    case 'no-answer':
-      return 'See whether it asks you for something in a window of its own'
-    case 'refused':
-      return 'Ask your administrator'
-  }
-}
+import type { KeychainFailure } from '../session-state.ts'
+import type { Words } from '../words.ts'
+import type { Advice, KeychainTrouble } from './advice.ts'
 
 /** A keychain that cannot be used, and what mends it. */
-export function keychainAdvice(failure: KeychainFailure): Advice {
-  return {
-    message: keychainMessage(failure),
-    remedy: `${keychainRemedy(failure)}; nothing has to be entered again.`,
-  }
+export function keychainAdvice(words: Words, failure: KeychainFailure): Advice {
+  const remedy = words.keychain.nothingLost(words.keychainRemedy[troubleOf(failure)])
+  return { message: messageOf(words, failure), remedy }
+}
+
+/** Signing in, where the keychain does not take the token. */
+export function tokenNotKept(words: Words, failure: KeychainFailure): string {
+  const { tokenNotKept: what, thenSignIn } = words.keychain
+  return `${what} ${messageOf(words, failure)} ${thenSignIn(words.keychainRemedy[troubleOf(failure)])}`
+}
+
+/** Signing out, where the keychain does not let the token go. */
+export function tokenNotDeleted(words: Words, failure: KeychainFailure): string {
+  const { tokenNotDeleted: what, thenSignOut } = words.keychain
+  return `${what} ${messageOf(words, failure)} ${thenSignOut(words.keychainRemedy[troubleOf(failure)])}`
+}
+
+function messageOf(words: Words, failure: KeychainFailure): string {
+  const said = failure.kind === 'unavailable' && failure.why === 'refused' ? failure.said : ''
+  return words.keychainMessage[troubleOf(failure)](said)
+}
+
+function troubleOf(failure: KeychainFailure): KeychainTrouble {
+  return failure.kind === 'locked' ? 'locked' : failure.why
 }

@@ -1,15 +1,15 @@
-import type { AccountForm, Ending } from '../../core/contract.ts'
+import type { AccountForm } from '../../core/contract.ts'
+import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { noSupport, type Result } from '../../core/failure.ts'
 import { timing } from '../../core/timing.ts'
-import { words } from '../../core/words.ts'
 import { openAccount } from '../../exotel/account.ts'
 import { type AccountUser, deviceOf } from '../../exotel/account-devices.ts'
 import { accountGateway } from '../../exotel/account-switching.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
-import { type Refusal, refusal, refusalOf } from './refusal.ts'
+import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
 
 /** What opens the account API for one user. */
 export interface AccountAccess {
@@ -43,7 +43,12 @@ export function linkAccount({ origin, userId, ...credentials }: AccountAccess, f
       if (phone === null) return refusalOf({ ...noSupport, kind: 'no-such-device' }).ending
       const changed = await account.changeNumber(userId, phone.id, number, signal)
       if (!changed.ok) return refusalOf(changed.failure).ending
-      return { exit: exitStatus.done, message: words.numberChanged(changed.value.verified) }
+      return {
+        exit: exitStatus.done,
+        message: changed.value.verified
+          ? ({ number: said }) => said.changed
+          : ({ number: said }) => said.changedUnverified,
+      }
     },
   }
 }
@@ -56,16 +61,18 @@ export type TriedAccount =
 /** Looks for the user whom the form describes; none or several is told and never guessed. */
 export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<TriedAccount> {
   const base = parseBaseUrl(form.accountUrl)
-  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, base.sentence))
+  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
   const { sid, apiKey, apiToken, search } = form
   const account = openAccount(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
   const sought = search.by === 'email' ? { email: search.email } : { contactUri: search.contactUri }
   const found = await account.findUsers(sought, AbortSignal.timeout(timing.callLimit))
   if (!found.ok) return refused(refusalOf(found.failure))
   const [user, ...others] = found.value
-  if (user === undefined) return refused(refusal(exitStatus.refused, words.noSuchAgent(search.by)))
+  if (user === undefined)
+    return refused(refusal(exitStatus.refused, (words) => words.account.noSuchAgent[search.by]))
   if (others.length > 0) {
-    return refused(refusal(exitStatus.refused, words.severalAgents(search.by, found.value.length)))
+    const count = found.value.length
+    return refused(refusal(exitStatus.refused, (words) => words.account.severalAgents[search.by](count)))
   }
   return { ok: true, access: { origin: base.origin, sid, apiKey, apiToken, userId: user.id }, user }
 }

@@ -1,10 +1,11 @@
-import type { AccountForm, Ending, SignInForm } from '../../core/contract.ts'
+import type { AccountForm, SignInForm } from '../../core/contract.ts'
+import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import type { Failure } from '../../core/failure.ts'
 import { redact } from '../../core/redact.ts'
 import type { Identity } from '../../core/state.ts'
 import { timing } from '../../core/timing.ts'
-import { words } from '../../core/words.ts'
+import { failureLine } from '../../core/words/failures.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import type { Fetch } from '../../exotel/http.ts'
@@ -116,9 +117,9 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       case true:
         return null
       case false:
-        return refusal(exitStatus.refused, words.anotherAgent)
+        return refusal(exitStatus.refused, (words) => words.account.anotherAgent)
       case null:
-        return refusal(exitStatus.refused, words.nobodyKnowsWho)
+        return refusal(exitStatus.refused, (words) => words.account.nobodyKnowsWho)
     }
   }
 
@@ -172,10 +173,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       return {
         kept: true,
         identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulated),
-        ending:
-          tried.untried === null
-            ? { exit: exitStatus.done, message: words.signedInAs(userId) }
-            : { exit: exitStatus.notProven, message: words.keptUnproven(words.failureLine(tried.untried)) },
+        ending: tried.untried === null ? signedInAs(userId) : untriedYet(tried.untried),
       }
     },
 
@@ -193,10 +191,14 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       if (refused !== null) return refused
       account = link
       join()
+      const { name } = tried.user
       return {
         kept: true,
         identity: identityOf(settings.read(), simulated) ?? identityAt(host, userId, 'account', simulated),
-        ending: { exit: exitStatus.done, message: words.accountConnected(tried.user.name) },
+        ending: {
+          exit: exitStatus.done,
+          message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
+        },
       }
     },
 
@@ -216,7 +218,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
 
     changeNumber: async (number) =>
       account === null
-        ? { exit: exitStatus.notAvailable, message: words.noAccount }
+        ? { exit: exitStatus.notAvailable, message: (words) => words.account.none }
         : account.changeNumber(number),
 
     async forget() {
@@ -239,4 +241,13 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
     keepMinted,
     redact: (text) => redact(text, used),
   }
+}
+
+function signedInAs(userId: string): Ending {
+  return { exit: exitStatus.done, message: ({ signIn }) => signIn.done(userId) }
+}
+
+/** Kept, though Exotel could not be asked whether it is right. */
+function untriedYet(failure: Failure): Ending {
+  return { exit: exitStatus.notProven, message: (words) => words.signIn.untried(failureLine(words, failure)) }
 }

@@ -2,7 +2,8 @@ import type { SignInForm } from '../../core/contract.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../../core/failure.ts'
 import { timing } from '../../core/timing.ts'
-import { words } from '../../core/words.ts'
+import { adviceWithSupport, failureLine } from '../../core/words/failures.ts'
+import type { Sentence } from '../../core/words.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
@@ -13,7 +14,7 @@ import {
   readAgent,
   renewingGateway,
 } from '../../exotel/integrations.ts'
-import { type Refusal, refusal, refusalOf } from './refusal.ts'
+import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
 
 /** The app that mints tokens. */
 export interface MintingApp {
@@ -71,7 +72,7 @@ export async function trySignIn(
   onSecret: (secret: string) => void,
 ): Promise<TriedForm> {
   const base = parseBaseUrl(integrationsUrl ?? defaultIntegrationsUrl)
-  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, base.sentence))
+  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
   const { origin } = base
   const app = credential.kind === 'app' ? credential : null
   onSecret(credential.kind === 'token' ? credential.token : credential.appSecret)
@@ -82,7 +83,9 @@ export async function trySignIn(
       : await mintToken(createHttp(origin, fetch), credential.appId, credential.appSecret, limit)
   if (!token.ok) return refused(refusalOf(token.failure))
   onSecret(token.value)
-  if (/[^\x21-\x7e]/.test(token.value)) return refused(refusal(exitStatus.wrongUsage, words.tokenNotOneWord))
+  if (/[^\x21-\x7e]/.test(token.value)) {
+    return refused(refusal(exitStatus.wrongUsage, (words) => words.signIn.tokenNotOneWord))
+  }
   const access: IntegrationsAccess = { origin, userId, token: token.value, app }
   const { gateway } = linkIntegrations({ ...access, app: null }, fetch, () => {})
   const tried = await gateway.read(limit)
@@ -92,11 +95,9 @@ export async function trySignIn(
 }
 
 /** A token that is just being given was never accepted, so it is not told as one that is no longer. */
-function sentenceOf(failure: Failure): string {
-  if (failure.kind !== 'unauthorized') return words.failureLine(failure)
-  const { message, remedy } = words.tokenNotAccepted
-  const support = words.forSupport(failure)
-  return support === '' ? `${message} ${remedy}` : `${message} ${remedy} (${support})`
+function sentenceOf(failure: Failure): Sentence {
+  if (failure.kind !== 'unauthorized') return (words) => failureLine(words, failure)
+  return (words) => adviceWithSupport(words, words.signIn.tokenNotAccepted, failure)
 }
 
 function refused(why: Refusal): TriedForm {

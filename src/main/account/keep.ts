@@ -1,5 +1,7 @@
 import { exitStatus } from '../../core/exit-status.ts'
-import { words } from '../../core/words.ts'
+import { diskLine } from '../../core/words/disk.ts'
+import { tokenNotKept } from '../../core/words/keychain.ts'
+import type { Sentence } from '../../core/words.ts'
 import type { Keychain } from '../storage/keychain.ts'
 import { replaceSecrets } from '../storage/replace-secrets.ts'
 import type { Settings, SettingsFile } from '../storage/settings-schema.ts'
@@ -17,12 +19,17 @@ export async function keep(
 ): Promise<Refusal | null> {
   const before = settings.read()
   const stored = await replaceSecrets(keychain, secrets)
-  if (!stored.ok) return refusal(exitStatus.notAvailable, words.tokenNotKept(stored.failure))
+  if (!stored.ok) {
+    const { failure } = stored
+    return refusal(exitStatus.notAvailable, (words) => tokenNotKept(words, failure))
+  }
   const written = settings.write(change)
   if (!written.ok) {
     const putBack = await stored.value()
-    const message = `${words.diskLine(written.failure)} ${words.notSignedIn(putBack)}`
-    return { ...refusal(exitStatus.internalError, message), disk: written.failure }
+    const { failure } = written
+    const message: Sentence = (words) =>
+      `${diskLine(words, failure)} ${putBack ? words.keychain.putBack : words.keychain.notPutBack}`
+    return { ...refusal(exitStatus.internalError, message), disk: failure }
   }
   const named = secretNames({ ...before, ...change })
   // One that fails now harms nothing.

@@ -1,8 +1,10 @@
-import type { Ending } from '../../core/contract.ts'
+import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { type Failure, handlingOf } from '../../core/failure.ts'
 import type { DiskFailure } from '../../core/state.ts'
-import { words } from '../../core/words.ts'
+import type { UrlProblem } from '../../core/url-problem.ts'
+import { failureLine } from '../../core/words/failures.ts'
+import type { Sentence } from '../../core/words.ts'
 
 /** Nothing was kept, and why; `disk` where that was the profile's fault. */
 export interface Refusal {
@@ -11,12 +13,17 @@ export interface Refusal {
   readonly disk: DiskFailure | null
 }
 
-export function refusal(exit: number, message: string): Refusal {
+export function refusal(exit: number, message: Sentence): Refusal {
   return { kept: false, ending: { exit, message }, disk: null }
 }
 
 /** Exotel refused, which is final; or it could not be asked, which may be otherwise later. */
 export function refusalOf(failure: Failure): Refusal {
   const exit = handlingOf(failure) === 'retry' ? exitStatus.notProven : exitStatus.refused
-  return refusal(exit, words.failureLine(failure))
+  return refusal(exit, (words) => failureLine(words, failure))
+}
+
+/** What is wrong with a server's address. */
+export function urlSentence({ kind, shown }: UrlProblem): Sentence {
+  return (words) => words.url[kind](shown)
 }

@@ -15,6 +15,8 @@ export interface PresenceParts {
    * reported, on Linux alone: nothing else lets an app hold sleep up.
    */
   beforeSleep(): Promise<void>
+  /** Why sleep waits for us, as a sentence for whoever asks the system. */
+  readonly whySleepWaits: string
   /** The app's environment; left out: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { words } from '../../core/words.ts'
 import type { Environment } from './lock-setting.ts'
 
 /** Holds up the machine's going to sleep or shutting down, so that what must be sent before is sent. */
@@ -15,19 +14,15 @@ const program = 'systemd-inhibit'
 
 /**
  * An inhibitor that is not held yet. It is a small process of its own that reads a pipe of ours and ends with it: so
- * it never outlives this one, however this one ends.
+ * it never outlives this one, however this one ends. `why` stands in the list that `systemd-inhibit --list` and desktops
+ * show.
  */
-export function sleepInhibitor(env: Environment): Inhibitor {
+export function sleepInhibitor(env: Environment, why: string): Inhibitor {
   let held: ChildProcess | null = null
   return {
     take() {
       if (held !== null) return
-      const options = [
-        '--what=sleep:shutdown',
-        '--mode=delay',
-        `--who=${words.appName}`,
-        `--why=${words.sleepDelay}`,
-      ]
+      const options = ['--what=sleep:shutdown', '--mode=delay', '--who=Hookswitch', `--why=${why}`]
       const child = spawn(program, [...options, 'cat'], {
         env: { ...env },
         stdio: ['pipe', 'ignore', 'ignore'],

@@ -15,6 +15,7 @@ export interface LinuxParts {
   /** Where logind is; null: there is none. */
   readonly systemBus: Bus | null
   beforeSleep(): Promise<void>
+  readonly whySleepWaits: string
   /** The app's environment: which desktop and which session it is in. */
   readonly env: Environment
 }
@@ -22,7 +23,7 @@ export interface LinuxParts {
 /** Watches logind and the desktop's screensaver. A bus that is not there or dies only means that less is known. */
 export function watchLinux(
   report: ReportPresence,
-  { sessionBus, systemBus, beforeSleep, env }: LinuxParts,
+  { sessionBus, systemBus, beforeSleep, whySleepWaits, env }: LinuxParts,
 ): Presence {
   let closed = false
   let knowledge = nothingKnown(env.XDG_CURRENT_DESKTOP ?? '')
@@ -61,7 +62,7 @@ export function watchLinux(
   if (sessionBus !== null) watches.push(begin(watchScreensavers(sessionBus, env, tell)))
   if (systemBus !== null) {
     watches.push(begin(watchSession(systemBus, env, { tell, lockRequested })))
-    void begin(watchSleep(say, { systemBus, beforeSleep, inhibitor: sleepInhibitor(env) }))
+    void begin(watchSleep(say, { systemBus, beforeSleep, inhibitor: sleepInhibitor(env, whySleepWaits) }))
   }
   // Not before all have answered: a blank GNOME screen would be a lock until logind says that it is none.
   void Promise.all(watches).then(reportVerdict)

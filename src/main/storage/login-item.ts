@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path'
 import type { App } from 'electron'
 import type { Result } from '../../core/failure.ts'
+import { languages } from '../../core/language.ts'
 import type { DiskFailure } from '../../core/state.ts'
-import { words } from '../../core/words.ts'
+import { wordsIn } from '../../core/words.ts'
 import { diskFailure } from './disk-failure.ts'
 
 /** Whether the app starts, hidden, when the agent logs in. The system's own place for that is the truth. */
@@ -62,11 +63,16 @@ export function autostartFile(configFolder: string, program: string): LoginItem 
 
 /** The autostart file's text (Desktop Entry Specification 1.5). */
 export function autostartEntry(program: string): string {
+  const words = wordsIn('en')
+  const translated = languages
+    .filter((language) => language !== words.language)
+    .map((language) => `Comment[${language}]=${wordsIn(language).settings.loginItemComment}`)
   const lines = [
     '[Desktop Entry]',
     'Type=Application',
     `Name=${words.appName}`,
     `Comment=${words.settings.loginItemComment}`,
+    ...translated,
     `Exec=${quoted(program)} --hidden`,
     'Icon=hookswitch',
     'Terminal=false',

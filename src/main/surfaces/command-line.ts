@@ -1,5 +1,5 @@
 import { isLink, parseLink } from '../../core/link.ts'
-import { words } from '../../core/words.ts'
+import type { Sentence } from '../../core/words.ts'
 import {
   type CommandShape,
   commandTable,
@@ -20,7 +20,7 @@ export interface CommandLine {
   readonly userDataDir: string | null
 }
 
-/** Understands the arguments behind the program's name; what cannot be understood is a sentence. */
+/** Understands the arguments behind the program's name; what cannot be understood is a sentence about it. */
 export function parseCommandLine(given: readonly string[]): CommandLine {
   // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
   const at = given.findIndex(isLink)
@@ -42,14 +42,14 @@ function withLink(invocation: Invocation, link: string | null): Invocation {
 function invocationOf(
   options: ReadonlyMap<string, string>,
   [command, ...behind]: readonly string[],
-  problem: string | null,
+  problem: Sentence | null,
 ): Invocation {
   if (options.has('help')) return { kind: 'help' }
   if (options.has('version')) return { kind: 'version' }
   const shape = command === undefined ? startShape : commandTable.get(command)
   const [argument = '', tooMuch] = shape?.argument === undefined ? ['', ...behind] : behind
   const sentence = problem ?? complaint(command, shape, tooMuch, options)
-  if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? '' }
+  if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
   return shape.understand(options, argument)
 }
 
@@ -59,31 +59,32 @@ function complaint(
   shape: CommandShape | undefined,
   tooMuch: string | undefined,
   options: ReadonlyMap<string, string>,
-): string | null {
+): Sentence | null {
   if (command !== undefined && shape === undefined) {
-    return words.commandLine.unknownCommand(command, nearestWord(command, [...commandTable.keys()]))
+    const near = nearestWord(command, [...commandTable.keys()])
+    return ({ commandLine }) => commandLine.unknownCommand(command, near)
   }
-  if (tooMuch !== undefined) return words.commandLine.tooMany(tooMuch)
+  if (tooMuch !== undefined) return ({ commandLine }) => commandLine.tooMany(tooMuch)
   const known = { ...optionsEverywhere, ...shape?.options }
   const foreign = [...options.keys()].find((name) => !Object.hasOwn(known, name))
   if (foreign === undefined) return null
   const homes = [...commandTable].filter(([, { options }]) => Object.hasOwn(options, foreign))
   const places = homes.map(([name]) => name)
-  return words.commandLine.notHere(`--${foreign}`, command ?? null, places)
+  return ({ commandLine }) => commandLine.notHere(`--${foreign}`, command ?? null, places)
 }
 
 interface Parts {
   readonly options: ReadonlyMap<string, string>
   readonly positional: readonly string[]
-  /** The first thing that is wrong, as a sentence. */
-  readonly problem: string | null
+  /** The first thing that is wrong. */
+  readonly problem: Sentence | null
 }
 
 /** Takes the arguments apart. Everything with a dash before it is an option, so that a slip never passes for a word. */
 function takeApart(given: readonly string[]): Parts {
   const options = new Map<string, string>()
   const positional: string[] = []
-  const problems: string[] = []
+  const problems: Sentence[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
     if (!one.startsWith('-')) {
@@ -94,14 +95,16 @@ function takeApart(given: readonly string[]): Parts {
     const takes = one.startsWith('--') ? allOptions.get(name) : undefined
     if (takes === 'nothing') {
       if (value === null) options.set(name, '')
-      else problems.push(words.commandLine.noValueHere(`--${name}`))
+      else problems.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
     } else if (takes === 'value') {
       // Another option is not its value: that one was forgotten.
       const next = value ?? (rest[0]?.startsWith('--') ? '' : (rest.shift() ?? ''))
-      if (next === '') problems.push(words.commandLine.noValue(`--${name}`))
+      if (next === '') problems.push(({ commandLine }) => commandLine.noValue(`--${name}`))
       else options.set(name, next)
     } else if (!chromium.test(one)) {
-      problems.push(words.commandLine.unknownOption(one.split('=')[0] ?? one, nearestOption(name)))
+      problems.push(({ commandLine }) =>
+        commandLine.unknownOption(one.split('=')[0] ?? one, nearestOption(name)),
+      )
     }
   }
   return { options, positional, problem: problems[0] ?? null }

@@ -2,7 +2,7 @@ import type { AccountForm } from '../../core/contract.ts'
 import type { Command } from '../../core/device.ts'
 import { accountUrls } from '../../core/regions.ts'
 import { timing } from '../../core/timing.ts'
-import { words } from '../../core/words.ts'
+import type { Sentence } from '../../core/words.ts'
 
 /** Where a secret comes from: never from the arguments, which every program on the machine can read. */
 export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
@@ -36,7 +36,7 @@ export type Invocation =
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly sentence: string }
+  | { readonly kind: 'wrong'; readonly sentence: Sentence }
 
 /** The options that were given, without their dashes; one that takes no value has an empty one. */
 export type Options = ReadonlyMap<string, string>
@@ -112,7 +112,7 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
       argument: '+E164',
       understand: (options, number) =>
         number === ''
-          ? wrong(words.commandLine.missing('the number, with its country code'))
+          ? wrong(({ commandLine }) => commandLine.missing('+E164'))
           : { kind: 'phone-number', number, agreed: options.has('yes') },
     },
   ],
@@ -145,7 +145,7 @@ function switching(command: Command): CommandShape {
       const given = options.get('wait') ?? String(timing.commandWait / 1000)
       const waitSeconds = Number(given)
       if (given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)) {
-        return wrong(words.commandLine.badWait(given))
+        return wrong(({ commandLine }) => commandLine.badWait(given))
       }
       return { kind: 'switch', command, waitSeconds }
     },
@@ -154,16 +154,16 @@ function switching(command: Command): CommandShape {
 
 function signIn(options: Options): Invocation {
   const userId = options.get('user-id')?.trim() ?? ''
-  if (userId === '') return wrong(words.commandLine.missing('--user-id ID'))
-  if (userId.length > 256) return wrong(words.commandLine.userIdTooLong)
+  if (userId === '') return wrong(({ commandLine }) => commandLine.missing('--user-id ID'))
+  if (userId.length > 256) return wrong(({ commandLine }) => commandLine.userIdTooLong)
   const appId = options.get('app-id')?.trim() ?? null
-  if (appId === '') return wrong(words.commandLine.missing('--app-id ID'))
+  if (appId === '') return wrong(({ commandLine }) => commandLine.missing('--app-id ID'))
   const [what, other] = appId === null ? ['token', 'app-secret'] : ['app-secret', 'token']
   if (options.has(`${other}-stdin`) || options.has(`${other}-file`))
-    return wrong(words.commandLine.tokenOrApp)
+    return wrong(({ commandLine }) => commandLine.tokenOrApp)
   const file = options.get(`${what}-file`)
   if (options.has(`${what}-stdin`) === (file !== undefined)) {
-    return wrong(words.commandLine.missing(`either --${what}-stdin or --${what}-file FILE`))
+    return wrong(noSecret(what))
   }
   const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
   return { kind: 'sign-in', userId, integrationsUrl: options.get('integrations-url') ?? null, appId, secret }
@@ -172,18 +172,18 @@ function signIn(options: Options): Invocation {
 function connectAccount(options: Options): Invocation {
   const given = (name: string) => options.get(name)?.trim() ?? ''
   const accountUrl = accountUrlOf(given('region'), given('account-url'))
-  if (accountUrl === null) return wrong(words.commandLine.regionOrUrl)
+  if (accountUrl === null) return wrong(({ commandLine }) => commandLine.regionOrUrl)
   for (const name of ['sid', 'api-key']) {
     if (given(name) === '')
-      return wrong(words.commandLine.missing(`--${name} ${name === 'sid' ? 'SID' : 'KEY'}`))
+      return wrong(({ commandLine }) => commandLine.missing(`--${name} ${name === 'sid' ? 'SID' : 'KEY'}`))
   }
-  if (/[:\s]/.test(given('api-key'))) return wrong(words.commandLine.badApiKey)
+  if (/[:\s]/.test(given('api-key'))) return wrong(({ commandLine }) => commandLine.badApiKey)
   const email = given('email')
   const contactUri = given('contact-uri')
-  if ((email === '') === (contactUri === '')) return wrong(words.commandLine.emailOrNumber)
+  if ((email === '') === (contactUri === '')) return wrong(({ commandLine }) => commandLine.emailOrNumber)
   const file = options.get('api-token-file')
   if (options.has('api-token-stdin') === (file !== undefined)) {
-    return wrong(words.commandLine.missing('either --api-token-stdin or --api-token-file FILE'))
+    return wrong(noSecret('api-token'))
   }
   return {
     kind: 'connect-account',
@@ -206,11 +206,16 @@ function simulator(options: Options): Invocation {
   const given = options.get('port') ?? '0'
   const port = Number(given)
   if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
-    return wrong(words.commandLine.badPort)
+    return wrong(({ commandLine }) => commandLine.badPort)
   }
   return { kind: 'simulator', port, faultFile: options.get('fault-file') ?? null }
 }
 
-function wrong(sentence: string): Invocation {
+/** The secret `what` was given in no way, or in both. */
+function noSecret(what: string): Sentence {
+  return ({ commandLine }) => commandLine.missingOneOf(`--${what}-stdin`, `--${what}-file FILE`)
+}
+
+function wrong(sentence: Sentence): Invocation {
   return { kind: 'wrong', sentence }
 }

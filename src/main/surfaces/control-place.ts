@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import { type ControlMeeting, controlMeeting } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import { PlainError } from '../../core/plain-error.ts'
 
 /** Where the running app and the command line of one profile find each other. */
 export interface ControlPlace {
@@ -51,7 +51,7 @@ export function pipePlace(profile: string, newAddress: () => string): ControlPla
       try {
         return controlMeeting.parse(JSON.parse(text))
       } catch {
-        throw new Error(words.commandLine.brokenControlFile(file))
+        throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
       }
     },
   }
@@ -78,9 +78,9 @@ function socketPlace(profile: string, { runtimeFolder, temporaryFolder }: Contro
       if (fits(inRuntime)) return { address: inRuntime, nonce: null }
     }
     const address = join(ownFolder, name)
-    if (!fits(address)) throw new Error(words.commandLine.noPlaceForSocket(address))
+    if (!fits(address)) throw new PlainError(({ commandLine }) => commandLine.noPlaceForSocket(address))
     const ours = isOursAlone(ownFolder)
-    if (ours === false) throw new Error(words.commandLine.notOurs(ownFolder))
+    if (ours === false) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
     return ours === null ? null : { address, nonce: null }
   }
 
@@ -92,7 +92,7 @@ function socketPlace(profile: string, { runtimeFolder, temporaryFolder }: Contro
         mkdirSync(ownFolder, { mode: 0o700 })
         meeting = find()
       }
-      if (meeting === null) throw new Error(words.commandLine.notOurs(ownFolder))
+      if (meeting === null) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
       // A socket that stands there is one that a crash left behind.
       rmSync(meeting.address, { force: true })
       return meeting

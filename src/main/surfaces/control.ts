@@ -7,13 +7,11 @@ import {
   type ControlRequest,
   controlMessage,
 } from '../../core/contract.ts'
-import { exitStatus } from '../../core/exit-status.ts'
-import { words } from '../../core/words.ts'
 import { closeToOthers } from './control-place.ts'
 
 /**
  * Serves the control socket: one request a line, one reply a line. What cannot be parsed, or does not carry the
- * meeting's nonce, ends the connection. Rejects where nothing can listen there.
+ * meeting's nonce, ends the connection, as does a request that `serve` rejects. Rejects where nothing can listen there.
  */
 export function serveControl(
   meeting: ControlMeeting,
@@ -30,9 +28,10 @@ export function serveControl(
         socket.destroy()
         return
       }
-      void serve(message.data.request)
-        .catch(internalError)
-        .then((reply) => socket.write(`${JSON.stringify(reply)}\n`))
+      void serve(message.data.request).then(
+        (reply) => socket.write(`${JSON.stringify(reply)}\n`),
+        () => socket.destroy(),
+      )
     })
   })
   return new Promise((resolve, reject) => {
@@ -49,14 +48,6 @@ function isSame(given: string | null, expected: string | null): boolean {
   if (given === null || expected === null) return given === expected
   const [left, right] = [Buffer.from(given), Buffer.from(expected)]
   return left.length === right.length && timingSafeEqual(left, right)
-}
-
-function internalError(error: unknown): ControlReply {
-  const reason = error instanceof Error ? error.message : String(error)
-  return {
-    kind: 'ending',
-    ending: { exit: exitStatus.internalError, message: words.commandLine.internal(reason) },
-  }
 }
 
 function parseJson(line: string): unknown {

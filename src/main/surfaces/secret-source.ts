@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import { words } from '../../core/words.ts'
+import type { Sentence } from '../../core/words.ts'
 import type { SecretSource } from './command-table.ts'
 
 /** A secret, or what is wrong with where it should have come from. */
 export type Secret =
   | { readonly ok: true; readonly secret: string }
-  | { readonly ok: false; readonly sentence: string }
+  | { readonly ok: false; readonly sentence: Sentence }
 
 /** No secret is longer, in characters; nothing is read much beyond it, however much there is. */
 const longestSecret = 8192
@@ -21,15 +21,15 @@ const mostBytes = 2 * longestSecret + 16
 export async function readSecret(source: SecretSource, stdin: () => Readable): Promise<Secret> {
   const bytes = source.kind === 'stdin' ? await firstLine(stdin) : await beginningOf(source.path)
   if (bytes === null) {
-    return wrong(
-      source.kind === 'stdin' ? words.commandLine.noInput : words.commandLine.unreadableFile(source.path),
+    return wrong(({ commandLine }) =>
+      source.kind === 'stdin' ? commandLine.noInput : commandLine.unreadableFile(source.path),
     )
   }
   const [first = '', ...others] = lines(bytes)
-  if (first === '') return wrong(words.commandLine.emptySecret)
-  if (first.length > longestSecret) return wrong(words.commandLine.secretTooLong)
+  if (first === '') return wrong(({ commandLine }) => commandLine.emptySecret)
+  if (first.length > longestSecret) return wrong(({ commandLine }) => commandLine.secretTooLong)
   if (source.kind === 'file' && others.some((line) => line !== '')) {
-    return wrong(words.commandLine.severalLines(source.path))
+    return wrong(({ commandLine }) => commandLine.severalLines(source.path))
   }
   return { ok: true, secret: first }
 }
@@ -81,6 +81,6 @@ async function beginningOf(path: string): Promise<Buffer | null> {
   }
 }
 
-function wrong(sentence: string): Secret {
+function wrong(sentence: Sentence): Secret {
   return { ok: false, sentence }
 }

@@ -1,7 +1,7 @@
 import type { GlobalShortcut } from 'electron'
 import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/contract.ts'
 import { timing } from '../../core/timing.ts'
-import { words } from '../../core/words.ts'
+import type { Words } from '../../core/words.ts'
 
 export type Keys = SettingsValues['keys']
 
@@ -38,7 +38,7 @@ export interface Shortcuts {
    * never see it. They return with `false`, with the next change, and by themselves after timing.keyRecording.
    */
   pause(paused: boolean): void
-  states(): Readonly<Record<KeyName, KeyState>>
+  states(words: Words): Readonly<Record<KeyName, KeyState>>
 }
 
 /** Holds the global keys; none is asked for before `set`. */
@@ -107,13 +107,14 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     for (const name of keyNames) bind(name, keys[name])
   }
 
-  function stateOf(name: KeyName): KeyState {
+  function stateOf(name: KeyName, { settings }: Words): KeyState {
     const key = wanted[name]
-    if (key === null) return { state: 'off', text: words.settings.keyOff }
-    if (bound.get(name) !== key) return { state: 'taken', text: words.settings.keyTaken(key) }
-    if (desktop === 'tells' || heard.has(key))
-      return { state: 'working', text: words.settings.keyWorking(key) }
-    return { state: 'requested', text: words.settings.keyRequested(key, name, desktop === 'wayland') }
+    if (key === null) return { state: 'off', text: settings.keyOff }
+    if (bound.get(name) !== key) return { state: 'taken', text: settings.keyTaken(key) }
+    if (desktop === 'tells' || heard.has(key)) return { state: 'working', text: settings.keyWorking(key) }
+    const text =
+      desktop === 'wayland' ? settings.keyRequestedOnWayland(key, name) : settings.keyRequested(key)
+    return { state: 'requested', text }
   }
 
   return {
@@ -131,12 +132,12 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
       if (paused === null) set(wanted)
     },
     pause: (wish) => (wish ? pause() : resume()),
-    states: () => ({
-      phone: stateOf('phone'),
-      sip: stateOf('sip'),
-      off: stateOf('off'),
-      toggle: stateOf('toggle'),
-      swap: stateOf('swap'),
+    states: (words) => ({
+      phone: stateOf('phone', words),
+      sip: stateOf('sip', words),
+      off: stateOf('off', words),
+      toggle: stateOf('toggle', words),
+      swap: stateOf('swap', words),
     }),
   }
 }

@@ -1,4 +1,5 @@
 import {
+  app,
   BrowserWindow,
   nativeTheme,
   protocol,
@@ -10,7 +11,6 @@ import {
 } from 'electron'
 import { channels } from '../../core/channels.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
 import { serveFiles } from './window-files.ts'
 import { placeOnScreens } from './window-place.ts'
 
@@ -58,7 +58,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       minWidth: 320,
       minHeight: 400,
       show: false,
-      title: words.appName,
+      title: app.name,
       icon: options.icon,
       autoHideMenuBar: true,
       maximizable: false,

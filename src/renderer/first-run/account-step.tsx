@@ -1,19 +1,19 @@
 import { useState } from 'preact/hooks'
-import type { Ending } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import type { SaidEnding } from '../../core/contract.ts'
 import { AccountForm } from '../account-form.tsx'
-import { ask } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'
+import { useAsk, useWords } from '../use-words.ts'
 
 interface Properties {
   readonly onStart: () => void
-  readonly onEnded: (ending: Ending | null) => void
+  readonly onEnded: (ending: SaidEnding | null) => void
 }
 
 /** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
 export function AccountStep({ onStart, onEnded }: Properties) {
+  const ask = useAsk()
   const [by, setBy] = useState<'token' | 'account'>('token')
-  const { firstRun } = words.window
+  const { firstRun } = useWords()
   const form = { submit: firstRun.next, onStart, onEnded, isSilent: true }
   return (
     <div class="step">

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Ending } from '../../core/contract.ts'
+import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 import { AccountStep } from './account-step.tsx'
 import { KeysStep } from './keys-step.tsx'
 import { Steps } from './steps.tsx'
@@ -16,16 +16,17 @@ interface Properties {
 
 /** Nobody was ever signed in: account, a real test of it against Exotel, then keys and lock. */
 export function FirstRun({ model, onStart, onStop }: Properties) {
+  const words = useWords()
   const [step, setStep] = useState<0 | 1 | 2>(0)
   const [isAgain, setAgain] = useState(false)
   const account = useRef<HTMLDivElement>(null)
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const [ending, setEnding] = useState<SaidEnding | null>(null)
   useEffect(() => {
     if (isAgain && step === 0) account.current?.querySelector('input')?.focus()
   }, [isAgain, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
-      <h2 id="first-run">{words.window.firstRun.title}</h2>
+      <h2 id="first-run">{words.firstRun.title}</h2>
       <Steps current={step} />
       {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
       <div hidden={step !== 0} ref={account}>

@@ -1,10 +1,10 @@
 import { useRef } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
 import { useArrival } from '../arrival.ts'
 import { keyOrder } from '../settings/key-order.ts'
 import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   readonly lockWatch: WindowModel['lockWatch']
@@ -16,7 +16,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
   const heading = useArrival<HTMLHeadingElement>()
   const before = useRef(lockWatch.lastLock)
   const { view } = useSettings(lockWatch)
-  const { firstRun, setting } = words.window
+  const { firstRun, settingsPage: setting } = useWords()
   const isNoticed = lockWatch.lastLock !== null && lockWatch.lastLock !== before.current
   return (
     <div class="step">
@@ -28,7 +28,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
         <dl class="pairs">
           {keyOrder.map((name) => (
             <div key={name}>
-              <dt>{setting.keyName(name)}</dt>
+              <dt>{setting.keyName[name]}</dt>
               <dd>
                 <kbd>{shownKeys(view.values.keys[name]) ?? setting.noKey}</kbd>
                 {view.values.keys[name] !== null && <span class="hint">{view.keyStates[name].text}</span>}

@@ -1,8 +1,9 @@
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 
 /** Where the agent is among the three steps. */
 export function Steps({ current }: { current: number }) {
-  const { steps, step } = words.window.firstRun
+  const words = useWords()
+  const { steps, step } = words.firstRun
   return (
     <ol class="steps">
       {steps.map((name, index) => (

@@ -1,10 +1,10 @@
-import type { Ending } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import type { SaidEnding } from '../../core/contract.ts'
 import { useArrival } from '../arrival.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   /** Null until Exotel has answered. */
-  readonly ending: Ending | null
+  readonly ending: SaidEnding | null
   readonly isSignedIn: boolean
   readonly onChange: () => void
   readonly onNext: () => void
@@ -13,7 +13,7 @@ interface Properties {
 /** What Exotel itself says to what was entered; where it refuses, the way back to it. */
 export function TestStep({ ending, isSignedIn, onChange, onNext }: Properties) {
   const heading = useArrival<HTMLHeadingElement>()
-  const { firstRun } = words.window
+  const { firstRun } = useWords()
   const title = ending === null ? firstRun.asking : ending.exit === 0 ? firstRun.works : firstRun.failed
   const look = ending === null ? '' : ending.exit === 0 ? 'good' : 'problem'
   return (

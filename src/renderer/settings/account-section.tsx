@@ -1,20 +1,21 @@
 import { useState } from 'preact/hooks'
-import type { Ending } from '../../core/contract.ts'
+import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
 import { AccountForm } from '../account-form.tsx'
-import { ask } from '../bridge.ts'
+import { useAsk, useWords } from '../use-words.ts'
 import { NumberForm } from './number-form.tsx'
 
 interface Properties {
   readonly model: WindowModel
-  readonly onLeft: (ending: Ending | null) => void
+  readonly onLeft: (ending: SaidEnding | null) => void
 }
 
 /** Who is signed in and by what, the Exotel account, the phone's number, and the way out. */
 export function AccountSection({ model, onLeft }: Properties) {
+  const words = useWords()
+  const ask = useAsk()
   const [busy, setBusy] = useState<'sign-out' | 'disconnect-account' | null>(null)
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const [ending, setEnding] = useState<SaidEnding | null>(null)
   const { user, account, devices } = model
   const phone = devices.find(({ device }) => device === 'phone')
 
@@ -39,11 +40,11 @@ export function AccountSection({ model, onLeft }: Properties) {
               aria-busy={busy === 'disconnect-account'}
               onClick={() => void end('disconnect-account')}
             >
-              {busy === 'disconnect-account' ? words.window.disconnecting : words.window.disconnectAccount}
+              {busy === 'disconnect-account' ? words.form.disconnecting : words.form.disconnectAccount}
             </button>
           )}
           <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
-            {busy === 'sign-out' ? words.window.signingOut : words.window.signOut}
+            {busy === 'sign-out' ? words.form.signingOut : words.form.signOut}
           </button>
         </p>
         <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
@@ -55,9 +56,9 @@ export function AccountSection({ model, onLeft }: Properties) {
       )}
       {account?.connected === false && (
         <section aria-labelledby="connect">
-          <h2 id="connect">{words.window.connectAccount}</h2>
+          <h2 id="connect">{words.form.connectAccount}</h2>
           <AccountForm
-            submit={words.window.connect}
+            submit={words.form.connect}
             onEnded={(answer) => {
               // The form is gone by then, and with it the focus and what it said.
               if (answer?.exit === 0) setEnding(answer)

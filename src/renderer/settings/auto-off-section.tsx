@@ -1,5 +1,5 @@
 import type { SettingsChange, SettingsView } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
@@ -14,7 +14,7 @@ const firstIdleMinutes = 10
 
 /** When calls go off by themselves, and what happens when the agent is back. */
 export function AutoOffSection({ view, change }: Properties) {
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
   const { values, fixed } = view
   return (
     <div class="card">

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import type { SettingsChange, SettingsView } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import { languageNames, languages } from '../../core/language.ts'
+import { useWords } from '../use-words.ts'
+import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 
@@ -9,10 +11,10 @@ interface Properties {
   readonly change: (change: SettingsChange) => Promise<void>
 }
 
-/** Start, notifications, and what "Off for" offers. */
+/** Start, notifications, language, and what "Off for" offers. */
 export function GeneralSection({ view, change }: Properties) {
   const [isNoList, setNoList] = useState(false)
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
   const { values, fixed } = view
   return (
     <div class="card">
@@ -30,6 +32,17 @@ export function GeneralSection({ view, change }: Properties) {
         hint={setting.notificationsHint}
         fixed={fixed.notifications}
         onChange={(notifications) => void change({ notifications })}
+      />
+      <Choose
+        label={setting.language}
+        name="language"
+        value={values.language}
+        options={[
+          { value: 'system', label: setting.languageOfSystem },
+          ...languages.map((value) => ({ value, label: languageNames[value] })),
+        ]}
+        fixed={fixed.language}
+        onChange={(language) => void change({ language })}
       />
       <SaveField
         label={setting.offFor}

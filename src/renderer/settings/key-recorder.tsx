@@ -1,7 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
-import { ask } from '../bridge.ts'
+import { useAsk, useWords } from '../use-words.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 
 interface Properties {
@@ -16,10 +15,11 @@ interface Properties {
  * takes them away, and Tab goes on as everywhere.
  */
 export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properties) {
+  const ask = useAsk()
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
   const pressed = useRef<string | null>(null)
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
 
   function start(): void {
     setRecording(true)

@@ -1,5 +1,5 @@
 import type { SettingsChange, SettingsView } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 import { keyOrder } from './key-order.ts'
 import { KeyRecorder } from './key-recorder.tsx'
 
@@ -10,7 +10,7 @@ interface Properties {
 
 /** The global keys: what each does, whether it works, and a button that records another. */
 export function KeysSection({ view, change }: Properties) {
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
   const { fixed } = view
   return (
     <div class="card">
@@ -19,7 +19,7 @@ export function KeysSection({ view, change }: Properties) {
         {keyOrder.map((name) => (
           <li key={name}>
             <div>
-              <span class="name">{setting.keyName(name)}</span>
+              <span class="name">{setting.keyName[name]}</span>
               {view.values.keys[name] !== null && (
                 <span class={`key-state ${view.keyStates[name].state}`}>{view.keyStates[name].text}</span>
               )}

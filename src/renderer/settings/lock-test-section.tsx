@@ -1,6 +1,6 @@
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   readonly lockWatch: WindowModel['lockWatch']
@@ -9,7 +9,7 @@ interface Properties {
 
 /** Whether this desktop tells of a lock, tried out: the last one that was noticed is shown as it comes. */
 export function LockTestSection({ lockWatch, lockTest }: Properties) {
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
   const source = lockTest?.source ?? null
   return (
     <div class="card">

@@ -1,10 +1,10 @@
-import { words } from '../../core/words.ts'
 import { Field } from '../field.tsx'
 import { RequestForm } from '../request-form.tsx'
+import { useWords } from '../use-words.ts'
 
 /** Changing the phone's number; the old one is shown masked, and what the change means has to be agreed to. */
 export function NumberForm({ number }: { number: string }) {
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
   return (
     <section aria-labelledby="number">
       <h2 id="number">{setting.number}</h2>

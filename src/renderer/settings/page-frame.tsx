@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
 import { useArrival } from '../arrival.ts'
 import { GlanceLine } from '../glance.tsx'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   readonly title: string
@@ -14,6 +14,7 @@ interface Properties {
 
 /** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
+  const { window } = useWords()
   const heading = useArrival<HTMLHeadingElement>()
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -27,7 +28,7 @@ export function PageFrame({ title, model, onBack, children }: Properties) {
     <div class="page">
       <div class="page-head">
         <button type="button" class="back" onClick={onBack}>
-          {words.window.back}
+          {window.back}
         </button>
         <h1 ref={heading} tabIndex={-1}>
           {title}

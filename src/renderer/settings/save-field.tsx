@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   readonly label: string
@@ -13,6 +13,7 @@ interface Properties {
 
 /** A setting that is typed, and saved with a button or Enter. */
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
+  const words = useWords()
   const input = useRef<HTMLInputElement>(null)
   // What is being typed stays, until the value itself is another one.
   useEffect(() => {
@@ -40,7 +41,7 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
           aria-describedby={`${name}-hint`}
         />
         <button type="submit" aria-disabled={fixed !== undefined}>
-          {words.window.setting.save}
+          {words.settingsPage.save}
         </button>
       </div>
       <p class="hint" id={`${name}-hint`}>

@@ -1,8 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
+import type { Words } from '../../core/words.ts'
 import type { Section } from '../page.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
   readonly view: SettingsView | null
@@ -16,6 +17,7 @@ const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 
 
 /** The sections, each with what is most worth knowing of it. */
 export function SectionList({ view, model, last, onOpen }: Properties) {
+  const words = useWords()
   const cameFrom = useRef<HTMLButtonElement>(null)
   useEffect(() => cameFrom.current?.focus(), [])
   return (
@@ -28,8 +30,8 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
             ref={section === last ? cameFrom : null}
             onClick={() => onOpen(section)}
           >
-            <span class="name">{sectionTitle(section)}</span>
-            <span class="hint">{summaryOf(section, view, model)}</span>
+            <span class="name">{sectionTitle(section, words)}</span>
+            <span class="hint">{summaryOf(section, view, model, words)}</span>
           </button>
         </li>
       ))}
@@ -38,8 +40,7 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
 }
 
 /** What a section is called. */
-export function sectionTitle(section: Section): string {
-  const { setting } = words.window
+export function sectionTitle(section: Section, { settingsPage: setting }: Words): string {
   switch (section) {
     case 'account':
       return setting.account
@@ -56,8 +57,12 @@ export function sectionTitle(section: Section): string {
   }
 }
 
-function summaryOf(section: Section, view: SettingsView | null, model: WindowModel): string {
-  const { setting } = words.window
+function summaryOf(
+  section: Section,
+  view: SettingsView | null,
+  model: WindowModel,
+  { settingsPage: setting }: Words,
+): string {
   switch (section) {
     case 'account':
       return model.user?.text ?? ''

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { Ending } from '../../core/contract.ts'
+import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
-import { words } from '../../core/words.ts'
 import type { Section } from '../page.ts'
+import { useWords } from '../use-words.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
 import { GeneralSection } from './general-section.tsx'
@@ -19,11 +19,12 @@ interface Properties {
   readonly section: Section | null
   readonly onBack: () => void
   /** The agent has signed out, and how that ended: this page is gone by then. */
-  readonly onLeft: (ending: Ending | null) => void
+  readonly onLeft: (ending: SaidEnding | null) => void
 }
 
 /** The settings: a list of sections, and each on a page of its own. */
 export function Settings({ model, section: first, onBack, onLeft }: Properties) {
+  const words = useWords()
   const [section, setSection] = useState(first)
   const [last, setLast] = useState<Section | null>(null)
   const settings = useSettings(model)
@@ -41,7 +42,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
     setSection(null)
   }
   return (
-    <PageFrame key={section} title={sectionTitle(section)} model={model} onBack={back}>
+    <PageFrame key={section} title={sectionTitle(section, words)} model={model} onBack={back}>
       {section === 'account' ? (
         <AccountSection model={model} onLeft={onLeft} />
       ) : section === 'lock-test' ? (
@@ -58,11 +59,10 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
 
 /** The sections that are made of settings alone. */
 function Values({ section, settings }: { section: Section; settings: SettingsInHand }) {
+  const words = useWords()
   const { view, failed, change } = settings
   if (view === null) {
-    return (
-      <p aria-busy={!failed}>{failed ? words.window.setting.noSettings : words.window.setting.loading}</p>
-    )
+    return <p aria-busy={!failed}>{failed ? words.settingsPage.noSettings : words.settingsPage.loading}</p>
   }
   switch (section) {
     case 'auto-off':

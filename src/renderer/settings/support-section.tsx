@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks'
-import { words } from '../../core/words.ts'
+import { useWords } from '../use-words.ts'
 
 /** Lines for support, to copy. The clipboard's newer interface needs a permission, which this window has none of. */
 export function SupportSection({ diagnostics }: { diagnostics: string }) {
   const text = useRef<HTMLTextAreaElement>(null)
   const [isCopied, setCopied] = useState<boolean | null>(null)
-  const { setting } = words.window
+  const { settingsPage: setting } = useWords()
 
   function copy(): void {
     text.current?.select()

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SettingsChange, SettingsView } from '../../core/contract.ts'
-import { words } from '../../core/words.ts'
 import { changeSettings, readSettings } from '../bridge.ts'
+import { useWords } from '../use-words.ts'
 
 /** The settings as the main process has them, and what became of the last change. */
 export interface SettingsInHand {
@@ -14,6 +14,7 @@ export interface SettingsInHand {
 
 /** Reads the settings, and once more whenever `trigger` differs: how a key stands changes by itself. */
 export function useSettings(trigger: unknown): SettingsInHand {
+  const { window } = useWords()
   const [view, setView] = useState<SettingsView | null>(null)
   const [failed, setFailed] = useState(false)
   const [answer, setAnswer] = useState<SettingsInHand['answer']>(null)
@@ -34,7 +35,7 @@ export function useSettings(trigger: unknown): SettingsInHand {
     setAnswer(null)
     const changed = await changeSettings(wanted)
     if (changed !== null) setView(changed.view)
-    setAnswer(changed ?? { ok: false, message: words.window.notAnswered })
+    setAnswer(changed ?? { ok: false, message: window.notAnswered })
   }
 
   return { view, failed, answer, change }

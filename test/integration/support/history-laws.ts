@@ -6,7 +6,9 @@ import type { Transition } from '../../../src/core/journal-entries.ts'
 import type { State } from '../../../src/core/state.ts'
 import { statusLines, statusOf } from '../../../src/core/status.ts'
 import { viewOf } from '../../../src/core/view.ts'
-import { words } from '../../../src/core/words.ts'
+import { failureLine } from '../../../src/core/words/failures.ts'
+import { outcomeSentence } from '../../../src/core/words/outcome.ts'
+import { words } from '../../support/words.ts'
 import type { AppRun, Passed } from './app-run.ts'
 import type { History } from './fault-history.ts'
 import type { Onlooker, Stage } from './fault-play.ts'
@@ -64,7 +66,7 @@ export function lawsOf(history: History, deceived: boolean, tally: Tally): (stag
         tally.steps += 1
         if (run.calls.filter(({ open }) => open).length > 1) throw new Error('Two calls at once')
         const state = run.state()
-        const { icon, window } = viewOf(state)
+        const { icon, window } = viewOf(state, { words })
         const bad = run.outcomes.slice(told).some(({ outcome }) => isRefusal(outcome))
         told = run.outcomes.length
         if (bad && window.problem === null) throw new Error('Hides that a wish was not fulfilled')
@@ -224,13 +226,13 @@ function expectNoSecret(what: Passed, secrets: readonly string[]): void {
 function shownOf(what: Passed): unknown {
   switch (what.kind) {
     case 'answer':
-      return what.answer.ok ? null : words.failureLine(what.answer.failure)
+      return what.answer.ok ? null : failureLine(words, what.answer.failure)
     case 'happening':
       return null
     case 'effect':
-      return what.effect.kind === 'report' ? words.outcome(what.effect.outcome) : null
+      return what.effect.kind === 'report' ? outcomeSentence(words, what.effect.outcome) : null
     case 'state':
-      return [viewOf(what.state), statusOf(what.state), statusLines(what.state)]
+      return [viewOf(what.state, { words }), statusOf(what.state, words), statusLines(what.state, words)]
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Active } from '../../../src/core/device.ts'
 import type { State } from '../../../src/core/state.ts'
 import { viewOf } from '../../../src/core/view.ts'
+import { words } from '../../support/words.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -62,7 +63,7 @@ export function showsTheTruth(world: World): string | null {
 /** Everything on which a surface says where calls ring. */
 function saidBy(state: State): readonly string[] {
   if (state.confirmed === null) return []
-  const { icon, menu, window } = viewOf(state)
+  const { icon, menu, window } = viewOf(state, { words })
   return [
     ...(icon === 'phone' || icon === 'sip' || icon === 'off' ? [icon] : []),
     ...menu.flatMap((entry) => (entry.kind === 'choice' && entry.marked ? [entry.target] : [])),

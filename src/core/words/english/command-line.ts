@@ -32,6 +32,8 @@ export const commandLine = {
   unreadable: (path: string): string => `The file ${path} cannot be read.`,
   noValue: (option: string): string => `${option} needs a value.`,
   missing: (what: string): string => `Give ${what}. See hookswitch --help.`,
+  missingOneOf: (one: string, other: string): string =>
+    `Give either ${one} or ${other}. See hookswitch --help.`,
   noValueHere: (option: string): string => `${option} takes no value.`,
   notHere: (option: string, command: string | null, places: readonly string[]): string => {
     const where = places.length === 0 ? 'no command' : places.join(', ')
@@ -48,27 +50,4 @@ export const commandLine = {
     `There is no option ${given}. ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,
   simulatorReady: (url: string): string => `The simulator answers at ${url} until Ctrl-C.`,
   internal: (reason: string): string => `Something inside Hookswitch went wrong: ${reason}`,
-  help: `Hookswitch: switch where your Exotel calls ring.
-
-hookswitch                       start; where one runs already, show its window
-hookswitch --hidden              start without a window
-hookswitch phone|sip|off         switch, and wait for Exotel's proof
-hookswitch toggle                between off and the last device
-hookswitch swap                  between phone and SIP
-    --wait SECONDS               how long to wait (default 10; 0 returns at once)
-hookswitch status [--json]       where calls ring
-hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
-hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
-hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
-hookswitch disconnect-account
-hookswitch phone-number +E164 [--yes]    change your phone's number
-hookswitch sign-out
-hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
-
---simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory
---user-data-dir=DIR              another profile
---help, --version                this text; the version
-
-Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
-3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`,
 }

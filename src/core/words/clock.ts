@@ -1,0 +1,5 @@
+/** A wall-clock instant (UTC ms) as the agent's clock shows it, such as "10:42"; the same in every language. */
+export function clockTime(utc: number): string {
+  // Every look at the tray asks for it: a formatter of Intl takes longer to make than all the rest of the view.
+  return new Date(utc).toTimeString().slice(0, 5)
+}

@@ -1,0 +1,166 @@
+import type { FailureKind, MalformedReason, UnreachableReason } from '../../failure.ts'
+import type { Advice } from '../advice.ts'
+import { howToVerify } from './account.ts'
+
+/** What is the matter with a call to Exotel, and what mends it. */
+export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
+  unauthorized: {
+    message: 'Exotel no longer accepts the token. Where calls ring has not changed.',
+    remedy: 'Sign in again with a new token from your administrator.',
+  },
+  'not-linked': {
+    message: 'Exotel does not know this user id: it is not linked to the app. Nothing was switched.',
+    remedy: 'Ask your administrator to link you to the app, or check the user id.',
+  },
+  unverified: {
+    message: 'This device is not verified, so Exotel does not let it take calls.',
+    remedy: howToVerify,
+  },
+  'other-device-on': {
+    message: 'Exotel says that the other device is still on, and only one may be. Nothing was switched.',
+    remedy: 'Switch off first, then choose the device again.',
+  },
+  'key-rejected': {
+    message: 'Exotel does not accept the API key and API token in this region.',
+    remedy:
+      'Check the region (Singapore or Mumbai), then the key and token, in the API settings of the Exotel dashboard.',
+  },
+  'key-not-allowed': {
+    message: 'The API key may not be used for this account.',
+    remedy: 'Ask your administrator to check the account sid and what the key is allowed to do.',
+  },
+  'no-such-user': {
+    message: 'The Exotel account has no such user.',
+    remedy:
+      'Ask your administrator whether you were removed or invited anew, then connect the account again.',
+  },
+  'no-such-device': {
+    message: 'Exotel does not know this device of yours.',
+    remedy: 'Ask your administrator whether it was removed.',
+  },
+  'number-taken': {
+    message: 'This number is a device in Exotel already.',
+    remedy: 'Give another number, or ask your administrator who has it.',
+  },
+  'number-not-alone': {
+    message: 'Exotel does not change a phone number together with something else.',
+    remedy: 'Try the change of the number again, by itself.',
+  },
+  'not-a-phone': {
+    message: 'Exotel allows this for a phone only, and this device is not one.',
+    remedy: 'Choose your phone. Other devices are changed by your administrator in the Exotel dashboard.',
+  },
+  'kyc-incomplete': {
+    message: "Your company has not completed Exotel's identity check (KYC), so Exotel does not allow this.",
+    remedy: 'Ask your administrator to complete the KYC in the Exotel dashboard.',
+  },
+  'trial-account': {
+    message: 'Your company has a trial account, for which Exotel does not allow this.',
+    remedy: 'Ask your administrator to upgrade the account.',
+  },
+  invalid: {
+    message: 'Exotel found the request invalid, so nothing was switched.',
+    remedy: 'Check the user id; if it is right, ask your administrator.',
+  },
+  'off-refused': {
+    message: 'Exotel refused to switch this device off, so calls may still ring.',
+    remedy:
+      'Some accounts must keep one device on: ask your administrator whether yours may switch both off.',
+  },
+  refused: {
+    message: 'Exotel refused the request, so nothing was switched.',
+    remedy: 'Ask your administrator, and give them the code and what Exotel says.',
+  },
+  'rate-limited': {
+    message: 'Exotel is getting too many requests from your company, so this one has to wait.',
+    remedy: 'Nothing to do: it is tried again as soon as Exotel allows.',
+  },
+  'server-error': {
+    message: 'Exotel has a fault of its own at the moment.',
+    remedy: 'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
+  },
+  timeout: {
+    message: 'Exotel does not answer in time, so it is not known whether it has heard.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  cut: {
+    message: 'The connection broke before Exotel answered, so it is not known whether it has heard.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  aborted: {
+    message: 'The call to Exotel was given up.',
+    remedy: 'Nothing to do: a newer wish took its place.',
+  },
+  redirected: {
+    message: 'Something between you and Exotel answers in its place, so nothing was switched.',
+    remedy: 'If your network asks for a sign-in page, open it in a browser; it is tried again by itself.',
+  },
+  'too-large': {
+    message: 'The answer is far too large to be from Exotel.',
+    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
+  },
+  malformed: {
+    message: 'The answer cannot be understood, so it proves nothing.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. If it lasts, give your administrator the reason.',
+  },
+}
+
+/** Exotel cannot be reached at all. */
+export const unreachable: Record<UnreachableReason, Advice> = {
+  'no-network': {
+    message: 'There is no network, so Exotel cannot be reached.',
+    remedy: 'Check cable or Wi-Fi; it is tried again by itself.',
+  },
+  'no-such-name': {
+    message: 'Exotel cannot be reached: the name of its server cannot be looked up.',
+    remedy: 'Check your internet connection and the server address; it is tried again by itself.',
+  },
+  refuses: {
+    message: 'Exotel cannot be reached: its server takes no connections.',
+    remedy: 'Wait a little; it is tried again by itself. If it lasts, ask your administrator.',
+  },
+  'no-way': {
+    message: 'Exotel cannot be reached: there is no way to it from this network.',
+    remedy: 'Check your internet connection or VPN; it is tried again by itself.',
+  },
+  'not-trusted': {
+    message: 'Exotel cannot be reached safely: the certificate shown in its name is not trusted.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser; otherwise ask your administrator.',
+  },
+  proxy: {
+    message: 'Exotel cannot be reached: the proxy of your network does not let it through.',
+    remedy: 'Ask your administrator; it is tried again by itself.',
+  },
+}
+
+/** Added to the above: what became of the device that was turned off to make room. */
+export const previousDevice = {
+  onAgain: 'Calls ring where they rang before.',
+  leftOff: 'What was on before could not be switched on again: calls may not ring at all.',
+  chooseAgain: 'Choose a device again.',
+}
+
+/** What support needs to find a failed call. */
+export const support = {
+  said: (words: string): string => `Exotel says: ${words}`,
+  code: (code: number): string => `code ${code}`,
+  httpStatus: (status: number): string => `HTTP ${status}`,
+  request: (id: string): string => `request ${id}`,
+}
+
+/** Why an answer cannot be understood. */
+export const malformed: Record<MalformedReason, string> = {
+  'not-json': 'it is not JSON',
+  'no-envelope': 'it has no envelope',
+  'no-record': 'it holds no record',
+  'no-token': 'it holds no token',
+  'somebody-else': 'it is about somebody else',
+  'fields-missing': 'its record lacks fields',
+  'same-ids': 'phone and SIP have the same id in it',
+  'unknown-active': 'the active device in it is neither phone nor SIP',
+  'unknown-type': 'a device of an unknown type takes the calls',
+  'no-outcome': 'it took the switch, but does not tell the outcome',
+  fault: 'reading it went wrong inside Hookswitch',
+}

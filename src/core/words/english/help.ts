@@ -1,0 +1,24 @@
+/** What `hookswitch --help` prints. */
+export const help: string = `Hookswitch: switch where your Exotel calls ring.
+
+hookswitch                       start; where one runs already, show its window
+hookswitch --hidden              start without a window
+hookswitch phone|sip|off         switch, and wait for Exotel's proof
+hookswitch toggle                between off and the last device
+hookswitch swap                  between phone and SIP
+    --wait SECONDS               how long to wait (default 10; 0 returns at once)
+hookswitch status [--json]       where calls ring
+hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
+hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
+hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
+hookswitch disconnect-account
+hookswitch phone-number +E164 [--yes]    change your phone's number
+hookswitch sign-out
+hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
+
+--simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory
+--user-data-dir=DIR              another profile
+--help, --version                this text; the version
+
+Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
+3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`

@@ -1,0 +1,27 @@
+/** What became of something that was asked for. */
+export const outcome = {
+  proven: (calls: string): string => `${calls}.`,
+  expired: 'Withdrawn: it could not be proven within a minute.',
+  expiredBecause: (failure: string): string => `Withdrawn: ${failure}`,
+  wentAway: 'Withdrawn: the computer goes to sleep.',
+  changedElsewhere: 'Withdrawn: somebody switched elsewhere meanwhile.',
+  away: {
+    lock: 'The screen is locked, so nothing is switched on. Unlock it first.',
+    suspend: 'The computer goes to sleep, so nothing is switched on.',
+    quit: 'Hookswitch is quitting. Start it again first.',
+  },
+  quitProven: 'Calls do not ring.',
+  quitUnproven: 'Off is not proven: calls may still ring.',
+  superseded: 'Something newer was asked for meanwhile.',
+  nothingToDo: {
+    'state-unknown':
+      'It is not known where calls ring, so there is nothing to toggle or swap from. Name a device.',
+    'no-last-device': 'No device has been on yet, so there is nothing to toggle to. Name a device.',
+    'no-device-on': 'No device is on, so there is nothing to swap. Name a device.',
+  },
+  left: 'Signed out; calls do not ring.',
+  leftUnproven:
+    'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.',
+  userIdLeft: (reason: string): string =>
+    `The token is gone, but your user id still stands in the settings: ${reason}`,
+}

@@ -1,0 +1,48 @@
+import type { News } from '../event.ts'
+import type { Notice, Question } from '../state.ts'
+import type { Words } from '../words.ts'
+import { type Advice, adviceLine } from './advice.ts'
+import { clockTime } from './clock.ts'
+
+/** What happened that the agent did not do. */
+export function noticeAdvice({ calls, told }: Words, notice: Notice): Advice {
+  switch (notice.kind) {
+    case 'on-withdrawn':
+      return notice.why === 'expired'
+        ? told.onWithdrawnExpired(notice.target)
+        : told.onWithdrawnAway(notice.target)
+    case 'off-withdrawn':
+      return told.offWithdrawn(calls[notice.active])
+    case 'changed-elsewhere':
+      return told.changedElsewhere(calls[notice.active], clockTime(notice.at))
+  }
+}
+
+/** A question, in whole and as the one entry of a menu that agrees to it. */
+export function questionText({ ask }: Words, { device, why }: Question) {
+  return {
+    text: ask.text[why](device),
+    yes: ask.yes(device),
+    menu: why === 'link' ? ask.yes(device) : ask.yesAgain(device),
+  }
+}
+
+/** A notification. */
+export function newsText(words: Words, news: News): { readonly title: string; readonly body: string } {
+  return { title: words.appName, body: adviceLine(newsAdvice(words, news)) }
+}
+
+function newsAdvice(words: Words, news: News): Advice {
+  switch (news.kind) {
+    case 'question':
+      return { message: questionText(words, news.question).text, remedy: '' }
+    case 'off-unproven':
+      return words.told.offUnproven(clockTime(news.since))
+    case 'verified':
+      return { message: words.told.phoneVerified, remedy: '' }
+    case 'on-withdrawn':
+    case 'off-withdrawn':
+    case 'changed-elsewhere':
+      return noticeAdvice(words, news)
+  }
+}
