@@ -45,9 +45,9 @@ const press = (key: string) => runProcess('xdotool', ['key', key], { env: place.
 describe('a change', () => {
   test('holds at once, is kept, and holds after a restart', async () => {
     const first = await open()
-    const change = { autoOffQuit: false, offForMinutes: [90, 10], language: 'hi' } as const
+    const change = { autoOffQuit: false, offForMinutes: [90, 10], language: 'en' } as const
     const changed = await first.change({ ...change, offForMinutes: [...change.offForMinutes] })
-    const values = { autoOffQuit: false, offForMinutes: [10, 90], language: 'hi' }
+    const values = { autoOffQuit: false, offForMinutes: [10, 90], language: 'en' }
     expect(changed).toMatchObject({ ok: true, message: 'Saved.', view: { values } })
     expect((await first.model()).offFor).toEqual([10, 90])
     expect(written().chosen).toEqual(values)
