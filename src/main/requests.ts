@@ -1,5 +1,5 @@
 import { nextClockTime } from '../core/clock-time.ts'
-import type { ControlReply, ControlRequest, Ending, WindowRequest } from '../core/contract.ts'
+import type { ControlReply, ControlRequest, Ending, WindowPage, WindowRequest } from '../core/contract.ts'
 import type { Command } from '../core/device.ts'
 import { endingOf } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
@@ -45,12 +45,14 @@ export function windowServer(
   agent: Agent,
   {
     model,
+    page,
     retry,
     trySimulator,
     quit,
     settings,
   }: {
     model(): WindowModel
+    page(): WindowPage
     retry(): void
     trySimulator(): void
     quit(): void
@@ -62,6 +64,8 @@ export function windowServer(
     switch (request.kind) {
       case 'view':
         return model()
+      case 'page':
+        return page()
       case 'switch':
         return endingOf(await agent.ask(request.target, 'user'))
       case 'off-for':

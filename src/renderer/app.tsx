@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Ending } from '../core/contract.ts'
+import type { Ending, WindowPage } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
-import { followModel } from './bridge.ts'
+import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { Glance } from './glance.tsx'
 import { MainView } from './main-view.tsx'
@@ -14,11 +14,17 @@ import { SimulatorMark } from './simulator-mark.tsx'
 /** The whole window, drawn from the last model that the main process sent. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
-  const [page, setPage] = useState<Page>({ kind: 'main', isBack: false })
+  const [page, setPage] = useState<Page | null>(null)
   const [isSettingUp, setSettingUp] = useState(false)
   const [left, setLeft] = useState<Ending | null>(null)
+  const turnTo = (kind: WindowPage) => {
+    setLeft(null)
+    setPage(kind === 'settings' ? { kind, section: null } : { kind, isBack: false })
+  }
+  useEffect(() => followPage(turnTo), [])
   useEffect(() => followModel(setModel), [])
-  if (model === null) return <main aria-busy="true" />
+  // Until it is known which page is wanted, another one would be shown for a moment.
+  if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null

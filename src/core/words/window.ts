@@ -10,6 +10,7 @@ export const menu = {
   minutes: (minutes: number): string => `${minutes} minutes`,
   untilTime: 'Until a time…',
   showWindow: 'Show window',
+  settings: 'Settings',
   quit: 'Quit',
 }
 
