@@ -1,16 +1,17 @@
 /**
- * Makes every picture file from the SVG sources in assets/: `node scripts/icons.js`.
+ * Makes every picture file from the SVG sources in assets/: `node scripts/icons.js`; with a folder behind it, there.
  * What it writes is committed, so building the app does not need it. The same sources give the same bytes:
  * no system font, no clock, no random, and one encoder (resvg's) for every PNG.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
 
 /** @typedef {'solid' | 'open'} TemplateStyle */
 
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..', 'assets')
+const target = resolve(process.argv[2] ?? assets)
 
 /**
  * The icon states, and how each is drawn as a macOS template image, which has no colour to tell them apart:
@@ -26,8 +27,8 @@ const states = [
   ['signed-out', 'open'],
 ]
 
-/** Pixel sizes of the Linux tray's PNG files; 22 is the plain name, because panels are 22 to 24 px high. */
-const panelSizes = [16, 24, 32, 48]
+/** Sizes of the PNG files, each as many pixels and twice as many. 22 is the plain name: it is what trays are made for. */
+const panelSizes = [16, 22, 24, 32, 48]
 /** Pixel sizes in a Windows tray icon: 16 px at 100, 125, 150, 200 and 300 % scaling. */
 const windowsTraySizes = [16, 20, 24, 32, 48]
 const windowsAppSizes = [16, 20, 24, 32, 40, 48, 64, 256]
@@ -49,7 +50,7 @@ const icnsEntries = [
 /** Panel colours of the contact sheet: dark, light, mid-grey. */
 const panels = ['#1e1e1e', '#f6f6f6', '#808080']
 
-for (const folder of ['tray', 'app']) rmSync(join(assets, folder), { recursive: true, force: true })
+for (const folder of ['tray', 'app']) rmSync(join(target, folder), { recursive: true, force: true })
 writeTrayImages()
 writeApplicationImages()
 write('contact-sheet.png', png(contactSheet(), 0))
@@ -58,10 +59,11 @@ function writeTrayImages() {
   for (const [name, templateStyle] of states) {
     const colour = source(`icons/${name}.svg`)
     const template = templateImage(colour, templateStyle)
-    write(`tray/${name}.png`, png(colour, 22))
-    write(`tray/${name}@2x.png`, png(colour, 44))
-    for (const size of panelSizes) write(`tray/${name}-${size}.png`, png(colour, size))
-    write(`tray/${name}-16@2x.png`, png(colour, 32))
+    for (const size of panelSizes) {
+      const plain = size === 22 ? name : `${name}-${size}`
+      write(`tray/${plain}.png`, png(colour, size))
+      write(`tray/${plain}@2x.png`, png(colour, size * 2))
+    }
     write(`tray/${name}Template.png`, png(template, 16))
     write(`tray/${name}Template@2x.png`, png(template, 32))
     write(`tray/${name}.ico`, ico(colour, windowsTraySizes))
@@ -265,10 +267,10 @@ function source(path) {
 }
 
 /**
- * @param {string} path below assets/
+ * @param {string} path below the folder that is written to
  * @param {Buffer} content
  */
 function write(path, content) {
-  mkdirSync(dirname(join(assets, path)), { recursive: true })
-  writeFileSync(join(assets, path), content)
+  mkdirSync(dirname(join(target, path)), { recursive: true })
+  writeFileSync(join(target, path), content)
 }

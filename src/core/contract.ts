@@ -199,9 +199,14 @@ export interface SettingsChanged {
   readonly view: SettingsView
 }
 
+/** A page of the window that something outside of it opens: what the agent sees all day, or the settings. */
+export type WindowPage = 'main' | 'settings'
+
 /** What the window asks of the main process. */
 export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('view') }),
+  /** Answered with the WindowPage that was opened last. */
+  z.object({ kind: z.literal('page') }),
   z.object({ kind: z.literal('switch'), target }),
   z.object({ kind: z.literal('off-for'), minutes: z.number().int().min(1).max(1440) }),
   /** Until the agent's clock shows this, such as "17:00". */

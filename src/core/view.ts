@@ -1,5 +1,6 @@
 import { adviceOf } from './advice.ts'
 import { canAsk, choicesOf } from './choices.ts'
+import type { WindowPage } from './contract.ts'
 import type { Device, Target } from './device.ts'
 import { type IconName, iconOf, lineOf } from './glance.ts'
 import type { State } from './state.ts'
@@ -17,7 +18,9 @@ export type MenuEntry =
       readonly enabled: boolean
     }
   | { readonly kind: 'separator' }
-  | { readonly kind: 'action'; readonly action: 'show-window' | 'quit'; readonly label: string }
+  /** Opens the window on `page`; with null as it is, or on its first page. */
+  | { readonly kind: 'open'; readonly page: WindowPage | null; readonly label: string }
+  | { readonly kind: 'quit'; readonly label: string }
   /** The agent's word to a question: turn this device on. */
   | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
   | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
@@ -75,7 +78,7 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
         ...offForMinutes.map(
           (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
         ),
-        { kind: 'action', action: 'show-window', label: words.menu.untilTime },
+        { kind: 'open', page: 'main', label: words.menu.untilTime },
       ],
     },
     { kind: 'separator' },
@@ -89,8 +92,14 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
           } as const,
         ]),
     // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
-    ...(advised === null ? [] : [{ kind: 'line', label: advised.message } as const]),
-    { kind: 'action', action: 'show-window', label: words.menu.showWindow },
-    { kind: 'action', action: 'quit', label: words.menu.quit },
+    ...(advised === null ? [] : [{ kind: 'open', page: 'main', label: advised.message } as const]),
+    { kind: 'open', page: null, label: words.menu.showWindow },
+    // Nobody's settings cannot be changed: what the window shows then is how to sign in.
+    {
+      kind: 'open',
+      page: state.session.kind === 'signed-out' ? 'main' : 'settings',
+      label: words.menu.settings,
+    },
+    { kind: 'quit', label: words.menu.quit },
   ]
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { SettingsValues } from '../core/contract.ts'
+import type { SettingsValues, WindowPage } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
 import { isLink } from '../core/link.ts'
 import { reasonOf } from '../core/plain-error.ts'
@@ -109,7 +109,8 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
-  const showWindow = () => void windowReady.passed.then(window.show)
+  const openWindow = (page: WindowPage | null) => void windowReady.passed.then(() => window.show(page))
+  const showWindow = () => openWindow(null)
   const notifications = createNotifications(appIcon, {
     words,
     showWindow,
@@ -119,7 +120,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
     offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
-    showWindow,
+    openWindow,
     quit: () => app.quit(),
   })
   const showAll = (): void => {
@@ -169,6 +170,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     const serveWindow = windowServer(agent, {
       words,
       model: () => view().window,
+      page: window.page,
       retry: lookAgain,
       trySimulator: restartWithSimulator,
       quit: () => app.quit(),

@@ -1,5 +1,5 @@
 import { nextClockTime } from '../core/clock-time.ts'
-import type { ControlReply, ControlRequest, WindowRequest } from '../core/contract.ts'
+import type { ControlReply, ControlRequest, WindowPage, WindowRequest } from '../core/contract.ts'
 import type { Command } from '../core/device.ts'
 import { type Ending, endingOf, said } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
@@ -51,6 +51,7 @@ export function windowServer(
   {
     words,
     model,
+    page,
     retry,
     trySimulator,
     quit,
@@ -59,6 +60,7 @@ export function windowServer(
     /** The language to speak now. */
     words(): Words
     model(): WindowModel
+    page(): WindowPage
     retry(): void
     trySimulator(): void
     quit(): void
@@ -71,6 +73,8 @@ export function windowServer(
     switch (request.kind) {
       case 'view':
         return model()
+      case 'page':
+        return page()
       case 'switch':
         return ended(agent.ask(request.target, 'user').then(endingOf))
       case 'off-for':

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { SaidEnding } from '../core/contract.ts'
+import type { SaidEnding, WindowPage } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
 import { wordsIn } from '../core/words.ts'
-import { followModel } from './bridge.ts'
+import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { Glance } from './glance.tsx'
 import { MainView } from './main-view.tsx'
@@ -16,16 +16,22 @@ import { SpokenWords } from './use-words.ts'
 /** The whole window, drawn from the last model that the main process sent. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
-  const [page, setPage] = useState<Page>({ kind: 'main', isBack: false })
+  const [page, setPage] = useState<Page | null>(null)
   const [isSettingUp, setSettingUp] = useState(false)
   const [left, setLeft] = useState<SaidEnding | null>(null)
+  const turnTo = (kind: WindowPage) => {
+    setLeft(null)
+    setPage(kind === 'settings' ? { kind, section: null } : { kind, isBack: false })
+  }
+  useEffect(() => followPage(turnTo), [])
   useEffect(() => followModel(setModel), [])
   const language = model?.language
   useEffect(() => {
     // A screen reader chooses its voice by this, and Chromium the shapes of letters.
     if (language !== undefined) document.documentElement.lang = language
   }, [language])
-  if (model === null) return <main aria-busy="true" />
+  // Until it is known which page is wanted, another one would be shown for a moment.
+  if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null

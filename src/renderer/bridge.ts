@@ -3,6 +3,7 @@ import type {
   SettingsChange,
   SettingsChanged,
   SettingsView,
+  WindowPage,
   WindowRequest,
 } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
@@ -15,26 +16,40 @@ declare global {
   }
 }
 
-/**
- * Shows `draw` the model as it is now and then each one that is pushed. Returns what ends it. A push that comes
- * before the first answer is newer than that answer, which is then dropped.
- */
+/** Shows `draw` the model as it is now and then each one that is pushed. Returns what ends it. */
 export function followModel(draw: (model: WindowModel) => void): () => void {
+  // The main process, which alone can answer here, typed this model.
+  return follow(window.hookswitch.onView, { kind: 'view' }, draw, (answer) => answer as WindowModel | null)
+}
+
+/** Opens the page that the window was opened on and then each one that is pushed. Returns what ends it. */
+export function followPage(open: (page: WindowPage) => void): () => void {
+  return follow(window.hookswitch.onPage, { kind: 'page' }, open, (answer) =>
+    answer === 'settings' ? answer : 'main',
+  )
+}
+
+/**
+ * Hears the answer to `question`, and what is pushed. A push that comes before the answer is newer than that answer,
+ * which is then dropped. An answer that is refused is understood as null; what is understood as null is not heard.
+ */
+function follow<Pushed>(
+  listen: (heard: (pushed: Pushed) => void) => () => void,
+  question: WindowRequest,
+  hear: (pushed: Pushed) => void,
+  understand: (answer: unknown) => Pushed | null,
+): () => void {
   let isPushed = false
   let isEnded = false
-  const stop = window.hookswitch.onView((model) => {
+  const stop = listen((pushed) => {
     isPushed = true
-    draw(model)
+    hear(pushed)
   })
-  window.hookswitch.request({ kind: 'view' }).then(
-    (answer) => {
-      // The main process, which alone can answer here, typed this model.
-      if (!isPushed && !isEnded) draw(answer as WindowModel)
-    },
-    () => {
-      // A refused first question leaves the page waiting for the next push, which shows everything.
-    },
-  )
+  const answered = (answer: unknown) => {
+    const understood = understand(answer)
+    if (!isPushed && !isEnded && understood !== null) hear(understood)
+  }
+  window.hookswitch.request(question).then(answered, () => answered(null))
   return () => {
     isEnded = true
     stop()

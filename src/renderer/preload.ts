@@ -1,6 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from '../core/channels.ts'
-import type { WindowRequest } from '../core/contract.ts'
+import type { WindowPage, WindowRequest } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
 
 /** All that the window can reach of the main process. */
@@ -9,18 +9,23 @@ export interface Bridge {
   request(request: WindowRequest): Promise<unknown>
   /** Calls `listener` with every model that is pushed, until the returned function is called. */
   onView(listener: (model: WindowModel) => void): () => void
+  /** Calls `listener` with every page that is opened from outside, until the returned function is called. */
+  onPage(listener: (page: WindowPage) => void): () => void
 }
 
 const bridge: Bridge = {
   request: (request) => ipcRenderer.invoke(channels.request, request),
-  onView: (listener) => {
-    // The event is kept back: it would hand ipcRenderer itself to the page.
-    const onPush = (_event: unknown, model: WindowModel): void => listener(model)
-    ipcRenderer.on(channels.view, onPush)
-    return () => {
-      ipcRenderer.removeListener(channels.view, onPush)
-    }
-  },
+  onView: (listener) => onPush(channels.view, listener),
+  onPage: (listener) => onPush(channels.page, listener),
+}
+
+function onPush<Pushed>(channel: string, listener: (pushed: Pushed) => void): () => void {
+  // The event is kept back: it would hand ipcRenderer itself to the page.
+  const heard = (_event: unknown, pushed: Pushed): void => listener(pushed)
+  ipcRenderer.on(channel, heard)
+  return () => {
+    ipcRenderer.removeListener(channel, heard)
+  }
 }
 
 contextBridge.exposeInMainWorld('hookswitch', bridge)

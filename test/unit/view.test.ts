@@ -207,6 +207,61 @@ describe('a card for each device', () => {
   })
 })
 
+describe('the menu of the tray', () => {
+  const former = signedOut(signedIn().session)
+  const locked: State = { ...signedIn(), session: keychainLocked() }
+  /** What opens the window, and on which page. */
+  const opens = (state: State) =>
+    viewOf(state, { words }).menu.flatMap((entry) =>
+      entry.kind === 'open' ? [[entry.label, entry.page]] : [],
+    )
+
+  test('ends in Show window, Settings and Quit', () => {
+    expect(
+      viewOf(signedIn(proven('off')), { words })
+        .menu.slice(-3)
+        .map((entry) => entry.kind !== 'separator' && entry.label),
+    ).toEqual(['Show window', 'Settings', 'Quit'])
+  })
+
+  test.each<[string, State, 'main' | 'settings']>([
+    ['somebody is signed in', signedIn(proven('phone')), 'settings'],
+    ['nothing is known', signedIn(), 'settings'],
+    ['the keychain is locked', locked, 'settings'],
+    ['starting', initialState, 'settings'],
+    ['nobody is signed in any more', former, 'main'],
+    ['nobody ever was', signedOut(initialState.session), 'main'],
+  ])('Settings opens what there is to set: %s', (_name, state, page) => {
+    expect(opens(state).slice(-2)).toEqual([
+      ['Show window', null],
+      ['Settings', page],
+    ])
+  })
+
+  test.each<[string, State, string]>([
+    [
+      'a failure',
+      signedIn(failed(unreachable)),
+      'Exotel cannot be reached: its server takes no connections.',
+    ],
+    ['both on', signedIn(proven('both')), words.bothOn.message],
+    ['a keychain', locked, 'The keychain that holds your token is locked.'],
+    ['a token that is gone', former, words.tokenGone.message],
+    [
+      'news',
+      signedIn({ ...proven('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),
+      'Changed elsewhere at 10:42: Calls ring on SIP.',
+    ],
+  ])('the line of a problem opens the window where it is mended: %s', (_name, state, message) => {
+    expect(opens(state).slice(0, -2)).toEqual([[message, 'main']])
+    expect(windowFor(state).problem?.message).toBe(message)
+  })
+
+  test('without a problem there is no such line', () => {
+    expect(opens(signedIn(proven('off')))).toHaveLength(2)
+  })
+})
+
 test('an answer of no keeps what is on, and is not offered where that is not known', () => {
   const question: State['question'] = { device: 'phone', why: 'link' }
   const no = (state: State) => windowFor(state).question?.no

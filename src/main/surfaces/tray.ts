@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
+import type { WindowPage } from '../../core/contract.ts'
 import type { Target } from '../../core/device.ts'
 import type { IconName } from '../../core/glance.ts'
 import { timing } from '../../core/timing.ts'
@@ -10,7 +11,8 @@ export interface TrayActions {
   choose(target: Target): void
   /** OFF for so many minutes. */
   offFor(minutes: number): void
-  showWindow(): void
+  /** Opens the window on `page`; with null as it is. */
+  openWindow(page: WindowPage | null): void
   quit(): void
 }
 
@@ -40,7 +42,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
 
   function put(name: IconName): Tray {
     const made = new Tray(icon(assets, name))
-    made.on('click', actions.showWindow)
+    made.on('click', () => actions.openWindow(null))
     return made
   }
 
@@ -71,9 +73,10 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
       actions.choose(entry.device)
     } else if (entry.kind === 'off-for') {
       actions.offFor(entry.minutes)
-    } else if (entry.kind === 'action') {
-      if (entry.action === 'quit') actions.quit()
-      else actions.showWindow()
+    } else if (entry.kind === 'open') {
+      actions.openWindow(entry.page)
+    } else if (entry.kind === 'quit') {
+      actions.quit()
     }
   }
 
@@ -123,7 +126,8 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
         enabled: entry.enabled,
         submenu: entry.entries.map((one) => templateOf(one, clicked)),
       }
-    case 'action':
+    case 'open':
+    case 'quit':
     case 'answer':
     case 'off-for':
       return { label: escaped(entry.label), click: () => clicked(entry) }

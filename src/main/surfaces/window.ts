@@ -10,6 +10,7 @@ import {
   type WebContents,
 } from 'electron'
 import { channels } from '../../core/channels.ts'
+import type { WindowPage } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { serveFiles } from './window-files.ts'
 import { placeOnScreens } from './window-place.ts'
@@ -33,7 +34,10 @@ export interface WindowOptions {
 
 /** The window, which exists only while it is open. */
 export interface WindowSurface {
-  show(): void
+  /** Opens it, or brings it to the front; on `page`, or with null on the one that it shows. */
+  show(page: WindowPage | null): void
+  /** The page that was opened last. */
+  page(): WindowPage
   update(model: WindowModel): void
   isOpen(): boolean
   contents(): WebContents | null
@@ -44,10 +48,11 @@ export function registerWindowScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** The window, not yet open. `show` opens it or brings it to the front. */
+/** The window, not yet open. */
 export function createWindowSurface(options: WindowOptions): WindowSurface {
   let window: BrowserWindow | null = null
   let own: Session | null = null
+  let page: WindowPage = 'main'
 
   function open(): BrowserWindow {
     own ??= closedSession(options.rendererFolder)
@@ -91,6 +96,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     opened.once('close', () => options.onClosed(opened.getNormalBounds()))
     opened.once('closed', () => {
       window = null
+      page = 'main'
     })
     // A page whose process died cannot be used; the next `show` opens a fresh one.
     opened.webContents.once('render-process-gone', () => opened.destroy())
@@ -104,14 +110,18 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
   }
 
   return {
-    show: () => {
+    show: (wanted) => {
+      page = wanted ?? page
       if (window === null) {
         window = open()
         return
       }
+      // A page that is not loaded yet misses this, and asks for it later.
+      if (wanted !== null) window.webContents.send(channels.page, wanted)
       if (window.isMinimized()) window.restore()
       if (window.isVisible()) window.focus()
     },
+    page: () => page,
     update: (model) => {
       if (window !== null && !window.isDestroyed()) window.webContents.send(channels.view, model)
     },
