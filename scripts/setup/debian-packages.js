@@ -85,4 +85,6 @@ export const testParts = [
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },
+  // It brings the accessibility bus and what reads it.
+  { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
 ]
