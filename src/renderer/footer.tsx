@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { WindowModel } from '../core/window-model.ts'
 import { words } from '../core/words.ts'
 
@@ -11,7 +11,7 @@ interface Properties {
 /** Who is signed in and by what, and the way to the settings. */
 export function Footer({ user, isBack, onSettings }: Properties) {
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isBack) button.current?.focus()
   }, [isBack])
   return (

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { keepFocus } from './keep-focus.ts'
 import './style/colours.css'
 import './style/base.css'
 import './style/controls.css'
@@ -12,3 +13,4 @@ import './style/forced-colors.css'
 const root = document.getElementById('app')
 if (root === null) throw new Error('The page has no element "app".')
 render(<App />, root)
+keepFocus(root)

@@ -5,25 +5,30 @@ import { ask } from './bridge.ts'
 export function Question({ question }: { question: WindowModel['question'] }) {
   const no = question?.no ?? null
   return (
-    <div role="status" class="region">
+    <div class={question === null ? 'region' : 'notice question'}>
+      <div role="status" id="question" class="told">
+        {question !== null && <strong>{question.text}</strong>}
+      </div>
       {question !== null && (
-        <div class="notice question">
-          <strong>{question.text}</strong>
-          <p class="row">
+        <p class="row">
+          <button
+            type="button"
+            class="primary"
+            aria-describedby="question"
+            onClick={() => void ask({ kind: 'switch', target: question.device })}
+          >
+            {question.yes}
+          </button>
+          {no !== null && (
             <button
               type="button"
-              class="primary"
-              onClick={() => void ask({ kind: 'switch', target: question.device })}
+              aria-describedby="question"
+              onClick={() => void ask({ kind: 'switch', target: no.target })}
             >
-              {question.yes}
+              {no.label}
             </button>
-            {no !== null && (
-              <button type="button" onClick={() => void ask({ kind: 'switch', target: no.target })}>
-                {no.label}
-              </button>
-            )}
-          </p>
-        </div>
+          )}
+        </p>
       )}
     </div>
   )

@@ -5,11 +5,13 @@ import { ask } from './bridge.ts'
 interface Properties {
   readonly label: string
   readonly does: Remedy
+  /** The id of what says what is wrong: read out with the button. */
+  readonly describedBy: string
   readonly onConnect: (() => void) | undefined
 }
 
 /** What mends a problem, as one press. How it went is seen in the state itself. */
-export function RemedyButton({ label, does, onConnect }: Properties) {
+export function RemedyButton({ label, does, describedBy, onConnect }: Properties) {
   const [busy, setBusy] = useState(false)
 
   async function act(): Promise<void> {
@@ -30,7 +32,13 @@ export function RemedyButton({ label, does, onConnect }: Properties) {
   }
 
   return (
-    <button type="button" class="primary" aria-busy={busy} onClick={() => void act()}>
+    <button
+      type="button"
+      class="primary"
+      aria-busy={busy}
+      aria-describedby={describedBy}
+      onClick={() => void act()}
+    >
       {label}
     </button>
   )

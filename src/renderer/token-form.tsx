@@ -14,6 +14,7 @@ export function TokenForm({ userId, ...form }: Properties) {
       {...form}
       label={words.window.signIn}
       busyLabel={words.window.signingIn}
+      blames="token"
       requestOf={(entered) => ({
         kind: 'sign-in',
         form: {

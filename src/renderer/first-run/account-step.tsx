@@ -6,15 +6,17 @@ import { ask } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'
 
 interface Properties {
+  /** How a test ended is said by the next step. */
+  readonly isSilent: boolean
   readonly onStart: () => void
   readonly onEnded: (ending: Ending | null) => void
 }
 
 /** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
-export function AccountStep({ onStart, onEnded }: Properties) {
+export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = words.window
-  const form = { submit: firstRun.next, onStart, onEnded, isSilent: true }
+  const form = { submit: firstRun.next, onStart, onEnded, isSilent }
   return (
     <div class="step">
       <p>{firstRun.what}</p>

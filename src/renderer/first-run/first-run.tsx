@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Ending } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
@@ -20,8 +20,9 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
   const [isAgain, setAgain] = useState(false)
   const account = useRef<HTMLDivElement>(null)
   const [ending, setEnding] = useState<Ending | null>(null)
-  useEffect(() => {
-    if (isAgain && step === 0) account.current?.querySelector('input')?.focus()
+  useLayoutEffect(() => {
+    const wrong = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (isAgain && step === 0) (wrong() ?? account.current?.querySelector('input'))?.focus()
   }, [isAgain, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
@@ -30,6 +31,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
       {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
       <div hidden={step !== 0} ref={account}>
         <AccountStep
+          isSilent={step !== 0}
           onStart={() => {
             setEnding(null)
             setStep(1)

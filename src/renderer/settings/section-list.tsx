@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
@@ -17,7 +17,7 @@ const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 
 /** The sections, each with what is most worth knowing of it. */
 export function SectionList({ view, model, last, onOpen }: Properties) {
   const cameFrom = useRef<HTMLButtonElement>(null)
-  useEffect(() => cameFrom.current?.focus(), [])
+  useLayoutEffect(() => cameFrom.current?.focus(), [])
   return (
     <ul class="sections">
       {sections.map((section) => (

@@ -58,7 +58,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
 
 /** The sections that are made of settings alone. */
 function Values({ section, settings }: { section: Section; settings: SettingsInHand }) {
-  const { view, failed, change } = settings
+  const { view, failed, change, save } = settings
   if (view === null) {
     return (
       <p aria-busy={!failed}>{failed ? words.window.setting.noSettings : words.window.setting.loading}</p>
@@ -66,11 +66,11 @@ function Values({ section, settings }: { section: Section; settings: SettingsInH
   }
   switch (section) {
     case 'auto-off':
-      return <AutoOffSection view={view} change={change} />
+      return <AutoOffSection view={view} change={change} save={save} />
     case 'keys':
       return <KeysSection view={view} change={change} />
     case 'general':
-      return <GeneralSection view={view} change={change} />
+      return <GeneralSection view={view} change={change} save={save} />
     case 'support':
       return <SupportSection diagnostics={view.diagnostics} />
     case 'account':
