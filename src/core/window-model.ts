@@ -75,7 +75,7 @@ export function windowOf(state: State, trayMissing: boolean, offForMinutes: read
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
     user: identity === null ? null : userOf(identity),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway) : null,
-    simulated: identity?.simulated ?? false,
+    simulated: (session.kind === 'signed-out' ? session.former : identity)?.simulated ?? false,
     trayMissing,
   }
 }

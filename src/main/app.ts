@@ -163,7 +163,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     const serveWindow = windowServer(agent, {
       model: () => view().window,
       retry: lookAgain,
-      trySimulator: restartWithSimulator,
+      restart,
       quit: () => app.quit(),
       settings: () => settings,
     })
@@ -223,12 +223,12 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   }, timing.afterTray)
 }
 
-/** Ends the app and starts it anew against the embedded Exotel, with its window. */
-function restartWithSimulator(): void {
+/** Ends the app and starts it anew with its window, against the embedded Exotel or without it. */
+function restart(simulator: boolean): void {
   const args = process.argv
     .slice(1)
     .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
-  app.relaunch({ args: [...args, '--simulator'] })
+  app.relaunch({ args: simulator ? [...args, '--simulator'] : args })
   app.quit()
 }
 

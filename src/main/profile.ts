@@ -55,7 +55,7 @@ export async function openProfile({
       keychain,
       settings,
       fetch,
-      simulated: false,
+      simulator: null,
       onAccountRead: accountRead,
     })
     return { account, settings, intentFile: openIntentFile(profile), policy }
@@ -69,7 +69,7 @@ export async function openProfile({
     keychain: memoryKeychain(),
     settings,
     fetch,
-    simulated: true,
+    simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
   })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })

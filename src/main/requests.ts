@@ -46,13 +46,14 @@ export function windowServer(
   {
     model,
     retry,
-    trySimulator,
+    restart,
     quit,
     settings,
   }: {
     model(): WindowModel
     retry(): void
-    trySimulator(): void
+    /** Ends the app and starts it anew, against the embedded Exotel or without it. */
+    restart(simulator: boolean): void
     quit(): void
     /** Null as long as the profile is not open. */
     settings(): SettingsKeeper | null
@@ -92,7 +93,10 @@ export function windowServer(
         retry()
         return null
       case 'try-simulator':
-        trySimulator()
+        restart(true)
+        return null
+      case 'leave-simulator':
+        restart(false)
         return null
       case 'quit':
         quit()

@@ -18,6 +18,7 @@ export const window = {
   choices: 'Where calls ring',
   switching: 'Switching',
   back: 'Back',
+  leaveSimulator: 'Leave the simulator',
   settings: 'Settings',
 
   provenAt: (at: number): string => `Proven ${clockTime(at)}`,

@@ -53,14 +53,14 @@ export interface AccountParts {
   readonly keychain: Keychain
   readonly settings: SettingsFile
   readonly fetch: Fetch
-  /** Whether Exotel is the embedded simulator. */
-  readonly simulated: boolean
+  /** The host of the embedded Exotel; null where none runs. */
+  readonly simulator: string | null
   /** Hears why the account could not be read although switching works, and null once it can be. */
   onAccountRead(failure: Failure | null): void
 }
 
 /** Opens the account of one profile. */
-export function openAccount({ keychain, settings, fetch, simulated, onAccountRead }: AccountParts): Account {
+export function openAccount({ keychain, settings, fetch, simulator, onAccountRead }: AccountParts): Account {
   let integrations: IntegrationsLink | null = null
   let account: AccountLink | null = null
   let gateway: Gateway | null = null
@@ -129,7 +129,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       const disk = settings.trouble()
       if (disk !== null) return { kind: 'disk-failed', failure: disk }
       const named = settings.read()
-      const former = identityOf(named, simulated)
+      const former = identityOf(named, simulator)
       if (former === null) return { kind: 'account-missing', former: null }
       const found: Map<string, string> = new Map()
       for (const name of secretNames(named)) {
@@ -148,7 +148,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
         integrations: token === null ? null : named.integrations,
         account: key === null ? null : named.account,
       }
-      return { kind: 'signed-in', identity: identityOf(here, simulated) ?? former }
+      return { kind: 'signed-in', identity: identityOf(here, simulator) ?? former }
     },
 
     async signIn(form) {
@@ -171,7 +171,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       join()
       return {
         kept: true,
-        identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulated),
+        identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulator),
         ending:
           tried.untried === null
             ? { exit: exitStatus.done, message: words.signedInAs(userId) }
@@ -195,14 +195,14 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       join()
       return {
         kept: true,
-        identity: identityOf(settings.read(), simulated) ?? identityAt(host, userId, 'account', simulated),
+        identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
         ending: { exit: exitStatus.done, message: words.accountConnected(tried.user.name) },
       }
     },
 
     async disconnectAccount() {
       const before = settings.read()
-      const identity = identityOf({ ...before, account: null }, simulated)
+      const identity = identityOf({ ...before, account: null }, simulator)
       if (identity === null) return { kind: 'account-missing', former: null }
       for (const name of secretNames({ ...before, integrations: null })) {
         const forgotten = await keychain.forget(name)
@@ -221,7 +221,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
 
     async forget() {
       const before = settings.read()
-      const identity = identityOf(before, simulated)
+      const identity = identityOf(before, simulator)
       for (const name of identity === null ? [] : secretNames(before)) {
         const forgotten = await keychain.forget(name)
         if (!forgotten.ok && identity !== null) {

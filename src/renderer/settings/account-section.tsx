@@ -42,9 +42,12 @@ export function AccountSection({ model, onLeft }: Properties) {
               {busy === 'disconnect-account' ? words.window.disconnecting : words.window.disconnectAccount}
             </button>
           )}
-          <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
-            {busy === 'sign-out' ? words.window.signingOut : words.window.signOut}
-          </button>
+          {/* Whoever has done with the simulator leaves it: signed out there, nothing that is entered is kept. */}
+          {!model.simulated && (
+            <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
+              {busy === 'sign-out' ? words.window.signingOut : words.window.signOut}
+            </button>
+          )}
         </p>
         <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
           {ending?.message}
