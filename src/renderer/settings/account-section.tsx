@@ -56,7 +56,7 @@ export function AccountSection({ model, onLeft }: Properties) {
       {account?.connected === true && phone !== undefined && phone.present !== false && (
         <NumberForm number={phone.number} />
       )}
-      {account?.connected === false && (
+      {(account?.connected === false || model.problem?.action?.does.kind === 'connect-account') && (
         <section aria-labelledby="connect">
           <h2 id="connect">{words.window.connectAccount}</h2>
           <AccountForm

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Ending } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
+import { ask } from '../bridge.ts'
 import type { Section } from '../page.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
@@ -32,6 +33,11 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
     return (
       <PageFrame key="list" title={words.window.settings} model={model} onBack={onBack}>
         <SectionList view={settings.view} model={model} last={last} onOpen={setSection} />
+        <p class="page-end">
+          <button type="button" aria-keyshortcuts="Control+Q" onClick={() => void ask({ kind: 'quit' })}>
+            {words.menu.quit}
+          </button>
+        </p>
       </PageFrame>
     )
   }
