@@ -48,8 +48,9 @@ export const packageOfLibrary = {
 }
 
 /**
- * A program or a Python module that something needs, and the package that brings it.
- * @typedef {{ package: string, command: string } | { package: string, pythonModule: string }} Part
+ * A program, a Python module or a file that something needs, and the package that brings it.
+ * @typedef {{ package: string, command: string } | { package: string, pythonModule: string }
+ *   | { package: string, file: string }} Part
  */
 
 /**
@@ -85,4 +86,8 @@ export const testParts = [
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },
+  // It brings the accessibility bus and what reads it.
+  { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
+  // The smallest font that has the letters of Hindi.
+  { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
 ]

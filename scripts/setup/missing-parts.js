@@ -9,9 +9,10 @@ import { run } from './run.js'
  * @returns {import('./debian-packages.js').Part[]}
  */
 export function missingParts(parts) {
-  return parts.filter((part) =>
-    'command' in part ? findCommand(part.command) === null : !hasPythonModule(part.pythonModule),
-  )
+  return parts.filter((part) => {
+    if ('command' in part) return findCommand(part.command) === null
+    return 'file' in part ? !existsSync(part.file) : !hasPythonModule(part.pythonModule)
+  })
 }
 
 /**

@@ -226,6 +226,8 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('retry') }),
   /** Starts anew with the embedded Exotel. */
   z.object({ kind: z.literal('try-simulator') }),
+  /** Starts anew without it, as the app of the usual profile. */
+  z.object({ kind: z.literal('leave-simulator') }),
   z.object({ kind: z.literal('quit') }),
 ])
 

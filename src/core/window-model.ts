@@ -92,7 +92,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
     user: identity === null ? null : userOf(identity, words),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, words) : null,
-    simulated: identity?.simulated ?? false,
+    simulated: (session.kind === 'signed-out' ? session.former : identity)?.simulated ?? false,
     trayMissing,
     language: words.language,
   }

@@ -172,7 +172,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       model: () => view().window,
       page: window.page,
       retry: lookAgain,
-      trySimulator: restartWithSimulator,
+      restart,
       quit: () => app.quit(),
       settings: () => settings,
     })
@@ -236,12 +236,12 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   }, timing.afterTray)
 }
 
-/** Ends the app and starts it anew against the embedded Exotel, with its window. */
-function restartWithSimulator(): void {
+/** Ends the app and starts it anew with its window, against the embedded Exotel or without it. */
+function restart(simulator: boolean): void {
   const args = process.argv
     .slice(1)
     .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
-  app.relaunch({ args: [...args, '--simulator'] })
+  app.relaunch({ args: simulator ? [...args, '--simulator'] : args })
   app.quit()
 }
 

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { diskLine } from '../core/words/disk.ts'
+import { welcomeScreenReaders } from './screen-readers.ts'
 import type { SecondStart } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
@@ -39,6 +40,7 @@ async function start({ hidden, link }: SecondStart): Promise<void> {
   app.disableHardwareAcceleration()
   app.commandLine.appendSwitch('disable-gpu')
   app.commandLine.appendSwitch('disable-software-rasterizer')
+  welcomeScreenReaders(process.env)
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links))

@@ -56,7 +56,7 @@ export async function openProfile({
       keychain,
       settings,
       fetch,
-      simulated: false,
+      simulator: null,
       onAccountRead: accountRead,
     })
     return { account, settings, intentFile: openIntentFile(profile), policy }
@@ -70,7 +70,7 @@ export async function openProfile({
     keychain: memoryKeychain(),
     settings,
     fetch,
-    simulated: true,
+    simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
   })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })

@@ -53,7 +53,7 @@ export function windowServer(
     model,
     page,
     retry,
-    trySimulator,
+    restart,
     quit,
     settings,
   }: {
@@ -62,7 +62,8 @@ export function windowServer(
     model(): WindowModel
     page(): WindowPage
     retry(): void
-    trySimulator(): void
+    /** Ends the app and starts it anew, against the embedded Exotel or without it. */
+    restart(simulator: boolean): void
     quit(): void
     /** Null as long as the profile is not open. */
     settings(): SettingsKeeper | null
@@ -105,7 +106,10 @@ export function windowServer(
         retry()
         return null
       case 'try-simulator':
-        trySimulator()
+        restart(true)
+        return null
+      case 'leave-simulator':
+        restart(false)
         return null
       case 'quit':
         quit()

@@ -65,6 +65,15 @@ export async function ask(request: WindowRequest, words: Words): Promise<SaidEnd
   }
 }
 
+/** The same where how it ended shows in the state itself; settles once it has ended. */
+export async function tell(request: WindowRequest): Promise<void> {
+  try {
+    await window.hookswitch.request(request)
+  } catch {
+    // What was not taken changes nothing that is seen.
+  }
+}
+
 /** The settings as they are now; null where they could not be had. */
 export async function readSettings(): Promise<SettingsView | null> {
   return answered<SettingsView>({ kind: 'settings' }, 'values')

@@ -5,11 +5,17 @@ import type { Target } from '../core/device.ts'
 import { ChoiceButton } from './choice-button.tsx'
 import { useAsk, useWords } from './use-words.ts'
 
+interface Properties {
+  readonly choices: readonly Choice[]
+  /** The problem that the window tells of already; null for none. */
+  readonly told: string | null
+}
+
 /**
  * The three big choices. The arrow keys only move between them and Space or Enter chooses, unlike native radio
  * buttons, where passing over one would switch calls.
  */
-export function Choices({ choices }: { choices: readonly Choice[] }) {
+export function Choices({ choices, told }: Properties) {
   const words = useWords()
   const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
@@ -22,6 +28,9 @@ export function Choices({ choices }: { choices: readonly Choice[] }) {
   const known = choices.find((choice) => choice.pending)
   const pending = known?.target ?? asked
   const entry = focused ?? pending ?? choices.find((choice) => choice.chosen)?.target ?? choices[0]?.target
+
+  // What was refused is mostly the problem that stands above: it is not said twice.
+  const isTold = told !== null && failure?.message.startsWith(told) === true
 
   async function choose(target: Target): Promise<void> {
     latest.current += 1
@@ -66,7 +75,7 @@ export function Choices({ choices }: { choices: readonly Choice[] }) {
         ))}
       </div>
       <p class="answer" role="status">
-        {failure?.message}
+        {!isTold && failure?.message}
       </p>
     </>
   )

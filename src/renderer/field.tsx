@@ -1,4 +1,8 @@
-import type { InputHTMLAttributes } from 'preact'
+import { createContext, type InputHTMLAttributes } from 'preact'
+import { useContext } from 'preact/hooks'
+
+/** The field that a form's refusal is about, and the id of the sentence that says why; null where none was refused. */
+export const Refused = createContext<{ readonly name: string; readonly sentence: string } | null>(null)
 
 interface Properties
   extends Pick<
@@ -10,9 +14,12 @@ interface Properties
   readonly hint?: string
 }
 
-/** A labelled field of a form, with a hint that is read out with it. */
+/** A labelled field of a form, with a hint that is read out with it, and why it was refused, where it was. */
 export function Field({ label, name, hint, ...input }: Properties) {
-  const hintId = `${name}-hint`
+  const refused = useContext(Refused)
+  const isRefused = refused?.name === name
+  const hintId = hint === undefined ? null : `${name}-hint`
+  const described = [isRefused ? refused.sentence : null, hintId].filter((id) => id !== null)
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -20,10 +27,11 @@ export function Field({ label, name, hint, ...input }: Properties) {
         id={name}
         name={name}
         spellcheck={false}
-        {...(hint === undefined ? {} : { 'aria-describedby': hintId })}
+        aria-invalid={isRefused}
+        {...(described.length === 0 ? {} : { 'aria-describedby': described.join(' ') })}
         {...input}
       />
-      {hint !== undefined && (
+      {hintId !== null && (
         <p class="hint" id={hintId}>
           {hint}
         </p>

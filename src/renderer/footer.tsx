@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { WindowModel } from '../core/window-model.ts'
 import { useWords } from './use-words.ts'
 
@@ -12,7 +12,7 @@ interface Properties {
 export function Footer({ user, isBack, onSettings }: Properties) {
   const words = useWords()
   const button = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isBack) button.current?.focus()
   }, [isBack])
   return (

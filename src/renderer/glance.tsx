@@ -10,7 +10,7 @@ export function Glance({ model }: { model: WindowModel }) {
       <StateIcon icon={icon} size={64} />
       <div>
         <div role="status">
-          <h1>{headline}</h1>
+          <h1 tabIndex={-1}>{headline}</h1>
         </div>
         {timedOff === null ? (
           detail !== '' && <p class="detail">{detail}</p>

@@ -24,7 +24,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
     <>
       <Problem problem={model.problem} onConnect={connect} />
       <Question question={model.question} />
-      <Choices choices={model.choices} />
+      <Choices choices={model.choices} told={model.problem?.message ?? null} />
       <OffFor minutes={model.offFor} />
       <Devices devices={model.devices} />
       {model.account?.connected === false && (

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { SaidEnding } from '../core/contract.ts'
+import { tell } from './bridge.ts'
 import { useAsk, useWords } from './use-words.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
@@ -26,7 +27,7 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
       <h2 id="off-for">{words.window.offFor}</h2>
       <div class="small-buttons">
         {minutes.map((count) => (
-          <button type="button" key={count} onClick={() => void ask({ kind: 'off-for', minutes: count })}>
+          <button type="button" key={count} onClick={() => void tell({ kind: 'off-for', minutes: count })}>
             {words.window.minutes(count)}
           </button>
         ))}

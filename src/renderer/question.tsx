@@ -1,30 +1,34 @@
 import type { WindowModel } from '../core/window-model.ts'
-import { useAsk } from './use-words.ts'
+import { tell } from './bridge.ts'
 
 /** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */
 export function Question({ question }: { question: WindowModel['question'] }) {
-  const ask = useAsk()
   const no = question?.no ?? null
   return (
-    <div role="status" class="region">
+    <div class={question === null ? 'region' : 'notice question'}>
+      <div role="status" id="question" class="told">
+        {question !== null && <strong>{question.text}</strong>}
+      </div>
       {question !== null && (
-        <div class="notice question">
-          <strong>{question.text}</strong>
-          <p class="row">
+        <p class="row">
+          <button
+            type="button"
+            class="primary"
+            aria-describedby="question"
+            onClick={() => void tell({ kind: 'switch', target: question.device })}
+          >
+            {question.yes}
+          </button>
+          {no !== null && (
             <button
               type="button"
-              class="primary"
-              onClick={() => void ask({ kind: 'switch', target: question.device })}
+              aria-describedby="question"
+              onClick={() => void tell({ kind: 'switch', target: no.target })}
             >
-              {question.yes}
+              {no.label}
             </button>
-            {no !== null && (
-              <button type="button" onClick={() => void ask({ kind: 'switch', target: no.target })}>
-                {no.label}
-              </button>
-            )}
-          </p>
-        </div>
+          )}
+        </p>
       )}
     </div>
   )

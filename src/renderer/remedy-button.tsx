@@ -1,16 +1,17 @@
 import { useState } from 'preact/hooks'
 import type { Remedy } from '../core/advice.ts'
-import { useAsk } from './use-words.ts'
+import { tell } from './bridge.ts'
 
 interface Properties {
   readonly label: string
   readonly does: Remedy
+  /** The id of what says what is wrong: read out with the button. */
+  readonly describedBy: string
   readonly onConnect: (() => void) | undefined
 }
 
 /** What mends a problem, as one press. How it went is seen in the state itself. */
-export function RemedyButton({ label, does, onConnect }: Properties) {
-  const ask = useAsk()
+export function RemedyButton({ label, does, describedBy, onConnect }: Properties) {
   const [busy, setBusy] = useState(false)
 
   async function act(): Promise<void> {
@@ -18,10 +19,10 @@ export function RemedyButton({ label, does, onConnect }: Properties) {
     setBusy(true)
     switch (does.kind) {
       case 'switch':
-        await ask({ kind: 'switch', target: does.target })
+        await tell({ kind: 'switch', target: does.target })
         break
       case 'retry':
-        await ask({ kind: 'retry' })
+        await tell({ kind: 'retry' })
         break
       case 'connect-account':
         onConnect?.()
@@ -31,7 +32,13 @@ export function RemedyButton({ label, does, onConnect }: Properties) {
   }
 
   return (
-    <button type="button" class="primary" aria-busy={busy} onClick={() => void act()}>
+    <button
+      type="button"
+      class="primary"
+      aria-busy={busy}
+      aria-describedby={describedBy}
+      onClick={() => void act()}
+    >
       {label}
     </button>
   )

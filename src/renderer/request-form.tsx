@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
+import { useId, useState } from 'preact/hooks'
 import type { SaidEnding, WindowRequest } from '../core/contract.ts'
+import { exitStatus } from '../core/exit-status.ts'
+import { Refused } from './field.tsx'
 import { useAsk } from './use-words.ts'
 
 /** What a form that asks for one thing has in common with every other. */
@@ -9,7 +11,7 @@ export interface RequestFormProperties {
   readonly submit: string
   readonly onStart?: () => void
   readonly onEnded?: (ending: SaidEnding | null) => void
-  /** How it ended is said elsewhere. */
+  /** How it ended is said elsewhere for the moment. */
   readonly isSilent?: boolean
 }
 
@@ -17,6 +19,8 @@ interface Properties extends RequestFormProperties {
   readonly label: string
   readonly busyLabel: string
   readonly requestOf: (entered: Entered) => WindowRequest
+  /** The field that a refusal is about. */
+  readonly blames?: string
   readonly children: ComponentChildren
 }
 
@@ -29,6 +33,7 @@ export function RequestForm({
   busyLabel,
   submit,
   requestOf,
+  blames,
   onStart,
   onEnded,
   isSilent,
@@ -37,6 +42,8 @@ export function RequestForm({
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
   const [ending, setEnding] = useState<SaidEnding | null>(null)
+  const sentence = useId()
+  const isRefused = ending !== null && refusals.includes(ending.exit)
 
   async function send(form: HTMLFormElement): Promise<void> {
     if (busy) return
@@ -48,7 +55,7 @@ export function RequestForm({
     const answer = await ask(request)
     if (answer?.exit === 0) form.reset()
     setBusy(false)
-    if (isSilent !== true) setEnding(answer)
+    setEnding(answer)
     onEnded?.(answer)
   }
 
@@ -62,16 +69,25 @@ export function RequestForm({
         void send(event.currentTarget)
       }}
     >
-      {children}
+      <Refused.Provider value={isRefused && blames !== undefined ? { name: blames, sentence } : null}>
+        {children}
+      </Refused.Provider>
       <button type="submit" class="primary" aria-busy={busy}>
         {busy ? busyLabel : submit}
       </button>
-      <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
-        {ending?.message}
+      <p
+        class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'}
+        id={sentence}
+        role="status"
+      >
+        {isSilent !== true && ending?.message}
       </p>
     </form>
   )
 }
+
+/** Not what could not be tried: that says nothing of what was entered. */
+const refusals: readonly number[] = [exitStatus.wrongUsage, exitStatus.refused]
 
 function textOf(value: FormDataEntryValue | null): string {
   return typeof value === 'string' ? value.trim() : ''

@@ -15,6 +15,7 @@ export function TokenForm({ userId, ...form }: Properties) {
       {...form}
       label={words.form.signIn}
       busyLabel={words.form.signingIn}
+      blames="token"
       requestOf={(entered) => ({
         kind: 'sign-in',
         form: {

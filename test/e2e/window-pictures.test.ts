@@ -8,6 +8,7 @@ import { viewOf } from '../../src/core/view.ts'
 import { failureAdvice } from '../../src/core/words/failures.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { breaksUnder, strains } from '../support/strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from '../support/window-page.ts'
 import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
 import { words } from '../support/words.ts'
@@ -278,9 +279,17 @@ async function finish(name: string, scheme: string): Promise<void> {
   await window.zoom(2)
   expect(await sidewaysScroll(page), `sideways scroll of ${name} at 200 %`).toBe(0)
   await window.zoom(1)
+  await strain(name, size.width)
   await window.resize(320, size.height)
   expect(await sidewaysScroll(page), `sideways scroll of ${name} at 320 pixels`).toBe(0)
+  await strain(name, 320)
   await window.resize(size.width, size.height)
+}
+
+/** Longer words, other signs and wider spacing break nothing. */
+async function strain(name: string, width: number): Promise<void> {
+  for (const how of strains)
+    expect(await breaksUnder(page, how), `${name}, ${how}, ${width} pixels`).toEqual([])
 }
 
 /** The window as it opens, or as high as it must be to show everything. */

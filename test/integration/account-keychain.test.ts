@@ -15,7 +15,7 @@ beforeEach(async () => {
   exotel = await startSimulator()
   settings = memorySettings()
   keychain = refusingKeychain()
-  account = openAccount({ keychain, settings, fetch, simulated: false, onAccountRead: () => {} })
+  account = openAccount({ keychain, settings, fetch, simulator: null, onAccountRead: () => {} })
 })
 afterEach(() => exotel.close())
 

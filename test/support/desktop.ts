@@ -26,6 +26,8 @@ export type DesktopOptions = {
   readonly prompter?: boolean
   /** `running` (default): a panel with a tray. `later`: one that waits for `host.own()`. `none`: no tray at all. */
   readonly host?: 'running' | 'later' | 'none'
+  /** An accessibility bus, and programs that serve a screen reader on it as they do where Orca runs; default false. */
+  readonly accessibility?: boolean
   /** XDG_CURRENT_DESKTOP, such as KDE or GNOME; default: none. */
   readonly name?: string
   /** More variables for `env`. */
@@ -76,11 +78,12 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     const base = { ...baseEnvironment(home, options), ...folders }
     const runtime = folders.XDG_RUNTIME_DIR
     const starting = options.display === false ? null : startDisplay(options.screen ?? '1280x800x24', base)
-    // What a bus starts gets the bus's environment: a prompt needs the display in it.
-    const shown = options.prompter === true ? { ...base, ...(await starting)?.env } : base
+    // What a bus starts gets the bus's environment: a prompt and an accessibility bus need the display in it.
+    const isShown = options.prompter === true || options.accessibility === true
+    const shown = isShown ? { ...base, ...(await starting)?.env } : base
     const [display, session, system] = await Promise.all([
       starting,
-      bus ? startBus(runtime, 'bus', shown, options.prompter === true ? prompters : []) : null,
+      bus ? startBus(runtime, 'bus', shown, servicesOf(options)) : null,
       options.systemBus === true ? startBus(runtime, 'system-bus', base) : null,
     ])
     const env: Readonly<Record<string, string>> = {
@@ -128,6 +131,13 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   }
 }
 
+function servicesOf({ prompter, accessibility }: DesktopOptions): readonly BusService[] {
+  return [...(prompter === true ? prompters : []), ...(accessibility === true ? [accessibilityBus] : [])]
+}
+
+/** What starts the accessibility bus when somebody asks for its address. */
+const accessibilityBus: BusService = { name: 'org.a11y.Bus', program: '/usr/libexec/at-spi-bus-launcher' }
+
 /** gcr's window that asks for a keyring's password. */
 const prompters: readonly BusService[] = [
   { name: 'org.gnome.keyring.SystemPrompter', program: '/usr/libexec/gcr-prompter' },
@@ -155,9 +165,10 @@ function baseEnvironment(home: string, options: DesktopOptions): Record<string, 
     HOME: home,
     LANG: 'C.UTF-8',
     XDG_SESSION_TYPE: 'x11',
-    // GTK keeps its settings in memory and looks for no screen reader: both would need services of the machine.
+    // GTK keeps its settings in memory, and looks for no screen reader where none is wanted: both would need services
+    // of the machine.
     GSETTINGS_BACKEND: 'memory',
-    NO_AT_BRIDGE: '1',
+    ...(options.accessibility === true ? {} : { NO_AT_BRIDGE: '1' }),
     [desktopMark]: home,
     ...(options.name === undefined ? {} : { XDG_CURRENT_DESKTOP: options.name }),
     ...(runtime === undefined ? {} : { ELECTRON_OVERRIDE_DIST_PATH: runtime }),

@@ -244,9 +244,9 @@ describe('the menu of the tray', () => {
       signedIn(failed(unreachable)),
       'Exotel cannot be reached: its server takes no connections.',
     ],
-    ['both on', signedIn(proven('both')), words.bothOn.message],
+    ['both on', signedIn(proven('both')), words.told.bothOn.message],
     ['a keychain', locked, 'The keychain that holds your token is locked.'],
-    ['a token that is gone', former, words.tokenGone.message],
+    ['a token that is gone', former, words.signIn.tokenGone.message],
     [
       'news',
       signedIn({ ...proven('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),

@@ -54,14 +54,14 @@ export interface AccountParts {
   readonly keychain: Keychain
   readonly settings: SettingsFile
   readonly fetch: Fetch
-  /** Whether Exotel is the embedded simulator. */
-  readonly simulated: boolean
+  /** The host of the embedded Exotel; null where none runs. */
+  readonly simulator: string | null
   /** Hears why the account could not be read although switching works, and null once it can be. */
   onAccountRead(failure: Failure | null): void
 }
 
 /** Opens the account of one profile. */
-export function openAccount({ keychain, settings, fetch, simulated, onAccountRead }: AccountParts): Account {
+export function openAccount({ keychain, settings, fetch, simulator, onAccountRead }: AccountParts): Account {
   let integrations: IntegrationsLink | null = null
   let account: AccountLink | null = null
   let gateway: Gateway | null = null
@@ -130,7 +130,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       const disk = settings.trouble()
       if (disk !== null) return { kind: 'disk-failed', failure: disk }
       const named = settings.read()
-      const former = identityOf(named, simulated)
+      const former = identityOf(named, simulator)
       if (former === null) return { kind: 'account-missing', former: null }
       const found: Map<string, string> = new Map()
       for (const name of secretNames(named)) {
@@ -149,7 +149,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
         integrations: token === null ? null : named.integrations,
         account: key === null ? null : named.account,
       }
-      return { kind: 'signed-in', identity: identityOf(here, simulated) ?? former }
+      return { kind: 'signed-in', identity: identityOf(here, simulator) ?? former }
     },
 
     async signIn(form) {
@@ -172,7 +172,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       join()
       return {
         kept: true,
-        identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulated),
+        identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulator),
         ending: tried.untried === null ? signedInAs(userId) : untriedYet(tried.untried),
       }
     },
@@ -194,7 +194,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
       const { name } = tried.user
       return {
         kept: true,
-        identity: identityOf(settings.read(), simulated) ?? identityAt(host, userId, 'account', simulated),
+        identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
         ending: {
           exit: exitStatus.done,
           message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
@@ -204,7 +204,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
 
     async disconnectAccount() {
       const before = settings.read()
-      const identity = identityOf({ ...before, account: null }, simulated)
+      const identity = identityOf({ ...before, account: null }, simulator)
       if (identity === null) return { kind: 'account-missing', former: null }
       for (const name of secretNames({ ...before, integrations: null })) {
         const forgotten = await keychain.forget(name)
@@ -223,7 +223,7 @@ export function openAccount({ keychain, settings, fetch, simulated, onAccountRea
 
     async forget() {
       const before = settings.read()
-      const identity = identityOf(before, simulated)
+      const identity = identityOf(before, simulator)
       for (const name of identity === null ? [] : secretNames(before)) {
         const forgotten = await keychain.forget(name)
         if (!forgotten.ok && identity !== null) {

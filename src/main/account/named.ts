@@ -4,18 +4,26 @@ import type { AccountAccess } from './account-link.ts'
 import type { IntegrationsAccess } from './integrations-link.ts'
 import { accountName, appName, tokenName } from './names.ts'
 
-/** Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody. */
-export function identityOf({ integrations, account }: Settings, simulated: boolean): Identity | null {
+/**
+ * Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody.
+ * `simulator` is the host of the embedded Exotel, where that runs: nobody else's calls are simulated.
+ */
+export function identityOf({ integrations, account }: Settings, simulator: string | null): Identity | null {
   if (integrations !== null) {
     const kind = account === null ? 'integrations' : 'both'
-    return identityAt(new URL(integrations.url).host, integrations.userId, kind, simulated)
+    return identityAt(new URL(integrations.url).host, integrations.userId, kind, simulator)
   }
-  return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulated)
+  return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulator)
 }
 
-/** One agent at one host. */
-export function identityAt(host: string, userId: string, gateway: GatewayKind, simulated: boolean): Identity {
-  return { userId, host, gateway, simulated }
+/** One agent at one host; `simulator` as above. */
+export function identityAt(
+  host: string,
+  userId: string,
+  gateway: GatewayKind,
+  simulator: string | null,
+): Identity {
+  return { userId, host, gateway, simulated: host === simulator }
 }
 
 /** What opens the integrations API, by what the keychain gave. */

@@ -1,20 +1,22 @@
 import { useState } from 'preact/hooks'
 import type { SaidEnding } from '../../core/contract.ts'
 import { AccountForm } from '../account-form.tsx'
+import { tell } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'
-import { useAsk, useWords } from '../use-words.ts'
+import { useWords } from '../use-words.ts'
 
 interface Properties {
+  /** How a test ended is said by the next step. */
+  readonly isSilent: boolean
   readonly onStart: () => void
   readonly onEnded: (ending: SaidEnding | null) => void
 }
 
 /** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
-export function AccountStep({ onStart, onEnded }: Properties) {
-  const ask = useAsk()
+export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = useWords()
-  const form = { submit: firstRun.next, onStart, onEnded, isSilent: true }
+  const form = { submit: firstRun.next, onStart, onEnded, isSilent }
   return (
     <div class="step">
       <p>{firstRun.what}</p>
@@ -37,7 +39,7 @@ export function AccountStep({ onStart, onEnded }: Properties) {
         <button
           type="button"
           aria-describedby="simulator-hint"
-          onClick={() => void ask({ kind: 'try-simulator' })}
+          onClick={() => void tell({ kind: 'try-simulator' })}
         >
           {firstRun.simulator}
         </button>

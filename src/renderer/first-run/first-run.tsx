@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { useWords } from '../use-words.ts'
@@ -21,8 +21,9 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
   const [isAgain, setAgain] = useState(false)
   const account = useRef<HTMLDivElement>(null)
   const [ending, setEnding] = useState<SaidEnding | null>(null)
-  useEffect(() => {
-    if (isAgain && step === 0) account.current?.querySelector('input')?.focus()
+  useLayoutEffect(() => {
+    const wrong = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (isAgain && step === 0) (wrong() ?? account.current?.querySelector('input'))?.focus()
   }, [isAgain, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
@@ -31,6 +32,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
       {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
       <div hidden={step !== 0} ref={account}>
         <AccountStep
+          isSilent={step !== 0}
           onStart={() => {
             setEnding(null)
             setStep(1)

@@ -43,9 +43,12 @@ export function AccountSection({ model, onLeft }: Properties) {
               {busy === 'disconnect-account' ? words.form.disconnecting : words.form.disconnectAccount}
             </button>
           )}
-          <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
-            {busy === 'sign-out' ? words.form.signingOut : words.form.signOut}
-          </button>
+          {/* Whoever has done with the simulator leaves it: signed out there, nothing that is entered is kept. */}
+          {!model.simulated && (
+            <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
+              {busy === 'sign-out' ? words.form.signingOut : words.form.signOut}
+            </button>
+          )}
         </p>
         <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
           {ending?.message}
@@ -54,7 +57,7 @@ export function AccountSection({ model, onLeft }: Properties) {
       {account?.connected === true && phone !== undefined && phone.present !== false && (
         <NumberForm number={phone.number} />
       )}
-      {account?.connected === false && (
+      {(account?.connected === false || model.problem?.action?.does.kind === 'connect-account') && (
         <section aria-labelledby="connect">
           <h2 id="connect">{words.form.connectAccount}</h2>
           <AccountForm

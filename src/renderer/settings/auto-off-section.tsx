@@ -1,19 +1,19 @@
-import type { SettingsChange, SettingsView } from '../../core/contract.ts'
+import type { SettingsView } from '../../core/contract.ts'
 import { useWords } from '../use-words.ts'
 import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
+import type { SettingsInHand } from './use-settings.ts'
 
-interface Properties {
+interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
   readonly view: SettingsView
-  readonly change: (change: SettingsChange) => Promise<void>
 }
 
 /** What `idleMinutes` starts with when it is switched on. */
 const firstIdleMinutes = 10
 
 /** When calls go off by themselves, and what happens when the agent is back. */
-export function AutoOffSection({ view, change }: Properties) {
+export function AutoOffSection({ view, change, save }: Properties) {
   const { settingsPage: setting } = useWords()
   const { values, fixed } = view
   return (
@@ -53,7 +53,7 @@ export function AutoOffSection({ view, change }: Properties) {
           name="idle-minutes"
           value={String(values.idleMinutes)}
           fixed={fixed.idleMinutes}
-          onSave={(text) => void change({ idleMinutes: Number(text) })}
+          onSave={(text) => save({ idleMinutes: Number(text) })}
         />
       )}
       <Choose

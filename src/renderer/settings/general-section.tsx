@@ -1,19 +1,17 @@
-import { useState } from 'preact/hooks'
-import type { SettingsChange, SettingsView } from '../../core/contract.ts'
+import type { SettingsView } from '../../core/contract.ts'
 import { languageNames, languages } from '../../core/language.ts'
 import { useWords } from '../use-words.ts'
 import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
+import type { SettingsInHand } from './use-settings.ts'
 
-interface Properties {
+interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
   readonly view: SettingsView
-  readonly change: (change: SettingsChange) => Promise<void>
 }
 
 /** Start, notifications, language, and what "Off for" offers. */
-export function GeneralSection({ view, change }: Properties) {
-  const [isNoList, setNoList] = useState(false)
+export function GeneralSection({ view, change, save }: Properties) {
   const { settingsPage: setting } = useWords()
   const { values, fixed } = view
   return (
@@ -50,15 +48,11 @@ export function GeneralSection({ view, change }: Properties) {
         value={values.offForMinutes.join(', ')}
         hint={setting.offForHint}
         fixed={fixed.offForMinutes}
-        onSave={(text) => {
+        onSave={async (text) => {
           const offForMinutes = minutesIn(text)
-          setNoList(offForMinutes === null)
-          if (offForMinutes !== null) void change({ offForMinutes })
+          return offForMinutes === null ? setting.notMinutes : save({ offForMinutes })
         }}
       />
-      <p class="answer failed" role="status">
-        {isNoList && setting.notMinutes}
-      </p>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/contract.ts'
-import { useAsk, useWords } from '../use-words.ts'
+import { tell } from '../bridge.ts'
+import { useWords } from '../use-words.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 
 interface Properties {
@@ -15,7 +16,6 @@ interface Properties {
  * takes them away, and Tab goes on as everywhere.
  */
 export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properties) {
-  const ask = useAsk()
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
   const pressed = useRef<string | null>(null)
@@ -24,7 +24,7 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
   function start(): void {
     setRecording(true)
     // A key that is in use now would switch, and would never come here.
-    void ask({ kind: 'pause-keys', paused: true })
+    void tell({ kind: 'pause-keys', paused: true })
   }
 
   function stop(): void {
@@ -32,7 +32,7 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
     pressed.current = null
     setRecording(false)
     setProblem('')
-    void ask({ kind: 'pause-keys', paused: false })
+    void tell({ kind: 'pause-keys', paused: false })
   }
 
   function record(event: KeyboardEvent): void {

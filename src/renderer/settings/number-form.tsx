@@ -12,6 +12,7 @@ export function NumberForm({ number }: { number: string }) {
         label={setting.changeNumber}
         submit={setting.changeNumber}
         busyLabel={setting.changingNumber}
+        blames="new-number"
         requestOf={(entered) => ({ kind: 'change-number', number: entered('new-number') })}
       >
         <p class="number">{number}</p>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { useWords } from '../use-words.ts'
 
 interface Properties {
@@ -8,24 +8,32 @@ interface Properties {
   readonly hint?: string
   /** Why a policy fixes it; undefined where it can be changed. */
   readonly fixed: string | undefined
-  readonly onSave: (text: string) => void
+  /** Saves it; gives why it was not taken, null where it was. */
+  readonly onSave: (text: string) => Promise<string | null>
 }
 
-/** A setting that is typed, and saved with a button or Enter. */
+/** A setting that is typed, and saved with a button or Enter. Why one was not taken stands with the field. */
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
   const words = useWords()
   const input = useRef<HTMLInputElement>(null)
+  const [failure, setFailure] = useState<string | null>(null)
   // What is being typed stays, until the value itself is another one.
   useEffect(() => {
     if (input.current !== null) input.current.value = value
   }, [value])
+
+  async function save(form: HTMLFormElement): Promise<void> {
+    const text = new FormData(form).get(name)
+    setFailure(null)
+    setFailure(await onSave(typeof text === 'string' ? text.trim() : ''))
+  }
+
   return (
     <form
       class="field"
       onSubmit={(event) => {
         event.preventDefault()
-        const text = new FormData(event.currentTarget).get(name)
-        onSave(typeof text === 'string' ? text.trim() : '')
+        void save(event.currentTarget)
       }}
     >
       <label for={name}>{label}</label>
@@ -38,12 +46,16 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
           maxLength={80}
           required
           disabled={fixed !== undefined}
-          aria-describedby={`${name}-hint`}
+          aria-invalid={failure !== null}
+          aria-describedby={`${name}-failure ${name}-hint`}
         />
         <button type="submit" aria-disabled={fixed !== undefined}>
           {words.settingsPage.save}
         </button>
       </div>
+      <p class="answer failed" id={`${name}-failure`} role="status">
+        {failure}
+      </p>
       <p class="hint" id={`${name}-hint`}>
         {fixed ?? hint}
       </p>

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import type { Words } from '../../core/words.ts'
@@ -19,7 +19,7 @@ const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 
 export function SectionList({ view, model, last, onOpen }: Properties) {
   const words = useWords()
   const cameFrom = useRef<HTMLButtonElement>(null)
-  useEffect(() => cameFrom.current?.focus(), [])
+  useLayoutEffect(() => cameFrom.current?.focus(), [])
   return (
     <ul class="sections">
       {sections.map((section) => (

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
+import { tell } from '../bridge.ts'
 import type { Section } from '../page.ts'
 import { useWords } from '../use-words.ts'
 import { AccountSection } from './account-section.tsx'
@@ -33,6 +34,11 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
     return (
       <PageFrame key="list" title={words.window.settings} model={model} onBack={onBack}>
         <SectionList view={settings.view} model={model} last={last} onOpen={setSection} />
+        <p class="page-end">
+          <button type="button" aria-keyshortcuts="Control+Q" onClick={() => void tell({ kind: 'quit' })}>
+            {words.menu.quit}
+          </button>
+        </p>
       </PageFrame>
     )
   }
@@ -60,17 +66,17 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
 /** The sections that are made of settings alone. */
 function Values({ section, settings }: { section: Section; settings: SettingsInHand }) {
   const words = useWords()
-  const { view, failed, change } = settings
+  const { view, failed, change, save } = settings
   if (view === null) {
     return <p aria-busy={!failed}>{failed ? words.settingsPage.noSettings : words.settingsPage.loading}</p>
   }
   switch (section) {
     case 'auto-off':
-      return <AutoOffSection view={view} change={change} />
+      return <AutoOffSection view={view} change={change} save={save} />
     case 'keys':
       return <KeysSection view={view} change={change} />
     case 'general':
-      return <GeneralSection view={view} change={change} />
+      return <GeneralSection view={view} change={change} save={save} />
     case 'support':
       return <SupportSection diagnostics={view.diagnostics} />
     case 'account':

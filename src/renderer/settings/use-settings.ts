@@ -8,8 +8,16 @@ export interface SettingsInHand {
   /** Null until they are read, and where they cannot be. */
   readonly view: SettingsView | null
   readonly failed: boolean
-  readonly answer: { readonly ok: boolean; readonly message: string } | null
+  readonly answer: Answer | null
+  /** Changes settings; what became of it is in `answer`. */
   change(change: SettingsChange): Promise<void>
+  /** The same for a typed value: why it was not taken is for its own field to say. Null where it was taken. */
+  save(change: SettingsChange): Promise<string | null>
+}
+
+interface Answer {
+  readonly ok: boolean
+  readonly message: string
 }
 
 /** Reads the settings, and once more whenever `trigger` differs: how a key stands changes by itself. */
@@ -17,7 +25,7 @@ export function useSettings(trigger: unknown): SettingsInHand {
   const { window } = useWords()
   const [view, setView] = useState<SettingsView | null>(null)
   const [failed, setFailed] = useState(false)
-  const [answer, setAnswer] = useState<SettingsInHand['answer']>(null)
+  const [answer, setAnswer] = useState<Answer | null>(null)
 
   useEffect(() => {
     let isCurrent = true
@@ -31,12 +39,23 @@ export function useSettings(trigger: unknown): SettingsInHand {
     }
   }, [trigger])
 
-  async function change(wanted: SettingsChange): Promise<void> {
+  async function ask(wanted: SettingsChange): Promise<Answer> {
     setAnswer(null)
     const changed = await changeSettings(wanted)
     if (changed !== null) setView(changed.view)
-    setAnswer(changed ?? { ok: false, message: window.notAnswered })
+    return changed ?? { ok: false, message: window.notAnswered }
   }
 
-  return { view, failed, answer, change }
+  return {
+    view,
+    failed,
+    answer,
+    change: async (wanted) => setAnswer(await ask(wanted)),
+    save: async (wanted) => {
+      const told = await ask(wanted)
+      if (!told.ok) return told.message
+      setAnswer(told)
+      return null
+    },
+  }
 }

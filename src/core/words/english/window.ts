@@ -24,6 +24,7 @@ export const window = {
   choices: 'Where calls ring',
   switching: 'Switching',
   back: 'Back',
+  leaveSimulator: 'Leave the simulator',
   settings: 'Settings',
 
   provenAt: (time: string): string => `Proven ${time}`,

@@ -1,0 +1,203 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SettingsView } from '../../src/core/contract.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+
+/** What an agent without a token does by the keyboard alone, and what window.test.ts leaves out. */
+let place: Workplace
+let agent: Agent
+let app: ElectronApplication
+let page: Page
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  agent = agentOf(place)
+  await launch()
+})
+afterAll(async () => {
+  await app?.close().catch(() => undefined)
+  await place?.close()
+})
+
+const notAllowed = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'No' }
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
+const field = (label: string) => page.getByLabel(label, { exact: true })
+
+describe('with the key of an account', () => {
+  test('an agent signs in', async () => {
+    await tabTo(page, page.getByRole('radio', { name: 'A user id and a token' }))
+    await page.keyboard.press('ArrowDown')
+    await enterAccount()
+    await page.keyboard.press('Enter')
+    await page.getByText('It works').waitFor()
+    await press('Next: keys and lock')
+    await press('Done')
+    await headline('Calls do not ring')
+    await choose('ArrowRight', 'Phone')
+    await headline('Calls ring on Phone')
+  })
+
+  test('a key that is no longer accepted is replaced at once', async () => {
+    await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 401 } }])
+    await choose('ArrowRight', 'SIP')
+    await headline('Not signed in')
+    await place.setFaults([])
+    await enterAccount()
+    await page.keyboard.press('Enter')
+    await headline(/^Calls (do not ring|ring on )/)
+  })
+
+  test('one that may not be used is replaced by what its remedy leads to', async () => {
+    await place.setFaults([{ match: {}, fault: notAllowed }])
+    await choose('ArrowRight', 'SIP')
+    await page.getByText('The API key may not be used for this account.').waitFor()
+    await place.setFaults([])
+    await press('Connect the account')
+    await enterAccount()
+    await page.keyboard.press('Enter')
+    await page.getByText(/^The Exotel account is connected/).waitFor()
+    await page.keyboard.press('Escape')
+    await headline(/^Calls (do not ring|ring on )/)
+    expect(await page.getByRole('alert').textContent()).toBe('')
+  })
+
+  test('Off is chosen', async () => {
+    await choose('ArrowRight', 'Phone')
+    await headline('Calls ring on Phone')
+    await choose('ArrowRight', 'Off')
+    await headline('Calls do not ring')
+    await agent.rings(null)
+  })
+})
+
+describe('a question', () => {
+  const asked = async () => {
+    expect((await place.command(['hookswitch://phone'])).code).toBe(0)
+    await page.getByText('A link asks for calls to ring on Phone. Switch it on?').waitFor()
+  }
+
+  test('is answered with no, and nothing is switched', async () => {
+    const before = (await place.writes()).length
+    await asked()
+    await press('Leave it as it is')
+    await gone()
+    await headline('Calls do not ring')
+    expect((await place.writes()).length).toBe(before)
+  })
+
+  test('is answered with yes', async () => {
+    await asked()
+    await press('Switch Phone on')
+    await headline('Calls ring on Phone')
+    await gone()
+    await agent.rings('phone')
+  })
+
+  const gone = () => page.getByText('A link asks').waitFor({ state: 'detached' })
+})
+
+describe('the settings that are left', () => {
+  test('going off by itself after some minutes, and before sleep', async () => {
+    await press('Settings')
+    await press(/^Off by itself/)
+    await tabAndPress(page, page.getByLabel('When the computer goes to sleep'), 'Space')
+    await page.getByText('Saved.').waitFor()
+    await tabAndPress(page, page.getByLabel('When I do not touch the computer'), 'Space')
+    const minutes = page.getByLabel('Minutes without a key or the mouse')
+    await tabAndType(page, minutes, '500')
+    await page.keyboard.press('Enter')
+    await page.getByText('Give whole minutes from 1 to 240, or none.').waitFor()
+    expect(await minutes.getAttribute('aria-invalid')).toBe('true')
+    await tabAndType(page, minutes, '20')
+    await press('Save')
+    await page.getByText('Saved.').waitFor()
+    const { values } = await settings()
+    expect(values).toMatchObject({ autoOffSuspend: false, idleMinutes: 20 })
+    await page.keyboard.press('Escape')
+  })
+
+  test('notifications, and why the start at login cannot be changed here', async () => {
+    await press(/^General/)
+    await tabAndPress(page, page.getByLabel('Notify me of what I cannot see'), 'Space')
+    await page.getByText('Saved.').waitFor()
+    expect((await settings()).values.notifications).toBe(false)
+    await page.getByText('Only an installed Hookswitch can start at login').waitFor()
+    await page.keyboard.press('Escape')
+  })
+})
+
+describe('the app is quit', () => {
+  test('from the settings', async () => {
+    const ended = app.waitForEvent('close')
+    await tabTo(page, button('Quit'))
+    await page.keyboard.press('Enter').catch(() => undefined)
+    await ended
+    expect(await agent.deviceOn()).toBe(null)
+    expect((await place.command(['status'])).code).toBe(3)
+  })
+
+  test('by Ctrl+Q; Ctrl+W closes the window alone', async () => {
+    await launch()
+    await headline('Calls do not ring')
+    await Promise.all([page.waitForEvent('close'), page.keyboard.press('Control+w').catch(() => undefined)])
+    expect((await place.command(['status'])).code).toBe(0)
+    expect((await place.command([])).code).toBe(0)
+    page = await eventually(
+      () => app.windows().find((one) => !one.isClosed()),
+      (one): one is Page => one !== undefined,
+      { describe: 'the window to be back' },
+    )
+    await headline('Calls do not ring')
+    const ended = app.waitForEvent('close')
+    await page.keyboard.press('Control+q').catch(() => undefined)
+    await ended
+    expect((await place.command(['status'])).code).toBe(3)
+  })
+})
+
+async function launch(): Promise<void> {
+  app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [...electronArguments(), checkout],
+    env: { ...place.desktop.env },
+  })
+  page = await app.firstWindow()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** Fills the form of an account; the region is chosen by its last entry, "Another address". */
+async function enterAccount(): Promise<void> {
+  const { url, sid, apiKey, apiToken, email } = place.exotel.facts
+  await tabTo(page, field('Region'))
+  await page.keyboard.press('End')
+  await tabAndType(page, field('Address of the account API'), url)
+  await tabAndType(page, field('Account sid'), sid)
+  await tabAndType(page, field('API key'), apiKey)
+  await tabAndType(page, field('API token'), apiToken)
+  await tabAndType(page, field('E-mail in Exotel'), email)
+}
+
+/** Moves to the choice `name` with an arrow key and takes it. */
+async function choose(arrow: 'ArrowLeft' | 'ArrowRight', name: string): Promise<void> {
+  await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+  const wanted = page.getByRole('radio', { name })
+  for (let presses = 0; presses < 3; presses += 1) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) break
+    await page.keyboard.press(arrow)
+  }
+  await page.keyboard.press('Enter')
+}
+
+function headline(name: string | RegExp): Promise<void> {
+  return page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+}
+
+async function settings() {
+  return (await page.evaluate(() => window.hookswitch.request({ kind: 'settings' }))) as SettingsView
+}

@@ -1,0 +1,231 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+import { type Heard, partsOf, type ScreenReader, startScreenReader } from '../support/screen-reader.ts'
+
+/** The window as somebody hears it who cannot see it: what comes over the accessibility bus, driven by keys alone. */
+let place: Workplace
+let agent: Agent
+let app: ElectronApplication
+let page: Page
+let reader: ScreenReader
+
+beforeAll(async () => {
+  place = await startWorkplace({ accessibility: true })
+  agent = agentOf(place)
+  app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [...electronArguments(), checkout],
+    env: { ...place.desktop.env },
+  })
+  page = await app.firstWindow()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  // Switched on later than the app, which starts at login and stays.
+  reader = await startScreenReader(place.desktop)
+})
+beforeEach(() => reader.hush())
+afterAll(async () => {
+  await app?.close()
+  await reader?.close()
+  await place?.close()
+})
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
+const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
+const field = (label: string) => page.getByLabel(label, { exact: true })
+
+describe('setting up', () => {
+  test('tells where one is, and what each field wants', async () => {
+    const now = await heads('Not signed in')
+    expect(one(now, 'heading', 'Set up Hookswitch').level).toBe('2')
+    expect(
+      partsOf(now)
+        .filter(({ role }) => role === 'list item')
+        .map(({ name }) => name),
+    ).toEqual(['Step 1 of 3: Account', 'Step 2 of 3: Test', 'Step 3 of 3: Keys and lock'])
+    expect(one(now, 'radio button', 'A user id and a token').states).toContain('checked')
+    const token = one(now, 'password text', 'Token')
+    expect(token.description).toBe('From your administrator. It is kept in the keychain only.')
+    expect(token.states).toContain('required')
+    expect(token.states).not.toContain('invalid-entry')
+  })
+
+  test('a refused token is heard, and stands with its field when one is back there', async () => {
+    await tabAndType(page, field('User id'), '1')
+    await tabAndType(page, field('Token'), 'a-token-of-no-use')
+    await tabAndPress(page, page.getByText('Another server'), 'Enter')
+    await tabAndType(page, field('Server address'), place.exotel.facts.url)
+    await press('Next: test it')
+    await reader.says('focus', /^Asking Exotel whether it knows you, heading/)
+    await reader.says('live', /It does not work yet.*Exotel does not accept this token/)
+    await press('Change what I entered')
+    await reader.says('focus', /^Token, password text,.*invalid-entry.*Exotel does not accept this token/)
+  })
+
+  test('the right one is heard to work, and the end leads to where calls ring', async () => {
+    await page.keyboard.press('Control+A')
+    await page.keyboard.type(place.exotel.facts.token)
+    await page.keyboard.press('Enter')
+    await reader.says('live', /It works.*Signed in as 1\./)
+    await reader.says('live', /^Calls do not ring$/)
+    await press('Next: keys and lock')
+    await reader.says('focus', /^Keys, heading$/)
+    await press('Done')
+    await reader.says('focus', /^Calls do not ring, heading$/)
+  })
+})
+
+describe('where calls ring', () => {
+  test('is the heading, and the one choice of three that is checked', async () => {
+    const now = await heads('Calls do not ring')
+    const choices = one(now, 'panel', 'Where calls ring')
+    expect(choices.children.map(({ role, name }) => `${role} ${name}`)).toEqual([
+      'radio button Phone',
+      'radio button SIP',
+      'radio button Off',
+    ])
+    expect(checked(now)).toEqual(['Off'])
+    expect(one(now, 'radio button', 'SIP').description).toBe('SIP rings only while your softphone is open.')
+  })
+
+  test('while a switch is under way none is checked and the one is busy; then the proof is heard', async () => {
+    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 2500 } }])
+    await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+    await reader.says('focus', /^Off, radio button, checked$/)
+    await page.keyboard.press('ArrowRight')
+    await reader.says('focus', /^Phone, radio button$/)
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Switching calls to Phone$/)
+    const pending = await heads('Switching calls to Phone')
+    expect(checked(pending)).toEqual([])
+    expect(one(pending, 'radio button', 'Phone').states).toContain('busy')
+    await reader.says('live', /^Calls ring on Phone$/)
+    await place.setFaults([])
+    expect(checked(await heads('Calls ring on Phone'))).toEqual(['Phone'])
+  })
+
+  test('a change made elsewhere is heard', async () => {
+    await agent.turn('off')
+    await page.evaluate(() => window.hookswitch.request({ kind: 'retry' }))
+    await reader.says('live', /^Calls do not ring$/)
+    await reader.says('live', /^Changed elsewhere at \d\d:\d\d: Calls do not ring\. Choose again/)
+  })
+
+  test('a problem is heard once, without what is for support, however often it is tried again', async () => {
+    await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 503 } }])
+    await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Exotel has a fault of its own at the moment\./)
+    await reader.says('live', /^Not known whether calls ring$/)
+    const tries = async () => (await place.writes()).length
+    const before = await tries()
+    await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(before + 1)
+    const told = reader.said().filter(({ text }) => text.startsWith('Exotel has a fault'))
+    expect(told).toHaveLength(1)
+    expect(told[0]?.text).not.toContain('support')
+    await tabTo(page, button('Try now'))
+    await reader.says('focus', /^Try now, push button, Exotel has a fault of its own/)
+    await place.setFaults([])
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Calls ring on /)
+    // Its button is gone, and the focus is not lost with it.
+    await reader.says('focus', /, heading$/)
+  })
+})
+
+describe('the settings', () => {
+  test('each page begins at its heading, and the way back ends where it began', async () => {
+    await press('Settings')
+    await reader.says('focus', /^Settings, heading$/)
+    await press(/^Keys/)
+    await reader.says('focus', /^Keys, heading$/)
+    const now = await heads('Keys')
+    expect(partsOf(now).some(({ live, text }) => live === 'polite' && /^Calls ring on /.test(text))).toBe(
+      true,
+    )
+    await page.keyboard.press('Escape')
+    await reader.says('focus', /^Keys.*, push button$/)
+    await page.keyboard.press('Escape')
+    await reader.says('focus', /^Settings, push button$/)
+  })
+
+  test('a switch says whether it is on', async () => {
+    await press('Settings')
+    await press(/^Off by itself/)
+    const lock = page.getByLabel('When the screen is locked')
+    await tabTo(page, lock)
+    await reader.says('focus', /^When the screen is locked, check box, checked$/)
+    await page.keyboard.press('Space')
+    await reader.says('state', /^When the screen is locked: not checked$/)
+    await reader.says('live', /^Saved\.$/)
+    await page.keyboard.press('Space')
+    await reader.says('state', /^When the screen is locked: checked$/)
+    await page.keyboard.press('Escape')
+  })
+
+  test('a value that is not taken is told with its field', async () => {
+    await press(/^General/)
+    const minutes = page.getByLabel('What "Off for" offers')
+    await tabAndType(page, minutes, 'five')
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Write whole numbers of minutes/)
+    const wrong = one(await heads('General'), 'entry', 'What "Off for" offers')
+    expect(wrong.states).toContain('invalid-entry')
+    expect(wrong.description).toMatch(/^Write whole numbers of minutes .* Minutes, with commas between/)
+    await tabAndType(page, minutes, '0')
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Give at most six times of 1 to 1440 whole minutes\.$/)
+    await tabAndType(page, minutes, '5, 15')
+    await page.keyboard.press('Enter')
+    await reader.says('live', /^Saved\.$/)
+    const right = one(await heads('General'), 'entry', 'What "Off for" offers')
+    expect(right.states).not.toContain('invalid-entry')
+    await page.keyboard.press('Escape')
+  })
+
+  test('recording a key says what to do, and what was taken', async () => {
+    await press(/^Keys/)
+    await tabTo(page, button(/^Phone: /))
+    await reader.says('focus', /^Phone: Ctrl \+ Alt \+ 1, push button/)
+    await page.keyboard.press('Enter')
+    await reader.says('name', /^Phone: Press the keys…$/)
+    await reader.says('live', /^Escape keeps the old keys, Backspace takes them away\.$/)
+    await page.keyboard.press('p')
+    await reader.says('live', /^Press it together with Ctrl, Alt or the Windows key/)
+    await page.keyboard.press('Control+F8')
+    await reader.says('name', /^Phone: Ctrl \+ F8$/)
+    await reader.says('live', /^Saved\.$/)
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+  })
+})
+
+/** The page, once its first heading says so. */
+function heads(heading: string): Promise<Heard> {
+  return reader.page(
+    (now) =>
+      partsOf(now).some(({ role, name, level }) => role === 'heading' && level === '1' && name === heading),
+    `the page to be headed "${heading}"`,
+  )
+}
+
+/** The one part of this role and name; fails with all of the role where there is none or more. */
+function one(now: Heard, role: string, name: string): Heard {
+  const found = partsOf(now).filter((part) => part.role === role && part.name === name)
+  const [first] = found
+  if (first === undefined || found.length > 1) {
+    const all = partsOf(now).map((part) => `${part.role} "${part.name}"`)
+    throw new Error(`There is not one ${role} "${name}" among: ${all.join(', ')}`)
+  }
+  return first
+}
+
+function checked(now: Heard): readonly string[] {
+  return partsOf(now)
+    .filter(({ role, states }) => role === 'radio button' && states.includes('checked'))
+    .map(({ name }) => name)
+}

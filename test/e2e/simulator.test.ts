@@ -1,0 +1,74 @@
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { eventually } from '../support/condition.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+
+/** The way out of the simulator, by keys alone. */
+const mark = 'Simulator: no real calls are switched'
+
+let place: Workplace
+let app: ElectronApplication
+let page: Page
+
+beforeAll(async () => {
+  place = await startWorkplace()
+})
+beforeEach(async () => {
+  app = await _electron.launch({
+    executablePath: electronProgram(),
+    args: [...electronArguments(), checkout, '--simulator'],
+    env: { ...place.desktop.env },
+  })
+  page = await app.firstWindow()
+  await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
+})
+afterEach(() => app?.close().catch(() => undefined))
+afterAll(async () => {
+  await place?.close()
+})
+
+test('whoever signs out there and in elsewhere is no longer told that calls are not real', async () => {
+  await page.getByText(mark).waitFor()
+  expect((await place.command(['--simulator', 'sign-out'])).code).toBe(0)
+  await page.getByRole('heading', { level: 1, name: 'Not signed in' }).waitFor()
+  const { url, token } = place.exotel.facts
+  await tabAndType(page, page.getByLabel('User id', { exact: true }), '1')
+  await tabAndType(page, page.getByLabel('Token', { exact: true }), token)
+  await tabAndPress(page, page.getByText('Another server'), 'Enter')
+  await tabAndType(page, page.getByLabel('Server address'), url)
+  await page.keyboard.press('Enter')
+  await page.getByText('It works').waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
+  expect(await page.getByText(mark).count()).toBe(0)
+  expect((await place.command(['--simulator', 'status'])).stdout).not.toContain(mark)
+})
+
+test('its account page has no signing out, which would end in a profile that keeps nothing', async () => {
+  await tabAndPress(page, button('Settings'), 'Enter')
+  await tabAndPress(page, button(/^Account and connection/), 'Enter')
+  await button('Disconnect the account').waitFor()
+  expect(await button('Sign out').count()).toBe(0)
+})
+
+test('it is left for the app as it is without it', async () => {
+  const ended = app.waitForEvent('close')
+  await tabTo(page, button('Leave the simulator'))
+  // The page is gone before the press is answered.
+  await page.keyboard.press('Enter').catch(() => undefined)
+  await ended
+  const { stdout } = await eventually(
+    () => place.command(['status']),
+    ({ code }) => code === 0,
+    { describe: 'the app to run without the simulator', within: 20_000 },
+  )
+  expect(stdout).toMatch(/^Not signed in/)
+  expect((await place.command(['--simulator', 'status'])).code).toBe(3)
+  const { entries } = await place.desktop.host.menu()
+  expect(entries.map(({ text }) => text)).not.toContain(mark)
+})
+
+function button(name: string | RegExp) {
+  return page.getByRole('button', { name, exact: true })
+}

@@ -1,0 +1,118 @@
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { before, eventually, patience, shown } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { startProcess } from './processes.ts'
+
+/** A part of the window as a screen reader finds it on the accessibility bus. */
+export type Heard = {
+  /** As AT-SPI names it, such as "radio button". */
+  readonly role: string
+  readonly name: string
+  readonly description: string
+  /** Its text, with that of what is in it. */
+  readonly text: string
+  readonly states: readonly string[]
+  /** A heading's, such as "1"; else empty. */
+  readonly level: string
+  /** How urgently a change in it is told, "polite" or "assertive"; else empty. */
+  readonly live: string
+  readonly id: string
+  /** The ids of what says why a field is not taken. */
+  readonly errorText: readonly string[]
+  readonly children: readonly Heard[]
+}
+
+const heard: z.ZodType<Heard> = z.object({
+  role: z.string(),
+  name: z.string(),
+  description: z.string(),
+  text: z.string(),
+  states: z.array(z.string()),
+  level: z.string(),
+  live: z.string(),
+  id: z.string(),
+  errorText: z.array(z.string()),
+  get children() {
+    return z.array(heard)
+  },
+})
+
+/** What was said unasked: upon a change of the focus, in a live region, or of the focused element's name or state. */
+export type Said = { readonly by: 'focus' | 'live' | 'name' | 'state'; readonly text: string }
+
+const message = z.union([
+  z.object({ said: z.object({ by: z.enum(['focus', 'live', 'name', 'state']), text: z.string() }) }),
+  z.object({ id: z.number(), result: heard.nullable() }),
+  z.object({ ready: z.literal(true) }),
+])
+
+/** A screen reader on a test's desktop. */
+export type ScreenReader = {
+  /** The window's page, once `accept` takes it. */
+  page(accept: (page: Heard) => boolean, describe: string): Promise<Heard>
+  /** All that was said so far, oldest first. */
+  said(): readonly Said[]
+  /** Forgets what was said. */
+  hush(): void
+  /** Settles once `text` was said by this means since the last `hush`. */
+  says(by: Said['by'], text: RegExp): Promise<void>
+  close(): Promise<void>
+}
+
+/** Starts one on the accessibility bus of a desktop that was started with `accessibility: true`. */
+export async function startScreenReader({ env }: Desktop): Promise<ScreenReader> {
+  const program = fileURLToPath(new URL('screen-reader.py', import.meta.url))
+  // Debian's own Python: its package gir1.2-atspi-2.0 is seen by no other. -B: no compiled copies.
+  const child = startProcess('/usr/bin/python3', ['-B', '-E', '-s', program], { env, from: 'python3' })
+  const asked = new Map<number, (page: Heard | null) => void>()
+  let said: Said[] = []
+  let count = 0
+  child.onLine((line) => {
+    const told = message.parse(JSON.parse(line))
+    if ('said' in told) said.push(told.said)
+    else if ('id' in told) {
+      asked.get(told.id)?.(told.result)
+      asked.delete(told.id)
+    }
+  })
+  await child.waitForLine(/"ready"/, { within: 10_000 })
+  const read = async () => {
+    count += 1
+    const answer = new Promise<Heard | null>((resolve) => asked.set(count, resolve))
+    child.write(`${JSON.stringify({ id: count })}\n`)
+    return before(answer, { describe: 'the page to be read out', within: 2 * patience }, child.stderr)
+  }
+  return {
+    page: async (accept, describe) => {
+      const page = await eventually(read, (now) => now !== null && accept(now), { describe, within: 15_000 })
+      if (page === null) throw new Error('No page was read.')
+      return page
+    },
+    said: () => [...said],
+    hush: () => {
+      said = []
+    },
+    says: async (by, text) => {
+      const describe = `a listener to hear ${text} by ${by}`
+      await before(
+        eventually(
+          () => said,
+          (now) => now.some((one) => one.by === by && text.test(one.text)),
+          { describe, within: 10_000 },
+        ),
+        { describe, within: 11_000 },
+        () => shown(said),
+      )
+    },
+    close: async () => {
+      child.endInput()
+      await child.stop()
+    },
+  }
+}
+
+/** All parts of a page, each before what is in it. */
+export function partsOf(page: Heard): readonly Heard[] {
+  return [page, ...page.children.flatMap(partsOf)]
+}
