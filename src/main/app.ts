@@ -19,7 +19,7 @@ import { thisPlace } from './presence/place.ts'
 import { commandServer, windowServer } from './requests.ts'
 import { secondStart } from './second-start.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
-import { wordsFor } from './spoken-language.ts'
+import { wordsHere } from './spoken-language.ts'
 import type { IntentFile } from './storage/intent-file.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { startedAtLogin } from './storage/login-item.ts'
@@ -61,6 +61,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   let trayMissing = false
 
   const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
+  const wordsFor = wordsHere()
   const words = (): Words => wordsFor(values?.language ?? 'system')
   const print = (line: string) => void process.stderr.write(`${line}\n`)
   const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))

@@ -26,8 +26,8 @@ else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, 
 async function start({ hidden, link }: SecondStart): Promise<void> {
   const disk = makeProfile(profile)
   if (disk !== null) {
-    const { wordsFor } = await import('./spoken-language.ts')
-    const sentence = diskLine(wordsFor('system'), disk)
+    const { wordsHere } = await import('./spoken-language.ts')
+    const sentence = diskLine(wordsHere()('system'), disk)
     process.stderr.write(`${sentence}\n`, () => app.exit(exitStatus.internalError))
     return
   }

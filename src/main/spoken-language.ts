@@ -5,13 +5,14 @@ import { type Words, wordsIn } from '../core/words.ts'
 import { chosenIn } from './storage/chosen.ts'
 import { policyFile, readPolicy } from './storage/policy.ts'
 
-/** The words of the language `chosen`, or of the system's. */
-export function wordsFor(chosen: 'system' | Language): Words {
-  return wordsIn(languageFor(chosen, app.getPreferredSystemLanguages()))
+/** Gives the words of the language that is chosen, or of the system's as they were when this was called. */
+export function wordsHere(): (chosen: 'system' | Language) => Words {
+  const ofSystem = app.getPreferredSystemLanguages()
+  return (chosen) => wordsIn(languageFor(chosen, ofSystem))
 }
 
 /** The words that the app with the profile in the folder `profile` speaks, for a process that opens none of it. */
 export function wordsOfProfile(profile: string): Words {
   const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
-  return wordsFor(valuesOf(process.platform, policy, chosenIn(profile)).language)
+  return wordsHere()(valuesOf(process.platform, policy, chosenIn(profile)).language)
 }

@@ -11,6 +11,7 @@ import type { Page } from './page.ts'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { SimulatorMark } from './simulator-mark.tsx'
+import { speak } from './speak.ts'
 import { SpokenWords } from './use-words.ts'
 
 /** The whole window, drawn from the last model that the main process sent. */
@@ -26,10 +27,7 @@ export function App() {
   useEffect(() => followPage(turnTo), [])
   useEffect(() => followModel(setModel), [])
   const language = model?.language
-  useEffect(() => {
-    // A screen reader chooses its voice by this, and Chromium the shapes of letters.
-    if (language !== undefined) document.documentElement.lang = language
-  }, [language])
+  useEffect(() => (language === undefined ? undefined : speak(language)), [language])
   // Until it is known which page is wanted, another one would be shown for a moment.
   if (model === null || page === null) return <main aria-busy="true" />
 

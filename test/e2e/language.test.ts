@@ -53,6 +53,13 @@ describe('the language that is chosen', () => {
     await page.keyboard.press('End')
     await page.getByRole('heading', { level: 1, name: hindi.settingsPage.general }).waitFor()
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('hi')
+    // What Chromium says of a field by itself would be in the system's language.
+    const times = page.getByLabel(hindi.settingsPage.offFor, { exact: true })
+    await times.fill('')
+    await times.press('Enter')
+    expect(await times.evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(
+      hindi.form.notFilledIn,
+    )
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
     await headline(page, hindi.calls.off)

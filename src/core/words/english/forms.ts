@@ -13,6 +13,12 @@ export const form = {
   serverAddress: 'Server address',
   serverHint: 'Leave it empty unless your administrator gave you one.',
 
+  notFilledIn: 'Fill in this field.',
+  notTicked: 'Tick this box to go on.',
+  noEmail: 'Give an e-mail address, such as asha@example.com.',
+  noUrl: 'Give an address that begins with https://.',
+  tooShort: 'That is too short.',
+
   noAccount: 'No Exotel account is connected, so numbers, verification and who is busy are not known.',
   accountConnected: 'An Exotel account is connected: it tells numbers, verification and who is busy.',
   connectAccount: 'Connect an Exotel account',
