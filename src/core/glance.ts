@@ -35,13 +35,13 @@ export function lineOf(state: State): string {
     case 'starting':
       return words.starting
     case 'signed-out':
-      return words.signedOut
+      return words.signedOutLine
     case 'keychain-failed':
       return words.unknown
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
-          ? words.notProvenYet(intent.target, intent.at.utc)
+          ? words.notProvenLine(intent.target, intent.at.utc)
           : words.switchingTo(intent.target)
       }
       if (confirmed?.active === 'off' && timedOff !== null) return words.offUntil(timedOff.until)

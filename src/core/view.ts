@@ -9,7 +9,6 @@ import { type Advice, words } from './words.ts'
 
 /** An entry of the tray's menu. */
 export type MenuEntry =
-  | { readonly kind: 'line'; readonly label: string }
   | {
       readonly kind: 'choice'
       readonly target: Target
@@ -66,22 +65,33 @@ function menuOf(
   advised: Advice | null,
   { simulated, offForMinutes }: { readonly simulated: boolean; readonly offForMinutes: readonly number[] },
 ): readonly MenuEntry[] {
+  const isOpen = canAsk(state)
   const choices: readonly MenuEntry[] = choicesOf(state).map((choice) => ({
     kind: 'choice',
     target: choice.target,
-    label: choice.enabled || choice.note === '' ? choice.label : `${choice.label}: ${choice.note}`,
+    label: isOpen && !choice.enabled ? `${choice.label}: ${choice.note}` : choice.label,
     marked: choice.chosen,
     enabled: choice.enabled,
   }))
+  const { question } = state
+  const matters: readonly MenuEntry[] = [
+    ...(question === null
+      ? []
+      : [{ kind: 'answer', device: question.device, label: words.question(question).menu } as const]),
+    ...(advised === null
+      ? []
+      : [{ kind: 'open', page: 'main', label: problemLine(state, advised) } as const]),
+  ]
   return [
-    { kind: 'line', label: line },
-    ...(simulated ? [{ kind: 'line', label: words.simulated } as const] : []),
+    // Entries that open the window, as one that does nothing is drawn pale: this must be read before all else.
+    { kind: 'open', page: 'main', label: line },
+    ...(simulated ? [{ kind: 'open', page: 'main', label: words.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
     {
       kind: 'submenu',
       label: words.menu.offFor,
-      enabled: canAsk(state),
+      enabled: isOpen,
       entries: [
         ...offForMinutes.map(
           (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
@@ -90,17 +100,9 @@ function menuOf(
       ],
     },
     { kind: 'separator' },
-    ...(state.question === null
-      ? []
-      : [
-          {
-            kind: 'answer',
-            device: state.question.device,
-            label: words.question(state.question).menu,
-          } as const,
-        ]),
     // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
-    ...(advised === null ? [] : [{ kind: 'open', page: 'main', label: advised.message } as const]),
+    ...matters,
+    ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
     { kind: 'open', page: null, label: words.menu.showWindow },
     // Nobody's settings cannot be changed: what the window shows then is how to sign in.
     {
@@ -110,4 +112,10 @@ function menuOf(
     },
     { kind: 'quit', label: words.menu.quit },
   ]
+}
+
+/** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
+function problemLine({ session, intent, problem }: State, { message }: Advice): string {
+  const refused = session.kind === 'signed-in' && intent === null && problem?.kind === 'failed'
+  return refused && problem.target !== null ? words.failureOf(problem.target, message) : message
 }

@@ -36,6 +36,18 @@ function questionText(device: Device, why: Question['why']): string {
   }
 }
 
+/** The answer of yes, with what it answers: in a menu no question stands beside it. */
+function questionInMenu(device: Device, why: Question['why']): string {
+  switch (why) {
+    case 'restore':
+      return `Switch ${deviceNames[device]} on again, as before you left`
+    case 'timer':
+      return `Switch ${deviceNames[device]} on again, as the time off is over`
+    case 'link':
+      return `Switch ${deviceNames[device]} on, as a link asks`
+  }
+}
+
 /** Every sentence that a person reads. A language is one more object of this type. */
 export const words = {
   appName: 'Hookswitch',
@@ -53,10 +65,16 @@ export const words = {
     target === 'off' ? 'Switching calls off' : `Switching calls to ${deviceNames[target]}`,
   notProvenYet: (target: Target, since: number): string =>
     `${targetNames[target]} is not proven yet, trying since ${clockTime(since)}`,
+  /** The first line of the tray, where nothing is proven of what was asked for. */
+  notProvenLine: (target: Target, since: number): string =>
+    `${target === 'off' ? 'Calls may still ring' : words.unknown}: ${words.notProvenYet(target, since)}`,
   signedOut: 'Not signed in',
+  signedOutLine: 'Not signed in: not known whether calls ring',
   simulated: 'Simulator: no real calls are switched',
 
   failure: adviceOn,
+  /** A failure where nothing else tells what was asked for. */
+  failureOf: (target: Target, message: string): string => `${targetNames[target]}: ${message}`,
   phoneNumber: (problem: PhoneNumberProblem): Advice => phoneNumberAdvice[problem],
   forSupport,
   malformed,
@@ -103,7 +121,7 @@ export const words = {
   question: ({ device, why }: Question) => ({
     text: questionText(device, why),
     yes: `Switch ${deviceNames[device]} on`,
-    menu: why === 'link' ? `Switch ${deviceNames[device]} on` : `Switch ${deviceNames[device]} on again`,
+    menu: questionInMenu(device, why),
   }),
   news: (news: News): { title: string; body: string } => {
     const { message, remedy } = words.newsAdvice(news)

@@ -108,8 +108,6 @@ function icon(assets: string, name: IconName): Electron.NativeImage {
 
 function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): MenuItemConstructorOptions {
   switch (entry.kind) {
-    case 'line':
-      return { label: escaped(entry.label), enabled: false }
     case 'separator':
       return { type: 'separator' }
     case 'choice':
