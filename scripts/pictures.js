@@ -10,7 +10,7 @@ const folder = join(root, 'docs', 'pictures')
 
 /**
  * Makes the pictures in docs/pictures. They are taken by the tests of what is seen, each of which reads as text, too,
- * what its picture shows: of every state of the window, and of a real panel with the icon in it.
+ * what its picture shows: of every state of the window, and of the icon and its menu in a real panel.
  */
 process.exitCode = await plainly(async () => {
   const { runtime } = await prepare(true, async () => {
@@ -18,7 +18,7 @@ process.exitCode = await plainly(async () => {
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })
   mkdirSync(folder, { recursive: true })
-  const tests = ['test/e2e/window-pictures.test.ts', 'test/e2e/panel.test.ts']
+  const tests = ['test/e2e/window-pictures.test.ts', 'test/e2e/tray-pictures.test.ts']
   const [command, args] = tool(root, 'vitest', 'run', '--project', 'e2e', ...tests)
   const env = {
     ...process.env,

@@ -36,13 +36,13 @@ export function lineOf(state: State, words: Words): string {
     case 'starting':
       return words.state.starting
     case 'signed-out':
-      return words.state.signedOut
+      return words.state.signedOutLine
     case 'keychain-failed':
       return words.state.unknown
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
-          ? words.state.notProvenYet(intent.target, clockTime(intent.at.utc))
+          ? words.state.notProvenLine(intent.target, clockTime(intent.at.utc))
           : words.state.switchingTo[intent.target]
       }
       if (confirmed?.active === 'off' && timedOff !== null)

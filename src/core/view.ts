@@ -6,10 +6,10 @@ import { type IconName, iconOf, lineOf } from './glance.ts'
 import type { State } from './state.ts'
 import { type Showing, usualMinutes, type WindowModel, windowOf } from './window-model.ts'
 import { questionText } from './words/news.ts'
+import type { Advice, Words } from './words.ts'
 
 /** An entry of the tray's menu. */
 export type MenuEntry =
-  | { readonly kind: 'line'; readonly label: string }
   | {
       readonly kind: 'choice'
       readonly target: Target
@@ -58,22 +58,33 @@ export function viewOf(state: State, showing: Showing): View {
 function menuOf(state: State, line: string, simulated: boolean, showing: Showing): readonly MenuEntry[] {
   const { words, offForMinutes = usualMinutes } = showing
   const advised = adviceOf(state, words)
+  const isOpen = canAsk(state)
   const choices: readonly MenuEntry[] = choicesOf(state, words).map((choice) => ({
     kind: 'choice',
     target: choice.target,
-    label: choice.enabled || choice.note === '' ? choice.label : `${choice.label}: ${choice.note}`,
+    label: isOpen && !choice.enabled ? `${choice.label}: ${choice.note}` : choice.label,
     marked: choice.chosen,
     enabled: choice.enabled,
   }))
+  const { question } = state
+  const matters: readonly MenuEntry[] = [
+    ...(question === null
+      ? []
+      : [{ kind: 'answer', device: question.device, label: questionText(words, question).menu } as const]),
+    ...(advised === null
+      ? []
+      : [{ kind: 'open', page: 'main', label: problemLine(state, advised, words) } as const]),
+  ]
   return [
-    { kind: 'line', label: line },
-    ...(simulated ? [{ kind: 'line', label: words.state.simulated } as const] : []),
+    // Entries that open the window, as one that does nothing is drawn pale: this must be read before all else.
+    { kind: 'open', page: 'main', label: line },
+    ...(simulated ? [{ kind: 'open', page: 'main', label: words.state.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
     {
       kind: 'submenu',
       label: words.menu.offFor,
-      enabled: canAsk(state),
+      enabled: isOpen,
       entries: [
         ...offForMinutes.map(
           (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
@@ -82,17 +93,9 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
       ],
     },
     { kind: 'separator' },
-    ...(state.question === null
-      ? []
-      : [
-          {
-            kind: 'answer',
-            device: state.question.device,
-            label: questionText(words, state.question).menu,
-          } as const,
-        ]),
     // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
-    ...(advised === null ? [] : [{ kind: 'open', page: 'main', label: advised.message } as const]),
+    ...matters,
+    ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
     { kind: 'open', page: null, label: words.menu.showWindow },
     // Nobody's settings cannot be changed: what the window shows then is how to sign in.
     {
@@ -102,4 +105,10 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
     },
     { kind: 'quit', label: words.menu.quit },
   ]
+}
+
+/** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
+function problemLine({ session, intent, problem }: State, { message }: Advice, words: Words): string {
+  const refused = session.kind === 'signed-in' && intent === null && problem?.kind === 'failed'
+  return refused && problem.target !== null ? words.state.failureOf(problem.target, message) : message
 }

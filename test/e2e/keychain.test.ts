@@ -195,7 +195,7 @@ test('a token deleted by hand is missed at the next start only, and then asked o
   await opened.app?.stop()
   await place.desktop.host.waitForNoItem()
   await start(place)
-  await line(place, /^Not signed in$/)
+  await line(place, /^Not signed in:/)
   expect(await readStatus(place)).toMatchObject({
     state: 'signed-out',
     user: '1',

@@ -76,7 +76,7 @@ test('a device by a link is asked about, and switched on by the agent’s word a
     within: 15_000,
   })
   expect((await place.writes()).length).toBe(before)
-  await place.desktop.host.click('Switch SIP on')
+  await place.desktop.host.click('Switch SIP on, as a link asks')
   await agent.rings('sip')
 })
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
@@ -52,7 +51,6 @@ test('a click on SIP in the open menu reaches Exotel, and the icon changes', asy
     (picture) => differs(picture, seen.empty) && differs(picture, seen.off),
     { describe: 'another icon to be seen' },
   )
-  await picture('panel.png')
 })
 
 test('a menu that stands open while the state changes can still be clicked', async () => {
@@ -121,15 +119,4 @@ async function proven(state: string): Promise<void> {
 function differs(picture: Picture, other: Picture | undefined): boolean {
   if (other === undefined) throw new Error('An earlier test has not seen what this one compares with')
   return pictureDifference(picture, other) > 40
-}
-
-/** A picture of the panel and its open menu, kept where HOOKSWITCH_PICTURES names a folder. */
-async function picture(name: string): Promise<void> {
-  const { HOOKSWITCH_PICTURES: folder } = process.env
-  const menu = await panel.openMenu()
-  const margin = 8
-  const width = menu.place.x + menu.place.width + margin
-  const height = menu.place.y + menu.place.height + margin
-  await panel.picture(join(folder ?? place.desktop.home, name), { x: 0, y: 0, width, height })
-  await panel.closeMenu()
 }

@@ -73,7 +73,7 @@ test('while nothing is known the icon says so and nothing is marked, clicks incl
   expect(marks(menu)).toEqual([])
   await host.click('SIP')
   await host.waitFor(
-    (view) => view.menu.entries[0]?.text.startsWith('SIP is not proven yet') === true,
+    (view) => view.menu.entries[0]?.text.includes(': SIP is not proven yet') === true,
     'the tray to say that SIP is not proven',
     { within: 10_000 },
   )

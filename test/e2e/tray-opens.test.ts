@@ -87,7 +87,7 @@ test('where nobody is signed in any more, the problem and Settings open the form
     { match: {}, fault: { kind: 'refusal', where: 'status', status: 401, message: 'No' } },
   ])
   await place.desktop.host.click('Phone')
-  const { menu } = await line(/^Not signed in$/)
+  const { menu } = await line(/^Not signed in:/)
   const problem = menu.entries.find(({ text }) => text.includes('token'))
   expect(problem?.enabled).toBe(true)
   page = await opened(problem?.text ?? '')

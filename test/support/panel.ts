@@ -1,11 +1,12 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { type BusConnection, connectBus, variantValue } from './bus-connection.ts'
+import { connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { type Picture, readPng } from './icon-picture.ts'
+import { itemMenu, itemTooltip, panelItems } from './panel-item.ts'
 import { findProgram, type RunningProcess, runProcess, startProcess } from './processes.ts'
+import type { MenuEntry } from './status-notifier-menu.ts'
 
 /** Where something is on the screen: its upper left corner and its size, in pixels. */
 export type Place = {
@@ -20,35 +21,35 @@ export type OpenMenu = { readonly place: Place; readonly rows: readonly string[]
 
 /** A real panel (xfce4-panel) with nothing in it but the tray, and the window manager that it needs. */
 export type Panel = {
-  /** Starts it; settles when it takes items. */
-  start(): Promise<void>
+  /** Starts it, dark unless told otherwise; settles when it takes items. */
+  start(look?: 'dark' | 'light'): Promise<void>
   /** Ends it as a crash does. */
   kill(): Promise<void>
   /** The names of the items that are registered with it, as it tells them on the bus. */
   items(): Promise<readonly string[]>
-  /** The rows of the first item's menu, as the item tells them. */
+  /** The rows of the first item's menu, separators left out, as the item tells them. */
   rows(): Promise<readonly string[]>
+  /** The same with everything that is seen of them, separators and submenus included. */
+  menu(): Promise<readonly MenuEntry[]>
+  /** What the first item's tooltip says. */
+  tooltip(): Promise<string>
   /** What is seen in the tray: the first icon's place, or that of the one beside it. */
   see(which: 'first' | 'second'): Promise<Picture>
   /** Opens the first icon's menu with the mouse. */
   openMenu(): Promise<OpenMenu>
+  /** Opens the submenu behind the row of an open menu that says `label`. */
+  openSubmenu(menu: OpenMenu, label: string): Promise<OpenMenu>
   /** Clicks the row of an open menu that says `label`. */
   click(menu: OpenMenu, label: string): Promise<void>
   /** Closes an open menu, with the keyboard. */
   closeMenu(): Promise<void>
-  /** Writes a picture of a place on the screen to `file`, as PNG. */
-  picture(file: string, place: Place): Promise<void>
+  /** Writes a picture of a place on the screen to `file`, as PNG, each pixel `enlarged` times as wide and high. */
+  picture(file: string, place: Place, enlarged?: number): Promise<void>
   close(): void
 }
 
 /** The panel's height, and how wide an icon's place is in it. */
 const size = { height: 32, icon: 24 }
-
-const watcher = {
-  destination: 'org.kde.StatusNotifierWatcher',
-  path: '/StatusNotifierWatcher',
-  interface: 'org.freedesktop.DBus.Properties',
-}
 
 /**
  * Prepares a panel on a desktop that has a display and a bus and no other tray. Its settings lie in the desktop's
@@ -67,10 +68,26 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
     const given = ['search', '--onlyvisible', '--class', className, 'getwindowgeometry', '--shell', '%@']
     return places((await runProcess('xdotool', given, { env })).stdout)
   }
-  const picture = async (file: string, { x, y, width, height }: Place) => {
-    const cut = ['-crop', `${width}x${height}+${x}+${y}`, '+repage']
+  const picture = async (file: string, { x, y, width, height }: Place, enlarged = 1) => {
+    const cut = [
+      '-crop',
+      `${width}x${height}+${x}+${y}`,
+      '+repage',
+      '-filter',
+      'Point',
+      '-resize',
+      `${enlarged * 100}%`,
+    ]
     const taken = await runProcess('import', ['-window', 'root', ...cut, `PNG24:${file}`], { env })
     if (taken.code !== 0) throw new Error(`No picture of the screen could be taken: ${taken.stderr}`)
+  }
+  const rows = async () => textsOf(await itemMenu(bus))
+  const click: Panel['click'] = async ({ place, rows: all }, label) => {
+    const row = all.indexOf(label)
+    if (row === -1) throw new Error(`The menu has no row "${label}": ${all.join(', ')}`)
+    // Separators are so much thinner than rows that the middle of each row is met without counting them.
+    const y = Math.round(place.y + (place.height * (row + 0.5)) / all.length)
+    await drive('mousemove', `${place.x + 40}`, `${y}`, 'click', '1')
   }
   const away = ['mousemove', '640', '600']
 
@@ -80,18 +97,22 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
     { describe: 'the window manager to run' },
   )
   return {
-    start: async () => {
+    start: async (look = 'dark') => {
+      const dark = ['-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-s', `${look === 'dark'}`]
+      await runProcess(findProgram('xfconf-query', 'xfconf'), dark, { env })
       const given = ['--disable-wm-check', '--sm-client-disable']
       open.panel = startProcess('xfce4-panel', given, { env, from: 'xfce4-panel' })
       await eventually(
-        () => items(bus),
+        () => panelItems(bus),
         () => true,
         { describe: 'the panel to take items', within: 15_000 },
       )
     },
     kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
-    items: () => items(bus),
-    rows: () => rows(bus),
+    items: () => panelItems(bus),
+    rows,
+    menu: () => itemMenu(bus),
+    tooltip: () => itemTooltip(bus),
     see: async (which) => {
       // Under the mouse an icon looks otherwise.
       await drive(...away)
@@ -106,42 +127,26 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
       const place = await eventually(below, (found) => found !== undefined, {
         describe: 'the menu to open',
       })
-      return { place, rows: await rows(bus) }
+      return { place, rows: await rows() }
     },
-    click: async ({ place, rows: all }, label) => {
-      const row = all.indexOf(label)
-      if (row === -1) throw new Error(`The menu has no row "${label}": ${all.join(', ')}`)
-      // Separators are so much thinner than rows that the middle of each row is met without counting them.
-      const y = Math.round(place.y + (place.height * (row + 0.5)) / all.length)
-      await drive('mousemove', `${place.x + 40}`, `${y}`, 'click', '1')
+    openSubmenu: async (menu, label) => {
+      await click(menu, label)
+      const beside = async () => (await visible('wrapper-2.0')).find(({ x }) => x > menu.place.x + 40)
+      const place = await eventually(beside, (found) => found !== undefined, {
+        describe: 'the submenu to open',
+      })
+      const entry = (await itemMenu(bus)).find(({ text }) => text === label)
+      return { place, rows: textsOf(entry?.children ?? []) }
     },
+    click,
     closeMenu: () => drive('key', 'Escape'),
     picture,
     close: () => bus.close(),
   }
 }
 
-async function items(bus: BusConnection): Promise<readonly string[]> {
-  const values = [watcher.destination, 'RegisteredStatusNotifierItems']
-  const [answer] = await bus.call(watcher, 'Get', 'ss', values)
-  return z.array(z.string()).parse(variantValue(answer))
-}
-
-/** The rows of the first item's menu. */
-async function rows(bus: BusConnection): Promise<readonly string[]> {
-  const [item = ''] = await items(bus)
-  const destination = item.slice(0, item.indexOf('/'))
-  const menu = { destination, path: '/com/canonical/dbusmenu', interface: 'com.canonical.dbusmenu' }
-  const [, layout] = await bus.call(menu, 'GetLayout', 'iias', [0, -1, []])
-  const [, , children] = z.tuple([z.number(), z.unknown(), z.array(z.unknown())]).parse(layout)
-  return children.flatMap((child) => {
-    const [, properties] = z
-      .tuple([z.number(), z.record(z.string(), z.unknown()), z.unknown()])
-      .parse(variantValue(child))
-    const { type, label } = properties
-    if (type !== undefined && variantValue(type) === 'separator') return []
-    return [label === undefined ? '' : String(variantValue(label))]
-  })
+function textsOf(entries: readonly MenuEntry[]): readonly string[] {
+  return entries.filter(({ type }) => type !== 'separator').map(({ text }) => text)
 }
 
 /** What `xdotool getwindowgeometry --shell` writes for one window after another. */

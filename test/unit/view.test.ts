@@ -210,11 +210,38 @@ describe('a card for each device', () => {
 describe('the menu of the tray', () => {
   const former = signedOut(signedIn().session)
   const locked: State = { ...signedIn(), session: keychainLocked() }
-  /** What opens the window, and on which page. */
+  /** What opens the window, and on which page, below the choices. */
   const opens = (state: State) =>
-    viewOf(state, { words }).menu.flatMap((entry) =>
-      entry.kind === 'open' ? [[entry.label, entry.page]] : [],
-    )
+    viewOf(state, { words })
+      .menu.slice(1)
+      .flatMap((entry) => (entry.kind === 'open' ? [[entry.label, entry.page]] : []))
+
+  test.each<[string, State, string]>([
+    [
+      'an Off that is not proven',
+      signedIn({ ...asked('off'), ...failed(unreachable, 'off') }),
+      'Calls may still ring: Off is not proven yet, trying since 10:42',
+    ],
+    [
+      'a device that is not',
+      signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
+      'Not known whether calls ring: SIP is not proven yet, trying since 10:42',
+    ],
+    ['nobody', former, 'Not signed in: not known whether calls ring'],
+    ['off', signedIn(proven('off')), 'Calls do not ring, proven 10:42'],
+  ])('its first row alone says whether calls ring, and opens the window: %s', (_name, state, line) => {
+    expect(viewOf(state, { words }).menu[0]).toEqual({ kind: 'open', page: 'main', label: line })
+    expect(viewOf(state, { words }).tooltip).toBe(`Hookswitch: ${line}`)
+  })
+
+  test.each<[NonNullable<State['question']>['why'], string]>([
+    ['restore', 'Switch SIP on again, as before you left'],
+    ['timer', 'Switch SIP on again, as the time off is over'],
+    ['link', 'Switch SIP on, as a link asks'],
+  ])('answers a question (%s) in a row that tells which', (why, label) => {
+    const { menu } = viewOf(signedIn({ ...proven('off'), question: { device: 'sip', why } }), { words })
+    expect(menu).toContainEqual({ kind: 'answer', device: 'sip', label })
+  })
 
   test('ends in Show window, Settings and Quit', () => {
     expect(
@@ -244,6 +271,11 @@ describe('the menu of the tray', () => {
       signedIn(failed(unreachable)),
       'Exotel cannot be reached: its server takes no connections.',
     ],
+    [
+      'a wish that is still tried',
+      signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
+      'Exotel cannot be reached: its server takes no connections.',
+    ],
     ['both on', signedIn(proven('both')), words.told.bothOn.message],
     ['a keychain', locked, 'The keychain that holds your token is locked.'],
     ['a token that is gone', former, words.signIn.tokenGone.message],
@@ -255,6 +287,27 @@ describe('the menu of the tray', () => {
   ])('the line of a problem opens the window where it is mended: %s', (_name, state, message) => {
     expect(opens(state).slice(0, -2)).toEqual([[message, 'main']])
     expect(windowFor(state).problem?.message).toBe(message)
+  })
+
+  test('names what was refused, which no other row does', () => {
+    const state = signedIn({ ...proven('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
+    expect(opens(state)[0]).toEqual([
+      'Phone: This device is not verified, so Exotel does not let it take calls.',
+      'main',
+    ])
+  })
+
+  test('says of a choice that is not open why, unless the first line does', () => {
+    const choices = (state: State) =>
+      viewOf(state, { words }).menu.flatMap((entry) => (entry.kind === 'choice' ? [entry.label] : []))
+    const without = { present: false, verified: null, busy: null, address: null }
+    const { devices } = signedIn()
+    expect(choices(signedIn({ devices: { ...devices, sip: without } }))).toEqual([
+      'Phone',
+      'SIP: Your Exotel account has no SIP device.',
+      'Off',
+    ])
+    expect(choices(former)).toEqual(['Phone', 'SIP', 'Off'])
   })
 
   test('without a problem there is no such line', () => {

@@ -22,7 +22,11 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'ask.text.timer': devices,
   'ask.text.link': devices,
   'ask.yes': devices,
-  'ask.yesAgain': devices,
+  'ask.inMenu.restore': devices,
+  'ask.inMenu.timer': devices,
+  'ask.inMenu.link': devices,
+  'state.notProvenLine': targets,
+  'state.failureOf': targets,
   'window.afterTimedOff': devices,
   'window.timeLeft.minutes': [
     ['10:42', 1],
@@ -57,6 +61,7 @@ const alike = new Set([
   'form.apiKey',
   'form.apiToken',
   'outcome.proven',
+  'state.failureOf',
   'support.httpStatus',
 ])
 /** The script that a language is written in. */

@@ -23,7 +23,7 @@ export function questionText({ ask }: Words, { device, why }: Question) {
   return {
     text: ask.text[why](device),
     yes: ask.yes(device),
-    menu: why === 'link' ? ask.yes(device) : ask.yesAgain(device),
+    menu: ask.inMenu[why](device),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Target } from '../../core/device.ts'
 import type { IconName } from '../../core/glance.ts'
 import { timing } from '../../core/timing.ts'
 import type { MenuEntry, View } from '../../core/view.ts'
+import { trayHabitsOf } from './tray-habits.ts'
 
 /** What a click in the tray does. */
 export interface TrayActions {
@@ -34,6 +35,9 @@ export interface TraySurface {
  * closing.
  */
 export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
+  const habits = trayHabitsOf(process.platform)
+  const icon = (name: IconName) => nativeImage.createFromPath(join(assets, 'tray', habits.iconFile(name)))
+  let menu: Menu | null = null
   let tray = put(first.icon)
   let shown: View | null = null
   let wanted = first
@@ -41,18 +45,24 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
   let timer: NodeJS.Timeout | null = null
 
   function put(name: IconName): Tray {
-    const made = new Tray(icon(assets, name))
+    const made = new Tray(icon(name))
     made.on('click', () => actions.openWindow(null))
+    if (habits.menu === 'right-click') {
+      made.on('right-click', () => {
+        if (menu !== null) made.popUpContextMenu(menu)
+      })
+    }
     return made
   }
 
   function draw(): void {
     timer = null
-    if (shown?.icon !== wanted.icon) tray.setImage(icon(assets, wanted.icon))
+    if (shown?.icon !== wanted.icon) tray.setImage(icon(wanted.icon))
     // On Linux a new tooltip rebuilds the menu too, so the two change together or not at all.
     if (shown?.tooltip !== wanted.tooltip || !sameMenu(shown.menu, wanted.menu)) {
       tray.setToolTip(wanted.tooltip)
-      tray.setContextMenu(Menu.buildFromTemplate(wanted.menu.map((entry) => templateOf(entry, clicked))))
+      menu = Menu.buildFromTemplate(wanted.menu.map((entry) => templateOf(entry, clicked)))
+      if (habits.menu === 'attached') tray.setContextMenu(menu)
     }
     shown = wanted
     rebuilt = performance.now()
@@ -96,20 +106,8 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
   }
 }
 
-function icon(assets: string, name: IconName): Electron.NativeImage {
-  const file =
-    process.platform === 'darwin'
-      ? `${name}Template.png`
-      : process.platform === 'win32'
-        ? `${name}.ico`
-        : `${name}.png`
-  return nativeImage.createFromPath(join(assets, 'tray', file))
-}
-
 function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): MenuItemConstructorOptions {
   switch (entry.kind) {
-    case 'line':
-      return { label: escaped(entry.label), enabled: false }
     case 'separator':
       return { type: 'separator' }
     case 'choice':

@@ -10,6 +10,8 @@ export const state = {
   checking: 'Asking Exotel where calls ring',
   starting: 'Starting',
   signedOut: 'Not signed in',
+  /** The same in the tray, which has one line for it. */
+  signedOutLine: 'Not signed in: not known whether calls ring',
   simulated: 'Simulator: no real calls are switched',
   switchingTo: {
     phone: 'Switching calls to Phone',
@@ -18,6 +20,11 @@ export const state = {
   } satisfies Record<Target, string>,
   notProvenYet: (target: Target, time: string): string =>
     `${targetName[target]} is not proven yet, trying since ${time}`,
+  /** The first line of the tray, where nothing is proven of what was asked for. */
+  notProvenLine: (target: Target, time: string): string =>
+    `${target === 'off' ? 'Calls may still ring' : 'Not known whether calls ring'}: ${targetName[target]} is not proven yet, trying since ${time}`,
+  /** A failure where nothing else tells what was asked for. */
+  failureOf: (target: Target, message: string): string => `${targetName[target]}: ${message}`,
   offUntil: (until: string): string => `Calls do not ring until ${until}`,
 
   noDevice: {
@@ -83,5 +90,10 @@ export const ask = {
     link: (device: Device): string => `A link asks for calls to ring on ${deviceName[device]}. Switch it on?`,
   } satisfies Record<Question['why'], (device: Device) => string>,
   yes: (device: Device): string => `Switch ${deviceName[device]} on`,
-  yesAgain: (device: Device): string => `Switch ${deviceName[device]} on again`,
+  /** The answer of yes, with what it answers: in a menu no question stands beside it. */
+  inMenu: {
+    restore: (device: Device): string => `Switch ${deviceName[device]} on again, as before you left`,
+    timer: (device: Device): string => `Switch ${deviceName[device]} on again, as the time off is over`,
+    link: (device: Device): string => `Switch ${deviceName[device]} on, as a link asks`,
+  } satisfies Record<Question['why'], (device: Device) => string>,
 }

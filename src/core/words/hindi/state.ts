@@ -1,7 +1,7 @@
 import type { Device, Target } from '../../device.ts'
 import type { Question } from '../../state.ts'
 import type { Advice } from '../advice.ts'
-import { deviceName } from './names.ts'
+import { deviceName, targetName } from './names.ts'
 
 const attempt: Record<Target, string> = {
   phone: 'फ़ोन पर कॉल चालू करने की कोशिश जारी',
@@ -19,6 +19,7 @@ export const state = {
   checking: 'Exotel से पूछ रहे हैं कि कॉल कहाँ आ रही हैं',
   starting: 'शुरू हो रहा है',
   signedOut: 'आप साइन इन नहीं हैं',
+  signedOutLine: 'साइन इन नहीं हैं: पता नहीं कि कॉल चालू हैं या बंद',
   simulated: 'सिम्युलेटर: असली कॉल स्विच नहीं होतीं',
   switchingTo: {
     phone: 'स्विच हो रहा है: कॉल फ़ोन पर',
@@ -26,6 +27,9 @@ export const state = {
     off: 'स्विच हो रहा है: कॉल बंद',
   } satisfies Record<Target, string>,
   notProvenYet: (target: Target, time: string): string => `अभी पुष्टि नहीं हुई: ${time} बजे से ${attempt[target]}`,
+  notProvenLine: (target: Target, time: string): string =>
+    `${target === 'off' ? 'कॉल अब भी आ सकती हैं' : 'पता नहीं कि कॉल चालू हैं या बंद'}: ${time} बजे से ${attempt[target]}`,
+  failureOf: (target: Target, message: string): string => `${targetName[target]}: ${message}`,
   offUntil: (until: string): string => `${until} बजे तक कॉल बंद हैं`,
 
   noDevice: {
@@ -94,5 +98,9 @@ export const ask = {
     link: (device: Device): string => `एक लिंक चाहता है कि कॉल ${deviceName[device]} पर आएँ। क्या इन्हें चालू करें?`,
   } satisfies Record<Question['why'], (device: Device) => string>,
   yes: (device: Device): string => `${deviceName[device]} पर कॉल चालू करें`,
-  yesAgain: (device: Device): string => `${deviceName[device]} पर कॉल फिर से चालू करें`,
+  inMenu: {
+    restore: (device: Device): string => `${deviceName[device]} पर कॉल फिर से चालू करें, जैसे आपके जाने से पहले थीं`,
+    timer: (device: Device): string => `${deviceName[device]} पर कॉल फिर से चालू करें, क्योंकि बंद का समय पूरा हुआ`,
+    link: (device: Device): string => `${deviceName[device]} पर कॉल चालू करें, जैसा एक लिंक चाहता है`,
+  } satisfies Record<Question['why'], (device: Device) => string>,
 }
