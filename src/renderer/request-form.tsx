@@ -46,7 +46,7 @@ export function RequestForm({
   const isRefused = ending !== null && refusals.includes(ending.exit)
 
   async function send(form: HTMLFormElement): Promise<void> {
-    if (busy) return
+    if (busy || !isFilled(form)) return
     const entered = new FormData(form)
     const request = requestOf((name) => textOf(entered.get(name)))
     setBusy(true)
@@ -88,6 +88,14 @@ export function RequestForm({
 
 /** Not what could not be tried: that says nothing of what was entered. */
 const refusals: readonly number[] = [exitStatus.wrongUsage, exitStatus.refused]
+
+/** Whether every field that is needed has more than blanks in it; the first that has not says so. */
+function isFilled(form: HTMLFormElement): boolean {
+  for (const input of form.querySelectorAll('input')) {
+    if (input.required && input.value.trim() === '') input.value = ''
+  }
+  return form.reportValidity()
+}
 
 function textOf(value: FormDataEntryValue | null): string {
   return typeof value === 'string' ? value.trim() : ''

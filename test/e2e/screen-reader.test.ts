@@ -193,7 +193,7 @@ describe('the settings', () => {
     await reader.says('focus', /^Phone: Ctrl \+ Alt \+ 1, push button/)
     await page.keyboard.press('Enter')
     await reader.says('name', /^Phone: Press the keys…$/)
-    await reader.says('live', /^Escape keeps the old keys, Backspace takes them away\.$/)
+    await reader.says('live', /^Escape keeps the old keys, Backspace takes them away\./)
     await page.keyboard.press('p')
     await reader.says('live', /^Press it together with Ctrl, Alt or the Windows key/)
     await page.keyboard.press('Control+F8')

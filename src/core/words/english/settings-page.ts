@@ -43,7 +43,8 @@ export const settingsPage = {
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
   noKey: 'No key',
   pressKeys: 'Press the keys…',
-  recordHint: 'Escape keeps the old keys, Backspace takes them away.',
+  recordHint:
+    'Escape keeps the old keys, Backspace takes them away. Where nothing happens, another program has the keys.',
   needsModifier: 'Press it together with Ctrl, Alt or the Windows key, or use a function key.',
   cannotRecord: 'This key cannot be used. Try another one.',
 

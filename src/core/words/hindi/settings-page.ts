@@ -43,7 +43,8 @@ export const settingsPage = {
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
   noKey: 'कोई कुंजी नहीं',
   pressKeys: 'कुंजियाँ दबाएँ…',
-  recordHint: 'Escape से पुरानी कुंजियाँ बनी रहेंगी, Backspace से हट जाएँगी।',
+  recordHint:
+    'Escape से पुरानी कुंजियाँ बनी रहेंगी, Backspace से हट जाएँगी। अगर कुछ न हो, तो ये कुंजियाँ किसी दूसरे प्रोग्राम के पास हैं।',
   needsModifier: 'इसे Ctrl, Alt या Windows कुंजी के साथ दबाएँ, या कोई फ़ंक्शन कुंजी इस्तेमाल करें।',
   cannotRecord: 'यह कुंजी इस्तेमाल नहीं हो सकती। कोई दूसरी आज़माएँ।',
 
