@@ -18,7 +18,9 @@ process.exitCode = await plainly(async () => {
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })
   mkdirSync(folder, { recursive: true })
-  const tests = ['test/e2e/window-pictures.test.ts', 'test/e2e/tray-pictures.test.ts']
+  const tests = ['window-pictures', 'window-pages', 'window-strain', 'tray-pictures'].map(
+    (name) => `test/e2e/${name}.test.ts`,
+  )
   const [command, args] = tool(root, 'vitest', 'run', '--project', 'e2e', ...tests)
   const env = {
     ...process.env,

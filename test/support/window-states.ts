@@ -1,8 +1,10 @@
 import type { Device, DeviceFacts } from '../../src/core/device.ts'
 import { noSupport } from '../../src/core/failure.ts'
 import { type Identity, initialState, noProgress, type State } from '../../src/core/state.ts'
+import { clockTime } from '../../src/core/words/clock.ts'
+import type { Words } from '../../src/core/words.ts'
 
-/** Half past nine in the morning of some day, wherever the test runs: UTC ms. */
+/** Eighteen to eleven in the morning of some day, wherever the test runs: UTC ms. */
 export const at = new Date(2026, 4, 12, 10, 42).getTime()
 
 const moment = { utc: at, monotonic: 1000, random: 0.5 }
@@ -17,14 +19,18 @@ const phone: DeviceFacts = { present: true, verified: true, busy: false, address
 const sip: DeviceFacts = { present: true, verified: true, busy: false, address: 'sip:ash*******3099' }
 const untold = { verified: null, busy: null, address: null }
 
-/** A state of the app with the sentences that the window must show for it, and those that it must not. */
+/** A state of the app with the texts that the window must show for it, and those that it must not. */
 export interface WindowState {
   readonly name: string
   readonly state: State
   readonly trayMissing?: boolean
-  readonly shows: readonly string[]
-  readonly hides?: readonly string[]
+  shows(words: Words): readonly string[]
+  hides?(words: Words): readonly string[]
 }
+
+const callsRing = ({ calls }: Words) => [calls.phone, calls.sip]
+const callsDoNot = ({ calls }: Words) => [calls.off]
+const callsAre = (words: Words) => [...callsRing(words), ...callsDoNot(words)]
 
 /** Signed in by token, a lock watch at work, and `change` on top. */
 export function signedIn(change: Partial<State> = {}, who: Partial<Identity> = {}): State {
@@ -76,13 +82,23 @@ const unreachable: State['problem'] = {
   failure: { ...noSupport, kind: 'unreachable', reason: 'no-such-name' },
 }
 
+/** Twelve begun minutes later: UTC ms. */
+const timedOffEnd = at + 11.5 * 60_000
+
 /** Every state that looks different, in the order of the day. */
 export const windowStates: readonly WindowState[] = [
   {
     name: 'phone',
     state: connected({ ...proven('phone'), lastChange: { active: 'phone', at, cause: 'user' } }),
-    shows: ['Calls ring on Phone', 'Proven 10:42', 'Verified', 'Free', '+91******3210', 'by you'],
-    hides: ['Not known whether', 'Connect an Exotel account'],
+    shows: ({ calls, window, state, cause }) => [
+      calls.phone,
+      window.provenAt('10:42'),
+      state.verified,
+      window.free,
+      '+91******3210',
+      cause.user,
+    ],
+    hides: ({ state, form }) => [state.unknown, form.connectAccount],
   },
   {
     name: 'sip',
@@ -91,35 +107,40 @@ export const windowStates: readonly WindowState[] = [
       devices: { phone, sip: { ...sip, busy: true } },
       lastChange: { active: 'sip', at, cause: 'shortcut' },
     }),
-    shows: ['Calls ring on SIP', 'Proven 10:42', 'On a call', 'by your keyboard shortcut'],
+    shows: ({ calls, window, cause }) => [calls.sip, window.provenAt('10:42'), window.busy, cause.shortcut],
   },
   {
     name: 'off',
     state: signedIn({ ...proven('off'), lastChange: { active: 'off', at, cause: 'lock' } }),
-    shows: ['Calls do not ring', 'Proven 10:42', 'Verification not known', 'Connect an Exotel account'],
+    shows: ({ calls, window, form }) => [
+      calls.off,
+      window.provenAt('10:42'),
+      window.verificationUnknown,
+      form.connectAccount,
+    ],
   },
   {
     name: 'switching',
     state: connected(asked('sip')),
-    shows: ['Switching calls to SIP', 'Not proven yet', 'Switching'],
-    hides: ['Calls ring on', 'Calls do not ring'],
+    shows: ({ state, window }) => [state.switchingTo.sip, window.notProvenYet, window.switching],
+    hides: callsAre,
   },
   {
     name: 'unreachable',
     state: connected({ problem: unreachable }),
-    shows: [
-      'Not known whether calls ring',
-      'There is no proof from Exotel',
-      'the name of its server cannot be looked up',
-      'Try now',
+    shows: ({ state, window, unreachable: why }) => [
+      state.unknown,
+      window.nothingProven,
+      why['no-such-name'].message,
+      window.remedy.retry,
     ],
-    hides: ['Calls ring on', 'Calls do not ring'],
+    hides: callsAre,
   },
   {
     name: 'not-proven',
     state: connected({ ...asked('off'), problem: unreachable }),
-    shows: ['Not known whether calls ring', 'Off is not proven yet, trying since 10:42'],
-    hides: ['Calls do not ring'],
+    shows: ({ state }) => [state.unknown, state.notProvenYet('off', '10:42')],
+    hides: callsAre,
   },
   {
     name: 'not-verified',
@@ -132,12 +153,12 @@ export const windowStates: readonly WindowState[] = [
         failure: { ...noSupport, kind: 'unverified', code: 10809, httpStatus: 409, requestId: '6f2c9a01' },
       },
     }),
-    shows: [
-      'Calls do not ring',
-      'Not verified',
-      'Give a missed call from that phone',
-      'Switch Phone on',
-      'code 10809',
+    shows: ({ calls, state, howToVerify, window, support }) => [
+      calls.off,
+      state.notVerified,
+      howToVerify,
+      window.remedy.phone,
+      support.code(10809),
     ],
   },
   {
@@ -147,10 +168,10 @@ export const windowStates: readonly WindowState[] = [
       lastChange: { active: 'phone', at, cause: null },
       notice: { kind: 'changed-elsewhere', active: 'phone', at },
     }),
-    shows: [
-      'Calls ring on Phone',
-      'Changed elsewhere at 10:42',
-      'Choose again if that is not what you want.',
+    shows: ({ calls, window, told }) => [
+      calls.phone,
+      window.changedElsewhereAt('10:42'),
+      told.changedElsewhere('', '').remedy,
     ],
   },
   {
@@ -159,20 +180,33 @@ export const windowStates: readonly WindowState[] = [
       ...proven('off'),
       notice: { kind: 'on-withdrawn', target: 'sip', why: 'expired', failure: null },
     }),
-    shows: ['Calls do not ring', 'could not be switched on within a minute', 'Switch SIP on'],
+    shows: ({ calls, told, window }) => [
+      calls.off,
+      told.onWithdrawnExpired('sip').message,
+      window.remedy.sip,
+    ],
   },
   {
     name: 'timed-off',
     state: connected({
       ...proven('off'),
-      timedOff: { device: 'sip', until: Date.now() + 11.5 * 60_000, started: moment },
+      timedOff: { device: 'sip', until: timedOffEnd, started: moment },
     }),
-    shows: ['Calls do not ring', '12 minutes left', 'Then calls ring on SIP again'],
+    shows: ({ calls, window }) => [
+      calls.off,
+      window.timeLeft.minutes(clockTime(timedOffEnd), 12),
+      window.afterTimedOff('sip'),
+    ],
   },
   {
     name: 'question',
     state: connected({ ...proven('off'), question: { device: 'phone', why: 'restore' } }),
-    shows: ['Calls do not ring', 'Phone was on before you left.', 'Switch Phone on', 'Leave it as it is'],
+    shows: ({ calls, ask, window }) => [
+      calls.off,
+      ask.text.restore('phone'),
+      ask.yes('phone'),
+      window.leaveIt,
+    ],
   },
   {
     name: 'no-lock-watch',
@@ -180,12 +214,12 @@ export const windowStates: readonly WindowState[] = [
       ...proven('phone'),
       presence: { ...initialState.presence, lockWatch: { kind: 'none' } },
     }),
-    shows: ['Calls ring on Phone', 'Nothing on this desktop tells when the screen is locked'],
+    shows: ({ calls, state }) => [calls.phone, state.noLockWatch],
   },
   {
     name: 'both',
     state: connected(proven('both')),
-    shows: ['Calls ring on Phone and SIP at once', 'Choose the one that is to ring.'],
+    shows: ({ calls, told }) => [calls.both, told.bothOn.remedy],
   },
   {
     name: 'one-device',
@@ -193,7 +227,7 @@ export const windowStates: readonly WindowState[] = [
       ...proven('phone'),
       devices: { phone: { ...phone, address: null }, sip: { ...untold, present: false } },
     }),
-    shows: ['Calls ring on Phone', 'Your Exotel account has no SIP device.', 'Number not known'],
+    shows: ({ calls, state, window }) => [calls.phone, state.noDevice.sip, window.noNumber],
   },
   {
     name: 'keychain-locked',
@@ -201,7 +235,13 @@ export const windowStates: readonly WindowState[] = [
       ...signedIn(),
       session: { kind: 'keychain-failed', identity, failure: { kind: 'locked' } },
     },
-    shows: ['Not known whether calls ring', 'Exotel cannot be asked', 'keychain', 'is locked', 'Try now'],
+    shows: ({ state, window, keychainMessage }) => [
+      state.unknown,
+      window.cannotAsk,
+      keychainMessage.locked(''),
+      window.remedy.retry,
+    ],
+    hides: callsAre,
   },
   {
     name: 'token-rejected',
@@ -214,12 +254,13 @@ export const windowStates: readonly WindowState[] = [
         failure: { ...noSupport, kind: 'unauthorized', httpStatus: 401, requestId: '6f2c9a01' },
       },
     },
-    shows: [
-      'Not signed in',
-      'does not know whether calls ring',
-      'no longer accepts the token',
-      'Sign in again',
+    shows: ({ state, window, failed, form }) => [
+      state.signedOut,
+      window.notKnownSignedOut,
+      failed.unauthorized.message,
+      form.signInAgain,
     ],
+    hides: callsAre,
   },
   {
     name: 'simulator',
@@ -227,12 +268,12 @@ export const windowStates: readonly WindowState[] = [
       { ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } },
       { simulated: true },
     ),
-    shows: ['Simulator: no real calls are switched', 'Calls ring on SIP'],
+    shows: ({ state, calls, window }) => [state.simulated, calls.sip, window.leaveSimulator],
   },
   {
     name: 'no-tray',
     state: connected(proven('phone')),
     trayMissing: true,
-    shows: ['Calls ring on Phone', 'No tray was found here.', 'Quit'],
+    shows: ({ calls, window, menu }) => [calls.phone, window.noTray, menu.quit],
   },
 ]

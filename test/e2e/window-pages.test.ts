@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SettingsView } from '../../src/core/contract.ts'
+import { noSupport } from '../../src/core/failure.ts'
+import { viewOf } from '../../src/core/view.ts'
+import { failureAdvice } from '../../src/core/words/failures.ts'
+import { type Words, wordsIn } from '../../src/core/words.ts'
+import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
+import { connected, proven, signedIn } from '../support/window-states.ts'
+
+/** The pages of setting up and of the settings, in every language and scheme. */
+let seen: PictureWindow
+
+beforeAll(async () => {
+  seen = await openPictureWindow()
+})
+afterAll(() => seen?.close())
+
+const button = (name: string | RegExp) => seen.page.getByRole('button', { name })
+const field = (label: string) => seen.page.getByLabel(label, { exact: true })
+
+async function wear({ language, scheme }: Look): Promise<Words> {
+  await seen.page.emulateMedia({ colorScheme: scheme })
+  return wordsIn(language)
+}
+
+describe.each(looks)('setting up, $language, $scheme', (look) => {
+  const nobody = (words: Words) =>
+    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window
+
+  test('the first step', async () => {
+    const words = await wear(look)
+    const { state, firstRun, form } = words
+    await seen.window.reopen(nobody(words))
+    await seen.shows([state.signedOut, firstRun.how, firstRun.simulator])
+    await seen.finish('first-run-1-account', look)
+    await seen.page.getByRole('radio', { name: firstRun.byAccount }).check()
+    await seen.shows([form.whichRegion, form.sid, form.apiToken, form.email])
+    await seen.finish('first-run-1-api-key', look)
+  })
+
+  test('the test that says what is wrong, and the keys', async () => {
+    const words = await wear(look)
+    const { firstRun, form, signIn, calls, settingsPage } = words
+    const enter = async () => {
+      await field(form.userId).fill('asha.rao')
+      await field(form.token).fill('no-real-token')
+      await button(firstRun.next).click()
+    }
+    await seen.window.reopen(nobody(words))
+    await seen.window.answer('sign-in', 'never')
+    await enter()
+    await seen.shows([firstRun.asking])
+    await seen.finish('first-run-2-asking', look)
+
+    await seen.window.reopen(nobody(words))
+    const { message, remedy } = failureAdvice(words, { ...noSupport, kind: 'unauthorized', httpStatus: 401 })
+    await seen.window.answer('sign-in', { exit: 4, message: `${message} ${remedy}` })
+    await enter()
+    await seen.shows([firstRun.failed, message, remedy, firstRun.change])
+    await seen.finish('first-run-2-refused', look)
+    await button(firstRun.change).click()
+    expect(await field(form.userId).inputValue()).toBe('asha.rao')
+
+    await seen.window.answer('sign-in', { exit: 0, message: signIn.done('asha.rao') })
+    await seen.window.answer('settings', settingsIn(words))
+    await button(firstRun.next).click()
+    await seen.window.show(viewOf(connected(proven('phone')), { words }).window)
+    await seen.shows([firstRun.works, signIn.done('asha.rao'), calls.phone])
+    await seen.finish('first-run-2-works', look)
+    await button(firstRun.goOn).click()
+    await seen.shows(['Ctrl + Alt + P', settingsPage.noKey, firstRun.lockTest])
+    await seen.finish('first-run-3-keys', look)
+    await button(firstRun.done).click()
+    await seen.page.getByRole('radiogroup').waitFor()
+  })
+})
+
+describe.each(looks)('settings, $language, $scheme', (look) => {
+  test('every section', async () => {
+    const words = await wear(look)
+    const { settingsPage: page, settings, form, window, calls } = words
+    await seen.window.answer('settings', settingsIn(words))
+    await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+    await button(window.settings).click()
+    await seen.shows([page.account, page.autoOff, calls.phone])
+    await seen.finish('settings', look)
+    const sections = [
+      { title: page.account, file: 'account', shows: [form.signOut, page.changeNumber] },
+      { title: page.autoOff, file: 'auto-off', shows: [page.autoOffLock, settings.fixed] },
+      { title: page.keys, file: 'keys', shows: ['Ctrl + Alt + P', settings.keyTaken('Ctrl+Alt+W')] },
+      { title: page.general, file: 'general', shows: [page.startAtLogin, page.language, page.offFor] },
+      { title: page.lockTest, file: 'lock-test', shows: [page.lockSource('logind'), page.noLockYet] },
+      { title: page.support, file: 'diagnostics', shows: [page.diagnosticsHint, page.copy] },
+    ]
+    for (const section of sections) {
+      await button(new RegExp(`^${section.title}`)).click()
+      await seen.page.getByRole('heading', { level: 1, name: section.title }).waitFor()
+      await seen.shows([...section.shows, calls.phone])
+      await seen.finish(`settings-${section.file}`, look)
+      await seen.page.keyboard.press('Escape')
+      await seen.page.getByRole('heading', { level: 1, name: window.settings }).waitFor()
+    }
+  })
+
+  test('connecting an account', async () => {
+    const words = await wear(look)
+    const { form, calls } = words
+    await seen.window.reopen(viewOf(signedIn(proven('off')), { words }).window)
+    await button(form.connectAccount).click()
+    await seen.shows([form.noAccount, form.whichRegion, calls.off])
+    await seen.finish('settings-connect', look)
+  })
+})
+
+/** Settings in which there is one of everything, also of what is wrong. */
+function settingsIn({ settings }: Words): SettingsView {
+  return {
+    values: {
+      autoOffLock: true,
+      autoOffSuspend: true,
+      autoOffQuit: true,
+      idleMinutes: 10,
+      restore: 'always',
+      offForMinutes: [5, 15, 30, 60],
+      keys: { phone: 'Ctrl+Alt+P', sip: 'Ctrl+Alt+S', off: 'Ctrl+Alt+O', toggle: null, swap: 'Ctrl+Alt+W' },
+      startAtLogin: true,
+      notifications: true,
+      language: 'system',
+    },
+    fixed: { autoOffLock: settings.fixed },
+    keyStates: {
+      phone: { state: 'working', text: settings.keyWorking('Ctrl+Alt+P') },
+      sip: { state: 'requested', text: settings.keyRequested('Ctrl+Alt+S') },
+      off: { state: 'working', text: settings.keyWorking('Ctrl+Alt+O') },
+      toggle: { state: 'off', text: settings.keyOff },
+      swap: { state: 'taken', text: settings.keyTaken('Ctrl+Alt+W') },
+    },
+    diagnostics: 'Hookswitch: 0.1.0\nElectron: 45.4.1\nSystem: linux x64\nTray: found\nLock watch: logind',
+    lockTest: { source: 'logind', last: null },
+  }
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { noSupport } from '../../src/core/failure.ts'
+import { viewOf } from '../../src/core/view.ts'
+import { type Look, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
+import { sidewaysScroll, violations } from '../support/window-page.ts'
+import { asked, at, connected, proven, signedIn } from '../support/window-states.ts'
+import { words } from '../support/words.ts'
+
+/** The window under what it was not drawn for. */
+const plain: Look = { language: 'en', scheme: 'light' }
+
+let seen: PictureWindow
+
+beforeAll(async () => {
+  seen = await openPictureWindow()
+})
+beforeEach(() => seen.page.emulateMedia({ colorScheme: 'light' }))
+afterAll(() => seen?.close())
+
+describe('bad input is right, or a clear sentence', () => {
+  const long = 'Asha-Gopalakrishnan-'.repeat(10)
+
+  test('a user id of 200 characters', async () => {
+    await seen.window.reopen(viewOf(signedIn(proven('phone'), { userId: long }), { words }).window)
+    await seen.finish('long-name', plain)
+    const footer = await seen.page.locator('footer').boundingBox()
+    expect(footer?.height).toBeLessThan(100)
+    await seen.page.getByRole('button', { name: 'Settings' }).click()
+    await seen.page.getByRole('button', { name: /^Account and connection/ }).click()
+    await seen.shows([long])
+    expect(await sidewaysScroll(seen.page)).toBe(0)
+  })
+
+  test('markup in what Exotel says is shown as it is', async () => {
+    const said = '<img src=x onerror="document.title=1"><b>not bold</b> & more'
+    const failure = { ...noSupport, kind: 'refused', said } as const
+    await seen.window.reopen(
+      viewOf(connected({ ...proven('off'), problem: { kind: 'failed', failure, target: 'sip' } }), { words })
+        .window,
+    )
+    await seen.shows([said])
+    expect(await seen.page.locator('main b, main img[src=x]').count()).toBe(0)
+    expect(await seen.page.title()).toBe('Hookswitch')
+    expect(await violations(seen.page)).toEqual([])
+  })
+
+  test('words twice as long, as another language may have them, in one unbroken piece or in many', async () => {
+    for (const filler of ['Donaudampfschifffahrtsgesellschaft', 'viel mehr Worte als auf Englisch']) {
+      const model = viewOf(
+        connected({ ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
+        { words },
+      ).window
+      const longer = (text: string) => `${text} ${filler}`
+      await seen.window.reopen({
+        ...model,
+        headline: longer(model.headline),
+        detail: longer(model.detail),
+        choices: model.choices.map((choice) => ({ ...choice, label: longer(choice.label) })),
+        devices: model.devices.map((card) => ({
+          ...card,
+          label: longer(card.label),
+          number: longer(card.number),
+          verification: { ...card.verification, text: longer(card.verification.text), how: longer('') },
+          busy: { ...card.busy, text: longer(card.busy.text) },
+        })),
+      })
+      await seen.finish('long-words', plain)
+    }
+  })
+})
+
+test('nothing moves for who wants less motion', async () => {
+  await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await seen.window.reopen(viewOf(connected(asked('sip')), { words }).window)
+  expect(await moving()).toBe(0)
+  await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
+  expect(await moving()).toBeGreaterThan(0)
+})
+
+test('with the colours of the reader, what is chosen still stands out', async () => {
+  await seen.page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+  await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+  const width = (name: string) =>
+    seen.page.getByRole('radio', { name }).evaluate((element) => getComputedStyle(element).borderTopWidth)
+  expect(await width('Phone')).toBe('3px')
+  expect(await width('SIP')).toBe('1px')
+  await seen.finish('forced-colours', plain)
+  await seen.page.emulateMedia({ forcedColors: null })
+})
+
+/** How many things of the page turn or slide at the moment. */
+async function moving(): Promise<number> {
+  return seen.page.evaluate(
+    () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+  )
+}
