@@ -237,6 +237,18 @@ test('nothing moves for who wants less motion', async () => {
   expect(await moving()).toBe(0)
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
   expect(await moving()).toBeGreaterThan(0)
+
+  // A test of what was entered, and a button that waits.
+  await window.reopen(nobody)
+  await window.answer('sign-in', 'never')
+  await page.getByLabel('User id', { exact: true }).fill('asha.rao')
+  await page.getByLabel('Token', { exact: true }).fill('no-real-token')
+  await page.getByRole('button', { name: 'Next: test it' }).click()
+  await showsOnly(['Asking Exotel whether it knows you'])
+  expect(await moving()).toBeGreaterThan(0)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  expect(await moving()).toBe(0)
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
 })
 
 test('with the colours of the reader, what is chosen still stands out', async () => {
