@@ -75,6 +75,20 @@ test('nothing moves for who wants less motion', async () => {
   expect(await moving()).toBe(0)
   await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
   expect(await moving()).toBeGreaterThan(0)
+
+  // A test of what was entered, and a button that waits.
+  await seen.window.reopen(
+    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window,
+  )
+  await seen.window.answer('sign-in', 'never')
+  await seen.page.getByLabel('User id', { exact: true }).fill('asha.rao')
+  await seen.page.getByLabel('Token', { exact: true }).fill('no-real-token')
+  await seen.page.getByRole('button', { name: 'Next: test it' }).click()
+  await seen.shows(['Asking Exotel whether it knows you'])
+  expect(await moving()).toBeGreaterThan(0)
+  await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  expect(await moving()).toBe(0)
+  await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
 })
 
 test('with the colours of the reader, what is chosen still stands out', async () => {

@@ -16,7 +16,9 @@ export const strains: readonly Strain[] = ['longer', 'devanagari', 'spaced']
 export async function breaksUnder(page: Page, strain: Strain): Promise<readonly string[]> {
   return page.evaluate((how) => {
     const hindi = 'कॉल फ़ोन पर बज रही हैं और स्थिति प्रमाणित क्षेत्र शृंखला द्वारा ट्रू कार्यालय'.split(' ')
-    const { documentElement: root, adoptedStyleSheets: sheets } = document
+    const { documentElement: root } = document
+    // A copy: the list itself changes with what is put into it.
+    const sheets = [...document.adoptedStyleSheets]
     const { lang } = root
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     const texts: { readonly node: Node; readonly was: string }[] = []
