@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Target } from '../../src/core/device.ts'
 import type { IconName } from '../../src/core/glance.ts'
+import { languages } from '../../src/core/language.ts'
+import { type Words, wordsIn } from '../../src/core/words.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -20,7 +23,7 @@ interface TrayState {
   /** What the first row says, and behind the app's name the tooltip; a time of day reads hh:mm. */
   readonly says: string
   /** The marked choice. */
-  readonly marked?: 'Phone' | 'SIP' | 'Off'
+  readonly marked?: Target
   /** Nothing can be chosen. */
   readonly closed?: boolean
   /** The row between the state and the choices. */
@@ -48,53 +51,55 @@ afterAll(async () => {
   await place?.close()
 })
 
-const states: readonly TrayState[] = [
+/** The states, each arranged from the one before, as `words` tell them. */
+const statesIn = (words: Words): readonly TrayState[] => [
   {
     name: 'signed-out',
     icon: 'signed-out',
-    says: 'Not signed in: not known whether calls ring',
+    says: words.state.signedOutLine,
     closed: true,
-    arrange: () => restart(),
+    arrange: () => restart(words),
   },
   {
     name: 'off',
     icon: 'off',
-    says: 'Calls do not ring, proven hh:mm',
-    marked: 'Off',
+    says: words.state.proven(words.calls.off, 'hh:mm'),
+    marked: 'off',
     arrange: () => place.signIn(),
   },
   {
     name: 'phone',
     icon: 'phone',
-    says: 'Calls ring on Phone, proven hh:mm',
-    marked: 'Phone',
+    says: words.state.proven(words.calls.phone, 'hh:mm'),
+    marked: 'phone',
     arrange: () => place.command(['phone']),
   },
   {
     name: 'sip',
     icon: 'sip',
-    says: 'Calls ring on SIP, proven hh:mm',
-    marked: 'SIP',
+    says: words.state.proven(words.calls.sip, 'hh:mm'),
+    marked: 'sip',
     arrange: () => place.command(['sip']),
   },
   {
     name: 'timed-off',
     icon: 'off',
-    says: 'Calls do not ring until hh:mm',
-    marked: 'Off',
+    says: words.state.offUntil('hh:mm'),
+    marked: 'off',
     arrange: async () => {
-      const submenu = await panel.openSubmenu(await panel.openMenu(), 'Off for')
-      expect(submenu.rows).toEqual(['5 minutes', '15 minutes', '30 minutes', '60 minutes', 'Until a time…'])
-      await picture('off-for', submenu)
-      await panel.click(submenu, '30 minutes')
+      const submenu = await panel.openSubmenu(await panel.openMenu(), words.menu.offFor)
+      const { minutes, untilTime } = words.menu
+      expect(submenu.rows).toEqual([...[5, 15, 30, 60].map(minutes), untilTime])
+      await picture(`off-for${suffixOf(words)}`, submenu)
+      await panel.click(submenu, minutes(30))
     },
   },
   {
     name: 'not-verified',
     icon: 'off',
-    says: 'Calls do not ring, proven hh:mm',
-    marked: 'Off',
-    more: ['Phone: This device is not verified, so Exotel does not let it take calls.'],
+    says: words.state.proven(words.calls.off, 'hh:mm'),
+    marked: 'off',
+    more: [words.state.failureOf('phone', words.failed.unverified.message)],
     arrange: async () => {
       await change({ phone: { verified: false } })
       await place.command(['phone'])
@@ -103,9 +108,9 @@ const states: readonly TrayState[] = [
   {
     name: 'changed-elsewhere',
     icon: 'sip',
-    says: 'Calls ring on SIP, proven hh:mm',
-    marked: 'SIP',
-    more: ['Changed elsewhere at hh:mm: Calls ring on SIP.'],
+    says: words.state.proven(words.calls.sip, 'hh:mm'),
+    marked: 'sip',
+    more: [words.told.changedElsewhere(words.calls.sip, 'hh:mm').message],
     arrange: async () => {
       await change({ phone: { verified: true } })
       await place.command(['off'])
@@ -117,9 +122,9 @@ const states: readonly TrayState[] = [
   {
     name: 'question',
     icon: 'off',
-    says: 'Calls do not ring, proven hh:mm',
-    marked: 'Off',
-    more: ['Switch Phone on, as a link asks'],
+    says: words.state.proven(words.calls.off, 'hh:mm'),
+    marked: 'off',
+    more: [words.ask.inMenu.link('phone')],
     arrange: async () => {
       await place.command(['off'])
       await place.command(['hookswitch://phone'])
@@ -128,8 +133,8 @@ const states: readonly TrayState[] = [
   {
     name: 'both',
     icon: 'problem',
-    says: 'Calls ring on Phone and SIP at once, proven hh:mm',
-    more: ['Phone and SIP are both on, which Exotel allows for one device only.'],
+    says: words.state.proven(words.calls.both, 'hh:mm'),
+    more: [words.told.bothOn.message],
     arrange: async () => {
       const { url, sid, apiKey, apiToken, email } = place.exotel.facts
       const account = ['--account-url', url, '--sid', sid, '--api-key', apiKey, '--email', email]
@@ -137,37 +142,37 @@ const states: readonly TrayState[] = [
       expect((await place.command(connecting, `${apiToken}\n`)).code).toBe(0)
       await stop()
       await change({ phone: { on: true }, sip: { on: true } })
-      await restart()
+      await restart(words)
     },
   },
   {
     name: 'unknown',
     icon: 'problem',
-    says: 'Not known whether calls ring',
-    more: ['Exotel has a fault of its own at the moment.'],
+    says: words.state.unknown,
+    more: [words.failed['server-error'].message],
     arrange: async () => {
       expect((await place.command(['disconnect-account'])).code).toBe(0)
       await stop()
       await exotelFails()
-      await restart()
+      await restart(words)
     },
   },
   {
     name: 'checking',
     icon: 'switching',
-    says: 'Asking Exotel where calls ring',
+    says: words.state.checking,
     arrange: async () => {
       await place.setFaults([{ match: {}, fault: { kind: 'never-answered' } }])
-      await restart()
+      await restart(words)
     },
   },
   {
     name: 'switching',
     icon: 'switching',
-    says: 'Switching calls to SIP',
+    says: words.state.switchingTo.sip,
     arrange: async () => {
       await place.setFaults([])
-      await restart()
+      await restart(words)
       await agent.shows(({ state }) => state !== 'unknown', 'it to be known again')
       await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault: { kind: 'never-answered' } }])
       await place.command(['sip', '--wait', '0'])
@@ -176,8 +181,8 @@ const states: readonly TrayState[] = [
   {
     name: 'not-proven',
     icon: 'problem',
-    says: 'Calls may still ring: Off is not proven yet, trying since hh:mm',
-    more: ['Exotel has a fault of its own at the moment.'],
+    says: words.state.notProvenLine('off', 'hh:mm'),
+    more: [words.failed['server-error'].message],
     arrange: async () => {
       await exotelFails()
       await place.command(['off', '--wait', '0'])
@@ -186,21 +191,21 @@ const states: readonly TrayState[] = [
   {
     name: 'keychain-locked',
     icon: 'problem',
-    says: 'Not known whether calls ring',
+    says: words.state.unknown,
     closed: true,
-    more: ['The keychain that holds your token is locked.'],
+    more: [words.keychainMessage.locked('')],
     arrange: async () => {
       await place.setFaults([])
       await place.desktop.lockKeyring()
-      await restart()
+      await restart(words)
     },
   },
   {
     name: 'token-rejected',
     icon: 'signed-out',
-    says: 'Not signed in: not known whether calls ring',
+    says: words.state.signedOutLine,
     closed: true,
-    more: ['Exotel no longer accepts the token. Calls go on ringing where they did.'],
+    more: [words.failed.unauthorized.message],
     arrange: async () => {
       const fault = { kind: 'refusal', where: 'status', status: 401, message: 'No' }
       await place.setFaults([{ match: {}, fault }])
@@ -210,41 +215,54 @@ const states: readonly TrayState[] = [
   {
     name: 'simulator',
     icon: 'off',
-    says: 'Calls do not ring, proven hh:mm',
-    marked: 'Off',
-    simulated: 'Simulator: no real calls are switched',
+    says: words.state.proven(words.calls.off, 'hh:mm'),
+    marked: 'off',
+    simulated: words.state.simulated,
     arrange: async () => {
       await place.setFaults([])
-      await restart(['--hidden', '--simulator'])
+      await restart(words, ['--hidden', '--simulator'])
     },
   },
 ]
 
-describe('on a dark panel', () => {
-  test.each(states)('$name', async (state) => {
+describe.each(languages)('on a dark panel, %s', (language) => {
+  const words = wordsIn(language)
+
+  test.each(statesIn(words))('$name', async (state) => {
     await state.arrange()
-    await look(state, state.name)
+    await look(state, `${state.name}${suffixOf(words)}`, words)
     expect(await panelLightness()).toBeLessThan(100)
+  })
+
+  test('and all is forgotten', async () => {
+    await stop()
+    expect((await place.command(['sign-out'])).code).toBe(0)
   })
 })
 
 describe('on a light panel', () => {
+  const words = wordsIn('en')
+
   beforeAll(async () => {
+    expect((await place.signIn()).code).toBe(0)
     await panel.kill()
     await panel.start('light')
-    await restart()
+    await restart(words)
   })
 
-  test.each(states.filter(({ name }) => ['off', 'phone', 'sip'].includes(name)))('$name', async (state) => {
-    expect((await place.command([state.name])).code).toBe(0)
-    await look(state, `${state.name}-light`)
-    expect(await panelLightness()).toBeGreaterThan(200)
-  })
+  test.each(statesIn(words).filter(({ name }) => ['off', 'phone', 'sip'].includes(name)))(
+    '$name',
+    async (state) => {
+      expect((await place.command([state.name])).code).toBe(0)
+      await look(state, `${state.name}-light`, words)
+      expect(await panelLightness()).toBeGreaterThan(200)
+    },
+  )
 })
 
 /** Icon, tooltip and rows are those of `state`; its picture is kept under `name`. */
-async function look(state: TrayState, name: string): Promise<void> {
-  const expected = rowsOf(state)
+async function look(state: TrayState, name: string, words: Words): Promise<void> {
+  const expected = rowsOf(state, words)
   await eventually(shownRows, (rows) => rows.join('\n') === expected.join('\n'), {
     describe: `the menu to read\n${expected.join('\n')}\n`,
     within: 15_000,
@@ -263,22 +281,26 @@ async function look(state: TrayState, name: string): Promise<void> {
   await panel.closeMenu()
 }
 
-function rowsOf({ says, marked, closed = false, simulated, more = [] }: TrayState): readonly string[] {
-  const choice = (label: string) => `${closed ? '- ' : ''}[${label === marked ? 'x' : ' '}] ${label}`
+function rowsOf(
+  { says, marked, closed = false, simulated, more = [] }: TrayState,
+  { menu, targetName }: Words,
+): readonly string[] {
+  const choice = (target: Target) =>
+    `${closed ? '- ' : ''}[${target === marked ? 'x' : ' '}] ${targetName[target]}`
   return [
     says,
     ...(simulated === undefined ? [] : [simulated]),
     '--------',
-    choice('Phone'),
-    choice('SIP'),
-    choice('Off'),
-    closed ? '- Off for' : 'Off for',
+    choice('phone'),
+    choice('sip'),
+    choice('off'),
+    `${closed ? '- ' : ''}${menu.offFor}`,
     '--------',
     ...more,
     ...(more.length === 0 ? [] : ['--------']),
-    'Show window',
-    'Settings',
-    'Quit',
+    menu.showWindow,
+    menu.settings,
+    menu.quit,
   ]
 }
 
@@ -310,6 +332,11 @@ async function picture(name: string, menu: OpenMenu): Promise<void> {
   )
 }
 
+/** What the names of a language's pictures end in. */
+function suffixOf({ language }: Words): string {
+  return language === 'en' ? '' : `-${language}`
+}
+
 /** How light the panel is beside the icon, from 0 to 255. */
 async function panelLightness(): Promise<number> {
   const { rgba } = await panel.see('second')
@@ -332,9 +359,9 @@ async function stop(): Promise<void> {
   await eventually(panel.items, (items) => items.length === 0, { describe: 'the icon to go' })
 }
 
-async function restart(args?: readonly string[]): Promise<void> {
+async function restart({ language }: Words, args?: readonly string[]): Promise<void> {
   await stop()
-  app = place.start(args)
+  app = place.start(args, { LANG: `${language}_IN.UTF-8` })
   await eventually(panel.items, (items) => items.length === 1, {
     describe: 'the icon to come',
     within: 15_000,
