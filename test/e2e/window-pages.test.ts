@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../src/core/contract.ts'
-import { noSupport } from '../../src/core/failure.ts'
 import { viewOf } from '../../src/core/view.ts'
-import { failureAdvice } from '../../src/core/words/failures.ts'
 import { type Words, wordsIn } from '../../src/core/words.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { connected, proven, signedIn } from '../support/window-states.ts'
@@ -53,7 +51,7 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     await seen.finish('first-run-2-asking', look)
 
     await seen.window.reopen(nobody(words))
-    const { message, remedy } = failureAdvice(words, { ...noSupport, kind: 'unauthorized', httpStatus: 401 })
+    const { message, remedy } = signIn.tokenNotAccepted
     await seen.window.answer('sign-in', { exit: 4, message: `${message} ${remedy}` })
     await enter()
     await seen.shows([firstRun.failed, message, remedy, firstRun.change])
