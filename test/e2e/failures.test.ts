@@ -234,7 +234,7 @@ describe('Exotel refuses', () => {
   test('tray, window and status show the last refusal with what support needs', async () => {
     const [sentence = '', remedy = ''] = otherOn
     await place.desktop.host.waitFor(
-      ({ menu }) => menu.entries.some(({ text }) => text.startsWith(sentence)),
+      ({ menu }) => menu.entries.some(({ text }) => text.includes(`: ${sentence}`)),
       'the tray to say what is wrong',
     )
     const alert = page.getByRole('alert')

@@ -91,7 +91,7 @@ test("no surface repeats what Exotel's refusal gives away", async () => {
   const told = await command(['status', '--json'])
   expect(told.stdout).toContain('"code":"refused"')
   const { menu } = await host.waitFor(
-    (view) => view.menu.entries.some(({ text }) => text === kyc),
+    (view) => view.menu.entries.some(({ text }) => text === `SIP: ${kyc}`),
     'the tray to say that Exotel refused',
   )
   await page.getByText(kyc).waitFor()
