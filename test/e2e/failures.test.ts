@@ -240,7 +240,7 @@ describe('Exotel refuses', () => {
     const alert = page.getByRole('alert')
     await alert.getByText(sentence).waitFor()
     await alert.getByText(remedy).waitFor()
-    await alert
+    await page
       .getByText(/For support: Exotel says: Another device is ON, code 10810, HTTP 403, request/)
       .waitFor()
     const { stdout } = await place.command(['status'])

@@ -1,7 +1,7 @@
 """A screen reader without a voice: it follows the accessibility bus as Orca does, and writes what Orca would say.
 
-It speaks JSON lines. Out: {'ready': true}, {'said': {'by': ..., 'text': ...}}, {'id': n, 'result': ...}. In: {'id': n}
-asks for everything that can be read in the window now, as a tree.
+It speaks JSON lines. Out: {"ready": true}, {"said": {"by": ..., "text": ...}}, {"id": n, "result": ...}. In: {"id": n}
+asks for everything that can be read in the window now, as a tree; the result is null where it changed meanwhile.
 
 What is said is by Orca's rules (orca 43: scripts/web/script.py, liveregions.py):
 - focus: what has just got the focus: name, role, states, description.
@@ -76,7 +76,7 @@ def text_of(node, start=0, end=-1):
 def tree_of(node):
     attributes = node.get_attributes() or {}
     children = [node.get_child_at_index(index) for index in range(node.get_child_count())]
-    found = {
+    return {
         'role': node.get_role_name(),
         'name': node.get_name() or "",
         'description': node.get_description() or "",
@@ -84,16 +84,8 @@ def tree_of(node):
         'states': states_of(node),
         'level': attributes.get('level', ""),
         'live': attributes.get('live', ""),
-        'id': attributes.get('id', ""),
-        'errorText': [
-            relation.get_target(index).get_attributes().get('id', "")
-            for relation in node.get_relation_set()
-            if relation.get_relation_type() == Atspi.RelationType.ERROR_MESSAGE
-            for index in range(relation.get_n_targets())
-        ],
         'children': [tree_of(child) for child in children if child is not None],
     }
-    return found
 
 
 def find(node, role):

@@ -17,9 +17,6 @@ export type Heard = {
   readonly level: string
   /** How urgently a change in it is told, "polite" or "assertive"; else empty. */
   readonly live: string
-  readonly id: string
-  /** The ids of what says why a field is not taken. */
-  readonly errorText: readonly string[]
   readonly children: readonly Heard[]
 }
 
@@ -31,8 +28,6 @@ const heard: z.ZodType<Heard> = z.object({
   states: z.array(z.string()),
   level: z.string(),
   live: z.string(),
-  id: z.string(),
-  errorText: z.array(z.string()),
   get children() {
     return z.array(heard)
   },
