@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Picture, pictureDifference } from '../support/icon-picture.ts'
-import { type Panel, preparePanel } from '../support/panel.ts'
+import { type Picture, pictureDifference, readPng } from '../support/icon-picture.ts'
+import { type OpenMenu, type Panel, preparePanel } from '../support/panel.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
@@ -55,7 +56,14 @@ test('a click on SIP in the open menu reaches Exotel, and the icon changes', asy
 
 test('a menu that stands open while the state changes can still be clicked', async () => {
   const menu = await panel.openMenu()
+  const drawn = await pictureOf(menu)
   expect((await place.command(['phone'])).code).toBe(0)
+  // Clicked when the panel has drawn it anew: one that meets an entry in the moment of its replacement is lost.
+  await eventually(
+    async () => [await pictureOf(menu), await pictureOf(menu)] as const,
+    ([one, other]) => one.rgba.equals(other.rgba) && !one.rgba.equals(drawn.rgba),
+    { describe: 'the open menu to be drawn anew' },
+  )
   await panel.click(menu, 'SIP')
   await proven('sip')
 })
@@ -119,4 +127,11 @@ async function proven(state: string): Promise<void> {
 function differs(picture: Picture, other: Picture | undefined): boolean {
   if (other === undefined) throw new Error('An earlier test has not seen what this one compares with')
   return pictureDifference(picture, other) > 40
+}
+
+/** What is seen of an open menu. */
+async function pictureOf(menu: OpenMenu): Promise<Picture> {
+  const file = join(place.desktop.home, 'menu.png')
+  await panel.picture(file, menu.place)
+  return readPng(file)
 }
