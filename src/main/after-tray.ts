@@ -8,13 +8,6 @@ import { serveControl } from './surfaces/control.ts'
 import { controlPlace } from './surfaces/control-place.ts'
 import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
 
-export { rulesOf } from '../core/settings.ts'
-export { openSettingsKeeper } from './open-settings.ts'
-export { openProfile } from './profile.ts'
-export { openJournal } from './storage/journal.ts'
-export { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
-export { watchWhoIsHere } from './who-is-here.ts'
-
 /** Keeps the icon in the panel, whenever that comes; elsewhere than on Linux the system itself does. */
 export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostListener): Promise<void> {
   if (process.platform !== 'linux') return

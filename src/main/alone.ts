@@ -67,7 +67,10 @@ export async function changeNumberAlone(profile: string, text: string): Promise<
 
 async function open(profile: string): Promise<Profile> {
   await app.whenReady()
-  const { openProfile, shareSessionBus } = await import('./after-tray.ts')
+  const [{ openProfile }, { shareSessionBus }] = await Promise.all([
+    import('./profile.ts'),
+    import('./after-tray.ts'),
+  ])
   return openProfile({
     profile,
     simulator: false,

@@ -1,30 +1,25 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { SettingsValues, WindowPage } from '../core/contract.ts'
+import type { WindowPage } from '../core/contract.ts'
 import { entriesOf, lineOf } from '../core/journal-entries.ts'
-import { isLink } from '../core/link.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
-import type { Account } from './account/index.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
 import { faultEntry, watchFaults } from './faults.ts'
+import type { Found } from './finish-start.ts'
 import { holdExit } from './hold-exit.ts'
 import { quitOnSignals, watchLifetime } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
-import { thisPlace } from './presence/place.ts'
-import { commandServer, windowServer } from './requests.ts'
 import { secondStart } from './second-start.ts'
-import type { SettingsKeeper } from './settings-keeper.ts'
 import { wordsHere } from './spoken-language.ts'
-import type { IntentFile } from './storage/intent-file.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { startedAtLogin } from './storage/login-item.ts'
 import { createStore, type Store, systemClock } from './store.ts'
-import { claimLinks, followLink, hearLinks, type OpenedLinks } from './surfaces/links.ts'
+import { followLink, hearLinks, type OpenedLinks } from './surfaces/links.ts'
 import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
@@ -50,19 +45,16 @@ export function prepareApp(): OpenedLinks {
   return hearLinks()
 }
 
-/** Puts the parts together: the only place that knows every adapter. The tray stands first, the rest follows. */
-export function startApp({ profile, simulator, hidden, link }: StartOptions, opened: OpenedLinks): void {
+/** Puts together what the tray needs, and finishStart the rest, once it stands: these two alone know every adapter. */
+export function startApp(options: StartOptions, opened: OpenedLinks): void {
+  const { simulator, hidden, link } = options
   const assets = join(app.getAppPath(), 'assets')
   const appIcon = join(assets, 'app', '256x256.png')
-  let account: Account | null = null
-  let intentFile: IntentFile | null = null
-  let settings: SettingsKeeper | null = null
-  let values: SettingsValues | null = null
-  let trayMissing = false
+  const found: Found = { account: null, intentFile: null, settings: null, values: null, trayMissing: false }
 
-  const withoutSecrets = (text: string) => account?.redact(text) ?? redact(text, [])
+  const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
   const wordsFor = wordsHere()
-  const words = (): Words => wordsFor(values?.language ?? 'system')
+  const words = (): Words => wordsFor(found.values?.language ?? 'system')
   const print = (line: string) => void process.stderr.write(`${line}\n`)
   const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))
   const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
@@ -72,10 +64,9 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
 
   const inTurn = takeTurns()
   const effects = createEffects({
-    gateway: () => account?.gateway() ?? null,
-    forgetSecrets: () =>
-      inTurn(async () => (account === null ? { kind: 'signed-out', disk: null } : account.forget())),
-    remember: (memory) => intentFile?.write(memory) ?? false,
+    gateway: () => found.account?.gateway() ?? null,
+    forgetSecrets: () => inTurn(async () => found.account?.forget() ?? { kind: 'signed-out', disk: null }),
+    remember: (memory) => found.intentFile?.write(memory) ?? false,
     notify: (news) => notifications.tell(news),
     dispatch: (happening) => store.dispatch(happening),
   })
@@ -88,7 +79,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     store,
     outcomeOf: effects.outcomeOf,
     inTurn,
-    account: () => account,
+    account: () => found.account,
     accountKnown: accountKnown.passed,
     write: journal.write,
   })
@@ -98,15 +89,19 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
     void agent.findAccount()
   }
   const view = (): View =>
-    viewOf(store.state(), { words: words(), trayMissing, offForMinutes: values?.offForMinutes })
+    viewOf(store.state(), {
+      words: words(),
+      trayMissing: found.trayMissing,
+      offForMinutes: found.values?.offForMinutes,
+    })
   const window = createWindowSurface({
     rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
     preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
     icon: appIcon,
     model: () => view().window,
     onShown: lookAgain,
-    place: () => settings?.windowPlace() ?? null,
-    onClosed: (place) => settings?.keepWindowPlace(place),
+    place: () => found.settings?.windowPlace() ?? null,
+    onClosed: (place) => found.settings?.keepWindowPlace(place),
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
@@ -115,7 +110,7 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   const notifications = createNotifications(appIcon, {
     words,
     showWindow,
-    wanted: () => values?.notifications ?? true,
+    wanted: () => found.values?.notifications ?? true,
   })
   const obey = obeyUnseen(agent, notifications.say)
   const tray = createTray(assets, view(), {
@@ -151,81 +146,27 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
   holdExit(agent.quit)
   watchNetwork(store)
 
-  async function finishStart(): Promise<void> {
-    const rest = await import('./after-tray.ts')
-    journal.open(
-      rest.openJournal({
-        folder: profile,
-        redact: withoutSecrets,
-        notWritten: (reason) => say(({ onDisk }) => onDisk.journalNotWritten(reason)),
-      }),
-    )
-    const sessionBus = rest.shareSessionBus()
-    void rest.keepTray(sessionBus, {
-      onHost: (there) => {
-        trayMissing = !there
-        showAll()
-      },
-      onIconMissing: tray.renew,
-    })
-    const serveWindow = windowServer(agent, {
-      words,
-      model: () => view().window,
-      page: window.page,
-      retry: lookAgain,
-      restart,
-      quit: () => app.quit(),
-      settings: () => settings,
-    })
-    rest.serveWindow(serveWindow, (sender, frame) => rest.isWindowFrame(window.contents(), sender, frame))
-    await rest.serveCommands(profile, commandServer(agent, store, words), say)
-    const keychainChanged = () => void agent.findAccount()
-    const found = await rest.openProfile({
-      profile,
-      simulator,
-      sessionBus,
-      keychainChanged,
-      accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
-      say,
-    })
-    account = found.account
-    intentFile = found.intentFile
-    settings = rest.openSettingsKeeper({
-      folder: profile,
-      usual: profile === join(app.getPath('appData'), app.name),
-      opened: found,
-      store,
-      words,
-      write: journal.write,
-      redact: withoutSecrets,
-      trayThere: () => !trayMissing,
-      pressed: (name) => obey(name, 'shortcut'),
-      changed: (now) => {
-        values = now
-        store.dispatch({ kind: 'rules-changed', rules: rest.rulesOf(now) })
-        showAll()
-      },
-    })
-    values = settings.values()
-    const rules = rest.rulesOf(values)
-    store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
-    const { trouble } = found.policy
-    if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
-    settings.apply()
-    claimLinks()
-    windowReady.open()
-    rest.watchWhoIsHere(store, {
-      sessionBus: sessionBus(),
-      unlocked: keychainChanged,
-      quit: () => app.quit(),
-      whySleepWaits: words().state.sleepDelay,
-    })
-    await agent.findAccount()
-  }
-
   // Anything heavy right after the tray was made would delay its registration with the panel.
   setTimeout(() => {
-    finishStart()
+    import('./finish-start.ts')
+      .then(({ finishStart }) =>
+        finishStart(options, {
+          found,
+          store,
+          agent,
+          journal,
+          tray,
+          window,
+          words,
+          say,
+          withoutSecrets,
+          view,
+          showAll,
+          lookAgain,
+          windowReady: windowReady.open,
+          pressed: (name) => obey(name, 'shortcut'),
+        }),
+      )
       .catch((error: unknown) => {
         journal.write(faultEntry('start failed', error))
         const reason = reasonOf(error)
@@ -235,15 +176,6 @@ export function startApp({ profile, simulator, hidden, link }: StartOptions, ope
       })
       .finally(accountKnown.open)
   }, timing.afterTray)
-}
-
-/** Ends the app and starts it anew with its window, against the embedded Exotel or without it. */
-function restart(simulator: boolean): void {
-  const args = process.argv
-    .slice(1)
-    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
-  app.relaunch({ args: simulator ? [...args, '--simulator'] : args })
-  app.quit()
 }
 
 /** Something that happens once, and those who wait for it. */

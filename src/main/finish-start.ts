@@ -1,0 +1,143 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import type { KeyName, SettingsValues } from '../core/contract.ts'
+import { isLink } from '../core/link.ts'
+import { rulesOf } from '../core/settings.ts'
+import type { View } from '../core/view.ts'
+import type { Sentence, Words } from '../core/words.ts'
+import type { Account } from './account/index.ts'
+import { keepTray, serveCommands, shareSessionBus } from './after-tray.ts'
+import type { Agent } from './agent.ts'
+import type { StartOptions } from './app.ts'
+import { openSettingsKeeper } from './open-settings.ts'
+import { thisPlace } from './presence/place.ts'
+import { openProfile } from './profile.ts'
+import { commandServer, windowServer } from './requests.ts'
+import type { SettingsKeeper } from './settings-keeper.ts'
+import type { IntentFile } from './storage/intent-file.ts'
+import { openJournal } from './storage/journal.ts'
+import type { JournalStart } from './storage/journal-start.ts'
+import type { Store } from './store.ts'
+import { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
+import { claimLinks } from './surfaces/links.ts'
+import type { TraySurface } from './surfaces/tray.ts'
+import type { WindowSurface } from './surfaces/window.ts'
+import { watchWhoIsHere } from './who-is-here.ts'
+
+/** What is found once the tray stands; null until then, and where it cannot be had. */
+export interface Found {
+  account: Account | null
+  intentFile: IntentFile | null
+  settings: SettingsKeeper | null
+  values: SettingsValues | null
+  trayMissing: boolean
+}
+
+/** What stands before the rest is loaded. */
+export interface Standing {
+  /** Filled here. */
+  readonly found: Found
+  readonly store: Store
+  readonly agent: Agent
+  readonly journal: JournalStart
+  readonly tray: TraySurface
+  readonly window: WindowSurface
+  /** The language to speak now. */
+  words(): Words
+  say(sentence: Sentence): void
+  withoutSecrets(text: string): string
+  view(): View
+  showAll(): void
+  lookAgain(): void
+  /** From now on the window's page is answered. */
+  windowReady(): void
+  /** A key was pressed. */
+  pressed(name: KeyName): void
+}
+
+/** Opens the profile and puts in place what the tray need not wait for. Rejects where the profile cannot be opened. */
+export async function finishStart(
+  { profile, simulator }: StartOptions,
+  { found, store, agent, journal, tray, window, words, say, withoutSecrets, ...standing }: Standing,
+): Promise<void> {
+  const { view, showAll, lookAgain } = standing
+  journal.open(
+    openJournal({
+      folder: profile,
+      redact: withoutSecrets,
+      notWritten: (reason) => say(({ onDisk }) => onDisk.journalNotWritten(reason)),
+    }),
+  )
+  const sessionBus = shareSessionBus()
+  void keepTray(sessionBus, {
+    onHost: (there) => {
+      found.trayMissing = !there
+      showAll()
+    },
+    onIconMissing: tray.renew,
+  })
+  const answer = windowServer(agent, {
+    words,
+    model: () => view().window,
+    page: window.page,
+    retry: lookAgain,
+    restart,
+    quit: () => app.quit(),
+    settings: () => found.settings,
+  })
+  serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
+  await serveCommands(profile, commandServer(agent, store, words), say)
+  const keychainChanged = () => void agent.findAccount()
+  const opened = await openProfile({
+    profile,
+    simulator,
+    sessionBus,
+    keychainChanged,
+    accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    say,
+  })
+  const settings = openSettingsKeeper({
+    folder: profile,
+    usual: profile === join(app.getPath('appData'), app.name),
+    opened,
+    store,
+    words,
+    write: journal.write,
+    redact: withoutSecrets,
+    trayThere: () => !found.trayMissing,
+    pressed: standing.pressed,
+    changed: (now) => {
+      found.values = now
+      store.dispatch({ kind: 'rules-changed', rules: rulesOf(now) })
+      showAll()
+    },
+  })
+  const values = settings.values()
+  found.account = opened.account
+  found.intentFile = opened.intentFile
+  found.settings = settings
+  found.values = values
+  const memory = opened.intentFile.read()
+  store.dispatch({ kind: 'started', place: thisPlace(process.env), rules: rulesOf(values), memory })
+  const { trouble } = opened.policy
+  if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
+  settings.apply()
+  claimLinks()
+  standing.windowReady()
+  watchWhoIsHere(store, {
+    sessionBus: sessionBus(),
+    unlocked: keychainChanged,
+    quit: () => app.quit(),
+    whySleepWaits: words().state.sleepDelay,
+  })
+  await agent.findAccount()
+}
+
+/** Ends the app and starts it anew with its window, against the embedded Exotel or without it. */
+function restart(simulator: boolean): void {
+  const args = process.argv
+    .slice(1)
+    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
+  app.relaunch({ args: simulator ? [...args, '--simulator'] : args })
+  app.quit()
+}
