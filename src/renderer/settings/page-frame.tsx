@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
 import { words } from '../../core/words.ts'
 import { useArrival } from '../arrival.ts'
@@ -15,7 +15,8 @@ interface Properties {
 /** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
   const heading = useArrival<HTMLHeadingElement>()
-  useEffect(() => {
+  // At once, or the second of two quick presses would find nobody.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onBack()
     }
