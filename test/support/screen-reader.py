@@ -12,7 +12,6 @@ What is said is by Orca's rules (orca 43: scripts/web/script.py, liveregions.py)
 
 import json
 import sys
-import time
 
 import gi
 
@@ -21,7 +20,6 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 # What stands in a text in place of an element that is in it.
 EMBEDDED = '\ufffc'
-SAME_SECONDS = 0.5
 TOLD_STATES = ['checked', 'busy', 'expanded', 'invalid-entry', 'required', 'focused', 'read-only', 'pressed']
 ANNOUNCED_STATES = ['checked', 'busy', 'expanded', 'invalid-entry', 'pressed']
 
@@ -31,15 +29,9 @@ def write(message):
     sys.stdout.flush()
 
 
-last = {'by': "", 'text': "", 'at': 0.0}
-
-
 def say(by, text):
-    """Says it, unless it has just been said: one change of a region comes as several events."""
     text = ' '.join(text.split())
-    again = (last['by'], last['text']) == (by, text) and time.monotonic() - last['at'] < SAME_SECONDS
-    last.update(by=by, text=text, at=time.monotonic())
-    if text and not again:
+    if text:
         write({'said': {'by': by, 'text': text}})
 
 

@@ -55,6 +55,9 @@ export type ScreenReader = {
   close(): Promise<void>
 }
 
+/** Milliseconds in which the same words count as said once, on a busy machine too. */
+const sameWithin = 2_000
+
 /** Starts one on the accessibility bus of a desktop that was started with `accessibility: true`. */
 export async function startScreenReader({ env }: Desktop): Promise<ScreenReader> {
   const program = fileURLToPath(new URL('screen-reader.py', import.meta.url))
@@ -62,10 +65,17 @@ export async function startScreenReader({ env }: Desktop): Promise<ScreenReader>
   const child = startProcess('/usr/bin/python3', ['-B', '-E', '-s', program], { env, from: 'python3' })
   const asked = new Map<number, (page: Heard | null) => void>()
   let said: Said[] = []
+  const spoken = new Map<string, number>()
   let count = 0
+  const hear = (one: Said) => {
+    // One change of a region comes as several events.
+    const before = one.by === 'live' ? spoken.get(one.text) : undefined
+    if (one.by === 'live') spoken.set(one.text, performance.now())
+    if (before === undefined || performance.now() - before > sameWithin) said.push(one)
+  }
   child.onLine((line) => {
     const told = message.parse(JSON.parse(line))
-    if ('said' in told) said.push(told.said)
+    if ('said' in told) hear(told.said)
     else if ('id' in told) {
       asked.get(told.id)?.(told.result)
       asked.delete(told.id)
@@ -86,6 +96,7 @@ export async function startScreenReader({ env }: Desktop): Promise<ScreenReader>
     },
     said: () => [...said],
     hush: () => {
+      spoken.clear()
       said = []
     },
     says: async (by, text) => {

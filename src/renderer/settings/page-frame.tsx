@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
 import { useArrival } from '../arrival.ts'
 import { GlanceLine } from '../glance.tsx'
@@ -16,7 +16,8 @@ interface Properties {
 export function PageFrame({ title, model, onBack, children }: Properties) {
   const { window } = useWords()
   const heading = useArrival<HTMLHeadingElement>()
-  useEffect(() => {
+  // At once, or the second of two quick presses would find nobody.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onBack()
     }
