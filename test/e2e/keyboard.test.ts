@@ -136,7 +136,7 @@ describe('the app is quit', () => {
   test('from the settings', async () => {
     const ended = app.waitForEvent('close')
     await tabTo(page, button('Quit'))
-    await page.keyboard.press('Enter').catch(() => undefined)
+    last('Enter')
     await ended
     expect(await agent.deviceOn()).toBe(null)
     expect((await place.command(['status'])).code).toBe(3)
@@ -145,7 +145,9 @@ describe('the app is quit', () => {
   test('by Ctrl+Q; Ctrl+W closes the window alone', async () => {
     await launch()
     await headline('Calls do not ring')
-    await Promise.all([page.waitForEvent('close'), page.keyboard.press('Control+w').catch(() => undefined)])
+    const closed = page.waitForEvent('close')
+    last('Control+w')
+    await closed
     expect((await place.command(['status'])).code).toBe(0)
     expect((await place.command([])).code).toBe(0)
     page = await eventually(
@@ -155,11 +157,16 @@ describe('the app is quit', () => {
     )
     await headline('Calls do not ring')
     const ended = app.waitForEvent('close')
-    await page.keyboard.press('Control+q').catch(() => undefined)
+    last('Control+q')
     await ended
     expect((await place.command(['status'])).code).toBe(3)
   })
 })
+
+/** Presses a key that ends the page: the press is not waited for, as there may be nobody left to answer it. */
+function last(key: string): void {
+  page.keyboard.press(key).catch(() => undefined)
+}
 
 async function launch(): Promise<void> {
   app = await _electron.launch({
