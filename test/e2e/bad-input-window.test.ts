@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { runProcess } from '../support/processes.ts'
 import { openSettingsPage, type SettingsPage } from '../support/settings-page.ts'
+import { controlsOf } from '../support/window-controls.ts'
 import { sidewaysScroll } from '../support/window-page.ts'
 
 /** What comes from Exotel, from the desktop or from a hand that slipped: right in the window, or a clear sentence. */
@@ -20,11 +20,7 @@ beforeAll(async () => {
   place = await startWorkplace()
   // A program that has Ctrl+Alt with 1 to 0 before Hookswitch starts; to the X server it is any other.
   other = await openSettingsPage(place, [`--user-data-dir=${join(place.desktop.home, 'other')}`])
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
 })
@@ -34,9 +30,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
-const field = (label: string) => page.getByLabel(label, { exact: true })
+const { button, press, field } = controlsOf(() => page)
 
 test('a user id of blanks is none: nothing is asked, and the field says that it is empty', async () => {
   await tabAndType(page, field('User id'), '   ')

@@ -1,4 +1,4 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ProblemCode, status } from '../../src/core/contract.ts'
 import type { FaultRule } from '../../src/exotel/simulator/index.ts'
@@ -199,11 +199,7 @@ beforeAll(async () => {
   place = await startWorkplace()
   servers = await startHostileServers()
   expect((await place.signIn()).code).toBe(0)
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   page = await app.firstWindow()
   expect((await place.command(['sip'])).code).toBe(0)
 })

@@ -1,11 +1,11 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../src/core/contract.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+import { controlsOf } from '../support/window-controls.ts'
 
 /** What an agent without a token does by the keyboard alone, and what window.test.ts leaves out. */
 let place: Workplace
@@ -25,9 +25,7 @@ afterAll(async () => {
 
 const notAllowed = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'No' }
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
-const field = (label: string) => page.getByLabel(label, { exact: true })
+const { button, press, field } = controlsOf(() => page)
 
 describe('with the key of an account', () => {
   test('an agent signs in', async () => {
@@ -169,11 +167,7 @@ function last(key: string): void {
 }
 
 async function launch(): Promise<void> {
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
 }

@@ -1,12 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron } from 'playwright-core'
 import { afterEach, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type RunningProcess, startProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
@@ -99,11 +97,7 @@ describe('an app that is started with a locked keyring', () => {
     const place = await open()
     expect((await place.signIn()).code).toBe(0)
     await place.desktop.lockKeyring()
-    const app = await _electron.launch({
-      executablePath: electronProgram(),
-      args: [...electronArguments(), checkout],
-      env: { ...place.desktop.env },
-    })
+    const app = await place.launch()
     try {
       const page = await app.firstWindow()
       await line(place, /^Not known whether calls ring$/)

@@ -1,8 +1,7 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { wordsIn } from '../../src/core/words.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabTo } from '../support/keyboard.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
@@ -23,11 +22,7 @@ afterAll(async () => {
 
 /** Starts the app with its window; `env` beside the desktop's. */
 async function open(env: Readonly<Record<string, string>> = {}): Promise<Page> {
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env, ...env },
-  })
+  app = await place.launch([], env)
   const page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
   return page

@@ -1,10 +1,10 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { type Heard, partsOf, type ScreenReader, startScreenReader } from '../support/screen-reader.ts'
+import { controlsOf } from '../support/window-controls.ts'
 
 /** The window as somebody hears it who cannot see it: what comes over the accessibility bus, driven by keys alone. */
 let place: Workplace
@@ -16,11 +16,7 @@ let reader: ScreenReader
 beforeAll(async () => {
   place = await startWorkplace({ accessibility: true })
   agent = agentOf(place)
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
   // Switched on later than the app, which starts at login and stays.
@@ -33,9 +29,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
-const field = (label: string) => page.getByLabel(label, { exact: true })
+const { button, press, field } = controlsOf(() => page)
 
 describe('setting up', () => {
   test('tells where one is, and what each field wants', async () => {

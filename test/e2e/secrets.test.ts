@@ -1,10 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { processTree } from '../support/process-tree.ts'
 import { findSecretIn, findSecretInProcesses, type SecretFinding } from '../support/search-secrets.ts'
 import { setUp } from '../support/set-up.ts'
@@ -37,11 +36,7 @@ beforeAll(async () => {
   }
   secrets.push(token, appSecret, apiKey, apiToken, sipSecret, plainToken)
   personal.push(email, devices.phone.contactUri)
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   for (const stream of [app.process().stdout, app.process().stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       said += text

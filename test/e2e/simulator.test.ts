@@ -1,8 +1,7 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 
 /** The way out of the simulator, by keys alone. */
@@ -16,11 +15,7 @@ beforeAll(async () => {
   place = await startWorkplace()
 })
 beforeEach(async () => {
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout, '--simulator'],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch(['--simulator'])
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
 })

@@ -1,10 +1,9 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
 import { type Status, status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { findEntry, flatten, type Menu } from '../support/status-notifier-menu.ts'
 import { words } from '../support/words.ts'
@@ -193,11 +192,7 @@ function start(place: Workplace): RunningProcess {
 }
 
 async function drive(place: Workplace, args: readonly string[]): Promise<ElectronApplication> {
-  const driven = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout, ...args],
-    env: { ...place.desktop.env },
-  })
+  const driven = await place.launch(args)
   opened.driven = driven
   return driven
 }

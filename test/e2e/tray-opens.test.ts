@@ -1,7 +1,6 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { words } from '../support/words.ts'
 
 /** What the tray's menu opens in the window, where that is closed and where it is open on another page. */
@@ -12,11 +11,7 @@ let page: Page
 beforeAll(async () => {
   place = await startWorkplace()
   expect((await place.signIn()).code).toBe(0)
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout, '--hidden'],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch(['--hidden'])
   await place.desktop.host.waitForItem({ within: 15_000 })
   await line(/^Calls do not ring, proven/)
 })

@@ -1,10 +1,10 @@
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+import { controlsOf } from '../support/window-controls.ts'
 
 /** The whole of the window, by its keyboard alone: no test here has a mouse. */
 let place: Workplace
@@ -15,11 +15,7 @@ let page: Page
 beforeAll(async () => {
   place = await startWorkplace()
   agent = agentOf(place)
-  app = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  app = await place.launch()
   page = await app.firstWindow()
 })
 afterAll(async () => {
@@ -27,9 +23,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true })
-const press = (name: string | RegExp) => tabAndPress(page, button(name), 'Enter')
-const field = (label: string) => page.getByLabel(label, { exact: true })
+const { button, press, field } = controlsOf(() => page)
 
 describe('setting up', () => {
   test('nobody is signed in, and the window says how to', async () => {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { ElectronApplication } from 'playwright-core'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
@@ -19,6 +20,8 @@ export interface Workplace {
   shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
   /** Starts the app, which stays. */
   start(args?: readonly string[], env?: Environment): RunningProcess
+  /** Starts the app with its windows in the test's hand; `program` in place of the tests' Electron. */
+  launch(args?: readonly string[], env?: Environment, program?: string): Promise<ElectronApplication>
   /** Signs the agent in by the command line, with or without a running app. */
   signIn(userId?: string): ReturnType<typeof runProcess>
   /** The bodies of the writes that Exotel took, oldest first. */
@@ -64,6 +67,12 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       }),
     start: (args = ['--hidden'], env) =>
       startProcess(electronProgram(), [...program, ...args], { env: { ...desktop.env, ...env } }),
+    launch: async (args = [], env = {}, executablePath = electronProgram()) => {
+      // Heavy, and most tests open no window.
+      const { _electron } = await import('playwright-core')
+      const complete = defined({ ...desktop.env, ...env })
+      return _electron.launch({ executablePath, args: [...program, ...args], env: complete })
+    },
     signIn: (userId = '1') =>
       command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
     writes: async () => {
@@ -79,4 +88,10 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       await exotel.close()
     },
   }
+}
+
+function defined(env: Environment): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }

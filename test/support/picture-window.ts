@@ -1,11 +1,10 @@
 import { join } from 'node:path'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { ElectronApplication, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Language } from '../../src/core/language.ts'
 import { initialState } from '../../src/core/state.ts'
 import { viewOf } from '../../src/core/view.ts'
-import { electronArguments, electronProgram } from './electron.ts'
-import { checkout, startWorkplace } from './hookswitch.ts'
+import { startWorkplace } from './hookswitch.ts'
 import { breaksUnder, strains } from './strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from './window-page.ts'
 import { at } from './window-states.ts'
@@ -43,11 +42,7 @@ export interface PictureWindow {
 /** Opens it, on a desktop of its own. */
 export async function openPictureWindow(): Promise<PictureWindow> {
   const place = await startWorkplace({ keyring: 'none' })
-  const app: ElectronApplication = await _electron.launch({
-    executablePath: electronProgram(),
-    args: [...electronArguments(), checkout],
-    env: { ...place.desktop.env },
-  })
+  const app: ElectronApplication = await place.launch()
   const page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
   // What counts down stands still for the picture.

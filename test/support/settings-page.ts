@@ -1,9 +1,8 @@
-import { _electron } from 'playwright-core'
 import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/contract.ts'
 import type { WindowModel } from '../../src/core/window-model.ts'
 import type { Bridge } from '../../src/renderer/preload.ts'
-import { electronArguments, electronProgram } from './electron.ts'
-import { checkout, type Workplace } from './hookswitch.ts'
+import { electronProgram } from './electron.ts'
+import type { Workplace } from './hookswitch.ts'
 import type { Environment } from './processes.ts'
 
 /** The running app, asked for its settings as its window asks. */
@@ -23,11 +22,7 @@ export async function openSettingsPage(
   env: Environment = {},
   program: string = electronProgram(),
 ): Promise<SettingsPage> {
-  const app = await _electron.launch({
-    executablePath: program,
-    args: [...electronArguments(), checkout, ...args],
-    env: { ...place.desktop.env, ...defined(env) },
-  })
+  const app = await place.launch(args, env, program)
   const page = await app.firstWindow()
   const ask = (request: Parameters<Bridge['request']>[0]): Promise<unknown> =>
     page.evaluate((one) => window.hookswitch.request(one), request)
@@ -38,10 +33,4 @@ export async function openSettingsPage(
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
     close: () => app.close(),
   }
-}
-
-function defined(env: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
 }
