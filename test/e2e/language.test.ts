@@ -111,7 +111,7 @@ describe('where none is chosen', () => {
   test('the tray speaks it, too', async () => {
     const running = place.start([profile(), '--hidden'], { LANG: 'hi_IN.UTF-8' })
     await place.desktop.host.waitFor(
-      (view) => view.menu.entries[0]?.text === hindi.state.signedOut,
+      (view) => view.menu.entries[0]?.text === hindi.state.signedOutLine,
       'the tray to speak Hindi',
     )
     await running.stop()
