@@ -31,7 +31,7 @@ test('without an account the app runs against the simulator, and says so', async
     (view) => findEntry(view.menu, 'Off').toggleState === 1,
     'the tray to say that calls do not ring',
   )
-  expect(findEntry(menu, 'Simulator: no real calls are switched').enabled).toBe(false)
+  expect(menu.entries.map(({ text }) => text)).toContain('Simulator: no real calls are switched')
 })
 
 test('a command finds the running app, and its output is clean', async () => {
