@@ -8,7 +8,7 @@ import { keychainAdvice } from '../core/words/keychain.ts'
 import type { Sentence } from '../core/words.ts'
 import { wrongNumber } from './agent.ts'
 import type { Profile } from './profile.ts'
-import { wordsOfProfile } from './spoken-language.ts'
+import { wordsOfProfile } from './profile-language.ts'
 import type { Happening } from './store.ts'
 
 /** What the command line does where no app is running: what it keeps is found at the next start. */

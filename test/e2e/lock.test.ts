@@ -26,8 +26,10 @@ async function startOn(on: 'phone' | 'sip'): Promise<void> {
 }
 
 async function stop(signal?: NodeJS.Signals): Promise<void> {
+  // Exotel answers to what quitting sends, but not to one that is killed: its next try would be an Off of its own.
+  if (signal !== undefined) await app?.stop({ signal })
   await place.setFaults([])
-  await app?.stop(signal === undefined ? { grace: 5_000 } : { signal })
+  if (signal === undefined) await app?.stop({ grace: 5_000 })
   app = null
   await place.desktop.host.waitForNoItem()
 }

@@ -53,6 +53,34 @@ describe('arrows never run back up', () => {
   })
 })
 
+/** The icon must stand at once: what it does not need is imported when it does (`import()`), or as a type. */
+test('no library is loaded before the tray stands', () => {
+  const reached = new Map<string, string>()
+  const reach = (path: string, from: string): void => {
+    if (reached.has(path)) return
+    reached.set(path, from)
+    for (const name of loadedBy(path)) {
+      if (name.startsWith('.')) reach(normalize(join(dirname(path), name)), path)
+      else reached.set(name, path)
+    }
+  }
+  for (const entry of ['main/index.ts', 'main/app.ts']) reach(entry, 'the start')
+  expect(reached.size).toBeGreaterThan(40)
+  const libraries = [...reached].filter(([name]) => !/^(core|main|exotel)\/|^node:|^electron$/.test(name))
+  expect(libraries).toEqual([])
+})
+
+/** What a file needs loaded before it runs: its imports, without those of types alone. */
+function loadedBy(path: string): readonly string[] {
+  const text = files.find((file) => file.path === path)?.text ?? ''
+  const statements = text.matchAll(/^(?:import|export)\s+(?!type\b)(?:([^'";]*?)\s*from\s*)?'([^']+)'/gm)
+  return [...statements].flatMap(([, names, name = '']) => {
+    const list = /^\{([^}]*)\}$/.exec(names?.trim() ?? '')?.[1]
+    const isTypes = list?.split(',').every((one) => one.trim() === '' || one.trim().startsWith('type '))
+    return isTypes === true ? [] : [name]
+  })
+}
+
 test('no branch on NODE_ENV or CI', () => {
   const branching = files.filter(({ text }) =>
     /NODE_ENV|process\.env\.CI\b|env\[['"]CI['"]\]|import\.meta\.env/.test(text),
