@@ -67,7 +67,7 @@ export function glanceOf(state: State, words: Words): Glance {
       if (intent !== null) {
         return isFailing(state)
           ? {
-              headline: words.state.unknown,
+              headline: intent.target === 'off' ? words.state.mayStillRing : words.state.unknown,
               detail: words.state.notProvenYet(intent.target, clockTime(intent.at.utc)),
             }
           : { headline: words.state.switchingTo[intent.target], detail: words.window.notProvenYet }

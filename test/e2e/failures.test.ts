@@ -348,7 +348,7 @@ test('a token that is no longer accepted asks for a new one', async () => {
   expect((await place.signIn()).code).toBe(0)
   await place.setFaults([{ match: {}, fault: { kind: 'tokens-expire' } }])
   const { code, stderr } = await place.command(['sip'])
-  expect(stderr).toContain('Exotel no longer accepts the token. Where calls ring has not changed.')
+  expect(stderr).toContain('Exotel no longer accepts the token, so nothing was switched.')
   expect(stderr).toContain('Sign in again with a new token from your administrator.')
   expect(stderr).toMatch(/HTTP 401, request [0-9a-f-]{36}/)
   expect(code).toBe(3)

@@ -139,7 +139,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'not-proven',
     state: connected({ ...asked('off'), problem: unreachable }),
-    shows: ({ state }) => [state.unknown, state.notProvenYet('off', '10:42')],
+    shows: ({ state }) => [state.mayStillRing, state.notProvenYet('off', '10:42')],
     hides: callsAre,
   },
   {

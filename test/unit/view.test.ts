@@ -28,9 +28,16 @@ describe('whether calls ring, and where', () => {
     ['asked for off', signedIn(asked('off')), 'switching', 'Switching calls off', 'Not proven yet'],
     [
       'asked for, and failing',
-      signedIn({ ...asked('off'), ...failed(unreachable) }),
+      signedIn({ ...asked('sip'), ...failed(unreachable) }),
       'problem',
       'Not known whether calls ring',
+      'SIP is not proven yet, trying since 10:42',
+    ],
+    [
+      'asked for off, and failing',
+      signedIn({ ...asked('off'), ...failed(unreachable) }),
+      'problem',
+      'Calls may still ring',
       'Off is not proven yet, trying since 10:42',
     ],
     [

@@ -5,7 +5,7 @@ import { howToVerify } from './account.ts'
 /** What is the matter with a call to Exotel, and what mends it. */
 export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   unauthorized: {
-    message: 'Exotel no longer accepts the token. Where calls ring has not changed.',
+    message: 'Exotel no longer accepts the token, so nothing was switched.',
     remedy: 'Sign in again with a new token from your administrator.',
   },
   'not-linked': {

@@ -7,6 +7,8 @@ import { deviceName, targetName } from './names.ts'
 export const state = {
   proven: (calls: string, time: string): string => `${calls}, proven ${time}`,
   unknown: 'Not known whether calls ring',
+  /** An Off that is not proven. */
+  mayStillRing: 'Calls may still ring',
   checking: 'Asking Exotel where calls ring',
   starting: 'Starting',
   signedOut: 'Not signed in',

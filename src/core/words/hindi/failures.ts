@@ -5,7 +5,7 @@ import { howToVerify } from './account.ts'
 /** What is the matter with a request to Exotel, and what mends it. (कॉल is always a phone call.) */
 export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   unauthorized: {
-    message: 'Exotel अब यह टोकन नहीं मानता। कॉल जहाँ सेट थीं, वहीं रहेंगी।',
+    message: 'Exotel अब यह टोकन नहीं मानता, इसलिए कुछ भी स्विच नहीं हुआ।',
     remedy: 'एडमिनिस्ट्रेटर से नया टोकन लेकर फिर से साइन इन करें।',
   },
   'not-linked': {

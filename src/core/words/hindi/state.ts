@@ -16,6 +16,7 @@ const attempt: Record<Target, string> = {
 export const state = {
   proven: (calls: string, time: string): string => `${calls}, ${time} बजे पुष्टि हुई`,
   unknown: 'पता नहीं कि कॉल चालू हैं या बंद',
+  mayStillRing: 'कॉल अब भी आ सकती हैं',
   checking: 'Exotel से पूछ रहे हैं कि कॉल कहाँ आ रही हैं',
   starting: 'शुरू हो रहा है',
   signedOut: 'आप साइन इन नहीं हैं',
