@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
-import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
@@ -14,7 +13,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await place.setFaults([])
-  await change({ phone: { on: false, verified: true, busy: false }, sip: { on: false } })
+  await agent.change({ phone: { on: false, verified: true, busy: false }, sip: { on: false } })
 })
 afterAll(async () => {
   await app?.stop()
@@ -98,7 +97,7 @@ describe('with the account alone', () => {
   })
 
   test('an unverified phone leaves SIP on, exits 4 and says how to verify', async () => {
-    await change({ sip: { on: true }, phone: { verified: false } })
+    await agent.change({ sip: { on: true }, phone: { verified: false } })
     const { code, stderr } = await place.command(['phone'])
     expect(stderr).toContain('This device is not verified')
     expect(stderr).toContain('Give a missed call from that phone')
@@ -109,16 +108,16 @@ describe('with the account alone', () => {
   })
 
   test('a phone that waits for its verification is looked at until it is verified, and that is told', async () => {
-    await change({ sip: { on: true }, phone: { verified: false, busy: true } })
+    await agent.change({ sip: { on: true }, phone: { verified: false, busy: true } })
     await place.command(['phone'])
     await agent.shows((now) => now.devices.phone.verified === false, 'it to be not verified')
-    await change({ phone: { verified: true } })
+    await agent.change({ phone: { verified: true } })
     const shown = await agent.shows((now) => now.devices.phone.verified === true, 'it to be verified', 40_000)
     expect(shown.devices.phone.busy).toBe(true)
   })
 
   test('both on is a problem that any switch mends', async () => {
-    await change({ phone: { on: true }, sip: { on: true } })
+    await agent.change({ phone: { on: true }, sip: { on: true } })
     await restart()
     const { problem } = await agent.shows((now) => now.state === 'both', 'both to be read')
     expect(problem?.code).toBe('both_on')
@@ -189,10 +188,4 @@ function connect(who: readonly string[], token = place.exotel.facts.apiToken) {
 async function secrets(): Promise<readonly string[]> {
   const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
   return found.map(({ attributes }) => attributes.account ?? '')
-}
-
-async function change(devices: Readonly<Record<string, object>>): Promise<void> {
-  const url = `${place.exotel.facts.url}/_simulator/agents/1`
-  const put = () => fetch(url, { method: 'PUT', body: JSON.stringify({ devices }) })
-  await eventually(put, ({ ok }) => ok, { describe: 'the agent to be changed' })
 }

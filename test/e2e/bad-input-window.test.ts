@@ -5,7 +5,7 @@ import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { runProcess } from '../support/processes.ts'
 import { openSettingsPage, type SettingsPage } from '../support/settings-page.ts'
-import { controlsOf } from '../support/window-controls.ts'
+import { controlsOf, enterAccount } from '../support/window-controls.ts'
 import { sidewaysScroll } from '../support/window-page.ts'
 
 /** What comes from Exotel, from the desktop or from a hand that slipped: right in the window, or a clear sentence. */
@@ -153,14 +153,7 @@ async function fits(): Promise<void> {
 
 /** Connects the account as the agent with this e-mail, on the account page. */
 async function connect(email: string): Promise<void> {
-  const { url, sid, apiKey, apiToken } = place.exotel.facts
-  await tabTo(page, field('Region'))
-  await page.keyboard.press('End')
-  await tabAndType(page, field('Address of the account API'), url)
-  await tabAndType(page, field('Account sid'), sid)
-  await tabAndType(page, field('API key'), apiKey)
-  await tabAndType(page, field('API token'), apiToken)
-  await tabAndType(page, field('E-mail in Exotel'), email)
+  await enterAccount(page, { ...place.exotel.facts, email })
   await page.keyboard.press('Enter')
 }
 

@@ -2,14 +2,17 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
+let agent: Agent
 
 beforeAll(async () => {
   place = await startWorkplace()
+  agent = agentOf(place)
 })
 afterAll(async () => {
   await place?.close()
@@ -60,7 +63,7 @@ describe('without a running app', () => {
   test('sign-in keeps the token, and sign-out switches off and forgets it', async () => {
     expect((await place.signIn()).code).toBe(0)
     expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toHaveLength(1)
-    await setOn('sip')
+    await agent.turn('sip')
     const { code, stdout } = await place.command(['sign-out'])
     expect(stdout).toContain('Signed out; calls do not ring.')
     expect(code).toBe(0)
@@ -249,9 +252,4 @@ describe('with a running app', () => {
 async function readStatus() {
   const { stdout } = await place.command(['status', '--json'])
   return status.parse(JSON.parse(stdout))
-}
-
-async function setOn(device: 'phone' | 'sip'): Promise<void> {
-  const url = `${place.exotel.facts.url}/_simulator/agents/1`
-  await fetch(url, { method: 'PUT', body: JSON.stringify({ devices: { [device]: { on: true } } }) })
 }

@@ -5,7 +5,7 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
-import { controlsOf } from '../support/window-controls.ts'
+import { controlsOf, enterAccount } from '../support/window-controls.ts'
 
 /** What an agent without a token does by the keyboard alone, and what window.test.ts leaves out. */
 let place: Workplace
@@ -25,13 +25,13 @@ afterAll(async () => {
 
 const notAllowed = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'No' }
 
-const { button, press, field } = controlsOf(() => page)
+const { button, press } = controlsOf(() => page)
 
 describe('with the key of an account', () => {
   test('an agent signs in', async () => {
     await tabTo(page, page.getByRole('radio', { name: 'A user id and a token' }))
     await page.keyboard.press('ArrowDown')
-    await enterAccount()
+    await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
     await page.getByText('It works').waitFor()
     await press('Next: keys and lock')
@@ -46,7 +46,7 @@ describe('with the key of an account', () => {
     await choose('ArrowRight', 'SIP')
     await headline('Not signed in')
     await place.setFaults([])
-    await enterAccount()
+    await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
     await headline(/^Calls (do not ring|ring on )/)
   })
@@ -57,7 +57,7 @@ describe('with the key of an account', () => {
     await page.getByText('The API key may not be used for this account.').waitFor()
     await place.setFaults([])
     await press('Connect the account')
-    await enterAccount()
+    await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
     await page.getByText(/^The Exotel account is connected/).waitFor()
     await page.keyboard.press('Escape')
@@ -170,18 +170,6 @@ async function launch(): Promise<void> {
   app = await place.launch()
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
-/** Fills the form of an account; the region is chosen by its last entry, "Another address". */
-async function enterAccount(): Promise<void> {
-  const { url, sid, apiKey, apiToken, email } = place.exotel.facts
-  await tabTo(page, field('Region'))
-  await page.keyboard.press('End')
-  await tabAndType(page, field('Address of the account API'), url)
-  await tabAndType(page, field('Account sid'), sid)
-  await tabAndType(page, field('API key'), apiKey)
-  await tabAndType(page, field('API token'), apiToken)
-  await tabAndType(page, field('E-mail in Exotel'), email)
 }
 
 /** Moves to the choice `name` with an arrow key and takes it. */

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/contract.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
@@ -9,10 +10,12 @@ import type { RunningProcess } from '../support/processes.ts'
 const device = { method: 'PUT', path: '/v2/integrations/device' }
 
 let place: Workplace
+let agent: Agent
 let app: RunningProcess | null = null
 
 beforeAll(async () => {
   place = await startWorkplace()
+  agent = agentOf(place)
   expect((await place.signIn()).code).toBe(0)
 })
 afterEach(async () => {
@@ -35,34 +38,34 @@ describe('an OFF that is not proven', () => {
       describe: 'the OFF to be on disk',
     })
     await kill()
-    expect(await deviceOn()).toBe('sip')
+    expect(await agent.deviceOn()).toBe('sip')
     await place.setFaults([])
     await start()
-    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+    await agent.rings(null)
     await shows((now) => now.state === 'off' && !now.switching, 'off to be proven')
     expect(existsSync(intentFile())).toBe(false)
   })
 
   test('is withdrawn where it is old and somebody switched elsewhere since', async () => {
-    await setOn('phone')
+    await agent.turn('phone')
     remember({ device: 'sip', minutesAgo: 10 })
     const before = (await place.writes()).length
     await start()
     const { problem } = await shows((now) => now.problem?.code === 'changed_elsewhere', 'it to be announced')
     expect(problem?.message).toContain('An older Off was not sent')
-    expect(await deviceOn()).toBe('phone')
+    expect(await agent.deviceOn()).toBe('phone')
     expect((await place.writes()).length).toBe(before)
   })
 
   test('is sent where it is old and nothing has changed since', async () => {
-    await setOn('sip')
+    await agent.turn('sip')
     remember({ device: 'sip', minutesAgo: 600, updatedAt: await lastUpdate() })
     await start()
-    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+    await agent.rings(null)
   })
 
   test('of somebody else on a shared computer is never sent, and never lost', async () => {
-    await setOn('sip')
+    await agent.turn('sip')
     remember({ device: 'sip', minutesAgo: 1, userId: 'somebody-else' })
     const before = (await place.writes()).length
     await start()
@@ -78,7 +81,7 @@ describe('a file of intents that is', () => {
     ['from a newer version', '{"version":2,"off":null,"taken":null}'],
     ['foreign', '["sip"]'],
   ])('%s is set aside and never obeyed', async (_what, text) => {
-    await setOn('sip')
+    await agent.turn('sip')
     writeFileSync(intentFile(), text)
     const before = (await place.writes()).length
     await start()
@@ -94,7 +97,7 @@ test('a disk that takes nothing is told, and the switch still goes out', async (
   await startOn('sip')
   mkdirSync(`${intentFile()}.new`)
   expect((await place.command(['off'])).code).toBe(0)
-  expect(await deviceOn()).toBeNull()
+  expect(await agent.deviceOn()).toBeNull()
   const { problem } = await shows((now) => now.problem !== null, 'the problem to be told')
   expect(problem?.code).toBe('disk')
 })
@@ -105,7 +108,7 @@ describe('quitting', () => {
     const stopped = app?.exited
     await place.desktop.host.click('Quit')
     await stopped
-    expect(await deviceOn()).toBeNull()
+    expect(await agent.deviceOn()).toBeNull()
     expect(existsSync(intentFile())).toBe(false)
   })
 
@@ -117,11 +120,11 @@ describe('quitting', () => {
     app?.signal('SIGTERM')
     await stopped
     expect(performance.now() - started).toBeLessThan(10_000)
-    expect(await deviceOn()).toBe('phone')
+    expect(await agent.deviceOn()).toBe('phone')
     expect(remembered()?.off?.cause).toBe('quit')
     await place.setFaults([])
     await start()
-    await eventually(deviceOn, (on) => on === null, { describe: 'Exotel to show off', within: 10_000 })
+    await agent.rings(null)
   })
 })
 
@@ -172,7 +175,7 @@ async function start(): Promise<void> {
 }
 
 async function startOn(on: 'phone' | 'sip'): Promise<void> {
-  await setOn(on)
+  await agent.turn(on)
   await start()
   await shows((now) => now.state === on, `${on} to be proven`)
 }
@@ -195,17 +198,4 @@ async function lastUpdate(): Promise<number> {
   })
   const { Data } = (await answer.json()) as { Data: { UpdatedAt: string } }
   return Date.parse(Data.UpdatedAt)
-}
-
-/** Which device is on, at Exotel itself. */
-async function deviceOn(): Promise<string | null> {
-  const answer = await fetch(`${place.exotel.facts.url}/_simulator/agents/1`)
-  const { devices } = (await answer.json()) as { devices: Record<string, { on: boolean } | null> }
-  return Object.keys(devices).find((name) => devices[name]?.on === true) ?? null
-}
-
-async function setOn(name: 'phone' | 'sip'): Promise<void> {
-  const url = `${place.exotel.facts.url}/_simulator/agents/1`
-  const others = name === 'phone' ? { sip: { on: false } } : { phone: { on: false } }
-  await fetch(url, { method: 'PUT', body: JSON.stringify({ devices: { [name]: { on: true }, ...others } }) })
 }

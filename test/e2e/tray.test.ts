@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { iconShows } from '../support/icon-picture.ts'
@@ -7,10 +8,12 @@ import type { RunningProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
 let place: Workplace
+let agent: Agent
 let app: RunningProcess
 
 beforeAll(async () => {
   place = await startWorkplace()
+  agent = agentOf(place)
   const signedIn = await place.signIn()
   expect(signedIn.stderr).not.toContain('wrong')
   expect(signedIn.code).toBe(0)
@@ -96,7 +99,7 @@ test('an ON that comes into force late, behind Off, ends in off and stays off', 
     async () => {
       const { menu } = await host.waitFor(() => true, 'the menu to be read')
       const marked = ['Phone', 'SIP', 'Off'].filter((label) => findEntry(menu, label).toggleState === 1)
-      const truth = await whereCallsRing()
+      const truth = (await agent.deviceOn()) ?? 'off'
       if (marked.length > 0) seen.push(`${marked.join()} while ${truth}`)
       return marked.includes('Off')
     },
@@ -111,7 +114,7 @@ test('an ON that comes into force late, behind Off, ends in off and stays off', 
     applied: true,
     changed: true,
   })
-  expect(await whereCallsRing()).toBe('off')
+  expect(await agent.deviceOn()).toBeNull()
 })
 
 test('Quit ends the app', async () => {
@@ -119,13 +122,6 @@ test('Quit ends the app', async () => {
   await eventually(app.exit, (exit) => exit !== null, { describe: 'the app to end', within: 10_000 })
   expect(app.exit()?.code).toBe(0)
 })
-
-/** Where calls ring, as the simulator knows it. */
-async function whereCallsRing(): Promise<string> {
-  const answer = await fetch(`${place.exotel.facts.url}/_simulator/agents/1`)
-  const { devices } = (await answer.json()) as { devices: Record<'phone' | 'sip', { on: boolean }> }
-  return devices.sip.on ? 'sip' : devices.phone.on ? 'phone' : 'off'
-}
 
 async function iconToShow(state: string): Promise<void> {
   const picture = join(checkout, 'assets', 'tray', `${state}@2x.png`)

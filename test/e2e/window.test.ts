@@ -4,7 +4,7 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
-import { controlsOf } from '../support/window-controls.ts'
+import { controlsOf, enterAccount } from '../support/window-controls.ts'
 
 /** The whole of the window, by its keyboard alone: no test here has a mouse. */
 let place: Workplace
@@ -119,11 +119,11 @@ describe('switching', () => {
 
 describe('what is wrong has its remedy as a button', () => {
   test('a device that is not verified can be tried again', async () => {
-    await setDevices({ phone: { verified: false } })
+    await agent.change({ phone: { verified: false } })
     await choose('ArrowRight', 'Phone')
     await page.getByRole('alert').getByText('This device is not verified').waitFor()
     await page.getByRole('alert').getByText('Give a missed call from that phone').waitFor()
-    await setDevices({ phone: { verified: true } })
+    await agent.change({ phone: { verified: true } })
     await press('Switch Phone on')
     await headline(/^Calls ring on Phone$/)
     expect(await page.getByRole('alert').textContent()).toBe('')
@@ -218,16 +218,9 @@ describe('the settings', () => {
   })
 
   test('an account is connected, and tells of numbers, verification and busy', async () => {
-    await setDevices({ sip: { verified: false, busy: true } })
-    const { url, sid, apiKey, apiToken, email } = place.exotel.facts
+    await agent.change({ sip: { verified: false, busy: true } })
     await press(/^Account and connection/)
-    await tabTo(page, field('Region'))
-    await page.keyboard.press('End')
-    await tabAndType(page, field('Address of the account API'), url)
-    await tabAndType(page, field('Account sid'), sid)
-    await tabAndType(page, field('API key'), apiKey)
-    await tabAndType(page, field('API token'), apiToken)
-    await tabAndType(page, field('E-mail in Exotel'), email)
+    await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
     await button('Disconnect the account').waitFor()
     await back()
@@ -287,7 +280,7 @@ test('the page reaches nothing but its own files, and sees no secret', async () 
 })
 
 test('signing out switches off, says so, and asks for a token again', async () => {
-  await setDevices({ sip: { verified: true } })
+  await agent.change({ sip: { verified: true } })
   await choose('ArrowLeft', 'SIP')
   await headline(/^Calls ring on SIP$/)
   await press('Settings')
@@ -336,14 +329,6 @@ async function back(): Promise<void> {
     (now) => now !== title,
     { describe: `the page ${title} to be left` },
   )
-}
-
-/** Alters agent "1" at Exotel, as somebody else would. */
-async function setDevices(devices: Readonly<Record<string, object>>): Promise<void> {
-  await fetch(`${place.exotel.facts.url}/_simulator/agents/1`, {
-    method: 'PUT',
-    body: JSON.stringify({ devices }),
-  })
 }
 
 async function headline(line: RegExp): Promise<void> {

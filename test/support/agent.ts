@@ -8,6 +8,8 @@ export interface Agent {
   deviceOn(): Promise<string | null>
   /** Somebody turns a device on elsewhere, or all off. */
   turn(to: 'phone' | 'sip' | 'off'): Promise<void>
+  /** Somebody changes what Exotel knows of the devices: `verified`, `busy`, `on` and the like. */
+  change(devices: Readonly<Record<string, object>>): Promise<void>
   /** Settles once Exotel itself has `device` on, or none for null. */
   rings(device: 'phone' | 'sip' | null, within?: number): Promise<void>
   status(): Promise<Status>
@@ -26,13 +28,15 @@ export function agentOf(place: Workplace): Agent {
     }
     return Object.keys(devices).find((name) => devices[name]?.on === true) ?? null
   }
+  const change: Agent['change'] = async (devices) => {
+    const { ok } = await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
+    if (!ok) throw new Error(`The simulator did not take ${JSON.stringify(devices)}.`)
+  }
   const readStatus = async () => status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
   return {
     deviceOn,
-    turn: async (to) => {
-      const devices = { phone: { on: to === 'phone' }, sip: { on: to === 'sip' } }
-      await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
-    },
+    turn: (to) => change({ phone: { on: to === 'phone' }, sip: { on: to === 'sip' } }),
+    change,
     rings: async (device, within = 10_000) => {
       const describe = `Exotel to show ${device ?? 'off'}`
       await eventually(deviceOn, (on) => on === device, { describe, within })

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { expect } from 'vitest'
 import type { Words } from '../../src/core/words.ts'
 import { type Agent, agentOf } from './agent.ts'
 import { eventually } from './condition.ts'
@@ -18,8 +17,6 @@ export interface TrayStage {
   /** Ends the app as a crash does. */
   stop(): Promise<void>
   exotelFails(): Promise<void>
-  /** Changes what Exotel knows of the agent's devices. */
-  change(devices: Readonly<Record<string, object>>): Promise<void>
   /** A picture of the icon and what stands open below it, twice its size, kept as `tray-<name>.png`. */
   picture(name: string, menu: OpenMenu): Promise<void>
   close(): Promise<void>
@@ -53,10 +50,6 @@ export async function setTrayStage(): Promise<TrayStage> {
     },
     exotelFails: () =>
       place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 500 } }]),
-    async change(devices) {
-      const url = `${place.exotel.facts.url}/_simulator/agents/1`
-      expect((await fetch(url, { method: 'PUT', body: JSON.stringify({ devices }) })).ok).toBe(true)
-    },
     async picture(name, menu) {
       const { HOOKSWITCH_PICTURES: folder = place.desktop.home } = process.env
       const margin = 8

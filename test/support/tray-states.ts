@@ -78,7 +78,7 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
       marked: 'off',
       more: [words.state.failureOf('phone', words.failed.unverified.message)],
       arrange: async () => {
-        await stage().change({ phone: { verified: false } })
+        await stage().agent.change({ phone: { verified: false } })
         await stage().place.command(['phone'])
       },
     },
@@ -89,7 +89,7 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
       marked: 'sip',
       more: [words.told.changedElsewhere(words.calls.sip, 'hh:mm').message],
       arrange: async () => {
-        await stage().change({ phone: { verified: true } })
+        await stage().agent.change({ phone: { verified: true } })
         await stage().place.command(['off'])
         await stage().agent.turn('sip')
         // Opening the window is one of the things upon which Exotel is looked at.
@@ -118,7 +118,7 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
         const connecting = ['connect-account', ...account, '--api-token-stdin']
         expect((await stage().place.command(connecting, `${apiToken}\n`)).code).toBe(0)
         await stage().stop()
-        await stage().change({ phone: { on: true }, sip: { on: true } })
+        await stage().agent.change({ phone: { on: true }, sip: { on: true } })
         await stage().restart(words)
       },
     },

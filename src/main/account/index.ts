@@ -1,9 +1,7 @@
-import type { AccountForm, SignInForm } from '../../core/contract.ts'
 import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import type { Failure } from '../../core/failure.ts'
 import { redact } from '../../core/redact.ts'
-import type { Identity } from '../../core/state.ts'
 import { timing } from '../../core/timing.ts'
 import { failureLine } from '../../core/words/failures.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
@@ -11,7 +9,7 @@ import type { Gateway } from '../../exotel/gateway.ts'
 import type { Fetch } from '../../exotel/http.ts'
 import type { Keychain } from '../storage/keychain.ts'
 import type { Settings, SettingsFile } from '../storage/settings-schema.ts'
-import type { Happening } from '../store.ts'
+import type { Account } from './account.ts'
 import { type AccountAccess, type AccountLink, linkAccount, tryAccount } from './account-link.ts'
 import {
   type IntegrationsAccess,
@@ -24,31 +22,6 @@ import { accountAccess, identityAt, identityOf, integrationsAccess } from './nam
 import { accountName, appName, secretNames, tokenName } from './names.ts'
 import { type Refusal, refusal, refusalOf } from './refusal.ts'
 import { sameAgent } from './same-agent.ts'
-
-/** Who is signed in, and the gateway that holds their secrets; no secret leaves this room but into the keychain. */
-export interface Account {
-  gateway(): Gateway | null
-  /** Finds who signed in earlier, and says so as an event. */
-  restore(): Promise<Happening>
-  /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
-  signIn(form: SignInForm): Promise<SignInResult>
-  /** Looks the agent up in the account API, and keeps its key beside the token or instead of one. */
-  connectAccount(form: AccountForm): Promise<SignInResult>
-  /** Forgets the account's key where a token remains to switch with, and says so as an event. */
-  disconnectAccount(): Promise<Happening>
-  /** Gives the agent's phone another number, in E.164. */
-  changeNumber(number: string): Promise<Ending>
-  /** Forgets all secrets, and says so as an event. */
-  forget(): Promise<Happening>
-  /** Puts the newest minted token into the keychain, where that did not take it when it was minted. */
-  keepMinted(): Promise<void>
-  /** `text` as others may read it: without any secret that was used in this run, superseded ones included. */
-  redact(text: string): string
-}
-
-export type SignInResult =
-  | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
-  | Refusal
 
 export interface AccountParts {
   readonly keychain: Keychain

@@ -1,0 +1,31 @@
+import type { AccountForm, SignInForm } from '../../core/contract.ts'
+import type { Ending } from '../../core/ending.ts'
+import type { Identity } from '../../core/state.ts'
+import type { Gateway } from '../../exotel/gateway.ts'
+import type { Happening } from '../store.ts'
+import type { Refusal } from './refusal.ts'
+
+/** Who is signed in, and the gateway that holds their secrets; no secret leaves this room but into the keychain. */
+export interface Account {
+  gateway(): Gateway | null
+  /** Finds who signed in earlier, and says so as an event. */
+  restore(): Promise<Happening>
+  /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
+  signIn(form: SignInForm): Promise<SignInResult>
+  /** Looks the agent up in the account API, and keeps its key beside the token or instead of one. */
+  connectAccount(form: AccountForm): Promise<SignInResult>
+  /** Forgets the account's key where a token remains to switch with, and says so as an event. */
+  disconnectAccount(): Promise<Happening>
+  /** Gives the agent's phone another number, in E.164. */
+  changeNumber(number: string): Promise<Ending>
+  /** Forgets all secrets, and says so as an event. */
+  forget(): Promise<Happening>
+  /** Puts the newest minted token into the keychain, where that did not take it when it was minted. */
+  keepMinted(): Promise<void>
+  /** `text` as others may read it: without any secret that was used in this run, superseded ones included. */
+  redact(text: string): string
+}
+
+export type SignInResult =
+  | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
+  | Refusal
