@@ -353,7 +353,10 @@ test('a token that is no longer accepted asks for a new one', async () => {
   expect(stderr).toMatch(/HTTP 401, request [0-9a-f-]{36}/)
   expect(code).toBe(3)
   expect(await readProblem()).toMatchObject({ code: 'signed_out' })
-  await page.getByRole('alert').getByText('Exotel no longer accepts the token, so nothing was switched.').waitFor()
+  await page
+    .getByRole('alert')
+    .getByText('Exotel no longer accepts the token, so nothing was switched.')
+    .waitFor()
 })
 
 function onWrites(fault: FaultRule['fault']): Promise<void> {
