@@ -6,7 +6,6 @@ export const form = {
   signInAgain: 'Sign in again',
   signingIn: 'Asking Exotel',
   userId: 'User id',
-  userIdHint: 'Your administrator gives it to you together with the token.',
   token: 'Token',
   tokenHint: 'From your administrator. It is kept in the keychain only.',
   server: 'Another server',
