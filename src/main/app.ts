@@ -16,6 +16,7 @@ import { quitOnSignals, watchLifetime } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
 import { secondStart } from './second-start.ts'
 import { wordsHere } from './spoken-language.ts'
+import type { StartOptions } from './start-options.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { startedAtLogin } from './storage/login-item.ts'
 import { createStore, type Store, systemClock } from './store.ts'
@@ -25,17 +26,6 @@ import { createTray } from './surfaces/tray.ts'
 import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
 import { takeTurns } from './turns.ts'
 import { obeyUnseen } from './unseen.ts'
-
-export interface StartOptions {
-  /** The profile's folder. */
-  readonly profile: string
-  /** Run against the embedded Exotel. */
-  readonly simulator: boolean
-  /** Start without a window. */
-  readonly hidden: boolean
-  /** The link that the app was started with. */
-  readonly link: string | null
-}
 
 /** What must be done before Electron is ready; gives the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
