@@ -18,6 +18,8 @@ export type Cause =
   | 'link'
   | 'lock'
   | 'suspend'
+  /** The desktop session ends: log-out, shutdown, or a signal that ends the whole session. */
+  | 'session-end'
   | 'quit'
   | 'timer'
   | 'idle'

@@ -22,7 +22,7 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
   /** A link, which any page can open, asks for a device: only the agent's word turns it on. */
   | { readonly kind: 'link-asked'; readonly device: Device }
-  | { readonly kind: 'quit-asked'; readonly id: string }
+  | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
   /** Which part of the desktop tells of locks now; null where none does. */
   | { readonly kind: 'lock-watch'; readonly source: string | null }
   | { readonly kind: 'locked' }
@@ -76,6 +76,8 @@ export type Effect =
   | { readonly kind: 'read'; readonly call: number }
   | { readonly kind: 'abort'; readonly call: number }
   | { readonly kind: 'forget-secrets' }
+  /** Closes every kept-alive connection to Exotel, so that the next call opens a fresh one. */
+  | { readonly kind: 'drop-connections' }
   /** Put on disk, durably, before any effect that comes after it. */
   | { readonly kind: 'remember'; readonly memory: Memory }
   | { readonly kind: 'notify'; readonly news: News }

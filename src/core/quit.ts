@@ -5,7 +5,7 @@ import type { State } from './state.ts'
 import { timing } from './timing.ts'
 
 /** Quitting: OFF where the rules say so, and the exit is held for its proof; what is on disk goes first next time. */
-export function quit(state: State, { id, at }: Extract<Event, { kind: 'quit-asked' }>): Step {
+export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'quit-asked' }>): Step {
   const { session, rules, intent } = state
   if (state.quitting !== null && state.quitting.until !== null) {
     return step({ ...state, quitting: { ...state.quitting, requests: [...state.quitting.requests, id] } })
@@ -20,7 +20,7 @@ export function quit(state: State, { id, at }: Extract<Event, { kind: 'quit-aske
     )
   }
   const quitting = { requests: [id], until: at.monotonic + timing.quitLimit }
-  return pursue({ ...forsaken, quitting }, { id, cause: 'quit', at, requests: [] }, 'off')
+  return pursue({ ...forsaken, quitting }, { id, cause, at, requests: [] }, 'off')
 }
 
 /** Lets the exit go on once OFF is proven, can no longer be, or has been waited for long enough. */

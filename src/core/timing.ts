@@ -6,6 +6,10 @@ const hour = 60 * minute
 export const timing = {
   /** A call to Exotel that has no answer by then is given up; its write may still be applied later. */
   callLimit: 10 * second,
+  /** A call that is wanted for an OFF and has no answer by then is sent again: its connection may have died. */
+  deadConnection: 1.5 * second,
+  /** Closing connections takes milliseconds; an OFF waits no longer than this for it. */
+  dropConnectionsLimit: 200,
   /** A newer intent lets the write in flight end by itself this long, since an answered write leaves no doubt. */
   supersedeGrace: 500,
   /** Pauses before the read-backs of a write whose answer did not prove it: the record may lag behind. */

@@ -19,7 +19,7 @@ export interface Agent {
   /** OFF until `until` (UTC ms). */
   offFor(until: number, cause: Cause): Promise<Outcome>
   /** The app is about to end; settles within a few seconds. */
-  quit(): Promise<Outcome>
+  quit(cause: 'quit' | 'session-end'): Promise<Outcome>
   signIn(form: SignInForm): Promise<Ending>
   signOut(): Promise<Ending>
   connectAccount(form: AccountForm): Promise<Ending>
@@ -113,7 +113,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   return {
     ask: (command, cause) => outcome((id) => ({ kind: 'asked', id, command, cause })),
     offFor: (until, cause) => outcome((id) => ({ kind: 'off-for-asked', id, until, cause })),
-    quit: () => outcome((id) => ({ kind: 'quit-asked', id })),
+    quit: (cause) => outcome((id) => ({ kind: 'quit-asked', id, cause })),
     async signIn(form) {
       await accountKnown
       return inTurn(() => trySignIn(form))

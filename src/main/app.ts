@@ -9,6 +9,7 @@ import { type View, viewOf } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
+import { dropExotelConnections } from './exotel-session.ts'
 import { faultEntry, watchFaults } from './faults.ts'
 import type { Found } from './finish-start.ts'
 import { holdExit } from './hold-exit.ts'
@@ -56,6 +57,7 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
   const effects = createEffects({
     gateway: () => found.account?.gateway() ?? null,
     forgetSecrets: () => inTurn(async () => found.account?.forget() ?? { kind: 'signed-out', disk: null }),
+    dropConnections: dropExotelConnections,
     remember: (memory) => found.intentFile?.write(memory) ?? false,
     notify: (news) => notifications.tell(news),
     dispatch: (happening) => store.dispatch(happening),
@@ -133,7 +135,7 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
     if (second.link !== null) follow(second.link)
     else if (!second.hidden) showWindow()
   })
-  holdExit(agent.quit)
+  holdExit(() => agent.quit('quit'))
   watchNetwork(store)
 
   // Anything heavy right after the tray was made would delay its registration with the panel.

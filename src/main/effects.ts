@@ -9,6 +9,8 @@ import type { Happening } from './store.ts'
 export interface World {
   /** The gateway of whoever is signed in. */
   gateway(): Gateway | null
+  /** Closes every kept-alive connection to Exotel; settles once that is done, and never rejects. */
+  dropConnections(): Promise<void>
   /** Forgets the secrets and says what came of it as an event. */
   forgetSecrets(): Promise<Happening>
   /** Puts it on disk durably before it returns; false where that failed. */
@@ -27,13 +29,16 @@ export interface Effects {
 /** Effect in, adapter call, event out; nothing here throws or decides. */
 export function createEffects(world: World): Effects {
   const calls = new Map<number, AbortController>()
+  /** Settles once no call can get an old connection any more. */
+  let dropped: Promise<void> = Promise.resolve()
   const waiting = new Map<string, (outcome: Outcome) => void>()
 
   function call(id: number, ask: (gateway: Gateway, signal: AbortSignal) => Promise<Result<Reading>>): void {
     const controller = new AbortController()
     calls.set(id, controller)
     const gateway = world.gateway()
-    const answered = gateway === null ? Promise.resolve(nobody) : ask(gateway, controller.signal)
+    const answered =
+      gateway === null ? Promise.resolve(nobody) : dropped.then(() => ask(gateway, controller.signal))
     void answered
       .catch((error: unknown) => unexpected(error))
       .then((answer) => {
@@ -53,6 +58,9 @@ export function createEffects(world: World): Effects {
         }
         case 'abort':
           return calls.get(effect.call)?.abort()
+        case 'drop-connections':
+          dropped = world.dropConnections()
+          return
         case 'forget-secrets':
           void world.forgetSecrets().then(world.dispatch)
           return

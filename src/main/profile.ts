@@ -1,11 +1,10 @@
-import { session } from 'electron'
 import type { Failure } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { Sentence } from '../core/words.ts'
-import type { Fetch } from '../exotel/http.ts'
 import type { Account } from './account/account.ts'
 import { openAccount } from './account/index.ts'
 import type { Bus } from './bus.ts'
+import { exotelFetch } from './exotel-session.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
 import {
   type Keychain,
@@ -78,15 +77,6 @@ export async function openProfile({
   const { sid, apiKey, apiToken, email } = facts
   await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
   return { account, settings, intentFile: memoryIntentFile(), policy }
-}
-
-/**
- * The fetch for Exotel's traffic: a session of its own, in memory. The default one's cache would answer a read-back
- * by itself and keep bodies on disk, and its cookies stay.
- */
-function exotelFetch(): Fetch {
-  const exotel = session.fromPartition('exotel', { cache: false })
-  return (url, init) => exotel.fetch(url, init)
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {

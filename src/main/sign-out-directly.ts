@@ -1,6 +1,7 @@
 import { type Ending, endingOf } from '../core/ending.ts'
 import { rulesOf, valuesOf } from '../core/settings.ts'
 import { createEffects } from './effects.ts'
+import { dropExotelConnections } from './exotel-session.ts'
 import { thisPlace } from './presence/place.ts'
 import type { Profile } from './profile.ts'
 import { createStore, type Store, systemClock } from './store.ts'
@@ -10,6 +11,7 @@ export async function signOutDirectly({ account, settings, intentFile, policy }:
   const effects = createEffects({
     gateway: account.gateway,
     forgetSecrets: account.forget,
+    dropConnections: dropExotelConnections,
     remember: intentFile.write,
     // Whoever gave the command reads how it ended.
     notify: () => {},

@@ -131,7 +131,9 @@ describe('what was taken', () => {
   })
 
   test('is given up when quitting, with OFF proven or not', () => {
-    expect(play(locked(), { kind: 'quit-asked', id: 'q', at: moment(100) }).state.taken).toBe(null)
+    expect(play(locked(), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(100) }).state.taken).toBe(
+      null,
+    )
   })
 })
 
@@ -139,8 +141,8 @@ describe('leaving', () => {
   test('a second quit waits with the first, and both are told', () => {
     const { effects } = play(
       runningAt('phone'),
-      { kind: 'quit-asked', id: 'q', at: moment(0) },
-      { kind: 'quit-asked', id: 'r', at: moment(10) },
+      { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) },
+      { kind: 'quit-asked', id: 'r', cause: 'quit', at: moment(10) },
       answered(2, shows('off'), 50),
     )
     expect([outcomeOf(effects, 'q'), outcomeOf(effects, 'r')]).toEqual([

@@ -47,7 +47,10 @@ describe('a link to a device', () => {
     ['the screen is locked', play(runningAt('off'), happens('locked', 10)).state],
     ['the machine falls asleep', play(runningAt('off'), happens('suspending', 10)).state],
     ['nobody is signed in', startedWith(false)],
-    ['the app quits', play(runningAt('off'), { kind: 'quit-asked', id: 'q', at: moment(0) }).state],
+    [
+      'the app quits',
+      play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }).state,
+    ],
   ])('asks nothing where %s', (_, state) => {
     expect(play(state, link('sip')).state.question).toBe(null)
   })

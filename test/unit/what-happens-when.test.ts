@@ -198,7 +198,7 @@ describe('sleep', () => {
 
 describe('quit', () => {
   test('holds the exit for the proof of OFF, three seconds at most', () => {
-    const asked = play(runningAt('phone'), { kind: 'quit-asked', id: 'q', at: moment(10) })
+    const asked = play(runningAt('phone'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) })
     expect(asked.effects.map(({ kind }) => kind)).toEqual(['remember', 'write'])
     const proven = play(asked.state, answered(2, shows('off'), 50))
     expect(outcomeOf(proven.effects, 'q')).toEqual({ kind: 'quit', offProven: true })
@@ -209,7 +209,12 @@ describe('quit', () => {
 
   test('does not, where the rules say so', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
-    const { effects } = play(runningAt('phone', { autoOff }), { kind: 'quit-asked', id: 'q', at: moment(10) })
+    const { effects } = play(runningAt('phone', { autoOff }), {
+      kind: 'quit-asked',
+      id: 'q',
+      cause: 'quit',
+      at: moment(10),
+    })
     expect(writesOf(effects)).toEqual([])
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
   })

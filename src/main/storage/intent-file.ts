@@ -21,6 +21,7 @@ const cause = z.enum([
   'link',
   'lock',
   'suspend',
+  'session-end',
   'quit',
   'timer',
   'idle',

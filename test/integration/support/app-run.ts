@@ -137,6 +137,7 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
   const effects = createEffects({
     gateway: () => (gateway === null ? null : watched),
     forgetSecrets: async () => ({ kind: 'signed-out', disk: null }),
+    dropConnections: async () => {},
     remember: (memory) => intentFile.write(memory),
     notify: () => {},
     dispatch,

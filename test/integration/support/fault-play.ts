@@ -174,7 +174,7 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
         return sleep(run, what.length, what.announced)
       case 'quits':
         downtime = what.downtime
-        return run.dispatch({ kind: 'quit-asked', id: 'quit' })
+        return run.dispatch({ kind: 'quit-asked', id: 'quit', cause: 'quit' })
       case 'killed':
         downtime = what.downtime
         return end(run)

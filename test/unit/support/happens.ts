@@ -86,7 +86,7 @@ export function happens(
         machine.stop()
         startLater(machine, timeline, what.downtime)
       }
-      machine.tell({ kind: 'quit-asked', id })
+      machine.tell({ kind: 'quit-asked', id, cause: 'quit' })
       return up
     }
     case 'reboots':

@@ -98,6 +98,8 @@ export function createMachine(number: number, around: Surroundings): Machine {
       case 'abort':
         openCalls = openCalls.filter((one) => one.call !== effect.call)
         return
+      case 'drop-connections':
+        return
       case 'forget-secrets':
         desk.userId = null
         timeline.in(50, () => tell({ kind: 'signed-out', disk: null }))

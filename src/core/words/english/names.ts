@@ -32,6 +32,7 @@ export const cause: Record<Cause, string> = {
   lock: 'the screen lock',
   suspend: 'going to sleep',
   quit: 'quitting',
+  'session-end': 'logging out',
   timer: 'the timer',
   idle: 'being away',
   restore: 'unlocking',

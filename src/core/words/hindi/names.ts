@@ -32,6 +32,7 @@ export const cause: Record<Cause, string> = {
   lock: 'स्क्रीन लॉक होने पर',
   suspend: 'कंप्यूटर के स्लीप में जाने पर',
   quit: 'Hookswitch बंद होने पर',
+  'session-end': 'लॉग आउट होने पर',
   timer: 'टाइमर से',
   idle: 'आपके सीट से दूर होने पर',
   restore: 'स्क्रीन अनलॉक होने पर',
