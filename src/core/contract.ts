@@ -24,6 +24,7 @@ export const problemCode = z.enum([
   'rate_limited',
   'server_error',
   'malformed',
+  'foreign_answer',
   'refused',
   'not_linked',
   'unverified',

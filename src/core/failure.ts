@@ -56,15 +56,21 @@ export type Failure = Support &
     | { readonly kind: 'cut' }
     | { readonly kind: 'aborted' }
     | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
-    | { readonly kind: 'redirected' }
+    /**
+     * The answer is in none of Exotel's own envelopes, so it is somebody else's: a proxy's, a firewall's, a sign-in
+     * page's; a redirect is one, too. `retryAfter` in ms, null where it names none.
+     */
+    | { readonly kind: 'foreign'; readonly retryAfter: number | null }
+    /** It passed the size limit, so nobody looked whose it is. */
     | { readonly kind: 'too-large' }
+    /** It is in an envelope of Exotel's, and what is in there makes no sense. */
     | { readonly kind: 'malformed'; readonly reason: MalformedReason }
   )
 
 /** Why a request never left this machine, or never got as far as Exotel. */
 export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
 
-/** Why an answer cannot be understood, or proves nothing. */
+/** Why an answer of Exotel's cannot be understood. */
 export type MalformedReason =
   | 'not-json'
   | 'no-envelope'
@@ -122,7 +128,7 @@ export function handlingOf(failure: Failure): Handling {
     case 'cut':
     case 'aborted':
     case 'unreachable':
-    case 'redirected':
+    case 'foreign':
     case 'too-large':
     case 'malformed':
       return 'retry'
@@ -135,7 +141,12 @@ export function handlingOf(failure: Failure): Handling {
  */
 export type Fate = 'not-applied' | 'ended' | 'unanswered'
 
-/** The fate of a write that ended in this failure. 502 and 504 come from a relay that gave up on Exotel. */
+/**
+ * The fate of a write that ended in this failure. Whoever answers in Exotel's place may have passed the write on all
+ * the same, and an answer that makes no sense does not tell either. A fault is told in Exotel's own envelope, so it is
+ * the end of the write; but with 502 and 504 one part of Exotel gave up on another, which may go on. Only where the
+ * switch is known to have gone through (`no-outcome`) is an unreadable answer an end.
+ */
 export function fateOf(failure: Failure): Fate {
   switch (failure.kind) {
     case 'unauthorized':
@@ -156,25 +167,66 @@ export function fateOf(failure: Failure): Fate {
     case 'refused':
     case 'rate-limited':
     case 'unreachable':
-    case 'redirected':
       return 'not-applied'
-    case 'too-large':
     case 'malformed':
-      return 'ended'
+      return failure.reason === 'no-outcome' ? 'ended' : 'unanswered'
     case 'server-error':
       return failure.httpStatus === 502 || failure.httpStatus === 504 ? 'unanswered' : 'ended'
     case 'timeout':
     case 'cut':
     case 'aborted':
+    case 'foreign':
+    case 'too-large':
       return 'unanswered'
   }
 }
 
-/** The wait that the server asked for, in ms; 0 where it asked for none. */
+/**
+ * Whether there was an answer that says nothing of Exotel: `foreign`, `malformed` and `too-large`. After such an answer
+ * to a write the outcome is unknown, and a read tells it better than writing once more. False where no answer came at
+ * all (`timeout`, `cut`, `aborted`, `unreachable`) and for everything that Exotel itself said.
+ */
+export function cannotBeUnderstood(failure: Failure): boolean {
+  switch (failure.kind) {
+    case 'foreign':
+    case 'malformed':
+    case 'too-large':
+      return true
+    case 'unauthorized':
+    case 'key-rejected':
+    case 'not-linked':
+    case 'key-not-allowed':
+    case 'number-not-alone':
+    case 'no-such-user':
+    case 'no-such-device':
+    case 'unverified':
+    case 'other-device-on':
+    case 'number-taken':
+    case 'kyc-incomplete':
+    case 'trial-account':
+    case 'not-a-phone':
+    case 'invalid':
+    case 'off-refused':
+    case 'refused':
+    case 'rate-limited':
+    case 'server-error':
+    case 'timeout':
+    case 'cut':
+    case 'aborted':
+    case 'unreachable':
+      return false
+  }
+}
+
+/**
+ * The wait that the server asked for, in ms; 0 where it asked for none. Somebody else than Exotel may ask for one, too:
+ * that decides nothing, it only spares a gateway that is overloaded.
+ */
 export function requestedWait(failure: Failure): number {
   switch (failure.kind) {
     case 'rate-limited':
     case 'server-error':
+    case 'foreign':
       return failure.retryAfter ?? 0
     default:
       return 0

@@ -133,7 +133,7 @@ const failureCodes: Record<FailureKind, ProblemCode> = {
   cut: 'unreachable',
   aborted: 'unreachable',
   unreachable: 'unreachable',
-  redirected: 'unreachable',
+  foreign: 'foreign_answer',
   'too-large': 'malformed',
   malformed: 'malformed',
 }

@@ -67,7 +67,15 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
       ...(request.body === null ? {} : { data: JSON.stringify(request.body) }),
     })
     const { status } = answer
-    if (status === 0 || (status >= 300 && status < 400)) return failed({ ...noSupport, kind: 'redirected' })
+    // Exotel never redirects; status 0 is how Chromium shows a redirect that is not followed.
+    if (status === 0 || (status >= 300 && status < 400)) {
+      return failed({
+        ...noSupport,
+        httpStatus: status === 0 ? null : status,
+        kind: 'foreign',
+        retryAfter: null,
+      })
+    }
     const headers: Readonly<Record<string, unknown>> = { ...answer.headers }
     return {
       ok: true,
@@ -110,7 +118,7 @@ export function failureOf(error: unknown): Failure {
   }
   if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
   if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
-  if (/redirect/i.test(text)) return { ...noSupport, kind: 'redirected' }
+  if (/redirect/i.test(text)) return { ...noSupport, kind: 'foreign', retryAfter: null }
   const found = neverSent.find(({ pattern }) => pattern.test(text))
   if (found !== undefined) return { ...noSupport, kind: 'unreachable', reason: found.reason }
   return { ...noSupport, kind: 'cut' }

@@ -40,8 +40,13 @@ const tooMany = [
   'it is tried again as soon as Exotel allows.',
 ]
 const notUnderstood = [
-  'The answer cannot be understood, so it proves nothing.',
+  "Exotel's answer cannot be understood, so it confirms nothing.",
   'give your administrator the reason',
+]
+
+const somebodyElse = [
+  'Something between this computer and Exotel answered in its place',
+  'If your network asks for a sign-in page, open it in a browser.',
 ]
 
 /** Exotel says no: the command ends with 4, and nothing is tried again. */
@@ -171,11 +176,8 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   },
   {
     fault: { kind: 'redirect', location: 'https://portal.example.com/login' },
-    says: [
-      'Something between you and Exotel answers in its place, so nothing was switched.',
-      'If your network asks for a sign-in page, open it in a browser',
-    ],
-    problem: 'unreachable',
+    says: somebodyElse,
+    problem: 'foreign_answer',
   },
   {
     fault: { kind: 'cut-before-applied' },

@@ -248,12 +248,12 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
-  test('applied, with an answer that makes no sense: the read says what is true', async () => {
+  test('applied, with an answer that makes no sense: nothing is put back, and it stays in doubt', async () => {
     await faults({ match: sipPut(), fault: { kind: 'contradictory-ids' } })
-    expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
-      ok: true,
-      value: { active: 'sip' },
-    })
+    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+    expect(failure).toMatchObject({ kind: 'malformed', previousDevice: null })
+    expect(fateOf(failure)).toBe('unanswered')
+    expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
   test('a lie does not pass: what is read after it counts', async () => {

@@ -96,8 +96,11 @@ describe('failures', () => {
     [{ kind: 'applied-late', ms: 1, answer: 'cut' }, { kind: 'cut' }],
     [{ kind: 'garbage' }, { kind: 'malformed' }],
     [{ kind: 'too-large', mebibytes: 2 }, { kind: 'too-large' }],
-    [{ kind: 'redirect', location: 'https://example.com/', status: 302 }, { kind: 'redirected' }],
-    [{ kind: 'redirect', location: 'https://example.com/', status: 307 }, { kind: 'redirected' }],
+    [
+      { kind: 'redirect', location: 'https://example.com/', status: 302 },
+      { kind: 'foreign', httpStatus: 302 },
+    ],
+    [{ kind: 'redirect', location: 'https://example.com/', status: 307 }, { kind: 'foreign' }],
     [{ kind: 'missing-fields' }, { kind: 'malformed' }],
     [{ kind: 'contradictory-ids' }, { kind: 'malformed' }],
   ]

@@ -167,7 +167,7 @@ describe('a problem has its remedy as a button', () => {
   })
 
   test('a failure that is tried again by itself can be tried at once, but for a pause that Exotel asked for', () => {
-    const kinds: readonly FailureKind[] = ['server-error', 'timeout', 'cut', 'redirected', 'too-large']
+    const kinds: readonly FailureKind[] = ['server-error', 'timeout', 'cut', 'foreign', 'too-large']
     for (const kind of kinds) {
       const failure = { ...noSupport, kind, retryAfter: null } as Failure
       expect(action(signedIn(failed(failure)))?.does).toEqual({ kind: 'retry' })

@@ -32,7 +32,10 @@ export function shows(active: Active): Result<Reading> {
 }
 
 /** The kinds that need no more than their name. */
-type PlainKind = Exclude<Failure['kind'], 'rate-limited' | 'server-error' | 'unreachable' | 'malformed'>
+type PlainKind = Exclude<
+  Failure['kind'],
+  'rate-limited' | 'server-error' | 'foreign' | 'unreachable' | 'malformed'
+>
 
 /** An answer that failed in one of the plain ways, with what Exotel said of it. */
 export function fails(kind: PlainKind, support: Partial<Support> = {}): Result<Reading> {

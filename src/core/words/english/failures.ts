@@ -91,18 +91,19 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     message: 'The call to Exotel was given up.',
     remedy: 'Nothing to do: a newer wish took its place.',
   },
-  redirected: {
-    message: 'Something between you and Exotel answers in its place, so nothing was switched.',
-    remedy: 'If your network asks for a sign-in page, open it in a browser; it is tried again by itself.',
+  foreign: {
+    message:
+      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
   },
   'too-large': {
     message: 'The answer is far too large to be from Exotel.',
     remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
   },
   malformed: {
-    message: 'The answer cannot be understood, so it proves nothing.',
-    remedy:
-      'If your network asks for a sign-in page, open it in a browser. If it lasts, give your administrator the reason.',
+    message: "Exotel's answer cannot be understood, so it confirms nothing.",
+    remedy: 'Nothing to do: it is tried again by itself. If it lasts, give your administrator the reason.',
   },
 }
 

@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import {
+  cannotBeUnderstood,
+  type Failure,
+  fateOf,
+  handlingOf,
+  noSupport,
+  requestedWait,
+} from '../../src/core/failure.ts'
+import { failureAdvice, failureLine } from '../../src/core/words/failures.ts'
+import { wordsIn } from '../../src/core/words.ts'
+
+const foreign: Failure = { ...noSupport, httpStatus: 403, kind: 'foreign', retryAfter: null }
+const unreadable: Failure = { ...noSupport, httpStatus: 200, kind: 'malformed', reason: 'fields-missing' }
+const applied: Failure = { ...unreadable, reason: 'no-outcome' }
+const tooLarge: Failure = { ...noSupport, kind: 'too-large' }
+const serverError = (httpStatus: number): Failure => ({
+  ...noSupport,
+  httpStatus,
+  kind: 'server-error',
+  retryAfter: null,
+})
+
+describe('an answer that nobody can understand', () => {
+  test.each([
+    ['foreign', foreign],
+    ['malformed', unreadable],
+    ['too-large', tooLarge],
+  ])('%s: tried again, and the write may still be applied', (_, failure) => {
+    expect(cannotBeUnderstood(failure)).toBe(true)
+    expect(handlingOf(failure)).toBe('retry')
+    expect(fateOf(failure)).toBe('unanswered')
+  })
+
+  test.each<[string, Failure]>([
+    ['a fault of Exotel', serverError(500)],
+    ['no answer', { ...noSupport, kind: 'timeout' }],
+    ['a connection that broke', { ...noSupport, kind: 'cut' }],
+    ['a refusal', { ...noSupport, kind: 'refused' }],
+    ['a token that is not accepted', { ...noSupport, kind: 'unauthorized' }],
+    ['too many requests', { ...noSupport, kind: 'rate-limited', retryAfter: null }],
+  ])('%s is something else', (_, failure) => {
+    expect(cannotBeUnderstood(failure)).toBe(false)
+  })
+
+  test('a switch that went through has ended, although what came of it cannot be read', () => {
+    expect(cannotBeUnderstood(applied)).toBe(true)
+    expect(fateOf(applied)).toBe('ended')
+  })
+})
+
+test("a fault in Exotel's own envelope ends a write, unless Exotel waited in vain for a part of itself", () => {
+  expect([500, 501, 503].map((status) => fateOf(serverError(status)))).toEqual(['ended', 'ended', 'ended'])
+  expect([502, 504].map((status) => fateOf(serverError(status)))).toEqual(['unanswered', 'unanswered'])
+})
+
+test('a stranger who asks for a pause gets one', () => {
+  expect(requestedWait(foreign)).toBe(0)
+  expect(requestedWait({ ...foreign, httpStatus: 503, retryAfter: 7000 })).toBe(7000)
+})
+
+test('a foreign answer is told as one, with the status that it came with', () => {
+  const words = wordsIn('en')
+  expect(failureAdvice(words, foreign)).toEqual({
+    message:
+      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
+  })
+  expect(failureLine(words, foreign)).toContain('(HTTP 403)')
+})
