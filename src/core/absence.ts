@@ -1,9 +1,10 @@
 import { pursue, withdrawHeld } from './ask.ts'
+import { taking } from './auto-off-device.ts'
 import { begin } from './carry-out.ts'
-import type { Active } from './device.ts'
 import { andThen, reports, type Step, step } from './event.ts'
+import { tryLastResort } from './last-resort.ts'
 import { hasten } from './look.ts'
-import { ownerOf, type Taken } from './memory.ts'
+import { belongsTo, ownerOf, samePlace, type Taken } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { type Absence, absences, type Presence } from './presence.ts'
 import { doubting } from './proof.ts'
@@ -94,13 +95,18 @@ function withoutOnOnTheWire(state: State, at: Moment): Step {
   return andThen(stop(state, at), (next) => (intent?.target === 'off' ? begin(next, at) : step(next)))
 }
 
+/**
+ * Whatever was confirmed before, an absence begins with an OFF or with a read: somebody else, such as the softphone in
+ * the agent's browser, may have turned a device on since.
+ */
 function leave(state: State, at: Moment, absence: Absence): Step {
   const { session, intent } = state
-  const busy = session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null
-  if (busy || intent?.target === 'off') return step(state)
+  if (session.kind === 'signed-out') return leaveSignedOut(state, at, absence)
+  if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
+  if (intent?.target === 'off') return state.work.kind === 'waiting' ? begin(state, at) : step(state)
   if (intent === null) {
     // The first read calls again once it has ended.
-    if (!session.firstReadEnded || state.confirmed?.active === 'off') return step(state)
+    if (!session.firstReadEnded) return step(state)
     return goOff(taking(state, at, state.confirmed?.active ?? state.lastProven?.active ?? null), at, absence)
   }
   const told = reports(intent.requests, { kind: 'away', why: absence === 'idle' ? 'lock' : absence })
@@ -110,6 +116,17 @@ function leave(state: State, at: Moment, absence: Absence): Step {
     ? taking(forsaken, at, intent.target)
     : { ...forsaken, taken: null, notice: withdrawn(intent.target) }
   return andThen(step(noted, ...told), (next) => goOff(next, at, absence))
+}
+
+/** Exotel rejected the token: the OFF is tried all the same, and the agent is told that calls may still ring. */
+function leaveSignedOut(state: State, at: Moment, cause: Absence): Step {
+  const { session, rememberedOff } = state
+  if (session.kind !== 'signed-out' || session.former === null) return step(state)
+  const owner = ownerOf(session.former)
+  const kept = rememberedOff !== null && belongsTo(rememberedOff.owner, session.former) ? rememberedOff : null
+  const off = kept ?? { id: `${cause}-${at.utc}`, cause, at: at.utc, before: null, owner }
+  const tried = tryLastResort({ ...state, rememberedOff: off })
+  return step(tried.state, ...tried.effects, { kind: 'notify', news: { kind: 'off-impossible' } })
 }
 
 /** What an earlier run took and nobody fetched: an ON does not survive a restart, so the agent is asked. */
@@ -130,11 +147,14 @@ function absencesChanged(before: State, after: State, at: Moment): Step {
   if (begun !== undefined) {
     // What is left of an absence that has ended is not to come back after this one.
     const over = old.length === 0 && before.presence.locked === false
-    return goAway(over ? { ...after, taken: null } : after, at, begun)
+    const away: State['away'] = { since: at.monotonic, found: 'nothing' }
+    return goAway({ ...after, away, ...(over ? { taken: null } : {}) }, at, begun)
   }
+  if (now.length > 0) return step(after)
+  const present: State = { ...after, away: null }
   // A rule that is switched off in front of a locked screen brings nobody back.
   const here = after.presence.locked !== true && !after.presence.asleep
-  return old.length > 0 && now.length === 0 && here ? comeBack(after, at) : step(after)
+  return old.length > 0 && here ? comeBack(present, at) : step(present)
 }
 
 /** Somebody is here again. What was taken comes back, or is asked about; what was proven must be read anew. */
@@ -155,17 +175,8 @@ function goOff(state: State, at: Moment, cause: Absence): Step {
   return pursue(state, { id: `${cause}-${at.utc}`, cause, at, requests: [] }, 'off')
 }
 
-/** The state with `active` noted as taken, where it is one device; where none is on, what was taken before stays so. */
-function taking(state: State, at: Moment, active: Active | null): State {
-  const { session, place } = state
-  if (state.taken !== null && (active === null || active === 'off')) return state
-  const one = active === 'phone' || active === 'sip' ? active : null
-  if (one === null || session.kind !== 'signed-in' || place === null) return { ...state, taken: null }
-  return { ...state, taken: { device: one, at: at.utc, place, owner: ownerOf(session.identity) } }
-}
-
 function isHere({ place }: State, taken: Taken): boolean {
-  return place !== null && taken.place.boot === place.boot && taken.place.session === place.session
+  return place !== null && samePlace(taken.place, place)
 }
 
 function asRestore({ device }: Taken): State['question'] {

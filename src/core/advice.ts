@@ -39,8 +39,10 @@ export function remedyOf(state: State): Remedy | null {
     case 'on-withdrawn':
       return { kind: 'switch', target: notice.target }
     case 'off-withdrawn':
+    case 'left-on':
       return { kind: 'switch', target: 'off' }
     case 'changed-elsewhere':
+    case 'turned-off-again':
     case undefined:
       return null
   }

@@ -82,7 +82,7 @@ export function pursue(state: State, wish: Wish, target: Target): Step {
       ...state,
       intent: { ...intent, id, cause, at, before, check, requests: [...intent.requests, ...requests] },
     }
-    return work.kind === 'waiting' && at.monotonic >= work.earliest ? begin(joined, at) : step(joined)
+    return work.kind === 'waiting' ? begin(joined, at) : step(joined)
   }
   const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
   const { rememberedOff } = state

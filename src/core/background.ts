@@ -4,9 +4,10 @@ import type { Reading } from './device.ts'
 import { andThen, type Step, step } from './event.ts'
 import { type Failure, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
+import { leavingOn, turningOffAgain } from './on-while-away.ts'
 import { absences } from './presence.ts'
 import { contradicts, doubtfulUntil, withFacts, withProof } from './proof.ts'
-import { leftAloneUntil, nextRefresh, retryAt } from './schedule.ts'
+import { nextRefresh, retryAt } from './schedule.ts'
 import { rejectToken } from './settle.ts'
 import type { Problem, State } from './state.ts'
 import { failedReadsToDoubt } from './timing.ts'
@@ -14,7 +15,7 @@ import { waitUntil } from './wire.ts'
 
 /** A read that no intent waited for has its answer: how things stand, whoever made them so. */
 export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Step {
-  if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, answer.failure)
+  if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
   const looked = answer.ok ? accept(state, at, answer.value) : doubt(state, at, answer.failure)
   return andThen(looked, (next) => {
     const { session } = next
@@ -27,7 +28,7 @@ export function backgroundReadAnswered(state: State, at: Moment, answer: Result<
 
 function accept(state: State, at: Moment, reading: Reading): Step {
   const { active } = reading
-  const informed: State = { ...withFacts(state, reading), refreshAt: nextRefresh(at) }
+  const informed: State = { ...withFacts(state, reading), refreshAt: nextRefresh(state, at) }
   const late = lateWrite(state, at, reading)
   if (late !== null) return late
   const doubtful = active === 'both' ? 0 : doubtfulUntil(state.unanswered, active)
@@ -42,6 +43,7 @@ function accept(state: State, at: Moment, reading: Reading): Step {
   const settled: State = rechecked ? { ...proven, recheck: null, unanswered: [] } : proven
   const before = state.confirmed ?? state.lastProven
   if (before === null || before.active === active) return step(settled)
+  if (state.away !== null && before.active === 'off') return foundOn(settled, at, reading)
   return step({
     ...settled,
     taken: null,
@@ -50,6 +52,16 @@ function accept(state: State, at: Moment, reading: Reading): Step {
     lastChange: { active, at: at.utc, cause: null },
     notice: { kind: 'changed-elsewhere', active, at: at.utc },
   })
+}
+
+/** Somebody else turned a device on while the agent is away, and calls were off. */
+function foundOn(state: State, at: Moment, { active }: Reading): Step {
+  const { session, quitting, presence, rules } = state
+  const [cause = 'lock'] = absences(presence, rules)
+  const ends = quitting !== null || (session.kind === 'signed-in' && session.leaving !== null)
+  const again = ends ? null : turningOffAgain(state, at, active)
+  if (again === null) return step(leavingOn(state, at, active))
+  return pursue(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
 }
 
 /** A write of ours that came into force after a proven OFF is undone; it is nobody's wish. */
@@ -71,14 +83,14 @@ function doubt(state: State, at: Moment, failure: Failure): Step {
     ...state,
     failedReads,
     confirmed: failedReads >= failedReadsToDoubt ? null : state.confirmed,
-    refreshAt: nextRefresh(at),
+    refreshAt: nextRefresh(state, at),
     problem:
       failedReads >= failedReadsToDoubt || state.confirmed === null
         ? (state.problem ?? { kind: 'failed', failure, target: null })
         : state.problem,
   }
   return handlingOf(failure) === 'retry'
-    ? step(waitUntil(doubted, 'read', retryAt(at, failedReads, failure), leftAloneUntil(at, failure)))
+    ? step(waitUntil(doubted, 'read', retryAt(at, failedReads, failure, null)))
     : step(doubted)
 }
 

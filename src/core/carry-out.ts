@@ -1,10 +1,12 @@
+import { taking } from './auto-off-device.ts'
 import { dueCheck, verdictOf } from './check.ts'
 import { type Active, devices, otherDevice, type Reading, type Target, type Write } from './device.ts'
 import { type Step, step } from './event.ts'
-import { type Failure, fateOf, handlingOf, type Result } from './failure.ts'
+import { cannotBeUnderstood, type Failure, fateOf, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
+import { turningOffAgain } from './on-while-away.ts'
 import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof, withVerified } from './proof.ts'
-import { leftAloneUntil, retryAt } from './schedule.ts'
+import { retryAt } from './schedule.ts'
 import { leaveAlone, refuse, rejectToken, settle } from './settle.ts'
 import type { Intent, State, Work } from './state.ts'
 import { contraryReadsToGiveUp, timing } from './timing.ts'
@@ -14,11 +16,14 @@ import { progressed, read, send, waitUntil, withUnanswered } from './wire.ts'
 export function begin(state: State, at: Moment): Step {
   const { intent, work } = state
   if (intent === null) return step(state)
-  const check = dueCheck(intent, at)
+  const check = dueCheck(intent, at, state.away !== null)
   const cleared: State = { ...state, intent: { ...intent, check }, work: { kind: 'idle' }, recheck: null }
-  const seen = intent.progress.lastSeen ?? state.confirmed?.active ?? intent.confirmedBefore?.active ?? null
+  const { lastSeen, readFailed } = intent.progress
+  const seen = readFailed
+    ? null
+    : (lastSeen ?? state.confirmed?.active ?? intent.confirmedBefore?.active ?? null)
   const [first, ...rest] = check === null ? writesFor(intent.target, seen, state) : []
-  const started = first === undefined ? read(cleared) : send(cleared, intent, first, rest)
+  const started = first === undefined ? read(cleared, at) : send(cleared, at, intent, first, rest)
   return work.kind === 'reading'
     ? { state: started.state, effects: [{ kind: 'abort', call: work.call }, ...started.effects] }
     : started
@@ -37,7 +42,7 @@ export function writeAnswered(
   const superseded = work.giveUpAt !== null
   if (!answer.ok) {
     const doubted = fateOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
-    if (handlingOf(answer.failure) === 'sign-in') return rejectToken(doubted, answer.failure)
+    if (handlingOf(answer.failure) === 'sign-in') return rejectToken(doubted, at, answer.failure)
     return superseded ? begin(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
   }
   const reading = answer.value
@@ -46,13 +51,14 @@ export function writeAnswered(
   const proves = agreed && !hasUnansweredWrite(state, at)
   if (superseded) return begin(proves ? withProof(informed, at, reading, 'reply') : informed, at)
   const [next, ...rest] = work.rest
-  if (next !== undefined) return send(informed, intent, next, rest)
+  if (next !== undefined) return send(informed, at, intent, next, rest)
   if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
     return prove(informed, at, intent, reading, 'reply')
   }
   const another = otherDevice(work.write.device)
   if (intent.target === 'off' && reading.active === another && !intent.progress.otherTurnedOff) {
-    return send(informed, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
+    const noted = isForAbsence(intent) ? taking(informed, at, another) : informed
+    return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
   }
   return readBack(informed, at, intent)
 }
@@ -64,9 +70,19 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
   const informed = withFacts(state, reading)
   if (intent.check !== null) {
     const verdict = verdictOf(intent.check, intent, reading)
-    if (verdict === 'leave') return leaveAlone(informed, at, intent, reading)
     const checked: Intent = { ...intent, check: null }
-    const seen = progressed(checked, { checked: true, lastSeen: reading.active, failures: 0 })
+    const seen = progressed(checked, {
+      checked: true,
+      lastSeen: reading.active,
+      failures: 0,
+      readFailed: false,
+    })
+    if (verdict === 'leave') {
+      const again = intent.target === 'off' ? turningOffAgain(informed, at, reading.active) : null
+      return again === null
+        ? leaveAlone(informed, at, intent, reading)
+        : begin({ ...again, intent: seen }, at)
+    }
     if (verdict === 'go-on') return begin({ ...informed, intent: seen }, at)
   }
   if (reading.active === intent.target) {
@@ -80,9 +96,14 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
     contraryReads,
     readBacks: intent.progress.readBacks + 1,
     failures: 0,
+    readFailed: false,
     lastSeen: reading.active,
   })
-  if (intent.progress.writes === 0) return begin({ ...informed, intent: contrary }, at)
+  if (intent.progress.writes === 0) {
+    const found =
+      isForAbsence(intent) && state.taken === null ? taking(informed, at, reading.active) : informed
+    return begin({ ...found, intent: contrary }, at)
+  }
   if (intent.target === 'off' && contraryReads >= contraryReadsToGiveUp) {
     const stubborn: State = {
       ...informed,
@@ -92,6 +113,11 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
     return step(waitUntil(stubborn, 'write', at.monotonic + timing.stubbornOffRetry))
   }
   return readBack(informed, at, contrary)
+}
+
+/** Whether the intent turns off what was on when the agent went away. */
+function isForAbsence({ cause, target }: Intent): boolean {
+  return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
 /** The writes that bring about `target` when Exotel is thought to show `seen`; none where a read may suffice. */
@@ -121,16 +147,19 @@ function writeFailed(
   const { target, progress } = intent
   if (failure.kind === 'other-device-on' && target !== 'off' && !progress.otherTurnedOff) {
     const off: Write = { device: otherDevice(target), on: false }
-    return send(state, progressed(intent, { otherTurnedOff: true }), off, [{ device: target, on: true }])
+    return send(state, at, progressed(intent, { otherTurnedOff: true }), off, [{ device: target, on: true }])
   }
   switch (handlingOf(failure)) {
     case 'retry':
-      return retry(state, at, intent, failure, 'write')
+      // Nobody knows what came of it, and it may well have been done: so it is looked at, not written again blindly.
+      return cannotBeUnderstood(failure)
+        ? readBack(withFailure(state, intent, failure), at, noted(intent, failure))
+        : retry(state, at, intent, failure, 'write')
     case 'sign-in':
-      return rejectToken(state, failure)
+      return rejectToken(state, at, failure)
     case 'give-up': {
       const [next, ...rest] = work.rest
-      if (target === 'off' && next !== undefined) return send(state, intent, next, rest)
+      if (target === 'off' && next !== undefined) return send(state, at, intent, next, rest)
       if (
         target === 'off' &&
         progress.writes > 1 &&
@@ -145,12 +174,20 @@ function writeFailed(
   }
 }
 
+/**
+ * A read failed that was to confirm the intent, or to show what an absence has to turn off. That is no reason to let
+ * calls ring: where nothing was written yet, or the answer cannot be understood, an OFF is written (again).
+ */
 function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failure): Step {
   switch (handlingOf(failure)) {
-    case 'retry':
-      return retry(state, at, intent, failure, 'read')
+    case 'retry': {
+      const blind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
+      const writes = intent.target === 'off' && intent.check === null && blind
+      const tried = progressed(intent, { readFailed: true })
+      return retry(state, at, tried, failure, writes ? 'write' : 'read')
+    }
     case 'sign-in':
-      return rejectToken(state, failure)
+      return rejectToken(state, at, failure)
     case 'give-up':
       return settle(
         { ...state, confirmed: null, problem: { kind: 'failed', failure, target: intent.target } },
@@ -161,14 +198,26 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
   }
 }
 
+/** Waits for the next try. The first one of an OFF comes at once: the machine may be about to sleep, or to end. */
 function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Step {
-  const failures = intent.progress.failures + 1
-  const failed: State = {
-    ...state,
-    intent: progressed(intent, { failures }),
-    problem: { kind: 'failed', failure, target: intent.target },
-  }
-  return step(waitUntil(failed, next, retryAt(at, failures, failure), leftAloneUntil(at, failure)))
+  const noticed = noted(intent, failure)
+  const { failures } = noticed.progress
+  const failed: State = { ...withFailure(state, intent, failure), intent: noticed }
+  const atOnce =
+    intent.target === 'off' && failures === 1 && (failure.kind === 'cut' || failure.kind === 'aborted')
+  if (atOnce) return step(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
+  return step(waitUntil(failed, next, retryAt(at, failures, failure, intent.target)))
+}
+
+function withFailure(state: State, { target }: Intent, failure: Failure): State {
+  return { ...state, problem: { kind: 'failed', failure, target } }
+}
+
+/** The intent once `failure` has held it up. */
+function noted(intent: Intent, failure: Failure): Intent {
+  const { failures, heldUpBy } = intent.progress
+  const byLimit = failure.kind === 'rate-limited' && heldUpBy !== 'failure'
+  return progressed(intent, { failures: failures + 1, heldUpBy: byLimit ? 'limit' : 'failure' })
 }
 
 /** Reads back after the next pause of the table; where the table is used up, writes again. */
@@ -176,9 +225,9 @@ function readBack(state: State, at: Moment, intent: Intent): Step {
   const pause = timing.readBackPauses[intent.progress.readBacks]
   if (pause === undefined) {
     const failures = Math.ceil(intent.progress.contraryReads / timing.readBackPauses.length)
-    return step(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null)))
+    return step(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null, intent.target)))
   }
-  if (pause === 0) return read({ ...state, intent })
+  if (pause === 0) return read({ ...state, intent }, at)
   return step(waitUntil({ ...state, intent }, 'read', at.monotonic + pause))
 }
 

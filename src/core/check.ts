@@ -4,9 +4,13 @@ import type { Moment } from './moment.ts'
 import type { Check, Intent } from './state.ts'
 import { timing } from './timing.ts'
 
-/** What has to be read before the intent is written; null where nothing has. */
-export function dueCheck(intent: Intent, now: Moment): Check | null {
+/**
+ * What has to be read before the intent is written; null where nothing has. `isAway`: whether the absence still lasts.
+ * An OFF that only Exotel's limit held up meanwhile goes without a read: the two calls would seldom fit into one window.
+ */
+export function dueCheck(intent: Intent, now: Moment, isAway: boolean): Check | null {
   if (intent.check !== null) return intent.check
+  if (isAway && intent.progress.heldUpBy === 'limit') return null
   return intent.target === 'off' && !intent.progress.checked && ageOf(intent, now) > timing.staleOff
     ? 'unchanged'
     : null

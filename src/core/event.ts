@@ -88,6 +88,8 @@ export type Effect =
 export type News =
   | Notice
   | { readonly kind: 'off-unproven'; readonly since: number }
+  /** The agent is away, and Exotel no longer takes the token that would turn calls off. */
+  | { readonly kind: 'off-impossible' }
   | { readonly kind: 'question'; readonly question: Question }
   /** The phone for whose verification was waited is verified. */
   | { readonly kind: 'verified' }

@@ -4,18 +4,21 @@ import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { read } from './wire.ts'
 
-/** Looks how things stand, and tries again at once what waits for its next try, unless Exotel asked for the pause. */
+/**
+ * Looks how things stand, and tries again at once what waits for its next try: somebody looks, the network is back, or
+ * the machine woke up. That is rare, so it is done even where Exotel asked for a pause.
+ */
 export function hasten(state: State, at: Moment): Step {
   const { session, work, intent } = state
   if (session.kind !== 'signed-in') return step(state)
   switch (work.kind) {
     case 'idle':
-      return read(state)
+      return read(state, at)
     case 'waiting':
-      if (at.monotonic < work.earliest) return step(state)
-      return intent !== null && work.next === 'write' ? begin(state, at) : read(state)
+      return intent !== null && work.next === 'write' ? begin(state, at) : read(state, at)
     case 'writing':
     case 'reading':
+    case 'last-resort':
       return step(state)
   }
 }

@@ -40,22 +40,70 @@ export interface Known {
   readonly updatedAt: number | null
 }
 
+/** OFF for a while, as it is to be remembered: after a restart its end is a question. */
+export interface RememberedTimedOff {
+  readonly device: Device
+  /** UTC ms. */
+  readonly until: number
+  readonly owner: Owner
+}
+
+/**
+ * The OFF that is due once the desktop's session has ended. Where the display dies first, nobody tells the app and
+ * nothing can be sent any more: so this is on disk all the time, and a start in another session sends the OFF.
+ */
+export interface SessionEndOff {
+  readonly place: Place
+  /** UTC ms: when what is known was confirmed. */
+  readonly at: number
+  /** What was confirmed last; null where that is not known. */
+  readonly before: Known | null
+  readonly owner: Owner
+}
+
 /** What must outlive a crash. No secret is in it. */
 export interface Memory {
   readonly off: RememberedOff | null
   readonly taken: Taken | null
+  readonly timedOff: RememberedTimedOff | null
+  readonly sessionEnd: SessionEndOff | null
 }
 
-export const emptyMemory: Memory = { off: null, taken: null }
+export const emptyMemory: Memory = { off: null, taken: null, timedOff: null, sessionEnd: null }
 
-/** What of `state` must be on disk before its effects are carried out. */
-export function memoryOf(state: State): Memory {
-  return { off: unprovenOff(state) ?? state.rememberedOff, taken: state.taken }
+/** What of `state` must be on disk before its effects are carried out; `utc`: now, in ms. */
+export function memoryOf(state: State, utc: number): Memory {
+  const { timedOff, taken } = state
+  return {
+    off: unprovenOff(state) ?? state.rememberedOff,
+    taken,
+    timedOff:
+      timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
+    sessionEnd: sessionEndOff(state, utc),
+  }
+}
+
+/** The same as on disk already, time included, as long as nothing else in it changes. */
+function sessionEndOff(state: State, utc: number): SessionEndOff | null {
+  const { session, rules, place, quitting } = state
+  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return null
+  if (!rules.autoOff.quit || place === null) return null
+  // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
+  const known = state.confirmed ?? state.lastProven
+  const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
+  const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(session.identity) }
+  const kept = state.written?.sessionEnd ?? null
+  return kept !== null && JSON.stringify({ ...kept, at: utc }) === JSON.stringify(now) ? kept : now
 }
 
 /** Whether two memories say the same, so that nothing needs to be written. */
 export function sameMemory(one: Memory, other: Memory): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** Whether two places are the same session of the desktop in the same run of the machine. */
+export function samePlace(one: Place, other: Place): boolean {
+  return one.boot === other.boot && one.session === other.session
 }
 
 /** Whose device `identity` is. */

@@ -4,22 +4,25 @@ import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
 
-/** Quitting: OFF where the rules say so, and the exit is held for its proof; what is on disk goes first next time. */
+/**
+ * Quitting: OFF where the rules say so, whatever was confirmed before, since somebody else may have acted meanwhile. The
+ * exit is held for its confirmation; what is on disk goes first next time.
+ */
 export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'quit-asked' }>): Step {
-  const { session, rules, intent } = state
+  const { session, rules } = state
   if (state.quitting !== null && state.quitting.until !== null) {
     return step({ ...state, quitting: { ...state.quitting, requests: [...state.quitting.requests, id] } })
   }
-  const offAlready = intent === null && state.confirmed?.active === 'off'
   const nobody = session.kind !== 'signed-in' || session.leaving !== null
   const forsaken: State = { ...state, taken: null, question: null, timedOff: null }
-  if (nobody || state.quitting !== null || offAlready || !rules.autoOff.quit) {
+  const since = at.monotonic
+  if (nobody || state.quitting !== null || !rules.autoOff.quit) {
     return step(
-      { ...forsaken, quitting: { requests: [id], until: null } },
-      ...reports([id], { kind: 'quit', offProven: offAlready }),
+      { ...forsaken, quitting: { requests: [id], since, until: null } },
+      ...reports([id], { kind: 'quit', offProven: false }),
     )
   }
-  const quitting = { requests: [id], until: at.monotonic + timing.quitLimit }
+  const quitting = { requests: [id], since, until: since + timing.quitLimit }
   return pursue({ ...forsaken, quitting }, { id, cause, at, requests: [] }, 'off')
 }
 
@@ -29,7 +32,8 @@ export function advanceQuitting(state: State, at: Moment): Step {
   if (quitting === null || quitting.until === null) return step(state)
   const waits = session.kind === 'signed-in' && intent !== null && at.monotonic < quitting.until
   if (waits) return step(state)
-  const offProven = intent === null && state.confirmed?.active === 'off'
+  const { confirmed } = state
+  const offProven = intent === null && confirmed?.active === 'off' && confirmed.at.monotonic >= quitting.since
   return step(
     { ...state, quitting: { ...quitting, until: null } },
     ...reports(quitting.requests, { kind: 'quit', offProven }),

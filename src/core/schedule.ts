@@ -1,24 +1,39 @@
+import type { Target } from './device.ts'
 import { type Failure, requestedWait } from './failure.ts'
 import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
+import { resendAt } from './wire.ts'
 
-/** The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. */
-export function retryAt(now: Moment, failures: number, failure: Failure | null): number {
+/**
+ * The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. A wait
+ * that the server asks for is obeyed up to a limit, which is short for an OFF, and jittered too: every desk of the
+ * account is told the same one.
+ */
+export function retryAt(
+  now: Moment,
+  failures: number,
+  failure: Failure | null,
+  target: Target | null,
+): number {
   const ceiling = Math.min(timing.lastRetry, timing.firstRetry * 2 ** (failures - 1))
   const pause = Math.max(timing.shortestRetry, ceiling * now.random)
-  return now.monotonic + Math.max(pause, failure === null ? 0 : requestedWait(failure))
+  const longest = target === 'off' ? timing.longestOffWait : timing.longestWait
+  const asked = failure === null ? 0 : Math.min(requestedWait(failure), longest)
+  const wait = asked === 0 ? 0 : asked + timing.waitSpread * now.random
+  return now.monotonic + Math.max(pause, wait)
 }
 
-/** Until when (monotonic ms) Exotel asked to be left alone; 0 where it did not. */
-export function leftAloneUntil(now: Moment, failure: Failure): number {
-  const wait = requestedWait(failure)
-  return wait === 0 ? 0 : now.monotonic + wait
-}
-
-/** The moment (monotonic ms) of the next background read. */
-export function nextRefresh(now: Moment): number {
-  return now.monotonic + timing.refreshEvery + (2 * now.random - 1) * timing.refreshSpread
+/**
+ * The moment (monotonic ms) of the next background read. While the agent is away, somebody else may turn a device on
+ * that then rings in an empty room: so the first reads of an absence come sooner, each later one further apart.
+ */
+export function nextRefresh({ away }: State, now: Moment): number {
+  const every =
+    away === null
+      ? timing.refreshEvery
+      : Math.min(timing.refreshEvery, Math.max(timing.firstAwayRead, now.monotonic - away.since))
+  return now.monotonic + every * (1 + (2 * now.random - 1) * timing.refreshSpread)
 }
 
 /** Whether something failed and waits for its next try, which a network that comes back should hasten. */
@@ -40,9 +55,14 @@ export function offTelling(state: State): number | null {
     : intent.at.monotonic + timing.tellUnprovenOff
 }
 
-/** When OFF for a while is over (monotonic ms), should the wall clock not jump meanwhile. */
-export function timedOffEnd({ timedOff }: State): number | null {
-  return timedOff === null
+/**
+ * When OFF for a while is over (monotonic ms), should the wall clock not jump meanwhile; null where there is none. What
+ * an earlier run began ends in a question, for which it must be known first how things stand.
+ */
+export function timedOffEnd({ timedOff, session }: State): number | null {
+  if (timedOff === null) return null
+  const known = session.kind === 'signed-in' && session.firstReadEnded
+  return timedOff.fromEarlierRun && !known
     ? null
     : timedOff.started.monotonic + Math.max(0, timedOff.until - timedOff.started.utc)
 }
@@ -63,6 +83,8 @@ export function nextDeadline(state: State): number | null {
   const { session, work } = state
   return earliest([
     work.kind === 'writing' ? work.giveUpAt : null,
+    resendAt(state),
+    session.kind === 'signed-out' && work.kind === 'idle' ? state.lastResortAt : null,
     work.kind === 'waiting' ? work.until : null,
     session.kind === 'signed-in' && session.leaving?.offProven === null ? session.leaving.until : null,
     state.quitting?.until ?? null,

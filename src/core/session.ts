@@ -14,7 +14,7 @@ import { read, stop } from './wire.ts'
  */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Step {
   const { at, identity } = event
-  const { held, intent, taken } = state
+  const { held, intent, taken, timedOff } = state
   const stopped = stop(state, at)
   const { session } = state
   const former =
@@ -27,12 +27,13 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
     lastDevice: same ? state.lastDevice : null,
     session: { kind: 'signed-in', identity, firstReadEnded: false, leaving: null },
     taken: taken !== null && belongsTo(taken.owner, identity) ? taken : null,
+    timedOff: timedOff !== null && belongsTo(timedOff.owner, identity) ? timedOff : null,
     held,
   }
   const off = entered.rememberedOff
   const newerWish = held !== null && held.command !== 'toggle' && held.command !== 'swap'
   const goesFirst = off !== null && belongsTo(off.owner, identity) && !newerWish
-  const started = goesFirst ? resumeOff(entered, at, off) : read(entered)
+  const started = goesFirst ? resumeOff(entered, at, off) : read(entered, at)
   const leaving = session.kind === 'signed-in' && session.leaving !== null ? [session.leaving.request] : []
   const superseded = reports([...(intent?.requests ?? []), ...leaving], { kind: 'superseded' })
   return { state: started.state, effects: [...stopped.effects, ...superseded, ...started.effects] }

@@ -6,6 +6,7 @@ import type { Moment } from './moment.ts'
 import { withProof } from './proof.ts'
 import { nextRefresh } from './schedule.ts'
 import { type Intent, initialState, type Leaving, type SignedIn, type State } from './state.ts'
+import { timing } from './timing.ts'
 import { read, stop } from './wire.ts'
 
 /** Ends the intent and tells everyone who waited for it. */
@@ -16,7 +17,7 @@ export function settle(state: State, at: Moment, intent: Intent, outcome: Outcom
       ...state,
       session: session.kind === 'signed-in' ? { ...session, firstReadEnded: true } : session,
       intent: null,
-      refreshAt: nextRefresh(at),
+      refreshAt: nextRefresh(state, at),
     },
     ...reports(intent.requests, outcome),
   )
@@ -37,7 +38,7 @@ export function refuse(state: State, at: Moment, intent: Intent, failure: Failur
     problem: { kind: 'failed', failure, target: intent.target },
   }
   const settled = settle(refused, at, intent, { kind: 'refused', failure })
-  return confirmed === null ? andThen(settled, read) : settled
+  return confirmed === null ? andThen(settled, (next) => read(next, at)) : settled
 }
 
 /**
@@ -58,7 +59,7 @@ export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired
         : { notice: { kind: 'on-withdrawn', target, why, failure } }
   const withdrawn: State = { ...stopped.state, problem: null, ...told }
   const settled = settle(withdrawn, at, intent, { kind: 'withdrawn', why, failure })
-  const looked = andThen(settled, read)
+  const looked = andThen(settled, (next) => read(next, at))
   return { state: looked.state, effects: [...stopped.effects, ...looked.effects] }
 }
 
@@ -81,14 +82,12 @@ export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Re
  * the writes that may still come into force.
  */
 export function afresh(state: State): State {
-  const { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice } = state
-  const kept = { rules, presence, place, taken, quitting, written, diskFailed, nextCall, lastDevice }
-  const { unanswered, policyTrouble } = state
+  const { rules, presence, away, place, taken, timedOff, quitting, written, diskFailed } = state
+  const { nextCall, lastDevice, unanswered, policyTrouble } = state
   return {
     ...initialState,
-    ...kept,
-    unanswered,
-    policyTrouble,
+    ...{ rules, presence, away, place, taken, timedOff, quitting, written, diskFailed },
+    ...{ nextCall, lastDevice, unanswered, policyTrouble },
     rememberedOff: unprovenOff(state) ?? state.rememberedOff,
   }
 }
@@ -109,15 +108,20 @@ function leaveUnproven(state: State, session: SignedIn, leaving: Leaving, failur
   return leaving.offProven === null ? step(gone, ...told, { kind: 'forget-secrets' }) : step(gone, ...told)
 }
 
-/** Exotel no longer takes the token: signed out, with whose token it was, and nothing shown as proven. */
-export function rejectToken(state: State, failure: Failure): Step {
+/**
+ * Exotel no longer takes the token: signed out, with whose token it was, and nothing shown as confirmed. An OFF that was
+ * under way is kept and tried on with that token, slowly: it may be Exotel that is at fault.
+ */
+export function rejectToken(state: State, at: Moment, failure: Failure): Step {
   const { intent, session } = state
   if (session.kind !== 'signed-in') return step(state)
   if (session.leaving !== null) return leaveUnproven(state, session, session.leaving, failure)
   const waiting = [...(intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
+  const left = afresh(state)
   return step(
     {
-      ...afresh(state),
+      ...left,
+      lastResortAt: left.rememberedOff === null ? null : at.monotonic + timing.lastResortRetry,
       session: { kind: 'signed-out', former: session.identity },
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },

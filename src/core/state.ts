@@ -1,6 +1,14 @@
 import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device.ts'
 import type { Failure } from './failure.ts'
-import { emptyMemory, type Known, type Memory, type Place, type RememberedOff, type Taken } from './memory.ts'
+import {
+  emptyMemory,
+  type Known,
+  type Memory,
+  type Owner,
+  type Place,
+  type RememberedOff,
+  type Taken,
+} from './memory.ts'
 import type { Moment } from './moment.ts'
 import type { PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
@@ -70,6 +78,12 @@ export interface Progress {
   readonly lastSeen: Active | null
   /** Whether an old OFF was preceded by a read since its last write. */
   readonly checked: boolean
+  /** Whether the last read failed: what was confirmed before it is then no reason to leave out a write. */
+  readonly readFailed: boolean
+  /** Whether a call was already sent a second time, since its connection seemed to be dead. */
+  readonly resent: boolean
+  /** Why it takes so long: Exotel's limit alone, or something else too; null while nothing has failed. */
+  readonly heldUpBy: 'limit' | 'failure' | null
   /** Whether the agent was told that an OFF is not proven. */
   readonly told: boolean
 }
@@ -82,6 +96,9 @@ export const noProgress: Progress = {
   otherTurnedOff: false,
   lastSeen: null,
   checked: false,
+  readFailed: false,
+  resent: false,
+  heldUpBy: null,
   told: false,
 }
 
@@ -94,17 +111,16 @@ export type Work =
       readonly write: Write
       /** What is still to be written for the same intent. */
       readonly rest: readonly Write[]
+      /** When it was sent (monotonic ms). */
+      readonly sentAt: number
       /** Set when a newer intent waits for this write to end: then it is given up (monotonic ms). */
       readonly giveUpAt: number | null
     }
-  | { readonly kind: 'reading'; readonly call: number }
-  | {
-      readonly kind: 'waiting'
-      readonly until: number
-      readonly next: 'write' | 'read'
-      /** Exotel asked to be left alone until then (monotonic ms; 0 where it did not): nothing may hasten it. */
-      readonly earliest: number
-    }
+  | { readonly kind: 'reading'; readonly call: number; readonly sentAt: number }
+  /** Until then (monotonic ms) nothing is sent, unless a person, the network or the machine gives reason to. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly next: 'write' | 'read' }
+  /** An OFF with a token that Exotel has rejected, while nobody is signed in. */
+  | { readonly kind: 'last-resort'; readonly call: number; readonly rest: readonly Write[] }
 
 /** A write whose end nobody knows: it may be applied up to timing.lateWriteLimit after it was given up. */
 export interface Unanswered {
@@ -138,6 +154,9 @@ export type Notice =
   /** An old OFF was not sent, since somebody acted elsewhere meanwhile. UTC ms. */
   | { readonly kind: 'off-withdrawn'; readonly active: Active; readonly at: number }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
+  /** Somebody turned a device on while the agent was away, and it was turned off again; or, a second time, left on. */
+  | { readonly kind: 'turned-off-again'; readonly active: Active; readonly at: number }
+  | { readonly kind: 'left-on'; readonly active: Active; readonly at: number }
 
 /** Whether a device is to be turned on, which the app will not do without an answer. */
 export interface Question {
@@ -152,12 +171,24 @@ export interface TimedOff {
   /** UTC ms. */
   readonly until: number
   readonly started: Moment
+  readonly owner: Owner
+  /** Whether an earlier run of the app began it: then it ends with a question. */
+  readonly fromEarlierRun: boolean
+}
+
+/** The agent is away, for whatever reason, since `since` (monotonic ms). */
+export interface Away {
+  readonly since: number
+  /** How often a device that somebody else turned on meanwhile was found: turned off the first time, then left alone. */
+  readonly found: 'nothing' | 'turned-off' | 'left-on'
 }
 
 /** Quitting: the exit is held for the proof of OFF until `until` (monotonic ms); null once it may go on. */
 export interface Quitting {
   /** Everyone who waits for the exit: it may be asked for more than once. */
   readonly requests: readonly string[]
+  /** Only what is confirmed after this moment (monotonic ms) counts. */
+  readonly since: number
   readonly until: number | null
 }
 
@@ -172,6 +203,8 @@ export interface State {
   readonly session: Session
   readonly rules: Rules
   readonly presence: Presence
+  /** Null while somebody is here, as far as the rules care. */
+  readonly away: Away | null
   /** Null until the app knows where it runs. */
   readonly place: Place | null
   readonly confirmed: Confirmed | null
@@ -193,6 +226,8 @@ export interface State {
   readonly taken: Taken | null
   /** An OFF of an earlier run, or of before the token was rejected: it goes first as soon as it can. */
   readonly rememberedOff: RememberedOff | null
+  /** When (monotonic ms) that OFF is tried next with a token that Exotel has rejected; null where there is none. */
+  readonly lastResortAt: number | null
   readonly timedOff: TimedOff | null
   readonly question: Question | null
   readonly quitting: Quitting | null
@@ -217,6 +252,7 @@ export const initialState: State = {
   session: { kind: 'starting' },
   rules: defaultRules,
   presence: unknownPresence,
+  away: null,
   place: null,
   confirmed: null,
   lastProven: null,
@@ -232,6 +268,7 @@ export const initialState: State = {
   recheck: null,
   taken: null,
   rememberedOff: null,
+  lastResortAt: null,
   timedOff: null,
   question: null,
   quitting: null,

@@ -108,6 +108,8 @@ const noticeCodes: Record<Notice['kind'], ProblemCode> = {
   'on-withdrawn': 'on_withdrawn',
   'off-withdrawn': 'changed_elsewhere',
   'changed-elsewhere': 'changed_elsewhere',
+  'turned-off-again': 'changed_elsewhere',
+  'left-on': 'changed_elsewhere',
 }
 
 const failureCodes: Record<FailureKind, ProblemCode> = {

@@ -11,8 +11,17 @@ import { ask, linkAsked, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
+import { lastResortAnswered, tryLastResort } from './last-resort.ts'
 import { hasten } from './look.ts'
-import { emptyMemory, memoryOf, sameMemory } from './memory.ts'
+import {
+  emptyMemory,
+  type Memory,
+  memoryOf,
+  type Place,
+  type RememberedOff,
+  sameMemory,
+  samePlace,
+} from './memory.ts'
 import type { Moment } from './moment.ts'
 import { newsOf, tellUnprovenOff } from './news.ts'
 import { doubting, withoutOldWrites } from './proof.ts'
@@ -32,7 +41,7 @@ import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { timing } from './timing.ts'
 import { watchVerification } from './verification.ts'
-import { read, withUnanswered } from './wire.ts'
+import { read, resend, withUnanswered } from './wire.ts'
 
 /**
  * The whole of what the app decides: what an event makes of the state, and what is to be done about it.
@@ -57,12 +66,17 @@ export function reduce(state: State, event: Event): Step {
 
 /** What must outlive a crash is put on disk before anything is sent; what the disk did not take is tried again. */
 function remembering({ state, effects }: Step, event: Event): Step {
-  const memory = memoryOf(state)
+  const memory = memoryOf(state, event.at.utc)
   // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
   const known = state.written !== null && sameMemory(memory, state.written)
   const failed = event.kind === 'remembered' && !event.ok
   if (state.place === null || known || failed) return { state, effects }
-  return step({ ...state, written: memory }, { kind: 'remember', memory }, ...effects)
+  const remember: Effect = { kind: 'remember', memory }
+  const kept: State = { ...state, written: memory }
+  // What is only there for the end of the session need not hold up a click.
+  const canWait =
+    state.written !== null && sameMemory({ ...memory, sessionEnd: state.written.sessionEnd }, state.written)
+  return canWait ? step(kept, ...effects, remember) : step(kept, remember, ...effects)
 }
 
 function obeyHeldWhenReady(state: State): Step {
@@ -155,13 +169,31 @@ function answered(state: State, event: Extract<Event, { kind: 'answered' }>): St
       ? backgroundReadAnswered(idle, event.at, event.answer)
       : readBackAnswered(idle, event.at, intent, event.answer)
   }
+  if (work.kind === 'last-resort' && work.call === event.call) {
+    return lastResortAnswered(state, event.at, work, event.answer)
+  }
   return step(state)
 }
 
 /** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */
-function started(state: State, { place, rules, memory }: Extract<Event, { kind: 'started' }>): Step {
-  const { off, taken } = memory
-  return step({ ...state, place, rules, written: memory, rememberedOff: off, taken })
+function started(state: State, { at, place, rules, memory }: Extract<Event, { kind: 'started' }>): Step {
+  const { off, taken, timedOff } = memory
+  return step({
+    ...state,
+    place,
+    rules,
+    written: memory,
+    rememberedOff: off ?? missedOff(memory, place),
+    taken,
+    timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
+  })
+}
+
+/** The OFF of a session that ended without a word to the app; null where that session goes on, as after a crash. */
+function missedOff({ sessionEnd }: Memory, place: Place): RememberedOff | null {
+  if (sessionEnd === null || samePlace(sessionEnd.place, place)) return null
+  const { at, before, owner } = sessionEnd
+  return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }
 }
 
 /** An ON that has become too old is taken back whatever happens next: a timer may come late. */
@@ -177,7 +209,12 @@ function withoutOldOn(state: State, at: Moment): Step {
 /** Everything that has become due, in the order in which it matters. */
 function deadlines(state: State, at: Moment): Step {
   const given = giveUpWrite(state, at)
-  const gone = andThen(given, (now) => {
+  const again = andThen(given, (now) => resend(now, at))
+  const tried = andThen(again, (now) => {
+    const due = now.lastResortAt !== null && now.lastResortAt <= at.monotonic
+    return due ? tryLastResort(now) : step(now)
+  })
+  const gone = andThen(tried, (now) => {
     const { work } = now
     return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : step(now)
   })
@@ -194,12 +231,12 @@ function deadlines(state: State, at: Moment): Step {
   const timed = andThen(told, (now) => endTimedOff(now, at))
   return andThen(timed, (now) => {
     const due = nextUnaskedRead(now)
-    return due !== null && due <= at.monotonic ? read(now) : step(now)
+    return due !== null && due <= at.monotonic ? read(now, at) : step(now)
   })
 }
 
 function goOn(state: State, at: Moment, next: 'write' | 'read'): Step {
-  return next === 'write' ? begin(state, at) : read(state)
+  return next === 'write' ? begin(state, at) : read(state, at)
 }
 
 /** A newer intent has waited long enough for the write in flight: it is given up, and may still be applied. */

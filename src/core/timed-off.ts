@@ -1,5 +1,6 @@
 import { ask, pursue } from './ask.ts'
 import { type Event, reports, type Step, step } from './event.ts'
+import { ownerOf } from './memory.ts'
 import type { Moment } from './moment.ts'
 import { timedOffEnd } from './schedule.ts'
 import type { State } from './state.ts'
@@ -16,24 +17,33 @@ export function offFor(state: State, event: Extract<Event, { kind: 'off-for-aske
   const asked = ask(state, { kind: 'asked', id, command: 'off', cause, at })
   const accepted = session.kind === 'signed-in' && session.leaving === null && state.quitting === null
   if (!accepted || device === null) return asked
-  return { ...asked, state: { ...asked.state, timedOff: { device, until, started: at } } }
+  return {
+    ...asked,
+    state: {
+      ...asked.state,
+      timedOff: { device, until, started: at, owner: ownerOf(session.identity), fromEarlierRun: false },
+    },
+  }
 }
 
 /**
- * The time is over. The device comes back by itself only where somebody is here and the clocks agree on how long it
- * was; else the agent is asked.
+ * The time is over. The device comes back by itself only where somebody is here, the app has run all the time and the
+ * clocks agree on how long it was; else the agent is asked.
  */
 export function endTimedOff(state: State, at: Moment): Step {
   const { timedOff, session } = state
   const end = timedOffEnd(state)
   if (timedOff === null || end === null || (at.utc < timedOff.until && at.monotonic < end)) return step(state)
-  const { device, started } = timedOff
+  const { device, started, fromEarlierRun } = timedOff
   const over: State = { ...state, timedOff: null }
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(over)
+  // Somebody turned a device on while the app did not run: there is nothing left to ask.
+  if (fromEarlierRun && state.intent === null && (state.confirmed?.active ?? 'off') !== 'off')
+    return step(over)
   const jump = at.utc - started.utc - (at.monotonic - started.monotonic)
   const { locked, lockRequestedUntil, asleep, idle } = state.presence
   const away = locked === true || lockRequestedUntil !== null || asleep || idle
-  if (away || Math.abs(jump) > timing.clockJump) {
+  if (away || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
     return step({ ...over, question: { device, why: 'timer' } })
   }
   const wish = { id: `timer-${at.utc}`, cause: 'timer', at, requests: [], check: 'still-off' } as const

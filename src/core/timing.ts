@@ -41,9 +41,18 @@ export const timing = {
   shortestRetry: 100,
   /** An OFF that Exotel contradicts again and again is tried this often, and the agent is told. */
   stubbornOffRetry: 5 * minute,
-  /** Background reads: about this often, spread by a fifth, since every agent shares the account's limit. */
+  /** A wait that Exotel asks for (Retry-After) is obeyed up to this long: an OFF cannot wait for a far-away date. */
+  longestOffWait: 60 * second,
+  longestWait: 5 * minute,
+  /** Up to this much more, drawn at random: all desks of an account are told the same wait. */
+  waitSpread: 5 * second,
+  /** Background reads: about this often, spread by a fifth (a share), since every agent shares the account's limit. */
   refreshEvery: 5 * minute,
-  refreshSpread: 1 * minute,
+  refreshSpread: 0.2,
+  /** The first background read of an absence; the pause doubles from there to refreshEvery. */
+  firstAwayRead: 1 * minute,
+  /** An OFF with a token that Exotel has rejected is tried this often: it may have been a fault of Exotel's. */
+  lastResortRetry: 5 * minute,
   /** A phone that waits for its verification is looked at this soon, then less and less often. */
   firstVerificationLook: 15 * second,
   /** A proof older than this shows nothing any more. */

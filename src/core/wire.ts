@@ -1,16 +1,18 @@
 import type { Write } from './device.ts'
 import { type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
-import type { Intent, Progress, State } from './state.ts'
+import type { Intent, Progress, State, Work } from './state.ts'
+import { timing } from './timing.ts'
 
-/** Puts a read on the wire: the proof of an intent, or a look at how things stand. */
-export function read(state: State): Step {
+/** Puts a read on the wire: the confirmation of an intent, or a look at how things stand. */
+export function read(state: State, at: Moment): Step {
   const call = state.nextCall
-  return step({ ...state, nextCall: call + 1, work: { kind: 'reading', call } }, { kind: 'read', call })
+  const work: Work = { kind: 'reading', call, sentAt: at.monotonic }
+  return step({ ...state, nextCall: call + 1, work }, { kind: 'read', call })
 }
 
-/** Puts a write on the wire, `rest` to follow it. From here on nothing is proven until an answer proves it. */
-export function send(state: State, intent: Intent, write: Write, rest: readonly Write[]): Step {
+/** Puts a write on the wire, `rest` to follow it. From here on nothing is confirmed until an answer confirms it. */
+export function send(state: State, at: Moment, intent: Intent, write: Write, rest: readonly Write[]): Step {
   const call = state.nextCall
   return step(
     {
@@ -19,18 +21,39 @@ export function send(state: State, intent: Intent, write: Write, rest: readonly 
       confirmed: null,
       lastProven: null,
       intent: progressed(intent, { writes: intent.progress.writes + 1, readBacks: 0, checked: false }),
-      work: { kind: 'writing', call, write, rest, giveUpAt: null },
+      work: { kind: 'writing', call, write, rest, sentAt: at.monotonic, giveUpAt: null },
     },
     { kind: 'write', call, ...write },
   )
 }
 
+/** Waits until `until` (monotonic ms) with the next read or write. */
+export function waitUntil(state: State, next: 'write' | 'read', until: number): State {
+  return { ...state, work: { kind: 'waiting', until, next } }
+}
+
 /**
- * Waits until `until` (monotonic ms) with the next read or write. Before `earliest`, which Exotel asked for,
- * nothing hastens it.
+ * An OFF has had no answer for timing.deadConnection: its connection may have died, which looks the same as a slow
+ * answer. So the call is given up and sent once more on a fresh connection. A write is absolute, so twice is harmless.
  */
-export function waitUntil(state: State, next: 'write' | 'read', until: number, earliest = 0): State {
-  return { ...state, work: { kind: 'waiting', until, next, earliest } }
+export function resend(state: State, at: Moment): Step {
+  const { work, intent } = state
+  const due = resendAt(state)
+  if (intent === null || due === null || due > at.monotonic) return step(state)
+  const again = progressed(intent, { resent: true })
+  const stopped = stop(state, at)
+  const sent =
+    work.kind === 'writing'
+      ? send(stopped.state, at, again, work.write, work.rest)
+      : read({ ...stopped.state, intent: again }, at)
+  return { state: sent.state, effects: [...stopped.effects, { kind: 'drop-connections' }, ...sent.effects] }
+}
+
+/** When the call on the wire is sent again (monotonic ms); null where it is none of an OFF, or was sent again before. */
+export function resendAt({ work, intent }: State): number | null {
+  if (intent === null || intent.target !== 'off' || intent.progress.resent) return null
+  if (work.kind === 'writing') return work.write.on ? null : work.sentAt + timing.deadConnection
+  return work.kind === 'reading' ? work.sentAt + timing.deadConnection : null
 }
 
 /** Gives up what is on the wire; a write given up may still be applied, and that is remembered. */
@@ -42,6 +65,7 @@ export function stop(state: State, at: Moment): Step {
     case 'waiting':
       return step(idle)
     case 'reading':
+    case 'last-resort':
       return step(idle, { kind: 'abort', call: work.call })
     case 'writing':
       return step(withUnanswered(idle, at, work.write), { kind: 'abort', call: work.call })

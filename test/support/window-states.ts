@@ -72,7 +72,7 @@ export function asked(target: Device | 'off'): Pick<State, 'intent' | 'work'> {
       check: null,
       progress: noProgress,
     },
-    work: { kind: 'reading', call: 1 },
+    work: { kind: 'reading', call: 1, sentAt: 0 },
   }
 }
 
@@ -190,7 +190,13 @@ export const windowStates: readonly WindowState[] = [
     name: 'timed-off',
     state: connected({
       ...proven('off'),
-      timedOff: { device: 'sip', until: timedOffEnd, started: moment },
+      timedOff: {
+        device: 'sip',
+        until: timedOffEnd,
+        started: moment,
+        owner: { userId: '1', host: 'localhost' },
+        fromEarlierRun: false,
+      },
     }),
     shows: ({ calls, window }) => [
       calls.off,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Memory, RememberedOff } from '../../src/core/memory.ts'
+import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/memory.ts'
 import { defaultRules } from '../../src/core/rules.ts'
 import type { State } from '../../src/core/state.ts'
 import {
@@ -20,7 +20,7 @@ const owner = { userId: identity.userId, host: identity.host }
 
 /** An OFF that an earlier run asked for `age` ms before 0. */
 function remembered(age: number, before: RememberedOff['before'] = null): Memory {
-  return { off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner }, taken: null }
+  return { ...emptyMemory, off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner } }
 }
 
 describe('what is shown', () => {
@@ -104,7 +104,7 @@ describe('an OFF', () => {
 
 describe('what was taken', () => {
   const locked = () => play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
-  const leftover: Memory = { off: null, taken: { device: 'phone', at: moment(0).utc, place, owner } }
+  const leftover: Memory = { ...emptyMemory, taken: { device: 'phone', at: moment(0).utc, place, owner } }
 
   test('does not come back because a rule is switched off in front of the locked screen', () => {
     const rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, lock: false } }

@@ -42,7 +42,7 @@ describe('whether calls ring, and where', () => {
     ],
     [
       'being read',
-      signedIn({ work: { kind: 'reading', call: 1 } }),
+      signedIn({ work: { kind: 'reading', call: 1, sentAt: 0 } }),
       'switching',
       'Asking Exotel where calls ring',
       'Not known yet whether calls ring',
@@ -93,6 +93,8 @@ describe('whether calls ring, and where', () => {
 
   test('a timed off tells its end only while calls are proven to be off', () => {
     const timedOff: State['timedOff'] = {
+      owner: { userId: '1', host: 'localhost' },
+      fromEarlierRun: false,
       device: 'sip',
       until: at + 60_000,
       started: { utc: at, monotonic: 0, random: 0 },

@@ -3,6 +3,7 @@ import { defaultRules } from '../../src/core/rules.ts'
 import { nextDeadline } from '../../src/core/schedule.ts'
 import type { State } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
+import { timing } from '../../src/core/timing.ts'
 import { viewOf } from '../../src/core/view.ts'
 import { words } from '../support/words.ts'
 import {
@@ -160,20 +161,6 @@ describe('while locked', () => {
     const { state } = play(lockedAndOff(), asks('a', 'off', 100))
     expect(state).toMatchObject({ intent: { target: 'off' }, taken: null })
   })
-
-  test('a change made elsewhere is announced, not fought', () => {
-    const { state, effects } = play(
-      lockedAndOff(),
-      happens('refresh-asked', 100),
-      answered(3, shows('phone'), 150),
-    )
-    expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({
-      notice: { kind: 'changed-elsewhere' },
-      taken: null,
-      confirmed: { active: 'phone' },
-    })
-  })
 })
 
 describe('sleep', () => {
@@ -305,11 +292,11 @@ describe('what Exotel says', () => {
     expect(state.intent).toBe(null)
   })
 
-  test('a wait that Exotel asked for is kept even when somebody looks; any other is hastened', () => {
+  test('whoever looks does not wait for a retry, nor for the pause that Exotel asked for', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
     const told = play(asked, answered(2, busy('rate-limited', 8000), 50)).state
-    expect(nextDeadline(told)).toBe(8050)
-    expect(play(told, happens('refresh-asked', 100)).effects).toEqual([])
+    expect(nextDeadline(told)).toBe(50 + 8000 + timing.waitSpread / 2)
+    expect(writesOf(play(told, happens('refresh-asked', 100)).effects)).toEqual(['phone on'])
     const cut = play(asked, answered(2, fails('cut'), 50)).state
     expect(writesOf(play(cut, happens('refresh-asked', 60)).effects)).toEqual(['phone on'])
   })

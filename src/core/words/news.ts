@@ -15,6 +15,10 @@ export function noticeAdvice({ calls, told }: Words, notice: Notice): Advice {
       return told.offWithdrawn(calls[notice.active])
     case 'changed-elsewhere':
       return told.changedElsewhere(calls[notice.active], clockTime(notice.at))
+    case 'turned-off-again':
+      return told.turnedOffAgain(calls[notice.active], clockTime(notice.at))
+    case 'left-on':
+      return told.leftOn(calls[notice.active], clockTime(notice.at))
   }
 }
 
@@ -38,11 +42,15 @@ function newsAdvice(words: Words, news: News): Advice {
       return { message: questionText(words, news.question).text, remedy: '' }
     case 'off-unproven':
       return words.told.offUnproven(clockTime(news.since))
+    case 'off-impossible':
+      return words.told.offImpossible
     case 'verified':
       return { message: words.told.phoneVerified, remedy: '' }
     case 'on-withdrawn':
     case 'off-withdrawn':
     case 'changed-elsewhere':
+    case 'turned-off-again':
+    case 'left-on':
       return noticeAdvice(words, news)
   }
 }

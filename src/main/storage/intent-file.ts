@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { emptyMemory, type Memory } from '../../core/memory.ts'
+import { emptyMemory, type Memory, sameMemory } from '../../core/memory.ts'
 
 /** What an unproven OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
 const active = z.enum(['phone', 'sip', 'off', 'both'])
@@ -29,25 +29,16 @@ const cause = z.enum([
 ])
 const owner = z.object({ userId: z.string().min(1), host: z.string().min(1) })
 const instant = z.number().int().positive()
+const device = z.enum(['phone', 'sip'])
+const before = z.object({ active, updatedAt: z.number().nullable() }).nullable()
+const place = z.object({ boot: z.string(), session: z.string() })
 const fileSchema = z.strictObject({
   version: z.literal(1),
-  off: z
-    .object({
-      id: z.string(),
-      cause,
-      at: instant,
-      before: z.object({ active, updatedAt: z.number().nullable() }).nullable(),
-      owner,
-    })
-    .nullable(),
-  taken: z
-    .object({
-      device: z.enum(['phone', 'sip']),
-      at: instant,
-      place: z.object({ boot: z.string(), session: z.string() }),
-      owner,
-    })
-    .nullable(),
+  off: z.object({ id: z.string(), cause, at: instant, before, owner }).nullable(),
+  taken: z.object({ device, at: instant, place, owner }).nullable(),
+  // Files of version 0.1.0 have neither of these.
+  timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
+  sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
 })
 
 /** The memory of one profile, in its intent.json. */
@@ -66,14 +57,17 @@ export function openIntentFile(folder: string): IntentFile {
       const text = readText(file)
       if (text === null) return emptyMemory
       const parsed = fileSchema.safeParse(parseJson(text))
-      if (parsed.success) return { off: parsed.data.off, taken: parsed.data.taken }
+      if (parsed.success) {
+        const { version: _, ...memory } = parsed.data
+        return memory
+      }
       setAside(file, join(folder, `intent.unreadable-${Date.now()}.json`))
       return emptyMemory
     },
     write(memory) {
       try {
         mkdirSync(folder, { recursive: true, mode: 0o700 })
-        if (memory.off === null && memory.taken === null) rmSync(file, { force: true })
+        if (sameMemory(memory, emptyMemory)) rmSync(file, { force: true })
         else replace(file, JSON.stringify({ version: 1, ...memory }))
         syncFolder(folder)
         return true

@@ -1,3 +1,4 @@
+import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
 
@@ -22,19 +23,28 @@ export function noTugOfWar(world: World): string | null {
     for (const turn of turns) {
       const { event, effects } = turn
       if (reasons.includes(event.kind)) peace = false
-      const late = turn.before.recheck !== null
+      const late = turn.before.recheck !== null && undoesItsOwn(turn)
       if (peace && !late && effects.some((effect) => effect.kind === 'write')) {
         return explain(turn, 'writes although somebody acted elsewhere')
       }
       const told = effects.some(
         (one) =>
           one.kind === 'notify' &&
-          (one.news.kind === 'changed-elsewhere' || one.news.kind === 'off-withdrawn'),
+          (one.news.kind === 'changed-elsewhere' ||
+            one.news.kind === 'off-withdrawn' ||
+            one.news.kind === 'left-on'),
       )
       if (told) peace = true
     }
   }
   return null
+}
+
+/** Whether what was read may be a late write of the app's own, which it undoes. */
+function undoesItsOwn({ before, event }: Turn): boolean {
+  if (event.kind !== 'answered' || !event.answer.ok) return false
+  const { active } = event.answer.value
+  return before.unanswered.some(({ write }) => write.on && (active === 'both' || active === write.device))
 }
 
 /** Law 8: machines do not fight each other: each thing that happens, and each call that fails, explains a few writes. */

@@ -29,7 +29,7 @@ export function restoresOnlyWhatItTook(world: World): string | null {
       if (event.kind === 'answered' && event.answer.ok) read = event.answer.value.active
       // What the app died of before it was on disk has left no trace.
       if (turn.crashed && effects[0]?.kind !== 'remember') continue
-      took = endsTaking(turn) ? null : (takes(turn) ?? took)
+      took = endsTaking(turn) ? null : (takes(turn, took) ?? took)
       const begins = intent?.cause === 'restore' && before.intent?.id !== intent.id
       if (begins) {
         restoring = { took, unproven: before.intent?.target === 'off' }
@@ -54,9 +54,19 @@ export function restoresOnlyWhatItTook(world: World): string | null {
   return null
 }
 
-/** What this turn took for an absence: what was proven to be on, or was coming back when they left again. */
-function takes({ before, after, event, userId, place }: Turn): Took | null {
+/**
+ * What this turn took for an absence: what was confirmed to be on, or was coming back when they left again; or what an
+ * answer showed to be on when it began.
+ */
+function takes(turn: Turn, took: Took | null): Took | null {
+  const { before, after, event, userId, place } = turn
   const { intent } = after
+  const found = foundOn(turn)
+  if (found !== null && (took === null || before.work.kind === 'writing')) {
+    return { device: found, at: event.at.utc, ...place, userId }
+  }
+  // What somebody else turned on meanwhile is turned off again, and does not come back.
+  if (before.away?.found === 'nothing' && after.away?.found === 'turned-off') return null
   if (intent === null || intent.target !== 'off' || before.intent?.id === intent.id) return null
   if (intent.cause !== 'lock' && intent.cause !== 'suspend' && intent.cause !== 'idle') return null
   const byItself = before.intent?.cause === 'restore' || before.intent?.cause === 'timer'
@@ -69,6 +79,17 @@ function takes({ before, after, event, userId, place }: Turn): Took | null {
         : null
   if (on !== 'phone' && on !== 'sip') return null
   return { device: on, at: event.at.utc, ...place, userId }
+}
+
+/** The device that an answer to an absence's own OFF shows to be on. */
+function foundOn({ before, event }: Turn): Device | null {
+  const { intent, work } = before
+  if (event.kind !== 'answered' || !event.answer.ok || intent === null || intent.target !== 'off') return null
+  if (intent.cause !== 'lock' && intent.cause !== 'suspend' && intent.cause !== 'idle') return null
+  if ((work.kind !== 'reading' && work.kind !== 'writing') || work.call !== event.call) return null
+  const { active } = event.answer.value
+  const begins = work.kind === 'reading' ? intent.progress.writes === 0 : active !== work.write.device
+  return begins && (active === 'phone' || active === 'sip') ? active : null
 }
 
 /** Whether what was taken may no longer come back by itself after this turn. */

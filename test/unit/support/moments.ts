@@ -42,6 +42,12 @@ export function fails(kind: PlainKind, support: Partial<Support> = {}): Result<R
   return { ok: false, failure: { ...noSupport, ...support, kind } }
 }
 
+/** An answer of something between this computer and Exotel. */
+export const foreignAnswer: Result<Reading> = {
+  ok: false,
+  failure: { ...noSupport, httpStatus: 403, kind: 'foreign', retryAfter: null },
+}
+
 /** An HTTP 429 or 500, with `retryAfter` in ms. */
 export function busy(kind: 'rate-limited' | 'server-error', retryAfter: number | null): Result<Reading> {
   const httpStatus = kind === 'rate-limited' ? 429 : 500

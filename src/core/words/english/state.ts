@@ -76,6 +76,18 @@ export const told = {
     message: `Changed elsewhere at ${time}: ${calls}.`,
     remedy: 'Choose again if that is not what you want.',
   }),
+  turnedOffAgain: (calls: string, time: string): Advice => ({
+    message: `While you were away, somebody switched elsewhere at ${time}: ${calls}.`,
+    remedy: 'Hookswitch turns them off again, once.',
+  }),
+  leftOn: (calls: string, time: string): Advice => ({
+    message: `While you were away, somebody switched elsewhere once more at ${time}: ${calls}.`,
+    remedy: 'Hookswitch has left it so. Find out which program does this; choose Off if you want no calls.',
+  }),
+  offImpossible: {
+    message: 'You are away, and calls may still ring: Hookswitch is signed out and cannot turn them off.',
+    remedy: 'Sign in again when you are back; until then, turn them off at Exotel.',
+  },
   bothOn: {
     message: 'Phone and SIP are both on, which Exotel allows for one device only.',
     remedy: 'Choose the one that is to ring.',

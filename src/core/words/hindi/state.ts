@@ -80,6 +80,18 @@ export const told = {
     message: `${time} बजे कहीं और से बदला गया: ${calls}।`,
     remedy: 'अगर आपको यह नहीं चाहिए, तो फिर से चुनें।',
   }),
+  turnedOffAgain: (calls: string, time: string): Advice => ({
+    message: `आपके दूर रहते ${time} बजे किसी ने कहीं और से बदल दिया: ${calls}।`,
+    remedy: 'Hookswitch एक बार फिर कॉल बंद कर रहा है।',
+  }),
+  leftOn: (calls: string, time: string): Advice => ({
+    message: `आपके दूर रहते ${time} बजे किसी ने दोबारा कहीं और से बदल दिया: ${calls}।`,
+    remedy: 'Hookswitch ने इसे ऐसे ही रहने दिया। देखें कि यह कौन-सा प्रोग्राम करता है; कॉल नहीं चाहिए, तो "बंद" चुनें।',
+  }),
+  offImpossible: {
+    message: 'आप दूर हैं और कॉल अब भी आ सकती हैं: Hookswitch साइन इन नहीं है, इसलिए उन्हें बंद नहीं कर सकता।',
+    remedy: 'लौटने पर फिर से साइन इन करें; तब तक Exotel में कॉल बंद करें।',
+  },
   bothOn: {
     message: 'फ़ोन और SIP दोनों चालू हैं, जबकि Exotel एक ही डिवाइस चालू रखने देता है।',
     remedy: 'वह चुनें, जिस पर कॉल आनी चाहिए।',
