@@ -1,6 +1,6 @@
 import { pursue, withdrawHeld } from './ask.ts'
 import { taking } from './auto-off-device.ts'
-import { begin } from './carry-out.ts'
+import { begin, isForAbsence } from './carry-out.ts'
 import { andThen, reports, type Step, step } from './event.ts'
 import { tryLastResort } from './last-resort.ts'
 import { hasten } from './look.ts'
@@ -9,8 +9,8 @@ import type { Moment } from './moment.ts'
 import { type Absence, absences, type Presence } from './presence.ts'
 import { doubting } from './proof.ts'
 import type { Rules } from './rules.ts'
-import { withdraw } from './settle.ts'
-import type { State } from './state.ts'
+import { settle, withdraw } from './settle.ts'
+import type { Check, Intent, State } from './state.ts'
 import { endTimedOff } from './timed-off.ts'
 import { timing } from './timing.ts'
 import { stop } from './wire.ts'
@@ -105,9 +105,8 @@ function leave(state: State, at: Moment, absence: Absence): Step {
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
   if (intent?.target === 'off') return state.work.kind === 'waiting' ? begin(state, at) : step(state)
   if (intent === null) {
-    // The first read calls again once it has ended.
-    if (!session.firstReadEnded) return step(state)
-    return goOff(taking(state, at, state.confirmed?.active ?? state.lastProven?.active ?? null), at, absence)
+    const known = state.confirmed?.active ?? state.lastProven?.active ?? null
+    return goOff(taking(state, at, known), at, absence, known === null ? 'what-is-on' : null)
   }
   const told = reports(intent.requests, { kind: 'away', why: absence === 'idle' ? 'lock' : absence })
   const forsaken: State = { ...state, intent: { ...intent, requests: [] } }
@@ -116,6 +115,12 @@ function leave(state: State, at: Moment, absence: Absence): Step {
     ? taking(forsaken, at, intent.target)
     : { ...forsaken, taken: null, notice: withdrawn(intent.target) }
   return andThen(step(noted, ...told), (next) => goOff(next, at, absence))
+}
+
+/** Somebody has just signed in: where the agent is away already, as after a start behind a locked screen, that counts. */
+export function enteredWhileAway(state: State, at: Moment): Step {
+  const [absence] = absences(state.presence, state.rules)
+  return absence === undefined || state.intent !== null ? step(state) : goAway(state, at, absence)
 }
 
 /** Exotel rejected the token: the OFF is tried all the same, and the agent is told that calls may still ring. */
@@ -161,6 +166,9 @@ function absencesChanged(before: State, after: State, at: Moment): Step {
 function comeBack(state: State, at: Moment): Step {
   const { session, taken, intent, rules } = state
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
+  if (taken === null && intent !== null && rules.restore === 'always' && isUnsentForAbsence(intent)) {
+    return dropped(state, at, intent)
+  }
   const doubted: State = { ...doubting(state), taken: null }
   if (taken === null || !isHere(state, taken) || rules.restore === 'never') return hasten(doubted, at)
   const elapsed = at.utc - taken.at
@@ -171,8 +179,19 @@ function comeBack(state: State, at: Moment): Step {
   return pursue(doubted, { ...wish, check: intent === null ? 'still-off' : null }, taken.device)
 }
 
-function goOff(state: State, at: Moment, cause: Absence): Step {
-  return pursue(state, { id: `${cause}-${at.utc}`, cause, at, requests: [] }, 'off')
+/** The agent is back before it was known whether there is anything to turn off: so nothing is, and that is no longer wanted. */
+function dropped(state: State, at: Moment, intent: Intent): Step {
+  return andThen(stop(doubting(state), at), (next) =>
+    andThen(settle(next, at, intent, { kind: 'superseded' }), (settled) => hasten(settled, at)),
+  )
+}
+
+function isUnsentForAbsence(intent: Intent): boolean {
+  return isForAbsence(intent) && intent.progress.writes === 0 && intent.requests.length === 0
+}
+
+function goOff(state: State, at: Moment, cause: Absence, check: Check | null = null): Step {
+  return pursue(state, { id: `${cause}-${at.utc}`, cause, at, requests: [], check }, 'off')
 }
 
 function isHere({ place }: State, taken: Taken): boolean {

@@ -1,4 +1,3 @@
-import { goAway } from './absence.ts'
 import { pursue } from './ask.ts'
 import type { Reading } from './device.ts'
 import { andThen, type Step, step } from './event.ts'
@@ -20,9 +19,7 @@ export function backgroundReadAnswered(state: State, at: Moment, answer: Result<
   return andThen(looked, (next) => {
     const { session } = next
     if (session.kind !== 'signed-in' || session.firstReadEnded) return step(next)
-    const settled: State = { ...next, session: { ...session, firstReadEnded: true } }
-    const [absence] = absences(settled.presence, settled.rules)
-    return absence === undefined ? step(settled) : goAway(settled, at, absence)
+    return step({ ...next, session: { ...session, firstReadEnded: true } })
   })
 }
 

@@ -83,7 +83,10 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
         ? leaveAlone(informed, at, intent, reading)
         : begin({ ...again, intent: seen }, at)
     }
-    if (verdict === 'go-on') return begin({ ...informed, intent: seen }, at)
+    if (verdict === 'go-on') {
+      const found = intent.check === 'what-is-on' ? taking(informed, at, reading.active) : informed
+      return begin({ ...found, intent: seen }, at)
+    }
   }
   if (reading.active === intent.target) {
     const doubtful = doubtfulUntil(state.unanswered, intent.target)
@@ -116,7 +119,7 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
 }
 
 /** Whether the intent turns off what was on when the agent went away. */
-function isForAbsence({ cause, target }: Intent): boolean {
+export function isForAbsence({ cause, target }: Intent): boolean {
   return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
@@ -182,8 +185,9 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
   switch (handlingOf(failure)) {
     case 'retry': {
       const blind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
-      const writes = intent.target === 'off' && intent.check === null && blind
-      const tried = progressed(intent, { readFailed: true })
+      const mayWrite = intent.check === 'what-is-on' || (intent.check === null && blind)
+      const writes = intent.target === 'off' && mayWrite
+      const tried = progressed({ ...intent, check: writes ? null : intent.check }, { readFailed: true })
       return retry(state, at, tried, failure, writes ? 'write' : 'read')
     }
     case 'sign-in':

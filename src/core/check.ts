@@ -22,6 +22,8 @@ export function verdictOf(check: Check, intent: Intent, reading: Reading): 'go-o
   switch (check) {
     case 'still-off':
       return reading.active === 'off' ? 'go-on' : 'leave'
+    case 'what-is-on':
+      return 'go-on'
     case 'unchanged':
       return intent.before !== null && changedSince(intent.before, reading, intent.at.utc) ? 'leave' : 'go-on'
   }

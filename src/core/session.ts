@@ -9,7 +9,7 @@ import { read, stop } from './wire.ts'
 
 /**
  * The keychain gave the secrets, or the agent has just signed in: an OFF that an earlier run could not prove goes
- * first, then look how things stand, then obey. A write that was given up on the way here may still come into force,
+ * first, then look how things stand (where the agent is away, enteredWhileAway does), then obey. A write that was given up on the way here may still come into force,
  * so it is not forgotten.
  */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Step {
@@ -33,7 +33,8 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
   const off = entered.rememberedOff
   const newerWish = held !== null && held.command !== 'toggle' && held.command !== 'swap'
   const goesFirst = off !== null && belongsTo(off.owner, identity) && !newerWish
-  const started = goesFirst ? resumeOff(entered, at, off) : read(entered, at)
+  const looked = entered.away === null ? read(entered, at) : step(entered)
+  const started = goesFirst ? resumeOff(entered, at, off) : looked
   const leaving = session.kind === 'signed-in' && session.leaving !== null ? [session.leaving.request] : []
   const superseded = reports([...(intent?.requests ?? []), ...leaving], { kind: 'superseded' })
   return { state: started.state, effects: [...stopped.effects, ...superseded, ...started.effects] }

@@ -57,10 +57,11 @@ export interface Intent {
 }
 
 /**
- * What a read has to show before anything is written: `still-off`, for a device that comes back by itself; or
- * `unchanged`, for an OFF so old that somebody may have acted elsewhere since.
+ * What a read has to show before anything is written: `still-off`, for a device that comes back by itself; `unchanged`,
+ * for an OFF so old that somebody may have acted elsewhere since; or `what-is-on`, where that is not known when the
+ * agent leaves, but is to come back when they return.
  */
-export type Check = 'still-off' | 'unchanged'
+export type Check = 'still-off' | 'unchanged' | 'what-is-on'
 
 /** How far carrying out an intent has come. */
 export interface Progress {

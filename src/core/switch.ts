@@ -1,5 +1,6 @@
 import {
   askForLeftover,
+  enteredWhileAway,
   lockWatchChanged,
   presenceChanged,
   resumed,
@@ -103,7 +104,7 @@ function react(state: State, event: Event): Step {
     case 'keychain-failed':
       return keychainFailed(state, event)
     case 'signed-in':
-      return signedIn(state, event)
+      return andThen(signedIn(state, event), (next) => enteredWhileAway(next, at))
     case 'sign-out-asked':
       return leave(state, event)
     case 'answered':

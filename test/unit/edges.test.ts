@@ -81,9 +81,9 @@ describe('an OFF', () => {
   })
 
   test('of an earlier run that gave way to a newer wish goes after all where that is refused', () => {
-    const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10)).state
-    const { state, effects } = play(held, answered(1, shows('off'), 50), answered(2, shows('off'), 100))
-    expect(outcomeOf(effects, 'a')?.kind).toBe('away')
+    const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10))
+    expect(outcomeOf(held.effects, 'a')?.kind).toBe('away')
+    const { state } = play(held.state, answered(1, shows('off'), 50))
     expect(state.rememberedOff).toBe(null)
     expect(state.written?.off).toBe(null)
   })

@@ -1,20 +1,30 @@
 import fc from 'fast-check'
 import { afterAll, describe, test, vi } from 'vitest'
 import { histories, type Scope } from './support/history.ts'
+import { absenceBeginsOnTheWire, emptyRoomIsQuiet, turnsOffAgainOnce } from './support/law-absence.ts'
 import { absenceKeepsOff, nothingOnWhileAway } from './support/law-away.ts'
+import { onlyExotelSpeaks } from './support/law-foreign.ts'
+import { readsOnceMore } from './support/law-late.ts'
 import { offIsKept, offIsNeverLost, oldOffIsChecked } from './support/law-off.ts'
 import { ownIntentsOnly } from './support/law-owner.ts'
 import { noTugOfWar, writesAreBounded } from './support/law-peace.ts'
+import { quitSaysWhatIsSo, sessionEndIsHonoured } from './support/law-quit.ts'
 import { restoresOnlyWhatItTook } from './support/law-restore.ts'
+import { whatWasTakenComesBack } from './support/law-return.ts'
 import { busyLoop, newestWins, oneCallAtATime, settles } from './support/law-settling.ts'
 import { showsOnlyProof, showsTheTruth } from './support/law-shown.ts'
+import { timerIsCautious } from './support/law-timer.ts'
+import { peopleDoNotWait, waitsAreBounded } from './support/law-waiting.ts'
 import { onIsYoung, withdrawnOnIsShown } from './support/law-young.ts'
 import { play, type World } from './support/world.ts'
 
 const seed = Number(process.env.LAWS_SEED ?? 20_250_106)
 
+/** How long the histories of one law are played, and a counterexample is made smaller: ms. */
+const longest = Number(process.env.LAWS_LONGEST ?? 45_000)
+
 /** How long all the histories of one law may take on a busy machine: ms. */
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: longest + 15_000 })
 
 /** What breaks a law, in words; null where it is kept. */
 type Law = (world: World) => string | null
@@ -25,6 +35,8 @@ const played = { histories: 0, turns: 0 }
 const everything: Scope = { deceived: true, eventful: true, refusing: true }
 /** Nobody else acts, and Exotel neither lies nor refuses. */
 const honest: Scope = { eventful: true, refusing: false }
+/** The agent comes and goes, Exotel answers badly, and nobody asks for anything. */
+const unasked: Scope = { eventful: true, refusing: false, unasked: true }
 /** One app that is asked, looked at, and answered badly. */
 const plain: Scope = { refusing: true }
 
@@ -59,6 +71,25 @@ describe('3 locked means off', () => {
   )
 })
 
+describe('3 away means off', () => {
+  holds(
+    'an absence begins with an OFF or a read, whatever was confirmed before',
+    absenceBeginsOnTheWire,
+    everything,
+  )
+  holds('what somebody else turns on is turned off again once, and announced', turnsOffAgainOnce, everything)
+  holds(
+    'behind a locked screen calls are off in the end, or it is said why not',
+    emptyRoomIsQuiet,
+    everything,
+  )
+  holds('a quit says that calls are off only where Exotel said so since', quitSaysWhatIsSo, everything)
+})
+
+describe('4 a late ON cannot hide behind an early OFF', () => {
+  holds('what was confirmed after it is read once more', readsOnceMore, everything)
+})
+
 describe('5 an ON is young or gone', () => {
   holds('none is sent late, or after whatever ends it', onIsYoung, everything)
   holds('one that is withdrawn is shown or asked about', withdrawnOnIsShown, everything)
@@ -68,6 +99,7 @@ describe('6 an OFF is never lost, and never stale', () => {
   holds('it is on disk before it is sent', offIsKept, everything)
   holds('it is proven or superseded in the end, over kill and restart at any point', offIsNeverLost, honest)
   holds('an old one is preceded by a read, and gives way to a change elsewhere', oldOffIsChecked, everything)
+  holds('a session that ended without a word is followed by one', sessionEndIsHonoured, honest)
 })
 
 describe('7 restore only what we took', () => {
@@ -76,6 +108,10 @@ describe('7 restore only what we took', () => {
     restoresOnlyWhatItTook,
     everything,
   )
+})
+
+describe('7 and what we took comes back', () => {
+  holds('where nobody asks for anything', whatWasTakenComesBack, unasked)
 })
 
 describe('8 no tug-of-war', () => {
@@ -93,6 +129,19 @@ describe('10 it settles', () => {
   holds('it never turns into a busy loop', busyLoop, everything)
 })
 
+describe('11 only Exotel speaks for Exotel', () => {
+  holds('no other answer signs out, refuses, confirms, or ends an OFF', onlyExotelSpeaks, everything)
+})
+
+describe('12 nothing stands between an absence and its OFF', () => {
+  holds('no wait is longer than its limit', waitsAreBounded, everything)
+  holds('what a person asks for is sent at once', peopleDoNotWait, everything)
+})
+
+describe('calls off for a while', () => {
+  holds('end with a device on only where that is safe', timerIsCautious, everything)
+})
+
 afterAll(() => {
   process.stdout.write(`laws: ${played.histories} histories, ${played.turns} turns, seed ${seed}\n`)
 })
@@ -107,7 +156,7 @@ function holds(title: string, law: Law, scope: Scope, numRuns = 400): void {
         const broken = law(world)
         if (broken !== null) throw new Error(broken)
       }),
-      { seed, numRuns: Number(process.env.LAWS_RUNS ?? numRuns) },
+      { seed, numRuns: Number(process.env.LAWS_RUNS ?? numRuns), interruptAfterTimeLimit: longest },
     )
   })
 }

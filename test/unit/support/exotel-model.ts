@@ -1,7 +1,7 @@
 import type { Active, Reading, Target, Write } from '../../../src/core/device.ts'
 import type { Result } from '../../../src/core/failure.ts'
 import type { Fate } from './history.ts'
-import { applied, busy, fails, reading, start } from './moments.ts'
+import { applied, busy, fails, foreignAnswer, reading, start, unreadable } from './moments.ts'
 import type { Timeline } from './timeline.ts'
 
 /** Exotel as the histories know it: a record for each agent, and calls that end well or badly. */
@@ -9,6 +9,8 @@ export interface ExotelModel {
   truth(userId: string): Active
   /** Writes for this agent that may still be applied. */
   pending(userId: string): number
+  /** When somebody else changed the record last: ms; 0 where nobody did. */
+  lastChange(userId: string): number
   /** Changes the record as the dashboard does. */
   change(userId: string, active: Active): void
   read(userId: string, latency: number, fate: Fate, answer: (result: Result<Reading>) => void): void
@@ -33,6 +35,7 @@ const callLimit = 10_000
 export function createExotel(timeline: Timeline, first: Target, dated: boolean): ExotelModel {
   const agents = new Map<string, Agent>()
   const pendings = new Map<string, number>()
+  const changes = new Map<string, number>()
 
   const agentOf = (userId: string) => agents.get(userId) ?? { active: first, updatedAt: null }
   const set = (userId: string, active: Active) =>
@@ -49,9 +52,15 @@ export function createExotel(timeline: Timeline, first: Target, dated: boolean):
       case 'server-error':
         return busy('server-error', null)
       case 'timeout':
+      case 'dead':
+        return fails('timeout')
       case 'cut':
       case 'unauthorized':
         return fails(fate.kind)
+      case 'foreign':
+        return foreignAnswer
+      case 'unreadable':
+        return unreadable
       case 'healthy':
       case 'refused':
       case 'lie':
@@ -74,9 +83,13 @@ export function createExotel(timeline: Timeline, first: Target, dated: boolean):
   return {
     truth: (userId) => agentOf(userId).active,
     pending: (userId) => pendings.get(userId) ?? 0,
-    change: set,
+    lastChange: (userId) => changes.get(userId) ?? 0,
+    change(userId, active) {
+      changes.set(userId, timeline.now())
+      set(userId, active)
+    },
     read(userId, latency, fate, answer) {
-      const delay = fate.kind === 'timeout' ? callLimit : latency
+      const delay = fate.kind === 'timeout' || fate.kind === 'dead' ? callLimit : latency
       timeline.in(delay, () => answer(readResult(userId, fate)))
     },
     write(userId, write, latency, fate, answer) {
@@ -98,6 +111,12 @@ export function createExotel(timeline: Timeline, first: Target, dated: boolean):
         case 'server-error':
           if (fate.applied) return applyIn(userId, write, latency, () => answer(busy('server-error', null)))
           return answerIn(latency, () => busy('server-error', null))
+        case 'dead':
+          return answerIn(callLimit, () => fails('timeout'))
+        case 'foreign':
+        case 'unreadable':
+          if (fate.late !== null) applyIn(userId, write, fate.late)
+          return answerIn(latency, () => (fate.kind === 'foreign' ? foreignAnswer : unreadable))
         case 'timeout':
         case 'cut':
           if (fate.late !== null) applyIn(userId, write, fate.late)

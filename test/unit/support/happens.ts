@@ -20,13 +20,26 @@ export function happens(
     exotel.change(desk.userId ?? '1', what.active)
     return false
   }
+  if (what.kind === 'watchdog') {
+    const { device, every, times } = what
+    for (let time = 1; time <= times; time += 1) {
+      timeline.in(time * every, () => {
+        const userId = desk.userId ?? '1'
+        if (exotel.truth(userId) === 'off') exotel.change(userId, device)
+      })
+    }
+    return false
+  }
   // Nothing else happens at a machine that sleeps.
   if (desk.asleepUntil !== null) return false
   const up = machine.isUp()
   switch (what.kind) {
     case 'asked':
-      machine.tell({ kind: 'asked', id, command: what.command, cause: 'user' })
+      machine.tell({ kind: 'asked', id, command: what.command, cause: what.cause })
       return up
+    case 'link-asked':
+      machine.tell({ kind: 'link-asked', device: what.device })
+      return false
     case 'off-for-asked': {
       const until = start + timeline.now() + desk.clockOff + what.length
       machine.tell({ kind: 'off-for-asked', id, until, cause: 'user' })
@@ -79,14 +92,25 @@ export function happens(
       }
       return false
     }
-    case 'quits': {
-      const run = machine.run()
-      desk.onQuit = () => {
-        if (machine.run() !== run || !machine.isUp()) return
-        machine.stop()
-        startLater(machine, timeline, what.downtime)
-      }
+    case 'quits':
+      leave(machine, timeline, what.downtime)
       machine.tell({ kind: 'quit-asked', id, cause: 'quit' })
+      return up
+    case 'logs-out': {
+      desk.locked = false
+      desk.idle = false
+      const session = `session ${Number(desk.place.session.split(' ')[1]) + 1}`
+      const left = () => {
+        desk.place = { ...desk.place, session }
+      }
+      if (what.displayDies) {
+        if (up) machine.stop()
+        left()
+        startLater(machine, timeline, what.downtime)
+        return false
+      }
+      leave(machine, timeline, what.downtime, left)
+      machine.tell({ kind: 'quit-asked', id, cause: 'session-end' })
       return up
     }
     case 'reboots':
@@ -110,6 +134,17 @@ export function happens(
     case 'disk':
       desk.diskWorks = what.works
       return false
+  }
+}
+
+/** The process ends once the exit may go on, and starts again later. */
+function leave(machine: Machine, timeline: Timeline, downtime: number, then: () => void = () => {}): void {
+  const run = machine.run()
+  machine.desk.onQuit = () => {
+    if (machine.run() !== run || !machine.isUp()) return
+    machine.stop()
+    then()
+    startLater(machine, timeline, downtime)
   }
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Active, Target } from '../../../src/core/device.ts'
+import type { Active, Device, Target } from '../../../src/core/device.ts'
 import type { Rules } from '../../../src/core/rules.ts'
 
 /** What becomes of one call. Times in ms; `late` counts from the sending. */
@@ -11,6 +11,10 @@ export type Fate =
   | { readonly kind: 'timeout'; readonly late: number | null }
   | { readonly kind: 'cut'; readonly late: number | null }
   | { readonly kind: 'unauthorized' }
+  /** Something else answers, or Exotel so that it cannot be understood; a write is applied all the same, or not. */
+  | { readonly kind: 'foreign' | 'unreadable'; readonly late: number | null }
+  /** The connection is dead: only a call on a fresh one is answered. */
+  | { readonly kind: 'dead' }
   /** 200 with the record as asked; nothing is applied. */
   | { readonly kind: 'lie' }
   /** Applied; the record shows how it was before. */
@@ -18,10 +22,15 @@ export type Fate =
 
 /** What happens at one machine, or to its agent's record. Times in ms. */
 export type Happening =
-  | { readonly kind: 'asked'; readonly command: Target | 'toggle' | 'swap' }
+  | { readonly kind: 'asked'; readonly command: Target | 'toggle' | 'swap'; readonly cause: AskCause }
+  | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'off-for-asked'; readonly length: number }
   | { readonly kind: 'refresh-asked' }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active }
+  /** Another client turns `device` on so many times, `every` ms, wherever it finds calls off. */
+  | { readonly kind: 'watchdog'; readonly device: Device; readonly every: number; readonly times: number }
+  /** The user logs out; where the display dies first, nobody tells the app. */
+  | { readonly kind: 'logs-out'; readonly displayDies: boolean; readonly downtime: number }
   | { readonly kind: 'locks' }
   | { readonly kind: 'unlocks' }
   /** A lock is asked for; the desktop follows or does not. */
@@ -44,6 +53,9 @@ export type Happening =
   | { readonly kind: 'clock-jumps'; readonly by: number }
   | { readonly kind: 'disk'; readonly works: boolean }
 
+/** How somebody asks. */
+type AskCause = 'user' | 'shortcut' | 'command' | 'link'
+
 /** A happening, the pause before it, and at which of the machines (where there are two) it happens. */
 export interface Entry {
   readonly pause: number
@@ -65,6 +77,8 @@ export interface History {
   /** When no call gets through, whatever its fate would have been. */
   readonly outages: readonly { readonly from: number; readonly length: number }[]
   readonly randoms: readonly number[]
+  /** Whether the screen is locked at the end, and stays so while everything works again. */
+  readonly endsLocked: boolean
 }
 
 /** What may happen in a history beyond asking, looking and calls that fail. */
@@ -75,14 +89,24 @@ export interface Scope {
   readonly eventful?: boolean
   /** Exotel refuses, or no longer takes the token. */
   readonly refusing?: boolean
+  /** Nobody asks for anything: the agent only comes and goes. */
+  readonly unasked?: boolean
 }
 
 const target = fc.constantFrom<Target>('phone', 'sip', 'off')
 const command = fc.constantFrom<Target | 'toggle' | 'swap'>('phone', 'sip', 'off', 'off', 'toggle', 'swap')
-const retryAfter: fc.Arbitrary<number | null> = fc.option(fc.integer({ min: 0, max: 20_000 }))
+const cause = fc.constantFrom<AskCause>('user', 'user', 'shortcut', 'command', 'link')
+const month = 30 * 24 * 60 * 60_000
+const retryAfter: fc.Arbitrary<number | null> = fc.option(
+  fc.oneof(fc.integer({ min: 0, max: 20_000 }), fc.integer({ min: 0, max: month })),
+)
 const crashPoint: fc.Arbitrary<number | null> = fc.option(fc.integer({ min: 0, max: 3 }))
-const late: fc.Arbitrary<number | null> = fc.option(fc.integer({ min: 0, max: 10_000 }))
+/** A late write comes into force within the 15 s that the laws allow for; only a deceiving world is later still. */
+const lateWithin = (most: number): fc.Arbitrary<number | null> => fc.option(fc.integer({ min: 0, max: most }))
+const device = fc.constantFrom<Device>('phone', 'sip')
 const minute = 60_000
+/** So that something may happen just before, at, and just after the end of an Off for a while. */
+const timedOffLengths = [minute, 2 * minute, 10 * minute]
 const absenceLength = fc.oneof(
   fc.integer({ min: 500, max: 20_000 }),
   fc.integer({ min: 0, max: 10 * minute }),
@@ -92,6 +116,7 @@ const pause = fc.oneof(
   fc.integer({ min: 0, max: 1500 }),
   fc.integer({ min: 0, max: 20_000 }),
   fc.integer({ min: 0, max: 400_000 }),
+  fc.constantFrom(...timedOffLengths.flatMap((length) => [length - 1000, length - 50, length, length + 50])),
 )
 const rules: fc.Arbitrary<Rules> = fc.record({
   autoOff: fc.record({
@@ -115,12 +140,16 @@ function weighted<Value>(weight: number, arbitrary: fc.Arbitrary<Value>): Weight
 
 function fatesOf({ deceived = false, refusing = true, eventful = false }: Scope): fc.Arbitrary<Fate> {
   const failure = fc.constantFrom('unverified' as const, 'refused' as const, 'other-device-on' as const)
+  const late = lateWithin(deceived ? 50_000 : 14_000)
   return fc.oneof<Weighted<Fate>[]>(
     weighted(eventful ? 8 : 4, fc.constant({ kind: 'healthy' })),
     weighted(1, fc.record({ kind: fc.constant('rate-limited' as const), retryAfter })),
     weighted(1, fc.record({ kind: fc.constant('server-error'), applied: fc.boolean() })),
     weighted(2, fc.record({ kind: fc.constant('timeout'), late })),
     weighted(2, fc.record({ kind: fc.constant('cut'), late })),
+    weighted(2, fc.record({ kind: fc.constant('foreign' as const), late })),
+    weighted(1, fc.record({ kind: fc.constant('unreadable' as const), late })),
+    weighted(1, fc.constant({ kind: 'dead' })),
     weighted(1, fc.constant({ kind: 'stale' })),
     ...(refusing ? [weighted(1, fc.record({ kind: fc.constant('refused' as const), failure }))] : []),
     ...(refusing && eventful ? [weighted(1, fc.constant<Fate>({ kind: 'unauthorized' }))] : []),
@@ -128,7 +157,8 @@ function fatesOf({ deceived = false, refusing = true, eventful = false }: Scope)
   )
 }
 
-const comingAndGoing: readonly Weighted<Happening>[] = [
+/** What an agent does who only comes and goes. */
+const comings: readonly Weighted<Happening>[] = [
   weighted(6, fc.constant({ kind: 'locks' })),
   weighted(6, fc.constant({ kind: 'unlocks' })),
   weighted(2, fc.record({ kind: fc.constant('lock-requested'), followed: fc.boolean() })),
@@ -144,6 +174,10 @@ const comingAndGoing: readonly Weighted<Happening>[] = [
   ),
   weighted(1, fc.constant({ kind: 'idles' })),
   weighted(1, fc.constant({ kind: 'stirs' })),
+]
+
+const comingAndGoing: readonly Weighted<Happening>[] = [
+  ...comings,
   weighted(1, fc.record({ kind: fc.constant('rules-changed'), rules })),
   weighted(
     3,
@@ -155,6 +189,11 @@ const comingAndGoing: readonly Weighted<Happening>[] = [
   ),
   weighted(2, fc.record({ kind: fc.constant('quits'), downtime: absenceLength })),
   weighted(1, fc.record({ kind: fc.constant('reboots'), downtime: absenceLength, locked: fc.boolean() })),
+  weighted(
+    2,
+    fc.record({ kind: fc.constant('logs-out'), displayDies: fc.boolean(), downtime: absenceLength }),
+  ),
+  weighted(1, fc.record({ kind: fc.constant('link-asked'), device })),
   weighted(1, fc.constant({ kind: 'signs-out' })),
   weighted(1, fc.record({ kind: fc.constant('signs-in'), userId: fc.constantFrom('1', '2') })),
   weighted(
@@ -167,27 +206,42 @@ const comingAndGoing: readonly Weighted<Happening>[] = [
   weighted(1, fc.record({ kind: fc.constant('disk'), works: fc.boolean() })),
   weighted(
     1,
-    fc.record({ kind: fc.constant('off-for-asked'), length: fc.integer({ min: 0, max: 10 * minute }) }),
+    fc.record({
+      kind: fc.constant('off-for-asked'),
+      length: fc.oneof(fc.constantFrom(...timedOffLengths), fc.integer({ min: 0, max: 10 * minute })),
+    }),
   ),
 ]
 
 /** Random histories of what `scope` lets happen. */
 export function histories(scope: Scope): fc.Arbitrary<History> {
-  const { deceived = false, eventful = false } = scope
+  const { deceived = false, eventful = false, unasked = false } = scope
   const active = eventful ? fc.constantFrom<Active>('phone', 'sip', 'off', 'both') : target
-  const what = fc.oneof<Weighted<Happening>[]>(
-    weighted(eventful ? 12 : 5, fc.record({ kind: fc.constant('asked'), command })),
+  const everything: readonly Weighted<Happening>[] = [
+    weighted(eventful ? 12 : 5, fc.record({ kind: fc.constant('asked'), command, cause })),
     weighted(1, fc.constant({ kind: 'refresh-asked' })),
     ...(deceived
-      ? [weighted(eventful ? 4 : 1, fc.record({ kind: fc.constant('changed-elsewhere' as const), active }))]
+      ? [
+          weighted(eventful ? 4 : 1, fc.record({ kind: fc.constant('changed-elsewhere' as const), active })),
+          weighted(
+            eventful ? 2 : 0,
+            fc.record({
+              kind: fc.constant('watchdog' as const),
+              device,
+              every: fc.constantFrom(15_000, 60_000, 300_000),
+              times: fc.integer({ min: 1, max: 4 }),
+            }),
+          ),
+        ]
       : []),
     ...(eventful ? comingAndGoing : []),
-  )
+  ]
+  const what = fc.oneof<Weighted<Happening>[]>(...(unasked ? comings : everything))
   const only = <Value>(value: Value) => fc.constant(value)
   return fc.record({
     first: target,
-    machines: eventful ? fc.constantFrom<1 | 2>(1, 1, 2) : only(1 as const),
-    rules: eventful ? fc.oneof(weighted(2, only(usual)), weighted(1, rules)) : only(usual),
+    machines: eventful && !unasked ? fc.constantFrom<1 | 2>(1, 1, 2) : only(1 as const),
+    rules: eventful && !unasked ? fc.oneof(weighted(2, only(usual)), weighted(1, rules)) : only(usual),
     dated: fc.boolean(),
     lag: eventful ? fc.constantFrom(0, 0, 20, 400) : only(0),
     happenings: fc.array(
@@ -204,6 +258,7 @@ export function histories(scope: Scope): fc.Arbitrary<History> {
       }),
       { maxLength: eventful ? 2 : 0 },
     ),
+    endsLocked: eventful ? fc.boolean() : only(false),
     randoms: fc.array(fc.double({ min: 0, max: 0.999, noNaN: true }), { minLength: 1, maxLength: 8 }),
   })
 }

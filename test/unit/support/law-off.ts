@@ -44,10 +44,15 @@ export function offIsNeverLost(world: World): string | null {
   return null
 }
 
-/** OFF is proven, or a newer wish is under way; or somebody else acted, and that is shown. */
-function isDone({ after, haunted }: Turn): boolean {
+/**
+ * OFF is confirmed, or a newer wish is under way; or somebody else acted, and that is shown; or the agent was back before
+ * anything was sent for an absence.
+ */
+function isDone({ before, after, haunted }: Turn): boolean {
   const { intent, confirmed, notice } = after
   if (intent !== null) return intent.target !== 'off'
+  const unsent = before.intent?.progress.writes === 0 && before.away !== null && after.away === null
+  if (unsent) return true
   return confirmed?.active === 'off' || (haunted && notice?.kind === 'off-withdrawn')
 }
 
@@ -56,6 +61,7 @@ export function oldOffIsChecked(world: World): string | null {
   if (world.history.happenings.some(({ what }) => what.kind === 'clock-jumps')) return null
   for (const turns of turnsOfMachines(world)) {
     const born = new Map<string, { at: number; known: Active | null }>()
+    const held = new Map<string, 'limit' | 'other'>()
     let read: Active | null = null
     for (const turn of turns) {
       const { after, before, event, effects, now } = turn
@@ -74,14 +80,24 @@ export function oldOffIsChecked(world: World): string | null {
         born.set(intent.id, { at: now, known: before.confirmed?.active ?? null })
       }
       const birth = born.get(intent?.id ?? '')
+      const { away } = after
+      // What somebody turned on in an absence that still lasts is turned off once all the same, and that is announced.
+      const again = before.away?.found === 'nothing' && away?.found === 'turned-off'
+      const failure = event.kind === 'answered' && !event.answer.ok ? event.answer.failure.kind : null
+      if (failure !== null && before.intent !== null) {
+        const known = held.get(before.intent.id)
+        held.set(before.intent.id, failure === 'rate-limited' && known !== 'other' ? 'limit' : 'other')
+      }
+      const byLimit = away !== null && held.get(intent?.id ?? '') === 'limit'
       // What belongs to one write, such as the other device, is sent as soon as that is answered.
       const goesOn = event.kind === 'answered' && work.kind === 'writing' && work.giveUpAt === null
       for (const effect of effects) {
         if (effect.kind !== 'write') continue
         const old = intent?.target === 'off' && birth !== undefined && now - birth.at > staleOff
-        if (old && read === null && !goesOn) return explain(turn, 'sends an old OFF without a read before it')
+        if (old && read === null && !goesOn && !byLimit)
+          return explain(turn, 'sends an old OFF without a read before it')
         const changed = birth?.known !== null && birth?.known !== 'both' && read !== birth?.known
-        if (old && !goesOn && changed) {
+        if (old && !goesOn && changed && !again && !byLimit) {
           return explain(turn, `sends an old OFF although ${birth?.known} has become ${read}`)
         }
         read = null

@@ -48,6 +48,12 @@ export const foreignAnswer: Result<Reading> = {
   failure: { ...noSupport, httpStatus: 403, kind: 'foreign', retryAfter: null },
 }
 
+/** An answer of Exotel's that makes no sense. */
+export const unreadable: Result<Reading> = {
+  ok: false,
+  failure: { ...noSupport, httpStatus: 200, kind: 'malformed', reason: 'fields-missing' },
+}
+
 /** An HTTP 429 or 500, with `retryAfter` in ms. */
 export function busy(kind: 'rate-limited' | 'server-error', retryAfter: number | null): Result<Reading> {
   const httpStatus = kind === 'rate-limited' ? 429 : 500

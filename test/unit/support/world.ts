@@ -1,3 +1,5 @@
+import type { Active } from '../../../src/core/device.ts'
+import type { State } from '../../../src/core/state.ts'
 import { createExotel, type ExotelModel } from './exotel-model.ts'
 import { endWell, happens, lastMoments } from './happens.ts'
 import type { Fate, Happening, History } from './history.ts'
@@ -12,6 +14,12 @@ const aftermath = 22 * 60_000
 /** How long after the last happening calls may still go wrong: virtual ms. */
 const lastFault = 2 * 60_000
 
+/** How long a locked screen stays locked at the end, with a healthy Exotel: virtual ms. */
+const lockedAtTheEnd = 12 * 60_000
+
+/** No history of this size needs so many: one that does goes round in circles. */
+const mostTurns = 20_000
+
 /** A 401 is followed by signing in again after this long: virtual ms. */
 const signInPause = 20_000
 
@@ -25,6 +33,19 @@ export interface World {
   readonly asked: readonly { readonly id: string; readonly machine: number; readonly run: number }[]
   /** When each machine's app was given a deadline: real ms. */
   readonly deadlines: readonly { readonly machine: number; readonly at: number }[]
+  /** How things stood at the machines whose agent was away for long, with a healthy Exotel. */
+  readonly emptyRooms: readonly EmptyRoom[]
+}
+
+/** A desk nobody has sat at for a while. */
+export interface EmptyRoom {
+  readonly machine: number
+  readonly state: State
+  /** Where calls ring. */
+  readonly truth: Active
+  /** Whether a change elsewhere or another machine's write came so late that nothing can have seen it yet. */
+  readonly lastChange: number
+  readonly now: number
 }
 
 const healthy: { latency: number; fate: Fate } = { latency: 50, fate: { kind: 'healthy' } }
@@ -55,6 +76,8 @@ export function play(history: History, look: (turn: Turn, world: World) => void 
     nextRandom: () => history.randoms[draws++ % history.randoms.length] ?? 0.5,
     record(turn: Turn) {
       turns.push(turn)
+      if (turns.length > mostTurns)
+        throw new Error(`A history of more than ${mostTurns} turns goes round in circles`)
       const { before, after } = turn
       const rejected = after.session.kind === 'signed-out' && before.session.kind === 'signed-in'
       if (rejected) timeline.in(signInPause, () => signInAgain(turn.machine))
@@ -62,7 +85,8 @@ export function play(history: History, look: (turn: Turn, world: World) => void 
     },
   }
   const machines = Array.from({ length: history.machines }, (_, number) => createMachine(number, around))
-  const world: World = { history, machines, exotel, turns, asked, deadlines }
+  const emptyRooms: EmptyRoom[] = []
+  const world: World = { history, machines, exotel, turns, asked, deadlines, emptyRooms }
 
   const signInAgain = (number: number) => {
     const machine = machines[number]
@@ -88,12 +112,27 @@ export function play(history: History, look: (turn: Turn, world: World) => void 
   }
   for (const machine of machines) {
     machine.start()
-    timeline.in(total + lastMoments + 1, () =>
+    const ends = () =>
       endWell(machine, timeline, exotel, () => {
         busy -= 1
         if (busy === 0) end = timeline.now() + aftermath
-      }),
-    )
+      })
+    if (!history.endsLocked) {
+      timeline.in(total + lastMoments + 1, ends)
+      continue
+    }
+    timeline.in(total + lastMoments + 1, () => happens(machine, timeline, exotel, '', { kind: 'locks' }))
+    timeline.in(total + lockedAtTheEnd, () => {
+      const state = machine.state()
+      const { session } = state
+      const userId = session.kind === 'signed-in' ? session.identity.userId : '?'
+      const truth = exotel.truth(userId)
+      const room = { machine: machines.indexOf(machine), state, truth, now: timeline.now() }
+      if (machine.isUp() && machine.desk.asleepUntil === null) {
+        emptyRooms.push({ ...room, lastChange: exotel.lastChange(userId) })
+      }
+      ends()
+    })
   }
 
   for (;;) {

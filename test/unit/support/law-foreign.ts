@@ -1,0 +1,23 @@
+import { handlingOf } from '../../../src/core/failure.ts'
+import { explain } from './turns.ts'
+import type { World } from './world.ts'
+
+/** Law 11: an answer that is none of Exotel's own signs nobody out, refuses nothing and confirms nothing. */
+export function onlyExotelSpeaks(world: World): string | null {
+  for (const turn of world.turns) {
+    const { event, before, after, effects } = turn
+    if (event.kind !== 'answered' || event.answer.ok) continue
+    if (handlingOf(event.answer.failure) !== 'retry') continue
+    const { kind } = event.answer.failure
+    if (before.session.kind === 'signed-in' && after.session.kind !== 'signed-in')
+      return explain(turn, `is signed out by ${kind}`)
+    if (effects.some((one) => one.kind === 'report' && one.outcome.kind === 'refused'))
+      return explain(turn, `takes ${kind} for a refusal`)
+    if (before.confirmed === null && after.confirmed !== null)
+      return explain(turn, `is sure because of ${kind}`)
+    const isKept = before.quitting !== null || before.intent?.target !== 'off' || after.intent !== null
+    if (!isKept && before.session.kind === 'signed-in' && before.session.leaving === null)
+      return explain(turn, `gives up an OFF because of ${kind}`)
+  }
+  return null
+}
