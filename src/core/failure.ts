@@ -72,8 +72,8 @@ export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-
 
 /** Why an answer of Exotel's cannot be understood. */
 export type MalformedReason =
-  | 'not-json'
-  | 'no-envelope'
+  /** The envelope says that all is well, and the HTTP status that it is not. */
+  | 'contradictory'
   | 'no-record'
   | 'no-token'
   | 'somebody-else'

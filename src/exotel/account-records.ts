@@ -3,9 +3,10 @@ import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
 import type { AccountDevice, AccountUser } from './account-devices.ts'
-import { id, parseJson } from './answers.ts'
+import { id } from './answers.ts'
+import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
-import { failureOf, malformedAnswer } from './refusals.ts'
+import { accepted, malformedAnswer, refused } from './refusals.ts'
 
 /**
  * Allow-list parsers of what the account API (CCM) answers. Whatever is not named here is dropped on the spot, and
@@ -30,40 +31,26 @@ const user = z.object({
   devices: z.array(device),
 })
 
-const item = z.object({
-  code: z.number().nullish(),
-  status: z.string().nullish(),
-  error_data: z.unknown().optional(),
-  data: z.unknown().optional(),
-})
-
-/** One record or a list of them in `response`; null was seen where there is nothing. */
-const envelope = z.object({
-  http_code: z.number().nullish(),
-  metadata: z.object({ total: z.number().nullish() }).nullish(),
-  response: z.union([item, z.array(item)]).nullish(),
-})
-
 /** By what a user is looked for: an e-mail, or the number (E.164) or SIP address of one of their devices. */
 export type UserSearch = { readonly email: string } | { readonly contactUri: string }
 
 /** The user `userId` in an answer of GET users/<id>. */
 export function parseAccountUser(answer: HttpAnswer, userId: string): Result<AccountUser> {
-  const records = parseRecords(answer)
-  if (!records.ok) return records
-  const users = records.value.map((record) => user.safeParse(record))
+  const opened = whole(answer)
+  if (!opened.ok) return opened
+  const users = opened.value.records.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
   if (ours !== undefined) return { ok: true, value: userOf(ours) }
-  return notFound(answer, users)
+  return notFound(answer, opened.value, users)
 }
 
 /** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
 export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result<AccountDevice> {
-  const records = parseRecords(answer)
-  if (!records.ok) return records
-  const parsed = records.value.map((record) => device.safeParse(record))
+  const opened = whole(answer)
+  if (!opened.ok) return opened
+  const parsed = opened.value.records.map((record) => device.safeParse(record))
   const ours = parsed.find((one) => one.data?.id === deviceId)?.data
-  return ours === undefined ? notFound(answer, parsed) : { ok: true, value: deviceOf(ours) }
+  return ours === undefined ? notFound(answer, opened.value, parsed) : { ok: true, value: deviceOf(ours) }
 }
 
 /**
@@ -71,10 +58,10 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
  * filter must not make an agent switch somebody else's phone.
  */
 export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Result<readonly AccountUser[]> {
-  const records = parseRecords(answer)
-  if (!records.ok) return records
-  const users = z.array(user).safeParse(records.value)
-  if (!users.success) return malformedAnswer(answer, 'fields-missing')
+  const opened = accepted(answer, 'account')
+  if (!opened.ok) return opened
+  const users = z.array(user).safeParse(opened.value.records)
+  if (!users.success) return malformedAnswer(answer, opened.value, 'fields-missing')
   return { ok: true, value: users.data.filter((one) => fits(one, search)).map(userOf) }
 }
 
@@ -117,31 +104,18 @@ function kindOf(type: string): Device | null {
   }
 }
 
-/** `data` of every record. HTTP status and the codes inside may disagree, so all of them have to be good. */
-function parseRecords(answer: HttpAnswer): Result<readonly unknown[]> {
-  const body = parseJson(answer.body)
-  const parsed = envelope.safeParse(body)
-  const fine = answer.status >= 200 && answer.status < 300
-  if (!fine) return { ok: false, failure: failureOf(answer, body, 'account') }
-  if (!parsed.success) {
-    return malformedAnswer(answer, body === undefined ? 'not-json' : 'no-envelope')
-  }
-  const items = [parsed.data.response ?? []].flat()
-  const agreed = (parsed.data.http_code ?? 200) < 400 && items.every(isGood)
-  if (!agreed) return { ok: false, failure: failureOf(answer, body, 'account') }
-  return {
-    ok: true,
-    value: items.map(({ data }) => data).filter((data) => data !== null && data !== undefined),
-  }
+/** The envelope of an answer about one user or device, in which no record may have failed. */
+function whole(answer: HttpAnswer): Result<Envelope> {
+  const opened = accepted(answer, 'account')
+  return opened.ok && opened.value.verdict === 'in-part' ? refused(answer, opened.value, 'account') : opened
 }
 
-function isGood({ code, status, error_data }: z.infer<typeof item>): boolean {
-  const failed = error_data !== null && error_data !== undefined
-  return !failed && (code ?? 200) < 400 && (status ?? 'success').toLowerCase() === 'success'
-}
-
-function notFound(answer: HttpAnswer, records: readonly { readonly success: boolean }[]): Result<never> {
-  if (records.length === 0) return malformedAnswer(answer, 'no-record')
+function notFound(
+  answer: HttpAnswer,
+  envelope: Envelope,
+  records: readonly { readonly success: boolean }[],
+): Result<never> {
+  if (records.length === 0) return malformedAnswer(answer, envelope, 'no-record')
   const understood = records.some(({ success }) => success)
-  return malformedAnswer(answer, understood ? 'somebody-else' : 'fields-missing')
+  return malformedAnswer(answer, envelope, understood ? 'somebody-else' : 'fields-missing')
 }

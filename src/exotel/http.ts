@@ -118,10 +118,28 @@ export function failureOf(error: unknown): Failure {
   }
   if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
   if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
-  if (/redirect/i.test(text)) return { ...noSupport, kind: 'foreign', retryAfter: null }
+  const answer = foreignAnswers.find(({ pattern }) => pattern.test(text))
+  if (answer !== undefined) return foreign(answer.httpStatus)
   const found = neverSent.find(({ pattern }) => pattern.test(text))
   if (found !== undefined) return { ...noSupport, kind: 'unreachable', reason: found.reason }
   return { ...noSupport, kind: 'cut' }
+}
+
+/**
+ * Answers that come as an exception, and cannot be Exotel's: a redirect, a body that is not compressed as it claims to
+ * be (Chromium's name, and Node's), and a 407 where no proxy is in use, which Chromium hands on as an error only.
+ */
+const foreignAnswers: readonly { pattern: RegExp; httpStatus: number | null }[] = [
+  { pattern: /redirect/i, httpStatus: null },
+  {
+    pattern: /ERR_CONTENT_DECODING|Z_DATA_ERROR|Z_BUF_ERROR|Decompression failed/,
+    httpStatus: null,
+  },
+  { pattern: /ERR_UNEXPECTED_PROXY_AUTH/, httpStatus: 407 },
+]
+
+function foreign(httpStatus: number | null): Failure {
+  return { ...noSupport, httpStatus, kind: 'foreign', retryAfter: null }
 }
 
 /**

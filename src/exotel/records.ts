@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
-import { id, parseJson } from './answers.ts'
+import { id } from './answers.ts'
+import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
-import { code, failureOf, malformedAnswer } from './refusals.ts'
+import { accepted, malformedAnswer } from './refusals.ts'
 
 /**
  * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is
@@ -23,15 +24,6 @@ const userRecord = z.object({
 
 type UserRecord = z.infer<typeof userRecord>
 
-const envelope = z.object({
-  RequestId: z.string().nullish(),
-  Status: z.string().nullish(),
-  Code: code.nullish(),
-  /** A sentence, or the account API's envelope, as a JSON string or (to be safe) as it is. */
-  Error: z.unknown().optional(),
-  Data: z.unknown().optional(),
-})
-
 /** What may tell that a user of the account API is the same person. The e-mail is personal: it goes nowhere else. */
 export interface AgentFacts {
   readonly exotelUserId: string | null
@@ -41,28 +33,37 @@ export interface AgentFacts {
 
 /** Who `userId` is, in an answer of GET usermapping. */
 export function parseAgentFacts(answer: HttpAnswer, userId: string): Result<AgentFacts> {
-  const record = parseRecord(answer, userId)
-  if (!record.ok) return record
-  const { ExotelUserId, Email, PhoneDeviceID, SipDeviceID } = record.value
+  const found = parseRecord(answer, userId)
+  if (!found.ok) return found
+  const { ExotelUserId, Email, PhoneDeviceID, SipDeviceID } = found.value.record
   const deviceIds = [PhoneDeviceID ?? '', SipDeviceID ?? ''].filter(isId)
   return { ok: true, value: { exotelUserId: ExotelUserId || null, email: Email || null, deviceIds } }
 }
 
 /** The record of `userId` in an answer of PUT device or GET usermapping. */
 export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Reading> {
-  const record = parseRecord(answer, userId)
-  return record.ok ? readingOf(record.value, answer) : record
+  const found = parseRecord(answer, userId)
+  return found.ok ? readingOf(found.value, answer) : found
 }
 
-function parseRecord(answer: HttpAnswer, userId: string): Result<UserRecord> {
-  const data = parseData(answer)
-  if (!data.ok) return data
-  const candidates: readonly unknown[] = Array.isArray(data.value) ? data.value : [data.value]
-  if (candidates.length === 0) return malformedAnswer(answer, 'no-record')
-  const records = candidates.flatMap((one) => userRecord.safeParse(one).data ?? [])
-  if (records.length === 0) return malformedAnswer(answer, 'fields-missing')
-  const ours = recordOf(records, candidates.length, userId)
-  return ours === undefined ? malformedAnswer(answer, 'somebody-else') : { ok: true, value: ours }
+/** A record with the envelope that it came in, by which support finds it. */
+interface FoundRecord {
+  readonly record: UserRecord
+  readonly envelope: Envelope
+}
+
+function parseRecord(answer: HttpAnswer, userId: string): Result<FoundRecord> {
+  const opened = accepted(answer, 'integrations')
+  if (!opened.ok) return opened
+  const envelope = opened.value
+  const answered = envelope.records.length
+  if (answered === 0) return malformedAnswer(answer, envelope, 'no-record')
+  const records = envelope.records.flatMap((one) => userRecord.safeParse(one).data ?? [])
+  if (records.length === 0) return malformedAnswer(answer, envelope, 'fields-missing')
+  const record = recordOf(records, answered, userId)
+  return record === undefined
+    ? malformedAnswer(answer, envelope, 'somebody-else')
+    : { ok: true, value: { record, envelope } }
 }
 
 /**
@@ -79,19 +80,19 @@ function recordOf(records: readonly UserRecord[], answered: number, userId: stri
 
 /** The token in an answer of POST token. */
 export function parseToken(answer: HttpAnswer): Result<string> {
-  const data = parseData(answer)
-  if (!data.ok) return data
-  const token = z.string().trim().min(1).safeParse(data.value)
-  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, 'no-token')
+  const opened = accepted(answer, 'integrations')
+  if (!opened.ok) return opened
+  const token = z.string().trim().min(1).safeParse(opened.value.records[0])
+  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, opened.value, 'no-token')
 }
 
-function readingOf(record: UserRecord, answer: HttpAnswer): Result<Reading> {
+function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
   const active = record.ActiveDeviceId ?? ''
-  if (isId(phone) && phone === sip) return malformedAnswer(answer, 'same-ids')
+  if (isId(phone) && phone === sip) return malformedAnswer(answer, envelope, 'same-ids')
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
-  if (where === null) return malformedAnswer(answer, 'unknown-active')
+  if (where === null) return malformedAnswer(answer, envelope, 'unknown-active')
   return {
     ok: true,
     value: {
@@ -119,20 +120,4 @@ function isId(value: string | null): boolean {
 function parseInstant(text: string | null): number | null {
   const instant = text === null ? Number.NaN : Date.parse(text)
   return Number.isNaN(instant) || instant <= 0 ? null : instant
-}
-
-/** `Data` of a successful answer. HTTP status and `Code` may disagree, so both have to be good. */
-function parseData(answer: HttpAnswer): Result<unknown> {
-  const body = parseJson(answer.body)
-  const parsed = envelope.safeParse(body)
-  const { Status, Code, Data } = parsed.data ?? {}
-  const fine = answer.status >= 200 && answer.status < 300
-  if (fine && !parsed.success) return malformedAnswer(answer, body === undefined ? 'not-json' : 'no-envelope')
-  const agreed = (Code ?? 200) < 400 && (Status ?? 'success').toLowerCase() === 'success'
-  if (fine && agreed) {
-    return Data === undefined || Data === null
-      ? malformedAnswer(answer, 'no-record')
-      : { ok: true, value: Data }
-  }
-  return { ok: false, failure: failureOf(answer, body, 'integrations') }
 }

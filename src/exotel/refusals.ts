@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   type Failure,
   type MalformedReason,
@@ -8,45 +7,13 @@ import {
   type Support,
 } from '../core/failure.ts'
 import { redact } from '../core/redact.ts'
-import { parseJson } from './answers.ts'
+import { type Envelope, openEnvelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 
 /**
- * What a refusal of either API means. The integrations API may pass a refusal of the account API on, as text inside
- * `Error`, so both share one table of codes.
+ * What an answer of either API means that is not the record asked for. The integrations API may pass a refusal of the
+ * account API on, as text inside `Error`, so both share one table of codes.
  */
-
-/** A code as a number, also where it is written as a string; null where it is a word, as in a 429. */
-export const code = z.union([z.number(), z.string()]).transform((value) => {
-  const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
-  return Number.isInteger(number) ? number : null
-})
-
-const integrationsError = z.object({
-  RequestId: z.string().nullish(),
-  Code: code.nullish(),
-  /** Plain words, or the account API's envelope, as a JSON string or as it is. */
-  Error: z.unknown().optional(),
-})
-
-const accountItem = z.object({
-  code: code.nullish(),
-  error_data: z
-    .object({ code: code.nullish(), message: z.string().nullish(), description: z.string().nullish() })
-    .nullish(),
-})
-
-/** The account API's envelope: one record, or a list of them (Exotel: update user's device; list users). */
-const accountError = z.object({
-  request_id: z.string().nullish(),
-  http_code: code.nullish(),
-  response: z.union([accountItem, z.array(accountItem)]).nullish(),
-})
-
-/** The voice platform's envelope of a 429 (Exotel: rate limits page). */
-const restException = z.object({
-  RestException: z.object({ Message: z.string().nullish(), Code: code.nullish() }),
-})
 
 /** Codes that mean more than their HTTP status (Exotel: update user's device, error scenarios). */
 const kindsByCode: Readonly<Record<number, RuleKind | 'key-rejected' | 'server-error'>> = {
@@ -65,14 +32,40 @@ const kindsByCode: Readonly<Record<number, RuleKind | 'key-rejected' | 'server-e
 }
 
 /**
- * The failure that an answer stands for which is known to be one; `body` is its parsed JSON, undefined where it is
- * none. HTTP status and the codes inside may disagree: any of them above 399 is believed.
+ * The envelope of an answer that says yes, or the failure that the answer stands for. Exotel's HTTP status and its
+ * envelope may disagree, so both have to be good; but a status alone refuses nothing, as anybody can send one.
  */
-export function failureOf(answer: HttpAnswer, body: unknown, api: 'integrations' | 'account'): Failure {
-  const parts = partsOf(body)
-  const support = supportOf(answer, parts)
+export function accepted(answer: HttpAnswer, api: 'integrations' | 'account'): Result<Envelope> {
+  const envelope = openEnvelope(answer.body)
+  if (envelope === null) return { ok: false, failure: foreignAnswer(answer) }
+  if (envelope.verdict === 'failed') return refused(answer, envelope, api)
+  const fine = answer.status >= 200 && answer.status < 300
+  return fine ? { ok: true, value: envelope } : malformedAnswer(answer, envelope, 'contradictory')
+}
+
+/**
+ * An answer of somebody else's than Exotel. A pause that it asks for is kept where overload is the matter: then it
+ * comes from a gateway before Exotel, which repeats would not help.
+ */
+function foreignAnswer({ status, retryAfter }: HttpAnswer): Failure {
+  const overloaded = status === 429 || status === 503
+  return { ...noSupport, httpStatus: status, kind: 'foreign', retryAfter: overloaded ? retryAfter : null }
+}
+
+/** The refusal, or the fault, that an envelope tells of. */
+export function refused(
+  answer: HttpAnswer,
+  envelope: Envelope,
+  api: 'integrations' | 'account',
+): Result<never> {
+  return { ok: false, failure: failureOf(answer, envelope, api) }
+}
+
+/** What the envelope says goes before the HTTP status, which somebody else may have changed on the way. */
+function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'account'): Failure {
+  const support = supportOf(answer, envelope)
   const { retryAfter } = answer
-  const status = [answer.status, ...parts.statuses].find((one) => one >= 400 && one < 600) ?? 0
+  const status = [...envelope.statuses, answer.status].find((one) => one >= 400 && one < 600) ?? 0
   const said = support.said ?? ''
   const named = support.code === null ? undefined : kindsByCode[support.code]
   // There the token is what was rejected, and a new one can be minted.
@@ -91,44 +84,27 @@ export function failureOf(answer: HttpAnswer, body: unknown, api: 'integrations'
   return { ...support, kind: 'refused' }
 }
 
-/** An answer that cannot be understood, with what support needs to find it. */
-export function malformedAnswer(answer: HttpAnswer, reason: MalformedReason): Result<never> {
-  const support = supportOf(answer, partsOf(parseJson(answer.body)))
-  return { ok: false, failure: { ...support, kind: 'malformed', reason } }
+/** An answer in an envelope of Exotel's that cannot be understood, with what support needs to find it. */
+export function malformedAnswer(
+  answer: HttpAnswer,
+  envelope: Envelope,
+  reason: MalformedReason,
+): Result<never> {
+  return { ok: false, failure: { ...supportOf(answer, envelope), kind: 'malformed', reason } }
 }
 
-/** Every level of a body at which a refusal may stand. */
-function partsOf(body: unknown) {
-  const outer = integrationsError.safeParse(body).data
-  const error = outer?.Error ?? null
-  const inner = typeof error === 'string' ? parseJson(error) : error
-  const nested = accountError.safeParse(inner).data
-  const account = nested ?? accountError.safeParse(body).data
-  const items = [account?.response ?? []].flat()
-  const rest = restException.safeParse(body).data?.RestException
-  return {
-    code: outer?.Code ?? null,
-    requestId: account?.request_id ?? outer?.RequestId ?? null,
-    details: items.find(({ error_data }) => error_data)?.error_data,
-    rest,
-    plain: typeof error === 'string' && typeof inner !== 'object' ? error : (rest?.Message ?? null),
-    statuses: [outer?.Code ?? 0, account?.http_code ?? 0, ...items.map((item) => item.code ?? 0)],
-  }
-}
-
-function supportOf(answer: HttpAnswer, parts: ReturnType<typeof partsOf>): Support {
-  const { code, requestId, details, rest, plain } = parts
+function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Support {
   return {
     ...noSupport,
     httpStatus: answer.status,
-    code: details?.code ?? rest?.Code ?? (code !== null && code >= 1000 ? code : null),
+    code,
     requestId: repeatable(requestId, answer),
-    said: repeatable(details?.description ?? details?.message ?? plain, answer),
+    said: repeatable(said, answer),
   }
 }
 
 /** Exotel's words as others may read them, short enough for one line. */
-function repeatable(text: string | null | undefined, { secrets }: HttpAnswer): string | null {
+function repeatable(text: string | null, { secrets }: HttpAnswer): string | null {
   const shown = redact(text ?? '', secrets)
     .replace(/\s+/g, ' ')
     .trim()

@@ -153,9 +153,9 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   ),
   {
     fault: { kind: 'garbage' },
-    says: notUnderstood,
-    support: '(it is not JSON, HTTP 200)',
-    problem: 'malformed',
+    says: somebodyElse,
+    support: '(HTTP 200)',
+    problem: 'foreign_answer',
   },
   {
     fault: { kind: 'missing-fields' },

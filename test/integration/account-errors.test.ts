@@ -94,7 +94,7 @@ describe('what has no code', () => {
   test('no envelope at all', async () => {
     await refuse('/v2/accounts/*', { kind: 'garbage' })
     const failure = failureOf(await account().read(patient()))
-    expect(failure).toMatchObject({ kind: 'malformed', reason: 'not-json' })
+    expect(failure).toMatchObject({ kind: 'foreign', httpStatus: 200 })
   })
 })
 

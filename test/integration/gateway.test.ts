@@ -94,7 +94,7 @@ describe('failures', () => {
     [{ kind: 'cut-before-applied' }, { kind: 'cut' }],
     [{ kind: 'cut-after-applied' }, { kind: 'cut' }],
     [{ kind: 'applied-late', ms: 1, answer: 'cut' }, { kind: 'cut' }],
-    [{ kind: 'garbage' }, { kind: 'malformed' }],
+    [{ kind: 'garbage' }, { kind: 'foreign', httpStatus: 200 }],
     [{ kind: 'too-large', mebibytes: 2 }, { kind: 'too-large' }],
     [
       { kind: 'redirect', location: 'https://example.com/', status: 302 },

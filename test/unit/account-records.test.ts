@@ -36,6 +36,7 @@ const list = (...data: unknown[]) =>
     // The newer portal's samples leave error_data out.
     response: data.map((one) => ({ code: 200, status: 'success', data: one })),
   })
+const nothing = answer({ request_id: 'r1', method: 'GET', http_code: 200, response: null })
 const readUser = (...devices: object[]) => {
   const parsed = parseAccountUser(single({ ...user, devices }), 'a1b2c3')
   if (!parsed.ok) throw new Error(parsed.failure.kind)
@@ -168,10 +169,7 @@ describe('forms of an answer', () => {
   })
 
   test.each([
-    ['not JSON', answer('<html>')],
-    ['a list', answer([])],
-    ['null as response', answer({ http_code: 200, response: null })],
-    ['no response', answer({ http_code: 200 })],
+    ['null as response', nothing],
     ['an empty list', list()],
     ['null as data', single(null)],
     ['no devices', single(user)],
@@ -200,7 +198,7 @@ describe('looking for a user', () => {
     ['one as a single record', single(mine), { email: 'temp@company.in' }, ['a1b2c3']],
     ['several', list(mine, { ...mine, id: 'twin' }), { email: 'temp@company.in' }, ['a1b2c3', 'twin']],
     ['none', list(), { email: 'temp@company.in' }, []],
-    ['null', answer({ http_code: 200, response: null }), { email: 'temp@company.in' }, []],
+    ['null', nothing, { email: 'temp@company.in' }, []],
     ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
     ['somebody else', list(other), { contactUri: '+919953125068' }, []],
     ['devices missing', list(user), { email: 'temp@company.in' }, 'malformed'],
@@ -210,21 +208,23 @@ describe('looking for a user', () => {
 })
 
 describe('refusals', () => {
+  const frame = { request_id: 'r1', method: 'PUT', http_code: 200 }
   const refused = (code: number, error: number | string, status = code) =>
-    answer({ request_id: 'r1', http_code: code, response: { code, error_data: { code: error } } }, status)
+    answer({ ...frame, http_code: code, response: { code, error_data: { code: error } } }, status)
   test.each([
     ['in the HTTP status', refused(403, 10814), 'kyc-incomplete'],
     ['in the envelope alone', refused(403, 10814, 200), 'kyc-incomplete'],
     ['with its code as text', refused(403, '10814'), 'kyc-incomplete'],
     [
       'in a list',
-      answer({ response: [item(tel), { code: 409, error_data: { code: 10811 } }] }),
+      answer({ ...frame, response: [item(tel), { code: 409, error_data: { code: 10811 } }] }),
       'number-taken',
     ],
     ['of no known code', refused(403, 10999), 'refused'],
-    ['without an envelope', answer('Unauthorized', 401), 'key-rejected'],
-    ['not found', answer({}, 404), 'no-such-user'],
-    ['by status alone', answer({ http_code: 200, response: { status: 'failure' } }), 'refused'],
+    ['of the key', answer({ ...frame, http_code: 401, response: null }, 401), 'key-rejected'],
+    ['not found', answer({ ...frame, http_code: 404, response: { code: 404 } }, 404), 'no-such-user'],
+    ['by its word alone', answer({ ...frame, response: { status: 'failure' } }), 'refused'],
+    ['by its words alone', answer({ ...frame, response: { error_data: 'No.' } }), 'refused'],
   ])('%s', (_, given, kind) => {
     expect(parseAccountDevice(given, '100280')).toMatchObject({ ok: false, failure: { kind } })
   })

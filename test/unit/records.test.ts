@@ -78,11 +78,8 @@ describe('whose record it is', () => {
 
 describe('what cannot be understood', () => {
   test.each([
-    ['not-json', answer('<html>')],
-    ['not-json', answer('')],
-    ['no-envelope', answer('[]')],
-    ['no-envelope', answer('"fine"')],
-    ['no-record', answer({ Status: 'success', Code: 200 })],
+    ['no-record', answer({ RequestId: 'r1', Status: 'success', Code: 200 })],
+    ['no-record', answer({ Status: 'success', Code: 200, Data: null })],
     ['no-record', answer({ Status: 'success', Code: 200, Data: [] })],
     ['fields-missing', answer({ Status: 'success', Code: 200, Data: 'fine' })],
     ['fields-missing', good({ ActiveDeviceId: undefined })],
@@ -96,6 +93,12 @@ describe('what cannot be understood', () => {
     expect(parseUserRecord(given, '1')).toMatchObject({
       ok: false,
       failure: { kind: 'malformed', reason, httpStatus: 200 },
+    })
+  })
+
+  test.each([401, 403, 404, 500, 503])('all is well in the envelope, and HTTP %i', (status) => {
+    expect(parseUserRecord({ ...good({}), status }, '1')).toMatchObject({
+      failure: { kind: 'malformed', reason: 'contradictory', httpStatus: status },
     })
   })
 
@@ -114,16 +117,29 @@ describe('refusals', () => {
       request_id: 'r1',
       response: { error_data: { code, message: 'Number +919876543210 of a@b.c' } },
     })
+  const failed = (Code: number | string, said = '') => ({
+    RequestId: 'r1',
+    Status: 'Failed',
+    Code,
+    Error: said,
+  })
   test.each([
-    [400, { Status: 'Failed', Code: 400 }, 'invalid'],
-    [401, { Status: 'Failed', Code: 401 }, 'unauthorized'],
-    [403, { Status: 'Failed', Code: 403 }, 'refused'],
-    [404, { Status: 'Failed', Code: 404 }, 'not-linked'],
+    [400, failed(400), 'invalid'],
+    [401, failed(401), 'unauthorized'],
+    [403, failed(403), 'refused'],
+    [404, failed(404), 'not-linked'],
     [200, { Status: 'Failed', Code: 404, Error: 'record not found' }, 'not-linked'],
-    [408, {}, 'timeout'],
+    [408, failed(408), 'timeout'],
+    [200, failed(401), 'unauthorized'],
+    [200, failed('401'), 'unauthorized'],
+    [401, failed(0), 'unauthorized'],
+    // Somebody may have changed the status on the way.
+    [401, failed(500), 'server-error'],
+    [503, failed(404), 'not-linked'],
     [429, { RestException: { Status: 429, Message: 'Rate limit exceeded', Code: 'X' } }, 'rate-limited'],
-    [500, '', 'server-error'],
-    [504, '<html>', 'server-error'],
+    [429, failed(429), 'rate-limited'],
+    [500, failed(500), 'server-error'],
+    [504, failed(504), 'server-error'],
     [409, { Code: 409, Error: nested(10809) }, 'unverified'],
     [403, { Code: 403, Error: nested(10810) }, 'other-device-on'],
     [200, { Status: 'Failed', Code: 403, Error: nested(10810) }, 'other-device-on'],
@@ -131,11 +147,12 @@ describe('refusals', () => {
     [200, { Status: 'Failed', Code: '404', Error: 'record not found' }, 'not-linked'],
     [200, { Status: 'Failed', Code: 200, Error: 'record not found' }, 'not-linked'],
     [200, { Status: 'Failed', Code: 200, Error: 'no more of this' }, 'refused'],
-    [403, { Status: 'Failed', Code: 10810 }, 'other-device-on'],
+    [403, failed(10810), 'other-device-on'],
+    [200, { Status: 'Success', Code: 200, Error: nested(10810), Data: null }, 'other-device-on'],
     [403, { Code: 403, Error: JSON.parse(nested(10810)) }, 'other-device-on'],
     [400, { Code: 400, Error: nested(10810) }, 'other-device-on'],
-    [409, { Code: 409, Error: 'Device is not verified' }, 'unverified'],
-    [409, { Code: 409 }, 'refused'],
+    [409, failed(409, 'Device is not verified'), 'unverified'],
+    [409, failed(409), 'refused'],
     [401, { Code: 401, Error: nested(1010) }, 'unauthorized'],
     [404, { Code: 404, Error: nested(10801) }, 'no-such-user'],
     [404, { Code: 404, Error: nested(10808) }, 'no-such-device'],
@@ -150,7 +167,10 @@ describe('refusals', () => {
 
 test("Exotel's words are repeated without what the request carried, on one line and short", () => {
   const said = `The token used-token of\n  a@b.in is not\tfor "used-token" ${'or more '.repeat(100)}`
-  const parsed = parseUserRecord(answer({ RequestId: 'used-token', Code: 401, Error: said }, 401), '1')
+  const parsed = parseUserRecord(
+    answer({ RequestId: 'used-token', Status: 'Failed', Code: 401, Error: said }, 401),
+    '1',
+  )
   expect(parsed).toMatchObject({ ok: false, failure: { kind: 'unauthorized', requestId: '…' } })
   const shown = parsed.ok ? null : parsed.failure.said
   expect(shown).toMatch(/^The token … of … is not for "…" or more/)

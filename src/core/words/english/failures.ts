@@ -153,8 +153,7 @@ export const support = {
 
 /** Why an answer cannot be understood. */
 export const malformed: Record<MalformedReason, string> = {
-  'not-json': 'it is not JSON',
-  'no-envelope': 'it has no envelope',
+  contradictory: 'its HTTP status and its envelope contradict each other',
   'no-record': 'it holds no record',
   'no-token': 'it holds no token',
   'somebody-else': 'it is about somebody else',

@@ -150,8 +150,7 @@ export const support = {
 
 /** Why an answer cannot be understood: parts of a line, without an end. */
 export const malformed: Record<MalformedReason, string> = {
-  'not-json': 'जवाब JSON नहीं है',
-  'no-envelope': 'जवाब में एन्वेलप नहीं है',
+  contradictory: 'जवाब का HTTP स्टेटस और उसका एन्वेलप आपस में मेल नहीं खाते',
   'no-record': 'जवाब में रिकॉर्ड नहीं है',
   'no-token': 'जवाब में टोकन नहीं है',
   'somebody-else': 'जवाब किसी और के बारे में है',
