@@ -1,5 +1,5 @@
 import type { Reading } from '../core/device.ts'
-import type { Result } from '../core/failure.ts'
+import { handlingOf, type Result } from '../core/failure.ts'
 import type { Gateway } from './gateway.ts'
 import type { Http } from './http.ts'
 import { type AgentFacts, parseAgentFacts, parseToken, parseUserRecord } from './records.ts'
@@ -39,7 +39,8 @@ function offRefused(result: Result<Reading>, on: boolean): Result<Reading> {
 
 /**
  * A gateway whose token is minted once more when Exotel stops accepting it. A call that the new token does not help
- * either fails as `unauthorized`; where minting itself fails, that is the answer.
+ * either, or for which Exotel refuses to mint one, fails as `unauthorized`: a refusal of the app is none of the call.
+ * Where minting fails for now, as with a foreign answer, that failure is the call's, so that both are tried again.
  */
 export function renewingGateway(
   gatewayOf: (token: string) => Gateway,
@@ -54,7 +55,7 @@ export function renewingGateway(
     const first = await ask(current)
     if (first.ok || first.failure.kind !== 'unauthorized') return first
     const renewed = await renew(signal)
-    if (!renewed.ok) return renewed
+    if (!renewed.ok) return handlingOf(renewed.failure) === 'give-up' ? first : renewed
     current = gatewayOf(renewed.value)
     return ask(current)
   }

@@ -269,17 +269,21 @@ describe('signing in', () => {
 })
 
 describe('a token that Exotel takes no longer', () => {
-  const no = rawAnswer(
-    401,
-    { 'Content-Type': 'application/json' },
-    JSON.stringify({ RequestId: 'r1', Status: 'Failed', Code: 401, Error: 'Unauthorized.', Data: null }),
-  )
+  const says = (code: number) =>
+    rawAnswer(
+      code,
+      { 'Content-Type': 'application/json' },
+      JSON.stringify({ RequestId: 'r1', Status: 'Failed', Code: code, Error: 'No.', Data: null }),
+    )
+  const no = says(401)
   const page = rawAnswer(401, { 'Content-Type': 'text/html' }, '<h1>401</h1>')
 
   test.each([
     ['somebody else answers the minting', { PUT: no, POST: page }, 'foreign', ['PUT', 'POST']],
     ['somebody else answers the write', { PUT: page, POST: no }, 'foreign', ['PUT']],
     ['Exotel refuses the minting, too', { PUT: no, POST: no }, 'unauthorized', ['PUT', 'POST']],
+    ['Exotel knows the app no longer', { PUT: no, POST: says(404) }, 'unauthorized', ['PUT', 'POST']],
+    ['Exotel has a fault while minting', { PUT: no, POST: says(500) }, 'server-error', ['PUT', 'POST']],
   ] as const)('%s', async (_, { PUT, POST }, kind, methods) => {
     const own = await startRawServer(({ method }) => (method === 'PUT' ? PUT : POST))
     const failure = failureOf(await renewing(own.url).write({ device: 'phone', on: false }, patient()))
