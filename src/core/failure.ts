@@ -78,6 +78,12 @@ export type MalformedReason =
   | 'no-token'
   | 'somebody-else'
   | 'fields-missing'
+  /** The integrations API's record does not say which device is active. */
+  | 'active-missing'
+  /** The account's user has no list of devices. */
+  | 'devices-missing'
+  /** No device is on, and one of the account's does not say whether it takes calls. */
+  | 'available-missing'
   | 'same-ids'
   | 'unknown-active'
   /** A device that is neither phone nor SIP takes the calls. */

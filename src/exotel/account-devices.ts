@@ -2,13 +2,18 @@ import { type Active, type Device, type DeviceFacts, devices, type Reading } fro
 import { noSupport, type Result } from '../core/failure.ts'
 import { malformed } from './answers.ts'
 
+/**
+ * Whether a device takes calls (Exotel: `available`). An unverified one cannot be turned on, and is not the same as off;
+ * one that does not say may be on.
+ */
+export type Availability = 'on' | 'off' | 'unverified' | 'not-said'
+
 /** One device of the account API. */
 export interface AccountDevice {
   readonly id: string
   /** Null for a type that is neither `tel` nor `sip`. */
   readonly kind: Device | null
-  /** Whether it takes calls; null as long as it is unverified, which is not the same as off. */
-  readonly available: boolean | null
+  readonly availability: Availability
   readonly verified: boolean
   /** Null where Exotel does not say, as with a device that is new. It says nothing about availability. */
   readonly busy: boolean | null
@@ -31,23 +36,29 @@ export interface SwitchPlan {
 }
 
 /**
- * Which of a user's devices of one kind is meant where there are several: the one that is available, else one that is
+ * Which of a user's devices of one kind is meant where there are several: the one that is on, else one that is
  * verified, else the first. Never simply the first of all: nothing promises that it is the phone.
  */
 export function deviceOf(user: AccountUser, kind: Device): AccountDevice | null {
   const ours = user.devices.filter((device) => device.kind === kind)
   return (
-    ours.find(({ available }) => available === true) ??
+    ours.find(({ availability }) => availability === 'on') ??
     ours.find(({ verified }) => verified) ??
     ours[0] ??
     null
   )
 }
 
-/** Where calls ring, by the `available` flags alone; they show both devices on, which the integrations API cannot. */
+/**
+ * Where calls ring, by the `available` flags alone; they show both devices on, which the integrations API cannot. It is
+ * never off while a device of an unknown type is on, or while none is on and one does not say: that is malformed, and
+ * shown as unknown. Beside one that is on, one that does not say is taken for off, as Exotel lets one be on.
+ */
 export function readingOf(user: AccountUser): Result<Reading> {
-  const on = user.devices.filter(({ available }) => available === true)
+  const on = user.devices.filter(({ availability }) => availability === 'on')
   if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
+  const silent = user.devices.some(({ availability }) => availability === 'not-said')
+  if (on.length === 0 && silent) return malformed('available-missing')
   const [first = null, second = null] = devices.filter((kind) => on.some((device) => device.kind === kind))
   const active: Active = second !== null ? 'both' : (first ?? 'off')
   return {
@@ -68,7 +79,7 @@ export function planOn(user: AccountUser, kind: Device): Result<SwitchPlan> {
   const target = deviceOf(user, kind)
   if (target === null) return { ok: false, failure: { ...noSupport, kind: 'no-such-device' } }
   if (!target.verified) return { ok: false, failure: { ...noSupport, kind: 'unverified' } }
-  const others = user.devices.filter(({ id, available }) => available === true && id !== target.id)
+  const others = user.devices.filter(({ id, availability }) => availability === 'on' && id !== target.id)
   return { ok: true, value: { target, others } }
 }
 

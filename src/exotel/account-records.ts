@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
-import type { AccountDevice, AccountUser } from './account-devices.ts'
+import type { AccountDevice, AccountUser, Availability } from './account-devices.ts'
 import { id } from './answers.ts'
 import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
@@ -13,23 +13,30 @@ import { accepted, malformedAnswer, refused } from './refusals.ts'
  * numbers are masked; a raw body never leaves the parsers.
  */
 
+// What is not needed for switching must not spoil the record, whatever it is.
+const text = z.string().nullish().catch(null)
+
 const device = z.object({
   id,
-  type: z.string().nullish(),
-  contact_uri: z.string().nullish(),
-  /** Null is a statement; a record without it states nothing, and proves nothing. */
-  available: z.boolean().nullable(),
-  verified: z.boolean().nullish(),
-  status: z.string().nullish(),
+  type: text,
+  contact_uri: text,
+  /** Null is a statement; a record without it, or with something else, states nothing. */
+  available: z.boolean().nullish().catch(undefined),
+  verified: z.boolean().nullish().catch(null),
+  status: text,
 })
+
+type DeviceRecord = z.infer<typeof device>
 
 const user = z.object({
   id,
-  first_name: z.string().nullish(),
-  last_name: z.string().nullish(),
-  email: z.string().nullish(),
-  devices: z.array(device),
+  first_name: text,
+  last_name: text,
+  email: text,
+  devices: z.array(z.unknown()).nullish().catch(null),
 })
+
+type UserRecord = z.infer<typeof user>
 
 /** By what a user is looked for: an e-mail, or the number (E.164) or SIP address of one of their devices. */
 export type UserSearch = { readonly email: string } | { readonly contactUri: string }
@@ -40,8 +47,7 @@ export function parseAccountUser(answer: HttpAnswer, userId: string): Result<Acc
   if (!opened.ok) return opened
   const users = opened.value.records.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
-  if (ours !== undefined) return { ok: true, value: userOf(ours) }
-  return notFound(answer, opened.value, users)
+  return ours === undefined ? notFound(answer, opened.value, users) : userOf(ours, answer, opened.value)
 }
 
 /** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
@@ -49,47 +55,81 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
   const opened = whole(answer)
   if (!opened.ok) return opened
   const parsed = opened.value.records.map((record) => device.safeParse(record))
-  const ours = parsed.find((one) => one.data?.id === deviceId)?.data
-  return ours === undefined ? notFound(answer, opened.value, parsed) : { ok: true, value: deviceOf(ours) }
+  const record = parsed.find((one) => one.data?.id === deviceId)?.data
+  if (record === undefined) return notFound(answer, opened.value, parsed)
+  const ours = deviceOf(record)
+  return ours.availability === 'not-said'
+    ? malformedAnswer(answer, opened.value, 'available-missing')
+    : { ok: true, value: ours }
 }
 
 /**
  * The users in an answer of GET users that fit the search. What does not fit is left out: a server that ignores a
- * filter must not make an agent switch somebody else's phone.
+ * filter must not make an agent switch somebody else's phone. A user who cannot be understood is of no account, unless
+ * it is one who was looked for.
  */
 export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Result<readonly AccountUser[]> {
   const opened = accepted(answer, 'account')
   if (!opened.ok) return opened
-  const users = z.array(user).safeParse(opened.value.records)
-  if (!users.success) return malformedAnswer(answer, opened.value, 'fields-missing')
-  return { ok: true, value: users.data.filter((one) => fits(one, search)).map(userOf) }
+  const { records } = opened.value
+  const users = records.flatMap((record) => user.safeParse(record).data ?? [])
+  if (users.length === 0 && records.length > 0) {
+    return malformedAnswer(answer, opened.value, 'fields-missing')
+  }
+  const found: AccountUser[] = []
+  for (const one of users.filter((each) => fits(each, search))) {
+    const ours = userOf(one, answer, opened.value)
+    if (!ours.ok) return ours
+    found.push(ours.value)
+  }
+  return { ok: true, value: found }
 }
 
-function fits(one: z.infer<typeof user>, search: UserSearch): boolean {
+function fits(one: UserRecord, search: UserSearch): boolean {
   return 'email' in search
     ? one.email?.toLowerCase() === search.email.toLowerCase()
-    : one.devices.some(({ contact_uri }) => contact_uri === search.contactUri)
+    : (one.devices ?? []).some((each) => device.safeParse(each).data?.contact_uri === search.contactUri)
 }
 
-function userOf(record: z.infer<typeof user>): AccountUser {
+/** A device that cannot be told from others may be the one that rings, so it is not left out. */
+function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Result<AccountUser> {
+  if (!record.devices) return malformedAnswer(answer, envelope, 'devices-missing')
+  const devices = record.devices.flatMap((each) => device.safeParse(each).data ?? [])
+  if (devices.length < record.devices.length) return malformedAnswer(answer, envelope, 'fields-missing')
   return {
-    id: record.id,
-    name: [record.first_name, record.last_name].filter((part) => part).join(' '),
-    email: record.email ?? null,
-    devices: record.devices.map(deviceOf),
+    ok: true,
+    value: {
+      id: record.id,
+      name: [record.first_name, record.last_name].filter((part) => part).join(' '),
+      email: record.email ?? null,
+      devices: devices.map(deviceOf),
+    },
   }
 }
 
-/** `available` is null if and only if the device is unverified (Exotel), so it tells where `verified` is missing. */
-function deviceOf(record: z.infer<typeof device>): AccountDevice {
-  const { available, contact_uri } = record
+function deviceOf(record: DeviceRecord): AccountDevice {
+  const availability = availabilityOf(record)
   return {
     id: record.id,
     kind: kindOf(record.type ?? ''),
-    available,
-    verified: available !== null && (record.verified ?? true),
+    availability,
+    // It is unverified if and only if `available` is null (Exotel), which tells where `verified` is missing.
+    verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-said'),
     busy: record.status === 'busy' ? true : record.status === 'free' ? false : null,
-    address: contact_uri ? masked(contact_uri) : null,
+    address: record.contact_uri ? masked(record.contact_uri) : null,
+  }
+}
+
+function availabilityOf({ available, verified }: DeviceRecord): Availability {
+  switch (available) {
+    case true:
+      return 'on'
+    case false:
+      return 'off'
+    case null:
+      return 'unverified'
+    case undefined:
+      return verified === false ? 'unverified' : 'not-said'
   }
 }
 

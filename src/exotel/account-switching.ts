@@ -1,7 +1,7 @@
 import type { Device, Reading } from '../core/device.ts'
 import { type Failure, fateOf, handlingOf, noSupport, type Result } from '../core/failure.ts'
 import type { Account } from './account.ts'
-import { type AccountUser, planOn, readingOf, type SwitchPlan } from './account-devices.ts'
+import { type AccountUser, type Availability, planOn, readingOf, type SwitchPlan } from './account-devices.ts'
 import type { Gateway } from './gateway.ts'
 
 /**
@@ -24,12 +24,12 @@ export function accountGateway(account: Account, userId: string): Gateway {
     const before: Result<AccountUser> = known === null ? await look(signal) : { ok: true, value: known }
     if (!before.ok) return before
     // What was off when last read may be on by now, unless it cannot be.
-    const first = idsOf(before.value, kind, (available) => available !== null)
+    const first = idsOf(before.value, kind, (availability) => availability !== 'unverified')
     const { refusal } = await putOff(first, signal)
     if (refusal !== null && handlingOf(refusal) !== 'give-up') return failed(refusal)
     const after = await look(signal)
     if (!after.ok) return refusal === null ? afterWrite(after.failure) : failed(refusal)
-    const stillOn = idsOf(after.value, kind, (available) => available === true)
+    const stillOn = idsOf(after.value, kind, (availability) => availability === 'on')
     // Refused, though it is off: nothing was to be done.
     if (refusal !== null && stillOn.some((id) => first.includes(id))) return failed(refusal)
     const late = stillOn.filter((id) => !first.includes(id))
@@ -73,7 +73,7 @@ export function accountGateway(account: Account, userId: string): Gateway {
       if (!now.ok) return failed(failure, previous === undefined ? null : 'left-off')
       // Unanswered, it may yet come into force a second time, so seeing it on is no end of the doubt.
       if (isOn(now.value, target.id)) return fate === 'ended' ? readingOf(now.value) : failed(failure)
-      if (now.value.devices.some(({ available }) => available === true)) return failed(failure)
+      if (now.value.devices.some(({ availability }) => availability === 'on')) return failed(failure)
     }
     if (previous === undefined) return failed(failure)
     await account.setAvailable(userId, previous.id, true, signal)
@@ -111,13 +111,13 @@ function afterWrite(failure: Failure): Result<never> {
 function idsOf(
   { devices }: AccountUser,
   kind: Device,
-  fitting: (available: boolean | null) => boolean,
+  fitting: (availability: Availability) => boolean,
 ): readonly string[] {
-  return devices.filter((device) => device.kind === kind && fitting(device.available)).map(({ id }) => id)
+  return devices.filter((device) => device.kind === kind && fitting(device.availability)).map(({ id }) => id)
 }
 
 function isOn({ devices }: AccountUser, deviceId: string): boolean {
-  return devices.some(({ id, available }) => id === deviceId && available === true)
+  return devices.some(({ id, availability }) => id === deviceId && availability === 'on')
 }
 
 function failed(failure: Failure, previousDevice: Failure['previousDevice'] = null): Result<never> {

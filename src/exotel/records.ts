@@ -14,12 +14,14 @@ import { accepted, malformedAnswer } from './refusals.ts'
 /** The part of the user record that is needed (Exotel: get user details). */
 const userRecord = z.object({
   AppUserId: id.nullish(),
-  ActiveDeviceId: id.nullable(),
+  /** Null is a statement ("none"); a record without it states nothing. */
+  ActiveDeviceId: id.nullable().optional(),
   PhoneDeviceID: id.nullish(),
   SipDeviceID: id.nullish(),
-  UpdatedAt: z.string().nullish(),
-  ExotelUserId: id.nullish(),
-  Email: z.string().nullish(),
+  // What is not needed for switching must not spoil the record.
+  UpdatedAt: z.string().nullish().catch(null),
+  ExotelUserId: id.nullish().catch(null),
+  Email: z.string().nullish().catch(null),
 })
 
 type UserRecord = z.infer<typeof userRecord>
@@ -89,6 +91,7 @@ export function parseToken(answer: HttpAnswer): Result<string> {
 function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
+  if (record.ActiveDeviceId === undefined) return malformedAnswer(answer, envelope, 'active-missing')
   const active = record.ActiveDeviceId ?? ''
   if (isId(phone) && phone === sip) return malformedAnswer(answer, envelope, 'same-ids')
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null

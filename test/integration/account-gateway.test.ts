@@ -56,7 +56,7 @@ describe('the calls', () => {
     const changed = await account().changeNumber(accountUserId, phoneDeviceId, '+919953125068', patient())
     expect(changed).toMatchObject({
       ok: true,
-      value: { available: null, verified: false, address: '+91******5068' },
+      value: { availability: 'unverified', verified: false, address: '+91******5068' },
     })
     expect((await requests()).at(-1)?.body).toEqual({ contact_uri: '+919953125068' })
     expect(await gateway.read(patient())).toMatchObject({

@@ -60,6 +60,18 @@ describe('where calls ring', () => {
     ['phone', [{ ...tel, type: 'TEL' }]],
     ['malformed', [{ ...tel, type: 'satellite' }]],
     ['off', [{ ...tel, type: 'satellite', available: false }]],
+    ['malformed', [tel, { ...sip, type: 'satellite', available: true }]],
+    // Exotel lets one device be on, so one that is says enough.
+    ['phone', [tel, { ...sip, available: undefined }]],
+    [
+      'malformed',
+      [
+        { ...tel, available: false },
+        { ...sip, available: undefined },
+      ],
+    ],
+    ['malformed', [{ ...tel, available: 'no' }]],
+    ['off', [{ ...tel, available: undefined, verified: false }]],
   ])('%s: %j', (where, devices) => {
     expect(active(...devices)).toBe(where)
   })
@@ -95,8 +107,25 @@ describe('where calls ring', () => {
 
   test('what is left out: status and verified', () => {
     const { status: _, verified: __, ...bare } = tel
-    expect(readUser(bare).devices).toMatchObject([{ available: true, verified: true, busy: null }])
+    expect(readUser(bare).devices).toMatchObject([{ availability: 'on', verified: true, busy: null }])
     expect(readUser({ ...bare, available: null }).devices).toMatchObject([{ verified: false }])
+    expect(readUser({ ...bare, available: undefined }).devices).toMatchObject([
+      { availability: 'not-said', verified: false },
+    ])
+  })
+
+  test('what is not needed may be anything', () => {
+    const odd = { ...tel, name: 7, contact_uri: 919953125068, verified: 'yes', status: 3 }
+    expect(readUser(odd).devices).toMatchObject([{ availability: 'on', verified: true, address: null }])
+  })
+
+  test('why nothing is shown', () => {
+    const reason = (...given: object[]) => {
+      const reading = readingOf(readUser(...given))
+      return !reading.ok && reading.failure.kind === 'malformed' ? reading.failure.reason : null
+    }
+    expect(reason({ ...tel, type: 'satellite' })).toBe('unknown-type')
+    expect(reason({ ...tel, available: undefined })).toBe('available-missing')
   })
 })
 
@@ -169,19 +198,37 @@ describe('forms of an answer', () => {
   })
 
   test.each([
-    ['null as response', nothing],
-    ['an empty list', list()],
-    ['null as data', single(null)],
-    ['no devices', single(user)],
-    ['a device that does not say whether it is available', single({ ...user, devices: [{ id: 1 }] })],
-    ['somebody else', single({ ...user, id: 'other', devices: [tel] })],
-  ])('%s cannot be understood', (_, given) => {
-    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({ ok: false, failure: { kind: 'malformed' } })
+    ['null as response', nothing, 'no-record'],
+    ['an empty list', list(), 'no-record'],
+    ['null as data', single(null), 'no-record'],
+    ['no devices', single(user), 'devices-missing'],
+    ['null as devices', single({ ...user, devices: null }), 'devices-missing'],
+    ['a device without an id', single({ ...user, devices: [{ type: 'tel' }] }), 'fields-missing'],
+    ['a word as data', single('fine'), 'fields-missing'],
+    ['somebody else', single({ ...user, id: 'other', devices: [tel] }), 'somebody-else'],
+  ])('%s cannot be understood', (_, given, reason) => {
+    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({
+      ok: false,
+      failure: { kind: 'malformed', reason, httpStatus: 200, requestId: 'r1' },
+    })
+  })
+
+  test.each([
+    ['without a list of devices', { ...user, id: 'other' }],
+    ['with null as devices', { ...user, id: 'other', devices: null }],
+    ['with a device that is no object', { ...user, id: 'other', devices: [7] }],
+    ['without an id', { devices: [] }],
+    ['that is a word', 'somebody'],
+  ])('an odd user beside ours, %s, costs nothing', (_, other) => {
+    expect(parseAccountUser(list(other, { ...user, devices: [tel] }), 'a1b2c3')).toMatchObject({ ok: true })
   })
 
   test('the device of a PUT, and another one', () => {
-    expect(parseAccountDevice(single(tel), '100280')).toMatchObject({ value: { available: true } })
-    expect(parseAccountDevice(single(sip), '100280')).toMatchObject({ failure: { kind: 'malformed' } })
+    expect(parseAccountDevice(single(tel), '100280')).toMatchObject({ value: { availability: 'on' } })
+    expect(parseAccountDevice(single(sip), '100280')).toMatchObject({ failure: { reason: 'somebody-else' } })
+    expect(parseAccountDevice(single({ ...tel, available: undefined }), '100280')).toMatchObject({
+      failure: { reason: 'available-missing' },
+    })
   })
 })
 
@@ -201,8 +248,32 @@ describe('looking for a user', () => {
     ['null', nothing, { email: 'temp@company.in' }, []],
     ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
     ['somebody else', list(other), { contactUri: '+919953125068' }, []],
-    ['devices missing', list(user), { email: 'temp@company.in' }, 'malformed'],
-  ])('%s', (_, given, search, ids) => {
+    ['ours without devices', list(user), { email: 'temp@company.in' }, 'malformed'],
+    ['nothing but a word', list('fine'), { email: 'temp@company.in' }, 'malformed'],
+    ...[
+      { ...other, devices: null },
+      { ...other, devices: undefined },
+      { ...other, devices: [{ id: 1 }, 'phone'] },
+      { ...other, email: 5 },
+      'somebody',
+    ].flatMap(
+      (odd) =>
+        [
+          ['an odd user before ours', list(odd, mine), { email: 'temp@company.in' }, ['a1b2c3']],
+          ['an odd user after ours', list(mine, odd), { contactUri: '+919953125068' }, ['a1b2c3']],
+        ] as const,
+    ),
+    [
+      'one that failed before ours',
+      answer({
+        request_id: 'r1',
+        http_code: 200,
+        response: [{ code: 404, error_data: { code: 10801 } }, item(mine)],
+      }),
+      { email: 'temp@company.in' },
+      ['a1b2c3'],
+    ],
+  ] as const)('%s', (_, given, search, ids) => {
     expect(found(given, search)).toEqual(ids)
   })
 })

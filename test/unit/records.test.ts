@@ -53,6 +53,20 @@ describe('whose record it is', () => {
   const list = (...records: readonly object[]) =>
     answer({ Status: 'success', Code: 200, Data: records.map((change) => ({ ...record, ...change })) })
 
+  test('an odd record beside ours costs nothing, nor does what is not needed', () => {
+    const odd = [{ AppUserId: '2', ActiveDeviceId: undefined }, { AppUserId: ['3'] }, { AppUserId: '1' }]
+    expect(parseUserRecord(list(...odd), '1')).toMatchObject({ value: { active: 'phone' } })
+    const loose = good({ UpdatedAt: 7, Email: [], ExotelUserId: {} })
+    expect(parseUserRecord(loose, '1')).toMatchObject({ value: { active: 'phone', updatedAt: null } })
+  })
+
+  test('a page of users', () => {
+    const page = { Users: [{ ...record, AppUserId: '2' }, record], PageSize: 20, LastEvaluatedValue: '' }
+    const given = answer({ RequestId: 'r1', Status: 'Success', Code: 200, Error: '', Data: page })
+    expect(parseUserRecord(given, '1')).toMatchObject({ value: { active: 'phone' } })
+    expect(parseUserRecord(given, '3')).toMatchObject({ failure: { reason: 'somebody-else' } })
+  })
+
   test('a list of one, and ours among others', () => {
     expect(parseUserRecord(list({}), '1')).toMatchObject({ value: { active: 'phone' } })
     const others = list(
@@ -82,7 +96,7 @@ describe('what cannot be understood', () => {
     ['no-record', answer({ Status: 'success', Code: 200, Data: null })],
     ['no-record', answer({ Status: 'success', Code: 200, Data: [] })],
     ['fields-missing', answer({ Status: 'success', Code: 200, Data: 'fine' })],
-    ['fields-missing', good({ ActiveDeviceId: undefined })],
+    ['active-missing', good({ ActiveDeviceId: undefined })],
     ['fields-missing', good({ ActiveDeviceId: true })],
     ['somebody-else', good({ AppUserId: '2' })],
     ['unknown-active', good({ ActiveDeviceId: '99' })],
