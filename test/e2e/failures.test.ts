@@ -54,18 +54,15 @@ const refusals: readonly Row[] = [
   {
     command: 'sip',
     fault: { kind: 'refusal', where: 'status', status: 400, message: 'Invalid parameters.' },
-    says: ['Exotel found the request invalid, so nothing was switched.', 'Check the user id'],
-    support: 'Exotel says: Invalid parameters., HTTP 400, request ',
+    says: ['Exotel says: Invalid parameters. Nothing was switched.', 'give them what Exotel says'],
+    support: '(HTTP 400, request ',
     problem: 'refused',
   },
   {
     command: 'off',
     fault: { kind: 'refusal', where: 'status', status: 400, message: 'One device must be on.' },
-    says: [
-      'Exotel refused to switch this device off, so calls may still ring.',
-      'Some accounts must keep one device on: ask your administrator',
-    ],
-    support: 'Exotel says: One device must be on., HTTP 400, request ',
+    says: ['Exotel says: One device must be on. Calls may still ring.', 'give them what Exotel says'],
+    support: '(HTTP 400, request ',
     problem: 'refused',
   },
   {

@@ -69,3 +69,47 @@ test('a foreign answer is told as one, with the status that it came with', () =>
   })
   expect(failureLine(words, foreign)).toContain('(HTTP 403)')
 })
+
+describe('where Exotel gives its words and no code', () => {
+  const words = wordsIn('en')
+  const said = 'This is a trial account'
+  const refusal = (kind: 'invalid' | 'refused' | 'off-refused', support: object = {}): Failure => ({
+    ...noSupport,
+    httpStatus: 400,
+    said,
+    ...support,
+    kind,
+  })
+
+  test.each([
+    ['invalid', 'Exotel says: This is a trial account. Nothing was switched.'],
+    ['refused', 'Exotel says: This is a trial account. Nothing was switched.'],
+    ['off-refused', 'Exotel says: This is a trial account. Calls may still ring.'],
+  ] as const)('%s: they come first, and once', (kind, message) => {
+    const remedy = 'Ask your administrator, and give them what Exotel says.'
+    expect(failureAdvice(words, refusal(kind))).toEqual({ message, remedy })
+    expect(failureLine(words, refusal(kind))).toBe(`${message} ${remedy} (HTTP 400)`)
+  })
+
+  test.each(['Trial over!', 'Trial over?', 'Trial over.', 'ट्रायल खत्म।'])('%s ends as it ends', (sentence) => {
+    expect(failureAdvice(words, refusal('refused', { said: sentence })).message).toBe(
+      `Exotel says: ${sentence} Nothing was switched.`,
+    )
+  })
+
+  test('our own sentence comes first where there is a code, or nothing said', () => {
+    expect(failureLine(words, refusal('refused', { code: 19999 }))).toBe(
+      'Exotel refused the request, so nothing was switched. Ask your administrator, and give them the code and what ' +
+        'Exotel says. (Exotel says: This is a trial account, code 19999, HTTP 400)',
+    )
+    expect(failureAdvice(words, refusal('invalid', { said: null })).message).toBe(
+      'Exotel found the request invalid, so nothing was switched.',
+    )
+  })
+
+  test('what became of the device that was on before is told as well', () => {
+    expect(failureAdvice(words, refusal('refused', { previousDevice: 'on-again' })).message).toBe(
+      'Exotel says: This is a trial account. Nothing was switched. Calls ring where they rang before.',
+    )
+  })
+})

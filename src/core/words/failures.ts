@@ -2,10 +2,23 @@ import { type Failure, handlingOf } from '../failure.ts'
 import type { Words } from '../words.ts'
 import { type Advice, adviceLine } from './advice.ts'
 
+/**
+ * What a refusal means in Exotel's own words, where these are all there is: our sentences stand for statuses that many
+ * a reason shares, such as a trial account's. Null where a code tells more, or nothing was said.
+ */
+function inOwnWords({ inOwnWords: own, support }: Words, { kind, code, said }: Failure): Advice | null {
+  if (said === null || code !== null) return null
+  if (kind !== 'invalid' && kind !== 'refused' && kind !== 'off-refused') return null
+  const sentence = /[.!?।]$/.test(said) ? said : `${said}.`
+  const outcome = kind === 'off-refused' ? own.mayRing : own.nothingSwitched
+  return { message: `${support.said(sentence)} ${outcome}`, remedy: own.remedy }
+}
+
 /** The advice on a failure, with what became of the device that was turned off to make room. */
 export function failureAdvice(words: Words, failure: Failure): Advice {
   const { message, remedy } =
-    failure.kind === 'unreachable' ? words.unreachable[failure.reason] : words.failed[failure.kind]
+    inOwnWords(words, failure) ??
+    (failure.kind === 'unreachable' ? words.unreachable[failure.reason] : words.failed[failure.kind])
   const { onAgain, leftOff, chooseAgain } = words.previousDevice
   switch (failure.previousDevice) {
     case null:
@@ -20,11 +33,16 @@ export function failureAdvice(words: Words, failure: Failure): Advice {
   }
 }
 
-/** What support needs to find a failed call, in one line; empty where nothing is known. */
-export function supportLine({ support, malformed }: Words, failure: Failure): string {
+/**
+ * What support needs to find a failed call, in one line; empty where nothing is known. What the advice says already is
+ * not repeated.
+ */
+export function supportLine(words: Words, failure: Failure): string {
+  const { support, malformed } = words
+  const said = inOwnWords(words, failure) === null ? failure.said : null
   const parts = [
     failure.kind === 'malformed' ? malformed[failure.reason] : null,
-    failure.said === null ? null : support.said(failure.said),
+    said === null ? null : support.said(said),
     failure.code === null ? null : support.code(failure.code),
     failure.httpStatus === null ? null : support.httpStatus(failure.httpStatus),
     failure.requestId === null ? null : support.request(failure.requestId),

@@ -136,6 +136,13 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   },
 }
 
+/** Instead of the above, where Exotel's own words are all there is: they go first. */
+export const inOwnWords = {
+  nothingSwitched: 'Nothing was switched.',
+  mayRing: 'Calls may still ring.',
+  remedy: 'Ask your administrator, and give them what Exotel says.',
+}
+
 /** Added to the above: what became of the device that was turned off to make room. */
 export const previousDevice = {
   onAgain: 'Calls ring where they rang before.',

@@ -1,6 +1,6 @@
 export { account, howToVerify, number, signIn } from './account.ts'
 export { commandLine } from './command-line.ts'
-export { failed, malformed, previousDevice, support, unreachable } from './failures.ts'
+export { failed, inOwnWords, malformed, previousDevice, support, unreachable } from './failures.ts'
 export { firstRun } from './first-run.ts'
 export { form } from './forms.ts'
 export { help } from './help.ts'

@@ -133,6 +133,13 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   },
 }
 
+/** Instead of the above, where Exotel's own words are all there is: they go first. */
+export const inOwnWords = {
+  nothingSwitched: 'कुछ नहीं बदला।',
+  mayRing: 'कॉल अब भी आ सकती हैं।',
+  remedy: 'एडमिनिस्ट्रेटर से पूछें, और उन्हें Exotel का जवाब बताएँ।',
+}
+
 /** Added to the above: what became of the device that was turned off to make room. */
 export const previousDevice = {
   onAgain: 'कॉल वहीं आ रही हैं, जहाँ पहले आ रही थीं।',
