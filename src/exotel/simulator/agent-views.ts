@@ -7,8 +7,8 @@ export type Rehearsal = { agents: AgentStore; perform(): void }
  * Makes a copy of the store for one request: an API answers as if its writes had been done, while nothing happens until
  * `perform` is called, if ever. How an answer that lies and an effect that comes late are made.
  */
-export function rehearse(agents: AgentStore): Rehearsal {
-  const copy = createAgentStore(agents.list())
+export function rehearse(agents: AgentStore, now: () => number): Rehearsal {
+  const copy = createAgentStore(agents.list(), now)
   const writes: (() => void)[] = []
   return {
     agents: {

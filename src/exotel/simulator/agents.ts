@@ -68,15 +68,16 @@ export type AgentStore = {
 /** The names of the devices, in the order in which they are shown and looked through. */
 export const deviceNames: readonly DeviceName[] = ['phone', 'sip']
 
-/** Makes a store that holds these agents. */
-export function createAgentStore(initial: readonly Agent[]): AgentStore {
+/** Makes a store that holds these agents; `now` (UTC ms) dates their changes. */
+export function createAgentStore(initial: readonly Agent[], now: () => number): AgentStore {
   const agents = new Map(initial.map((agent) => [agent.userId, agent]))
   const earlier = new Map<string, Agent>()
 
   function keep(agent: Agent): { agent: Agent; changed: boolean } {
     const known = agents.get(agent.userId)
     const changed = known === undefined || fingerprint(known) !== fingerprint(agent)
-    const kept = changed && known !== undefined ? { ...agent, updatedAt: new Date().toISOString() } : agent
+    const kept =
+      changed && known !== undefined ? { ...agent, updatedAt: new Date(now()).toISOString() } : agent
     if (changed && known !== undefined) {
       earlier.set(agent.userId, known)
     }

@@ -26,15 +26,18 @@ export function refusalAnswer(fault: DecisionOf<'refusal'>, method: string, path
 }
 
 /** 429 with Exotel's third envelope; `Retry-After` in seconds, as an HTTP date, or absent. */
-export function rateLimitAnswer(fault: DecisionOf<'rate-limit'>): Response {
+export function rateLimitAnswer(fault: DecisionOf<'rate-limit'>, now: number): Response {
   const { retryAfter } = fault
-  const headers = retryAfter === undefined ? {} : { 'Retry-After': retryAfterHeader(retryAfter, fault.as) }
+  const headers =
+    retryAfter === undefined
+      ? {}
+      : { 'Retry-After': retryAfterHeader(retryAfter, fault.as, now), ...dated(now) }
   return Response.json(restException(retryAfter), { status: 429, headers })
 }
 
 /** 429 until the account's window ends, with the headers of Exotel's rate limiting page. */
-export function accountLimitAnswer(fault: DecisionOf<'account-limit'>): Response {
-  const retryAfter = Math.max(1, Math.ceil((fault.resetsAt - Date.now()) / 1000))
+export function accountLimitAnswer(fault: DecisionOf<'account-limit'>, now: number): Response {
+  const retryAfter = Math.max(1, Math.ceil((fault.resetsAt - now) / 1000))
   return Response.json(restException(retryAfter), {
     status: 429,
     headers: {
@@ -80,9 +83,14 @@ export function redirectAnswer(fault: DecisionOf<'redirect'>): Response {
   return new Response(null, { status: fault.status, headers: { Location: fault.location } })
 }
 
-function retryAfterHeader(seconds: number, form: 'seconds' | 'date'): string {
+function retryAfterHeader(seconds: number, form: 'seconds' | 'date', now: number): string {
   // Neither form has fractions: rounded up, so that whoever obeys never comes too early.
   return form === 'seconds'
     ? String(Math.ceil(seconds))
-    : new Date(Math.ceil(Date.now() / 1000 + seconds) * 1000).toUTCString()
+    : new Date(Math.ceil(now / 1000 + seconds) * 1000).toUTCString()
+}
+
+/** A date to come back at is measured against the server's own (RFC 9110), which is that of the simulator's clock. */
+function dated(now: number): { Date: string } {
+  return { Date: new Date(now).toUTCString() }
 }

@@ -23,7 +23,7 @@ export function faultInjection(world: World): MiddlewareHandler<SimulatorEnviron
     entry.faults = [...preludes, ...(decision ? [decision] : [])].map(({ kind }) => kind)
     context.set(
       'agents',
-      observe(world.agents, ({ changed }) => noteApplied(entry, changed)),
+      observe(world.agents, ({ changed }) => noteApplied(entry, changed, world.clock.now())),
     )
     context.set('disguise', undisguised)
     for (const prelude of preludes) {
@@ -41,12 +41,12 @@ type SimulatorContext = Context<SimulatorEnvironment>
 async function before(prelude: Prelude, context: SimulatorContext, world: World): Promise<void> {
   switch (prelude.kind) {
     case 'latency':
-      return world.pause(prelude.ms, world.closing)
+      return world.clock.pause(prelude.ms, world.closing)
     case 'tokens-expire':
-      return world.tokens.expireUpTo(prelude.upTo, Date.now())
+      return world.tokens.expireUpTo(prelude.upTo, world.clock.now())
     case 'tokens-expire-in':
       context.set('tokenLifetime', prelude.ms)
-      return world.tokens.expireUpTo(prelude.upTo, Date.now() + prelude.ms)
+      return world.tokens.expireUpTo(prelude.upTo, world.clock.now() + prelude.ms)
     case 'change-elsewhere':
       return changeElsewhere(prelude, 'before', world)
   }
@@ -64,9 +64,9 @@ async function decided(
     case 'refusal':
       return answer(context, refusalAnswer(decision, context.req.method, context.req.path))
     case 'rate-limit':
-      return answer(context, rateLimitAnswer(decision))
+      return answer(context, rateLimitAnswer(decision, world.clock.now()))
     case 'account-limit':
-      return answer(context, accountLimitAnswer(decision))
+      return answer(context, accountLimitAnswer(decision, world.clock.now()))
     case 'garbage':
       return answer(context, garbageAnswer())
     case 'too-large':
@@ -81,7 +81,7 @@ async function decided(
     case 'never-answered':
       return leaveUnanswered(context)
     case 'lie':
-      context.set('agents', rehearse(context.get('agents')).agents)
+      context.set('agents', rehearse(context.get('agents'), world.clock.now).agents)
       if (decision.record === 'unchanged' && context.req.method !== 'GET') {
         context.set('disguise', disguiseOf({ kind: 'stale' }, context.req.method, world.agents))
       }
@@ -105,10 +105,10 @@ async function appliedLate(
   next: Next,
   world: World,
 ): Promise<void> {
-  const rehearsal = rehearse(context.get('agents'))
+  const rehearsal = rehearse(context.get('agents'), world.clock.now)
   context.set('agents', rehearsal.agents)
   await next()
-  void world.pause(fault.ms, world.closing).then(() => {
+  void world.clock.pause(fault.ms, world.closing).then(() => {
     if (!world.closing.aborted) {
       rehearsal.perform()
     }

@@ -23,8 +23,8 @@ export type FaultQueue = {
   take(method: string, path: string): Hits
 }
 
-/** Makes an empty queue. `newestToken` tells which tokens were issued before a rule was set. */
-export function createFaultQueue(newestToken: () => number): FaultQueue {
+/** Makes an empty queue. `newestToken` tells which tokens were issued before a rule was set; `now` is UTC in ms. */
+export function createFaultQueue(newestToken: () => number, now: () => number): FaultQueue {
   let installed: InstalledRule[] = []
   return {
     list: () => installed.map(({ rule }) => rule),
@@ -35,7 +35,7 @@ export function createFaultQueue(newestToken: () => number): FaultQueue {
       const hits: Hits = { preludes: [], decision: undefined }
       for (const entry of installed) {
         if (hits.decision === undefined && matches(entry.rule, method, path)) {
-          hit(entry, hits)
+          hit(entry, hits, now())
         }
       }
       installed = installed.filter(({ rule }) => rule.times !== 0)
@@ -58,7 +58,7 @@ function matches({ match }: CompleteFaultRule, method: string, path: string): bo
   return methodFits && pathFits
 }
 
-function hit(entry: InstalledRule, hits: Hits): void {
+function hit(entry: InstalledRule, hits: Hits, now: number): void {
   const { fault, times } = entry.rule
   if (times !== undefined) {
     entry.rule = { ...entry.rule, times: times - 1 }
@@ -73,7 +73,7 @@ function hit(entry: InstalledRule, hits: Hits): void {
       hits.preludes.push({ ...fault, upTo: entry.tokensUpTo })
       return
     case 'account-limit':
-      hits.decision = overLimit(entry, fault)
+      hits.decision = overLimit(entry, fault, now)
       return
     default:
       hits.decision = fault
@@ -83,8 +83,8 @@ function hit(entry: InstalledRule, hits: Hits): void {
 function overLimit(
   entry: InstalledRule,
   fault: Extract<Fault, { kind: 'account-limit' }>,
+  now: number,
 ): Decision | undefined {
-  const now = Date.now()
   if (entry.window === undefined || now >= entry.window.resetsAt) {
     entry.window = { resetsAt: now + fault.windowSeconds * 1000, count: 0 }
   }

@@ -14,7 +14,7 @@ import { newIdentity } from './identity.ts'
 import { integrationsRoutes } from './integrations.ts'
 import { createRequestLog, recordRequests } from './requests.ts'
 import { createTokenStore } from './tokens.ts'
-import type { Pause, SimulatorEnvironment, World } from './world.ts'
+import type { Clock, SimulatorEnvironment, World } from './world.ts'
 
 export { type FaultRule, parseFaultRules } from './faults.ts'
 export type { RequestEntry } from './requests.ts'
@@ -41,14 +41,13 @@ export type Simulator = { facts: SimulatorFacts; close(): Promise<void> }
 /**
  * Starts the embedded Exotel on 127.0.0.1, at `port` or at any free one, with `faults` in force from the first request
  * on. Every start has its own secrets. Rejects with an Error whose message is one plain sentence where the port cannot
- * be used or a fault rule is wrong. `pause` is how faults wait (`latency`, `applied-late`); a test that has a clock of
- * its own brings it here.
+ * be used or a fault rule is wrong. A test that has a time of its own brings it as `clock`.
  */
 export async function startSimulator(
-  options: { port?: number; faults?: readonly FaultRule[]; pause?: Pause } = {},
+  options: { port?: number; faults?: readonly FaultRule[]; clock?: Clock } = {},
 ): Promise<Simulator> {
   const closing = new AbortController()
-  const world = createWorld(closing.signal, options.pause ?? realPause)
+  const world = createWorld(closing.signal, options.clock ?? realClock)
   const token = world.tokens.issue('app')
   world.faults.replace(completeFaultRules(options.faults ?? []))
 
@@ -72,19 +71,23 @@ export async function startSimulator(
   }
 }
 
-const realPause: Pause = (ms, closing) => wait(ms, undefined, { signal: closing }).catch(() => undefined)
+/** The real time. What waits keeps no process alive. */
+const realClock: Clock = {
+  now: Date.now,
+  pause: (ms, closing) => wait(ms, undefined, { signal: closing, ref: false }).catch(() => undefined),
+}
 
-function createWorld(closing: AbortSignal, pause: Pause): World {
+function createWorld(closing: AbortSignal, clock: Clock): World {
   const identity = newIdentity()
-  const tokens = createTokenStore(identity)
+  const tokens = createTokenStore(identity, clock.now)
   return {
     identity,
     tokens,
-    agents: createAgentStore(firstAgents()),
+    agents: createAgentStore(firstAgents(), clock.now),
     requests: createRequestLog(),
-    faults: createFaultQueue(tokens.newest),
+    faults: createFaultQueue(tokens.newest, clock.now),
     closing,
-    pause,
+    clock,
   }
 }
 

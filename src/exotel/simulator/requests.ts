@@ -47,17 +47,23 @@ export function createRequestLog(): RequestLog {
   }
 }
 
-/** Notes that the request's write was carried out just now. */
-export function noteApplied(entry: RequestEntry, changed: boolean): void {
+/** Notes that the request's write was carried out at `now` (UTC ms). */
+export function noteApplied(entry: RequestEntry, changed: boolean, now: number): void {
   entry.applied = true
   entry.changed ||= changed
-  entry.times.appliedAt = new Date().toISOString()
+  entry.times.appliedAt = new Date(now).toISOString()
+}
+
+/** Notes that `status` was answered at `now` (UTC ms). */
+export function noteAnswered(entry: RequestEntry, status: number, now: number): void {
+  entry.status = status
+  entry.times.answeredAt = new Date(now).toISOString()
 }
 
 /** Writes down every request that comes past, before anything else is done with it. */
 export function recordRequests(world: World): MiddlewareHandler<SimulatorEnvironment> {
   return async (context, next) => {
-    const receivedAt = new Date().toISOString()
+    const receivedAt = new Date(world.clock.now()).toISOString()
     const text = await context.req.text()
     const entry = world.requests.add({
       method: context.req.method,
@@ -78,8 +84,7 @@ export function recordRequests(world: World): MiddlewareHandler<SimulatorEnviron
     context.set('entry', entry)
     await next()
     if (!context.get('unanswered')) {
-      entry.status = context.res.status
-      entry.times.answeredAt = new Date().toISOString()
+      noteAnswered(entry, context.res.status, world.clock.now())
     }
   }
 }

@@ -20,20 +20,20 @@ export type TokenStore = {
 export const tokenLifetime = 90 * 24 * 60 * 60 * 1000
 
 /** Makes an empty store. Its tokens are JWTs, as real ones are, signed with a key that nobody else has. */
-export function createTokenStore(identity: Identity): TokenStore {
+export function createTokenStore(identity: Identity, now: () => number): TokenStore {
   const key = randomBytes(32)
   const issued = new Map<string, { entity: Entity; number: number; expiresAt: number }>()
 
   return {
     issue(entity, lifetime = tokenLifetime) {
-      const now = Date.now()
-      const expiresAt = now + lifetime
+      const issuedAt = now()
+      const expiresAt = issuedAt + lifetime
       const token = signed(key, {
         customer_id: identity.customerId,
         app_id: identity.appId,
         entity,
         jti: randomUUID(),
-        iat: Math.floor(now / 1000),
+        iat: Math.floor(issuedAt / 1000),
         exp: Math.floor(expiresAt / 1000),
       })
       issued.set(token, { entity, number: issued.size + 1, expiresAt })
@@ -41,7 +41,7 @@ export function createTokenStore(identity: Identity): TokenStore {
     },
     entityOf(token) {
       const found = issued.get(token)
-      return found !== undefined && Date.now() < found.expiresAt ? found.entity : undefined
+      return found !== undefined && now() < found.expiresAt ? found.entity : undefined
     },
     newest: () => issued.size,
     expireUpTo(number, instant) {

@@ -11,6 +11,9 @@ import type { UserRecord } from './user-record.ts'
 /** Waits `ms` milliseconds; gives up at once, without an error, when `closing` is aborted. */
 export type Pause = (ms: number, closing: AbortSignal) => Promise<void>
 
+/** The time by which a simulator lives: `now` is UTC in milliseconds, `pause` is how it waits. */
+export type Clock = { now(): number; pause: Pause }
+
 /** Everything that one simulator holds. `closing` is aborted when it closes: whatever still waits gives up then. */
 export type World = {
   identity: Identity
@@ -19,7 +22,7 @@ export type World = {
   requests: RequestLog
   faults: FaultQueue
   closing: AbortSignal
-  pause: Pause
+  clock: Clock
 }
 
 /**

@@ -60,19 +60,22 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
   /** Whether there is a rule that was made for a request that has not arrived. */
   let armed = false
 
+  const arrive = async () => {
+    const arrived = travelling
+    travelling = null
+    armed = false
+    arrivals += 1
+    if (arrived === null) return
+    const { call, treatment } = arrived
+    call.blocked = true
+    if (treatment.latency > 0) await time.pause(treatment.latency)
+    if (call.open) call.blocked = isSilent(treatment)
+  }
   const simulator = await startSimulator({
     faults: [arrival],
-    pause: async (ms) => {
-      if (ms > 0) return time.pause(ms)
-      const arrived = travelling
-      travelling = null
-      armed = false
-      arrivals += 1
-      if (arrived === null) return
-      const { call, treatment } = arrived
-      call.blocked = true
-      if (treatment.latency > 0) await time.pause(treatment.latency)
-      if (call.open) call.blocked = isSilent(treatment)
+    clock: {
+      now: time.utc,
+      pause: (ms) => (ms > 0 ? time.pause(ms) : arrive()),
     },
   })
   const { url, appId, appSecret, token } = simulator.facts
