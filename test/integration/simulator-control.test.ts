@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Agent } from '../../src/exotel/simulator/agents.ts'
 import { faultSchema } from '../../src/exotel/simulator/faults.ts'
+import { foreignPageNames } from '../../src/exotel/simulator/foreign-pages.ts'
 import {
   parseFaultRules,
   type RequestEntry,
@@ -180,6 +181,8 @@ describe('fault rules', () => {
     }
     const kinds = faultSchema.options.map((option) => option.shape.kind.value)
     expect(parsed.map(({ kind }) => kind).sort()).toEqual([...kinds].sort())
+    const pages = foreignPageNames.filter((name) => !name.startsWith('cloudflare-'))
+    expect(pages.filter((name) => !text.includes(`\`${name}\``))).toEqual([])
   })
 })
 

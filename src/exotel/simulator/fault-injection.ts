@@ -1,4 +1,3 @@
-import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { observe, rehearse } from './agent-views.ts'
 import { withDevice } from './agents.ts'
@@ -12,7 +11,10 @@ import {
   tooLargeAnswer,
 } from './fault-answers.ts'
 import type { Decision, Prelude } from './fault-queue.ts'
+import { answerForeign } from './foreign-answer.ts'
+import { applyLate } from './late-effects.ts'
 import { noteApplied } from './requests.ts'
+import { answer, cut, leaveUnanswered } from './unanswered.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 
 /** Applies the faults that hit a request, around the routes of both APIs. */
@@ -86,6 +88,8 @@ async function decided(
         context.set('disguise', disguiseOf({ kind: 'stale' }, context.req.method, world.agents))
       }
       return next()
+    case 'foreign-answer':
+      return answerForeign(decision, context, next, world)
     case 'applied-late':
       return appliedLate(decision, context, next, world)
     case 'stale':
@@ -105,14 +109,7 @@ async function appliedLate(
   next: Next,
   world: World,
 ): Promise<void> {
-  const rehearsal = rehearse(context.get('agents'), world.clock.now)
-  context.set('agents', rehearsal.agents)
-  await next()
-  void world.clock.pause(fault.ms, world.closing).then(() => {
-    if (!world.closing.aborted) {
-      rehearsal.perform()
-    }
-  })
+  await applyLate(fault.ms, context, next, world)
   switch (fault.answer) {
     case 'success':
       return
@@ -131,21 +128,4 @@ function changeElsewhere(prelude: Prelude, moment: 'before' | 'after', world: Wo
   if (agent !== undefined) {
     world.agents.put(withDevice(agent, prelude.device, prelude.on, 'replaces'))
   }
-}
-
-function cut(context: SimulatorContext): void {
-  context.env.incoming.socket.destroy()
-  leaveUnanswered(context)
-}
-
-function leaveUnanswered(context: SimulatorContext): void {
-  context.set('unanswered', true)
-  // A copy: Hono writes headers into an answer, and the constant is shared by every server of the process.
-  answer(context, new Response(null, RESPONSE_ALREADY_SENT))
-}
-
-function answer(context: SimulatorContext, response: Response): void {
-  // Without this Hono would carry the headers of the route's answer over into this one.
-  context.res = undefined
-  context.res = response
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { firstIssue } from './first-issue.ts'
+import { foreignAnswerSchema } from './foreign-answer.ts'
+import { milliseconds } from './milliseconds.ts'
 
 /**
  * Everything that can go wrong on demand, by `kind`; docs/simulator.md gives each one's meaning and an example.
@@ -51,6 +53,8 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('lie'),
     record: z.enum(['as-asked', 'unchanged']).default('as-asked'),
   }),
+  // Something else answers in Exotel's place, and the request is carried out or not.
+  foreignAnswerSchema,
   // The request is carried out, now or later.
   z.strictObject({ kind: z.literal('cut-after-applied') }),
   z.strictObject({
@@ -127,14 +131,6 @@ export function completeFaultRules(value: unknown): CompleteFaultRule[] {
     }
     return rule.data
   })
-}
-
-function milliseconds() {
-  // A longer timer than Node's own limit would fire at once.
-  return z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
 }
 
 function deviceName() {
