@@ -84,6 +84,7 @@ describe('requests', () => {
     const [first, second, third, ...rest] = await requests()
     expect(first).toEqual({
       number: expect.any(Number),
+      connection: expect.any(Number),
       method: 'PUT',
       url: '/v2/integrations/device',
       path: '/v2/integrations/device',

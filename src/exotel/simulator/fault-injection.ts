@@ -21,7 +21,14 @@ import type { SimulatorEnvironment, World } from './world.ts'
 export function faultInjection(world: World): MiddlewareHandler<SimulatorEnvironment> {
   return async (context, next) => {
     const entry = context.get('entry')
-    const { preludes, decision } = world.faults.take(context.req.method, context.req.path)
+    const { socket } = context.env.incoming
+    const connection = world.connections.of(socket)
+    if (connection.dead) {
+      entry.faults = ['dead-connection']
+      return leaveUnanswered(context)
+    }
+    const { method, path } = context.req
+    const { preludes, decision } = world.faults.take({ method, path, connection })
     entry.faults = [...preludes, ...(decision ? [decision] : [])].map(({ kind }) => kind)
     context.set(
       'agents',
@@ -80,6 +87,9 @@ async function decided(
     case 'cut-after-applied':
       await next()
       return cut(context)
+    case 'dead-connection':
+      world.connections.kill(context.env.incoming.socket)
+      return leaveUnanswered(context)
     case 'never-answered':
       return leaveUnanswered(context)
     case 'lie':

@@ -1,3 +1,4 @@
+import type { Connection } from './connections.ts'
 import type { CompleteFaultRule, Fault } from './faults.ts'
 
 /** The faults that happen on the way and let the request go on. */
@@ -20,22 +21,33 @@ export type FaultQueue = {
   list(): CompleteFaultRule[]
   replace(rules: readonly CompleteFaultRule[]): void
   /** Takes what hits a request. Each rule that hits counts down at once; the first decision ends the search. */
-  take(method: string, path: string): Hits
+  take(request: Arrival): Hits
 }
 
-/** Makes an empty queue. `newestToken` tells which tokens were issued before a rule was set; `now` is UTC in ms. */
-export function createFaultQueue(newestToken: () => number, now: () => number): FaultQueue {
+/** A request that looks for its faults. */
+export type Arrival = { method: string; path: string; connection: Connection }
+
+/** What the queue asks of the simulator around it: the newest token and connection (by number), and UTC in ms. */
+export type QueueSurroundings = { newestToken(): number; newestConnection(): number; now(): number }
+
+/** Makes an empty queue. */
+export function createFaultQueue(surroundings: QueueSurroundings): FaultQueue {
   let installed: InstalledRule[] = []
   return {
     list: () => installed.map(({ rule }) => rule),
     replace(rules) {
-      installed = rules.map((rule) => ({ rule, tokensUpTo: newestToken(), window: undefined }))
+      installed = rules.map((rule) => ({
+        rule,
+        tokensUpTo: surroundings.newestToken(),
+        connectionsUpTo: surroundings.newestConnection(),
+        window: undefined,
+      }))
     },
-    take(method, path) {
+    take(arrival) {
       const hits: Hits = { preludes: [], decision: undefined }
       for (const entry of installed) {
-        if (hits.decision === undefined && matches(entry.rule, method, path)) {
-          hit(entry, hits, now())
+        if (hits.decision === undefined && matches(entry, arrival)) {
+          hit(entry, hits, surroundings.now())
         }
       }
       installed = installed.filter(({ rule }) => rule.times !== 0)
@@ -47,15 +59,20 @@ export function createFaultQueue(newestToken: () => number, now: () => number): 
 type InstalledRule = {
   rule: CompleteFaultRule
   tokensUpTo: number
+  connectionsUpTo: number
   window: { resetsAt: number; count: number } | undefined
 }
 
-function matches({ match }: CompleteFaultRule, method: string, path: string): boolean {
+function matches({ rule, connectionsUpTo }: InstalledRule, { method, path, connection }: Arrival): boolean {
+  const { match, fault } = rule
   const methodFits = match.method === undefined || match.method === method
   const pathFits =
     match.path === undefined ||
     (match.path.endsWith('*') ? path.startsWith(match.path.slice(0, -1)) : path === match.path)
-  return methodFits && pathFits
+  const connectionFits =
+    fault.kind !== 'dead-connection' ||
+    (fault.which === 'used' ? connection.requests > 1 : connection.number <= connectionsUpTo)
+  return methodFits && pathFits && connectionFits
 }
 
 function hit(entry: InstalledRule, hits: Hits, now: number): void {

@@ -40,6 +40,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('cut-before-applied') }),
   z.strictObject({ kind: z.literal('never-answered') }),
+  z.strictObject({ kind: z.literal('dead-connection'), which: z.enum(['used', 'older']).default('used') }),
   z.strictObject({ kind: z.literal('garbage') }),
   z.strictObject({ kind: z.literal('too-large'), mebibytes: z.int().min(1).max(1024) }),
   z.strictObject({

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountRoutes } from './account.ts'
 import { createAgentStore } from './agents.ts'
+import { createConnections } from './connections.ts'
 import { controlRoutes } from './control.ts'
 import { integrationsFailure } from './envelopes.ts'
 import { faultInjection } from './fault-injection.ts'
@@ -54,7 +55,11 @@ export async function startSimulator(
   // The simulator also runs inside the app: it must not exchange the process's own Request and Response.
   const listener = getRequestListener(createApplication(world).fetch, { overrideGlobalObjects: false })
   // Longer than a test is quiet: a client that reuses a connection does not meet one that is just being closed.
-  const server = createServer({ keepAliveTimeout: 65_000 }, listener)
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    world.connections.carry(request.socket)
+    return listener(request, response)
+  })
+  server.on('connection', world.connections.of)
   const port = await listening(server, options.port ?? 0)
 
   let closed: Promise<void> | undefined
@@ -80,12 +85,18 @@ const realClock: Clock = {
 function createWorld(closing: AbortSignal, clock: Clock): World {
   const identity = newIdentity()
   const tokens = createTokenStore(identity, clock.now)
+  const connections = createConnections()
   return {
     identity,
     tokens,
     agents: createAgentStore(firstAgents(), clock.now),
+    connections,
     requests: createRequestLog(),
-    faults: createFaultQueue(tokens.newest, clock.now),
+    faults: createFaultQueue({
+      newestToken: tokens.newest,
+      newestConnection: connections.newest,
+      now: clock.now,
+    }),
     closing,
     clock,
   }

@@ -2,13 +2,14 @@ import type { MiddlewareHandler } from 'hono'
 import type { SimulatorEnvironment, World } from './world.ts'
 
 /**
- * One request to an API, as `GET /_simulator/requests` shows it. `url` is path and query as they were sent, `query` the
- * same decoded. `body` is the parsed JSON, the text where it is no JSON, or null. `status` is null as long as nothing
+ * One request to an API, as `GET /_simulator/requests` shows it. `connection` is the number of the connection it came
+ * on. `url` is path and query as they were sent, `query` the same decoded. `body` is the parsed JSON, the text where it is no JSON, or null. `status` is null as long as nothing
  * was answered, and for ever where the connection was cut. `applied`: a write was carried out, even one that found
  * everything as asked; `changed`: it altered something. `faults` are the kinds that hit. Times are ISO instants.
  */
 export type RequestEntry = {
   number: number
+  connection: number
   method: string
   url: string
   path: string
@@ -66,6 +67,7 @@ export function recordRequests(world: World): MiddlewareHandler<SimulatorEnviron
     const receivedAt = new Date(world.clock.now()).toISOString()
     const text = await context.req.text()
     const entry = world.requests.add({
+      connection: world.connections.of(context.env.incoming.socket).number,
       method: context.req.method,
       url: context.env.incoming.url ?? context.req.path,
       path: context.req.path,

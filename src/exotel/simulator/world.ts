@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { AccountDevice, AccountUser } from './account-views.ts'
 import type { Agent, AgentStore } from './agents.ts'
+import type { Connections } from './connections.ts'
 import type { AccountEnvelope } from './envelopes.ts'
 import type { FaultQueue } from './fault-queue.ts'
 import type { Identity } from './identity.ts'
@@ -19,6 +20,7 @@ export type World = {
   identity: Identity
   agents: AgentStore
   tokens: TokenStore
+  connections: Connections
   requests: RequestLog
   faults: FaultQueue
   closing: AbortSignal
