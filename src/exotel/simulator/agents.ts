@@ -63,6 +63,8 @@ export type AgentStore = {
   apply(userId: string, operation: Operation): Outcome
   /** Puts the agent in, by no rule at all: how the control and a change made elsewhere reach in. */
   put(agent: Agent): Agent
+  /** Calls `changed` after every change, whoever made it, until the function that is returned is called. */
+  watch(changed: (before: Agent, after: Agent) => void): () => void
 }
 
 /** The names of the devices, in the order in which they are shown and looked through. */
@@ -72,6 +74,7 @@ export const deviceNames: readonly DeviceName[] = ['phone', 'sip']
 export function createAgentStore(initial: readonly Agent[], now: () => number): AgentStore {
   const agents = new Map(initial.map((agent) => [agent.userId, agent]))
   const earlier = new Map<string, Agent>()
+  const watching = new Set<(before: Agent, after: Agent) => void>()
 
   function keep(agent: Agent): { agent: Agent; changed: boolean } {
     const known = agents.get(agent.userId)
@@ -82,6 +85,9 @@ export function createAgentStore(initial: readonly Agent[], now: () => number): 
       earlier.set(agent.userId, known)
     }
     agents.set(agent.userId, kept)
+    if (changed && known !== undefined) {
+      for (const tell of watching) tell(known, kept)
+    }
     return { agent: kept, changed }
   }
 
@@ -98,6 +104,10 @@ export function createAgentStore(initial: readonly Agent[], now: () => number): 
       return 'refusal' in result ? { kind: result.refusal } : { kind: 'done', ...keep(result.agent) }
     },
     put: (agent) => keep(agent).agent,
+    watch(changed) {
+      watching.add(changed)
+      return () => watching.delete(changed)
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { type Client, isClient } from './clients.ts'
 import type { Connection } from './connections.ts'
 import type { CompleteFaultRule, Fault } from './faults.ts'
 
@@ -10,7 +11,7 @@ export type Prelude =
 
 /** The faults that decide what is answered. `account-limit` comes up here only when it is spent. */
 export type Decision =
-  | Exclude<Fault, { kind: Prelude['kind'] | 'account-limit' }>
+  | Exclude<Fault, { kind: Prelude['kind'] | Client['kind'] | 'account-limit' }>
   | { kind: 'account-limit'; limit: number; resetsAt: number }
 
 /** What hits one request: the preludes in the order of their rules, then the one decision, if any. */
@@ -27,21 +28,60 @@ export type FaultQueue = {
 /** A request that looks for its faults. */
 export type Arrival = { method: string; path: string; connection: Connection }
 
-/** What the queue asks of the simulator around it: the newest token and connection (by number), and UTC in ms. */
-export type QueueSurroundings = { newestToken(): number; newestConnection(): number; now(): number }
+/** What the queue asks of the simulator around it. */
+export type QueueSurroundings = {
+  /** The newest token and connection, by number. */
+  newestToken(): number
+  newestConnection(): number
+  /** UTC in ms. */
+  now(): number
+  /** Starts another client, which calls `acts` before each of its writes; what is returned stops it. */
+  startClient(client: Client, acts: () => void): () => void
+}
 
 /** Makes an empty queue. */
 export function createFaultQueue(surroundings: QueueSurroundings): FaultQueue {
   let installed: InstalledRule[] = []
+
+  function install(rule: CompleteFaultRule): InstalledRule {
+    const entry: InstalledRule = {
+      rule,
+      asSet: JSON.stringify(rule),
+      tokensUpTo: surroundings.newestToken(),
+      connectionsUpTo: surroundings.newestConnection(),
+      window: undefined,
+      stop: () => {},
+    }
+    const { fault } = rule
+    if (isClient(fault)) {
+      entry.stop = surroundings.startClient(fault, () => {
+        countDown(entry)
+        removeSpent()
+      })
+    }
+    return entry
+  }
+
+  function removeSpent(): void {
+    for (const { rule, stop } of installed) {
+      if (rule.times === 0) stop()
+    }
+    installed = installed.filter(({ rule }) => rule.times !== 0)
+  }
+
   return {
     list: () => installed.map(({ rule }) => rule),
     replace(rules) {
-      installed = rules.map((rule) => ({
-        rule,
-        tokensUpTo: surroundings.newestToken(),
-        connectionsUpTo: surroundings.newestConnection(),
-        window: undefined,
-      }))
+      const before = installed
+      // A client that is in the new list, too, goes on as it was.
+      const going = before.filter(({ rule }) => isClient(rule.fault))
+      installed = rules.map((rule) => {
+        const index = going.findIndex(({ asSet }) => asSet === JSON.stringify(rule))
+        return going.splice(index, index < 0 ? 0 : 1)[0] ?? install(rule)
+      })
+      for (const entry of before) {
+        if (!installed.includes(entry)) entry.stop()
+      }
     },
     take(arrival) {
       const hits: Hits = { preludes: [], decision: undefined }
@@ -50,7 +90,7 @@ export function createFaultQueue(surroundings: QueueSurroundings): FaultQueue {
           hit(entry, hits, surroundings.now())
         }
       }
-      installed = installed.filter(({ rule }) => rule.times !== 0)
+      removeSpent()
       return hits
     },
   }
@@ -58,13 +98,25 @@ export function createFaultQueue(surroundings: QueueSurroundings): FaultQueue {
 
 type InstalledRule = {
   rule: CompleteFaultRule
+  /** The rule before anything was counted down, as text: by it a client is known again. */
+  asSet: string
   tokensUpTo: number
   connectionsUpTo: number
   window: { resetsAt: number; count: number } | undefined
+  /** Stops the client that the rule is, if it is one. */
+  stop: () => void
+}
+
+function countDown(entry: InstalledRule): void {
+  const { times } = entry.rule
+  if (times !== undefined) {
+    entry.rule = { ...entry.rule, times: times - 1 }
+  }
 }
 
 function matches({ rule, connectionsUpTo }: InstalledRule, { method, path, connection }: Arrival): boolean {
   const { match, fault } = rule
+  if (isClient(fault)) return false
   const methodFits = match.method === undefined || match.method === method
   const pathFits =
     match.path === undefined ||
@@ -76,10 +128,8 @@ function matches({ rule, connectionsUpTo }: InstalledRule, { method, path, conne
 }
 
 function hit(entry: InstalledRule, hits: Hits, now: number): void {
-  const { fault, times } = entry.rule
-  if (times !== undefined) {
-    entry.rule = { ...entry.rule, times: times - 1 }
-  }
+  const { fault } = entry.rule
+  countDown(entry)
   switch (fault.kind) {
     case 'latency':
     case 'change-elsewhere':
@@ -91,6 +141,10 @@ function hit(entry: InstalledRule, hits: Hits, now: number): void {
       return
     case 'account-limit':
       hits.decision = overLimit(entry, fault, now)
+      return
+    case 'watchdog':
+    case 'crm-page':
+      // They wait for no request.
       return
     default:
       hits.decision = fault

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { crmPageSchema, isClient, watchdogSchema } from './clients.ts'
 import { firstIssue } from './first-issue.ts'
 import { foreignAnswerSchema } from './foreign-answer.ts'
 import { milliseconds } from './milliseconds.ts'
@@ -75,26 +76,34 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .default(['ActiveDeviceId', 'PhoneDeviceID', 'SipDeviceID', 'available']),
   }),
   z.strictObject({ kind: z.literal('contradictory-ids') }),
+  // Other clients, which wait for no request.
+  watchdogSchema,
+  crmPageSchema,
 ])
 
 /**
  * A fault and the requests it is for. Both parts of `match` may be left out; `path` is without the query, whole or with
  * a `*` at its end for everything that begins so. `times` is how often it hits; without it, always.
  */
-export const faultRuleSchema = z.strictObject({
-  match: z
-    .strictObject({
-      method: z.string().min(1).toUpperCase().optional(),
-      path: z
-        .string()
-        .regex(/^(\/[^?*]*)?\*?$/, 'must begin with "/" and may have one "*", at its end')
-        .min(1)
-        .optional(),
-    })
-    .default({}),
-  times: z.int().min(1).optional(),
-  fault: faultSchema,
-})
+export const faultRuleSchema = z
+  .strictObject({
+    match: z
+      .strictObject({
+        method: z.string().min(1).toUpperCase().optional(),
+        path: z
+          .string()
+          .regex(/^(\/[^?*]*)?\*?$/, 'must begin with "/" and may have one "*", at its end')
+          .min(1)
+          .optional(),
+      })
+      .default({}),
+    times: z.int().min(1).optional(),
+    fault: faultSchema,
+  })
+  .refine(
+    ({ match, fault }) => !isClient(fault) || Object.keys(match).length === 0,
+    'another client waits for no request, so "match" means nothing',
+  )
 
 /** A fault rule as it is written down: what has a default may be left out. */
 export type FaultRule = z.input<typeof faultRuleSchema>

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { accountRoutes } from './account.ts'
 import { createAgentStore } from './agents.ts'
+import { startClient } from './clients.ts'
 import { createConnections } from './connections.ts'
 import { controlRoutes } from './control.ts'
 import { integrationsFailure } from './envelopes.ts'
@@ -84,18 +85,20 @@ const realClock: Clock = {
 
 function createWorld(closing: AbortSignal, clock: Clock): World {
   const identity = newIdentity()
+  const agents = createAgentStore(firstAgents(), clock.now)
   const tokens = createTokenStore(identity, clock.now)
   const connections = createConnections()
   return {
     identity,
     tokens,
-    agents: createAgentStore(firstAgents(), clock.now),
+    agents,
     connections,
     requests: createRequestLog(),
     faults: createFaultQueue({
       newestToken: tokens.newest,
       newestConnection: connections.newest,
       now: clock.now,
+      startClient: (client, acts) => startClient(client, { agents, clock, closing }, acts),
     }),
     closing,
     clock,
