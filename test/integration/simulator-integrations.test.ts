@@ -42,7 +42,7 @@ describe('the device API', () => {
         OutboundActive: false,
         Role: 'admin',
         SipId: expect.stringMatching(/^sip:/),
-        SipSecret: expect.stringMatching(/^simulated-sip-secret-/),
+        SipSecret: expect.stringMatching(/^[0-9a-f]{64}$/),
         IsActive: true,
         UserDetail: null,
         CreatedAt: '0001-01-01T00:00:00Z',

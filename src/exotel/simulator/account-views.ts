@@ -1,4 +1,4 @@
-import { type Agent, type Device, type DeviceName, deviceNames } from './agents.ts'
+import { type Agent, type Device, type DeviceKey, deviceKeys } from './agents.ts'
 
 /** A device as the account API shows it (Exotel: update user's device). Its id is a number here. */
 export type AccountDevice = {
@@ -45,22 +45,31 @@ export function accountUser(agent: Agent, fields: readonly UserField[]): Account
 }
 
 /** One device; `available` is null as long as it is unverified (Exotel: update user's device). */
-export function accountDevice(name: DeviceName, device: Device): AccountDevice {
+export function accountDevice(key: DeviceKey, device: Device): AccountDevice {
   return {
     id: Number(device.id),
-    name: name === 'phone' ? 'Primary Device' : 'SIP Device',
+    name: deviceTitles[key],
     contact_uri: device.contactUri,
-    type: name === 'phone' ? 'tel' : 'sip',
+    type: key === 'sip' ? 'sip' : 'tel',
     available: device.verified ? device.on : null,
     verified: device.verified,
     status: device.busy ? 'busy' : 'free',
   }
 }
 
-/** SIP first: nothing promises an order, and a client that takes the first device for the phone is to be found out. */
+const deviceTitles: Record<DeviceKey, string> = {
+  phone: 'Primary Device',
+  secondPhone: 'Second Device',
+  sip: 'SIP Device',
+}
+
+/**
+ * SIP first, and the second phone before the first: nothing promises an order, and a client that takes the first device
+ * for the phone is to be found out.
+ */
 function accountDevices(agent: Agent): AccountDevice[] {
-  return deviceNames.toReversed().flatMap((name) => {
-    const device = agent.devices[name]
-    return device === null ? [] : [accountDevice(name, device)]
+  return deviceKeys.toReversed().flatMap((key) => {
+    const device = agent.devices[key]
+    return device === null ? [] : [accountDevice(key, device)]
   })
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { accountDevice, accountUser, type UserField, userFields } from './account-views.ts'
-import { type Agent, type DeviceName, deviceNames, type Operation } from './agents.ts'
+import { type Agent, type DeviceKey, deviceKeys, type Operation } from './agents.ts'
 import {
   type AccountEnvelope,
   accountFailure,
@@ -52,11 +52,11 @@ export function accountRoutes(world: World): Hono<SimulatorEnvironment> {
     if (agent === undefined) {
       return refused(context, refusals['unknown-user'])
     }
-    const name = deviceNames.find((one) => agent.devices[one]?.id === context.req.param('device'))
-    if (name === undefined) {
+    const key = deviceKeys.find((one) => agent.devices[one]?.id === context.req.param('device'))
+    if (key === undefined) {
       return refused(context, refusals['no-such-device'])
     }
-    const operation = operationOf(name, await json(context))
+    const operation = operationOf(key, await json(context))
     if ('status' in operation) {
       return refused(context, operation)
     }
@@ -65,10 +65,10 @@ export function accountRoutes(world: World): Hono<SimulatorEnvironment> {
       return refused(context, refusals[outcome.kind])
     }
     const { agent: seen, account } = context.get('disguise')
-    const device = seen(outcome.agent).devices[name]
+    const device = seen(outcome.agent).devices[key]
     return device === null
       ? refused(context, refusals['no-such-device'])
-      : answered(context, account(accountDevice(name, device)))
+      : answered(context, account(accountDevice(key, device)))
   })
 
   routes.all('*', (context) => refused(context, { status: 404, code: 404, message: 'Not found' }))
@@ -119,12 +119,12 @@ function fitting(query: z.infer<typeof listQuery>): (agent: Agent) => boolean {
   const emails = query.email?.split(',')
   return ({ devices, email }) =>
     (addresses === undefined ||
-      deviceNames.some((name) => addresses.includes(devices[name]?.contactUri ?? ''))) &&
+      deviceKeys.some((key) => addresses.includes(devices[key]?.contactUri ?? ''))) &&
     (emails === undefined || emails.includes(email))
 }
 
 /** What the body asks for. Both parts at once are 1007; what neither part means is not documented. */
-function operationOf(name: DeviceName, body: unknown): Operation | Refusal {
+function operationOf(key: DeviceKey, body: unknown): Operation | Refusal {
   const change = deviceChange.safeParse(body)
   if (!change.success) {
     return invalid
@@ -134,12 +134,12 @@ function operationOf(name: DeviceName, body: unknown): Operation | Refusal {
     return { status: 400, code: 1007, message: 'device_contact_uri cannot be updated in the same request' }
   }
   if (available !== undefined) {
-    return { kind: 'switch', device: name, on: available, exclusivity: 'refuses' }
+    return { kind: 'switch', device: key, on: available, exclusivity: 'refuses' }
   }
-  if (contact_uri === undefined || (name === 'phone' && !e164.test(contact_uri))) {
+  if (contact_uri === undefined || (key !== 'sip' && !e164.test(contact_uri))) {
     return invalid
   }
-  return { kind: 'renumber', device: name, contactUri: contact_uri }
+  return { kind: 'renumber', device: key, contactUri: contact_uri }
 }
 
 function agentOf(context: SimulatorContext, accountUserId: string): Agent | undefined {

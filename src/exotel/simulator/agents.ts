@@ -2,8 +2,14 @@
 export type DeviceName = 'phone' | 'sip'
 
 /**
- * What turning one device on does to the other. `replaces`: it turns the other off. `refuses`: it is refused with
- * 10810 while the other is on (Exotel: update user's device). The device API's page does not say which it is.
+ * A device of an agent. `secondPhone` is one that the account API alone knows: the integrations API has no name for it,
+ * though its id may be the active one.
+ */
+export type DeviceKey = DeviceName | 'secondPhone'
+
+/**
+ * What turning one device on does to the others. `replaces`: it turns the others off. `refuses`: it is refused with
+ * 10810 while another is on (Exotel: update user's device). The device API's page does not say which it is.
  */
 export type Exclusivity = 'replaces' | 'refuses'
 
@@ -28,8 +34,8 @@ export type Agent = {
   virtualNumber: string
   sipSecret: string
   exclusivity: Exclusivity
-  devices: { phone: Device | null; sip: Device | null }
-  turnedOnLast: DeviceName | null
+  devices: { phone: Device | null; sip: Device | null; secondPhone: Device | null }
+  turnedOnLast: DeviceKey | null
   updatedAt: string | null
 }
 
@@ -38,8 +44,8 @@ export type Agent = {
  * refuses). `renumber` gives the phone another number, which is unverified from then on (Exotel: update user's device).
  */
 export type Operation =
-  | { kind: 'switch'; device: DeviceName; on: boolean; exclusivity?: Exclusivity }
-  | { kind: 'renumber'; device: DeviceName; contactUri: string }
+  | { kind: 'switch'; device: DeviceKey; on: boolean; exclusivity?: Exclusivity }
+  | { kind: 'renumber'; device: DeviceKey; contactUri: string }
 
 /** What became of a write. `changed` is false where everything already was as asked. */
 export type Outcome =
@@ -67,8 +73,11 @@ export type AgentStore = {
   watch(changed: (before: Agent, after: Agent) => void): () => void
 }
 
-/** The names of the devices, in the order in which they are shown and looked through. */
+/** The devices that the integrations API has names for. */
 export const deviceNames: readonly DeviceName[] = ['phone', 'sip']
+
+/** Every device, in the order in which they are looked through. */
+export const deviceKeys: readonly DeviceKey[] = ['phone', 'secondPhone', 'sip']
 
 /** Makes a store that holds these agents; `now` (UTC ms) dates their changes. */
 export function createAgentStore(initial: readonly Agent[], now: () => number): AgentStore {
@@ -113,32 +122,27 @@ export function createAgentStore(initial: readonly Agent[], now: () => number): 
 
 /**
  * Sets a device on or off without asking Exotel's rules: an unverified one too. With `replaces`, turning one on turns
- * the other off.
+ * the others off.
  */
-export function withDevice(agent: Agent, name: DeviceName, on: boolean, exclusivity: Exclusivity): Agent {
-  const other = otherThan(name)
-  const device = agent.devices[name]
-  const rest = agent.devices[other]
+export function withDevice(agent: Agent, key: DeviceKey, on: boolean, exclusivity: Exclusivity): Agent {
+  const set = (one: DeviceKey): Device | null => {
+    const device = agent.devices[one]
+    if (device === null) return null
+    return one === key
+      ? { ...device, on }
+      : { ...device, on: device.on && !(on && exclusivity === 'replaces') }
+  }
   return {
     ...agent,
-    devices: {
-      ...agent.devices,
-      [name]: device && { ...device, on },
-      [other]: rest && { ...rest, on: rest.on && !(on && exclusivity === 'replaces') },
-    },
-    turnedOnLast: on && !device?.on ? name : agent.turnedOnLast,
+    devices: { phone: set('phone'), sip: set('sip'), secondPhone: set('secondPhone') },
+    turnedOnLast: on && !agent.devices[key]?.on ? key : agent.turnedOnLast,
   }
 }
 
-/** The device that the integrations API calls active: the one that is on; of two, the one turned on last. */
-export function activeDevice(agent: Agent): DeviceName | null {
-  const on = deviceNames.filter((name) => agent.devices[name]?.on)
-  return on.find((name) => name === agent.turnedOnLast) ?? on[0] ?? null
-}
-
-/** The other one of the two. */
-export function otherThan(name: DeviceName): DeviceName {
-  return name === 'phone' ? 'sip' : 'phone'
+/** The device that the integrations API calls active: the one that is on; of several, the one turned on last. */
+export function activeDevice(agent: Agent): DeviceKey | null {
+  const on = deviceKeys.filter((key) => agent.devices[key]?.on)
+  return on.find((key) => key === agent.turnedOnLast) ?? on[0] ?? null
 }
 
 type Refusal = Exclude<Outcome['kind'], 'done' | 'unknown-user'>
@@ -168,35 +172,38 @@ function switched(
   if (operation.on && !device.verified) {
     return { refusal: 'unverified' }
   }
-  if (operation.on && exclusivity === 'refuses' && agent.devices[otherThan(operation.device)]?.on) {
+  const anotherIsOn = deviceKeys.some((key) => key !== operation.device && agent.devices[key]?.on)
+  if (operation.on && exclusivity === 'refuses' && anotherIsOn) {
     return { refusal: 'another-is-on' }
   }
   return { agent: withDevice(agent, operation.device, operation.on, exclusivity) }
 }
 
+const phones: readonly DeviceKey[] = ['phone', 'secondPhone']
+
 /** The number that a phone has already changes nothing. Whether Exotel sees it so too is not documented. */
 function renumbered(
   agent: Agent,
-  { device: name, contactUri }: Extract<Operation, { kind: 'renumber' }>,
+  { device: key, contactUri }: Extract<Operation, { kind: 'renumber' }>,
   everybody: readonly Agent[],
 ): { agent: Agent } | { refusal: Refusal } {
-  const device = agent.devices[name]
+  const device = agent.devices[key]
   if (device === null) {
     return { refusal: 'no-such-device' }
   }
-  if (name !== 'phone') {
+  if (key === 'sip') {
     return { refusal: 'not-a-phone' }
   }
   if (device.contactUri === contactUri) {
     return { agent }
   }
-  if (everybody.some(({ devices }) => devices.phone?.contactUri === contactUri)) {
+  if (everybody.some(({ devices }) => phones.some((one) => devices[one]?.contactUri === contactUri))) {
     return { refusal: 'number-in-use' }
   }
   return {
     agent: {
       ...agent,
-      devices: { ...agent.devices, phone: { ...device, contactUri, on: false, verified: false } },
+      devices: { ...agent.devices, [key]: { ...device, contactUri, on: false, verified: false } },
     },
   }
 }

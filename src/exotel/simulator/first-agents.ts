@@ -5,10 +5,10 @@ import type { Agent, Device } from './agents.ts'
  * The agents a simulator starts with. "1": phone and SIP, both verified, both off, with the names of Exotel's own
  * sample (Exotel: device API). "2": its phone is unverified. "3": no SIP, as on an account without VoIP.
  */
-export function firstAgents(): Agent[] {
-  const first = newAgent('1')
-  const second = newAgent('2')
-  const third = newAgent('3')
+export function firstAgents(newSipSecret: () => string): Agent[] {
+  const first = newAgent('1', newSipSecret())
+  const second = newAgent('2', newSipSecret())
+  const third = newAgent('3', '')
   return [
     { ...first, firstName: 'Temp', lastName: 'Name', email: 'temp.user@company.in', role: 'admin' },
     {
@@ -18,15 +18,14 @@ export function firstAgents(): Agent[] {
         phone: second.devices.phone && { ...second.devices.phone, verified: false },
       },
     },
-    { ...third, devices: { ...third.devices, sip: null }, sipSecret: '' },
+    { ...third, devices: { ...third.devices, sip: null } },
   ]
 }
 
 /**
- * A new agent with both devices, verified and off. Ids are random, device ids of six digits as real ones are; the
- * SIP secret begins with `simulated-sip-secret-`, so that a leaked one is recognized wherever it turns up.
+ * A new agent with both devices, verified and off. Ids are random, device ids of six digits as real ones are.
  */
-export function newAgent(userId: string): Agent {
+export function newAgent(userId: string, sipSecret: string): Agent {
   const accountUserId = randomBytes(3).toString('hex')
   return {
     userId,
@@ -36,9 +35,9 @@ export function newAgent(userId: string): Agent {
     email: `agent.${accountUserId}@company.in`,
     role: 'user',
     virtualNumber: '01135124165',
-    sipSecret: newSipSecret(),
+    sipSecret,
     exclusivity: 'replaces',
-    devices: { phone: newPhone(), sip: newSip() },
+    devices: { phone: newPhone(), sip: newSip(), secondPhone: null },
     turnedOnLast: null,
     updatedAt: null,
   }
@@ -52,11 +51,6 @@ export function newPhone(): Device {
 /** A SIP device that is off. SIP devices need no verification. */
 export function newSip(): Device {
   return newDevice(1, `sip:agent${randomBytes(4).toString('hex')}`)
-}
-
-/** A random SIP secret that is recognizable by its first words. */
-export function newSipSecret(): string {
-  return `simulated-sip-secret-${randomBytes(12).toString('hex')}`
 }
 
 /** Phones have even ids and SIP devices odd ones: an agent's two are never the same. */

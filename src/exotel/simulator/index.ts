@@ -7,6 +7,7 @@ import { createAgentStore } from './agents.ts'
 import { startClient } from './clients.ts'
 import { createConnections } from './connections.ts'
 import { controlRoutes } from './control.ts'
+import { keepsPagesOut, servesBrowsers } from './cors.ts'
 import { integrationsFailure } from './envelopes.ts'
 import { faultInjection } from './fault-injection.ts'
 import { createFaultQueue } from './fault-queue.ts'
@@ -15,7 +16,8 @@ import { firstAgents } from './first-agents.ts'
 import { newIdentity } from './identity.ts'
 import { integrationsRoutes } from './integrations.ts'
 import { createRequestLog, recordRequests } from './requests.ts'
-import { createTokenStore } from './tokens.ts'
+import { createSipSecrets } from './sip-secrets.ts'
+import { createTokenStore, realTokenLifetime } from './tokens.ts'
 import type { Clock, SimulatorEnvironment, World } from './world.ts'
 
 export { type FaultRule, parseFaultRules } from './faults.ts'
@@ -37,6 +39,14 @@ export type SimulatorFacts = {
   sipDeviceId: string
 }
 
+/** How a simulator starts: where, with which faults from the first request on, and with tokens of which life (ms). */
+export type StartOptions = {
+  port?: number
+  faults?: readonly FaultRule[]
+  tokenLifetime?: number
+  clock?: Clock
+}
+
 /** A running simulator. `close` ends every connection, answered or not, and may be called twice. */
 export type Simulator = { facts: SimulatorFacts; close(): Promise<void> }
 
@@ -45,11 +55,9 @@ export type Simulator = { facts: SimulatorFacts; close(): Promise<void> }
  * on. Every start has its own secrets. Rejects with an Error whose message is one plain sentence where the port cannot
  * be used or a fault rule is wrong. A test that has a time of its own brings it as `clock`.
  */
-export async function startSimulator(
-  options: { port?: number; faults?: readonly FaultRule[]; clock?: Clock } = {},
-): Promise<Simulator> {
+export async function startSimulator(options: StartOptions = {}): Promise<Simulator> {
   const closing = new AbortController()
-  const world = createWorld(closing.signal, options.clock ?? realClock)
+  const world = createWorld(closing.signal, options)
   const token = world.tokens.issue('app')
   world.faults.replace(completeFaultRules(options.faults ?? []))
 
@@ -83,15 +91,18 @@ const realClock: Clock = {
   pause: (ms, closing) => wait(ms, undefined, { signal: closing, ref: false }).catch(() => undefined),
 }
 
-function createWorld(closing: AbortSignal, clock: Clock): World {
+function createWorld(closing: AbortSignal, options: StartOptions): World {
+  const clock = options.clock ?? realClock
   const identity = newIdentity()
-  const agents = createAgentStore(firstAgents(), clock.now)
-  const tokens = createTokenStore(identity, clock.now)
+  const newSipSecret = createSipSecrets()
+  const agents = createAgentStore(firstAgents(newSipSecret), clock.now)
+  const tokens = createTokenStore(identity, clock.now, options.tokenLifetime ?? realTokenLifetime)
   const connections = createConnections()
   return {
     identity,
     tokens,
     agents,
+    newSipSecret,
     connections,
     requests: createRequestLog(),
     faults: createFaultQueue({
@@ -108,7 +119,9 @@ function createWorld(closing: AbortSignal, clock: Clock): World {
 function createApplication(world: World): Hono<SimulatorEnvironment> {
   const application = new Hono<SimulatorEnvironment>()
   // First, so that neither the log nor a fault ever sees the control.
+  application.use('/_simulator/*', keepsPagesOut())
   application.route('/_simulator', controlRoutes(world))
+  application.use(servesBrowsers())
   application.use(recordRequests(world), faultInjection(world))
   application.route('/v2/integrations', integrationsRoutes(world))
   application.route('/v2/accounts', accountRoutes(world))

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { type Agent, deviceNames, type Operation, type Outcome } from './agents.ts'
+import { type Agent, deviceKeys, type Operation, type Outcome } from './agents.ts'
 import { integrationsFailure, integrationsSuccess, nestedError, refusals } from './envelopes.ts'
 import type { Entity } from './tokens.ts'
 import { userRecord, zeroDate } from './user-record.ts'
@@ -121,7 +121,7 @@ function operationsOf(body: z.infer<typeof deviceRequest>, agent: Agent): Operat
     return []
   }
   const devices =
-    DeviceName === undefined ? deviceNames.filter((name) => agent.devices[name] !== null) : [DeviceName]
+    DeviceName === undefined ? deviceKeys.filter((key) => agent.devices[key] !== null) : [DeviceName]
   return devices.map((device) => ({ kind: 'switch', device, on: DeviceStatus }))
 }
 

@@ -6,8 +6,11 @@ export type Entity = 'app' | 'customer'
 
 /** The tokens of one simulator. They are numbered in the order of their issue, from 1. */
 export type TokenStore = {
-  /** Issues a token that lives for `lifetime` milliseconds; its `exp` says so. */
-  issue(entity: Entity, lifetime?: number): string
+  /** Issues a token that lives for `life` milliseconds (default: as long as all do); its `exp` says so. */
+  issue(entity: Entity, life?: number): string
+  /** How long tokens live that are issued from now on, in milliseconds. */
+  lifetime(): number
+  setLifetime(lifetime: number): void
   /** Whom the token stands for, or undefined where it is unknown or has expired. */
   entityOf(token: string): Entity | undefined
   /** The number of the newest token. */
@@ -17,17 +20,18 @@ export type TokenStore = {
 }
 
 /** A real token lives for 90 days (Exotel: authentication page of the IP calling SDK). In milliseconds. */
-export const tokenLifetime = 90 * 24 * 60 * 60 * 1000
+export const realTokenLifetime = 90 * 24 * 60 * 60 * 1000
 
-/** Makes an empty store. Its tokens are JWTs, as real ones are, signed with a key that nobody else has. */
-export function createTokenStore(identity: Identity, now: () => number): TokenStore {
+/** Makes an empty store whose tokens live for `first` milliseconds. They are JWTs, as real ones are, signed with a key that nobody else has. */
+export function createTokenStore(identity: Identity, now: () => number, first: number): TokenStore {
+  let lifetime = first
   const key = randomBytes(32)
   const issued = new Map<string, { entity: Entity; number: number; expiresAt: number }>()
 
   return {
-    issue(entity, lifetime = tokenLifetime) {
+    issue(entity, life = lifetime) {
       const issuedAt = now()
-      const expiresAt = issuedAt + lifetime
+      const expiresAt = issuedAt + life
       const token = signed(key, {
         customer_id: identity.customerId,
         app_id: identity.appId,
@@ -42,6 +46,10 @@ export function createTokenStore(identity: Identity, now: () => number): TokenSt
     entityOf(token) {
       const found = issued.get(token)
       return found !== undefined && now() < found.expiresAt ? found.entity : undefined
+    },
+    lifetime: () => lifetime,
+    setLifetime(chosen) {
+      lifetime = chosen
     },
     newest: () => issued.size,
     expireUpTo(number, instant) {

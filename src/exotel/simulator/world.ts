@@ -19,6 +19,7 @@ export type Clock = { now(): number; pause: Pause }
 export type World = {
   identity: Identity
   agents: AgentStore
+  newSipSecret: () => string
   tokens: TokenStore
   connections: Connections
   requests: RequestLog

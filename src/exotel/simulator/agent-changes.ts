@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { type Agent, type Device, type DeviceKey, deviceKeys } from './agents.ts'
+import { newPhone, newSip } from './first-agents.ts'
+
+const deviceChange = z.strictObject({
+  contactUri: z.string().optional(),
+  on: z.boolean().optional(),
+  verified: z.boolean().optional(),
+  busy: z.boolean().optional(),
+})
+
+/** What the control may change of an agent. A device that is null is taken away. */
+export const agentChangeSchema = z.strictObject({
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  email: z.string().optional(),
+  sipSecret: z.string().optional(),
+  exclusivity: z.enum(['replaces', 'refuses']).optional(),
+  devices: z
+    .strictObject({
+      phone: deviceChange.nullable().optional(),
+      sip: deviceChange.nullable().optional(),
+      secondPhone: deviceChange.nullable().optional(),
+    })
+    .optional(),
+})
+
+/** A change of an agent. */
+export type AgentChange = z.output<typeof agentChangeSchema>
+
+/**
+ * Merges the change in. A device set to null is taken away, one that was absent is made anew. Several may be on;
+ * `newSipSecret` makes the secret of a new SIP device.
+ */
+export function changedAgent(agent: Agent, change: AgentChange, newSipSecret: () => string): Agent {
+  const { devices } = agent
+  const phone = changedDevice(devices.phone, change.devices?.phone, newPhone)
+  const sip = changedDevice(devices.sip, change.devices?.sip, newSip)
+  const secondPhone = changedDevice(devices.secondPhone, change.devices?.secondPhone, newPhone)
+  const changed = { phone, sip, secondPhone }
+  const turnedOn = (key: DeviceKey) => changed[key]?.on === true && !devices[key]?.on
+  const sipSecret = change.sipSecret ?? (agent.sipSecret || newSipSecret())
+  return {
+    ...agent,
+    firstName: change.firstName ?? agent.firstName,
+    lastName: change.lastName ?? agent.lastName,
+    email: change.email ?? agent.email,
+    exclusivity: change.exclusivity ?? agent.exclusivity,
+    devices: changed,
+    sipSecret: sip === null ? '' : sipSecret,
+    turnedOnLast: deviceKeys.findLast(turnedOn) ?? agent.turnedOnLast,
+  }
+}
+
+function changedDevice(
+  device: Device | null,
+  change: z.output<typeof deviceChange> | null | undefined,
+  made: () => Device,
+): Device | null {
+  if (change === undefined || change === null) {
+    return change === null ? null : device
+  }
+  const base = device ?? made()
+  return {
+    id: base.id,
+    contactUri: change.contactUri ?? base.contactUri,
+    on: change.on ?? base.on,
+    verified: change.verified ?? base.verified,
+    busy: change.busy ?? base.busy,
+  }
+}
