@@ -32,8 +32,8 @@ export function accountRoutes(world: World): Hono<SimulatorEnvironment> {
     const { fields, offset, limit } = query.data
     const users = context.get('agents').list().filter(fitting(query.data))
     const page = users.slice(offset, offset + limit).map((agent) => shown(context, agent, fields))
-    const { envelope } = context.get('disguise')
-    return context.json(envelope(accountPage('GET', page, { total: users.length, offset, limit })))
+    const { accountEnvelope } = context.get('disguise')
+    return context.json(accountEnvelope(accountPage('GET', page, { total: users.length, offset, limit })))
   })
 
   routes.get('/:sid/users/:user', (context) => {
@@ -68,7 +68,7 @@ export function accountRoutes(world: World): Hono<SimulatorEnvironment> {
     const device = seen(outcome.agent).devices[key]
     return device === null
       ? refused(context, refusals['no-such-device'])
-      : answered(context, account(accountDevice(key, device)))
+      : answered(context, account(accountDevice(key, device), agent))
   })
 
   routes.all('*', (context) => refused(context, { status: 404, code: 404, message: 'Not found' }))
@@ -151,7 +151,7 @@ function agentOf(context: SimulatorContext, accountUserId: string): Agent | unde
 
 function shown(context: SimulatorContext, agent: Agent, fields: readonly UserField[]): unknown {
   const { agent: seen, account } = context.get('disguise')
-  return account(accountUser(seen(agent), fields))
+  return account(accountUser(seen(agent), fields), agent)
 }
 
 async function json(context: SimulatorContext): Promise<unknown> {
@@ -164,9 +164,10 @@ async function json(context: SimulatorContext): Promise<unknown> {
 
 function answered(context: SimulatorContext, data: unknown): Response {
   const envelope: AccountEnvelope = accountSuccess(context.req.method, data)
-  return context.json(context.get('disguise').envelope(envelope))
+  return context.json(context.get('disguise').accountEnvelope(envelope))
 }
 
 function refused(context: SimulatorContext, refusal: Refusal): Response {
-  return Response.json(accountFailure(context.req.method, refusal), { status: refusal.status })
+  const envelope = accountFailure(context.req.method, refusal)
+  return Response.json(context.get('disguise').accountEnvelope(envelope), { status: refusal.status })
 }

@@ -1,10 +1,12 @@
 import type { AgentStore } from './agents.ts'
 import type { DecisionOf } from './fault-answers.ts'
+import { oddRecord } from './odd-records.ts'
+import { zeroDate } from './user-record.ts'
 import type { Disguise } from './world.ts'
 
 /** The decisions that let the request be carried out and show a wrong record. */
 export type Disguising = DecisionOf<
-  'stale' | 'seed-contradiction' | 'record-as-array' | 'missing-fields' | 'contradictory-ids'
+  'stale' | 'seed-contradiction' | 'record-as-array' | 'missing-fields' | 'contradictory-ids' | 'odd-record'
 >
 
 /** Shows the truth. */
@@ -12,7 +14,8 @@ export const undisguised: Disguise = {
   agent: (agent) => agent,
   record: (record) => record,
   account: (data) => data,
-  envelope: (envelope) => envelope,
+  integrationsEnvelope: (envelope) => envelope,
+  accountEnvelope: (envelope) => envelope,
 }
 
 /** Makes the disguise for one request. It is made before the request is carried out: `stale` shows that state. */
@@ -21,12 +24,17 @@ export function disguiseOf(fault: Disguising, method: string, agents: AgentStore
     case 'stale':
       return { ...undisguised, agent: stale(method, agents) }
     case 'seed-contradiction':
-      return { ...undisguised, record: (record) => ({ ...record, ActiveDeviceId: '' }) }
+      return {
+        ...undisguised,
+        record: (record) => ({ ...record, ActiveDeviceId: '', UpdatedAt: zeroDate }),
+      }
+    case 'odd-record':
+      return { ...undisguised, ...oddRecord(fault) }
     case 'record-as-array':
       return {
         ...undisguised,
         record: (record) => [record],
-        envelope: (envelope) => ({ ...envelope, response: [envelope.response].flat() }),
+        accountEnvelope: (envelope) => ({ ...envelope, response: [envelope.response].flat() }),
       }
     case 'missing-fields':
       return {

@@ -4,12 +4,15 @@ import type { Decision } from './fault-queue.ts'
 /** One kind of decision. */
 export type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>
 
+/** A request as far as its refusal depends on it; `now` is UTC in ms. */
+export type Refused = { method: string; path: string; now: number }
+
 /**
  * A refusal at the level that the fault names. `status`: as HTTP status; `envelope`: HTTP 200, and only the envelope's
  * code says no; `error-string`: as HTTP status, with the account API's envelope as a string in `Error`. The account
  * API has one envelope, so there the first and the last are the same.
  */
-export function refusalAnswer(fault: DecisionOf<'refusal'>, method: string, path: string): Response {
+export function refusalAnswer(fault: DecisionOf<'refusal'>, { method, path }: Refused): Response {
   const status = fault.httpStatus ?? (fault.where === 'envelope' ? 200 : fault.status)
   const code = fault.code ?? fault.status
   const refusal = { status: fault.status, code, message: fault.message }
@@ -25,28 +28,57 @@ export function refusalAnswer(fault: DecisionOf<'refusal'>, method: string, path
   }
 }
 
-/** 429 with Exotel's third envelope; `Retry-After` in seconds, as an HTTP date, or absent. */
-export function rateLimitAnswer(fault: DecisionOf<'rate-limit'>, now: number): Response {
-  const { retryAfter } = fault
-  const headers =
-    retryAfter === undefined
-      ? {}
-      : { 'Retry-After': retryAfterHeader(retryAfter, fault.as, now), ...dated(now) }
-  return Response.json(restException(retryAfter), { status: 429, headers })
+/** 429 with `Retry-After` in seconds, as an HTTP date, or absent, and with a window's headers where one is given. */
+export function rateLimitAnswer(fault: DecisionOf<'rate-limit'>, refused: Refused): Response {
+  const { retryAfter, as, window } = fault
+  const { now } = refused
+  return Response.json(limitEnvelope(fault.envelope, retryAfter, refused), {
+    status: 429,
+    headers: {
+      // A date to come back at is measured against the server's own (RFC 9110): that of the simulator's clock.
+      Date: new Date(now).toUTCString(),
+      ...(retryAfter === undefined ? {} : { 'Retry-After': retryAfterHeader(retryAfter, as, now) }),
+      ...(window === undefined ? {} : windowHeaders(window, now + window.resetIn * 1000)),
+    },
+  })
 }
 
 /** 429 until the account's window ends, with the headers of Exotel's rate limiting page. */
-export function accountLimitAnswer(fault: DecisionOf<'account-limit'>, now: number): Response {
-  const retryAfter = Math.max(1, Math.ceil((fault.resetsAt - now) / 1000))
-  return Response.json(restException(retryAfter), {
+export function accountLimitAnswer(fault: DecisionOf<'account-limit'>, refused: Refused): Response {
+  const retryAfter = Math.max(1, Math.ceil((fault.resetsAt - refused.now) / 1000))
+  return Response.json(limitEnvelope(fault.envelope, retryAfter, refused), {
     status: 429,
     headers: {
       'Retry-After': String(retryAfter),
-      'X-RateLimit-Limit': String(fault.limit),
-      'X-RateLimit-Remaining': '0',
-      'X-RateLimit-Reset': String(Math.ceil(fault.resetsAt / 1000)),
+      ...windowHeaders({ limit: fault.limit, remaining: 0 }, fault.resetsAt),
     },
   })
+}
+
+function windowHeaders(window: { limit: number; remaining: number }, resetsAt: number) {
+  return {
+    'X-RateLimit-Limit': String(window.limit),
+    'X-RateLimit-Remaining': String(window.remaining),
+    'X-RateLimit-Reset': String(Math.ceil(resetsAt / 1000)),
+  }
+}
+
+/** The two pages that tell of a 429 disagree on its envelope (Exotel: rate limiting; update user's device). */
+function limitEnvelope(
+  envelope: DecisionOf<'rate-limit'>['envelope'],
+  retryAfter: number | undefined,
+  { method, path }: Refused,
+): object {
+  switch (envelope) {
+    case 'rest-exception':
+      return restException(retryAfter)
+    case 'error-data': {
+      const refusal = { status: 429, code: 429, message: 'Too many requests' }
+      return path.startsWith('/v2/accounts/')
+        ? accountFailure(method, refusal)
+        : integrationsFailure(429, nestedError(method, refusal))
+    }
+  }
 }
 
 /** What a captive portal or a broken proxy says: 200, and no JSON. */
@@ -88,9 +120,4 @@ function retryAfterHeader(seconds: number, form: 'seconds' | 'date', now: number
   return form === 'seconds'
     ? String(Math.ceil(seconds))
     : new Date(Math.ceil(now / 1000 + seconds) * 1000).toUTCString()
-}
-
-/** A date to come back at is measured against the server's own (RFC 9110), which is that of the simulator's clock. */
-function dated(now: number): { Date: string } {
-  return { Date: new Date(now).toUTCString() }
 }

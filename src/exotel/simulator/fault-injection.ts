@@ -67,15 +67,17 @@ async function decided(
   next: Next,
   world: World,
 ): Promise<void> {
+  const { method, path } = context.req
+  const refused = { method, path, now: world.clock.now() }
   switch (decision?.kind) {
     case undefined:
       return next()
     case 'refusal':
-      return answer(context, refusalAnswer(decision, context.req.method, context.req.path))
+      return answer(context, refusalAnswer(decision, refused))
     case 'rate-limit':
-      return answer(context, rateLimitAnswer(decision, world.clock.now()))
+      return answer(context, rateLimitAnswer(decision, refused))
     case 'account-limit':
-      return answer(context, accountLimitAnswer(decision, world.clock.now()))
+      return answer(context, accountLimitAnswer(decision, refused))
     case 'garbage':
       return answer(context, garbageAnswer())
     case 'too-large':
@@ -107,6 +109,7 @@ async function decided(
     case 'record-as-array':
     case 'missing-fields':
     case 'contradictory-ids':
+    case 'odd-record':
       context.set('disguise', disguiseOf(decision, context.req.method, world.agents))
       return next()
   }

@@ -12,7 +12,7 @@ export type Prelude =
 /** The faults that decide what is answered. `account-limit` comes up here only when it is spent. */
 export type Decision =
   | Exclude<Fault, { kind: Prelude['kind'] | Client['kind'] | 'account-limit' }>
-  | { kind: 'account-limit'; limit: number; resetsAt: number }
+  | (Extract<Fault, { kind: 'account-limit' }> & { resetsAt: number })
 
 /** What hits one request: the preludes in the order of their rules, then the one decision, if any. */
 export type Hits = { preludes: Prelude[]; decision: Decision | undefined }
@@ -160,7 +160,5 @@ function overLimit(
     entry.window = { resetsAt: now + fault.windowSeconds * 1000, count: 0 }
   }
   entry.window.count += 1
-  return entry.window.count > fault.limit
-    ? { kind: 'account-limit', limit: fault.limit, resetsAt: entry.window.resetsAt }
-    : undefined
+  return entry.window.count > fault.limit ? { ...fault, resetsAt: entry.window.resetsAt } : undefined
 }

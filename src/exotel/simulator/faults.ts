@@ -3,6 +3,10 @@ import { crmPageSchema, isClient, watchdogSchema } from './clients.ts'
 import { firstIssue } from './first-issue.ts'
 import { foreignAnswerSchema } from './foreign-answer.ts'
 import { milliseconds } from './milliseconds.ts'
+import { oddRecordSchema } from './odd-records.ts'
+
+/** A month: more than anybody should wait, and no less than a careless server asks for. Seconds. */
+const longestRetryAfter = 31 * 86_400
 
 /**
  * Everything that can go wrong on demand, by `kind`; docs/simulator.md gives each one's meaning and an example.
@@ -24,6 +28,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
     kind: z.literal('account-limit'),
     limit: z.int().min(0),
     windowSeconds: z.number().positive().max(3600).default(60),
+    envelope: limitEnvelope(),
   }),
   // Nothing is applied.
   z.strictObject({
@@ -36,8 +41,16 @@ export const faultSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('rate-limit'),
-    retryAfter: z.number().min(0).max(86_400).optional(),
+    retryAfter: z.number().min(0).max(longestRetryAfter).optional(),
     as: z.enum(['seconds', 'date']).default('seconds'),
+    envelope: limitEnvelope(),
+    window: z
+      .strictObject({
+        limit: z.int().min(0),
+        remaining: z.int().min(0).default(0),
+        resetIn: z.number().min(0),
+      })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('cut-before-applied') }),
   z.strictObject({ kind: z.literal('never-answered') }),
@@ -76,6 +89,7 @@ export const faultSchema = z.discriminatedUnion('kind', [
       .default(['ActiveDeviceId', 'PhoneDeviceID', 'SipDeviceID', 'available']),
   }),
   z.strictObject({ kind: z.literal('contradictory-ids') }),
+  oddRecordSchema,
   // Other clients, which wait for no request.
   watchdogSchema,
   crmPageSchema,
@@ -141,6 +155,11 @@ export function completeFaultRules(value: unknown): CompleteFaultRule[] {
     }
     return rule.data
   })
+}
+
+/** The shapes of a 429: the third envelope of the rate limits page, or the one of the account API. */
+function limitEnvelope() {
+  return z.enum(['rest-exception', 'error-data']).default('rest-exception')
 }
 
 function deviceName() {

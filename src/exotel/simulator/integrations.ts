@@ -16,30 +16,30 @@ export function integrationsRoutes(world: World): Hono<SimulatorEnvironment> {
   routes.post('/token', async (context) => {
     const body = tokenRequest.safeParse(await json(context))
     if (!body.success) {
-      return failed(400, 'Invalid parameters.')
+      return failed(context, 400, 'Invalid parameters.')
     }
     const { Id, Secret, Entity } = body.data
     const { appId, customerId, appSecret } = world.identity
     // One secret serves both entities: a customer's own secret would be one more fact that no test has a use for.
     if (Secret !== appSecret || Id !== (Entity === 'app' ? appId : customerId)) {
-      return unauthorized()
+      return unauthorized(context)
     }
     return context.json(integrationsSuccess(world.tokens.issue(Entity, context.get('tokenLifetime'))))
   })
 
   routes.put('/device', async (context) => {
     if (!mayEnter(context, world, 'app')) {
-      return unauthorized()
+      return unauthorized(context)
     }
     const body = deviceRequest.safeParse(await json(context))
     if (!body.success || (body.data.DeviceStatus === true && body.data.DeviceName === undefined)) {
-      return failed(400, 'Invalid parameters.')
+      return failed(context, 400, 'Invalid parameters.')
     }
     const { UserId } = body.data
     const agents = context.get('agents')
     let agent = agents.find(UserId)
     if (agent === undefined) {
-      return failed(404, 'record not found')
+      return failed(context, 404, 'record not found')
     }
     for (const operation of operationsOf(body.data, agent)) {
       const outcome = agents.apply(UserId, operation)
@@ -53,20 +53,22 @@ export function integrationsRoutes(world: World): Hono<SimulatorEnvironment> {
 
   routes.get('/usermapping', (context) => {
     if (!mayEnter(context, world, 'app')) {
-      return unauthorized()
+      return unauthorized(context)
     }
     const userId = context.req.query('user_id')
     if (userId === undefined || userId === '') {
-      return failed(400, 'Invalid parameters.')
+      return failed(context, 400, 'Invalid parameters.')
     }
     const agent = context.get('agents').find(userId)
-    return agent === undefined ? failed(404, 'record not found') : answeredWith(context, world, agent)
+    return agent === undefined
+      ? failed(context, 404, 'record not found')
+      : answeredWith(context, world, agent)
   })
 
   routes.get('/app', (context) => {
     const entity = context.req.query('entity') === 'customer' ? 'customer' : 'app'
     if (!mayEnter(context, world, entity)) {
-      return unauthorized()
+      return unauthorized(context)
     }
     const app = {
       AppID: world.identity.appId,
@@ -83,7 +85,7 @@ export function integrationsRoutes(world: World): Hono<SimulatorEnvironment> {
 
   routes.get('/app_setting', (context) => {
     if (!mayEnter(context, world, 'app')) {
-      return unauthorized()
+      return unauthorized(context)
     }
     const settings = [
       { SettingKey: 'record', SettingVal: 'true' },
@@ -92,7 +94,7 @@ export function integrationsRoutes(world: World): Hono<SimulatorEnvironment> {
     return context.json(integrationsSuccess(settings))
   })
 
-  routes.all('*', () => failed(404, 'Not found.'))
+  routes.all('*', (context) => failed(context, 404, 'Not found.'))
 
   return routes
 }
@@ -138,19 +140,21 @@ async function json(context: SimulatorContext): Promise<unknown> {
 }
 
 function answeredWith(context: SimulatorContext, world: World, agent: Agent): Response {
-  const { agent: seen, record: shaped } = context.get('disguise')
-  return context.json(integrationsSuccess(shaped(userRecord(seen(agent), world.identity))))
+  const { agent: seen, record: shaped, integrationsEnvelope } = context.get('disguise')
+  const record = shaped(userRecord(seen(agent), world.identity), agent)
+  return context.json(integrationsEnvelope(integrationsSuccess(record)))
 }
 
 function refused(context: SimulatorContext, outcome: Exclude<Outcome, { kind: 'done' }>): Response {
   const refusal = refusals[outcome.kind]
-  return failed(refusal.status, nestedError(context.req.method, refusal))
+  return failed(context, refusal.status, nestedError(context.req.method, refusal))
 }
 
-function unauthorized(): Response {
-  return failed(401, 'Unauthorized. Check the entity id and secret.')
+function unauthorized(context: SimulatorContext): Response {
+  return failed(context, 401, 'Unauthorized. Check the entity id and secret.')
 }
 
-function failed(status: number, error: string): Response {
-  return Response.json(integrationsFailure(status, error), { status })
+function failed(context: SimulatorContext, status: number, error: string): Response {
+  const envelope = integrationsFailure(status, error)
+  return Response.json(context.get('disguise').integrationsEnvelope(envelope), { status })
 }

@@ -2,7 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { AccountDevice, AccountUser } from './account-views.ts'
 import type { Agent, AgentStore } from './agents.ts'
 import type { Connections } from './connections.ts'
-import type { AccountEnvelope } from './envelopes.ts'
+import type { AccountEnvelope, IntegrationsEnvelope } from './envelopes.ts'
 import type { FaultQueue } from './fault-queue.ts'
 import type { Identity } from './identity.ts'
 import type { RequestEntry, RequestLog } from './requests.ts'
@@ -31,13 +31,14 @@ export type World = {
 /**
  * How a fault makes a request's answer show other than the truth: `agent` before the agent is put into a record (both
  * APIs), `record` on the integrations API's finished record, `account` on the account API's finished user or device,
- * and `envelope` on what the account API then sends.
+ * and the envelopes on what is then sent.
  */
 export type Disguise = {
   agent(agent: Agent): Agent
-  record(record: UserRecord): unknown
-  account(data: AccountUser | AccountDevice): unknown
-  envelope(envelope: AccountEnvelope): unknown
+  record(record: UserRecord, agent: Agent): unknown
+  account(data: AccountUser | AccountDevice, agent: Agent): unknown
+  integrationsEnvelope(envelope: IntegrationsEnvelope): unknown
+  accountEnvelope(envelope: AccountEnvelope): unknown
 }
 
 /**
