@@ -1,7 +1,8 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
 import { accountDevice, accountUser, type UserField, userFields } from './account-views.ts'
-import { type Agent, type DeviceKey, deviceKeys, type Operation } from './agents.ts'
+import type { Operation } from './agent-store.ts'
+import { type Agent, type DeviceKey, deviceKeys } from './agents.ts'
 import {
   type AccountEnvelope,
   accountFailure,

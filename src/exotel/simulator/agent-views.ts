@@ -1,4 +1,4 @@
-import { type AgentStore, createAgentStore, type Outcome } from './agents.ts'
+import { type AgentStore, createAgentStore, type Outcome } from './agent-store.ts'
 
 /** A store to try writes on, and `perform`, which carries the tried writes out on the true one, in their order. */
 export type Rehearsal = { agents: AgentStore; perform(): void }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Agent, type AgentStore, activeDevice } from './agents.ts'
+import type { AgentStore } from './agent-store.ts'
+import { type Agent, activeDevice } from './agents.ts'
 import { milliseconds } from './milliseconds.ts'
 import type { Clock } from './world.ts'
 

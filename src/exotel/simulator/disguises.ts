@@ -1,4 +1,4 @@
-import type { AgentStore } from './agents.ts'
+import type { AgentStore } from './agent-store.ts'
 import type { DecisionOf } from './fault-answers.ts'
 import { oddRecord } from './odd-records.ts'
 import { zeroDate } from './user-record.ts'

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Outcome } from './agents.ts'
+import type { Outcome } from './agent-store.ts'
 
 /** The envelope of the integrations API (Exotel: device API). `Error` is "" when all is well. */
 export type IntegrationsEnvelope = {

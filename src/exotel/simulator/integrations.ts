@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { type Agent, deviceKeys, type Operation, type Outcome } from './agents.ts'
+import type { Operation, Outcome } from './agent-store.ts'
+import { type Agent, deviceKeys } from './agents.ts'
 import { integrationsFailure, integrationsSuccess, nestedError, refusals } from './envelopes.ts'
 import type { Entity } from './tokens.ts'
 import { userRecord, zeroDate } from './user-record.ts'

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { AccountDevice, AccountUser } from './account-views.ts'
-import type { Agent, AgentStore } from './agents.ts'
+import type { AgentStore } from './agent-store.ts'
+import type { Agent } from './agents.ts'
 import type { Connections } from './connections.ts'
 import type { AccountEnvelope, IntegrationsEnvelope } from './envelopes.ts'
 import type { FaultQueue } from './fault-queue.ts'
