@@ -57,7 +57,7 @@ export function writeAnswered(
   }
   const another = otherDevice(work.write.device)
   if (intent.target === 'off' && reading.active === another && !intent.progress.otherTurnedOff) {
-    const noted = isForAbsence(intent) ? taking(informed, at, another) : informed
+    const noted = isForAbsence(intent) && state.taken !== null ? taking(informed, at, another) : informed
     return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
   }
   return readBack(informed, at, intent)

@@ -52,7 +52,10 @@ export function resend(state: State, at: Moment): Step {
 /** When the call on the wire is sent again (monotonic ms); null where it is none of an OFF, or was sent again before. */
 export function resendAt({ work, intent }: State): number | null {
   if (intent === null || intent.target !== 'off' || intent.progress.resent) return null
-  if (work.kind === 'writing') return work.write.on ? null : work.sentAt + timing.deadConnection
+  if (work.kind === 'writing') {
+    // One that a newer intent waits for is not the intent's own.
+    return work.write.on || work.giveUpAt !== null ? null : work.sentAt + timing.deadConnection
+  }
   return work.kind === 'reading' ? work.sentAt + timing.deadConnection : null
 }
 

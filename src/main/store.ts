@@ -15,6 +15,9 @@ export interface Clock {
   after(delay: number, callback: () => void): () => void
 }
 
+/** Node fires a timer that is set for longer at once (setTimeout): ms. One that fires early finds nothing due. */
+const longestTimer = 2 ** 31 - 1
+
 /** The one cell that holds the state. */
 export interface Store {
   dispatch(happening: Happening): void
@@ -65,7 +68,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
       return
     }
     // Rounded up, since a timer that fires a moment early would find nothing due and be armed again and again.
-    const delay = Math.max(1, Math.ceil(deadline - clock.now().monotonic))
+    const delay = Math.min(longestTimer, Math.max(1, Math.ceil(deadline - clock.now().monotonic)))
     cancelDeadline = clock.after(delay, () => dispatch({ kind: 'deadline-reached' }))
   }
 

@@ -24,7 +24,8 @@ export function noTugOfWar(world: World): string | null {
       const { event, effects } = turn
       if (reasons.includes(event.kind)) peace = false
       const late = turn.before.recheck !== null && undoesItsOwn(turn)
-      if (peace && !late && effects.some((effect) => effect.kind === 'write')) {
+      const again = turn.after.away?.found === 'turned-off' && turn.before.away?.found === 'nothing'
+      if (peace && !late && !again && effects.some((effect) => effect.kind === 'write')) {
         return explain(turn, 'writes although somebody acted elsewhere')
       }
       const told = effects.some(
@@ -35,6 +36,8 @@ export function noTugOfWar(world: World): string | null {
             one.news.kind === 'left-on'),
       )
       if (told) peace = true
+      // In an absence the app has a wish of the agent's own to keep, once.
+      if (effects.some((one) => one.kind === 'notify' && one.news.kind === 'turned-off-again')) peace = false
     }
   }
   return null

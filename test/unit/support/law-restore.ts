@@ -62,7 +62,7 @@ function takes(turn: Turn, took: Took | null): Took | null {
   const { before, after, event, userId, place } = turn
   const { intent } = after
   const found = foundOn(turn)
-  if (found !== null && (took === null || before.work.kind === 'writing')) {
+  if (found !== null && (took === null) === (before.work.kind === 'reading')) {
     return { device: found, at: event.at.utc, ...place, userId }
   }
   // What somebody else turned on meanwhile is turned off again, and does not come back.

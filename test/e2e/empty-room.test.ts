@@ -1,0 +1,224 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { ForeignPageName } from '../../src/exotel/simulator/foreign-pages.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+/** The app on a real desktop, in front of an Exotel and a network that are as unkind as the world. */
+
+const device = { method: 'PUT', path: '/v2/integrations/device' }
+const everything = { path: '/v2/*' }
+const month = 30 * 24 * 60 * 60
+
+/** One of each kind; all the others are played over HTTP without a desktop. */
+const pages: readonly ForeignPageName[] = [
+  'block-page',
+  'unauthorized-page',
+  'not-found-page',
+  'proxy-authentication',
+  'legal-block',
+  'captive-portal',
+  'login-redirect',
+  'cloudflare-524',
+  'empty-401',
+  'json-unauthorized',
+  'broken-gzip',
+]
+
+let place: Workplace
+let agent: Agent
+let logind: Logind
+let app: RunningProcess
+
+beforeAll(async () => {
+  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
+  agent = agentOf(place)
+  logind = await startLogind(place.desktop)
+  expect((await place.signIn()).code).toBe(0)
+})
+beforeEach(() => start())
+afterEach(async () => {
+  await place.setFaults([])
+  await logind.unlock()
+  await app.stop({ grace: 5_000 })
+  await place.desktop.host.waitForNoItem()
+})
+afterAll(() => place?.close())
+
+async function start(): Promise<void> {
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+}
+
+async function confirmed(state: 'phone' | 'sip' | 'off'): Promise<void> {
+  expect((await place.command([state])).code).toBe(0)
+  await agent.shows((now) => now.state === state && now.locked === false, `${state} to be confirmed`)
+}
+
+/** The device writes that Exotel has been asked for since, such as "sip off". */
+async function writesSince(count: number): Promise<readonly string[]> {
+  const bodies = (await place.writes()).slice(count).map(({ body }) => body)
+  return bodies.map((body) => {
+    const { DeviceName, DeviceStatus } = body as { DeviceName: string; DeviceStatus: boolean }
+    return `${DeviceName} ${DeviceStatus ? 'on' : 'off'}`
+  })
+}
+
+/** Waits until Exotel has no device on; until then nothing says that calls are off. */
+async function endsInOff(within = 30_000): Promise<void> {
+  await eventually(
+    async () => {
+      const said = (await agent.status()).state
+      const on = await agent.deviceOn()
+      if (said === 'off' && on !== null) throw new Error(`Says off while ${on} rings`)
+      return on
+    },
+    (on) => on === null,
+    { describe: 'calls to be off', within },
+  )
+  await agent.shows((now) => now.state === 'off', 'off to be confirmed', within)
+}
+
+describe('an Off that somebody has undone is not believed', () => {
+  beforeEach(async () => {
+    await confirmed('off')
+    await agent.turn('sip')
+  })
+
+  test('at a lock', async () => {
+    await logind.lock()
+    await endsInOff()
+  })
+
+  test('when the machine goes to sleep', async () => {
+    await logind.prepareForSleep(true)
+    await endsInOff()
+    await logind.prepareForSleep(false)
+  })
+
+  test('when the app quits', async () => {
+    await app.stop({ grace: 5_000 })
+    expect(await agent.deviceOn()).toBeNull()
+    await start()
+  })
+})
+
+describe('another client turns SIP on behind the locked screen', () => {
+  /** Somebody opens the window: that looks how things stand. */
+  const look = () => place.command([])
+
+  test('it is turned off again once, and then left alone, and both are told', async () => {
+    await confirmed('sip')
+    await logind.lock()
+    await endsInOff()
+    await agent.turn('sip')
+    await look()
+    await endsInOff()
+    expect((await agent.status()).problem?.message).toContain('turns them off again')
+    await agent.turn('sip')
+    await look()
+    const { problem } = await agent.shows((now) => now.state === 'sip', 'SIP to be read')
+    expect(problem?.message).toContain('has left it so')
+    expect(await agent.deviceOn()).toBe('sip')
+  })
+})
+
+describe('something that is not Exotel answers', () => {
+  beforeEach(() => confirmed('sip'))
+
+  test.each(pages)('%s to the OFF of a lock does not end it', async (page) => {
+    const fault = { kind: 'foreign-answer', page }
+    await place.setFaults([
+      { match: device, times: 1, fault },
+      { match: everything, times: 1, fault },
+    ])
+    await logind.lock()
+    await endsInOff()
+    expect((await agent.status()).user).toBe('1')
+  })
+
+  test('as long as it does, that is said, and the agent stays signed in', async () => {
+    await place.setFaults([
+      { match: everything, fault: { kind: 'foreign-answer', page: 'unauthorized-page' } },
+    ])
+    await logind.lock()
+    const { problem, state } = await agent.shows((now) => now.problem !== null, 'the trouble to be told')
+    expect(problem?.code).toBe('foreign_answer')
+    expect(state).toBe('unknown')
+    await place.setFaults([])
+    await endsInOff(70_000)
+  }, 120_000)
+})
+
+test('a dead connection costs an OFF no more than two seconds', async () => {
+  await confirmed('sip')
+  await place.setFaults([{ match: everything, fault: { kind: 'dead-connection', which: 'older' } }])
+  const before = (await place.writes()).length
+  await logind.lock()
+  await endsInOff()
+  expect((await writesSince(before)).every((write) => write === 'sip off')).toBe(true)
+  const [first, second] = (await place.writes()).slice(before)
+  const pause = Number(second?.times.receivedAt) - Number(first?.times.receivedAt)
+  expect(pause).toBeLessThan(2_000)
+})
+
+describe('Exotel asks to be left alone for a month', () => {
+  beforeEach(async () => {
+    await confirmed('sip')
+    await place.setFaults([{ match: device, times: 1, fault: { kind: 'rate-limit', retryAfter: month } }])
+  })
+
+  test('a lock goes off within a minute all the same', async () => {
+    await logind.lock()
+    await agent.shows((now) => now.problem?.code === 'rate_limited', 'the limit to be told')
+    await endsInOff(80_000)
+  }, 120_000)
+
+  test('whoever asks again does not wait', async () => {
+    expect((await place.command(['off', '--wait', '1'])).code).toBe(5)
+    expect((await place.command(['off'])).code).toBe(0)
+    expect(await agent.deviceOn()).toBeNull()
+  })
+})
+
+test('an answer that cannot be understood is read back and not written again', async () => {
+  await confirmed('off')
+  await place.setFaults([
+    { match: device, times: 1, fault: { kind: 'foreign-answer', page: 'empty-200', applied: 'before' } },
+  ])
+  const before = (await place.writes()).length
+  expect((await place.command(['sip'])).code).toBe(0)
+  expect(await writesSince(before)).toEqual(['sip on'])
+})
+
+test('after a rejected token each lock tries the OFF and says that calls may still ring', async () => {
+  await confirmed('sip')
+  await place.setFaults([
+    { match: everything, times: 2, fault: { kind: 'refusal', where: 'status', status: 401 } },
+  ])
+  await logind.lock()
+  await agent.shows((now) => now.state === 'signed-out', 'the token to be rejected')
+  await logind.unlock()
+  await logind.lock()
+  await logind.unlock()
+  await logind.lock()
+  await endsInOff()
+  expect((await agent.status()).user).toBe('1')
+})
+
+test('an Off for a while is known to the next run', async () => {
+  await confirmed('sip')
+  await place.desktop.host.click(['Off for', '30 minutes'])
+  const { until } = await agent.shows(
+    (now) => now.state === 'off' && now.until !== null,
+    'the end to be told',
+  )
+  await app.stop({ signal: 'SIGKILL' })
+  await place.desktop.host.waitForNoItem()
+  await start()
+  const later = await agent.shows((now) => now.state === 'off', 'off to be read')
+  expect(later.until).toBe(until)
+  expect((await place.command(['off'])).code).toBe(0)
+})

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest'
+import { emptyMemory } from '../../src/core/memory.ts'
+import { defaultRules } from '../../src/core/rules.ts'
+import { createStore } from '../../src/main/store.ts'
+import { place } from './support/app.ts'
+import { identity, moment, shows } from './support/moments.ts'
+
+test('no timer is set for longer than Node keeps it', () => {
+  const delays: number[] = []
+  const clock = {
+    now: () => moment(0),
+    after: (delay: number) => {
+      delays.push(delay)
+      return () => {}
+    },
+  }
+  const store = createStore(clock, () => {})
+  const year = 365 * 24 * 60 * 60_000
+  const owner = { userId: identity.userId, host: identity.host }
+  const timedOff = { device: 'sip', until: moment(year).utc, owner } as const
+  store.dispatch({ kind: 'started', place, rules: defaultRules, memory: { ...emptyMemory, timedOff } })
+  store.dispatch({ kind: 'signed-in', identity })
+  store.dispatch({ kind: 'answered', call: 1, answer: shows('off') })
+  store.dispatch({ kind: 'off-for-asked', id: 'f', until: moment(year).utc, cause: 'user' })
+  expect(Math.max(...delays)).toBeLessThan(2 ** 31)
+})
