@@ -28,6 +28,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'state.notProvenLine': targets,
   'state.failureOf': targets,
   'window.afterTimedOff': devices,
+  'menu.minutes': [[1], [7]],
   'window.timeLeft.minutes': [
     ['10:42', 1],
     ['10:42', 7],
@@ -115,6 +116,16 @@ test.each(catalogues)(
     }
   },
 )
+
+test('one minute is not said as several', () => {
+  const [one, several] = [/(^|\D)1 minute\b/, /(^|\D)1 minutes/]
+  const { menu, window } = wordsIn('en')
+  for (const text of [menu.minutes(1), window.timeLeft.minutes('10:42', 1)]) {
+    expect(text).toMatch(one)
+    expect(text).not.toMatch(several)
+  }
+  expect(menu.minutes(21)).toBe('21 minutes')
+})
 
 describe('the language is', () => {
   test.each([

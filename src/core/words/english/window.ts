@@ -3,10 +3,12 @@ import type { Device, Target } from '../../device.ts'
 import type { GatewayKind } from '../../state.ts'
 import { deviceName } from './names.ts'
 
+const minutesLong = (minutes: number): string => (minutes === 1 ? '1 minute' : `${minutes} minutes`)
+
 /** What stands in the tray's menu beside the state. */
 export const menu = {
   offFor: 'Off for',
-  minutes: (minutes: number): string => `${minutes} minutes`,
+  minutes: minutesLong,
   untilTime: 'Until a time…',
   showWindow: 'Show window',
   settings: 'Settings',
@@ -37,8 +39,7 @@ export const window = {
   /** How long calls stay off: until a clock time, and how long that is from now. */
   timeLeft: {
     underAMinute: (until: string): string => `Until ${until}, less than a minute left`,
-    minutes: (until: string, minutes: number): string =>
-      `Until ${until}, ${minutes === 1 ? '1 minute' : `${minutes} minutes`} left`,
+    minutes: (until: string, minutes: number): string => `Until ${until}, ${minutesLong(minutes)} left`,
     hours: (until: string, hours: number): string => `Until ${until}, ${hours} h left`,
     hoursAndMinutes: (until: string, hours: number, minutes: number): string =>
       `Until ${until}, ${hours} h ${minutes} min left`,
