@@ -83,6 +83,9 @@ export const testParts = [
   { package: 'xfce4-panel', command: 'xfce4-panel' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },
+  // A Wayland desktop without a screen, and a keyboard on it.
+  { package: 'sway', command: 'sway' },
+  { package: 'wtype', command: 'wtype' },
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },

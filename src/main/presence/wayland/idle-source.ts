@@ -1,0 +1,64 @@
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import type { IdleSource } from '../idle-source.ts'
+import type { Environment } from '../lock-setting.ts'
+import { type CompositorNews, converse } from './conversation.ts'
+
+/** The compositor of this session, by ext-idle-notify-v1 or its forerunner: on a connection of our own. */
+export function waylandIdle(env: Environment): IdleSource {
+  return (limit, listener) =>
+    new Promise((resolve) => {
+      const path = compositorSocket(env)
+      if (path === null) return resolve(null)
+      const socket = createConnection(path)
+      let state: 'asking' | 'watching' | 'ended' = 'asking'
+
+      const stop = () => {
+        state = 'ended'
+        socket.destroy()
+      }
+      /** The compositor does not tell, or no more. */
+      const fail = () => {
+        const before = state
+        stop()
+        if (before === 'asking') resolve(null)
+        if (before === 'watching') listener.lost()
+      }
+      const tell = (news: CompositorNews) => {
+        switch (news.kind) {
+          case 'watching':
+            state = 'watching'
+            listener.watching(news.global)
+            return resolve(stop)
+          case 'unsupported':
+            return fail()
+          case 'idle':
+            return listener.idle()
+          case 'active':
+            return listener.active()
+        }
+      }
+      const { opening, take } = converse(limit, tell)
+      socket.on('data', (piece) => {
+        if (state === 'ended') return
+        try {
+          socket.write(take(piece))
+        } catch {
+          fail()
+        }
+      })
+      // Each error is followed by its close.
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        if (state !== 'ended') fail()
+      })
+      socket.write(opening)
+    })
+}
+
+/** Where the compositor listens (wl_display_connect of libwayland); null where the environment does not tell. */
+export function compositorSocket({ WAYLAND_DISPLAY, XDG_RUNTIME_DIR }: Environment): string | null {
+  const name = WAYLAND_DISPLAY || 'wayland-0'
+  if (name.startsWith('/')) return name
+  return XDG_RUNTIME_DIR ? join(XDG_RUNTIME_DIR, name) : null
+}

@@ -1,0 +1,53 @@
+import { type CompositorNews, converse } from '../../../src/main/presence/wayland/conversation.ts'
+import { argumentsOf, encode, messageCutter } from '../../../src/main/presence/wayland/wire.ts'
+
+/** A compositor's side of a conversation, in its own bytes: what it is asked, and what it says. */
+export function compositor(limit = 60_000) {
+  const told: CompositorNews[] = []
+  /** What was bound, as "wl_seat 1": its object's id. */
+  const bound = new Map<string, number>()
+  /** What was asked of a bound object, as "7.1(8, 60000, 6)". */
+  const asked: string[] = []
+  const { opening, take } = converse(limit, (news) => told.push(news))
+  const cut = messageCutter()
+
+  const hear = (bytes: Buffer) => {
+    for (const message of cut(bytes)) {
+      const read = argumentsOf(message)
+      if (message.object === registry) {
+        const [, global, version, id] = [read.uint(), read.text(), read.uint(), read.uint()]
+        bound.set(`${global} ${version}`, id)
+      } else if (message.object !== display) {
+        const given = Array.from({ length: message.body.length / 4 }, () => read.uint())
+        asked.push(`${message.object}.${message.opcode}(${given.join(', ')})`)
+      }
+    }
+  }
+  const send = (...messages: readonly Buffer[]) => hear(take(Buffer.concat(messages)))
+
+  hear(opening)
+  return {
+    told: () => told,
+    bound: (global: string) => bound.get(global) ?? null,
+    asked: () => asked.splice(0),
+    /** Announces globals, numbered from `first` on, each as "wl_seat 7": its interface and version. */
+    announce: (globals: readonly string[], first = 1) =>
+      send(
+        ...globals.map((one, index) => {
+          const [global = '', version = ''] = one.split(' ')
+          return encode(registry, 0, first + index, global, Number(version))
+        }),
+      ),
+    remove: (name: number) => send(encode(registry, 1, name)),
+    /** All that there is has been announced (wl_callback.done). */
+    ready: () => send(encode(greeted, 0, 0)),
+    /** A notification's event: 0 for idle, 1 for not idle any more. */
+    notify: (notification: number, event: 0 | 1) => send(encode(notification, event)),
+    /** Anything else. */
+    send,
+  }
+}
+
+const display = 1
+const registry = 2
+const greeted = 3
