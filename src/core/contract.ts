@@ -52,6 +52,8 @@ export const status = z.object({
   problem: z.object({ code: problemCode, message: z.string() }).nullable(),
   devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
   lockWatch: z.enum(['working', 'unavailable']),
+  /** `off`: no idle minutes are chosen, so nothing watches. */
+  idleWatch: z.enum(['working', 'unavailable', 'off']),
   locked: z.boolean().nullable(),
 })
 

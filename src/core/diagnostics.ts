@@ -32,6 +32,7 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     ['Session', around.session],
     ['Tray', around.tray ? 'shown' : null],
     ['Lock watch', presence.lockWatch.kind === 'working' ? presence.lockWatch.source : null],
+    ['Idle watch', presence.idleWatch.kind === 'working' ? presence.idleWatch.source : null],
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
     ['Last problem', around.lastProblem],

@@ -30,6 +30,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'lock-requested' }
   | { readonly kind: 'suspending' }
   | { readonly kind: 'resumed' }
+  /** Which part of the system tells of idleness now; null where none does. */
+  | { readonly kind: 'idle-watch'; readonly source: string | null }
   | { readonly kind: 'idle' }
   | { readonly kind: 'active' }
   /** What became of writing the memory to disk. */

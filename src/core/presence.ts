@@ -1,12 +1,17 @@
 import type { Rules } from './rules.ts'
 
+/** Who tells whether somebody is here, where it is known; `source` is its name, such as "logind". */
+export type Watch =
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'working'; readonly source: string }
+
 /** Whether somebody is here, as far as the desktop tells. */
 export interface Presence {
   /** Which part of the desktop tells whether the screen is locked. */
-  readonly lockWatch:
-    | { readonly kind: 'starting' }
-    | { readonly kind: 'none' }
-    | { readonly kind: 'working'; readonly source: string }
+  readonly lockWatch: Watch
+  /** Which part of the system tells that nothing is touched; it is looked for only while the rules ask for that. */
+  readonly idleWatch: Watch
   /** Null where nothing tells. */
   readonly locked: boolean | null
   /** A request to lock that no source has confirmed yet counts as a lock until then (monotonic ms). */
@@ -20,6 +25,7 @@ export interface Presence {
 /** Nothing has been told yet. */
 export const unknownPresence: Presence = {
   lockWatch: { kind: 'starting' },
+  idleWatch: { kind: 'starting' },
   locked: null,
   lockRequestedUntil: null,
   asleep: false,

@@ -29,8 +29,14 @@ export function statusOf(state: State, words: Words): Status {
     problem: problemOf(state, words),
     devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
+    idleWatch: idleWatchOf(state),
     locked: state.presence.locked,
   }
+}
+
+function idleWatchOf({ presence, rules }: State): Status['idleWatch'] {
+  if (rules.autoOff.idleMinutes === null) return 'off'
+  return presence.idleWatch.kind === 'working' ? 'working' : 'unavailable'
 }
 
 /** What scripts may know of a device: not its number. */
@@ -51,6 +57,9 @@ export function statusLines(state: State, words: Words): string[] {
     ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
+    ...(window.user === null || window.idleWatch === null || window.idleWatch.works
+      ? []
+      : [window.idleWatch.text]),
     ...(window.simulated ? [words.state.simulated] : []),
   ]
 }

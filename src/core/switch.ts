@@ -12,6 +12,7 @@ import { ask, linkAsked, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
+import { idleWatchChanged } from './idle-watch.ts'
 import { lastResortAnswered, tryLastResort } from './last-resort.ts'
 import { hasten } from './look.ts'
 import {
@@ -141,6 +142,8 @@ function react(state: State, event: Event): Step {
       return suspending(state, at)
     case 'resumed':
       return resumed(state, at)
+    case 'idle-watch':
+      return idleWatchChanged(state, at, event.source)
     case 'idle':
       return presenceChanged(state, at, { idle: true })
     case 'active':

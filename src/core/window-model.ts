@@ -28,6 +28,8 @@ export interface WindowModel extends Glance {
   } | null
   /** Whether calls go off by themselves when the screen is locked, and if not, why. */
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
+  /** Who tells that the computer is not touched, or that nobody does; null where no idle minutes are chosen. */
+  readonly idleWatch: { readonly works: boolean; readonly text: string } | null
   /** How long calls can be off for, in minutes; empty where they cannot be switched. */
   readonly offFor: readonly number[]
   /** Set where signing in is what is needed. */
@@ -88,6 +90,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     problem: problemOf(state, words),
     question: questionOf(state, words),
     lockWatch: lockWatchOf(state, words),
+    idleWatch: idleWatchOf(state, words),
     offFor: canAsk(state) ? offForMinutes : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
     user: identity === null ? null : userOf(identity, words),
@@ -161,4 +164,12 @@ function lockWatchOf({ presence, rules }: State, words: Words): WindowModel['loc
             : words.state.lockWatchUnwanted,
     lastLock: lastLock === null ? null : words.state.lastLock(clockTime(lastLock.at), lastLock.source),
   }
+}
+
+function idleWatchOf({ presence, rules }: State, words: Words): WindowModel['idleWatch'] {
+  const { idleWatch } = presence
+  if (rules.autoOff.idleMinutes === null || idleWatch.kind === 'starting') return null
+  return idleWatch.kind === 'working'
+    ? { works: true, text: words.state.idleWatch(idleWatch.source) }
+    : { works: false, text: words.state.noIdleWatch }
 }

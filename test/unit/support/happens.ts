@@ -79,6 +79,10 @@ export function happens(
       desk.idle = what.kind === 'idles'
       machine.tell({ kind: desk.idle ? 'idle' : 'active' })
       return false
+    case 'idle-watch-lost':
+      desk.idle = false
+      for (const source of [null, 'ext_idle_notifier_v1']) machine.tell({ kind: 'idle-watch', source })
+      return false
     case 'rules-changed':
       desk.rules = what.rules
       machine.tell({ kind: 'rules-changed', rules: what.rules })

@@ -42,6 +42,8 @@ export type Happening =
   | { readonly kind: 'sleeps'; readonly length: number; readonly announced: boolean }
   | { readonly kind: 'idles' }
   | { readonly kind: 'stirs' }
+  /** What tells of idleness crashes, and starts anew as one that knows of nothing before. */
+  | { readonly kind: 'idle-watch-lost' }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
   /** Killed after so many effects of the next event that has any; null for between two events. */
   | { readonly kind: 'killed'; readonly afterEffects: number | null; readonly downtime: number }
@@ -178,6 +180,7 @@ const comings: readonly Weighted<Happening>[] = [
 
 const comingAndGoing: readonly Weighted<Happening>[] = [
   ...comings,
+  weighted(1, fc.constant({ kind: 'idle-watch-lost' })),
   weighted(1, fc.record({ kind: fc.constant('rules-changed'), rules })),
   weighted(
     3,

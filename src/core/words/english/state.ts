@@ -46,6 +46,10 @@ export const state = {
   noLockWatch:
     'Nothing on this desktop tells when the screen is locked, so calls cannot go off by themselves. Switch off before you leave.',
   lastLock: (time: string, source: string): string => `Last lock noticed at ${time}, told by ${source}.`,
+  /** `source` is the part of the system that tells, such as "org.gnome.Mutter.IdleMonitor". */
+  idleWatch: (source: string): string => `${source} tells Hookswitch when the computer is not touched.`,
+  noIdleWatch:
+    'Nothing on this desktop tells when the computer is not touched, so calls do not go off after these minutes. Lock the screen or switch off before you leave.',
   /** Why sleep waits for us, in the list that `systemd-inhibit --list` and desktops show. */
   sleepDelay: 'Turns your calls off before the computer sleeps',
 }

@@ -50,6 +50,10 @@ export const state = {
   noLockWatch:
     'इस डेस्कटॉप पर स्क्रीन लॉक होने का पता नहीं चलता, इसलिए कॉल अपने-आप बंद नहीं होंगी। जाने से पहले खुद बंद करें।',
   lastLock: (time: string, source: string): string => `पिछले लॉक का पता ${time} बजे ${source} से चला।`,
+  /** `source` is the part of the system that tells, such as "org.gnome.Mutter.IdleMonitor". */
+  idleWatch: (source: string): string => `कंप्यूटर इस्तेमाल न होने की खबर Hookswitch को ${source} से मिलती है।`,
+  noIdleWatch:
+    'इस डेस्कटॉप पर कंप्यूटर इस्तेमाल न होने का पता नहीं चलता, इसलिए इतने मिनट बाद कॉल अपने-आप बंद नहीं होंगी। जाने से पहले स्क्रीन लॉक करें या कॉल खुद बंद करें।',
   /** Why sleep waits for us, in the list that `systemd-inhibit --list` and desktops show. */
   sleepDelay: 'कंप्यूटर के स्लीप में जाने से पहले आपकी कॉल बंद करता है',
 }
