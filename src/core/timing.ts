@@ -77,8 +77,10 @@ export const timing = {
   lockSourceReturn: 3 * second,
   /** Whether the desktop locks at all is asked by a small program; where it hangs, the lock must not wait for it. */
   lockSettingLimit: 1 * second,
-  /** Nothing tells that an idle agent is back, so it is looked at this often, by then only. */
+  /** Electron does not tell that an idle agent is back, so it is looked at this often, by then only. */
   idleReturn: 5 * second,
+  /** Pauses before what may tell of idleness is asked again: a compositor that starts anew is back in seconds. */
+  idleSourceLooks: [1 * second, 2 * second, 4 * second, 8 * second, 16 * second, 30 * second],
   /** Choosing a key by pressing it takes a moment; a page that died meanwhile must not leave the agent without keys. */
   keyRecording: 30 * second,
   /** A held key comes again after 660 ms at most (X's own delay), then faster: by then it was pressed anew. */

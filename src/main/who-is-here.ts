@@ -1,6 +1,7 @@
 import { powerMonitor } from 'electron'
 import { type Bus, connectSystemBus } from './bus.ts'
 import { followIdle } from './presence/follow-idle.ts'
+import { idleSources } from './presence/idle-sources.ts'
 import { type PresenceEvent, watchPresence } from './presence/index.ts'
 import type { Store } from './store.ts'
 
@@ -29,7 +30,10 @@ export function watchWhoIsHere(
     beforeSleep: () => settled(store),
     whySleepWaits,
   })
-  followIdle(store, () => powerMonitor.getSystemIdleTime())
+  followIdle(
+    store,
+    idleSources(process.platform, process.env, () => powerMonitor.getSystemIdleTime()),
+  )
 }
 
 /** Settles once nothing is under way. */

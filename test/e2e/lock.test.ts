@@ -1,11 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import { startNotifications } from '../support/notifications.ts'
-import { type RunningProcess, runProcess } from '../support/processes.ts'
+import type { RunningProcess } from '../support/processes.ts'
 import { type Screensaver, startScreensaver } from '../support/screensaver.ts'
 
 const device = { method: 'PUT', path: '/v2/integrations/device' }
@@ -242,27 +240,4 @@ describe('a desktop that tells nothing of locks', () => {
       'Nothing on this desktop tells when the screen is locked, so calls cannot go off by themselves.',
     )
   })
-})
-
-describe('idle for the minutes that the rules say', () => {
-  beforeAll(async () => {
-    place = await startWorkplace()
-    agent = agentOf(place)
-    expect((await place.signIn()).code).toBe(0)
-    const file = join(place.profile, 'settings.json')
-    const settings = JSON.parse(readFileSync(file, 'utf8')) as object
-    writeFileSync(file, JSON.stringify({ ...settings, chosen: { idleMinutes: 1 } }))
-  })
-  afterAll(async () => {
-    await stop()
-    await place?.close()
-  })
-
-  test('calls go off, and come back with the first movement of the mouse', async () => {
-    await agent.turn('sip')
-    await start()
-    await agent.rings(null, 90_000)
-    await runProcess('xdotool', ['mousemove', '300', '300'], { env: place.desktop.env })
-    await agent.rings('sip', 20_000)
-  }, 150_000)
 })

@@ -1,43 +1,48 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Event } from '../../src/core/event.ts'
 import { defaultRules } from '../../src/core/rules.ts'
 import { followIdle } from '../../src/main/presence/follow-idle.ts'
+import type { IdleListener, IdleSource } from '../../src/main/presence/idle-source.ts'
 import { createStore, systemClock } from '../../src/main/store.ts'
-
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
 
 const minute = 60_000
 
-test('idleness is watched for as long as the rules want it, and as they want it', () => {
+test('idleness is watched for as long as the rules want it, and as they want it', async () => {
   const store = createStore(systemClock, () => {})
   const events: Event['kind'][] = []
   store.observe(({ event }) => {
-    if (event.kind === 'idle' || event.kind === 'active') events.push(event.kind)
+    if (event.kind !== 'rules-changed') events.push(event.kind)
   })
   const rule = (idleMinutes: number | null) =>
     store.dispatch({
       kind: 'rules-changed',
       rules: { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes } },
     })
-  let touched = Date.now()
-  followIdle(store, () => Math.floor((Date.now() - touched) / 1000))
+  /** The watches that are open, with what they were asked for. */
+  const open = new Map<IdleListener, number>()
+  const source: IdleSource = async (limit, listener) => {
+    open.set(listener, limit)
+    listener.watching('a stand-in')
+    return () => void open.delete(listener)
+  }
+  followIdle(store, [source])
+  expect(open.size).toBe(0)
 
-  vi.advanceTimersByTime(60 * minute)
-  expect(events).toEqual([])
-
-  touched = Date.now()
   rule(5)
-  vi.advanceTimersByTime(4 * minute)
-  expect(events).toEqual([])
-  rule(10)
-  vi.advanceTimersByTime(5 * minute)
-  expect(events).toEqual(['active'])
-  vi.advanceTimersByTime(2 * minute)
-  expect(events).toEqual(['active', 'idle'])
+  expect([...open.values()]).toEqual([5 * minute])
+  expect(store.state().presence.idleWatch).toEqual({ kind: 'working', source: 'a stand-in' })
+  for (const listener of open.keys()) listener.idle()
+  expect(store.state().presence.idle).toBe(true)
 
-  rule(null)
+  await Promise.resolve()
+  rule(10)
+  expect([...open.values()]).toEqual([10 * minute])
+  // Whoever changes the rule is here.
   expect(store.state().presence.idle).toBe(false)
-  vi.advanceTimersByTime(60 * minute)
-  expect(events).toEqual(['active', 'idle', 'active'])
+  expect(events).toEqual(['idle-watch', 'idle', 'active', 'idle-watch'])
+
+  await Promise.resolve()
+  rule(null)
+  expect(open.size).toBe(0)
+  expect(events).toEqual(['idle-watch', 'idle', 'active', 'idle-watch', 'active'])
 })

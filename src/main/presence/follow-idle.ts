@@ -1,11 +1,11 @@
 import type { Store } from '../store.ts'
-import { startIdleWatch } from './idle.ts'
+import type { IdleSource } from './idle-source.ts'
+import { watchIdle } from './idle-watch.ts'
 
-/**
- * Watches for an agent who touches nothing, as long as the rules want that and for as long as they say. `idleSeconds`
- * is Electron's `powerMonitor.getSystemIdleTime`.
- */
-export function followIdle(store: Store, idleSeconds: () => number): void {
+const minute = 60_000
+
+/** Watches for an agent who touches nothing, as long as the rules want that and for as long as they say. */
+export function followIdle(store: Store, sources: readonly IdleSource[]): void {
   let minutes: number | null = null
   let stop = () => {}
   const follow = () => {
@@ -16,15 +16,7 @@ export function followIdle(store: Store, idleSeconds: () => number): void {
     const watched = minutes !== null
     minutes = wanted
     if (watched) store.dispatch({ kind: 'active' })
-    stop =
-      wanted === null
-        ? () => {}
-        : startIdleWatch(
-            wanted,
-            () => store.dispatch({ kind: 'idle' }),
-            () => store.dispatch({ kind: 'active' }),
-            idleSeconds,
-          )
+    stop = wanted === null ? () => {} : watchIdle(sources, wanted * minute, store.dispatch)
   }
   store.subscribe(follow)
   follow()

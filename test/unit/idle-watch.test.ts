@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { timing } from '../../src/core/timing.ts'
+import type { IdleListener, IdleSource } from '../../src/main/presence/idle-source.ts'
+import { watchIdle } from '../../src/main/presence/idle-watch.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const limit = 60_000
+
+/** A source that can be there or not; `listener` is of the watch that is open. */
+function standIn(name: string, { there = true } = {}) {
+  const part = { there, asked: 0, listener: null as IdleListener | null }
+  const source: IdleSource = async (_limit, listener) => {
+    part.asked += 1
+    if (!part.there) return null
+    part.listener = listener
+    listener.watching(name)
+    return () => {
+      part.listener = null
+    }
+  }
+  return Object.assign(part, { source })
+}
+
+function watch(...sources: readonly { readonly source: IdleSource }[]) {
+  const told: string[] = []
+  const stop = watchIdle(
+    sources.map(({ source }) => source),
+    limit,
+    (event) => told.push(event.kind === 'idle-watch' ? `watch: ${event.source}` : event.kind),
+  )
+  return { told, stop }
+}
+
+describe('of several sources', () => {
+  test('the first that answers is believed, and the others are not asked', async () => {
+    const [absent, good, spare] = [standIn('absent', { there: false }), standIn('good'), standIn('spare')]
+    const { told } = watch(absent, good, spare)
+    await vi.advanceTimersByTimeAsync(0)
+    good.listener?.idle()
+    good.listener?.active()
+    expect(told).toEqual(['watch: good', 'idle', 'active'])
+    expect(spare.asked).toBe(0)
+  })
+
+  test('the next one is believed once the first is lost', async () => {
+    const [first, second] = [standIn('first'), standIn('second')]
+    const { told } = watch(first, second)
+    await vi.advanceTimersByTimeAsync(0)
+    first.there = false
+    first.listener?.idle()
+    first.listener?.lost()
+    expect(told).toEqual(['watch: first', 'idle', 'watch: null'])
+    await vi.advanceTimersByTimeAsync(timing.idleSourceLooks[0])
+    expect(told).toEqual(['watch: first', 'idle', 'watch: null', 'watch: second'])
+  })
+})
+
+describe('where none answers', () => {
+  test('that is told once, and it is not asked for ever', async () => {
+    const absent = standIn('absent', { there: false })
+    const { told } = watch(absent)
+    await vi.advanceTimersByTimeAsync(60 * 60_000)
+    expect(told).toEqual(['watch: null'])
+    expect(absent.asked).toBe(1 + timing.idleSourceLooks.length)
+  })
+
+  test('one that comes a little later is found', async () => {
+    const late = standIn('late', { there: false })
+    const { told } = watch(late)
+    await vi.advanceTimersByTimeAsync(5_000)
+    late.there = true
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect(told).toEqual(['watch: null', 'watch: late'])
+  })
+})
+
+describe('once stopped', () => {
+  test('nothing is told, and nothing is asked', async () => {
+    const only = standIn('only')
+    const { told, stop } = watch(only)
+    await vi.advanceTimersByTimeAsync(0)
+    const { listener } = only
+    stop()
+    expect(only.listener).toBe(null)
+    listener?.idle()
+    listener?.lost()
+    await vi.advanceTimersByTimeAsync(60 * 60_000)
+    expect(told).toEqual(['watch: only'])
+    expect(only.asked).toBe(1)
+  })
+
+  test('a source that answers only then is ended, too', async () => {
+    const slow = standIn('slow')
+    const { told, stop } = watch({
+      source: async (given, listener) => {
+        await new Promise((resolve) => setTimeout(resolve, 1_000))
+        return slow.source(given, listener)
+      },
+    })
+    stop()
+    await vi.advanceTimersByTimeAsync(2_000)
+    expect(slow).toMatchObject({ asked: 1, listener: null })
+    expect(told).toEqual([])
+  })
+})
