@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SettingsView } from '../../src/core/contract.ts'
+import { defaultRules } from '../../src/core/rules.ts'
+import type { State } from '../../src/core/state.ts'
 import { viewOf } from '../../src/core/view.ts'
 import { type Words, wordsIn } from '../../src/core/words.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
@@ -76,15 +78,19 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
 describe.each(looks)('settings, $language, $scheme', (look) => {
   test('every section', async () => {
     const words = await wear(look)
-    const { settingsPage: page, settings, form, window, calls } = words
+    const { settingsPage: page, settings, form, window, calls, state } = words
     await seen.window.answer('settings', settingsIn(words))
-    await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+    await seen.window.reopen(viewOf(unwatched, { words }).window)
     await button(window.settings).click()
     await seen.shows([page.account, page.autoOff, calls.phone])
     await seen.finish('settings', look)
     const sections = [
       { title: page.account, file: 'account', shows: [form.signOut, page.changeNumber] },
-      { title: page.autoOff, file: 'auto-off', shows: [page.autoOffLock, settings.fixed] },
+      {
+        title: page.autoOff,
+        file: 'auto-off',
+        shows: [page.autoOffLock, settings.fixed, state.noIdleWatch],
+      },
       { title: page.keys, file: 'keys', shows: ['Ctrl + Alt + P', settings.keyTaken('Ctrl+Alt+W')] },
       { title: page.general, file: 'general', shows: [page.startAtLogin, page.language, page.offFor] },
       { title: page.lockTest, file: 'lock-test', shows: [page.lockSource('logind'), page.noLockYet] },
@@ -109,6 +115,13 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
     await seen.finish('settings-connect', look)
   })
 })
+
+/** Calls ring, and nothing on the desktop tells of idleness although minutes are chosen. */
+const watched = connected({
+  ...proven('phone'),
+  rules: { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes: 10 } },
+})
+const unwatched: State = { ...watched, presence: { ...watched.presence, idleWatch: { kind: 'none' } } }
 
 /** Settings in which there is one of everything, also of what is wrong. */
 function settingsIn({ settings }: Words): SettingsView {

@@ -1,4 +1,5 @@
 import type { SettingsView } from '../../core/contract.ts'
+import type { WindowModel } from '../../core/window-model.ts'
 import { useWords } from '../use-words.ts'
 import { Choose } from './choose.tsx'
 import { SaveField } from './save-field.tsx'
@@ -7,13 +8,14 @@ import type { SettingsInHand } from './use-settings.ts'
 
 interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
   readonly view: SettingsView
+  readonly idleWatch: WindowModel['idleWatch']
 }
 
 /** What `idleMinutes` starts with when it is switched on. */
 const firstIdleMinutes = 10
 
 /** When calls go off by themselves, and what happens when the agent is back. */
-export function AutoOffSection({ view, change, save }: Properties) {
+export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
   const { settingsPage: setting } = useWords()
   const { values, fixed } = view
   return (
@@ -55,6 +57,9 @@ export function AutoOffSection({ view, change, save }: Properties) {
           fixed={fixed.idleMinutes}
           onSave={(text) => save({ idleMinutes: Number(text) })}
         />
+      )}
+      {values.idleMinutes !== null && idleWatch !== null && (
+        <p class={idleWatch.works ? 'hint' : 'warned'}>{idleWatch.text}</p>
       )}
       <Choose
         label={setting.restore}

@@ -54,7 +54,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
       ) : section === 'lock-test' ? (
         <LockTestSection lockWatch={model.lockWatch} lockTest={settings.view?.lockTest ?? null} />
       ) : (
-        <Values section={section} settings={settings} />
+        <Values section={section} settings={settings} model={model} />
       )}
       <p class={settings.answer?.ok === false ? 'answer failed' : 'answer'} role="status">
         {settings.answer?.message}
@@ -64,7 +64,15 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
 }
 
 /** The sections that are made of settings alone. */
-function Values({ section, settings }: { section: Section; settings: SettingsInHand }) {
+function Values({
+  section,
+  settings,
+  model,
+}: {
+  section: Section
+  settings: SettingsInHand
+  model: WindowModel
+}) {
   const words = useWords()
   const { view, failed, change, save } = settings
   if (view === null) {
@@ -72,7 +80,7 @@ function Values({ section, settings }: { section: Section; settings: SettingsInH
   }
   switch (section) {
     case 'auto-off':
-      return <AutoOffSection view={view} change={change} save={save} />
+      return <AutoOffSection view={view} idleWatch={model.idleWatch} change={change} save={save} />
     case 'keys':
       return <KeysSection view={view} change={change} />
     case 'general':
