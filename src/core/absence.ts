@@ -10,7 +10,7 @@ import { type Absence, absences, type Presence } from './presence.ts'
 import { doubting } from './proof.ts'
 import type { Rules } from './rules.ts'
 import { settle, withdraw } from './settle.ts'
-import type { Check, Intent, State } from './state.ts'
+import type { Check, State } from './state.ts'
 import { endTimedOff } from './timed-off.ts'
 import { timing } from './timing.ts'
 import { stop } from './wire.ts'
@@ -159,16 +159,15 @@ function absencesChanged(before: State, after: State, at: Moment): Step {
   const present: State = { ...after, away: null }
   // A rule that is switched off in front of a locked screen brings nobody back.
   const here = after.presence.locked !== true && !after.presence.asleep
-  return old.length > 0 && here ? comeBack(present, at) : step(present)
+  if (old.length === 0 || !here) return step(present)
+  const lost = losesWatch(before.presence, after.presence)
+  return lost ? comeBack(present, at) : andThen(withoutUnsentOff(present, at), (next) => comeBack(next, at))
 }
 
 /** Somebody is here again. What was taken comes back, or is asked about; what was proven must be read anew. */
 function comeBack(state: State, at: Moment): Step {
   const { session, taken, intent, rules } = state
   if (session.kind !== 'signed-in' || session.leaving !== null || state.quitting !== null) return step(state)
-  if (taken === null && intent !== null && rules.restore === 'always' && isUnsentForAbsence(intent)) {
-    return dropped(state, at, intent)
-  }
   const doubted: State = { ...doubting(state), taken: null }
   if (taken === null || !isHere(state, taken) || rules.restore === 'never') return hasten(doubted, at)
   const elapsed = at.utc - taken.at
@@ -179,15 +178,22 @@ function comeBack(state: State, at: Moment): Step {
   return pursue(doubted, { ...wish, check: intent === null ? 'still-off' : null }, taken.device)
 }
 
-/** The agent is back before it was known whether there is anything to turn off: so nothing is, and that is no longer wanted. */
-function dropped(state: State, at: Moment, intent: Intent): Step {
-  return andThen(stop(doubting(state), at), (next) =>
-    andThen(settle(next, at, intent, { kind: 'superseded' }), (settled) => hasten(settled, at)),
-  )
+/**
+ * The agent is back before it was known whether there is anything to turn off. So nothing is: it would go off in front
+ * of them. Only somebody who was seen to come back is taken for here.
+ */
+function withoutUnsentOff(state: State, at: Moment): Step {
+  const { intent, rules, taken } = state
+  const unsent =
+    intent !== null && isForAbsence(intent) && intent.progress.writes === 0 && intent.requests.length === 0
+  if (!unsent || taken !== null || rules.restore !== 'always') return step(state)
+  return andThen(stop(state, at), (next) => settle(next, at, intent, { kind: 'superseded' }))
 }
 
-function isUnsentForAbsence(intent: Intent): boolean {
-  return isForAbsence(intent) && intent.progress.writes === 0 && intent.requests.length === 0
+/** Whether the desktop stops telling of locks or of idleness, which is no return. */
+function losesWatch(before: Presence, after: Presence): boolean {
+  const lock = before.lockWatch.kind === 'working' && after.lockWatch.kind === 'none'
+  return lock || (before.idleWatch.kind === 'working' && after.idleWatch.kind === 'none')
 }
 
 function goOff(state: State, at: Moment, cause: Absence, check: Check | null = null): Step {

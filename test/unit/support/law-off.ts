@@ -90,7 +90,9 @@ export function oldOffIsChecked(world: World): string | null {
       }
       const byLimit = away !== null && held.get(intent?.id ?? '') === 'limit'
       // What belongs to one write, such as the other device, is sent as soon as that is answered.
-      const goesOn = event.kind === 'answered' && work.kind === 'writing' && work.giveUpAt === null
+      const resent = effects.some(({ kind }) => kind === 'drop-connections')
+      const goesOn =
+        resent || (event.kind === 'answered' && work.kind === 'writing' && work.giveUpAt === null)
       for (const effect of effects) {
         if (effect.kind !== 'write') continue
         const old = intent?.target === 'off' && birth !== undefined && now - birth.at > staleOff

@@ -88,7 +88,9 @@ function foundOn({ before, event }: Turn): Device | null {
   if (intent.cause !== 'lock' && intent.cause !== 'suspend' && intent.cause !== 'idle') return null
   if ((work.kind !== 'reading' && work.kind !== 'writing') || work.call !== event.call) return null
   const { active } = event.answer.value
-  const begins = work.kind === 'reading' ? intent.progress.writes === 0 : active !== work.write.device
+  const isLast = work.kind === 'writing' && work.rest.length === 0 && !intent.progress.otherTurnedOff
+  const begins =
+    work.kind === 'reading' ? intent.progress.writes === 0 : isLast && active !== work.write.device
   return begins && (active === 'phone' || active === 'sip') ? active : null
 }
 
