@@ -1,5 +1,5 @@
 import { type Active, type Device, type DeviceFacts, devices, type Reading } from '../core/device.ts'
-import { noSupport, type Result } from '../core/failure.ts'
+import { type Failure, noSupport, type Result } from '../core/failure.ts'
 import { malformed } from './answers.ts'
 
 /**
@@ -69,6 +69,22 @@ export function readingOf(user: AccountUser): Result<Reading> {
       updatedAt: null,
     },
   }
+}
+
+/** Whether calls may ring on it: it is on, or does not say. */
+export function mayRing({ availability }: AccountDevice): boolean {
+  return availability === 'on' || availability === 'not-said'
+}
+
+/**
+ * Whether a reading failed only because calls ring, or may, where no reading can show it: the account was read, and
+ * nobody else's record can stand in for it.
+ */
+export function ringsUnshown(failure: Failure): boolean {
+  return (
+    failure.kind === 'malformed' &&
+    (failure.reason === 'unknown-type' || failure.reason === 'available-missing')
+  )
 }
 
 /**

@@ -1,15 +1,41 @@
 import type { Device, Reading } from '../core/device.ts'
-import { type Failure, fateOf, handlingOf, noSupport, type Result } from '../core/failure.ts'
+import {
+  cannotBeUnderstood,
+  type Failure,
+  fateOf,
+  handlingOf,
+  noSupport,
+  type Result,
+} from '../core/failure.ts'
 import type { Account } from './account.ts'
-import { type AccountUser, type Availability, planOn, readingOf, type SwitchPlan } from './account-devices.ts'
+import {
+  type AccountDevice,
+  type AccountUser,
+  mayRing,
+  planOn,
+  readingOf,
+  type SwitchPlan,
+} from './account-devices.ts'
 import type { Gateway } from './gateway.ts'
+
+/** One agent at the account API. */
+export interface AccountGateway extends Gateway {
+  /**
+   * Turns off every device that was on, or did not say, when the account was last read, and then reads. It fails where
+   * something still rings, or may, because Exotel refuses to turn it off.
+   */
+  turnOffTheRest(signal: AbortSignal): Promise<Result<Reading>>
+}
 
 /**
  * One agent at the account API. A write is a sequence of calls, each with its own time limit, and ends with a read:
  * the answer of a PUT tells of one device only. As soon as the signal is aborted nothing more is sent, and the write
  * fails as `aborted`.
+ *
+ * An OFF means every device of the agent, whatever device it names: that one goes first, and others go off that are on,
+ * a second phone and a device of an unknown type too.
  */
-export function accountGateway(account: Account, userId: string): Gateway {
+export function accountGateway(account: Account, userId: string): AccountGateway {
   /** As last read: ids do not change, so OFF, which is in a hurry when the screen locks, need not ask for them. */
   let known: AccountUser | null = null
 
@@ -19,27 +45,41 @@ export function accountGateway(account: Account, userId: string): Gateway {
     return user
   }
 
-  /** Turns off every device of the kind that is not known to be off or unverified, then reads. */
-  async function turnOff(kind: Device, signal: AbortSignal): Promise<Result<Reading>> {
+  /** Turns off the devices of the kind, where there is one, and all others that may ring; then reads. */
+  async function turnOff(kind: Device | null, signal: AbortSignal): Promise<Result<Reading>> {
+    const isFresh = known === null
     const before: Result<AccountUser> = known === null ? await look(signal) : { ok: true, value: known }
     if (!before.ok) return before
+    const { devices } = before.value
+    const named = kind === null ? [] : devices.filter((device) => device.kind === kind)
     // What was off when last read may be on by now, unless it cannot be.
-    const first = idsOf(before.value, kind, (availability) => availability !== 'unverified')
-    const { refusal } = await putOff(first, signal)
-    if (refusal !== null && handlingOf(refusal) !== 'give-up') return failed(refusal)
-    const after = await look(signal)
-    if (!after.ok) return refusal === null ? afterWrite(after.failure) : failed(refusal)
-    const stillOn = idsOf(after.value, kind, (availability) => availability === 'on')
-    // Refused, though it is off: nothing was to be done.
-    if (refusal !== null && stillOn.some((id) => first.includes(id))) return failed(refusal)
-    const late = stillOn.filter((id) => !first.includes(id))
-    if (late.length === 0) return readingOf(after.value)
-    const again = await putOff(late, signal)
-    return again.refusal === null ? proven(await look(signal)) : failed(again.refusal)
+    const first = idsOf([...named.filter(canBeOn), ...devices.filter(mayRing)])
+    if (isFresh && first.length === 0) return readingOf(before.value)
+    const ended = await turnOffThese(first, signal)
+    if (!ended.ok) return ended
+    const late = idsOf(ended.value.user.devices.filter(mayRing)).filter((id) => !first.includes(id))
+    if (late.length === 0) return turnedOff(ended.value)
+    const again = await turnOffThese(late, signal)
+    if (!again.ok) return again
+    return turnedOff({ ...again.value, failure: ended.value.failure ?? again.value.failure })
   }
 
-  /** Turns devices off, one after the other, as far as Exotel lets it: how many that were, and why not all. */
-  async function putOff(ids: readonly string[], signal: AbortSignal) {
+  /** Turns devices off, as far as Exotel lets it, and reads; one that fails does not keep the others on. */
+  async function turnOffThese(ids: readonly string[], signal: AbortSignal): Promise<Result<Round>> {
+    let failure: Failure | null = null
+    for (const id of ids) {
+      const answer = await account.setAvailable(userId, id, false, signal)
+      if (answer.ok) continue
+      if (!concernsOneDevice(answer.failure)) return failed(answer.failure)
+      failure ??= answer.failure
+    }
+    const user = await look(signal)
+    if (user.ok) return { ok: true, value: { user: user.value, failure } }
+    return failure === null ? afterWrite(user.failure) : failed(failure)
+  }
+
+  /** Turns devices off to make room, and stops where Exotel refuses: how many that were, and why not all. */
+  async function makeRoom(ids: readonly string[], signal: AbortSignal) {
     for (const [done, id] of ids.entries()) {
       const answer = await account.setAvailable(userId, id, false, signal)
       if (!answer.ok) return { done, refusal: answer.failure }
@@ -55,7 +95,7 @@ export function accountGateway(account: Account, userId: string): Gateway {
     if (!plan.ok) return plan
     const { target, others } = plan.value
     const off = others.map(({ id }) => id)
-    const { done, refusal } = await putOff(off, signal)
+    const { done, refusal } = await makeRoom(off, signal)
     if (refusal !== null) return failed(refusal, done === 0 ? null : 'left-off')
     const on = await account.setAvailable(userId, target.id, true, signal)
     return on.ok ? proven(await look(signal)) : afterFailedOn(plan.value, on.failure, signal)
@@ -82,16 +122,38 @@ export function accountGateway(account: Account, userId: string): Gateway {
     return failed(failure, now.ok && isOn(now.value, target.id) ? null : 'left-off')
   }
 
+  /** Whatever fails after an abort fails because of it, and nobody knows how it ends. */
+  function orAborted(ended: Result<Reading>, signal: AbortSignal): Result<Reading> {
+    return signal.aborted && !ended.ok ? failed({ ...noSupport, kind: 'aborted' }) : ended
+  }
+
   return {
     read: async (signal) => {
       const user = await look(signal)
       return user.ok ? readingOf(user.value) : user
     },
-    write: async ({ device, on }, signal) => {
-      const ended = await (on ? turnOn(device, signal) : turnOff(device, signal))
-      return signal.aborted && !ended.ok ? failed({ ...noSupport, kind: 'aborted' }) : ended
-    },
+    write: async ({ device, on }, signal) =>
+      orAborted(await (on ? turnOn(device, signal) : turnOff(device, signal)), signal),
+    turnOffTheRest: async (signal) => orAborted(await turnOff(null, signal), signal),
   }
+}
+
+/** Who the agent is after devices were turned off, and why that failed with one of them; null where it did not. */
+interface Round {
+  readonly user: AccountUser
+  readonly failure: Failure | null
+}
+
+/** Refused, though everything is off: nothing was to be done. But an unanswered write may yet come into force. */
+function turnedOff({ user, failure }: Round): Result<Reading> {
+  if (failure === null) return readingOf(user)
+  const left = user.devices.some(mayRing) || fateOf(failure) === 'unanswered'
+  return left ? failed(failure) : readingOf(user)
+}
+
+/** Whether the next device may fare better: Exotel said something of this one, or something that makes no sense. */
+function concernsOneDevice(failure: Failure): boolean {
+  return handlingOf(failure) === 'give-up' || failure.kind === 'server-error' || cannotBeUnderstood(failure)
 }
 
 function proven(user: Result<AccountUser>): Result<Reading> {
@@ -108,12 +170,13 @@ function afterWrite(failure: Failure): Result<never> {
   })
 }
 
-function idsOf(
-  { devices }: AccountUser,
-  kind: Device,
-  fitting: (availability: Availability) => boolean,
-): readonly string[] {
-  return devices.filter((device) => device.kind === kind && fitting(device.availability)).map(({ id }) => id)
+function canBeOn({ availability }: AccountDevice): boolean {
+  return availability !== 'unverified'
+}
+
+/** The ids of devices, each once. */
+function idsOf(devices: readonly AccountDevice[]): readonly string[] {
+  return [...new Set(devices.map(({ id }) => id))]
 }
 
 function isOn({ devices }: AccountUser, deviceId: string): boolean {

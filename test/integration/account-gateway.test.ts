@@ -3,7 +3,7 @@ import type { Reading } from '../../src/core/device.ts'
 import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
 import { failureLine } from '../../src/core/words/failures.ts'
 import { type AccountCredentials, openAccount } from '../../src/exotel/account.ts'
-import { accountGateway } from '../../src/exotel/account-switching.ts'
+import { type AccountGateway, accountGateway } from '../../src/exotel/account-switching.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
 import type { Gateway } from '../../src/exotel/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
@@ -20,6 +20,7 @@ import { words } from '../support/words.ts'
 
 let simulator: Simulator
 let gateway: Gateway
+let accountAlone: AccountGateway
 const patient = () => new AbortController().signal
 const put = (device: string) => ({ method: 'PUT', path: `${userPath()}/devices/${device}` })
 const phonePut = () => put(simulator.facts.phoneDeviceId)
@@ -27,7 +28,8 @@ const sipPut = () => put(simulator.facts.sipDeviceId)
 
 beforeEach(async () => {
   simulator = await startSimulator()
-  gateway = accountGateway(account(), simulator.facts.accountUserId)
+  accountAlone = accountGateway(account(), simulator.facts.accountUserId)
+  gateway = accountAlone
 })
 afterEach(() => simulator.close())
 
@@ -335,7 +337,7 @@ describe('both APIs together', () => {
     heard = []
     const { url, userId, token } = simulator.facts
     const integrations = integrationsGateway(createHttp(url, fetch), userId, token)
-    gateway = combinedGateway(integrations, gateway, (failure) => heard.push(failure))
+    gateway = combinedGateway(integrations, accountAlone, (failure) => heard.push(failure))
   })
 
   test('integrations writes, and the account proves', async () => {

@@ -5,9 +5,8 @@ import { noSupport, type Result } from '../../core/failure.ts'
 import { timing } from '../../core/timing.ts'
 import { openAccount } from '../../exotel/account.ts'
 import { type AccountUser, deviceOf } from '../../exotel/account-devices.ts'
-import { accountGateway } from '../../exotel/account-switching.ts'
+import { type AccountGateway, accountGateway } from '../../exotel/account-switching.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
-import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
 
@@ -22,7 +21,7 @@ export interface AccountAccess {
 
 /** One user at the account API. */
 export interface AccountLink {
-  readonly gateway: Gateway
+  readonly gateway: AccountGateway
   /** Gives the user's phone another number, in E.164. */
   changeNumber(number: string): Promise<Ending>
   /** Who the user is, as that API tells. */

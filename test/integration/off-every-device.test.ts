@@ -1,0 +1,302 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
+import { openAccount } from '../../src/exotel/account.ts'
+import { accountGateway } from '../../src/exotel/account-switching.ts'
+import { combinedGateway } from '../../src/exotel/combined.ts'
+import { createHttp } from '../../src/exotel/http.ts'
+import { integrationsGateway } from '../../src/exotel/integrations.ts'
+import { type RawRequest, type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
+
+/**
+ * Off means every device of the agent: a second phone and a device of a type that nobody knows yet, too. The agent here
+ * has any devices that a test wants, and both APIs show them over real HTTP.
+ */
+
+interface Device {
+  readonly id: string
+  readonly type: string
+  readonly available?: boolean | null
+  readonly verified?: boolean
+}
+
+let server: RawServer
+let devices: readonly Device[]
+/** What is answered instead, without anything being carried out; null for what Exotel would answer. */
+let instead: (request: RawRequest) => Uint8Array | null
+let heard: (Failure | null)[]
+const patient = () => new AbortController().signal
+
+beforeEach(async () => {
+  devices = []
+  instead = () => null
+  heard = []
+  server = await startRawServer((request) => instead(request) ?? answerOf(request))
+})
+afterEach(() => server.close())
+
+const phone = { id: '11', type: 'tel', available: true }
+const second = { id: '12', type: 'tel', available: true }
+const sip = { id: '13', type: 'sip', available: true }
+const strange = { id: '14', type: 'satellite', available: true }
+const off = <Some extends Device>(device: Some) => ({ ...device, available: false })
+const unverified = <Some extends Device>(device: Some) => ({ ...device, available: null, verified: false })
+const silent = ({ available: _, ...device }: Device): Device => device
+
+const isOff = { ok: true, value: { active: 'off' } }
+
+describe('the account API alone', () => {
+  const gateway = () => accountGateway(account(), 'a1b2c3')
+
+  test.each<[string, readonly Device[], readonly string[]]>([
+    ['one phone', [phone, off(sip)], ['GET', '11 off', 'GET']],
+    ['a second phone', [phone, second], ['GET', '11 off', '12 off', 'GET']],
+    ['SIP as well', [phone, sip], ['GET', '11 off', '13 off', 'GET']],
+    ['SIP instead', [off(phone), sip], ['GET', '11 off', '13 off', 'GET']],
+    ['a device of an unknown type', [phone, strange], ['GET', '11 off', '14 off', 'GET']],
+    ['nothing but a device of an unknown type', [strange], ['GET', '14 off', 'GET']],
+    ['a device that does not say', [phone, silent(second)], ['GET', '11 off', '12 off', 'GET']],
+    ['one that is not verified', [phone, unverified(second)], ['GET', '11 off', 'GET']],
+    ['nothing', [unverified(phone)], ['GET']],
+    ['no device', [], ['GET']],
+  ])('%s', async (_, given, calls) => {
+    devices = given
+    expect(await gateway().write({ device: 'phone', on: false }, patient())).toMatchObject(isOff)
+    expect(sent()).toEqual(calls)
+    expect(stillOn()).toEqual([])
+  })
+
+  test('what is known is turned off before anything is read', async () => {
+    devices = [phone, second, strange, off(sip)]
+    const known = gateway()
+    await known.read(patient())
+    expect(await known.write({ device: 'phone', on: false }, patient())).toMatchObject(isOff)
+    expect(sent()).toEqual(['GET', '11 off', '12 off', '14 off', 'GET'])
+  })
+
+  test('what went on since is turned off as well', async () => {
+    devices = [phone, off(second), off(strange), off(sip)]
+    const known = gateway()
+    await known.read(patient())
+    devices = [phone, off(second), strange, sip]
+    expect(await known.write({ device: 'phone', on: false }, patient())).toMatchObject(isOff)
+    expect(sent()).toEqual(['GET', '11 off', '12 off', 'GET', '14 off', '13 off', 'GET'])
+    expect(stillOn()).toEqual([])
+  })
+
+  test('one that Exotel does not let go is told, and the others go off all the same', async () => {
+    devices = [phone, strange, second, off(sip)]
+    refuse((request) => request.path.endsWith('/14'), 403, 10817)
+    const failure = failureOf(await gateway().write({ device: 'phone', on: false }, patient()))
+    expect(failure).toMatchObject({ kind: 'not-a-phone', code: 10817 })
+    expect(stillOn()).toEqual(['14'])
+  })
+
+  test('a device of an unknown type that is on is never shown as off', async () => {
+    devices = [off(phone), off(sip), strange]
+    const failure = failureOf(await gateway().read(patient()))
+    expect(failure).toMatchObject({ kind: 'malformed', reason: 'unknown-type' })
+  })
+})
+
+describe('both APIs', () => {
+  const gateway = () => {
+    const integrations = integrationsGateway(createHttp(server.url, fetch), '1', 'a-token')
+    return combinedGateway(integrations, accountGateway(account(), 'a1b2c3'), (failure) =>
+      heard.push(failure),
+    )
+  }
+  const turnOff = () => gateway().write({ device: 'phone', on: false }, patient())
+  const first = 'phone off'
+
+  test.each<[string, readonly Device[], readonly string[]]>([
+    ['one phone costs no more than the read', [phone, off(sip)], [first, 'GET']],
+    ['a second phone', [phone, second, off(sip)], [first, 'GET', '12 off', 'GET']],
+    ['SIP as well', [phone, sip], [first, 'GET', '13 off', 'GET']],
+    ['a device of an unknown type', [phone, strange], [first, 'GET', '14 off', 'GET']],
+    ['a device that does not say', [phone, silent(second)], [first, 'GET', '12 off', 'GET']],
+    ['all of them', [phone, second, sip, strange], [first, 'GET', '12 off', '13 off', '14 off', 'GET']],
+  ])('%s', async (_, given, calls) => {
+    devices = given
+    expect(await turnOff()).toMatchObject({
+      ...isOff,
+      value: { active: 'off', updatedAt: 1_736_154_000_000 },
+    })
+    expect(sent()).toEqual(calls)
+    expect(stillOn()).toEqual([])
+    expect(heard).toEqual([null])
+  })
+
+  test('turning on costs no more than before', async () => {
+    devices = [off(phone), off(sip)]
+    expect(await gateway().write({ device: 'phone', on: true }, patient())).toMatchObject({
+      value: { active: 'phone' },
+    })
+    expect(sent()).toEqual(['phone on', 'GET'])
+  })
+
+  test("a device that the account's key cannot turn off is told, and not hidden by the other API's record", async () => {
+    devices = [phone, second, off(sip)]
+    refuse((request) => request.path.endsWith('/12'), 403, 10815)
+    expect(failureOf(await turnOff())).toMatchObject({ kind: 'trial-account' })
+    expect(heard).toEqual([null])
+  })
+
+  test('a key that is rejected in the middle signs nobody out', async () => {
+    devices = [phone, second, off(sip)]
+    refuse((request) => request.path.endsWith('/12'), 401, 1010)
+    expect(failureOf(await turnOff())).toMatchObject({ kind: 'key-not-allowed', code: 1010 })
+    expect(stillOn()).toEqual(['12'])
+  })
+
+  test('a device of an unknown type that is on is never shown as off, whatever the other API says', async () => {
+    devices = [off(phone), off(sip), strange]
+    const failure = failureOf(await gateway().read(patient()))
+    expect(failure).toMatchObject({ kind: 'malformed', reason: 'unknown-type' })
+    expect(heard).toEqual([null])
+  })
+
+  describe('where integrations does not turn off', () => {
+    const onWrites = (answer: Uint8Array) => {
+      instead = ({ path, method }) =>
+        method === 'PUT' && path.startsWith('/v2/integrations/') ? answer : null
+    }
+    const page = rawAnswer(403, { 'Content-Type': 'text/html' }, '<h1>403 Forbidden</h1>')
+    const hung = Buffer.from('HTTP/1.1 200')
+    beforeEach(() => {
+      devices = [phone, second, off(sip)]
+    })
+
+    test.each([
+      ['somebody else answers', page, 'foreign'],
+      ['the connection breaks', hung, 'cut'],
+    ] as const)('%s: the account turns off, and the write stays in doubt', async (_, answer, kind) => {
+      onWrites(answer)
+      const failure = failureOf(await turnOff())
+      expect(failure.kind).toBe(kind)
+      expect(fateOf(failure)).toBe('unanswered')
+      expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
+      expect(stillOn()).toEqual([])
+    })
+
+    test.each<[number, number | undefined]>([
+      [500, 1004],
+      [403, 10815],
+      [400, undefined],
+      [404, 10801],
+    ])(
+      'Exotel itself answers HTTP %i, code %s: the account turns off, and that counts',
+      async (status, code) => {
+        onWrites(refusal(status, code))
+        expect(await turnOff()).toMatchObject(isOff)
+        expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
+        expect(stillOn()).toEqual([])
+      },
+    )
+
+    test('the token is not accepted: the account turns off, and the token has to be mended', async () => {
+      onWrites(refusal(401))
+      expect(failureOf(await turnOff())).toMatchObject({ kind: 'unauthorized' })
+      expect(stillOn()).toEqual([])
+    })
+
+    test('Exotel asks for a pause: the limit is one for both, so the account is left alone', async () => {
+      onWrites(refusal(429))
+      expect(failureOf(await turnOff())).toMatchObject({ kind: 'rate-limited' })
+      expect(sent()).toEqual([first])
+    })
+
+    test("neither does the account: integrations' failure is told", async () => {
+      instead = ({ method }) => (method === 'PUT' ? refusal(403, 10815) : null)
+      expect(failureOf(await turnOff())).toMatchObject({ kind: 'trial-account' })
+      instead = () => page
+      expect(failureOf(await turnOff())).toMatchObject({ kind: 'foreign' })
+      expect(heard.at(-1)).toMatchObject({ kind: 'foreign' })
+    })
+
+    test('it was aborted: nothing more is sent', async () => {
+      const aborting = new AbortController()
+      instead = () => {
+        aborting.abort()
+        return page
+      }
+      const written = gateway().write({ device: 'phone', on: false }, aborting.signal)
+      expect(failureOf(await written)).toMatchObject({ kind: 'aborted' })
+      expect(sent()).toEqual([first])
+    })
+  })
+})
+
+function account() {
+  const key = { sid: 'sid', apiKey: 'a-key', apiToken: 'a-token' }
+  return openAccount(createHttp(server.url, fetch), key)
+}
+
+/** What Exotel answers, having carried it out. */
+function answerOf({ method, path, body }: RawRequest): Uint8Array {
+  if (path.startsWith('/v2/integrations/')) {
+    if (method === 'PUT') {
+      const { DeviceName, DeviceStatus } = JSON.parse(body)
+      const type = DeviceName === 'phone' ? 'tel' : 'sip'
+      switchTo(devices.find((device) => device.type === type)?.id, DeviceStatus)
+    }
+    return json(200, { RequestId: 'r1', Status: 'Success', Code: 200, Error: '', Data: userRecord() })
+  }
+  const id = path.split('/devices/')[1]
+  if (id === undefined) return inAccount({ id: 'a1b2c3', devices })
+  switchTo(id, JSON.parse(body).available)
+  return inAccount(devices.find((device) => device.id === id))
+}
+
+function switchTo(id: string | undefined, available: boolean): void {
+  devices = devices.map((device) => (device.id === id ? { ...device, available } : device))
+}
+
+/** The integrations API knows one phone and one SIP device. */
+function userRecord(): object {
+  const [tel, soft] = ['tel', 'sip'].map((type) => devices.find((device) => device.type === type))
+  const active = [tel, soft].find((device) => device?.available === true)
+  return {
+    AppUserId: '1',
+    ActiveDeviceId: active?.id ?? '',
+    PhoneDeviceID: tel?.id ?? '',
+    SipDeviceID: soft?.id ?? '',
+    UpdatedAt: '2025-01-06T09:00:00Z',
+  }
+}
+
+function inAccount(data: unknown): Uint8Array {
+  const response = { code: 200, error_data: null, status: 'success', data }
+  return json(200, { request_id: 'r1', method: 'GET', http_code: 200, response })
+}
+
+function refusal(status: number, code?: number): Uint8Array {
+  const response = { code: status, error_data: { code, message: 'No' }, status: 'failure', data: null }
+  return json(status, { request_id: 'r1', method: 'PUT', http_code: status, response })
+}
+
+function refuse(which: (request: RawRequest) => boolean, status: number, code: number): void {
+  instead = (request) => (request.method === 'PUT' && which(request) ? refusal(status, code) : null)
+}
+
+function json(status: number, body: unknown): Uint8Array {
+  return rawAnswer(status, { 'Content-Type': 'application/json' }, JSON.stringify(body))
+}
+
+/** What arrived: reads as "GET", writes as "<device> on" or "<device> off". */
+function sent(): readonly string[] {
+  return server.requests.map(({ method, path, body }) => {
+    if (method === 'GET') return 'GET'
+    const { DeviceName, DeviceStatus, available } = JSON.parse(body)
+    return `${DeviceName ?? path.split('/').at(-1)} ${(DeviceStatus ?? available) ? 'on' : 'off'}`
+  })
+}
+
+function stillOn(): readonly string[] {
+  return devices.filter(({ available }) => available === true).map(({ id }) => id)
+}
+
+function failureOf(result: Result<Reading>): Failure {
+  if (result.ok) throw new Error(`It did not fail: ${result.value.active}`)
+  return result.failure
+}
