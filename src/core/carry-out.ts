@@ -155,7 +155,7 @@ function writeFailed(
   switch (handlingOf(failure)) {
     case 'retry':
       // Nobody knows what came of it, and it may well have been done: so it is looked at, not written again blindly.
-      return cannotBeUnderstood(failure)
+      return cannotBeUnderstood(failure) || mayBeDoneByAccount(state, intent, failure)
         ? readBack(withFailure(state, intent, failure), at, noted(intent, failure))
         : retry(state, at, intent, failure, 'write')
     case 'sign-in':
@@ -211,6 +211,15 @@ function retry(state: State, at: Moment, intent: Intent, failure: Failure, next:
     intent.target === 'off' && failures === 1 && (failure.kind === 'cut' || failure.kind === 'aborted')
   if (atOnce) return step(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
   return step(waitUntil(failed, next, retryAt(at, failures, failure, intent.target)))
+}
+
+/**
+ * With both APIs set up, an OFF that the integrations API did not answer has been carried out by the account API, and
+ * only a read can confirm that.
+ */
+function mayBeDoneByAccount({ session }: State, { target }: Intent, failure: Failure): boolean {
+  const both = session.kind === 'signed-in' && session.identity.gateway === 'both'
+  return both && target === 'off' && fateOf(failure) === 'unanswered'
 }
 
 function withFailure(state: State, { target }: Intent, failure: Failure): State {

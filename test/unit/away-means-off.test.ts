@@ -307,6 +307,14 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     expect(twice.work).toMatchObject({ kind: 'waiting', next: 'write' })
   })
 
+  test('with both APIs, an OFF that got no answer is read back, since the account may have carried it out', () => {
+    const both = { ...identity, gateway: 'both' } as const
+    const entered = play(startedWith(false), { kind: 'signed-in', identity: both, at: moment(0) })
+    const on = play(entered.state, answered(1, shows('phone'), 0)).state
+    const { effects } = play(on, happens('locked', 10), answered(2, fails('timeout'), 50))
+    expect(readsOf(effects)).toBe(1)
+  })
+
   test('to an ON is read back and not written again blindly', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, foreignAnswer, 50))
     expect(writesOf(asked.effects)).toEqual(['phone on'])

@@ -29,6 +29,7 @@ export function restoresOnlyWhatItTook(world: World): string | null {
       if (event.kind === 'answered' && event.answer.ok) read = event.answer.value.active
       // What the app died of before it was on disk has left no trace.
       if (turn.crashed && effects[0]?.kind !== 'remember') continue
+      if (event.kind === 'signed-in' && took?.userId !== event.identity.userId) took = null
       took = endsTaking(turn) ? null : (takes(turn, took) ?? took)
       const begins = intent?.cause === 'restore' && before.intent?.id !== intent.id
       if (begins) {
