@@ -89,6 +89,8 @@ export const timing = {
   commandGrace: 5 * second,
   /** Signing in or out may wait for the keychain's prompt several times over, and for Exotel. */
   accountCommand: 2 * minute,
+  /** A notification that a service which hung shows later than this is no news any more: it is taken back. */
+  noticeLifetime: 30 * second,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

@@ -99,9 +99,8 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
   const windowReady = gate()
   const openWindow = (page: WindowPage | null) => void windowReady.passed.then(() => window.show(page))
   const showWindow = () => openWindow(null)
-  const notifications = createNotifications(appIcon, {
+  const notifications = createNotifications({
     words,
-    showWindow,
     wanted: () => found.values?.notifications ?? true,
   })
   const obey = obeyUnseen(agent, notifications.say)
@@ -149,6 +148,9 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
           journal,
           tray,
           window,
+          notifications,
+          appIcon,
+          showWindow,
           words,
           say,
           withoutSecrets,

@@ -10,6 +10,8 @@ export interface BusCall {
   /** D-Bus type signature of `body`; empty where there is none. */
   readonly signature?: string
   readonly body?: readonly unknown[]
+  /** The call fails when nobody has answered by then, in ms; null: it may take as long as the bus lives. */
+  readonly limit?: number | null
 }
 
 /** A signal of one service. */
@@ -37,6 +39,11 @@ export interface Bus {
 
 /** A bus that is alive answers in milliseconds; one that starts a service on demand needs longer. */
 const callLimit = 5000
+
+/** A value that carries its own type, as the signature's `v` wants it. */
+export function variant(type: string, value: unknown): unknown {
+  return new Variant(type, value)
+}
 
 /** The bus itself, as a service. */
 const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
@@ -78,9 +85,11 @@ function wrap(connection: MessageBus, gone: string): Bus {
   })
 
   function call(request: BusCall): Promise<readonly unknown[]> {
+    const { destination, limit = callLimit } = request
     return new Promise((resolve, reject) => {
       if (broken !== null) return reject(broken)
-      const timer = setTimeout(() => reject(new Error(`${request.destination} does not answer`)), callLimit)
+      const giveUp = () => reject(new Error(`${destination} does not answer`))
+      const timer = limit === null ? undefined : setTimeout(giveUp, limit)
       pending.add(reject)
       connection
         .call(messageOf(request))

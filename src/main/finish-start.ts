@@ -20,8 +20,10 @@ import type { JournalStart } from './storage/journal-start.ts'
 import type { Store } from './store.ts'
 import { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 import { claimLinks } from './surfaces/links.ts'
+import type { Notifications } from './surfaces/notifications.ts'
 import type { TraySurface } from './surfaces/tray.ts'
 import type { WindowSurface } from './surfaces/window.ts'
+import { systemNotifier } from './system-notifier.ts'
 import { watchWhoIsHere } from './who-is-here.ts'
 
 /** What is found once the tray stands; null until then, and where it cannot be had. */
@@ -42,6 +44,10 @@ export interface Standing {
   readonly journal: JournalStart
   readonly tray: TraySurface
   readonly window: WindowSurface
+  readonly notifications: Notifications
+  /** The path of the app's picture. */
+  readonly appIcon: string
+  showWindow(): void
   /** The language to speak now. */
   words(): Words
   say(sentence: Sentence): void
@@ -58,7 +64,19 @@ export interface Standing {
 /** Opens the profile and puts in place what the tray need not wait for. Rejects where the profile cannot be opened. */
 export async function finishStart(
   { profile, simulator }: StartOptions,
-  { found, store, agent, journal, tray, window, words, say, withoutSecrets, ...standing }: Standing,
+  {
+    found,
+    store,
+    agent,
+    journal,
+    tray,
+    window,
+    notifications,
+    words,
+    say,
+    withoutSecrets,
+    ...standing
+  }: Standing,
 ): Promise<void> {
   const { view, showAll, lookAgain } = standing
   journal.open(
@@ -76,6 +94,14 @@ export async function finishStart(
     },
     onIconMissing: tray.renew,
   })
+  notifications.open(
+    systemNotifier(sessionBus, {
+      icon: standing.appIcon,
+      words,
+      clicked: standing.showWindow,
+      write: journal.write,
+    }),
+  )
   const answer = windowServer(agent, {
     words,
     model: () => view().window,

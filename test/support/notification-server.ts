@@ -1,21 +1,54 @@
 import { z } from 'zod'
-import { busItself, connectBus } from './bus-connection.ts'
+import { busItself, connectBus, variant } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
+
+/** One call of Notify. */
+export interface SeenNotification {
+  readonly app: string
+  /** The id of the one whose place it takes; 0 for none. */
+  readonly replaces: number
+  readonly title: string
+  readonly body: string
+  /** Key and label of each action, one after the other. */
+  readonly actions: readonly string[]
+  readonly hints: Readonly<Record<string, unknown>>
+}
 
 /** A stand-in for the part of a desktop that shows notifications. */
 export interface NotificationServer {
   /** What was shown so far: each notification's body, oldest first. */
   shown(): Promise<readonly string[]>
+  /** The same in whole. Each gets the id of the one that it replaces, or the next number, from 1 on. */
+  notifications(): Promise<readonly SeenNotification[]>
+  /** The ids that were taken back by whoever showed them, oldest first. */
+  takenBack(): Promise<readonly number[]>
+  /** Somebody clicks the notification `id` itself, or what `action` names. */
+  click(id: number, action?: string): Promise<void>
+  /** Somebody closes the notification `id`. */
+  dismiss(id: number): Promise<void>
   close(): Promise<void>
 }
 
+export interface NotificationServerOptions {
+  /** What it says that it can do; left out: what dbusmock's template has, among it body and body-markup. */
+  readonly capabilities?: readonly string[]
+}
+
+const name = 'org.freedesktop.Notifications'
+
 /** Starts one on the desktop's session bus: dbusmock's template, which takes all and shows nothing. */
-export async function startNotificationServer({ env }: Desktop): Promise<NotificationServer> {
-  const name = 'org.freedesktop.Notifications'
-  const given = ['-B', '-m', 'dbusmock', '-t', 'notification_daemon']
-  const daemon = startProcess('/usr/bin/python3', given, { env, from: 'python3' })
+export async function startNotificationServer(
+  { env }: Desktop,
+  { capabilities }: NotificationServerOptions = {},
+): Promise<NotificationServer> {
+  const parameters = capabilities === undefined ? {} : { capabilities: capabilities.join(' ') }
+  const template = ['-t', 'notification_daemon', '-p', JSON.stringify(parameters)]
+  const daemon = startProcess('/usr/bin/python3', ['-B', '-m', 'dbusmock', ...template], {
+    env,
+    from: 'python3',
+  })
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
   const owned = () => bus.call(busItself, 'NameHasOwner', 's', [name])
   await eventually(owned, ([owner]) => owner === true, { describe: `${name} to be there` })
@@ -24,17 +57,42 @@ export async function startNotificationServer({ env }: Desktop): Promise<Notific
     path: '/org/freedesktop/Notifications',
     interface: 'org.freedesktop.DBus.Mock',
   }
+  const calls = async (method: string) => {
+    const [made] = await bus.call(mock, 'GetMethodCalls', 's', [method])
+    return callsSchema.parse(made).map(([, values]) => values.map(({ value }) => value))
+  }
+  const emit = async (signal: string, signature: string, values: readonly unknown[]) => {
+    await bus.call(mock, 'EmitSignal', 'sssav', [name, signal, signature, values])
+  }
+  const notifications = async () =>
+    (await calls('Notify')).map((values) => {
+      const [app, replaces, , title, body, actions, hints] = notifySchema.parse(values)
+      return { app, replaces, title, body, actions, hints }
+    })
   return {
-    shown: async () => {
-      const [calls] = await bus.call(mock, 'GetMethodCalls', 's', ['Notify'])
-      return z
-        .array(z.tuple([z.unknown(), z.array(z.object({ value: z.unknown() }))]))
-        .parse(calls)
-        .map(([, values]) => String(values[4]?.value))
-    },
+    shown: async () => (await notifications()).map(({ body }) => body),
+    notifications,
+    takenBack: async () => (await calls('CloseNotification')).map(([id]) => z.number().parse(id)),
+    click: (id, action = 'default') => emit('ActionInvoked', 'us', [variant('u', id), variant('s', action)]),
+    dismiss: (id) => emit('NotificationClosed', 'uu', [variant('u', id), variant('u', 2)]),
     close: async () => {
       bus.close()
       await daemon.stop()
     },
   }
 }
+
+const callsSchema = z.array(z.tuple([z.unknown(), z.array(z.object({ value: z.unknown() }))]))
+const hintsSchema = z
+  .record(z.string(), z.object({ value: z.unknown() }))
+  .transform((hints) => Object.fromEntries(Object.entries(hints).map(([key, { value }]) => [key, value])))
+const notifySchema = z.tuple([
+  z.string(),
+  z.number(),
+  z.string(),
+  z.string(),
+  z.string(),
+  z.array(z.string()),
+  hintsSchema,
+  z.number(),
+])

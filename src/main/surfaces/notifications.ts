@@ -1,14 +1,12 @@
-import { Notification } from 'electron'
 import type { News } from '../../core/event.ts'
 import { newsText } from '../../core/words/news.ts'
 import type { Sentence, Words } from '../../core/words.ts'
+import type { Notice, Notifier } from './notifier.ts'
 
 /** What notifications ask of the app. */
 export interface NotificationParts {
   /** The language to speak now. */
   words(): Words
-  /** A click on one. */
-  showWindow(): void
   /** Whether the agent wants any now. */
   wanted(): boolean
 }
@@ -18,30 +16,31 @@ export interface Notifications {
   tell(news: News): void
   /** Says why a key or a link did nothing: whoever used it sees no other part of the app. */
   say(sentence: Sentence): void
+  /** The system's notifications can be reached from now on: what was held until now is shown. */
+  open(notifier: Notifier): void
 }
 
 /**
- * Shows notifications. The newest one replaces the last, since only that is still true; a desktop without
- * notifications, and an agent who wants none, has all of it in the window.
+ * Tells of what the agent must know, from the app's first moment on. The newest notification replaces the last, since
+ * only that is still true, and is the one that is held until there is somewhere to show it. An agent who wants none,
+ * and a desktop without any, has all of it in the window.
  */
-export function createNotifications(
-  icon: string,
-  { words, showWindow, wanted }: NotificationParts,
-): Notifications {
-  let last: Notification | null = null
+export function createNotifications({ words, wanted }: NotificationParts): Notifications {
+  let notifier: Notifier | null = null
+  let held: Notice | null = null
 
-  function show(title: string, body: string): void {
-    if (!wanted() || !Notification.isSupported()) return
-    last?.close()
-    last = new Notification({ title, body, icon })
-    last.on('click', showWindow)
-    last.show()
+  function show(notice: Notice): void {
+    if (!wanted()) return
+    if (notifier === null) held = notice
+    else notifier.show(notice)
   }
   return {
-    tell: (news) => {
-      const { title, body } = newsText(words(), news)
-      show(title, body)
+    tell: (news) => show(newsText(words(), news)),
+    say: (sentence) => show({ title: words().appName, body: sentence(words()) }),
+    open: (opened) => {
+      notifier = opened
+      if (held !== null) show(held)
+      held = null
     },
-    say: (sentence) => show(words().appName, sentence(words())),
   }
 }

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import { hangOwner, type Release } from '../support/hang.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
+import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+/** Law 12: so long at most may anything that hangs beside the app stand between an absence and its OFF. Milliseconds. */
+const limit = 2_000
+
+let place: Workplace
+let agent: Agent
+let logind: Logind
+let notifications: NotificationServer
+let app: RunningProcess
+let releases: Release[] = []
+
+beforeAll(async () => {
+  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
+  agent = agentOf(place)
+  logind = await startLogind(place.desktop)
+  notifications = await startNotificationServer(place.desktop)
+  expect((await place.signIn()).code).toBe(0)
+})
+beforeEach(async () => {
+  await agent.turn('sip')
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+  await agent.shows((now) => now.state === 'sip' && now.locked === false, 'SIP to be confirmed')
+})
+afterEach(async () => {
+  for (const release of releases) release()
+  releases = []
+  await logind.unlock()
+  await app.stop({ grace: 5_000 })
+  await place.desktop.host.waitForNoItem()
+})
+afterAll(async () => {
+  await notifications?.close()
+  await place?.close()
+})
+
+async function hang(name: string): Promise<void> {
+  releases.push(await hangOwner(place.desktop, name))
+}
+
+/** The claim: the screen is locked, and Exotel has OFF in time. */
+async function lockSwitchesOff(): Promise<void> {
+  await logind.lock()
+  await agent.rings(null, limit)
+  const { state, locked } = await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+  expect({ state, locked }).toEqual({ state: 'off', locked: true })
+}
+
+/** The claim: the app quits as ever, and its journal tells of the lock. */
+async function quitsNormally(): Promise<void> {
+  expect(await app.stop({ grace: 10_000 })).toEqual({ code: 0, signal: null })
+  const text = () =>
+    readFileSync(join(place.profile, 'journal.log'), 'utf8').split('app started').at(-1) ?? ''
+  await eventually(text, (now) => / locked\b[\s\S]*app ended/.test(now), {
+    describe: 'the journal to tell of the lock and of the end',
+  })
+}
+
+test('a notification service that takes everything and answers nothing', async () => {
+  await hang('org.freedesktop.Notifications')
+  // What the agent must hear of is there to be shown before the lock.
+  await agent.turn('phone')
+  await place.command([])
+  await agent.shows((now) => now.problem?.code === 'changed_elsewhere', 'the change to be told')
+  await lockSwitchesOff()
+  await quitsNormally()
+})

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Bus, connectSessionBus } from '../../src/main/bus.ts'
+import { desktopNotifier } from '../../src/main/surfaces/desktop-notifier.ts'
+import type { Notifier } from '../../src/main/surfaces/notifier.ts'
+import { eventually } from '../support/condition.ts'
+import { type Desktop, startDesktop } from '../support/desktop.ts'
+import { hangOwner } from '../support/hang.ts'
+import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
+import { onDesktop } from '../support/on-desktop.ts'
+
+const service = 'org.freedesktop.Notifications'
+
+let desktop: Desktop
+let bus: Bus
+let leave: () => void
+let server: NotificationServer | null
+let notifier: Notifier
+const clicked = vi.fn()
+const notShown = vi.fn()
+
+beforeEach(async () => {
+  clicked.mockReset()
+  notShown.mockReset()
+  server = null
+  desktop = await startDesktop({ host: 'none', display: false })
+  leave = onDesktop(desktop)
+  bus = connectSessionBus()
+  const icon = () => ({ width: 1, height: 1, pixels: Buffer.from([1, 2, 3, 255]) })
+  notifier = desktopNotifier({
+    sessionBus: () => bus,
+    app: { name: 'Hookswitch', desktopEntry: 'hookswitch', icon },
+    clickLabel: () => 'Show window',
+    clicked,
+    notShown,
+  })
+})
+afterEach(async () => {
+  bus.close()
+  leave()
+  await server?.close()
+  await desktop.close()
+})
+
+async function serve(capabilities?: readonly string[]): Promise<NotificationServer> {
+  server = await startNotificationServer(desktop, capabilities === undefined ? {} : { capabilities })
+  return server
+}
+
+function show(body: string): void {
+  notifier.show({ title: 'Hookswitch', body })
+}
+
+/** Settles once `count` were shown, and gives them. */
+function shown(from: NotificationServer, count: number) {
+  return eventually(
+    () => from.notifications(),
+    (all) => all.length === count,
+    { describe: `${count} notifications to be shown` },
+  )
+}
+
+test("the newest takes the place of the last, with the app's icon and desktop entry", async () => {
+  const here = await serve()
+  show('one')
+  await shown(here, 1)
+  show('two')
+  const [first, second] = await shown(here, 2)
+  expect(first).toMatchObject({ app: 'Hookswitch', replaces: 0, title: 'Hookswitch', body: 'one' })
+  expect(first?.hints).toMatchObject({
+    'desktop-entry': 'hookswitch',
+    'image-data': [1, 1, 4, true, 8, 4, Buffer.from([1, 2, 3, 255])],
+  })
+  expect(second).toMatchObject({ replaces: 1, body: 'two' })
+  expect(notShown).not.toHaveBeenCalled()
+})
+
+test.each([
+  { takes: 'markup', capabilities: ['body', 'body-markup'], body: '&lt;a href="x"&gt;R&amp;D&lt;/a&gt;' },
+  { takes: 'plain text', capabilities: ['body'], body: '<a href="x">R&D</a>' },
+])('where the desktop takes $takes, what Exotel says stays text', async ({ capabilities, body }) => {
+  const here = await serve(capabilities)
+  show('<a href="x">R&D</a>')
+  expect((await shown(here, 1))[0]?.body).toBe(body)
+})
+
+test('where the desktop shows one line only, it is what there is to say', async () => {
+  const here = await serve(['actions'])
+  show('R&D')
+  expect((await shown(here, 1))[0]).toMatchObject({ title: 'R&D', body: '' })
+})
+
+test("a click on it is told, one on another app's is not; where the desktop has no clicks, none is offered", async () => {
+  const here = await serve(['body', 'actions'])
+  show('one')
+  expect((await shown(here, 1))[0]?.actions).toEqual(['default', 'Show window'])
+  await here.click(2)
+  await here.click(1, 'settings')
+  await here.click(1)
+  await eventually(
+    () => clicked.mock.calls.length,
+    (times) => times === 1,
+    { describe: 'the click to be told' },
+  )
+  await here.close()
+  const plain = await serve(['body'])
+  show('two')
+  expect((await shown(plain, 1))[0]?.actions).toEqual([])
+})
+
+test("one that was closed, or whose service has ended, is not replaced: its number may be another app's", async () => {
+  const here = await serve()
+  show('one')
+  await shown(here, 1)
+  await here.dismiss(1)
+  show('two')
+  expect((await shown(here, 2))[1]?.replaces).toBe(0)
+  await here.close()
+  const next = await serve()
+  show('three')
+  expect((await shown(next, 1))[0]).toMatchObject({ replaces: 0, body: 'three' })
+})
+
+test('of all that a hung service should have shown it shows the newest once it goes on', async () => {
+  const here = await serve()
+  const release = await hangOwner(desktop, service)
+  for (const body of ['one', 'two', 'three']) show(body)
+  release()
+  await shown(here, 1)
+  show('four')
+  expect((await shown(here, 2)).map(({ body }) => body)).toEqual(['three', 'four'])
+})
+
+test('a service that dies while it hangs costs what it should have shown, and the next one shows what comes', async () => {
+  const here = await serve()
+  const release = await hangOwner(desktop, service)
+  show('one')
+  await here.close()
+  release()
+  await eventually(
+    () => notShown.mock.calls.length,
+    (times) => times === 1,
+    { describe: 'the failure to be told' },
+  )
+  const next = await serve()
+  show('two')
+  expect((await shown(next, 1))[0]?.body).toBe('two')
+})
+
+test('where nobody shows notifications, that is told and nothing is thrown', async () => {
+  show('one')
+  await eventually(
+    () => notShown.mock.calls,
+    ([call]) => String(call?.[0]).includes(service),
+    { describe: 'the failure to be told' },
+  )
+})

@@ -1,0 +1,36 @@
+import { type BusConnection, busItself, connectBus } from './bus-connection.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { allProcesses, isAlive, signalAll } from './process-tree.ts'
+
+/** Lets what hung go on. May be called twice. */
+export type Release = () => void
+
+/**
+ * Stops whoever owns `name` on the desktop's session bus, as a program that hangs: it keeps its name and takes what
+ * is sent, and answers nothing. The bus itself is named by its own name.
+ */
+export async function hangOwner({ env }: Desktop, name: string): Promise<Release> {
+  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  try {
+    const pid = await ownerOf(bus, name)
+    signalAll([pid], 'SIGSTOP')
+    const state = () => allProcesses().find((entry) => entry.pid === pid)?.state
+    await eventually(state, (now) => now === 'T', { describe: `the owner of ${name} to stand still` })
+    return () =>
+      signalAll(
+        allProcesses()
+          .filter((one) => one.pid === pid && isAlive(one))
+          .map(() => pid),
+        'SIGCONT',
+      )
+  } finally {
+    bus.close()
+  }
+}
+
+async function ownerOf(bus: BusConnection, name: string): Promise<number> {
+  const [pid] = await bus.call(busItself, 'GetConnectionUnixProcessID', 's', [name])
+  if (typeof pid !== 'number') throw new Error(`Nobody owns ${name}`)
+  return pid
+}
