@@ -91,6 +91,8 @@ export const timing = {
   accountCommand: 2 * minute,
   /** A notification that a service which hung shows later than this is no news any more: it is taken back. */
   noticeLifetime: 30 * second,
+  /** The app's end waits this long for the journal's last lines: a disk that works takes them within milliseconds. */
+  journalFlush: 500,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

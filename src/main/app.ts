@@ -9,11 +9,12 @@ import { type View, viewOf } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import { serveAgent } from './agent.ts'
 import { createEffects } from './effects.ts'
+import { endApp } from './end-app.ts'
 import { dropExotelConnections } from './exotel-session.ts'
 import { faultEntry, watchFaults } from './faults.ts'
 import type { Found } from './finish-start.ts'
 import { holdExit } from './hold-exit.ts'
-import { quitOnSignals, watchLifetime } from './lifetime.ts'
+import { endedEntry, quitOnSignals, startedEntry } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
 import { secondStart } from './second-start.ts'
 import { wordsHere } from './spoken-language.ts'
@@ -50,7 +51,11 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
   const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))
   const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)
-  watchLifetime(journal.write, { simulator, hidden })
+  journal.write(startedEntry({ simulator, hidden }))
+  endApp(() => {
+    journal.write(endedEntry())
+    return journal.flush()
+  })
   quitOnSignals()
 
   const inTurn = takeTurns()

@@ -2,14 +2,9 @@ import { release } from 'node:os'
 import { app } from 'electron'
 import type { JournalEntry } from '../core/journal-entries.ts'
 
-/** Tells `write` that the app has started, and what it runs on; and, as the very last thing, that it has ended. */
-export function watchLifetime(
-  write: (entry: JournalEntry) => void,
-  how: { readonly simulator: boolean; readonly hidden: boolean },
-): void {
-  const entry = (what: string, facts: JournalEntry['facts']) =>
-    write({ at: Date.now(), level: 'info', what, facts })
-  entry('app started', {
+/** The journal's first line: that the app has started, and what it runs on. */
+export function startedEntry(how: { readonly simulator: boolean; readonly hidden: boolean }): JournalEntry {
+  return lifeEntry('app started', {
     version: app.getVersion(),
     platform: process.platform,
     release: release(),
@@ -18,7 +13,15 @@ export function watchLifetime(
     packaged: app.isPackaged,
     ...how,
   })
-  app.on('quit', (_event, exitCode) => entry('app ended', { exitCode }))
+}
+
+/** Its last one. */
+export function endedEntry(): JournalEntry {
+  return lifeEntry('app ended', {})
+}
+
+function lifeEntry(what: string, facts: JournalEntry['facts']): JournalEntry {
+  return { at: Date.now(), level: 'info', what, facts }
 }
 
 /**

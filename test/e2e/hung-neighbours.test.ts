@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { hangOwner, type Release } from '../support/hang.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
-import type { RunningProcess } from '../support/processes.ts'
+import { type RunningProcess, runProcess } from '../support/processes.ts'
 
 /** Law 12: so long at most may anything that hangs beside the app stand between an absence and its OFF. Milliseconds. */
 const limit = 2_000
@@ -26,12 +26,7 @@ beforeAll(async () => {
   notifications = await startNotificationServer(place.desktop)
   expect((await place.signIn()).code).toBe(0)
 })
-beforeEach(async () => {
-  await agent.turn('sip')
-  app = place.start()
-  await place.desktop.host.waitForItem({ within: 15_000 })
-  await agent.shows((now) => now.state === 'sip' && now.locked === false, 'SIP to be confirmed')
-})
+beforeEach(() => agent.turn('sip'))
 afterEach(async () => {
   for (const release of releases) release()
   releases = []
@@ -43,6 +38,11 @@ afterAll(async () => {
   await notifications?.close()
   await place?.close()
 })
+
+async function start(): Promise<void> {
+  app = place.start()
+  await agent.shows((now) => now.state === 'sip' && now.locked === false, 'SIP to be confirmed')
+}
 
 async function hang(name: string): Promise<void> {
   releases.push(await hangOwner(place.desktop, name))
@@ -67,6 +67,7 @@ async function quitsNormally(): Promise<void> {
 }
 
 test('a notification service that takes everything and answers nothing', async () => {
+  await start()
   await hang('org.freedesktop.Notifications')
   // What the agent must hear of is there to be shown before the lock.
   await agent.turn('phone')
@@ -74,4 +75,54 @@ test('a notification service that takes everything and answers nothing', async (
   await agent.shows((now) => now.problem?.code === 'changed_elsewhere', 'the change to be told')
   await lockSwitchesOff()
   await quitsNormally()
+})
+
+test('a keyring that answers nothing, also while a sign-in waits for it', async () => {
+  await start()
+  await hang('org.freedesktop.secrets')
+  const signingIn = place.signIn()
+  await lockSwitchesOff()
+  await quitsNormally()
+  await signingIn
+})
+
+describe('a panel that answers nothing', () => {
+  test('from some moment on', async () => {
+    await start()
+    await place.desktop.host.waitForItem()
+    await hang('org.kde.StatusNotifierWatcher')
+    await lockSwitchesOff()
+    await quitsNormally()
+  })
+
+  test('from before the start on', async () => {
+    await hang('org.kde.StatusNotifierWatcher')
+    await start()
+    await lockSwitchesOff()
+    await quitsNormally()
+  })
+})
+
+describe('a session bus that carries nothing any more', () => {
+  beforeEach(async () => {
+    await start()
+    await hang('org.freedesktop.DBus')
+  })
+
+  test('locking switches off, as logind tells of it on the other bus', async () => {
+    await logind.lock()
+    await agent.rings(null, limit)
+  })
+})
+
+describe('a journal on a disk that takes nothing any more', () => {
+  test('locking switches off', async () => {
+    // Whoever opens a FIFO to write waits until somebody reads.
+    const journal = join(place.profile, 'journal.log')
+    rmSync(journal, { force: true })
+    expect((await runProcess('mkfifo', [journal])).code).toBe(0)
+    releases.push(() => rmSync(journal))
+    await start()
+    await lockSwitchesOff()
+  })
 })

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { JournalEntry } from '../../src/core/journal-entries.ts'
+import { timing } from '../../src/core/timing.ts'
 import { startJournal } from '../../src/main/storage/journal-start.ts'
 
 function entry(what: string, level: JournalEntry['level'] = 'info'): JournalEntry {
@@ -11,7 +12,7 @@ function notebook(takes: boolean) {
   const lines: string[] = []
   const write = ({ what }: JournalEntry) => {
     lines.push(what)
-    return takes
+    return Promise.resolve(takes)
   }
   return { lines, write }
 }
@@ -35,7 +36,7 @@ test('what is held is bounded', () => {
   expect(journal.lines[0]).toBe('0')
 })
 
-test('an error that no journal takes is said', () => {
+test('an error that no journal takes is said', async () => {
   const said: string[] = []
   const start = startJournal(({ what }) => said.push(what))
   start.write(entry('quiet'))
@@ -43,5 +44,35 @@ test('an error that no journal takes is said', () => {
   start.open(notebook(false))
   start.write(entry('quiet, too'))
   start.write(entry('late', 'error'))
+  await start.flush()
   expect(said).toEqual(['early', 'late'])
+})
+
+test('the end waits for the last line, and no longer than its limit', async () => {
+  vi.useFakeTimers()
+  try {
+    const start = startJournal(() => {})
+    await start.flush()
+    let written: (taken: boolean) => void = () => {}
+    start.open({
+      write: () =>
+        new Promise((resolve) => {
+          written = resolve
+        }),
+    })
+    const ends: string[] = []
+    start.write(entry('one'))
+    void start.flush().then(() => ends.push('written'))
+    await vi.advanceTimersByTimeAsync(timing.journalFlush - 1)
+    expect(ends).toEqual([])
+    written(true)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ends).toEqual(['written'])
+    start.write(entry('two'))
+    void start.flush().then(() => ends.push('given up'))
+    await vi.advanceTimersByTimeAsync(timing.journalFlush)
+    expect(ends).toEqual(['written', 'given up'])
+  } finally {
+    vi.useRealTimers()
+  }
 })

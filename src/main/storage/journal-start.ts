@@ -1,4 +1,5 @@
 import type { JournalEntry } from '../../core/journal-entries.ts'
+import { timing } from '../../core/timing.ts'
 import type { Journal } from './journal.ts'
 
 /** The start of an app writes about ten lines before its journal stands; more than this means that none ever will. */
@@ -9,6 +10,8 @@ export interface JournalStart {
   write(entry: JournalEntry): void
   /** The journal stands: what was held until now goes into it first. */
   open(journal: Journal): void
+  /** Settles once all that was written stands in the file, or could not; after timing.journalFlush at the latest. */
+  flush(): Promise<void>
 }
 
 /**
@@ -18,17 +21,32 @@ export interface JournalStart {
 export function startJournal(say: (entry: JournalEntry) => void): JournalStart {
   let held: JournalEntry[] = []
   let journal: Journal | null = null
+  /** Settles when the last line has, and so all before it. */
+  let last: Promise<unknown> = Promise.resolve()
 
   return {
     write(entry) {
-      const written = journal?.write(entry) ?? false
-      if (journal === null) held = [...held, entry].slice(0, mostHeld)
-      if (!written && entry.level === 'error') say(entry)
+      if (journal === null) {
+        held = [...held, entry].slice(0, mostHeld)
+        if (entry.level === 'error') say(entry)
+        return
+      }
+      last = journal.write(entry).then((written) => {
+        if (!written && entry.level === 'error') say(entry)
+      })
     },
     open(opened) {
       journal = opened
-      for (const entry of held) opened.write(entry)
+      for (const entry of held) last = opened.write(entry)
       held = []
+    },
+    async flush() {
+      let limit: NodeJS.Timeout | undefined
+      const over = new Promise<void>((resolve) => {
+        limit = setTimeout(resolve, timing.journalFlush)
+      })
+      await Promise.race([last, over])
+      clearTimeout(limit)
     },
   }
 }

@@ -1,7 +1,8 @@
-import { appendFileSync } from 'node:fs'
+import { appendFile, rename, stat, truncate } from 'node:fs/promises'
+import { EOL } from 'node:os'
 import { join } from 'node:path'
-import library from 'electron-log/node'
 import { type JournalEntry, lineOf } from '../../core/journal-entries.ts'
+import { createLineQueue } from './line-queue.ts'
 
 /** Past this the file becomes journal.old.log, whose predecessor goes: ten thousand lines each, some weeks. Bytes. */
 const largestFile = 1024 * 1024
@@ -11,8 +12,11 @@ const mode = 0o600
 
 /** What the app did, for support: journal.log in the profile. */
 export interface Journal {
-  /** Writes one line at once, so that it stands there whatever comes next; false where it could not be written. */
-  write(entry: JournalEntry): boolean
+  /**
+   * Takes one line and returns at once, as a disk may hang; settles once the line stands in the file, with false where
+   * it does not. Lines stand in the order in which they were given.
+   */
+  write(entry: JournalEntry): Promise<boolean>
 }
 
 /** What a journal needs. */
@@ -28,50 +32,64 @@ export interface JournalOptions {
 }
 
 /**
- * Opens the journal. Of the library nothing but its file is used: no console, no IPC with the window, no hooks. A
- * full disk costs the lines that it had no room for, and a file that cannot be made costs the journal of this run.
+ * The journal, whose file is made with its first line. A full disk costs the lines that it had no room for; one that
+ * hangs, those that too many waited before.
  */
-export function openJournal(options: JournalOptions): Journal {
-  const { folder, redact, notWritten, largest = largestFile } = options
+export function openJournal({ folder, redact, notWritten, largest = largestFile }: JournalOptions): Journal {
   const path = join(folder, 'journal.log')
-  try {
-    appendFileSync(path, '', { mode })
-  } catch (error) {
-    notWritten(redact(reasonOf(error)))
-    return { write: () => false }
-  }
-
-  const log = library.create({ logId: path })
-  // The library tells the console of its troubles with a file; they are told below, and once.
-  for (const { transports } of [library, log]) transports.console.writeFn = () => {}
-  const { file } = log.transports
-  // The library looks for the app's name, for paths that are not used, and fails where it finds none.
-  file.setAppName('Hookswitch')
-  file.resolvePathFn = () => path
-  file.writeOptions = { flag: 'a', mode, encoding: 'utf8' }
-  file.maxSize = largest
-  file.transforms = [({ data }) => data.map(String).join(' ')]
-
+  /** The file's size in bytes; null where it is to be looked at. */
+  let size: number | null = null
   let told = false
-  let failed = false
-  file.getFile().on('error', (error) => {
-    failed = true
-    if (!told) notWritten(redact(reasonOf(error)))
-    told = true
-  })
-  return {
-    write(entry) {
-      failed = false
-      const line = lineOf(entry, redact)
-      log.processMessage(
-        { data: [line], date: new Date(entry.at), level: entry.level },
-        { transports: ['file'] },
-      )
-      return !failed
-    },
+
+  async function write(lines: readonly string[]): Promise<number> {
+    const before = await roomyFile()
+    const count = fitting(lines, largest - before)
+    const text = textOf(lines.slice(0, count))
+    size = null
+    await appendFile(path, text, { mode })
+    size = before + Buffer.byteLength(text)
+    return count
   }
+
+  /** Sees to it that the file takes one more line; gives its size. */
+  async function roomyFile(): Promise<number> {
+    const now = size ?? (await sizeOf(path))
+    if (now <= largest) return now
+    // Where no older one can be, it begins anew all the same: it must not grow for ever.
+    await rename(path, join(folder, 'journal.old.log')).catch(() => truncate(path))
+    return 0
+  }
+
+  const queue = createLineQueue({
+    write,
+    failed: (error) => {
+      if (!told) notWritten(redact(error instanceof Error ? error.message : String(error)))
+      told = true
+    },
+    lost: (count) =>
+      lineOf({ at: Date.now(), level: 'warn', what: 'journal lines lost', facts: { count } }, redact),
+  })
+  return { write: (entry) => queue.add(lineOf(entry, redact)) }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+function textOf(lines: readonly string[]): string {
+  return lines.map((line) => `${line}${EOL}`).join('')
+}
+
+/** How many of `lines` go into `room` bytes; the first does always, so that the file outgrows its limit by one at most. */
+function fitting(lines: readonly string[], room: number): number {
+  let used = 0
+  const first = lines.findIndex((line, index) => {
+    used += Buffer.byteLength(textOf([line]))
+    return index > 0 && used > room
+  })
+  return first === -1 ? lines.length : first
+}
+
+/** Null bytes where there is no file yet; what else is wrong with it is told when it is written. */
+function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    (found) => found.size,
+    () => 0,
+  )
 }
