@@ -93,6 +93,8 @@ export const timing = {
   noticeLifetime: 30 * second,
   /** The app's end waits this long for the journal's last lines: a disk that works takes them within milliseconds. */
   journalFlush: 500,
+  /** A process that has nothing more to do ends within a fraction of this; then something in it hangs. */
+  endLimit: 3 * second,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

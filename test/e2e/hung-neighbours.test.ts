@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
-import { eventually } from '../support/condition.ts'
+import { before, eventually } from '../support/condition.ts'
 import { hangOwner, type Release } from '../support/hang.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
@@ -66,6 +66,11 @@ async function quitsNormally(): Promise<void> {
   })
 }
 
+/** The claim: the app ends, however many of its threads hang. */
+async function ends(): Promise<void> {
+  await before(app.exited, { describe: 'the app to end', within: 10_000 })
+}
+
 test('a notification service that takes everything and answers nothing', async () => {
   await start()
   await hang('org.freedesktop.Notifications')
@@ -113,10 +118,16 @@ describe('a session bus that carries nothing any more', () => {
     await logind.lock()
     await agent.rings(null, limit)
   })
+
+  test('quitting switches off, and the app ends', async () => {
+    app.signal('SIGTERM')
+    await agent.rings(null, limit)
+    await ends()
+  })
 })
 
 describe('a journal on a disk that takes nothing any more', () => {
-  test('locking switches off', async () => {
+  test('locking switches off, and the app ends', async () => {
     // Whoever opens a FIFO to write waits until somebody reads.
     const journal = join(place.profile, 'journal.log')
     rmSync(journal, { force: true })
@@ -124,5 +135,7 @@ describe('a journal on a disk that takes nothing any more', () => {
     releases.push(() => rmSync(journal))
     await start()
     await lockSwitchesOff()
+    app.signal('SIGTERM')
+    await ends()
   })
 })
