@@ -95,6 +95,10 @@ export const timing = {
   journalFlush: 500,
   /** A process that has nothing more to do ends within a fraction of this; then something in it hangs. */
   endLimit: 3 * second,
+  /** An app that starts, or sends its last OFF, answers a second start by then on a busy machine too; else it hangs. */
+  secondStart: 20 * second,
+  /** While the first app starts or ends nothing tells the second when it can be reached, so it looks this often. */
+  secondStartLook: 100,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

@@ -16,12 +16,13 @@ import type { Found } from './finish-start.ts'
 import { holdExit } from './hold-exit.ts'
 import { endedEntry, quitOnSignals, startedEntry } from './lifetime.ts'
 import { watchNetwork } from './network-watch.ts'
-import { secondStart } from './second-start.ts'
+import { displayOf, type SecondStart, type SecondStarts } from './second-start.ts'
 import { wordsHere } from './spoken-language.ts'
 import type { StartOptions } from './start-options.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { startedAtLogin } from './storage/login-item.ts'
 import { createStore, type Store, systemClock } from './store.ts'
+import type { Control } from './surfaces/control-socket.ts'
 import { followLink, hearLinks, type OpenedLinks } from './surfaces/links.ts'
 import { createNotifications } from './surfaces/notifications.ts'
 import { createTray } from './surfaces/tray.ts'
@@ -38,7 +39,11 @@ export function prepareApp(): OpenedLinks {
 }
 
 /** Puts together what the tray needs, and finishStart the rest, once it stands: these two alone know every adapter. */
-export function startApp(options: StartOptions, opened: OpenedLinks): void {
+export function startApp(
+  options: StartOptions,
+  opened: OpenedLinks,
+  { starts, control }: { readonly starts: SecondStarts; readonly control: Control },
+): void {
   const { simulator, hidden, link } = options
   const assets = join(app.getAppPath(), 'assets')
   const appIcon = join(assets, 'app', '256x256.png')
@@ -134,10 +139,13 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
   opened.each(follow)
   if (link !== null) follow(link)
   if (!hidden && !startedAtLogin(app)) showWindow()
-  app.on('second-instance', (_event, _argv, _folder, data) => {
-    const second = secondStart(data)
+  const display = displayOf(process.env)
+  starts.each((second: SecondStart) => {
     if (second.link !== null) follow(second.link)
     else if (!second.hidden) showWindow()
+    // Whoever started it there would wait for a window in vain.
+    const elsewhere = display !== null && second.display !== null && display !== second.display
+    return elsewhere ? words().commandLine.otherDisplay(display) : ''
   })
   holdExit(() => agent.quit('quit'))
   watchNetwork(store)
@@ -147,6 +155,7 @@ export function startApp(options: StartOptions, opened: OpenedLinks): void {
     import('./finish-start.ts')
       .then(({ finishStart }) =>
         finishStart(options, {
+          control,
           found,
           store,
           agent,

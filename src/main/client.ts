@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { app } from 'electron'
 import type { AccountForm, ControlRequest, SaidEnding, SignInForm } from '../core/contract.ts'
 import type { Ending } from '../core/ending.ts'
@@ -13,7 +12,7 @@ import { confirmNumber } from './confirm-number.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
-import { controlPlace } from './surfaces/control-place.ts'
+import { controlPlaceHere } from './surfaces/control-place.ts'
 import { readSecret } from './surfaces/secret-source.ts'
 
 /** Carries out a command of the command line and ends the process with its exit status. */
@@ -102,13 +101,7 @@ const notRunning: Ending = {
 
 /** Asks the running app. */
 async function askApp(profile: string, request: ControlRequest): Promise<Answer> {
-  const { platform, env } = process
-  const place = controlPlace(profile, {
-    platform,
-    runtimeFolder: env.XDG_RUNTIME_DIR,
-    temporaryFolder: tmpdir(),
-  })
-  return askRunningApp(place.find(), request, limitOf(request))
+  return askRunningApp(controlPlaceHere(profile).find(), request, limitOf(request))
 }
 
 /** The ms after which an app that has not answered hangs. */

@@ -2,11 +2,12 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { isLink } from '../core/link.ts'
+import { reasonOf } from '../core/plain-error.ts'
 import { rulesOf } from '../core/settings.ts'
 import type { View } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import type { Account } from './account/account.ts'
-import { keepTray, serveCommands, shareSessionBus } from './after-tray.ts'
+import { keepTray, shareSessionBus } from './after-tray.ts'
 import type { Agent } from './agent.ts'
 import { openSettingsKeeper } from './open-settings.ts'
 import { thisPlace } from './presence/place.ts'
@@ -18,6 +19,8 @@ import type { IntentFile } from './storage/intent-file.ts'
 import { openJournal } from './storage/journal.ts'
 import type { JournalStart } from './storage/journal-start.ts'
 import type { Store } from './store.ts'
+import { answerCommands } from './surfaces/control.ts'
+import type { Control } from './surfaces/control-socket.ts'
 import { isWindowFrame, serveWindow } from './surfaces/ipc.ts'
 import { claimLinks } from './surfaces/links.ts'
 import type { Notifications } from './surfaces/notifications.ts'
@@ -39,6 +42,7 @@ export interface Found {
 export interface Standing {
   /** Filled here. */
   readonly found: Found
+  readonly control: Control
   readonly store: Store
   readonly agent: Agent
   readonly journal: JournalStart
@@ -66,6 +70,7 @@ export async function finishStart(
   { profile, simulator }: StartOptions,
   {
     found,
+    control,
     store,
     agent,
     journal,
@@ -112,7 +117,9 @@ export async function finishStart(
     settings: () => found.settings,
   })
   serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
-  await serveCommands(profile, commandServer(agent, store, words), say)
+  const { problem } = control
+  if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
+  control.serve(answerCommands(commandServer(agent, store, words)))
   const keychainChanged = () => void agent.findAccount()
   const opened = await openProfile({
     profile,

@@ -2,10 +2,13 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { diskLine } from '../core/words/disk.ts'
+import type { Sentence } from '../core/words.ts'
+import { becomeTheApp } from './one-app.ts'
 import { welcomeScreenReaders } from './screen-readers.ts'
-import type { SecondStart } from './second-start.ts'
+import { displayOf } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
+import type { Invocation } from './surfaces/command-table.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -23,18 +26,11 @@ else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, 
  * Starts the app; where one runs already on this profile, that one shows its window instead, or follows the link. Awaited at the top
  * level, since Electron is ready, and too late for prepareApp, once this module has been evaluated.
  */
-async function start({ hidden, link }: SecondStart): Promise<void> {
+async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): Promise<void> {
   const disk = makeProfile(profile)
-  if (disk !== null) {
-    const { wordsHere } = await import('./spoken-language.ts')
-    const sentence = diskLine(wordsHere()('system'), disk)
-    process.stderr.write(`${sentence}\n`, () => app.exit(exitStatus.internalError))
-    return
-  }
-  if (!app.requestSingleInstanceLock({ hidden, link })) {
-    app.exit(exitStatus.done)
-    return
-  }
+  if (disk !== null) return end(exitStatus.internalError, (words) => diskLine(words, disk))
+  const role = await becomeTheApp(profile, { hidden, link, display: displayOf(process.env) })
+  if (role.kind === 'second') return end(role.exit, role.message)
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.disableHardwareAcceleration()
@@ -43,7 +39,15 @@ async function start({ hidden, link }: SecondStart): Promise<void> {
   welcomeScreenReaders(process.env)
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
-  void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links))
+  void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
+}
+
+/** Ends a start that does not become the app, and says why. */
+async function end(exit: number, message: Sentence): Promise<void> {
+  const { wordsOfProfile } = await import('./profile-language.ts')
+  const text = message(wordsOfProfile(profile))
+  if (text === '') app.exit(exit)
+  else process.stderr.write(`${text}\n`, () => app.exit(exit))
 }
 
 /** The arguments behind the app's path, which a packaged app does not have; Chromium's switches may stand before it. */

@@ -3,10 +3,11 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ControlReply, ControlRequest } from '../../src/core/contract.ts'
+import type { ControlMeeting, ControlReply, ControlRequest } from '../../src/core/contract.ts'
 import { askRunningApp } from '../../src/main/surfaces/ask-running-app.ts'
-import { serveControl } from '../../src/main/surfaces/control.ts'
+import { answerCommands } from '../../src/main/surfaces/control.ts'
 import { controlPlace, pipePlace } from '../../src/main/surfaces/control-place.ts'
+import { listenForRequests } from '../../src/main/surfaces/control-socket.ts'
 
 let folder: string
 beforeEach(() => {
@@ -20,6 +21,11 @@ const longName = 'x'.repeat(120)
 
 function surroundings(changes: { runtimeFolder?: string; temporaryFolder?: string } = {}) {
   return { platform: 'linux' as const, runtimeFolder: undefined, temporaryFolder: folder, ...changes }
+}
+
+/** The control socket as the app serves the command line's requests on it. */
+function serveControl(meeting: ControlMeeting, serve: (request: ControlRequest) => Promise<ControlReply>) {
+  return listenForRequests(meeting, answerCommands(serve))
 }
 
 describe('the place of a socket', () => {

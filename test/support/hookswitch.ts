@@ -41,8 +41,6 @@ export interface SeenRequest {
   /** A write was carried out, however late; it altered something. */
   readonly applied: boolean
   readonly changed: boolean
-  /** UTC ms. */
-  readonly times: { readonly receivedAt: number }
 }
 
 /** Sets up a desktop with panel and open keyring, unless `options` say otherwise, and an Exotel. */

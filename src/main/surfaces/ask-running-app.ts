@@ -1,11 +1,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import {
-  type ControlMeeting,
-  type ControlReply,
-  type ControlRequest,
-  controlReply,
-} from '../../core/contract.ts'
+import type { ControlMeeting, ControlReply, ControlRequest } from '../../core/contract.ts'
+import type { StartRequest } from '../second-start.ts'
 
 /** What came of asking the running app. */
 export type Answer =
@@ -25,7 +21,7 @@ export type Answer =
  */
 export async function askRunningApp(
   meeting: ControlMeeting | null,
-  request: ControlRequest,
+  request: ControlRequest | StartRequest,
   limit: number,
 ): Promise<Answer> {
   if (meeting === null) return { kind: 'no-app' }
@@ -75,7 +71,9 @@ function answerOfError(error: NodeJS.ErrnoException): Answer | null {
   }
 }
 
-function understood(text: string): Answer {
+/** Loads what understands it only now: a start that asks in vain becomes the app, and loads no library before its tray. */
+async function understood(text: string): Promise<Answer> {
+  const { controlReply } = await import('../../core/contract.ts')
   try {
     return { kind: 'reply', reply: controlReply.parse(JSON.parse(text)) }
   } catch {

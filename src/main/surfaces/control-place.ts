@@ -1,7 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import { type ControlMeeting, controlMeeting } from '../../core/contract.ts'
+import type { ControlMeeting } from '../../core/contract.ts'
 import { PlainError } from '../../core/plain-error.ts'
 
 /** Where the running app and the command line of one profile find each other. */
@@ -19,6 +29,16 @@ export interface ControlSurroundings {
   readonly runtimeFolder: string | undefined
   /** The system's folder for temporary files, which everybody may write to. */
   readonly temporaryFolder: string
+}
+
+/** The place of the profile in the folder `profile`, as this process's surroundings are. */
+export function controlPlaceHere(profile: string): ControlPlace {
+  const { platform, env } = process
+  return controlPlace(profile, {
+    platform,
+    runtimeFolder: env.XDG_RUNTIME_DIR,
+    temporaryFolder: tmpdir(),
+  })
 }
 
 /** The place of the profile in the folder `profile`. */
@@ -48,12 +68,23 @@ export function pipePlace(profile: string, newAddress: () => string): ControlPla
     find: () => {
       const text = readIfThere(file)
       if (text === null) return null
-      try {
-        return controlMeeting.parse(JSON.parse(text))
-      } catch {
-        throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
-      }
+      const meeting = meetingIn(text)
+      if (meeting === null) throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
+      return meeting
     },
+  }
+}
+
+/** What control.json says; null where that is nothing. Read by hand: no library is loaded before the tray stands. */
+function meetingIn(text: string): ControlMeeting | null {
+  try {
+    const said: unknown = JSON.parse(text)
+    if (typeof said !== 'object' || said === null) return null
+    const address: unknown = Reflect.get(said, 'address')
+    const nonce: unknown = Reflect.get(said, 'nonce')
+    return typeof address === 'string' && typeof nonce === 'string' ? { address, nonce } : null
+  } catch {
+    return null
   }
 }
 
@@ -66,7 +97,7 @@ const longestPath = 107
  */
 function socketPlace(profile: string, { runtimeFolder, temporaryFolder }: ControlSurroundings): ControlPlace {
   const inProfile = join(profile, 'control.sock')
-  const name = `hookswitch-${createHash('sha256').update(profile).digest('hex').slice(0, 16)}.sock`
+  const name = `hookswitch-${createHash('sha256').update(realPath(profile)).digest('hex').slice(0, 16)}.sock`
   const ownFolder = join(temporaryFolder, `hookswitch-${process.getuid?.() ?? 0}`)
   const fits = (path: string) => Buffer.byteLength(path) <= longestPath
 
@@ -97,6 +128,15 @@ function socketPlace(profile: string, { runtimeFolder, temporaryFolder }: Contro
       rmSync(meeting.address, { force: true })
       return meeting
     },
+  }
+}
+
+/** The one path of a folder that several lead to, so that all who mean one profile meet. */
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder)
+  } catch {
+    return folder
   }
 }
 

@@ -6,6 +6,8 @@ export const commandLine = {
   noAnswer: 'Hookswitch runs, but does not answer. If that stays so, end it and start it again.',
   noAnswerYet:
     'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
+  otherDisplay: (display: string): string =>
+    `Hookswitch runs on another display (${display}), and its window shows there.`,
   hungUp:
     'Hookswitch hung up without an answer: it quit, or is of another version. Start it again, and look at `hookswitch status`.',
   nonsense:

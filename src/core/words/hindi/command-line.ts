@@ -6,6 +6,8 @@ export const commandLine = {
   noAnswer: 'Hookswitch चल रहा है, लेकिन जवाब नहीं दे रहा। अगर ऐसा ही रहे, तो उसे रोककर फिर से शुरू करें।',
   noAnswerYet:
     'Hookswitch चल रहा है, लेकिन जवाब नहीं दे रहा, इसलिए किसी बात की पुष्टि नहीं हुई। अगर ऐसा ही रहे, तो उसे रोककर फिर से शुरू करें।',
+  otherDisplay: (display: string): string =>
+    `Hookswitch दूसरे डिस्प्ले (${display}) पर चल रहा है, और उसकी विंडो वहीं दिखती है।`,
   hungUp:
     'Hookswitch ने बिना जवाब दिए कनेक्शन काट दिया: वह बंद हो गया, या उसका वर्शन अलग है। उसे फिर से शुरू करें और `hookswitch status` देखें।',
   nonsense:
