@@ -99,6 +99,8 @@ export const timing = {
   secondStart: 20 * second,
   /** While the first app starts or ends nothing tells the second when it can be reached, so it looks this often. */
   secondStartLook: 100,
+  /** A machine that was to sleep and has been awake this long since is asked about: logind waits 5 s at most by default. */
+  sleepMissed: 6 * second,
 } as const
 
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */

@@ -108,6 +108,69 @@ test('a restarted logind is told again who holds sleep up', async () => {
   )
 })
 
+test('a logind that restarts during sleep ends it, and later sleeps are told', async () => {
+  const { desktop, logind, presence } = await openAndWatch({})
+  await held(logind, true)
+  await logind.prepareForSleep(true)
+  await presence.reported(...watching, 'suspending')
+  await logind.stop()
+  const restarted = await startLogind(desktop)
+  await presence.reported(...watching, 'suspending', 'resumed')
+  await held(restarted, true)
+  await restarted.prepareForSleep(true)
+  await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
+  await held(restarted, false)
+  await restarted.prepareForSleep(false)
+  await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
+})
+
+test('a sleep that a restarted logind announces is another one than the last of the old', async () => {
+  const { desktop, logind, presence } = await openAndWatch({})
+  await held(logind, true)
+  await logind.prepareForSleep(true)
+  await logind.prepareForSleep(true)
+  await presence.reported(...watching, 'suspending')
+  await logind.stop()
+  const restarted = await startLogind(desktop, { preparingForSleep: true })
+  await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
+  await restarted.prepareForSleep(true)
+  await restarted.prepareForSleep(false)
+  await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
+})
+
+test('a logind that dies during sleep and stays away does not leave us asleep', async () => {
+  const { logind, presence } = await openAndWatch({})
+  await logind.prepareForSleep(true)
+  await presence.reported(...watching, 'suspending')
+  await logind.stop()
+  await presence.reported('lock-watch: logind', 'unlocked', 'suspending', 'lock-watch: null', 'resumed')
+})
+
+test('a sleep that is prepared for long is still one', async () => {
+  const { logind, presence } = await openAndWatch({})
+  const readsBefore = logind.reads('PreparingForSleep')
+  await logind.prepareForSleep(true)
+  await eventually(
+    () => logind.reads('PreparingForSleep') - readsBefore,
+    (reads) => reads >= 2,
+    { describe: 'it to be asked about twice', within: 3 * timing.sleepMissed },
+  )
+  await logind.prepareForSleep(false)
+  await presence.reported(...watching, 'suspending', 'resumed')
+})
+
+test('a sleep that is being prepared at the start is told', async () => {
+  const desktop = await open()
+  await startLogind(desktop, { preparingForSleep: true })
+  const presence = watchDesktop(desktop)
+  closing.push(presence.close)
+  await eventually(
+    () => presence.events(),
+    (events) => events.includes('suspending'),
+    { describe: 'it to be told' },
+  )
+})
+
 test('without the program sleep is told all the same', async () => {
   const { desktop, logind, presence } = await openAndWatch({ env: { PATH: '/nowhere' } })
   await logind.prepareForSleep(true)
@@ -142,4 +205,19 @@ test('the end of the session is told once', async () => {
   await logind.prepareForShutdown(true)
   await logind.prepareForShutdown(true)
   await presence.reported(...watching, 'session-ending')
+})
+
+test('the end of the session is told again after a shutdown that was called off, also by a restart of logind', async () => {
+  const { desktop, logind, presence } = await openAndWatch({})
+  for (const starts of [true, false, true]) await logind.prepareForShutdown(starts)
+  await presence.reported(...watching, 'session-ending', 'session-ending')
+  await logind.stop()
+  const restarted = await startLogind(desktop)
+  await eventually(
+    () => restarted.reads('PreparingForShutdown'),
+    (reads) => reads > 0,
+    { describe: 'it to be asked' },
+  )
+  await restarted.prepareForShutdown(true)
+  await presence.reported(...watching, 'session-ending', 'session-ending', 'session-ending')
 })

@@ -17,6 +17,8 @@ export type Logind = {
   /** The machine is about to sleep, or is awake again. */
   prepareForSleep(starts: boolean): Promise<void>
   prepareForShutdown(starts: boolean): Promise<void>
+  /** How often one of the manager's properties was read so far. */
+  reads(property: 'PreparingForSleep' | 'PreparingForShutdown'): number
   /** Who holds sleep up now, by name. */
   inhibitors(): Promise<readonly string[]>
   /** Ends it, as a crash does; `startLogind` starts another. */
@@ -30,6 +32,8 @@ export type LogindOptions = {
   readonly active?: boolean
   /** Whether it knows our process's session (default), or only the user's graphical one (as for `systemd --user`). */
   readonly knowsProcess?: boolean
+  /** Whether the machine is about to sleep already; default false. */
+  readonly preparingForSleep?: boolean
 }
 
 const service = 'org.freedesktop.login1'
@@ -43,9 +47,15 @@ const sessionPath = `${managerPath}/session/c1`
  * as the real one needs a machine of its own. It talks real D-Bus to the app and to systemd-inhibit.
  */
 export async function startLogind(desktop: Desktop, options: LogindOptions = {}): Promise<Logind> {
-  const { locked = false, active = true, knowsProcess = true } = options
+  const { locked = false, active = true, knowsProcess = true, preparingForSleep = false } = options
   const { env } = desktop
-  const parameters = { locked, active, knows_process: knowsProcess, uid: process.getuid?.() ?? 0 }
+  const parameters = {
+    locked,
+    active,
+    knows_process: knowsProcess,
+    uid: process.getuid?.() ?? 0,
+    PreparingForSleep: preparingForSleep,
+  }
   const template = fileURLToPath(new URL('logind.py', import.meta.url))
   const given = ['-B', '-m', 'dbusmock', '-t', template, '-p', JSON.stringify(parameters)]
   const daemon = startProcess('/usr/bin/python3', given, { env, from: 'python3' })
@@ -57,7 +67,10 @@ export async function startLogind(desktop: Desktop, options: LogindOptions = {})
   const setSession = async (name: string, value: boolean) => {
     await session('UpdateProperties', 'sa{sv}', [sessionInterface, { [name]: variant('b', value) }])
   }
-  const announce = async (signal: string, starts: boolean) => {
+  const announce = async (what: 'Sleep' | 'Shutdown', starts: boolean) => {
+    const now = { [`PreparingFor${what}`]: variant('b', starts) }
+    await manager('UpdateProperties', 'sa{sv}', [managerInterface, now])
+    const signal = `PrepareFor${what}`
     await manager('EmitSignal', 'sssav', [managerInterface, signal, 'b', [variant('b', starts)]])
   }
   return {
@@ -67,8 +80,11 @@ export async function startLogind(desktop: Desktop, options: LogindOptions = {})
       await bus.call({ destination: service, path: sessionPath, interface: sessionInterface }, 'Lock')
     },
     switchUser: (inFront) => setSession('Active', inFront),
-    prepareForSleep: (starts) => announce('PrepareForSleep', starts),
-    prepareForShutdown: (starts) => announce('PrepareForShutdown', starts),
+    prepareForSleep: (starts) => announce('Sleep', starts),
+    prepareForShutdown: (starts) => announce('Shutdown', starts),
+    reads: (property) =>
+      daemon.lines().filter((line) => line.includes(` Get ${managerPath} ${managerInterface}.${property}`))
+        .length,
     inhibitors: async () => {
       const target = { destination: service, path: managerPath, interface: managerInterface }
       const [list] = await bus.call(target, 'ListInhibitors')

@@ -2,7 +2,8 @@ import { timing } from '../../core/timing.ts'
 import type { Bus } from '../bus.ts'
 import type { ReportPresence } from './event.ts'
 import type { Inhibitor } from './inhibitor.ts'
-import { logind, logindPath, managerInterface } from './session.ts'
+import { followPreparing, type Preparing } from './preparing.ts'
+import { logind } from './session.ts'
 
 /** What is needed to watch for sleep. */
 export interface SleepParts {
@@ -21,9 +22,11 @@ export async function watchSleep(
   report: ReportPresence,
   { systemBus, beforeSleep, inhibitor }: SleepParts,
 ): Promise<() => void> {
+  let stopped = false
   let asleep = false
-  let ending = false
   let limit: ReturnType<typeof setTimeout> | undefined
+  let missed: ReturnType<typeof setTimeout> | undefined
+  let sleep: Preparing | null = null
   /** Which sleep it is: one that was called off must not release the hold on the next. */
   let round = 0
 
@@ -34,38 +37,49 @@ export async function watchSleep(
       clearTimeout(limit)
       inhibitor.release()
     }
+    asleep = true
     limit = setTimeout(release, timing.sleepHold)
+    doubtLater(mine)
     report({ kind: 'suspending' })
     beforeSleep().then(release, release)
   }
   const wake = () => {
-    round += 1
-    clearTimeout(limit)
+    endRound()
+    asleep = false
     inhibitor.take()
     report({ kind: 'resumed' })
   }
+  const endRound = () => {
+    round += 1
+    clearTimeout(limit)
+    clearTimeout(missed)
+  }
+  /** A timer stands still while the machine sleeps (CLOCK_MONOTONIC): one that ends tells that it has been awake. */
+  const doubtLater = (mine: number) => {
+    missed = setTimeout(() => {
+      void Promise.resolve(sleep?.look()).then(() => {
+        if (mine === round) doubtLater(mine)
+      })
+    }, timing.sleepMissed)
+  }
 
-  const manager = { sender: logind, path: logindPath }
-  await systemBus.onSignal({ ...manager, signal: `${managerInterface}.PrepareForSleep` }, ([starts]) => {
-    if (typeof starts !== 'boolean' || starts === asleep) return
-    asleep = starts
-    if (starts) prepare()
+  sleep = await followPreparing(systemBus, 'Sleep', (begins) => {
+    if (stopped) return
+    if (begins) prepare()
     else wake()
   })
-  await systemBus.onSignal({ ...manager, signal: `${managerInterface}.PrepareForShutdown` }, ([starts]) => {
-    if (typeof starts !== 'boolean' || starts === ending) return
-    ending = starts
-    if (starts) report({ kind: 'session-ending' })
+  await followPreparing(systemBus, 'Shutdown', (begins) => {
+    if (begins) report({ kind: 'session-ending' })
   })
   // A logind that was restarted may have forgotten who held it up.
   await systemBus.onOwner(logind, (owner) => {
-    if (owner === null || asleep) return
+    if (owner === null || stopped) return
     inhibitor.release()
-    inhibitor.take()
+    if (!asleep) inhibitor.take()
   })
   return () => {
-    round += 1
-    clearTimeout(limit)
+    stopped = true
+    endRound()
     inhibitor.release()
   }
 }
