@@ -7,7 +7,8 @@ import type { ControlMeeting, ControlReply, ControlRequest } from '../../src/cor
 import { askRunningApp } from '../../src/main/surfaces/ask-running-app.ts'
 import { answerCommands } from '../../src/main/surfaces/control.ts'
 import { controlPlace, pipePlace } from '../../src/main/surfaces/control-place.ts'
-import { listenForRequests } from '../../src/main/surfaces/control-socket.ts'
+import { listenForRequests, openControl } from '../../src/main/surfaces/control-socket.ts'
+import { eventually } from '../support/condition.ts'
 
 let folder: string
 beforeEach(() => {
@@ -179,5 +180,48 @@ describe('the app’s side', () => {
       })
     }
     expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'hung-up' })
+  })
+
+  test('answers second starts at once, and commands as soon as it can', async () => {
+    const place = controlPlace(folder, surroundings())
+    const followed: unknown[] = []
+    const control = await openControl(() => place, {
+      each: () => {},
+      answer: async (second) => {
+        followed.push(second)
+        return followed.length === 1 ? done : null
+      },
+    })
+    expect(control.problem).toBeNull()
+    const early = askRunningApp(place.find(), off, 5_000)
+    const start = { kind: 'start', hidden: true, link: null, display: ':1' } as const
+    expect(await askRunningApp(place.find(), start, 5_000)).toEqual({ kind: 'reply', reply: done })
+    expect(await askRunningApp(place.find(), start, 5_000)).toEqual({ kind: 'hung-up' })
+    expect(followed).toEqual([1, 2].map(() => ({ hidden: true, link: null, display: ':1' })))
+    control.serve(answerCommands(async () => done))
+    expect(await early).toEqual({ kind: 'reply', reply: done })
+  })
+
+  test('knows whether whoever asks still waits', async () => {
+    const meeting = controlPlace(folder, surroundings()).prepare()
+    const asked: (() => boolean)[] = []
+    await listenForRequests(meeting, (_request, isWaitedFor) => {
+      asked.push(isWaitedFor)
+      return new Promise(() => {})
+    })
+    const client = createConnection(meeting.address, () => client.write('{"nonce":null,"request":{}}\n'))
+    const waits = () => asked.map((isWaitedFor) => isWaitedFor())
+    await eventually(waits, ([still]) => still === true, { describe: 'it to be asked' })
+    client.destroy()
+    await eventually(waits, ([still]) => still === false, { describe: 'it to notice' })
+  })
+
+  test('tells why nobody can be heard there', async () => {
+    const place = controlPlace(
+      join(folder, longName),
+      surroundings({ temporaryFolder: join(folder, longName) }),
+    )
+    const control = await openControl(() => place, { each: () => {}, answer: async () => null })
+    expect(String(control.problem)).toContain('too long')
   })
 })
