@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { diskLine } from '../core/words/disk.ts'
+import { setSwitches } from './chromium-switches.ts'
 import type { Sentence } from '../core/words.ts'
 import { becomeTheApp } from './one-app.ts'
 import { welcomeScreenReaders } from './screen-readers.ts'
@@ -34,8 +35,7 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.disableHardwareAcceleration()
-  app.commandLine.appendSwitch('disable-gpu')
-  app.commandLine.appendSwitch('disable-software-rasterizer')
+  setSwitches(app.commandLine, process.platform)
   welcomeScreenReaders(process.env)
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()

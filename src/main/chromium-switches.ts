@@ -1,0 +1,23 @@
+/** What is used of Electron's `app.commandLine` (electronjs.org/docs/latest/api/command-line). */
+export interface Switches {
+  appendSwitch(name: string, value?: string): void
+  getSwitchValue(name: string): string
+}
+
+/**
+ * Sets how Chromium runs, which it reads once Electron is about to be ready. A tray draws nothing that a graphics card
+ * could help with. On Linux Chromium's network and its drawing run within the app's own process: at log-out systemd
+ * sends SIGTERM to every process of the app at once, and a network process that is gone cuts the last OFF, while a
+ * graphics process that is gone ends the app (docs/session-end.md has the measurements). A Chromium that no longer
+ * knows these names ignores them.
+ */
+export function setSwitches(commandLine: Switches, platform: NodeJS.Platform): void {
+  commandLine.appendSwitch('disable-gpu')
+  commandLine.appendSwitch('disable-software-rasterizer')
+  if (platform !== 'linux') return
+  commandLine.appendSwitch('in-process-gpu')
+  // The switch holds all features in one value, so what was given at the start must stand in it too.
+  const given = commandLine.getSwitchValue('enable-features')
+  const features = [...(given === '' ? [] : [given]), 'NetworkServiceInProcess2']
+  commandLine.appendSwitch('enable-features', features.join(','))
+}
