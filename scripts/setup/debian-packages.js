@@ -78,9 +78,11 @@ export const testParts = [
   { package: 'systemd', command: 'systemd-inhibit' },
   { package: 'imagemagick', command: 'import' },
   { package: 'mate-screensaver', command: 'mate-screensaver' },
+  { package: 'mate-session-manager', command: 'mate-session' },
   { package: 'libglib2.0-bin', command: 'gsettings' },
   { package: 'desktop-file-utils', command: 'desktop-file-validate' },
   { package: 'xfce4-panel', command: 'xfce4-panel' },
+  { package: 'xfce4-session', command: 'xfce4-session' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },
   // A Wayland desktop without a screen, and a keyboard on it.

@@ -34,6 +34,8 @@ export const timing = {
   networkLook: 1 * second,
   /** Quitting waits this long for the proof of OFF; what is on disk goes first at the next start. */
   quitLimit: 3 * second,
+  /** Telling a session manager that it may go on takes milliseconds; one that hangs must not keep the app alive. */
+  letGoLimit: 500,
   /** Retries: doubling from the first to the last, with full jitter. */
   firstRetry: 1 * second,
   lastRetry: 60 * second,

@@ -14,7 +14,9 @@ import { dropExotelConnections } from './exotel-session.ts'
 import { faultEntry, watchFaults } from './faults.ts'
 import type { Found } from './finish-start.ts'
 import { holdExit } from './hold-exit.ts'
-import { endedEntry, quitOnSignals, startedEntry } from './lifetime.ts'
+
+import { endedEntry, endOnSignals, startedEntry } from './lifetime.ts'
+
 import { watchNetwork } from './network-watch.ts'
 import { displayOf, type SecondStart, type SecondStarts } from './second-start.ts'
 import { wordsHere } from './spoken-language.ts'
@@ -61,7 +63,6 @@ export function startApp(
     journal.write(endedEntry())
     return journal.flush()
   })
-  quitOnSignals()
 
   const inTurn = takeTurns()
   const effects = createEffects({
@@ -147,7 +148,8 @@ export function startApp(
     const elsewhere = display !== null && second.display !== null && display !== second.display
     return elsewhere ? words().commandLine.otherDisplay(display) : ''
   })
-  holdExit(() => agent.quit('quit'))
+  const exit = holdExit(agent.quit)
+  endOnSignals(exit)
   watchNetwork(store)
 
   // Anything heavy right after the tray was made would delay its registration with the panel.
@@ -159,6 +161,7 @@ export function startApp(
           found,
           store,
           agent,
+          exit,
           journal,
           tray,
           window,

@@ -9,6 +9,7 @@ import type { Sentence, Words } from '../core/words.ts'
 import type { Account } from './account/account.ts'
 import { keepTray, shareSessionBus } from './after-tray.ts'
 import type { Agent } from './agent.ts'
+import type { Exit } from './hold-exit.ts'
 import { openSettingsKeeper } from './open-settings.ts'
 import { thisPlace } from './presence/place.ts'
 import { openProfile } from './profile.ts'
@@ -45,6 +46,7 @@ export interface Standing {
   readonly control: Control
   readonly store: Store
   readonly agent: Agent
+  readonly exit: Exit
   readonly journal: JournalStart
   readonly tray: TraySurface
   readonly window: WindowSurface
@@ -73,6 +75,7 @@ export async function finishStart(
     control,
     store,
     agent,
+    exit,
     journal,
     tray,
     window,
@@ -160,7 +163,7 @@ export async function finishStart(
   watchWhoIsHere(store, {
     sessionBus: sessionBus(),
     unlocked: keychainChanged,
-    quit: () => app.quit(),
+    sessionEnds: exit.sessionEnds,
     whySleepWaits: words().state.sleepDelay,
   })
   await agent.findAccount()

@@ -1,6 +1,7 @@
 import { release } from 'node:os'
 import { app } from 'electron'
 import type { JournalEntry } from '../core/journal-entries.ts'
+import type { Exit } from './hold-exit.ts'
 
 /** The journal's first line: that the app has started, and what it runs on. */
 export function startedEntry(how: { readonly simulator: boolean; readonly hidden: boolean }): JournalEntry {
@@ -25,9 +26,12 @@ function lifeEntry(what: string, facts: JournalEntry['facts']): JournalEntry {
 }
 
 /**
- * Lets a signal that asks the app to end go the way of every other quit. Electron does so by itself until a library
+ * Lets a signal that asks the app to end go the way of every other exit. Electron does so by itself until a library
  * listens too: the one that writes settings.json does, and then sends the signal once more to end the process at once.
+ * SIGTERM and SIGHUP are the end of the session: systemd and a display manager send them at log-out, a terminal that
+ * goes away does, and nobody at the desk has chosen Quit. SIGINT is somebody's Ctrl-C, which is a Quit.
  */
-export function quitOnSignals(): void {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => app.quit())
+export function endOnSignals(exit: Exit): void {
+  process.on('SIGINT', () => app.quit())
+  for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => exit.sessionEnds())
 }

@@ -9,18 +9,19 @@ export interface WhoIsHereParts {
   readonly sessionBus: Bus | null
   /** Unlocking the screen may well have unlocked the keyring, without a signal. */
   unlocked(): void
-  quit(): void
+  /** The session ends; `letGo` lets it, once the app has left. */
+  sessionEnds(letGo: () => Promise<void>): void
   /** Why sleep waits for us, as a sentence for whoever asks the system. */
   readonly whySleepWaits: string
 }
 
-/** Tells the store whether somebody is here, and holds sleep up until what that leads to is proven. */
+/** Tells the store whether somebody is here, and holds sleep up until what that leads to is confirmed. */
 export function watchWhoIsHere(
   store: Store,
-  { sessionBus, unlocked, quit, whySleepWaits }: WhoIsHereParts,
+  { sessionBus, unlocked, sessionEnds, whySleepWaits }: WhoIsHereParts,
 ): void {
   const report = (event: PresenceEvent) => {
-    if (event.kind === 'session-ending') return quit()
+    if (event.kind === 'session-ending') return sessionEnds(event.letGo)
     store.dispatch(event)
     if (event.kind === 'unlocked') unlocked()
   }

@@ -121,7 +121,7 @@ describe('quitting', () => {
     await stopped
     expect(performance.now() - started).toBeLessThan(10_000)
     expect(await agent.deviceOn()).toBe('phone')
-    expect(remembered()?.off?.cause).toBe('quit')
+    expect(remembered()?.off?.cause).toBe('session-end')
     await place.setFaults([])
     await start()
     await agent.rings(null)

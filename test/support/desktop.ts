@@ -50,6 +50,8 @@ export type Desktop = {
   apps(): Promise<readonly ProcessEntry[]>
   /** Ends the session bus, as a session that dies does: keyring and tray go with it. */
   stopBus(): Promise<void>
+  /** Ends the X server, with SIGKILL unless told otherwise: what is shown on it loses its display at once. */
+  stopDisplay(signal?: NodeJS.Signals): Promise<void>
   /** Ends everything that runs on this desktop and removes its folder. May be called twice. */
   close(): Promise<void>
 }
@@ -123,6 +125,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
         open.connection?.close()
         await session?.process.stop()
       },
+      stopDisplay: async (signal = 'SIGKILL') => void (await display?.process.stop({ signal })),
       close,
     }
   } catch (error) {

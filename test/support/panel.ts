@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
@@ -7,6 +7,7 @@ import { type Picture, readPng } from './icon-picture.ts'
 import { itemMenu, itemTooltip, panelItems } from './panel-item.ts'
 import { findProgram, type RunningProcess, runProcess, startProcess } from './processes.ts'
 import type { MenuEntry } from './status-notifier-menu.ts'
+import { startXfconf } from './xfconf.ts'
 
 /** Where something is on the screen: its upper left corner and its size, in pixels. */
 export type Place = {
@@ -59,7 +60,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
   const { env, home } = desktop
   writeSettings(join(home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
   // The bus starts no service of the machine, so the one that holds the settings is started here.
-  startProcess(settingsService(), [], { env })
+  startXfconf(env)
   startProcess('xfwm4', ['--compositor=off'], { env, from: 'xfwm4' })
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
   const open: { panel?: RunningProcess } = {}
@@ -158,13 +159,6 @@ function places(text: string): readonly Place[] {
       const number = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(one)?.[1])
       return { x: number('X'), y: number('Y'), width: number('WIDTH'), height: number('HEIGHT') }
     })
-}
-
-/** Debian keeps it out of PATH, in a folder that is named after the machine's architecture. */
-function settingsService(): string {
-  const libraries = '/usr/lib'
-  const architecture = readdirSync(libraries).find((name) => name.endsWith('-linux-gnu')) ?? ''
-  return findProgram(join(libraries, architecture, 'xfce4', 'xfconf', 'xfconfd'), 'xfconf')
 }
 
 function writeSettings(folder: string): void {

@@ -15,8 +15,12 @@ export type PresenceEvent =
   | { readonly kind: 'lock-requested' }
   | { readonly kind: 'suspending' }
   | { readonly kind: 'resumed' }
-  /** The machine shuts down or restarts, or the user logs out. */
-  | { readonly kind: 'session-ending' }
+  /**
+   * The machine shuts down or restarts, or the user logs out. `letGo` is to be called once what must happen before has
+   * happened: where the session is held up for this app, it lets it end. Settles once that is said, within
+   * timing.letGoLimit; never rejects.
+   */
+  | { readonly kind: 'session-ending'; readonly letGo: () => Promise<void> }
 
 /** Takes what is reported. */
 export type ReportPresence = (event: PresenceEvent) => void
@@ -26,3 +30,6 @@ export interface Presence {
   /** Stops watching: nothing is reported afterwards. Leaves the buses that were handed in open. */
   close(): void
 }
+
+/** The end of a session that nobody holds up for this app, or that is held up until its process has ended. */
+export const sessionEnding: PresenceEvent = { kind: 'session-ending', letGo: async () => {} }

@@ -6,11 +6,12 @@ import { newsOf } from './lock-news.ts'
 import type { Environment } from './lock-setting.ts'
 import { watchSession } from './logind-session.ts'
 import { watchScreensavers } from './screensavers.ts'
+import { joinSession } from './session-client.ts'
 import { watchSleep } from './sleep.ts'
 
 /** What Linux tells through. */
 export interface LinuxParts {
-  /** Where the screensavers are; null: there is none. */
+  /** Where the screensavers and the session manager are; null: there is none. */
   readonly sessionBus: Bus | null
   /** Where logind is; null: there is none. */
   readonly systemBus: Bus | null
@@ -20,7 +21,7 @@ export interface LinuxParts {
   readonly env: Environment
 }
 
-/** Watches logind and the desktop's screensaver. A bus that is not there or dies only means that less is known. */
+/** Watches logind, the desktop's screensaver and its session manager. A bus that is not there or dies only means that less is known. */
 export function watchLinux(
   report: ReportPresence,
   { sessionBus, systemBus, beforeSleep, whySleepWaits, env }: LinuxParts,
@@ -59,7 +60,10 @@ export function watchLinux(
     )
 
   const watches: Promise<void>[] = []
-  if (sessionBus !== null) watches.push(begin(watchScreensavers(sessionBus, env, tell)))
+  if (sessionBus !== null) {
+    watches.push(begin(watchScreensavers(sessionBus, env, tell)))
+    void begin(joinSession(sessionBus, env, say))
+  }
   if (systemBus !== null) {
     watches.push(begin(watchSession(systemBus, env, { tell, lockRequested })))
     void begin(watchSleep(say, { systemBus, beforeSleep, inhibitor: sleepInhibitor(env, whySleepWaits) }))

@@ -1,4 +1,4 @@
-import type { Presence, ReportPresence } from './event.ts'
+import { type Presence, type ReportPresence, sessionEnding } from './event.ts'
 
 /** What is used of Electron's `powerMonitor` (electronjs.org/docs/latest/api/power-monitor). */
 export interface PowerMonitor {
@@ -54,7 +54,7 @@ export function watchPowerMonitor(report: ReportPresence, monitor: PowerMonitor)
   monitor.on('user-did-become-active', switchUser(false))
   monitor.on('suspend', sleep(true))
   monitor.on('resume', sleep(false))
-  monitor.on('shutdown', () => say({ kind: 'session-ending' }))
+  monitor.on('shutdown', () => say(sessionEnding))
 
   say({ kind: 'lock-watch', source: 'power-monitor' })
   reportLock()

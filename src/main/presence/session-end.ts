@@ -1,4 +1,4 @@
-import type { ReportPresence } from './event.ts'
+import { type ReportPresence, sessionEnding } from './event.ts'
 
 /** What is used of a BrowserWindow (electronjs.org/docs/latest/api/browser-window). */
 export interface SessionWindow {
@@ -15,6 +15,6 @@ export function watchSessionEnd(window: SessionWindow, report: ReportPresence): 
   window.on('query-session-end', () => {
     if (told) return
     told = true
-    report({ kind: 'session-ending' })
+    report(sessionEnding)
   })
 }

@@ -1,6 +1,6 @@
 import { timing } from '../../core/timing.ts'
 import type { Bus } from '../bus.ts'
-import type { ReportPresence } from './event.ts'
+import { type ReportPresence, sessionEnding } from './event.ts'
 import type { Inhibitor } from './inhibitor.ts'
 import { followPreparing, type Preparing } from './preparing.ts'
 import { logind } from './session.ts'
@@ -69,7 +69,7 @@ export async function watchSleep(
     else wake()
   })
   await followPreparing(systemBus, 'Shutdown', (begins) => {
-    if (begins) report({ kind: 'session-ending' })
+    if (begins) report(sessionEnding)
   })
   // A logind that was restarted may have forgotten who held it up.
   await systemBus.onOwner(logind, (owner) => {

@@ -1,0 +1,153 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type BusTarget, busItself, connectBus } from './bus-connection.ts'
+import { eventually } from './condition.ts'
+import type { Desktop } from './desktop.ts'
+import { startProcess } from './processes.ts'
+import { startXfconf } from './xfconf.ts'
+
+/** A real session manager that runs on a test's desktop. */
+export type SessionManager = {
+  /** The names under which its clients are registered. */
+  clients(): Promise<readonly string[]>
+  /** Settles once the app is one of them. */
+  joined(): Promise<void>
+  /** Logs out without a question. */
+  logOut(): Promise<void>
+  /** Settles when the session has ended, though what it started may still run. */
+  ended(): Promise<void>
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+/** How one kind of session manager is started and spoken to. */
+type Kind = {
+  readonly program: string
+  readonly given: readonly string[]
+  /** The Debian package that brings it. */
+  readonly from: string
+  readonly manager: BusTarget
+  readonly clientList: string
+  readonly clientInterface: string
+  readonly clientName: string
+  readonly logOut: readonly [signature: string, values: readonly unknown[]]
+}
+
+const xfce: Kind = {
+  program: 'xfce4-session',
+  given: [],
+  from: 'xfce4-session',
+  manager: {
+    destination: 'org.xfce.SessionManager',
+    path: '/org/xfce/SessionManager',
+    interface: 'org.xfce.Session.Manager',
+  },
+  clientList: 'ListClients',
+  clientInterface: 'org.xfce.Session.Client',
+  clientName: 'GetID',
+  // No question, no saving.
+  logOut: ['bb', [false, false]],
+}
+
+const mate: Kind = {
+  program: 'mate-session',
+  given: ['--failsafe', '--autostart=/nonexistent', '--disable-acceleration-check'],
+  from: 'mate-session-manager',
+  manager: {
+    destination: 'org.gnome.SessionManager',
+    path: '/org/gnome/SessionManager',
+    interface: 'org.gnome.SessionManager',
+  },
+  clientList: 'GetClients',
+  clientInterface: 'org.gnome.SessionManager.Client',
+  clientName: 'GetAppId',
+  // 1: no question.
+  logOut: ['u', [1]],
+}
+
+/** Starts xfce4-session, with nothing to start itself. */
+export async function startXfceSession(desktop: Desktop): Promise<SessionManager> {
+  writeSettings(join(desktop.home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
+  startXfconf(desktop.env)
+  await owned(desktop, 'org.xfce.Xfconf')
+  return start(desktop, xfce)
+}
+
+/** Starts mate-session, with nothing to start itself: it speaks as GNOME's session manager does. */
+export function startMateSession(desktop: Desktop): Promise<SessionManager> {
+  return start(desktop, mate)
+}
+
+async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
+  const { env } = desktop
+  const { program, given, from, manager } = kind
+  // The machine's own programs that start with a session are none of the test's.
+  const running = startProcess(program, given, { env: { ...env, XDG_CONFIG_DIRS: '/nonexistent' }, from })
+  await owned(desktop, manager.destination)
+  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  const clients = async () => {
+    const [listed] = await bus.call(manager, kind.clientList)
+    const paths = z.array(z.string()).parse(listed)
+    const names = paths.map((path) =>
+      bus.call({ destination: manager.destination, path, interface: kind.clientInterface }, kind.clientName),
+    )
+    return (await Promise.all(names)).map(([name]) => String(name))
+  }
+  return {
+    clients,
+    joined: async () => {
+      await eventually(clients, (names) => names.some((name) => name.startsWith('hookswitch')), {
+        describe: `the app to join ${program}`,
+        within: 10_000,
+      })
+    },
+    logOut: async () => void (await bus.call(manager, 'Logout', ...kind.logOut)),
+    ended: async () => {
+      await eventually(running.exit, (exit) => exit !== null, {
+        describe: `${program} to end`,
+        within: 8_000,
+      })
+    },
+    stop: async (signal) => {
+      bus.close()
+      await running.stop(signal === undefined ? {} : { signal })
+    },
+  }
+}
+
+async function owned({ env }: Desktop, name: string): Promise<void> {
+  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  await eventually(
+    () => bus.call(busItself, 'NameHasOwner', 's', [name]),
+    ([owner]) => owner === true,
+    { describe: `${name} to be there`, within: 10_000 },
+  )
+  bus.close()
+}
+
+/** A session that starts one program that ends at once (it wants one), and no agent of gpg or ssh. */
+function writeSettings(folder: string): void {
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(
+    join(folder, 'xfce4-session.xml'),
+    `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-session" version="1.0">
+  <property name="general" type="empty">
+    <property name="FailsafeSessionName" type="string" value="Failsafe"/>
+    <property name="SaveOnExit" type="bool" value="false"/>
+  </property>
+  <property name="startup" type="empty">
+    <property name="ssh-agent" type="empty"><property name="enabled" type="bool" value="false"/></property>
+    <property name="gpg-agent" type="empty"><property name="enabled" type="bool" value="false"/></property>
+  </property>
+  <property name="sessions" type="empty">
+    <property name="Failsafe" type="empty">
+      <property name="IsFailsafe" type="bool" value="true"/>
+      <property name="Count" type="int" value="1"/>
+      <property name="Client0_Command" type="array"><value type="string" value="true"/></property>
+    </property>
+  </property>
+</channel>
+`,
+  )
+}
