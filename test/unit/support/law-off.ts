@@ -77,7 +77,9 @@ export function oldOffIsChecked(world: World): string | null {
         read = event.answer.value.active
       }
       if (intent?.target === 'off' && !born.has(intent.id)) {
-        born.set(intent.id, { at: now, known: before.confirmed?.active ?? null })
+        // What was confirmed of another agent says nothing of this one.
+        const known = event.kind === 'signed-in' ? null : (before.confirmed?.active ?? null)
+        born.set(intent.id, { at: now, known })
       }
       const birth = born.get(intent?.id ?? '')
       const { away } = after
