@@ -4,7 +4,6 @@ import { agentChangeSchema, changedAgent } from './agent-changes.ts'
 import { completeFaultRules } from './faults.ts'
 import { newAgent } from './first-agents.ts'
 import { firstIssue } from './first-issue.ts'
-import { milliseconds } from './milliseconds.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 
 /**
@@ -71,7 +70,8 @@ export function controlRoutes(world: World): Hono<SimulatorEnvironment> {
   return routes
 }
 
-const tokenChange = z.strictObject({ lifetime: milliseconds().min(1) })
+/** Milliseconds; no timer waits for a token's end. */
+const tokenChange = z.strictObject({ lifetime: z.int().min(1) })
 
 function readJson(text: string): unknown {
   try {
