@@ -10,12 +10,12 @@ import { integrationsGateway, mintToken, renewingGateway } from '../../../src/ex
 import { createEffects } from '../../../src/main/effects.ts'
 import type { IntentFile } from '../../../src/main/storage/intent-file.ts'
 import { createStore, type Happening as Dispatched, type Store } from '../../../src/main/store.ts'
-import type { Call, ExotelWire } from './exotel-wire.ts'
+import type { Call, Connection, ExotelWire } from './exotel-wire.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What leaves the gateway, and what the app makes of it. */
 export type Passed =
-  | { readonly kind: 'answer'; readonly answer: Result<Reading> }
+  | { readonly kind: 'answer'; readonly call: Call; readonly answer: Result<Reading> }
   | { readonly kind: 'happening'; readonly happening: Dispatched }
   | { readonly kind: 'effect'; readonly effect: Effect }
   | { readonly kind: 'state'; readonly state: State }
@@ -40,8 +40,10 @@ export interface AppRun {
   readonly outcomes: readonly Told[]
   /** What the last good answer said where no write was sent since, but one that was not applied. */
   lastShown(): string | null
-  /** Whether an ON of this run may come into force although nobody knows of it. */
-  mayTurnOn(): boolean
+  /** When the last good answer came: virtual ms. */
+  lastGoodAt(): number
+  /** What keeps the connection to Exotel, until it dies. */
+  readonly connection: Connection
   isAlive(): boolean
   /** Ends the process; whatever it sent may still be applied. */
   kill(): void
@@ -66,9 +68,6 @@ export interface AppParts {
 
 const identity: Identity = { userId: '1', host: '127.0.0.1', gateway: 'integrations', simulated: true }
 
-/** How long a write that nobody waits for may take to be applied: virtual ms. */
-const longestLate = 15_000
-
 /** Starts the process; nobody has told it anything yet. */
 export function startApp({ wire, time, intentFile, app, listener, keep }: AppParts): AppRun {
   const { clock, stop } = time.startClock()
@@ -78,17 +77,23 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
   let gateway: Gateway | null = null
   let lastShown: string | null = null
   let shownBefore: string | null = null
-  let doubtfulUntil = 0
+  let lastGoodAt = Number.NEGATIVE_INFINITY
+  const connection: Connection = { diedAt: null }
 
   const newestCall = () => {
     const call = calls.at(-1)
     if (call === undefined || death.signal.aborted) throw new Error('A request that no call made')
     return call
   }
-  const http = createHttp(wire.url, wire.fetchOf({ clock, death: death.signal, call: newestCall }))
+  const http = createHttp(
+    wire.url,
+    wire.fetchOf({ clock, death: death.signal, connection, call: newestCall }),
+  )
 
-  const doubt = ({ on }: Call) => {
-    if (on) doubtfulUntil = time.now() + longestLate
+  const end = (call: Call) => {
+    call.open = false
+    call.blocked = false
+    call.endedAt ??= time.now()
   }
 
   const through = async (
@@ -96,27 +101,25 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
     signal: AbortSignal,
     ask: (gateway: Gateway) => Promise<Result<Reading>>,
   ): Promise<Result<Reading>> => {
-    const call: Call = { on: write?.on === true, blocked: false, open: true }
+    const since = time.monotonic()
+    const call: Call = { write, since, blocked: false, open: true, endedAt: null, fault: null }
     calls.push(call)
-    signal.addEventListener('abort', () => {
-      if (call.open) doubt(call)
-      call.open = false
-      call.blocked = false
-    })
+    signal.addEventListener('abort', () => end(call))
     if (write !== null) {
       shownBefore = lastShown
       lastShown = null
     }
     if (gateway === null) throw new Error('A call while nobody is signed in')
     const answer = await ask(gateway)
-    listener.passed(run, { kind: 'answer', answer })
-    if (call.open && answer.ok) lastShown = answer.value.active
-    if (call.open && write !== null && !answer.ok) {
-      if (fateOf(answer.failure) === 'not-applied') lastShown = shownBefore
-      else doubt(call)
+    listener.passed(run, { kind: 'answer', call, answer })
+    if (call.open && answer.ok) {
+      lastShown = answer.value.active
+      lastGoodAt = time.now()
     }
-    call.open = false
-    call.blocked = false
+    if (call.open && write !== null && !answer.ok && fateOf(answer.failure) === 'not-applied') {
+      lastShown = shownBefore
+    }
+    end(call)
     // The app hears of it in the microtasks that follow; only then is nothing moving any more.
     void turn().then(() => calls.splice(calls.indexOf(call), 1))
     return answer
@@ -137,7 +140,9 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
   const effects = createEffects({
     gateway: () => (gateway === null ? null : watched),
     forgetSecrets: async () => ({ kind: 'signed-out', disk: null }),
-    dropConnections: async () => {},
+    dropConnections: async () => {
+      connection.diedAt = null
+    },
     remember: (memory) => intentFile.write(memory),
     notify: () => {},
     dispatch,
@@ -166,7 +171,8 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
     asked: [],
     outcomes,
     lastShown: () => lastShown,
-    mayTurnOn: () => time.now() < doubtfulUntil || calls.some(({ on, open }) => on && open),
+    lastGoodAt: () => lastGoodAt,
+    connection,
     isAlive: () => !death.signal.aborted,
     kill() {
       stop()

@@ -1,14 +1,20 @@
 import fc from 'fast-check'
 import type { FaultRule } from '../../../src/exotel/simulator/index.ts'
 
-/** One thing that goes wrong with one request. */
+/** One thing that goes wrong with one request, or another client. */
 export type Fault = FaultRule['fault']
 
-/** Longest time for which a write may be under way when nobody waits for it any more: below timing.lateWriteLimit. */
-const latest = 12_000
+/** A write may be under way this long when nobody waits for it any more, and the app still says nothing false. Ms. */
+export const longestForeseen = 15_000
 
-/** How long a request or its effect may be late: virtual ms. */
-export const late = fc.integer({ min: 1, max: latest })
+/** What a request or its effect takes longest on its way, as long as nothing is wrong with it: virtual ms. */
+export const slow = fc.integer({ min: 1, max: 12_000 })
+
+/** How long an effect may be late: virtual ms. What comes later than foreseen is found by a read only. */
+const late = fc.oneof(
+  { weight: 5, arbitrary: fc.integer({ min: 1, max: longestForeseen }) },
+  { weight: 1, arbitrary: fc.integer({ min: longestForeseen + 1, max: 50_000 }) },
+)
 
 const refusal = fc.record({
   kind: fc.constant('refusal' as const),
@@ -38,8 +44,9 @@ const rateLimit = fc.record(
     kind: fc.constant('rate-limit' as const),
     retryAfter: fc.integer({ min: 0, max: 120 }),
     as: fc.constantFrom('seconds' as const, 'date' as const),
+    envelope: fc.constantFrom('rest-exception' as const, 'error-data' as const),
   },
-  { requiredKeys: ['kind', 'as'] },
+  { requiredKeys: ['kind', 'as', 'envelope'] },
 )
 
 /** What an honest Exotel and a bad network may do. */
@@ -57,16 +64,33 @@ export const honest: readonly fc.Arbitrary<Fault>[] = [
     answer: fc.constantFrom('cut' as const, 'never' as const),
   }),
   fc.constant({ kind: 'never-answered' }),
+  fc.constant({ kind: 'dead-connection' }),
   fc.constant({ kind: 'garbage' }),
   fc.constant({ kind: 'too-large', mebibytes: 2 }),
   fc.constant({ kind: 'redirect', location: 'https://example.com/' }),
   fc.constant({ kind: 'record-as-array' }),
   fc.constant({ kind: 'missing-fields' }),
   fc.constant({ kind: 'contradictory-ids' }),
+  fc.record({
+    kind: fc.constant('odd-record' as const),
+    forms: fc
+      .subarray(['zero-dates', 'users-list', 'string-codes'] as const, { minLength: 1 })
+      .map((forms) => [...forms]),
+  }),
 ]
 
-/** Answers that are not true, and other people. */
-export const deceiving: readonly fc.Arbitrary<Fault>[] = [
+/** Somebody else acts while the request is carried out. */
+export const meddling: readonly fc.Arbitrary<Fault>[] = [
+  fc.record({
+    kind: fc.constant('change-elsewhere' as const),
+    device: fc.constantFrom('phone' as const, 'sip' as const),
+    on: fc.boolean(),
+    moment: fc.constantFrom('before' as const, 'after' as const),
+  }),
+]
+
+/** Answers that are not true. */
+export const lying: readonly fc.Arbitrary<Fault>[] = [
   fc.record({
     kind: fc.constant('lie' as const),
     record: fc.constantFrom('as-asked' as const, 'unchanged' as const),
@@ -75,13 +99,89 @@ export const deceiving: readonly fc.Arbitrary<Fault>[] = [
   fc.constant({ kind: 'seed-contradiction' }),
   fc.record({
     kind: fc.constant('applied-late' as const),
-    ms: late,
+    ms: slow,
     answer: fc.constant('success' as const),
   }),
-  fc.record({
-    kind: fc.constant('change-elsewhere' as const),
-    device: fc.constantFrom('phone' as const, 'sip' as const),
-    on: fc.boolean(),
-    moment: fc.constantFrom('before' as const, 'after' as const),
-  }),
 ]
+
+/** Another client that comes to switch the same agent. */
+export const clients: fc.Arbitrary<Fault> = fc.oneof(
+  fc.record({
+    kind: fc.constant('watchdog' as const),
+    every: fc.integer({ min: 15_000, max: 300_000 }),
+    device: fc.constantFrom('phone' as const, 'sip' as const),
+    on: fc.constantFrom(true, true, true, false),
+  }),
+  fc.record({
+    kind: fc.constant('crm-page' as const),
+    device: fc.constantFrom('sip' as const, 'sip' as const, 'phone' as const),
+    after: fc.constantFrom('off' as const, 'set' as const),
+    ms: fc.integer({ min: 1, max: 60_000 }),
+  }),
+)
+
+/**
+ * When a write with this fault comes into force: virtual ms after it was let through, or null where it never does. What
+ * Exotel's own rules refuse is counted in.
+ */
+export function effectAfter(fault: Fault | null): number | null {
+  if (fault === null) return 0
+  switch (fault.kind) {
+    case 'latency':
+    case 'change-elsewhere':
+    case 'tokens-expire-in':
+    case 'cut-after-applied':
+    case 'stale':
+    case 'seed-contradiction':
+    case 'record-as-array':
+    case 'missing-fields':
+    case 'contradictory-ids':
+    case 'odd-record':
+      return 0
+    case 'applied-late':
+      return fault.ms
+    case 'foreign-answer':
+      return fault.applied === 'before' ? 0 : fault.applied === 'late' ? (fault.ms ?? 0) : null
+    case 'tokens-expire':
+    case 'account-limit':
+    case 'refusal':
+    case 'rate-limit':
+    case 'cut-before-applied':
+    case 'never-answered':
+    case 'dead-connection':
+    case 'garbage':
+    case 'too-large':
+    case 'redirect':
+    case 'lie':
+    case 'watchdog':
+    case 'crm-page':
+      return null
+  }
+}
+
+/** Whether nothing will ever come back. */
+export function isSilent(fault: Fault | null): boolean {
+  switch (fault?.kind) {
+    case 'never-answered':
+    case 'dead-connection':
+      return true
+    case 'applied-late':
+      return fault.answer === 'never'
+    default:
+      return false
+  }
+}
+
+/** The name under which a fault is counted. */
+export function nameOf(fault: Fault): string {
+  switch (fault.kind) {
+    case 'foreign-answer':
+      return `foreign-answer ${fault.page ?? 'of bytes'}`
+    case 'rate-limit':
+      return (fault.retryAfter ?? 0) > 300 ? 'rate-limit of more than 5 minutes' : fault.kind
+    case 'applied-late':
+      return fault.ms > longestForeseen ? 'applied-late by more than 15 s' : fault.kind
+    default:
+      return fault.kind
+  }
+}

@@ -1,25 +1,46 @@
-import { z } from 'zod'
-import type { Active } from '../../../src/core/device.ts'
+import type { Active, Write } from '../../../src/core/device.ts'
 import { timing } from '../../../src/core/timing.ts'
 import type { Fetch } from '../../../src/exotel/http.ts'
-import type { Agent } from '../../../src/exotel/simulator/agents.ts'
-import { type RequestEntry, startSimulator } from '../../../src/exotel/simulator/index.ts'
+import { type FaultRule, type RequestEntry, startSimulator } from '../../../src/exotel/simulator/index.ts'
 import type { Clock } from '../../../src/main/store.ts'
-import type { History, Treatment } from './fault-history.ts'
+import { exotelControl } from './exotel-control.ts'
+import { effectAfter, type Fault, isSilent, longestForeseen, nameOf } from './exotel-faults.ts'
+import { type History, longTokenLife, type Treatment } from './fault-history.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
-/** A call of an app to its gateway; given up, it is no longer open. `blocked`: only virtual time can move it on. */
+/**
+ * A call of an app to its gateway: a read where `write` is null. Given up or answered, it is no longer open. `blocked`:
+ * only virtual time can move it on. `fault` is that of the last request it made. `since` is by the machine's monotonic
+ * clock, `endedAt` in virtual ms.
+ */
 export interface Call {
-  readonly on: boolean
+  readonly write: Write | null
+  readonly since: number
   blocked: boolean
   open: boolean
+  endedAt: number | null
+  fault: Fault | null
+}
+
+/** The connection that a run of the app keeps alive; dead, it is silent until the app, or its network, drops it. */
+export interface Connection {
+  /** By the machine's monotonic clock. */
+  diedAt: number | null
 }
 
 /** Who makes requests: the call that the next one belongs to, the clock of its limit, and when it dies. */
 export interface Caller {
   readonly clock: Clock
   readonly death: AbortSignal
+  readonly connection: Connection
   call(): Call
+}
+
+/** A write of the app's that came into force when nobody could have foreseen it any more. */
+export interface Surprise {
+  /** Virtual ms. */
+  readonly at: number
+  readonly on: boolean
 }
 
 /** A simulator of a history's own, and the wire to it, on which time is virtual. */
@@ -34,75 +55,121 @@ export interface ExotelWire {
   /** A new token, as the agent gets one from Exotel. */
   mint(): Promise<string>
   switchElsewhere(active: Active): Promise<void>
+  /** Another client comes, or all go. */
+  addClient(client: Fault): Promise<void>
+  removeClients(): Promise<void>
   /** Where calls ring, as Exotel knows it. */
   truth(): Promise<Active>
+  /** The writes that came later than foreseen, and those of a run that had ended by then. */
+  readonly surprises: readonly Surprise[]
   /** Requests that have arrived; the newest has this number in the log. */
   arrivals(): number
   log(): Promise<readonly RequestEntry[]>
-  /** No request goes wrong any more. */
-  heal(): void
+  /** How often each kind of trouble was met. */
+  readonly met: ReadonlyMap<string, number>
+  /** No request goes wrong any more, other clients are gone, and new tokens last. */
+  heal(): Promise<void>
   close(): Promise<void>
 }
 
-const minted = z.object({ Data: z.string() })
-
 const untroubled: Treatment = { latency: 0, fault: null }
+const dead: Treatment = { latency: 0, fault: { kind: 'dead-connection' } }
+
+/** After this long without an answer a network stack finds by itself that a connection has died: virtual ms. */
+const deathNoticed = 45_000
+
+/** More writes than any client makes in a history: what is left of them tells how often it acted. */
+const manyTimes = 1_000_000
 
 /** By this pause the test knows that a request has arrived; how long it is, `pause` decides. */
-const arrival = { fault: { kind: 'latency', ms: 0 } } as const
+const arrival: FaultRule = { fault: { kind: 'latency', ms: 0 } }
 
 /** Starts the simulator of a history. Each request is treated as the history says, in the order of their sending. */
 export async function startExotelWire(history: History, time: VirtualTime): Promise<ExotelWire> {
-  let travelling: { readonly call: Call; readonly treatment: Treatment } | null = null
+  let travelling: { readonly call: Call; readonly treatment: Treatment; readonly death: AbortSignal } | null =
+    null
   let sent = 0
   let arrivals = 0
   let healthy = false
-  /** Whether there is a rule that was made for a request that has not arrived. */
-  let armed = false
+  let clients: readonly FaultRule[] = []
+  /** The rule for a request that has not arrived. */
+  let armed: readonly FaultRule[] = []
+  const surprises: Surprise[] = []
+  const met = new Map<string, number>()
+  const meet = (name: string, times = 1) => met.set(name, (met.get(name) ?? 0) + times)
 
   const arrive = async () => {
     const arrived = travelling
     travelling = null
-    armed = false
+    armed = []
     arrivals += 1
     if (arrived === null) return
-    const { call, treatment } = arrived
+    const { call, treatment, death } = arrived
+    const { latency, fault } = treatment
     call.blocked = true
-    if (treatment.latency > 0) await time.pause(treatment.latency)
-    if (call.open) call.blocked = isSilent(treatment)
+    if (latency > 0) await time.pause(latency)
+    if (fault !== null) meet(nameOf(fault))
+    const after = effectAfter(fault)
+    if (call.write !== null && after !== null) comesIntoForce(call, death, call.write.on, after)
+    if (call.open) call.blocked = isSilent(fault)
+  }
+  const comesIntoForce = (call: Call, death: AbortSignal, on: boolean, after: number) => {
+    const happen = () => {
+      const overdue = call.endedAt !== null && time.now() >= call.endedAt + longestForeseen
+      if (overdue || death.aborted) surprises.push({ at: time.now(), on })
+    }
+    if (after > 0) time.after(after, happen)
+    else happen()
   }
   const simulator = await startSimulator({
+    tokenLifetime: history.tokenLifetime,
     faults: [arrival],
     clock: {
-      now: time.utc,
+      now: time.trueUtc,
       pause: (ms) => (ms > 0 ? time.pause(ms) : arrive()),
     },
   })
   const { url, appId, appSecret, token } = simulator.facts
-  const control = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
-    return (await fetch(`${url}/_simulator/${path}`, init)).json()
-  }
-  const agent = async () => (await control('GET', 'agents/1')) as Agent
-  const secrets = [appSecret, (await agent()).sipSecret, token]
+  const control = exotelControl(simulator.facts)
+  const secrets = [appSecret, (await control.agent()).sipSecret, token]
 
+  const setRules = () => control.setRules([arrival, ...clients, ...armed])
   const arm = async ({ fault }: Treatment) => {
-    if (fault === null && !armed) return
-    const rules = fault === null ? [] : [{ times: 1, fault: careless(fault, secrets.at(-1) ?? '') }]
-    armed = fault !== null
-    await control('PUT', 'faults', [arrival, ...rules])
+    if (fault === null && armed.length === 0) return
+    armed = fault === null ? [] : [{ times: 1, fault: careless(fault, secrets.at(-1) ?? '') }]
+    await setRules()
+  }
+  const removeClients = async () => {
+    const left = await control.timesLeft()
+    for (const [index, { fault }] of clients.entries()) {
+      const acts = manyTimes - (left[1 + index] ?? manyTimes)
+      if (acts > 0) meet(`${fault.kind} acting`, acts)
+    }
+    clients = []
+    await setRules()
+  }
+  const treatmentOf = ({ connection }: Caller): Treatment => {
+    const { diedAt } = connection
+    if (diedAt !== null && time.monotonic() < diedAt + deathNoticed) return dead
+    connection.diedAt = null
+    const treatment = (healthy ? null : history.requests[sent]) ?? untroubled
+    sent += 1
+    if (treatment.fault?.kind === 'dead-connection') connection.diedAt = time.monotonic()
+    return treatment
   }
 
   return {
     url,
     app: { appId, appSecret },
     secrets,
+    surprises,
+    met,
     fetchOf: (caller) => async (target, init) => {
       const call = caller.call()
-      const treatment = (healthy ? null : history.requests[sent]) ?? untroubled
-      sent += 1
+      const treatment = treatmentOf(caller)
+      call.fault = treatment.fault
       await arm(treatment)
-      const own = { call, treatment }
+      const own = { call, treatment, death: caller.death }
       travelling = own
       const limit = new AbortController()
       const cancel = caller.clock.after(timing.callLimit, () => {
@@ -124,39 +191,37 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
       }
     },
     async mint() {
-      const body = JSON.stringify({ Id: appId, Secret: appSecret, Entity: 'app' })
-      const answer = await fetch(`${url}/v2/integrations/token`, { method: 'POST', body })
-      const { Data } = minted.parse(await answer.json())
-      secrets.push(Data)
-      return Data
+      const fresh = await control.mint()
+      secrets.push(fresh)
+      return fresh
     },
-    async switchElsewhere(active) {
-      const isOn = (device: Active) => ({ on: active === device || active === 'both' })
-      await control('PUT', 'agents/1', {
-        exclusivity: history.exclusivity,
-        devices: { phone: isOn('phone'), sip: isOn('sip') },
-      })
+    switchElsewhere: (active) => control.setActive(active, history.exclusivity),
+    async addClient(client) {
+      clients = [...clients, { times: manyTimes, fault: client }]
+      await setRules()
     },
-    async truth() {
-      const { phone, sip } = (await agent()).devices
-      if (phone?.on) return sip?.on ? 'both' : 'phone'
-      return sip?.on ? 'sip' : 'off'
-    },
+    removeClients,
+    truth: control.truth,
     arrivals: () => arrivals,
-    log: async () => (await control('GET', 'requests')) as RequestEntry[],
-    heal() {
+    log: control.log,
+    async heal() {
       healthy = true
+      await removeClients()
+      await control.setTokenLifetime(longTokenLife)
     },
     close: () => simulator.close(),
   }
 }
 
 /** A refusal quotes the token, as a careless server may. */
-function careless(fault: NonNullable<Treatment['fault']>, token: string): object {
-  return fault.kind === 'refusal' ? { ...fault, message: `No entry for "${token}" today` } : fault
-}
-
-/** Whether nothing will ever come back. */
-function isSilent({ fault }: Treatment): boolean {
-  return fault?.kind === 'never-answered' || (fault?.kind === 'applied-late' && fault.answer === 'never')
+function careless(fault: Fault, token: string): Fault {
+  switch (fault.kind) {
+    case 'refusal':
+      return { ...fault, message: `No entry for "${token}" today` }
+    // To the app the two are the same; which connection carries a request is for the pool of this process to say.
+    case 'dead-connection':
+      return { kind: 'never-answered' }
+    default:
+      return fault
+  }
 }

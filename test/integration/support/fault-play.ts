@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Transition } from '../../../src/core/journal-entries.ts'
 import { defaultRules, type Rules } from '../../../src/core/rules.ts'
 import { openIntentFile } from '../../../src/main/storage/intent-file.ts'
-import { type AppRun, type Passed, startApp } from './app-run.ts'
-import { type ExotelWire, startExotelWire } from './exotel-wire.ts'
+import { type AppRun, startApp } from './app-run.ts'
+import { startExotelWire } from './exotel-wire.ts'
 import type { Happening, History } from './fault-history.ts'
-import { createVirtualTime, type VirtualTime } from './virtual-time.ts'
+import type { Onlooker, Stage } from './laws/onlooker.ts'
+import { createVirtualTime } from './virtual-time.ts'
 
 /** How long after the last happening requests may still go wrong, and how long a healthy Exotel has then: virtual ms. */
 const lastFault = 3 * 60_000
@@ -26,28 +26,9 @@ const lockTakes = 200
 /** How long real requests to this machine may take before a history counts as stuck: ms. */
 const patience = 10_000
 
-/** What a history is played with. */
-export interface Stage {
-  readonly time: VirtualTime
-  readonly wire: ExotelWire
-}
-
-/** Who looks on; each may throw. */
-export interface Onlooker {
-  started(run: AppRun): void
-  /** With everything that leaves the gateway and the app. */
-  passed(run: AppRun, what: Passed): void
-  /** After an event and its effects. */
-  turned(run: AppRun, transition: Transition): void
-  /** Whenever nothing is moving and the machine is awake. */
-  look(run: AppRun): Promise<void>
-  /** Before the process ends. */
-  ends(run: AppRun): void
-  /** Exotel has been healthy for a while, and the screen is still locked. */
-  lockedInTheEnd(run: AppRun): Promise<void>
-  /** Exotel has been healthy for a while, and somebody is here. */
-  inTheEnd(run: AppRun): Promise<void>
-}
+/** More than this in one history means that the app never comes to rest: events turned over, and moments of rest. */
+const mostTurns = 20_000
+const mostRests = 5000
 
 /**
  * Plays a history with the real effects, store, intent file and gateway over real HTTP to a simulator of its own. Time
@@ -73,14 +54,20 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
   let token = wire.secrets.at(-1) ?? ''
   let downtime = 0
   let app: AppRun | null = null
+  let turns = 0
+  let rests = 0
   const complaints: unknown[] = []
+  const complain = (error: unknown) => {
+    complaints.push(error)
+    return error
+  }
 
   /** An onlooker's complaint inside a callback of the app's must not be taken for a failure of the app's. */
   const watch = (look: () => void) => {
     try {
       look()
     } catch (error) {
-      complaints.push(error)
+      complain(error)
     }
   }
 
@@ -104,7 +91,12 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
             what.kind === 'effect' && what.effect.kind === 'report' ? what.effect.outcome : what
           if (kind === 'quit') time.after(0, () => end(from))
         },
-        turned: (from, transition) => watch(() => onlooker.turned(from, transition)),
+        turned(from, transition) {
+          turns += 1
+          // Thrown into the app itself, since an endless loop would give nobody else a turn.
+          if (turns > mostTurns) throw complain(new Error(`Never rests: ${turns} turns by ${time.now()} ms`))
+          watch(() => onlooker.turned(from, transition))
+        },
       },
       keep(one) {
         token = one
@@ -135,6 +127,8 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
 
   const happen = async (what: Happening): Promise<void> => {
     if (what.kind === 'changed-elsewhere') return wire.switchElsewhere(what.active)
+    if (what.kind === 'client-comes') return wire.addClient(what.client)
+    if (what.kind === 'clients-go') return wire.removeClients()
     if (what.kind === 'clock-jumps') return time.setWallClock(what.by)
     // Nothing else happens at a machine that sleeps.
     if (time.isAsleep()) return
@@ -174,11 +168,13 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
         return sleep(run, what.length, what.announced)
       case 'quits':
         downtime = what.downtime
-        return run.dispatch({ kind: 'quit-asked', id: 'quit', cause: 'quit' })
+        return run.dispatch({ kind: 'quit-asked', id: 'quit', cause: what.cause })
       case 'killed':
         downtime = what.downtime
         return end(run)
       case 'changed-elsewhere':
+      case 'client-comes':
+      case 'clients-go':
       case 'clock-jumps':
         return
     }
@@ -199,6 +195,8 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
   /** Waits until nothing moves but by time, and lets the onlooker look. */
   const rest = async () => {
     const since = performance.now()
+    rests += 1
+    if (rests > mostRests) throw new Error(`Never rests: ${rests} times moved on by ${time.now()} ms`)
     do {
       await turn()
       await turn()
@@ -244,7 +242,7 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
     await rest()
   }
   await passTo(time.now() + lastFault)
-  wire.heal()
+  await wire.heal()
   await signedInFor(0)
   if (!desk.lockWatchWorks) await happen({ kind: 'lock-watch', works: true })
   if (desk.locked) await onlooker.lockedInTheEnd(await signedInFor(lockedAftermath))

@@ -12,7 +12,11 @@ export interface VirtualTime {
   now(): number
   /** Where the machine's wall clock stands: UTC. */
   utc(): number
-  /** What a store is given that starts now; its monotonic clock stands still while the machine sleeps. */
+  /** Where all other clocks stand: UTC. */
+  trueUtc(): number
+  /** The machine's monotonic clock, which stands still while it sleeps. */
+  monotonic(): number
+  /** What a store is given that starts now; its clock begins at 0 then. */
   startClock(): RunClock
   /** Lets `happen` happen after `delay`, whether the machine sleeps or not. */
   after(delay: number, happen: () => void): void
@@ -89,6 +93,8 @@ export function createVirtualTime(draw: () => number): VirtualTime {
   return {
     now: () => now,
     utc,
+    trueUtc: () => start + now,
+    monotonic,
     startClock() {
       const began = monotonic()
       let own: readonly Due[] = []

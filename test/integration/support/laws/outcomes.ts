@@ -1,0 +1,13 @@
+import type { Outcome } from '../../../../src/core/event.ts'
+import { handlingOf } from '../../../../src/core/failure.ts'
+import type { State } from '../../../../src/core/state.ts'
+
+/** Whether a wish was not fulfilled. */
+export function isRefusal({ kind }: Outcome): boolean {
+  return kind === 'refused' || kind === 'withdrawn'
+}
+
+/** Whether the app shows that Exotel said no. */
+export function isRefused({ problem }: State): boolean {
+  return problem?.kind === 'failed' && handlingOf(problem.failure) === 'give-up'
+}

@@ -1,0 +1,31 @@
+import type { Active } from '../../../../src/core/device.ts'
+import type { State } from '../../../../src/core/state.ts'
+import type { Law } from './onlooker.ts'
+
+/** Law 7: a device comes back by itself where Exotel says off, or where the OFF was not confirmed yet. */
+export function restoresWhatItTook(): Law {
+  let before: State['intent'] = null
+  let read: Active | null = null
+  /** Whether the intent replaced an OFF that was not confirmed. */
+  let insteadOfOff = false
+  return {
+    passed(run, what) {
+      if (what.kind === 'answer' && what.answer.ok) read = what.answer.value.active
+      if (what.kind !== 'effect' || what.effect.kind !== 'write') return
+      const { intent } = run.state()
+      if (intent?.cause !== 'restore' || intent.target === 'off' || intent.progress.writes !== 1) return
+      const unconfirmed = before?.id === intent.id ? insteadOfOff : before?.target === 'off'
+      const looked = before?.id === intent.id && read === 'off'
+      if (!unconfirmed && !looked) throw new Error(`Restores ${intent.target} where ${read} was read last`)
+    },
+    turned(_run, { after, before: earlier }) {
+      const { intent } = after
+      before = intent
+      if (intent === null || intent.id === earlier.intent?.id) return
+      read = null
+      insteadOfOff = earlier.intent?.target === 'off'
+      const foreign = intent.cause === 'restore' && intent.target !== earlier.taken?.device
+      if (foreign) throw new Error(`Restores ${intent.target}, having taken ${earlier.taken?.device}`)
+    },
+  }
+}
