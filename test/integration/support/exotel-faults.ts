@@ -11,7 +11,7 @@ export const longestForeseen = 15_000
 export const slow = fc.integer({ min: 1, max: 12_000 })
 
 /** How long an effect may be late: virtual ms. What comes later than foreseen is found by a read only. */
-const late = fc.oneof(
+export const late = fc.oneof(
   { weight: 5, arbitrary: fc.integer({ min: 1, max: longestForeseen }) },
   { weight: 1, arbitrary: fc.integer({ min: longestForeseen + 1, max: 50_000 }) },
 )
@@ -42,7 +42,7 @@ const codes = fc
 const rateLimit = fc.record(
   {
     kind: fc.constant('rate-limit' as const),
-    retryAfter: fc.integer({ min: 0, max: 120 }),
+    retryAfter: fc.oneof(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 121, max: 31 * 86_400 })),
     as: fc.constantFrom('seconds' as const, 'date' as const),
     envelope: fc.constantFrom('rest-exception' as const, 'error-data' as const),
   },

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import type { Command, Target } from '../../../src/core/device.ts'
-import { clients, honest, lying, meddling, slow } from './exotel-faults.ts'
+import { clients, honest, late, lying, meddling, slow } from './exotel-faults.ts'
 import { type Happening, type History, longTokenLife } from './fault-history.ts'
+import { foreignAnswers } from './foreign-answers.ts'
 
 /**
  * What a history may hold beside a bad network: nothing else, other clients of the same agent, or those and an Exotel
@@ -95,6 +96,7 @@ export function faultHistories(world: World): fc.Arbitrary<History> {
   const fault = fc.oneof(
     { weight: 14, arbitrary: fc.constant(null) },
     ...honest.map((arbitrary) => ({ weight: 1, arbitrary })),
+    { weight: 4, arbitrary: foreignAnswers(late) },
     ...(world === 'alone' ? [] : meddling).map((arbitrary) => ({ weight: 2, arbitrary })),
     ...(world === 'deceived' ? lying : []).map((arbitrary) => ({ weight: 2, arbitrary })),
   )

@@ -3,6 +3,7 @@ import type { World } from './history-generator.ts'
 import { awayMeansOff } from './laws/away-means-off.ts'
 import { noOffIsLost } from './laws/no-off-is-lost.ts'
 import { type Law, type Onlooker, type Stage, together } from './laws/onlooker.ts'
+import { onlyExotelSpeaks } from './laws/only-exotel-speaks.ts'
 import { restoresWhatItTook } from './laws/restores-what-it-took.ts'
 import { secretsStayHome } from './laws/secrets-stay-home.ts'
 import { settles } from './laws/settles.ts'
@@ -27,6 +28,7 @@ export function lawsOf(history: History, world: World, tally: Tally): (stage: St
   return (stage) =>
     together([
       secretsStayHome(stage),
+      onlyExotelSpeaks(),
       awayMeansOff(stage, tally),
       restoresWhatItTook(),
       shownIsConfirmed(world, stage),
