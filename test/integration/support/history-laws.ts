@@ -1,9 +1,13 @@
 import type { History } from './fault-history.ts'
 import type { World } from './history-generator.ts'
+import { absenceBegins } from './laws/absence-begins.ts'
 import { awayMeansOff } from './laws/away-means-off.ts'
+import { deadConnectionCostsLittle } from './laws/dead-connection-costs-little.ts'
 import { noOffIsLost } from './laws/no-off-is-lost.ts'
 import { type Law, type Onlooker, type Stage, together } from './laws/onlooker.ts'
 import { onlyExotelSpeaks } from './laws/only-exotel-speaks.ts'
+import { othersAreAnsweredOnce } from './laws/others-are-answered-once.ts'
+import { quitTellsTheTruth } from './laws/quit-tells-the-truth.ts'
 import { restoresWhatItTook } from './laws/restores-what-it-took.ts'
 import { secretsStayHome } from './laws/secrets-stay-home.ts'
 import { settles } from './laws/settles.ts'
@@ -29,7 +33,11 @@ export function lawsOf(history: History, world: World, tally: Tally): (stage: St
     together([
       secretsStayHome(stage),
       onlyExotelSpeaks(),
+      absenceBegins(stage),
       awayMeansOff(stage, tally),
+      ...(world === 'with-others' ? [othersAreAnsweredOnce(stage)] : []),
+      deadConnectionCostsLittle(stage),
+      quitTellsTheTruth(),
       restoresWhatItTook(),
       shownIsConfirmed(world, stage),
       noOffIsLost(world, stage),
