@@ -1,4 +1,5 @@
 import { pursue } from './ask.ts'
+import { freshConnectionAfter } from './carry-out.ts'
 import type { Reading } from './device.ts'
 import { andThen, type Step, step } from './event.ts'
 import { type Failure, handlingOf, type Result } from './failure.ts'
@@ -87,7 +88,10 @@ function doubt(state: State, at: Moment, failure: Failure): Step {
         : state.problem,
   }
   return handlingOf(failure) === 'retry'
-    ? step(waitUntil(doubted, 'read', retryAt(at, failedReads, failure, null)))
+    ? step(
+        waitUntil(doubted, 'read', retryAt(at, failedReads, failure, null)),
+        ...freshConnectionAfter(failure),
+      )
     : step(doubted)
 }
 

@@ -1,7 +1,7 @@
 import { taking } from './auto-off-device.ts'
 import { dueCheck, verdictOf } from './check.ts'
 import { type Active, devices, otherDevice, type Reading, type Target, type Write } from './device.ts'
-import { type Step, step } from './event.ts'
+import { type Effect, type Step, step } from './event.ts'
 import { cannotBeUnderstood, type Failure, fateOf, handlingOf, type Result } from './failure.ts'
 import type { Moment } from './moment.ts'
 import { turningOffAgain } from './on-while-away.ts'
@@ -202,6 +202,11 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
   }
 }
 
+/** Where nobody answered in time, the connection may be dead, and the next try would wait on it again. */
+export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
+  return kind === 'timeout' ? [{ kind: 'drop-connections' }] : []
+}
+
 /** Waits for the next try. The first one of an OFF comes at once: the machine may be about to sleep, or to end. */
 function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Step {
   const noticed = noted(intent, failure)
@@ -210,7 +215,8 @@ function retry(state: State, at: Moment, intent: Intent, failure: Failure, next:
   const atOnce =
     intent.target === 'off' && failures === 1 && (failure.kind === 'cut' || failure.kind === 'aborted')
   if (atOnce) return step(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
-  return step(waitUntil(failed, next, retryAt(at, failures, failure, intent.target)))
+  const waiting = waitUntil(failed, next, retryAt(at, failures, failure, intent.target))
+  return step(waiting, ...freshConnectionAfter(failure))
 }
 
 /**

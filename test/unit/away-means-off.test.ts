@@ -269,6 +269,13 @@ describe('a dead connection', () => {
     expect(effects.map(({ kind }) => kind)).toEqual([])
   })
 
+  test('what nobody answered in time is tried again on a fresh one', () => {
+    const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails('timeout'), 10_000))
+    expect(asked.effects.map(({ kind }) => kind)).toContain('drop-connections')
+    const looked = play(runningAt('off'), happens('refresh-asked', 0), answered(2, fails('timeout'), 10_000))
+    expect(looked.effects.map(({ kind }) => kind)).toContain('drop-connections')
+  })
+
   test('an ON is never sent twice', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
     expect(play(asked, happens('deadline-reached', 1500)).effects).toEqual([])

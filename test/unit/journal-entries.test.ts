@@ -93,6 +93,7 @@ describe('looks in the background', () => {
     const failure = { ...noSupport, kind: 'timeout' } as const
     expect(told(signedInAt('off'), ...look, answered({ ok: false, failure }))).toEqual([
       'warn read answered call=2 kind=timeout',
+      'info drop-connections',
     ])
   })
 })

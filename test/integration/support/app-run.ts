@@ -78,7 +78,7 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
   let lastShown: string | null = null
   let shownBefore: string | null = null
   let lastGoodAt = Number.NEGATIVE_INFINITY
-  const connection: Connection = { diedAt: null }
+  const connection: Connection = { diedAt: null, used: false }
 
   const newestCall = () => {
     const call = calls.at(-1)
@@ -142,6 +142,7 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
     forgetSecrets: async () => ({ kind: 'signed-out', disk: null }),
     dropConnections: async () => {
       connection.diedAt = null
+      connection.used = false
     },
     remember: (memory) => intentFile.write(memory),
     notify: () => {},

@@ -26,6 +26,8 @@ export interface Call {
 export interface Connection {
   /** By the machine's monotonic clock. */
   diedAt: number | null
+  /** Whether it has carried a request: a fresh one is alive. */
+  used: boolean
 }
 
 /** Who makes requests: the call that the next one belongs to, the clock of its limit, and when it dies. */
@@ -154,8 +156,11 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
     connection.diedAt = null
     const treatment = (healthy ? null : history.requests[sent]) ?? untroubled
     sent += 1
-    if (treatment.fault?.kind === 'dead-connection') connection.diedAt = time.monotonic()
-    return treatment
+    const dies = treatment.fault?.kind === 'dead-connection'
+    if (dies && connection.used) connection.diedAt = time.monotonic()
+    const alive: Treatment = dies && !connection.used ? { ...treatment, fault: null } : treatment
+    connection.used = true
+    return alive
   }
 
   return {

@@ -92,7 +92,8 @@ export function oldOffIsChecked(world: World): string | null {
       }
       const byLimit = away !== null && held.get(intent?.id ?? '') === 'limit'
       // What belongs to one write, such as the other device, is sent as soon as that is answered.
-      const resent = effects.some(({ kind }) => kind === 'drop-connections')
+      const resent =
+        event.kind === 'deadline-reached' && effects.some(({ kind }) => kind === 'drop-connections')
       const goesOn =
         resent || (event.kind === 'answered' && work.kind === 'writing' && work.giveUpAt === null)
       for (const effect of effects) {

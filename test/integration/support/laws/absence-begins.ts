@@ -18,12 +18,14 @@ export function absenceBegins({ time }: Stage): Law {
 
   function begins(run: AppRun, { event, before, after, effects }: Transition): void {
     const begun = event.kind === 'locked' || event.kind === 'suspending'
-    const away = wasAway || before.presence.lockRequestedUntil !== null
+    const { locked, lockRequestedUntil } = before.presence
+    const away = wasAway || locked === true || lockRequestedUntil !== null
     const { session, quitting } = after
     if (!begun || away || session.kind !== 'signed-in' || session.leaving !== null || quitting !== null)
       return
+    const isOff = after.intent?.target === 'off'
     const underWay = run.calls.some(
-      ({ open, write }) => open && (write === null ? !session.firstReadEnded : !write.on),
+      ({ open, write }) => open && (write === null ? isOff || !session.firstReadEnded : !write.on),
     )
     const sent = effects.some(({ kind }) => kind === 'read' || kind === 'write')
     if (!underWay && !sent) owedBy = time.now() + (before.work.kind === 'waiting' ? longestWait : 0)

@@ -23,8 +23,11 @@ export function noOffIsLost(world: World, { wire }: Stage): Law {
       const ended = before.intent
       if (ended !== null) standing = confirmed?.active === ended.target ? ended.target : null
       if (owed === null || session.kind !== 'signed-in') return
+      // The agent was back before anything was sent for the absence.
+      const unsent = ended?.progress.writes === 0 && before.away !== null && after.away === null
       const withdrawn = notice?.kind === 'off-withdrawn' && notice !== before.notice
-      if (confirmed?.active === 'off' || withdrawn || (ended !== null && isRefused(after))) owed = null
+      if (confirmed?.active === 'off' || withdrawn || unsent || (ended !== null && isRefused(after)))
+        owed = null
     },
     async inTheEnd() {
       expect(owed).toBe(null)
