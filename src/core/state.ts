@@ -81,7 +81,7 @@ export interface Progress {
   readonly checked: boolean
   /** Whether the last read failed: what was confirmed before it is then no reason to leave out a write. */
   readonly readFailed: boolean
-  /** Whether a call was already sent a second time, since its connection seemed to be dead. */
+  /** Whether a call was sent a second time, since its connection seemed to be dead, and nothing was answered since. */
   readonly resent: boolean
   /** Why it takes so long: Exotel's limit alone, or something else too; null while nothing has failed. */
   readonly heldUpBy: 'limit' | 'failure' | null

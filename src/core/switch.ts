@@ -11,7 +11,9 @@ import {
 import { ask, linkAsked, obeyHeld, withdrawHeld } from './ask.ts'
 import { backgroundReadAnswered } from './background.ts'
 import { begin, readBackAnswered, writeAnswered } from './carry-out.ts'
+import type { Reading } from './device.ts'
 import { andThen, type Effect, type Event, type Step, step } from './event.ts'
+import type { Result } from './failure.ts'
 import { idleWatchChanged } from './idle-watch.ts'
 import { lastResortAnswered, tryLastResort } from './last-resort.ts'
 import { hasten } from './look.ts'
@@ -43,7 +45,7 @@ import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { timing } from './timing.ts'
 import { watchVerification } from './verification.ts'
-import { read, resend, withUnanswered } from './wire.ts'
+import { progressed, read, resend, withUnanswered } from './wire.ts'
 
 /**
  * The whole of what the app decides: what an event makes of the state, and what is to be done about it.
@@ -163,20 +165,29 @@ function react(state: State, event: Event): Step {
 
 /** An answer counts only if it belongs to the call on the wire: one that was given up has nothing to say. */
 function answered(state: State, event: Extract<Event, { kind: 'answered' }>): Step {
-  const { work, intent } = state
+  const { work } = state
   if (work.kind === 'writing' && work.call === event.call) {
-    return writeAnswered(state, event.at, work, event.answer)
+    return writeAnswered(heardFrom(state, event.answer), event.at, work, event.answer)
   }
   if (work.kind === 'reading' && work.call === event.call) {
-    const idle: State = { ...state, work: { kind: 'idle' } }
-    return intent === null
+    const idle: State = { ...heardFrom(state, event.answer), work: { kind: 'idle' } }
+    return idle.intent === null
       ? backgroundReadAnswered(idle, event.at, event.answer)
-      : readBackAnswered(idle, event.at, intent, event.answer)
+      : readBackAnswered(idle, event.at, idle.intent, event.answer)
   }
   if (work.kind === 'last-resort' && work.call === event.call) {
     return lastResortAnswered(state, event.at, work, event.answer)
   }
   return step(state)
+}
+
+/** An answer, of whatever kind, shows that the connection was alive: the next call may find a dead one again. */
+function heardFrom(state: State, answer: Result<Reading>): State {
+  const { intent } = state
+  const silent = !answer.ok && (answer.failure.kind === 'timeout' || answer.failure.kind === 'aborted')
+  return intent === null || silent || !intent.progress.resent
+    ? state
+    : { ...state, intent: progressed(intent, { resent: false }) }
 }
 
 /** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */

@@ -38,7 +38,7 @@ export function absenceBegins({ time }: Stage): Law {
     passed(_run, what) {
       if (what.kind === 'happening') {
         wasAway = absences.isAway()
-        absences.told(what.happening.kind)
+        absences.told(what.happening)
       }
       // Nothing is turned on in an absence, so what is written is an OFF.
       if (what.kind === 'effect' && (what.effect.kind === 'read' || what.effect.kind === 'write'))

@@ -1,9 +1,11 @@
+import type { Happening } from '../../../../src/main/store.ts'
+
 /** What the app has been told of the agent's absence. */
 export interface Absences {
   /** A new run of the app has been told nothing yet. */
   here(): void
-  /** The app is told of something, of whatever kind. */
-  told(kind: string): void
+  /** The app is told of something. */
+  told(happening: Happening): void
   isLocked(): boolean
   isAsleep(): boolean
   /** Locked or asleep. */
@@ -19,12 +21,14 @@ export function watchAbsences(): Absences {
       locked = false
       asleep = false
     },
-    told(kind) {
+    told(happening) {
+      const { kind } = happening
       if (kind === 'suspending') asleep = true
       if (kind === 'resumed') asleep = false
       if (kind === 'locked') locked = true
       // A watch that is lost tells nothing any more.
-      if (kind === 'unlocked' || kind === 'lock-watch') locked = false
+      const lost = happening.kind === 'lock-watch' && happening.source === null
+      if (kind === 'unlocked' || lost) locked = false
     },
     isLocked: () => locked,
     isAsleep: () => asleep,

@@ -26,7 +26,7 @@ export function awayMeansOff({ wire }: Stage, tally: Tally): Law {
     },
     passed(_run, what) {
       if (what.kind === 'happening') {
-        absences.told(what.happening.kind)
+        absences.told(what.happening)
         follow()
       }
       if (what.kind !== 'effect' || what.effect.kind !== 'write' || !what.effect.on) return

@@ -58,14 +58,19 @@ export function othersAreAnsweredOnce({ time, wire }: Stage): Law {
     passed(_run, what) {
       if (what.kind !== 'happening') return
       const { kind } = what.happening
-      absences.told(kind)
+      absences.told(what.happening)
       if (kind === 'suspending' || kind === 'resumed' || !absences.isLocked()) lock = null
       if (kind === 'asked' || kind === 'off-for-asked' || kind === 'quit-asked' || kind === 'signed-in')
         lock = null
     },
     turned(_run, transition) {
-      const { event, after } = transition
-      if (event.kind === 'locked' && absences.isLocked() && !absences.isAsleep()) {
+      const { event, before, after } = transition
+      if (
+        event.kind === 'locked' &&
+        before.presence.locked !== true &&
+        absences.isLocked() &&
+        !absences.isAsleep()
+      ) {
         lock = { since: time.now(), began: event.at, phase: 'going-off', acts: 0 }
       }
       if (after.session.kind !== 'signed-in') lock = null
