@@ -54,6 +54,8 @@ function send(state: State, write: Write, rest: readonly Write[]): Step {
   const call = state.nextCall
   return step(
     { ...state, nextCall: call + 1, lastResortAt: null, work: { kind: 'last-resort', call, rest } },
+    // Minutes have passed, so the connection may have died; and nothing sends this one again soon.
+    { kind: 'drop-connections' },
     { kind: 'write', call, ...write },
   )
 }
