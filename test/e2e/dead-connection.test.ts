@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+
+let place: Workplace
+let agent: Agent
+let door: FrontDoor
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  agent = agentOf(place)
+  const { url, token } = place.exotel.facts
+  door = await openFrontDoor(url)
+  const given = ['--user-id', '1', '--integrations-url', door.url, '--token-stdin']
+  expect((await place.command(['sign-in', ...given], `${token}\n`)).code).toBe(0)
+})
+beforeEach(() => agent.turn('sip'))
+afterAll(async () => {
+  await place?.close()
+  await door?.close()
+})
+
+test('once the connections of a session are closed, what comes next gets a fresh one, whatever is under way', async () => {
+  const app = await place.launch(['--hidden'])
+  const asked = `${door.url}/_simulator/agents/1`
+  /** Asks from the app's own session; `afresh` closes its connections first. */
+  const ask = (afresh: boolean) =>
+    app.evaluate(
+      async ({ session }, [url, closes]) => {
+        const exotel = session.fromPartition('exotel', { cache: false })
+        if (closes) await exotel.closeAllConnections()
+        return exotel.fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+          ({ status }) => status,
+          (error: unknown) => `given up: ${error}`,
+        )
+      },
+      [asked, afresh] as const,
+    )
+  try {
+    await agent.shows((now) => now.state === 'sip', 'SIP to be confirmed')
+    expect(await ask(false)).toBe(200)
+    expect(door.die()).toBeGreaterThan(0)
+    const before = door.opened()
+    const first = ask(false)
+    await eventually(
+      () => door.swallowed(),
+      (bytes) => bytes > 0,
+      { describe: 'a request to be on its way on a dead connection' },
+    )
+    expect(door.opened()).toBe(before)
+    expect(await ask(true)).toBe(200)
+    expect(door.opened()).toBeGreaterThan(before)
+    // Whoever waits on the dead one waits on: it has to be aborted.
+    expect(await first).toContain('given up')
+  } finally {
+    await app.close()
+  }
+})
