@@ -18,6 +18,7 @@ import { holdExit } from './hold-exit.ts'
 import { endedEntry, endOnSignals, startedEntry } from './lifetime.ts'
 
 import { watchNetwork } from './network-watch.ts'
+import { printLines } from './print-lines.ts'
 import { displayOf, type SecondStart, type SecondStarts } from './second-start.ts'
 import { wordsHere } from './spoken-language.ts'
 import type { StartOptions } from './start-options.ts'
@@ -54,7 +55,7 @@ export function startApp(
   const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
   const wordsFor = wordsHere()
   const words = (): Words => wordsFor(found.values?.language ?? 'system')
-  const print = (line: string) => void process.stderr.write(`${line}\n`)
+  const print = printLines()
   const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))
   const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)

@@ -1,13 +1,15 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { before, eventually } from '../support/condition.ts'
+import { electronArguments, electronProgram } from '../support/electron.ts'
 import { hangOwner, type Release } from '../support/hang.ts'
-import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
-import { type RunningProcess, runProcess } from '../support/processes.ts'
+import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'
 
 /** Law 12: so long at most may anything that hangs beside the app stand between an absence and its OFF. Milliseconds. */
 const limit = 2_000
@@ -41,6 +43,10 @@ afterAll(async () => {
 
 async function start(): Promise<void> {
   app = place.start()
+  await confirmed()
+}
+
+async function confirmed(): Promise<void> {
   await agent.shows((now) => now.state === 'sip' && now.locked === false, 'SIP to be confirmed')
 }
 
@@ -134,6 +140,24 @@ describe('a journal on a disk that takes nothing any more', () => {
     expect((await runProcess('mkfifo', [journal])).code).toBe(0)
     releases.push(() => rmSync(journal))
     await start()
+    await lockSwitchesOff()
+    app.signal('SIGTERM')
+    await ends()
+  })
+})
+
+describe('a terminal that takes nothing any more', () => {
+  test('locking switches off, and the app ends', async () => {
+    const { env } = place.desktop
+    // The journal is a folder, so that there is something to say.
+    const journal = join(place.profile, 'journal.log')
+    rmSync(journal, { force: true })
+    mkdirSync(journal)
+    releases.push(() => rmdirSync(journal))
+    const stopped = fileURLToPath(new URL('../support/stopped-terminal.py', import.meta.url))
+    const command = [electronProgram(), ...electronArguments(), checkout, '--hidden']
+    app = startProcess('/usr/bin/python3', ['-B', stopped, ...command], { env })
+    await confirmed()
     await lockSwitchesOff()
     app.signal('SIGTERM')
     await ends()
