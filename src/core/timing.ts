@@ -95,6 +95,8 @@ export const timing = {
   noticeLifetime: 30 * second,
   /** The app's end waits this long for the journal's last lines: a disk that works takes them within milliseconds. */
   journalFlush: 500,
+  /** An OFF is on disk before it is sent, which takes milliseconds; where the disk hangs, it goes without. */
+  rememberLimit: 250,
   /** A process that has nothing more to do ends within a fraction of this; then something in it hangs. */
   endLimit: 3 * second,
   /** An app that starts, or sends its last OFF, answers a second start by then on a busy machine too; else it hangs. */

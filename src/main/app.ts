@@ -60,9 +60,9 @@ export function startApp(
   const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)
   journal.write(startedEntry({ simulator, hidden }))
-  endApp(() => {
+  endApp(async () => {
     journal.write(endedEntry())
-    return journal.flush()
+    await Promise.all([journal.flush(), effects.remembered()])
   })
 
   const inTurn = takeTurns()

@@ -2,6 +2,7 @@ import type { Reading } from '../core/device.ts'
 import type { Effect, News, Outcome } from '../core/event.ts'
 import { noSupport, type Result } from '../core/failure.ts'
 import type { Memory } from '../core/memory.ts'
+import { timing } from '../core/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { Happening } from './store.ts'
 
@@ -13,8 +14,8 @@ export interface World {
   dropConnections(): Promise<void>
   /** Forgets the secrets and says what came of it as an event. */
   forgetSecrets(): Promise<Happening>
-  /** Puts it on disk durably before it returns; false where that failed. */
-  remember(memory: Memory): boolean
+  /** Puts it on disk durably; false where that failed. What settles later is waited for up to a limit. */
+  remember(memory: Memory): boolean | Promise<boolean>
   notify(news: News): void
   dispatch(happening: Happening): void
 }
@@ -24,13 +25,17 @@ export interface Effects {
   run(effect: Effect): void
   /** The outcome of the request `id`; to be called before the request is dispatched. */
   outcomeOf(id: string): Promise<Outcome>
+  /** Settles once what was to be remembered is on disk, or has had its time. */
+  remembered(): Promise<void>
 }
 
 /** Effect in, adapter call, event out; nothing here throws or decides. */
 export function createEffects(world: World): Effects {
   const calls = new Map<number, AbortController>()
-  /** Settles once no call can get an old connection any more. */
-  let dropped: Promise<void> = Promise.resolve()
+  /** Settles once the newest memory is on disk, or timing.rememberLimit has passed. */
+  let kept: Promise<void> = Promise.resolve()
+  /** Settles once a call may be made: none can get an old connection any more, and nothing has to be on disk first. */
+  let ready: Promise<unknown> = Promise.resolve()
   const waiting = new Map<string, (outcome: Outcome) => void>()
 
   function call(id: number, ask: (gateway: Gateway, signal: AbortSignal) => Promise<Result<Reading>>): void {
@@ -38,13 +43,25 @@ export function createEffects(world: World): Effects {
     calls.set(id, controller)
     const gateway = world.gateway()
     const answered =
-      gateway === null ? Promise.resolve(nobody) : dropped.then(() => ask(gateway, controller.signal))
+      gateway === null ? Promise.resolve(nobody) : ready.then(() => ask(gateway, controller.signal))
     void answered
       .catch((error: unknown) => unexpected(error))
       .then((answer) => {
         calls.delete(id)
         world.dispatch({ kind: 'answered', call: id, answer })
       })
+  }
+
+  /** A disk that hangs must not hold up an OFF: what comes after this waits for it, though not for ever. */
+  function remember(memory: Memory): void {
+    const told = world.remember(memory)
+    if (typeof told === 'boolean') {
+      world.dispatch({ kind: 'remembered', ok: told })
+      return
+    }
+    void told.then((ok) => world.dispatch({ kind: 'remembered', ok }))
+    kept = within(timing.rememberLimit, told)
+    ready = Promise.all([ready, kept])
   }
 
   return {
@@ -59,14 +76,13 @@ export function createEffects(world: World): Effects {
         case 'abort':
           return calls.get(effect.call)?.abort()
         case 'drop-connections':
-          dropped = world.dropConnections()
+          ready = Promise.all([ready, world.dropConnections()])
           return
         case 'forget-secrets':
           void world.forgetSecrets().then(world.dispatch)
           return
         case 'remember':
-          world.dispatch({ kind: 'remembered', ok: world.remember(effect.memory) })
-          return
+          return remember(effect.memory)
         case 'notify':
           world.notify(effect.news)
           return
@@ -76,6 +92,7 @@ export function createEffects(world: World): Effects {
       }
     },
     outcomeOf: (id) => new Promise((resolve) => waiting.set(id, resolve)),
+    remembered: () => kept,
   }
 }
 
@@ -84,4 +101,14 @@ const nobody: Result<never> = { ok: false, failure: { ...noSupport, kind: 'unaut
 function unexpected(error: unknown): Result<never> {
   const said = error instanceof Error ? error.name : null
   return { ok: false, failure: { ...noSupport, kind: 'malformed', reason: 'fault', said } }
+}
+
+/** Settles with `promise`, and after `limit` ms at the latest. */
+async function within(limit: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit)
+  })
+  await Promise.race([promise, over])
+  clearTimeout(timer)
 }

@@ -23,5 +23,8 @@ export async function signOutDirectly({ account, settings, intentFile, policy }:
   store.dispatch(await account.restore())
   const outcome = effects.outcomeOf('sign-out')
   store.dispatch({ kind: 'sign-out-asked', id: 'sign-out' })
-  return endingOf(await outcome)
+  const ending = endingOf(await outcome)
+  // This process ends with it.
+  await effects.remembered()
+  return ending
 }

@@ -1,16 +1,9 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { emptyMemory, type Memory, sameMemory } from '../../core/memory.ts'
+import { newestOnly } from './newest-only.ts'
 
 /** What an unproven OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
 const active = z.enum(['phone', 'sip', 'off', 'both'])
@@ -45,8 +38,11 @@ const fileSchema = z.strictObject({
 export interface IntentFile {
   /** What an earlier run left; nothing where there is none, or where it is truncated, foreign or newer. */
   read(): Memory
-  /** Writes it so that neither a crash nor a power cut leaves half of it; false where the disk does not take it. */
-  write(memory: Memory): boolean
+  /**
+   * Writes it so that neither a crash nor a power cut leaves half of it. Settles once it is on disk, with false where
+   * the disk does not take it; with a disk that hangs it does not settle, and a newer memory takes its place.
+   */
+  write(memory: Memory): Promise<boolean>
 }
 
 /** Opens intent.json in `folder`. A file that cannot be understood is set aside under a name that says so. */
@@ -64,45 +60,47 @@ export function openIntentFile(folder: string): IntentFile {
       setAside(file, join(folder, `intent.unreadable-${Date.now()}.json`))
       return emptyMemory
     },
-    write(memory) {
-      try {
-        mkdirSync(folder, { recursive: true, mode: 0o700 })
-        if (sameMemory(memory, emptyMemory)) rmSync(file, { force: true })
-        else replace(file, JSON.stringify({ version: 1, ...memory }))
-        syncFolder(folder)
-        return true
-      } catch {
-        return false
-      }
-    },
+    write: newestOnly((memory) =>
+      put(folder, file, memory).then(
+        () => true,
+        () => false,
+      ),
+    ),
   }
 }
 
 /** Memory that ends with the process: what the simulator's profile uses. */
 export function memoryIntentFile(): IntentFile {
-  return { read: () => emptyMemory, write: () => true }
+  return { read: () => emptyMemory, write: async () => true }
 }
 
-function replace(file: string, text: string): void {
+async function put(folder: string, file: string, memory: Memory): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  if (sameMemory(memory, emptyMemory)) await rm(file, { force: true })
+  else await replace(file, JSON.stringify({ version: 1, ...memory }))
+  await syncFolder(folder)
+}
+
+async function replace(file: string, text: string): Promise<void> {
   const temporary = `${file}.new`
-  const handle = openSync(temporary, 'w', 0o600)
+  const handle = await open(temporary, 'w', 0o600)
   try {
-    writeSync(handle, text)
-    fsyncSync(handle)
+    await handle.writeFile(text)
+    await handle.sync()
   } finally {
-    closeSync(handle)
+    await handle.close()
   }
-  renameSync(temporary, file)
+  await rename(temporary, file)
 }
 
 /** A name in a folder is durable only once the folder is; Windows has no such call and does it by itself. */
-function syncFolder(folder: string): void {
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
+  const handle = await open(folder, 'r')
   try {
-    fsyncSync(handle)
+    await handle.sync()
   } finally {
-    closeSync(handle)
+    await handle.close()
   }
 }
 

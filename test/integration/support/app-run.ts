@@ -3,12 +3,12 @@ import type { Reading, Write } from '../../../src/core/device.ts'
 import type { Effect, Outcome } from '../../../src/core/event.ts'
 import { fateOf, type Result } from '../../../src/core/failure.ts'
 import type { Transition } from '../../../src/core/journal-entries.ts'
+import { emptyMemory, type Memory } from '../../../src/core/memory.ts'
 import type { Identity, State } from '../../../src/core/state.ts'
 import type { Gateway } from '../../../src/exotel/gateway.ts'
 import { createHttp } from '../../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../../src/exotel/integrations.ts'
 import { createEffects } from '../../../src/main/effects.ts'
-import type { IntentFile } from '../../../src/main/storage/intent-file.ts'
 import { createStore, type Happening as Dispatched, type Store } from '../../../src/main/store.ts'
 import type { Call, Connection, ExotelWire } from './exotel-wire.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -55,10 +55,28 @@ export interface Told {
   readonly outcome: Outcome
 }
 
+/** What a crash leaves as it is; virtual time does not wait for a real disk. */
+export interface Disk {
+  read(): Memory
+  write(memory: Memory): boolean
+}
+
+/** An empty one. */
+export function createDisk(): Disk {
+  let kept = emptyMemory
+  return {
+    read: () => kept,
+    write(memory) {
+      kept = memory
+      return true
+    },
+  }
+}
+
 export interface AppParts {
   readonly wire: ExotelWire
   readonly time: VirtualTime
-  readonly intentFile: IntentFile
+  readonly disk: Disk
   /** The app that mints a new token when one has expired; null where there is none. */
   readonly app: { readonly appId: string; readonly appSecret: string } | null
   readonly listener: RunListener
@@ -69,7 +87,7 @@ export interface AppParts {
 const identity: Identity = { userId: '1', host: '127.0.0.1', gateway: 'integrations', simulated: true }
 
 /** Starts the process; nobody has told it anything yet. */
-export function startApp({ wire, time, intentFile, app, listener, keep }: AppParts): AppRun {
+export function startApp({ wire, time, disk, app, listener, keep }: AppParts): AppRun {
   const { clock, stop } = time.startClock()
   const death = new AbortController()
   const calls: Call[] = []
@@ -144,7 +162,7 @@ export function startApp({ wire, time, intentFile, app, listener, keep }: AppPar
       connection.diedAt = null
       connection.used = false
     },
-    remember: (memory) => intentFile.write(memory),
+    remember: disk.write,
     notify: () => {},
     dispatch,
   })

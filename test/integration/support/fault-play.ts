@@ -1,10 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { defaultRules, type Rules } from '../../../src/core/rules.ts'
-import { openIntentFile } from '../../../src/main/storage/intent-file.ts'
-import { type AppRun, startApp } from './app-run.ts'
+import { type AppRun, createDisk, startApp } from './app-run.ts'
 import { startExotelWire } from './exotel-wire.ts'
 import type { Happening, History } from './fault-history.ts'
 import type { Onlooker, Stage } from './laws/onlooker.ts'
@@ -38,17 +34,15 @@ export async function play(history: History, watching: (stage: Stage) => Onlooke
   let draws = 0
   const time = createVirtualTime(() => history.luck[draws++ % history.luck.length] ?? 0)
   const wire = await startExotelWire(history, time)
-  const folder = mkdtempSync(join(tmpdir(), 'hookswitch-history-'))
   try {
-    await playOn({ time, wire }, history, folder, watching({ time, wire }))
+    await playOn({ time, wire }, history, watching({ time, wire }))
   } finally {
     await wire.close()
-    rmSync(folder, { recursive: true })
   }
 }
 
-async function playOn({ time, wire }: Stage, history: History, folder: string, onlooker: Onlooker) {
-  const intentFile = openIntentFile(folder)
+async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooker) {
+  const disk = createDisk()
   const rules: Rules = { ...defaultRules, restore: history.restore }
   const desk = { locked: history.locked, lockWatchWorks: true, told: null as boolean | null }
   let token = wire.secrets.at(-1) ?? ''
@@ -81,7 +75,7 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
     const run = startApp({
       wire,
       time,
-      intentFile,
+      disk,
       app: history.renews ? wire.app : null,
       listener: {
         passed(from, what) {
@@ -106,7 +100,7 @@ async function playOn({ time, wire }: Stage, history: History, folder: string, o
     desk.told = null
     watch(() => onlooker.started(run))
     const place = { boot: 'boot', session: 'session' }
-    run.dispatch({ kind: 'started', place, rules, memory: intentFile.read() })
+    run.dispatch({ kind: 'started', place, rules, memory: disk.read() })
     run.dispatch({ kind: 'lock-watch', source: desk.lockWatchWorks ? 'logind' : null })
     tellLock(run)
     const enter = () => {

@@ -1,0 +1,44 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { emptyMemory, type Memory } from '../../src/core/memory.ts'
+import { openIntentFile } from '../../src/main/storage/intent-file.ts'
+
+const owner = { userId: '1', host: 'example.com' }
+
+/** An OFF that nobody has confirmed. */
+function offOf(id: string): Memory {
+  return { off: { id, cause: 'lock', at: Date.UTC(2025, 0, 6, 9), before: null, owner }, taken: null }
+}
+
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hk-intent-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+test('what was written is read by the next run, and nothing is left of what is empty', async () => {
+  expect(await openIntentFile(folder).write(offOf('a'))).toBe(true)
+  expect(openIntentFile(folder).read()).toEqual(offOf('a'))
+  expect(readdirSync(folder)).toEqual(['intent.json'])
+  expect(statSync(join(folder, 'intent.json')).mode & 0o777).toBe(0o600)
+  expect(await openIntentFile(folder).write(emptyMemory)).toBe(true)
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('of many at once the newest stands in the end', async () => {
+  const file = openIntentFile(folder)
+  const written = Array.from({ length: 50 }, (_none, number) => file.write(offOf(`${number}`)))
+  expect(new Set(await Promise.all(written))).toEqual(new Set([true]))
+  expect(file.read()).toEqual(offOf('49'))
+})
+
+test('where it cannot be written that is told, and the next one is tried', async () => {
+  const file = openIntentFile(folder)
+  mkdirSync(join(folder, 'intent.json.new'))
+  expect(await file.write(offOf('a'))).toBe(false)
+  rmSync(join(folder, 'intent.json.new'), { recursive: true })
+  expect(await file.write(offOf('b'))).toBe(true)
+})
