@@ -3,14 +3,17 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
 
 let place: Workplace
 let agent: Agent
+let logind: Logind
 let door: FrontDoor
 
 beforeAll(async () => {
-  place = await startWorkplace()
+  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
   agent = agentOf(place)
+  logind = await startLogind(place.desktop)
   const { url, token } = place.exotel.facts
   door = await openFrontDoor(url)
   const given = ['--user-id', '1', '--integrations-url', door.url, '--token-stdin']
@@ -57,4 +60,13 @@ test('once the connections of a session are closed, what comes next gets a fresh
   } finally {
     await app.close()
   }
+})
+
+test('a connection that died without a word costs the OFF of a lock no more than two seconds', async () => {
+  const app = place.start()
+  await agent.shows((now) => now.state === 'sip' && now.locked === false, 'SIP to be confirmed')
+  expect(door.die()).toBeGreaterThan(0)
+  await logind.lock()
+  await agent.rings(null, 2_000)
+  await app.stop()
 })
