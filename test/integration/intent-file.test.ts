@@ -9,7 +9,7 @@ const owner = { userId: '1', host: 'example.com' }
 
 /** An OFF that nobody has confirmed. */
 function offOf(id: string): Memory {
-  return { off: { id, cause: 'lock', at: Date.UTC(2025, 0, 6, 9), before: null, owner }, taken: null }
+  return { ...emptyMemory, off: { id, cause: 'lock', at: Date.UTC(2025, 0, 6, 9), before: null, owner } }
 }
 
 let folder: string
