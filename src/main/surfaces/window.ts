@@ -119,7 +119,9 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       // A page that is not loaded yet misses this, and asks for it later.
       if (wanted !== null) window.webContents.send(channels.page, wanted)
       if (window.isMinimized()) window.restore()
-      if (window.isVisible()) window.focus()
+      if (!window.isVisible()) return
+      window.focus()
+      options.onShown()
     },
     page: () => page,
     update: (model) => {
