@@ -37,7 +37,7 @@ describe('a page of any origin', () => {
     await rules({ times: 1, fault: { kind: 'rate-limit', retryAfter: 5 } })
     const limited = await ask()
     expect([limited.status, limited.headers.get('access-control-allow-origin')]).toEqual([429, '*'])
-    expect(limited.headers.get('access-control-expose-headers')).toContain('Retry-After')
+    expect(limited.headers.get('access-control-expose-headers')).toContain('X-RateLimit-Remaining')
   })
 
   it('reads nothing that is not of Exotel', async () => {

@@ -80,7 +80,7 @@ describe('a page of the CRM', () => {
   })
 
   it('turns a device on once, at a moment', async () => {
-    await rules({ times: 1, fault: { kind: 'crm-page', device: 'phone', after: 'set', ms: 30 } })
+    await rules({ fault: { kind: 'crm-page', device: 'phone', after: 'set', ms: 30 } })
     await vi.waitFor(async () => expect(await isOn('phone')).toBe(true), patience)
     await write('phone', false)
     await quiet()
@@ -89,15 +89,18 @@ describe('a page of the CRM', () => {
   })
 
   it('is closed before its moment', async () => {
-    await write('phone', true)
-    await rules(
-      { fault: { kind: 'crm-page', ms: 30 } },
-      { fault: { kind: 'crm-page', after: 'set', ms: 30 } },
-    )
-    await write('phone', false)
-    await control('DELETE', 'faults')
-    await quiet()
-    expect(await isOn('sip')).toBe(false)
+    const moments: (() => void)[] = []
+    const pause = () => new Promise<void>((resolve) => moments.push(resolve))
+    const other = await startSimulator({ clock: { now: Date.now, pause } })
+    const there = simulatorClient(() => other)
+    await there.write('phone', true)
+    await there.rules({ fault: { kind: 'crm-page' } }, { fault: { kind: 'crm-page', after: 'set' } })
+    await there.write('phone', false)
+    expect(moments).toHaveLength(2)
+    await there.control('DELETE', 'faults')
+    for (const come of moments) come()
+    expect(await there.isOn('sip')).toBe(false)
+    await other.close()
   })
 })
 

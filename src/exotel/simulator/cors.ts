@@ -23,7 +23,7 @@ export function servesBrowsers(): MiddlewareHandler<SimulatorEnvironment> {
     context.res.headers.set('Access-Control-Allow-Origin', '*')
     context.res.headers.set(
       'Access-Control-Expose-Headers',
-      'Retry-After, X-RateLimit-Limit, X-RateLimit-Reset',
+      'Retry-After, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
     )
     return undefined
   }

@@ -45,7 +45,7 @@ export function createFaultQueue(surroundings: QueueSurroundings): FaultQueue {
 
   function install(rule: CompleteFaultRule): InstalledRule {
     const entry: InstalledRule = {
-      rule,
+      rule: { ...rule, times: rule.times ?? timesOf(rule.fault) },
       asSet: JSON.stringify(rule),
       tokensUpTo: surroundings.newestToken(),
       connectionsUpTo: surroundings.newestConnection(),
@@ -105,6 +105,11 @@ type InstalledRule = {
   window: { resetsAt: number; count: number } | undefined
   /** Stops the client that the rule is, if it is one. */
   stop: () => void
+}
+
+/** How often a fault hits at most where its rule does not say: a page that is loaded at one moment acts once. */
+function timesOf(fault: Fault): number | undefined {
+  return fault.kind === 'crm-page' && fault.after === 'set' ? 1 : undefined
 }
 
 function countDown(entry: InstalledRule): void {
