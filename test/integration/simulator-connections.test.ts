@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { simulatorClient } from './support/simulator-client.ts'
 
-/** How long an answer may take before it counts as none, in milliseconds. */
-const silence = 300
+/** How long an answer may take before it counts as none, on a busy machine too, in milliseconds. */
+const silence = 1500
 
 let simulator: Simulator
 /** One connection at most, kept alive. */
