@@ -10,7 +10,8 @@ import { createHttp } from '../../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../../src/exotel/integrations.ts'
 import { createEffects } from '../../../src/main/effects.ts'
 import { createStore, type Happening as Dispatched, type Store } from '../../../src/main/store.ts'
-import type { Call, Connection, ExotelWire } from './exotel-wire.ts'
+import type { Call, ExotelWire } from './exotel-wire.ts'
+import type { Connection } from './treatments.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What leaves the gateway, and what the app makes of it. */

@@ -175,8 +175,6 @@ export function isSilent(fault: Fault | null): boolean {
 /** The name under which a fault is counted. */
 export function nameOf(fault: Fault): string {
   switch (fault.kind) {
-    case 'foreign-answer':
-      return `foreign-answer ${fault.page ?? 'of bytes'}`
     case 'rate-limit':
       return (fault.retryAfter ?? 0) > 300 ? 'rate-limit of more than 5 minutes' : fault.kind
     case 'applied-late':

@@ -6,6 +6,7 @@ import type { Clock } from '../../../src/main/store.ts'
 import { exotelControl } from './exotel-control.ts'
 import { effectAfter, type Fault, isSilent, longestForeseen, nameOf } from './exotel-faults.ts'
 import { type History, longTokenLife, type Treatment } from './fault-history.ts'
+import { type Connection, createTreatments } from './treatments.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /**
@@ -20,14 +21,6 @@ export interface Call {
   open: boolean
   endedAt: number | null
   fault: Fault | null
-}
-
-/** The connection that a run of the app keeps alive; dead, it is silent until the app, or its network, drops it. */
-export interface Connection {
-  /** By the machine's monotonic clock. */
-  diedAt: number | null
-  /** Whether it has carried a request: a fresh one is alive. */
-  used: boolean
 }
 
 /** Who makes requests: the call that the next one belongs to, the clock of its limit, and when it dies. */
@@ -74,11 +67,13 @@ export interface ExotelWire {
   close(): Promise<void>
 }
 
-const untroubled: Treatment = { latency: 0, fault: null }
-const dead: Treatment = { latency: 0, fault: { kind: 'dead-connection' } }
-
-/** After this long without an answer a network stack finds by itself that a connection has died: virtual ms. */
-const deathNoticed = 45_000
+/** A request on its way to Exotel. */
+interface Travelling {
+  readonly call: Call
+  readonly treatment: Treatment
+  readonly death: AbortSignal
+  readonly forToken: boolean
+}
 
 /** More writes than any client makes in a history: what is left of them tells how often it acted. */
 const manyTimes = 1_000_000
@@ -88,11 +83,9 @@ const arrival: FaultRule = { fault: { kind: 'latency', ms: 0 } }
 
 /** Starts the simulator of a history. Each request is treated as the history says, in the order of their sending. */
 export async function startExotelWire(history: History, time: VirtualTime): Promise<ExotelWire> {
-  let travelling: { readonly call: Call; readonly treatment: Treatment; readonly death: AbortSignal } | null =
-    null
-  let sent = 0
+  let travelling: Travelling | null = null
   let arrivals = 0
-  let healthy = false
+  const treatments = createTreatments(history, time)
   let clients: readonly FaultRule[] = []
   /** The rule for a request that has not arrived. */
   let armed: readonly FaultRule[] = []
@@ -106,11 +99,12 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
     armed = []
     arrivals += 1
     if (arrived === null) return
-    const { call, treatment, death } = arrived
+    const { call, treatment, death, forToken } = arrived
     const { latency, fault } = treatment
     call.blocked = true
     if (latency > 0) await time.pause(latency)
-    if (fault !== null) meet(nameOf(fault))
+    const place = forToken ? 'token' : call.write === null ? 'GET' : 'PUT'
+    if (fault !== null) meet(fault.kind === 'foreign-answer' ? `${fault.kind} to ${place}` : nameOf(fault))
     const after = effectAfter(fault)
     if (call.write !== null && after !== null) comesIntoForce(call, death, call.write.on, after)
     if (call.open) call.blocked = isSilent(fault)
@@ -150,19 +144,6 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
     clients = []
     await setRules()
   }
-  const treatmentOf = ({ connection }: Caller): Treatment => {
-    const { diedAt } = connection
-    if (diedAt !== null && time.monotonic() < diedAt + deathNoticed) return dead
-    connection.diedAt = null
-    const treatment = (healthy ? null : history.requests[sent]) ?? untroubled
-    sent += 1
-    const dies = treatment.fault?.kind === 'dead-connection'
-    if (dies && connection.used) connection.diedAt = time.monotonic()
-    const alive: Treatment = dies && !connection.used ? { ...treatment, fault: null } : treatment
-    connection.used = true
-    return alive
-  }
-
   return {
     url,
     app: { appId, appSecret },
@@ -171,10 +152,11 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
     met,
     fetchOf: (caller) => async (target, init) => {
       const call = caller.call()
-      const treatment = treatmentOf(caller)
+      const forToken = target.endsWith('/token')
+      const treatment = treatments.next(caller.connection, forToken)
       call.fault = treatment.fault
       await arm(treatment)
-      const own = { call, treatment, death: caller.death }
+      const own = { call, treatment, death: caller.death, forToken }
       travelling = own
       const limit = new AbortController()
       const cancel = caller.clock.after(timing.callLimit, () => {
@@ -210,7 +192,7 @@ export async function startExotelWire(history: History, time: VirtualTime): Prom
     arrivals: () => arrivals,
     log: control.log,
     async heal() {
-      healthy = true
+      treatments.heal()
       await removeClients()
       await control.setTokenLifetime(longTokenLife)
     },

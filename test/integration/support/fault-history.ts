@@ -50,6 +50,8 @@ export interface History {
   readonly wakingDelay: number
   readonly happenings: readonly { readonly pause: number; readonly what: Happening }[]
   readonly requests: readonly Treatment[]
+  /** The fate of each request for a new token, apart from the others: they are few. */
+  readonly mintings: readonly Treatment[]
   readonly luck: readonly number[]
 }
 
@@ -74,5 +76,6 @@ export const lockedWhileMinting: History = {
     { latency: 0, fault: null },
     { latency: 700, fault: { kind: 'tokens-expire' } },
   ],
+  mintings: [],
   luck: [0],
 }

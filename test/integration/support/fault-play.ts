@@ -87,8 +87,11 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
         },
         turned(from, transition) {
           turns += 1
-          // Thrown into the app itself, since an endless loop would give nobody else a turn.
-          if (turns > mostTurns) throw complain(new Error(`Never rests: ${turns} turns by ${time.now()} ms`))
+          if (turns > mostTurns) {
+            from.kill()
+            // Thrown into the app itself, since an endless loop would give nobody else a turn.
+            throw complain(new Error(`The app never rests: ${turns} turns by ${time.now()} ms`))
+          }
           watch(() => onlooker.turned(from, transition))
         },
       },
@@ -190,7 +193,7 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
   const rest = async () => {
     const since = performance.now()
     rests += 1
-    if (rests > mostRests) throw new Error(`Never rests: ${rests} times moved on by ${time.now()} ms`)
+    if (rests > mostRests) throw new Error(`The app never rests: moved on ${rests} times by ${time.now()} ms`)
     do {
       await turn()
       await turn()
@@ -239,8 +242,11 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
   await wire.heal()
   await signedInFor(0)
   if (!desk.lockWatchWorks) await happen({ kind: 'lock-watch', works: true })
+  await rest()
   if (desk.locked) await onlooker.lockedInTheEnd(await signedInFor(lockedAftermath))
   await happen({ kind: 'unlocks' })
+  // Else the read that follows would be overtaken by its own limit.
+  await rest()
   await onlooker.inTheEnd(await signedInFor(aftermath))
   if (complaints.length > 0) throw complaints[0]
 }

@@ -119,6 +119,7 @@ export function faultHistories(world: World): fc.Arbitrary<History> {
     wakingDelay: fc.constantFrom(0, 50),
     happenings: fc.array(fc.record({ pause, what }), { minLength: 1, maxLength: 12 }),
     requests: fc.array(fc.record({ latency, fault }), { maxLength: 30 }),
+    mintings: fc.array(fc.record({ latency, fault }), { maxLength: 5 }),
     luck: fc.array(
       fc.integer({ min: 0, max: 99 }).map((hundredths) => hundredths / 100),
       { minLength: 1, maxLength: 8 },

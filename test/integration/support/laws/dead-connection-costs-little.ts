@@ -8,7 +8,11 @@ export function deadConnectionCostsLittle({ time }: Stage): Law {
   return {
     async look(run) {
       const { diedAt } = run.connection
-      if (diedAt === null) return
+      const { intent } = run.state()
+      // An OFF with a token that Exotel took back is a slow last try, and one that was replaced is wanted no more.
+      if (diedAt === null || intent?.target !== 'off') return
+      // What was sent again and not heard of since is left to its limit, or what is slow would never be heard.
+      if (intent.progress.resent) return
       const waits = run.calls.some(({ open, write, since }) => {
         const isOff = write !== null && !write.on
         return open && isOff && time.monotonic() - Math.max(since, diedAt) > most
