@@ -149,7 +149,10 @@ export function startApp(
     const elsewhere = display !== null && second.display !== null && display !== second.display
     return elsewhere ? words().commandLine.otherDisplay(display) : ''
   })
-  const exit = holdExit(agent.quit)
+  const exit = holdExit((cause) => {
+    starts.appEnds()
+    return agent.quit(cause)
+  })
   endOnSignals(exit)
   watchNetwork(store)
 

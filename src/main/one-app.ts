@@ -83,14 +83,14 @@ function hearSecondStarts(): SecondStarts {
   const following = new Promise<FollowStart>((resolve) => {
     each = resolve
   })
-  app.on('before-quit', () => {
-    leaving = true
-  })
   app.on('second-instance', (_event, _argv, _folder, data) => {
     void following.then((follow) => follow(secondStart(data)))
   })
   return {
     each: (follow) => each(follow),
+    appEnds: () => {
+      leaving = true
+    },
     async answer(second, isWaitedFor) {
       const follow = await following
       // Where this process was stopped for a while, that the other one has gone is heard right behind what it asked.

@@ -22,6 +22,8 @@ export type FollowStart = (second: SecondStart) => string
 export interface SecondStarts {
   /** Tells `follow` of each: those that came before at once. */
   each(follow: FollowStart): void
+  /** From now on none is followed. */
+  appEnds(): void
   /**
    * The answer to a second start, once it has been followed; null where it was not. That is so where this app ends, since
    * whoever asks can be the next, and where nobody waits any more: a start that has failed is not followed later.

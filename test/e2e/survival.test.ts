@@ -43,7 +43,7 @@ describe('an OFF that is not proven', () => {
     await start()
     await agent.rings(null)
     await shows((now) => now.state === 'off' && !now.switching, 'off to be proven')
-    expect(existsSync(intentFile())).toBe(false)
+    expect(remembered()?.off).toBeNull()
   })
 
   test('is withdrawn where it is old and somebody switched elsewhere since', async () => {

@@ -187,6 +187,7 @@ describe('the app’s side', () => {
     const followed: unknown[] = []
     const control = await openControl(() => place, {
       each: () => {},
+      appEnds: () => {},
       answer: async (second) => {
         followed.push(second)
         return followed.length === 1 ? done : null
@@ -221,7 +222,11 @@ describe('the app’s side', () => {
       join(folder, longName),
       surroundings({ temporaryFolder: join(folder, longName) }),
     )
-    const control = await openControl(() => place, { each: () => {}, answer: async () => null })
+    const control = await openControl(() => place, {
+      each: () => {},
+      appEnds: () => {},
+      answer: async () => null,
+    })
     expect(String(control.problem)).toContain('too long')
   })
 })
