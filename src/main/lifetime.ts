@@ -26,8 +26,7 @@ function lifeEntry(what: string, facts: JournalEntry['facts']): JournalEntry {
 }
 
 /**
- * Lets a signal that asks the app to end go the way of every other exit. Electron does so by itself until a library
- * listens too: the one that writes settings.json does, and then sends the signal once more to end the process at once.
+ * Lets a signal that asks the app to end go the way of every other exit; left alone, Electron takes each for a Quit.
  * SIGTERM and SIGHUP are the end of the session: systemd and a display manager send them at log-out, a terminal that
  * goes away does, and nobody at the desk has chosen Quit. SIGINT is somebody's Ctrl-C, which is a Quit.
  */

@@ -51,6 +51,12 @@ async function letGo([event]: readonly PresenceEvent[]): Promise<void> {
   if (event?.kind === 'session-ending') await event.letGo()
 }
 
+test('xfce4-session is told not to start it again at the next login', async () => {
+  const { session } = await openAndJoin(startXfceSession)
+  const ours = (await session.clients()).filter((name) => name.includes('hookswitch'))
+  expect(ours).toEqual([expect.stringContaining('"RestartStyleHint":{"signature":"y","value":3}')])
+})
+
 describe.each([
   ['xfce4-session', startXfceSession],
   ['mate-session', startMateSession],

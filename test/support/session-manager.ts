@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type BusTarget, busItself, connectBus } from './bus-connection.ts'
@@ -9,7 +9,7 @@ import { startXfconf } from './xfconf.ts'
 
 /** A real session manager that runs on a test's desktop. */
 export type SessionManager = {
-  /** The names under which its clients are registered. */
+  /** Its clients: the path of each one's object, and what is known of it. */
   clients(): Promise<readonly string[]>
   /** Settles once the app is one of them. */
   joined(): Promise<void>
@@ -29,7 +29,8 @@ type Kind = {
   readonly manager: BusTarget
   readonly clientList: string
   readonly clientInterface: string
-  readonly clientName: string
+  /** The method by which it says what it knows of one of its clients. */
+  readonly description: string
   readonly logOut: readonly [signature: string, values: readonly unknown[]]
 }
 
@@ -44,7 +45,7 @@ const xfce: Kind = {
   },
   clientList: 'ListClients',
   clientInterface: 'org.xfce.Session.Client',
-  clientName: 'GetID',
+  description: 'GetAllSmProperties',
   // No question, no saving.
   logOut: ['bb', [false, false]],
 }
@@ -60,7 +61,7 @@ const mate: Kind = {
   },
   clientList: 'GetClients',
   clientInterface: 'org.gnome.SessionManager.Client',
-  clientName: 'GetAppId',
+  description: 'GetAppId',
   // 1: no question.
   logOut: ['u', [1]],
 }
@@ -71,6 +72,15 @@ export async function startXfceSession(desktop: Desktop): Promise<SessionManager
   startXfconf(desktop.env)
   await owned(desktop, 'org.xfce.Xfconf')
   return start(desktop, xfce)
+}
+
+/** What xfce4-session tells the programs that it starts: SESSION_MANAGER, by which X's session management is spoken. */
+export function xSessionAddress({ home }: Desktop): Promise<string> {
+  return eventually(
+    () => readFileSync(join(home, 'session-manager'), 'utf8').trim(),
+    (address) => address !== '',
+    { describe: 'the session to have started its program', within: 10_000 },
+  )
 }
 
 /** Starts mate-session, with nothing to start itself: it speaks as GNOME's session manager does. */
@@ -88,15 +98,16 @@ async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
   const clients = async () => {
     const [listed] = await bus.call(manager, kind.clientList)
     const paths = z.array(z.string()).parse(listed)
-    const names = paths.map((path) =>
-      bus.call({ destination: manager.destination, path, interface: kind.clientInterface }, kind.clientName),
-    )
-    return (await Promise.all(names)).map(([name]) => String(name))
+    const described = paths.map(async (path) => {
+      const target = { destination: manager.destination, path, interface: kind.clientInterface }
+      return `${path} ${JSON.stringify(await bus.call(target, kind.description))}`
+    })
+    return Promise.all(described)
   }
   return {
     clients,
     joined: async () => {
-      await eventually(clients, (names) => names.some((name) => name.startsWith('hookswitch')), {
+      await eventually(clients, (names) => names.some((name) => name.includes('hookswitch')), {
         describe: `the app to join ${program}`,
         within: 10_000,
       })
@@ -125,7 +136,7 @@ async function owned({ env }: Desktop, name: string): Promise<void> {
   bus.close()
 }
 
-/** A session that starts one program that ends at once (it wants one), and no agent of gpg or ssh. */
+/** A session that starts one program (it wants one), which ends at once, and no agent of gpg or ssh. */
 function writeSettings(folder: string): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(
@@ -144,7 +155,11 @@ function writeSettings(folder: string): void {
     <property name="Failsafe" type="empty">
       <property name="IsFailsafe" type="bool" value="true"/>
       <property name="Count" type="int" value="1"/>
-      <property name="Client0_Command" type="array"><value type="string" value="true"/></property>
+      <property name="Client0_Command" type="array">
+        <value type="string" value="sh"/>
+        <value type="string" value="-c"/>
+        <value type="string" value="echo $SESSION_MANAGER &gt; ~/session-manager"/>
+      </property>
     </property>
   </property>
 </channel>

@@ -8,6 +8,7 @@ import { watchSession } from './logind-session.ts'
 import { watchScreensavers } from './screensavers.ts'
 import { joinSession } from './session-client.ts'
 import { watchSleep } from './sleep.ts'
+import { joinXSession } from './x-session.ts'
 
 /** What Linux tells through. */
 export interface LinuxParts {
@@ -68,6 +69,8 @@ export function watchLinux(
     watches.push(begin(watchSession(systemBus, env, { tell, lockRequested })))
     void begin(watchSleep(say, { systemBus, beforeSleep, inhibitor: sleepInhibitor(env, whySleepWaits) }))
   }
+  // KDE's session manager is the one that does not speak D-Bus to its clients.
+  if (knowledge.desktop.includes('KDE')) void begin(joinXSession(env, say))
   // Not before all have answered: a blank GNOME screen would be a lock until logind says that it is none.
   void Promise.all(watches).then(reportVerdict)
 

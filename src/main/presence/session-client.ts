@@ -1,5 +1,5 @@
 import { timing } from '../../core/timing.ts'
-import type { Bus } from '../bus.ts'
+import { type Bus, variant } from '../bus.ts'
 import { type ReportPresence, sessionEnding } from './event.ts'
 import type { Environment } from './lock-setting.ts'
 
@@ -15,6 +15,8 @@ interface SessionManager {
    * xfce4-session 4.18 crashes, and the session with it, where a client comes before it has loaded its session.
    */
   readonly takesClients: number | null
+  /** Whether it starts its clients again at the next login, where it is to save the session. */
+  readonly restarts: boolean
 }
 
 /** GNOME's, which Cinnamon, MATE, Budgie and Pantheon speak too, and Xfce's, which has the same words. */
@@ -25,6 +27,7 @@ const sessionManagers: readonly SessionManager[] = [
     interface: 'org.gnome.SessionManager',
     client: 'org.gnome.SessionManager.ClientPrivate',
     takesClients: null,
+    restarts: false,
   },
   {
     name: 'org.xfce.SessionManager',
@@ -32,6 +35,7 @@ const sessionManagers: readonly SessionManager[] = [
     interface: 'org.xfce.Session.Manager',
     client: 'org.xfce.Session.Client',
     takesClients: 1,
+    restarts: true,
   },
 ]
 
@@ -90,6 +94,7 @@ async function joinManager(
     void register(bus, manager, env).then(
       (path) => {
         us = path === null ? none : { kind: 'joined', path }
+        if (path !== null && manager.restarts) void neverRestart(bus, manager, path)
       },
       () => {
         us = none
@@ -139,6 +144,14 @@ async function register(bus: Bus, manager: SessionManager, env: Environment): Pr
   const { DESKTOP_AUTOSTART_ID: given = '' } = env
   if (given === '') return ask('')
   return ask(given).catch(() => ask(''))
+}
+
+/** Whoever wants this app at login has it in the desktop's own autostart: it is not to be started a second time. */
+async function neverRestart(bus: Bus, { name, client }: SessionManager, path: string): Promise<void> {
+  const restartNever = variant('y', 3)
+  const method = `${client}.SetSmProperties`
+  const body = [{ RestartStyleHint: restartNever }]
+  await bus.call({ destination: name, path, method, signature: 'a{sv}', body }).catch(nothing)
 }
 
 const none = { kind: 'none' } as const
