@@ -84,6 +84,38 @@ describe('SIGTERM to every process of the app', () => {
   })
 })
 
+describe('a session whose display dies first', () => {
+  beforeAll(async () => {
+    place = await startWorkplace()
+    agent = agentOf(place)
+    expect((await place.signIn()).code).toBe(0)
+  })
+  afterAll(() => place?.close())
+
+  test('ends the app before it can send anything, and the start of the next one sends OFF', async () => {
+    await startOn('sip')
+    await place.desktop.stopDisplay()
+    await app.exited
+    expect(await agent.deviceOn()).toBe('sip')
+    await place.desktop.startDisplayAgain()
+    await start()
+    await agent.rings(null)
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+    await app.stop({ grace: 5_000 })
+  })
+
+  test('is told from an app that crashes: started again in the same session, it leaves SIP on', async () => {
+    await startOn('sip')
+    await app.stop({ signal: 'SIGKILL' })
+    await place.desktop.host.waitForNoItem()
+    const before = (await place.writes()).length
+    await start()
+    await agent.shows((now) => now.state === 'sip', 'SIP to be confirmed')
+    expect((await place.writes()).length).toBe(before)
+    await app.stop({ grace: 5_000 })
+  })
+})
+
 describe.each([
   ['xfce4-session', startXfceSession],
   ['mate-session', startMateSession],
@@ -103,7 +135,7 @@ describe.each([
     await session.logOut()
     await session.ended()
     await place.desktop.stopDisplay()
-    expect(await app.exited).toEqual({ code: 0, signal: null })
+    await app.exited
     expect(await agent.deviceOn()).toBeNull()
     expect(existsSync(intentFile())).toBe(false)
   })

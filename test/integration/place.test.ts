@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { thisPlace } from '../../src/main/presence/place.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
-import { findProgram, runProcess, startProcess } from '../support/processes.ts'
+import { findProgram, runProcess } from '../support/processes.ts'
 
 const closing: (() => Promise<void> | void)[] = []
 
@@ -16,14 +16,6 @@ async function open(): Promise<Desktop> {
   const desktop = await startDesktop({ bus: false })
   closing.push(desktop.close)
   return desktop
-}
-
-/** Starts an X server on the number of one that was killed, as a display manager does. */
-async function startDisplayAgain({ env }: Desktop): Promise<void> {
-  const given = [env.DISPLAY ?? '', '-displayfd', '1', '-screen', '0', '640x480x24', '-nolisten', 'tcp']
-  const server = startProcess('Xvfb', given, { env, from: 'xvfb' })
-  closing.push(async () => void (await server.stop()))
-  await server.waitForLine(/^\d+$/)
 }
 
 test('a start in the same session is in the same place, however often somebody connected meanwhile', async () => {
@@ -38,7 +30,7 @@ test('a new X server of the same number is another session of the same boot', as
   const desktop = await open()
   const before = thisPlace(desktop.env)
   await desktop.stopDisplay('SIGKILL')
-  await startDisplayAgain(desktop)
+  await desktop.startDisplayAgain()
   const after = thisPlace(desktop.env)
   expect(after.boot).toBe(before.boot)
   expect(after.session).not.toBe(before.session)

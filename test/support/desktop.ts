@@ -52,6 +52,8 @@ export type Desktop = {
   stopBus(): Promise<void>
   /** Ends the X server, with SIGKILL unless told otherwise: what is shown on it loses its display at once. */
   stopDisplay(signal?: NodeJS.Signals): Promise<void>
+  /** Starts another X server on the number of the one that was stopped, as a display manager does. */
+  startDisplayAgain(): Promise<void>
   /** Ends everything that runs on this desktop and removes its folder. May be called twice. */
   close(): Promise<void>
 }
@@ -79,7 +81,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     const folders = makeFolders(home)
     const base = { ...baseEnvironment(home, options), ...folders }
     const runtime = folders.XDG_RUNTIME_DIR
-    const starting = options.display === false ? null : startDisplay(options.screen ?? '1280x800x24', base)
+    const screen = options.screen ?? '1280x800x24'
+    const starting = options.display === false ? null : startDisplay(screen, base)
     // What a bus starts gets the bus's environment: a prompt and an accessibility bus need the display in it.
     const isShown = options.prompter === true || options.accessibility === true
     const shown = isShown ? { ...base, ...(await starting)?.env } : base
@@ -126,6 +129,7 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
         await session?.process.stop()
       },
       stopDisplay: async (signal = 'SIGKILL') => void (await display?.process.stop({ signal })),
+      startDisplayAgain: async () => void (await startDisplay(screen, base, display?.env.DISPLAY)),
       close,
     }
   } catch (error) {
