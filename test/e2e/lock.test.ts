@@ -194,6 +194,17 @@ describe('a desktop whose lock logind knows', () => {
     await logind.prepareForSleep(false)
     await agent.rings('sip')
   })
+
+  test('the request that sleep sends is not cut by Chromium going to sleep itself', async () => {
+    await place.setFaults([{ match: device, fault: { kind: 'latency', ms: 150 } }])
+    const before = (await place.writes()).length
+    await logind.prepareForSleep(true)
+    await agent.shows((now) => now.state === 'off' && !now.switching, 'off to be confirmed')
+    expect(await place.writes()).toHaveLength(before + 1)
+    await place.setFaults([])
+    await logind.prepareForSleep(false)
+    await agent.rings('sip')
+  })
 })
 
 describe('a real screen locker', () => {
