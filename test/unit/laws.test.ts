@@ -23,6 +23,9 @@ const seed = Number(process.env.LAWS_SEED ?? 20_250_106)
 /** How long the histories of one law are played, and a counterexample is made smaller: ms. */
 const longest = Number(process.env.LAWS_LONGEST ?? 45_000)
 
+/** Whether a counterexample is made smaller, which is for people and takes time. */
+const endOnFailure = process.env.LAWS_SHRINK === 'no'
+
 /** How long all the histories of one law may take on a busy machine: ms. */
 vi.setConfig({ testTimeout: longest + 15_000 })
 
@@ -156,7 +159,12 @@ function holds(title: string, law: Law, scope: Scope, numRuns = 400): void {
         const broken = law(world)
         if (broken !== null) throw new Error(broken)
       }),
-      { seed, numRuns: Number(process.env.LAWS_RUNS ?? numRuns), interruptAfterTimeLimit: longest },
+      {
+        seed,
+        numRuns: Number(process.env.LAWS_RUNS ?? numRuns),
+        interruptAfterTimeLimit: longest,
+        endOnFailure,
+      },
     )
   })
 }
