@@ -1,0 +1,406 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/core/event.ts'
+import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/memory.ts'
+import type { Moment } from '../../src/core/moment.ts'
+import { defaultRules } from '../../src/core/rules.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import type { State } from '../../src/core/state.ts'
+import { happens, outcomeOf, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { answering, due, follow, newsOf, readsOf, reply } from './support/follow.ts'
+import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const owner = { userId: identity.userId, host: identity.host }
+
+/** The clock on the wall was moved by `by` ms. */
+const moved = (monotonic: number, by: number): Moment => {
+  const at = moment(monotonic)
+  return { ...at, utc: at.utc + by }
+}
+
+const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+
+/** On `active`, locked at 10 ms, OFF confirmed at 50 ms. */
+const lockedFrom = (active: 'phone' | 'sip' | 'both', state: State = runningAt(active)) =>
+  follow(state, happens('locked', 10), reply(shows('off'), 50)).state
+
+/** Off for ten minutes, on SIP before, confirmed. */
+const offForTenMinutes = () =>
+  follow(
+    runningAt('sip'),
+    { kind: 'off-for-asked', id: 'f', until: moment(10 * minute).utc, cause: 'user', at: moment(0) },
+    reply(shows('off'), 50),
+  ).state
+
+describe('what was turned off for an absence', () => {
+  const leftBehind = (taken: Partial<NonNullable<Memory['taken']>>): Memory => ({
+    ...emptyMemory,
+    taken: { device: 'phone', at: moment(-minute).utc, place, owner, ...taken },
+  })
+
+  test('does not come back because nothing tells of the lock any more: that is asked', () => {
+    const lost = play(lockedFrom('phone'), { kind: 'lock-watch', source: null, at: moment(100) })
+    const { state, effects } = follow(lost.state, reply(shows('off'), 150))
+    expect(writesOf([...lost.effects, ...effects])).toEqual([])
+    expect(state).toMatchObject({ intent: null, taken: null, question: { device: 'phone', why: 'restore' } })
+  })
+
+  test('is what was confirmed last, also where a sleep has made that doubtful', () => {
+    const { state } = play(runningAt('phone'), happens('resumed', 10), happens('locked', 20))
+    expect(state.taken?.device).toBe('phone')
+    const back = follow(
+      state,
+      reply(shows('off'), 50),
+      reply(shows('off'), 60),
+      happens('unlocked', minute),
+      reply(shows('off'), minute + 50),
+    )
+    expect(writesOf(back.effects)).toContain('phone on')
+  })
+
+  test('is nothing where both were on, for nobody knows which one is to come back', () => {
+    const locked = play(runningAt('both'), happens('locked', 10))
+    expect(writesOf(locked.effects)).toEqual(['phone off'])
+    expect(locked.state.taken).toBe(null)
+    const found = follow(runningAt('off'), happens('locked', 10), reply(shows('both'), 50))
+    expect(writesOf(found.effects)).toEqual(['phone off'])
+    expect(found.state.taken).toBe(null)
+  })
+
+  test('is nothing, too, where an earlier run had noted one and both are found', () => {
+    const { state } = follow(
+      startedWith(true, {}, leftBehind({})),
+      signsIn(0),
+      reply(shows('both'), 50),
+      reply(shows('sip'), 60),
+      reply(shows('off'), 70),
+    )
+    expect(state).toMatchObject({ confirmed: { active: 'off' }, taken: null })
+  })
+
+  test('is forgotten once it comes back', () => {
+    const back = play(lockedFrom('phone'), happens('unlocked', minute)).state
+    expect(back.taken).toBe(null)
+    const { state, effects } = follow(back, reply(shows('sip'), minute + 50))
+    expect(state).toMatchObject({ taken: null, question: null, notice: { kind: 'changed-elsewhere' } })
+    expect(writesOf(effects)).toEqual([])
+  })
+
+  test('is forgotten where somebody else turned a device on twice and is left alone', () => {
+    const { state } = follow(
+      lockedFrom('phone'),
+      happens('refresh-asked', minute),
+      reply(shows('sip'), minute + 10),
+      reply(shows('off'), minute + 20),
+      happens('refresh-asked', 2 * minute),
+      reply(shows('sip'), 2 * minute + 10),
+    )
+    expect(state).toMatchObject({ taken: null, notice: { kind: 'left-on', active: 'sip' } })
+  })
+
+  test('is asked about where the clock was set back meanwhile, for nobody knows how long it was', () => {
+    const { state, effects } = follow(
+      lockedFrom('phone'),
+      { kind: 'unlocked', at: moved(minute, -hour) },
+      reply(shows('off'), minute + 50),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  const elsewhere: readonly [string, ReturnType<typeof leftBehind>][] = [
+    ['in another run of the machine', leftBehind({ place: { ...place, boot: 'another' } })],
+    ['in another session of the desktop', leftBehind({ place: { ...place, session: 'another' } })],
+    ['more than two hours ago', leftBehind({ at: moment(-2 * hour - 1).utc })],
+  ]
+
+  test.each(elsewhere)('%s is not asked about at a start', (_, memory) => {
+    const { state, effects } = follow(startedWith(false, {}, memory), signsIn(0), reply(shows('off'), 50))
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({ question: null, taken: null })
+  })
+
+  test('in this session, by an earlier run of the app, is asked about at a start', () => {
+    const { state } = follow(startedWith(false, {}, leftBehind({})), signsIn(0), reply(shows('off'), 50))
+    expect(state).toMatchObject({ question: { device: 'phone', why: 'restore' }, taken: null })
+  })
+
+  test.each(elsewhere.slice(0, 2))(
+    '%s does not come back after an unlock, and is not asked about',
+    (_, memory) => {
+      const { state, effects } = follow(
+        startedWith(true, {}, memory),
+        signsIn(0),
+        reply(shows('off'), 50),
+        happens('unlocked', minute),
+        reply(shows('off'), minute + 50),
+      )
+      expect(writesOf(effects)).toEqual([])
+      expect(state).toMatchObject({ question: null, taken: null, intent: null })
+    },
+  )
+})
+
+describe('the end of an off for a while', () => {
+  test('looks first, and turns nothing on before it is known that calls are still off', () => {
+    const { state, effects } = play(offForTenMinutes(), deadline(10 * minute))
+    expect(writesOf(effects)).toEqual([])
+    expect(readsOf(effects)).toBe(1)
+    const found = follow(state, reply(shows('phone'), 10 * minute + 50))
+    expect(writesOf(found.effects)).toEqual([])
+    expect(found.state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'phone' })
+  })
+
+  test('asks where the screen is just being locked', () => {
+    const locking = play(offForTenMinutes(), happens('lock-requested', 10 * minute - second)).state
+    const { state, effects } = play(locking, deadline(10 * minute))
+    expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual([])
+    expect(state.question).toEqual({ device: 'sip', why: 'timer' })
+  })
+
+  test.each([
+    ['back', -3 * minute],
+    ['forward', 3 * minute],
+  ])('asks where the clock was set %s by more than two minutes', (_, by) => {
+    const { state, effects } = play(offForTenMinutes(), {
+      kind: 'deadline-reached',
+      at: moved(10 * minute, by),
+    })
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
+  })
+
+  test('a quit while it looks waits for a confirmation of its own', () => {
+    const looking = play(offForTenMinutes(), deadline(10 * minute)).state
+    const quitting = play(looking, {
+      kind: 'quit-asked',
+      id: 'q',
+      cause: 'quit',
+      at: moment(10 * minute + 10),
+    })
+    expect(outcomeOf(quitting.effects, 'q')).toBe(null)
+    const { effects } = follow(quitting.state, reply(shows('off'), 10 * minute + 50))
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: true })
+  })
+})
+
+describe('a quit', () => {
+  test('that hears nothing in three seconds does not say that calls are off, though they were before', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
+      deadline(1.6 * second),
+      deadline(3 * second + 10),
+    )
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+  })
+})
+
+describe('an ON that nobody answered and that came late', () => {
+  /** The ON of the phone timed out at 10 s; OFF is confirmed once it can come no more. */
+  const offBehindLateOn = () => {
+    const asked = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', 'off', 10 * second + 100),
+      reply(shows('off'), 10 * second + 200),
+      reply(shows('off'), 10 * second + 300),
+      due,
+    )
+    return follow(asked.state, reply(shows('off'), 25 * second + 100))
+  }
+
+  test('is looked for once more half a minute after the confirmed OFF, and undone', () => {
+    const off = offBehindLateOn()
+    expect(outcomeOf(off.effects, 'b')).toEqual({ kind: 'proven', target: 'off' })
+    expect(nextDeadline(off.state)).toBe(55 * second + 100)
+    const looks = follow(off.state, due)
+    expect(readsOf(looks.effects)).toBe(1)
+    const found = follow(looks.state, reply(shows('phone'), 55 * second + 200))
+    expect(writesOf(found.effects)).toEqual(['phone off'])
+    expect(newsOf(found.effects)).toEqual([])
+  })
+
+  test('one look is enough where it is not found', () => {
+    const { state } = follow(offBehindLateOn().state, due, reply(shows('off'), 55 * second + 200))
+    expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
+  })
+
+  test('another device that is on by then is somebody else, and left alone', () => {
+    const { state, effects } = follow(offBehindLateOn().state, due, reply(shows('sip'), 55 * second + 200))
+    expect(writesOf(effects)).toEqual([])
+    expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'sip' })
+  })
+})
+
+describe('an ON that waits for its next try', () => {
+  test('is withdrawn when the machine goes to sleep, also where nothing goes off for that', () => {
+    const autoOff = { ...defaultRules.autoOff, suspend: false }
+    const waiting = follow(
+      runningAt('off', { autoOff }),
+      asks('a', 'phone', 0),
+      reply(fails('cut'), 50),
+    ).state
+    const { state, effects } = play(waiting, happens('suspending', 60))
+    expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'away' })
+    expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
+  })
+})
+
+describe('what Exotel refuses', () => {
+  test('after a fault of Exotel brings back nothing that was confirmed before: it is read', () => {
+    const { state, effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(busy('server-error', null), 50),
+      due,
+      reply(fails('refused'), 2 * second),
+    )
+    expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
+    expect(state.confirmed).toBe(null)
+    expect(effects.at(-2)).toMatchObject({ kind: 'report' })
+    expect(readsOf(effects)).toBe(1)
+  })
+
+  test('at the first try leaves what was confirmed before', () => {
+    const { state, effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 50))
+    expect(state.confirmed?.active).toBe('off')
+    expect(readsOf(effects)).toBe(0)
+  })
+
+  test('because another device is on is refused for good the second time', () => {
+    const { state, effects } = follow(
+      runningAt('sip'),
+      asks('a', 'phone', 0),
+      reply(fails('other-device-on'), 50),
+      reply(shows('off'), 100),
+      reply(fails('other-device-on'), 150),
+    )
+    expect(writesOf(effects)).toEqual(['phone on', 'sip off', 'phone on'])
+    expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'refused', failure: { kind: 'other-device-on' } })
+    expect(state.intent).toBe(null)
+  })
+})
+
+describe('the pause before the next try', () => {
+  /** The pauses after one failed try after the other, the luck of each being `random`. */
+  const pausesOf = (random: number, tries: number) => {
+    let { state } = play(runningAt('phone'), asks('a', 'off', 0))
+    const pauses: number[] = []
+    let at = 0
+    while (pauses.length < tries) {
+      state = play(state, answering(state, busy('server-error', null), { ...moment(at), random })).state
+      if (state.work.kind !== 'waiting') throw new Error('It does not wait')
+      pauses.push(state.work.until - at)
+      at = state.work.until
+      state = play(state, deadline(at)).state
+    }
+    return pauses.map((pause) => pause / second)
+  }
+
+  test('doubles from one second, and is a minute at most', () => {
+    expect(pausesOf(1, 8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60])
+  })
+
+  test('is shorter by luck, so that many desks do not come at once', () => {
+    expect(pausesOf(0.5, 4)).toEqual([0.5, 1, 2, 4])
+  })
+
+  test('is never so short that the app is busy with nothing else', () => {
+    expect(pausesOf(0, 3)).toEqual([0.1, 0.1, 0.1])
+  })
+
+  test('is not left out because Exotel says that no wait is needed', () => {
+    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', 0), 50))
+    expect(state.work).toMatchObject({ kind: 'waiting', until: 550 })
+  })
+})
+
+describe('an OFF that an earlier run left behind', () => {
+  const remembered = (off: Partial<RememberedOff>): Memory => ({
+    ...emptyMemory,
+    off: { id: 'old', cause: 'user', at: moment(-minute).utc, before: null, owner, ...off },
+  })
+  const restarted = (off: Partial<RememberedOff>) => play(startedWith(false, {}, remembered(off)), signsIn(0))
+
+  test('a minute ago goes first, without a look', () => {
+    expect(writesOf(restarted({}).effects)).toEqual(['phone off'])
+  })
+
+  test('in the future, since the clock was set back, may be as old as any: it looks first', () => {
+    const { effects } = restarted({ at: moment(5 * minute).utc })
+    expect(writesOf(effects)).toEqual([])
+    expect(readsOf(effects)).toBe(1)
+  })
+
+  const dated = (updatedAt: number) => ({ ok: true, value: { ...reading('phone'), updatedAt } }) as const
+  const old = {
+    at: moment(-5 * minute).utc,
+    before: { active: 'phone', updatedAt: moment(-20 * minute).utc },
+  } as const
+
+  test('is written where the last change was before it was asked for', () => {
+    const { effects } = follow(restarted(old).state, reply(dated(moment(-10 * minute).utc), 50))
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+
+  test('gives way to a change that came after it', () => {
+    const { state, effects } = follow(restarted(old).state, reply(dated(moment(-4 * minute).utc), 50))
+    expect(writesOf(effects)).toEqual([])
+    expect(state.notice).toMatchObject({ kind: 'off-withdrawn', active: 'phone' })
+  })
+})
+
+describe('a newer wish while a write is on the wire', () => {
+  test('lets it end by itself for half a second, however many wishes follow', () => {
+    const first = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 100)).state
+    expect(nextDeadline(first)).toBe(600)
+    const more = play(first, asks('c', 'off', 300), asks('d', 'phone', 500)).state
+    expect(nextDeadline(more)).toBe(600)
+    const { effects } = play(more, deadline(600))
+    expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
+    expect(writesOf(effects)).toEqual(['phone on'])
+  })
+})
+
+describe('a wish', () => {
+  test('to toggle turns off where both are on', () => {
+    const { state, effects } = play(runningAt('both'), asks('a', 'toggle', 10))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.intent?.target).toBe('off')
+  })
+
+  test('to swap where both are on says that there is nothing to swap', () => {
+    const { effects } = play(runningAt('both'), asks('a', 'swap', 10))
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'nothing-to-do', why: 'no-device-on' })
+  })
+
+  test.each(['user', 'shortcut', 'command', 'link', 'timer', 'restore'] as const)(
+    'for a device by %s is refused while the screen is locked',
+    (cause) => {
+      const { state, effects } = play(lockedFrom('phone'), {
+        kind: 'asked',
+        id: 'a',
+        command: 'sip',
+        cause,
+        at: moment(100),
+      })
+      expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+      expect(writesOf(effects)).toEqual([])
+      expect(state.taken?.device).toBe('phone')
+    },
+  )
+
+  test('by a link is not even asked about while the screen is locked', () => {
+    const { state, effects } = play(lockedFrom('phone'), {
+      kind: 'link-asked',
+      device: 'sip',
+      at: moment(100),
+    })
+    expect(effects).toEqual([])
+    expect(state.question).toBe(null)
+  })
+})

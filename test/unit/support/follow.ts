@@ -1,0 +1,50 @@
+import type { Reading } from '../../../src/core/device.ts'
+import type { Effect, Event } from '../../../src/core/event.ts'
+import type { Result } from '../../../src/core/failure.ts'
+import type { Moment } from '../../../src/core/moment.ts'
+import { nextDeadline } from '../../../src/core/schedule.ts'
+import type { State } from '../../../src/core/state.ts'
+import { type App, play } from './app.ts'
+import { moment } from './moments.ts'
+
+/** An event, or one that depends on how things stand by then. */
+export type Next = Event | ((state: State) => Event)
+
+/** As `play`, for events that depend on the state. The effects are those of all of them. */
+export function follow(state: State, ...nexts: readonly Next[]): App {
+  return nexts.reduce<App>(
+    (app, next) => {
+      const then = play(app.state, typeof next === 'function' ? next(app.state) : next)
+      return { state: then.state, effects: [...app.effects, ...then.effects] }
+    },
+    { state, effects: [] },
+  )
+}
+
+/** Whatever is on the wire is answered at `monotonic` ms. */
+export function reply(answer: Result<Reading>, monotonic: number): Next {
+  return (state) => answering(state, answer, moment(monotonic))
+}
+
+/** The answer to whatever is on the wire. */
+export function answering({ work }: State, answer: Result<Reading>, at: Moment): Event {
+  if (work.kind === 'idle' || work.kind === 'waiting') throw new Error(`Nothing is on the wire at ${at.utc}`)
+  return { kind: 'answered', call: work.call, answer, at }
+}
+
+/** The deadline comes for which the app waits. */
+export function due(state: State): Event {
+  const at = nextDeadline(state)
+  if (at === null) throw new Error('Nothing is waited for')
+  return { kind: 'deadline-reached', at: moment(at) }
+}
+
+/** How many reads are among `effects`. */
+export function readsOf(effects: readonly Effect[]): number {
+  return effects.filter(({ kind }) => kind === 'read').length
+}
+
+/** What is told among `effects`. */
+export function newsOf(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
+}
