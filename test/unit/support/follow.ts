@@ -4,7 +4,7 @@ import type { Result } from '../../../src/core/failure.ts'
 import type { Moment } from '../../../src/core/moment.ts'
 import { nextDeadline } from '../../../src/core/schedule.ts'
 import type { State } from '../../../src/core/state.ts'
-import { type App, play } from './app.ts'
+import { type App, play, writesOf } from './app.ts'
 import { moment } from './moments.ts'
 
 /** An event, or one that depends on how things stand by then. */
@@ -47,4 +47,16 @@ export function readsOf(effects: readonly Effect[]): number {
 /** What is told among `effects`. */
 export function newsOf(effects: readonly Effect[]): readonly string[] {
   return effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
+}
+
+/** Who is told of an outcome among `effects`, as often as they are. */
+export function toldAmong(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) => (effect.kind === 'report' ? [effect.request] : []))
+}
+
+/** The calls among `effects`: `read`, or a write such as `phone on`. */
+export function callsOf(effects: readonly Effect[]): readonly string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'read' ? ['read'] : effect.kind === 'write' ? writesOf([effect]) : [],
+  )
 }

@@ -1,0 +1,601 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/core/event.ts'
+import { emptyMemory, type Memory } from '../../src/core/memory.ts'
+import { defaultRules, type Rules } from '../../src/core/rules.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { initialState } from '../../src/core/state.ts'
+import { statusOf } from '../../src/core/status.ts'
+import { words } from '../support/words.ts'
+import {
+  happens,
+  outcomeOf,
+  place,
+  play,
+  runningAt,
+  signedInAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { callsOf, due, follow, newsOf, readsOf, reply, toldAmong } from './support/follow.ts'
+import { asks, busy, fails, identity, moment, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const owner = { userId: identity.userId, host: identity.host }
+
+const autoOff = (change: Partial<Rules['autoOff']>): Partial<Rules> => ({
+  autoOff: { ...defaultRules.autoOff, ...change },
+})
+const sleepIsNoReason = autoOff({ suspend: false })
+const idleCounts = autoOff({ idleMinutes: 5 })
+
+const quits: Event = { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(minute) }
+const signsOut: Event = { kind: 'sign-out-asked', id: 's', at: moment(minute) }
+const noWatch = (monotonic: number): Event => ({ kind: 'lock-watch', source: null, at: moment(monotonic) })
+
+/** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
+const lockedOnPhone = (rules: Partial<Rules> = {}) =>
+  follow(runningAt('phone', rules), happens('locked', 10), reply(shows('off'), 50)).state
+
+/** Signed in, and nothing is known, since the first read was refused. */
+const nothingKnown = (rules: Partial<Rules> = {}) =>
+  follow(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
+
+/** An earlier run left a device that it had turned off. */
+const leftover = (at: number): Memory => ({
+  ...emptyMemory,
+  taken: { device: 'phone', at: moment(at).utc, place, owner },
+})
+
+describe('what tells of the lock', () => {
+  test('is shown: who it is, and when it told of a lock last', () => {
+    expect(initialState.presence.lockWatch).toEqual({ kind: 'starting' })
+    const { state } = play(runningAt('phone'), happens('locked', 10))
+    expect(statusOf(state, words)).toMatchObject({ lockWatch: 'working', locked: true })
+    expect(state.presence.lastLock).toEqual({ at: moment(10).utc, source: 'logind' })
+  })
+
+  test('is nobody where no part of the desktop does, and then a lock that was told of has no name', () => {
+    const { state, effects } = play(runningAt('phone'), noWatch(10))
+    expect(effects).toEqual([])
+    expect(state.question).toBe(null)
+    expect(state.presence.lockWatch).toEqual({ kind: 'none' })
+    expect(statusOf(state, words)).toMatchObject({ lockWatch: 'unavailable', locked: null })
+    expect(play(state, happens('locked', 20)).state.presence.lastLock).toEqual({
+      at: moment(20).utc,
+      source: '',
+    })
+  })
+
+  test('costs nothing by repeating that the screen is not locked', () => {
+    const { state, effects } = play(runningAt('phone'), happens('unlocked', 10))
+    expect(effects).toEqual([])
+    expect(state.confirmed?.active).toBe('phone')
+  })
+
+  test('a request to lock what is locked, or of which nothing tells, is no news', () => {
+    const locked = play(lockedOnPhone(), happens('lock-requested', 100))
+    expect(locked.effects).toEqual([])
+    expect(locked.state.presence.lockRequestedUntil).toBe(null)
+    const blind = play(runningAt('phone'), noWatch(10), happens('lock-requested', 20))
+    expect(blind.effects).toEqual([])
+    expect(blind.state.presence.lockRequestedUntil).toBe(null)
+  })
+})
+
+describe('the machine goes to sleep, and that is no reason to turn calls off', () => {
+  test('nothing is sent where nothing is under way', () => {
+    expect(play(runningAt('phone', sleepIsNoReason), happens('suspending', 10)).effects).toEqual([])
+  })
+
+  test('an OFF that waits for its next try is sent at once', () => {
+    const { state } = follow(
+      runningAt('phone', sleepIsNoReason),
+      asks('a', 'off', 0),
+      reply(fails('timeout'), 10),
+    )
+    expect(callsOf(play(state, happens('suspending', 20)).effects)).toEqual(['phone off'])
+  })
+
+  test('a look that waits for its next try goes on waiting', () => {
+    const { state } = follow(
+      runningAt('phone', sleepIsNoReason),
+      happens('refresh-asked', 0),
+      reply(fails('timeout'), 10),
+    )
+    expect(callsOf(play(state, happens('suspending', 20)).effects)).toEqual([])
+  })
+
+  test('what is held and turns something on is taken back', () => {
+    const held = play(startedWith(false, sleepIsNoReason), asks('a', 'phone', 0)).state
+    expect(outcomeOf(play(held, happens('suspending', 10)).effects, 'a')).toEqual({
+      kind: 'away',
+      why: 'suspend',
+    })
+  })
+})
+
+describe('the machine wakes up', () => {
+  test('with an OFF on the wire, which is sent anew', () => {
+    const { effects } = play(
+      runningAt('phone'),
+      happens('locked', 10),
+      happens('suspending', 20),
+      happens('resumed', 30),
+    )
+    expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
+  })
+
+  test('with an OFF that is to be read back, which is read at once and not written again', () => {
+    const { state } = follow(
+      runningAt('phone'),
+      happens('locked', 10),
+      reply(shows('phone'), 20),
+      reply(shows('phone'), 30),
+    )
+    expect(callsOf(play(state, happens('resumed', 40)).effects)).toEqual(['read'])
+  })
+
+  test('with nothing under way, and looks how things stand', () => {
+    const { state, effects } = play(runningAt('phone'), happens('resumed', 10))
+    expect(callsOf(effects)).toEqual(['read'])
+    expect(state.confirmed).toBe(null)
+  })
+
+  test('behind a locked screen, and the absence goes on: what somebody else turns on goes off again', () => {
+    const awake = follow(
+      lockedOnPhone(),
+      happens('suspending', minute),
+      reply(shows('off'), minute + 10),
+      happens('resumed', 2 * minute),
+      reply(shows('off'), 2 * minute + 10),
+      happens('refresh-asked', 3 * minute),
+    )
+    const { effects } = follow(awake.state, reply(shows('sip'), 3 * minute + 10))
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(newsOf(effects)).toEqual(['turned-off-again'])
+  })
+})
+
+describe('an absence begins', () => {
+  test.each([
+    ['locked', 'lock'],
+    ['suspending', 'suspend'],
+  ] as const)('%s: whoever waits for an ON is told so, once', (kind, why) => {
+    const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), happens(kind, 10))
+    expect(toldAmong(effects)).toEqual(['a'])
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why })
+    expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'away', failure: null })
+  })
+
+  test('idle: whoever waits for an ON hears the same as of a lock', () => {
+    const { effects } = play(runningAt('off', idleCounts), asks('a', 'phone', 0), happens('idle', 10))
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+  })
+
+  test('idle ends nothing that is held: whoever asked has a hand on a key', () => {
+    const { state, effects } = play(
+      startedWith(false, idleCounts),
+      asks('a', 'phone', 0),
+      happens('idle', 10),
+    )
+    expect(outcomeOf(effects, 'a')).toBe(null)
+    expect(state.held?.command).toBe('phone')
+  })
+
+  test('and nobody is told of an OFF that nobody asked for', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      happens('locked', 10),
+      reply(shows('phone'), 20),
+      reply(shows('off'), 50),
+    )
+    expect(toldAmong(effects)).toEqual([])
+  })
+
+  test('an OFF that is on the wire already goes on', () => {
+    const { effects } = play(runningAt('phone'), asks('a', 'off', 0), happens('locked', 10))
+    expect(effects.filter(({ kind }) => kind === 'abort')).toEqual([])
+    expect(callsOf(effects)).toEqual(['phone off'])
+  })
+
+  test('nothing is sent before it is known who is signed in', () => {
+    const { effects } = play(startedWith(false), happens('locked', 10))
+    expect(callsOf(effects)).toEqual([])
+  })
+
+  test('nothing is sent once the secrets are being forgotten, or the exit may go on', () => {
+    const left = follow(runningAt('phone'), signsOut, reply(shows('off'), minute + 10)).state
+    expect(callsOf(play(left, happens('locked', 2 * minute)).effects)).toEqual([])
+    const quit = follow(runningAt('phone'), quits, reply(shows('off'), minute + 10)).state
+    expect(callsOf(play(quit, happens('locked', 2 * minute)).effects)).toEqual([])
+  })
+
+  test('what comes back by itself is taken again, without a word', () => {
+    const back = follow(
+      lockedOnPhone(),
+      happens('unlocked', minute),
+      reply(shows('off'), minute + 10),
+      happens('locked', minute + 20),
+    )
+    expect(back.state).toMatchObject({ taken: { device: 'phone' }, notice: null })
+    const timer = follow(
+      runningAt('sip'),
+      { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
+      reply(shows('off'), 50),
+      happens('deadline-reached', minute),
+      reply(shows('off'), minute + 10),
+      happens('locked', minute + 20),
+    )
+    expect(timer.state).toMatchObject({ taken: { device: 'sip' }, notice: null })
+  })
+
+  test('where the app does not know yet where it runs, nothing is noted as to come back', () => {
+    expect(play(signedInAt('phone'), happens('locked', 10)).state).toMatchObject({
+      intent: { target: 'off' },
+      taken: null,
+    })
+  })
+
+  test.each([
+    ['suspending', {}],
+    ['idle', idleCounts],
+  ] as const)('%s: what is found on although calls were off is noted', (kind, rules) => {
+    const { state, effects } = follow(runningAt('off', rules), happens(kind, 10), reply(shows('phone'), 50))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.taken?.device).toBe('phone')
+  })
+
+  test('idle is nothing where the rules do not want it', () => {
+    expect(play(runningAt('phone'), happens('idle', 10)).effects).toEqual([])
+  })
+})
+
+describe('an absence within an absence', () => {
+  test('keeps what was taken first, whatever is found on', () => {
+    const { state, effects } = follow(
+      lockedOnPhone(),
+      happens('suspending', minute),
+      reply(shows('sip'), minute + 10),
+    )
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(state.taken?.device).toBe('phone')
+  })
+
+  test('idle, then locked: the device comes back once the agent is here again', () => {
+    const away = follow(
+      runningAt('phone', idleCounts),
+      happens('idle', 10),
+      reply(shows('off'), 50),
+      happens('locked', minute),
+      reply(shows('off'), minute + 10),
+    ).state
+    expect(away.taken?.device).toBe('phone')
+    const unlocked = follow(away, happens('unlocked', 2 * minute), reply(shows('off'), 2 * minute + 10))
+    expect(writesOf(unlocked.effects)).toEqual([])
+    expect(unlocked.state.taken?.device).toBe('phone')
+    const here = follow(unlocked.state, happens('active', 3 * minute), reply(shows('off'), 3 * minute + 10))
+    expect(writesOf(here.effects)).toEqual(['phone on'])
+  })
+})
+
+describe('the agent is back', () => {
+  test('at the very moment, or after two hours: what was taken comes back', () => {
+    const atOnce = follow(
+      runningAt('phone'),
+      happens('locked', 10),
+      reply(shows('off'), 10),
+      happens('unlocked', 10),
+      reply(shows('off'), 20),
+    )
+    expect(writesOf(atOnce.effects)).toContain('phone on')
+    const late = follow(
+      lockedOnPhone(),
+      happens('unlocked', 2 * hour + 10),
+      reply(shows('off'), 2 * hour + 50),
+    )
+    expect(writesOf(late.effects)).toEqual(['phone on'])
+  })
+
+  test('and what is to be asked is told, once', () => {
+    const back = follow(
+      lockedOnPhone({ restore: 'ask' }),
+      happens('unlocked', minute),
+      reply(shows('off'), minute + 10),
+    )
+    expect(back.effects).toContainEqual({
+      kind: 'notify',
+      news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
+    })
+    expect(newsOf(back.effects)).toEqual(['question'])
+    expect(newsOf(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
+  })
+
+  test('before it was known whether there is anything to turn off: then nothing is', () => {
+    const locked = play(nothingKnown(), happens('locked', 10))
+    expect(callsOf(locked.effects)).toEqual(['read'])
+    const back = play(locked.state, happens('unlocked', 20))
+    expect(callsOf(back.effects)).toEqual(['read'])
+    expect(back.effects.some(({ kind }) => kind === 'abort')).toBe(true)
+    const { state, effects } = follow(back.state, reply(shows('phone'), 30))
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({ intent: null, confirmed: { active: 'phone' } })
+  })
+
+  test('before that, with a look that failed: a good one mends the problem', () => {
+    const { state } = follow(
+      nothingKnown(),
+      happens('locked', 10),
+      reply(fails('timeout'), 20),
+      happens('unlocked', 30),
+      reply(shows('phone'), 40),
+    )
+    expect(state).toMatchObject({ intent: null, problem: null, confirmed: { active: 'phone' } })
+  })
+
+  test('before that, where nothing is to come back: OFF goes on', () => {
+    const { effects } = follow(
+      nothingKnown({ restore: 'never' }),
+      happens('locked', 10),
+      happens('unlocked', 20),
+      reply(shows('phone'), 30),
+    )
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+
+  test('after the first of two devices went off: the other one goes off, too', () => {
+    const { effects } = follow(
+      runningAt('both'),
+      happens('locked', 10),
+      happens('unlocked', 20),
+      reply(shows('sip'), 30),
+    )
+    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
+  })
+
+  test('and an OFF of an earlier run, which is no wish of the absence, goes on', () => {
+    const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
+    const { effects } = follow(
+      startedWith(true, {}, { ...emptyMemory, off }),
+      signsIn(0),
+      happens('unlocked', 20),
+      reply(shows('phone'), 30),
+    )
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+
+  test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
+    const idle = follow(runningAt('phone', idleCounts), happens('idle', 10), reply(shows('off'), 50)).state
+    for (const leaving of [quits, signsOut]) {
+      const gone = follow(idle, leaving, reply(shows('off'), minute + 10)).state
+      expect(callsOf(play(gone, happens('active', 2 * minute)).effects)).toEqual([])
+    }
+  })
+})
+
+describe('what an earlier run took', () => {
+  test('comes back after the lock during which the app was started anew', () => {
+    const { state, effects } = follow(
+      startedWith(true, {}, leftover(-minute)),
+      signsIn(0),
+      reply(shows('off'), 50),
+      happens('unlocked', minute),
+      reply(shows('off'), minute + 50),
+    )
+    expect(writesOf(effects)).toEqual(['phone on'])
+    expect(state.question).toBe(null)
+  })
+
+  test('is asked about where the agent came back before the keychain gave the secrets', () => {
+    const { state, effects } = follow(
+      startedWith(true, {}, leftover(-minute)),
+      happens('unlocked', 10),
+      signsIn(20),
+      reply(shows('off'), 50),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test('is asked about once it is known that the screen is not locked', () => {
+    const at = moment(0)
+    const unsure = follow(
+      initialState,
+      { kind: 'started', place, rules: defaultRules, memory: leftover(-minute), at },
+      { kind: 'lock-watch', source: 'logind', at },
+      signsIn(0),
+      reply(shows('off'), 50),
+    ).state
+    expect(unsure).toMatchObject({ question: null, taken: { device: 'phone' } })
+    expect(play(unsure, happens('unlocked', 60)).state).toMatchObject({
+      question: { device: 'phone', why: 'restore' },
+      taken: null,
+    })
+  })
+
+  test('is asked about up to two hours later', () => {
+    const { state } = follow(startedWith(false, {}, leftover(-2 * hour)), signsIn(0), reply(shows('off'), 0))
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test.each([
+    ['nothing is to come back', { restore: 'never' }, shows('off')],
+    ['a device is on by now', {}, shows('sip')],
+    ['it is not known whether calls are off', {}, fails('refused')],
+  ] as const)('is not asked about where %s', (_, rules, answer) => {
+    const { state } = follow(startedWith(false, rules, leftover(-minute)), signsIn(0), reply(answer, 50))
+    expect(state).toMatchObject({ question: null, taken: null })
+  })
+})
+
+describe('what somebody else turns on during an absence', () => {
+  const onAt = (monotonic: number) => [
+    happens('refresh-asked', monotonic),
+    reply(shows('sip'), monotonic + 10),
+  ]
+  const offAt = (monotonic: number) => [
+    happens('refresh-asked', monotonic),
+    reply(shows('off'), monotonic + 10),
+  ]
+
+  test('is the last change, and nobody in particular made it', () => {
+    const again = follow(lockedOnPhone(), ...onAt(minute)).state
+    expect(again.lastChange).toEqual({ active: 'sip', at: moment(minute + 10).utc, cause: null })
+    const left = follow(again, reply(shows('off'), minute + 20), ...onAt(2 * minute)).state
+    expect(left.lastChange).toEqual({ active: 'sip', at: moment(2 * minute + 10).utc, cause: null })
+  })
+
+  test('a third time is left alone and announced as the second, and looks go on', () => {
+    const { state, effects } = follow(
+      lockedOnPhone(),
+      ...onAt(minute),
+      reply(shows('off'), minute + 20),
+      ...onAt(2 * minute),
+      ...offAt(3 * minute),
+      ...onAt(4 * minute),
+    )
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(newsOf(effects).filter((news) => news === 'left-on')).toHaveLength(2)
+    expect(state.notice?.kind).toBe('left-on')
+    expect(nextDeadline(state)).toBe(4 * minute + 10 + 4 * minute)
+  })
+
+  test('is looked for again after it was turned off', () => {
+    const { state } = follow(lockedOnPhone(), ...onAt(minute), reply(shows('off'), minute + 20))
+    expect(nextDeadline(state)).toBe(2 * minute + 30)
+  })
+
+  test('a change from one device to another is a change elsewhere', () => {
+    const { state, effects } = follow(
+      lockedOnPhone(),
+      ...onAt(minute),
+      reply(shows('off'), minute + 20),
+      ...onAt(2 * minute),
+      happens('refresh-asked', 3 * minute),
+      reply(shows('phone'), 3 * minute + 10),
+    )
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'phone' })
+  })
+
+  test('is left on once the exit may go on, or the secrets are being forgotten', () => {
+    for (const leaving of [quits, signsOut]) {
+      const gone = follow(lockedOnPhone(), leaving, reply(shows('off'), minute + 10)).state
+      const { state, effects } = follow(gone, ...onAt(2 * minute))
+      expect(writesOf(effects)).toEqual([])
+      expect(state.notice?.kind).toBe('left-on')
+    }
+  })
+})
+
+describe('a token that Exotel has rejected', () => {
+  const rejected = () =>
+    follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
+
+  test('an absence tries the OFF that is kept, and no other', () => {
+    const { state, effects } = play(rejected(), happens('locked', minute))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.written?.off).toMatchObject({ id: 'a', cause: 'user' })
+  })
+
+  test('a second absence while it is tried says again that calls may ring, and does not try twice at once', () => {
+    const locked = play(rejected(), happens('locked', minute)).state
+    const { effects } = play(locked, happens('suspending', minute + 10))
+    expect(callsOf(effects)).toEqual([])
+    expect(newsOf(effects)).toEqual(['off-impossible'])
+  })
+
+  test('an absence keeps an OFF of its own where the one that is kept is of another agent', () => {
+    const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
+    const memory = { ...emptyMemory, off: { ...other, owner: { ...owner, userId: '2' } } }
+    const out = follow(startedWith(false, {}, memory), signsIn(0), reply(fails('unauthorized'), 50)).state
+    const quiet = play(out, happens('deadline-reached', 10 * minute))
+    expect(callsOf(quiet.effects)).toEqual([])
+    expect(nextDeadline(quiet.state)).toBe(null)
+    const { state, effects } = play(quiet.state, happens('locked', 11 * minute))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.written?.off).toMatchObject({ cause: 'lock', owner })
+  })
+
+  test('is not tried before it is due', () => {
+    expect(callsOf(play(rejected(), happens('deadline-reached', minute)).effects)).toEqual([])
+  })
+
+  test('where nobody answers for either device it is tried again after half a minute or so', () => {
+    const { state, effects } = follow(
+      rejected(),
+      happens('locked', minute),
+      reply(fails('timeout'), minute + 10),
+      reply(fails('timeout'), minute + 20),
+    )
+    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
+    expect(nextDeadline(state)).toBe(minute + 20 + 30 * second)
+    expect(callsOf(follow(state, due).effects)).toEqual(['phone off'])
+  })
+
+  test('a refusal for another reason shows that it is taken again', () => {
+    const { state } = follow(
+      rejected(),
+      happens('locked', minute),
+      reply(fails('no-such-device'), minute + 10),
+    )
+    expect(state.session.kind).toBe('signed-in')
+  })
+
+  test('an answer to another call says nothing', () => {
+    const { state, effects } = play(rejected(), happens('locked', minute), {
+      kind: 'answered',
+      call: 1,
+      answer: shows('off'),
+      at: moment(minute + 10),
+    })
+    expect(state.session.kind).toBe('signed-out')
+    expect(callsOf(effects)).toEqual(['phone off'])
+  })
+
+  test('signing in meanwhile gives the try up', () => {
+    const { effects } = play(rejected(), happens('locked', minute), signsIn(minute + 10))
+    expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
+  })
+
+  test('with nothing to turn off nothing is waited for', () => {
+    const { state } = follow(runningAt('off'), happens('refresh-asked', 0), reply(fails('unauthorized'), 50))
+    expect(state.session.kind).toBe('signed-out')
+    expect(nextDeadline(state)).toBe(null)
+    expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: null })
+  })
+
+  test('is told as a problem, with what it stood in the way of', () => {
+    expect(rejected().problem).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unauthorized' },
+      target: 'off',
+    })
+  })
+})
+
+test('a wait of a look in an absence does not depend on when the absence began', () => {
+  const { state } = follow(
+    runningAt('phone'),
+    happens('locked', 10 * minute),
+    reply(shows('off'), 10 * minute),
+  )
+  expect(nextDeadline(state)).toBe(11 * minute)
+  expect(readsOf(follow(state, due).effects)).toBe(1)
+})
+
+test('an OFF with which an absence began is told as unconfirmed after twenty seconds, once', () => {
+  const held = follow(
+    runningAt('phone'),
+    happens('locked', 10),
+    reply(busy('rate-limited', minute), 20),
+  ).state
+  expect(nextDeadline(held)).toBe(20 * second + 10)
+  const early = play(held, happens('deadline-reached', 20 * second + 9))
+  expect(early.effects).toEqual([])
+  const { state, effects } = play(held, happens('deadline-reached', 20 * second + 10))
+  expect(effects).toEqual([{ kind: 'notify', news: { kind: 'off-unproven', since: moment(10).utc } }])
+  expect(play(state, happens('deadline-reached', 30 * second)).effects).toEqual([])
+})

@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import type { Event } from '../../src/core/event.ts'
+import type { Result } from '../../src/core/failure.ts'
+import { emptyMemory } from '../../src/core/memory.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { initialState, type State } from '../../src/core/state.ts'
+import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
+import { asks, fails, identity, moment, reading, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const owner = { userId: identity.userId, host: identity.host }
+
+const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const offFor = (length: number, at = 0): Event => ({
+  kind: 'off-for-asked',
+  id: 'f',
+  until: moment(at + length).utc,
+  cause: 'user',
+  at: moment(at),
+})
+
+describe('off for a while', () => {
+  test('before it is known who is signed in has nothing to go by', () => {
+    const { state, effects } = play(startedWith(false), offFor(minute))
+    expect(outcomeOf(effects, 'f')).toEqual({ kind: 'nothing-to-do', why: 'state-unknown' })
+    expect(state).toMatchObject({ timedOff: null, held: null })
+  })
+
+  const deviceAfter = (state: State) => play(state, offFor(10 * minute, second)).state.timedOff?.device
+
+  test('ends with what is on, or is being turned on, or was on before that became doubtful', () => {
+    expect(deviceAfter(runningAt('phone'))).toBe('phone')
+    expect(deviceAfter(runningAt('sip'))).toBe('sip')
+    expect(deviceAfter(play(runningAt('sip'), asks('a', 'phone', 0)).state)).toBe('phone')
+    expect(deviceAfter(play(runningAt('sip'), happens('resumed', 0)).state)).toBe('sip')
+  })
+
+  test('with nothing on ends with what was on last', () => {
+    const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
+    expect(deviceAfter(off)).toBe('sip')
+    const both = follow(runningAt('sip'), happens('refresh-asked', 0), reply(shows('both'), 10)).state
+    expect(deviceAfter(both)).toBe('sip')
+  })
+
+  test('with nothing ever on is an OFF as any other', () => {
+    const { state } = play(runningAt('off'), offFor(minute))
+    expect(state).toMatchObject({ timedOff: null, intent: { target: 'off' } })
+    const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
+    expect(unknown).toMatchObject({ timedOff: null, intent: { target: 'off' } })
+  })
+
+  test.each<readonly [string, Event, string]>([
+    ['nobody is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'signed-out'],
+    ['somebody is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'signed-out'],
+    ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'away'],
+  ])('is refused where %s', (_, event, outcome) => {
+    const { state, effects } = play(runningAt('phone'), event, offFor(minute, second))
+    expect(outcomeOf(effects, 'f')?.kind).toBe(outcome)
+    expect(state.timedOff).toBe(null)
+  })
+
+  test('ends when it is over, and not before', () => {
+    const off = follow(runningAt('sip'), offFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
+    expect(nextDeadline(off)).toBe(3 * minute)
+    expect(play(off, deadline(3 * minute - 1)).effects).toEqual([])
+    const over = follow(off, due)
+    expect(callsOf(over.effects)).toEqual(['read'])
+    expect(over.state.timedOff).toBe(null)
+    expect(writesOf(follow(over.state, reply(shows('off'), 3 * minute)).effects)).toEqual(['sip on'])
+  })
+
+  test('that begins late in a run ends as one that begins early', () => {
+    const off = follow(runningAt('sip'), offFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
+    const { state, effects } = follow(
+      off,
+      deadline(hour + 2 * minute),
+      reply(shows('off'), hour + 2 * minute),
+    )
+    expect(writesOf(effects)).toEqual(['sip on'])
+    expect(state.question).toBe(null)
+  })
+
+  test('turns on where the clocks differ by two minutes, and no more', () => {
+    const ended = (by: number) => {
+      const off = follow(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
+      const at = { ...moment(10 * minute), utc: moment(10 * minute + by).utc }
+      return play(off, { kind: 'deadline-reached', at }).state
+    }
+    expect(ended(2 * minute)).toMatchObject({ intent: { target: 'sip', cause: 'timer' }, question: null })
+    expect(ended(2 * minute + 1)).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
+    expect(ended(-2 * minute - 1)).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
+  })
+
+  test('is over where the token was rejected meanwhile, and nothing is asked', () => {
+    const out = follow(
+      runningAt('sip'),
+      offFor(10 * minute),
+      reply(shows('off'), 10),
+      happens('refresh-asked', minute),
+      reply(fails('unauthorized'), minute),
+    ).state
+    expect(out.timedOff?.device).toBe('sip')
+    const { state, effects } = play(out, deadline(10 * minute))
+    expect(effects.filter(({ kind }) => kind !== 'remember')).toEqual([])
+    expect(state).toMatchObject({ timedOff: null, question: null, intent: null })
+  })
+})
+
+describe('off for a while that an earlier run began', () => {
+  const memory = (until: number) => ({
+    ...emptyMemory,
+    timedOff: { device: 'sip', until: moment(until).utc, owner } as const,
+  })
+
+  test('and that is over by now ends once it is known how things stand, and not before', () => {
+    const starting = play(startedWith(false, {}, memory(-minute)), deadline(10))
+    expect(starting.state.timedOff?.device).toBe('sip')
+    const reads = play(starting.state, signsIn(20), deadline(30)).state
+    expect(reads).toMatchObject({ question: null, timedOff: { device: 'sip' } })
+    expect(follow(reads, reply(shows('off'), 40), deadline(50)).state).toMatchObject({
+      question: { device: 'sip', why: 'timer' },
+      timedOff: null,
+    })
+  })
+
+  test('is asked about also where it is not known whether calls are off', () => {
+    const { state } = follow(
+      startedWith(false, {}, memory(-minute)),
+      signsIn(0),
+      reply(fails('refused'), 10),
+      deadline(20),
+    )
+    expect(state.question).toEqual({ device: 'sip', why: 'timer' })
+  })
+})
+
+describe('a phone that waits for its verification', () => {
+  const account = { ...identity, gateway: 'account' } as const
+  const verifies = (verified: boolean | null): Result<Reading> => {
+    const shown = reading('off')
+    return {
+      ok: true,
+      value: { ...shown, devices: { ...shown.devices, phone: { ...shown.devices.phone, verified } } },
+    }
+  }
+  const entered = (verified: boolean | null, at = 0) =>
+    follow(
+      initialState,
+      { kind: 'signed-in', identity: account, at: moment(at) },
+      reply(verifies(verified), at),
+    ).state
+
+  test('is looked at after fifteen seconds, then after as long again as half of what has passed', () => {
+    let state = entered(false, hour)
+    const looks: number[] = []
+    for (let at = hour; looks.length < 7; ) {
+      at = nextDeadline(state) ?? 0
+      looks.push((at - hour) / second)
+      state = follow(state, due, reply(verifies(false), at)).state
+    }
+    expect(looks).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
+  })
+
+  test('and waits no more is looked at as any other', () => {
+    expect(nextDeadline(entered(true))).toBe(5 * minute)
+    expect(nextDeadline(entered(null))).toBe(5 * minute)
+    const verified = follow(entered(false), due, reply(verifies(true), 15 * second))
+    expect(newsOf(verified.effects)).toEqual(['verified'])
+    expect(nextDeadline(verified.state)).toBe(5 * minute + 15 * second)
+    const again = follow(
+      verified.state,
+      happens('refresh-asked', 4 * minute),
+      reply(verifies(false), 4 * minute),
+    )
+    expect(nextDeadline(again.state)).toBe(4 * minute + 15 * second)
+  })
+
+  test('is no news while it goes on waiting', () => {
+    const { effects } = follow(entered(false), due, reply(verifies(false), 15 * second))
+    expect(newsOf(effects)).toEqual([])
+  })
+})
+
+describe('signing in', () => {
+  const again: Event = { kind: 'signed-in', identity, at: moment(minute) }
+
+  test('as the same keeps the device that was on last', () => {
+    const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
+    const { effects } = follow(off, again, reply(shows('off'), minute), asks('b', 'toggle', minute + 10))
+    expect(writesOf(effects)).toEqual(['sip on'])
+  })
+
+  test('as somebody else waits for no write of the other', () => {
+    const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
+    const { state } = follow(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
+    expect(state.confirmed?.active).toBe('off')
+  })
+
+  test('makes nobody hear of an OFF of an earlier run', () => {
+    const off = { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner } as const
+    const { effects } = follow(
+      startedWith(false, {}, { ...emptyMemory, off }),
+      signsIn(0),
+      reply(shows('off'), 10),
+      reply(shows('off'), 20),
+    )
+    expect(effects.filter(({ kind }) => kind === 'report')).toEqual([])
+  })
+
+  test('is over where the keychain gives nothing any more, and whoever waits or asks hears that', () => {
+    const failure = { kind: 'locked' } as const
+    const { state, effects } = play(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      { kind: 'keychain-failed', identity, failure, at: moment(10) },
+      asks('b', 'phone', 20),
+    )
+    expect(state.session).toEqual({ kind: 'keychain-failed', identity, failure })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'keychain-failed', failure })
+    expect(outcomeOf(effects, 'b')).toEqual({ kind: 'keychain-failed', failure })
+    expect(effects.filter(({ kind }) => kind === 'report')).toHaveLength(2)
+  })
+})
