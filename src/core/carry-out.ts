@@ -163,12 +163,7 @@ function writeFailed(
     case 'give-up': {
       const [next, ...rest] = work.rest
       if (target === 'off' && next !== undefined) return send(state, at, intent, next, rest)
-      if (
-        target === 'off' &&
-        progress.writes > 1 &&
-        progress.readBacks === 0 &&
-        progress.contraryReads === 0
-      ) {
+      if (target === 'off' && progress.writes > 1 && progress.contraryReads === 0) {
         return readBack(state, at, intent)
       }
       const told = failure.kind === 'unverified' && target !== 'off'

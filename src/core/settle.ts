@@ -49,10 +49,8 @@ export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired
   const { target, cause } = intent
   const failure = state.problem?.kind === 'failed' ? state.problem.failure : null
   const stopped = stop(state, at)
-  const { session } = state
-  const leaving = session.kind === 'signed-in' && session.leaving !== null
   const told: Partial<State> =
-    target === 'off' || leaving
+    target === 'off'
       ? {}
       : cause === 'restore' || cause === 'timer'
         ? { question: { device: target, why: cause } }
