@@ -300,16 +300,12 @@ describe('the agent is back', () => {
   })
 
   test('and what is to be asked is told, once', () => {
-    const back = follow(
-      lockedOnPhone({ restore: 'ask' }),
-      happens('unlocked', minute),
-      reply(shows('off'), minute + 10),
-    )
+    const back = play(lockedOnPhone({ restore: 'ask' }), happens('unlocked', minute))
     expect(back.effects).toContainEqual({
       kind: 'notify',
       news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
     })
-    expect(newsOf(back.effects)).toEqual(['question'])
+    expect(newsOf(follow(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
     expect(newsOf(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
   })
 
@@ -443,7 +439,9 @@ describe('what somebody else turns on during an absence', () => {
   test('is the last change, and nobody in particular made it', () => {
     const again = follow(lockedOnPhone(), ...onAt(minute)).state
     expect(again.lastChange).toEqual({ active: 'sip', at: moment(minute + 10).utc, cause: null })
-    const left = follow(again, reply(shows('off'), minute + 20), ...onAt(2 * minute)).state
+    const off = follow(again, reply(shows('off'), minute + 20))
+    expect(toldAmong(off.effects)).toEqual([])
+    const left = follow(off.state, ...onAt(2 * minute)).state
     expect(left.lastChange).toEqual({ active: 'sip', at: moment(2 * minute + 10).utc, cause: null })
   })
 
@@ -561,8 +559,13 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('with nothing to turn off nothing is waited for', () => {
-    const { state } = follow(runningAt('off'), happens('refresh-asked', 0), reply(fails('unauthorized'), 50))
+    const { state, effects } = follow(
+      runningAt('off'),
+      happens('refresh-asked', 0),
+      reply(fails('unauthorized'), 50),
+    )
     expect(state.session.kind).toBe('signed-out')
+    expect(toldAmong(effects)).toEqual([])
     expect(nextDeadline(state)).toBe(null)
     expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: null })
   })

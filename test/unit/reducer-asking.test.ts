@@ -198,6 +198,19 @@ describe('what is held', () => {
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
+  test('but not once the exit may go on', () => {
+    const autoOff = { ...defaultRules.autoOff, quit: false }
+    const { effects } = follow(
+      startedWith(false, { autoOff }, remembered()),
+      asks('a', 'sip', 0),
+      signsIn(10),
+      quits('q', 20),
+      reply(shows('phone'), 50),
+    )
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'quit' })
+    expect(writesOf(effects)).toEqual([])
+  })
+
   test('and the same without an OFF of an earlier run, or with one of another agent, sends nothing', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
     for (const memory of [emptyMemory, remembered('2')]) {
@@ -362,6 +375,15 @@ describe('signing out', () => {
     const gone = left(state)
     expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'left', offProven: false, disk: null })
     expect(gone.state.problem).toBe(null)
+  })
+
+  test('gives up, once, a look that a refusal gave reason to', () => {
+    const { effects } = follow(
+      runningAt('phone'),
+      signsOut('s', 0),
+      reply(fails('refused', { previousDevice: 'left-off' }), 10),
+    )
+    expect(effects.filter(({ kind }) => kind === 'abort')).toHaveLength(1)
   })
 
   test('says so, too, where nothing is known any more', () => {

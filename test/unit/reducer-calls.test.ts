@@ -466,11 +466,7 @@ describe('an unanswered write', () => {
     )
     expect(soon.state.confirmed).toBe(null)
     expect(readsOf(soon.effects)).toBe(1)
-    const later = follow(
-      withdrawn(),
-      asks('b', 'phone', 134 * second),
-      reply(fails('refused'), 134 * second + 10),
-    )
+    const later = follow(withdrawn(), asks('b', 'phone', 134 * second), reply(fails('refused'), 134 * second))
     expect(later.state.confirmed?.active).toBe('off')
     expect(readsOf(later.effects)).toBe(0)
   })
@@ -511,8 +507,14 @@ describe('the look once more after an unanswered write', () => {
       reply(shows('off'), 40 * second),
     ).state
     expect(nextDeadline(looked)).toBe(55 * second)
-    const { effects } = follow(looked, due, reply(shows('phone'), 55 * second + 10))
-    expect(writesOf(effects)).toEqual(['phone off'])
+    const { effects } = follow(
+      looked,
+      due,
+      reply(shows('phone'), 55 * second + 10),
+      reply(shows('off'), 55 * second + 20),
+      reply(shows('off'), 55 * second + 30),
+    )
+    expect(writesOf(effects)[0]).toBe('phone off')
     expect(toldAmong(effects)).toEqual([])
   })
 
@@ -763,11 +765,16 @@ describe('an OFF that is two minutes old', () => {
     const { state } = restarted({ at, before: { active: 'phone', updatedAt: null } })
     expect(writesOf(follow(state, reply(phoneSince(at), 10)).effects)).toEqual(['phone off'])
   })
+})
 
-  test('of another host is not sent', () => {
-    const { effects } = restarted({ owner: { ...owner, host: 'elsewhere.exotel.com' } })
-    expect(callsOf(effects)).toEqual(['read'])
-  })
+test('an OFF of another host, or of another agent, is not sent', () => {
+  for (const other of [
+    { ...owner, host: 'elsewhere.exotel.com' },
+    { ...owner, userId: '2' },
+  ]) {
+    expect(callsOf(restarted({ at: moment(-second).utc, owner: other }).effects)).toEqual(['read'])
+  }
+  expect(callsOf(restarted({ at: moment(-second).utc }).effects)).toEqual(['phone off'])
 })
 
 describe('looks in the background', () => {

@@ -36,6 +36,7 @@ describe('off for a while', () => {
     expect(deviceAfter(runningAt('phone'))).toBe('phone')
     expect(deviceAfter(runningAt('sip'))).toBe('sip')
     expect(deviceAfter(play(runningAt('sip'), asks('a', 'phone', 0)).state)).toBe('phone')
+    expect(deviceAfter(play(runningAt('phone'), asks('a', 'sip', 0)).state)).toBe('sip')
     expect(deviceAfter(play(runningAt('sip'), happens('resumed', 0)).state)).toBe('sip')
   })
 
