@@ -65,9 +65,12 @@ export function othersAreAnsweredOnce({ time, wire }: Stage): Law {
     },
     turned(_run, transition) {
       const { event, before, after } = transition
+      // A lock that was asked for is an absence already, in which others may have acted.
+      const { locked, lockRequestedUntil } = before.presence
       if (
         event.kind === 'locked' &&
-        before.presence.locked !== true &&
+        locked !== true &&
+        lockRequestedUntil === null &&
         absences.isLocked() &&
         !absences.isAsleep()
       ) {
