@@ -6,7 +6,7 @@ import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState, type State } from '../../src/core/state.ts'
 import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, newsOf, reply, toldAmong } from './support/follow.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import { asks, fails, identity, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -330,20 +330,18 @@ describe('a quit', () => {
   })
 
   test('does not take what was off before for a confirmation where its OFF is refused', () => {
-    const phoneOnly = shows('off')
-    if (phoneOnly.ok) {
-      const { devices } = phoneOnly.value
-      const value = { ...phoneOnly.value, devices: { ...devices, sip: { ...devices.sip, present: false } } }
-      const { effects } = follow(
-        follow(startedWith(false), signsIn(0), reply({ ok: true, value }, 0)).state,
-        quits('q', 10),
-        reply(fails('timeout'), 20),
-        happens('deadline-reached', second),
-        reply(fails('refused'), second + 10),
-      )
-      expect(writesOf(effects)).toEqual(['phone off'])
-      expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
-    }
+    const shown = reading('off')
+    const phoneOnly = { ...shown.devices, sip: { ...shown.devices.sip, present: false } }
+    const off = { ok: true, value: { ...shown, devices: phoneOnly } } as const
+    const { effects } = follow(
+      follow(startedWith(false), signsIn(0), reply(off, 0)).state,
+      quits('q', 10),
+      reply(fails('timeout'), 20),
+      happens('deadline-reached', second),
+      reply(fails('refused'), second + 10),
+    )
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
   })
 })
 

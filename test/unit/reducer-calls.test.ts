@@ -890,7 +890,7 @@ test('what is wrong with the policy, or with the account, is kept', () => {
   expect(play(state, { kind: 'account-read', failure: null, at: moment(30) }).state.accountFailure).toBe(null)
 })
 
-test('an answer that shows nothing of ours as late leaves what is shown to the record', () => {
+test('a look confirms whatever Exotel shows', () => {
   const shown: readonly Active[] = ['phone', 'sip', 'off', 'both']
   for (const active of shown) {
     const { state } = follow(runningAt('off'), happens('refresh-asked', 10), reply(shows(active), 20))
