@@ -1,30 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/event.ts'
-import { emptyMemory, type Memory } from '../../src/core/memory.ts'
 import { defaultRules, type Rules } from '../../src/core/rules.ts'
 import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { words } from '../support/words.ts'
-import {
-  happens,
-  outcomeOf,
-  place,
-  play,
-  runningAt,
-  signedInAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { happens, outcomeOf, play, runningAt, signedInAt, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, readsOf, reply, toldAmong } from './support/follow.ts'
-import { asks, busy, fails, identity, moment, shows } from './support/moments.ts'
+import { asks, busy, fails, moment, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
-
 const autoOff = (change: Partial<Rules['autoOff']>): Partial<Rules> => ({
   autoOff: { ...defaultRules.autoOff, ...change },
 })
@@ -38,16 +24,6 @@ const noWatch = (monotonic: number): Event => ({ kind: 'lock-watch', source: nul
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = (rules: Partial<Rules> = {}) =>
   follow(runningAt('phone', rules), happens('locked', 10), reply(shows('off'), 50)).state
-
-/** Signed in, and nothing is known, since the first read was refused. */
-const nothingKnown = (rules: Partial<Rules> = {}) =>
-  follow(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
-
-/** An earlier run left a device that it had turned off. */
-const leftover = (at: number): Memory => ({
-  ...emptyMemory,
-  taken: { device: 'phone', at: moment(at).utc, place, owner },
-})
 
 describe('what tells of the lock', () => {
   test('is shown: who it is, and when it told of a lock last', () => {
@@ -114,48 +90,6 @@ describe('the machine goes to sleep, and that is no reason to turn calls off', (
       kind: 'away',
       why: 'suspend',
     })
-  })
-})
-
-describe('the machine wakes up', () => {
-  test('with an OFF on the wire, which is sent anew', () => {
-    const { effects } = play(
-      runningAt('phone'),
-      happens('locked', 10),
-      happens('suspending', 20),
-      happens('resumed', 30),
-    )
-    expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
-  })
-
-  test('with an OFF that is to be read back, which is read at once and not written again', () => {
-    const { state } = follow(
-      runningAt('phone'),
-      happens('locked', 10),
-      reply(shows('phone'), 20),
-      reply(shows('phone'), 30),
-    )
-    expect(callsOf(play(state, happens('resumed', 40)).effects)).toEqual(['read'])
-  })
-
-  test('with nothing under way, and looks how things stand', () => {
-    const { state, effects } = play(runningAt('phone'), happens('resumed', 10))
-    expect(callsOf(effects)).toEqual(['read'])
-    expect(state.confirmed).toBe(null)
-  })
-
-  test('behind a locked screen, and the absence goes on: what somebody else turns on goes off again', () => {
-    const awake = follow(
-      lockedOnPhone(),
-      happens('suspending', minute),
-      reply(shows('off'), minute + 10),
-      happens('resumed', 2 * minute),
-      reply(shows('off'), 2 * minute + 10),
-      happens('refresh-asked', 3 * minute),
-    )
-    const { effects } = follow(awake.state, reply(shows('sip'), 3 * minute + 10))
-    expect(writesOf(effects)).toEqual(['sip off'])
-    expect(newsOf(effects)).toEqual(['turned-off-again'])
   })
 })
 
@@ -281,151 +215,6 @@ describe('an absence within an absence', () => {
   })
 })
 
-describe('the agent is back', () => {
-  test('at the very moment, or after two hours: what was taken comes back', () => {
-    const atOnce = follow(
-      runningAt('phone'),
-      happens('locked', 10),
-      reply(shows('off'), 10),
-      happens('unlocked', 10),
-      reply(shows('off'), 20),
-    )
-    expect(writesOf(atOnce.effects)).toContain('phone on')
-    const late = follow(
-      lockedOnPhone(),
-      happens('unlocked', 2 * hour + 10),
-      reply(shows('off'), 2 * hour + 50),
-    )
-    expect(writesOf(late.effects)).toEqual(['phone on'])
-  })
-
-  test('and what is to be asked is told, once', () => {
-    const back = play(lockedOnPhone({ restore: 'ask' }), happens('unlocked', minute))
-    expect(back.effects).toContainEqual({
-      kind: 'notify',
-      news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
-    })
-    expect(newsOf(follow(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
-    expect(newsOf(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
-  })
-
-  test('before it was known whether there is anything to turn off: then nothing is', () => {
-    const locked = play(nothingKnown(), happens('locked', 10))
-    expect(callsOf(locked.effects)).toEqual(['read'])
-    const back = play(locked.state, happens('unlocked', 20))
-    expect(callsOf(back.effects)).toEqual(['read'])
-    expect(back.effects.some(({ kind }) => kind === 'abort')).toBe(true)
-    const { state, effects } = follow(back.state, reply(shows('phone'), 30))
-    expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ intent: null, confirmed: { active: 'phone' } })
-  })
-
-  test('before that, with a look that failed: a good one mends the problem', () => {
-    const { state } = follow(
-      nothingKnown(),
-      happens('locked', 10),
-      reply(fails('timeout'), 20),
-      happens('unlocked', 30),
-      reply(shows('phone'), 40),
-    )
-    expect(state).toMatchObject({ intent: null, problem: null, confirmed: { active: 'phone' } })
-  })
-
-  test('before that, where nothing is to come back: OFF goes on', () => {
-    const { effects } = follow(
-      nothingKnown({ restore: 'never' }),
-      happens('locked', 10),
-      happens('unlocked', 20),
-      reply(shows('phone'), 30),
-    )
-    expect(writesOf(effects)).toEqual(['phone off'])
-  })
-
-  test('after the first of two devices went off: the other one goes off, too', () => {
-    const { effects } = follow(
-      runningAt('both'),
-      happens('locked', 10),
-      happens('unlocked', 20),
-      reply(shows('sip'), 30),
-    )
-    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
-  })
-
-  test('and an OFF of an earlier run, which is no wish of the absence, goes on', () => {
-    const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
-    const { effects } = follow(
-      startedWith(true, {}, { ...emptyMemory, off }),
-      signsIn(0),
-      happens('unlocked', 20),
-      reply(shows('phone'), 30),
-    )
-    expect(writesOf(effects)).toEqual(['phone off'])
-  })
-
-  test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
-    const idle = follow(runningAt('phone', idleCounts), happens('idle', 10), reply(shows('off'), 50)).state
-    for (const leaving of [quits, signsOut]) {
-      const gone = follow(idle, leaving, reply(shows('off'), minute + 10)).state
-      expect(callsOf(play(gone, happens('active', 2 * minute)).effects)).toEqual([])
-    }
-  })
-})
-
-describe('what an earlier run took', () => {
-  test('comes back after the lock during which the app was started anew', () => {
-    const { state, effects } = follow(
-      startedWith(true, {}, leftover(-minute)),
-      signsIn(0),
-      reply(shows('off'), 50),
-      happens('unlocked', minute),
-      reply(shows('off'), minute + 50),
-    )
-    expect(writesOf(effects)).toEqual(['phone on'])
-    expect(state.question).toBe(null)
-  })
-
-  test('is asked about where the agent came back before the keychain gave the secrets', () => {
-    const { state, effects } = follow(
-      startedWith(true, {}, leftover(-minute)),
-      happens('unlocked', 10),
-      signsIn(20),
-      reply(shows('off'), 50),
-    )
-    expect(writesOf(effects)).toEqual([])
-    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
-  })
-
-  test('is asked about once it is known that the screen is not locked', () => {
-    const at = moment(0)
-    const unsure = follow(
-      initialState,
-      { kind: 'started', place, rules: defaultRules, memory: leftover(-minute), at },
-      { kind: 'lock-watch', source: 'logind', at },
-      signsIn(0),
-      reply(shows('off'), 50),
-    ).state
-    expect(unsure).toMatchObject({ question: null, taken: { device: 'phone' } })
-    expect(play(unsure, happens('unlocked', 60)).state).toMatchObject({
-      question: { device: 'phone', why: 'restore' },
-      taken: null,
-    })
-  })
-
-  test('is asked about up to two hours later', () => {
-    const { state } = follow(startedWith(false, {}, leftover(-2 * hour)), signsIn(0), reply(shows('off'), 0))
-    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
-  })
-
-  test.each([
-    ['nothing is to come back', { restore: 'never' }, shows('off')],
-    ['a device is on by now', {}, shows('sip')],
-    ['it is not known whether calls are off', {}, fails('refused')],
-  ] as const)('is not asked about where %s', (_, rules, answer) => {
-    const { state } = follow(startedWith(false, rules, leftover(-minute)), signsIn(0), reply(answer, 50))
-    expect(state).toMatchObject({ question: null, taken: null })
-  })
-})
-
 describe('what somebody else turns on during an absence', () => {
   const onAt = (monotonic: number) => [
     happens('refresh-asked', monotonic),
@@ -485,97 +274,6 @@ describe('what somebody else turns on during an absence', () => {
       expect(writesOf(effects)).toEqual([])
       expect(state.notice?.kind).toBe('left-on')
     }
-  })
-})
-
-describe('a token that Exotel has rejected', () => {
-  const rejected = () =>
-    follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
-
-  test('an absence tries the OFF that is kept, and no other', () => {
-    const { state, effects } = play(rejected(), happens('locked', minute))
-    expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.written?.off).toMatchObject({ id: 'a', cause: 'user' })
-  })
-
-  test('a second absence while it is tried says again that calls may ring, and does not try twice at once', () => {
-    const locked = play(rejected(), happens('locked', minute)).state
-    const { effects } = play(locked, happens('suspending', minute + 10))
-    expect(callsOf(effects)).toEqual([])
-    expect(newsOf(effects)).toEqual(['off-impossible'])
-  })
-
-  test('an absence keeps an OFF of its own where the one that is kept is of another agent', () => {
-    const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
-    const memory = { ...emptyMemory, off: { ...other, owner: { ...owner, userId: '2' } } }
-    const out = follow(startedWith(false, {}, memory), signsIn(0), reply(fails('unauthorized'), 50)).state
-    const quiet = play(out, happens('deadline-reached', 10 * minute))
-    expect(callsOf(quiet.effects)).toEqual([])
-    expect(nextDeadline(quiet.state)).toBe(null)
-    const { state, effects } = play(quiet.state, happens('locked', 11 * minute))
-    expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.written?.off).toMatchObject({ cause: 'lock', owner })
-  })
-
-  test('is not tried before it is due', () => {
-    expect(callsOf(play(rejected(), happens('deadline-reached', minute)).effects)).toEqual([])
-  })
-
-  test('where nobody answers for either device it is tried again after half a minute or so', () => {
-    const { state, effects } = follow(
-      rejected(),
-      happens('locked', minute),
-      reply(fails('timeout'), minute + 10),
-      reply(fails('timeout'), minute + 20),
-    )
-    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
-    expect(nextDeadline(state)).toBe(minute + 20 + 30 * second)
-    expect(callsOf(follow(state, due).effects)).toEqual(['phone off'])
-  })
-
-  test('a refusal for another reason shows that it is taken again', () => {
-    const { state } = follow(
-      rejected(),
-      happens('locked', minute),
-      reply(fails('no-such-device'), minute + 10),
-    )
-    expect(state.session.kind).toBe('signed-in')
-  })
-
-  test('an answer to another call says nothing', () => {
-    const { state, effects } = play(rejected(), happens('locked', minute), {
-      kind: 'answered',
-      call: 1,
-      answer: shows('off'),
-      at: moment(minute + 10),
-    })
-    expect(state.session.kind).toBe('signed-out')
-    expect(callsOf(effects)).toEqual(['phone off'])
-  })
-
-  test('signing in meanwhile gives the try up', () => {
-    const { effects } = play(rejected(), happens('locked', minute), signsIn(minute + 10))
-    expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
-  })
-
-  test('with nothing to turn off nothing is waited for', () => {
-    const { state, effects } = follow(
-      runningAt('off'),
-      happens('refresh-asked', 0),
-      reply(fails('unauthorized'), 50),
-    )
-    expect(state.session.kind).toBe('signed-out')
-    expect(toldAmong(effects)).toEqual([])
-    expect(nextDeadline(state)).toBe(null)
-    expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: null })
-  })
-
-  test('is told as a problem, with what it stood in the way of', () => {
-    expect(rejected().problem).toMatchObject({
-      kind: 'failed',
-      failure: { kind: 'unauthorized' },
-      target: 'off',
-    })
   })
 })
 

@@ -1,0 +1,210 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/core/event.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { happens, outcomeOf, runningAt, writesOf } from './support/app.ts'
+import { due, follow, readsOf, reply, toldAmong } from './support/follow.ts'
+import { asks, fails, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+
+describe('an unanswered write', () => {
+  /** On `from`; a write that times out at 10 s, and after it `target`, which Exotel then shows at once. */
+  const thenAsks = (
+    from: 'phone' | 'sip' | 'off',
+    unanswered: 'phone' | 'sip' | 'off',
+    target: 'phone' | 'sip',
+  ) =>
+    follow(
+      runningAt(from),
+      asks('a', unanswered, 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', target, 10 * second),
+      reply(shows(target), 10 * second + 10),
+      reply(shows(target), 10 * second + 20),
+    )
+
+  test.each([
+    ['sip', 'off', 'phone'],
+    ['off', 'phone', 'phone'],
+  ] as const)(
+    'from %s: %s, then %s: is no matter where it would undo nothing',
+    (from, unanswered, target) => {
+      const { state, effects } = thenAsks(from, unanswered, target)
+      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'proven', target })
+      expect(state.confirmed).toMatchObject({ active: target, proof: 'read-back' })
+    },
+  )
+
+  test.each([
+    ['phone', 'off', 'phone'],
+    ['off', 'sip', 'phone'],
+  ] as const)(
+    'from %s: %s, then %s: nothing is confirmed while it might still undo that',
+    (from, unanswered, target) => {
+      const doubtful = thenAsks(from, unanswered, target)
+      expect(outcomeOf(doubtful.effects, 'b')).toBe(null)
+      expect(doubtful.state.confirmed).toBe(null)
+      expect(nextDeadline(doubtful.state)).toBe(25 * second)
+      const { effects } = follow(doubtful.state, due, reply(shows(target), 25 * second))
+      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'proven', target })
+    },
+  )
+
+  /** An ON that times out at 59 s, and is withdrawn a second later; calls are read as off at 75 s. */
+  const withdrawn = () =>
+    follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 59 * second),
+      deadline(minute),
+      reply(shows('off'), minute + 10),
+      due,
+      reply(shows('off'), 75 * second),
+    ).state
+
+  test('is waited for by a look, too', () => {
+    const early = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 59 * second),
+      deadline(minute),
+      reply(shows('off'), minute + 10),
+    ).state
+    expect(early.confirmed).toBe(null)
+    expect(nextDeadline(early)).toBe(74 * second)
+    expect(withdrawn().confirmed?.active).toBe('off')
+  })
+
+  test('is no matter where both are on', () => {
+    const { state } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 59 * second),
+      deadline(minute),
+      reply(shows('both'), minute + 10),
+    )
+    expect(state.confirmed?.active).toBe('both')
+  })
+
+  test('makes a refusal no reason to believe what was confirmed before, for as long as it is remembered', () => {
+    const soon = follow(
+      withdrawn(),
+      asks('b', 'phone', 133 * second),
+      reply(fails('refused'), 133 * second + 10),
+    )
+    expect(soon.state.confirmed).toBe(null)
+    expect(readsOf(soon.effects)).toBe(1)
+    const later = follow(withdrawn(), asks('b', 'phone', 134 * second), reply(fails('refused'), 134 * second))
+    expect(later.state.confirmed?.active).toBe('off')
+    expect(readsOf(later.effects)).toBe(0)
+  })
+
+  test('makes no answer of a later write doubtful once it can come no more', () => {
+    const { state } = follow(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
+    expect(state.confirmed).toMatchObject({ active: 'sip', proof: 'reply' })
+    const atTheEnd = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', 'off', 25 * second),
+      reply(shows('off'), 25 * second),
+      reply(shows('off'), 25 * second),
+    ).state
+    expect(atTheEnd.confirmed).toMatchObject({ active: 'off', proof: 'reply' })
+  })
+})
+
+describe('the look once more after an unanswered write', () => {
+  /** An ON of the phone times out at 10 s; `off` and a late answer of it follow, confirmed at 25 s. */
+  const confirmedOff = () =>
+    follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', 'off', 10 * second),
+      reply(shows('off'), 10 * second + 10),
+      reply(shows('off'), 10 * second + 20),
+      due,
+      reply(shows('off'), 25 * second),
+    ).state
+
+  test('is not done by an earlier look of another kind', () => {
+    const looked = follow(
+      confirmedOff(),
+      happens('refresh-asked', 40 * second),
+      reply(shows('off'), 40 * second),
+    ).state
+    expect(nextDeadline(looked)).toBe(55 * second)
+    const { effects } = follow(
+      looked,
+      due,
+      reply(shows('phone'), 55 * second + 10),
+      reply(shows('off'), 55 * second + 20),
+      reply(shows('off'), 55 * second + 30),
+    )
+    expect(writesOf(effects)[0]).toBe('phone off')
+    expect(toldAmong(effects)).toEqual([])
+  })
+
+  test('is done by an answer at that very moment', () => {
+    const { state } = follow(confirmedOff(), due, reply(shows('off'), 55 * second))
+    expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
+  })
+
+  test('that finds both on turns both off', () => {
+    const { state, effects } = follow(confirmedOff(), due, reply(shows('both'), 55 * second))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(writesOf(follow(state, reply(shows('sip'), 56 * second)).effects)).toEqual(['sip off'])
+  })
+
+  test('finds the late write also among others that were not answered', () => {
+    const { state } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', 'off', 10 * second),
+      deadline(11.5 * second),
+      reply(shows('off'), 12 * second),
+      reply(shows('off'), 12 * second + 10),
+      due,
+      reply(shows('off'), 25 * second),
+    )
+    expect(state.unanswered).toHaveLength(2)
+    const { effects } = follow(state, deadline(55 * second), reply(shows('phone'), 55 * second))
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+
+  test('turns on nothing: what is off by then, or on another device, somebody else has changed', () => {
+    const onPhone = () =>
+      follow(
+        runningAt('off'),
+        asks('a', 'sip', 0),
+        reply(fails('timeout'), 10 * second),
+        asks('b', 'phone', 10 * second),
+        reply(shows('phone'), 10 * second + 10),
+        reply(shows('phone'), 10 * second + 20),
+        due,
+        reply(shows('phone'), 25 * second),
+      ).state
+    expect(onPhone().confirmed?.active).toBe('phone')
+    for (const active of ['off', 'sip'] as const) {
+      const { state, effects } = follow(onPhone(), deadline(55 * second), reply(shows(active), 55 * second))
+      expect(writesOf(effects)).toEqual([])
+      expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active })
+    }
+  })
+
+  test('is for late writes alone: without a confirmed OFF a device that is found on is shown', () => {
+    const { state, effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 59 * second),
+      deadline(minute),
+      reply(shows('phone'), 75 * second),
+    )
+    expect(writesOf(effects)).toEqual(['phone on'])
+    expect(state.confirmed?.active).toBe('phone')
+  })
+})

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest'
+import { emptyMemory } from '../../src/core/memory.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { callsOf, due, follow, newsOf, reply, toldAmong } from './support/follow.ts'
+import { asks, fails, identity, moment, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const owner = { userId: identity.userId, host: identity.host }
+
+describe('a token that Exotel has rejected', () => {
+  const rejected = () =>
+    follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
+
+  test('an absence tries the OFF that is kept, and no other', () => {
+    const { state, effects } = play(rejected(), happens('locked', minute))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.written?.off).toMatchObject({ id: 'a', cause: 'user' })
+  })
+
+  test('a second absence while it is tried says again that calls may ring, and does not try twice at once', () => {
+    const locked = play(rejected(), happens('locked', minute)).state
+    const { effects } = play(locked, happens('suspending', minute + 10))
+    expect(callsOf(effects)).toEqual([])
+    expect(newsOf(effects)).toEqual(['off-impossible'])
+  })
+
+  test('an absence keeps an OFF of its own where the one that is kept is of another agent', () => {
+    const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
+    const memory = { ...emptyMemory, off: { ...other, owner: { ...owner, userId: '2' } } }
+    const out = follow(startedWith(false, {}, memory), signsIn(0), reply(fails('unauthorized'), 50)).state
+    const quiet = play(out, happens('deadline-reached', 10 * minute))
+    expect(callsOf(quiet.effects)).toEqual([])
+    expect(nextDeadline(quiet.state)).toBe(null)
+    const { state, effects } = play(quiet.state, happens('locked', 11 * minute))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state.written?.off).toMatchObject({ cause: 'lock', owner })
+  })
+
+  test('is not tried before it is due', () => {
+    expect(callsOf(play(rejected(), happens('deadline-reached', minute)).effects)).toEqual([])
+  })
+
+  test('where nobody answers for either device it is tried again after half a minute or so', () => {
+    const { state, effects } = follow(
+      rejected(),
+      happens('locked', minute),
+      reply(fails('timeout'), minute + 10),
+      reply(fails('timeout'), minute + 20),
+    )
+    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
+    expect(nextDeadline(state)).toBe(minute + 20 + 30 * second)
+    expect(callsOf(follow(state, due).effects)).toEqual(['phone off'])
+  })
+
+  test('a refusal for another reason shows that it is taken again', () => {
+    const { state } = follow(
+      rejected(),
+      happens('locked', minute),
+      reply(fails('no-such-device'), minute + 10),
+    )
+    expect(state.session.kind).toBe('signed-in')
+  })
+
+  test('an answer to another call says nothing', () => {
+    const { state, effects } = play(rejected(), happens('locked', minute), {
+      kind: 'answered',
+      call: 1,
+      answer: shows('off'),
+      at: moment(minute + 10),
+    })
+    expect(state.session.kind).toBe('signed-out')
+    expect(callsOf(effects)).toEqual(['phone off'])
+  })
+
+  test('signing in meanwhile gives the try up', () => {
+    const { effects } = play(rejected(), happens('locked', minute), signsIn(minute + 10))
+    expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
+  })
+
+  test('with nothing to turn off nothing is waited for', () => {
+    const { state, effects } = follow(
+      runningAt('off'),
+      happens('refresh-asked', 0),
+      reply(fails('unauthorized'), 50),
+    )
+    expect(state.session.kind).toBe('signed-out')
+    expect(toldAmong(effects)).toEqual([])
+    expect(nextDeadline(state)).toBe(null)
+    expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: null })
+  })
+
+  test('is told as a problem, with what it stood in the way of', () => {
+    expect(rejected().problem).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unauthorized' },
+      target: 'off',
+    })
+  })
+})

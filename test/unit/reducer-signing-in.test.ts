@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import type { Event } from '../../src/core/event.ts'
+import type { Result } from '../../src/core/failure.ts'
+import { emptyMemory } from '../../src/core/memory.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { initialState } from '../../src/core/state.ts'
+import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { due, follow, newsOf, reply } from './support/follow.ts'
+import { asks, identity, moment, reading, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const owner = { userId: identity.userId, host: identity.host }
+
+describe('a phone that waits for its verification', () => {
+  const account = { ...identity, gateway: 'account' } as const
+  const verifies = (verified: boolean | null): Result<Reading> => {
+    const shown = reading('off')
+    return {
+      ok: true,
+      value: { ...shown, devices: { ...shown.devices, phone: { ...shown.devices.phone, verified } } },
+    }
+  }
+  const entered = (verified: boolean | null, at = 0) =>
+    follow(
+      initialState,
+      { kind: 'signed-in', identity: account, at: moment(at) },
+      reply(verifies(verified), at),
+    ).state
+
+  test('is looked at after fifteen seconds, then after as long again as half of what has passed', () => {
+    let state = entered(false, hour)
+    const looks: number[] = []
+    for (let at = hour; looks.length < 7; ) {
+      at = nextDeadline(state) ?? 0
+      looks.push((at - hour) / second)
+      state = follow(state, due, reply(verifies(false), at)).state
+    }
+    expect(looks).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
+  })
+
+  test('and waits no more is looked at as any other', () => {
+    expect(nextDeadline(entered(true))).toBe(5 * minute)
+    expect(nextDeadline(entered(null))).toBe(5 * minute)
+    const verified = follow(entered(false), due, reply(verifies(true), 15 * second))
+    expect(newsOf(verified.effects)).toEqual(['verified'])
+    expect(nextDeadline(verified.state)).toBe(5 * minute + 15 * second)
+    const again = follow(
+      verified.state,
+      happens('refresh-asked', 4 * minute),
+      reply(verifies(false), 4 * minute),
+    )
+    expect(nextDeadline(again.state)).toBe(4 * minute + 15 * second)
+  })
+
+  test('is no news while it goes on waiting', () => {
+    const { effects } = follow(entered(false), due, reply(verifies(false), 15 * second))
+    expect(newsOf(effects)).toEqual([])
+  })
+})
+
+describe('signing in', () => {
+  const again: Event = { kind: 'signed-in', identity, at: moment(minute) }
+
+  test('as the same keeps the device that was on last', () => {
+    const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
+    const { effects } = follow(off, again, reply(shows('off'), minute), asks('b', 'toggle', minute + 10))
+    expect(writesOf(effects)).toEqual(['sip on'])
+  })
+
+  test('as somebody else waits for no write of the other', () => {
+    const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
+    const { state } = follow(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
+    expect(state.confirmed?.active).toBe('off')
+  })
+
+  test('makes nobody hear of an OFF of an earlier run', () => {
+    const off = { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner } as const
+    const { effects } = follow(
+      startedWith(false, {}, { ...emptyMemory, off }),
+      signsIn(0),
+      reply(shows('off'), 10),
+      reply(shows('off'), 20),
+    )
+    expect(effects.filter(({ kind }) => kind === 'report')).toEqual([])
+  })
+
+  test('is over where the keychain gives nothing any more, and whoever waits or asks hears that', () => {
+    const failure = { kind: 'locked' } as const
+    const { state, effects } = play(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      { kind: 'keychain-failed', identity, failure, at: moment(10) },
+      asks('b', 'phone', 20),
+    )
+    expect(state.session).toEqual({ kind: 'keychain-failed', identity, failure })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'keychain-failed', failure })
+    expect(outcomeOf(effects, 'b')).toEqual({ kind: 'keychain-failed', failure })
+    expect(effects.filter(({ kind }) => kind === 'report')).toHaveLength(2)
+  })
+})

@@ -1,0 +1,352 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import type { Event } from '../../src/core/event.ts'
+import type { Failure, Result } from '../../src/core/failure.ts'
+import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/memory.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
+import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const owner = { userId: identity.userId, host: identity.host }
+
+const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+
+/** Nothing is known, since the first read was refused. */
+const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
+
+/** What an answer said that failed. */
+const failureOf = (answer: Result<Reading>): Failure => {
+  if (answer.ok) throw new Error('It did not fail')
+  return answer.failure
+}
+
+/** An OFF that an earlier run left behind, the keychain having given the secrets. */
+const restarted = (off: Partial<RememberedOff>) => {
+  const memory: Memory = {
+    ...emptyMemory,
+    off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
+  }
+  return play(startedWith(false, {}, memory), signsIn(0))
+}
+
+describe('a switch', () => {
+  test('begins at once, whatever is being read', () => {
+    const { state } = play(runningAt('off'), happens('refresh-asked', 0))
+    const { effects } = play(state, asks('a', 'phone', 10))
+    expect(effects).toContainEqual({ kind: 'abort', call: 2 })
+    expect(callsOf(effects)).toEqual(['phone on'])
+  })
+
+  test('is the last change, of whoever asked for it', () => {
+    const { state } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('phone'), 50))
+    expect(state.lastChange).toEqual({ active: 'phone', at: moment(50).utc, cause: 'user' })
+  })
+
+  test('to what was so already is no change', () => {
+    const { state, effects } = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('off'), 50))
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(state.lastChange).toBe(null)
+  })
+
+  test('that is answered with the other device is read back, and nothing is turned off for it', () => {
+    const { effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('sip'), 50))
+    expect(callsOf(effects)).toEqual(['phone on', 'read'])
+  })
+
+  test('that is never shown is written again after three looks, and withdrawn after a minute', () => {
+    const asked = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(shows('off'), 0),
+      reply(shows('off'), 0),
+      due,
+      reply(shows('off'), second),
+      due,
+      reply(shows('off'), 3 * second),
+    )
+    expect(callsOf(asked.effects)).toEqual(['phone on', 'read', 'read', 'read'])
+    expect(nextDeadline(asked.state)).toBe(3.5 * second)
+    const again = follow(
+      asked.state,
+      due,
+      reply(shows('off'), 3.5 * second),
+      reply(shows('off'), 3.5 * second),
+      due,
+      reply(shows('off'), 5 * second),
+      due,
+      reply(shows('off'), 7 * second),
+    )
+    expect(callsOf(again.effects)).toEqual(['phone on', 'read', 'read', 'read'])
+    expect(again.state.problem).toBe(null)
+    const late = play(again.state, deadline(minute))
+    expect(outcomeOf(late.effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
+  })
+
+  test('that became too old says what held it up', () => {
+    const timeout = fails('timeout')
+    const { state, effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(timeout, 59 * second),
+      deadline(minute),
+    )
+    const failure = failureOf(timeout)
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'expired', failure })
+    expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'expired', failure })
+  })
+
+  test('that was to come back by itself and became too old is asked about', () => {
+    const { state } = follow(
+      runningAt('phone'),
+      happens('locked', 10),
+      reply(shows('off'), 20),
+      happens('unlocked', 30),
+      reply(shows('off'), 40),
+      reply(fails('timeout'), 10 * second),
+      deadline(minute + 30),
+    )
+    expect(state).toMatchObject({ intent: null, question: { device: 'phone', why: 'restore' }, notice: null })
+    const timer = follow(
+      runningAt('sip'),
+      { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
+      reply(shows('off'), 20),
+      deadline(minute),
+      reply(shows('off'), minute + 10),
+      reply(fails('timeout'), minute + 10 * second),
+      deadline(2 * minute),
+    ).state
+    expect(timer).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' }, notice: null })
+  })
+
+  test('is told as a problem while it is held up, and no more once it is confirmed', () => {
+    const fault = busy('server-error', null)
+    const held = follow(runningAt('off'), asks('a', 'phone', 0), reply(fault, 10)).state
+    expect(held.problem).toEqual({ kind: 'failed', failure: failureOf(fault), target: 'phone' })
+    expect(follow(held, due, reply(shows('phone'), second)).state.problem).toBe(null)
+  })
+})
+
+describe('an OFF', () => {
+  test('of an agent who has no SIP is sent to the phone alone', () => {
+    const shown = reading('phone')
+    const phone: Reading = {
+      ...shown,
+      devices: { ...shown.devices, sip: { ...shown.devices.sip, present: false } },
+    }
+    const { effects } = follow(
+      startedWith(false),
+      signsIn(0),
+      reply({ ok: true, value: phone }, 10),
+      happens('resumed', 20),
+      asks('a', 'off', 30),
+      reply(shows('off'), 50),
+    )
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+  })
+
+  test('is sent to both where it is not known what is on, also where the first is refused', () => {
+    const { state, effects } = follow(nothingKnown(), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
+    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
+    const done = follow(state, reply(shows('off'), 20))
+    expect(outcomeOf(done.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+  })
+
+  test('where both are refused it is read before anything is said', () => {
+    const refused = follow(
+      nothingKnown(),
+      asks('a', 'off', 0),
+      reply(fails('no-such-device'), 10),
+      reply(fails('no-such-device'), 20),
+    )
+    expect(callsOf(refused.effects)).toEqual(['phone off', 'sip off', 'read'])
+    expect(outcomeOf(refused.effects, 'a')).toBe(null)
+    const off = follow(refused.state, reply(shows('off'), 30))
+    expect(outcomeOf(off.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    const on = follow(
+      refused.state,
+      reply(shows('phone'), 30),
+      due,
+      reply(shows('phone'), second + 40),
+      due,
+      reply(shows('phone'), 3 * second + 50),
+      due,
+      reply(fails('no-such-device'), 4 * second),
+    )
+    expect(writesOf(on.effects)).toEqual(['phone off'])
+    expect(outcomeOf(on.effects, 'a')?.kind).toBe('refused')
+  })
+
+  test('of the one device that is on is refused at once, and not sent again', () => {
+    const { effects } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
+    expect(callsOf(effects)).toEqual(['phone off'])
+    expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
+  })
+
+  test('turns nothing else off because Exotel says that another device is on', () => {
+    const { effects } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('other-device-on'), 10))
+    expect(callsOf(effects)).toEqual(['phone off'])
+    expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
+  })
+
+  test('that is answered with the other device goes there too, once, and then is read back', () => {
+    const { state, effects } = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(shows('sip'), 10),
+      reply(shows('phone'), 20),
+    )
+    expect(callsOf(effects)).toEqual(['phone off', 'sip off', 'read'])
+    expect(state.taken).toBe(null)
+    const other = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(shows('sip'), 10),
+      reply(shows('off'), 20),
+    )
+    expect(outcomeOf(other.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+  })
+
+  test('of the agent takes nothing that would come back', () => {
+    const found = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
+    expect(writesOf(found.effects)).toEqual(['phone off'])
+    expect(found.state.taken).toBe(null)
+    const old = follow(restarted({}).state, reply(shows('phone'), 10))
+    expect(writesOf(old.effects)).toEqual(['phone off'])
+    expect(old.state.taken).toBe(null)
+  })
+
+  test('says on disk what was confirmed when it was asked for', () => {
+    expect(play(runningAt('phone'), asks('a', 'off', 0)).state.written?.off).toEqual({
+      id: 'a',
+      cause: 'user',
+      at: moment(0).utc,
+      before: { active: 'phone', updatedAt: null },
+      owner,
+    })
+  })
+
+  test('is not taken back after a minute, and the app does not wake for that', () => {
+    const { state } = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(busy('rate-limited', minute), 10),
+      deadline(20 * second),
+    )
+    expect(nextDeadline(state)).toBe(62 * second + 510)
+    expect(play(state, deadline(61 * second)).state.intent?.target).toBe('off')
+  })
+})
+
+describe('10810', () => {
+  test('is refused where the other device cannot be turned off', () => {
+    const { effects } = follow(
+      runningAt('sip'),
+      asks('a', 'phone', 0),
+      reply(fails('other-device-on'), 10),
+      reply(fails('refused'), 20),
+    )
+    expect(writesOf(effects)).toEqual(['phone on', 'sip off'])
+    expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'refused', failure: { kind: 'refused' } })
+  })
+})
+
+describe('a refusal because the phone is not verified', () => {
+  const refused = (kind: 'unverified' | 'refused') =>
+    follow(runningAt('off'), asks('a', 'phone', 0), reply(fails(kind), 10)).state
+
+  test('shows that it is not, and nothing else', () => {
+    const { phone, sip } = refused('unverified').devices
+    expect(phone).toEqual({ ...reading('off').devices.phone, verified: false })
+    expect(sip).toEqual(reading('off').devices.sip)
+    expect(refused('refused').devices.phone.verified).toBe(null)
+  })
+
+  test('says nothing where it was to turn calls off', () => {
+    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unverified'), 10))
+    expect(state.devices.phone.verified).toBe(null)
+  })
+
+  test('holds until calls ring there', () => {
+    const sip = follow(refused('unverified'), asks('b', 'sip', 20), reply(shows('sip'), 30)).state
+    expect(sip.devices.phone.verified).toBe(false)
+    const verified = follow(sip, asks('c', 'phone', 40), reply(shows('phone'), 50))
+    expect(verified.state.devices.phone.verified).toBe(true)
+    expect(newsOf(verified.effects)).toEqual(['verified'])
+  })
+
+  test('holds against calls that ring there where the account says otherwise', () => {
+    const shown = reading('phone')
+    const phone = { ...shown.devices.phone, verified: false }
+    const { state } = follow(
+      refused('unverified'),
+      asks('b', 'phone', 20),
+      reply({ ok: true, value: { ...shown, devices: { ...shown.devices, phone } } }, 30),
+    )
+    expect(state.devices.phone.verified).toBe(false)
+  })
+})
+
+describe('a newer wish', () => {
+  test('goes as soon as the write on the wire is answered', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      asks('b', 'sip', 10),
+      reply(shows('phone'), 20),
+    )
+    expect(callsOf(effects)).toEqual(['phone on', 'sip on'])
+  })
+
+  test('goes by what that answer has confirmed', () => {
+    const { state, effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      asks('b', 'off', 10),
+      reply(shows('phone'), 20),
+      reply(shows('off'), 30),
+    )
+    expect(callsOf(effects)).toEqual(['phone on', 'phone off'])
+    expect(writesOf(play(state, asks('c', 'toggle', 40)).effects)).toEqual(['phone on'])
+  })
+
+  test('does not go by an answer that contradicts the write', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      asks('b', 'off', 10),
+      reply(shows('sip'), 20),
+      reply(shows('off'), 30),
+    )
+    expect(callsOf(effects)).toEqual(['phone on', 'phone off', 'sip off'])
+  })
+
+  test('nor by one that comes while an earlier write may still be applied', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), second),
+      due,
+      asks('b', 'off', 2 * second),
+      reply(shows('phone'), 2 * second + 10),
+      reply(shows('off'), 2 * second + 20),
+    )
+    expect(writesOf(effects)).toEqual(['phone on', 'phone on', 'phone off', 'sip off'])
+  })
+
+  test('waits for half a second, and no less', () => {
+    const waiting = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 10)).state
+    expect(play(waiting, deadline(509)).effects).toEqual([])
+    expect(callsOf(play(waiting, deadline(510)).effects)).toEqual(['sip on'])
+  })
+
+  test('hears nothing of a write that was given up', () => {
+    const { state } = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 10), deadline(510))
+    const late = play(state, { kind: 'answered', call: 2, answer: shows('phone'), at: moment(600) })
+    expect(late.effects).toEqual([])
+    expect(late.state.work).toEqual(state.work)
+  })
+})

@@ -1,0 +1,239 @@
+import { describe, expect, test } from 'vitest'
+import type { Reading } from '../../src/core/device.ts'
+import type { Event } from '../../src/core/event.ts'
+import type { Failure, Result } from '../../src/core/failure.ts'
+import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/memory.ts'
+import type { Moment } from '../../src/core/moment.ts'
+import { nextDeadline, retries } from '../../src/core/schedule.ts'
+import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
+import { asks, busy, fails, foreignAnswer, identity, moment, reading, shows } from './support/moments.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const owner = { userId: identity.userId, host: identity.host }
+
+const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+
+/** Nothing is known, since the first read was refused. */
+const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
+
+/** What an answer said that failed. */
+const failureOf = (answer: Result<Reading>): Failure => {
+  if (answer.ok) throw new Error('It did not fail')
+  return answer.failure
+}
+
+/** An OFF that an earlier run left behind, the keychain having given the secrets. */
+const restarted = (off: Partial<RememberedOff>) => {
+  const memory: Memory = {
+    ...emptyMemory,
+    off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
+  }
+  return play(startedWith(false, {}, memory), signsIn(0))
+}
+
+/** A record that shows the phone on, changed last at `updatedAt`. */
+const phoneSince = (updatedAt: number): Result<Reading> => ({
+  ok: true,
+  value: { ...reading('phone'), updatedAt },
+})
+
+describe('a try that failed', () => {
+  test('of an OFF that was cut comes at once, and after that as any other', () => {
+    const cut = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('cut'), 10)).state
+    expect(nextDeadline(cut)).toBe(110)
+    expect(nextDeadline(follow(cut, due, reply(fails('cut'), 120)).state)).toBe(1120)
+  })
+
+  test('of an OFF that was aborted comes at once, too, and one that was not answered does not', () => {
+    const next = (answer: Result<Reading>) =>
+      nextDeadline(follow(runningAt('phone'), asks('a', 'off', 0), reply(answer, 10)).state)
+    expect(next(fails('aborted'))).toBe(110)
+    expect(next(fails('timeout'))).toBe(510)
+  })
+
+  test('of an ON does not come at once', () => {
+    const cut = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('cut'), 10)).state
+    expect(nextDeadline(cut)).toBe(510)
+  })
+
+  test('does not come before its time', () => {
+    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10))
+    expect(play(state, deadline(509)).effects).toEqual([])
+    expect(callsOf(play(state, deadline(510)).effects)).toEqual(['phone off'])
+  })
+
+  test('waits for a network that comes back, and nothing else does', () => {
+    const held = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10)).state
+    expect(retries(held)).toBe(true)
+    expect(retries(runningAt('phone'))).toBe(false)
+    expect(retries(play(runningAt('phone'), asks('a', 'off', 0)).state)).toBe(false)
+    expect(retries(startedWith(false))).toBe(false)
+  })
+
+  test('to read back an OFF is a reason to read again, and not to write', () => {
+    const { state } = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(shows('phone'), 10),
+      reply(fails('timeout'), 20),
+    )
+    expect(callsOf(follow(state, due).effects)).toEqual(['read'])
+  })
+
+  test('to find out what an absence has to turn off is a reason to turn everything off', () => {
+    for (const state of [runningAt('off'), nothingKnown()]) {
+      const { effects } = follow(state, happens('locked', 10), reply(fails('timeout'), 20), due)
+      expect(callsOf(effects)).toEqual(['read', 'phone off'])
+    }
+  })
+
+  test.each([
+    ['timeout', fails('timeout')],
+    ['an answer of somebody else', foreignAnswer],
+  ])('to find out whether an old OFF is still wanted (%s) is no reason to write it', (_, answer) => {
+    const { effects } = follow(restarted({}).state, reply(answer, 20), due)
+    expect(callsOf(effects)).toEqual(['read'])
+  })
+
+  test('to find out whether a device may come back is no reason to turn it on', () => {
+    const { effects } = follow(
+      runningAt('phone'),
+      happens('locked', 10),
+      reply(shows('off'), 20),
+      happens('unlocked', 30),
+      reply(fails('timeout'), 40),
+      due,
+    )
+    expect(writesOf(effects)).toEqual(['phone off'])
+  })
+
+  test('to read back that Exotel refuses ends the switch with that', () => {
+    const { state, effects } = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(shows('phone'), 10),
+      reply(fails('not-linked'), 20),
+    )
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'refused', failure: failureOf(fails('not-linked')) })
+    expect(state.problem).toEqual({
+      kind: 'failed',
+      failure: failureOf(fails('not-linked')),
+      target: 'off',
+    })
+    expect(state.confirmed).toBe(null)
+  })
+
+  test('to read back because the token is rejected signs out', () => {
+    const { state } = follow(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      reply(shows('phone'), 10),
+      reply(fails('unauthorized'), 20),
+    )
+    expect(state.session.kind).toBe('signed-out')
+  })
+})
+
+describe('a call without an answer', () => {
+  test('of an OFF is sent again after a second and a half, and no sooner', () => {
+    const asked = play(runningAt('phone'), asks('a', 'off', 10 * second)).state
+    expect(nextDeadline(asked)).toBe(11.5 * second)
+    expect(play(asked, deadline(11 * second)).effects).toEqual([])
+    expect(callsOf(play(asked, deadline(11.5 * second)).effects)).toEqual(['phone off'])
+    const looks = play(runningAt('off'), asks('a', 'off', 10 * second)).state
+    expect(nextDeadline(looks)).toBe(11.5 * second)
+  })
+
+  test('that reads back an ON has its usual time', () => {
+    const reads = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('off'), 10)).state
+    expect(play(reads, deadline(2 * second)).effects).toEqual([])
+    expect(nextDeadline(reads)).toBe(minute)
+  })
+
+  test('of an ON is no OFF that would have to be told as unconfirmed', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(busy('rate-limited', 50 * second), 10),
+      deadline(20 * second),
+    )
+    expect(newsOf(effects)).toEqual([])
+  })
+})
+
+describe('whoever looks', () => {
+  test('hastens the read of a switch, and writes nothing a second time', () => {
+    const { state } = follow(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(shows('off'), 10),
+      reply(shows('off'), 20),
+    )
+    expect(callsOf(play(state, happens('refresh-asked', 30)).effects)).toEqual(['read'])
+  })
+
+  test('hastens a look that failed', () => {
+    const { state } = follow(runningAt('phone'), happens('refresh-asked', 0), reply(fails('timeout'), 10))
+    expect(callsOf(play(state, happens('refresh-asked', 20)).effects)).toEqual(['read'])
+  })
+})
+
+describe('an OFF that is two minutes old', () => {
+  const waiting = () =>
+    follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', minute), 10)).state
+  const clock = (utc: number, monotonic: number): Moment => ({ utc: moment(utc).utc, monotonic, random: 0.5 })
+  const callsAt = (at: Moment) => callsOf(play(waiting(), { kind: 'deadline-reached', at }).effects)
+
+  test('to the millisecond goes without a look, and with one a millisecond later', () => {
+    expect(callsAt(clock(2 * minute, 2 * minute))).toEqual(['phone off'])
+    expect(callsAt(clock(2 * minute + 1, 2 * minute + 1))).toEqual(['read'])
+    expect(callsOf(restarted({ at: moment(-2 * minute).utc }).effects)).toEqual(['phone off'])
+  })
+
+  test('by one of the clocks is old: one stands still in sleep, the other may be set back', () => {
+    expect(callsAt(clock(hour, 2 * minute))).toEqual(['read'])
+    expect(callsAt(clock(-hour, 3 * minute))).toEqual(['read'])
+  })
+
+  test('and gives way to a change is told to whoever waits for it', () => {
+    const looks = play(waiting(), deadline(3 * minute)).state
+    const { state, effects } = follow(looks, reply(shows('sip'), 3 * minute + 10))
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
+    expect(state.confirmed).toMatchObject({ active: 'sip', proof: 'read-back' })
+    expect(state.lastChange).toEqual({ active: 'sip', at: moment(3 * minute + 10).utc, cause: null })
+  })
+
+  test('gives way to nothing where it is not known what was on before', () => {
+    expect(writesOf(follow(restarted({}).state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
+  })
+
+  test('gives way to nothing where both were on before, for one may have gone off by our own doing', () => {
+    const { state } = restarted({ before: { active: 'both', updatedAt: null } })
+    expect(writesOf(follow(state, reply(shows('phone'), 10)).effects)).toEqual(['phone off'])
+  })
+
+  test('gives way to nothing where the change is the one that was known, whatever this clock says', () => {
+    const updatedAt = moment(10 * minute).utc
+    const { state } = restarted({ before: { active: 'phone', updatedAt } })
+    expect(writesOf(follow(state, reply(phoneSince(updatedAt), 10)).effects)).toEqual(['phone off'])
+  })
+
+  test('gives way to nothing where the change came at the moment it was asked for', () => {
+    const at = moment(-5 * minute).utc
+    const { state } = restarted({ at, before: { active: 'phone', updatedAt: null } })
+    expect(writesOf(follow(state, reply(phoneSince(at), 10)).effects)).toEqual(['phone off'])
+  })
+})
+
+test('an OFF of another host, or of another agent, is not sent', () => {
+  for (const other of [
+    { ...owner, host: 'elsewhere.exotel.com' },
+    { ...owner, userId: '2' },
+  ]) {
+    expect(callsOf(restarted({ at: moment(-second).utc, owner: other }).effects)).toEqual(['read'])
+  }
+  expect(callsOf(restarted({ at: moment(-second).utc }).effects)).toEqual(['phone off'])
+})
