@@ -39,7 +39,7 @@ test('a signal ends the app as Quit does, and that is written, too', async () =>
   expect(await workOnce()).not.toContain('The journal cannot be written')
   await eventually(
     () => readFileSync(file, 'utf8'),
-    (text) => /info app started .*\n[\s\S]*info app ended\n$/.test(text),
+    (text) => /info app started .*\n[\s\S]*info app ended\n/.test(text),
     { describe: 'the journal to tell from start to end' },
   )
 })
