@@ -6,8 +6,9 @@ import { prepare } from './setup/prepare.js'
 import { PlainFailure, plainly } from './setup/say.js'
 
 /**
- * Tries the built app on real desktops in containers: `npm run test:desktops -- xfce` (or kde, gnome, or several). Each
- * prints one row: log-outs with the time until OFF, and when OFF comes where the display dies. See docs/session-end.md.
+ * Tries the built app on real desktops in containers: `npm run test:desktops -- xfce` (or cinnamon, gnome, kde, sway, or
+ * several). Each prints one row: log-outs with the time until OFF, and when OFF comes where the display dies. See
+ * docs/session-end.md.
  */
 process.exitCode = await plainly(async () => {
   const wanted = process.argv.slice(2)

@@ -42,14 +42,17 @@ const slowness = 1_000
 
 /** A log-out while SIP is on: by when OFF has come to a slow Exotel. */
 export async function logOutWhileOn(ground: Ground): Promise<Result> {
+  const { exotel, desktop } = ground
   const session = await logInOn(ground)
-  await setFaults(ground.exotel, [{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: slowness } }])
+  await setFaults(exotel, [{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: slowness } }])
   const started = Date.now()
-  await session.run(...ground.desktop.logOut).catch(() => '')
+  await session.shell(desktop.logOut).catch(() => '')
   const off = await offAt(ground)
-  await setFaults(ground.exotel, [])
+  await setFaults(exotel, [])
   await session.ended()
-  return off === null ? { text: 'lost', good: false } : { text: `${off - started} ms`, good: true }
+  if (off !== null) return { text: `${off - started} ms`, good: true }
+  const next = await nextStart(ground)
+  return desktop.holdsLogOut ? { text: `lost; ${next.text}`, good: false } : next
 }
 
 /** The display server dies while SIP is on: whether the next session's start sends OFF. */
@@ -57,12 +60,15 @@ export async function displayDies(ground: Ground): Promise<Result> {
   const session = await logInOn(ground)
   await session.killDisplay()
   await session.ended()
-  const before = await deviceOn(ground.exotel)
-  const next = await logIn(ground.container, ground.desktop)
+  return (await deviceOn(ground.exotel)) === null ? { text: 'at once', good: true } : nextStart(ground)
+}
+
+/** Whether the next session's start sends OFF. */
+async function nextStart(ground: Ground): Promise<Result> {
+  const session = await logIn(ground.container, ground.desktop)
   const off = await offAt(ground)
-  await leave(next, ground.desktop)
-  const at = before === null ? 'at once' : off === null ? 'never' : 'at the next start'
-  return { text: at, good: before === null || off !== null }
+  await leave(session, ground.desktop)
+  return off === null ? { text: 'never', good: false } : { text: 'at the next start', good: true }
 }
 
 /** Logs in with SIP on, and waits until the app has seen that. */
@@ -83,7 +89,7 @@ async function logInOn({ container, desktop, exotel }: Ground): Promise<AgentSes
 }
 
 async function leave(session: AgentSession, { logOut }: DesktopKind): Promise<void> {
-  await session.run(...logOut).catch(() => '')
+  await session.shell(logOut).catch(() => '')
   await session.ended()
 }
 
