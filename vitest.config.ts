@@ -19,7 +19,9 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // Every file has a desktop of its own; most of its time it waits for that.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

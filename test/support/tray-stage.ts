@@ -64,7 +64,7 @@ export async function setTrayStage(): Promise<TrayStage> {
       await eventually(
         async () => [await taken(), await taken()] as const,
         ([one, other]) => one.rgba.equals(other.rgba),
-        { describe: 'the menu to be painted' },
+        { describe: 'the menu to be painted', within: 15_000 },
       )
     },
     async close() {
