@@ -50,7 +50,9 @@ export async function openProfile({
   const fetch = exotelFetch()
   const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
   if (!simulator) {
-    const settings = openSettings(profile, (path) => say(({ onDisk }) => onDisk.settingsSetAside(path)))
+    const settings = openSettings(profile, (path, restored) =>
+      say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path))),
+    )
     const keychain = desktopKeychain(sessionBus, keychainChanged)
     const account = openAccount({
       keychain,

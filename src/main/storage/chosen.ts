@@ -1,15 +1,20 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { settingsPlace } from './settings-place.ts'
+import { readRaw } from './settings-raw.ts'
 import { nothingSet, type Settings, settingsSchema } from './settings-schema.ts'
 
 /**
  * What the agent chose for the profile in `folder`, read without a store and without setting a broken file aside: for
- * a look in passing. Nothing where the file is not there or not understood.
+ * a look in passing. Nothing where neither the file nor its last good copy is understood.
  */
 export function chosenIn(folder: string): Settings['chosen'] {
-  try {
-    return settingsSchema.parse(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).chosen
-  } catch {
-    return nothingSet.chosen
+  const { file, lastGood } = settingsPlace(folder)
+  for (const one of [file, lastGood]) {
+    try {
+      const found = readRaw(one)
+      if (found.kind === 'there') return settingsSchema.parse(found.raw).chosen
+    } catch {
+      // The copy may be readable.
+    }
   }
+  return nothingSet.chosen
 }

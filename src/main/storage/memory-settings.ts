@@ -6,6 +6,7 @@ export function memorySettings(): SettingsFile {
   return {
     read: () => settings,
     trouble: () => null,
+    agentLost: () => false,
     write: (changed) => {
       settings = { ...settings, ...changed }
       return { ok: true, value: null }

@@ -1,36 +1,43 @@
-import { accessSync, constants, existsSync, renameSync } from 'node:fs'
-import { join } from 'node:path'
-import ElectronStore from 'electron-store'
+import { isDeepStrictEqual } from 'node:util'
 import type { Result } from '../../core/failure.ts'
 import type { DiskFailure } from '../../core/state.ts'
 import { diskFailure } from './disk-failure.ts'
+import {
+  anySetAside,
+  copyAside,
+  replaceFile,
+  type SettingsPlace,
+  setAside,
+  settingsPlace,
+} from './settings-place.ts'
+import { type Raw, readRaw } from './settings-raw.ts'
 import { nothingSet, type Settings, type SettingsFile, settingsSchema } from './settings-schema.ts'
 
 /** The version of settings.json that this program writes. A newer program may have written a higher one. */
 const ownVersion = 1
 
 /**
- * Opens settings.json in `folder`. A file that is not understood is set aside under a name that says so, never
- * overwritten: whoever broke it by hand, or goes back to a newer version, finds it again. `onSetAside` gets its new path.
+ * Opens settings.json in `folder`. A file that is not understood is kept under a name that says so, never overwritten:
+ * whoever broke it by hand, or goes back to a newer version, finds it again. The last good copy then takes its place.
+ * `onSetAside` gets its new path, and whether there was such a copy.
  */
-export function openSettings(folder: string, onSetAside: (path: string) => void): SettingsFile {
-  const file = join(folder, 'settings.json')
-
-  /** All that the file holds, also what this version does not know. */
-  function content(): Result<Content, DiskFailure> {
+export function openSettings(
+  folder: string,
+  onSetAside: (path: string, restored: boolean) => void,
+): SettingsFile {
+  const place = settingsPlace(folder)
+  const attempt = <Value>(work: () => Value): Result<Value, DiskFailure> => {
     try {
-      const raw = readFile(folder)
-      const settings = raw === null ? null : settingsSchema.safeParse(raw)
-      if (raw !== null && settings?.success) return { ok: true, value: { raw, settings: settings.data } }
-      const aside = join(folder, `settings.unreadable-${Date.now()}.json`)
-      renameSync(file, aside)
-      onSetAside(aside)
-      return { ok: true, value: { raw: {}, settings: nothingSet } }
+      return { ok: true, value: work() }
     } catch (error) {
-      return { ok: false, failure: diskFailure(file, error) }
+      return { ok: false, failure: diskFailure(place.file, error) }
     }
   }
+  const content = () => attempt(() => contentOf(place, onSetAside))
 
+  // Whoever edited the file by hand made it a good one, too.
+  const first = content()
+  if (first.ok) keepGood(place, first.value.raw)
   return {
     read: () => {
       const now = content()
@@ -40,49 +47,120 @@ export function openSettings(folder: string, onSetAside: (path: string) => void)
       const now = content()
       return now.ok ? null : now.failure
     },
+    agentLost: () => {
+      const lost = attempt(() => isAgentLost(place, contentOf(place, onSetAside)))
+      return lost.ok && lost.value
+    },
     write: (change) => {
       const now = content()
       if (!now.ok) return now
-      try {
-        // The store replaces the file, which a read-only one does not hinder: whoever made it so meant it.
-        if (existsSync(file)) accessSync(file, constants.W_OK)
-        const { raw } = now.value
+      return attempt(() => {
+        const { raw, settings, wrong } = now.value
+        const healed = wrong.filter((part) => isSomething(settings[part]))
+        if (wrong.some((part) => healed.includes(part) || change[part] !== undefined)) {
+          onSetAside(copyAside(place), healed.length === wrong.length)
+        }
         const chosen = change.chosen === undefined ? {} : { chosen: besides(raw.chosen, change.chosen) }
-        storeIn(folder).store = { ...raw, version: versionAfter(raw), ...change, ...chosen }
-        return { ok: true, value: null }
-      } catch (error) {
-        return { ok: false, failure: diskFailure(file, error) }
-      }
+        const next: Raw = {
+          ...raw,
+          ...Object.fromEntries(healed.map((part) => [part, settings[part]])),
+          version: versionAfter(raw),
+          ...change,
+          ...chosen,
+        }
+        replaceFile(place.file, next)
+        keepGood(place, next)
+        return null
+      })
     },
   }
 }
 
 interface Content {
-  readonly raw: Readonly<Record<string, unknown>>
+  readonly raw: Raw
   readonly settings: Settings
+  /** The parts that `raw` has in no form of use; `settings` has them from the last good copy, where that knows them. */
+  readonly wrong: readonly Part[]
 }
 
-/** `chosen` together with what a newer version put beside it. */
-function besides(written: unknown, chosen: Settings['chosen']): Readonly<Record<string, unknown>> {
-  return typeof written === 'object' && written !== null ? { ...written, ...chosen } : chosen
+type Part = 'integrations' | 'account' | 'chosen'
+
+/** What is set. Throws what the file system says. */
+function contentOf(place: SettingsPlace, onSetAside: (path: string, restored: boolean) => void): Content {
+  const found = readRaw(place.file)
+  if (found.kind === 'there') return understood(found.raw, place)
+  const good = goodOf(place)
+  if (found.kind === 'broken') {
+    const aside = setAside(place, good ?? {})
+    if (good !== null) keepIfPossible(place.file, good)
+    onSetAside(aside, good !== null)
+  }
+  return understood(good ?? {}, place)
 }
 
-/** A newer version's number stays: its fields are still there. */
-function versionAfter({ version }: Content['raw']): number {
-  return typeof version === 'number' && version > ownVersion ? version : ownVersion
+function understood(raw: Raw, place: SettingsPlace): Content {
+  const settings = settingsSchema.parse(raw)
+  const wrong = wrongParts(raw, settings)
+  if (wrong.length === 0) return { raw, settings, wrong }
+  const good = settingsSchema.parse(goodOf(place) ?? {})
+  const fromGood = Object.fromEntries(wrong.map((part) => [part, good[part]]))
+  return { raw, settings: { ...settings, ...fromGood }, wrong }
 }
 
-/** The object in the file, an empty one where there is no file; null for what is no JSON. */
-function readFile(folder: string): Content['raw'] | null {
+function wrongParts(raw: Raw, settings: Settings): readonly Part[] {
+  const parts: readonly Part[] = ['integrations', 'account', 'chosen']
+  return parts.filter((part) => {
+    const written = raw[part]
+    if (written === undefined || written === null) return false
+    return part === 'chosen' ? !isRecord(written) : settings[part] === null
+  })
+}
+
+/** What was whole when it was read or written last; null where there is none of use. */
+function goodOf({ lastGood }: SettingsPlace): Raw | null {
   try {
-    return { ...storeIn(folder).store }
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
+    const found = readRaw(lastGood)
+    return found.kind === 'there' ? found.raw : null
+  } catch {
+    return null
   }
 }
 
-/** A store reads the file when it is made, and throws where that fails; made anew each time, it is never stale. */
-function storeIn(folder: string): ElectronStore {
-  return new ElectronStore({ cwd: folder, name: 'settings', clearInvalidConfig: false, watch: false })
+function keepGood(place: SettingsPlace, raw: Raw): void {
+  if (wrongParts(raw, settingsSchema.parse(raw)).length > 0) return
+  if (!isDeepStrictEqual(goodOf(place) ?? {}, { ...raw })) keepIfPossible(place.lastGood, raw)
+}
+
+/** Where the disk does not take it, nothing is lost that is there now. */
+function keepIfPossible(file: string, raw: Raw): void {
+  try {
+    replaceFile(file, raw)
+  } catch {
+    // What is at stake is told by the write that matters.
+  }
+}
+
+/** An agent once signed in writes who they are, and null at the sign-out: only what was broken has neither. */
+function isAgentLost(place: SettingsPlace, { raw, settings, wrong }: Content): boolean {
+  if (settings.integrations !== null || settings.account !== null) return false
+  if (wrong.includes('integrations')) return true
+  return raw.integrations === undefined && raw.account === undefined && anySetAside(place)
+}
+
+/** `chosen` together with what a newer version put beside it. */
+function besides(written: unknown, chosen: Settings['chosen']): Raw {
+  return isRecord(written) ? { ...written, ...chosen } : chosen
+}
+
+/** A newer version's number stays: its fields are still there. */
+function versionAfter({ version }: Raw): number {
+  return typeof version === 'number' && version > ownVersion ? version : ownVersion
+}
+
+function isRecord(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isSomething(value: Settings[Part]): boolean {
+  return value !== null && Object.keys(value).length > 0
 }

@@ -60,6 +60,8 @@ export const onDisk = {
   } satisfies Advice,
   settingsSetAside: (path: string): string =>
     `The settings could not be understood. They are kept as ${path}; sign in again.`,
+  settingsRestored: (path: string): string =>
+    `The settings could not be understood. They are kept as ${path}; the last good ones hold.`,
   journalNotWritten: (reason: string): string =>
     `The journal cannot be written (${reason}). Hookswitch works without it.`,
 }

@@ -58,6 +58,7 @@ export const onDisk = {
     remedy: 'आप कॉल स्विच कर सकते हैं; लेकिन अगर कंप्यूटर अभी क्रैश हुआ, तो जिस "बंद" की पुष्टि नहीं हुई, वह याद नहीं रहेगा।',
   } satisfies Advice,
   settingsSetAside: (path: string): string => `सेटिंग्स समझ में नहीं आईं। वे ${path} में रखी हैं; फिर से साइन इन करें।`,
+  settingsRestored: (path: string): string => `सेटिंग्स समझ में नहीं आईं। वे ${path} में रखी हैं; पिछली सही सेटिंग्स लागू हैं।`,
   journalNotWritten: (reason: string): string =>
     `जर्नल नहीं लिखा जा सकता (${reason})। Hookswitch उसके बिना भी काम करता है।`,
 }
