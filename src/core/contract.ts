@@ -93,7 +93,7 @@ export const accountForm = z.object({
 export type AccountForm = z.infer<typeof accountForm>
 
 /** A phone number as a person writes it; it is understood before anything is sent. */
-const phoneNumberText = z.string().trim().min(1).max(64)
+const phoneNumberText = z.string().trim().min(1).max(320)
 
 /** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
 export const ending = z.object({ exit: z.number().int(), message: z.string() })

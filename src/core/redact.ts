@@ -39,11 +39,16 @@ const instant = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]{8,12}Z'
 
 /** One of these, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
 const word = 'A-Za-z0-9_+/='
+
+/** What stands between the digits of a number: hyphens and spaces of any kind, brackets, marks that nobody sees. */
+const between = '[^\\S\\r\\n]|[()\\p{Pd}\\p{Cf}\\u2212]'
 const idOrNumberOrToken = new RegExp(
   [
     `(?<![${word}-])(${[uuid, requestId, instant].join('|')})(?![${word}-])`,
     `(?=[${word}-]*\\d)(?=[${word}-]*[A-Za-z])[${word}-]{20,}`,
-    '[+(]?\\p{Nd}(?:[ ()-]{0,2}\\p{Nd}){6,}',
+    `[+(]?\\p{Nd}(?:(?:${between}){0,3}\\p{Nd}){6,}`,
+    // Without the plus sign, what has dots in it may be a version or an address of the network.
+    `[+\\uff0b]\\p{Nd}(?:(?:${between}|[./]){0,3}\\p{Nd}){6,}`,
   ].join('|'),
   'gu',
 )

@@ -6,6 +6,8 @@ const hour = 60 * minute
 export const timing = {
   /** A call to Exotel that has no answer by then is given up; its write may still be applied later. */
   callLimit: 10 * second,
+  /** Looking for a user of the account may take many calls; somebody waits at a form. */
+  userSearch: 60 * second,
   /** A call that is wanted for an OFF and has no answer by then is sent again: its connection may have died. */
   deadConnection: 1.5 * second,
   /** Closing connections takes milliseconds; an OFF waits no longer than this for it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { plainEmail } from '../core/address.ts'
 import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
@@ -7,6 +8,7 @@ import { id } from './answers.ts'
 import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 import { accepted, malformedAnswer, refused } from './refusals.ts'
+import type { SoughtAddress } from './sought-address.ts'
 
 /**
  * Allow-list parsers of what the account API (CCM) answers. Whatever is not named here is dropped on the spot, and
@@ -38,8 +40,15 @@ const user = z.object({
 
 type UserRecord = z.infer<typeof user>
 
-/** By what a user is looked for: an e-mail, or the number (E.164) or SIP address of one of their devices. */
-export type UserSearch = { readonly email: string } | { readonly contactUri: string }
+/** By what a user is looked for: an e-mail, or the number or SIP address of one of their devices. */
+export type UserSearch = { readonly email: string } | { readonly address: SoughtAddress }
+
+/** Those of one page of users whom a search fits, and how many the page and the whole list (null: not said) hold. */
+export interface FoundUsers {
+  readonly users: readonly AccountUser[]
+  readonly listed: number
+  readonly total: number | null
+}
 
 /** The user `userId` in an answer of GET users/<id>. */
 export function parseAccountUser(answer: HttpAnswer, userId: string): Result<AccountUser> {
@@ -68,10 +77,10 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
  * filter must not make an agent switch somebody else's phone. A user who cannot be understood is of no account, unless
  * it is one who was looked for.
  */
-export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Result<readonly AccountUser[]> {
+export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Result<FoundUsers> {
   const opened = accepted(answer, 'account')
   if (!opened.ok) return opened
-  const { records } = opened.value
+  const { records, page } = opened.value
   const users = records.flatMap((record) => user.safeParse(record).data ?? [])
   if (users.length === 0 && records.length > 0) {
     return malformedAnswer(answer, opened.value, 'fields-missing')
@@ -82,13 +91,15 @@ export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Resul
     if (!ours.ok) return ours
     found.push(ours.value)
   }
-  return { ok: true, value: found }
+  return { ok: true, value: { users: found, ...page } }
 }
 
 function fits(one: UserRecord, search: UserSearch): boolean {
-  return 'email' in search
-    ? one.email?.toLowerCase() === search.email.toLowerCase()
-    : (one.devices ?? []).some((each) => device.safeParse(each).data?.contact_uri === search.contactUri)
+  if ('email' in search) return one.email ? plainEmail(one.email) === plainEmail(search.email) : false
+  return (one.devices ?? []).some((each) => {
+    const address = device.safeParse(each).data?.contact_uri
+    return address ? search.address.is(address) : false
+  })
 }
 
 /** A device that cannot be told from others may be the one that rings, so it is not left out. */

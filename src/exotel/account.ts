@@ -1,6 +1,7 @@
-import type { Result } from '../core/failure.ts'
+import { handlingOf, type Result } from '../core/failure.ts'
 import type { AccountDevice, AccountUser } from './account-devices.ts'
 import {
+  type FoundUsers,
   parseAccountDevice,
   parseAccountUser,
   parseAccountUsers,
@@ -18,11 +19,15 @@ export interface AccountCredentials {
 /** More than this is not given at once (Exotel: list users). */
 const longestList = 50
 
+/** A list of users is looked through up to here: each page is a call, and all desks share the account's limit. */
+const mostPages = 20
+
 /** The calls of the account API that are needed. Each settles once, never throws, and has a time limit of its own. */
 export interface Account {
   /**
    * The users whom the search fits: none, one, or several, which is for a person to judge. More than 50 are cut off
-   * there: they are told as several all the same.
+   * there: they are told as several all the same. Exotel compares what is stored letter by letter, so where it finds
+   * nobody the account's users, up to 1,000 of them, are looked through for the same number or e-mail in another form.
    */
   findUsers(search: UserSearch, signal: AbortSignal): Promise<Result<readonly AccountUser[]>>
   /** One user with their devices. */
@@ -53,10 +58,33 @@ export interface Account {
 export function openAccount(http: Http, credentials: AccountCredentials): Account {
   const { sid, apiKey, apiToken } = credentials
   const authorization = `Basic ${Buffer.from(`${apiKey}:${apiToken}`).toString('base64')}`
-  const users = `/v2/accounts/${encodeURIComponent(sid)}/users`
+  const base = `/v2/accounts/${encodeURIComponent(sid)}/users`
 
   const get = (path: string, signal: AbortSignal) =>
     http({ method: 'GET', path, authorization, body: null, signal })
+
+  async function list(query: string, search: UserSearch, signal: AbortSignal): Promise<Result<FoundUsers>> {
+    const answer = await get(`${base}?fields=devices&${query}`, signal)
+    return answer.ok ? parseAccountUsers(answer.value, search) : answer
+  }
+
+  /** Looks at every user, page by page; a page may be shorter than was asked for. */
+  async function lookThrough(
+    search: UserSearch,
+    signal: AbortSignal,
+  ): Promise<Result<readonly AccountUser[]>> {
+    const found = new Map<string, AccountUser>()
+    let offset = 0
+    for (let page = 0; page < mostPages; page += 1) {
+      const answer = await list(`limit=${longestList}&offset=${offset}`, search, signal)
+      if (!answer.ok) return answer
+      const { users, listed, total } = answer.value
+      for (const user of users) found.set(user.id, user)
+      offset += listed
+      if (listed === 0 || (total === null ? listed < longestList : offset >= total)) break
+    }
+    return { ok: true, value: [...found.values()] }
+  }
 
   async function change(
     userId: string,
@@ -64,7 +92,7 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
     body: { readonly available: boolean } | { readonly contact_uri: string },
     signal: AbortSignal,
   ): Promise<Result<AccountDevice>> {
-    const path = `${users}/${encodeURIComponent(userId)}/devices/${encodeURIComponent(deviceId)}`
+    const path = `${base}/${encodeURIComponent(userId)}/devices/${encodeURIComponent(deviceId)}`
     const answer = await http({ method: 'PUT', path, authorization, body, signal })
     return answer.ok ? parseAccountDevice(answer.value, deviceId) : answer
   }
@@ -74,12 +102,16 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
       const filter =
         'email' in search
           ? `email=${encodeURIComponent(search.email)}`
-          : `devices.contact_uri=${encodeURIComponent(search.contactUri)}`
-      const answer = await get(`${users}?fields=devices&${filter}&limit=${longestList}`, signal)
-      return answer.ok ? parseAccountUsers(answer.value, search) : answer
+          : `devices.contact_uri=${search.address.forms.map(encodeURIComponent).join(',')}`
+      const found = await list(`${filter}&limit=${longestList}`, search, signal)
+      if (!found.ok || found.value.users.length > 0)
+        return found.ok ? { ok: true, value: found.value.users } : found
+      const other = await lookThrough(search, signal)
+      // The list is a help only: an account that does not give it has answered who was looked for.
+      return other.ok || handlingOf(other.failure) === 'retry' ? other : { ok: true, value: [] }
     },
     readUser: async (userId, signal) => {
-      const answer = await get(`${users}/${encodeURIComponent(userId)}?fields=devices`, signal)
+      const answer = await get(`${base}/${encodeURIComponent(userId)}?fields=devices`, signal)
       return answer.ok ? parseAccountUser(answer.value, userId) : answer
     },
     setAvailable: (userId, deviceId, available, signal) => change(userId, deviceId, { available }, signal),

@@ -24,6 +24,8 @@ export interface Envelope {
   readonly said: string | null
   /** What it carries, without the records that failed. */
   readonly records: readonly unknown[]
+  /** How many records it lists, the failed ones too, and of how many in all; null where that is not said. */
+  readonly page: { readonly listed: number; readonly total: number | null }
 }
 
 /** The envelope of Exotel's that `body` is, or null where it is none. */
@@ -84,6 +86,7 @@ function integrationsEnvelope(value: unknown): Envelope | null {
     requestId: passedOn?.requestId ?? RequestId ?? null,
     said: passedOn?.said ?? plain,
     records: recordsOf(Data),
+    page: { listed: recordsOf(Data).length, total: null },
   }
 }
 
@@ -112,6 +115,7 @@ const accountFrame = z.object({
   http_code: code,
   response: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).nullish(),
   error_data: z.unknown().optional(),
+  metadata: z.object({ total: code }).nullish().catch(null),
 })
 
 /**
@@ -139,6 +143,7 @@ function accountEnvelope(value: unknown): Envelope | null {
     requestId: request_id,
     said: told?.description ?? told?.message ?? null,
     records: good.map(({ data }) => data).filter((data) => data !== null && data !== undefined),
+    page: { listed: [response ?? []].flat().length, total: frame.metadata?.total ?? null },
   }
 }
 
@@ -176,6 +181,7 @@ function restException(value: unknown): Envelope | null {
     requestId: null,
     said,
     records: [],
+    page: { listed: 0, total: null },
   }
 }
 

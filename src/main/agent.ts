@@ -5,7 +5,6 @@ import { type Ending, endingOf } from '../core/ending.ts'
 import type { Outcome } from '../core/event.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import type { JournalEntry } from '../core/journal-entries.ts'
-import type { PhoneNumberProblem } from '../core/phone-number.ts'
 import { tokenNotKept } from '../core/words/keychain.ts'
 import { type Sentence, wordsIn } from '../core/words.ts'
 import type { Account, SignInResult } from './account/account.ts'
@@ -100,12 +99,9 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   }
 
   async function change(text: string): Promise<Ending> {
-    const { parsePhoneNumber } = await import('../exotel/phone-number.ts')
-    const number = parsePhoneNumber(text)
-    if (!number.ok) return wrongNumber(number.failure)
     const opened = account()
     if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
-    const ending = await opened.changeNumber(number.value.e164)
+    const ending = await opened.changeNumber(text)
     store.dispatch({ kind: 'refresh-asked' })
     return ending
   }
@@ -151,10 +147,3 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
 }
 
 const starting: Sentence = (words) => words.state.starting
-
-/** A number that cannot be one, with what is wrong with it. */
-export function wrongNumber(problem: PhoneNumberProblem): Ending {
-  const message: Sentence = ({ phoneNumber }) =>
-    `${phoneNumber[problem].message} ${phoneNumber[problem].remedy}`
-  return { exit: exitStatus.wrongUsage, message }
-}

@@ -6,7 +6,6 @@ import { adviceLine } from '../core/words/advice.ts'
 import { diskLine } from '../core/words/disk.ts'
 import { keychainAdvice } from '../core/words/keychain.ts'
 import type { Sentence } from '../core/words.ts'
-import { wrongNumber } from './agent.ts'
 import type { Profile } from './profile.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import type { Happening } from './store.ts'
@@ -57,12 +56,9 @@ export async function disconnectAlone(profile: string): Promise<Ending> {
 
 /** Gives the phone another number. */
 export async function changeNumberAlone(profile: string, text: string): Promise<Ending> {
-  const { parsePhoneNumber } = await import('../exotel/phone-number.ts')
-  const number = parsePhoneNumber(text)
-  if (!number.ok) return wrongNumber(number.failure)
   const { account } = await open(profile)
   const found = await account.restore()
-  return found.kind === 'signed-in' ? account.changeNumber(number.value.e164) : unavailable(found)
+  return found.kind === 'signed-in' ? account.changeNumber(text) : unavailable(found)
 }
 
 async function open(profile: string): Promise<Profile> {

@@ -10,6 +10,7 @@ import type { Sentence, Words } from '../core/words.ts'
 import { changeNumberAlone, connectAlone, disconnectAlone, signInAlone, signOutAlone } from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { wordsOfProfile } from './profile-language.ts'
+import { accountUrlIn } from './storage/chosen.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlaceHere } from './surfaces/control-place.ts'
@@ -84,9 +85,14 @@ async function run(
     case 'disconnect-account':
       return endingOf(await ask({ kind: 'disconnect-account' })) ?? disconnectAlone(profile)
     case 'phone-number': {
-      const { number, agreed } = invocation
-      const refused = await confirmNumber(number, agreed, words)
-      if (refused !== null) return refused
+      const { agreed } = invocation
+      const read = await confirmNumber(
+        invocation.number,
+        { agreed, accountUrl: accountUrlIn(profile) },
+        words,
+      )
+      if (!read.ok) return read.failure
+      const number = read.value
       return endingOf(await ask({ kind: 'change-number', number })) ?? changeNumberAlone(profile, number)
     }
     case 'simulator':

@@ -126,7 +126,7 @@ describe('with the account alone', () => {
   })
 
   test.each([
-    { number: '98765 43210', says: 'country' },
+    { number: '+999 98765 43210', says: 'country' },
     { number: '+91 98765', says: 'too short' },
     { number: 'sip:asha@example.com', says: 'not a phone number' },
   ])('the number $number is refused before anything is sent', async ({ number, says }) => {
@@ -145,7 +145,7 @@ describe('with the account alone', () => {
 
   test('the number is changed alone, and has to be verified', async () => {
     await fetch(`${place.exotel.facts.url}/_simulator/requests`, { method: 'DELETE' })
-    const { code, stdout } = await place.command(['phone-number', '+91 98765 43211', '--yes'])
+    const { code, stdout } = await place.command(['phone-number', '098765–43211', '--yes'])
     expect(stdout).toContain('Calls ring there once it is verified.')
     expect(code).toBe(0)
     expect((await place.writes()).map(({ body }) => body)).toEqual([{ contact_uri: '+919876543211' }])

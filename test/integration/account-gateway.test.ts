@@ -15,6 +15,7 @@ import {
   type Simulator,
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
+import { seekAddress } from '../../src/exotel/sought-address.ts'
 import { eventually } from '../support/condition.ts'
 import { words } from '../support/words.ts'
 
@@ -32,6 +33,12 @@ beforeEach(async () => {
   gateway = accountAlone
 })
 afterEach(() => simulator.close())
+
+const sought = (text: string) => {
+  const address = seekAddress(text, ['IN', 'SG'])
+  if (!address.ok) throw new Error(address.failure)
+  return address.value
+}
 
 describe('the calls', () => {
   test('are what Exotel documents, with the key in a header and nowhere else', async () => {
@@ -71,8 +78,8 @@ describe('the calls', () => {
     const { phone, sip } = (await agent('1')).devices
     for (const search of [
       { email },
-      { contactUri: phone?.contactUri ?? '' },
-      { contactUri: sip?.contactUri ?? '' },
+      { address: sought(phone?.contactUri ?? '') },
+      { address: sought(sip?.contactUri ?? '') },
     ]) {
       expect(await account().findUsers(search, patient())).toMatchObject({
         ok: true,
@@ -83,6 +90,26 @@ describe('the calls', () => {
     }
     const [, byNumber] = await requests()
     expect(byNumber?.url).toContain(`&devices.contact_uri=%2B${phone?.contactUri.slice(1)}&`)
+  })
+
+  test('find a user whose records are in another form, past the first page of the list', async () => {
+    for (let more = 0; more < 60; more += 1) await control('PUT', `agents/other-${more}`, {})
+    await control('PUT', 'agents/odd', {
+      email: 'Asha.Rao@Company.in',
+      devices: {
+        phone: { contactUri: '099531 25068' },
+        sip: { contactUri: 'SIP:Asha.Rao@voip.exotel.com:5061;transport=tcp' },
+      },
+    })
+    const odd = (await agent('odd')).accountUserId
+    for (const search of [
+      { email: ' asha.rao@company.in' },
+      { address: sought('+91 99531 25068') },
+      { address: sought('asha.rao@voip.exotel.com') },
+    ]) {
+      const found = await account().findUsers(search, patient())
+      expect(found.ok && found.value.map(({ id }) => id)).toEqual([odd])
+    }
   })
 
   test('tell of nobody and of several as they are', async () => {

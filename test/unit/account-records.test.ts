@@ -6,6 +6,7 @@ import {
   parseAccountUsers,
   type UserSearch,
 } from '../../src/exotel/account-records.ts'
+import { seekAddress } from '../../src/exotel/sought-address.ts'
 
 const tel = {
   id: 100280,
@@ -18,6 +19,12 @@ const tel = {
 }
 const sip = { ...tel, id: 100281, contact_uri: 'sip:arjuns2d853099', type: 'sip', available: false }
 const user = { id: 'a1b2c3', first_name: 'Temp', last_name: 'Name', email: 'temp@company.in' }
+
+const sought = (text: string) => {
+  const address = seekAddress(text, ['IN', 'SG'])
+  if (!address.ok) throw new Error(address.failure)
+  return address.value
+}
 
 const answer = (body: unknown, status = 200) => ({
   status,
@@ -236,18 +243,19 @@ describe('looking for a user', () => {
   const other = { ...user, id: 'other', email: 'other@company.in', devices: [sip] }
   const found = (given: ReturnType<typeof answer>, search: UserSearch) => {
     const parsed = parseAccountUsers(given, search)
-    return parsed.ok ? parsed.value.map(({ id }) => id) : parsed.failure.kind
+    return parsed.ok ? parsed.value.users.map(({ id }) => id) : parsed.failure.kind
   }
   const mine = { ...user, devices: [tel] }
+  const byNumber = { address: sought('+919953125068') }
   test.each([
     ['one', list(mine), { email: 'Temp@company.in' }, ['a1b2c3']],
-    ['one by number', list(mine), { contactUri: '+919953125068' }, ['a1b2c3']],
+    ['one by number', list(mine), byNumber, ['a1b2c3']],
     ['one as a single record', single(mine), { email: 'temp@company.in' }, ['a1b2c3']],
     ['several', list(mine, { ...mine, id: 'twin' }), { email: 'temp@company.in' }, ['a1b2c3', 'twin']],
     ['none', list(), { email: 'temp@company.in' }, []],
     ['null', nothing, { email: 'temp@company.in' }, []],
     ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
-    ['somebody else', list(other), { contactUri: '+919953125068' }, []],
+    ['somebody else', list(other), byNumber, []],
     ['ours without devices', list(user), { email: 'temp@company.in' }, 'malformed'],
     ['nothing but a word', list('fine'), { email: 'temp@company.in' }, 'malformed'],
     ...[
@@ -260,7 +268,7 @@ describe('looking for a user', () => {
       (odd) =>
         [
           ['an odd user before ours', list(odd, mine), { email: 'temp@company.in' }, ['a1b2c3']],
-          ['an odd user after ours', list(mine, odd), { contactUri: '+919953125068' }, ['a1b2c3']],
+          ['an odd user after ours', list(mine, odd), byNumber, ['a1b2c3']],
         ] as const,
     ),
     [

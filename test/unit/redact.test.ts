@@ -8,6 +8,9 @@ describe('what is hidden without being known', () => {
     ['call 98765 43210 now', 'call … now'],
     ['call (080) 4567-8901', 'call …'],
     ['९८७६५४३२१०', '…'],
+    ['call +91\u00a099531\u201325068 now', 'call … now'],
+    ['call \u202a+91 99531\u200e 25068\u202c', 'call \u202a…\u202c'],
+    ['call +91.99531.25068', 'call …'],
     ['tel%3A%2B919876543210', 'tel%3A%2B…'],
     ['mail a.b+c@example.com, please', 'mail …, please'],
     ['{"email":"a@b.in","code":409}', '{"email":"…","code":409}'],
@@ -36,6 +39,7 @@ describe('what stays', () => {
     'request 0a1b2c3d4e5f60718293a4b5c6d7e8f9',
     'connect ECONNREFUSED http://127.0.0.1:41234',
     'finishStart (index.js:1234:56)',
+    'Chrome 130.0.6723.137 at 192.168.100.200',
     'since 2026-11-23T15:06:58.123Z',
     '12345',
   ])('%s', (text) => {

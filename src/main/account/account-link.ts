@@ -2,13 +2,17 @@ import type { AccountForm } from '../../core/contract.ts'
 import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { noSupport, type Result } from '../../core/failure.ts'
+import type { PhoneNumberProblem } from '../../core/phone-number.ts'
+import { countriesNear, countryOf } from '../../core/regions.ts'
 import { timing } from '../../core/timing.ts'
+import type { Sentence } from '../../core/words.ts'
 import { openAccount } from '../../exotel/account.ts'
 import { type AccountUser, deviceOf } from '../../exotel/account-devices.ts'
+import type { UserSearch } from '../../exotel/account-records.ts'
 import { type AccountGateway, accountGateway } from '../../exotel/account-switching.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
-import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
+import { numberSentence, type Refusal, refusal, refusalOf, urlSentence, wrongNumber } from './refusal.ts'
 
 /** What opens the account API for one user. */
 export interface AccountAccess {
@@ -22,8 +26,11 @@ export interface AccountAccess {
 /** One user at the account API. */
 export interface AccountLink {
   readonly gateway: AccountGateway
-  /** Gives the user's phone another number, in E.164. */
-  changeNumber(number: string): Promise<Ending>
+  /**
+   * Gives the user's phone another number, as a person writes it. Without a country code it is one of the account's
+   * region, or of the country of the phone's number until now.
+   */
+  changeNumber(text: string): Promise<Ending>
   /** Who the user is, as that API tells. */
   user(signal: AbortSignal): Promise<Result<AccountUser>>
 }
@@ -34,13 +41,17 @@ export function linkAccount({ origin, userId, ...credentials }: AccountAccess, f
   return {
     gateway: accountGateway(account, userId),
     user: (signal) => account.readUser(userId, signal),
-    async changeNumber(number) {
+    async changeNumber(text) {
       const signal = AbortSignal.timeout(2 * timing.callLimit)
       const user = await account.readUser(userId, signal)
       if (!user.ok) return refusalOf(user.failure).ending
       const phone = deviceOf(user.value, 'phone')
       if (phone === null) return refusalOf({ ...noSupport, kind: 'no-such-device' }).ending
-      const changed = await account.changeNumber(userId, phone.id, number, signal)
+      const { countriesOfMasked, parsePhoneNumber } = await import('../../exotel/phone-number.ts')
+      const near = [countryOf(origin) ?? [], countriesOfMasked(phone.address ?? '')].flat()
+      const number = parsePhoneNumber(text, near)
+      if (!number.ok) return wrongNumber(number.failure)
+      const changed = await account.changeNumber(userId, phone.id, number.value.e164, signal)
       if (!changed.ok) return refusalOf(changed.failure).ending
       return {
         exit: exitStatus.done,
@@ -63,17 +74,36 @@ export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<Tried
   if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
   const { sid, apiKey, apiToken, search } = form
   const account = openAccount(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
-  const sought = search.by === 'email' ? { email: search.email } : { contactUri: search.contactUri }
-  const found = await account.findUsers(sought, AbortSignal.timeout(timing.callLimit))
+  const sought = await searchOf(search, base.origin)
+  if (!sought.ok) return refused(refusal(exitStatus.wrongUsage, addressSentence(sought.failure)))
+  const found = await account.findUsers(sought.value, AbortSignal.timeout(timing.userSearch))
   if (!found.ok) return refused(refusalOf(found.failure))
   const [user, ...others] = found.value
-  if (user === undefined)
-    return refused(refusal(exitStatus.refused, (words) => words.account.noSuchAgent[search.by]))
+  if (user === undefined) {
+    const doubt = 'address' in sought.value ? sought.value.address.doubt : null
+    const nobody: Sentence = (words) => words.account.noSuchAgent[search.by]
+    return refused(refusal(exitStatus.refused, doubt === null ? nobody : numberSentence(doubt)))
+  }
   if (others.length > 0) {
     const count = found.value.length
     return refused(refusal(exitStatus.refused, (words) => words.account.severalAgents[search.by](count)))
   }
   return { ok: true, access: { origin: base.origin, sid, apiKey, apiToken, userId: user.id }, user }
+}
+
+async function searchOf(
+  search: AccountForm['search'],
+  origin: string,
+): Promise<Result<UserSearch, PhoneNumberProblem>> {
+  if (search.by === 'email') return { ok: true, value: { email: search.email } }
+  const { seekAddress } = await import('../../exotel/sought-address.ts')
+  const address = seekAddress(search.contactUri, countriesNear(origin))
+  return address.ok ? { ok: true, value: { address: address.value } } : address
+}
+
+/** What is wrong with a number or SIP address. */
+function addressSentence(problem: PhoneNumberProblem): Sentence {
+  return problem === 'not-a-number' ? (words) => words.account.noAddress : numberSentence(problem)
 }
 
 function refused(why: Refusal): TriedAccount {

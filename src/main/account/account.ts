@@ -16,7 +16,7 @@ export interface Account {
   connectAccount(form: AccountForm): Promise<SignInResult>
   /** Forgets the account's key where a token remains to switch with, and says so as an event. */
   disconnectAccount(): Promise<Happening>
-  /** Gives the agent's phone another number, in E.164. */
+  /** Gives the agent's phone another number, as a person writes it. */
   changeNumber(number: string): Promise<Ending>
   /** Forgets all secrets, and says so as an event. */
   forget(): Promise<Happening>

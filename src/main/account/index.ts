@@ -189,10 +189,10 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
       return written.ok ? { kind: 'signed-in', identity } : { kind: 'disk-failed', failure: written.failure }
     },
 
-    changeNumber: async (number) =>
+    changeNumber: async (text) =>
       account === null
         ? { exit: exitStatus.notAvailable, message: (words) => words.account.none }
-        : account.changeNumber(number),
+        : account.changeNumber(text),
 
     async forget() {
       const before = settings.read()

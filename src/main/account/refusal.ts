@@ -1,8 +1,10 @@
 import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { type Failure, handlingOf } from '../../core/failure.ts'
+import type { PhoneNumberProblem } from '../../core/phone-number.ts'
 import type { DiskFailure } from '../../core/state.ts'
 import type { UrlProblem } from '../../core/url-problem.ts'
+import { adviceLine } from '../../core/words/advice.ts'
 import { failureLine } from '../../core/words/failures.ts'
 import type { Sentence } from '../../core/words.ts'
 
@@ -21,6 +23,16 @@ export function refusal(exit: number, message: Sentence): Refusal {
 export function refusalOf(failure: Failure): Refusal {
   const exit = handlingOf(failure) === 'retry' ? exitStatus.notProven : exitStatus.refused
   return refusal(exit, (words) => failureLine(words, failure))
+}
+
+/** A number that cannot be one, with what is wrong with it. */
+export function wrongNumber(problem: PhoneNumberProblem): Ending {
+  return { exit: exitStatus.wrongUsage, message: numberSentence(problem) }
+}
+
+/** What is wrong with a number. */
+export function numberSentence(problem: PhoneNumberProblem): Sentence {
+  return ({ phoneNumber }) => adviceLine(phoneNumber[problem])
 }
 
 /** What is wrong with a server's address. */

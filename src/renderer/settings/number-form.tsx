@@ -21,7 +21,7 @@ export function NumberForm({ number }: { number: string }) {
           name="new-number"
           type="tel"
           required
-          maxLength={64}
+          maxLength={320}
           hint={setting.newNumberHint}
         />
         <div class="toggle">

@@ -36,13 +36,15 @@ export const account = {
   noSuchAgent: {
     email: 'The account has no user with this e-mail. Check it, or look yourself up by your number instead.',
     'contact-uri':
-      'The account has no user with this number. Check it, or look yourself up by your e-mail instead.',
+      'The account has no user with this number or SIP address. Check it, or look yourself up by your e-mail instead.',
   },
+  noAddress:
+    'That is neither a phone number nor a SIP address. Write a number with its country code, such as +91 99531 25068.',
   severalAgents: {
     email: (count: number): string =>
       `${count} users of the account have this e-mail. Which is you? Look yourself up by your number instead.`,
     'contact-uri': (count: number): string =>
-      `${count} users of the account have this number. Which is you? Look yourself up by your e-mail instead.`,
+      `${count} users of the account have this number or SIP address. Which is you? Look yourself up by your e-mail instead.`,
   },
   anotherAgent:
     'The account knows this user as somebody else than the agent who is signed in. Check the e-mail or number, or sign out first.',

@@ -41,5 +41,5 @@ export const form = {
   byContactUri: 'Number or SIP address',
   email: 'E-mail in Exotel',
   contactUri: 'Number or SIP address of one of your devices',
-  contactUriHint: 'A number with its country code, such as +91 99531 25068.',
+  contactUriHint: 'A number, such as +91 99531 25068, or a SIP address.',
 }

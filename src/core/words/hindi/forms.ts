@@ -40,5 +40,5 @@ export const form = {
   byContactUri: 'नंबर या SIP पता',
   email: 'Exotel में आपका ईमेल',
   contactUri: 'आपके किसी एक डिवाइस का नंबर या SIP पता',
-  contactUriHint: 'देश के कोड के साथ, +91 99531 25068 की तरह।',
+  contactUriHint: 'नंबर, जैसे +91 99531 25068, या SIP पता।',
 }

@@ -1,0 +1,183 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { plainEmail } from '../../src/core/address.ts'
+import { masked } from '../../src/core/masking.ts'
+import { accountUrls, countriesNear, countryOf } from '../../src/core/regions.ts'
+import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/phone-number.ts'
+import { seekAddress } from '../../src/exotel/sought-address.ts'
+
+const near = ['IN', 'SG']
+
+/** One Indian number, as people, messengers, web pages and records write it. */
+const spellings = [
+  '+919953125068',
+  '+91 99531 25068',
+  '+91-99531-25068',
+  '(+91) 99531 25068',
+  '+91 (0) 99531 25068',
+  '+91(99531)25068',
+  '+91.99531.25068',
+  '+91\u00a099531\u202f25068',
+  '+91 99531\u201325068',
+  '+91 99531\u221225068',
+  '\u202a+91 99531 25068\u202c',
+  '\u2068+91\u200e 99531\u200f 25068\u2069\ufeff',
+  '\uff0b\uff19\uff11 \uff19\uff19\uff15\uff13\uff11 \uff12\uff15\uff10\uff16\uff18',
+  '+९१ ९९५३१ २५०६८',
+  '०९९५३१ २५०६८',
+  '٠٩٩٥٣١٢٥٠٦٨',
+  '9953125068',
+  '99531 25068',
+  '099531 25068',
+  '09953125068',
+  '919953125068',
+  '91 99531-25068',
+  '0919953125068',
+  '00919953125068',
+  '0091 99531 25068',
+  '%2B919953125068',
+  '%2b91%2099531%2025068',
+  '%252B919953125068',
+  'tel:+919953125068',
+  'TEL:+91-99531-25068;phone-context=example.com',
+  'tel:99531-25068;phone-context=+91',
+  'tel://+919953125068',
+  'callto:+919953125068',
+  '<tel:+919953125068>',
+  '"Asha Rao" <tel:+919953125068>',
+  "'+919953125068",
+  '“+91 99531 25068”',
+  ' 919953125068',
+  '+091 99531 25068',
+]
+
+const sips = [
+  'sip:arjuns2d853099',
+  'SIP:ARJUNS2D853099',
+  'sips:arjuns2d853099',
+  'arjuns2d853099',
+  'sip: arjuns2d853099',
+  '<sip:arjuns2d853099>',
+  'Arjun S <sip:arjuns2d853099@voip.exotel.com;transport=tcp>;tag=88',
+  'sip:arjuns2d853099@voip.exotel.com',
+  'sip:arjuns2d853099@VOIP.exotel.com:5061;transport=tcp?subject=x',
+  'sip:arjuns2d853099:secret@voip.exotel.com',
+  'sip%3Aarjuns2d853099%40voip.exotel.com',
+  '\u200esip:arjuns2d853099',
+  'arjuns2d853099@voip.exotel.com',
+]
+
+const sought = (text: string, countries: readonly string[] = near) => {
+  const address = seekAddress(text, countries)
+  if (!address.ok) throw new Error(`${text}: ${address.failure}`)
+  return address.value
+}
+
+describe('a number', () => {
+  test.each(spellings)('%j is asked for in E.164 and finds every spelling', (text) => {
+    const { forms, is, doubt } = sought(text)
+    expect([forms, doubt]).toEqual([['+919953125068'], null])
+    for (const stored of spellings) expect([stored, is(stored)]).toEqual([stored, true])
+    for (const other of ['+919953125069', '9953125069', 'sip:919953125068', '', 'null', '+659953125068']) {
+      expect([other, is(other)]).toEqual([other, false])
+    }
+  })
+
+  test('one without its country is looked for in every country that it may be of', () => {
+    expect(sought('6591234567').forms).toEqual(['+916591234567', '+6591234567'])
+    expect(sought('6591234567', ['SG', 'IN']).forms).toEqual(['+6591234567', '+916591234567'])
+    expect(sought('6123 4567').forms).toEqual(['+6561234567'])
+  })
+
+  test('one of no numbering plan is looked for as it is, and doubted', () => {
+    const { forms, doubt, is } = sought('+91 00531 25068')
+    expect([forms, doubt]).toEqual([['+910053125068'], 'not-in-plan'])
+    expect([is('+91 00531-25068'), is('+910053125069')]).toEqual([true, false])
+  })
+
+  test.each([
+    ['99531', 'too-short'],
+    ['+91 99531', 'too-short'],
+    ['99531 25068 99531 25068', 'too-long'],
+    ['995312506', 'not-in-plan'],
+    ['+999 9953125068', 'no-country'],
+    ['tel:+919953125068;ext=5', 'extension'],
+    ['+91 99531 25O68', 'not-a-number'],
+    ['call me', 'not-a-number'],
+    ['<>', 'not-a-number'],
+    ['+', 'not-a-number'],
+  ])('%j is none: %s', (text, problem) => {
+    expect(seekAddress(text, near)).toEqual({ ok: false, failure: problem })
+  })
+})
+
+describe('a SIP address', () => {
+  test.each(sips)('%j finds every spelling', (text) => {
+    const { forms, is } = sought(text)
+    expect(forms.map((form) => form.split('@')[0])).toEqual(['sip:arjuns2d853099'])
+    for (const stored of sips) expect([stored, is(stored)]).toEqual([stored, true])
+    for (const other of ['sip:arjuns2d85309', 'sip:', '', '+919953125068']) expect(is(other)).toBe(false)
+    expect(forms.join()).not.toContain('secret')
+  })
+
+  test('at two hosts are two, and one that is a number is one in every form', () => {
+    expect(sought('sip:asha@a.in').is('sip:asha@b.in')).toBe(false)
+    expect(sought('sip:+919953125068@a.in').is('sip:919953125068@a.in;user=phone')).toBe(true)
+    expect(sought('sip:+919953125068@a.in').is('+919953125068')).toBe(false)
+  })
+})
+
+test('nothing that is typed or stored is more than one can read', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 80 }),
+      fc.string({ unit: 'binary' }),
+      (typed, stored) => {
+        const address = seekAddress(typed, near)
+        if (address.ok) expect(typeof address.value.is(stored)).toBe('boolean')
+        expect(masked(stored).length).toBeLessThanOrEqual(stored.normalize('NFKC').length + 4)
+      },
+    ),
+  )
+})
+
+test('for ringing, a number is read by the first country that has it, and never guessed', () => {
+  const read = (text: string, ...countries: string[]) => {
+    const number = parsePhoneNumber(text, countries)
+    return number.ok ? number.value.e164 : number.failure
+  }
+  expect(read('9953125068')).toBe('no-country')
+  expect(read('099531 25068')).toBe('no-country')
+  expect(read('9953125068', 'IN')).toBe('+919953125068')
+  expect(read('9953125068', 'SG', 'IN')).toBe('+919953125068')
+  expect(read('6123 4567', 'SG', 'IN')).toBe('+6561234567')
+  expect(read('919953125068')).toBe('+919953125068')
+})
+
+test('the countries that numbers are likely to be of', () => {
+  expect([countryOf(accountUrls.in), countryOf(accountUrls.sg), countryOf('http://127.0.0.1:80')]).toEqual([
+    'IN',
+    'SG',
+    null,
+  ])
+  expect(countriesNear(`${accountUrls.sg}/`)).toEqual(['SG', 'IN'])
+  expect(countriesNear('what?')).toEqual(['IN', 'SG'])
+  expect(countriesOfMasked('+91******5068')).toEqual(['IN'])
+  expect(countriesOfMasked('+65****4567')).toEqual(['SG'])
+  expect([countriesOfMasked('sip:as*****'), countriesOfMasked('09*******68')]).toEqual([[], []])
+})
+
+test.each([
+  '+91 99531-25068',
+  '\u202a+91 99531 25068',
+  'tel:+919953125068',
+  '“+91 99531 25068”',
+  '%2B919953125068',
+])('%j is masked as the number that it is', (text) => expect(masked(text)).toBe('+91******5068'))
+
+test.each([
+  ' Asha@Company.in ',
+  'mailto:asha@company.in',
+  'Asha <ASHA@company.in>',
+  '\u200easha@company.in\u200f',
+])('%j is one e-mail', (text) => expect(plainEmail(text)).toBe('asha@company.in'))
