@@ -1,3 +1,5 @@
+import type { Device } from './device.ts'
+
 /** What support needs to find a call in Exotel's logs; every part may be missing. */
 export interface Support {
   readonly httpStatus: number | null
@@ -64,11 +66,18 @@ export type Failure = Support &
     /** It passed the size limit, so nobody looked whose it is. */
     | { readonly kind: 'too-large' }
     /** It is in an envelope of Exotel's, and what is in there makes no sense. */
-    | { readonly kind: 'malformed'; readonly reason: MalformedReason }
+    | { readonly kind: 'malformed'; readonly reason: MalformedReason; readonly lacks?: Lack | undefined }
   )
 
 /** Why a request never left this machine, or never got as far as Exotel. */
 export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
+
+/** What Exotel's record of the user does not say: the field in Exotel's spelling, and of which of their devices. */
+export interface Lack {
+  readonly field: string
+  /** `user`: it is the user's own field; `other`: one of a device that is neither phone nor SIP. */
+  readonly of: Device | 'other' | 'user'
+}
 
 /** Why an answer of Exotel's cannot be understood. */
 export type MalformedReason =

@@ -57,8 +57,9 @@ export function deviceOf(user: AccountUser, kind: Device): AccountDevice | null 
 export function readingOf(user: AccountUser): Result<Reading> {
   const on = user.devices.filter(({ availability }) => availability === 'on')
   if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
-  const silent = user.devices.some(({ availability }) => availability === 'not-said')
-  if (on.length === 0 && silent) return malformed('available-missing')
+  const silent = user.devices.find(({ availability }) => availability === 'not-said')
+  if (on.length === 0 && silent !== undefined)
+    return malformed('available-missing', { field: 'available', of: silent.kind ?? 'other' })
   const [first = null, second = null] = devices.filter((kind) => on.some((device) => device.kind === kind))
   const active: Active = second !== null ? 'both' : (first ?? 'off')
   return {

@@ -4,7 +4,7 @@ import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
 import type { AccountDevice, AccountUser, Availability } from './account-devices.ts'
-import { id } from './answers.ts'
+import { flag, id } from './answers.ts'
 import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 import { accepted, malformedAnswer, refused } from './refusals.ts'
@@ -23,8 +23,8 @@ const device = z.object({
   type: text,
   contact_uri: text,
   /** Null is a statement; a record without it, or with something else, states nothing. */
-  available: z.boolean().nullish().catch(undefined),
-  verified: z.boolean().nullish().catch(null),
+  available: flag.nullish().catch(undefined),
+  verified: flag.nullish().catch(null),
   status: text,
 })
 
@@ -68,7 +68,10 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
   if (record === undefined) return notFound(answer, opened.value, parsed)
   const ours = deviceOf(record)
   return ours.availability === 'not-said'
-    ? malformedAnswer(answer, opened.value, 'available-missing')
+    ? malformedAnswer(answer, opened.value, 'available-missing', {
+        field: 'available',
+        of: ours.kind ?? 'other',
+      })
     : { ok: true, value: ours }
 }
 
@@ -83,7 +86,7 @@ export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Resul
   const { records, page } = opened.value
   const users = records.flatMap((record) => user.safeParse(record).data ?? [])
   if (users.length === 0 && records.length > 0) {
-    return malformedAnswer(answer, opened.value, 'fields-missing')
+    return malformedAnswer(answer, opened.value, 'fields-missing', { field: 'id', of: 'user' })
   }
   const found: AccountUser[] = []
   for (const one of users.filter((each) => fits(each, search))) {
@@ -104,9 +107,18 @@ function fits(one: UserRecord, search: UserSearch): boolean {
 
 /** A device that cannot be told from others may be the one that rings, so it is not left out. */
 function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Result<AccountUser> {
-  if (!record.devices) return malformedAnswer(answer, envelope, 'devices-missing')
-  const devices = record.devices.flatMap((each) => device.safeParse(each).data ?? [])
-  if (devices.length < record.devices.length) return malformedAnswer(answer, envelope, 'fields-missing')
+  if (!record.devices)
+    return malformedAnswer(answer, envelope, 'devices-missing', { field: 'devices', of: 'user' })
+  const listed = record.devices.filter((each) => each !== null)
+  const devices = listed.flatMap((each) => device.safeParse(each).data ?? [])
+  if (devices.length < listed.length) {
+    const nameless = listed.find((each) => !device.safeParse(each).success)
+    const type = z.object({ type: text }).safeParse(nameless).data?.type
+    return malformedAnswer(answer, envelope, 'fields-missing', {
+      field: 'id',
+      of: kindOf(type ?? '') ?? 'other',
+    })
+  }
   return {
     ok: true,
     value: {
@@ -126,7 +138,7 @@ function deviceOf(record: DeviceRecord): AccountDevice {
     availability,
     // It is unverified if and only if `available` is null (Exotel), which tells where `verified` is missing.
     verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-said'),
-    busy: record.status === 'busy' ? true : record.status === 'free' ? false : null,
+    busy: busyOf(record.status ?? ''),
     address: record.contact_uri ? masked(record.contact_uri) : null,
   }
 }
@@ -144,8 +156,19 @@ function availabilityOf({ available, verified }: DeviceRecord): Availability {
   }
 }
 
+function busyOf(status: string): boolean | null {
+  switch (status.trim().toLowerCase()) {
+    case 'busy':
+      return true
+    case 'free':
+      return false
+    default:
+      return null
+  }
+}
+
 function kindOf(type: string): Device | null {
-  switch (type.toLowerCase()) {
+  switch (type.trim().toLowerCase()) {
     case 'tel':
       return 'phone'
     case 'sip':
@@ -168,5 +191,7 @@ function notFound(
 ): Result<never> {
   if (records.length === 0) return malformedAnswer(answer, envelope, 'no-record')
   const understood = records.some(({ success }) => success)
-  return malformedAnswer(answer, envelope, understood ? 'somebody-else' : 'fields-missing')
+  return understood
+    ? malformedAnswer(answer, envelope, 'somebody-else')
+    : malformedAnswer(answer, envelope, 'fields-missing', { field: 'id', of: 'user' })
 }

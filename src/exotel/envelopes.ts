@@ -72,9 +72,11 @@ function integrationsEnvelope(value: unknown): Envelope | null {
   const inner = typeof error === 'string' ? parseJson(error) : error
   const opened = accountEnvelope(inner)
   const passedOn = opened?.verdict === 'failed' ? opened : null
-  const word = Status?.toLowerCase()
+  const word = Status?.trim().toLowerCase()
   const others = ['RequestId', 'Code', 'Error', 'Data'].filter((name) => names(value, name))
   if ((word !== 'success' && word !== 'failed' && word !== 'failure') || others.length < 2) return passedOn
+  // Words and a code may stand inside without an envelope, too.
+  const told = passedOn ?? restException(inner) ?? spoken(inner)
   const outer = Code ?? null
   const failed = word !== 'success' || (outer ?? 0) >= 400 || passedOn !== null
   // An envelope inside is for programs; it is never shown as words.
@@ -82,9 +84,9 @@ function integrationsEnvelope(value: unknown): Envelope | null {
   return {
     verdict: failed ? 'failed' : 'good',
     statuses: failedStatuses([outer, ...(passedOn?.statuses ?? [])]),
-    code: passedOn?.code ?? (outer !== null && outer >= 1000 ? outer : null),
+    code: told?.code ?? (outer !== null && outer >= 1000 ? outer : null),
     requestId: passedOn?.requestId ?? RequestId ?? null,
-    said: passedOn?.said ?? plain,
+    said: told?.said ?? plain,
     records: recordsOf(Data),
     page: { listed: recordsOf(Data).length, total: null },
   }
@@ -93,8 +95,10 @@ function integrationsEnvelope(value: unknown): Envelope | null {
 /** `Data` as records: one, a list of them, or a page of users (Exotel: get users' details with pagination). */
 function recordsOf(data: unknown): readonly unknown[] {
   if (data === null || data === undefined) return []
-  const page = z.object({ Users: z.array(z.unknown()).nullable() }).safeParse(data).data
-  if (page !== undefined) return page.Users ?? []
+  const page = z
+    .object({ Users: z.union([z.array(z.unknown()), z.looseObject({})]).nullable() })
+    .safeParse(data)
+  if (page.success) return [page.data.Users ?? []].flat()
   return Array.isArray(data) ? data : [data]
 }
 
@@ -104,6 +108,7 @@ const accountItem = z.object({
   code,
   status: text,
   error_data: z.unknown().optional(),
+  message: text,
   /** Where the voice API's page has the details of a 429 (Exotel: rate limits). */
   error: z.unknown().optional(),
   data: z.unknown().optional(),
@@ -141,7 +146,7 @@ function accountEnvelope(value: unknown): Envelope | null {
     statuses: failedStatuses([httpCode, ...items.map((item) => item.code ?? null)]),
     code: told?.code ?? null,
     requestId: request_id,
-    said: told?.description ?? told?.message ?? null,
+    said: told?.description ?? told?.message ?? (failed ? (items[0]?.message ?? null) : null),
     records: good.map(({ data }) => data).filter((data) => data !== null && data !== undefined),
     page: { listed: [response ?? []].flat().length, total: frame.metadata?.total ?? null },
   }
@@ -149,6 +154,7 @@ function accountEnvelope(value: unknown): Envelope | null {
 
 /** What is the matter with a record; null where nothing is, which may also be written as `{}`, `[]` or "". */
 function detailsOf(error: unknown): z.infer<typeof details> | null {
+  if (Array.isArray(error)) return error.flatMap((one) => detailsOf(one) ?? [])[0] ?? null
   if (typeof error === 'string') return error.trim() === '' ? null : { message: error }
   const given = details.safeParse(error).data
   return given?.code || given?.message || given?.description ? given : null
@@ -156,7 +162,7 @@ function detailsOf(error: unknown): z.infer<typeof details> | null {
 
 function isGood(item: z.infer<typeof accountItem>): boolean {
   if (detailsOf(item.error_data) !== null || detailsOf(item.error) !== null) return false
-  return (item.code ?? 200) < 400 && (item.status ?? 'success').toLowerCase() === 'success'
+  return (item.code ?? 200) < 400 && (item.status ?? 'success').trim().toLowerCase() === 'success'
 }
 
 const restExceptionFrame = z.object({
@@ -187,6 +193,16 @@ function restException(value: unknown): Envelope | null {
 
 function failedStatuses(codes: readonly (number | null)[]): readonly number[] {
   return codes.filter((one) => one !== null).filter((one) => one >= 400 && one < 600)
+}
+
+/** Words and code of details that stand by themselves; a code below 1000 is a status, which says no more. */
+function spoken(error: unknown): Pick<Envelope, 'code' | 'said'> | null {
+  const told = typeof error === 'object' ? (detailsOf(error) ?? detailsOf(Object(error).error_data)) : null
+  if (told === null) return null
+  return {
+    code: told.code && told.code >= 1000 ? told.code : null,
+    said: told.description ?? told.message ?? null,
+  }
 }
 
 /** Whether the object has a part of this name, empty or not: Exotel writes the names of empty parts, too. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../core/device.ts'
-import type { Result } from '../core/failure.ts'
+import type { Lack, Result } from '../core/failure.ts'
 import { id } from './answers.ts'
 import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
@@ -14,10 +14,10 @@ import { accepted, malformedAnswer } from './refusals.ts'
 /** The part of the user record that is needed (Exotel: get user details). */
 const userRecord = z.object({
   AppUserId: id.nullish(),
-  /** Null is a statement ("none"); a record without it states nothing. */
-  ActiveDeviceId: id.nullable().optional(),
-  PhoneDeviceID: id.nullish(),
-  SipDeviceID: id.nullish(),
+  /** Null is a statement ("none"); a record without it, or with something else than an id, states nothing. */
+  ActiveDeviceId: id.nullable().optional().catch(undefined),
+  PhoneDeviceID: id.nullish().catch(null),
+  SipDeviceID: id.nullish().catch(null),
   // What is not needed for switching must not spoil the record.
   UpdatedAt: z.string().nullish().catch(null),
   ExotelUserId: id.nullish().catch(null),
@@ -61,7 +61,8 @@ function parseRecord(answer: HttpAnswer, userId: string): Result<FoundRecord> {
   const answered = envelope.records.length
   if (answered === 0) return malformedAnswer(answer, envelope, 'no-record')
   const records = envelope.records.flatMap((one) => userRecord.safeParse(one).data ?? [])
-  if (records.length === 0) return malformedAnswer(answer, envelope, 'fields-missing')
+  if (records.length === 0)
+    return malformedAnswer(answer, envelope, 'fields-missing', { field: 'AppUserId', of: 'user' })
   const record = recordOf(records, answered, userId)
   return record === undefined
     ? malformedAnswer(answer, envelope, 'somebody-else')
@@ -91,11 +92,12 @@ export function parseToken(answer: HttpAnswer): Result<string> {
 function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Result<Reading> {
   const phone = record.PhoneDeviceID ?? null
   const sip = record.SipDeviceID ?? null
-  if (record.ActiveDeviceId === undefined) return malformedAnswer(answer, envelope, 'active-missing')
+  if (record.ActiveDeviceId === undefined)
+    return malformedAnswer(answer, envelope, 'active-missing', { field: 'ActiveDeviceId', of: 'user' })
   const active = record.ActiveDeviceId ?? ''
   if (isId(phone) && phone === sip) return malformedAnswer(answer, envelope, 'same-ids')
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
-  if (where === null) return malformedAnswer(answer, envelope, 'unknown-active')
+  if (where === null) return malformedAnswer(answer, envelope, 'unknown-active', lackOf(phone, sip))
   return {
     ok: true,
     value: {
@@ -109,6 +111,12 @@ function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Resul
   }
 }
 
+/** Which id, if it were there, could tell what the active device is. */
+function lackOf(phone: string | null, sip: string | null): Lack | undefined {
+  if (phone === null) return { field: 'PhoneDeviceID', of: 'user' }
+  return sip === null ? { field: 'SipDeviceID', of: 'user' } : undefined
+}
+
 /** This record tells no more of a device than whether there is one. */
 function factsOf(deviceId: string | null): DeviceFacts {
   return { present: deviceId === null ? null : isId(deviceId), verified: null, busy: null, address: null }
@@ -119,8 +127,12 @@ function isId(value: string | null): boolean {
   return value !== null && value !== '' && value !== '0'
 }
 
-/** UTC ms; null for Exotel's zero date, 0001-01-01, and for what is no date. */
+/**
+ * UTC ms; null for Exotel's zero date, 0001-01-01, and for what is no instant. A time without its zone is none: it would
+ * be taken for this machine's, and hours off.
+ */
 function parseInstant(text: string | null): number | null {
-  const instant = text === null ? Number.NaN : Date.parse(text)
+  const zoned = text !== null && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim())
+  const instant = zoned ? Date.parse(text.trim()) : Number.NaN
   return Number.isNaN(instant) || instant <= 0 ? null : instant
 }

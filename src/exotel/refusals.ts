@@ -1,5 +1,6 @@
 import {
   type Failure,
+  type Lack,
   type MalformedReason,
   noSupport,
   type Result,
@@ -89,8 +90,9 @@ export function malformedAnswer(
   answer: HttpAnswer,
   envelope: Envelope,
   reason: MalformedReason,
+  lacks?: Lack,
 ): Result<never> {
-  return { ok: false, failure: { ...supportOf(answer, envelope), kind: 'malformed', reason } }
+  return { ok: false, failure: { ...supportOf(answer, envelope), kind: 'malformed', reason, lacks } }
 }
 
 function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Support {

@@ -300,6 +300,11 @@ describe('refusals', () => {
       'number-taken',
     ],
     ['of no known code', refused(403, 10999), 'refused'],
+    [
+      'in a list of errors',
+      answer({ ...frame, response: { error_data: [{ code: 10814 }] } }),
+      'kyc-incomplete',
+    ],
     ['of the key', answer({ ...frame, http_code: 401, response: null }, 401), 'key-rejected'],
     ['not found', answer({ ...frame, http_code: 404, response: { code: 404 } }, 404), 'no-such-user'],
     ['by its word alone', answer({ ...frame, response: { status: 'failure' } }), 'refused'],

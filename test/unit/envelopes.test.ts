@@ -20,6 +20,21 @@ describe("Exotel's own", () => {
     ['a page of nobody', { ...integrations, Data: { Users: null } }, { records: [] }],
     ['a token', { ...integrations, Data: 'abc' }, { records: ['abc'] }],
     ['null as Data', { ...integrations, Data: null }, { verdict: 'good', records: [] }],
+    [
+      'words inside Error without an envelope',
+      { RequestId: 'r1', Status: 'Failed', Code: 403, Error: '{"message":"This is a trial account"}' },
+      { verdict: 'failed', said: 'This is a trial account', code: null, statuses: [403] },
+    ],
+    [
+      'details inside Error, with a code',
+      { RequestId: 'r1', Status: 'Failed', Error: { error_data: { code: '10815', description: 'Trial' } } },
+      { verdict: 'failed', said: 'Trial', code: 10815 },
+    ],
+    [
+      'the voice exception inside Error',
+      { Status: 'Failed', Code: 403, Error: { RestException: { Status: 403, Message: 'Trial' } } },
+      { verdict: 'failed', said: 'Trial', statuses: [403] },
+    ],
     ['Failed', { RequestId: 'r1', Status: 'Failed', Error: 'no' }, { verdict: 'failed', said: 'no' }],
     ['a failed code', { ...integrations, Code: 404 }, { verdict: 'failed', statuses: [404] }],
     ['a failed code as text', { ...integrations, Code: '404' }, { verdict: 'failed', statuses: [404] }],

@@ -16,7 +16,10 @@ describe('a phone number', () => {
     ['080-47111234', 'IN', '+918047111234', '+91 80 4711 1234'],
     ['+65 6123 4567', 'IN', '+6561234567', '+65 6123 4567'],
   ])('%j by %s is %s', (text, country, e164, readable) => {
-    expect(parsePhoneNumber(text, country === undefined ? [] : [country])).toEqual({ ok: true, value: { e164, readable } })
+    expect(parsePhoneNumber(text, country === undefined ? [] : [country])).toEqual({
+      ok: true,
+      value: { e164, readable },
+    })
   })
 
   test.each([

@@ -97,7 +97,7 @@ describe('what cannot be understood', () => {
     ['no-record', answer({ Status: 'success', Code: 200, Data: [] })],
     ['fields-missing', answer({ Status: 'success', Code: 200, Data: 'fine' })],
     ['active-missing', good({ ActiveDeviceId: undefined })],
-    ['fields-missing', good({ ActiveDeviceId: true })],
+    ['active-missing', good({ ActiveDeviceId: true })],
     ['somebody-else', good({ AppUserId: '2' })],
     ['unknown-active', good({ ActiveDeviceId: '99' })],
     ['unknown-active', good({ PhoneDeviceID: '', SipDeviceID: '' })],

@@ -41,7 +41,11 @@ export function supportLine(words: Words, failure: Failure): string {
   const { support, malformed } = words
   const said = inOwnWords(words, failure) === null ? failure.said : null
   const parts = [
-    failure.kind === 'malformed' ? malformed[failure.reason] : null,
+    failure.kind !== 'malformed'
+      ? null
+      : failure.lacks === undefined
+        ? malformed[failure.reason]
+        : support.lacks[failure.lacks.of](failure.lacks.field),
     said === null ? null : support.said(said),
     failure.code === null ? null : support.code(failure.code),
     failure.httpStatus === null ? null : support.httpStatus(failure.httpStatus),

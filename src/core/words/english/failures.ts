@@ -152,6 +152,15 @@ export const previousDevice = {
 
 /** What support needs to find a failed call. */
 export const support = {
+  /** What Exotel's record lacks, by whose field it is. */
+  lacks: {
+    user: (field: string): string => `Exotel's record of your user has no usable "${field}"`,
+    phone: (field: string): string => `Exotel's record of your user has no usable "${field}" for the phone`,
+    sip: (field: string): string =>
+      `Exotel's record of your user has no usable "${field}" for the SIP device`,
+    other: (field: string): string =>
+      `Exotel's record of your user has no usable "${field}" for another device`,
+  },
   said: (words: string): string => `Exotel says: ${words}`,
   code: (code: number): string => `code ${code}`,
   httpStatus: (status: number): string => `HTTP ${status}`,

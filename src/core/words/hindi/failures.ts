@@ -149,6 +149,12 @@ export const previousDevice = {
 
 /** What support needs to find a failed request. */
 export const support = {
+  lacks: {
+    user: (field: string): string => `Exotel के रिकॉर्ड में आपके यूज़र का "${field}" नहीं है या सही नहीं है`,
+    phone: (field: string): string => `Exotel के रिकॉर्ड में आपके फ़ोन का "${field}" नहीं है या सही नहीं है`,
+    sip: (field: string): string => `Exotel के रिकॉर्ड में आपके SIP डिवाइस का "${field}" नहीं है या सही नहीं है`,
+    other: (field: string): string => `Exotel के रिकॉर्ड में आपके एक और डिवाइस का "${field}" नहीं है या सही नहीं है`,
+  },
   said: (words: string): string => `Exotel का जवाब: ${words}`,
   code: (code: number): string => `कोड ${code}`,
   httpStatus: (status: number): string => `HTTP ${status}`,

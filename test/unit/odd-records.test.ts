@@ -1,0 +1,232 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { failureLine } from '../../src/core/words/failures.ts'
+import { readingOf } from '../../src/exotel/account-devices.ts'
+import { parseAccountUser, parseAccountUsers } from '../../src/exotel/account-records.ts'
+import { parseUserRecord } from '../../src/exotel/records.ts'
+import { words } from '../support/words.ts'
+
+/** What the world makes of records: others' must cost us nothing, and of ours nothing may be guessed. */
+
+const answer = (body: unknown) => ({
+  status: 200,
+  body: JSON.stringify(body),
+  retryAfter: null,
+  secrets: [],
+})
+
+const tel = {
+  id: 100280,
+  contact_uri: '+919953125068',
+  type: 'tel',
+  available: false,
+  verified: true,
+  status: 'free',
+}
+const sip = { ...tel, id: 100281, contact_uri: 'sip:arjuns2d853099', type: 'sip', available: true }
+const user = {
+  id: 'a1b2c3',
+  first_name: 'Temp',
+  last_name: null,
+  email: 'temp@company.in',
+  devices: [tel, sip],
+}
+const agent = {
+  AppUserId: '1',
+  ActiveDeviceId: '12',
+  PhoneDeviceID: '11',
+  SipDeviceID: '12',
+  Email: 'temp@company.in',
+  UpdatedAt: '2026-11-26T10:00:00Z',
+}
+
+const accountRead = (users: readonly unknown[]) => {
+  const response = users.map((data) => ({ code: 200, status: 'success', data }))
+  const parsed = parseAccountUser(answer({ request_id: 'r1', method: 'GET', response }), 'a1b2c3')
+  return parsed.ok ? readingOf(parsed.value) : parsed
+}
+const accountFound = (users: readonly unknown[]) => {
+  const response = users.map((data) => ({ code: 200, status: 'success', data }))
+  return parseAccountUsers(answer({ request_id: 'r1', method: 'GET', response }), {
+    email: 'temp@company.in',
+  })
+}
+const integrationsRead = (data: unknown) =>
+  parseUserRecord(answer({ RequestId: 'r1', Status: 'Success', Code: 200, Error: '', Data: data }), '1')
+
+/** Values of any JSON type, and those that are nearly right. */
+const odd = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom(null, '', ' ', '0', 0, 1, 'true', 'TRUE', ' false ', 'no', 'null', [], {}, [null], -1),
+)
+
+/** A record with some fields of any depth taken out or made odd. */
+const mutated = (record: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> =>
+  fc
+    .array(fc.tuple(fc.constantFrom(...Object.keys(record)), fc.option(odd, { nil: undefined })), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    .map((changes) => ({ ...record, ...Object.fromEntries(changes) }))
+
+const others = (record: Readonly<Record<string, unknown>>, ownId: string, idName: string) =>
+  fc.array(
+    fc.oneof(odd, mutated(record), mutated({ ...record, devices: [tel] })).filter((one) => {
+      const id: unknown = Object(one)[idName]
+      // A second record with our own id, or a record of nobody's, is another matter.
+      return (JSON.stringify(id) ?? '').replaceAll('"', '').trim().toLowerCase() !== ownId
+    }),
+    { maxLength: 6 },
+  )
+
+const around = (many: readonly unknown[], own: unknown, place: number) => {
+  const at = place % (many.length + 1)
+  return [...many.slice(0, at), own, ...many.slice(at)]
+}
+
+describe('records of other users, whatever they are,', () => {
+  test('change nothing of ours in the account', () => {
+    const rivals = others({ ...user, id: 'other', email: 'other@company.in' }, user.id, 'id')
+    fc.assert(
+      fc.property(rivals, fc.nat(6), (many, place) => {
+        const users = around(many, user, place)
+        expect(accountRead(users)).toMatchObject({ ok: true, value: { active: 'sip' } })
+        expect(accountFound(users)).toMatchObject({ ok: true, value: { users: [{ id: 'a1b2c3' }] } })
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('change nothing of ours at the integrations API, in a list or in a page', () => {
+    fc.assert(
+      fc.property(others({ ...agent, AppUserId: '2' }, '1', 'AppUserId'), fc.nat(6), (many, place) => {
+        const records = around(many, agent, place)
+        for (const data of [records, { Users: records, PageSize: 20, LastEvaluatedValue: '' }]) {
+          expect(integrationsRead(data)).toMatchObject({ ok: true, value: { active: 'sip' } })
+        }
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
+describe('our own record, whatever it is,', () => {
+  /** What an envelope of Exotel's without a usable record of ours comes to. */
+  const named = (failure: Parameters<typeof failureLine>[1]) => {
+    expect(failure.kind).toBe('malformed')
+    expect(failureLine(words, failure)).toMatch(/\(.+\)$/)
+  }
+
+  test('is never guessed from in the account', () => {
+    const devices = fc.tuple(fc.oneof(mutated(tel), odd), mutated(sip))
+    const mine = fc.oneof(
+      devices.map((both) => ({ ...user, devices: both })),
+      mutated(user),
+    )
+    fc.assert(
+      fc.property(mine, (own) => {
+        const reading = accountRead([own])
+        if (!reading.ok) named(reading.failure)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('is never shown off while SIP, which is on, does not say otherwise', () => {
+    const unclear = fc.oneof(fc.jsonValue(), fc.constant(undefined)).filter((value) => {
+      const text = (JSON.stringify(value) ?? '').replaceAll('"', '').trim().toLowerCase()
+      return value !== null && !['false', '0'].includes(text)
+    })
+    fc.assert(
+      fc.property(unclear, (available) => {
+        const reading = accountRead([{ ...user, devices: [tel, { ...sip, available }] }])
+        expect(reading.ok && reading.value.active === 'off').toBe(false)
+      }),
+      { numRuns: 1000 },
+    )
+    fc.assert(
+      fc.property(unclear, (ActiveDeviceId) => {
+        const reading = integrationsRead({ ...agent, ActiveDeviceId })
+        const none = typeof ActiveDeviceId === 'string' && ActiveDeviceId.trim() === ''
+        expect(reading.ok && reading.value.active === 'off').toBe(none)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('is never guessed from at the integrations API', () => {
+    fc.assert(
+      fc.property(fc.oneof(mutated(agent), odd), (own) => {
+        for (const data of [own, [own], { Users: [own] }, { Users: own }]) {
+          const reading = integrationsRead(data)
+          if (!reading.ok) named(reading.failure)
+        }
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  test.each([
+    [[{ ...user, devices: null }], 'no usable "devices"'],
+    [[{ ...user, devices: undefined }], 'no usable "devices"'],
+    [[{ ...user, devices: {} }], 'no usable "devices"'],
+    [[{ ...user, devices: 'none' }], 'no usable "devices"'],
+    [
+      [{ ...user, devices: [tel, { ...sip, available: undefined }] }],
+      'no usable "available" for the SIP device',
+    ],
+    [[{ ...user, devices: [{ ...tel, available: 'perhaps' }] }], 'no usable "available" for the phone'],
+    [
+      [{ ...user, devices: [{ ...tel, type: 'fax', available: [] }] }],
+      'no usable "available" for another device',
+    ],
+    [[{ ...user, devices: [tel, { ...sip, id: null }] }], 'no usable "id" for the SIP device'],
+    [[{ ...user, id: undefined }], 'no usable "id"'],
+  ])('%#: what it lacks is told by name', (users, said) => {
+    const reading = accountRead(users)
+    expect(reading.ok ? '' : failureLine(words, reading.failure)).toContain(said)
+  })
+
+  test.each([
+    [{ ...agent, ActiveDeviceId: undefined }, 'ActiveDeviceId'],
+    [{ ...agent, ActiveDeviceId: [] }, 'ActiveDeviceId'],
+    [{ ...agent, SipDeviceID: undefined }, 'SipDeviceID'],
+    [{ ...agent, PhoneDeviceID: {}, ActiveDeviceId: '11' }, 'PhoneDeviceID'],
+    [{ ...agent, AppUserId: ['1'] }, 'AppUserId'],
+  ])('%#: and so it is at the integrations API', (record, field) => {
+    const reading = integrationsRead(record)
+    expect(reading.ok ? '' : failureLine(words, reading.failure)).toContain(`no usable "${field}"`)
+  })
+})
+
+describe('forms that say the same', () => {
+  test.each([
+    [{ available: 'true' }, { available: 'False' }],
+    [{ available: 1 }, { available: 0 }],
+    [
+      { available: ' TRUE ', type: ' SIP ' },
+      { available: '0', type: 'TEL' },
+    ],
+    [{ available: true, status: null, id: '100281', extra: [{}] }, { available: null }],
+    [{ available: true }, { available: null, verified: 'false' }],
+  ])('%j, %j', (first, second) => {
+    const devices = [null, { ...tel, ...second }, { ...sip, ...first }]
+    expect(accountRead([{ ...user, devices }])).toMatchObject({ ok: true, value: { active: 'sip' } })
+  })
+
+  test.each([
+    ['2026-11-26T10:00:00Z', Date.UTC(2026, 10, 26, 10)],
+    [' 2026-11-26T15:30:00.000+05:30 ', Date.UTC(2026, 10, 26, 10)],
+    ['2026-11-26 15:30:00 +0530', Date.UTC(2026, 10, 26, 10)],
+    ['0001-01-01T00:00:00Z', null],
+    ['2026-11-26 10:00:00', null],
+    ['2026-11-26', null],
+    ['26/11/2026', null],
+    ['yesterday', null],
+    ['', null],
+    [1_764_151_200, null],
+    [{ $date: 1 }, null],
+  ])('UpdatedAt %j', (UpdatedAt, updatedAt) => {
+    expect(integrationsRead({ ...agent, UpdatedAt })).toMatchObject({ ok: true, value: { updatedAt } })
+  })
+})
