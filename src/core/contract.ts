@@ -55,6 +55,8 @@ export const status = z.object({
   /** `off`: no idle minutes are chosen, so nothing watches. */
   idleWatch: z.enum(['working', 'unavailable', 'off']),
   locked: z.boolean().nullable(),
+  /** When the token of the integrations API ends by its own word; null where it does not say. */
+  tokenExpiresAt: z.iso.datetime().nullable(),
 })
 
 export type Status = z.infer<typeof status>

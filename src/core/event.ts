@@ -5,6 +5,7 @@ import type { Moment } from './moment.ts'
 import type { PolicyTrouble } from './policy.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
+import type { TokenLife, TokenStage } from './token-life.ts'
 
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
@@ -12,7 +13,15 @@ export type Event = { readonly at: Moment } & (
   /** There is surely no token; `former` is whose it was, where the settings name somebody. */
   | { readonly kind: 'account-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
-  | { readonly kind: 'signed-in'; readonly identity: Identity }
+  /** `token` is null where it does not say when it ends; `tokenTold`: signing in has just said so. */
+  | {
+      readonly kind: 'signed-in'
+      readonly identity: Identity
+      readonly token?: TokenLife | null
+      readonly tokenTold?: boolean
+    }
+  /** A new token was minted in place of one that Exotel no longer took. */
+  | { readonly kind: 'token-renewed'; readonly token: TokenLife | null }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
   | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
@@ -95,6 +104,8 @@ export type News =
   | { readonly kind: 'question'; readonly question: Question }
   /** The phone for whose verification was waited is verified. */
   | { readonly kind: 'verified' }
+  /** The token that nobody renews ends soon, or has ended; UTC ms. */
+  | { readonly kind: 'token-ends'; readonly endsAt: number; readonly stage: TokenStage }
 
 /** A state and what is to be done on the way to it. */
 export interface Step {

@@ -1,5 +1,6 @@
 import type { Active, Cause, Device } from './device.ts'
 import type { Identity, State } from './state.ts'
+import type { TokenTold } from './token-life.ts'
 
 /** Whose device it is: nothing remembered is ever used for another user id or host. */
 export interface Owner {
@@ -67,9 +68,17 @@ export interface Memory {
   readonly taken: Taken | null
   readonly timedOff: RememberedTimedOff | null
   readonly sessionEnd: SessionEndOff | null
+  /** So that the end of a token is told once and not at every start. */
+  readonly tokenTold: TokenTold | null
 }
 
-export const emptyMemory: Memory = { off: null, taken: null, timedOff: null, sessionEnd: null }
+export const emptyMemory: Memory = {
+  off: null,
+  taken: null,
+  timedOff: null,
+  sessionEnd: null,
+  tokenTold: null,
+}
 
 /** What of `state` must be on disk before its effects are carried out; `utc`: now, in ms. */
 export function memoryOf(state: State, utc: number): Memory {
@@ -80,6 +89,7 @@ export function memoryOf(state: State, utc: number): Memory {
     timedOff:
       timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
     sessionEnd: sessionEndOff(state, utc),
+    tokenTold: state.tokenTold,
   }
 }
 

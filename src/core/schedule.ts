@@ -3,6 +3,7 @@ import { type Failure, requestedWait } from './failure.ts'
 import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
+import { tokenTelling } from './token-watch.ts'
 import { resendAt } from './wire.ts'
 
 /**
@@ -92,6 +93,7 @@ export function nextDeadline(state: State): number | null {
     onExpiry(state),
     offTelling(state),
     timedOffEnd(state),
+    tokenTelling(state),
     proofExpiry(state),
     nextUnaskedRead(state),
   ])

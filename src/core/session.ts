@@ -5,6 +5,7 @@ import type { Moment } from './moment.ts'
 import { afresh, settle } from './settle.ts'
 import type { DiskFailure, Identity, Leaving, Session, State } from './state.ts'
 import { timing } from './timing.ts'
+import { withToken } from './token-watch.ts'
 import { read, stop } from './wire.ts'
 
 /**
@@ -21,7 +22,7 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
     session.kind === 'starting' ? null : session.kind === 'signed-out' ? session.former : session.identity
   const same = former !== null && belongsTo(ownerOf(former), identity)
   const entered: State = {
-    ...afresh(stopped.state),
+    ...withToken(afresh(stopped.state), at, event.token ?? null, event.tokenTold ?? false),
     // Where nobody knows whose the late writes are, they are better waited for than forgotten.
     unanswered: former === null || same ? stopped.state.unanswered : [],
     lastDevice: same ? state.lastDevice : null,
@@ -63,7 +64,8 @@ export function signedOut(state: State, at: Moment, former: Identity | null, dis
   const leaving = session.kind === 'signed-in' ? session.leaving : null
   const told: readonly [string, Outcome][] =
     leaving === null ? [] : [[leaving.request, { kind: 'left', offProven: leaving.offProven ?? false, disk }]]
-  const gone = forget(state, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
+  const tokenless: State = { ...state, token: null, tokenTold: null }
+  const gone = forget(tokenless, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
   return disk === null ? gone : { ...gone, state: withDiskProblem(gone.state, disk) }
 }
 

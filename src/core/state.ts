@@ -14,6 +14,7 @@ import type { PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import { defaultRules, type Rules } from './rules.ts'
 import type { DiskFailure, Session } from './session-state.ts'
+import type { TokenTold, WatchedToken } from './token-life.ts'
 
 export type {
   DiskFailure,
@@ -230,6 +231,10 @@ export interface State {
   /** When (monotonic ms) that OFF is tried next with a token that Exotel has rejected; null where there is none. */
   readonly lastResortAt: number | null
   readonly timedOff: TimedOff | null
+  /** When the token ends; null where it does not say. */
+  readonly token: WatchedToken | null
+  /** What the agent was told of a token's end, in this run or an earlier one. */
+  readonly tokenTold: TokenTold | null
   readonly question: Question | null
   readonly quitting: Quitting | null
   readonly problem: Problem | null
@@ -271,6 +276,8 @@ export const initialState: State = {
   rememberedOff: null,
   lastResortAt: null,
   timedOff: null,
+  token: null,
+  tokenTold: null,
   question: null,
   quitting: null,
   problem: null,

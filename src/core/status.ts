@@ -31,6 +31,10 @@ export function statusOf(state: State, words: Words): Status {
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     idleWatch: idleWatchOf(state),
     locked: state.presence.locked,
+    tokenExpiresAt:
+      session.kind !== 'signed-in' || state.token === null
+        ? null
+        : new Date(state.token.endsAt).toISOString(),
   }
 }
 
@@ -55,6 +59,7 @@ export function statusLines(state: State, words: Words): string[] {
       ? []
       : [`${words.window.support}: ${window.problem.support}`]),
     ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
+    ...(window.token === null ? [] : [window.token]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.user === null || window.idleWatch === null || window.idleWatch.works

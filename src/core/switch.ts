@@ -44,6 +44,7 @@ import { withdraw } from './settle.ts'
 import type { State } from './state.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { timing } from './timing.ts'
+import { watchToken, withToken } from './token-watch.ts'
 import { watchVerification } from './verification.ts'
 import { progressed, read, resend, withUnanswered } from './wire.ts'
 
@@ -60,6 +61,7 @@ export function reduce(state: State, event: Event): Step {
     resumeLeftover,
     askForLeftover,
     watchVerification,
+    watchToken,
   ]
   const reduced = advances.reduce(
     (done, advance) => andThen(done, (next) => advance(next, at)),
@@ -108,6 +110,8 @@ function react(state: State, event: Event): Step {
       return keychainFailed(state, event)
     case 'signed-in':
       return andThen(signedIn(state, event), (next) => enteredWhileAway(next, at))
+    case 'token-renewed':
+      return step(withToken(state, at, event.token, false))
     case 'sign-out-asked':
       return leave(state, event)
     case 'answered':
@@ -192,7 +196,7 @@ function heardFrom(state: State, answer: Result<Reading>): State {
 
 /** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */
 function started(state: State, { at, place, rules, memory }: Extract<Event, { kind: 'started' }>): Step {
-  const { off, taken, timedOff } = memory
+  const { off, taken, timedOff, tokenTold } = memory
   return step({
     ...state,
     place,
@@ -200,6 +204,7 @@ function started(state: State, { at, place, rules, memory }: Extract<Event, { ki
     written: memory,
     rememberedOff: off ?? missedOff(memory, place),
     taken,
+    tokenTold,
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
   })
 }

@@ -32,6 +32,11 @@ export const timing = {
   restoreLimit: 2 * hour,
   /** A wall clock that moved more than this against the monotonic one is not to be trusted with turning on. */
   clockJump: 2 * minute,
+  /** The end of a token that nobody renews is told this long before: time to get a new one, and the last reminder. */
+  tokenWeek: 7 * 24 * hour,
+  tokenDay: 24 * hour,
+  /** Clocks that drift apart by less do not move a timer that is set in days. */
+  clockDrift: 1 * second,
   /** Whether the network is back is looked at this often, while something waits for its next try. */
   networkLook: 1 * second,
   /** Quitting waits this long for the proof of OFF; what is on disk goes first at the next start. */

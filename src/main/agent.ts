@@ -69,8 +69,10 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
 
   /** Goes on as whom the account now knows. */
   function entered(result: SignInResult): Ending {
-    if (result.kept) store.dispatch({ kind: 'signed-in', identity: result.identity })
-    else {
+    if (result.kept) {
+      const { identity, token, tokenTold } = result
+      store.dispatch({ kind: 'signed-in', identity, token, tokenTold })
+    } else {
       const { exit, message } = result.ending
       write({
         at: Date.now(),

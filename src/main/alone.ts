@@ -73,6 +73,7 @@ async function open(profile: string): Promise<Profile> {
     sessionBus: shareSessionBus(),
     keychainChanged: () => {},
     accountRead: () => {},
+    tokenRenewed: () => {},
     say: (sentence) => process.stderr.write(`${sentence(wordsOfProfile(profile))}\n`),
   })
 }

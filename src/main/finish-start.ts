@@ -130,6 +130,7 @@ export async function finishStart(
     sessionBus,
     keychainChanged,
     accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    tokenRenewed: (token) => store.dispatch({ kind: 'token-renewed', token }),
     say,
   })
   const settings = openSettingsKeeper({

@@ -1,5 +1,6 @@
 import type { Failure } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
+import type { TokenLife } from '../core/token-life.ts'
 import type { Sentence } from '../core/words.ts'
 import type { Account } from './account/account.ts'
 import { openAccount } from './account/index.ts'
@@ -34,6 +35,7 @@ export async function openProfile({
   sessionBus,
   keychainChanged,
   accountRead,
+  tokenRenewed,
   say,
 }: {
   readonly profile: string
@@ -44,6 +46,8 @@ export async function openProfile({
   keychainChanged(): void
   /** Told why the account could not be read although switching works, and null once it can be. */
   accountRead(failure: Failure | null): void
+  /** Told when the token ends that was minted in place of an older one. */
+  tokenRenewed(token: TokenLife | null): void
   /** Says something to whoever started the app from a terminal. */
   say(sentence: Sentence): void
 }): Promise<Profile> {
@@ -60,6 +64,7 @@ export async function openProfile({
       fetch,
       simulator: null,
       onAccountRead: accountRead,
+      onTokenRenewed: tokenRenewed,
     })
     return { account, settings, intentFile: openIntentFile(profile), policy }
   }
@@ -74,6 +79,7 @@ export async function openProfile({
     fetch,
     simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
+    onTokenRenewed: tokenRenewed,
   })
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts

@@ -16,7 +16,14 @@ beforeEach(async () => {
   exotel = await startSimulator()
   settings = memorySettings()
   keychain = refusingKeychain()
-  account = openAccount({ keychain, settings, fetch, simulator: null, onAccountRead: () => {} })
+  account = openAccount({
+    keychain,
+    settings,
+    fetch,
+    simulator: null,
+    onAccountRead: () => {},
+    onTokenRenewed: () => {},
+  })
 })
 afterEach(() => exotel.close())
 

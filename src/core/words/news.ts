@@ -2,7 +2,7 @@ import type { News } from '../event.ts'
 import type { Notice, Question } from '../state.ts'
 import type { Words } from '../words.ts'
 import { type Advice, adviceLine } from './advice.ts'
-import { clockTime } from './clock.ts'
+import { clockTime, dateAndTime } from './clock.ts'
 
 /** What happened that the agent did not do. */
 export function noticeAdvice({ calls, told }: Words, notice: Notice): Advice {
@@ -44,6 +44,8 @@ function newsAdvice(words: Words, news: News): Advice {
       return words.told.offUnproven(clockTime(news.since))
     case 'off-impossible':
       return words.told.offImpossible
+    case 'token-ends':
+      return words.token[news.stage](dateAndTime(words, news.endsAt))
     case 'verified':
       return { message: words.told.phoneVerified, remedy: '' }
     case 'on-withdrawn':

@@ -1,6 +1,7 @@
 import type { AccountForm, SignInForm } from '../../core/contract.ts'
 import type { Ending } from '../../core/ending.ts'
 import type { Identity } from '../../core/state.ts'
+import type { TokenLife } from '../../core/token-life.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import type { Happening } from '../store.ts'
 import type { Refusal } from './refusal.ts'
@@ -27,5 +28,12 @@ export interface Account {
 }
 
 export type SignInResult =
-  | { readonly kept: true; readonly identity: Identity; readonly ending: Ending }
+  | {
+      readonly kept: true
+      readonly identity: Identity
+      readonly token: TokenLife | null
+      /** Whether the ending says when the token ends. */
+      readonly tokenTold: boolean
+      readonly ending: Ending
+    }
   | Refusal

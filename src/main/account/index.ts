@@ -3,7 +3,9 @@ import { exitStatus } from '../../core/exit-status.ts'
 import type { Failure } from '../../core/failure.ts'
 import { redact } from '../../core/redact.ts'
 import { timing } from '../../core/timing.ts'
+import { stageAt, type TokenLife } from '../../core/token-life.ts'
 import { failureLine } from '../../core/words/failures.ts'
+import { tokenText } from '../../core/words/token.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import type { Fetch } from '../../exotel/http.ts'
@@ -31,16 +33,21 @@ export interface AccountParts {
   readonly simulator: string | null
   /** Hears why the account could not be read although switching works, and null once it can be. */
   onAccountRead(failure: Failure | null): void
+  /** Hears when the token ends that was minted in place of one that Exotel no longer took. */
+  onTokenRenewed(token: TokenLife | null): void
 }
 
 /** Opens the account of one profile. */
-export function openAccount({ keychain, settings, fetch, simulator, onAccountRead }: AccountParts): Account {
+export function openAccount(parts: AccountParts): Account {
+  const { keychain, settings, fetch, simulator, onAccountRead, onTokenRenewed } = parts
   let integrations: IntegrationsLink | null = null
   let account: AccountLink | null = null
   let gateway: Gateway | null = null
   /** Minted and in use, but not in the keychain yet. */
   let unkept: { readonly name: string; readonly token: string } | null = null
   const used = new Set<string>()
+
+  const tokenLife = () => integrations?.tokenLife() ?? null
 
   /** Puts the links that are open together to one gateway. */
   function join(): void {
@@ -60,6 +67,7 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
       used.add(token)
       if (integrations !== link) return
       unkept = { name, token }
+      onTokenRenewed(link.tokenLife())
       // Switching goes on meanwhile: a keychain that is locked must not hold it up.
       void keepMinted()
     })
@@ -122,7 +130,7 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
         integrations: token === null ? null : named.integrations,
         account: key === null ? null : named.account,
       }
-      return { kind: 'signed-in', identity: identityOf(here, simulator) ?? former }
+      return { kind: 'signed-in', identity: identityOf(here, simulator) ?? former, token: tokenLife() }
     },
 
     async signIn(form) {
@@ -146,7 +154,12 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
       return {
         kept: true,
         identity: identityAt(host, userId, account === null ? 'integrations' : 'both', simulator),
-        ending: tried.untried === null ? signedInAs(userId) : untriedYet(tried.untried),
+        token: link.tokenLife(),
+        tokenTold: true,
+        ending: withTokenLife(
+          tried.untried === null ? signedInAs(userId) : untriedYet(tried.untried),
+          link.tokenLife(),
+        ),
       }
     },
 
@@ -168,6 +181,8 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
       return {
         kept: true,
         identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
+        token: tokenLife(),
+        tokenTold: false,
         ending: {
           exit: exitStatus.done,
           message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
@@ -186,7 +201,9 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
       const written = settings.write({ account: null })
       account = null
       join()
-      return written.ok ? { kind: 'signed-in', identity } : { kind: 'disk-failed', failure: written.failure }
+      return written.ok
+        ? { kind: 'signed-in', identity, token: tokenLife() }
+        : { kind: 'disk-failed', failure: written.failure }
     },
 
     changeNumber: async (text) =>
@@ -218,6 +235,13 @@ export function openAccount({ keychain, settings, fetch, simulator, onAccountRea
 
 function signedInAs(userId: string): Ending {
   return { exit: exitStatus.done, message: ({ signIn }) => signIn.done(userId) }
+}
+
+/** Says when the token ends, unless it is renewed by itself: then that is nobody's concern. */
+function withTokenLife({ exit, message }: Ending, life: TokenLife | null): Ending {
+  if (life === null || life.renews) return { exit, message }
+  const stage = stageAt(life.endsAt, Date.now())
+  return { exit, message: (words) => `${message(words)} ${tokenText(words, life, stage)}` }
 }
 
 /** Kept, though Exotel could not be asked whether it is right. */

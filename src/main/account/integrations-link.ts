@@ -2,6 +2,7 @@ import type { SignInForm } from '../../core/contract.ts'
 import { exitStatus } from '../../core/exit-status.ts'
 import { type Failure, handlingOf, type Result } from '../../core/failure.ts'
 import { timing } from '../../core/timing.ts'
+import type { TokenLife } from '../../core/token-life.ts'
 import { adviceWithSupport, failureLine } from '../../core/words/failures.ts'
 import type { Sentence } from '../../core/words.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../exotel/base-url.ts'
@@ -14,6 +15,7 @@ import {
   readAgent,
   renewingGateway,
 } from '../../exotel/integrations.ts'
+import { lifeOf } from '../../exotel/token-life.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
 
 /** The app that mints tokens. */
@@ -33,6 +35,8 @@ export interface IntegrationsAccess {
 /** One agent at the integrations API. */
 export interface IntegrationsLink {
   readonly gateway: Gateway
+  /** When the newest token ends; null where it does not say. */
+  tokenLife(): TokenLife | null
   /** Who the agent is, as far as that API tells. */
   agent(signal: AbortSignal): Promise<Result<AgentFacts>>
 }
@@ -48,7 +52,8 @@ export function linkIntegrations(
   let { token } = access
   const gatewayOf = (one: string) => integrationsGateway(http, userId, one)
   const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)
-  if (app === null) return { gateway: gatewayOf(token), agent }
+  const tokenLife = () => lifeOf(token, app !== null)
+  if (app === null) return { gateway: gatewayOf(token), agent, tokenLife }
   const gateway = renewingGateway(gatewayOf, token, async (signal) => {
     const minted = await mintToken(http, app.appId, app.appSecret, signal)
     if (minted.ok) {
@@ -57,7 +62,7 @@ export function linkIntegrations(
     }
     return minted
   })
-  return { gateway, agent }
+  return { gateway, agent, tokenLife }
 }
 
 /** What a form comes to: access that was tried out, or the failure of a try that may go better later. */

@@ -29,9 +29,13 @@ const fileSchema = z.strictObject({
   version: z.literal(1),
   off: z.object({ id: z.string(), cause, at: instant, before, owner }).nullable(),
   taken: z.object({ device, at: instant, place, owner }).nullable(),
-  // Files of version 0.1.0 have neither of these.
+  // Files of version 0.1.0 have none of these.
   timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
   sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
+  tokenTold: z
+    .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']) })
+    .nullable()
+    .default(null),
 })
 
 /** The memory of one profile, in its intent.json. */

@@ -19,4 +19,5 @@ export {
 export { badKey, settings } from './settings.ts'
 export { settingsPage } from './settings-page.ts'
 export { ask, state, told } from './state.ts'
+export { months, token } from './token.ts'
 export { menu, window } from './window.ts'

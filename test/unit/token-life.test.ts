@@ -1,0 +1,281 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Event, News } from '../../src/core/event.ts'
+import { emptyMemory, type Memory } from '../../src/core/memory.ts'
+import { defaultRules } from '../../src/core/rules.ts'
+import { nextDeadline } from '../../src/core/schedule.ts'
+import { initialState, type State } from '../../src/core/state.ts'
+import { statusLines, statusOf } from '../../src/core/status.ts'
+import { reduce } from '../../src/core/switch.ts'
+import type { TokenLife } from '../../src/core/token-life.ts'
+import { viewOf } from '../../src/core/view.ts'
+import { newsText } from '../../src/core/words/news.ts'
+import { wordsIn } from '../../src/core/words.ts'
+import { lifeOf } from '../../src/exotel/token-life.ts'
+import { words } from '../support/words.ts'
+
+const jwt = (claims: unknown) => {
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.c2lnbmF0dXJl`
+}
+const instant = Date.UTC(2026, 11, 3, 10, 30)
+const seconds = instant / 1000
+
+describe('when a token ends', () => {
+  test.each([
+    ['seconds', { exp: seconds }],
+    ['a fraction', { exp: seconds + 0.25 }],
+    ['text', { exp: String(seconds) }],
+    ['text with blanks', { exp: ` ${seconds}.0 ` }],
+    ['milliseconds', { exp: instant }],
+    ['milliseconds as text', { exp: String(instant) }],
+  ])('%s', (_, claims) => {
+    const life = lifeOf(jwt(claims), false)
+    expect(Math.floor((life?.endsAt ?? 0) / 1000)).toBe(seconds)
+  })
+
+  test.each([
+    ['none', jwt({ iat: 1 })],
+    ['null', jwt({ exp: null })],
+    ['a word', jwt({ exp: 'never' })],
+    ['a date', jwt({ exp: '2026-12-03' })],
+    ['nothing', jwt({ exp: '' })],
+    ['zero', jwt({ exp: 0 })],
+    ['less', jwt({ exp: -5 })],
+    ['a list', jwt({ exp: [seconds] })],
+    ['a boolean', jwt({ exp: true })],
+    ['too far away', jwt({ exp: 1e18 })],
+    ['endless', `e30.${Buffer.from('{"exp":1e999}').toString('base64url')}.x`],
+    ['claims that are a list', jwt([seconds])],
+    ['claims that are null', jwt(null)],
+    ['no JWT', 'abcdef0123456789'],
+    ['text in base64', Buffer.from('a customer id').toString('base64')],
+    ['dots alone', '..'],
+    ['a sealed one', 'a.b.c.d.e'],
+    ['not JSON', 'a.b.c'],
+    ['empty', ''],
+  ])('%s says nothing', (_, token) => {
+    expect(lifeOf(token, false)).toBeNull()
+  })
+
+  test('whatever a token is, it is read without a fault, into an instant that can be written down', () => {
+    const claims = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ exp: fc.oneof(fc.jsonValue(), fc.double(), fc.nat()) }),
+    )
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), claims.map(jwt)), (token) => {
+        const life = lifeOf(token, true)
+        if (life !== null) expect(new Date(life.endsAt).toISOString()).toMatch(/^\d{4}-/)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+const identity = { userId: '1', host: 'exotel.example', gateway: 'integrations', simulated: false } as const
+const day = 24 * 60 * 60 * 1000
+const life: TokenLife = { endsAt: instant, renews: false }
+
+/** An app that was started with `memory`, and the news that it tells from then on. */
+function startedApp(memory: Memory = emptyMemory, bootedAt = instant - 30 * day) {
+  let state: State = initialState
+  let now = { utc: bootedAt, monotonic: 1000 }
+  const told: News[] = []
+  const happens = (
+    event: Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never,
+  ) => {
+    const reduced = reduce(state, { ...event, at: { ...now, random: 0.5 } })
+    state = reduced.state
+    for (const effect of reduced.effects) if (effect.kind === 'notify') told.push(effect.news)
+    return reduced.effects
+  }
+  const place = { boot: 'b', session: 's' }
+  happens({ kind: 'started', place, rules: defaultRules, memory })
+  return {
+    happens,
+    told: () => told.map((news) => (news.kind === 'token-ends' ? news.stage : news.kind)),
+    state: () => state,
+    /** Lets time go by, without a timer of the machine. */
+    at(utc: number, slept = false) {
+      now = { utc, monotonic: slept ? now.monotonic : now.monotonic + utc - now.utc }
+    },
+    /** Answers the read on the wire. */
+    answers(active: 'phone' | 'off' | 'rejected') {
+      const { work } = state
+      if (work.kind !== 'reading') throw new Error(work.kind)
+      const facts = { present: true, verified: null, busy: null, address: null }
+      const support = { httpStatus: 401, code: null, requestId: null, said: null, previousDevice: null }
+      return happens({
+        kind: 'answered',
+        call: work.call,
+        answer:
+          active === 'rejected'
+            ? { ok: false, failure: { ...support, kind: 'unauthorized' } }
+            : { ok: true, value: { active, devices: { phone: facts, sip: facts }, updatedAt: null } },
+      })
+    },
+    /** Runs the timers until `utc`, as the store does. */
+    runUntil(utc: number) {
+      for (let turns = 0; turns < 50_000; turns += 1) {
+        const due = nextDeadline(state)
+        const end = now.monotonic + utc - now.utc
+        if (due === null || due > end) break
+        const next = Math.max(now.monotonic + 1, due)
+        now = { utc: now.utc + next - now.monotonic, monotonic: next }
+        happens({ kind: 'deadline-reached' })
+        if (state.work.kind === 'reading') this.answers('off')
+      }
+      now = { utc, monotonic: now.monotonic + utc - now.utc }
+    },
+  }
+}
+
+const signedIn = (token: TokenLife | null, tokenTold = false) =>
+  ({ kind: 'signed-in', identity, token, tokenTold }) as const
+
+describe('the end of a token is told', () => {
+  test('a week and a day before, and once it has come, each once and in time', () => {
+    const app = startedApp()
+    app.happens(signedIn(life))
+    app.answers('off')
+    app.runUntil(instant - 7 * day - 1)
+    expect(app.told()).toEqual([])
+    app.runUntil(instant - 7 * day)
+    expect(app.told()).toEqual(['week'])
+    app.runUntil(instant - day)
+    expect(app.told()).toEqual(['week', 'day'])
+    app.runUntil(instant - 1)
+    expect(app.told()).toEqual(['week', 'day'])
+    app.runUntil(instant + 60_000)
+    expect(app.told()).toEqual(['week', 'day', 'ended'])
+    app.runUntil(instant + 10 * day)
+    expect(app.told()).toHaveLength(3)
+  })
+
+  test('after a sleep over several moments as things stand then, at once', () => {
+    const app = startedApp()
+    app.happens(signedIn(life))
+    app.answers('off')
+    app.happens({ kind: 'suspending' })
+    app.at(instant - day / 2, true)
+    app.happens({ kind: 'resumed' })
+    expect(app.told()).toEqual(['day'])
+  })
+
+  test('not again after a restart, but again of another token', () => {
+    const first = startedApp(emptyMemory, instant - 6 * day)
+    first.happens(signedIn(life))
+    expect(first.told()).toEqual(['week'])
+    const kept: Memory = { ...emptyMemory, tokenTold: first.state().tokenTold }
+    const second = startedApp(kept, instant - 5 * day)
+    second.happens(signedIn(life))
+    second.answers('off')
+    expect(second.told()).toEqual([])
+    second.runUntil(instant - day)
+    expect(second.told()).toEqual(['day'])
+    second.happens(signedIn({ endsAt: instant + 5 * day, renews: false }))
+    expect(second.told()).toEqual(['day', 'week'])
+  })
+
+  test('is on disk before it is told', () => {
+    const app = startedApp(emptyMemory, instant - day / 2)
+    const effects = app.happens(signedIn(life))
+    const remembered = effects.findIndex(
+      (one) => one.kind === 'remember' && one.memory.tokenTold?.stage === 'day',
+    )
+    expect(remembered).toBeGreaterThanOrEqual(0)
+    expect(remembered).toBeLessThan(effects.findIndex(({ kind }) => kind === 'notify'))
+  })
+
+  test('not by a notification where signing in has just said so', () => {
+    const app = startedApp(emptyMemory, instant - 6 * day)
+    app.happens(signedIn(life, true))
+    app.answers('off')
+    expect(app.told()).toEqual([])
+    app.runUntil(instant - day)
+    expect(app.told()).toEqual(['day'])
+  })
+
+  test('not where it is renewed by itself, or does not say when it ends', () => {
+    for (const token of [{ ...life, renews: true }, null]) {
+      const app = startedApp(emptyMemory, instant - day / 2)
+      app.happens(signedIn(token))
+      app.answers('off')
+      app.runUntil(instant + day)
+      expect(app.told()).toEqual([])
+    }
+  })
+
+  test('also where Exotel has refused it just before', () => {
+    const app = startedApp(emptyMemory, instant - day / 2)
+    app.happens(signedIn(life))
+    app.answers('off')
+    app.at(instant - 10)
+    app.happens({ kind: 'refresh-asked' })
+    app.answers('rejected')
+    expect(app.state().session.kind).toBe('signed-out')
+    app.runUntil(instant + 1000)
+    expect(app.told()).toEqual(['day', 'ended'])
+  })
+
+  test('with a look whether Exotel still takes it, which alone signs out', () => {
+    const app = startedApp(emptyMemory, instant + 1)
+    app.happens(signedIn(life, true))
+    app.answers('phone')
+    expect(app.state().session.kind).toBe('signed-in')
+    const later = startedApp(emptyMemory, instant - 1000)
+    later.happens(signedIn(life))
+    later.answers('phone')
+    later.at(instant)
+    expect(later.happens({ kind: 'deadline-reached' }).map(({ kind }) => kind)).toContain('read')
+    later.answers('rejected')
+    expect(later.state().session.kind).toBe('signed-out')
+  })
+
+  test('no more once the agent has signed out', () => {
+    const app = startedApp(emptyMemory, instant - day / 2)
+    app.happens(signedIn(life))
+    app.happens({ kind: 'signed-out', disk: null })
+    app.runUntil(instant + day)
+    expect(app.told()).toEqual(['day'])
+    expect(app.state()).toMatchObject({ token: null, tokenTold: null })
+  })
+
+  test('in no circles where the clock is set back, and at once where it is set forward', () => {
+    const app = startedApp(emptyMemory, instant - 2 * day)
+    app.happens(signedIn(life, true))
+    app.answers('off')
+    const before = nextDeadline(app.state())
+    app.at(instant - 400 * day)
+    app.happens({ kind: 'deadline-reached' })
+    expect(nextDeadline(app.state())).toBeGreaterThanOrEqual(before ?? 0)
+    app.at(instant + 1, true)
+    app.happens({ kind: 'unlocked' })
+    expect(app.told()).toEqual(['ended'])
+  })
+})
+
+test('status, its lines and the window say when it ends', () => {
+  const app = startedApp()
+  app.happens(signedIn(life))
+  expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-03T10:30:00.000Z')
+  const { token } = viewOf(app.state(), { words }).window
+  expect(token).toMatch(/^The token is good until \d+ December 2026, \d\d:\d\d\.$/)
+  expect(statusLines(app.state(), words)).toContain(token)
+  app.happens({ kind: 'token-renewed', token: { endsAt: instant + day, renews: true } })
+  expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-04T10:30:00.000Z')
+  expect(viewOf(app.state(), { words }).window.token).toContain('by itself')
+  app.happens(signedIn(null))
+  expect([statusOf(app.state(), words).tokenExpiresAt, viewOf(app.state(), { words }).window.token]).toEqual([
+    null,
+    null,
+  ])
+})
+
+test.each(['en', 'hi'] as const)('%s: a notification says when, and what to do', (language) => {
+  for (const stage of ['week', 'day', 'ended'] as const) {
+    const { body } = newsText(wordsIn(language), { kind: 'token-ends', endsAt: instant, stage })
+    expect(body).toMatch(/2026, \d\d:\d\d/)
+  }
+})
