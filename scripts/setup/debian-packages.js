@@ -75,6 +75,9 @@ export const testParts = [
   { package: 'gnome-keyring', command: 'gnome-keyring-daemon' },
   { package: 'libsecret-tools', command: 'secret-tool' },
   { package: 'xdotool', command: 'xdotool' },
+  // A network of its own, and a company's issuer in the user's database of certificates.
+  { package: 'iproute2', command: 'ip' },
+  { package: 'libnss3-tools', command: 'certutil' },
   { package: 'systemd', command: 'systemd-inhibit' },
   { package: 'imagemagick', command: 'import' },
   { package: 'mate-screensaver', command: 'mate-screensaver' },

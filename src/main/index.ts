@@ -5,6 +5,7 @@ import { diskLine } from '../core/words/disk.ts'
 import type { Sentence } from '../core/words.ts'
 import { setSwitches } from './chromium-switches.ts'
 import { becomeTheApp } from './one-app.ts'
+import { keepQuiet } from './quiet-chromium.ts'
 import { welcomeScreenReaders } from './screen-readers.ts'
 import { displayOf } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
@@ -13,6 +14,8 @@ import type { Invocation } from './surfaces/command-table.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
+keepQuiet(app)
 
 const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments())
 

@@ -89,6 +89,8 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     if (place !== null) opened.setBounds(place)
     opened.removeMenu()
     confine(opened.webContents)
+    // WebRTC has sockets of its own, of which the session below hears nothing.
+    opened.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     opened.once('ready-to-show', () => {
       opened.show()
       options.onShown()

@@ -1,0 +1,82 @@
+import { createServer } from 'node:http'
+import { connect, type Socket } from 'node:net'
+
+/** An HTTP proxy that notes who is asked for, and may want a name and a password (RFC 9110, 11.7). */
+export interface RecordingProxy {
+  /** Such as "127.0.0.1:3128". */
+  readonly host: string
+  /** Every host that was asked for, each once, with its port. */
+  hosts(): readonly string[]
+  /** The credentials that came, as "name:password", one for each request that carried some. */
+  credentials(): readonly string[]
+  /** From now on it wants these credentials, as "name:password", or none for null. */
+  want(credentials: string | null): void
+  close(): Promise<void>
+}
+
+/** What a proxy wants, if anything, and how it is asked for. */
+export interface ProxyWishes {
+  readonly credentials?: string
+  /** What stands in Proxy-Authenticate; default a Basic challenge. */
+  readonly challenge?: string
+}
+
+/** Starts it on this machine; it leads everybody on to `portOf(host)` of this machine, or to the port asked for. */
+export async function startRecordingProxy(
+  wishes: ProxyWishes = {},
+  portOf: (host: string) => number | null = () => null,
+): Promise<RecordingProxy> {
+  const hosts = new Set<string>()
+  const credentials: string[] = []
+  const sockets = new Set<Socket>()
+  const { challenge = 'Basic realm="The proxy"' } = wishes
+  let wanted = wishes.credentials ?? null
+
+  /** Whether who asks may pass. */
+  function admit(header: string | undefined): boolean {
+    const given = header === undefined ? null : Buffer.from(header.split(' ')[1] ?? '', 'base64').toString()
+    if (given !== null) credentials.push(given)
+    return wanted === null || given === wanted
+  }
+  const server = createServer((request, response) => {
+    hosts.add(new URL(request.url ?? '', 'http://nowhere.invalid').host)
+    const admitted = admit(request.headers['proxy-authorization'])
+    response.writeHead(admitted ? 502 : 407, admitted ? {} : { 'proxy-authenticate': challenge }).end()
+  })
+  server.on('connection', (socket) => sockets.add(socket))
+  server.on('connect', (request, near: Socket) => {
+    const target = request.url ?? ''
+    hosts.add(target)
+    near.on('error', () => near.destroy())
+    if (!admit(request.headers['proxy-authorization'])) {
+      const refusal = ['HTTP/1.1 407 Proxy Authentication Required', `Proxy-Authenticate: ${challenge}`]
+      near.end([...refusal, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'))
+      return
+    }
+    const { hostname, port } = new URL(`http://${target}`)
+    const far = connect(portOf(hostname) ?? Number(port), '127.0.0.1')
+    sockets.add(far)
+    far.on('error', () => near.destroy())
+    far.on('close', () => near.destroy())
+    near.on('close', () => far.destroy())
+    far.once('connect', () => {
+      near.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      near.pipe(far).pipe(near)
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
+  return {
+    host: `127.0.0.1:${address.port}`,
+    hosts: () => [...hosts],
+    credentials: () => [...credentials],
+    want: (now) => {
+      wanted = now
+    },
+    close: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
