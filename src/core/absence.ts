@@ -35,10 +35,18 @@ export function rulesChanged(state: State, at: Moment, rules: Rules): Step {
 /** Which part of the desktop tells of locks now. A watch that is lost during a lock is no unlock: nothing comes back. */
 export function lockWatchChanged(state: State, at: Moment, source: string | null): Step {
   if (source !== null) return step(withPresence(state, { lockWatch: { kind: 'working', source } }))
-  const { taken, rules } = state
-  const asks = taken !== null && rules.restore !== 'never'
-  const lost = { ...state, taken: null, question: asks ? asRestore(taken) : state.question }
-  return presenceChanged(lost, at, { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null })
+  const change = { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null } as const
+  return presenceChanged(askingForTaken(state), at, change)
+}
+
+/**
+ * A request to lock has waited long enough. Where a source says that the screen is not locked, the request was not
+ * followed, and the agent is here. Where nothing tells, a locker may stand before the screen all the same (swaylock,
+ * i3lock): nothing comes back by itself.
+ */
+export function lockRequestOver(state: State, at: Moment): Step {
+  const asking = state.presence.locked === null ? askingForTaken(state) : state
+  return presenceChanged(asking, at, { lockRequestedUntil: null })
 }
 
 /** The machine goes to sleep. No ON survives that, whatever the rules say. */
@@ -190,10 +198,18 @@ function withoutUnsentOff(state: State, at: Moment): Step {
   return andThen(stop(state, at), (next) => settle(next, at, intent, { kind: 'superseded' }))
 }
 
-/** Whether the desktop stops telling of locks or of idleness, which is no return. */
+/** Whether the desktop stops telling of locks or of idleness, or never told of the lock that was asked for: no return. */
 function losesWatch(before: Presence, after: Presence): boolean {
   const lock = before.lockWatch.kind === 'working' && after.lockWatch.kind === 'none'
-  return lock || (before.idleWatch.kind === 'working' && after.idleWatch.kind === 'none')
+  const request = before.lockRequestedUntil !== null && after.locked === null
+  return lock || request || (before.idleWatch.kind === 'working' && after.idleWatch.kind === 'none')
+}
+
+/** What was taken does not come back by itself any more; the agent is asked instead. */
+function askingForTaken(state: State): State {
+  const { taken, rules } = state
+  const asks = taken !== null && rules.restore !== 'never'
+  return { ...state, taken: null, question: asks ? asRestore(taken) : state.question }
 }
 
 function goOff(state: State, at: Moment, cause: Absence, check: Check | null = null): Step {

@@ -2,6 +2,7 @@ import {
   askForLeftover,
   enteredWhileAway,
   lockWatchChanged,
+  lockRequestOver,
   presenceChanged,
   resumed,
   rulesChanged,
@@ -141,7 +142,7 @@ function react(state: State, event: Event): Step {
     case 'unlocked':
       return unlocked(state, at)
     case 'lock-requested': {
-      if (state.presence.locked !== false) return step(state)
+      if (state.presence.locked === true) return step(state)
       return presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
     }
     case 'suspending':
@@ -245,7 +246,7 @@ function deadlines(state: State, at: Moment): Step {
   const dropped = andThen(aged, (now) => {
     const { lockRequestedUntil } = now.presence
     const over = lockRequestedUntil !== null && lockRequestedUntil <= at.monotonic
-    return over ? presenceChanged(now, at, { lockRequestedUntil: null }) : step(now)
+    return over ? lockRequestOver(now, at) : step(now)
   })
   const told = andThen(dropped, (now) => tellUnprovenOff(now, at))
   const timed = andThen(told, (now) => endTimedOff(now, at))

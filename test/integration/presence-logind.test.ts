@@ -86,14 +86,15 @@ describe('our session', () => {
 })
 
 describe('a desktop that is not known to keep the hint', () => {
-  test('is not watched until the hint was seen', async () => {
+  test('is not watched until the hint was seen; a request to lock is heard all the same', async () => {
     const { desktop, logind } = await openWithLogind('sway')
     const presence = watch(desktop)
     await presence.reported('lock-watch: null')
     await logind.requestLock()
     await logind.lock()
     await logind.unlock()
-    await presence.reported('lock-watch: null', 'lock-watch: logind', 'locked', 'unlocked')
+    const hint = ['lock-watch: logind', 'locked', 'unlocked']
+    await presence.reported('lock-watch: null', 'lock-requested', ...hint)
   })
 
   test('is left for another user and taken up again', async () => {

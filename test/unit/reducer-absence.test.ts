@@ -5,7 +5,7 @@ import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { words } from '../support/words.ts'
-import { happens, outcomeOf, play, runningAt, signedInAt, startedWith, writesOf } from './support/app.ts'
+import { answered, happens, outcomeOf, play, runningAt, signedInAt, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, readsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, busy, fails, moment, shows } from './support/moments.ts'
 
@@ -51,13 +51,29 @@ describe('what tells of the lock', () => {
     expect(state.confirmed?.active).toBe('phone')
   })
 
-  test('a request to lock what is locked, or of which nothing tells, is no news', () => {
+  test('a request to lock what is locked is no news', () => {
     const locked = play(lockedOnPhone(), happens('lock-requested', 100))
     expect(locked.effects).toEqual([])
     expect(locked.state.presence.lockRequestedUntil).toBe(null)
-    const blind = play(runningAt('phone'), noWatch(10), happens('lock-requested', 20))
-    expect(blind.effects).toEqual([])
-    expect(blind.state.presence.lockRequestedUntil).toBe(null)
+  })
+
+  test('a request to lock of which nothing tells turns calls off, and nothing comes back by itself', () => {
+    const asked = play(runningAt('phone'), noWatch(10), happens('lock-requested', 20))
+    expect(writesOf(asked.effects)).toEqual(['phone off'])
+    const off = play(asked.state, answered(2, shows('off'), 50)).state
+    const over = play(off, happens('deadline-reached', nextDeadline(off) ?? 0))
+    expect(writesOf(over.effects)).toEqual([])
+    expect(over.state.question).toEqual({ device: 'phone', why: 'restore' })
+    // The agent may switch: nobody knows of a lock.
+    expect(writesOf(play(over.state, asks('a', 'sip', minute)).effects)).toEqual(['sip on'])
+  })
+
+  test('its OFF goes on where it could not be sent before the request was over', () => {
+    const asked = play(runningAt('phone'), noWatch(10), happens('lock-requested', 20))
+    const failing = follow(asked.state, reply(fails('timeout'), 30)).state
+    const over = play(failing, happens('deadline-reached', 20 + 5 * second)).state
+    expect(over.presence.lockRequestedUntil).toBe(null)
+    expect(over.intent?.target).toBe('off')
   })
 })
 

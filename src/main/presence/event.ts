@@ -3,15 +3,15 @@ export type PresenceEvent =
   /**
    * Who tells from now on whether the session is locked, such as `logind` or `org.mate.ScreenSaver`. Comes before
    * `locked` and `unlocked`, first of all at start. Null: nobody; whether it is locked is then not known, which is
-   * no unlock, and nothing else about locking is reported. Another source after a source leaves what was said as
-   * it is. A source after null says `locked` or `unlocked` next, unless what it says is in doubt: then neither
+   * no unlock, and nothing but `lock-requested` is reported about locking. Another source after a source leaves what
+   * was said as it is. A source after null says `locked` or `unlocked` next, unless what it says is in doubt: then neither
    * comes before the next real lock or unlock.
    */
   | { readonly kind: 'lock-watch'; readonly source: string | null }
   /** The session is locked, or another user is in front of it. The state at start is reported too. */
   | { readonly kind: 'locked' }
   | { readonly kind: 'unlocked' }
-  /** Somebody asked for a lock; `locked` follows if it comes to one. */
+  /** Somebody asked for a lock; `locked` follows if it comes to one and somebody tells of it. */
   | { readonly kind: 'lock-requested' }
   | { readonly kind: 'suspending' }
   | { readonly kind: 'resumed' }

@@ -46,9 +46,9 @@ export function watchLinux(
     knowledge = learn(knowledge, fact)
     if (reported !== null) reportVerdict()
   }
+  // Heard also where nobody tells of locks: a locker that says nothing (swaylock, i3lock) may follow it.
   const lockRequested = () => {
-    if (reported === null || reported.source === null || reported.locked === true) return
-    say({ kind: 'lock-requested' })
+    if (reported !== null && reported.locked !== true) say({ kind: 'lock-requested' })
   }
   /** Takes note of what stops a watch; a watch that could not begin, as its bus is dead, is none. */
   const begin = (watch: Promise<() => void>) =>
