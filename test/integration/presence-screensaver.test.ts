@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { eventually } from '../support/condition.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop.ts'
 import { startLogind } from '../support/logind.ts'
 import { startNamedScreensaver } from '../support/named-screensaver.ts'
 import { watchDesktop } from '../support/presence.ts'
 import { runProcess } from '../support/processes.ts'
 import { startScreensaver } from '../support/screensaver.ts'
+import { startXfconf } from '../support/xfconf.ts'
 
 const closing: (() => Promise<void> | void)[] = []
 
@@ -175,6 +177,32 @@ describe('other desktops', () => {
     await screensaver.setActive(true)
     await presence.reported(...xfce, 'locked')
   })
+
+  test.each(['/lock/enabled', '/lock/saver-activation/enabled'])(
+    'Xfce only blanks the screen where its setting %s says so',
+    async (property) => {
+      const desktop = await open('XFCE')
+      const { env } = desktop
+      startXfconf(env)
+      const setLocking = (on: boolean) => {
+        const given = ['-c', 'xfce4-screensaver', '-p', property, '-n', '-t', 'bool', '-s', `${on}`]
+        return eventually(
+          () => runProcess('xfconf-query', given, { env }),
+          ({ code }) => code === 0,
+          { describe: 'the setting to be taken', within: 10_000 },
+        )
+      }
+      await setLocking(false)
+      const screensaver = await startNamedScreensaver(desktop, 'org.xfce.ScreenSaver')
+      const presence = watch(desktop)
+      await presence.reported('lock-watch: null')
+      await screensaver.setActive(true)
+      await screensaver.setActive(false)
+      await setLocking(true)
+      await screensaver.setActive(true)
+      await presence.reported('lock-watch: null', 'lock-watch: org.xfce.ScreenSaver', 'locked')
+    },
+  )
 
   test('a session bus that dies while locked: nobody knows any more', async () => {
     const desktop = await open('X-Cinnamon')
