@@ -64,6 +64,94 @@ describe('understood', () => {
   })
 })
 
+/** What distributions, desktops and people put on the command lines of Electron apps, and what nobody has heard of. */
+const foreign: readonly (readonly string[])[] = [
+  ['--gtk-version=3'],
+  ['--no-sandbox'],
+  ['--enable-features=UseOzonePlatform,WaylandWindowDecorations'],
+  ['--disable-features=WaylandFractionalScaleV1'],
+  ['--ozone-platform-hint=auto'],
+  ['--ozone-platform=x11'],
+  ['--class=Hookswitch'],
+  ['--force-device-scale-factor=1.5'],
+  ['--password-store=gnome-libsecret'],
+  ['--high-dpi-support=1'],
+  ['--enable-wayland-ime', '--wayland-text-input-version=3'],
+  ['--no-xshm'],
+  ['--use-gl=egl', '--ignore-gpu-blocklist'],
+]
+const unheardOf: readonly (readonly string[])[] = [
+  ['--never-heard-of'],
+  ['--never-heard-of=it'],
+  ['--never-heard-of', 'it'],
+  ['--frobnicate=--hidden'],
+  ['-x'],
+  ['-q', '-Z3'],
+  ['-'],
+  ['--'],
+  ['%U'],
+  ['--class', 'Hookswitch', '%u'],
+  ['--test', '--apt', '--hel'],
+]
+
+describe.each([...foreign, ...unheardOf])('with %s', (...more) => {
+  test('the app starts, also at login', () => {
+    const start = { kind: 'start', link: null }
+    expect(parseCommandLine(more).invocation).toEqual({ ...start, hidden: false })
+    expect(parseCommandLine([...more, '--hidden']).invocation).toEqual({ ...start, hidden: true })
+    expect(parseCommandLine(['--hidden', ...more]).invocation).toEqual({ ...start, hidden: true })
+  })
+
+  test('a link is followed, wherever it stands', () => {
+    const off = { kind: 'start', hidden: true, link: 'hookswitch://off' }
+    expect(parseCommandLine([...more, 'hookswitch://off']).invocation).toEqual(off)
+    expect(parseCommandLine(['hookswitch://off', ...more]).invocation).toEqual(off)
+    expect(parseCommandLine([...more, '--', 'hookswitch://off', ...more]).invocation).toEqual(off)
+  })
+
+  test('a command behind it is obeyed', () => {
+    const off = { kind: 'switch', command: 'off', waitSeconds: 5 }
+    const isSlip = more.includes('--test')
+    const { invocation } = parseCommandLine([...more, 'off', '--wait', '5'])
+    expect(invocation).toEqual(isSlip ? expect.objectContaining({ kind: 'wrong' }) : off)
+  })
+})
+
+test.each(foreign)('%s behind a command changes nothing', (...more) => {
+  expect(parseCommandLine(['status', ...more, '--json']).invocation).toEqual({ kind: 'status', json: true })
+})
+
+test.each([
+  { args: ['--hidden=yes', 'hookswitch://off'] },
+  { args: ['--wait', '5', 'hookswitch://off'] },
+  { args: ['--user-data-dir=', 'hookswitch://off'] },
+  { args: ['something', 'hookswitch://off'] },
+])('a link is followed in spite of what is wrong in $args', ({ args }) => {
+  expect(parseCommandLine(args).invocation).toEqual({ kind: 'start', hidden: true, link: 'hookswitch://off' })
+})
+
+test.each([
+  '--js-flags=--expose-gc',
+  '-js-flags=--expose-gc',
+  '--JS-FLAGS=--expose-gc',
+  '--require-module=/tmp/x.js',
+  '--host-rules=MAP * 127.0.0.1',
+  '--host-resolver-rules=MAP * 127.0.0.1',
+  '--ignore-certificate-errors',
+  '--ignore-certificate-errors-spki-list=x',
+  '--renderer-cmd-prefix=sh',
+  '--gpu-launcher=sh',
+  '--load-extension=/tmp/x',
+  '--log-net-log=/tmp/x',
+  '--ssl-key-log-file=/tmp/x',
+])('%s is refused, whatever else is asked', (refused) => {
+  const own = [['--hidden'], ['off'], ['hookswitch://off']]
+  for (const args of own) {
+    const { invocation } = parseCommandLine([refused, ...args])
+    expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain('There is no option')
+  }
+})
+
 describe('wrong, and the nearest right one named', () => {
   test.each([
     { args: ['phnoe'], says: 'There is no command "phnoe". Did you mean phone?' },
@@ -75,13 +163,16 @@ describe('wrong, and the nearest right one named', () => {
     { args: ['__proto__'], says: 'There is no command "__proto__".' },
     { args: ['start'], says: 'There is no command "start".' },
     { args: ['status', '--constructor'], says: 'There is no option --constructor.' },
+    { args: ['--wiat', '5', 'phone'], says: 'There is no option --wiat. Did you mean --wait?' },
+    { args: ['phone', '--wiat', '5'], says: 'There is no option --wiat. Did you mean --wait?' },
+    { args: ['--class', 'phnoe'], says: 'There is no command "phnoe". Did you mean phone?' },
     { args: ['status', '--jsn'], says: 'There is no option --jsn. Did you mean --json?' },
     { args: ['status', '-json'], says: 'There is no option -json. Did you mean --json?' },
     { args: ['status', '-j'], says: 'There is no option -j. Did you mean --json?' },
     { args: ['sip', '-w', '5'], says: 'There is no option -w. Did you mean --wait?' },
-    { args: ['-sip'], says: 'There is no option -sip.' },
+    { args: ['-sip'], says: 'There is no option -sip. Did you mean sip?' },
+    { args: ['--off'], says: 'There is no option --off. Did you mean off?' },
     { args: ['sip', '-'], says: 'There is no option -.' },
-    { args: ['sip', '--'], says: 'There is no option --.' },
     { args: ['status', '--json=yes'], says: '--json takes no value.' },
     { args: ['sip', '--json'], says: '--json does not go with sip: it goes with status.' },
     { args: ['--wait', '5'], says: '--wait goes with phone, sip, off, toggle, swap.' },

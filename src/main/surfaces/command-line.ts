@@ -9,6 +9,7 @@ import {
   synonyms,
   type Takes,
 } from './command-table.ts'
+import { foreignSwitch } from './foreign-switches.ts'
 import { nearestWord } from './nearest-word.ts'
 
 /** The arguments, understood. */
@@ -20,37 +21,78 @@ export interface CommandLine {
   readonly userDataDir: string | null
 }
 
-/** Understands the arguments behind the program's name; what cannot be understood is a sentence about it. */
+/**
+ * Understands the arguments behind the program's name; what cannot be understood is a sentence about it. Distributions
+ * and desktops add switches for Chromium, Electron and GTK, and one of them must never keep the agent without the app:
+ *
+ * - A start or a link ignores every switch that is not ours (foreign-switches.ts names the few that are refused), and a
+ *   link ignores every word, too.
+ * - A command ignores the switches that are known to be meant for those three, and others that stand before it, unless
+ *   they look like a slip of an option of ours: `phone --wiat 5` must not pass for `phone`.
+ * - A bare `--` and a field code that a desktop left over (`%U`) say nothing.
+ */
 export function parseCommandLine(given: readonly string[]): CommandLine {
   // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
   const at = given.findIndex(isLink)
   const own = at < 0 ? given : given.slice(0, at)
-  const { options, positional, problem } = takeApart(own.map((one) => synonyms.get(one) ?? one))
+  const parts = takeApart(own.filter(saysSomething).map((one) => synonyms.get(one) ?? one))
+  const { options } = parts
   return {
-    invocation: withLink(invocationOf(options, positional, problem), given[at] ?? null),
+    invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
     simulator: options.has('simulator'),
     userDataDir: options.get('user-data-dir') ?? null,
   }
 }
 
-/** A start with `link`; OFF by a link shows no window, since nothing is to be answered there. */
-function withLink(invocation: Invocation, link: string | null): Invocation {
-  if (invocation.kind !== 'start' || link === null) return invocation
-  return { ...invocation, link, hidden: invocation.hidden || parseLink(link) === 'off' }
+/** Whether it is neither a bare `--` nor a field code of the Desktop Entry Specification. */
+function saysSomething(argument: string): boolean {
+  return argument !== '--' && !/^%[a-zA-Z]$/.test(argument)
 }
 
-function invocationOf(
-  options: ReadonlyMap<string, string>,
-  [command, ...behind]: readonly string[],
-  problem: Sentence | null,
-): Invocation {
+/** A command before the link is obeyed; else it is a start with `link`, whatever else stands before that. */
+function withLink(parts: Parts, link: string): Invocation {
+  const isCommand = parts.positional.some((one) => commandTable.has(one))
+  if (parts.refused !== null || isCommand) return invocationOf(parts)
+  const { options } = parts
+  if (options.has('help') || options.has('version')) return invocationOf(parts)
+  // Nothing is to be answered to OFF, so it shows no window.
+  return { kind: 'start', link, hidden: options.has('hidden') || parseLink(link) === 'off' }
+}
+
+function invocationOf(parts: Parts): Invocation {
+  const { options, refused, wrong } = parts
   if (options.has('help')) return { kind: 'help' }
   if (options.has('version')) return { kind: 'version' }
+  const [command, ...behind] = wordsOf(parts)
   const shape = command === undefined ? startShape : commandTable.get(command)
   const [argument = '', tooMuch] = shape?.argument === undefined ? ['', ...behind] : behind
-  const sentence = problem ?? complaint(command, shape, tooMuch, options)
+  const slip = slipIn(parts, command !== undefined)
+  const sentence = refused ?? slip ?? wrong ?? complaint(command, shape, tooMuch, options)
   if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
   return shape.understand(options, argument)
+}
+
+/** The words that are meant for us: before a command, one behind a foreign switch is taken for the value of that. */
+function wordsOf({ positional, foreign }: Parts): readonly string[] {
+  const isValue = (word: string) =>
+    foreign.some(({ next }) => next === word) && nearestWord(word, [...commandTable.keys()]) === null
+  const command = positional.findIndex((one) => commandTable.has(one))
+  return positional.filter((one, index) => (command >= 0 && index >= command) || !isValue(one))
+}
+
+/**
+ * What is wrong with the switches that are not ours; null where they may stand there. Beside a command that is a slip; of
+ * a start only a command with dashes before it, since whoever typed `--off` must not take calls for off.
+ */
+function slipIn({ foreign }: Parts, besideCommand: boolean): Sentence | null {
+  for (const { given, name, beforeCommand, isOfOthers } of foreign) {
+    const option = given.split('=')[0] ?? given
+    if (commandTable.has(name)) return ({ commandLine }) => commandLine.unknownOption(option, name)
+    const near = besideCommand && !isOfOthers ? nearestOption(name) : null
+    if (near === null && (!besideCommand || isOfOthers || beforeCommand)) continue
+    return ({ commandLine }) => commandLine.unknownOption(option, near)
+  }
+  return null
 }
 
 /** What is wrong with a command line that could be taken apart; null where nothing is. */
@@ -73,18 +115,34 @@ function complaint(
   return ({ commandLine }) => commandLine.notHere(`--${foreign}`, command ?? null, places)
 }
 
+/** A switch that is none of ours. */
+interface Foreign {
+  readonly given: string
+  readonly name: string
+  readonly beforeCommand: boolean
+  /** Chromium, Electron or GTK is known to have it. */
+  readonly isOfOthers: boolean
+  /** The word behind it, which may be its value; null where there is none. */
+  readonly next: string | null
+}
+
 interface Parts {
   readonly options: ReadonlyMap<string, string>
   readonly positional: readonly string[]
-  /** The first thing that is wrong. */
-  readonly problem: Sentence | null
+  readonly foreign: readonly Foreign[]
+  /** The first switch that is refused in any case. */
+  readonly refused: Sentence | null
+  /** The first thing that is wrong with an option of ours. */
+  readonly wrong: Sentence | null
 }
 
 /** Takes the arguments apart. Everything with a dash before it is an option, so that a slip never passes for a word. */
 function takeApart(given: readonly string[]): Parts {
   const options = new Map<string, string>()
   const positional: string[] = []
-  const problems: Sentence[] = []
+  const foreign: Foreign[] = []
+  const refused: Sentence[] = []
+  const wrong: Sentence[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
     if (!one.startsWith('-')) {
@@ -95,19 +153,27 @@ function takeApart(given: readonly string[]): Parts {
     const takes = one.startsWith('--') ? allOptions.get(name) : undefined
     if (takes === 'nothing') {
       if (value === null) options.set(name, '')
-      else problems.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
+      else wrong.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
     } else if (takes === 'value') {
       // Another option is not its value: that one was forgotten.
       const next = value ?? (rest[0]?.startsWith('--') ? '' : (rest.shift() ?? ''))
-      if (next === '') problems.push(({ commandLine }) => commandLine.noValue(`--${name}`))
+      if (next === '') wrong.push(({ commandLine }) => commandLine.noValue(`--${name}`))
       else options.set(name, next)
-    } else if (!chromium.test(one)) {
-      problems.push(({ commandLine }) =>
+    } else if (foreignSwitch(name) === 'refused') {
+      refused.push(({ commandLine }) =>
         commandLine.unknownOption(one.split('=')[0] ?? one, nearestOption(name)),
       )
+    } else {
+      foreign.push({
+        given: one,
+        name,
+        beforeCommand: !positional.some((word) => commandTable.has(word)),
+        isOfOthers: one.startsWith('--') && foreignSwitch(name) === 'of-others',
+        next: value === null && rest[0]?.startsWith('-') === false ? rest[0] : null,
+      })
     }
   }
-  return { options, positional, problem: problems[0] ?? null }
+  return { options, positional, foreign, refused: refused[0] ?? null, wrong: wrong[0] ?? null }
 }
 
 function nameAndValue(one: string): { readonly name: string; readonly value: string | null } {
@@ -130,7 +196,3 @@ const allOptions: ReadonlyMap<string, Takes> = new Map(
     Object.entries(options),
   ),
 )
-
-/** Chromium's own switches, which it has read already when the arguments come here. */
-const chromium =
-  /^--(no-sandbox$|ozone-|enable-|disable-|lang=|log-(level|file)|force-|proxy-|remote-debugging-|inspect|password-store)/

@@ -1,0 +1,66 @@
+/**
+ * What a switch that is none of ours is to us: `refused` in any case, `of-others` where Chromium, Electron or GTK is
+ * known to have it, or `unknown`. `name` is without its dashes and its value. All three have read it already when the
+ * arguments come here; what they do not know they ignore.
+ */
+export function foreignSwitch(name: string): 'refused' | 'of-others' | 'unknown' {
+  // Chromium takes one dash for two (base/command_line.cc).
+  if (refused.test(name.toLowerCase())) return 'refused'
+  return ofOthers.test(name) ? 'of-others' : 'unknown'
+}
+
+/**
+ * Switches by which another program's code, another server or another certificate gets in, or what is sent gets out; a
+ * start with one of them has never been let through.
+ */
+const refused = new RegExp(
+  `^(${[
+    // Code: V8's flags, modules, programs in place of Chromium's own, extensions.
+    'js-flags',
+    'require.*',
+    'import',
+    '(experimental-)?loader',
+    '.*-cmd-prefix',
+    '.*-launcher',
+    'browser-subprocess-path',
+    'load-extension',
+    'app(-path)?',
+    'single-process',
+    'no-zygote-sandbox',
+    // Whom Chromium talks to, and whom it believes.
+    'host-rules',
+    'host-resolver-.*',
+    'ignore-certificate-errors.*',
+    'ignore-urlfetcher-.*',
+    'allow-(insecure-localhost|running-insecure-content)',
+    'unsafely-.*',
+    'auth-.*',
+    'ssl-.*',
+    'origin-to-force-.*',
+    'explicitly-allowed-ports',
+    'remote-allow-origins',
+    // What it writes down.
+    'log-net-log',
+    'net-log.*',
+    'trace-startup.*',
+    'disk-cache-dir',
+  ].join('|')})$`,
+)
+
+/** Families and single switches of Chromium, Electron and GTK 3 and 4 that people and distributions give. */
+const ofOthers = new RegExp(
+  `^(${[
+    '(enable|disable|force|ozone|gtk|gdk|proxy|remote-debugging|inspect|log|wayland|x11|use|touch|gpu|high-dpi|v|vmodule)(-.*)?',
+    'no-(sandbox|zygote|first-run|proxy-server|default-browser-check|xshm|startup-window)',
+    'ignore-gpu-.*',
+    'in-process-gpu',
+    'password-store',
+    'class|name|display|sync|g-fatal-warnings|screen|geometry|title',
+    'lang|lc-.*|default-.*|blink-settings|font-.*|text-.*',
+    'alsa-.*|audio-.*|num-raster-threads|process-per-.*|renderer-process-limit|max-.*',
+    'device-scale-factor|window-(size|position)|start-(maximized|minimized|fullscreen)|kiosk|incognito|headless',
+    'silent-.*|no-.*|hide-.*|show-.*|noerrdialogs|restore-last-session|new-window',
+    'test-type|crash-.*|original-process-start-time|secure-.*|top-chrome-.*|ui-.*|canvas-.*|overscroll-.*|pull-.*',
+    'bypass-.*|profile-directory|user-agent|xsession_chrome_version|component-updater|simulate-.*|feature.*|field-trial.*|variations-.*',
+  ].join('|')})$`,
+)
