@@ -1,8 +1,8 @@
 import {
   askForLeftover,
   enteredWhileAway,
-  lockWatchChanged,
   lockRequestOver,
+  lockWatchChanged,
   presenceChanged,
   resumed,
   rulesChanged,

@@ -5,7 +5,16 @@ import { nextDeadline } from '../../src/core/schedule.ts'
 import { initialState } from '../../src/core/state.ts'
 import { statusOf } from '../../src/core/status.ts'
 import { words } from '../support/words.ts'
-import { answered, happens, outcomeOf, play, runningAt, signedInAt, startedWith, writesOf } from './support/app.ts'
+import {
+  answered,
+  happens,
+  outcomeOf,
+  play,
+  runningAt,
+  signedInAt,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
 import { callsOf, due, follow, newsOf, readsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, busy, fails, moment, shows } from './support/moments.ts'
 
