@@ -74,6 +74,8 @@ export const timing = {
   afterTray: 60,
   /** A keychain call that takes longer waits for somebody at a prompt, or hangs. */
   keychainLimit: 30 * second,
+  /** A person who asked for what a locked keychain holds is waited for this long; their prompt stays after that. */
+  keychainPrompt: 60 * second,
   /** A keychain that could not be used is looked at again this often, where no signal may tell of its unlocking. */
   keychainLook: 15 * second,
   /** A panel that came back hears from the icon within milliseconds, on a busy machine too; else it never does. */

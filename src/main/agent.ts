@@ -28,6 +28,8 @@ export interface Agent {
   changeNumber(text: string): Promise<Ending>
   /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
   findAccount(): Promise<void>
+  /** The same for a person who looks, or wants it tried now: where the keychain is locked, they are asked to unlock it. */
+  lookAgain(): Promise<void>
 }
 
 export interface AgentParts {
@@ -108,6 +110,23 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
     return ending
   }
 
+  const findAccount = (): Promise<void> =>
+    inTurn(async () => {
+      const { kind } = store.state().session
+      const opened = account()
+      if (opened === null) return
+      if (kind === 'signed-in') return opened.keepMinted()
+      if (kind === 'signed-out' && !opened.agentLost()) return
+      const found = await opened.restore()
+      if (kind !== 'signed-out' || found.kind === 'signed-in') store.dispatch(found)
+    })
+
+  function needsUnlocking(opened: Account): boolean {
+    const { session } = store.state()
+    if (session.kind === 'signed-out') return opened.agentLost()
+    return session.kind === 'keychain-failed' && session.failure.kind === 'locked'
+  }
+
   return {
     ask: (command, cause) => outcome((id) => ({ kind: 'asked', id, command, cause })),
     offFor: (until, cause) => outcome((id) => ({ kind: 'off-for-asked', id, until, cause })),
@@ -137,14 +156,18 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       await accountKnown
       return inTurn(() => change(text))
     },
-    findAccount: () =>
-      inTurn(async () => {
-        const { kind } = store.state().session
-        const opened = account()
-        if (opened === null || kind === 'signed-out') return
-        if (kind === 'signed-in') await opened.keepMinted()
-        else store.dispatch(await opened.restore())
-      }),
+    findAccount,
+    async lookAgain() {
+      await accountKnown
+      await findAccount()
+      const opened = account()
+      if (opened === null || !needsUnlocking(opened)) return
+      // Out of turn: somebody may leave the question unanswered for hours.
+      const unlocked = await opened.unlock()
+      if (unlocked === 'open') await findAccount()
+      else
+        write({ at: Date.now(), level: 'warn', what: 'keychain not unlocked', facts: { answer: unlocked } })
+    },
   }
 }
 

@@ -90,7 +90,7 @@ export function startApp(
 
   const lookAgain = (): void => {
     store.dispatch({ kind: 'refresh-asked' })
-    void agent.findAccount()
+    void agent.lookAgain()
   }
   const view = (): View =>
     viewOf(store.state(), {

@@ -1,21 +1,19 @@
 import type { Failure } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
 import type { TokenLife } from '../core/token-life.ts'
+import { timing } from '../core/timing.ts'
 import type { Sentence } from '../core/words.ts'
 import type { Account } from './account/account.ts'
 import { openAccount } from './account/index.ts'
 import type { Bus } from './bus.ts'
 import { exotelFetch } from './exotel-session.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
-import {
-  type Keychain,
-  memoryKeychain,
-  type SystemKeychainParts,
-  systemKeychain,
-} from './storage/keychain.ts'
+import { type Keychain, keytarVault, loadKeytar, memoryKeychain, systemKeychain } from './storage/keychain.ts'
 import { memorySettings } from './storage/memory-settings.ts'
 import { policyFile, readPolicy } from './storage/policy.ts'
 import { watchedSecretService } from './storage/secret-service-watch.ts'
+import { unlockBy } from './storage/secret-unlock.ts'
+import { secretServiceVault } from './storage/secret-vault.ts'
 import { openSettings } from './storage/settings.ts'
 import type { SettingsFile } from './storage/settings-schema.ts'
 
@@ -88,7 +86,24 @@ export async function openProfile({
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {
-  const stateNow: SystemKeychainParts['stateNow'] =
-    process.platform === 'linux' ? watchedSecretService(sessionBus, changed) : async () => ({ kind: 'ready' })
-  return systemKeychain({ stateNow, freed: changed })
+  if (process.platform !== 'linux') {
+    return systemKeychain({
+      vault: keytarVault(loadKeytar),
+      stateNow: async () => ({ kind: 'ready' }),
+      // The system asks by itself.
+      askToUnlock: async () => 'open',
+      freed: changed,
+    })
+  }
+  const bus = (): Bus => {
+    const found = sessionBus()
+    if (found === null) throw new Error('there is no session bus')
+    return found
+  }
+  return systemKeychain({
+    vault: secretServiceVault(bus, loadKeytar),
+    stateNow: watchedSecretService(sessionBus, changed),
+    askToUnlock: async (items, matches) => unlockBy(bus(), items, matches, timing.keychainPrompt),
+    freed: changed,
+  })
 }

@@ -5,6 +5,8 @@ import { status } from '../../src/core/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { keyringPassword } from '../support/keyring.ts'
+import { answerPrompt, promptOn, promptShown } from '../support/keyring-prompt.ts'
 import { type RunningProcess, startProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
@@ -134,6 +136,31 @@ describe('an app that is started with a locked keyring', () => {
     await line(place, /^Not known whether calls ring$/)
     await place.desktop.keyring.unlockBySocket()
     await line(place, /^Calls do not ring, proven/, 20_000)
+  })
+})
+
+test('a locked keyring is asked for by nobody but a person; then settings that were lost are found in it', async () => {
+  const place = await open({ prompter: true, keyring: 'unlocked' })
+  expect((await place.signIn()).code).toBe(0)
+  for (const name of ['settings.json', 'settings.last-good.json']) {
+    const file = join(place.profile, name)
+    writeFileSync(file, Buffer.alloc(readFileSync(file).length))
+  }
+  await place.desktop.lockKeyring()
+  await start(place)
+  await line(place, /^Not signed in/)
+  expect(await readStatus(place)).toMatchObject({ state: 'signed-out' })
+  expect(await promptOn(place.desktop)).toBe('')
+
+  // Opening the window is a person's own act. Whatever they do about the question, the app answers.
+  expect((await place.command([])).code).toBe(0)
+  await promptShown(place.desktop)
+  expect(await readStatus(place)).toMatchObject({ state: 'signed-out' })
+  await answerPrompt(place.desktop, keyringPassword)
+  await line(place, /^Calls do not ring, proven/)
+  expect(await readStatus(place)).toMatchObject({ state: 'off', user: '1', problem: null })
+  expect(JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))).toMatchObject({
+    integrations: { userId: '1', url: place.exotel.facts.url },
   })
 })
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SignInForm } from '../../src/core/contract.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
@@ -5,6 +8,7 @@ import type { Account } from '../../src/main/account/account.ts'
 import { openAccount } from '../../src/main/account/index.ts'
 import { type Keychain, memoryKeychain } from '../../src/main/storage/keychain.ts'
 import { memorySettings } from '../../src/main/storage/memory-settings.ts'
+import { openSettings } from '../../src/main/storage/settings.ts'
 import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
 
 let exotel: Simulator
@@ -82,6 +86,49 @@ test('a token that is surely gone tells whose it was and touches no setting', as
   expect(settings.read()).toEqual(before)
 })
 
+describe('settings that were lost', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'hk-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+  /** The account of a profile whose settings a power loss filled with zeros. */
+  const openLost = () => {
+    writeFileSync(join(folder, 'settings.json'), Buffer.alloc(64))
+    const lost = openSettings(folder, () => {})
+    return openAccount({ keychain, settings: lost, fetch, simulator: null, onAccountRead: () => {} })
+  }
+
+  test('are found again where the keychain knows one agent, and stand in the file again', async () => {
+    expect(await account.signIn(withApp())).toMatchObject({ kept: true })
+    const restored = openLost()
+    expect(restored.agentLost()).toBe(true)
+    expect(await restored.restore()).toMatchObject({ kind: 'signed-in', identity: { userId: '1' } })
+    expect(restored.agentLost()).toBe(false)
+    expect(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8'))).toMatchObject({
+      integrations: { userId: '1', url: exotel.facts.url, appId: exotel.facts.appId },
+    })
+  })
+
+  test('are asked for where it knows two', async () => {
+    await keychain.write('integrations:one.example.com:1', 'token of one')
+    await keychain.write('integrations:two.example.com:1', 'token of two')
+    const restored = openLost()
+    expect(await restored.restore()).toEqual({ kind: 'account-missing', former: null })
+    expect(restored.agentLost()).toBe(true)
+    expect(await restored.signIn(withToken())).toMatchObject({ kept: true })
+    expect(restored.agentLost()).toBe(false)
+  })
+
+  test('are not taken for another profile’s, which has never had any', async () => {
+    expect(await account.signIn(withToken())).toMatchObject({ kept: true })
+    const fresh = openSettings(folder, () => {})
+    const other = openAccount({ keychain, settings: fresh, fetch, simulator: null, onAccountRead: () => {} })
+    expect(await other.restore()).toEqual({ kind: 'account-missing', former: null })
+  })
+})
+
 function withToken(): SignInForm {
   const { url, token } = exotel.facts
   return { userId: '1', integrationsUrl: url, credential: { kind: 'token', token } }
@@ -107,7 +154,8 @@ function refusingKeychain(): Keychain & { refuse(which: (change: number) => bool
     return refused(changes - 1) ? Promise.resolve({ ok: false, failure: { kind: 'locked' } }) : make()
   }
   return {
-    read: memory.read,
+    ...memory,
+    unlock: async () => 'dismissed',
     write: (name, secret) => change(() => memory.write(name, secret)),
     forget: (name) => change(() => memory.forget(name)),
     refuse: (which) => {

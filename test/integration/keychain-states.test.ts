@@ -31,7 +31,7 @@ describe('a keyring', () => {
     await watchSecretService(bus, () => {
       changes += 1
     })
-    expect(await secretServiceState(bus, item)).toEqual({ kind: 'ready' })
+    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
     expect(changes).toBe(0)
     await desktop.lockKeyring()
     await eventually(
@@ -39,7 +39,7 @@ describe('a keyring', () => {
       (now) => now > 0,
       { describe: 'the locking to be heard' },
     )
-    expect(await secretServiceState(bus, item)).toEqual({ kind: 'locked' })
+    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'locked' })
     const before = changes
     await desktop.unlockKeyring()
     await eventually(
@@ -47,7 +47,7 @@ describe('a keyring', () => {
       (now) => now > before,
       { describe: 'the unlocking to be heard' },
     )
-    expect(await secretServiceState(bus, item)).toEqual({ kind: 'ready' })
+    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
   })
 
   test('a secret that comes or goes is no change of the keyring', async () => {
@@ -92,7 +92,7 @@ describe('a bus on which nobody keeps secrets', () => {
     await watchSecretService(bus, () => {
       changes += 1
     })
-    expect(await secretServiceState(bus, item)).toEqual(none)
+    expect(await secretServiceState(bus, item, 'read')).toEqual(none)
     expect(changes).toBe(0)
     const given = ['--foreground', '--unlock', '--components=secrets', `--control-directory=${desktop.home}`]
     const daemon = startProcess('gnome-keyring-daemon', given, { env: desktop.env, from: 'gnome-keyring' })
@@ -104,7 +104,7 @@ describe('a bus on which nobody keeps secrets', () => {
       { describe: 'the service to be heard coming' },
     )
     await eventually(
-      () => secretServiceState(bus, item),
+      () => secretServiceState(bus, item, 'read'),
       ({ kind }) => kind === 'ready',
       { describe: 'its keyring to be ready' },
     )
@@ -115,7 +115,7 @@ describe('a bus on which nobody keeps secrets', () => {
       (now) => now > before,
       { describe: 'the service to be heard going' },
     )
-    expect(await secretServiceState(bus, item)).toEqual(none)
+    expect(await secretServiceState(bus, item, 'read')).toEqual(none)
   })
 })
 
@@ -128,7 +128,7 @@ describe('without a session bus', () => {
       const leave = onDesktop({ env: { DBUS_SESSION_BUS_ADDRESS: address } })
       try {
         const sessionBus = shareBus(connectSessionBus)
-        expect(await secretServiceState(sessionBus(), item)).toEqual(none)
+        expect(await secretServiceState(sessionBus(), item, 'read')).toEqual(none)
       } finally {
         leave()
       }
@@ -139,11 +139,11 @@ describe('without a session bus', () => {
     const desktop = await startDesktop({ keyring: 'unlocked', host: 'none', display: false })
     const leaveNowhere = onDesktop({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' } })
     const sessionBus = shareBus(connectSessionBus)
-    expect(await secretServiceState(sessionBus(), item)).toEqual(none)
+    expect(await secretServiceState(sessionBus(), item, 'read')).toEqual(none)
     leaveNowhere()
     const leave = onDesktop(desktop)
     try {
-      expect(await secretServiceState(sessionBus(), item)).toEqual({ kind: 'ready' })
+      expect(await secretServiceState(sessionBus(), item, 'read')).toEqual({ kind: 'ready' })
       expect(sessionBus()).toBe(sessionBus())
       sessionBus()?.close()
     } finally {

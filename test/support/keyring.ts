@@ -35,6 +35,8 @@ export type Keyring = {
   store(attributes: SecretAttributes, secret: string): Promise<void>
   /** Deletes all items whose attributes include these; gives how many. */
   remove(attributes: SecretAttributes): Promise<number>
+  /** Ends gnome-keyring and starts another one over the same keyrings, as after a crash or an update. */
+  restart(): Promise<void>
 }
 
 const secretService = 'org.freedesktop.secrets'
@@ -58,16 +60,16 @@ export async function startKeyring(
   const control = join(folder, 'keyring')
   mkdirSync(control, { mode: 0o700 })
   const given = ['--foreground', '--unlock', '--components=secrets', `--control-directory=${control}`]
-  const daemon = startProcess('gnome-keyring-daemon', given, { env, from: 'gnome-keyring' })
-  daemon.write(keyringPassword)
-  daemon.endInput()
-
-  await eventually(
-    () => call(busItself, 'NameHasOwner', 's', [secretService]),
-    ([owned]) => owned === true,
-    { describe: `gnome-keyring to own ${secretService}` },
-  )
-  const [, session] = await call(at(secretPath, service), 'OpenSession', 'sv', ['plain', variant('s', '')])
+  const isServed = async () => (await call(busItself, 'NameHasOwner', 's', [secretService]))[0] === true
+  const start = async () => {
+    const daemon = startProcess('gnome-keyring-daemon', given, { env, from: 'gnome-keyring' })
+    daemon.write(keyringPassword)
+    daemon.endInput()
+    await eventually(isServed, (now) => now, { describe: `gnome-keyring to own ${secretService}` })
+    const [, session] = await call(at(secretPath, service), 'OpenSession', 'sv', ['plain', variant('s', '')])
+    return { daemon, session }
+  }
+  let { daemon, session } = await start()
   const collection = async () => {
     const [path] = await call(at(secretPath, service), 'ReadAlias', 's', ['default'])
     const found = z.string().parse(path)
@@ -136,10 +138,19 @@ export async function startKeyring(
       for (const item of items) await call(at(item, 'org.freedesktop.Secret.Item'), 'Delete', '', [])
       return items.length
     },
+    restart: async () => {
+      await daemon.stop()
+      await eventually(isServed, (now) => !now, { describe: `gnome-keyring to leave ${secretService}` })
+      ;({ daemon, session } = await start())
+      await opened()
+    },
   }
   // gnome-keyring opens its login keyring a moment after it took its name.
-  await eventually(collection, () => true, { describe: 'gnome-keyring to make its login keyring' })
-  await settled(false)
+  const opened = async () => {
+    await eventually(collection, () => true, { describe: 'gnome-keyring to make its login keyring' })
+    await settled(false)
+  }
+  await opened()
   return keyring
 }
 

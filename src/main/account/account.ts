@@ -3,6 +3,7 @@ import type { Ending } from '../../core/ending.ts'
 import type { Identity } from '../../core/state.ts'
 import type { TokenLife } from '../../core/token-life.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
+import type { Unlocked } from '../storage/keychain.ts'
 import type { Happening } from '../store.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -11,6 +12,10 @@ export interface Account {
   gateway(): Gateway | null
   /** Finds who signed in earlier, and says so as an event. */
   restore(): Promise<Happening>
+  /** Whether the settings were lost, and with them who is signed in: then the keychain may know. */
+  agentLost(): boolean
+  /** Has the person at the desk asked to unlock what `restore` needs; for that person's own act alone. */
+  unlock(): Promise<Unlocked>
   /** Tries the form at Exotel and keeps it unless Exotel refuses it. */
   signIn(form: SignInForm): Promise<SignInResult>
   /** Looks the agent up in the account API, and keeps its key beside the token or instead of one. */

@@ -13,6 +13,7 @@ import type { Keychain } from '../storage/keychain.ts'
 import type { Settings, SettingsFile } from '../storage/settings-schema.ts'
 import type { Account } from './account.ts'
 import { type AccountAccess, type AccountLink, linkAccount, tryAccount } from './account-link.ts'
+import { agentInNames } from './found-again.ts'
 import {
   type IntegrationsAccess,
   type IntegrationsLink,
@@ -88,6 +89,25 @@ export function openAccount(parts: AccountParts): Account {
     if (kept.ok && unkept === keeping) unkept = null
   }
 
+  /** What the settings say; where they were lost, what the keychain knows, which then stands in the settings again. */
+  async function whoIsNamed(): Promise<Settings> {
+    const named = settings.read()
+    if (!settings.agentLost()) return named
+    const names = await keychain.accounts()
+    const found = names.ok ? agentInNames(names.value) : null
+    if (found === null) return named
+    // Where the disk does not take it, it is found again at the next start.
+    settings.write({ integrations: found })
+    return { ...named, integrations: found }
+  }
+
+  /** Forgets one secret for good, at the agent's word: where it is locked, they are asked to unlock it. */
+  async function forgetOne(name: string): ReturnType<Keychain['forget']> {
+    const forgotten = await keychain.forget(name)
+    if (forgotten.ok || forgotten.failure.kind !== 'locked') return forgotten
+    return (await keychain.unlock([name], 'all')) === 'open' ? keychain.forget(name) : forgotten
+  }
+
   /** Refuses two links that speak of two people. */
   async function disagreement(one: IntegrationsLink, other: AccountLink): Promise<Refusal | null> {
     const limit = AbortSignal.timeout(timing.callLimit)
@@ -106,11 +126,13 @@ export function openAccount(parts: AccountParts): Account {
 
   return {
     gateway: () => gateway,
+    agentLost: settings.agentLost,
+    unlock: () => keychain.unlock(secretNames(settings.read()), 'any'),
 
     async restore() {
       const disk = settings.trouble()
       if (disk !== null) return { kind: 'disk-failed', failure: disk }
-      const named = settings.read()
+      const named = await whoIsNamed()
       const former = identityOf(named, simulator)
       if (former === null) return { kind: 'account-missing', former: null }
       const found: Map<string, string> = new Map()
@@ -195,7 +217,7 @@ export function openAccount(parts: AccountParts): Account {
       const identity = identityOf({ ...before, account: null }, simulator)
       if (identity === null) return { kind: 'account-missing', former: null }
       for (const name of secretNames({ ...before, integrations: null })) {
-        const forgotten = await keychain.forget(name)
+        const forgotten = await forgetOne(name)
         if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
       }
       const written = settings.write({ account: null })
@@ -215,7 +237,7 @@ export function openAccount(parts: AccountParts): Account {
       const before = settings.read()
       const identity = identityOf(before, simulator)
       for (const name of identity === null ? [] : secretNames(before)) {
-        const forgotten = await keychain.forget(name)
+        const forgotten = await forgetOne(name)
         if (!forgotten.ok && identity !== null) {
           return { kind: 'keychain-failed', identity, failure: forgotten.failure }
         }

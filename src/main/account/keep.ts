@@ -9,7 +9,7 @@ import { secretNames } from './names.ts'
 import { type Refusal, refusal } from './refusal.ts'
 
 /**
- * Keeps `secrets` in the keychain and `change` in the settings, both or neither; null where that was done. What
+ * Keeps `secrets`, which somebody has just entered, in the keychain and `change` in the settings, both or neither; null where that was done. What
  * nothing names any more is forgotten, as it would stay in the keychain for ever.
  */
 export async function keep(
@@ -18,7 +18,11 @@ export async function keep(
   change: Partial<Settings>,
 ): Promise<Refusal | null> {
   const before = settings.read()
-  const stored = await replaceSecrets(keychain, secrets)
+  let stored = await replaceSecrets(keychain, secrets)
+  const locked = !stored.ok && stored.failure.kind === 'locked'
+  if (locked && (await keychain.unlock([...secrets.keys()], 'any')) === 'open') {
+    stored = await replaceSecrets(keychain, secrets)
+  }
   if (!stored.ok) {
     const { failure } = stored
     return refusal(exitStatus.notAvailable, (words) => tokenNotKept(words, failure))

@@ -7,8 +7,23 @@ export interface Keychain {
   /** The secret; null where there is surely none, which a locked keychain is not. */
   read(account: string): Promise<Result<string | null, KeychainFailure>>
   write(account: string, secret: string): Promise<Result<null, KeychainFailure>>
+  /** Forgets every secret of that name. Fails as locked where one stays, in a keyring that is locked. */
   forget(account: string): Promise<Result<null, KeychainFailure>>
+  /** The names of all that can be read. */
+  accounts(): Promise<Result<readonly string[], KeychainFailure>>
+  /**
+   * Has the person at the desk asked to unlock what holds these accounts, or would hold them; for that person's own act
+   * alone. One question at a time: who asks meanwhile hears the same answer. `any`: one secret of each name is enough;
+   * `all`: there may be several, and every one is needed.
+   */
+  unlock(accounts: readonly string[], matches: 'any' | 'all'): Promise<Unlocked>
 }
+
+/** What became of asking somebody to unlock the keychain; `no-answer`: they have not answered in time. */
+export type Unlocked = 'open' | 'dismissed' | 'no-answer'
+
+/** What a keychain is wanted for: to use what it holds, or to put something into it. */
+export type KeychainUse = 'read' | 'write'
 
 /** Whether the keychain can be asked at all. */
 export type KeychainState = { readonly kind: 'ready' } | KeychainFailure
@@ -20,49 +35,66 @@ export interface KeychainItem {
 }
 
 /** What is used of keytar. */
-export type Keytar = Pick<typeof import('keytar'), 'getPassword' | 'setPassword' | 'deletePassword'>
+export type Keytar = Pick<
+  typeof import('keytar'),
+  'getPassword' | 'setPassword' | 'deletePassword' | 'findCredentials'
+>
+
+/** Where a keychain keeps secrets. Each call rejects with the keychain's own reason. */
+export interface Vault {
+  /** Null where there is none, or where it is locked. */
+  get(item: KeychainItem): Promise<string | null>
+  set(item: KeychainItem, secret: string): Promise<void>
+  /** Deletes all that are named so; gives how many stay nevertheless. */
+  remove(item: KeychainItem): Promise<number>
+  /** The account names of all that can be read of `service`. */
+  accounts(service: string): Promise<readonly string[]>
+}
 
 export interface SystemKeychainParts {
+  readonly vault: Vault
   /** Asks, without keytar, whether it could answer for `item` now. Never throws. */
-  stateNow(item: KeychainItem): Promise<KeychainState>
+  stateNow(item: KeychainItem, use: KeychainUse): Promise<KeychainState>
+  /** Has somebody asked to unlock what holds `items`; rejects where the keychain does not take the question. */
+  askToUnlock(items: readonly KeychainItem[], matches: 'any' | 'all'): Promise<Unlocked>
   /** Told when a call that had been given up has ended after all: from then on the keychain can be asked again. */
   freed(): void
-  /** Loads keytar, which is heavy; the tests of hung calls bring their own. */
-  load?(): Promise<Keytar>
 }
 
 const service = 'Hookswitch'
 
 /**
- * The operating system's keychain. keytar answers null for an item in a *locked* collection, so `stateNow` is asked
+ * The operating system's keychain. A vault answers null for an item in a *locked* collection, so `stateNow` is asked
  * first; and a hung call would fill Node's thread pool and stall every file access, so there is never more than one.
  */
-export function systemKeychain({ stateNow, freed, load = loadKeytar }: SystemKeychainParts): Keychain {
+export function systemKeychain({ vault, stateNow, askToUnlock, freed }: SystemKeychainParts): Keychain {
   let last: Promise<unknown> = Promise.resolve()
   let hung = false
+  let asking: Promise<Unlocked> | null = null
 
   function inTurn<Value>(
     account: string,
-    call: (keytar: Keytar) => Promise<Value>,
+    use: KeychainUse,
+    call: (item: KeychainItem) => Promise<Value>,
   ): Promise<Result<Value, KeychainFailure>> {
-    const result = last.then(() => guarded(account, call))
+    const result = last.then(() => guarded({ service, account }, use, call))
     last = result
     return result
   }
 
   async function guarded<Value>(
-    account: string,
-    call: (keytar: Keytar) => Promise<Value>,
+    item: KeychainItem,
+    use: KeychainUse,
+    call: (item: KeychainItem) => Promise<Value>,
   ): Promise<Result<Value, KeychainFailure>> {
     if (hung) return { ok: false, failure: noAnswer }
-    const item = { service, account }
-    const before = await stateNow(item)
+    const before = await stateNow(item, use)
     if (before.kind !== 'ready') return { ok: false, failure: before }
     try {
-      const value = await limited(call(await load()))
+      const value = await limited(call(item))
       if (!value.ok || value.value !== null) return value
-      // It may have been locked between the question and keytar's: then null says nothing.
-      const after = await stateNow(item)
+      // It may have been locked between the question and the call: then null says nothing.
+      const after = await stateNow(item, use)
       return after.kind === 'ready' ? value : { ok: false, failure: after }
     } catch (error) {
       return { ok: false, failure: refusal(error) }
@@ -87,11 +119,22 @@ export function systemKeychain({ stateNow, freed, load = loadKeytar }: SystemKey
   }
 
   return {
-    read: (account) => inTurn(account, (keytar) => keytar.getPassword(service, account)),
-    write: async (account, secret) =>
-      done(await inTurn(account, (keytar) => keytar.setPassword(service, account, secret))),
-    forget: async (account) =>
-      done(await inTurn(account, (keytar) => keytar.deletePassword(service, account))),
+    read: (account) => inTurn(account, 'read', vault.get),
+    write: async (account, secret) => done(await inTurn(account, 'write', (item) => vault.set(item, secret))),
+    async forget(account) {
+      const stay = await inTurn(account, 'read', vault.remove)
+      return stay.ok && stay.value > 0 ? { ok: false, failure: { kind: 'locked' } } : done(stay)
+    },
+    accounts: () => inTurn('', 'write', () => vault.accounts(service)),
+    unlock(accounts, matches) {
+      const items = accounts.map((account) => ({ service, account }))
+      asking ??= askToUnlock(items, matches)
+        .catch((): Unlocked => 'dismissed')
+        .finally(() => {
+          asking = null
+        })
+      return asking
+    },
   }
 }
 
@@ -108,6 +151,8 @@ export function memoryKeychain(): Keychain {
       secrets.delete(account)
       return { ok: true, value: null }
     },
+    accounts: async () => ({ ok: true, value: [...secrets.keys()] }),
+    unlock: async () => 'open',
   }
 }
 
@@ -123,7 +168,22 @@ function done(result: Result<unknown, KeychainFailure>): Result<null, KeychainFa
   return result.ok ? { ok: true, value: null } : result
 }
 
-async function loadKeytar(): Promise<Keytar> {
+/** Windows' Credential Manager and the macOS keychain, which know one secret of a name. */
+export function keytarVault(load: () => Promise<Keytar>): Vault {
+  return {
+    get: async ({ service, account }) => (await load()).getPassword(service, account),
+    set: async ({ service, account }, secret) => (await load()).setPassword(service, account, secret),
+    async remove({ service, account }) {
+      await (await load()).deletePassword(service, account)
+      return 0
+    },
+    accounts: async (service) =>
+      (await (await load()).findCredentials(service)).map(({ account }) => account),
+  }
+}
+
+/** Loads keytar, which is heavy. */
+export async function loadKeytar(): Promise<Keytar> {
   const { default: keytar } = await import('keytar')
   return keytar
 }

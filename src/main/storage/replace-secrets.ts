@@ -24,7 +24,8 @@ export async function replaceSecrets(
   }
   for (const [name, secret] of secrets) {
     const held = await keychain.read(name)
-    const written = held.ok ? await keychain.write(name, secret) : held
+    // What a locked keyring holds beside the one that is written to stays there, whatever becomes of this.
+    const written = held.ok || held.failure.kind === 'locked' ? await keychain.write(name, secret) : held
     if (!written.ok) {
       await putBack()
       return written

@@ -1,7 +1,8 @@
 import { timing } from '../../core/timing.ts'
 import type { Bus } from '../bus.ts'
-import type { KeychainItem, KeychainState } from './keychain.ts'
-import { secretService, secretServiceState } from './secret-service.ts'
+import type { KeychainItem, KeychainState, KeychainUse } from './keychain.ts'
+import { secretService } from './secret-items.ts'
+import { secretServiceState } from './secret-service.ts'
 
 /**
  * Asks the desktop's Secret Service, and from the first question on tells `changed` when it may answer otherwise.
@@ -13,7 +14,7 @@ import { secretService, secretServiceState } from './secret-service.ts'
 export function watchedSecretService(
   sessionBus: () => Bus | null,
   changed: () => void,
-): (item: KeychainItem) => Promise<KeychainState> {
+): (item: KeychainItem, use: KeychainUse) => Promise<KeychainState> {
   let watched: Bus | null = null
   let looksLater = false
 
@@ -26,14 +27,14 @@ export function watchedSecretService(
     }, timing.keychainLook)
   }
 
-  return async (item) => {
+  return async (item, use) => {
     const bus = sessionBus()
     if (bus !== null && bus !== watched) {
       watched = bus
       // Where listening fails the question fails, too, and tells why.
       await watchSecretService(bus, changed).catch(() => {})
     }
-    const state = await secretServiceState(bus, item)
+    const state = await secretServiceState(bus, item, use)
     if (state.kind !== 'ready') lookLater()
     return state
   }

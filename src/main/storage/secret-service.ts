@@ -1,46 +1,25 @@
 import type { Bus } from '../bus.ts'
-import { type KeychainItem, type KeychainState, refusal } from './keychain.ts'
-
-/** The Secret Service's well-known name and its object (freedesktop.org: Secret Service API). */
-export const secretService = {
-  destination: 'org.freedesktop.secrets',
-  path: '/org/freedesktop/secrets',
-} as const
+import { type KeychainItem, type KeychainState, type KeychainUse, refusal } from './keychain.ts'
+import { defaultCollection, findItems, isLocked, secretService } from './secret-items.ts'
 
 /**
- * Whether the desktop's Secret Service can be asked for `item`: libsecret, and keytar with it, answers for what is
- * locked as if it were not there (Secret Service API: SearchItems, ReadAlias, Collection.Locked). Asks without
- * unlocking, so nobody is prompted. `bus` is null where there is no session bus.
+ * Whether the desktop's Secret Service can be asked for `item`: what is locked is no more there than what was never
+ * kept, and must not be taken for that. Any open match can be read; a new one goes to the default collection, whatever
+ * else is locked. Asks without unlocking, so nobody is prompted. `bus` is null where there is no session bus.
  */
-export async function secretServiceState(bus: Bus | null, item: KeychainItem): Promise<KeychainState> {
+export async function secretServiceState(
+  bus: Bus | null,
+  item: KeychainItem,
+  use: KeychainUse,
+): Promise<KeychainState> {
   if (bus === null) return { kind: 'unavailable', why: 'no-session-bus' }
   try {
-    const search = 'org.freedesktop.Secret.Service.SearchItems'
-    const [, lockedItems] = await bus.call({
-      ...secretService,
-      method: search,
-      signature: 'a{ss}',
-      body: [item],
-    })
-    if (Array.isArray(lockedItems) && lockedItems.length > 0) return { kind: 'locked' }
-    const readAlias = 'org.freedesktop.Secret.Service.ReadAlias'
-    const [collection] = await bus.call({
-      ...secretService,
-      method: readAlias,
-      signature: 's',
-      body: ['default'],
-    })
-    if (typeof collection !== 'string' || collection === '/') {
-      return { kind: 'unavailable', why: 'no-collection' }
-    }
-    const [locked] = await bus.call({
-      destination: secretService.destination,
-      path: collection,
-      method: 'org.freedesktop.DBus.Properties.Get',
-      signature: 'ss',
-      body: ['org.freedesktop.Secret.Collection', 'Locked'],
-    })
-    return locked === false ? { kind: 'ready' } : { kind: 'locked' }
+    const { open, locked } = await findItems(bus, item)
+    if (open.length > 0) return { kind: 'ready' }
+    if (locked.length > 0 && use === 'read') return { kind: 'locked' }
+    const collection = await defaultCollection(bus)
+    if (collection === null) return { kind: 'unavailable', why: 'no-collection' }
+    return (await isLocked(bus, collection)) ? { kind: 'locked' } : { kind: 'ready' }
   } catch (error) {
     return whyNot(bus, error)
   }

@@ -1,18 +1,6 @@
-import {
-  accessSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  readdirSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  statSync,
-} from 'node:fs'
-import { basename, dirname, extname, join, resolve } from 'node:path'
-import ElectronStore from 'electron-store'
-import type { Raw } from './settings-raw.ts'
+import { constants, copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { isLink } from './replace-file.ts'
 
 /** Where a profile's settings lie, and where what was broken is kept. */
 export interface SettingsPlace {
@@ -33,16 +21,9 @@ export function anySetAside({ folder }: SettingsPlace): boolean {
   return readdirSync(folder).some((name) => name.startsWith(asideStart))
 }
 
-/**
- * Moves the file to a name that says what it is, and gives that. A link stays: what it leads to is copied and replaced
- * by one that holds `instead`. Throws where the disk does not take that.
- */
-export function setAside(place: SettingsPlace, instead: Raw): string {
-  if (isLink(place.file)) {
-    const aside = copyAside(place)
-    replaceFile(place.file, instead)
-    return aside
-  }
+/** Moves the file to a name that says what it is, and gives that. A link stays: what it leads to is copied. */
+export function setAside(place: SettingsPlace): string {
+  if (isLink(place.file)) return copyAside(place)
   const aside = asideIn(place)
   renameSync(place.file, aside)
   return aside
@@ -60,60 +41,4 @@ function asideIn({ folder }: SettingsPlace): string {
   let number = Date.now()
   while (existsSync(join(folder, `${asideStart}${number}.json`))) number += 1
   return join(folder, `${asideStart}${number}.json`)
-}
-
-/**
- * Replaces `file` by one that holds `raw`: written beside it and renamed, so that no crash leaves half of it. A link
- * stays one and its target is replaced; so do the mode and the owner. Throws where the disk does not take it, or where
- * the file is read-only: a rename would not be hindered by that, but whoever made it so meant it.
- */
-export function replaceFile(file: string, raw: Raw): void {
-  const target = targetOf(file)
-  const mode = modeOf(target)
-  if (mode !== null) accessSync(target, constants.W_OK)
-  const extension = extname(target)
-  const store = withoutSnap(() => {
-    return new ElectronStore({
-      cwd: dirname(target),
-      name: basename(target, extension),
-      fileExtension: extension,
-      configFileMode: mode ?? 0o600,
-      // What is there is read elsewhere, with more patience than the store has.
-      deserialize: () => ({}),
-      watch: false,
-    })
-  })
-  withoutSnap(() => {
-    store.store = { ...raw }
-  })
-}
-
-/** The store writes in place, in a snap and in whatever was started from one (conf 15: `process.env.SNAP`). */
-function withoutSnap<Value>(work: () => Value): Value {
-  const snap = process.env.SNAP
-  delete process.env.SNAP
-  try {
-    return work()
-  } finally {
-    if (snap !== undefined) process.env.SNAP = snap
-  }
-}
-
-/** What a link leads to, also where that is not there yet; the file itself where it is none. */
-function targetOf(file: string): string {
-  try {
-    return realpathSync(file)
-  } catch (error) {
-    const dangling = error instanceof Error && 'code' in error && error.code === 'ENOENT' && isLink(file)
-    return dangling ? targetOf(resolve(dirname(file), readlinkSync(file))) : file
-  }
-}
-
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true
-}
-
-function modeOf(file: string): number | null {
-  const about = statSync(file, { throwIfNoEntry: false })
-  return about === undefined ? null : about.mode & 0o777
 }

@@ -1,15 +1,11 @@
+import { basename, dirname, extname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import ElectronStore from 'electron-store'
 import type { Result } from '../../core/failure.ts'
 import type { DiskFailure } from '../../core/state.ts'
 import { diskFailure } from './disk-failure.ts'
-import {
-  anySetAside,
-  copyAside,
-  replaceFile,
-  type SettingsPlace,
-  setAside,
-  settingsPlace,
-} from './settings-place.ts'
+import { isLink, modeOf, mustBeWritable, targetOf } from './replace-file.ts'
+import { anySetAside, copyAside, type SettingsPlace, setAside, settingsPlace } from './settings-place.ts'
 import { type Raw, readRaw } from './settings-raw.ts'
 import { nothingSet, type Settings, type SettingsFile, settingsSchema } from './settings-schema.ts'
 
@@ -91,8 +87,9 @@ function contentOf(place: SettingsPlace, onSetAside: (path: string, restored: bo
   if (found.kind === 'there') return understood(found.raw, place)
   const good = goodOf(place)
   if (found.kind === 'broken') {
-    const aside = setAside(place, good ?? {})
-    if (good !== null) keepIfPossible(place.file, good)
+    const aside = setAside(place)
+    if (isLink(place.file)) replaceFile(place.file, good ?? {})
+    else if (good !== null) keepIfPossible(place.file, good)
     onSetAside(aside, good !== null)
   }
   return understood(good ?? {}, place)
@@ -163,4 +160,40 @@ function isRecord(value: unknown): value is Raw {
 
 function isSomething(value: Settings[Part]): boolean {
   return value !== null && Object.keys(value).length > 0
+}
+
+/**
+ * Replaces `file` by one that holds `raw`: written beside it and renamed, so that no crash leaves half of it. A link
+ * stays one and its target is replaced; the mode and the owner stay. Throws where the disk does not take it, or where
+ * the file is read-only.
+ */
+function replaceFile(file: string, raw: Raw): void {
+  const target = targetOf(file)
+  mustBeWritable(target)
+  const extension = extname(target)
+  const store = withoutSnap(() => {
+    return new ElectronStore({
+      cwd: dirname(target),
+      name: basename(target, extension),
+      fileExtension: extension,
+      configFileMode: modeOf(target) ?? 0o600,
+      // What is there is read elsewhere, with more patience than the store has.
+      deserialize: () => ({}),
+      watch: false,
+    })
+  })
+  withoutSnap(() => {
+    store.store = { ...raw }
+  })
+}
+
+/** The store writes in place, in a snap and in whatever was started from one (conf 15: `process.env.SNAP`). */
+function withoutSnap<Value>(work: () => Value): Value {
+  const snap = process.env.SNAP
+  delete process.env.SNAP
+  try {
+    return work()
+  } finally {
+    if (snap !== undefined) process.env.SNAP = snap
+  }
 }
