@@ -10,7 +10,7 @@ import { supportLine } from '../core/words/failures.ts'
 import { type Sentence, type Words, wordsIn } from '../core/words.ts'
 import type { Profile } from './profile.ts'
 import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
-import { autostartFile, type LoginItem, systemLoginItem } from './storage/login-item.ts'
+import { autostartFile, configFolder, type LoginItem, systemLoginItem } from './storage/login-item.ts'
 import type { Store } from './store.ts'
 import { createShortcuts, keyDesktop } from './surfaces/shortcuts.ts'
 
@@ -75,7 +75,8 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
 /** An AppImage runs from a folder that goes with it: what starts again is the file itself, which it names. */
 function loginItemHere(): LoginItem {
   if (process.platform !== 'linux') return systemLoginItem(app)
-  return autostartFile(app.getPath('appData'), process.env.APPIMAGE ?? app.getPath('exe'))
+  const { env } = process
+  return autostartFile(configFolder(env, homedir()), env.APPIMAGE || app.getPath('exe'), env)
 }
 
 /** Why this app cannot start at login; null where it can. */

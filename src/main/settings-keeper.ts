@@ -107,7 +107,8 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
   function applyLogin(): void {
     if (notAtLogin !== null) return
     const { chosen } = settings.read()
-    const preset = chosen.startAtLogin === undefined ? policy.defaults.startAtLogin : undefined
+    const hasWord = chosen.startAtLogin !== undefined || loginItem.isTurnedOff()
+    const preset = hasWord ? undefined : policy.defaults.startAtLogin
     // A program that was moved, as each new AppImage is, would no longer be found by what was written before.
     const wanted = policy.forced.startAtLogin ?? preset ?? (loginItem.isOn() ? true : undefined)
     if (wanted === undefined || (!wanted && !loginItem.isOn())) return

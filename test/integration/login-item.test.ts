@@ -1,8 +1,19 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { autostartFile, systemLoginItem } from '../../src/main/storage/login-item.ts'
+import { autostartFile, configFolder, systemLoginItem } from '../../src/main/storage/login-item.ts'
 import { eventually } from '../support/condition.ts'
 import { runProcess } from '../support/processes.ts'
 
@@ -70,6 +81,158 @@ describe('the autostart file', () => {
       { describe: 'the program to be started with --hidden alone' },
     )
   })
+})
+
+describe('an autostart file in which others wrote', () => {
+  const program = '/opt/Hookswitch/hookswitch'
+  const env = () => ({
+    PATH: '/usr/bin:/bin',
+    XDG_CURRENT_DESKTOP: 'ubuntu:GNOME',
+    XDG_CONFIG_DIRS: join(config, 'xdg'),
+  })
+  const item = () => autostartFile(config, program, env())
+  const put = (text: string, where = config) => {
+    mkdirSync(join(where, 'autostart'), { recursive: true })
+    writeFileSync(join(where, 'autostart', 'hookswitch.desktop'), text)
+  }
+  const plain = `[Desktop Entry]\nType=Application\nName=Hookswitch\nExec="${program}" --hidden\n`
+  const text = () => readFileSync(file(), 'utf8')
+
+  test.each([
+    'Hidden=true',
+    'Hidden = true  ',
+    'Hidden=TRUE',
+    'Hidden=1',
+    'X-GNOME-Autostart-enabled=false',
+    'X-GNOME-Autostart-enabled=0',
+    'X-MATE-Autostart-enabled=false',
+    'X-KDE-autostart-enabled=false',
+    'X-Cinnamon-Autostart-enabled = no',
+    'NotShowIn=GNOME;',
+    'NotShowIn=KDE;ubuntu',
+    'NotShowIn = KDE ; GNOME ;',
+    'OnlyShowIn=KDE;XFCE;',
+    'OnlyShowIn=',
+    'TryExec=/nowhere/hookswitch',
+    'TryExec=no-such-program-anywhere',
+    'Type=Link',
+  ])('is off by %s, stays off, and is on once the agent says so here', (line) => {
+    put(`${plain}${line}\n`)
+    expect(item().isOn()).toBe(false)
+    expect(item().isTurnedOff()).toBe(true)
+    expect(item().set(true).ok).toBe(true)
+    expect(item().isOn()).toBe(true)
+    expect(text()).toContain('Name=Hookswitch\n')
+    // What is said of other desktops stays.
+    if (line.includes('KDE;')) expect(text()).toContain('KDE;')
+    expect(item().set(false).ok).toBe(true)
+    expect(item().isOn()).toBe(false)
+  })
+
+  test.each([
+    '# Hidden=true',
+    'Hidden=false',
+    'Hidden=0',
+    'X-GNOME-Autostart-enabled=true',
+    'NotShowIn=KDE;Unity;',
+    'OnlyShowIn=GNOME;',
+    'OnlyShowIn=KDE;\nNotShowIn=XFCE;\nOnlyShowIn=GNOME;',
+    'TryExec=sh',
+    'X-GNOME-Autostart-Delay=10',
+    '[Desktop Action Off]\nName=Off\nHidden=true',
+  ])('is on in spite of %s, and nothing of it changes', (line) => {
+    const before = `${plain}${line}\n`
+    put(before)
+    expect(item().isOn()).toBe(true)
+    expect(item().set(true).ok).toBe(true)
+    expect(text()).toBe(before)
+  })
+
+  test('keeps all that is not ours, byte for byte', () => {
+    const entry = (exec: string) =>
+      [
+        '# mine',
+        '[Desktop Entry]',
+        'Name=Hookswitch',
+        'Name[hi]=हुकस्विच',
+        'Comment[de]=Gr\u00fc\u00dfe',
+        `Exec=${exec}`,
+        'X-GNOME-Autostart-Delay=20',
+        'Type=Application',
+        '',
+        '[X-Mine]',
+        'Exec=/opt/old/hookswitch',
+        '',
+      ].join('\r\n')
+    const given = 'env GTK_THEME=Dark "/opt/old place/hookswitch" --ozone-platform=x11 --hidden %U'
+    put(entry(given))
+    expect(item().set(true).ok).toBe(true)
+    expect(text()).toBe(entry(given.replace('"/opt/old place/hookswitch"', `"${program}"`)))
+    expect(item().set(false).ok).toBe(true)
+    expect(text()).toContain('X-GNOME-Autostart-Delay=20\r\n')
+    expect(text()).toContain('Hidden=true\r\n')
+    expect(item().set(true).ok).toBe(true)
+    expect(text()).toContain('\r\nExec=/opt/old/hookswitch\r\n')
+  })
+
+  test.each([
+    ['/opt/old/hookswitch', `"${program}" --hidden`],
+    ['hookswitch --lang=hi', `"${program}" --hidden --lang=hi`],
+    ['/opt/old/Hookswitch-1.2.AppImage --hidden', `"${program}" --hidden`],
+    ['"/gone/renamed.AppImage" --hidden --x', `"${program}" --hidden --x`],
+    ['/opt/Hookswitch/hookswitch --hidden', '/opt/Hookswitch/hookswitch --hidden'],
+    ['"/opt/Hookswitch/hookswitch" --hidden %u', '"/opt/Hookswitch/hookswitch" --hidden %u'],
+    ['env A="b c" hookswitch --hidden', `env A="b c" "${program}" --hidden`],
+    ['sh -c "sleep 5; exec /opt/hookswitch --hidden"', 'sh -c "sleep 5; exec /opt/hookswitch --hidden"'],
+    ['hookswitch --user-data-dir=/data/Hookswitch', `"${program}" --hidden --user-data-dir=/data/Hookswitch`],
+    ['', `"${program}" --hidden`],
+  ])('starts the program that is here, with what was added: Exec=%s', (before, after) => {
+    put(`[Desktop Entry]\nType=Application\nExec=${before}\nName=H\n`)
+    expect(item().set(true).ok).toBe(true)
+    expect(text()).toBe(`[Desktop Entry]\nType=Application\nExec=${after}\nName=H\n`)
+  })
+
+  test('is the agent’s own before the machine’s, which the agent can switch off and on', () => {
+    put(plain, join(config, 'xdg'))
+    expect(item().isOn()).toBe(true)
+    expect(item().set(true).ok).toBe(true)
+    expect(existsSync(file())).toBe(false)
+    expect(item().set(false).ok).toBe(true)
+    expect(item().isOn()).toBe(false)
+    expect(text()).toContain('Hidden=true\n')
+    expect(item().set(true).ok).toBe(true)
+    expect(item().isOn()).toBe(true)
+  })
+
+  test('that is empty or no desktop entry is off, and is written anew', () => {
+    for (const broken of ['', '\0\0\0\0', 'Exec=hookswitch\n', '[Other]\nExec=hookswitch\n']) {
+      put(broken)
+      expect(item().isOn()).toBe(false)
+      expect(item().set(true).ok).toBe(true)
+      expect(item().isOn()).toBe(true)
+    }
+  })
+
+  test('that is a link stays one, with its mode', () => {
+    const target = join(config, 'dotfile')
+    writeFileSync(target, plain.replace('/opt/', '/old/'), { mode: 0o600 })
+    mkdirSync(join(config, 'autostart'))
+    symlinkSync(target, file())
+    expect(item().set(true).ok).toBe(true)
+    expect(lstatSync(file()).isSymbolicLink()).toBe(true)
+    expect(statSync(target).mode & 0o777).toBe(0o600)
+    expect(readFileSync(target, 'utf8')).toBe(plain)
+  })
+})
+
+test.each([
+  [{}, '/home/asha/.config'],
+  [{ XDG_CONFIG_HOME: '' }, '/home/asha/.config'],
+  [{ XDG_CONFIG_HOME: 'config' }, '/home/asha/.config'],
+  [{ XDG_CONFIG_HOME: './config' }, '/home/asha/.config'],
+  [{ XDG_CONFIG_HOME: '/data/config' }, '/data/config'],
+])('with %j it lies below %s', (env, folder) => {
+  expect(configFolder(env, '/home/asha')).toBe(folder)
 })
 
 test('elsewhere the system is asked, and told to start hidden', () => {

@@ -78,6 +78,17 @@ describe('starting at login', () => {
     expect(keeper(other, policy).values().startAtLogin).toBe(false)
   })
 
+  test('as a policy’s preset does not undo what the agent switched off in the desktop', () => {
+    autostartFile(config, '/opt/Hookswitch/hookswitch').set(true)
+    writeFileSync(autostart(), `${readFileSync(autostart(), 'utf8')}X-MATE-Autostart-enabled=false\n`)
+    const { values, change } = keeper(memorySettings(), { defaults: { startAtLogin: true } })
+    expect(values().startAtLogin).toBe(false)
+    expect(change({ startAtLogin: true })).toMatchObject({
+      ok: true,
+      view: { values: { startAtLogin: true } },
+    })
+  })
+
   test.each([true, false])('as a policy’s word is carried out at each start: %s', (forced) => {
     const settings = memorySettings()
     autostartFile(config, '/opt/Hookswitch/hookswitch').set(!forced)

@@ -1,23 +1,30 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
 import type { Result } from '../../core/failure.ts'
 import { languages } from '../../core/language.ts'
 import type { DiskFailure } from '../../core/state.ts'
 import { wordsIn } from '../../core/words.ts'
+import { type DesktopEntry, parseDesktopEntry } from './desktop-entry.ts'
 import { diskFailure } from './disk-failure.ts'
+import { execArgument } from './exec-line.ts'
+import { replaceBytes } from './replace-file.ts'
+import { hidden, startsHere } from './starts-here.ts'
 
 /** Whether the app starts, hidden, when the agent logs in. The system's own place for that is the truth. */
 export interface LoginItem {
   isOn(): boolean
+  /** Whether somebody has switched it off in a way that is still seen, here or in the desktop's own settings. */
+  isTurnedOff(): boolean
   set(on: boolean): Result<null, DiskFailure>
 }
 
 /** The system's own list of what starts at login: Windows and macOS, by Electron. */
 export function systemLoginItem(app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>): LoginItem {
-  const args = ['--hidden']
+  const args = [hidden]
   return {
     isOn: () => app.getLoginItemSettings({ args }).openAtLogin,
+    isTurnedOff: () => false,
     set: (on) => {
       app.setLoginItemSettings({ openAtLogin: on, args })
       return { ok: true, value: null }
@@ -30,29 +37,56 @@ export function startedAtLogin(app: Pick<App, 'getLoginItemSettings'>): boolean 
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
+/** Where agents' own configuration lies; XDG Base Directory Specification: a relative path counts for none. */
+export function configFolder({ XDG_CONFIG_HOME: given = '' }: NodeJS.ProcessEnv, home: string): string {
+  return isAbsolute(given) ? given : join(home, '.config')
+}
+
 /**
  * The autostart file of freedesktop.org's Desktop Application Autostart Specification, which Electron does not write
- * on Linux. `configFolder` is $XDG_CONFIG_HOME, `program` the path of the program to start. A desktop that switches
- * the file off writes that into it.
+ * on Linux. `folder` is the agent's own configuration, `program` the path of the program to start; `env` tells the
+ * desktop and where the machine's own autostart files lie. What the agent or a desktop wrote into the file stays, and
+ * whichever way they switched it off is obeyed until the agent switches it on here.
  */
-export function autostartFile(configFolder: string, program: string): LoginItem {
-  const file = join(configFolder, 'autostart', 'hookswitch.desktop')
+export function autostartFile(folder: string, program: string, env = process.env): LoginItem {
+  const name = join('autostart', 'hookswitch.desktop')
+  const file = join(folder, name)
+  const here = startsHere(env)
 
-  function write(): void {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    // Renamed, so that no crash leaves half of it.
-    writeFileSync(`${file}.new`, autostartEntry(program))
-    renameSync(`${file}.new`, file)
+  const own = () => readEntry(file)
+  /** The machine's own, which the agent's own hides. */
+  const shared = () => {
+    const files = (env.XDG_CONFIG_DIRS || '/etc/xdg').split(':').map((one) => join(one, name))
+    return files.map(readEntry).find((one) => one !== null) ?? null
   }
+  const isOn = () => {
+    const entry = own() ?? shared()
+    return entry !== null && entry !== 'no-entry' && here.isOn(entry)
+  }
+  function turnOn(): void {
+    const entry = own()
+    if (entry === null && isOn()) return
+    if (entry === null || entry === 'no-entry') write(file, autostartEntry(program))
+    else write(file, here.turnedOn(entry, program).text, entry.text)
+  }
+  function turnOff(): void {
+    const entry = own()
+    const nothingElse = entry === null || entry === 'no-entry' || isOurs(entry.text)
+    if (nothingElse) rmSync(file, { force: true })
+    const left = nothingElse ? null : entry
+    // Hidden is the specification's word for one that is as good as deleted, also where the machine has one.
+    if (left !== null) write(file, left.with('Hidden', 'true').text, left.text)
+    else if (isOn()) write(file, `${autostartEntry(program)}Hidden=true\n`)
+  }
+  const isOurs = (text: string) =>
+    text === autostartEntry(program) || text === `${autostartEntry(program)}Hidden=true\n`
   return {
-    isOn: () => {
-      const text = readText(file)
-      return text !== null && !/^(Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/m.test(text)
-    },
+    isOn,
+    isTurnedOff: () => own() !== null && !isOn(),
     set: (on) => {
       try {
-        if (on) write()
-        else rmSync(file, { force: true })
+        if (on) turnOn()
+        else turnOff()
         return { ok: true, value: null }
       } catch (error) {
         return { ok: false, failure: diskFailure(file, error) }
@@ -61,7 +95,23 @@ export function autostartFile(configFolder: string, program: string): LoginItem 
   }
 }
 
-/** The autostart file's text (Desktop Entry Specification 1.5). */
+/** The entry in `file`; null where there is none, `no-entry` where something else is. */
+function readEntry(file: string): DesktopEntry | 'no-entry' | null {
+  try {
+    return parseDesktopEntry(readFileSync(file, 'latin1')) ?? 'no-entry'
+  } catch {
+    return null
+  }
+}
+
+/** Writes `text` (latin1) into `file`, unless it holds that already. */
+function write(file: string, text: string, before?: string): void {
+  if (text === before) return
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  replaceBytes(file, Buffer.from(text, 'latin1'))
+}
+
+/** The autostart file's text, byte for byte (Desktop Entry Specification 1.5). */
 export function autostartEntry(program: string): string {
   const words = wordsIn('en')
   const translated = languages
@@ -73,28 +123,10 @@ export function autostartEntry(program: string): string {
     `Name=${words.appName}`,
     `Comment=${words.settings.loginItemComment}`,
     ...translated,
-    `Exec=${quoted(program)} --hidden`,
+    `Exec=${execArgument(program)} ${hidden}`,
     'Icon=hookswitch',
     'Terminal=false',
     'StartupNotify=false',
   ]
-  return `${lines.join('\n')}\n`
-}
-
-/**
- * One argument of an Exec line: quoted, with what is special within quotes escaped; then escaped once more, as every
- * value of such a file is; and with the percent sign doubled, which begins a field code
- * (GLib looks for the program before it halves them again: one in a folder named with that sign it does not start).
- */
-function quoted(argument: string): string {
-  const inQuotes = `"${argument.replace(/["`$\\]/g, '\\$&')}"`
-  return inQuotes.replaceAll('\\', '\\\\').replaceAll('%', '%%')
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
+  return Buffer.from(`${lines.join('\n')}\n`).toString('latin1')
 }
