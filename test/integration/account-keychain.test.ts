@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SignInForm } from '../../src/core/contract.ts'
+import type { TokenLife } from '../../src/core/token-life.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import type { Account } from '../../src/main/account/account.ts'
 import { openAccount } from '../../src/main/account/index.ts'
@@ -10,24 +11,20 @@ import { type Keychain, memoryKeychain } from '../../src/main/storage/keychain.t
 import { memorySettings } from '../../src/main/storage/memory-settings.ts'
 import { openSettings } from '../../src/main/storage/settings.ts'
 import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
+import { words } from '../support/words.ts'
 
 let exotel: Simulator
 let settings: SettingsFile
 let keychain: ReturnType<typeof refusingKeychain>
 let account: Account
+let renewed: (TokenLife | null)[]
 
 beforeEach(async () => {
+  renewed = []
   exotel = await startSimulator()
   settings = memorySettings()
   keychain = refusingKeychain()
-  account = openAccount({
-    keychain,
-    settings,
-    fetch,
-    simulator: null,
-    onAccountRead: () => {},
-    onTokenRenewed: () => {},
-  })
+  account = openAccountOf(settings)
 })
 afterEach(() => exotel.close())
 
@@ -97,7 +94,7 @@ describe('settings that were lost', () => {
   const openLost = () => {
     writeFileSync(join(folder, 'settings.json'), Buffer.alloc(64))
     const lost = openSettings(folder, () => {})
-    return openAccount({ keychain, settings: lost, fetch, simulator: null, onAccountRead: () => {} })
+    return openAccountOf(lost)
   }
 
   test('are found again where the keychain knows one agent, and stand in the file again', async () => {
@@ -124,10 +121,52 @@ describe('settings that were lost', () => {
   test('are not taken for another profile’s, which has never had any', async () => {
     expect(await account.signIn(withToken())).toMatchObject({ kept: true })
     const fresh = openSettings(folder, () => {})
-    const other = openAccount({ keychain, settings: fresh, fetch, simulator: null, onAccountRead: () => {} })
+    const other = openAccountOf(fresh)
     expect(await other.restore()).toEqual({ kind: 'account-missing', former: null })
   })
 })
+
+describe('when the token ends', () => {
+  const day = 24 * 60 * 60 * 1000
+  const said = async (form: SignInForm) => {
+    const signed = await account.signIn(form)
+    return signed.kept ? { text: signed.ending.message(words), token: signed.token } : null
+  }
+  test.each([
+    [90 * day, 'The token is good until'],
+    [6 * day, 'Your Exotel token ends within a week'],
+    [day / 2, 'Your Exotel token ends within a day'],
+  ])('is said by whoever signs in with it: %i ms before', async (tokenLifetime, text) => {
+    await exotel.close()
+    exotel = await startSimulator({ tokenLifetime })
+    const signed = await said(withToken())
+    expect(signed?.text).toContain(text)
+    const restored = await account.restore()
+    expect(restored).toMatchObject({ kind: 'signed-in', token: signed?.token })
+    expect(signed?.token?.renews).toBe(false)
+  })
+
+  test('alarms nobody where a new one is minted by itself, which is heard of', async () => {
+    const signed = await said(withApp())
+    expect(signed?.text).toBe('Signed in as 1.')
+    expect(signed?.token?.renews).toBe(true)
+    const expiry = { match: { method: 'GET' }, times: 1, fault: { kind: 'tokens-expire' } }
+    await fetch(`${exotel.facts.url}/_simulator/faults`, { method: 'PUT', body: JSON.stringify([expiry]) })
+    expect(await account.gateway()?.read(AbortSignal.timeout(10_000))).toMatchObject({ ok: true })
+    expect(renewed).toMatchObject([{ renews: true }])
+  })
+})
+
+function openAccountOf(kept: SettingsFile): Account {
+  return openAccount({
+    keychain,
+    settings: kept,
+    fetch,
+    simulator: null,
+    onAccountRead: () => {},
+    onTokenRenewed: (token) => renewed.push(token),
+  })
+}
 
 function withToken(): SignInForm {
   const { url, token } = exotel.facts
