@@ -59,7 +59,7 @@ export function statusLines(state: State, words: Words): string[] {
       ? []
       : [`${words.window.support}: ${window.problem.support}`]),
     ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
-    ...(window.token === null ? [] : [window.token]),
+    ...(window.token === null ? [] : [window.token.text]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.user === null || window.idleWatch === null || window.idleWatch.works

@@ -7,7 +7,7 @@ import type { Language } from './language.ts'
 import type { GatewayKind, Identity, State } from './state.ts'
 import { clockTime } from './words/clock.ts'
 import { questionText } from './words/news.ts'
-import { tokenTextOf } from './words/token.ts'
+import { tokenText } from './words/token.ts'
 import type { Advice, Words } from './words.ts'
 
 /** Everything the window draws. No secret and no personal datum but the user id is in it; numbers are masked. */
@@ -38,8 +38,8 @@ export interface WindowModel extends Glance {
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
   /** Whether an Exotel account tells of verification and busy, in a sentence; null where nobody is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
-  /** When the token ends, in a sentence; null where that is not known. */
-  readonly token: string | null
+  /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
+  readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
   /** This desktop shows no tray icons: the window is all there is, and says how to come back to it and how to end. */
   readonly trayMissing: boolean
@@ -98,7 +98,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
     user: identity === null ? null : userOf(identity, words),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, words) : null,
-    token: tokenTextOf(state, words),
+    token: tokenOf(state, words),
     simulated: (session.kind === 'signed-out' ? session.former : identity)?.simulated ?? false,
     trayMissing,
     language: words.language,
@@ -176,4 +176,11 @@ function idleWatchOf({ presence, rules }: State, words: Words): WindowModel['idl
   return idleWatch.kind === 'working'
     ? { works: true, text: words.state.idleWatch(idleWatch.source) }
     : { works: false, text: words.state.noIdleWatch }
+}
+
+/** How near the end is shows in what was told of it: a surface has no clock. */
+function tokenOf({ session, token, tokenTold }: State, words: Words): WindowModel['token'] {
+  if (session.kind !== 'signed-in' || token === null) return null
+  const stage = tokenTold?.endsAt === token.endsAt ? tokenTold.stage : null
+  return { text: tokenText(words, token, stage), isNear: stage !== null && !token.renews }
 }

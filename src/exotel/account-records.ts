@@ -21,7 +21,11 @@ const text = z.string().nullish().catch(null)
 const device = z.object({
   id,
   type: text,
-  contact_uri: text,
+  /** Some write a number as one. */
+  contact_uri: z
+    .union([z.string(), z.number().transform(String)])
+    .nullish()
+    .catch(null),
   /** Null is a statement; a record without it, or with something else, states nothing. */
   available: flag.nullish().catch(undefined),
   verified: flag.nullish().catch(null),

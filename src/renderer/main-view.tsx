@@ -38,6 +38,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
           {model.lastChange}
         </p>
       )}
+      {model.token?.isNear === true && <p class="warned">{model.token.text}</p>}
       <LockWatch lockWatch={model.lockWatch} />
       <Footer user={model.user} isBack={isBack} onSettings={() => onSettings(null)} />
     </>

@@ -59,7 +59,24 @@ describe('without a running app', () => {
     expect(await secrets()).toEqual([])
   })
 
-  test('by e-mail it is connected, its key kept in the keychain alone', async () => {
+  test('a wrong number is told with what is wrong, and nobody is asked', async () => {
+    await fetch(`${place.exotel.facts.url}/_simulator/requests`, { method: 'DELETE' })
+    const { code, stderr } = await connect(['--contact-uri', '+91 98765'])
+    expect(stderr).toContain('The number is too short for its country.')
+    expect(code).toBe(2)
+    const asked = await fetch(`${place.exotel.facts.url}/_simulator/requests`)
+    expect(await asked.json()).toEqual([])
+  })
+
+  test('by a number as people write it, or by e-mail, it is connected, its key kept in the keychain alone', async () => {
+    const record = await fetch(`${place.exotel.facts.url}/_simulator/agents/1`)
+    const { devices } = (await record.json()) as { devices: { phone: { contactUri: string } } }
+    const digits = devices.phone.contactUri.slice(3)
+    const byNumber = await connect([
+      '--contact-uri',
+      `\u202a0${digits.slice(0, 5)}\u00a0${digits.slice(5)}\u202c`,
+    ])
+    expect(byNumber).toMatchObject({ code: 0, stdout: 'The Exotel account is connected, as Temp Name.\n' })
     const { code, stdout } = await connect(['--email', place.exotel.facts.email])
     expect(stdout).toContain('The Exotel account is connected')
     expect(code).toBe(0)

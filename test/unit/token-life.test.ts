@@ -261,11 +261,19 @@ test('status, its lines and the window say when it ends', () => {
   app.happens(signedIn(life))
   expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-03T10:30:00.000Z')
   const { token } = viewOf(app.state(), { words }).window
-  expect(token).toMatch(/^The token is good until \d+ December 2026, \d\d:\d\d\.$/)
-  expect(statusLines(app.state(), words)).toContain(token)
+  expect(token?.text).toMatch(/^The token is good until \d+ December 2026, \d\d:\d\d\.$/)
+  expect(statusLines(app.state(), words)).toContain(token?.text)
   app.happens({ kind: 'token-renewed', token: { endsAt: instant + day, renews: true } })
   expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-04T10:30:00.000Z')
-  expect(viewOf(app.state(), { words }).window.token).toContain('by itself')
+  expect(viewOf(app.state(), { words }).window.token).toMatchObject({
+    text: expect.stringContaining('by itself'),
+    isNear: false,
+  })
+  app.happens(signedIn({ endsAt: instant - 25 * day, renews: false }))
+  expect(viewOf(app.state(), { words }).window.token).toMatchObject({
+    text: expect.stringContaining('within a week'),
+    isNear: true,
+  })
   app.happens(signedIn(null))
   expect([statusOf(app.state(), words).tokenExpiresAt, viewOf(app.state(), { words }).window.token]).toEqual([
     null,

@@ -259,11 +259,11 @@ function signedInAs(userId: string): Ending {
   return { exit: exitStatus.done, message: ({ signIn }) => signIn.done(userId) }
 }
 
-/** Says when the token ends, unless it is renewed by itself: then that is nobody's concern. */
+/** Says in a line of its own when the token ends, unless it is renewed by itself: then that is nobody's concern. */
 function withTokenLife({ exit, message }: Ending, life: TokenLife | null): Ending {
   if (life === null || life.renews) return { exit, message }
   const stage = stageAt(life.endsAt, Date.now())
-  return { exit, message: (words) => `${message(words)} ${tokenText(words, life, stage)}` }
+  return { exit, message: (words) => `${message(words)}\n${tokenText(words, life, stage)}` }
 }
 
 /** Kept, though Exotel could not be asked whether it is right. */

@@ -1,3 +1,4 @@
+import { plainEmail } from '../../core/address.ts'
 import type { AccountUser } from '../../exotel/account-devices.ts'
 import type { AgentFacts } from '../../exotel/integrations.ts'
 
@@ -10,5 +11,5 @@ export function sameAgent(agent: AgentFacts, user: AccountUser): boolean | null 
   if (agent.exotelUserId === user.id) return true
   if (user.devices.some(({ id }) => agent.deviceIds.includes(id))) return true
   if (agent.email === null || user.email === null) return null
-  return agent.email.toLowerCase() === user.email.toLowerCase()
+  return plainEmail(agent.email) === plainEmail(user.email)
 }

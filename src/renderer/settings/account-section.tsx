@@ -33,7 +33,7 @@ export function AccountSection({ model, onLeft }: Properties) {
       <div class="card">
         <p class="user-whole">{user?.text}</p>
         <p class="hint">{account?.text}</p>
-        {model.token !== null && <p class="hint">{model.token}</p>}
+        {model.token !== null && <p class="hint">{model.token.text}</p>}
         <p class="row">
           {account?.connected === true && (
             <button
