@@ -57,6 +57,8 @@ export type Failure = Support &
     | { readonly kind: 'timeout' }
     | { readonly kind: 'cut' }
     | { readonly kind: 'aborted' }
+    /** The server wants a certificate from this computer; it may have heard the request before it said so. */
+    | { readonly kind: 'client-certificate' }
     | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     /**
      * The answer is in none of Exotel's own envelopes, so it is somebody else's: a proxy's, a firewall's, a sign-in
@@ -70,7 +72,27 @@ export type Failure = Support &
   )
 
 /** Why a request never left this machine, or never got as far as Exotel. */
-export type UnreachableReason = 'no-network' | 'no-such-name' | 'refuses' | 'no-way' | 'not-trusted' | 'proxy'
+export type UnreachableReason =
+  | 'no-network'
+  | 'no-such-name'
+  | 'refuses'
+  | 'no-way'
+  /** Something on this computer, or its administrator, keeps the app from the network. */
+  | 'blocked'
+  /** By this computer's clock the server's certificate is not valid now. */
+  | 'clock'
+  /** Nobody here knows who issued the server's certificate: a company's own issuer, or a stranger. */
+  | 'unknown-issuer'
+  /** The certificate is another server's. */
+  | 'wrong-name'
+  | 'not-trusted'
+  /** The two sides have no version or cipher of TLS in common. */
+  | 'no-common-tls'
+  | 'proxy'
+  /** The proxy wants a name and a password. */
+  | 'proxy-sign-in'
+  /** What is set about a proxy cannot be used: a script (PAC) that fails, a kind of proxy that does not exist. */
+  | 'proxy-setting'
 
 /** What Exotel's record of the user does not say: the field in Exotel's spelling, and of which of their devices. */
 export interface Lack {
@@ -141,6 +163,7 @@ export function handlingOf(failure: Failure): Handling {
     case 'server-error':
     case 'timeout':
     case 'cut':
+    case 'client-certificate':
     case 'aborted':
     case 'unreachable':
     case 'foreign':
@@ -189,6 +212,7 @@ export function fateOf(failure: Failure): Fate {
       return failure.httpStatus === 502 || failure.httpStatus === 504 ? 'unanswered' : 'ended'
     case 'timeout':
     case 'cut':
+    case 'client-certificate':
     case 'aborted':
     case 'foreign':
     case 'too-large':
@@ -227,6 +251,7 @@ export function cannotBeUnderstood(failure: Failure): boolean {
     case 'server-error':
     case 'timeout':
     case 'cut':
+    case 'client-certificate':
     case 'aborted':
     case 'unreachable':
       return false

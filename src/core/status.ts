@@ -147,6 +147,7 @@ const failureCodes: Record<FailureKind, ProblemCode> = {
   'server-error': 'server_error',
   timeout: 'timeout',
   cut: 'unreachable',
+  'client-certificate': 'unreachable',
   aborted: 'unreachable',
   unreachable: 'unreachable',
   foreign: 'foreign_answer',

@@ -1,6 +1,7 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios'
-import { type Failure, noSupport, type Result, type UnreachableReason } from '../core/failure.ts'
+import { type Failure, noSupport, type Result } from '../core/failure.ts'
 import { timing } from '../core/timing.ts'
+import { networkFailure } from './network-errors.ts'
 
 /** No answer of Exotel's comes near this; a page from something in between may. Bytes. */
 const largestAnswer = 1024 * 1024
@@ -113,49 +114,21 @@ export function parseRetryAfter(value: unknown, serverDate: unknown): number | n
 /** The failure that an exception of axios, Chromium's network stack or Node's stands for. */
 export function failureOf(error: unknown): Failure {
   const text = descriptions(error).join(' ')
+  const told = networkFailure(text)
+  if (told !== null) return told
   if (error instanceof AxiosError && (error.code === 'ETIMEDOUT' || error.code === 'ECONNABORTED')) {
     return { ...noSupport, kind: 'timeout' }
   }
   if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
   if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
-  const answer = foreignAnswers.find(({ pattern }) => pattern.test(text))
-  if (answer !== undefined) return foreign(answer.httpStatus)
-  const found = neverSent.find(({ pattern }) => pattern.test(text))
-  if (found !== undefined) return { ...noSupport, kind: 'unreachable', reason: found.reason }
+  // A body that is not compressed as it claims to be (Node's names), and a redirect: neither can be Exotel's.
+  if (/redirect|Z_DATA_ERROR|Z_BUF_ERROR|Decompression failed/i.test(text)) {
+    return { ...noSupport, kind: 'foreign', retryAfter: null }
+  }
+  if (/ENOTFOUND/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'no-such-name' }
+  if (/ECONNREFUSED/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'refuses' }
   return { ...noSupport, kind: 'cut' }
 }
-
-/**
- * Answers that come as an exception, and cannot be Exotel's: a redirect, a body that is not compressed as it claims to
- * be (Chromium's name, and Node's), and a 407 where no proxy is in use, which Chromium hands on as an error only.
- */
-const foreignAnswers: readonly { pattern: RegExp; httpStatus: number | null }[] = [
-  { pattern: /redirect/i, httpStatus: null },
-  {
-    pattern: /ERR_CONTENT_DECODING|Z_DATA_ERROR|Z_BUF_ERROR|Decompression failed/,
-    httpStatus: null,
-  },
-  { pattern: /ERR_UNEXPECTED_PROXY_AUTH/, httpStatus: 407 },
-]
-
-function foreign(httpStatus: number | null): Failure {
-  return { ...noSupport, httpStatus, kind: 'foreign', retryAfter: null }
-}
-
-/**
- * What proves that a request never left: only then can a write not have been applied. Each of Chromium's names here
- * has been met with Electron's session.fetch by the tests; the two in capitals without ERR_ are Node's. Of the TLS
- * errors only those of the certificate and of the first handshake prove it: any other may also end a connection that
- * was in use.
- */
-const neverSent: readonly { pattern: RegExp; reason: UnreachableReason }[] = [
-  { pattern: /ERR_INTERNET_DISCONNECTED/, reason: 'no-network' },
-  { pattern: /ERR_NAME_NOT_RESOLVED|ENOTFOUND/, reason: 'no-such-name' },
-  { pattern: /ERR_CONNECTION_REFUSED|ECONNREFUSED/, reason: 'refuses' },
-  { pattern: /ERR_ADDRESS_UNREACHABLE/, reason: 'no-way' },
-  { pattern: /ERR_CERT_|ERR_SSL_VERSION_OR_CIPHER_MISMATCH/, reason: 'not-trusted' },
-  { pattern: /ERR_PROXY_|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_CONNECTION_FAILED/, reason: 'proxy' },
-]
 
 /** An error's messages and codes, down its chain of causes. */
 function descriptions(error: unknown, depth = 0): readonly string[] {

@@ -196,7 +196,7 @@ let page: Page
 
 beforeAll(async () => {
   place = await startWorkplace()
-  servers = await startHostileServers()
+  servers = await startHostileServers(place.desktop.home)
   expect((await place.signIn()).code).toBe(0)
   app = await place.launch()
   page = await app.firstWindow()
@@ -294,13 +294,16 @@ describe('Exotel cannot be reached', () => {
       says: ['there is no way to it from this network.', 'Check your internet connection or VPN'],
     },
     {
-      from: 'selfSigned',
-      says: ['the certificate shown in its name is not trusted.', 'open it in a browser'],
+      from: 'strange',
+      says: ['does not know who issued the certificate', 'certutil -d sql:$HOME/.pki/nssdb'],
     },
-    { from: 'oldTls', says: ['the certificate shown in its name is not trusted.', 'ask your administrator'] },
+    { from: 'expired', says: ['The clock of this computer may be wrong', 'Set date and time'] },
+    { from: 'notYet', says: ['The clock of this computer may be wrong', 'Set date and time'] },
+    { from: 'wrongName', says: ['belongs to another server', 'check the server address'] },
+    { from: 'oldTls', says: ['offers no encryption that is still safe', 'Ask your administrator'] },
   ] as const)('$from', async ({ from, says }) => {
     const { code, stderr } = await signInAt(servers[from])
-    expect(stderr).toContain('Signed in, but not tried out yet: Exotel cannot be reached')
+    expect(stderr).toContain('Signed in, but not tried out yet: ')
     expect(stderr).toContain(says[0])
     expect(stderr).toContain(says[1])
     expect(code).toBe(5)
@@ -317,6 +320,12 @@ describe('Exotel cannot be reached', () => {
   test('where something else than TLS answers, nobody knows what it made of the request', async () => {
     const { code, stderr } = await signInAt(servers.noTls)
     expect(stderr).toContain('The connection broke before Exotel answered')
+    expect(code).toBe(5)
+  })
+
+  test('where the server wants a certificate, nobody knows what it heard before', async () => {
+    const { code, stderr } = await signInAt(servers.wantsCertificate)
+    expect(stderr).toContain('wants a certificate from this computer')
     expect(code).toBe(5)
   })
 

@@ -1,10 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer, type Server, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { runProcess } from './processes.ts'
+import { makeCompanyCa, trustIssuer } from './company-ca.ts'
 
 /** Addresses at which Exotel is not to be had, each in its own way. */
 export interface HostileServers {
@@ -14,8 +12,14 @@ export interface HostileServers {
   readonly nowhere: string
   /** A group address (RFC 5771): no connection can be made to it, on any machine. */
   readonly noWay: string
-  /** TLS with a certificate of its own making. */
-  readonly selfSigned: string
+  /** TLS with a certificate from an issuer whom nobody here knows. */
+  readonly strange: string
+  /** Certificates from an issuer who is trusted here: expired, not valid yet, another server's. */
+  readonly expired: string
+  readonly notYet: string
+  readonly wrongName: string
+  /** It wants a certificate from whoever comes. */
+  readonly wantsCertificate: string
   /** TLS 1.1 and nothing newer. */
   readonly oldTls: string
   /** Bytes that are not TLS. */
@@ -30,8 +34,8 @@ export interface HostileServers {
   close(): Promise<void>
 }
 
-/** Starts them on this machine. */
-export async function startHostileServers(): Promise<HostileServers> {
+/** Starts them on this machine; `home` is the folder of the one who trusts an issuer of theirs. */
+export async function startHostileServers(home: string): Promise<HostileServers> {
   const servers: Server[] = []
   const sockets = new Set<Socket>()
   const port = async (server: Server): Promise<number> => {
@@ -42,8 +46,21 @@ export async function startHostileServers(): Promise<HostileServers> {
     if (address === null || typeof address === 'string') throw new Error('The server has no port')
     return address.port
   }
-  const certificate = await makeCertificate()
-  const modern = await port(createHttpsServer(certificate))
+  const known = await makeCompanyCa(join(home, 'known'))
+  const [, stranger] = await Promise.all([
+    trustIssuer(home, known.file),
+    makeCompanyCa(join(home, 'stranger')),
+  ])
+  const here = ['localhost', '127.0.0.1']
+  const past = { from: '20200101000000Z', to: '20210101000000Z' }
+  const future = { from: '20900101000000Z', to: '20910101000000Z' }
+  const certificate = await known.issue(here)
+  const strange = await port(createHttpsServer(await stranger.issue(here)))
+  const expired = await port(createHttpsServer(await known.issue(here, past)))
+  const notYet = await port(createHttpsServer(await known.issue(here, future)))
+  const wrongName = await port(createHttpsServer(await known.issue(['elsewhere.example'])))
+  const wanting = { requestCert: true, rejectUnauthorized: true }
+  const wantsCertificate = await port(createHttpsServer({ ...certificate, ...wanting }))
   const old = await port(createHttpsServer({ ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }))
   const babbling = await port(
     createServer((socket) => {
@@ -64,7 +81,11 @@ export async function startHostileServers(): Promise<HostileServers> {
     refuses: `https://127.0.0.1:${gone}`,
     nowhere: 'https://nowhere.invalid',
     noWay: 'https://224.0.0.1',
-    selfSigned: `https://localhost:${modern}`,
+    strange: `https://localhost:${strange}`,
+    expired: `https://localhost:${expired}`,
+    notYet: `https://localhost:${notYet}`,
+    wrongName: `https://localhost:${wrongName}`,
+    wantsCertificate: `https://localhost:${wantsCertificate}`,
     oldTls: `https://localhost:${old}`,
     noTls: `https://localhost:${babbling}`,
     proxies: {
@@ -82,21 +103,4 @@ export async function startHostileServers(): Promise<HostileServers> {
 
 function closing(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
-}
-
-async function makeCertificate(): Promise<{ readonly key: string; readonly cert: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'hk-tls-'))
-  try {
-    const key = join(folder, 'key.pem')
-    const cert = join(folder, 'cert.pem')
-    const given = ['-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost']
-    const made = await runProcess('openssl', ['req', '-x509', ...given, '-keyout', key, '-out', cert], {
-      from: 'openssl',
-      within: 20_000,
-    })
-    if (made.code !== 0) throw new Error(`openssl made no certificate: ${made.stderr}`)
-    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }

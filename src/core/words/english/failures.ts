@@ -87,6 +87,12 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     message: 'The connection broke before Exotel answered, so it is not known whether it has heard.',
     remedy: 'Check your internet connection; it is tried again by itself.',
   },
+  'client-certificate': {
+    message:
+      "The server that answers in Exotel's name wants a certificate from this computer, so it is not known whether it has heard.",
+    remedy:
+      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+  },
   aborted: {
     message: 'The call to Exotel was given up.',
     remedy: 'Nothing to do: a newer wish took its place.',
@@ -125,6 +131,27 @@ export const unreachable: Record<UnreachableReason, Advice> = {
     message: 'Exotel cannot be reached: there is no way to it from this network.',
     remedy: 'Check your internet connection or VPN; it is tried again by itself.',
   },
+  blocked: {
+    message: 'Exotel cannot be reached: something on this computer keeps Hookswitch from the network.',
+    remedy: 'Ask your administrator to let Hookswitch reach Exotel; it is tried again by itself.',
+  },
+  clock: {
+    message:
+      "The clock of this computer may be wrong: by it, the certificate of Exotel's server is not valid now, so Exotel cannot be reached safely.",
+    remedy:
+      'Set date and time of this computer; it is tried again by itself. If they are right, ask your administrator about the certificate.',
+  },
+  'unknown-issuer': {
+    message:
+      'Exotel cannot be reached safely: this computer does not know who issued the certificate shown in its name.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. If your company inspects its traffic, its issuer must be trusted here: ask your administrator for its file (on Linux: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n company -i FILE).',
+  },
+  'wrong-name': {
+    message: 'Exotel cannot be reached safely: the certificate shown in its name belongs to another server.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser; otherwise check the server address with your administrator.',
+  },
   'not-trusted': {
     message: 'Exotel cannot be reached safely: the certificate shown in its name is not trusted.',
     remedy:
@@ -133,6 +160,23 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   proxy: {
     message: 'Exotel cannot be reached: the proxy of your network does not let it through.',
     remedy: 'Ask your administrator; it is tried again by itself.',
+  },
+  'no-common-tls': {
+    message:
+      'Exotel cannot be reached safely: what answers in its name offers no encryption that is still safe.',
+    remedy:
+      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+  },
+  'proxy-sign-in': {
+    message:
+      'Exotel cannot be reached: the proxy of your network wants a name and a password, or does not take those it got.',
+    remedy:
+      'Give them with the command hookswitch proxy-password, or ask your administrator; it is tried again by itself.',
+  },
+  'proxy-setting': {
+    message: 'Exotel cannot be reached: the proxy settings of this computer cannot be used.',
+    remedy:
+      'Ask your administrator to check the address of the proxy or of its script (PAC); it is tried again by itself.',
   },
 }
 
