@@ -85,6 +85,8 @@ export const testParts = [
   { package: 'libglib2.0-bin', command: 'gsettings' },
   { package: 'desktop-file-utils', command: 'desktop-file-validate' },
   { package: 'xfce4-panel', command: 'xfce4-panel' },
+  { package: 'trayer', command: 'trayer' },
+  { package: 'x11-utils', command: 'xwininfo' },
   { package: 'xfce4-session', command: 'xfce4-session' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },
@@ -98,4 +100,13 @@ export const testParts = [
   { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
+]
+
+/**
+ * What containers with desktops are made with.
+ * @type {Part[]}
+ */
+export const containerParts = [
+  { package: 'mmdebstrap', command: 'mmdebstrap' },
+  { package: 'systemd-container', command: 'systemd-nspawn' },
 ]

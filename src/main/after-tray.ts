@@ -1,17 +1,24 @@
+import { app } from 'electron'
 import { type Bus, connectSessionBus } from './bus.ts'
 import { shareBus } from './shared-bus.ts'
 import { followTrayHost, type TrayHostListener } from './surfaces/tray-host.ts'
+import { followTrayPlaces, xEmbedTray } from './surfaces/tray-places.ts'
+import { followSelection } from './surfaces/x-selection.ts'
 
-/** Keeps the icon in the panel, whenever that comes; elsewhere than on Linux the system itself does. */
+/** Keeps the icon in the panel or tray, whenever that comes; elsewhere than on Linux the system itself does. */
 export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostListener): Promise<void> {
   if (process.platform !== 'linux') return
+  const places = followTrayPlaces(listener)
+  // Chromium itself on Wayland (Electron writes down what it chose) shows nothing in X11's trays.
+  if (app.commandLine.getSwitchValue('ozone-platform') === 'wayland') places.xEmbed(false)
+  else followSelection(process.env, xEmbedTray, places.xEmbed)
   try {
     const bus = sessionBus()
-    // Icons reach a panel by the session bus alone.
-    if (bus === null) listener.onHost(false)
-    else await followTrayHost(bus, process.pid, listener)
+    if (bus === null) places.panel(false)
+    else
+      await followTrayHost(bus, process.pid, { onHost: places.panel, onIconMissing: listener.onIconMissing })
   } catch {
-    listener.onHost(false)
+    places.panel(false)
   }
 }
 

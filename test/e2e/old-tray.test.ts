@@ -1,0 +1,43 @@
+import type { ElectronApplication } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { showsIcons, startTrayer } from '../support/trayer.ts'
+import { words } from '../support/words.ts'
+
+let place: Workplace
+let driven: ElectronApplication
+
+beforeAll(async () => {
+  place = await startWorkplace({ host: 'later' })
+  expect((await place.signIn()).code).toBe(0)
+})
+afterAll(async () => {
+  await driven?.close().catch(() => undefined)
+  await place?.close()
+})
+
+test('the icon is in whichever tray there is, and the window says "no tray" only where there is none', async () => {
+  const { desktop } = place
+  driven = await place.launch()
+  const page = await driven.firstWindow()
+  const note = page.getByRole('note').getByText(words.window.noTray)
+  await note.waitFor()
+
+  const first = startTrayer(desktop.env)
+  await note.waitFor({ state: 'detached' })
+  await showsIcons(first, 1)
+
+  await first.kill()
+  await note.waitFor()
+  const second = startTrayer(desktop.env)
+  await note.waitFor({ state: 'detached' })
+  await showsIcons(second, 1)
+
+  await desktop.host.own()
+  await desktop.host.waitForItem({ within: 15_000 })
+  await showsIcons(second, 0)
+  await desktop.host.release()
+  await showsIcons(second, 1)
+  await second.kill()
+  await note.waitFor()
+})
