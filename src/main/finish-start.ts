@@ -9,6 +9,7 @@ import type { Sentence, Words } from '../core/words.ts'
 import type { Account } from './account/account.ts'
 import { keepTray, shareSessionBus } from './after-tray.ts'
 import type { Agent } from './agent.ts'
+import { appImage } from './app-image.ts'
 import type { Exit } from './hold-exit.ts'
 import { openSettingsKeeper } from './open-settings.ts'
 import { thisPlace } from './presence/place.ts'
@@ -175,6 +176,10 @@ function restart(simulator: boolean): void {
   const args = process.argv
     .slice(1)
     .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
-  app.relaunch({ args: simulator ? [...args, '--simulator'] : args })
+  const file = appImage(process.env, process.execPath)
+  app.relaunch({
+    args: simulator ? [...args, '--simulator'] : args,
+    ...(file === null ? {} : { execPath: file }),
+  })
   app.quit()
 }

@@ -1,6 +1,9 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
+import { electronProgram } from '../support/electron.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 
@@ -11,11 +14,19 @@ let place: Workplace
 let app: ElectronApplication
 let page: Page
 
+/** What an AppImage tells its program: the file itself, and the folder that goes with the process. */
+let appImage: { readonly APPIMAGE: string; readonly APPDIR: string }
+const startedByFile = () => existsSync(join(place.desktop.home, 'started-by-file'))
+
 beforeAll(async () => {
   place = await startWorkplace()
+  const file = join(place.desktop.home, 'Hookswitch.AppImage')
+  const script = `#!/bin/sh\ntouch "$HOME/started-by-file"\nexec '${electronProgram()}' "$@"\n`
+  writeFileSync(file, script, { mode: 0o755 })
+  appImage = { APPIMAGE: file, APPDIR: dirname(electronProgram()) }
 })
 beforeEach(async () => {
-  app = await place.launch(['--simulator'])
+  app = await place.launch(['--simulator'], appImage)
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
 })
@@ -47,7 +58,7 @@ test('its account page has no signing out, which would end in a profile that kee
   expect(await button('Sign out').count()).toBe(0)
 })
 
-test('it is left for the app as it is without it', async () => {
+test('it is left for the app as it is without it, which starts from the AppImage', async () => {
   const ended = app.waitForEvent('close')
   await tabTo(page, button('Leave the simulator'))
   // The page is gone before the press is answered.
@@ -61,6 +72,7 @@ test('it is left for the app as it is without it', async () => {
   expect((await place.command(['--simulator', 'status'])).code).toBe(3)
   const { entries } = await place.desktop.host.menu()
   expect(entries.map(({ text }) => text)).not.toContain(mark)
+  expect(startedByFile()).toBe(true)
 })
 
 function button(name: string | RegExp) {
