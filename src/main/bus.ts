@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { Message, type MessageBus, MessageType, sessionBus, systemBus, Variant } from '@jellybrick/dbus-next'
+import { sessionBusAddress } from './bus-address.ts'
 
 /** One method call on a message bus. */
 export interface BusCall {
@@ -50,7 +51,9 @@ const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop
 
 /** Connects to the session bus, whose address the desktop sets in the environment. Throws where there is none. */
 export function connectSessionBus(): Bus {
-  return wrap(sessionBus(), 'the session bus has gone')
+  const { DBUS_SESSION_BUS_ADDRESS: list } = process.env
+  const options = list ? { busAddress: sessionBusAddress(list, process.versions.node) } : {}
+  return wrap(sessionBus(options), 'the session bus has gone')
 }
 
 /** Connects to the system bus, where logind is. Its absence is told by the first call. */

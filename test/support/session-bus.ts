@@ -7,16 +7,17 @@ export type BusService = { readonly name: string; readonly program: string }
 
 /**
  * Starts a message bus of its own, which starts no service of this machine: only `services`, and none by default.
- * `folder` gets its socket and its configuration. Gives the address that DBUS_SESSION_BUS_ADDRESS takes.
+ * `folder` gets its socket, unless `listen` names other addresses, and its configuration. Gives the address that DBUS_SESSION_BUS_ADDRESS takes.
  */
 export async function startBus(
   folder: string,
   name: string,
   env: Environment,
   services: readonly BusService[] = [],
+  listen: readonly string[] = [`unix:path=${join(folder, name)}`],
 ): Promise<{ readonly address: string; readonly process: RunningProcess }> {
   const configuration = join(folder, `${name}.conf`)
-  writeFileSync(configuration, busConfiguration(join(folder, name), folder))
+  writeFileSync(configuration, busConfiguration(listen, folder))
   for (const service of services) {
     const text = `[D-BUS Service]\nName=${service.name}\nExec=${service.program}\n`
     writeFileSync(join(folder, `${service.name}.service`), text)
@@ -33,12 +34,12 @@ export async function startBus(
   return { address, process }
 }
 
-function busConfiguration(socket: string, services: string): string {
+function busConfiguration(listen: readonly string[], services: string): string {
   return `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
-  <listen>unix:path=${socket}</listen>
+  ${listen.map((address) => `<listen>${address}</listen>`).join('')}
   <auth>EXTERNAL</auth>
   <servicedir>${services}</servicedir>
   <policy context="default">
