@@ -19,3 +19,15 @@ export function languageFor(chosen: 'system' | Language, ofSystem: readonly stri
   }
   return 'en'
 }
+
+/**
+ * Whether the locale of a POSIX environment is the one without a language: then LANGUAGE counts for nothing (GNU
+ * gettext's manual, 2.3.3), so that a script with LC_ALL=C gets the words that it looks for.
+ */
+export function isLocaleC({
+  LC_ALL,
+  LC_MESSAGES,
+  LANG,
+}: Readonly<Record<string, string | undefined>>): boolean {
+  return ['C', 'POSIX'].includes(LC_ALL || LC_MESSAGES || LANG || '')
+}

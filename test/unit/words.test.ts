@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { keyNames } from '../../src/core/contract.ts'
-import { type Language, languageFor, languages } from '../../src/core/language.ts'
+import { isLocaleC, type Language, languageFor, languages } from '../../src/core/language.ts'
 import { wordsIn } from '../../src/core/words.ts'
 
 /** A text of a catalogue by its path, such as "window.minutes": what it says of the values it is given. */
@@ -142,6 +142,17 @@ describe('the language is', () => {
   ] as const)('with %s chosen on a system of %j: %s', (chosen, ofSystem, spoken) => {
     expect(languageFor(chosen, ofSystem)).toBe(spoken)
   })
+})
+
+test.each([
+  { env: { LC_ALL: 'C', LANG: 'hi_IN.UTF-8' }, is: true },
+  { env: { LC_ALL: '', LC_MESSAGES: 'POSIX', LANG: 'hi_IN.UTF-8' }, is: true },
+  { env: { LANG: 'C' }, is: true },
+  { env: { LC_ALL: 'hi_IN.UTF-8', LANG: 'C' }, is: false },
+  { env: { LANG: 'C.UTF-8' }, is: false },
+  { env: {}, is: false },
+])('$env has no language: $is', ({ env, is }) => {
+  expect(isLocaleC(env)).toBe(is)
 })
 
 /** Each sentence beside the English one. */
