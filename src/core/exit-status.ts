@@ -5,7 +5,7 @@ export const exitStatus = {
   /** Something inside went wrong, or the disk does not take or give what it should. */
   internalError: 1,
   wrongUsage: 2,
-  /** No app running, nobody signed in, or no keychain. */
+  /** No app running, nobody signed in, no keychain, or no display to start on. */
   notAvailable: 3,
   /** By Exotel, or by the app's own rules. */
   refused: 4,

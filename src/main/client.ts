@@ -9,6 +9,7 @@ import { timing } from '../core/timing.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import { changeNumberAlone, connectAlone, disconnectAlone, signInAlone, signOutAlone } from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
+import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { accountUrlIn } from './storage/chosen.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
@@ -16,15 +17,32 @@ import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlaceHere } from './surfaces/control-place.ts'
 import { readSecret } from './surfaces/secret-source.ts'
 
-/** Carries out a command of the command line and ends the process with its exit status. */
+/** What is done where no app is running, which needs Chromium: Exotel is reached by it alone. */
+interface Alone {
+  carryOut(): Promise<Ending>
+  /** What was read from standard input already; null where nothing was. */
+  readonly input: string | null
+  /** What was agreed on already, as an option. */
+  readonly agreed: readonly string[]
+}
+
+/**
+ * Carries out a command of the command line and ends the process with its exit status, without Chromium where it can.
+ * Gives what can only be done once Electron is ready, which ends the process, too.
+ */
 export async function runCommand(
   invocation: Exclude<Invocation, { kind: 'start' }>,
   profile: string,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const words = wordsOfProfile(profile)
   // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
   process.once('uncaughtException', (error) => void end(internalError(error), words))
-  await end(await run(invocation, profile, words).catch(internalError), words)
+  const outcome = await run(invocation, profile, words).catch(internalError)
+  if ('exit' in outcome) await end(outcome, words)
+  else if (isHeadless()) return async () => end(await outcome.carryOut().catch(internalError), words)
+  else app.exit(await runHeadless(outcome.input, outcome.agreed))
+  // The process has ended, and Electron is not to go on with its start meanwhile.
+  return new Promise(() => {})
 }
 
 /** Says how it ended and ends; only once all is said, which a pipe may take its time for. */
@@ -47,7 +65,7 @@ async function run(
   invocation: Exclude<Invocation, { kind: 'start' }>,
   profile: string,
   words: Words,
-): Promise<Ending> {
+): Promise<Ending | Alone> {
   const ask = (request: ControlRequest) => askApp(profile, request)
   switch (invocation.kind) {
     case 'help':
@@ -71,19 +89,24 @@ async function run(
           ? { kind: 'token', token: read.secret }
           : { kind: 'app', appId, appSecret: read.secret }
       const form: SignInForm = { userId, integrationsUrl, credential }
-      return endingOf(await ask({ kind: 'sign-in', form })) ?? signInAlone(profile, form)
+      return (
+        endingOf(await ask({ kind: 'sign-in', form })) ?? alone(() => signInAlone(profile, form), read.secret)
+      )
     }
     case 'sign-out':
-      return endingOf(await ask({ kind: 'sign-out' })) ?? signOutAlone(profile)
+      return endingOf(await ask({ kind: 'sign-out' })) ?? alone(() => signOutAlone(profile))
     case 'connect-account': {
       const read = await readSecret(invocation.secret, () => process.stdin)
       if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
       const { accountUrl, sid, apiKey, search } = invocation
       const form: AccountForm = { accountUrl, sid, apiKey, search, apiToken: read.secret }
-      return endingOf(await ask({ kind: 'connect-account', form })) ?? connectAlone(profile, form)
+      return (
+        endingOf(await ask({ kind: 'connect-account', form })) ??
+        alone(() => connectAlone(profile, form), read.secret)
+      )
     }
     case 'disconnect-account':
-      return endingOf(await ask({ kind: 'disconnect-account' })) ?? disconnectAlone(profile)
+      return endingOf(await ask({ kind: 'disconnect-account' })) ?? alone(() => disconnectAlone(profile))
     case 'phone-number': {
       const { agreed } = invocation
       const read = await confirmNumber(
@@ -93,11 +116,17 @@ async function run(
       )
       if (!read.ok) return read.failure
       const number = read.value
-      return endingOf(await ask({ kind: 'change-number', number })) ?? changeNumberAlone(profile, number)
+      const changed = endingOf(await ask({ kind: 'change-number', number }))
+      return changed ?? { carryOut: () => changeNumberAlone(profile, number), input: null, agreed: ['--yes'] }
     }
     case 'simulator':
       return simulate(invocation.port, invocation.faultFile, words)
   }
+}
+
+/** `secret` came from standard input or a file; one from a file is there to be read again. */
+function alone(carryOut: () => Promise<Ending>, secret?: string): Alone {
+  return { carryOut, input: secret === undefined ? null : `${secret}\n`, agreed: [] }
 }
 
 const notRunning: Ending = {

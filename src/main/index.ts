@@ -1,9 +1,10 @@
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { diskLine } from '../core/words/disk.ts'
 import type { Sentence } from '../core/words.ts'
 import { setSwitches } from './chromium-switches.ts'
+import { displayAnswers } from './display.ts'
 import { becomeTheApp } from './one-app.ts'
 import { keepQuiet } from './quiet-chromium.ts'
 import { welcomeScreenReaders } from './screen-readers.ts'
@@ -11,10 +12,12 @@ import { displayOf } from './second-start.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 import { parseCommandLine } from './surfaces/command-line.ts'
 import type { Invocation } from './surfaces/command-table.ts'
+import { mendEnvironment, systemUser } from './user-environment.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
+if (process.platform === 'linux') takeFolders()
 keepQuiet(app)
 
 const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments())
@@ -24,7 +27,24 @@ else if (simulator) app.setPath('userData', join(app.getPath('appData'), `${app.
 const profile = app.getPath('userData')
 
 if (invocation.kind === 'start') await start(invocation)
-else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, profile))
+else {
+  // Awaited as well: what comes afterwards needs a display, which a command has to do without.
+  const { runCommand } = await import('./client.ts')
+  const carryOut = await runCommand(invocation, profile)
+  app.disableHardwareAcceleration()
+  void carryOut()
+}
+
+/** Lets Chromium keep the profile where the user's folders are, for which it looked before this runs. */
+function takeFolders(): void {
+  const user = systemUser()
+  if (user !== null) mendEnvironment(process.env, user)
+  const { HOME = '', XDG_CONFIG_HOME = join(HOME, '.config') } = process.env
+  if (isAbsolute(HOME)) app.setPath('home', HOME)
+  if (!isAbsolute(XDG_CONFIG_HOME) || XDG_CONFIG_HOME === app.getPath('appData')) return
+  app.setPath('appData', XDG_CONFIG_HOME)
+  app.setPath('userData', join(XDG_CONFIG_HOME, app.name))
+}
 
 /**
  * Starts the app; where one runs already on this profile, that one shows its window instead, or follows the link. Awaited at the top
@@ -32,9 +52,10 @@ else void import('./client.ts').then(({ runCommand }) => runCommand(invocation, 
  */
 async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): Promise<void> {
   const disk = makeProfile(profile)
-  if (disk !== null) return end(exitStatus.internalError, (words) => diskLine(words, disk))
+  if (disk !== null) return failInSight(exitStatus.internalError, (words) => diskLine(words, disk))
   const role = await becomeTheApp(profile, { hidden, link, display: displayOf(process.env) })
   if (role.kind === 'second') return end(role.exit, role.message)
+  if (!(await hasDisplay())) return end(exitStatus.notAvailable, ({ commandLine }) => commandLine.noDisplay)
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   app.disableHardwareAcceleration()
@@ -45,12 +66,31 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
 }
 
+function hasDisplay(): Promise<boolean> {
+  if (process.platform !== 'linux') return Promise.resolve(true)
+  return displayAnswers(app.commandLine.getSwitchValue('ozone-platform') || 'x11', process.env)
+}
+
 /** Ends a start that does not become the app, and says why. */
 async function end(exit: number, message: Sentence): Promise<void> {
+  await tell(message)
+  app.exit(exit)
+}
+
+/** Says on standard error what keeps the app from starting; gives the words. */
+async function tell(message: Sentence): Promise<string> {
   const { wordsOfProfile } = await import('./profile-language.ts')
   const text = message(wordsOfProfile(profile))
-  if (text === '') app.exit(exit)
-  else process.stderr.write(`${text}\n`, () => app.exit(exit))
+  if (text !== '') await new Promise((resolve) => process.stderr.write(`${text}\n`, resolve))
+  return text
+}
+
+/** The same in a dialog, too, where there is a display: whoever starts from a menu or logs in reads no standard error. */
+async function failInSight(exit: number, message: Sentence): Promise<void> {
+  const text = await tell(message)
+  if (!(await hasDisplay())) return app.exit(exit)
+  const { showFailure } = await import('./show-failure.ts')
+  void showFailure(text, exit)
 }
 
 /** The arguments behind the app's path, which a packaged app does not have; Chromium's switches may stand before it. */

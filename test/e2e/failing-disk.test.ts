@@ -102,12 +102,19 @@ describe('a settings.json that is read-only', () => {
 })
 
 describe('a profile that cannot be used', () => {
+  // On one a dialog says it, too, and waits for the agent.
+  const noDisplay = { DISPLAY: undefined }
+
   test('on a read-only disk, a start says so and ends', async () => {
     const folder = join(place.desktop.home, 'read-only')
     const disk = await mountDisk(folder, 64)
     try {
       await disk.protect()
-      const { code, stderr } = await place.command(['--hidden', `--user-data-dir=${folder}`])
+      const { code, stderr } = await place.command(
+        ['--hidden', `--user-data-dir=${folder}`],
+        undefined,
+        noDisplay,
+      )
       expect(stderr).toContain(`${folder} cannot be written or read: it is write-protected`)
       expect(code).toBe(1)
       const signedIn = await signIn(otherToken, [`--user-data-dir=${folder}`])
@@ -122,7 +129,11 @@ describe('a profile that cannot be used', () => {
   test('a file in its place is said, too', async () => {
     const file = join(place.desktop.home, 'a-file')
     writeFileSync(file, 'mine')
-    const { code, stderr } = await place.command(['--hidden', `--user-data-dir=${file}`])
+    const { code, stderr } = await place.command(
+      ['--hidden', `--user-data-dir=${file}`],
+      undefined,
+      noDisplay,
+    )
     expect(stderr).toContain(`${file} cannot be written or read:`)
     expect(code).toBe(1)
     expect(readFileSync(file, 'utf8')).toBe('mine')

@@ -26,6 +26,8 @@ function take(path: string, flags: number): Holding {
     const { status } = spawnSync('flock', ['--nonblock', '3'], {
       stdio: ['ignore', 'ignore', 'ignore', opened],
       timeout: programLimit,
+      // A lock on a network folder whose server is gone waits through any other signal.
+      killSignal: 'SIGKILL',
     })
     const held = holdingOf(status)
     // Open for as long as this process lives: closing it gives the profile back.

@@ -8,6 +8,8 @@ export const commandLine = {
     'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
   otherDisplay: (display: string): string =>
     `Hookswitch runs on another display (${display}), and its window shows there.`,
+  noDisplay:
+    'Hookswitch needs a display for its icon and its window, and none answers here. Start it in the session of a desktop. Commands such as `hookswitch off` work without one.',
   hungUp:
     'Hookswitch hung up without an answer: it quit, or is of another version. Start it again, and look at `hookswitch status`.',
   nonsense:

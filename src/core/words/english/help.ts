@@ -20,5 +20,8 @@ hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 --user-data-dir=DIR              another profile
 --help, --version                this text; the version
 
+Switches of Chromium, Electron and GTK may stand anywhere; a start and a link ignore any other switch, too.
+Only a start needs a display.
+
 Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
-3 not running, not signed in or no keychain, 4 refused, 5 not proven in time, 6 superseded.`
+3 not running, not signed in, no keychain or no display, 4 refused, 5 not proven in time, 6 superseded.`

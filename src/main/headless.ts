@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { app } from 'electron'
+import { exitStatus } from '../core/exit-status.ts'
+
+/**
+ * Whether this process can use Chromium whatever the display is. Ozone takes `headless` from the arguments alone: it
+ * has chosen before the app's first line runs. Elsewhere than on Linux Chromium needs no display.
+ */
+export function isHeadless(): boolean {
+  return process.platform !== 'linux' || app.commandLine.getSwitchValue('ozone-platform') === 'headless'
+}
+
+/**
+ * Runs this same command once more as a process that needs no display, with this one's standard output and error, and
+ * gives its exit status. `input` becomes its standard input, null leaves it this one's; `more` are more arguments.
+ */
+export function runHeadless(input: string | null, more: readonly string[]): Promise<number> {
+  // Of two that say the same Chromium takes the last.
+  const given = process.argv.slice(1).filter((one) => !/^--?ozone-platform(-hint)?(=|$)/.test(one))
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [...switches, ...given, ...more], {
+      stdio: [input === null ? 'inherit' : 'pipe', 'inherit', 'inherit'],
+    })
+    child.stdin?.on('error', () => {})
+    child.stdin?.end(input)
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => child.kill(signal))
+    child.once('error', () => resolve(exitStatus.internalError))
+    child.once('close', (code) => resolve(code ?? exitStatus.internalError))
+  })
+}
+
+/** Chromium would complain about a missing bus and a missing graphics card among the command's own words. */
+const switches = ['--ozone-platform=headless', '--log-level=3']

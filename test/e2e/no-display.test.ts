@@ -1,0 +1,177 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commandTable } from '../../src/main/surfaces/command-table.ts'
+import { eventually } from '../support/condition.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import type { RunningProcess } from '../support/processes.ts'
+import { visibleWindows } from '../support/visible-windows.ts'
+
+let place: Workplace
+
+beforeAll(async () => {
+  // A machine without a system bus is none that agents have; Chromium complains about it before it runs the app.
+  place = await startWorkplace({ systemBus: true })
+})
+afterAll(async () => {
+  await place?.close()
+})
+
+/** What ssh, cron and systemd units lack; the session bus stays, as systemd tells it to all three. */
+const nowhere = { DISPLAY: undefined, WAYLAND_DISPLAY: undefined, XDG_SESSION_TYPE: undefined }
+
+interface Expected {
+  readonly code: number
+  readonly says: string
+}
+
+interface Case {
+  readonly args: readonly string[]
+  readonly input?: string
+  /** What comes of it where no app runs. */
+  readonly alone: Expected
+  /** And where one does; none for what leaves that as it is. */
+  readonly running?: Expected
+}
+
+/** Each command of the command line with arguments that go with it, in an order in which each finds its work. */
+function everyCommand(): readonly Case[] {
+  const { url, token, sid, apiKey, apiToken, email } = place.exotel.facts
+  const none = { code: 3, says: 'Hookswitch is not running. Start it first.\n' }
+  const account = [
+    '--account-url',
+    url,
+    '--sid',
+    sid,
+    '--api-key',
+    apiKey,
+    '--api-token-stdin',
+    '--email',
+    email,
+  ]
+  const ends = (says: string) => ({ alone: { code: 0, says }, running: { code: 0, says } })
+  return [
+    { args: ['--help'], alone: { code: 0, says: 'Hookswitch: switch where your Exotel calls ring.' } },
+    { args: ['--version'], alone: { code: 0, says: '.' } },
+    { args: ['phnoe'], alone: { code: 2, says: 'Did you mean phone?' } },
+    {
+      args: ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin'],
+      input: `${token}\n`,
+      ...ends('Signed in as 1.\n'),
+    },
+    { args: ['connect-account', ...account], input: `${apiToken}\n`, ...ends('connected') },
+    { args: ['phone-number', '+919876543211', '--yes'], ...ends('The number is changed.') },
+    { args: ['sip'], alone: none, running: { code: 0, says: 'Calls ring on SIP.\n' } },
+    { args: ['status', '--json'], alone: none, running: { code: 0, says: '"state":"sip"' } },
+    { args: ['off'], alone: none, running: { code: 0, says: 'Calls do not ring.\n' } },
+    { args: ['toggle'], alone: none, running: { code: 0, says: 'Calls ring on SIP.\n' } },
+    { args: ['swap'], alone: none, running: { code: 4, says: 'This device is not verified' } },
+    { args: ['phone'], alone: none, running: { code: 4, says: 'This device is not verified' } },
+    { args: ['status'], alone: none, running: { code: 0, says: 'SIP' } },
+    { args: ['disconnect-account'], ...ends('no longer connected') },
+    { args: ['sign-out'], ...ends('Signed out; calls do not ring.') },
+    { args: ['simulator', '--port', 'x'], alone: { code: 2, says: '--port takes a whole number' } },
+  ]
+}
+
+/** Runs each command, and gives what came otherwise than expected, or was said on the wrong stream. */
+async function runEach(cases: readonly Case[], which: 'alone' | 'running'): Promise<readonly unknown[]> {
+  const wrong: unknown[] = []
+  for (const { args, input, [which]: expected } of cases) {
+    if (expected === undefined) continue
+    const { code, stdout, stderr } = await place.command(args, input, nowhere)
+    const [spoken, silent] = code === 0 ? [stdout, stderr] : [stderr, stdout]
+    const isRight = code === expected.code && spoken.includes(expected.says) && silent === ''
+    // A sentence and what mends it, at most: nothing of Chromium's stands beside them.
+    const isOurs = code === 0 || spoken.trim().split('\n').length === 1
+    if (!isRight || !isOurs) wrong.push({ args, code, stdout, stderr })
+  }
+  return wrong
+}
+
+describe('without a display', () => {
+  test('the list of commands is whole', () => {
+    const tried = everyCommand().map(({ args }) => args[0])
+    expect([...commandTable.keys()].filter((name) => !tried.includes(name))).toEqual([])
+  })
+
+  test('every command does its work where no app runs', async () => {
+    expect(await runEach(everyCommand(), 'alone')).toEqual([])
+  })
+
+  test('the simulator serves until it is told to end', async () => {
+    const simulator = place.start(['simulator'], nowhere)
+    const { url } = JSON.parse(await simulator.waitForLine(/^\{/)) as { url: string }
+    expect((await fetch(`${url}/v2/integrations/app`)).status).toBe(401)
+    expect(await simulator.stop()).toMatchObject({ code: 0 })
+  })
+
+  test.each([
+    { what: 'no display', env: nowhere },
+    { what: 'an empty name of one', env: { ...nowhere, DISPLAY: '' } },
+    { what: 'one that has ended', env: { ...nowhere, DISPLAY: ':7654' } },
+    { what: 'one of a connection by ssh that has ended', env: { ...nowhere, DISPLAY: 'localhost:7654.0' } },
+    { what: 'none that Chromium is told to use', env: nowhere, args: ['--ozone-platform=wayland'] },
+  ])('a start with $what says so and ends', async ({ env, args = [] }) => {
+    const { code, stdout, stderr } = await place.command([...args, '--hidden'], undefined, env)
+    expect(stderr).toMatch(/^Hookswitch needs a display .*\n$/)
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+  })
+})
+
+describe('with a running app', () => {
+  let app: RunningProcess
+
+  beforeAll(async () => {
+    app = place.start()
+    await place.desktop.host.waitForItem({ within: 15_000 })
+  })
+  afterAll(() => app?.stop())
+
+  test('every command does its work without a display', async () => {
+    expect(await runEach(everyCommand(), 'running')).toEqual([])
+  })
+
+  test('a start without a display shows the window of the app that runs', async () => {
+    expect(await place.command([], undefined, nowhere)).toMatchObject({ code: 0, stderr: '' })
+    await eventually(
+      () => visibleWindows(place.desktop.env),
+      (count) => count === 1,
+      {
+        describe: 'the window to be shown',
+        within: 15_000,
+      },
+    )
+  })
+
+  test('a link without a display is followed', async () => {
+    expect((await place.signIn()).code).toBe(0)
+    expect((await place.command(['sip'])).code).toBe(0)
+    const link = ['--gtk-version=3', '--', 'hookswitch://off']
+    expect(await place.command(link, undefined, nowhere)).toMatchObject({ code: 0, stderr: '' })
+    await eventually(
+      async () => (await place.command(['status'])).stdout,
+      (text) => text.includes('Calls do not ring'),
+      { describe: 'the link to be followed', within: 15_000 },
+    )
+  })
+})
+
+describe('a profile that cannot be used', () => {
+  test('is told in a dialog, and on standard error', async () => {
+    const file = join(place.desktop.home, 'a-file')
+    writeFileSync(file, 'mine')
+    const start = place.start(['--hidden', `--user-data-dir=${file}`])
+    await start.waitForLine(/a-file cannot be written or read:/)
+    await eventually(
+      () => visibleWindows(place.desktop.env, 'Hookswitch', start.pid),
+      (count) => count === 1,
+      {
+        describe: 'the dialog to be shown',
+        within: 15_000,
+      },
+    )
+    start.signal('SIGTERM')
+    expect(await start.exited).toMatchObject({ code: 1 })
+  })
+})
