@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { runnerImport } from 'vite'
 import { ensureBuild } from './setup/build.js'
 import { root } from './setup/places.js'
-import { prepare } from './setup/prepare.js'
+import { prepare, wholeDesktop } from './setup/prepare.js'
 import { PlainFailure, plainly } from './setup/say.js'
 
 /**
@@ -13,7 +13,7 @@ process.exitCode = await plainly(async () => {
   if (process.platform !== 'linux')
     throw new PlainFailure('The bench reads /proc and a D-Bus tray: Linux only.')
   const rounds = roundsOf(process.argv[2] ?? '7')
-  const { runtime } = await prepare(true, async () => {
+  const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })

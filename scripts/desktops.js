@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { runnerImport } from 'vite'
 import { ensureBuild } from './setup/build.js'
 import { cacheFolder, root } from './setup/places.js'
-import { prepare } from './setup/prepare.js'
+import { prepare, wholeDesktop } from './setup/prepare.js'
 import { PlainFailure, plainly } from './setup/say.js'
 
 /**
@@ -16,7 +16,7 @@ process.exitCode = await plainly(async () => {
     throw new PlainFailure('Containers with desktops need Linux and root.')
   }
   if (wanted.length === 0) throw new PlainFailure('Which desktop? For example: npm run test:desktops -- xfce')
-  const { runtime } = await prepare(true, async () => {
+  const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureBuild, tool } from './setup/build.js'
 import { root } from './setup/places.js'
-import { prepare } from './setup/prepare.js'
+import { prepare, wholeDesktop } from './setup/prepare.js'
 import { run } from './setup/run.js'
 import { PlainFailure, plainly, say } from './setup/say.js'
 
@@ -13,7 +13,7 @@ const folder = join(root, 'docs', 'pictures')
  * what its picture shows: of every state of the window, and of the icon and its menu in a real panel.
  */
 process.exitCode = await plainly(async () => {
-  const { runtime } = await prepare(true, async () => {
+  const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })

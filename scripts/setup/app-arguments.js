@@ -19,6 +19,26 @@ const commands = [
   'simulator',
 ]
 
+/** The commands that look for a secret in the keychain, which lies on the session bus. */
+const useKeychain = ['sign-in', 'sign-out', 'connect-account', 'disconnect-account', 'phone-number']
+
+/** What is understood as `--help` and `--version`. */
+const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'version']
+
+/**
+ * What the app needs of a desktop to do what the arguments ask for: a start everything, a command at most the bus.
+ * @param {string[]} args as typed behind `npm start --`
+ * @returns {{ display: boolean, bus: boolean }}
+ */
+export function neededBy(args) {
+  // What stands behind a link is not read.
+  const link = args.findIndex((arg) => /^hookswitch:/i.test(arg))
+  const own = link < 0 ? args : args.slice(0, link)
+  if (own.some((arg) => questions.includes(arg))) return { display: false, bus: false }
+  const command = own.find((arg) => commands.includes(arg))
+  return { display: command === undefined, bus: command === undefined || useKeychain.includes(command) }
+}
+
 /**
  * The arguments to give the app: the user's own, and `--simulator` where plain `npm start` would show an app that
  * has no account yet.

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 import { underLock } from './lock.js'
 import { isRunning, processName, processNumber } from './processes.js'
 import { say } from './say.js'
@@ -29,22 +29,27 @@ import { startBus, startDisplay } from './services.js'
  */
 
 /**
- * What the environment lacks to show the app.
+ * What the environment lacks of what is needed.
+ * @param {{ display: boolean, bus: boolean }} needed
  * @returns {{ display: boolean, bus: boolean }} what has to be made; nothing outside Linux
  */
-export function desktopNeeds() {
+export function desktopNeeds(needed) {
   if (process.platform !== 'linux') return { display: false, bus: false }
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
-  return { display: !DISPLAY && !WAYLAND_DISPLAY, bus: busAddress() === undefined }
+  return {
+    display: needed.display && !DISPLAY && !WAYLAND_DISPLAY,
+    bus: needed.bus && busAddress() === undefined,
+  }
 }
 
 /**
- * Gives the app a display and a session bus: those that are there, else our own.
+ * Gives the app the display and the session bus that it needs: those that are there, else our own.
  * @param {string} cache the set-up's cache folder
+ * @param {{ display: boolean, bus: boolean }} needed
  * @returns {Promise<Desktop>}
  */
-export async function enterDesktop(cache) {
-  const needs = desktopNeeds()
+export async function enterDesktop(cache, needed) {
+  const needs = desktopNeeds(needed)
   const bus = busAddress()
   /** @type {NodeJS.ProcessEnv} */
   const env = bus ? { ...process.env, DBUS_SESSION_BUS_ADDRESS: bus } : { ...process.env }
@@ -93,11 +98,13 @@ export async function enterDesktop(cache) {
   }
 }
 
+/** The session bus of the environment, or the one that systemd runs for each user; undefined where there is neither. */
 function busAddress() {
   const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = process.env
   if (DBUS_SESSION_BUS_ADDRESS) return DBUS_SESSION_BUS_ADDRESS
-  const socket = join(XDG_RUNTIME_DIR ?? '', 'bus')
-  return XDG_RUNTIME_DIR && existsSync(socket) ? `unix:path=${socket}` : undefined
+  const folders = [XDG_RUNTIME_DIR ?? '', `/run/user/${process.getuid?.()}`].filter(isAbsolute)
+  const socket = folders.map((folder) => join(folder, 'bus')).find((path) => existsSync(path))
+  return socket === undefined ? undefined : `unix:path=${socket}`
 }
 
 /** @param {number} pid */

@@ -15,14 +15,15 @@ const helpersLimitMs = 1000
  * @param {object} app
  * @param {string} app.executable Electron's
  * @param {string} app.root the folder that Electron is to load
+ * @param {boolean} app.isShown whether it has windows: a command has none, and runs without a display
  * @param {string[]} app.args
  * @param {NodeJS.ProcessEnv} app.env
  * @param {(pid: number) => Promise<void>} app.started called once it runs
  * @returns {Promise<number>} its exit code; 128 and the signal's number where a signal ended it
  */
-export function launch({ executable, root, args, env, started }) {
+export function launch({ executable, root, isShown, args, env, started }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, [...switches(), root, ...args], {
+    const child = spawn(executable, [...switches(isShown), root, ...args], {
       env,
       stdio: 'inherit',
       // Out of the terminal's foreground group: Ctrl-C reaches it once, through us. Chromium ends gracefully at
@@ -48,10 +49,16 @@ export function launch({ executable, root, args, env, started }) {
 
 /**
  * Switches for Electron itself; they stand before the folder, where the app does not look for arguments.
- * Chromium's sandbox refuses to run as root (crbug.com/638180); an ordinary user keeps it.
+ * Chromium's sandbox refuses to run as root (crbug.com/638180); an ordinary user keeps it. Without a window no display
+ * is needed, and no complaint of Chromium's is of use.
+ * @param {boolean} isShown
  */
-function switches() {
-  return process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+function switches(isShown) {
+  if (process.platform !== 'linux') return []
+  return [
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ...(isShown ? [] : ['--ozone-platform=headless', '--log-level=3']),
+  ]
 }
 
 /**

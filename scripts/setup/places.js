@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { homedir, userInfo } from 'node:os'
+import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PlainFailure, reason } from './say.js'
 
@@ -9,7 +9,7 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /**
  * The user's cache folder for what set-up fetches and remembers; made when it is missing.
- * Linux: XDG Base Directory Specification; elsewhere the platform's usual place.
+ * Linux: XDG Base Directory Specification, by which relative paths are ignored; elsewhere the platform's usual place.
  * @returns {string}
  */
 export function cacheFolder() {
@@ -33,16 +33,21 @@ export function settingsFile() {
 }
 
 function cacheHome() {
-  const { XDG_CACHE_HOME, LOCALAPPDATA } = process.env
-  if (XDG_CACHE_HOME) return XDG_CACHE_HOME
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches')
+  const { XDG_CACHE_HOME = '', LOCALAPPDATA } = process.env
+  if (isAbsolute(XDG_CACHE_HOME)) return XDG_CACHE_HOME
+  if (process.platform === 'darwin') return join(home(), 'Library', 'Caches')
   if (process.platform === 'win32' && LOCALAPPDATA) return LOCALAPPDATA
-  return join(homedir(), '.cache')
+  return join(home(), '.cache')
 }
 
 function configHome() {
-  const { XDG_CONFIG_HOME, APPDATA } = process.env
-  if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support')
-  if (process.platform === 'win32') return APPDATA || join(homedir(), 'AppData', 'Roaming')
-  return XDG_CONFIG_HOME || join(homedir(), '.config')
+  const { XDG_CONFIG_HOME = '', APPDATA } = process.env
+  if (process.platform === 'darwin') return join(home(), 'Library', 'Application Support')
+  if (process.platform === 'win32') return APPDATA || join(home(), 'AppData', 'Roaming')
+  return isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : join(home(), '.config')
+}
+
+/** HOME, and where that is missing or no folder's path, what the password file says. */
+function home() {
+  return isAbsolute(homedir()) ? homedir() : userInfo().homedir
 }

@@ -6,20 +6,25 @@ import { cacheFolder, root } from './places.js'
 import { ensureRuntime } from './runtime.js'
 import { ensureSystemPackages } from './system-packages.js'
 
+/** What an app that stays needs of a desktop. */
+export const wholeDesktop = { display: true, bus: true }
+
 /**
  * Everything that the app or its tests need on this machine, set up where it is missing: dependencies, Electron,
  * system packages. One set-up at a time.
  * @template T
  * @param {boolean} tests whether the tests are to be run
+ * @param {{ display: boolean, bus: boolean }} needed what the app needs of a desktop
  * @param {(runtime: import('./runtime.js').Runtime) => Promise<T>} last what else must have the machine to itself
  * @returns {Promise<{ runtime: import('./runtime.js').Runtime, result: T }>}
  */
-export function prepare(tests, last) {
+export function prepare(tests, needed, last) {
   const cache = cacheFolder()
   return underLock(join(cache, 'set-up.lock'), async () => {
     await ensureDependencies(root)
     const runtime = await ensureRuntime(root, cache)
-    await ensureSystemPackages({ root, cache, executable: runtime.executable, tests, ...desktopNeeds() })
+    const desktop = desktopNeeds(needed)
+    await ensureSystemPackages({ root, cache, executable: runtime.executable, tests, ...desktop })
     return { runtime, result: await last(runtime) }
   })
 }

@@ -1,4 +1,4 @@
-import { appArguments } from './app-arguments.js'
+import { appArguments, neededBy } from './app-arguments.js'
 import { ensureBuild } from './build.js'
 import { enterDesktop } from './desktop.js'
 import { launch } from './launch.js'
@@ -19,17 +19,19 @@ const loaderFailed = 127
 export function startApp(args) {
   return plainly(async () => {
     const keepHelpers = stopWithHelpers()
-    const { runtime } = await prepare(false, async () => {
+    const needed = neededBy(args)
+    const { runtime } = await prepare(false, needed, async () => {
       const failure = await ensureBuild(root)
       if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
     })
     const cache = cacheFolder()
-    const desktop = await enterDesktop(cache)
+    const desktop = await enterDesktop(cache, needed)
     keepHelpers()
     try {
       const code = await launch({
         executable: runtime.executable,
         root,
+        isShown: needed.display,
         args: appArguments(args, settingsFile()),
         env: desktop.env,
         started: desktop.use,

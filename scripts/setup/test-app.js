@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild, tool } from './build.js'
 import { root } from './places.js'
-import { prepare } from './prepare.js'
+import { prepare, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
 import { plainly, reason, say } from './say.js'
 
@@ -17,7 +17,7 @@ export async function testApp(args) {
   const count = { passed: 0, failed: 0 }
   const code = await plainly(async () => {
     stopWithHelpers()
-    const { runtime, result: built } = await prepare(true, () => ensureBuild(root))
+    const { runtime, result: built } = await prepare(true, wholeDesktop, () => ensureBuild(root))
     note(count, 'lint', await check('biome', 'ci', '--colors=off'))
     note(count, 'types', await check('tsc', '--noEmit'))
     note(count, 'build', built)
