@@ -46,7 +46,9 @@ export function mendEnvironment(environment: NodeJS.ProcessEnv, user: SystemUser
   const runtime = runtimeFolder(environment.XDG_RUNTIME_DIR ?? '', user)
   if (runtime === null) delete environment.XDG_RUNTIME_DIR
   else environment.XDG_RUNTIME_DIR = runtime
-  if (environment.DBUS_SESSION_BUS_ADDRESS) return
+  // Chromium has set this one already where there was none, so that libdbus starts no bus of its own.
+  const { DBUS_SESSION_BUS_ADDRESS: bus = '' } = environment
+  if (bus !== '' && bus !== 'disabled:') return
   delete environment.DBUS_SESSION_BUS_ADDRESS
   const socket = runtime === null ? null : join(runtime, 'bus')
   if (socket !== null && isSocket(socket)) environment.DBUS_SESSION_BUS_ADDRESS = addressOf(socket)

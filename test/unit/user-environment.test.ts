@@ -29,8 +29,12 @@ afterAll(() => {
   rmSync(folder, { recursive: true })
 })
 
-test('what cron leaves out is found', () => {
-  expect(mended({ PATH: '/usr/bin:/bin' })).toEqual({
+test.each([
+  { PATH: '/usr/bin:/bin' },
+  // What Chromium makes of that before our first line runs.
+  { PATH: '/usr/bin:/bin', DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
+])('what cron leaves out is found: %j', (environment) => {
+  expect(mended(environment)).toEqual({
     PATH: '/usr/bin:/bin',
     HOME: '/home/asha',
     XDG_RUNTIME_DIR: runtime,
