@@ -68,6 +68,12 @@ export const timing = {
   proofLifetime: 15 * minute,
   /** Signing out waits this long for the proof of OFF before it forgets the secrets. */
   signOutLimit: 5 * second,
+  /** Long enough for Chromium to have told screen readers what went away before it tells them of the new focus. */
+  arrival: 150,
+  /** Two sentences come to a screen reader one after the other where they are so far apart. */
+  saidApart: 250,
+  /** What a screen reader is told stands so long: one on a busy machine looks at it late. */
+  saidStays: 10 * second,
   /** A tray menu is rebuilt at most this often: each rebuild gives new ids and loses a click on the open one. */
   trayRebuild: 250,
   /** The tray icon registers with the panel in about this long; nothing heavy may load meanwhile. */

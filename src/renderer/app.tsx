@@ -2,12 +2,14 @@ import { useEffect, useState } from 'preact/hooks'
 import type { SaidEnding, WindowPage } from '../core/contract.ts'
 import type { WindowModel } from '../core/window-model.ts'
 import { wordsIn } from '../core/words.ts'
+import { Answer } from './answer.tsx'
 import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { Glance } from './glance.tsx'
 import { MainView } from './main-view.tsx'
 import { NoTray } from './no-tray.tsx'
 import type { Page } from './page.ts'
+import { useChanges, useNews } from './say.ts'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { SimulatorMark } from './simulator-mark.tsx'
@@ -27,6 +29,7 @@ export function App() {
   useEffect(() => followPage(turnTo), [])
   useEffect(() => followModel(setModel), [])
   const language = model?.language
+  useNews(left)
   useEffect(() => (language === undefined ? undefined : speak(language)), [language])
   // Until it is known which page is wanted, another one would be shown for a moment.
   if (model === null || page === null) return <main aria-busy="true" />
@@ -39,6 +42,7 @@ export function App() {
   }
   return (
     <SpokenWords.Provider value={wordsIn(model.language)}>
+      <Heard model={model} />
       <main>
         {model.simulated && <SimulatorMark />}
         {isSettings && !isFirstRun ? (
@@ -51,9 +55,10 @@ export function App() {
         ) : (
           <>
             <Glance model={model} />
-            <p class={left !== null && left.exit !== 0 ? 'answer failed' : 'answer'} role="status">
-              {model.signIn === null ? null : left?.message}
-            </p>
+            <Answer
+              failed={left !== null && left.exit !== 0}
+              text={model.signIn === null ? undefined : left?.message}
+            />
             {isFirstRun ? (
               <FirstRun
                 model={model}
@@ -81,4 +86,14 @@ export function App() {
       </main>
     </SpokenWords.Provider>
   )
+}
+
+/** Has what the agent must hear read out on whatever page they are: where calls ring, a problem, a question. */
+function Heard({ model: { problem, question, headline } }: { model: WindowModel }) {
+  // What support needs is left out: each attempt has another request id, and all would be said again.
+  useChanges(problem === null ? null : `${problem.message} ${problem.remedy}`, { first: true })
+  useChanges(question?.text ?? null, { first: true })
+  // The minutes that are left change all the time and are not in it.
+  useChanges(headline, { first: false })
+  return null
 }

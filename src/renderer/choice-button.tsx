@@ -43,7 +43,7 @@ export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFoc
       </span>
       {pending && <span class="under-way">{words.window.switching}</span>}
       <span class="visually-hidden" id={noteId}>
-        {pending ? words.window.switching : note}
+        {note}
       </span>
     </button>
   )

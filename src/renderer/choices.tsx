@@ -2,7 +2,9 @@ import { useRef, useState } from 'preact/hooks'
 import type { Choice } from '../core/choices.ts'
 import type { SaidEnding } from '../core/contract.ts'
 import type { Target } from '../core/device.ts'
+import { Answer } from './answer.tsx'
 import { ChoiceButton } from './choice-button.tsx'
+import { useNews } from './say.ts'
 import { useAsk, useWords } from './use-words.ts'
 
 interface Properties {
@@ -31,6 +33,7 @@ export function Choices({ choices, told }: Properties) {
 
   // What was refused is mostly the problem that stands above: it is not said twice.
   const isTold = told !== null && failure?.message.startsWith(told) === true
+  useNews(failure, !isTold)
 
   async function choose(target: Target): Promise<void> {
     latest.current += 1
@@ -74,9 +77,7 @@ export function Choices({ choices, told }: Properties) {
           />
         ))}
       </div>
-      <p class="answer" role="status">
-        {!isTold && failure?.message}
-      </p>
+      <Answer failed={false} text={isTold ? undefined : failure?.message} />
     </>
   )
 }

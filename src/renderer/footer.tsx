@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { WindowModel } from '../core/window-model.ts'
 import { useWords } from './use-words.ts'
 
@@ -11,14 +10,10 @@ interface Properties {
 /** Who is signed in and by what, and the way to the settings. */
 export function Footer({ user, isBack, onSettings }: Properties) {
   const words = useWords()
-  const button = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => {
-    if (isBack) button.current?.focus()
-  }, [isBack])
   return (
     <footer>
       <p class="user">{user?.text}</p>
-      <button type="button" ref={button} onClick={onSettings}>
+      <button type="button" data-arrival={isBack || undefined} onClick={onSettings}>
         {words.window.settings}
       </button>
     </footer>

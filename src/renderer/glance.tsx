@@ -2,16 +2,14 @@ import type { WindowModel } from '../core/window-model.ts'
 import { Countdown } from './countdown.tsx'
 import { StateIcon } from './state-icon.tsx'
 
-/** Do calls ring, and where? The headline is read out when it changes; the minutes, which change all the time, are not. */
+/** Do calls ring, and where? */
 export function Glance({ model }: { model: WindowModel }) {
   const { icon, headline, detail, timedOff } = model
   return (
     <header class={`glance ${icon}`}>
       <StateIcon icon={icon} size={64} />
       <div>
-        <div role="status">
-          <h1 tabIndex={-1}>{headline}</h1>
-        </div>
+        <h1 tabIndex={-1}>{headline}</h1>
         {timedOff === null ? (
           detail !== '' && <p class="detail">{detail}</p>
         ) : (
@@ -30,7 +28,7 @@ export function Glance({ model }: { model: WindowModel }) {
 /** The same in one line, for the pages that have another heading. */
 export function GlanceLine({ model }: { model: WindowModel }) {
   return (
-    <p class={`glance-line ${model.icon}`} role="status">
+    <p class={`glance-line ${model.icon}`}>
       <StateIcon icon={model.icon} size={20} />
       {model.headline}
     </p>

@@ -1,17 +1,46 @@
+import { timing } from '../core/timing.ts'
+
 /**
- * Where what has the focus goes away (a question that was answered, a form whose page is over), the focus goes to the
- * page's heading: else it would be nowhere, and a screen reader silent. What places the focus itself does so in a layout
- * effect, before this looks.
+ * Brings the focus to what has just come up, and keeps it from being nowhere, where a screen reader would be silent.
+ *
+ * An element with `data-arrival` is where the focus goes once it has come up: a page's heading, or what the agent left
+ * from, where they come back. Of several the last counts. Where what had the focus goes away (a question that was
+ * answered, a form whose page is over) and nothing comes up, the focus goes to the page's heading.
+ *
+ * This happens a moment later. Chromium tells the accessibility bus of all that changed at one time in no certain order,
+ * and Orca (43) says nothing of the new focus where it hears of it before it hears that the old one went away. Whoever
+ * has moved the focus themselves meanwhile keeps it.
  */
 export function keepFocus(root: HTMLElement): void {
   let focused: EventTarget | null = null
-  const watch = new MutationObserver(() => {
-    if (!(focused instanceof Node) || focused.isConnected || document.activeElement !== document.body) return
+  let arrived: Element | null = null
+  let timer: ReturnType<typeof setTimeout> | null = null
+
+  function look(): void {
+    const wanted = [...root.querySelectorAll<HTMLElement>('[data-arrival]')].at(-1) ?? null
+    const isNew = wanted !== null && wanted !== arrived
+    const isLost = focused instanceof Node && !focused.isConnected && document.activeElement === document.body
+    arrived = wanted
+    if (!isNew && !isLost) return
     focused = null
-    root.querySelector<HTMLElement>('h1')?.focus()
-  })
+    const before = document.activeElement
+    if (timer !== null) clearTimeout(timer)
+    timer = setTimeout(() => {
+      timer = null
+      const now = document.activeElement
+      if (now !== before && now !== document.body) return
+      const goal = isNew && wanted.isConnected ? wanted : root.querySelector<HTMLElement>('h1')
+      goal?.focus()
+    }, timing.arrival)
+  }
+
   root.addEventListener('focusin', (event) => {
     focused = event.target
   })
-  watch.observe(root, { childList: true, subtree: true })
+  new MutationObserver(look).observe(root, {
+    childList: true,
+    subtree: true,
+    attributes: true,
+    attributeFilter: ['data-arrival'],
+  })
 }

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
 import { keepFocus } from './keep-focus.ts'
+import { Saying, sayIn } from './say.ts'
 import { hearWindowKeys } from './window-keys.ts'
 import './style/colours.css'
 import './style/base.css'
@@ -12,7 +13,13 @@ import './style/pages.css'
 import './style/forced-colors.css'
 
 const root = document.getElementById('app')
-if (root === null) throw new Error('The page has no element "app".')
-render(<App />, root)
+const said = document.getElementById('said')
+if (root === null || said === null) throw new Error('The page lacks its element "app" or "said".')
+render(
+  <Saying.Provider value={sayIn(said)}>
+    <App />
+  </Saying.Provider>,
+  root,
+)
 keepFocus(root)
 hearWindowKeys()

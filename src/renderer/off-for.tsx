@@ -1,6 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
 import type { SaidEnding } from '../core/contract.ts'
+import { Answer } from './answer.tsx'
 import { tell } from './bridge.ts'
+import { useNews } from './say.ts'
 import { useAsk, useWords } from './use-words.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
@@ -10,6 +12,7 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
   const opener = useRef<HTMLButtonElement>(null)
   const [isTimeAsked, setTimeAsked] = useState(false)
   const [failure, setFailure] = useState<SaidEnding | null>(null)
+  useNews(failure)
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const clock = new FormData(form).get('until')
@@ -55,9 +58,7 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
           </button>
         </form>
       )}
-      <p class="answer failed" role="status">
-        {failure?.message}
-      </p>
+      <Answer failed text={failure?.message} />
     </section>
   )
 }

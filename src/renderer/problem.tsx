@@ -7,24 +7,17 @@ interface Properties {
   readonly onConnect?: () => void
 }
 
-/**
- * What is wrong, what mends it, and what support needs. The region stands always, so that a change is read out; what
- * support needs stands outside, since each attempt has another request id, and all would be read out again.
- */
+/** What is wrong, what mends it, and what support needs; nothing where nothing is wrong. */
 export function Problem({ problem, onConnect }: Properties) {
   const words = useWords()
-  const look = problem === null ? 'region' : problem.isNews ? 'notice news' : 'notice problem'
+  if (problem === null) return null
   return (
-    <div class={look}>
-      <div role="alert" id="problem" class="told">
-        {problem !== null && (
-          <>
-            <strong>{problem.message}</strong>
-            <p>{problem.remedy}</p>
-          </>
-        )}
+    <div class={problem.isNews ? 'notice news' : 'notice problem'}>
+      <div id="problem" class="told">
+        <strong>{problem.message}</strong>
+        <p>{problem.remedy}</p>
       </div>
-      {problem !== null && problem.action !== null && (
+      {problem.action !== null && (
         <RemedyButton
           label={problem.action.label}
           does={problem.action.does}
@@ -32,7 +25,7 @@ export function Problem({ problem, onConnect }: Properties) {
           onConnect={onConnect}
         />
       )}
-      {problem !== null && problem.support !== '' && (
+      {problem.support !== '' && (
         <p class="support">
           {words.window.support}: {problem.support}
         </p>

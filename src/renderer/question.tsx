@@ -3,33 +3,30 @@ import { tell } from './bridge.ts'
 
 /** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */
 export function Question({ question }: { question: WindowModel['question'] }) {
-  const no = question?.no ?? null
+  if (question === null) return null
+  const { text, yes, device, no } = question
   return (
-    <div class={question === null ? 'region' : 'notice question'}>
-      <div role="status" id="question" class="told">
-        {question !== null && <strong>{question.text}</strong>}
-      </div>
-      {question !== null && (
-        <p class="row">
+    <div class="notice question">
+      <strong id="question">{text}</strong>
+      <p class="row">
+        <button
+          type="button"
+          class="primary"
+          aria-describedby="question"
+          onClick={() => void tell({ kind: 'switch', target: device })}
+        >
+          {yes}
+        </button>
+        {no !== null && (
           <button
             type="button"
-            class="primary"
             aria-describedby="question"
-            onClick={() => void tell({ kind: 'switch', target: question.device })}
+            onClick={() => void tell({ kind: 'switch', target: no.target })}
           >
-            {question.yes}
+            {no.label}
           </button>
-          {no !== null && (
-            <button
-              type="button"
-              aria-describedby="question"
-              onClick={() => void tell({ kind: 'switch', target: no.target })}
-            >
-              {no.label}
-            </button>
-          )}
-        </p>
-      )}
+        )}
+      </p>
     </div>
   )
 }

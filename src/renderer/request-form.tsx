@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import { useId, useState } from 'preact/hooks'
+import { useContext, useId, useRef, useState } from 'preact/hooks'
 import type { SaidEnding, WindowRequest } from '../core/contract.ts'
 import { exitStatus } from '../core/exit-status.ts'
+import { Answer } from './answer.tsx'
 import { Refused } from './field.tsx'
+import { Saying } from './say.ts'
 import { useAsk } from './use-words.ts'
 
 /** What a form that asks for one thing has in common with every other. */
@@ -43,6 +45,9 @@ export function RequestForm({
   const [busy, setBusy] = useState(false)
   const [ending, setEnding] = useState<SaidEnding | null>(null)
   const sentence = useId()
+  const say = useContext(Saying)
+  const isSilentNow = useRef(isSilent)
+  isSilentNow.current = isSilent
   const isRefused = ending !== null && refusals.includes(ending.exit)
 
   async function send(form: HTMLFormElement): Promise<void> {
@@ -56,6 +61,8 @@ export function RequestForm({
     if (answer?.exit === 0) form.reset()
     setBusy(false)
     setEnding(answer)
+    // Here, as the form may be gone before it is drawn again.
+    if (answer !== null && isSilentNow.current !== true) say(answer.message)
     onEnded?.(answer)
   }
 
@@ -75,13 +82,11 @@ export function RequestForm({
       <button type="submit" class="primary" aria-busy={busy}>
         {busy ? busyLabel : submit}
       </button>
-      <p
-        class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'}
+      <Answer
+        failed={ending !== null && ending.exit !== 0}
+        text={isSilent === true ? undefined : ending?.message}
         id={sentence}
-        role="status"
-      >
-        {isSilent !== true && ending?.message}
-      </p>
+      />
     </form>
   )
 }

@@ -108,7 +108,7 @@ describe('an app that is started with a locked keyring', () => {
         'the tray to say that the keychain is locked',
       )
       expect(findEntry(menu, 'Off').enabled).toBe(false)
-      await page.getByRole('alert').getByText(locked).waitFor()
+      await page.locator('#problem').getByText(locked).waitFor()
       const { code, stderr } = await place.command(['sip'])
       expect(stderr).toContain(`${locked} Unlock it; nothing has to be entered again.`)
       expect(code).toBe(3)

@@ -63,7 +63,7 @@ test('the line of a problem opens the window with its remedy, from the settings 
   )
   const mends = async () => {
     await heading('Not known whether calls ring')
-    await page.getByRole('alert').getByText(problem).waitFor()
+    await page.locator('#problem').getByText(problem).waitFor()
     await page.getByRole('button', { name: 'Try now' }).waitFor()
   }
   await place.desktop.host.click(problem)

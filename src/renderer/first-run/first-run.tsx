@@ -21,6 +21,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
   const [isAgain, setAgain] = useState(false)
   const account = useRef<HTMLDivElement>(null)
   const [ending, setEnding] = useState<SaidEnding | null>(null)
+  // At once: the fields were there all the time.
   useLayoutEffect(() => {
     const wrong = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
     if (isAgain && step === 0) (wrong() ?? account.current?.querySelector('input'))?.focus()

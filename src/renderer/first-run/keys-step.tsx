@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
-import { useArrival } from '../arrival.ts'
+import { useChanges } from '../say.ts'
 import { keyOrder } from '../settings/key-order.ts'
 import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
@@ -13,14 +13,15 @@ interface Properties {
 
 /** The keys that work everywhere, and a lock to see whether this desktop tells of it. */
 export function KeysStep({ lockWatch, onDone }: Properties) {
-  const heading = useArrival<HTMLHeadingElement>()
   const before = useRef(lockWatch.lastLock)
   const { view } = useSettings(lockWatch)
   const { firstRun, settingsPage: setting } = useWords()
   const isNoticed = lockWatch.lastLock !== null && lockWatch.lastLock !== before.current
+  const noticed = isNoticed ? `${firstRun.lockTestPassed} ${lockWatch.lastLock}` : null
+  useChanges(noticed, { first: false })
   return (
     <div class="step">
-      <h3 ref={heading} tabIndex={-1}>
+      <h3 tabIndex={-1} data-arrival>
         {setting.keys}
       </h3>
       <p>{firstRun.keys}</p>
@@ -39,7 +40,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
       )}
       <h3>{setting.lockTest}</h3>
       {lockWatch.works ? <p>{firstRun.lockTest}</p> : <p class="warned">{lockWatch.text}</p>}
-      <p role="status">{isNoticed && `${firstRun.lockTestPassed} ${lockWatch.lastLock}`}</p>
+      {noticed !== null && <p>{noticed}</p>}
       <button type="button" class="primary" onClick={onDone}>
         {firstRun.done}
       </button>

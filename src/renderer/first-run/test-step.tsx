@@ -1,5 +1,5 @@
 import type { SaidEnding } from '../../core/contract.ts'
-import { useArrival } from '../arrival.ts'
+import { useChanges } from '../say.ts'
 import { useWords } from '../use-words.ts'
 
 interface Properties {
@@ -12,13 +12,13 @@ interface Properties {
 
 /** What Exotel itself says to what was entered; where it refuses, the way back to it. */
 export function TestStep({ ending, isSignedIn, onChange, onNext }: Properties) {
-  const heading = useArrival<HTMLHeadingElement>()
   const { firstRun } = useWords()
   const title = ending === null ? firstRun.asking : ending.exit === 0 ? firstRun.works : firstRun.failed
+  useChanges(ending === null ? null : `${title}. ${ending.message}`, { first: true })
   const look = ending === null ? '' : ending.exit === 0 ? 'good' : 'problem'
   return (
-    <div class={`notice ${look}`} role="status">
-      <h3 ref={heading} tabIndex={-1} aria-busy={ending === null}>
+    <div class={`notice ${look}`}>
+      <h3 tabIndex={-1} data-arrival aria-busy={ending === null}>
         {title}
       </h3>
       {ending !== null && <p>{ending.message}</p>}

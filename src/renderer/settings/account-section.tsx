@@ -1,7 +1,9 @@
-import { useState } from 'preact/hooks'
+import { useContext, useState } from 'preact/hooks'
 import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { AccountForm } from '../account-form.tsx'
+import { Answer } from '../answer.tsx'
+import { Saying } from '../say.ts'
 import { useAsk, useWords } from '../use-words.ts'
 import { NumberForm } from './number-form.tsx'
 
@@ -14,6 +16,7 @@ interface Properties {
 export function AccountSection({ model, onLeft }: Properties) {
   const words = useWords()
   const ask = useAsk()
+  const say = useContext(Saying)
   const [busy, setBusy] = useState<'sign-out' | 'disconnect-account' | null>(null)
   const [ending, setEnding] = useState<SaidEnding | null>(null)
   const { user, account, devices } = model
@@ -24,8 +27,9 @@ export function AccountSection({ model, onLeft }: Properties) {
     setBusy(kind)
     const answer = await ask({ kind })
     setBusy(null)
-    if (kind === 'sign-out') onLeft(answer)
     setEnding(answer)
+    if (kind === 'sign-out') onLeft(answer)
+    else if (answer !== null) say(answer.message)
   }
 
   return (
@@ -51,9 +55,7 @@ export function AccountSection({ model, onLeft }: Properties) {
             </button>
           )}
         </p>
-        <p class={ending !== null && ending.exit !== 0 ? 'answer failed' : 'answer'} role="status">
-          {ending?.message}
-        </p>
+        <Answer failed={ending !== null && ending.exit !== 0} text={ending?.message} />
       </div>
       {account?.connected === true && phone !== undefined && phone.present !== false && (
         <NumberForm number={phone.number} />
@@ -64,7 +66,7 @@ export function AccountSection({ model, onLeft }: Properties) {
           <AccountForm
             submit={words.form.connect}
             onEnded={(answer) => {
-              // The form is gone by then, and with it the focus and what it said.
+              // The form is gone by then, and with it the focus and what it showed.
               if (answer?.exit === 0) setEnding(answer)
             }}
           />

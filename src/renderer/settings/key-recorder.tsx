@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/contract.ts'
 import { tell } from '../bridge.ts'
+import { useChanges } from '../say.ts'
 import { useWords } from '../use-words.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 
@@ -20,6 +21,8 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
   const [problem, setProblem] = useState('')
   const pressed = useRef<string | null>(null)
   const { settingsPage: setting } = useWords()
+  const hint = !isRecording ? null : problem === '' ? setting.recordHint : problem
+  useChanges(hint, { first: false })
 
   function start(): void {
     setRecording(true)
@@ -80,8 +83,8 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
       >
         {shown}
       </button>
-      <p class="hint" id={`record-${name}`} role="status">
-        {isRecording && (problem === '' ? setting.recordHint : problem)}
+      <p class="hint" id={`record-${name}`}>
+        {hint}
       </p>
     </div>
   )

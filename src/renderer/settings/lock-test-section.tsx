@@ -1,5 +1,6 @@
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
+import { useChanges } from '../say.ts'
 import { useWords } from '../use-words.ts'
 
 interface Properties {
@@ -10,6 +11,7 @@ interface Properties {
 /** Whether this desktop tells of a lock, tried out: the last one that was noticed is shown as it comes. */
 export function LockTestSection({ lockWatch, lockTest }: Properties) {
   const { settingsPage: setting } = useWords()
+  useChanges(lockWatch.lastLock, { first: false })
   const source = lockTest?.source ?? null
   return (
     <div class="card">
@@ -17,9 +19,7 @@ export function LockTestSection({ lockWatch, lockTest }: Properties) {
         {source === null || !lockWatch.works ? lockWatch.text : setting.lockSource(source)}
       </p>
       {source !== null && <p>{setting.lockHow}</p>}
-      <p class="outcome" role="status">
-        {lockWatch.lastLock ?? lockTest?.last ?? setting.noLockYet}
-      </p>
+      <p class="outcome">{lockWatch.lastLock ?? lockTest?.last ?? setting.noLockYet}</p>
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/window-model.ts'
-import { useArrival } from '../arrival.ts'
 import { GlanceLine } from '../glance.tsx'
 import { useWords } from '../use-words.ts'
 
@@ -15,7 +14,6 @@ interface Properties {
 /** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
   const { window } = useWords()
-  const heading = useArrival<HTMLHeadingElement>()
   // At once, or the second of two quick presses would find nobody.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -31,7 +29,7 @@ export function PageFrame({ title, model, onBack, children }: Properties) {
         <button type="button" class="back" onClick={onBack}>
           {window.back}
         </button>
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 tabIndex={-1} data-arrival>
           {title}
         </h1>
       </div>

@@ -1,4 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { Answer } from '../answer.tsx'
+import { useNews } from '../say.ts'
 import { useWords } from '../use-words.ts'
 
 interface Properties {
@@ -16,7 +18,8 @@ interface Properties {
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
   const words = useWords()
   const input = useRef<HTMLInputElement>(null)
-  const [failure, setFailure] = useState<string | null>(null)
+  const [failure, setFailure] = useState<{ readonly message: string } | null>(null)
+  useNews(failure)
   // What is being typed stays, until the value itself is another one.
   useEffect(() => {
     if (input.current !== null) input.current.value = value
@@ -25,7 +28,8 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
   async function save(form: HTMLFormElement): Promise<void> {
     const text = new FormData(form).get(name)
     setFailure(null)
-    setFailure(await onSave(typeof text === 'string' ? text.trim() : ''))
+    const message = await onSave(typeof text === 'string' ? text.trim() : '')
+    setFailure(message === null ? null : { message })
   }
 
   return (
@@ -53,9 +57,7 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
           {words.settingsPage.save}
         </button>
       </div>
-      <p class="answer failed" id={`${name}-failure`} role="status">
-        {failure}
-      </p>
+      <Answer failed text={failure?.message} id={`${name}-failure`} />
       <p class="hint" id={`${name}-hint`}>
         {fixed ?? hint}
       </p>

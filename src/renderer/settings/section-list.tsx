@@ -1,4 +1,3 @@
-import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { SettingsView } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import type { Words } from '../../core/words.ts'
@@ -18,8 +17,6 @@ const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 
 /** The sections, each with what is most worth knowing of it. */
 export function SectionList({ view, model, last, onOpen }: Properties) {
   const words = useWords()
-  const cameFrom = useRef<HTMLButtonElement>(null)
-  useLayoutEffect(() => cameFrom.current?.focus(), [])
   return (
     <ul class="sections">
       {sections.map((section) => (
@@ -27,7 +24,7 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
           <button
             type="button"
             class="card"
-            ref={section === last ? cameFrom : null}
+            data-arrival={section === last || undefined}
             onClick={() => onOpen(section)}
           >
             <span class="name">{sectionTitle(section, words)}</span>

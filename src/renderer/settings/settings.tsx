@@ -1,8 +1,10 @@
 import { useState } from 'preact/hooks'
 import type { SaidEnding } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
+import { Answer } from '../answer.tsx'
 import { tell } from '../bridge.ts'
 import type { Section } from '../page.ts'
+import { useNews } from '../say.ts'
 import { useWords } from '../use-words.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
@@ -29,6 +31,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
   const [section, setSection] = useState(first)
   const [last, setLast] = useState<Section | null>(null)
   const settings = useSettings(model)
+  useNews(settings.answer)
 
   if (section === null) {
     return (
@@ -56,9 +59,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
       ) : (
         <Values section={section} settings={settings} model={model} />
       )}
-      <p class={settings.answer?.ok === false ? 'answer failed' : 'answer'} role="status">
-        {settings.answer?.message}
-      </p>
+      <Answer failed={settings.answer?.ok === false} text={settings.answer?.message} />
     </PageFrame>
   )
 }

@@ -1,15 +1,18 @@
 import { useRef, useState } from 'preact/hooks'
+import { Answer } from '../answer.tsx'
+import { useNews } from '../say.ts'
 import { useWords } from '../use-words.ts'
 
 /** Lines for support, to copy. The clipboard's newer interface needs a permission, which this window has none of. */
 export function SupportSection({ diagnostics }: { diagnostics: string }) {
   const text = useRef<HTMLTextAreaElement>(null)
-  const [isCopied, setCopied] = useState<boolean | null>(null)
+  const [copied, setCopied] = useState<{ readonly message: string } | null>(null)
   const { settingsPage: setting } = useWords()
+  useNews(copied)
 
   function copy(): void {
     text.current?.select()
-    setCopied(document.execCommand('copy'))
+    setCopied({ message: document.execCommand('copy') ? setting.copied : setting.notCopied })
   }
 
   return (
@@ -21,9 +24,7 @@ export function SupportSection({ diagnostics }: { diagnostics: string }) {
       <button type="button" class="primary" onClick={copy}>
         {setting.copy}
       </button>
-      <p class="answer" role="status">
-        {isCopied === null ? null : isCopied ? setting.copied : setting.notCopied}
-      </p>
+      <Answer failed={false} text={copied?.message} />
     </div>
   )
 }
