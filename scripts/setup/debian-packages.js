@@ -98,6 +98,8 @@ export const testParts = [
   { package: 'python3-gi', pythonModule: 'gi' },
   // It brings the accessibility bus and what reads it.
   { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
+  // A real screen reader; what it says is written down instead of spoken.
+  { package: 'orca', command: 'orca' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
 ]

@@ -7,6 +7,7 @@ import { type Picture, readPng } from './icon-picture.ts'
 import { itemMenu, itemTooltip, panelItems } from './panel-item.ts'
 import { findProgram, type RunningProcess, runProcess, startProcess } from './processes.ts'
 import type { MenuEntry } from './status-notifier-menu.ts'
+import { startWindowManager } from './window-manager.ts'
 import { startXfconf } from './xfconf.ts'
 
 /** Where something is on the screen: its upper left corner and its size, in pixels. */
@@ -61,7 +62,6 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
   writeSettings(join(home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
   // The bus starts no service of the machine, so the one that holds the settings is started here.
   startXfconf(env)
-  startProcess('xfwm4', ['--compositor=off'], { env, from: 'xfwm4' })
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
   const open: { panel?: RunningProcess } = {}
   const drive = async (...given: readonly string[]) => void (await runProcess('xdotool', given, { env }))
@@ -92,11 +92,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
   }
   const away = ['mousemove', '640', '600']
 
-  await eventually(
-    () => runProcess('xdotool', ['search', '--class', 'xfwm4'], { env }),
-    ({ stdout }) => stdout !== '',
-    { describe: 'the window manager to run' },
-  )
+  await startWindowManager(env)
   return {
     start: async (look = 'dark') => {
       const dark = ['-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-s', `${look === 'dark'}`]
