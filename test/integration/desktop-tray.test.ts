@@ -30,6 +30,11 @@ app.whenReady().then(() => {
   require('node:fs').writeFileSync(app.getPath('home') + '/phone.png', pictures.Phone.toPNG())
   tray = new Tray(pictures.Off)
   tray.on('click', () => console.log('clicked'))
+  let restless
+  process.stdin.on('data', () => {
+    if (restless === undefined) restless = setInterval(show, 20, 'Phone')
+    else clearInterval(restless)
+  })
   show('Off')
 })
 `
@@ -80,6 +85,13 @@ test('a real item is seen, read, clicked, and loses and finds its panel', async 
   await app.waitForLine(/^five$/)
   await host.activate()
   await app.waitForLine(/^clicked$/)
+
+  // It makes another menu all the time, also between a look and a click.
+  const fives = () => app.lines().filter((line) => line === 'five').length
+  app.write('restless')
+  for (let clicks = 0; clicks < 40; clicks += 1) await host.click(['Off for', '5 minutes'])
+  app.write('calm')
+  await expect.poll(fives).toBe(41)
 
   await expect(host.click('State_of  things')).rejects.toThrow(/disabled.*\[x\] Phone/s)
   await expect(host.click('Hidden')).rejects.toThrow(/no entry named "Hidden".*\[x\] Phone/s)
