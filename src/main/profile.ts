@@ -1,7 +1,7 @@
 import type { Failure } from '../core/failure.ts'
 import type { Policy } from '../core/policy.ts'
-import type { TokenLife } from '../core/token-life.ts'
 import { timing } from '../core/timing.ts'
+import type { TokenLife } from '../core/token-life.ts'
 import type { Sentence } from '../core/words.ts'
 import type { Account } from './account/account.ts'
 import { openAccount } from './account/index.ts'
