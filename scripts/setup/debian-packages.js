@@ -90,9 +90,11 @@ export const testParts = [
   { package: 'xfce4-session', command: 'xfce4-session' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },
-  // A Wayland desktop without a screen, and a keyboard on it.
+  // A Wayland desktop without a screen, a keyboard on it, a bar with a tray, and what takes pictures of it.
   { package: 'sway', command: 'sway' },
   { package: 'wtype', command: 'wtype' },
+  { package: 'waybar', command: 'waybar' },
+  { package: 'grim', command: 'grim' },
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },

@@ -98,6 +98,12 @@ export const timing = {
   idleReturn: 5 * second,
   /** Pauses before what may tell of idleness is asked again: a compositor that starts anew is back in seconds. */
   idleSourceLooks: [1 * second, 2 * second, 4 * second, 8 * second, 16 * second, 30 * second],
+  /** A page that is loaded has drawn itself by then; a window that draws nothing while it is hidden never says so. */
+  windowDraws: 300,
+  /** The window's page is loaded within a fraction of this; one that hangs is shown, so that the agent sees that it does. */
+  windowLoads: 5 * second,
+  /** A compositor that ends removes its socket within milliseconds of the first connection that it closes. */
+  compositorEnds: 500,
   /** Choosing a key by pressing it takes a moment; a page that died meanwhile must not leave the agent without keys. */
   keyRecording: 30 * second,
   /** A held key comes again after 660 ms at most (X's own delay), then faster: by then it was pressed anew. */

@@ -8,6 +8,7 @@ import { timing } from '../core/timing.ts'
 import { type View, viewOf } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import { serveAgent } from './agent.ts'
+import { speaksWayland } from './chromium-switches.ts'
 import { createEffects } from './effects.ts'
 import { endApp } from './end-app.ts'
 import { dropExotelConnections } from './exotel-session.ts'
@@ -104,8 +105,10 @@ export function startApp(
     icon: appIcon,
     model: () => view().window,
     onShown: lookAgain,
+    canBePlaced: !speaksWayland(app.commandLine),
     place: () => found.settings?.windowPlace() ?? null,
     onClosed: (place) => found.settings?.keepWindowPlace(place),
+    onFailed: (error) => journal.write(faultEntry('window not loaded', error)),
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
   const windowReady = gate()
@@ -149,6 +152,7 @@ export function startApp(
     const elsewhere = display !== null && second.display !== null && display !== second.display
     return elsewhere ? words().commandLine.otherDisplay(display) : ''
   })
+  starts.onActivation(window.raise)
   const exit = holdExit((cause) => {
     starts.appEnds()
     return agent.quit(cause)

@@ -5,6 +5,14 @@ export interface Switches {
 }
 
 /**
+ * Whether Chromium speaks to a Wayland compositor itself, and not to X: Electron writes down what it chose in this
+ * switch, before the app's code runs.
+ */
+export function speaksWayland(commandLine: Pick<Switches, 'getSwitchValue'>): boolean {
+  return commandLine.getSwitchValue('ozone-platform') === 'wayland'
+}
+
+/**
  * Sets how Chromium runs, which it reads once Electron is about to be ready. A tray draws nothing that a graphics card
  * could help with. On Linux Chromium's network and its drawing run within the app's own process: at log-out systemd
  * sends SIGTERM to every process of the app at once, and a network process that is gone cuts the last OFF, while a

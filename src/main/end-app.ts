@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
 import { timing } from '../core/timing.ts'
+import { speaksWayland } from './chromium-switches.ts'
 
 /**
  * Ends the process once nothing holds the exit any more: `lastWords` first, which has a limit of its own; and it does
@@ -16,15 +17,10 @@ export function endApp(lastWords: () => Promise<void>): void {
     endForCertain()
     void lastWords().finally(() => {
       said = 'all'
-      if (onWayland()) endWithoutChromium()
+      if (speaksWayland(app.commandLine)) endWithoutChromium()
       app.quit()
     })
   })
-}
-
-/** Whether Chromium speaks to a Wayland compositor itself: Electron writes down what it chose in this switch. */
-function onWayland(): boolean {
-  return app.commandLine.getSwitchValue('ozone-platform') === 'wayland'
 }
 
 /**
@@ -32,7 +28,7 @@ function onWayland(): boolean {
  * it draws within this process (setSwitches): Electron 33. Nothing is left for it to do: its sessions are in memory. On
  * X11, where it does not hang, this would crash now and then.
  */
-function endWithoutChromium(): void {
+export function endWithoutChromium(): void {
   // Node's own exit, behind process.exit, which Electron replaces by its own.
   const exit: unknown = Reflect.get(process, 'reallyExit')
   if (typeof exit === 'function') exit.call(process, 0)
@@ -44,7 +40,7 @@ function endWithoutChromium(): void {
  * its work, and would only keep the next start from this profile. No timer of ours runs by then, so a small shell
  * looks whether it still is a child of this very process. Not on Windows, which has neither.
  */
-function endForCertain(): void {
+export function endForCertain(): void {
   if (process.platform === 'win32') return
   const tenths = `${Math.ceil(timing.endLimit / 100)}`
   const given = ['-c', watchman, 'hookswitch-end', `${process.pid}`, tenths]

@@ -3,9 +3,11 @@ import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
 import { diskLine } from '../core/words/disk.ts'
 import type { Sentence } from '../core/words.ts'
-import { setSwitches } from './chromium-switches.ts'
+import { setSwitches, speaksWayland } from './chromium-switches.ts'
 import { displayAnswers } from './display.ts'
+import { endWithoutChromium } from './end-app.ts'
 import { becomeTheApp } from './one-app.ts'
+import { whenCompositorEnds } from './presence/wayland/compositor-end.ts'
 import { keepQuiet } from './quiet-chromium.ts'
 import { welcomeScreenReaders } from './screen-readers.ts'
 import { displayOf } from './second-start.ts'
@@ -61,6 +63,7 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   app.disableHardwareAcceleration()
   setSwitches(app.commandLine, process.platform)
   welcomeScreenReaders(process.env)
+  if (speaksWayland(app.commandLine)) whenCompositorEnds(process.env, endWithoutChromium)
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))

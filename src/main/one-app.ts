@@ -4,6 +4,7 @@ import { exitStatus } from '../core/exit-status.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { timing } from '../core/timing.ts'
 import type { Sentence } from '../core/words.ts'
+import { handOverActivation, hearActivations } from './activation.ts'
 import {
   type FollowStart,
   type SecondStart,
@@ -49,6 +50,7 @@ async function askOrBecome(profile: string, second: SecondStart): Promise<Role> 
     const answer = await ask(profile, request, left)
     if (isAlone(answer, holding)) return first(profile)
     const isBetween = answer.kind === 'no-app' || answer.kind === 'hung-up'
+    if (answer.kind === 'reply') handOverActivation(second)
     if (!isBetween || performance.now() >= until) return secondOf(answer)
     await setTimeout(timing.secondStartLook)
     if (holding !== 'ours') holding = takeProfile(profile)
@@ -80,14 +82,20 @@ async function first(profile: string): Promise<Role> {
 function hearSecondStarts(): SecondStarts {
   let leaving = false
   let each: (follow: FollowStart) => void = () => {}
+  let raise: () => void = () => {}
   const following = new Promise<FollowStart>((resolve) => {
     each = resolve
   })
-  app.on('second-instance', (_event, _argv, _folder, data) => {
-    void following.then((follow) => follow(secondStart(data)))
-  })
+  if (process.platform === 'linux') hearActivations(() => raise())
+  else
+    app.on('second-instance', (_event, _argv, _folder, data) => {
+      void following.then((follow) => follow(secondStart(data)))
+    })
   return {
     each: (follow) => each(follow),
+    onActivation: (listener) => {
+      raise = listener
+    },
     appEnds: () => {
       leaving = true
     },

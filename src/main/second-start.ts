@@ -22,6 +22,8 @@ export type FollowStart = (second: SecondStart) => string
 export interface SecondStarts {
   /** Tells `follow` of each: those that came before at once. */
   each(follow: FollowStart): void
+  /** Calls `raise` when a second start has handed over the desktop's leave to come to the front. */
+  onActivation(raise: () => void): void
   /** From now on none is followed. */
   appEnds(): void
   /**

@@ -187,6 +187,7 @@ describe('the app’s side', () => {
     const followed: unknown[] = []
     const control = await openControl(() => place, {
       each: () => {},
+      onActivation: () => {},
       appEnds: () => {},
       answer: async (second) => {
         followed.push(second)
@@ -224,6 +225,7 @@ describe('the app’s side', () => {
     )
     const control = await openControl(() => place, {
       each: () => {},
+      onActivation: () => {},
       appEnds: () => {},
       answer: async () => null,
     })

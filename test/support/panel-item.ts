@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type BusConnection, type BusTarget, variantValue } from './bus-connection.ts'
+import { type BusConnection, type BusTarget, variant, variantValue } from './bus-connection.ts'
 import type { MenuEntry } from './status-notifier-menu.ts'
 
 const watcher = {
@@ -26,14 +26,24 @@ export async function itemTooltip(bus: BusConnection): Promise<string> {
 
 /** The first item's menu as the item tells it (com.canonical.dbusmenu), its submenus with it. */
 export async function itemMenu(bus: BusConnection): Promise<readonly MenuEntry[]> {
+  const [, layout] = await bus.call(await menuTarget(bus), 'GetLayout', 'iias', [0, -1, []])
+  return entryOf(layout).children
+}
+
+/** Clicks the entry of the first item's menu that says `text`, as a panel tells the item of a click. */
+export async function clickItemMenu(bus: BusConnection, text: string): Promise<void> {
+  const entry = (await itemMenu(bus)).find((one) => one.text === text)
+  if (entry === undefined) throw new Error(`The menu has no entry "${text}"`)
+  await bus.call(await menuTarget(bus), 'Event', 'isvu', [entry.id, 'clicked', variant('i', 0), 0])
+}
+
+async function menuTarget(bus: BusConnection): Promise<BusTarget> {
   const [item = ''] = await panelItems(bus)
-  const menu = {
+  return {
     destination: ownerOf(item),
     path: '/com/canonical/dbusmenu',
     interface: 'com.canonical.dbusmenu',
   }
-  const [, layout] = await bus.call(menu, 'GetLayout', 'iias', [0, -1, []])
-  return entryOf(layout).children
 }
 
 async function property(bus: BusConnection, target: BusTarget, name: string): Promise<unknown> {

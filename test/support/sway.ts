@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { eventually } from './condition.ts'
 import { guardDesktop } from './desktop-guard.ts'
 import { desktopMark } from './desktop-processes.ts'
+import { type Picture, readPng } from './icon-picture.ts'
 import { findProgram, runProcess, startProcess } from './processes.ts'
+import { type SwayWindow, windowsIn } from './sway-tree.ts'
 
 /** A real Wayland compositor without a screen, and a keyboard on it. */
 export type Sway = {
@@ -12,6 +14,12 @@ export type Sway = {
   readonly env: Readonly<Record<string, string>>
   /** Presses a key, by a virtual keyboard (wtype): Shift, which does nothing. */
   pressKey(): Promise<void>
+  /** The windows that stand on it, as sway itself tells (`swaymsg -t get_tree`). */
+  windows(): Promise<readonly SwayWindow[]>
+  /** Has sway carry out a command of its own, such as `[app_id=x] focus`. */
+  command(command: string): Promise<void>
+  /** What is seen at a place on the screen (`grim`): by default on all of it. */
+  picture(place?: Pick<SwayWindow, 'x' | 'y' | 'width' | 'height'>): Promise<Picture>
   /** Ends it, as the end of a session does, and removes its folder. May be called twice. */
   close(): Promise<void>
 }
@@ -19,14 +27,17 @@ export type Sway = {
 /** Whom sway runs as where we are root, which it refuses: `nobody`. */
 const nobody = 65534
 
-/** Starts sway in a folder of its own; it needs no bus and no graphics card, and starts nothing beside itself. */
-export async function startSway(): Promise<Sway> {
+/**
+ * Starts sway in a folder of its own; it needs no bus and no graphics card, and starts nothing beside itself. `config`
+ * is added to its configuration (sway(5)).
+ */
+export async function startSway(config = ''): Promise<Sway> {
   const folder = mkdtempSync(join(tmpdir(), 'hk-'))
   const guard = guardDesktop(folder)
   try {
     const program = findProgram('sway', 'sway')
-    const config = join(folder, 'config')
-    writeFileSync(config, 'xwayland disable\noutput HEADLESS-1 resolution 1280x800\n')
+    const file = join(folder, 'config')
+    writeFileSync(file, `xwayland disable\noutput HEADLESS-1 resolution 1280x800\n${config}\n`)
     const { PATH = '/usr/bin:/bin' } = process.env
     const env = {
       PATH,
@@ -37,7 +48,7 @@ export async function startSway(): Promise<Sway> {
       WLR_RENDERER: 'pixman',
       [desktopMark]: folder,
     }
-    const given = ['--config', config]
+    const given = ['--config', file]
     if (process.getuid?.() === 0) {
       chownSync(folder, nobody, nobody)
       const user = ['--reuid', String(nobody), '--regid', String(nobody), '--clear-groups']
@@ -46,26 +57,37 @@ export async function startSway(): Promise<Sway> {
     } else {
       startProcess(program, given, { env, whenTestDies: 'TERM' })
     }
-    const sockets = () => readdirSync(folder).filter((name) => /^wayland-\d+$/.test(name))
-    const [name = ''] = await eventually(sockets, (found) => found.length > 0, {
-      describe: 'sway to listen',
-      within: 10_000,
-    })
+    const socket = async (kind: RegExp) => {
+      const sockets = () => readdirSync(folder).filter((name) => kind.test(name))
+      const [name = ''] = await eventually(sockets, (found) => found.length > 0, {
+        describe: 'sway to listen',
+        within: 10_000,
+      })
+      return join(folder, name)
+    }
     const shown = {
-      WAYLAND_DISPLAY: join(folder, name),
+      WAYLAND_DISPLAY: await socket(/^wayland-\d+$/),
       XDG_SESSION_TYPE: 'wayland',
       XDG_CURRENT_DESKTOP: 'sway',
       // Electron goes to Wayland by itself from 38 on; before it must be told, and does not mind later.
       ELECTRON_OZONE_PLATFORM_HINT: 'wayland',
     }
+    const talk = { PATH, ...shown, SWAYSOCK: await socket(/^sway-ipc\..*\.sock$/) }
+    const run = async (program: string, from: string, ...args: readonly string[]) => {
+      const { code, stdout, stderr } = await runProcess(program, args, { env: talk, from })
+      if (code !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}${stdout}`)
+      return stdout
+    }
     return {
       env: shown,
-      pressKey: async () => {
-        const { code, stderr } = await runProcess('wtype', ['-k', 'Shift_L'], {
-          env: { PATH, ...shown },
-          from: 'wtype',
-        })
-        if (code !== 0) throw new Error(`wtype could not press a key: ${stderr}`)
+      pressKey: async () => void (await run('wtype', 'wtype', '-k', 'Shift_L')),
+      windows: async () => windowsIn(JSON.parse(await run('swaymsg', 'sway', '--raw', '-t', 'get_tree'))),
+      command: async (command) => void (await run('swaymsg', 'sway', '--', command)),
+      picture: async (place) => {
+        const picture = join(folder, 'seen.png')
+        const cut = place === undefined ? [] : ['-g', `${place.x},${place.y} ${place.width}x${place.height}`]
+        await run('grim', 'grim', ...cut, picture)
+        return readPng(picture)
       },
       close: () => guard.close([]),
     }

@@ -4,7 +4,6 @@ import { keyNames, settingsValues } from '../../src/core/contract.ts'
 import { parseLink } from '../../src/core/link.ts'
 import { noPolicy, type Policy, parsePolicy } from '../../src/core/policy.ts'
 import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings.ts'
-import { placeOnScreens } from '../../src/main/surfaces/window-place.ts'
 import { words } from '../support/words.ts'
 
 const usual = defaultValues('linux')
@@ -173,35 +172,6 @@ describe('a link', () => {
     ['http://off', null],
   ])('%s asks for %s', (link, target) => {
     expect(parseLink(link)).toBe(target)
-  })
-})
-
-describe('the window opens where it was', () => {
-  const screens = [
-    { x: 0, y: 0, width: 1920, height: 1040 },
-    { x: 1920, y: 0, width: 1280, height: 1024 },
-  ]
-  const size = { width: 380, height: 520 }
-
-  test.each([
-    ['inside a screen', { x: 100, y: 100 }],
-    ['across two screens', { x: 1800, y: 10 }],
-    ['half out of a screen, with a handle left', { x: 3050, y: 900 }],
-  ])('%s', (_, corner) => {
-    expect(placeOnScreens({ ...corner, ...size }, screens)).toEqual({ ...corner, ...size })
-  })
-
-  test.each([
-    ['on a screen that is gone', { x: 5000, y: 100 }],
-    ['with its top above every screen', { x: 100, y: -100 }],
-    ['below every screen', { x: 100, y: 1030 }],
-    ['with a sliver left at the side', { x: 3150, y: 10 }],
-  ])('but not %s', (_, corner) => {
-    expect(placeOnScreens({ ...corner, ...size }, screens)).toBe(null)
-  })
-
-  test('but not where it never was', () => {
-    expect(placeOnScreens(null, screens)).toBe(null)
   })
 })
 

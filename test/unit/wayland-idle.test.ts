@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { compositorSocket } from '../../src/main/presence/wayland/idle-source.ts'
+import { compositorSocket } from '../../src/main/presence/wayland/compositor-socket.ts'
 import { encode } from '../../src/main/presence/wayland/wire.ts'
 import { compositor } from './support/compositor.ts'
 

@@ -31,11 +31,11 @@ export const settingsSchema = z.object({
     .unknown()
     .transform((written) => understand(written).values)
     .default({}),
-  /** Where the window was when it was closed last, in pixels of the desktop. */
+  /** The window's size when it was closed last, and where it was, in pixels of the desktop; on Wayland nothing tells where. */
   window: z
     .object({
-      x: z.number().int(),
-      y: z.number().int(),
+      x: z.number().int().nullable(),
+      y: z.number().int().nullable(),
       width: z.number().int().min(1),
       height: z.number().int().min(1),
     })

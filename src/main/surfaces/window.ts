@@ -13,7 +13,8 @@ import { channels } from '../../core/channels.ts'
 import type { WindowPage } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { serveFiles } from './window-files.ts'
-import { placeOnScreens } from './window-place.ts'
+import { openingOn, placeToKeep, type WindowPlace } from './window-place.ts'
+import { onceDrawn } from './window-shown.ts'
 
 const scheme = 'app'
 
@@ -27,15 +28,21 @@ export interface WindowOptions {
   readonly icon: string
   model(): WindowModel
   onShown(): void
-  /** Where the window was when it was closed last, frame and all; null where it was never opened. */
-  place(): Rectangle | null
-  onClosed(place: Rectangle): void
+  /** Whether a window can be put somewhere, and knows where it is; not so on Wayland, where it has a size alone. */
+  readonly canBePlaced: boolean
+  /** What was kept of the window when it was closed last; null where it was never opened. */
+  place(): WindowPlace | null
+  onClosed(place: WindowPlace): void
+  /** The page could not be loaded, so the window is gone. */
+  onFailed(error: unknown): void
 }
 
 /** The window, which exists only while it is open. */
 export interface WindowSurface {
   /** Opens it, or brings it to the front; on `page`, or with null on the one that it shows. */
   show(page: WindowPage | null): void
+  /** Brings it to the front where it stands already. */
+  raise(): void
   /** The page that was opened last. */
   page(): WindowPage
   update(model: WindowModel): void
@@ -56,12 +63,12 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
 
   function open(): BrowserWindow {
     own ??= closedSession(options.rendererFolder)
+    const { page: content, least, size, corner } = openingOn(workAreas(), options.place())
     const opened = new BrowserWindow({
-      width: 380,
-      height: 560,
+      ...content,
       useContentSize: true,
-      minWidth: 320,
-      minHeight: 400,
+      minWidth: least.width,
+      minHeight: least.height,
       show: false,
       title: app.name,
       icon: options.icon,
@@ -81,32 +88,41 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
         navigateOnDragDrop: false,
       },
     })
-    const place = placeOnScreens(
-      options.place(),
-      screen.getAllDisplays().map(({ workArea }) => workArea),
-    )
     // Not when it is made: the size given there is that of the page, this one has the frame in it.
-    if (place !== null) opened.setBounds(place)
+    if (size !== null) opened.setSize(size.width, size.height)
+    if (corner !== null && options.canBePlaced) opened.setPosition(corner.x, corner.y)
     opened.removeMenu()
     confine(opened.webContents)
     // WebRTC has sockets of its own, of which the session below hears nothing.
     opened.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
-    opened.once('ready-to-show', () => {
+    onceDrawn(opened, () => {
       opened.show()
       options.onShown()
     })
-    opened.once('close', () => options.onClosed(opened.getNormalBounds()))
+    opened.once('close', () => {
+      options.onClosed(placeToKeep(opened.getNormalBounds(), options.place(), options.canBePlaced))
+      // On Wayland Chromium sends the end of a window off with its next message only, and till then it stands there; it
+      // sends at once that one is hidden.
+      opened.hide()
+    })
     opened.once('closed', () => {
       window = null
       page = 'main'
     })
+    function takeAway(): void {
+      opened.hide()
+      opened.destroy()
+    }
     // A page whose process died cannot be used; the next `show` opens a fresh one.
-    opened.webContents.once('render-process-gone', () => opened.destroy())
+    opened.webContents.once('render-process-gone', takeAway)
     // What was pushed while the page loaded was lost, so it gets the newest model once it listens.
     opened.webContents.once('did-finish-load', () => opened.webContents.send(channels.view, options.model()))
-    opened.loadURL(`${windowOrigin}/index.html`).catch(() => {
-      // Closed before it was loaded, or files are missing: a window that can show nothing is not left behind.
-      if (!opened.isDestroyed()) opened.destroy()
+    opened.loadURL(`${windowOrigin}/index.html`).catch((error: unknown) => {
+      // It was closed before it was loaded.
+      if (opened.isDestroyed()) return
+      // Files are missing: a window that can show nothing is not left behind.
+      takeAway()
+      options.onFailed(error)
     })
     return opened
   }
@@ -125,6 +141,9 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       window.focus()
       options.onShown()
     },
+    raise: () => {
+      if (window?.isVisible() === true) window.focus()
+    },
     page: () => page,
     update: (model) => {
       if (window !== null && !window.isDestroyed()) window.webContents.send(channels.view, model)
@@ -132,6 +151,13 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     isOpen: () => window !== null,
     contents: () => (window === null || window.isDestroyed() ? null : window.webContents),
   }
+}
+
+/** The parts of the screens that windows may cover, the primary screen's first. */
+function workAreas(): readonly Rectangle[] {
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
+  return [primary, ...others].map(({ workArea }) => workArea)
 }
 
 /** A session in memory that reaches the files of `rendererFolder` and nothing else, and grants nothing. */

@@ -1,7 +1,7 @@
 import { createConnection } from 'node:net'
-import { join } from 'node:path'
 import type { IdleSource } from '../idle-source.ts'
 import type { Environment } from '../lock-setting.ts'
+import { compositorSocket } from './compositor-socket.ts'
 import { type CompositorNews, converse } from './conversation.ts'
 
 /** The compositor of this session, by ext-idle-notify-v1 or its forerunner: on a connection of our own. */
@@ -54,11 +54,4 @@ export function waylandIdle(env: Environment): IdleSource {
       })
       socket.write(opening)
     })
-}
-
-/** Where the compositor listens (wl_display_connect of libwayland); null where the environment does not tell. */
-export function compositorSocket({ WAYLAND_DISPLAY, XDG_RUNTIME_DIR }: Environment): string | null {
-  const name = WAYLAND_DISPLAY || 'wayland-0'
-  if (name.startsWith('/')) return name
-  return XDG_RUNTIME_DIR ? join(XDG_RUNTIME_DIR, name) : null
 }
