@@ -1,6 +1,6 @@
 import { homedir, release } from 'node:os'
 import { join } from 'node:path'
-import { app, globalShortcut } from 'electron'
+import { app, BrowserWindow, globalShortcut } from 'electron'
 import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { diagnosticsOf } from '../core/diagnostics.ts'
 import type { JournalEntry } from '../core/journal-entries.ts'
@@ -8,6 +8,7 @@ import { statusOf } from '../core/status.ts'
 import { clockTime } from '../core/words/clock.ts'
 import { supportLine } from '../core/words/failures.ts'
 import { type Sentence, type Words, wordsIn } from '../core/words.ts'
+import { speaksWayland } from './chromium-switches.ts'
 import type { Profile } from './profile.ts'
 import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
 import { autostartFile, configFolder, type LoginItem, systemLoginItem } from './storage/login-item.ts'
@@ -43,7 +44,8 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
     notAtLogin: notAtLogin(usual),
     shortcuts: createShortcuts({
       globalShortcut,
-      desktop: keyDesktop(platform, env.XDG_SESSION_TYPE),
+      desktop: keyDesktop(platform, speaksWayland(app.commandLine), env),
+      ownWindowInFront: () => BrowserWindow.getFocusedWindow() !== null,
       pressed,
     }),
     write,

@@ -67,6 +67,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
         ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(words) }),
       },
       keyStates: shortcuts.states(words),
+      keysWorkEverywhere: shortcuts.workEverywhere,
       diagnostics: parts.diagnostics(),
       lockTest: parts.lockTest(),
     }

@@ -7,8 +7,9 @@ import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { protectFile } from '../support/limited-disk.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
 import { withPolicy } from '../support/policy.ts'
-import { runProcess } from '../support/processes.ts'
+import { runProcess, startProcess } from '../support/processes.ts'
 import { openSettingsPage, type SettingsPage } from '../support/settings-page.ts'
+import { words } from '../support/words.ts'
 
 let place: Workplace
 let agent: Agent
@@ -40,6 +41,12 @@ async function open(
 
 const settingsFile = () => join(place.profile, 'settings.json')
 const written = () => JSON.parse(readFileSync(settingsFile(), 'utf8'))
+/** Gives the keyboard to the first window that `xdotool search` finds by these. */
+const focus = async (...which: readonly string[]) => {
+  const given = ['search', ...which, 'windowfocus', '--sync']
+  const { code, stderr } = await runProcess('xdotool', given, { env: place.desktop.env })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+}
 const press = (key: string) => runProcess('xdotool', ['key', key], { env: place.desktop.env })
 
 describe('a change', () => {
@@ -162,18 +169,30 @@ describe('where a key does nothing', () => {
     expect((await change({ notifications: true })).ok).toBe(true)
   })
 
-  test('on Wayland a key is only requested until it was heard', async () => {
+  test('a key that our own window heard proves nothing in a Wayland session', async () => {
+    const { env } = place.desktop
+    const other = startProcess('display', ['-title', 'Another program', 'xc:red[200x200]'], {
+      env,
+      from: 'imagemagick',
+    })
     const { view } = await open([], { XDG_SESSION_TYPE: 'wayland' })
     await agent.shows(({ state }) => state === 'off', 'off to be known')
-    const { keyStates } = await view()
-    expect(keyStates.phone.state).toBe('requested')
-    expect(keyStates.phone.text).toContain('"hookswitch phone"')
+    const now = await view()
+    expect(now.keysWorkEverywhere).toBe(false)
+    expect(now.keyStates.phone.state).toBe('requested')
+    expect(now.keyStates.phone.text).toContain('"hookswitch phone"')
+    await focus('--onlyvisible', '--name', '^Hookswitch$')
     await press('ctrl+alt+1')
     await agent.rings('phone')
+    expect((await view()).keyStates.phone.text).toMatch(/only with this window in front/)
+    await focus('--sync', '--onlyvisible', '--name', '^Another program$')
+    await press('ctrl+alt+2')
+    await agent.rings('sip')
     expect((await view()).keyStates).toMatchObject({
-      phone: { state: 'working' },
-      sip: { state: 'requested' },
+      phone: { state: 'requested' },
+      sip: { state: 'heard', text: words.settings.keyHeard('Ctrl+Alt+2') },
     })
+    await other.stop()
   })
 })
 

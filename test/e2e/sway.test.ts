@@ -66,10 +66,15 @@ describe('an app that started hidden', () => {
     expect(await sway.windows()).toEqual([])
   })
 
+  test('takes keys that this desktop gives to nobody for no other program’s', () => {
+    expect(readFileSync(join(place.profile, 'journal.log'), 'utf8')).not.toContain('key taken')
+  })
+
   test('opens the window from the icon’s menu, as large as it was', async () => {
     await clicked(words.menu.showWindow)
     const window = await shown()
-    expect(window).toMatchObject({ width: 400, height: 520 })
+    // The name of the installed desktop entry, by which desktops find its icon and its permissions.
+    expect(window).toMatchObject({ appId: 'com.hookswitch.app', width: 400, height: 520 })
     await drawn(window)
   })
 

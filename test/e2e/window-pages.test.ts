@@ -146,6 +146,7 @@ function settingsIn({ settings }: Words): SettingsView {
       toggle: { state: 'off', text: settings.keyOff },
       swap: { state: 'taken', text: settings.keyTaken('Ctrl+Alt+W') },
     },
+    keysWorkEverywhere: true,
     diagnostics: 'Hookswitch: 0.1.0\nElectron: 45.4.1\nSystem: linux x64\nTray: found\nLock watch: logind',
     lockTest: { source: 'logind', last: null },
   }

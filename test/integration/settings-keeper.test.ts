@@ -32,6 +32,7 @@ function keeper(settings: SettingsFile, policy: Partial<Policy> = {}, notAtLogin
     notAtLogin: notAtLogin === null ? null : () => notAtLogin,
     shortcuts: createShortcuts({
       desktop: 'tells',
+      ownWindowInFront: () => false,
       pressed: () => {},
       globalShortcut: {
         register: (key) => registered.size !== registered.add(key).size,

@@ -25,6 +25,14 @@ test('features that were asked for at the start stay', () => {
   expect(switches.get('enable-features')).toBe('One,Another,NetworkServiceInProcess2')
 })
 
+test('on Wayland keys are asked of the desktop portal', () => {
+  const switches = switchesOn('linux', { 'ozone-platform': 'wayland' })
+  expect(switches.get('enable-features')).toBe(
+    'NetworkServiceInProcess2,GlobalShortcutsPortal,GlobalShortcutsPortalPreferredTrigger',
+  )
+  expect(switchesOn('linux', { 'ozone-platform': 'x11' }).get('enable-features')).not.toContain('Portal')
+})
+
 test.each(['darwin', 'win32'] as const)('on %s Chromium keeps its own processes', (platform) => {
   expect([...switchesOn(platform).keys()]).toEqual(['disable-gpu', 'disable-software-rasterizer'])
 })

@@ -1,43 +1,52 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { KeyName } from '../../src/core/contract.ts'
 import { timing } from '../../src/core/timing.ts'
-import { createShortcuts, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
+import { createShortcuts, type KeyDesktop, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
 import { words } from '../support/words.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
 
 /** Keys on a system of which `taken` are somebody else's, and a hand that presses them. */
-function keysOn(desktop: 'tells' | 'wayland' | 'macos', taken: readonly string[] = []) {
+function keysOn(desktop: KeyDesktop, taken: readonly string[] | 'all' = []) {
+  const front = { ours: false }
   const registered = new Map<string, () => void>()
   const pressed: KeyName[] = []
   const clock = { now: 0 }
   const shortcuts = createShortcuts({
     desktop,
+    ownWindowInFront: () => front.ours,
     now: () => clock.now,
     pressed: (name) => pressed.push(name),
     globalShortcut: {
       register: (key, callback) => {
         if (key === 'Ctrl+Alt+Throws') throw new TypeError('conversion failure')
-        if (taken.includes(key) || registered.has(key)) return false
+        if (taken === 'all' || taken.includes(key) || registered.has(key)) return false
         registered.set(key, callback)
         return true
       },
       unregister: (key) => void registered.delete(key),
     },
   })
-  return { shortcuts, registered, pressed, clock, press: (key: string) => registered.get(key)?.() }
+  return { shortcuts, registered, pressed, clock, front, press: (key: string) => registered.get(key)?.() }
 }
 
-describe.each(['wayland', 'macos'] as const)(
+describe.each(['wayland', 'xwayland', 'macos'] as const)(
   'on %s, which may take a key and never pass it on',
   (desktop) => {
-    test('a key is requested until it was heard once', () => {
-      const { shortcuts, press, pressed } = keysOn(desktop)
+    test('a key is requested until it was heard with another program in front', () => {
+      const { shortcuts, press, pressed, front } = keysOn(desktop)
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
       expect(shortcuts.states(words).sip.state).toBe('requested')
+      front.ours = true
       press('Ctrl+Alt+2')
       expect(pressed).toEqual(['sip'])
-      expect(shortcuts.states(words).sip).toEqual({ state: 'working', text: 'Ctrl+Alt+2 works.' })
+      expect(shortcuts.states(words).sip.state).toBe('requested')
+      front.ours = false
+      press('Ctrl+Alt+2')
+      expect(shortcuts.states(words).sip.state).toBe(desktop === 'macos' ? 'working' : 'heard')
+      front.ours = true
+      press('Ctrl+Alt+2')
+      expect(shortcuts.states(words).sip.state).not.toBe('requested')
     })
 
     test('another key of the same name was not heard by that', () => {
@@ -47,13 +56,36 @@ describe.each(['wayland', 'macos'] as const)(
       expect(shortcuts.change({ ...none, sip: 'Ctrl+Alt+3' }).ok).toBe(true)
       expect(shortcuts.states(words).sip.state).toBe('requested')
     })
+
+    test('no key is said to work in every program', () => {
+      expect(keysOn(desktop).shortcuts.workEverywhere).toBe(false)
+    })
   },
 )
 
-test('on Wayland the command to bind instead is named', () => {
-  const { shortcuts } = keysOn('wayland')
-  shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
-  expect(shortcuts.states(words).toggle.text).toContain('bind the command "hookswitch toggle"')
+describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
+  test('the command to bind instead is named, and that our own window says nothing of others', () => {
+    const { shortcuts, press, front } = keysOn(desktop)
+    const text = () => shortcuts.states(words).toggle.text
+    shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
+    expect(text()).toContain('bind the command "hookswitch toggle"')
+    front.ours = true
+    press('Ctrl+Alt+9')
+    expect(text()).toMatch(/only with this window in front.*"hookswitch toggle"/)
+    front.ours = false
+    press('Ctrl+Alt+9')
+    expect(text()).toBe(words.settings.keyHeard('Ctrl+Alt+9'))
+  })
+})
+
+test('a Wayland desktop that gives no keys is not taken for another program that has them', () => {
+  const { shortcuts } = keysOn('wayland', 'all')
+  shortcuts.set({ ...none, off: 'Ctrl+Alt+0' })
+  const { state, text } = shortcuts.states(words).off
+  expect(state).toBe('unavailable')
+  expect(text).toContain('Bind the command "hookswitch off"')
+  expect(shortcuts.change({ ...none, off: 'Ctrl+Alt+7' }).ok).toBe(true)
+  expect(shortcuts.states(words).off.text).toContain('Ctrl+Alt+7')
 })
 
 test('a key that is held down counts once, and again when it is pressed anew', () => {
@@ -140,11 +172,15 @@ test('a key that was somebody else’s from the start hinders no change of anoth
 })
 
 test.each([
-  ['linux', 'x11', 'tells'],
-  ['linux', undefined, 'tells'],
-  ['linux', 'wayland', 'wayland'],
-  ['win32', undefined, 'tells'],
-  ['darwin', undefined, 'macos'],
-] as const)('%s, session type %s: %s', (platform, sessionType, desktop) => {
-  expect(keyDesktop(platform, sessionType)).toBe(desktop)
+  ['linux', false, { XDG_SESSION_TYPE: 'x11' }, 'tells'],
+  ['linux', false, {}, 'tells'],
+  ['linux', false, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: 'wayland-1' }, 'tells'],
+  ['linux', false, { XDG_SESSION_TYPE: 'wayland' }, 'xwayland'],
+  ['linux', false, { XDG_SESSION_TYPE: 'tty', WAYLAND_DISPLAY: 'wayland-1' }, 'xwayland'],
+  ['linux', true, { XDG_SESSION_TYPE: 'wayland' }, 'wayland'],
+  ['linux', true, {}, 'wayland'],
+  ['win32', false, {}, 'tells'],
+  ['darwin', false, {}, 'macos'],
+] as const)('%s, Wayland spoken %s, %j: %s', (platform, isWayland, env, desktop) => {
+  expect(keyDesktop(platform, isWayland, env)).toBe(desktop)
 })

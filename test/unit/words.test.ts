@@ -35,6 +35,8 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ],
   'settings.keyUsedTwice': keyNames.map((name) => ['Ctrl+Alt+1', name]),
   'settings.keyRequestedOnWayland': keyNames.map((name) => ['Ctrl+Alt+1', name]),
+  'settings.keyHeardInFront': keyNames.map((name) => ['Ctrl+Alt+1', name]),
+  'settings.keyUnavailable': keyNames.map((name) => ['Ctrl+Alt+1', name]),
   'settingsPage.keyOf': keyNames.filter((name) => name !== 'sip').map((name) => [name, 'Ctrl + Alt + 1']),
   'commandLine.notHere': [
     ['--json', null, ['status']],

@@ -5,14 +5,23 @@ import type { Words } from '../../core/words.ts'
 
 export type Keys = SettingsValues['keys']
 
+/**
+ * What a desktop says of a key, and what is known once it was heard:
+ * - `tells` (X11, Windows): one that is somebody else's is refused, every other works everywhere.
+ * - `macos` may take a key and never pass it on (electron#21975); one that was heard works everywhere.
+ * - `wayland`, where we speak it ourselves: without the portal's GlobalShortcuts every key is refused. With it every key
+ *   is taken, whatever the desktop or the person at it then decides (electron#52218).
+ * - `xwayland`, a program for X in a Wayland session: a key is taken, and passed on while a program for X has the
+ *   keyboard, so mostly while a window of ours does.
+ */
+export type KeyDesktop = 'tells' | 'macos' | 'wayland' | 'xwayland'
+
 /** What keys need of the world. */
 export interface ShortcutParts {
   readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>
-  /**
-   * `tells`: a key that is somebody else's is refused (X11, Windows). `wayland` and `macos` may take a key and never
-   * pass it on (electron#52218, electron#21975): there only a key that was heard is known to work.
-   */
-  readonly desktop: 'tells' | 'wayland' | 'macos'
+  readonly desktop: KeyDesktop
+  /** Whether a window of ours has the keyboard: a key that is heard then may have been meant for it alone. */
+  ownWindowInFront(): boolean
   pressed(name: KeyName): void
   /** Monotonic, in ms; left out: the machine's. */
   now?(): number
@@ -39,15 +48,17 @@ export interface Shortcuts {
    */
   pause(paused: boolean): void
   states(words: Words): Readonly<Record<KeyName, KeyState>>
+  /** Whether a key that nobody refused works in every program; else only what was heard is known. */
+  readonly workEverywhere: boolean
 }
 
 /** Holds the global keys; none is asked for before `set`. */
 export function createShortcuts(parts: ShortcutParts): Shortcuts {
-  const { globalShortcut, desktop, pressed, now = () => performance.now() } = parts
+  const { globalShortcut, desktop, ownWindowInFront, pressed, now = () => performance.now() } = parts
   let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
   const bound = new Map<KeyName, string>()
-  /** The keys that were pressed at least once. */
-  const heard = new Set<string>()
+  /** The keys that were heard at least once, and whether once no window of ours was in front. */
+  const heard = new Map<string, 'in-front' | 'behind'>()
   let paused: NodeJS.Timeout | null = null
   let last: { readonly name: KeyName; readonly at: number } | null = null
 
@@ -69,7 +80,8 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   function register(name: KeyName, key: string): boolean {
     try {
       return globalShortcut.register(key, () => {
-        heard.add(key)
+        if (!ownWindowInFront()) heard.set(key, 'behind')
+        else if (!heard.has(key)) heard.set(key, 'in-front')
         if (!isRepeated(name)) pressed(name)
       })
     } catch {
@@ -110,20 +122,46 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   function stateOf(name: KeyName, { settings }: Words): KeyState {
     const key = wanted[name]
     if (key === null) return { state: 'off', text: settings.keyOff }
-    if (bound.get(name) !== key) return { state: 'taken', text: settings.keyTaken(key) }
-    if (desktop === 'tells' || heard.has(key)) return { state: 'working', text: settings.keyWorking(key) }
-    const text =
-      desktop === 'wayland' ? settings.keyRequestedOnWayland(key, name) : settings.keyRequested(key)
-    return { state: 'requested', text }
+    const isBound = bound.get(name) === key
+    switch (desktop) {
+      case 'tells':
+        if (isBound) return { state: 'working', text: settings.keyWorking(key) }
+        return { state: 'taken', text: settings.keyTaken(key) }
+      case 'macos':
+        if (!isBound) return { state: 'taken', text: settings.keyTaken(key) }
+        if (heard.get(key) === 'behind') return { state: 'working', text: settings.keyWorking(key) }
+        return { state: 'requested', text: settings.keyRequested(key) }
+      case 'xwayland':
+        if (!isBound) return { state: 'taken', text: settings.keyTaken(key) }
+        return onWayland(key, name, settings)
+      case 'wayland':
+        if (!isBound) return { state: 'unavailable', text: settings.keyUnavailable(key, name) }
+        return onWayland(key, name, settings)
+    }
+  }
+
+  /** No more than that a key was heard is ever claimed: another program may keep it to itself. */
+  function onWayland(key: string, name: KeyName, settings: Words['settings']): KeyState {
+    switch (heard.get(key)) {
+      case 'behind':
+        return { state: 'heard', text: settings.keyHeard(key) }
+      case 'in-front':
+        return { state: 'requested', text: settings.keyHeardInFront(key, name) }
+      case undefined:
+        return { state: 'requested', text: settings.keyRequestedOnWayland(key, name) }
+    }
   }
 
   return {
     set,
+    workEverywhere: desktop === 'tells',
     change(keys) {
       const before = wanted
       const changed = keyNames.filter((name) => keys[name] !== before[name])
       set(keys)
-      const name = changed.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
+      // Where every key is refused, that says nothing of this one.
+      const refused = desktop === 'wayland' ? [] : changed
+      const name = refused.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
       if (name === undefined) return { ok: true, undo: () => set(before) }
       set(before)
       return { ok: false, name, key: keys[name] ?? '' }
@@ -142,11 +180,15 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   }
 }
 
-/** Whether this desktop tells that a key is somebody else's. */
+/** What kind of desktop keys are asked of; `isWayland` says that Chromium speaks to the compositor itself. */
 export function keyDesktop(
   platform: NodeJS.Platform,
-  sessionType: string | undefined,
-): ShortcutParts['desktop'] {
+  isWayland: boolean,
+  { XDG_SESSION_TYPE: session, WAYLAND_DISPLAY }: NodeJS.ProcessEnv,
+): KeyDesktop {
   if (platform === 'darwin') return 'macos'
-  return platform === 'linux' && sessionType === 'wayland' ? 'wayland' : 'tells'
+  if (platform !== 'linux') return 'tells'
+  if (isWayland) return 'wayland'
+  // A compositor that was started on a console, or within a session of X's, does not change the session's type.
+  return session === 'wayland' || (session !== 'x11' && Boolean(WAYLAND_DISPLAY)) ? 'xwayland' : 'tells'
 }

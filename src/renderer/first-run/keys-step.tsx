@@ -11,7 +11,7 @@ interface Properties {
   readonly onDone: () => void
 }
 
-/** The keys that work everywhere, and a lock to see whether this desktop tells of it. */
+/** The keys, and a lock to see whether this desktop tells of it. */
 export function KeysStep({ lockWatch, onDone }: Properties) {
   const before = useRef(lockWatch.lastLock)
   const { view } = useSettings(lockWatch)
@@ -24,7 +24,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
       <h3 tabIndex={-1} data-arrival>
         {setting.keys}
       </h3>
-      <p>{firstRun.keys}</p>
+      {view !== null && <p>{view.keysWorkEverywhere ? firstRun.keys : firstRun.keysUnsure}</p>}
       {view !== null && (
         <dl class="pairs">
           {keyOrder.map((name) => (

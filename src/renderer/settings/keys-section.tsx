@@ -12,9 +12,10 @@ interface Properties {
 export function KeysSection({ view, change }: Properties) {
   const { settingsPage: setting } = useWords()
   const { fixed } = view
+  const hint = view.keysWorkEverywhere ? setting.keysHint : setting.keysHintUnsure
   return (
     <div class="card">
-      <p class="hint">{fixed.keys ?? setting.keysHint}</p>
+      <p class="hint">{fixed.keys ?? hint}</p>
       <ul class="keys">
         {keyOrder.map((name) => (
           <li key={name}>

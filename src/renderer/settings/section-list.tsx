@@ -66,9 +66,9 @@ function summaryOf(
     case 'auto-off':
       return setting.autoOffSummary
     case 'keys':
-      return view !== null && Object.values(view.keyStates).some(({ state }) => state === 'taken')
-        ? setting.keysTaken
-        : setting.keysSummary
+      if (view === null) return ''
+      if (Object.values(view.keyStates).some(({ state }) => state === 'taken')) return setting.keysTaken
+      return view.keysWorkEverywhere ? setting.keysSummary : setting.keysSummaryUnsure
     case 'general':
       return setting.generalSummary
     case 'lock-test':

@@ -16,6 +16,8 @@ export const firstRun = {
   change: 'Change what I entered',
   goOn: 'Next: keys and lock',
   keys: 'These keys switch from any program. They can be changed in the settings.',
+  keysUnsure:
+    'These keys are to switch while you work in other programs; how far this desktop lets them is said below each. They can be changed in the settings.',
   lockTest: 'Test the lock: lock your screen now, unlock it, and come back here.',
   lockTestPassed: 'The lock was noticed.',
   done: 'Done',

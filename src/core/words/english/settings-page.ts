@@ -22,6 +22,8 @@ export const settingsPage = {
 
   autoOffSummary: 'On lock, sleep and quitting, and what comes back',
   keysSummary: 'Phone, SIP and Off from any program',
+  /** Where nothing is known of other programs. */
+  keysSummaryUnsure: 'Phone, SIP and Off by a key',
   keysTaken: 'A key is taken by another program',
   generalSummary: 'Start, language, notifications, times off',
   supportSummary: 'What support needs to know, to copy',
@@ -38,6 +40,8 @@ export const settingsPage = {
   restoreNever: 'Leave calls off',
 
   keysHint: 'They work in every program. Choose a key, then press the new keys together.',
+  keysHintUnsure:
+    'What is known of each key stands below it. Choose a key, then press the new keys together.',
   /** What each key switches. */
   keyName: keySwitches,
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,

@@ -21,7 +21,15 @@ export const settings = {
   keyRequested: (key: string): string =>
     `${key} is asked for and was not heard yet: press it to see. Where it does nothing, another program has it.`,
   keyRequestedOnWayland: (key: string, name: KeyName): string =>
-    `${key} is asked for and was not heard yet: press it to see. Where it does nothing, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`,
+    `${key} is asked for and was not heard yet: press it in another program to see. Where it does nothing, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`,
+  /** Heard while a window of ours had the keyboard, which says nothing of other programs. */
+  keyHeardInFront: (key: string, name: KeyName): string =>
+    `${key} was heard, but only with this window in front: press it in another program to see. Where it does nothing, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`,
+  keyHeard: (key: string): string =>
+    `${key} was heard while you worked in another program. Some programs may keep it to themselves.`,
+  /** Wayland without the desktop portal's keys. */
+  keyUnavailable: (key: string, name: KeyName): string =>
+    `This desktop gives ${key} to no program. Bind the command "hookswitch ${name}" to a key in the settings of your desktop.`,
   keyOff: 'No key.',
   notAtLoginFromCheckout: 'Only an installed Hookswitch can start at login, not one that is being developed.',
   notAtLoginElsewhere: 'Only the usual profile can start at login.',

@@ -22,6 +22,8 @@ export const settingsPage = {
 
   autoOffSummary: 'लॉक, स्लीप और ऐप बंद होने पर, और वापस आने पर क्या हो',
   keysSummary: 'किसी भी प्रोग्राम से फ़ोन, SIP और बंद',
+  /** Where nothing is known of other programs. */
+  keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
   keysTaken: 'एक कुंजी कोई और प्रोग्राम इस्तेमाल कर रहा है',
   generalSummary: 'शुरू होना, भाषा, नोटिफ़िकेशन, बंद रखने के समय',
   supportSummary: 'सपोर्ट के लिए जानकारी, कॉपी करने को',
@@ -38,6 +40,7 @@ export const settingsPage = {
   restoreNever: 'कॉल बंद रहने दें',
 
   keysHint: 'ये हर प्रोग्राम में काम करती हैं। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
+  keysHintUnsure: 'हर कुंजी के बारे में जो पता है, उसके नीचे लिखा है। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
   /** What each key switches. */
   keyName: keySwitches,
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,

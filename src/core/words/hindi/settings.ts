@@ -21,7 +21,15 @@ export const settings = {
   keyRequested: (key: string): string =>
     `${key} माँगी गई है, लेकिन अभी तक एक बार भी नहीं चली: दबाकर देखें। अगर कुछ न हो, तो वह किसी और प्रोग्राम के पास है।`,
   keyRequestedOnWayland: (key: string, name: KeyName): string =>
-    `${key} माँगी गई है, लेकिन अभी तक एक बार भी नहीं चली: दबाकर देखें। अगर कुछ न हो, तो डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
+    `${key} माँगी गई है, लेकिन अभी तक एक बार भी नहीं चली: किसी दूसरे प्रोग्राम में दबाकर देखें। अगर कुछ न हो, तो डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
+  /** Heard while a window of ours had the keyboard, which says nothing of other programs. */
+  keyHeardInFront: (key: string, name: KeyName): string =>
+    `${key} चली, लेकिन सिर्फ़ तब, जब यह विंडो सामने थी: किसी दूसरे प्रोग्राम में दबाकर देखें। अगर कुछ न हो, तो डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
+  keyHeard: (key: string): string =>
+    `${key} तब चली, जब आप किसी दूसरे प्रोग्राम में थे। कुछ प्रोग्राम इसे अपने पास रख सकते हैं।`,
+  /** Wayland without the desktop portal's keys. */
+  keyUnavailable: (key: string, name: KeyName): string =>
+    `यह डेस्कटॉप ${key} किसी प्रोग्राम को नहीं देता। डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
   keyOff: 'कोई कुंजी नहीं।',
   notAtLoginFromCheckout:
     'सिर्फ़ इंस्टॉल किया हुआ Hookswitch लॉग इन पर शुरू हो सकता है, वह नहीं जो अभी डेवलप हो रहा है।',
