@@ -1,6 +1,8 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { wordsIn } from '../../src/core/words.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { runProcess } from '../support/processes.ts'
@@ -142,6 +144,48 @@ describe('keys that another program has', () => {
       .waitFor()
   })
 })
+
+/** Where everything is shown thrice as large, and in Hindi, whose letters no font has: they are boxes then. */
+test('on a small screen without fonts the window fits, and all of it is reached', async () => {
+  const fonts = join(place.desktop.home, 'fonts.conf')
+  writeFileSync(fonts, withoutHindi)
+  const profile = `--user-data-dir=${join(place.desktop.home, 'large')}`
+  const large = await place.launch([profile], { GDK_SCALE: '3', LANG: 'hi_IN.UTF-8', FONTCONFIG_FILE: fonts })
+  try {
+    const shown = await large.firstWindow()
+    await shown.getByRole('heading', { level: 1, name: wordsIn('hi').state.signedOut }).waitFor()
+    const { scale, window, area } = await large.evaluate(({ BrowserWindow, screen }) => ({
+      scale: screen.getPrimaryDisplay().scaleFactor,
+      window: BrowserWindow.getAllWindows()[0]?.getBounds() ?? { x: -1, y: -1, width: 0, height: 0 },
+      area: screen.getPrimaryDisplay().workArea,
+    }))
+    expect(scale).toBe(3)
+    expect(window.x).toBeGreaterThanOrEqual(area.x)
+    expect(window.y).toBeGreaterThanOrEqual(area.y)
+    expect(window.x + window.width).toBeLessThanOrEqual(area.x + area.width)
+    expect(window.y + window.height).toBeLessThanOrEqual(area.y + area.height)
+    expect(await sidewaysScroll(shown)).toBe(0)
+    const last = shown.getByRole('button').last()
+    await tabTo(shown, last)
+    const place = await last.boundingBox()
+    expect(place).not.toBe(null)
+    expect((place?.y ?? 0) + (place?.height ?? 0)).toBeLessThanOrEqual(
+      await shown.evaluate(() => innerHeight),
+    )
+    expect(place?.y).toBeGreaterThanOrEqual(0)
+  } finally {
+    await large.close()
+  }
+})
+
+/** The system's fonts, but those that have the letters of Hindi. */
+const withoutHindi = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include>/etc/fonts/fonts.conf</include>
+  <selectfont><rejectfont><pattern><patelt name="lang"><string>hi</string></patelt></pattern></rejectfont></selectfont>
+</fontconfig>
+`
 
 function focused(): Promise<string | undefined> {
   return page.evaluate(() => document.activeElement?.id)
