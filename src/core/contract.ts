@@ -57,6 +57,15 @@ export const status = z.object({
   locked: z.boolean().nullable(),
   /** When the token of the integrations API ends by its own word; null where it does not say. */
   tokenExpiresAt: z.iso.datetime().nullable(),
+  /** The administrator's: the names that it fixes and presets, and what is wrong with it; null where there is none. */
+  policy: z
+    .object({
+      file: z.string(),
+      rules: z.array(z.string()),
+      presets: z.array(z.string()),
+      problem: z.string().nullable(),
+    })
+    .nullable(),
 })
 
 export type Status = z.infer<typeof status>

@@ -1,4 +1,6 @@
 import type { Session, State } from './state.ts'
+import { policyAdvice } from './words/policy.ts'
+import { wordsIn } from './words.ts'
 
 /** What surrounds the app, for support. */
 export interface Surroundings {
@@ -21,7 +23,7 @@ export interface Surroundings {
  * are in English whatever the app speaks, like the journal: support reads them, and searches for them.
  */
 export function diagnosticsOf(state: State, around: Surroundings): string {
-  const { session, presence, policyTrouble } = state
+  const { session, presence, policy, policyTrouble } = state
   const gateway =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.gateway : null
   const lines: readonly (readonly [string, string | null])[] = [
@@ -36,12 +38,25 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
     ['Last problem', around.lastProblem],
-    ['Policy', policyTrouble?.kind ?? null],
+    ['Policy', policyTrouble?.kind ?? (policy === null ? null : 'in force')],
+    ...policyLines(state),
     ['Journal', around.journal],
   ]
   return lines
     .map(([label, value]) => `${label}: ${value === null || value === '' ? 'none' : value}`)
     .join('\n')
+}
+
+/** What the policy fixes and presets, and where something in it is wrong, by names alone. */
+function policyLines({ policy, policyTrouble }: State): readonly (readonly [string, string | null])[] {
+  if (policy === null) return []
+  const problem = policyTrouble === null ? null : policyAdvice(wordsIn('en'), policyTrouble).message
+  return [
+    ['Policy file', policy.file],
+    ['Policy fixes', policy.rules.join(', ')],
+    ['Policy presets', policy.presets.join(', ')],
+    ...(problem === null ? [] : [['Policy problem', problem] as const]),
+  ]
 }
 
 function keychainOf(session: Session): string | null {

@@ -2,7 +2,7 @@ import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Memory, Place } from './memory.ts'
 import type { Moment } from './moment.ts'
-import type { PolicyTrouble } from './policy.ts'
+import type { PolicyFacts, PolicyTrouble } from './policy.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 import type { TokenLife, TokenStage } from './token-life.ts'
@@ -27,6 +27,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
   | { readonly kind: 'policy-troubled'; readonly trouble: PolicyTrouble }
+  /** The administrator's policy was read; null: there is none. */
+  | { readonly kind: 'policy-read'; readonly policy: PolicyFacts | null }
   /** OFF, and the device on again at `until` (UTC ms). */
   | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
   /** A link, which any page can open, asks for a device: only the agent's word turns it on. */

@@ -11,47 +11,116 @@ export interface Policy {
   readonly trouble: PolicyTrouble | null
 }
 
+/** A place in a text, for whoever mends it: both count from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** Where each value of a JSON text stands, and where its name does; null for what is not there. */
+export interface JsonPlaces {
+  /** Of the value that is reached by these names. */
+  value(path: readonly string[]): Place | null
+  /** Of the name with which the last of `path` is written. */
+  name(path: readonly string[]): Place | null
+}
+
+/** What a JSON text says, with its places; or where it ceases to be one, null where that cannot be told. */
+export type Located =
+  | { readonly ok: true; readonly value: unknown; readonly places: JsonPlaces }
+  | { readonly ok: false; readonly at: Place | null }
+
 /** Why a policy does not hold, or not all of it. */
 export type PolicyTrouble =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
-  /** It is no JSON object of this form: nothing of it holds. */
-  | { readonly kind: 'not-understood'; readonly file: string }
+  /** It is no JSON object of this form, from `at` on: nothing of it holds. */
+  | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }
   /** The values with these names do not hold; the others do. */
   | {
       readonly kind: 'in-part'
       readonly file: string
       readonly unknown: readonly string[]
       readonly wrong: readonly string[]
+      /** Where each of these names, or its value, stands. */
+      readonly places?: Readonly<Record<string, Place>>
     }
+
+/** The policy as programs and support hear of it: where it is, and the names that it fixes and presets. */
+export interface PolicyFacts {
+  readonly file: string
+  readonly rules: readonly string[]
+  readonly presets: readonly string[]
+}
 
 /** No policy. */
 export const noPolicy: Policy = { forced: {}, defaults: {}, trouble: null }
 
 const policyFile = z.record(z.string(), z.unknown())
 
-/** The policy that the text of `file` says; what cannot be understood is named and costs nothing else. */
-export function parsePolicy(file: string, text: string): Policy {
-  const written = policyFile.safeParse(parseJson(text))
-  const halves = [written.data?.forced, written.data?.defaults]
-  if (!written.success || halves.some((half) => half !== undefined && !policyFile.safeParse(half).success)) {
-    return { ...noPolicy, trouble: { kind: 'not-understood', file } }
-  }
-  const [forced, defaults] = [understand(halves[0]), understand(halves[1])]
+/**
+ * The policy that the text of `file` says; what cannot be understood is named and costs nothing else. `read` tells the
+ * places, too, where it can.
+ */
+export function parsePolicy(
+  file: string,
+  text: string,
+  read: (text: string) => Located = readPlainly,
+): Policy {
+  const located = read(text)
+  if (!located.ok) return notUnderstood(file, located.at)
+  const { value, places } = located
+  const written = policyFile.safeParse(value)
+  if (!written.success) return notUnderstood(file, places.value([]))
+  const wrongHalf = halves.find((half) => {
+    const given = written.data[half]
+    return given !== undefined && !policyFile.safeParse(given).success
+  })
+  if (wrongHalf !== undefined) return notUnderstood(file, places.value([wrongHalf]))
+
+  const [forced, defaults] = [understand(written.data.forced), understand(written.data.defaults)]
   const strangers = Object.keys(written.data).filter((name) => name !== 'forced' && name !== 'defaults')
   const unknown = [...new Set([...strangers, ...forced.unknown, ...defaults.unknown])]
   const wrong = [...new Set([...forced.wrong, ...defaults.wrong])]
+  const placeOf = (name: string): Place | null => {
+    if (strangers.includes(name)) return places.name([name])
+    const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
+    const path = [half, ...name.split('.')]
+    return wrong.includes(name) ? places.value(path) : places.name([half, name])
+  }
+  const found = [...unknown, ...wrong].flatMap((name) => {
+    const at = placeOf(name)
+    return at === null ? [] : [[name, at] as const]
+  })
   const whole = unknown.length === 0 && wrong.length === 0
   return {
     forced: forced.values,
     defaults: defaults.values,
-    trouble: whole ? null : { kind: 'in-part', file, unknown, wrong },
+    trouble: whole ? null : { kind: 'in-part', file, unknown, wrong, ...placesOf(found) },
   }
 }
 
-function parseJson(text: string): unknown {
+function placesOf(found: readonly (readonly [string, Place])[]) {
+  return found.length === 0 ? {} : { places: Object.fromEntries(found) }
+}
+
+function readPlainly(text: string): Located {
+  const nowhere = () => null
   try {
-    return JSON.parse(text)
+    return { ok: true, value: JSON.parse(text), places: { value: nowhere, name: nowhere } }
   } catch {
-    return undefined
+    return { ok: false, at: null }
   }
+}
+
+/** What programs and support hear of the policy in `file`; null where there is none. */
+export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null {
+  if (policy === noPolicy) return null
+  return { file, rules: Object.keys(policy.forced), presets: Object.keys(policy.defaults) }
+}
+
+const halves = ['forced', 'defaults'] as const
+
+function notUnderstood(file: string, at: Place | null): Policy {
+  const trouble = { kind: 'not-understood', file } as const
+  return { ...noPolicy, trouble: at === null ? trouble : { ...trouble, at } }
 }

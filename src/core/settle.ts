@@ -81,11 +81,11 @@ export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Re
  */
 export function afresh(state: State): State {
   const { rules, presence, away, place, taken, timedOff, quitting, written, diskFailed } = state
-  const { nextCall, lastDevice, unanswered, policyTrouble, token, tokenTold } = state
+  const { nextCall, lastDevice, unanswered, policy, policyTrouble, token, tokenTold } = state
   return {
     ...initialState,
     ...{ rules, presence, away, place, taken, timedOff, quitting, written, diskFailed },
-    ...{ nextCall, lastDevice, unanswered, policyTrouble, token, tokenTold },
+    ...{ nextCall, lastDevice, unanswered, policy, policyTrouble, token, tokenTold },
     rememberedOff: unprovenOff(state) ?? state.rememberedOff,
   }
 }

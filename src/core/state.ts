@@ -10,7 +10,7 @@ import {
   type Taken,
 } from './memory.ts'
 import type { Moment } from './moment.ts'
-import type { PolicyTrouble } from './policy.ts'
+import type { PolicyFacts, PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import { defaultRules, type Rules } from './rules.ts'
 import type { DiskFailure, Session } from './session-state.ts'
@@ -242,6 +242,8 @@ export interface State {
   /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
   readonly written: Memory | null
   readonly diskFailed: boolean
+  /** The administrator's policy; null where there is none. */
+  readonly policy: PolicyFacts | null
   /** What is wrong with the administrator's policy. */
   readonly policyTrouble: PolicyTrouble | null
   /** Failed background reads in a row. */
@@ -284,6 +286,7 @@ export const initialState: State = {
   notice: null,
   written: emptyMemory,
   diskFailed: false,
+  policy: null,
   policyTrouble: null,
   failedReads: 0,
   refreshAt: null,

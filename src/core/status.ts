@@ -5,6 +5,7 @@ import type { FailureKind } from './failure.ts'
 import type { Notice, Problem, State } from './state.ts'
 import { viewOf } from './view.ts'
 import { failureLine } from './words/failures.ts'
+import { policyAdvice } from './words/policy.ts'
 import type { Words } from './words.ts'
 
 /** The state as `hookswitch status --json` tells it. */
@@ -35,7 +36,14 @@ export function statusOf(state: State, words: Words): Status {
       session.kind !== 'signed-in' || state.token === null
         ? null
         : new Date(state.token.endsAt).toISOString(),
+    policy: policyOf(state, words),
   }
+}
+
+function policyOf({ policy, policyTrouble }: State, words: Words): Status['policy'] {
+  if (policy === null) return null
+  const problem = policyTrouble === null ? null : policyAdvice(words, policyTrouble).message
+  return { file: policy.file, rules: [...policy.rules], presets: [...policy.presets], problem }
 }
 
 function idleWatchOf({ presence, rules }: State): Status['idleWatch'] {

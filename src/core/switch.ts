@@ -123,6 +123,8 @@ function react(state: State, event: Event): Step {
       return started(state, event)
     case 'rules-changed':
       return rulesChanged(state, at, event.rules)
+    case 'policy-read':
+      return step({ ...state, policy: event.policy })
     case 'policy-troubled':
       return step({ ...state, policyTrouble: event.trouble })
     case 'link-asked':

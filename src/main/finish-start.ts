@@ -3,6 +3,7 @@ import { app } from 'electron'
 import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { isLink } from '../core/link.ts'
 import { reasonOf } from '../core/plain-error.ts'
+import { factsOfPolicy } from '../core/policy.ts'
 import { rulesOf } from '../core/settings.ts'
 import type { View } from '../core/view.ts'
 import type { Sentence, Words } from '../core/words.ts'
@@ -158,6 +159,7 @@ export async function finishStart(
   const memory = opened.intentFile.read()
   store.dispatch({ kind: 'started', place: thisPlace(process.env), rules: rulesOf(values), memory })
   const { trouble } = opened.policy
+  store.dispatch({ kind: 'policy-read', policy: factsOfPolicy(opened.policy, opened.policyFile) })
   if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
   settings.apply()
   claimLinks()

@@ -24,6 +24,8 @@ export interface Profile {
   readonly intentFile: IntentFile
   /** The administrator's, the same for every profile. */
   readonly policy: Policy
+  /** Where it is looked for. */
+  readonly policyFile: string
 }
 
 /** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
@@ -50,7 +52,8 @@ export async function openProfile({
   say(sentence: Sentence): void
 }): Promise<Profile> {
   const fetch = exotelFetch()
-  const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
+  const administrators = policyFile(process.platform, process.env.ProgramData)
+  const decided = { policy: readPolicy(administrators), policyFile: administrators }
   if (!simulator) {
     const settings = openSettings(profile, (path, restored) =>
       say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path))),
@@ -64,7 +67,7 @@ export async function openProfile({
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
-    return { account, settings, intentFile: openIntentFile(profile), policy }
+    return { account, settings, intentFile: openIntentFile(profile), ...decided }
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
@@ -82,7 +85,7 @@ export async function openProfile({
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts
   await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
-  return { account, settings, intentFile: memoryIntentFile(), policy }
+  return { account, settings, intentFile: memoryIntentFile(), ...decided }
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {

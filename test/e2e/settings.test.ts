@@ -252,14 +252,29 @@ describe('a policy', () => {
     })
     expect(await change({ language: 'hi' })).toMatchObject({ ok: true, view: { values: { language: 'hi' } } })
     expect((await model()).problem).toBe(null)
+    const { stdout } = await place.command(['status', '--json', ...profile])
+    expect(JSON.parse(stdout)).toMatchObject({
+      policy: {
+        file: '/etc/hookswitch/policy.json',
+        rules: ['autoOffLock', 'idleMinutes'],
+        presets: ['language', 'keys', 'offForMinutes'],
+        problem: null,
+      },
+    })
+    const { diagnostics } = await view()
+    expect(diagnostics).toMatch(/^Policy fixes: autoOffLock, idleMinutes$/m)
   })
 
   test('that is broken is a problem that is shown, and the app works', async () => {
     const { view, model } = await open([], {}, withPolicy(place, '{ "forced": '))
     await agent.shows(({ problem }) => problem?.code === 'policy', 'the problem')
     expect((await model()).problem?.message).toBe(
-      'The policy /etc/hookswitch/policy.json cannot be understood, so nothing of it holds.',
+      'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so nothing of it holds.',
     )
+    const { stdout } = await place.command(['status', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      policy: { rules: [], problem: expect.stringContaining('column 13') },
+    })
     expect((await view()).diagnostics).toMatch(/^Policy: not-understood$/m)
     expect((await place.command(['sip'])).code).toBe(0)
   })

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
-import { noPolicy } from '../../src/core/policy.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/policy.ts'
 import { policyAdvice } from '../../src/core/words/policy.ts'
+import { parseLocated } from '../../src/main/storage/json-places.ts'
 import { policyFile, readPolicy } from '../../src/main/storage/policy.ts'
 import { words } from '../support/words.ts'
 
@@ -26,11 +27,42 @@ test('it is read as it stands', () => {
   })
 })
 
+test.each([
+  ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+  ['UTF-16 with a mark, as Windows PowerShell writes it', (text: string) => utf16(`\uFEFF${text}`)],
+  ['UTF-16 without a mark', utf16],
+  ['UTF-16 of the other byte order', (text: string) => utf16(`\uFEFF${text}`).swap16()],
+  ['UTF-16 of the other byte order without a mark', (text: string) => utf16(text).swap16()],
+])('it is read in %s, and its errors are told there, too', (_, encode) => {
+  writeFileSync(file, encode(JSON.stringify({ forced: { autoOffLock: true } }, null, 2)))
+  expect(readPolicy(file)).toEqual({ forced: { autoOffLock: true }, defaults: {}, trouble: null })
+  writeFileSync(file, encode('{\r\n  "forced": { "autoOffLock": true },\r\n}\r\n'))
+  expect(readPolicy(file).trouble).toMatchObject({ kind: 'not-understood', at: { line: 3, column: 1 } })
+  writeFileSync(file, encode(''))
+  expect(readPolicy(file).trouble).toMatchObject({ kind: 'not-understood' })
+})
+
+test('programs and support hear what it fixes and presets, without the values', () => {
+  writeFileSync(file, JSON.stringify({ forced: { autoOffLock: true }, defaults: { restore: 'ask' } }))
+  expect(factsOfPolicy(readPolicy(file), file)).toEqual({
+    file,
+    rules: ['autoOffLock'],
+    presets: ['restore'],
+  })
+  writeFileSync(file, '{')
+  expect(factsOfPolicy(readPolicy(file), file)).toEqual({ file, rules: [], presets: [] })
+  rmSync(file)
+  expect(factsOfPolicy(readPolicy(file), file)).toBe(null)
+})
+
 test('one that breaks off is a trouble with a sentence, and not the end of anything', () => {
   writeFileSync(file, '{ "forced": { "autoOffLock": tr')
   const { trouble, ...rest } = readPolicy(file)
   expect(rest).toEqual({ forced: {}, defaults: {} })
-  expect(trouble).toEqual({ kind: 'not-understood', file })
+  expect(trouble).toEqual({ kind: 'not-understood', file, at: { line: 1, column: 30 } })
+  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
+    `The policy ${file} (line 1, column 30) cannot be understood, so nothing of it holds.`,
+  )
 })
 
 test('what is there and is no file that can be read is one, too', () => {
@@ -47,7 +79,8 @@ test('names that are none, and values of no use, are named in the sentence', () 
   writeFileSync(file, JSON.stringify({ forced: { autoOfLock: true, idleMinutes: 'soon' } }))
   const { trouble } = readPolicy(file)
   expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
-    `The policy ${file} holds only in part (no such setting: autoOfLock; no use as a value: idleMinutes).`,
+    `The policy ${file} holds only in part (no such setting: autoOfLock (line 1, column 12); ` +
+      'no use as a value: idleMinutes (line 1, column 44)).',
   )
 })
 
@@ -58,3 +91,52 @@ test.each([
 ] as const)('it lies where agents cannot write: %s', (platform, path) => {
   expect(policyFile(platform)).toBe(path)
 })
+
+describe('a text', () => {
+  test.each([
+    ['', 1, 1],
+    ['\r\n  ', 2, 3],
+    ['{', 1, 2],
+    ['[]', 1, 1],
+    ['"x"', 1, 1],
+    ['{"forced": []}', 1, 12],
+    ['{\n  "forced": {},\n  "defaults": 1\n}', 3, 15],
+    ['{\n  "forced": {\n    "autoOffLock": true,\n  }\n}', 4, 3],
+    ['// ours\n{}', 1, 1],
+    ['{\r\n  /* ours */\r\n}', 2, 3],
+    ['{ "forced": { "autoOffLock": tru } }', 1, 30],
+    ["{ 'forced': {} }", 1, 3],
+    ['{ "forced": { "autoOffLock" true } }', 1, 29],
+    ['{ "forced": { "idleMinutes": 15 "restore": "ask" } }', 1, 33],
+    ['{}}', 1, 3],
+    ['{ "forced": ', 1, 13],
+  ])('that is %j holds not at all, from line %i, column %i on', (text, line, column) => {
+    expect(parsePolicy('p.json', text, parseLocated)).toEqual({
+      ...noPolicy,
+      trouble: { kind: 'not-understood', file: 'p.json', at: { line, column } },
+    })
+  })
+
+  test('says where a name or a value is of no use', () => {
+    const text = `{
+  "forced": { "autoOfLock": true, "idleMinutes": "soon" },
+  "defaults": {
+    "keys": { "phone": "P" }
+  },
+  "surprise": 1
+}`
+    const { trouble } = parsePolicy('p.json', text, parseLocated)
+    expect(trouble).toMatchObject({
+      places: {
+        autoOfLock: { line: 2, column: 15 },
+        idleMinutes: { line: 2, column: 50 },
+        'keys.phone': { line: 4, column: 24 },
+        surprise: { line: 6, column: 3 },
+      },
+    })
+  })
+})
+
+function utf16(text: string): Buffer {
+  return Buffer.from(text, 'utf16le')
+}

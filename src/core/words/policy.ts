@@ -11,12 +11,22 @@ function messageOf({ policy }: Words, trouble: PolicyTrouble): string {
   switch (trouble.kind) {
     case 'unreadable':
       return policy.unreadable(trouble.file, trouble.reason)
-    case 'not-understood':
-      return policy.notUnderstood(trouble.file)
+    case 'not-understood': {
+      const { file, at } = trouble
+      return policy.notUnderstood(at === undefined ? file : `${file} (${policy.place(at.line, at.column)})`)
+    }
     case 'in-part': {
+      const { unknown, wrong, places = {} } = trouble
+      const named = (names: readonly string[]) =>
+        names
+          .map((name) => {
+            const at = places[name]
+            return at === undefined ? name : `${name} (${policy.place(at.line, at.column)})`
+          })
+          .join(', ')
       const parts = [
-        trouble.unknown.length === 0 ? null : policy.unknown(trouble.unknown.join(', ')),
-        trouble.wrong.length === 0 ? null : policy.wrong(trouble.wrong.join(', ')),
+        unknown.length === 0 ? null : policy.unknown(named(unknown)),
+        wrong.length === 0 ? null : policy.wrong(named(wrong)),
       ]
       return policy.inPart(trouble.file, parts.filter((part) => part !== null).join('; '))
     }

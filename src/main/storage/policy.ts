@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { noPolicy, type Policy, parsePolicy } from '../../core/policy.ts'
+import { decodeText } from './decode-text.ts'
+import { parseLocated } from './json-places.ts'
 
 /**
  * Where an administrator puts the policy: a folder that agents cannot write to. `programData` is Windows' folder for
@@ -19,7 +21,7 @@ export function policyFile(platform: NodeJS.Platform, programData = 'C:\\Program
 /** Reads the policy in `file`. Most machines have none; one that cannot be read is told as the policy's trouble. */
 export function readPolicy(file: string): Policy {
   try {
-    return parsePolicy(file, readFileSync(file, 'utf8'))
+    return parsePolicy(file, decodeText(readFileSync(file)), parseLocated)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return noPolicy

@@ -73,6 +73,7 @@ export const policy = {
     `The policy ${file} cannot be read (${reason}), so nothing of it holds.`,
   notUnderstood: (file: string): string => `The policy ${file} cannot be understood, so nothing of it holds.`,
   inPart: (file: string, what: string): string => `The policy ${file} holds only in part (${what}).`,
+  place: (line: number, column: number): string => `line ${line}, column ${column}`,
   unknown: (names: string): string => `no such setting: ${names}`,
   wrong: (names: string): string => `no use as a value: ${names}`,
 }
