@@ -49,7 +49,16 @@ export function plainAddress(text: string): PlainAddress {
   const [rest = '', ...parameters] = inner.slice(scheme.length).split(/[;?]/)
   const address = rest.trim()
   const isSip = scheme === '' ? /^[^\s@]+@[^\s@]+$|^[a-z][\w.~-]*$/i.test(address) : /^sip/i.test(scheme)
-  return isSip ? sipAddress(address) : numberOf(address, parameters)
+  return isSip ? sipAddress(address) : numberOf(withoutLabel(address), parameters)
+}
+
+/** A contact's card says "Mobile: " before its number; a comma may have been copied with it. */
+function withoutLabel(number: string): string {
+  return number
+    .replace(/^\p{L}[\p{L}\s]*:\s*/u, '')
+    .replace(/[_·•]/g, ' ')
+    .replace(/[,.]+$/, '')
+    .trim()
 }
 
 function sipAddress(address: string): PlainAddress {
@@ -74,10 +83,16 @@ function numberOf(address: string, parameters: readonly string[]): PlainAddress 
 
 /** An e-mail as it is compared: without what it was dressed in, in small letters. */
 export function plainEmail(text: string): string {
+  return undressedEmail(text).toLowerCase()
+}
+
+/** The forms in which an e-mail is asked for: as it was written, and in small letters. */
+export function emailForms(text: string): readonly string[] {
+  return [...new Set([undressedEmail(text), plainEmail(text)])]
+}
+
+function undressedEmail(text: string): string {
   const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
   const inner = /<([^<>]*)>/.exec(plain)?.[1] ?? plain
-  return inner
-    .trim()
-    .replace(/^mailto:/i, '')
-    .toLowerCase()
+  return inner.trim().replace(/^mailto:/i, '')
 }

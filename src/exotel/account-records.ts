@@ -56,11 +56,13 @@ export interface FoundUsers {
 
 /** The user `userId` in an answer of GET users/<id>. */
 export function parseAccountUser(answer: HttpAnswer, userId: string): Result<AccountUser> {
-  const opened = whole(answer)
+  const opened = accepted(answer, 'account')
   if (!opened.ok) return opened
   const users = opened.value.records.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
-  return ours === undefined ? notFound(answer, opened.value, users) : userOf(ours, answer, opened.value)
+  if (ours !== undefined) return userOf(ours, answer, opened.value)
+  const all = whole(answer)
+  return all.ok ? notFound(answer, opened.value, users) : all
 }
 
 /** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
@@ -182,7 +184,7 @@ function kindOf(type: string): Device | null {
   }
 }
 
-/** The envelope of an answer about one user or device, in which no record may have failed. */
+/** The envelope of an answer in which no record may have failed: the one that did may be the one that was asked for. */
 function whole(answer: HttpAnswer): Result<Envelope> {
   const opened = accepted(answer, 'account')
   return opened.ok && opened.value.verdict === 'in-part' ? refused(answer, opened.value, 'account') : opened

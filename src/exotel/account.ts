@@ -1,3 +1,4 @@
+import { emailForms } from '../core/address.ts'
 import { handlingOf, type Result } from '../core/failure.ts'
 import type { AccountDevice, AccountUser } from './account-devices.ts'
 import {
@@ -101,8 +102,8 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
     findUsers: async (search, signal) => {
       const filter =
         'email' in search
-          ? `email=${encodeURIComponent(search.email)}`
-          : `devices.contact_uri=${search.address.forms.map(encodeURIComponent).join(',')}`
+          ? `email=${listed(emailForms(search.email))}`
+          : `devices.contact_uri=${listed(search.address.forms)}`
       const found = await list(`${filter}&limit=${longestList}`, search, signal)
       if (!found.ok || found.value.users.length > 0)
         return found.ok ? { ok: true, value: found.value.users } : found
@@ -118,4 +119,9 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
     changeNumber: (userId, deviceId, number, signal) =>
       change(userId, deviceId, { contact_uri: number }, signal),
   }
+}
+
+/** Several values of one filter (Exotel: list users). */
+function listed(values: readonly string[]): string {
+  return values.map(encodeURIComponent).join(',')
 }

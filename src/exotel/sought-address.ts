@@ -21,6 +21,7 @@ export function seekAddress(
   const plain = plainAddress(text)
   if (plain.kind === 'sip') {
     const { user, host } = plain
+    if (user === '') return { ok: false, failure: 'not-a-number' }
     const isSame = (contactUri: string) => {
       const other = plainAddress(contactUri)
       if (other.kind !== 'sip') return false

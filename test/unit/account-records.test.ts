@@ -232,6 +232,17 @@ describe('forms of an answer', () => {
     expect(parseAccountUser(list(other, { ...user, devices: [tel] }), 'a1b2c3')).toMatchObject({ ok: true })
   })
 
+  test('one of somebody else that failed beside ours costs nothing, and one that failed instead of ours is told', () => {
+    const failedItem = { code: 404, status: 'failure', error_data: { code: 10801 } }
+    const beside = (...items: object[]) => answer({ request_id: 'r1', http_code: 200, response: items })
+    const ours = item({ ...user, devices: [tel] })
+    const theirs = item({ ...user, id: 'other', devices: [tel] })
+    expect(parseAccountUser(beside(failedItem, ours), 'a1b2c3')).toMatchObject({ ok: true })
+    expect(parseAccountUser(beside(failedItem, theirs), 'a1b2c3')).toMatchObject({
+      failure: { kind: 'no-such-user' },
+    })
+  })
+
   test('the device of a PUT, and another one', () => {
     expect(parseAccountDevice(single(tel), '100280')).toMatchObject({ value: { availability: 'on' } })
     expect(parseAccountDevice(single(sip), '100280')).toMatchObject({ failure: { reason: 'somebody-else' } })

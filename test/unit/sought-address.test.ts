@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { plainEmail } from '../../src/core/address.ts'
+import { emailForms, plainEmail } from '../../src/core/address.ts'
 import { masked } from '../../src/core/masking.ts'
 import { accountUrls, countriesNear, countryOf } from '../../src/core/regions.ts'
 import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/phone-number.ts'
@@ -49,6 +49,10 @@ const spellings = [
   '“+91 99531 25068”',
   ' 919953125068',
   '+091 99531 25068',
+  '+91 0 99531 25068',
+  '+91_99531_25068',
+  '+91·99531·25068',
+  'Mobile: +91 99531 25068,',
 ]
 
 const sips = [
@@ -105,6 +109,8 @@ describe('a number', () => {
     ['+91 99531 25O68', 'not-a-number'],
     ['call me', 'not-a-number'],
     ['<>', 'not-a-number'],
+    ['sip:', 'not-a-number'],
+    ['sip:@voip.exotel.com', 'not-a-number'],
     ['+', 'not-a-number'],
   ])('%j is none: %s', (text, problem) => {
     expect(seekAddress(text, near)).toEqual({ ok: false, failure: problem })
@@ -180,4 +186,6 @@ test.each([
   'mailto:asha@company.in',
   'Asha <ASHA@company.in>',
   '\u200easha@company.in\u200f',
-])('%j is one e-mail', (text) => expect(plainEmail(text)).toBe('asha@company.in'))
+])('%j is one e-mail', (text) =>
+  expect([plainEmail(text), emailForms(text).at(-1)]).toEqual(['asha@company.in', 'asha@company.in']),
+)
