@@ -38,6 +38,9 @@ export function seekAddress(
   if (!readings.ok) return readings
   const { forms, doubt } = readings.value
   const isSame = (contactUri: string) => {
+    const other = plainAddress(contactUri)
+    // The library takes its time, and a list may hold thousands of numbers: most differ at their end.
+    if (other.kind === 'sip' || !forms.some((form) => endOf(form) === endOf(other.text))) return false
     const others = numbersIn(contactUri, countries)
     return others.ok && others.value.forms.some((form) => forms.includes(form))
   }
@@ -65,4 +68,9 @@ function numbersIn(
 function sipUser(user: string, countries: readonly string[]): string {
   const readings = /^[+\d]/.test(user) ? readingsOf(`tel:${user}`, countries) : null
   return readings?.ok ? (readings.value[0]?.e164 ?? user) : user
+}
+
+/** The last digits of a number, which every way to write it has in common. */
+function endOf(number: string): string {
+  return number.replace(/\D/g, '').slice(-6)
 }
