@@ -35,6 +35,8 @@ export const timing = {
   /** The end of a token that nobody renews is told this long before: time to get a new one, and the last reminder. */
   tokenWeek: 7 * 24 * hour,
   tokenDay: 24 * hour,
+  /** Whether Exotel still takes a token that has ended is looked at this soon: its clock may be a moment behind. */
+  tokenEndLook: 5 * second,
   /** Clocks that drift apart by less do not move a timer that is set in days. */
   clockDrift: 1 * second,
   /** Whether the network is back is looked at this often, while something waits for its next try. */

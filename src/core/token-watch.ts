@@ -3,7 +3,6 @@ import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
 import { stageAt, stages, startOf, type TokenLife, type WatchedToken } from './token-life.ts'
-import { read } from './wire.ts'
 
 /** The token of whoever is signed in now; `told`: signing in has said already when it ends. */
 export function withToken(state: State, at: Moment, life: TokenLife | null, told: boolean): State {
@@ -15,7 +14,7 @@ export function withToken(state: State, at: Moment, life: TokenLife | null, told
 
 /**
  * Tells that the token ends a week and a day before, and once it has: each once, and only the newest where the machine
- * slept over several. Past the end it is looked whether Exotel still takes it, as Exotel alone decides that.
+ * slept over several. Soon after the end it is looked whether Exotel still takes it, as Exotel alone decides that.
  */
 export function watchToken(state: State, at: Moment): Step {
   const { token, session } = state
@@ -24,14 +23,13 @@ export function watchToken(state: State, at: Moment): Step {
   const stage = stageAt(endsAt, at.utc)
   if (stage === null || stages.indexOf(stage) <= lastTold(state)) return step(compared(state, token, at))
   const told = compared({ ...state, tokenTold: { endsAt, stage } }, token, at)
-  const asks =
-    stage === 'ended' && session.kind === 'signed-in' && state.work.kind === 'idle' && state.intent === null
-  const looked = asks ? read(told, at) : step(told)
-  return step(
-    looked.state,
-    { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } },
-    ...looked.effects,
-  )
+  const looking = stage === 'ended' && session.kind === 'signed-in' ? lookingSoon(told, at) : told
+  return step(looking, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
+}
+
+function lookingSoon(state: State, at: Moment): State {
+  const soon = at.monotonic + timing.tokenEndLook
+  return { ...state, refreshAt: Math.min(state.refreshAt ?? soon, soon) }
 }
 
 /** When the next stage begins (monotonic ms), should the wall clock not jump meanwhile; null where none is to be told. */

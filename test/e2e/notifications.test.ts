@@ -81,6 +81,7 @@ test('when the token ends is told at sign-in, in the status and once it has ende
     (bodies) => bodies.at(-1)?.includes(ended) === true,
     { describe: 'the end of the token to be told', within: 30_000 },
   )
+  await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
   await app.stop()
   const again = place.start()
   await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')

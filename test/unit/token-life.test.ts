@@ -228,6 +228,8 @@ describe('the end of a token is told', () => {
     later.happens(signedIn(life))
     later.answers('phone')
     later.at(instant)
+    later.happens({ kind: 'deadline-reached' })
+    later.at(instant + 5000)
     expect(later.happens({ kind: 'deadline-reached' }).map(({ kind }) => kind)).toContain('read')
     later.answers('rejected')
     expect(later.state().session.kind).toBe('signed-out')
