@@ -103,6 +103,20 @@ export const accountForm = z.object({
 
 export type AccountForm = z.infer<typeof accountForm>
 
+/** What a proxy asks for: `proxy` is its host and port as the keychain names it. */
+export const proxyForm = z.object({
+  proxy: z.string().trim().min(1).max(300),
+  user: z
+    .string()
+    .trim()
+    .min(1)
+    .max(256)
+    .regex(/^[^:]+$/),
+  password: secret,
+})
+
+export type ProxyForm = z.infer<typeof proxyForm>
+
 /** A phone number as a person writes it; it is understood before anything is sent. */
 const phoneNumberText = z.string().trim().min(1).max(320)
 
@@ -120,6 +134,7 @@ export const controlRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect-account'), form: accountForm }),
   z.object({ kind: z.literal('disconnect-account') }),
   z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
+  z.object({ kind: z.literal('proxy-password'), form: proxyForm }),
 ])
 
 export type ControlRequest = z.infer<typeof controlRequest>

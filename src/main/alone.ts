@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { AccountForm, SignInForm } from '../core/contract.ts'
+import type { AccountForm, ProxyForm, SignInForm } from '../core/contract.ts'
 import type { Ending } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { adviceLine } from '../core/words/advice.ts'
@@ -8,6 +8,7 @@ import { keychainAdvice } from '../core/words/keychain.ts'
 import type { Sentence } from '../core/words.ts'
 import type { Profile } from './profile.ts'
 import { wordsOfProfile } from './profile-language.ts'
+import { keptProxyPassword } from './proxy/kept-proxy-password.ts'
 import type { Happening } from './store.ts'
 
 /** What the command line does where no app is running: what it keeps is found at the next start. */
@@ -59,6 +60,12 @@ export async function changeNumberAlone(profile: string, text: string): Promise<
   const { account } = await open(profile)
   const found = await account.restore()
   return found.kind === 'signed-in' ? account.changeNumber(text) : unavailable(found)
+}
+
+/** Keeps what a proxy asks for; the next request that meets it sends it. */
+export async function keepProxyPasswordAlone(profile: string, form: ProxyForm): Promise<Ending> {
+  const { proxyPasswords } = await open(profile)
+  return keptProxyPassword(form.proxy, await proxyPasswords.give(form.proxy, form))
 }
 
 async function open(profile: string): Promise<Profile> {

@@ -51,7 +51,14 @@ export function startApp(
   const { simulator, hidden, link } = options
   const assets = join(app.getAppPath(), 'assets')
   const appIcon = join(assets, 'app', '256x256.png')
-  const found: Found = { account: null, intentFile: null, settings: null, values: null, trayMissing: false }
+  const found: Found = {
+    account: null,
+    proxyPasswords: null,
+    intentFile: null,
+    settings: null,
+    values: null,
+    trayMissing: false,
+  }
 
   const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
   const wordsFor = wordsHere()

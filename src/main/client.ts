@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { app } from 'electron'
-import type { AccountForm, ControlRequest, SaidEnding, SignInForm } from '../core/contract.ts'
+import type { AccountForm, ControlRequest, ProxyForm, SaidEnding, SignInForm } from '../core/contract.ts'
 import type { Ending } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { redact } from '../core/redact.ts'
 import { timing } from '../core/timing.ts'
 import type { Sentence, Words } from '../core/words.ts'
-import { changeNumberAlone, connectAlone, disconnectAlone, signInAlone, signOutAlone } from './alone.ts'
+import {
+  changeNumberAlone,
+  connectAlone,
+  disconnectAlone,
+  keepProxyPasswordAlone,
+  signInAlone,
+  signOutAlone,
+} from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
@@ -119,6 +126,13 @@ async function run(
       const changed = endingOf(await ask({ kind: 'change-number', number }))
       return changed ?? { carryOut: () => changeNumberAlone(profile, number), input: null, agreed: ['--yes'] }
     }
+    case 'proxy-password': {
+      const read = await readSecret(invocation.secret, () => process.stdin)
+      if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
+      const { proxy, user } = invocation
+      const form: ProxyForm = { proxy, user, password: read.secret }
+      return endingOf(await ask({ kind: 'proxy-password', form })) ?? keepProxyPasswordAlone(profile, form)
+    }
     case 'simulator':
       return simulate(invocation.port, invocation.faultFile, words)
   }
@@ -151,6 +165,7 @@ function limitOf(request: ControlRequest): number {
     case 'connect-account':
     case 'disconnect-account':
     case 'change-number':
+    case 'proxy-password':
       return timing.accountCommand
   }
 }

@@ -1,6 +1,9 @@
 import { session } from 'electron'
 import { timing } from '../core/timing.ts'
 import type { Fetch } from '../exotel/http.ts'
+import { proxiedFetch } from './proxy/proxied-fetch.ts'
+import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
+import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
 
 /**
  * The session of Exotel's traffic: one of its own, in memory. The default one's cache would answer a read-back by
@@ -8,10 +11,14 @@ import type { Fetch } from '../exotel/http.ts'
  */
 const ofExotel = () => session.fromPartition('exotel', { cache: false })
 
-/** The fetch for Exotel's traffic. */
-export function exotelFetch(): Fetch {
+/** The fetch for Exotel's traffic. `unusable`: the environment names a proxy that cannot be used. */
+export function exotelFetch(passwords: ProxyPasswords, unusable: boolean): Fetch {
   const exotel = ofExotel()
-  return (url, init) => exotel.fetch(url, init)
+  return proxiedFetch({
+    fetch: (url, init) => exotel.fetch(url, init),
+    signIn: (url) => signInAtProxy(exotel, url, passwords),
+    unusable,
+  })
 }
 
 /**

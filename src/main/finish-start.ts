@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { KeyName, SettingsValues } from '../core/contract.ts'
+import type { KeyName, ProxyForm, SettingsValues } from '../core/contract.ts'
+import type { Ending } from '../core/ending.ts'
+import { exitStatus } from '../core/exit-status.ts'
 import { isLink } from '../core/link.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { factsOfPolicy } from '../core/policy.ts'
@@ -15,6 +17,8 @@ import type { Exit } from './hold-exit.ts'
 import { openSettingsKeeper } from './open-settings.ts'
 import { thisPlace } from './presence/place.ts'
 import { openProfile } from './profile.ts'
+import { keptProxyPassword } from './proxy/kept-proxy-password.ts'
+import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
 import { commandServer, windowServer } from './requests.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
 import type { StartOptions } from './start-options.ts'
@@ -35,6 +39,7 @@ import { watchWhoIsHere } from './who-is-here.ts'
 /** What is found once the tray stands; null until then, and where it cannot be had. */
 export interface Found {
   account: Account | null
+  proxyPasswords: ProxyPasswords | null
   intentFile: IntentFile | null
   settings: SettingsKeeper | null
   values: SettingsValues | null
@@ -124,7 +129,13 @@ export async function finishStart(
   serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
   const { problem } = control
   if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
-  control.serve(answerCommands(commandServer(agent, store, words)))
+  control.serve(answerCommands(commandServer(agent, store, words, giveProxyPassword)))
+  async function giveProxyPassword(form: ProxyForm): Promise<Ending> {
+    const kept = await found.proxyPasswords?.give(form.proxy, form)
+    if (kept === undefined) return { exit: exitStatus.notAvailable, message: ({ state }) => state.starting }
+    lookAgain()
+    return keptProxyPassword(form.proxy, kept)
+  }
   const keychainChanged = () => void agent.findAccount()
   const opened = await openProfile({
     profile,
@@ -153,6 +164,7 @@ export async function finishStart(
   })
   const values = settings.values()
   found.account = opened.account
+  found.proxyPasswords = opened.proxyPasswords
   found.intentFile = opened.intentFile
   found.settings = settings
   found.values = values

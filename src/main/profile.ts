@@ -7,6 +7,8 @@ import type { Account } from './account/account.ts'
 import { openAccount } from './account/index.ts'
 import type { Bus } from './bus.ts'
 import { exotelFetch } from './exotel-session.ts'
+import { keepProxyPasswords, type ProxyPasswords } from './proxy/proxy-passwords.ts'
+import { mendProxyVariables } from './proxy/proxy-variables.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
 import { type Keychain, keytarVault, loadKeytar, memoryKeychain, systemKeychain } from './storage/keychain.ts'
 import { memorySettings } from './storage/memory-settings.ts'
@@ -26,6 +28,7 @@ export interface Profile {
   readonly policy: Policy
   /** Where it is looked for. */
   readonly policyFile: string
+  readonly proxyPasswords: ProxyPasswords
 }
 
 /** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
@@ -51,7 +54,7 @@ export async function openProfile({
   /** Says something to whoever started the app from a terminal. */
   say(sentence: Sentence): void
 }): Promise<Profile> {
-  const fetch = exotelFetch()
+  const { credentials, unusable } = mendProxyVariables(process.env)
   const administrators = policyFile(process.platform, process.env.ProgramData)
   const decided = { policy: readPolicy(administrators), policyFile: administrators }
   if (!simulator) {
@@ -59,25 +62,28 @@ export async function openProfile({
       say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path))),
     )
     const keychain = desktopKeychain(sessionBus, keychainChanged)
+    const proxyPasswords = keepProxyPasswords(keychain, credentials)
     const account = openAccount({
       keychain,
       settings,
-      fetch,
+      fetch: exotelFetch(proxyPasswords, unusable.length > 0),
       simulator: null,
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
-    return { account, settings, intentFile: openIntentFile(profile), ...decided }
+    return { account, settings, intentFile: openIntentFile(profile), ...decided, proxyPasswords }
   }
   const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
   const { userId, token, url } = facts
   say(({ signIn }) => signIn.simulatorAt(url))
   const settings = memorySettings()
+  const keychain = memoryKeychain()
+  const proxyPasswords = keepProxyPasswords(keychain, credentials)
   const account = openAccount({
-    keychain: memoryKeychain(),
+    keychain,
     settings,
-    fetch,
+    fetch: exotelFetch(proxyPasswords, false),
     simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,
@@ -85,7 +91,7 @@ export async function openProfile({
   await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts
   await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
-  return { account, settings, intentFile: memoryIntentFile(), ...decided }
+  return { account, settings, intentFile: memoryIntentFile(), ...decided, proxyPasswords }
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {

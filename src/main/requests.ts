@@ -1,5 +1,5 @@
 import { nextClockTime } from '../core/clock-time.ts'
-import type { ControlReply, ControlRequest, WindowPage, WindowRequest } from '../core/contract.ts'
+import type { ControlReply, ControlRequest, ProxyForm, WindowPage, WindowRequest } from '../core/contract.ts'
 import type { Command } from '../core/device.ts'
 import { type Ending, endingOf, said } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
@@ -18,6 +18,7 @@ export function commandServer(
   agent: Agent,
   store: Store,
   words: () => Words,
+  giveProxyPassword: (form: ProxyForm) => Promise<Ending>,
 ): (request: ControlRequest) => Promise<ControlReply> {
   const ended = async (ending: Promise<Ending>): Promise<ControlReply> => ({
     kind: 'ending',
@@ -41,6 +42,8 @@ export function commandServer(
         return ended(agent.disconnectAccount())
       case 'change-number':
         return ended(agent.changeNumber(request.number))
+      case 'proxy-password':
+        return ended(giveProxyPassword(request.form))
     }
   }
 }

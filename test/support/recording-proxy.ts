@@ -7,10 +7,10 @@ export interface RecordingProxy {
   readonly host: string
   /** Every host that was asked for, each once, with its port. */
   hosts(): readonly string[]
+  /** How many requests came. */
+  requests(): number
   /** The credentials that came, as "name:password", one for each request that carried some. */
   credentials(): readonly string[]
-  /** From now on it wants these credentials, as "name:password", or none for null. */
-  want(credentials: string | null): void
   close(): Promise<void>
 }
 
@@ -28,12 +28,14 @@ export async function startRecordingProxy(
 ): Promise<RecordingProxy> {
   const hosts = new Set<string>()
   const credentials: string[] = []
+  let requests = 0
   const sockets = new Set<Socket>()
   const { challenge = 'Basic realm="The proxy"' } = wishes
-  let wanted = wishes.credentials ?? null
+  const wanted = wishes.credentials ?? null
 
   /** Whether who asks may pass. */
   function admit(header: string | undefined): boolean {
+    requests += 1
     const given = header === undefined ? null : Buffer.from(header.split(' ')[1] ?? '', 'base64').toString()
     if (given !== null) credentials.push(given)
     return wanted === null || given === wanted
@@ -70,10 +72,8 @@ export async function startRecordingProxy(
   return {
     host: `127.0.0.1:${address.port}`,
     hosts: () => [...hosts],
+    requests: () => requests,
     credentials: () => [...credentials],
-    want: (now) => {
-      wanted = now
-    },
     close: async () => {
       for (const socket of sockets) socket.destroy()
       await new Promise<void>((resolve) => server.close(() => resolve()))

@@ -3,6 +3,7 @@ import type { Command } from '../../core/device.ts'
 import { accountUrls } from '../../core/regions.ts'
 import { timing } from '../../core/timing.ts'
 import type { Sentence } from '../../core/words.ts'
+import { parseProxy } from '../proxy/proxy-name.ts'
 
 /** Where a secret comes from: never from the arguments, which every program on the machine can read. */
 export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
@@ -33,6 +34,13 @@ export type Invocation =
   | { readonly kind: 'disconnect-account' }
   /** `agreed`: without asking. */
   | { readonly kind: 'phone-number'; readonly number: string; readonly agreed: boolean }
+  | {
+      readonly kind: 'proxy-password'
+      /** As the keychain names it. */
+      readonly proxy: string
+      readonly user: string
+      readonly secret: SecretSource
+    }
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
@@ -117,6 +125,13 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
     },
   ],
   ['sign-out', { options: {}, understand: () => ({ kind: 'sign-out' }) }],
+  [
+    'proxy-password',
+    {
+      options: { proxy: 'value', user: 'value', 'password-stdin': 'nothing', 'password-file': 'value' },
+      understand: proxyPassword,
+    },
+  ],
   ['simulator', { options: { port: 'value', 'fault-file': 'value' }, understand: simulator }],
 ] satisfies [string, CommandShape][])
 
@@ -193,6 +208,20 @@ function connectAccount(options: Options): Invocation {
     search: email === '' ? { by: 'contact-uri', contactUri } : { by: 'email', email },
     secret: file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file },
   }
+}
+
+function proxyPassword(options: Options): Invocation {
+  const given = (name: string) => options.get(name)?.trim() ?? ''
+  if (given('proxy') === '') return wrong(({ commandLine }) => commandLine.missing('--proxy HOST:PORT'))
+  const proxy = parseProxy(given('proxy'))
+  if (proxy === null) return wrong(({ commandLine }) => commandLine.badProxy)
+  const user = given('user')
+  if (user === '') return wrong(({ commandLine }) => commandLine.missing('--user NAME'))
+  if (user.includes(':') || user.length > 256) return wrong(({ commandLine }) => commandLine.badProxyUser)
+  const file = options.get('password-file')
+  if (options.has('password-stdin') === (file !== undefined)) return wrong(noSecret('password'))
+  const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
+  return { kind: 'proxy-password', proxy, user, secret }
 }
 
 /** The account API's address by region or as given; null where neither or both are given, or there is no such region. */

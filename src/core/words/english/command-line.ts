@@ -29,6 +29,10 @@ export const commandLine = {
     'Give --region sg (Singapore) or --region in (Mumbai), or --account-url URL for another server; one of them.',
   badApiKey: 'An API key is one word without a colon. Copy it again from the API settings of the dashboard.',
   emailOrNumber: 'Give --email or --contact-uri, by which you are found in the account; one of them.',
+  badProxy: 'Give the proxy as HOST:PORT, such as proxy.example.com:3128, without a name and a password.',
+  badProxyUser: 'The name for the proxy has 256 characters at most and no colon in it.',
+  proxyKept: (proxy: string): string =>
+    `The name and the password for the proxy ${proxy} are kept in the keychain.`,
   needsYes: 'Nobody can be asked here. Give --yes to change the number all the same.',
   tokenOrApp: 'Give a token, or --app-id with the secret of the app, not both.',
   unreadableFile: (path: string): string =>

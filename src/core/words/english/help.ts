@@ -14,6 +14,7 @@ hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-
 hookswitch disconnect-account
 hookswitch phone-number +E164 [--yes]    change your phone's number
 hookswitch sign-out
+hookswitch proxy-password --proxy HOST:PORT --user NAME (--password-stdin | --password-file FILE)    for a proxy that asks
 hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 
 --simulator                      run against the embedded Exotel, in a profile of its own with secrets in memory

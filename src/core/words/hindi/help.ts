@@ -14,6 +14,7 @@ hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-
 hookswitch disconnect-account
 hookswitch phone-number +E164 [--yes]    अपने फ़ोन का नंबर बदलें
 hookswitch sign-out
+hookswitch proxy-password --proxy HOST:PORT --user NAME (--password-stdin | --password-file FILE)    जो प्रॉक्सी पासवर्ड माँगे, उसके लिए
 hookswitch simulator [--port N] [--fault-file FILE]    सिर्फ़ ऐप के अंदर का Exotel
 
 --simulator                      ऐप के अंदर के Exotel के साथ चलाएँ; प्रोफ़ाइल अलग, सीक्रेट सिर्फ़ मेमोरी में

@@ -1,0 +1,69 @@
+import type { Result } from '../../core/failure.ts'
+import type { KeychainFailure } from '../../core/state.ts'
+import type { Keychain } from '../storage/keychain.ts'
+
+/** What a proxy asks for. */
+export interface ProxyCredentials {
+  readonly user: string
+  readonly password: string
+}
+
+/** The names and passwords of this computer's proxies. */
+export interface ProxyPasswords {
+  /**
+   * What is to be sent to `proxy`, a name of proxy-name.ts; null where nothing is known, or what is known was sent
+   * already: wrong ones sent again and again would lock the agent's account at the company.
+   */
+  take(proxy: string): Promise<ProxyCredentials | null>
+  /** Keeps what a person gives, and takes it from now on. */
+  give(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
+}
+
+/** The keychain's name for what a proxy asks for, which is kept as `user:password`. */
+export function proxySecretName(proxy: string): string {
+  return `proxy:${proxy}`
+}
+
+/** Those of the keychain; before it, those of the environment. */
+export function keepProxyPasswords(
+  keychain: Keychain,
+  environment: ReadonlyMap<string, ProxyCredentials>,
+): ProxyPasswords {
+  const given = new Map<string, ProxyCredentials>()
+  const sent = new Map<string, Set<string>>()
+
+  async function known(proxy: string): Promise<readonly ProxyCredentials[]> {
+    const kept = await keychain.read(proxySecretName(proxy))
+    const secret = kept.ok && kept.value !== null ? [parse(kept.value)] : []
+    return [given.get(proxy), ...secret, environment.get(proxy)].filter((one) => one !== undefined)
+  }
+
+  return {
+    async take(proxy) {
+      const before = sent.get(proxy) ?? new Set()
+      sent.set(proxy, before)
+      const now = given.get(proxy)
+      const candidates = now === undefined ? await known(proxy) : [now]
+      const next = candidates.find((one) => !before.has(written(one)))
+      if (next === undefined) return null
+      before.add(written(next))
+      return next
+    },
+    async give(proxy, credentials) {
+      given.set(proxy, credentials)
+      // A person may say the same once more: the proxy may have changed its mind.
+      sent.get(proxy)?.delete(written(credentials))
+      return keychain.write(proxySecretName(proxy), written(credentials))
+    },
+  }
+}
+
+/** A user's name holds no colon (RFC 7617, 2); a password may. */
+function parse(secret: string): ProxyCredentials {
+  const colon = secret.indexOf(':')
+  return { user: secret.slice(0, colon), password: secret.slice(colon + 1) }
+}
+
+function written({ user, password }: ProxyCredentials): string {
+  return `${user}:${password}`
+}

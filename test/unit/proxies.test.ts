@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest'
+import { proxiedFetch } from '../../src/main/proxy/proxied-fetch.ts'
+import { parseProxy, proxyName } from '../../src/main/proxy/proxy-name.ts'
+import { keepProxyPasswords } from '../../src/main/proxy/proxy-passwords.ts'
+import { mendProxyVariables } from '../../src/main/proxy/proxy-variables.ts'
+import { memoryKeychain } from '../../src/main/storage/keychain.ts'
+
+describe('the name of a proxy', () => {
+  test.each([
+    ['proxy.example:3128', 'proxy.example:3128'],
+    ['PROXY.example:80', 'proxy.example'],
+    ['http://proxy.example', 'proxy.example'],
+    ['https://proxy.example/', 'proxy.example:443'],
+    ['[::1]:3128', '[::1]:3128'],
+  ])('%s', (written, name) => {
+    expect(parseProxy(written)).toBe(name)
+  })
+
+  test.each(['', 'user:secret@proxy:3128', 'socks5://proxy:1080', 'proxy:99999', 'a b'])(
+    '%j is none',
+    (written) => {
+      expect(parseProxy(written)).toBe(null)
+    },
+  )
+
+  test('what Chromium tells is named as a person names it', () => {
+    expect(proxyName('::1', 3128)).toBe('[::1]:3128')
+    expect(proxyName('proxy.example', 80)).toBe('proxy.example')
+  })
+})
+
+describe('the variables of the environment', () => {
+  test.each([
+    ['http://agent:p%40ss@proxy:3128', 'http://proxy:3128', 'agent', 'p@ss'],
+    ['agent:100%@proxy:3128', 'proxy:3128', 'agent', '100%'],
+    ['http://COMPANY%5Cagent:a:b@proxy:3128/', 'http://proxy:3128/', 'COMPANY\\agent', 'a:b'],
+    ['http://agent:p@ss@proxy:3128', 'http://proxy:3128', 'agent', 'p@ss'],
+  ])('%s: the password is taken out of the address', (written, address, user, password) => {
+    const env = { https_proxy: written }
+    const { credentials, unusable } = mendProxyVariables(env)
+    expect(env.https_proxy).toBe(address)
+    expect(credentials.get('proxy:3128')).toEqual({ user, password })
+    expect(unusable).toEqual([])
+  })
+
+  test('socks5h is what Chromium calls socks5', () => {
+    const env = { all_proxy: 'socks5h://proxy:1080' }
+    expect(mendProxyVariables(env).unusable).toEqual([])
+    expect(env.all_proxy).toBe('socks5://proxy:1080')
+  })
+
+  test.each(['foo://proxy', 'socks4a://proxy:1080', 'quic-go://proxy'])('%s cannot be used', (written) => {
+    expect(mendProxyVariables({ ALL_PROXY: written }).unusable).toEqual(['ALL_PROXY'])
+  })
+
+  test.each(['', 'proxy:3128', 'HTTP://proxy:3128/', 'https://proxy', 'socks://proxy', 'direct://'])(
+    '%j stays as it is',
+    (written) => {
+      const env = { HTTPS_PROXY: written }
+      expect(mendProxyVariables(env)).toEqual({ credentials: new Map(), unusable: [] })
+      expect(env.HTTPS_PROXY).toBe(written)
+    },
+  )
+})
+
+describe('the passwords', () => {
+  const right = { user: 'agent', password: 'ri:ght' }
+  const wrong = { user: 'agent', password: 'wrong' }
+
+  test('what a person gives is kept, and taken by the next start', async () => {
+    const keychain = memoryKeychain()
+    await keepProxyPasswords(keychain, new Map()).give('proxy:3128', right)
+    expect(await keychain.read('proxy:proxy:3128')).toEqual({ ok: true, value: 'agent:ri:ght' })
+    expect(await keepProxyPasswords(keychain, new Map()).take('proxy:3128')).toEqual(right)
+  })
+
+  test('each is taken once; the same is taken once more where a person says it again', async () => {
+    const passwords = keepProxyPasswords(memoryKeychain(), new Map([['proxy:3128', wrong]]))
+    expect(await passwords.take('proxy:3128')).toEqual(wrong)
+    expect(await passwords.take('proxy:3128')).toBe(null)
+    await passwords.give('proxy:3128', wrong)
+    expect(await passwords.take('proxy:3128')).toEqual(wrong)
+    expect(await passwords.take('proxy:3128')).toBe(null)
+  })
+
+  test('another proxy gets none of them', async () => {
+    const passwords = keepProxyPasswords(memoryKeychain(), new Map([['proxy:3128', right]]))
+    expect(await passwords.take('elsewhere:3128')).toBe(null)
+    expect(await passwords.take('proxy')).toBe(null)
+  })
+})
+
+describe('a request that meets a proxy', () => {
+  const url = 'https://exotel.example/'
+  const answers = (...statuses: number[]) => {
+    const left = [...statuses]
+    return async () => new Response(null, { status: left.shift() ?? 500 })
+  }
+
+  test('goes on once the proxy is content', async () => {
+    const fetch = proxiedFetch({ fetch: answers(407, 200), signIn: async () => true, unusable: false })
+    expect((await fetch(url)).status).toBe(200)
+  })
+
+  test.each([
+    ['there is nothing to send', answers(407), false],
+    ['it is refused', answers(407, 407), true],
+  ])('fails as a proxy matter where %s', async (_, fetch, signedIn) => {
+    const proxied = proxiedFetch({ fetch, signIn: async () => signedIn, unusable: false })
+    await expect(proxied(url)).rejects.toThrow('net::ERR_PROXY_AUTH_REQUESTED')
+  })
+
+  test('all that meet it at once sign in once', async () => {
+    let knocks = 0
+    const signIn = async () => {
+      knocks += 1
+      return true
+    }
+    const fetch = proxiedFetch({ fetch: answers(407, 407, 407, 200, 200, 200), signIn, unusable: false })
+    const all = await Promise.all([fetch(url), fetch(url), fetch(url)])
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(knocks).toBe(1)
+  })
+
+  test('waits for a hung keychain no longer than its own time', async () => {
+    const fetch = proxiedFetch({ fetch: answers(407), signIn: () => new Promise(() => {}), unusable: false })
+    await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow(/timeout/)
+  })
+
+  test('fails as a matter of the settings where the environment names a proxy that cannot be used', async () => {
+    const nowhere = async () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'))
+    const fetch = (unusable: boolean) => proxiedFetch({ fetch: nowhere, signIn: async () => false, unusable })
+    await expect(fetch(true)(url)).rejects.toThrow('net::ERR_NO_SUPPORTED_PROXIES')
+    await expect(fetch(false)(url)).rejects.toThrow('net::ERR_NAME_NOT_RESOLVED')
+  })
+})
