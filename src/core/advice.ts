@@ -13,6 +13,7 @@ import type { Advice, Words } from './words.ts'
 export type Remedy =
   | { readonly kind: 'switch'; readonly target: Target }
   | { readonly kind: 'connect-account' }
+  | { readonly kind: 'proxy-password' }
   | { readonly kind: 'retry' }
 
 /** What the agent must be told now, and what mends it; null where all is well. */
@@ -75,6 +76,9 @@ function problemRemedy(problem: Problem): Remedy | null {
   switch (problem.kind) {
     case 'failed': {
       const { failure, target } = problem
+      if (failure.kind === 'unreachable' && failure.reason === 'proxy-sign-in') {
+        return { kind: 'proxy-password' }
+      }
       const byKind = failureRemedies[failure.kind]
       if (byKind === 'again') return target === null ? null : { kind: 'switch', target }
       if (byKind !== undefined) return byKind

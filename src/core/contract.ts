@@ -256,6 +256,9 @@ export const windowRequest = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('connect-account'), form: accountForm }),
   z.object({ kind: z.literal('disconnect-account') }),
   z.object({ kind: z.literal('change-number'), number: phoneNumberText }),
+  /** Answered with the name of the proxy that wants a password; null where none asked. */
+  z.object({ kind: z.literal('proxy-that-asks') }),
+  z.object({ kind: z.literal('proxy-password'), form: proxyForm }),
   /** Looks again at once: at Exotel, and into a keychain that gave nothing. */
   z.object({ kind: z.literal('retry') }),
   /** Starts anew with the embedded Exotel. */

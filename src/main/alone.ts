@@ -8,7 +8,7 @@ import { keychainAdvice } from '../core/words/keychain.ts'
 import type { Sentence } from '../core/words.ts'
 import type { Profile } from './profile.ts'
 import { wordsOfProfile } from './profile-language.ts'
-import { keptProxyPassword } from './proxy/kept-proxy-password.ts'
+import { giveProxyPassword } from './proxy/give-proxy-password.ts'
 import type { Happening } from './store.ts'
 
 /** What the command line does where no app is running: what it keeps is found at the next start. */
@@ -65,7 +65,7 @@ export async function changeNumberAlone(profile: string, text: string): Promise<
 /** Keeps what a proxy asks for; the next request that meets it sends it. */
 export async function keepProxyPasswordAlone(profile: string, form: ProxyForm): Promise<Ending> {
   const { proxyPasswords } = await open(profile)
-  return keptProxyPassword(form.proxy, await proxyPasswords.give(form.proxy, form))
+  return giveProxyPassword(proxyPasswords, form)
 }
 
 async function open(profile: string): Promise<Profile> {

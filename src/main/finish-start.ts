@@ -1,8 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { KeyName, ProxyForm, SettingsValues } from '../core/contract.ts'
-import type { Ending } from '../core/ending.ts'
-import { exitStatus } from '../core/exit-status.ts'
+import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { isLink } from '../core/link.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { factsOfPolicy } from '../core/policy.ts'
@@ -17,7 +15,7 @@ import type { Exit } from './hold-exit.ts'
 import { openSettingsKeeper } from './open-settings.ts'
 import { thisPlace } from './presence/place.ts'
 import { openProfile } from './profile.ts'
-import { keptProxyPassword } from './proxy/kept-proxy-password.ts'
+import { serveProxies } from './proxy/give-proxy-password.ts'
 import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
 import { commandServer, windowServer } from './requests.ts'
 import type { SettingsKeeper } from './settings-keeper.ts'
@@ -117,6 +115,7 @@ export async function finishStart(
       write: journal.write,
     }),
   )
+  const proxies = serveProxies(() => found.proxyPasswords, lookAgain)
   const answer = windowServer(agent, {
     words,
     model: () => view().window,
@@ -125,17 +124,12 @@ export async function finishStart(
     restart,
     quit: () => app.quit(),
     settings: () => found.settings,
+    proxies,
   })
   serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
   const { problem } = control
   if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
-  control.serve(answerCommands(commandServer(agent, store, words, giveProxyPassword)))
-  async function giveProxyPassword(form: ProxyForm): Promise<Ending> {
-    const kept = await found.proxyPasswords?.give(form.proxy, form)
-    if (kept === undefined) return { exit: exitStatus.notAvailable, message: ({ state }) => state.starting }
-    lookAgain()
-    return keptProxyPassword(form.proxy, kept)
-  }
+  control.serve(answerCommands(commandServer(agent, store, words, proxies)))
   const keychainChanged = () => void agent.findAccount()
   const opened = await openProfile({
     profile,

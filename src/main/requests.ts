@@ -13,12 +13,19 @@ import type { Store } from './store.ts'
 
 const minute = 60_000
 
+/** What can be asked about the proxies of this computer. */
+export interface ProxyServer {
+  /** The name of the one that wants a password; null where none asked. */
+  asking(): string | null
+  give(form: ProxyForm): Promise<Ending>
+}
+
 /** Serves what the command line asks of the running app; it never rejects. */
 export function commandServer(
   agent: Agent,
   store: Store,
   words: () => Words,
-  giveProxyPassword: (form: ProxyForm) => Promise<Ending>,
+  proxies: ProxyServer,
 ): (request: ControlRequest) => Promise<ControlReply> {
   const ended = async (ending: Promise<Ending>): Promise<ControlReply> => ({
     kind: 'ending',
@@ -43,7 +50,7 @@ export function commandServer(
       case 'change-number':
         return ended(agent.changeNumber(request.number))
       case 'proxy-password':
-        return ended(giveProxyPassword(request.form))
+        return ended(proxies.give(request.form))
     }
   }
 }
@@ -59,6 +66,7 @@ export function windowServer(
     restart,
     quit,
     settings,
+    proxies,
   }: {
     /** The language to speak now. */
     words(): Words
@@ -70,6 +78,7 @@ export function windowServer(
     quit(): void
     /** Null as long as the profile is not open. */
     settings(): SettingsKeeper | null
+    readonly proxies: ProxyServer
   },
 ): (request: WindowRequest) => Promise<unknown> {
   const ended = async (ending: Promise<Ending>) => said(await ending, words())
@@ -105,6 +114,10 @@ export function windowServer(
         return ended(agent.disconnectAccount())
       case 'change-number':
         return ended(agent.changeNumber(request.number))
+      case 'proxy-that-asks':
+        return proxies.asking()
+      case 'proxy-password':
+        return ended(proxies.give(request.form))
       case 'retry':
         retry()
         return null

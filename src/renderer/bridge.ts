@@ -56,6 +56,12 @@ function follow<Pushed>(
   }
 }
 
+/** The proxy that wants a password; empty where none has asked. */
+export async function askProxy(): Promise<string> {
+  const answer = await window.hookswitch.request({ kind: 'proxy-that-asks' }).catch(() => null)
+  return typeof answer === 'string' ? answer : ''
+}
+
 /** Asks for something and says how it ended; never rejects. Null where the answer carries no sentence. */
 export async function ask(request: WindowRequest, words: Words): Promise<SaidEnding | null> {
   try {

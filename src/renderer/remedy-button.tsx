@@ -8,10 +8,12 @@ interface Properties {
   /** The id of what says what is wrong: read out with the button. */
   readonly describedBy: string
   readonly onConnect: (() => void) | undefined
+  /** Opens the form for a proxy's password. */
+  readonly onProxy: () => void
 }
 
 /** What mends a problem, as one press. How it went is seen in the state itself. */
-export function RemedyButton({ label, does, describedBy, onConnect }: Properties) {
+export function RemedyButton({ label, does, describedBy, onConnect, onProxy }: Properties) {
   const [busy, setBusy] = useState(false)
 
   async function act(): Promise<void> {
@@ -26,6 +28,9 @@ export function RemedyButton({ label, does, describedBy, onConnect }: Properties
         break
       case 'connect-account':
         onConnect?.()
+        break
+      case 'proxy-password':
+        onProxy()
         break
     }
     setBusy(false)

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { makeCompanyCa, trustIssuer } from '../support/company-ca.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import type { Environment, RunningProcess } from '../support/processes.ts'
+import type { Environment } from '../support/processes.ts'
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts'
 import { startTlsFront, type TlsFront } from '../support/tls-front.ts'
 
@@ -19,7 +20,8 @@ let agent: Agent
 let front: TlsFront
 let proxy: RecordingProxy
 let env: Environment
-let app: RunningProcess
+let told = ''
+let app: ElectronApplication
 
 beforeAll(async () => {
   place = await startWorkplace()
@@ -31,7 +33,7 @@ beforeAll(async () => {
   env = { https_proxy: `http://${proxy.host}` }
 })
 afterAll(async () => {
-  await app?.stop()
+  await app?.close()
   await proxy?.close()
   await front?.close()
   await place?.close()
@@ -65,7 +67,7 @@ test('one that stands in the variable of the environment is used', async () => {
 
 test('a wrong one is sent once by each start, however often it is tried again', async () => {
   expect(await give(wrong)).toMatchObject({ code: 0 })
-  app = place.start(['--hidden'], env)
+  app = await place.launch([], env)
   await agent.shows(({ problem }) => problem?.code === 'unreachable', 'the app to tell of the proxy')
   expect((await agent.status()).problem?.message).toContain('wants a name and a password')
   const asked = proxy.requests()
@@ -77,8 +79,15 @@ test('a wrong one is sent once by each start, however often it is tried again', 
   expect(proxy.credentials().filter((one) => one === wrong)).toEqual([wrong])
 })
 
-test('the right one lets the wish that waits go at once, and is kept in the keychain', async () => {
-  expect(await give(right)).toMatchObject({ code: 0 })
+test('the right one, given in the window, lets the wish that waits go at once, and is kept', async () => {
+  const page = await app.firstWindow()
+  await page.getByRole('button', { name: 'Give name and password' }).press('Enter')
+  const field = (name: string) => page.getByLabel(name, { exact: true })
+  await field('Name for the proxy').waitFor()
+  expect(await field('Proxy').inputValue()).toBe(proxy.host)
+  await page.keyboard.type('agent')
+  await field('Password for the proxy').fill('a right:one')
+  await page.keyboard.press('Enter')
   await agent.shows(({ state, problem }) => state === 'off' && problem === null, 'OFF to be confirmed')
   expect(proxy.credentials().filter((one) => one === wrong)).toEqual([wrong])
   expect((await place.command(['sip'])).code).toBe(0)
@@ -87,18 +96,20 @@ test('the right one lets the wish that waits go at once, and is kept in the keyc
 })
 
 test('the next start sends it by itself, and only to the proxy', async () => {
-  await app.stop()
-  app = place.start(['--hidden'], env)
+  await app.close()
+  const next = place.start(['--hidden'], env)
   await agent.shows(({ state }) => state === 'sip' || state === 'off', 'the app to know more')
   expect(proxy.hosts()).toEqual([`${exotel}:443`])
   const requests = await (await fetch(`${place.exotel.facts.url}/_simulator/requests`)).text()
   expect(requests).not.toContain('a right')
   expect(requests).not.toContain(Buffer.from(right).toString('base64'))
+  await next.stop()
+  told = `${next.stdout()}${next.stderr()}`
 })
 
 test('no password stands in the journal or in what the app says', async () => {
-  const told = `${readFileSync(join(place.profile, 'journal.log'), 'utf8')}${app.stdout()}${app.stderr()}`
-  for (const secret of ['a-wrong-one', 'a right']) expect(told).not.toContain(secret)
+  const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
+  for (const secret of ['a-wrong-one', 'a right']) expect(`${journal}${told}`).not.toContain(secret)
 })
 
 test('a kind of proxy that does not exist is told as such', async () => {

@@ -15,6 +15,8 @@ export interface ProxyPasswords {
    * already: wrong ones sent again and again would lock the agent's account at the company.
    */
   take(proxy: string): Promise<ProxyCredentials | null>
+  /** The proxy that asked last for what nobody has given yet; null where none did. */
+  asking(): string | null
   /** Keeps what a person gives, and takes it from now on. */
   give(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
 }
@@ -31,6 +33,7 @@ export function keepProxyPasswords(
 ): ProxyPasswords {
   const given = new Map<string, ProxyCredentials>()
   const sent = new Map<string, Set<string>>()
+  let asking: string | null = null
 
   async function known(proxy: string): Promise<readonly ProxyCredentials[]> {
     const kept = await keychain.read(proxySecretName(proxy))
@@ -45,12 +48,17 @@ export function keepProxyPasswords(
       const now = given.get(proxy)
       const candidates = now === undefined ? await known(proxy) : [now]
       const next = candidates.find((one) => !before.has(written(one)))
-      if (next === undefined) return null
+      if (next === undefined) {
+        asking = proxy
+        return null
+      }
       before.add(written(next))
       return next
     },
+    asking: () => asking,
     async give(proxy, credentials) {
       given.set(proxy, credentials)
+      if (asking === proxy) asking = null
       // A person may say the same once more: the proxy may have changed its mind.
       sent.get(proxy)?.delete(written(credentials))
       return keychain.write(proxySecretName(proxy), written(credentials))

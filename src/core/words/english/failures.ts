@@ -171,7 +171,7 @@ export const unreachable: Record<UnreachableReason, Advice> = {
     message:
       'Exotel cannot be reached: the proxy of your network wants a name and a password, or does not take those it got.',
     remedy:
-      'Give them with the command hookswitch proxy-password, or ask your administrator; it is tried again by itself.',
+      'Ask your administrator for them, and give them in the window or by the command hookswitch proxy-password.',
   },
   'proxy-setting': {
     message: 'Exotel cannot be reached: the proxy settings of this computer cannot be used.',

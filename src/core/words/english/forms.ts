@@ -42,4 +42,14 @@ export const form = {
   email: 'E-mail in Exotel',
   contactUri: 'Number or SIP address of one of your devices',
   contactUriHint: 'A number, such as +91 99531 25068, or a SIP address.',
+
+  proxySignIn: 'Sign in at the proxy',
+  proxyKeep: 'Keep and try',
+  proxyKeeping: 'Keeping it',
+  proxy: 'Proxy',
+  proxyUser: 'Name for the proxy',
+  proxyUserShape: 'A name for a proxy has no colon in it.',
+  proxyPassword: 'Password for the proxy',
+  proxyHint:
+    'It is kept in the keychain and sent to this proxy only. Ask your administrator where you are not sure.',
 }

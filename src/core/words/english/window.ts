@@ -71,6 +71,7 @@ export const window = {
     sip: 'Switch SIP on',
     off: 'Switch calls off',
     'connect-account': 'Connect the account',
+    'proxy-password': 'Give name and password',
     retry: 'Try now',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
   user: userBy,

@@ -165,7 +165,7 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   'proxy-sign-in': {
     message:
       'Exotel से कनेक्शन नहीं हो रहा: आपके नेटवर्क का प्रॉक्सी नाम और पासवर्ड माँग रहा है, या दिया गया नाम और पासवर्ड नहीं मान रहा।',
-    remedy: 'उन्हें hookswitch proxy-password कमांड से दें, या एडमिनिस्ट्रेटर से पूछें; अपने-आप फिर से कोशिश होगी।',
+    remedy: 'एडमिनिस्ट्रेटर से ये माँगें, और विंडो में या hookswitch proxy-password कमांड से दें।',
   },
   'proxy-setting': {
     message: 'Exotel से कनेक्शन नहीं हो रहा: इस कंप्यूटर की प्रॉक्सी सेटिंग्स काम नहीं कर रहीं।',

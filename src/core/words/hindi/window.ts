@@ -71,6 +71,7 @@ export const window = {
     sip: 'SIP पर कॉल चालू करें',
     off: 'कॉल बंद करें',
     'connect-account': 'अकाउंट कनेक्ट करें',
+    'proxy-password': 'नाम और पासवर्ड दें',
     retry: 'अभी कोशिश करें',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
   user: userBy,

@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { askProxy } from './bridge.ts'
+import { Field } from './field.tsx'
+import { RequestForm } from './request-form.tsx'
+import { useWords } from './use-words.ts'
+
+interface Properties {
+  /** The password is kept. */
+  readonly onKept: () => void
+}
+
+/** What a proxy asks for; the agent sees which one asks, since a network may name any. */
+export function ProxyForm({ onKept }: Properties) {
+  const { form } = useWords()
+  const [proxy, setProxy] = useState<string | null>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  useEffect(() => void askProxy().then(setProxy), [])
+  // The press that opened it said what is wanted.
+  useEffect(() => fields.current?.querySelector<HTMLInputElement>('#proxy-user')?.focus(), [proxy])
+  if (proxy === null) return null
+  return (
+    <div ref={fields}>
+      <RequestForm
+        label={form.proxySignIn}
+        busyLabel={form.proxyKeeping}
+        submit={form.proxyKeep}
+        requestOf={(entered) => ({
+          kind: 'proxy-password',
+          form: {
+            proxy: entered('proxy'),
+            user: entered('proxy-user'),
+            password: entered('proxy-password'),
+          },
+        })}
+        onEnded={(ending) => {
+          if (ending?.exit === 0) onKept()
+        }}
+      >
+        <Field label={form.proxy} name="proxy" required maxLength={300} defaultValue={proxy} />
+        <Field
+          label={form.proxyUser}
+          name="proxy-user"
+          required
+          maxLength={256}
+          pattern="[^:]+"
+          title={form.proxyUserShape}
+        />
+        <Field
+          label={form.proxyPassword}
+          name="proxy-password"
+          type="password"
+          required
+          maxLength={8192}
+          hint={form.proxyHint}
+        />
+      </RequestForm>
+    </div>
+  )
+}
