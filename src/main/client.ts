@@ -16,6 +16,7 @@ import {
   signOutAlone,
 } from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
+import { endWithoutChromium } from './end-app.ts'
 import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { accountUrlIn } from './storage/chosen.ts'
@@ -27,7 +28,7 @@ import { readSecret } from './surfaces/secret-source.ts'
 /** What is done where no app is running, which needs Chromium: Exotel is reached by it alone. */
 interface Alone {
   carryOut(): Promise<Ending>
-  /** What was read from standard input already; null where nothing was. */
+  /** The secret that was read already, as one line; null where there is none. */
   readonly input: string | null
   /** What was agreed on already, as an option. */
   readonly agreed: readonly string[]
@@ -46,17 +47,28 @@ export async function runCommand(
   process.once('uncaughtException', (error) => void end(internalError(error), words))
   const outcome = await run(invocation, profile, words).catch(internalError)
   if ('exit' in outcome) await end(outcome, words)
-  else if (isHeadless()) return async () => end(await outcome.carryOut().catch(internalError), words)
-  else app.exit(await runHeadless(outcome.input, outcome.agreed))
+  else if (isHeadless()) {
+    return async () => {
+      const ending = await outcome.carryOut().catch(internalError)
+      await say(ending, words)
+      if (process.platform === 'linux') endWithoutChromium(ending.exit)
+      app.exit(ending.exit)
+    }
+  } else app.exit(await runHeadless(outcome.input, outcome.agreed))
   // The process has ended, and Electron is not to go on with its start meanwhile.
   return new Promise(() => {})
 }
 
-/** Says how it ended and ends; only once all is said, which a pipe may take its time for. */
-async function end({ exit, message }: Ending, words: Words): Promise<void> {
+/** Says how it ended and ends. */
+async function end(ending: Ending, words: Words): Promise<void> {
+  await say(ending, words)
+  app.exit(ending.exit)
+}
+
+/** Says how it ended; resolves once all is said, which a pipe may take its time for. */
+async function say({ exit, message }: Ending, words: Words): Promise<void> {
   const text = message(words)
   if (text !== '') await print(exit === exitStatus.done ? process.stdout : process.stderr, text)
-  app.exit(exit)
 }
 
 function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
@@ -138,7 +150,7 @@ async function run(
   }
 }
 
-/** `secret` came from standard input or a file; one from a file is there to be read again. */
+/** `secret` was read already, from standard input or a file. */
 function alone(carryOut: () => Promise<Ending>, secret?: string): Alone {
   return { carryOut, input: secret === undefined ? null : `${secret}\n`, agreed: [] }
 }

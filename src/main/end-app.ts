@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
+import { exitStatus } from '../core/exit-status.ts'
 import { timing } from '../core/timing.ts'
 import { speaksWayland } from './chromium-switches.ts'
 
@@ -17,7 +18,7 @@ export function endApp(lastWords: () => Promise<void>): void {
     endForCertain()
     void lastWords().finally(() => {
       said = 'all'
-      if (speaksWayland(app.commandLine)) endWithoutChromium()
+      if (speaksWayland(app.commandLine)) endWithoutChromium(exitStatus.done)
       app.quit()
     })
   })
@@ -25,13 +26,13 @@ export function endApp(lastWords: () => Promise<void>): void {
 
 /**
  * Ends the process and leaves out Chromium's own end, which hangs on Wayland 5 times in 6 once a window was shown, as
- * it draws within this process (setSwitches): Electron 33. Nothing is left for it to do: its sessions are in memory. On
- * X11, where it does not hang, this would crash now and then.
+ * it draws within this process (setSwitches): Electron 33. It waits for a session bus that hangs, too, for as long as
+ * that does. Nothing is left for it to do: its sessions are in memory. On X11 this would crash now and then.
  */
-export function endWithoutChromium(): void {
+export function endWithoutChromium(exit: number): void {
   // Node's own exit, behind process.exit, which Electron replaces by its own.
-  const exit: unknown = Reflect.get(process, 'reallyExit')
-  if (typeof exit === 'function') exit.call(process, 0)
+  const leave: unknown = Reflect.get(process, 'reallyExit')
+  if (typeof leave === 'function') leave.call(process, exit)
 }
 
 /**

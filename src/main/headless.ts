@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
 import { exitStatus } from '../core/exit-status.ts'
+import { secretOnInput } from './surfaces/secret-source.ts'
 
 /**
  * Whether this process can use Chromium whatever the display is. Ozone takes `headless` from the arguments alone: it
@@ -12,13 +13,15 @@ export function isHeadless(): boolean {
 
 /**
  * Runs this same command once more as a process that needs no display, with this one's standard output and error, and
- * gives its exit status. `input` becomes its standard input, null leaves it this one's; `more` are more arguments.
+ * gives its exit status. `input` is the secret, which it gets on standard input; null leaves it this one's input. `more` are
+ * more arguments.
  */
 export function runHeadless(input: string | null, more: readonly string[]): Promise<number> {
   // Of two that say the same Chromium takes the last.
   const given = process.argv.slice(1).filter((one) => !/^--?ozone-platform(-hint)?(=|$)/.test(one))
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...switches, ...given, ...more], {
+    const own = input === null ? given : secretOnInput(given)
+    const child = spawn(process.execPath, [...switches, ...own, ...more], {
       stdio: [input === null ? 'inherit' : 'pipe', 'inherit', 'inherit'],
     })
     child.stdin?.on('error', () => {})

@@ -63,7 +63,7 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   app.disableHardwareAcceleration()
   setSwitches(app.commandLine, process.platform)
   welcomeScreenReaders(process.env)
-  if (speaksWayland(app.commandLine)) whenCompositorEnds(process.env, endWithoutChromium)
+  if (speaksWayland(app.commandLine)) whenCompositorEnds(process.env, () => endWithoutChromium(exitStatus.done))
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))

@@ -5,6 +5,7 @@ import { wordsIn } from '../../src/core/words.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
+import { startBus } from '../support/session-bus.ts'
 
 /** What an environment can have that a desktop never sets. */
 const odd = {
@@ -80,4 +81,15 @@ test.each(['', 'asha'])('HOME=%j is not taken for a folder', async (HOME) => {
   expect(code).toBe(3)
   expect(existsSync('/tmp/.config/Hookswitch')).toBe(before)
   expect(readdirSync(checkout)).not.toContain('asha')
+})
+
+test('a session bus that hangs keeps no command from ending', async () => {
+  const { process: bus, address } = await startBus(place.desktop.home, 'hung', place.desktop.env)
+  bus.signal('SIGSTOP')
+  const nobody = `--user-data-dir=${join(place.desktop.home, 'nobody-here')}`
+  for (const command of ['status', 'sign-out']) {
+    const env = { DBUS_SESSION_BUS_ADDRESS: address }
+    expect(await place.command([command, nobody], undefined, env)).toMatchObject({ code: 3, signal: null })
+  }
+  await bus.stop({ signal: 'SIGKILL' })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../src/main/surfaces/command-line.ts'
 import { commandTable, optionsEverywhere, startShape } from '../../src/main/surfaces/command-table.ts'
+import { secretOnInput } from '../../src/main/surfaces/secret-source.ts'
 import { words } from '../support/words.ts'
 
 test('what stands behind a link is not read', () => {
@@ -190,6 +191,21 @@ describe('wrong, and the nearest right one named', () => {
     const { invocation } = parseCommandLine(args)
     expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain(says)
   })
+})
+
+test.each([
+  {
+    args: ['sign-in', '--token-file', '/a b', '--user-id', '1'],
+    as: ['sign-in', '--token-stdin', '--user-id', '1'],
+  },
+  { args: ['sign-in', '--app-secret-file=/dev/fd/63'], as: ['sign-in', '--app-secret-stdin'] },
+  { args: ['connect-account', '--api-token-file', '-'], as: ['connect-account', '--api-token-stdin'] },
+  {
+    args: ['sign-in', '--token-stdin', '--user-id', 'x-file'],
+    as: ['sign-in', '--token-stdin', '--user-id', 'x-file'],
+  },
+])('a secret that was read is given on: $args', ({ args, as }) => {
+  expect(secretOnInput(args)).toEqual(as)
 })
 
 describe.each([

@@ -84,3 +84,14 @@ async function beginningOf(path: string): Promise<Buffer | null> {
 function wrong(sentence: Sentence): Secret {
   return { ok: false, sentence }
 }
+
+/**
+ * The same arguments for a process that gets the secret on standard input, since a file may be a pipe that gives it once
+ * (`--token-file <(pass exotel)`).
+ */
+export function secretOnInput(args: readonly string[]): readonly string[] {
+  const isFile = (one: string | undefined) => /^--(token|app-secret|api-token)-file$/.test(one ?? '')
+  return args
+    .filter((_one, index) => !isFile(args[index - 1]))
+    .map((one) => one.replace(/^(--(?:token|app-secret|api-token))-file(=.*)?$/s, '$1-stdin'))
+}
