@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
+import { neededBy } from '../../scripts/setup/app-arguments.js'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
@@ -14,7 +15,7 @@ export interface Workplace {
   readonly exotel: Simulator
   /** The folder where the app keeps what outlives a run. */
   readonly profile: string
-  /** Runs one command of the command line to its end; `env` changes the desktop's variables. */
+  /** Runs one command of the command line to its end, as an installed one; `env` changes the desktop's variables. */
   command(args: readonly string[], input?: string, env?: Environment): ReturnType<typeof runProcess>
   /** Runs a shell script in which `"$@"` is one command of the command line. */
   shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
@@ -50,7 +51,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const { url, token } = exotel.facts
   const program = [...electronArguments(), checkout]
   const command: Workplace['command'] = (args, input, env) =>
-    runProcess(electronProgram(), [...program, ...args], {
+    runProcess(electronProgram(), [...headlessFor(args), ...program, ...args], {
       env: { ...desktop.env, ...env },
       within: 50_000,
       ...(input === undefined ? {} : { input }),
@@ -88,6 +89,11 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       await exotel.close()
     },
   }
+}
+
+/** What an installed `hookswitch` gives its program: without it a command may need a second process (headless.ts). */
+function headlessFor(args: readonly string[]): readonly string[] {
+  return neededBy([...args]).display ? [] : ['--ozone-platform=headless']
 }
 
 function defined(env: Environment): Record<string, string> {
