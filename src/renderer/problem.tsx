@@ -12,8 +12,10 @@ interface Properties {
 /** What is wrong, what mends it, and what support needs; nothing where nothing is wrong. */
 export function Problem({ problem, onConnect }: Properties) {
   const words = useWords()
-  const [isGiving, setGiving] = useState(false)
+  const [hasAsked, setAsked] = useState(false)
   if (problem === null) return null
+  // Another problem may have taken the place of the one that the form mends.
+  const isGiving = hasAsked && problem.action?.does.kind === 'proxy-password'
   return (
     <div class={problem.isNews ? 'notice news' : 'notice problem'}>
       <div id="problem" class="told">
@@ -26,10 +28,10 @@ export function Problem({ problem, onConnect }: Properties) {
           does={problem.action.does}
           describedBy="problem"
           onConnect={onConnect}
-          onProxy={() => setGiving(true)}
+          onProxy={() => setAsked(true)}
         />
       )}
-      {isGiving && <ProxyForm onKept={() => setGiving(false)} />}
+      {isGiving && <ProxyForm onKept={() => setAsked(false)} />}
       {problem.support !== '' && (
         <p class="support">
           {words.window.support}: {problem.support}
