@@ -89,8 +89,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       },
     })
     // Not when it is made: the size given there is that of the page, this one has the frame in it.
-    if (size !== null) opened.setSize(size.width, size.height)
-    if (corner !== null && options.canBePlaced) opened.setPosition(corner.x, corner.y)
+    if (size !== null) opened.setBounds({ ...size, ...(options.canBePlaced ? corner : null) })
     opened.removeMenu()
     confine(opened.webContents)
     // WebRTC has sockets of its own, of which the session below hears nothing.
