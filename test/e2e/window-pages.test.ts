@@ -23,10 +23,10 @@ async function wear({ language, scheme }: Look): Promise<Words> {
   return wordsIn(language)
 }
 
-describe.each(looks)('setting up, $language, $scheme', (look) => {
-  const nobody = (words: Words) =>
-    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window
+const nobody = (words: Words) =>
+  viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window
 
+describe.each(looks)('setting up, $language, $scheme', (look) => {
   test('the first step', async () => {
     const words = await wear(look)
     const { state, firstRun, form } = words
@@ -115,6 +115,52 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
     await seen.finish('settings-connect', look)
   })
 })
+
+test.each(['en', 'hi'] as const)(
+  'on Wayland no page says that keys work everywhere, %s',
+  async (language) => {
+    const look = { language, scheme: 'light' } as const
+    const words = await wear(look)
+    const { firstRun, form, settings, settingsPage: page, signIn, window } = words
+    const claims = [page.keysHint, page.keysSummary, firstRun.keys]
+    const states = [
+      settings.keyHeard('Ctrl+Alt+P'),
+      settings.keyHeardInFront('Ctrl+Alt+S', 'sip'),
+      settings.keyRequestedOnWayland('Ctrl+Alt+O', 'off'),
+      settings.keyUnavailable('Ctrl+Alt+W', 'swap'),
+    ] as const
+    const [heard, inFront, requested, unavailable] = states
+    const view = settingsIn(words)
+    await seen.window.answer('settings', {
+      ...view,
+      keysWorkEverywhere: false,
+      keyStates: {
+        ...view.keyStates,
+        phone: { state: 'heard', text: heard },
+        sip: { state: 'requested', text: inFront },
+        off: { state: 'requested', text: requested },
+        swap: { state: 'unavailable', text: unavailable },
+      },
+    } satisfies SettingsView)
+
+    await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+    await button(window.settings).click()
+    await seen.shows([page.keysSummaryUnsure], claims)
+    await button(new RegExp(`^${page.keys}`)).click()
+    await seen.shows([page.keysHintUnsure, ...states], claims)
+    await seen.finish('settings-keys-wayland', look)
+
+    await seen.window.answer('sign-in', { exit: 0, message: signIn.done('asha.rao') })
+    await seen.window.reopen(nobody(words))
+    await field(form.userId).fill('asha.rao')
+    await field(form.token).fill('no-real-token')
+    await button(firstRun.next).click()
+    await seen.window.show(viewOf(connected(proven('phone')), { words }).window)
+    await button(firstRun.goOn).click()
+    await seen.shows([firstRun.keysUnsure, ...states], claims)
+    await seen.finish('first-run-3-keys-wayland', look)
+  },
+)
 
 /** Calls ring, and nothing on the desktop tells of idleness although minutes are chosen. */
 const watched = connected({
