@@ -55,14 +55,14 @@ function hasAbstractSocket({ host, number }: XDisplay): boolean {
   }
 }
 
+type Answer = 'accepted' | 'refused' | 'absent' | 'unclear'
+
 /** Connects, says `words`, and gives what is heard first; `unclear` where that takes too long. */
-function converse(
-  place: NetConnectOpts,
-  words: Buffer | null,
-): Promise<'accepted' | 'refused' | 'absent' | 'unclear'> {
-  return new Promise((resolve) => {
+function converse(place: NetConnectOpts, words: Buffer | null): Promise<Answer> {
+  return new Promise<Answer>((resolve) => {
+    // Throws where there can be no such place: a port beyond the last one, a path that is too long.
     const socket = createConnection({ ...place, timeout: answerLimit })
-    const end = (answer: 'accepted' | 'refused' | 'absent' | 'unclear') => {
+    const end = (answer: Answer) => {
       socket.destroy()
       resolve(answer)
     }
@@ -74,9 +74,9 @@ function converse(
     })
     socket.once('data', (answer: Buffer) => end(answer[0] === setupFailed ? 'refused' : 'accepted'))
     socket.once('timeout', () => end('unclear'))
-    socket.once('error', () => end(connected ? 'refused' : 'absent'))
+    socket.on('error', () => end(connected ? 'refused' : 'absent'))
     socket.once('end', () => end('refused'))
-  })
+  }).catch((): Answer => 'absent')
 }
 
 /** The first byte of an X server's answer to one that it does not let in. */
