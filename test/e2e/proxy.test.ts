@@ -112,8 +112,11 @@ test('no password stands in the journal or in what the app says', async () => {
   for (const secret of ['a-wrong-one', 'a right']) expect(`${journal}${told}`).not.toContain(secret)
 })
 
-test('a kind of proxy that does not exist is told as such', async () => {
-  const { code, stderr } = await signIn({ all_proxy: 'foo://proxy.example:1' }, 'unusable')
+test.each([
+  ['a kind of proxy that does not exist', 'foo://proxy.example:1'],
+  ['an address that nobody can read', 'http://proxy.example:99999'],
+])('%s is told as a matter of the settings', async (_, all_proxy) => {
+  const { code, stderr } = await signIn({ all_proxy }, 'unusable')
   expect(stderr).toContain('the proxy settings of this computer cannot be used')
   expect(code).toBe(5)
 })

@@ -31,36 +31,56 @@ describe('the name of a proxy', () => {
 
 describe('the variables of the environment', () => {
   test.each([
-    ['http://agent:p%40ss@proxy:3128', 'http://proxy:3128', 'agent', 'p@ss'],
-    ['agent:100%@proxy:3128', 'proxy:3128', 'agent', '100%'],
-    ['http://COMPANY%5Cagent:a:b@proxy:3128/', 'http://proxy:3128/', 'COMPANY\\agent', 'a:b'],
-    ['http://agent:p@ss@proxy:3128', 'http://proxy:3128', 'agent', 'p@ss'],
-  ])('%s: the password is taken out of the address', (written, address, user, password) => {
+    ['http://agent:p%40ss@proxy:3128', 'agent', 'p@ss'],
+    ['agent:100%@proxy:3128', 'agent', '100%'],
+    ['http://COMPANY%5Cagent:a:b@proxy:3128/', 'COMPANY\\agent', 'a:b'],
+    ['http://agent:p@ss@proxy:3128', 'agent', 'p@ss'],
+    ['http://agent:p/ss@proxy:3128', 'agent', 'p/ss'],
+  ])('%s: the password is taken out of the address', (written, user, password) => {
     const env = { https_proxy: written }
     const { credentials, unusable } = mendProxyVariables(env)
-    expect(env.https_proxy).toBe(address)
+    expect(env.https_proxy).toBe('proxy:3128')
     expect(credentials.get('proxy:3128')).toEqual({ user, password })
     expect(unusable).toEqual([])
   })
 
-  test('socks5h is what Chromium calls socks5', () => {
-    const env = { all_proxy: 'socks5h://proxy:1080' }
+  test.each([
+    ['socks5h://proxy:1080', '5'],
+    ['socks5://agent:secret@proxy:1080', '5'],
+    ['SOCKS://proxy:1080/', '5'],
+    ['socks4://proxy:1080', '4'],
+  ])('%s is named as Chromium names a SOCKS proxy', (written, version) => {
+    const env: NodeJS.ProcessEnv = { ALL_PROXY: written, http_proxy: 'other:3128' }
     expect(mendProxyVariables(env).unusable).toEqual([])
-    expect(env.all_proxy).toBe('socks5://proxy:1080')
+    expect(env).toEqual({ SOCKS_SERVER: 'proxy:1080', SOCKS_VERSION: version })
   })
 
-  test.each(['foo://proxy', 'socks4a://proxy:1080', 'quic-go://proxy'])('%s cannot be used', (written) => {
-    expect(mendProxyVariables({ ALL_PROXY: written }).unusable).toEqual(['ALL_PROXY'])
+  test.each([
+    'foo://proxy',
+    'socks4a://proxy:1080',
+    'quic://proxy',
+    'http:proxy:3128',
+    'http://proxy:99999',
+    'proxy:port',
+    'http://',
+    'two words',
+  ])('%s cannot be used', (written) => {
+    expect(mendProxyVariables({ https_proxy: written }).unusable).toEqual(['https_proxy'])
   })
 
-  test.each(['', 'proxy:3128', 'HTTP://proxy:3128/', 'https://proxy', 'socks://proxy', 'direct://'])(
-    '%j stays as it is',
-    (written) => {
-      const env = { HTTPS_PROXY: written }
-      expect(mendProxyVariables(env)).toEqual({ credentials: new Map(), unusable: [] })
-      expect(env.HTTPS_PROXY).toBe(written)
-    },
-  )
+  test.each([
+    ['proxy:3128', 'proxy:3128'],
+    ['HTTP://proxy:3128/', 'proxy:3128'],
+    ['https://proxy:3128/path', 'proxy:3128'],
+    ['//proxy:3128', 'proxy:3128'],
+    [' http://[::1]:3128 ', '[::1]:3128'],
+    ['direct://', 'direct://'],
+    ['', ''],
+  ])('%j is understood', (written, address) => {
+    const env = { HTTPS_PROXY: written }
+    expect(mendProxyVariables(env)).toEqual({ credentials: new Map(), unusable: [] })
+    expect(env.HTTPS_PROXY).toBe(address)
+  })
 })
 
 describe('the passwords', () => {
