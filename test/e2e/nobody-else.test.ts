@@ -8,8 +8,8 @@ let findings: Findings
 
 beforeAll(async () => {
   const module = join(import.meta.dirname, '..', 'support', 'all-journeys.ts')
-  findings = (await runInNetworkOfItsOwn(module, 110_000)) as Findings
-}, 120_000)
+  findings = (await runInNetworkOfItsOwn(module, 200_000)) as Findings
+}, 210_000)
 
 test("each journey is made to its end, at Exotel's own addresses", () => {
   expect(Object.entries(findings.exits).filter(([, exit]) => exit !== 0)).toEqual([])
