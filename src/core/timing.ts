@@ -72,8 +72,8 @@ export const timing = {
   signOutLimit: 5 * second,
   /** Long enough for Chromium to have told screen readers what went away before it tells them of the new focus. */
   arrival: 150,
-  /** Two sentences come to a screen reader one after the other where they are so far apart. */
-  saidApart: 250,
+  /** A screen reader is told a sentence so long after what changed and after the last one: else it may miss either. */
+  saidApart: 300,
   /** What a screen reader is told stands so long: one on a busy machine looks at it late. */
   saidStays: 10 * second,
   /** A tray menu is rebuilt at most this often: each rebuild gives new ids and loses a click on the open one. */

@@ -14,7 +14,7 @@ import { timing } from '../core/timing.ts'
 export function keepFocus(root: HTMLElement): void {
   let focused: EventTarget | null = null
   let arrived: Element | null = null
-  let timer: ReturnType<typeof setTimeout> | null = null
+  let turn = 0
 
   function look(): void {
     const wanted = [...root.querySelectorAll<HTMLElement>('[data-arrival]')].at(-1) ?? null
@@ -23,15 +23,15 @@ export function keepFocus(root: HTMLElement): void {
     arrived = wanted
     if (!isNew && !isLost) return
     focused = null
+    turn += 1
+    const mine = turn
     const before = document.activeElement
-    if (timer !== null) clearTimeout(timer)
-    timer = setTimeout(() => {
-      timer = null
+    afterDrawing(() => {
       const now = document.activeElement
-      if (now !== before && now !== document.body) return
+      if (mine !== turn || (now !== before && now !== document.body)) return
       const goal = isNew && wanted.isConnected ? wanted : root.querySelector<HTMLElement>('h1')
       goal?.focus()
-    }, timing.arrival)
+    })
   }
 
   root.addEventListener('focusin', (event) => {
@@ -43,4 +43,12 @@ export function keepFocus(root: HTMLElement): void {
     attributes: true,
     attributeFilter: ['data-arrival'],
   })
+}
+
+/** Calls back a moment after what has changed was drawn: with that it is told to screen readers, on a busy machine late. */
+function afterDrawing(callback: () => void): void {
+  const wait = () => setTimeout(callback, timing.arrival)
+  // A window that is hidden is not drawn.
+  if (document.hidden) wait()
+  else requestAnimationFrame(() => requestAnimationFrame(wait))
 }
