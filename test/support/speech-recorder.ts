@@ -25,7 +25,8 @@ export async function startSpeechRecorder(runtime: string): Promise<SpeechRecord
       spoken.push(words)
       answer(`225-${spoken.length}`, '225 OK MESSAGE QUEUED')
     }
-    createInterface({ input: socket }).on('line', (line) => {
+    const lines = createInterface({ input: socket })
+    lines.on('line', (line) => {
       if (text === null) {
         const [command = '', ...rest] = line.split(' ')
         if (command.toUpperCase() === 'SPEAK') {
@@ -38,8 +39,9 @@ export async function startSpeechRecorder(runtime: string): Promise<SpeechRecord
         text = null
       } else text.push(line.replace(/^\.\./, '.'))
     })
-    // The speaker went away in the middle: nothing more comes from it.
+    // The speaker went away in the middle, which the lines tell as well: nothing more comes from it.
     socket.on('error', () => socket.destroy())
+    lines.on('error', () => lines.close())
   })
   const folder = join(runtime, 'speech-dispatcher')
   mkdirSync(folder)
