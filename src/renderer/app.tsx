@@ -35,7 +35,7 @@ export function App() {
   if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
-  const isSettings = page.kind === 'settings' && model.signIn === null
+  const isSettings = page.kind === 'settings' && model.signIn === null && !isFirstRun
   function leave(ending: SaidEnding | null): void {
     setLeft(ending)
     setPage({ kind: 'main', isBack: false })
@@ -45,7 +45,7 @@ export function App() {
       <Heard model={model} />
       <main>
         {model.simulated && <SimulatorMark />}
-        {isSettings && !isFirstRun ? (
+        {isSettings ? (
           <Settings
             model={model}
             section={page.section}
@@ -82,7 +82,8 @@ export function App() {
             )}
           </>
         )}
-        {model.trayMissing && <NoTray />}
+        {/* The settings have a Quit of their own. */}
+        {model.trayMissing && !isSettings && <NoTray />}
       </main>
     </SpokenWords.Provider>
   )

@@ -145,7 +145,13 @@ test('where no panel ever comes the window says so, and a second start opens it 
   const again = driven.waitForEvent('window')
   expect((await place.command([])).code).toBe(0)
   const reopened = await again
-  await reopened.getByRole('button', { name: 'Quit' }).click()
+  // The settings have one way out as well, and not two.
+  const quits = reopened.getByRole('button', { name: 'Quit', exact: true })
+  expect(await quits.count()).toBe(1)
+  await reopened.getByRole('button', { name: 'Settings' }).click()
+  await reopened.getByRole('heading', { name: 'Settings' }).waitFor()
+  expect(await quits.count()).toBe(1)
+  await quits.click()
   const code = await eventually(
     () => main.exitCode,
     (ended) => ended !== null,
