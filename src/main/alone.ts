@@ -81,6 +81,7 @@ async function open(profile: string): Promise<Profile> {
     keychainChanged: () => {},
     accountRead: () => {},
     tokenRenewed: () => {},
+    settingsSetAside: () => {},
     say: (sentence) => process.stderr.write(`${sentence(wordsOfProfile(profile))}\n`),
   })
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { app } from 'electron'
 import type { KeyName, SettingsValues } from '../core/contract.ts'
 import { isLink } from '../core/link.ts'
@@ -138,6 +138,13 @@ export async function finishStart(
     keychainChanged,
     accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
     tokenRenewed: (token) => store.dispatch({ kind: 'token-renewed', token }),
+    settingsSetAside: (path, restored) =>
+      journal.write({
+        at: Date.now(),
+        level: 'warn',
+        what: 'settings set aside',
+        facts: { file: basename(path), instead: restored ? 'the last good ones' : 'none' },
+      }),
     say,
   })
   const settings = openSettingsKeeper({

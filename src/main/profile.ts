@@ -39,6 +39,7 @@ export async function openProfile({
   keychainChanged,
   accountRead,
   tokenRenewed,
+  settingsSetAside,
   say,
 }: {
   readonly profile: string
@@ -51,6 +52,8 @@ export async function openProfile({
   accountRead(failure: Failure | null): void
   /** Told when the token ends that was minted in place of an older one. */
   tokenRenewed(token: TokenLife | null): void
+  /** Told where settings that were not understood are kept now, and whether the last good ones hold instead. */
+  settingsSetAside(path: string, restored: boolean): void
   /** Says something to whoever started the app from a terminal. */
   say(sentence: Sentence): void
 }): Promise<Profile> {
@@ -58,9 +61,10 @@ export async function openProfile({
   const administrators = policyFile(process.platform, process.env.ProgramData)
   const decided = { policy: readPolicy(administrators), policyFile: administrators }
   if (!simulator) {
-    const settings = openSettings(profile, (path, restored) =>
-      say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path))),
-    )
+    const settings = openSettings(profile, (path, restored) => {
+      say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path)))
+      settingsSetAside(path, restored)
+    })
     const keychain = desktopKeychain(sessionBus, keychainChanged)
     const proxyPasswords = keepProxyPasswords(keychain, credentials)
     const account = openAccount({

@@ -257,7 +257,7 @@ describe('a policy', () => {
       policy: {
         file: '/etc/hookswitch/policy.json',
         rules: ['autoOffLock', 'idleMinutes'],
-        presets: ['language', 'keys', 'offForMinutes'],
+        presets: ['offForMinutes', 'keys', 'language'],
         problem: null,
       },
     })

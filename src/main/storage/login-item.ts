@@ -56,7 +56,10 @@ export function autostartFile(folder: string, program: string, env = process.env
   const own = () => readEntry(file)
   /** The machine's own, which the agent's own hides. */
   const shared = () => {
-    const files = (env.XDG_CONFIG_DIRS || '/etc/xdg').split(':').map((one) => join(one, name))
+    const files = (env.XDG_CONFIG_DIRS || '/etc/xdg')
+      .split(':')
+      .filter((one) => isAbsolute(one))
+      .map((one) => join(one, name))
     return files.map(readEntry).find((one) => one !== null) ?? null
   }
   const isOn = () => {
