@@ -1,27 +1,47 @@
 import { join } from 'node:path'
-import { runnerImport } from 'vite'
 import { ensureBuild } from './setup/build.js'
+import { containerParts } from './setup/debian-packages.js'
 import { cacheFolder, root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
-import { PlainFailure, plainly } from './setup/say.js'
+import { PlainFailure, plainly, reason } from './setup/say.js'
+import { ensureParts } from './setup/system-packages.js'
 
 /**
- * Tries the built app on real desktops in containers: `npm run test:desktops -- xfce` (or cinnamon, gnome, kde, sway, or
- * several). Each prints one row: log-outs with the time until OFF, and when OFF comes where the display dies. See
- * docs/session-end.md.
+ * Tries the built app on real desktops in containers, one after another: `npm run test:desktops` for all of them, or
+ * `npm run test:desktops -- xfce gnome`. Prints a table: what holds on each, and why what does not hold cannot. Ends
+ * with 1 where something fails that should hold. See docs/desktops.md.
  */
 process.exitCode = await plainly(async () => {
-  const wanted = process.argv.slice(2)
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     throw new PlainFailure('Containers with desktops need Linux and root.')
   }
-  if (wanted.length === 0) throw new PlainFailure('Which desktop? For example: npm run test:desktops -- xfce')
+  await ensureParts(containerParts)
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })
+  // Only now it is there for certain.
+  const { runnerImport } = await import('vite')
   const { module } = await runnerImport(join(root, 'test', 'desktops', 'run.ts'), { root, configFile: false })
-  const good = []
-  for (const name of wanted) good.push(await module.tryDesktop(name, runtime.folder, cacheFolder()))
-  return good.every(Boolean) ? 0 : 1
+  const wanted = process.argv.length > 2 ? process.argv.slice(2) : module.desktopNames
+  const strangers = wanted.filter((/** @type {string} */ name) => !module.desktopNames.includes(name))
+  if (strangers.length > 0) {
+    throw new PlainFailure(
+      `No desktop "${strangers.join('", "')}": there are ${module.desktopNames.join(', ')}.`,
+    )
+  }
+  const failures = []
+  process.stdout.write(`${module.tableHead}\n`)
+  for (const name of wanted) {
+    process.stderr.write(`Trying ${name}\n`)
+    try {
+      const tried = await module.tryDesktop(name, runtime.folder, cacheFolder())
+      process.stdout.write(`${tried.row}\n`)
+      failures.push(...tried.failures)
+    } catch (error) {
+      failures.push(reason(error))
+    }
+  }
+  for (const failure of failures) process.stdout.write(`FAIL ${failure}\n`)
+  return failures.length === 0 ? 0 : 1
 })

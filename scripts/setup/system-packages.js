@@ -28,6 +28,15 @@ export async function ensureSystemPackages(wish) {
 }
 
 /**
+ * Installs the programs and files that are missing of `parts`, as ensureSystemPackages does.
+ * @param {import('./debian-packages.js').Part[]} parts
+ */
+export async function ensureParts(parts) {
+  const missing = missingParts(parts).map((part) => part.package)
+  if (missing.length > 0) await install(missing)
+}
+
+/**
  * @param {Parameters<typeof ensureSystemPackages>[0]} wish
  * @returns {Promise<{ packages: string[], unknown: string[] }>} packages by name; libraries whose package is not known
  */

@@ -1,28 +1,55 @@
+import { user } from './agent-session.ts'
+import type { Release } from './debian.ts'
+
+/** Either the desktop can do it, or it cannot, and this says why, with the source. */
+export type Ability = { readonly can: true } | { readonly can: false; readonly why: string }
+
 /** A real desktop that the app is tried on in a container. */
 export type DesktopKind = {
   /** As it is called in the row that is printed. */
   readonly name: string
-  /** Debian packages beyond what this machine has. */
+  /** The folder of what is installed; desktops that differ in their session alone share one. */
+  readonly layer: string
+  readonly release: Release
+  /** Debian packages beyond those that every container has. */
   readonly packages: readonly string[]
+  /** The package whose version is the desktop's. */
+  readonly versionOf: string
   /** XDG_CURRENT_DESKTOP and XDG_SESSION_TYPE. */
   readonly current: string
   readonly type: 'x11' | 'wayland'
   /** The script in sessions/ that runs it. */
   readonly script: string
+  /** The script in machine/ that root runs once after the boot; null: nothing is to be prepared. */
+  readonly machine: string | null
+  /** Who opens the session: a login on seat0 as a display manager without a screen does it, or the real lightdm. */
+  readonly login: 'plain' | 'lightdm'
   /** A shell's condition: it has started all that it starts, as the agent. */
   readonly ready: string
+  /** Whether it starts what has an autostart entry. */
+  readonly autostart: Ability
+  /** Whether it shows tray icons: a panel on the session bus, or a tray of X11's old kind. */
+  readonly tray:
+    | { readonly can: true; readonly kind: 'panel' | 'x-embed' }
+    | (Ability & { readonly can: false })
+  /** Locks: a shell's command, as the agent. */
+  readonly lock: string
+  /** Ends the lock as the right password does: a shell's command, as root. */
+  readonly unlock: string
+  /** Whether somebody tells the app that the screen is locked, and of the unlock. */
+  readonly tellsLock: Ability
+  /** Whether an app hears keys that are pressed in another program. */
+  readonly keys: Ability
   /** Logs out without a question: a shell's command, as the agent. */
   readonly logOut: string
   /** Whether it waits for the app at a log-out; otherwise OFF comes with the next start at the latest. */
   readonly holdsLogOut: boolean
-  /** The display server, as pgrep knows it. */
+  /** The display server's name: a pattern of pkill's. */
   readonly displayServer: string
-  /** The package whose version is the desktop's. */
-  readonly versionOf: string
 }
 
 const call = (destination: string, path: string, method: string, ...values: readonly string[]) =>
-  `gdbus call --session --timeout=5 -d ${destination} -o ${path} -m ${[method, ...values].join(' ')}`
+  `gdbus call --session --timeout=20 -d ${destination} -o ${path} -m ${[method, ...values].join(' ')}`
 
 const xfceManager = (method: string, ...values: readonly string[]) =>
   call('org.xfce.SessionManager', '/org/xfce/SessionManager', `org.xfce.Session.Manager.${method}`, ...values)
@@ -35,79 +62,163 @@ const gnomeManager = (method: string, ...values: readonly string[]) =>
     ...values,
   )
 
-const gnome = {
+const can = { can: true } as const
+const deafOnWayland = {
+  can: false,
+  why: 'Wayland passes a key to the program in front alone',
+} as const
+
+/** logind's name of the session. */
+const session = `"$(loginctl show-user ${user} --value -p Display)"`
+
+/** What ends a lock from outside: logind tells the locker to let the agent in. */
+const unlock = `loginctl unlock-session ${session}`
+
+const plain = {
+  release: 'bookworm',
+  type: 'x11',
+  machine: null,
+  login: 'plain',
+  autostart: can,
+  tray: { can: true, kind: 'panel' },
+  tellsLock: can,
+  keys: can,
+  unlock,
+  holdsLogOut: true,
+  displayServer: 'Xvfb',
+} as const
+
+const kde = {
+  ...plain,
+  layer: 'kde',
+  packages: [
+    ...['plasma-workspace', 'plasma-desktop', 'kwin-x11', 'kscreen', 'breeze', 'breeze-icon-theme'],
+    ...['kde-cli-tools', 'plasma-workspace-wayland', 'kwin-wayland'],
+  ],
+  versionOf: 'plasma-workspace',
+  current: 'KDE',
+  ready: `pgrep -x plasmashell && ${call('org.kde.ksmserver', '/KSMServer', 'org.kde.KSMServerInterface.isShuttingDown')} | grep -q false`,
+  lock: call('org.freedesktop.ScreenSaver', '/ScreenSaver', 'org.freedesktop.ScreenSaver.Lock'),
+  logOut: call('org.kde.Shutdown', '/Shutdown', 'org.kde.Shutdown.logout'),
+} as const
+
+const gnomeSession = {
   ready: `${gnomeManager('IsSessionRunning')} | grep -q true`,
   // 1: no question.
   logOut: gnomeManager('Logout', '1'),
-  holdsLogOut: true,
 } as const
 
-const systemdPackages = ['libpam-systemd', 'dbus-user-session']
-const swaySocket = '-s "$XDG_RUNTIME_DIR"/sway-ipc.*.sock'
+const gnome = {
+  ...plain,
+  ...gnomeSession,
+  layer: 'gnome',
+  packages: [
+    ...['gnome-shell', 'gnome-shell-extension-appindicator', 'gnome-session', 'gnome-settings-daemon'],
+    ...['gjs', 'xwayland', 'adwaita-icon-theme'],
+  ],
+  versionOf: 'gnome-shell',
+  current: 'GNOME',
+  type: 'wayland',
+  machine: 'gdm.sh',
+  lock: call('org.gnome.ScreenSaver', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.Lock'),
+  keys: deafOnWayland,
+  displayServer: 'gnome-shell',
+} as const
+
+const xfce = {
+  ...plain,
+  versionOf: 'xfce4-session',
+  current: 'XFCE',
+  script: 'xfce.sh',
+  // 1: idle.
+  ready: `${xfceManager('GetState')} | grep -q 'uint32 1'`,
+  // No question, no saving.
+  logOut: xfceManager('Logout', 'false', 'false'),
+} as const
+const xfcePackages = ['xfce4-session', 'xfce4-panel', 'xfwm4', 'xfdesktop4', 'xfce4-settings']
 
 export const desktops: Readonly<Record<string, DesktopKind>> = {
-  xfce: {
-    name: 'Xfce',
-    packages: ['xfce4-session', 'xfce4-panel', 'xfwm4', 'xfdesktop4', 'xfce4-settings', ...systemdPackages],
-    current: 'XFCE',
-    type: 'x11',
-    script: 'xfce.sh',
-    // 1: idle.
-    ready: `${xfceManager('GetState')} | grep -q 'uint32 1'`,
-    // No question, no saving.
-    logOut: xfceManager('Logout', 'false', 'false'),
-    holdsLogOut: true,
-    displayServer: 'Xvfb',
-    versionOf: 'xfce4-session',
-  },
   kde: {
+    ...kde,
     name: 'KDE on X11',
-    packages: [
-      ...['plasma-workspace', 'plasma-desktop', 'kwin-x11', 'kscreen', 'breeze', 'breeze-icon-theme'],
-      ...['kde-cli-tools', ...systemdPackages],
-    ],
-    current: 'KDE',
-    type: 'x11',
     script: 'kde.sh',
-    ready: `pgrep -x plasmashell && ${call('org.kde.ksmserver', '/KSMServer', 'org.kde.KSMServerInterface.isShuttingDown')} | grep -q false`,
-    logOut: call('org.kde.Shutdown', '/Shutdown', 'org.kde.Shutdown.logout'),
-    holdsLogOut: true,
-    displayServer: 'Xvfb',
-    versionOf: 'plasma-workspace',
+  },
+  'kde-wayland': {
+    ...kde,
+    name: 'KDE on Wayland',
+    type: 'wayland',
+    script: 'kde-wayland.sh',
+    machine: 'kwin-wayland.sh',
+    keys: deafOnWayland,
+    // With what starts it again after a crash.
+    displayServer: 'kwin_wayland(_wr)?',
   },
   gnome: {
     ...gnome,
     name: 'GNOME on Wayland',
-    packages: [
-      ...['gnome-shell', 'gnome-shell-extension-appindicator', 'gnome-session', 'gnome-settings-daemon'],
-      ...['gjs', 'xwayland', 'adwaita-icon-theme', 'gsettings-desktop-schemas', ...systemdPackages],
-    ],
-    current: 'GNOME',
-    type: 'wayland',
     script: 'gnome.sh',
-    displayServer: 'gnome-shell',
-    versionOf: 'gnome-shell',
+    tray: { can: false, why: 'GNOME shows no tray without an extension; the window stands in' },
+  },
+  'gnome-appindicator': {
+    ...gnome,
+    name: 'GNOME on Wayland with the AppIndicator extension',
+    script: 'gnome-appindicator.sh',
   },
   cinnamon: {
-    ...gnome,
+    ...plain,
+    ...gnomeSession,
     name: 'Cinnamon',
-    packages: ['cinnamon', 'cinnamon-session', 'cinnamon-screensaver', ...systemdPackages],
-    current: 'X-Cinnamon',
-    type: 'x11',
-    script: 'cinnamon.sh',
-    displayServer: 'Xvfb',
+    layer: 'cinnamon',
+    packages: ['cinnamon', 'cinnamon-session', 'cinnamon-screensaver'],
     versionOf: 'cinnamon',
+    current: 'X-Cinnamon',
+    // Debian's Cinnamon has no watcher for the icons of the session bus; its own applet is an old tray.
+    tray: { can: true, kind: 'x-embed' },
+    script: 'cinnamon.sh',
+    lock: 'cinnamon-screensaver-command --lock',
+  },
+  xfce: {
+    ...xfce,
+    name: 'Xfce with xfce4-screensaver',
+    layer: 'xfce',
+    // Debian 12 has no xfce4-screensaver.
+    release: 'trixie',
+    packages: [...xfcePackages, 'xfce4-screensaver'],
+    lock: 'xfce4-screensaver-command --lock',
+  },
+  'xfce-light-locker': {
+    ...xfce,
+    name: 'Xfce with light-locker',
+    layer: 'xfce-light-locker',
+    packages: [...xfcePackages, 'light-locker', 'lightdm', 'lightdm-gtk-greeter'],
+    script: 'xfce-under-lightdm.sh',
+    machine: 'lightdm.sh',
+    login: 'lightdm',
+    lock: 'light-locker-command --lock',
+    // What lightdm does once its greeter has taken the password.
+    unlock: `${unlock} && loginctl activate ${session}`,
   },
   sway: {
+    ...plain,
     name: 'sway',
-    packages: ['sway', 'foot', 'xwayland', ...systemdPackages],
+    layer: 'sway',
+    packages: ['sway', 'foot', 'xwayland', 'swaylock', 'swayidle', 'waybar'],
+    versionOf: 'sway',
     current: 'sway',
     type: 'wayland',
     script: 'sway.sh',
-    ready: `swaymsg ${swaySocket} -t get_version`,
-    logOut: `swaymsg ${swaySocket} exit`,
+    ready: 'swaymsg -s "$XDG_RUNTIME_DIR"/sway-ipc.*.sock -t get_version',
+    // As swayidle's users lock: by logind, whom swayidle tells swaylock to obey.
+    autostart: {
+      can: false,
+      why: 'sway starts no autostart entries; here its config starts what the entry says',
+    },
+    lock: `loginctl lock-session ${session}`,
+    tellsLock: { can: false, why: 'swaylock tells nobody; the agent is asked' },
+    unlock: 'pkill -USR1 swaylock',
+    keys: deafOnWayland,
+    logOut: 'swaymsg -s "$XDG_RUNTIME_DIR"/sway-ipc.*.sock exit',
     holdsLogOut: false,
     displayServer: 'sway',
-    versionOf: 'sway',
   },
 }

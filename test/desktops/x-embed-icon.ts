@@ -1,0 +1,34 @@
+import { eventually } from '../support/condition.ts'
+import type { AgentSession } from './agent-session.ts'
+
+/** The app's icon in a tray of X11's old kind (XEmbed), found and used with the eye and the mouse. */
+export type XEmbedIcon = {
+  /** A sum of what is seen of it. */
+  picture(): Promise<string>
+  /** Opens its menu with the mouse, and chooses its entry number `index`, from 1 on, with the keyboard. */
+  choose(index: number): Promise<void>
+}
+
+/** Settles once the tray has taken in a window of the app's. */
+export async function findXEmbedIcon(session: AgentSession, within: number): Promise<XEmbedIcon> {
+  const tree = () => session.run('xwininfo', '-root', '-tree')
+  // Windows of the root's own have no tray around them, which shows in how far they are indented.
+  const icon = /^ {7,}0x[0-9a-f]+ .*"Hookswitch"\) {2}(\d+)x(\d+)\+\d+\+\d+ {2}\+(\d+)\+(\d+)$/m
+  const text = await eventually(tree, (now) => icon.test(now), {
+    describe: 'an icon in the old tray',
+    within,
+  })
+  const [, width = 0, height = 0, x = 0, y = 0] = (icon.exec(text) ?? []).map(Number)
+  const isOpen = (now: string) => /^ {5}0x[0-9a-f]+ .*"Hookswitch"\) {2}2\d\dx2\d\d\+[1-9]/m.test(now)
+  return {
+    picture: async () => {
+      const taken = `import -window root -crop ${width}x${height}+${x}+${y} txt:- | sha256sum`
+      return (await session.shell(taken)).trim()
+    },
+    choose: async (index) => {
+      await session.run('xdotool', 'mousemove', `${x + width / 2}`, `${y + height / 2}`, 'click', '3')
+      await eventually(tree, isOpen, { describe: 'the menu to open', within })
+      await session.run('xdotool', 'key', ...Array.from({ length: index }, () => 'Down'), 'Return')
+    },
+  }
+}
