@@ -7,6 +7,11 @@ export interface Policy {
   readonly forced: ChosenValues
   /** What holds until the agent chooses. */
   readonly defaults: ChosenValues
+  /**
+   * The hosts that may have the sign-in of the agent's desktop session (NTLM, Kerberos), each such as
+   * `gateway.example.com` or `*.example.com`; no other gets it.
+   */
+  readonly integratedSignInHosts: readonly string[]
   /** What is wrong with the file; null where nothing is, or where there is none. */
   readonly trouble: PolicyTrouble | null
 }
@@ -53,9 +58,15 @@ export interface PolicyFacts {
 }
 
 /** No policy. */
-export const noPolicy: Policy = { forced: {}, defaults: {}, trouble: null }
+export const noPolicy: Policy = { forced: {}, defaults: {}, integratedSignInHosts: [], trouble: null }
 
 const policyFile = z.record(z.string(), z.unknown())
+
+/** What a policy decides beside the settings. */
+const hostsName = 'integratedSignInHosts'
+
+/** A comma would begin another host where Chromium reads the list. */
+const hosts = z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i))
 
 /**
  * The policy that the text of `file` says; what cannot be understood is named and costs nothing else. `read` tells the
@@ -78,11 +89,15 @@ export function parsePolicy(
   if (wrongHalf !== undefined) return notUnderstood(file, places.value([wrongHalf]))
 
   const [forced, defaults] = [understand(written.data.forced), understand(written.data.defaults)]
-  const strangers = Object.keys(written.data).filter((name) => name !== 'forced' && name !== 'defaults')
+  const known: readonly string[] = [...halves, hostsName]
+  const strangers = Object.keys(written.data).filter((name) => !known.includes(name))
+  const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
   const unknown = [...new Set([...strangers, ...forced.unknown, ...defaults.unknown])]
-  const wrong = [...new Set([...forced.wrong, ...defaults.wrong])]
+  const wrongHosts = signInHosts.success ? [] : [hostsName]
+  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongHosts])]
   const placeOf = (name: string): Place | null => {
     if (strangers.includes(name)) return places.name([name])
+    if (name === hostsName) return places.value([name])
     const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
     const path = [half, ...name.split('.')]
     return wrong.includes(name) ? places.value(path) : places.name([half, name])
@@ -95,6 +110,7 @@ export function parsePolicy(
   return {
     forced: forced.values,
     defaults: defaults.values,
+    integratedSignInHosts: signInHosts.success ? signInHosts.data : [],
     trouble: whole ? null : { kind: 'in-part', file, unknown, wrong, ...placesOf(found) },
   }
 }
@@ -115,7 +131,8 @@ function readPlainly(text: string): Located {
 /** What programs and support hear of the policy in `file`; null where there is none. */
 export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null {
   if (policy === noPolicy) return null
-  return { file, rules: Object.keys(policy.forced), presets: Object.keys(policy.defaults) }
+  const hostRule = policy.integratedSignInHosts.length === 0 ? [] : [hostsName]
+  return { file, rules: [...Object.keys(policy.forced), ...hostRule], presets: Object.keys(policy.defaults) }
 }
 
 const halves = ['forced', 'defaults'] as const

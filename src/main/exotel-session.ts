@@ -11,9 +11,18 @@ import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
  */
 const ofExotel = () => session.fromPartition('exotel', { cache: false })
 
-/** The fetch for Exotel's traffic. `unusable`: the environment names a proxy that cannot be used. */
-export function exotelFetch(passwords: ProxyPasswords, unusable: boolean): Fetch {
+/**
+ * The fetch for Exotel's traffic. `unusable`: the environment names a proxy that cannot be used. `integratedSignInHosts`:
+ * see Policy; on Windows Chromium would otherwise trust every host of the local network with it (electronjs.org:
+ * session.allowNTLMCredentialsForDomains).
+ */
+export function exotelFetch(
+  passwords: ProxyPasswords,
+  unusable: boolean,
+  integratedSignInHosts: readonly string[],
+): Fetch {
   const exotel = ofExotel()
+  exotel.allowNTLMCredentialsForDomains(integratedSignInHosts.join(','))
   return proxiedFetch({
     fetch: (url, init) => exotel.fetch(url, init),
     signIn: (url) => signInAtProxy(exotel, url, passwords),

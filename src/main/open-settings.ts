@@ -8,6 +8,7 @@ import { statusOf } from '../core/status.ts'
 import { clockTime } from '../core/words/clock.ts'
 import { supportLine } from '../core/words/failures.ts'
 import { type Sentence, type Words, wordsIn } from '../core/words.ts'
+import { appImage } from './app-image.ts'
 import { speaksWayland } from './chromium-switches.ts'
 import type { Profile } from './profile.ts'
 import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
@@ -78,7 +79,8 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
 function loginItemHere(): LoginItem {
   if (process.platform !== 'linux') return systemLoginItem(app)
   const { env } = process
-  return autostartFile(configFolder(env, homedir()), env.APPIMAGE || app.getPath('exe'), env)
+  const program = app.getPath('exe')
+  return autostartFile(configFolder(env, homedir()), appImage(env, program) ?? program, env)
 }
 
 /** Why this app cannot start at login; null where it can. */

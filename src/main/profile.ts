@@ -70,7 +70,7 @@ export async function openProfile({
     const account = openAccount({
       keychain,
       settings,
-      fetch: exotelFetch(proxyPasswords, unusable.length > 0),
+      fetch: exotelFetch(proxyPasswords, unusable.length > 0, decided.policy.integratedSignInHosts),
       simulator: null,
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
@@ -87,7 +87,7 @@ export async function openProfile({
   const account = openAccount({
     keychain,
     settings,
-    fetch: exotelFetch(proxyPasswords, false),
+    fetch: exotelFetch(proxyPasswords, false, []),
     simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,

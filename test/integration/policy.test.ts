@@ -21,9 +21,9 @@ test('a machine without one has none', () => {
 test('it is read as it stands', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOffLock: true }, defaults: { restore: 'ask' } }))
   expect(readPolicy(file)).toEqual({
+    ...noPolicy,
     forced: { autoOffLock: true },
     defaults: { restore: 'ask' },
-    trouble: null,
   })
 })
 
@@ -35,7 +35,7 @@ test.each([
   ['UTF-16 of the other byte order without a mark', (text: string) => utf16(text).swap16()],
 ])('it is read in %s, and its errors are told there, too', (_, encode) => {
   writeFileSync(file, encode(JSON.stringify({ forced: { autoOffLock: true } }, null, 2)))
-  expect(readPolicy(file)).toEqual({ forced: { autoOffLock: true }, defaults: {}, trouble: null })
+  expect(readPolicy(file)).toEqual({ ...noPolicy, forced: { autoOffLock: true } })
   writeFileSync(file, encode('{\r\n  "forced": { "autoOffLock": true },\r\n}\r\n'))
   expect(readPolicy(file).trouble).toMatchObject({ kind: 'not-understood', at: { line: 3, column: 1 } })
   writeFileSync(file, encode(''))
@@ -58,7 +58,7 @@ test('programs and support hear what it fixes and presets, without the values', 
 test('one that breaks off is a trouble with a sentence, and not the end of anything', () => {
   writeFileSync(file, '{ "forced": { "autoOffLock": tr')
   const { trouble, ...rest } = readPolicy(file)
-  expect(rest).toEqual({ forced: {}, defaults: {} })
+  expect({ ...rest, trouble: null }).toEqual(noPolicy)
   expect(trouble).toEqual({ kind: 'not-understood', file, at: { line: 1, column: 30 } })
   expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
     `The policy ${file} (line 1, column 30) cannot be understood, so nothing of it holds.`,
@@ -140,3 +140,31 @@ describe('a text', () => {
 function utf16(text: string): Buffer {
   return Buffer.from(text, 'utf16le')
 }
+
+describe('the hosts of the integrated sign-in', () => {
+  const named = (hosts: unknown) =>
+    parsePolicy(file, `{\n "integratedSignInHosts": ${JSON.stringify(hosts)}\n}`, parseLocated)
+
+  test('are those that it names', () => {
+    const policy = named(['gateway.example.com', '*.corp.example.com'])
+    expect(policy.integratedSignInHosts).toEqual(['gateway.example.com', '*.corp.example.com'])
+    expect(policy.trouble).toBe(null)
+    expect(factsOfPolicy(policy, file)?.rules).toEqual(['integratedSignInHosts'])
+  })
+
+  test.each([
+    ['one text', 'gateway.example.com'],
+    ['every host', ['*']],
+    ['two hosts in one', ['a.example.com,*']],
+    ['an address', ['https://gateway.example.com/']],
+    ['no text', [1]],
+  ])('are none where it says %s, which is told with its place', (_, hosts) => {
+    const policy = named(hosts)
+    expect(policy.integratedSignInHosts).toEqual([])
+    expect(policy.trouble).toMatchObject({
+      kind: 'in-part',
+      wrong: ['integratedSignInHosts'],
+      places: { integratedSignInHosts: { line: 2 } },
+    })
+  })
+})
