@@ -68,8 +68,7 @@ export async function logIn(container: Container, desktop: DesktopKind): Promise
     run,
     shell,
     start: async (...command) => void (await container.run(...inSession, '--', ...command)),
-    killDisplay: async () =>
-      void (await container.run('sh', '-c', `pkill -KILL -x ${desktop.displayServer}`)),
+    killDisplay: async () => void (await container.run('pkill', '-KILL', '-x', desktop.displayServer)),
     ended: async () => {
       await eventually(left, (rest) => rest === '', { describe: 'session and app to end', within: slow })
       if (desktop.login === 'lightdm') await container.run('systemctl', 'stop', 'lightdm')

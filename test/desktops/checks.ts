@@ -159,6 +159,9 @@ function unlockRestores({ container, desktop, exotel }: Ground, session: AgentSe
     const unlocking = container.run('sh', '-c', desktop.unlock)
     if (!desktop.tellsLock.can) {
       await unlocking
+      // The request to lock holds for some seconds; then the agent may switch.
+      const switched = () => switchTo(session, 'sip').then(() => true)
+      await eventually(switched, Boolean, { describe: 'the agent to switch back on', within: patient })
       return desktop.tellsLock.why
     }
     const [on] = await Promise.all([isOn(exotel, 'sip', patient), unlocking])
