@@ -16,11 +16,19 @@ const commands = [
   'connect-account',
   'disconnect-account',
   'phone-number',
+  'proxy-password',
   'simulator',
 ]
 
 /** The commands that look for a secret in the keychain, which lies on the session bus. */
-const useKeychain = ['sign-in', 'sign-out', 'connect-account', 'disconnect-account', 'phone-number']
+const useKeychain = [
+  'sign-in',
+  'sign-out',
+  'connect-account',
+  'disconnect-account',
+  'phone-number',
+  'proxy-password',
+]
 
 /** What is understood as `--help` and `--version`. */
 const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'version']
