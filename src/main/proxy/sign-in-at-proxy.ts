@@ -1,4 +1,5 @@
 import { net, type Session } from 'electron'
+import { timing } from '../../core/timing.ts'
 import { proxyName } from './proxy-name.ts'
 import type { ProxyPasswords } from './proxy-passwords.ts'
 
@@ -37,9 +38,12 @@ function knock(
       redirect: 'error',
     })
     const done = () => {
+      clearTimeout(limit)
       resolve({ sent, refused })
       request.abort()
     }
+    // All who want to send something wait for this one.
+    const limit = setTimeout(done, timing.callLimit)
     request.on('login', ({ isProxy, host, port }, answer) => {
       if (sent) refused = true
       if (!isProxy || sent) return answer()
