@@ -28,7 +28,7 @@ describe('a library stays in its room', () => {
     [/^electron(\/|$)/, /^(main\/|renderer\/preload\.ts$)/],
     [/^axios(\/|$)/, /^exotel\/http\.ts$/],
     [/keytar/, /^main\/storage\/keychain\.ts$/],
-    [/^electron-store$/, /^main\/storage\/settings-place\.ts$/],
+    [/^electron-store$/, /^main\/storage\/settings\.ts$/],
     [/dbus/, /^main\/bus\.ts$/],
     [/^libphonenumber-js/, /^exotel\/phone-number\.ts$/],
     [/^@?hono/, /^exotel\/simulator\//],
