@@ -157,7 +157,7 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   {
     fault: { kind: 'missing-fields' },
     says: notUnderstood,
-    support: /\(its record lacks the active device, HTTP 200, request [0-9a-f-]{36}\)/,
+    support: /\(Exotel's record of your user has no usable "ActiveDeviceId", HTTP 200, request [0-9a-f-]{36}\)/,
     problem: 'malformed',
   },
   {
