@@ -143,7 +143,10 @@ async function run(
       if (!read.ok) return { exit: exitStatus.wrongUsage, message: read.sentence }
       const { proxy, user } = invocation
       const form: ProxyForm = { proxy, user, password: read.secret }
-      return endingOf(await ask({ kind: 'proxy-password', form })) ?? keepProxyPasswordAlone(profile, form)
+      return (
+        endingOf(await ask({ kind: 'proxy-password', form })) ??
+        alone(() => keepProxyPasswordAlone(profile, form), read.secret)
+      )
     }
     case 'simulator':
       return simulate(invocation.port, invocation.faultFile, words)

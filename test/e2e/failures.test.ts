@@ -157,7 +157,8 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   {
     fault: { kind: 'missing-fields' },
     says: notUnderstood,
-    support: /\(Exotel's record of your user has no usable "ActiveDeviceId", HTTP 200, request [0-9a-f-]{36}\)/,
+    support:
+      /\(Exotel's record of your user has no usable "ActiveDeviceId", HTTP 200, request [0-9a-f-]{36}\)/,
     problem: 'malformed',
   },
   {

@@ -76,6 +76,11 @@ function everyCommand(): readonly Case[] {
     { args: ['swap'], alone: none, running: { code: 4, says: 'This device is not verified' } },
     { args: ['phone'], alone: none, running: { code: 4, says: 'This device is not verified' } },
     { args: ['status'], alone: none, running: { code: 0, says: 'SIP' } },
+    {
+      args: ['proxy-password', '--proxy', 'proxy.example.com:3128', '--user', 'asha', '--password-stdin'],
+      input: 'a proxy’s password\n',
+      ...ends('are kept in the keychain.\n'),
+    },
     { args: ['disconnect-account'], ...ends('no longer connected') },
     { args: ['sign-out'], ...ends('Signed out; calls do not ring.') },
     { args: ['simulator', '--port', 'x'], alone: { code: 2, says: '--port takes a whole number' } },

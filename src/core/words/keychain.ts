@@ -14,6 +14,12 @@ export function tokenNotKept(words: Words, failure: KeychainFailure): string {
   return `${what} ${messageOf(words, failure)} ${thenSignIn(words.keychainRemedy[troubleOf(failure)])}`
 }
 
+/** Giving a proxy's password, where the keychain does not take it. */
+export function passwordNotKept(words: Words, failure: KeychainFailure): string {
+  const { passwordNotKept: what, thenGiveAgain } = words.keychain
+  return `${what} ${messageOf(words, failure)} ${thenGiveAgain(words.keychainRemedy[troubleOf(failure)])}`
+}
+
 /** Signing out, where the keychain does not let the token go. */
 export function tokenNotDeleted(words: Words, failure: KeychainFailure): string {
   const { tokenNotDeleted: what, thenSignOut } = words.keychain

@@ -1,7 +1,7 @@
 import type { ProxyForm } from '../../core/contract.ts'
 import type { Ending } from '../../core/ending.ts'
 import { exitStatus } from '../../core/exit-status.ts'
-import { tokenNotKept } from '../../core/words/keychain.ts'
+import { passwordNotKept } from '../../core/words/keychain.ts'
 import type { ProxyServer } from '../requests.ts'
 import { parseProxy } from './proxy-name.ts'
 import type { ProxyPasswords } from './proxy-passwords.ts'
@@ -14,7 +14,7 @@ export async function giveProxyPassword(passwords: ProxyPasswords, form: ProxyFo
   }
   const kept = await passwords.give(proxy, form)
   if (kept.ok) return { exit: exitStatus.done, message: ({ commandLine }) => commandLine.proxyKept(proxy) }
-  return { exit: exitStatus.notAvailable, message: (words) => tokenNotKept(words, kept.failure) }
+  return { exit: exitStatus.notAvailable, message: (words) => passwordNotKept(words, kept.failure) }
 }
 
 /** Serves the running app's surfaces; `passwords` is null until the profile is open. What waits is `tried` again then. */

@@ -28,7 +28,9 @@ export const keychain = {
   nothingLost: (remedy: string): string => `${remedy}; nothing has to be entered again.`,
   thenSignIn: (remedy: string): string => `${remedy}, then sign in again.`,
   thenSignOut: (remedy: string): string => `${remedy}, then sign out again.`,
+  thenGiveAgain: (remedy: string): string => `${remedy}, then give it again.`,
   tokenNotKept: 'The token cannot be kept.',
+  passwordNotKept: 'The password cannot be kept.',
   tokenNotDeleted: 'You are still signed in, since your token cannot be deleted.',
   /** What became of the keychain when a sign-in could not be kept: put back, or not. */
   putBack: 'Nothing was changed: who was signed in before still is.',

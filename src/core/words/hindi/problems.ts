@@ -28,7 +28,9 @@ export const keychain = {
   nothingLost: (remedy: string): string => `${remedy}; कुछ भी दोबारा भरना नहीं पड़ेगा।`,
   thenSignIn: (remedy: string): string => `${remedy}, उसके बाद फिर से साइन इन करें।`,
   thenSignOut: (remedy: string): string => `${remedy}, उसके बाद फिर से साइन आउट करें।`,
+  thenGiveAgain: (remedy: string): string => `${remedy}, उसके बाद फिर से दें।`,
   tokenNotKept: 'टोकन सेव नहीं हो सकता।',
+  passwordNotKept: 'पासवर्ड सेव नहीं हो सकता।',
   tokenNotDeleted: 'आप अब भी साइन इन हैं, क्योंकि आपका टोकन हटाया नहीं जा सकता।',
   /** What became of the keychain when a sign-in could not be kept: put back, or not. */
   putBack: 'कुछ नहीं बदला गया: जो पहले साइन इन था, वही अब भी है।',
