@@ -19,7 +19,8 @@ export async function findXEmbedIcon(session: AgentSession, within: number): Pro
     within,
   })
   const [, width = 0, height = 0, x = 0, y = 0] = (icon.exec(text) ?? []).map(Number)
-  const isOpen = (now: string) => /^ {5}0x[0-9a-f]+ .*"Hookswitch"\) {2}2\d\dx2\d\d\+[1-9]/m.test(now)
+  // As wide and high as a menu, and not where windows lie that nobody sees.
+  const isOpen = (now: string) => /^ {5}0x[0-9a-f]+ .*"Hookswitch"\) {2}\d{3}x\d{3}\+[1-9]/m.test(now)
   return {
     picture: async () => {
       const taken = `import -window root -crop ${width}x${height}+${x}+${y} txt:- | sha256sum`
