@@ -4,7 +4,7 @@ import type { Device } from '../core/device.ts'
 import type { Result } from '../core/failure.ts'
 import { masked } from '../core/masking.ts'
 import type { AccountDevice, AccountUser, Availability } from './account-devices.ts'
-import { flag, id } from './answers.ts'
+import { id as anyId, flag } from './answers.ts'
 import type { Envelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 import { accepted, malformedAnswer, refused } from './refusals.ts'
@@ -17,6 +17,9 @@ import type { SoughtAddress } from './sought-address.ts'
 
 // What is not needed for switching must not spoil the record, whatever it is.
 const text = z.string().nullish().catch(null)
+
+/** It stands in addresses of calls, where an empty one would mean all of them. */
+const id = anyId.refine((value) => value !== '')
 
 const device = z.object({
   id,
@@ -50,6 +53,10 @@ export type UserSearch = { readonly email: string } | { readonly address: Sought
 /** Those of one page of users whom a search fits, and how many the page and the whole list (null: not said) hold. */
 export interface FoundUsers {
   readonly users: readonly AccountUser[]
+  /** The ids of all whom the page holds, whether the search fits them or not. */
+  readonly ids: readonly string[]
+  /** Set where the page holds users and none of them can be understood. */
+  readonly unreadable: Result<never> | null
   readonly listed: number
   readonly total: number | null
 }
@@ -91,22 +98,23 @@ export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Resul
   if (!opened.ok) return opened
   const { records, page } = opened.value
   const users = records.flatMap((record) => user.safeParse(record).data ?? [])
-  if (users.length === 0 && records.length > 0) {
-    return malformedAnswer(answer, opened.value, 'fields-missing', { field: 'id', of: 'user' })
-  }
   const found: AccountUser[] = []
   for (const one of users.filter((each) => fits(each, search))) {
     const ours = userOf(one, answer, opened.value)
     if (!ours.ok) return ours
     found.push(ours.value)
   }
-  return { ok: true, value: { users: found, ...page } }
+  const unreadable =
+    users.length === 0 && records.length > 0
+      ? malformedAnswer(answer, opened.value, 'fields-missing', { field: 'id', of: 'user' })
+      : null
+  return { ok: true, value: { users: found, ids: users.map((one) => one.id), unreadable, ...page } }
 }
 
 function fits(one: UserRecord, search: UserSearch): boolean {
   if ('email' in search) return one.email ? plainEmail(one.email) === plainEmail(search.email) : false
   return (one.devices ?? []).some((each) => {
-    const address = device.safeParse(each).data?.contact_uri
+    const address = device.pick({ contact_uri: true }).safeParse(each).data?.contact_uri
     return address ? search.address.is(address) : false
   })
 }

@@ -69,20 +69,27 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
     return answer.ok ? parseAccountUsers(answer.value, search) : answer
   }
 
-  /** Looks at every user, page by page; a page may be shorter than was asked for. */
+  /**
+   * Looks at every user, page by page; a page may be shorter than was asked for, and only an empty one is surely past
+   * the end. A page that cannot be understood, or is refused, takes nothing from those who are found on others.
+   */
   async function lookThrough(
     search: UserSearch,
     signal: AbortSignal,
   ): Promise<Result<readonly AccountUser[]>> {
     const found = new Map<string, AccountUser>()
+    const seen = new Set<string>()
     let offset = 0
     for (let page = 0; page < mostPages; page += 1) {
       const answer = await list(`limit=${longestList}&offset=${offset}`, search, signal)
-      if (!answer.ok) return answer
-      const { users, listed, total } = answer.value
+      if (!answer.ok && (page === 0 || handlingOf(answer.failure) === 'retry')) return answer
+      if (!answer.ok) break
+      const { users, ids, listed, total } = answer.value
       for (const user of users) found.set(user.id, user)
       offset += listed
-      if (listed === 0 || (total === null ? listed < longestList : offset >= total)) break
+      const isRepeated = ids.length > 0 && ids.every((id) => seen.has(id))
+      if (listed === 0 || isRepeated || (total !== null && offset >= total)) break
+      for (const id of ids) seen.add(id)
     }
     return { ok: true, value: [...found.values()] }
   }
@@ -105,8 +112,11 @@ export function openAccount(http: Http, credentials: AccountCredentials): Accoun
           ? `email=${listed(emailForms(search.email))}`
           : `devices.contact_uri=${listed(search.address.forms)}`
       const found = await list(`${filter}&limit=${longestList}`, search, signal)
-      if (!found.ok || found.value.users.length > 0)
-        return found.ok ? { ok: true, value: found.value.users } : found
+      if (!found.ok) return found
+      const { users, unreadable } = found.value
+      if (users.length > 0) return { ok: true, value: users }
+      // Who cannot be understood there is whoever was asked for.
+      if (unreadable !== null) return unreadable
       const other = await lookThrough(search, signal)
       // The list is a help only: an account that does not give it has answered who was looked for.
       return other.ok || handlingOf(other.failure) === 'retry' ? other : { ok: true, value: [] }

@@ -147,7 +147,7 @@ function accountEnvelope(value: unknown): Envelope | null {
     code: told?.code ?? null,
     requestId: request_id,
     said: told?.description ?? told?.message ?? (failed ? (items[0]?.message ?? null) : null),
-    records: good.map(({ data }) => data).filter((data) => data !== null && data !== undefined),
+    records: good.flatMap(({ data }) => recordsOf(data)),
     page: { listed: [response ?? []].flat().length, total: frame.metadata?.total ?? null },
   }
 }

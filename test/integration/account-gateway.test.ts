@@ -17,6 +17,7 @@ import {
 } from '../../src/exotel/simulator/index.ts'
 import { seekAddress } from '../../src/exotel/sought-address.ts'
 import { eventually } from '../support/condition.ts'
+import { rawAnswer, startRawServer } from '../support/raw-server.ts'
 import { words } from '../support/words.ts'
 
 let simulator: Simulator
@@ -110,6 +111,35 @@ describe('the calls', () => {
       const found = await account().findUsers(search, patient())
       expect(found.ok && found.value.map(({ id }) => id)).toEqual([odd])
     }
+  })
+
+  const others = [...Array(20).keys()].map((number) => ({ id: `other-${number}`, devices: [] }))
+  const ours = { id: 'ours', email: 'asha@company.in', devices: [] }
+  const failed = { request_id: 'r1', http_code: 404, method: 'GET', response: null }
+  test.each([
+    ['that say nothing of how many there are', [others, [ours]], 3],
+    ['of which one is of nobody that can be understood', [others, ['odd'], [ours]], 4],
+    ['past whose end nothing is but a refusal', [others, [ours], failed], 3],
+    [
+      'that are all the same one',
+      [
+        [...others, ours],
+        [...others, ours],
+        [...others, ours],
+      ],
+      2,
+    ],
+  ])('find a user in pages %s', async (_, pages, calls) => {
+    const server = await startRawServer(({ path }) => {
+      const page = path.includes('email=') ? [] : pages[server.requests.length - 2]
+      return rawAnswer(200, {}, JSON.stringify(Array.isArray(page) ? listOf(page) : (page ?? listOf([]))))
+    })
+    const there = openAccount(createHttp(server.url, fetch), { sid: 's', apiKey: 'k', apiToken: 't' })
+    const found = await there.findUsers({ email: 'asha@company.in' }, patient())
+    await server.close()
+    expect(found.ok && found.value.map(({ id }) => id)).toEqual(['ours'])
+    // The first asks for the e-mail, as it is written.
+    expect(server.requests).toHaveLength(calls + 1)
   })
 
   test('tell of nobody and of several as they are', async () => {
@@ -473,4 +503,10 @@ async function control(method: string, path: string, body?: unknown): Promise<vo
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   expect(response.status).toBe(200)
+}
+
+/** A page of the account's users as that API gives it, without what it may leave out. */
+function listOf(users: readonly unknown[]) {
+  const response = users.map((data) => ({ code: 200, status: 'success', data }))
+  return { request_id: 'r1', method: 'GET', http_code: 200, response }
 }

@@ -270,7 +270,14 @@ describe('looking for a user', () => {
     ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
     ['somebody else', list(other), byNumber, []],
     ['ours without devices', list(user), { email: 'temp@company.in' }, 'malformed'],
-    ['nothing but a word', list('fine'), { email: 'temp@company.in' }, 'malformed'],
+    [
+      'ours, whose phone has no id',
+      list({ ...mine, devices: [{ ...tel, id: null }] }),
+      byNumber,
+      'malformed',
+    ],
+    ['one within the record of a list', single([other, mine]), byNumber, ['a1b2c3']],
+    ['one within a page of users', single({ Users: [other, mine] }), byNumber, ['a1b2c3']],
     ...[
       { ...other, devices: null },
       { ...other, devices: undefined },
@@ -297,6 +304,17 @@ describe('looking for a user', () => {
   ] as const)('%s', (_, given, search, ids) => {
     expect(found(given, search)).toEqual(ids)
   })
+})
+
+test.each([
+  ['nothing but a word', list('fine'), 'malformed'],
+  ['nothing but a user with an empty id', list({ ...user, id: ' ', devices: [tel] }), 'malformed'],
+  ['one of several', list('fine', user), null],
+  ['nobody', list(), null],
+])('a page of users that cannot be understood: %s', (_, given, kind) => {
+  const parsed = parseAccountUsers(given, { email: 'nobody@company.in' })
+  const unreadable = parsed.ok ? parsed.value.unreadable : parsed
+  expect(unreadable === null || unreadable.ok ? null : unreadable.failure.kind).toBe(kind)
 })
 
 describe('refusals', () => {
