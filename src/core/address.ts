@@ -52,10 +52,11 @@ export function plainAddress(text: string): PlainAddress {
   return isSip ? sipAddress(address) : numberOf(withoutLabel(address), parameters)
 }
 
-/** A contact's card says "Mobile: " before its number; a comma may have been copied with it. */
+/** A contact's card says "Mobile: " or "Mob. " before its number, or "(M)" after it; a comma may have come along. */
 function withoutLabel(number: string): string {
   return number
-    .replace(/^\p{L}[\p{L}\s]*:\s*/u, '')
+    .replace(/^\p{L}[\p{L}\p{M}\s]*[.:]*\s*(?=[+(\d])/u, '')
+    .replace(/(?<=\d)\s*\(\p{L}[\p{L}\p{M}\s]*\)$/u, '')
     .replace(/[_·•]/g, ' ')
     .replace(/[,.]+$/, '')
     .trim()
