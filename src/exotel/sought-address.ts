@@ -5,7 +5,7 @@ import { readingsOf } from './phone-number.ts'
 
 /** A number or SIP address by which a user of the account is looked for. */
 export interface SoughtAddress {
-  /** In the forms that Exotel documents: E.164, or `sip:` with the rest; several where a number may mean several. */
+  /** In the forms that Exotel documents: E.164, or `sip:` with or without a host; several where it may mean several. */
   readonly forms: readonly string[]
   /** What may be wrong with it, should nobody be found; null where nothing is. */
   readonly doubt: PhoneNumberProblem | null
@@ -29,10 +29,8 @@ export function seekAddress(
       const hosts = host === null || other.host === null || host === other.host
       return hosts && sipUser(other.user, countries) === sipUser(user, countries)
     }
-    return {
-      ok: true,
-      value: { forms: [`sip:${user}${host === null ? '' : `@${host}`}`], doubt: null, is: isSame },
-    }
+    const whole = host === null ? [] : [`sip:${user}@${host}`]
+    return { ok: true, value: { forms: [...whole, `sip:${user}`], doubt: null, is: isSame } }
   }
   const readings = numbersIn(text, countries)
   if (!readings.ok) return readings

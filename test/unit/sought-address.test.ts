@@ -124,7 +124,9 @@ describe('a number', () => {
 describe('a SIP address', () => {
   test.each(sips)('%j finds every spelling', (text) => {
     const { forms, is } = sought(text)
-    expect(forms.map((form) => form.split('@')[0])).toEqual(['sip:arjuns2d853099'])
+    // Exotel's own records leave the host out, and it compares letter by letter.
+    expect(forms.at(-1)).toBe('sip:arjuns2d853099')
+    expect(forms.slice(0, -1)).toEqual(/voip/i.test(text) ? ['sip:arjuns2d853099@voip.exotel.com'] : [])
     for (const stored of sips) expect([stored, is(stored)]).toEqual([stored, true])
     for (const other of ['sip:arjuns2d85309', 'sip:', '', '+919953125068']) expect(is(other)).toBe(false)
     expect(forms.join()).not.toContain('secret')
