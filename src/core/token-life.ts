@@ -12,10 +12,11 @@ export interface TokenLife {
 /** How near a token's end is: within a week, within a day, or past. */
 export type TokenStage = 'week' | 'day' | 'ended'
 
-/** What the agent was told last, and of which end (UTC ms): of another one they have not been told. */
+/** What the agent was told last, when, and of which end (UTC ms): of another one they have not been told. */
 export interface TokenTold {
   readonly endsAt: number
   readonly stage: TokenStage
+  readonly at: number
 }
 
 /** A token's life as the state holds it: `seen` is when both clocks were last compared. */

@@ -2,13 +2,14 @@ import { type Step, step } from './event.ts'
 import type { Moment } from './moment.ts'
 import type { State } from './state.ts'
 import { timing } from './timing.ts'
-import { stageAt, stages, startOf, type TokenLife, type WatchedToken } from './token-life.ts'
+import { stageAt, stages, startOf, type TokenLife, type TokenStage, type WatchedToken } from './token-life.ts'
 
 /** The token of whoever is signed in now; `told`: signing in has said already when it ends. */
 export function withToken(state: State, at: Moment, life: TokenLife | null, told: boolean): State {
   const token = life === null ? null : { ...life, seen: { utc: at.utc, monotonic: at.monotonic } }
   const stage = life === null ? null : stageAt(life.endsAt, at.utc)
-  const tokenTold = life !== null && told && stage !== null ? { endsAt: life.endsAt, stage } : state.tokenTold
+  const tokenTold =
+    life !== null && told && stage !== null ? { endsAt: life.endsAt, stage, at: at.utc } : state.tokenTold
   return { ...state, token, tokenTold }
 }
 
@@ -21,8 +22,9 @@ export function watchToken(state: State, at: Moment): Step {
   if (token === null || !mayTell(state)) return step(state)
   const { endsAt } = token
   const stage = stageAt(endsAt, at.utc)
-  if (stage === null || stages.indexOf(stage) <= lastTold(state)) return step(compared(state, token, at))
-  const told = compared({ ...state, tokenTold: { endsAt, stage } }, token, at)
+  if (stage === null || stages.indexOf(stage) <= lastTold(state, at.utc))
+    return step(compared(state, token, at))
+  const told = compared({ ...state, tokenTold: { endsAt, stage, at: at.utc } }, token, at)
   const looking = stage === 'ended' && session.kind === 'signed-in' ? lookingSoon(told, at) : told
   return step(looking, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
 }
@@ -36,7 +38,7 @@ function lookingSoon(state: State, at: Moment): State {
 export function tokenTelling(state: State): number | null {
   const { token } = state
   if (token === null || !mayTell(state)) return null
-  const next = stages[lastTold(state) + 1]
+  const next = stages[lastTold(state, token.seen.utc) + 1]
   if (next === undefined) return null
   const later = stages.slice(stages.indexOf(next)).map((stage) => startOf(stage, token.endsAt))
   const ahead = later.find((start) => start > token.seen.utc)
@@ -49,9 +51,19 @@ function mayTell({ token, session }: State): boolean {
   return token?.renews === false && known
 }
 
-/** The place in `stages` of what was told last of this token; -1 for nothing. */
-function lastTold({ token, tokenTold }: State): number {
-  return token === null || tokenTold?.endsAt !== token.endsAt ? -1 : stages.indexOf(tokenTold.stage)
+/**
+ * How near the end was, as it was told last of this token; null for nothing. What was told at a time that is still to
+ * come at `utc` (ms) was told by a clock that was wrong: it does not count, and is told anew when it is true.
+ */
+export function toldStage({ token, tokenTold }: State, utc: number): TokenStage | null {
+  if (token === null || tokenTold?.endsAt !== token.endsAt) return null
+  return tokenTold.at > utc + timing.tokenDay ? null : tokenTold.stage
+}
+
+/** The place in `stages` of what was told last; -1 for nothing. */
+function lastTold(state: State, utc: number): number {
+  const stage = toldStage(state, utc)
+  return stage === null ? -1 : stages.indexOf(stage)
 }
 
 /** Sleep and a clock that is set move the wall clock against the monotonic one, by which the timer is set. */

@@ -5,6 +5,7 @@ import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { type Glance, glanceOf, type IconName, iconOf } from './glance.ts'
 import type { Language } from './language.ts'
 import type { GatewayKind, Identity, State } from './state.ts'
+import { toldStage } from './token-watch.ts'
 import { clockTime } from './words/clock.ts'
 import { questionText } from './words/news.ts'
 import { tokenText } from './words/token.ts'
@@ -179,8 +180,9 @@ function idleWatchOf({ presence, rules }: State, words: Words): WindowModel['idl
 }
 
 /** How near the end is shows in what was told of it: a surface has no clock. */
-function tokenOf({ session, token, tokenTold }: State, words: Words): WindowModel['token'] {
+function tokenOf(state: State, words: Words): WindowModel['token'] {
+  const { session, token } = state
   if (session.kind !== 'signed-in' || token === null) return null
-  const stage = tokenTold?.endsAt === token.endsAt ? tokenTold.stage : null
+  const stage = toldStage(state, token.seen.utc)
   return { text: tokenText(words, token, stage), isNear: stage !== null && !token.renews }
 }

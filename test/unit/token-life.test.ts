@@ -256,6 +256,37 @@ describe('the end of a token is told', () => {
     app.happens({ kind: 'unlocked' })
     expect(app.told()).toEqual(['ended'])
   })
+
+  test.each([
+    ['in one run', false],
+    ['with a restart between', true],
+  ])('anew where a clock that was far ahead said it too early, %s', (_, restarts) => {
+    const first = startedApp(emptyMemory, instant + 400 * day)
+    first.happens(signedIn(life))
+    first.answers('off')
+    expect(first.told()).toEqual(['ended'])
+    const kept = { ...emptyMemory, tokenTold: first.state().tokenTold }
+    const app = restarts ? startedApp(kept, instant - 30 * day) : first
+    if (restarts) {
+      app.happens(signedIn(life))
+      app.answers('off')
+    } else app.at(instant - 30 * day, true)
+    app.happens({ kind: 'unlocked' })
+    expect(viewOf(app.state(), { words }).window.token?.text).toMatch(/^The token is good until/)
+    app.runUntil(instant + 60_000)
+    expect(app.told().slice(-3)).toEqual(['week', 'day', 'ended'])
+  })
+
+  test('not again where a clock was far behind, as after a start with an empty battery', () => {
+    const first = startedApp(emptyMemory, instant - 6 * day)
+    first.happens(signedIn(life))
+    const second = startedApp({ ...emptyMemory, tokenTold: first.state().tokenTold }, 1000)
+    second.happens(signedIn(life))
+    second.answers('off')
+    second.at(instant - 5 * day, true)
+    second.happens({ kind: 'unlocked' })
+    expect([first.told(), second.told()]).toEqual([['week'], []])
+  })
 })
 
 test('status, its lines and the window say when it ends', () => {

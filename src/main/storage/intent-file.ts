@@ -33,7 +33,7 @@ const fileSchema = z.strictObject({
   timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
   sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
   tokenTold: z
-    .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']) })
+    .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']), at: instant })
     .nullable()
     .default(null),
 })
