@@ -3,6 +3,7 @@ import { timing } from '../core/timing.ts'
 import type { Fetch } from '../exotel/http.ts'
 import { proxiedFetch } from './proxy/proxied-fetch.ts'
 import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
+import type { ProxyVariables } from './proxy/proxy-variables.ts'
 import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
 
 /**
@@ -12,13 +13,13 @@ import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
 const ofExotel = () => session.fromPartition('exotel', { cache: false })
 
 /**
- * The fetch for Exotel's traffic. `unusable`: the environment names a proxy that cannot be used. `integratedSignInHosts`:
- * see Policy; on Windows Chromium would otherwise trust every host of the local network with it (electronjs.org:
- * session.allowNTLMCredentialsForDomains).
+ * The fetch for Exotel's traffic. `variables` is what the environment says of proxies; null for a server on this
+ * machine, which none stands before. `integratedSignInHosts`: see Policy; on Windows Chromium would otherwise trust every
+ * host of the local network with it (electronjs.org: session.allowNTLMCredentialsForDomains).
  */
 export function exotelFetch(
   passwords: ProxyPasswords,
-  unusable: boolean,
+  variables: ProxyVariables | null,
   integratedSignInHosts: readonly string[],
 ): Fetch {
   const exotel = ofExotel()
@@ -26,8 +27,22 @@ export function exotelFetch(
   return proxiedFetch({
     fetch: (url, init) => exotel.fetch(url, init),
     signIn: (url) => signInAtProxy(exotel, url, passwords),
-    unusable,
+    isUnusable: async (url) => variables !== null && areUnusable(variables, url),
   })
+}
+
+async function areUnusable({ unusable, script }: ProxyVariables, url: string): Promise<boolean> {
+  return unusable.length > 0 || (script !== null && scriptFails(script, url))
+}
+
+/**
+ * Whether Chromium cannot load a PAC script, or run it for `url`. It then goes without any proxy and tells nobody, unless
+ * the script must be used, as it must in a session that is given it.
+ */
+async function scriptFails(script: string, url: string): Promise<boolean> {
+  const bound = session.fromPartition('proxy-script', { cache: false })
+  await bound.setProxy({ mode: 'pac_script', pacScript: script })
+  return (await bound.resolveProxy(url)) === ''
 }
 
 /**

@@ -57,7 +57,7 @@ export async function openProfile({
   /** Says something to whoever started the app from a terminal. */
   say(sentence: Sentence): void
 }): Promise<Profile> {
-  const { credentials, unusable } = mendProxyVariables(process.env)
+  const proxyVariables = mendProxyVariables(process.env)
   const administrators = policyFile(process.platform, process.env.ProgramData)
   const decided = { policy: readPolicy(administrators), policyFile: administrators }
   if (!simulator) {
@@ -66,11 +66,11 @@ export async function openProfile({
       settingsSetAside(path, restored)
     })
     const keychain = desktopKeychain(sessionBus, keychainChanged)
-    const proxyPasswords = keepProxyPasswords(keychain, credentials)
+    const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
     const account = openAccount({
       keychain,
       settings,
-      fetch: exotelFetch(proxyPasswords, unusable.length > 0, decided.policy.integratedSignInHosts),
+      fetch: exotelFetch(proxyPasswords, proxyVariables, decided.policy.integratedSignInHosts),
       simulator: null,
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
@@ -83,11 +83,11 @@ export async function openProfile({
   say(({ signIn }) => signIn.simulatorAt(url))
   const settings = memorySettings()
   const keychain = memoryKeychain()
-  const proxyPasswords = keepProxyPasswords(keychain, credentials)
+  const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
   const account = openAccount({
     keychain,
     settings,
-    fetch: exotelFetch(proxyPasswords, false, []),
+    fetch: exotelFetch(proxyPasswords, null, []),
     simulator: new URL(facts.url).host,
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,

@@ -113,10 +113,11 @@ test('no password stands in the journal or in what the app says', async () => {
 })
 
 test.each([
-  ['a kind of proxy that does not exist', 'foo://proxy.example:1'],
-  ['an address that nobody can read', 'http://proxy.example:99999'],
-])('%s is told as a matter of the settings', async (_, all_proxy) => {
-  const { code, stderr } = await signIn({ all_proxy }, 'unusable')
+  ['a kind of proxy that does not exist', { all_proxy: 'foo://proxy.example:1' }],
+  ['an address that nobody can read', { all_proxy: 'http://proxy.example:99999' }],
+  ['a script that cannot be loaded', { auto_proxy: 'http://127.0.0.1:1/proxy.pac' }],
+])('%s is told as a matter of the settings', async (_, variables) => {
+  const { code, stderr } = await signIn(variables, 'unusable')
   expect(stderr).toContain('the proxy settings of this computer cannot be used')
   expect(code).toBe(5)
 })

@@ -78,9 +78,17 @@ describe('the variables of the environment', () => {
     ['', ''],
   ])('%j is understood', (written, address) => {
     const env = { HTTPS_PROXY: written }
-    expect(mendProxyVariables(env)).toEqual({ credentials: new Map(), unusable: [] })
+    expect(mendProxyVariables(env)).toEqual({ credentials: new Map(), unusable: [], script: null })
     expect(env.HTTPS_PROXY).toBe(address)
   })
+})
+
+test.each([
+  [{ auto_proxy: ' http://wpad/proxy.pac ' }, 'http://wpad/proxy.pac'],
+  [{ AUTO_PROXY: 'http://wpad/proxy.pac', https_proxy: 'proxy:3128' }, 'http://wpad/proxy.pac'],
+  [{ auto_proxy: '' }, null],
+])('the script of %j', (env: NodeJS.ProcessEnv, script) => {
+  expect(mendProxyVariables(env).script).toBe(script)
 })
 
 describe('the passwords', () => {
@@ -112,13 +120,14 @@ describe('the passwords', () => {
 
 describe('a request that meets a proxy', () => {
   const url = 'https://exotel.example/'
+  const never = async () => false
   const answers = (...statuses: number[]) => {
     const left = [...statuses]
     return async () => new Response(null, { status: left.shift() ?? 500 })
   }
 
   test('goes on once the proxy is content', async () => {
-    const fetch = proxiedFetch({ fetch: answers(407, 200), signIn: async () => true, unusable: false })
+    const fetch = proxiedFetch({ fetch: answers(407, 200), signIn: async () => true, isUnusable: never })
     expect((await fetch(url)).status).toBe(200)
   })
 
@@ -126,7 +135,7 @@ describe('a request that meets a proxy', () => {
     ['there is nothing to send', answers(407), false],
     ['it is refused', answers(407, 407), true],
   ])('fails as a proxy matter where %s', async (_, fetch, signedIn) => {
-    const proxied = proxiedFetch({ fetch, signIn: async () => signedIn, unusable: false })
+    const proxied = proxiedFetch({ fetch, signIn: async () => signedIn, isUnusable: never })
     await expect(proxied(url)).rejects.toThrow('net::ERR_PROXY_AUTH_REQUESTED')
   })
 
@@ -136,20 +145,25 @@ describe('a request that meets a proxy', () => {
       knocks += 1
       return true
     }
-    const fetch = proxiedFetch({ fetch: answers(407, 407, 407, 200, 200, 200), signIn, unusable: false })
+    const fetch = proxiedFetch({ fetch: answers(407, 407, 407, 200, 200, 200), signIn, isUnusable: never })
     const all = await Promise.all([fetch(url), fetch(url), fetch(url)])
     expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(knocks).toBe(1)
   })
 
   test('waits for a hung keychain no longer than its own time', async () => {
-    const fetch = proxiedFetch({ fetch: answers(407), signIn: () => new Promise(() => {}), unusable: false })
+    const fetch = proxiedFetch({
+      fetch: answers(407),
+      signIn: () => new Promise(() => {}),
+      isUnusable: never,
+    })
     await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow(/timeout/)
   })
 
   test('fails as a matter of the settings where the environment names a proxy that cannot be used', async () => {
     const nowhere = async () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'))
-    const fetch = (unusable: boolean) => proxiedFetch({ fetch: nowhere, signIn: async () => false, unusable })
+    const fetch = (unusable: boolean) =>
+      proxiedFetch({ fetch: nowhere, signIn: async () => false, isUnusable: async () => unusable })
     await expect(fetch(true)(url)).rejects.toThrow('net::ERR_NO_SUPPORTED_PROXIES')
     await expect(fetch(false)(url)).rejects.toThrow('net::ERR_NAME_NOT_RESOLVED')
   })

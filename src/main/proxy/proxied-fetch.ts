@@ -5,8 +5,8 @@ export interface ProxiedParts {
   readonly fetch: Fetch
   /** Signs in at the proxy on the way to `url`; false where nothing can be sent there, or it was refused. */
   signIn(url: string): Promise<boolean>
-  /** Whether the environment names a proxy that cannot be used. */
-  readonly unusable: boolean
+  /** Whether what the environment says of proxies cannot be used; asked once a request to `url` has not left. */
+  isUnusable(url: string): Promise<boolean>
 }
 
 /**
@@ -14,7 +14,7 @@ export interface ProxiedParts {
  * the proxy as an error, so a 407 says that the request went no further. Who waits here for a keychain waits no longer
  * than for any answer, and what is sent meanwhile fails by itself.
  */
-export function proxiedFetch({ fetch, signIn, unusable }: ProxiedParts): Fetch {
+export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedParts): Fetch {
   let signingIn: Promise<boolean> | null = null
 
   /** One sign-in at a time, for all who wait: each sends a password once. */
@@ -33,13 +33,14 @@ export function proxiedFetch({ fetch, signIn, unusable }: ProxiedParts): Fetch {
   }
 
   return async (url, init) => {
+    const signal = init?.signal ?? null
     try {
       const first = await passed(url, init)
       if (first !== null) return first
     } catch (error) {
-      throw unusable && neverLeft(error) ? new Error('net::ERR_NO_SUPPORTED_PROXIES') : error
+      const unusable = neverLeft(error) && (await orAborted(isUnusable(url), signal).catch(() => false))
+      throw unusable ? new Error('net::ERR_NO_SUPPORTED_PROXIES') : error
     }
-    const signal = init?.signal ?? null
     const signedIn = await orAborted(signInOnce(url), signal)
     const second = signedIn ? await passed(url, init) : null
     if (second !== null) return second

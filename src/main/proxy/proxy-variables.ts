@@ -7,6 +7,8 @@ export interface ProxyVariables {
   readonly credentials: ReadonlyMap<string, ProxyCredentials>
   /** The variables that name no proxy which Chromium could use. */
   readonly unusable: readonly string[]
+  /** The address of a PAC script, which goes before every other variable; null where none is named. */
+  readonly script: string | null
 }
 
 /** The variables that lead HTTPS over a proxy, the one that counts first first; Chromium takes capitals, too. */
@@ -30,6 +32,7 @@ const socksVersions: ReadonlyMap<string, string> = new Map([
  * before there is a session.
  */
 export function mendProxyVariables(env: NodeJS.ProcessEnv): ProxyVariables {
+  const script = (env.auto_proxy || env.AUTO_PROXY)?.trim() || null
   const credentials = new Map<string, ProxyCredentials>()
   const unusable: string[] = []
   for (const name of names) {
@@ -50,9 +53,9 @@ export function mendProxyVariables(env: NodeJS.ProcessEnv): ProxyVariables {
     for (const other of [...names, 'http_proxy', 'HTTP_PROXY']) delete env[other]
     env.SOCKS_SERVER = address
     env.SOCKS_VERSION = socks
-    return { credentials, unusable: [] }
+    return { credentials, unusable: [], script }
   }
-  return { credentials, unusable }
+  return { credentials, unusable, script }
 }
 
 /** An address without its scheme, its name and password (a password may hold an @), and its path. */
