@@ -162,6 +162,12 @@ test('a locked keyring is asked for by nobody but a person; then settings that w
   expect(JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))).toMatchObject({
     integrations: { userId: '1', url: place.exotel.facts.url },
   })
+
+  await place.desktop.lockKeyring()
+  const proxyPassword = ['proxy-password', '--proxy', 'proxy.example', '--user', 'asha', '--password-stdin']
+  const giving = place.command(proxyPassword, 'a-password\n')
+  await answerPrompt(place.desktop, keyringPassword)
+  expect(await giving).toMatchObject({ code: 0 })
 })
 
 describe('a keyring that is not there', () => {

@@ -24,8 +24,8 @@ export function serveProxies(passwords: () => ProxyPasswords | null, tried: () =
     give: async (form) => {
       const opened = passwords()
       if (opened === null) return { exit: exitStatus.notAvailable, message: ({ state }) => state.starting }
-      const ending = await giveProxyPassword(opened, form)
-      // Where the keychain did not take it, it is known until the app ends all the same.
+      const ending = giveProxyPassword(opened, form)
+      // It is known from now on, whether the keychain takes it or not, which a person may be asked about first.
       tried()
       return ending
     },

@@ -17,7 +17,10 @@ export interface ProxyPasswords {
   take(proxy: string): Promise<ProxyCredentials | null>
   /** The proxy that asked last for what nobody has given yet; null where none did. */
   asking(): string | null
-  /** Keeps what a person gives, and takes it from now on. */
+  /**
+   * Takes what a person gives from now on, and keeps it: where the keychain is locked, they are asked to unlock it, for
+   * which nothing waits but the answer.
+   */
   give(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
 }
 
@@ -61,7 +64,11 @@ export function keepProxyPasswords(
       if (asking === proxy) asking = null
       // A person may say the same once more: the proxy may have changed its mind.
       sent.get(proxy)?.delete(written(credentials))
-      return keychain.write(proxySecretName(proxy), written(credentials))
+      const name = proxySecretName(proxy)
+      const keep = () => keychain.write(name, written(credentials))
+      const kept = await keep()
+      if (kept.ok || kept.failure.kind !== 'locked') return kept
+      return (await keychain.unlock([name], 'any')) === 'open' ? keep() : kept
     },
   }
 }
