@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { defaultIntegrationsUrl } from '../../src/exotel/base-url.ts'
 import { agentOf } from './agent.ts'
 import { makeCompanyCa, trustIssuer } from './company-ca.ts'
+import { eventually } from './condition.ts'
 import { startWorkplace, type Workplace } from './hookswitch.ts'
 import { startNameServer } from './name-server.ts'
 import { type Contacts, nameServerAddress, packetsSent } from './recorded-network.ts'
@@ -40,6 +41,8 @@ export async function run(): Promise<Findings> {
   }
   try {
     await command('--version')
+    await command('--help')
+    await useSimulator(place)
     await command('sign-in', '--user-id', '1', '--token-stdin')
     await command('sign-out')
     await useWindow(place)
@@ -57,6 +60,13 @@ export async function run(): Promise<Findings> {
     await place.close()
     await Promise.all([front.close(), names.close(), proxy.close()])
   }
+}
+
+/** An Exotel of one's own, which serves until it is told to end. */
+async function useSimulator(place: Workplace): Promise<void> {
+  const simulator = place.start(['simulator'])
+  await eventually(simulator.stdout, (said) => said.includes('"url"'), { describe: 'the simulator to serve' })
+  await simulator.stop()
 }
 
 /** A cold start: the first run, words typed into its fields, the settings, a switch, and the end by the window. */
@@ -114,6 +124,8 @@ async function useCommands(
   await command('toggle')
   await command('off')
   await command('status')
+  await command('phone')
+  await command('proxy-password', '--proxy', 'proxy.example', '--user', 'asha', '--password-stdin')
   const where = ['--region', 'in', '--sid', sid, '--api-key', apiKey, '--api-token-stdin', '--email', email]
   await command('connect-account', ...where)
   await command('phone-number', '+919876543210', '--yes')
