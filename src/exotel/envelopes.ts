@@ -57,6 +57,8 @@ const integrationsFrame = z.object({
   Code: code,
   /** Plain words, or the account API's envelope, as a JSON string or (to be safe) as it is. */
   Error: z.unknown().optional(),
+  /** Named nowhere in Exotel's pages, and all there is to read where `Error` says nothing. */
+  Message: text,
   Data: z.unknown().optional(),
 })
 
@@ -68,7 +70,7 @@ const integrationsFrame = z.object({
 function integrationsEnvelope(value: unknown): Envelope | null {
   const frame = integrationsFrame.safeParse(value).data
   if (frame === undefined) return null
-  const { RequestId, Status, Code, Error: error, Data } = frame
+  const { RequestId, Status, Code, Error: error, Message, Data } = frame
   const inner = typeof error === 'string' ? parseJson(error) : error
   const opened = accountEnvelope(inner)
   const passedOn = opened?.verdict === 'failed' ? opened : null
@@ -80,13 +82,13 @@ function integrationsEnvelope(value: unknown): Envelope | null {
   const outer = Code ?? null
   const failed = word !== 'success' || (outer ?? 0) >= 400 || passedOn !== null
   // An envelope inside is for programs; it is never shown as words.
-  const plain = typeof error === 'string' && typeof inner !== 'object' ? error : null
+  const plain = typeof error === 'string' && error.trim() !== '' && typeof inner !== 'object' ? error : null
   return {
     verdict: failed ? 'failed' : 'good',
     statuses: failedStatuses([outer, ...(passedOn?.statuses ?? [])]),
     code: told?.code ?? (outer !== null && outer >= 1000 ? outer : null),
     requestId: passedOn?.requestId ?? RequestId ?? null,
-    said: told?.said ?? plain,
+    said: told?.said ?? plain ?? Message ?? null,
     records: recordsOf(Data),
     page: { listed: recordsOf(Data).length, total: null },
   }
@@ -102,7 +104,14 @@ function recordsOf(data: unknown): readonly unknown[] {
   return Array.isArray(data) ? data : [data]
 }
 
-const details = z.object({ code, message: text, description: text })
+/** By their names in small letters: one API writes `message`, the other `Message`. */
+const details = z.preprocess(
+  (value) =>
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name.toLowerCase(), one]))
+      : value,
+  z.object({ code, message: text, description: text }),
+)
 
 const accountItem = z.object({
   code,

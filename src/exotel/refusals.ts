@@ -105,10 +105,13 @@ function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Sup
   }
 }
 
-/** Exotel's words as others may read them, short enough for one line. */
+/**
+ * Exotel's words as others may read them, short enough for one line. A terminal obeys control characters, and what turns
+ * the direction of writing turns the words beside these, too.
+ */
 function repeatable(text: string | null, { secrets }: HttpAnswer): string | null {
   const shown = redact(text ?? '', secrets)
-    .replace(/\s+/g, ' ')
+    .replace(/[\s\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()
     .slice(0, 200)
   return shown === '' ? null : shown

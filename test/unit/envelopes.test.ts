@@ -35,6 +35,16 @@ describe("Exotel's own", () => {
       { Status: 'Failed', Code: 403, Error: { RestException: { Status: 403, Message: 'Trial' } } },
       { verdict: 'failed', said: 'Trial', statuses: [403] },
     ],
+    [
+      'words in capitalised names',
+      { RequestId: 'r1', Status: 'Failed', Error: { Code: '10815', Message: 'Trial' } },
+      { verdict: 'failed', said: 'Trial', code: 10815 },
+    ],
+    [
+      'words beside an Error that says nothing',
+      { RequestId: 'r1', Status: 'Failed', Error: '', Message: 'Trial' },
+      { verdict: 'failed', said: 'Trial' },
+    ],
     ['Failed', { RequestId: 'r1', Status: 'Failed', Error: 'no' }, { verdict: 'failed', said: 'no' }],
     ['a failed code', { ...integrations, Code: 404 }, { verdict: 'failed', statuses: [404] }],
     ['a failed code as text', { ...integrations, Code: '404' }, { verdict: 'failed', statuses: [404] }],
