@@ -33,7 +33,8 @@ else {
   // Awaited as well: what comes afterwards needs a display, which a command has to do without.
   const { runCommand } = await import('./client.ts')
   const carryOut = await runCommand(invocation, profile)
-  app.disableHardwareAcceleration()
+  // Also without a process for drawing, which would complain about a display that has ended.
+  drawWithoutCard()
   void carryOut()
 }
 
@@ -60,14 +61,18 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   if (!(await hasDisplay())) return end(exitStatus.notAvailable, ({ commandLine }) => commandLine.noDisplay)
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
-  app.disableHardwareAcceleration()
-  setSwitches(app.commandLine, process.platform)
+  drawWithoutCard()
   welcomeScreenReaders(process.env)
   if (speaksWayland(app.commandLine))
     whenCompositorEnds(process.env, () => endWithoutChromium(exitStatus.done))
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
+}
+
+function drawWithoutCard(): void {
+  app.disableHardwareAcceleration()
+  setSwitches(app.commandLine, process.platform)
 }
 
 function hasDisplay(): Promise<boolean> {

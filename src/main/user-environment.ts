@@ -46,13 +46,17 @@ export function mendEnvironment(environment: NodeJS.ProcessEnv, user: SystemUser
   const runtime = runtimeFolder(environment.XDG_RUNTIME_DIR ?? '', user)
   if (runtime === null) delete environment.XDG_RUNTIME_DIR
   else environment.XDG_RUNTIME_DIR = runtime
-  // Chromium has set this one already where there was none, so that libdbus starts no bus of its own.
   const { DBUS_SESSION_BUS_ADDRESS: bus = '' } = environment
-  if (bus !== '' && bus !== 'disabled:') return
-  delete environment.DBUS_SESSION_BUS_ADDRESS
+  if (bus !== '' && bus !== noBus) return
   const socket = runtime === null ? null : join(runtime, 'bus')
-  if (socket !== null && isSocket(socket)) environment.DBUS_SESSION_BUS_ADDRESS = addressOf(socket)
+  environment.DBUS_SESSION_BUS_ADDRESS = socket !== null && isSocket(socket) ? addressOf(socket) : noBus
 }
+
+/**
+ * What Chromium sets where there is no bus, before the app's first line runs: without any address libdbus starts a bus of
+ * its own by dbus-launch, which crashes in Chromium's process and fills standard error.
+ */
+const noBus = 'disabled:'
 
 /** The folder that is given, or the user's own where that one is another's (`su`), or is no folder's path at all. */
 function runtimeFolder(given: string, { uid, runtimeFolders }: SystemUser): string | null {

@@ -112,6 +112,17 @@ describe('without a display', () => {
     expect(await runEach(everyCommand(), 'alone')).toEqual([])
   })
 
+  test.each([':7654', 'localhost:7654.0'])(
+    'a command that needs Chromium says nothing of the display %s',
+    async (DISPLAY) => {
+      const { code, stderr } = await bare(['sign-out'], undefined, { ...nowhere, DISPLAY })
+      expect({ code, stderr }).toEqual({
+        code: 3,
+        stderr: expect.stringMatching(/^Nobody is signed in.*\n$/),
+      })
+    },
+  )
+
   test('the simulator serves until it is told to end', async () => {
     const simulator = place.start(['simulator'], nowhere)
     const { url } = JSON.parse(await simulator.waitForLine(/^\{/)) as { url: string }

@@ -89,8 +89,11 @@ test('the runtime folder that `su` left from another user is not used', () => {
   expect(changed.XDG_RUNTIME_DIR).toBe(runtime)
 })
 
-test('without a session bus there is no address of one', () => {
-  const changed = { DBUS_SESSION_BUS_ADDRESS: '' }
-  mendEnvironment(changed, { uid, home: null, runtimeFolders: join(folder, 'nobody') })
-  expect(changed).toEqual({})
-})
+test.each([{}, { DBUS_SESSION_BUS_ADDRESS: '' }, { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }])(
+  'without a session bus none is started: %j',
+  (environment) => {
+    const changed: NodeJS.ProcessEnv = { ...environment }
+    mendEnvironment(changed, { uid, home: null, runtimeFolders: join(folder, 'nobody') })
+    expect(changed).toEqual({ DBUS_SESSION_BUS_ADDRESS: 'disabled:' })
+  },
+)
