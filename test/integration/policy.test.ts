@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -17,6 +17,19 @@ test('a machine without one has none', () => {
   expect(readPolicy(file)).toEqual(noPolicy)
   expect(readPolicy(join(folder, 'no', 'such', 'folder', 'policy.json'))).toEqual(noPolicy)
 })
+
+test.each(['policy.json', 'folder'])(
+  'a %s that is a link to nowhere has got lost, and that is told',
+  (lost) => {
+    const place = mkdtempSync(join(folder, 'hk-'))
+    symlinkSync(join(place, 'nowhere'), join(place, lost))
+    const linked = lost === 'folder' ? join(place, lost, 'policy.json') : join(place, lost)
+    expect(readPolicy(linked)).toEqual({
+      ...noPolicy,
+      trouble: { kind: 'unreadable', file: linked, reason: 'ENOENT' },
+    })
+  },
+)
 
 test('it is read as it stands', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOffLock: true }, defaults: { restore: 'ask' } }))

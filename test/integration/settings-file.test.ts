@@ -47,6 +47,7 @@ describe('what somebody else wrote is read', () => {
     ['UTF-16 of the other byte order without a mark', Buffer.from(json, 'utf16le').swap16()],
     ['lines of Windows', Buffer.from(JSON.stringify(whole, null, 2).replaceAll('\n', '\r\n'))],
     ['a tail of zeros', Buffer.concat([Buffer.from(json), Buffer.alloc(512)])],
+    ['a tail of zeros and lines', Buffer.from(`${json}\n\0\0\r\n\0 \n`)],
     ['a name twice, of which the last holds', Buffer.from(`{"integrations":null,${json.slice(1)}`)],
   ])('%s', (_, bytes) => {
     writeFileSync(file(), bytes)
@@ -120,6 +121,12 @@ describe('what is broken', () => {
     truncateSync(file())
     expect(open().read()).toMatchObject({ integrations })
   })
+})
+
+test.each([8, 1.5, '2.0.1'])('the version %j of a newer program stays', (version) => {
+  writeFileSync(file(), JSON.stringify({ ...whole, version }))
+  expect(open().write({ chosen: { notifications: false } }).ok).toBe(true)
+  expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ version })
 })
 
 describe('one value of no use', () => {

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { noPolicy, type Policy, parsePolicy } from '../../core/policy.ts'
 import { decodeText } from './decode-text.ts'
 import { parseLocated } from './json-places.ts'
+import { isLink } from './replace-file.ts'
 
 /**
  * Where an administrator puts the policy: a folder that agents cannot write to. `programData` is Windows' folder for
@@ -24,7 +26,13 @@ export function readPolicy(file: string): Policy {
     return parsePolicy(file, decodeText(readFileSync(file)), parseLocated)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') return noPolicy
+    const isLost = code === 'ENOENT' && [dirname(file), file].some(leadsNowhere)
+    if ((code === 'ENOENT' && !isLost) || code === 'ENOTDIR') return noPolicy
     return { ...noPolicy, trouble: { kind: 'unreadable', file, reason: code } }
   }
+}
+
+/** Whether `path` is a link to what is not there: an administrator put it there, so that something shall hold. */
+function leadsNowhere(path: string): boolean {
+  return isLink(path) && !existsSync(path)
 }

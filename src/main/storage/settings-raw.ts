@@ -46,7 +46,7 @@ function readBytes(file: string): Uint8Array | 'too-large' | null {
 function parseJson(text: string): unknown {
   try {
     // A file system may fill the end of a file with zeros after a power loss.
-    return JSON.parse(text.replace(/\0+$/, ''))
+    return JSON.parse(text.replace(/[\0\s]+$/, ''))
   } catch {
     return undefined
   }

@@ -149,8 +149,9 @@ function besides(written: unknown, chosen: Settings['chosen']): Raw {
   return isRecord(written) ? { ...written, ...chosen } : chosen
 }
 
-/** A newer version's number stays: its fields are still there. */
-function versionAfter({ version }: Raw): number {
+/** A newer version's name for itself stays, whatever it looks like: its fields are still there. */
+function versionAfter({ version }: Raw): number | string {
+  if (typeof version === 'string') return version
   return typeof version === 'number' && version > ownVersion ? version : ownVersion
 }
 
