@@ -5,7 +5,9 @@ import type { Ending } from '../core/ending.ts'
 import { exitStatus } from '../core/exit-status.ts'
 import { reasonOf } from '../core/plain-error.ts'
 import { redact } from '../core/redact.ts'
+import type { DiskFailure } from '../core/state.ts'
 import { timing } from '../core/timing.ts'
+import { diskLine } from '../core/words/disk.ts'
 import type { Sentence, Words } from '../core/words.ts'
 import {
   changeNumberAlone,
@@ -20,6 +22,7 @@ import { endWithoutChromium } from './end-app.ts'
 import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { accountUrlIn } from './storage/chosen.ts'
+import { makeProfile } from './storage/profile-folder.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlaceHere } from './surfaces/control-place.ts'
@@ -46,7 +49,9 @@ export async function runCommand(
   // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
   process.once('uncaughtException', (error) => void end(internalError(error), words))
   const outcome = await run(invocation, profile, words).catch(internalError)
+  const disk = 'exit' in outcome ? null : makeProfile(profile)
   if ('exit' in outcome) await end(outcome, words)
+  else if (disk !== null) await end(diskEnding(disk), words)
   else if (isHeadless()) {
     return async () => {
       const ending = await outcome.carryOut().catch(internalError)
@@ -73,6 +78,11 @@ async function say({ exit, message }: Ending, words: Words): Promise<void> {
 
 function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
   return new Promise((resolve) => stream.write(`${line}\n`, () => resolve()))
+}
+
+/** Nothing can be kept in the profile, and Chromium is not to try. */
+function diskEnding(disk: DiskFailure): Ending {
+  return { exit: exitStatus.internalError, message: (words) => diskLine(words, disk) }
 }
 
 function internalError(error: unknown): Ending {

@@ -198,4 +198,17 @@ describe('a profile that cannot be used', () => {
     start.signal('SIGTERM')
     expect(await start.exited).toMatchObject({ code: 1 })
   })
+
+  test('is told by a command that needs it, and no app runs there', async () => {
+    const profile = `--user-data-dir=${join(place.desktop.home, 'a-file')}`
+    const off = await bare(['off', profile])
+    expect(off).toMatchObject({ code: 3, stderr: 'Hookswitch is not running. Start it first.\n' })
+    const { url, token } = place.exotel.facts
+    const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin', profile]
+    const { code, stderr } = await bare(signIn, `${token}\n`)
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringMatching(/a-file cannot be written.*\n$/),
+    })
+  })
 })

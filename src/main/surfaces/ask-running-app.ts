@@ -59,6 +59,10 @@ function answerOfError(error: NodeJS.ErrnoException): Answer | null {
   switch (error.code) {
     case 'ENOENT':
     case 'ECONNREFUSED':
+    // Where no socket can be: a file or a circle of links in its way.
+    case 'ENOTDIR':
+    case 'ELOOP':
+    case 'ENAMETOOLONG':
       return { kind: 'no-app' }
     // So many wait already that the system takes no more.
     case 'EAGAIN':
