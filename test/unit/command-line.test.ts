@@ -123,6 +123,26 @@ test.each(foreign)('%s behind a command changes nothing', (...more) => {
 })
 
 test.each([
+  ['--class', 'Hookswitch'],
+  ['--lang', 'hi'],
+  ['--gtk-version', '3'],
+  ['--class', 'Hookswitch', '--lang', 'hi'],
+])('%s %s behind a command changes nothing', (...more) => {
+  expect(parseCommandLine(['off', ...more, '--wait', '5']).invocation).toMatchObject({ waitSeconds: 5 })
+  expect(parseCommandLine(['off', '--wait', '5', ...more]).invocation).toMatchObject({ command: 'off' })
+})
+
+test('the word that a command waits for is no value of a foreign switch', () => {
+  const { invocation } = parseCommandLine(['phone-number', '--disable-gpu', '+919953125068', '--yes'])
+  expect(invocation).toEqual({ kind: 'phone-number', number: '+919953125068', agreed: true })
+})
+
+test('nor is another command', () => {
+  const { invocation } = parseCommandLine(['off', '--no-sandbox', 'sip'])
+  expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain('"sip" is too many')
+})
+
+test.each([
   { args: ['--hidden=yes', 'hookswitch://off'] },
   { args: ['--wait', '5', 'hookswitch://off'] },
   { args: ['--user-data-dir=', 'hookswitch://off'] },

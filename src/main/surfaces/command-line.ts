@@ -72,12 +72,19 @@ function invocationOf(parts: Parts): Invocation {
   return shape.understand(options, argument)
 }
 
-/** The words that are meant for us: before a command, one behind a foreign switch is taken for the value of that. */
+/**
+ * The words that are meant for us: one behind a foreign switch is taken for the value of that. Behind a command only where
+ * the switch is known, and never the word that the command itself waits for.
+ */
 function wordsOf({ positional, foreign }: Parts): readonly string[] {
-  const isValue = (word: string) =>
-    foreign.some(({ next }) => next === word) && nearestWord(word, [...commandTable.keys()]) === null
   const command = positional.findIndex((one) => commandTable.has(one))
-  return positional.filter((one, index) => (command >= 0 && index >= command) || !isValue(one))
+  const takesWord = commandTable.get(positional[command] ?? '')?.argument !== undefined
+  return positional.filter((word, index) => {
+    const isBehind = command >= 0 && index >= command
+    const isNext = foreign.some(({ next, isOfOthers }) => next === word && (isOfOthers || !isBehind))
+    const isValue = isNext && nearestWord(word, [...commandTable.keys()]) === null
+    return !isValue || (isBehind && takesWord)
+  })
 }
 
 /**
