@@ -87,7 +87,10 @@ export function notProvenYet(state: State, words: Words): string {
 function problemOf(state: State, words: Words): Status['problem'] {
   const code = problemCodeOf(state)
   if (code === null) return null
-  const advised = adviceOf(state, words)
+  const { session, problem } = state
+  const isNobody = session.kind === 'signed-out' && session.former === null && problem === null
+  // The window has its form for that, and no advice.
+  const advised = isNobody ? words.signIn.needed : adviceOf(state, words)
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }
 

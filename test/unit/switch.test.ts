@@ -286,6 +286,14 @@ describe('leaving', () => {
   })
 })
 
+test('a program that asks is told that nobody is signed in, and what mends it', () => {
+  const { state } = play(initialState, { kind: 'signed-out', disk: null, at: moment(0) })
+  expect(statusOf(state, words).problem).toEqual({
+    code: 'signed_out',
+    message: 'Nobody is signed in. Sign in with your user id and the token from your administrator.',
+  })
+})
+
 describe('a disk that fails', () => {
   const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
   const failed: Event = { kind: 'disk-failed', failure, at: moment(10) }

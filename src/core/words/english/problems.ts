@@ -48,7 +48,7 @@ export const disk: Record<DiskFailure['kind'], (file: string, reason: string) =>
     remedy: 'Make it yours to write, then try again.',
   }),
   failed: (file, reason) => ({
-    message: `${file} cannot be written or read: ${reason}`,
+    message: `${file} cannot be written or read: ${reason}.`,
     remedy: 'Mend that, then try again.',
   }),
 }

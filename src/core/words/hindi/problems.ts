@@ -48,7 +48,7 @@ export const disk: Record<DiskFailure['kind'], (file: string, reason: string) =>
     remedy: 'उसमें लिखने की इजाज़त लें, फिर दोबारा कोशिश करें।',
   }),
   failed: (file, reason) => ({
-    message: `${file} को लिखा या पढ़ा नहीं जा सकता: ${reason}`,
+    message: `${file} को लिखा या पढ़ा नहीं जा सकता: ${reason}।`,
     remedy: 'इसे ठीक करें, फिर दोबारा कोशिश करें।',
   }),
 }
