@@ -22,7 +22,7 @@ import { endWithoutChromium } from './end-app.ts'
 import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { accountUrlIn } from './storage/chosen.ts'
-import { makeProfile } from './storage/profile-folder.ts'
+import { diskFailure } from './storage/disk-failure.ts'
 import { type Answer, askRunningApp } from './surfaces/ask-running-app.ts'
 import type { Invocation } from './surfaces/command-table.ts'
 import { controlPlaceHere } from './surfaces/control-place.ts'
@@ -49,9 +49,7 @@ export async function runCommand(
   // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
   process.once('uncaughtException', (error) => void end(internalError(error), words))
   const outcome = await run(invocation, profile, words).catch(internalError)
-  const disk = 'exit' in outcome ? null : makeProfile(profile)
   if ('exit' in outcome) await end(outcome, words)
-  else if (disk !== null) await end(diskEnding(disk), words)
   else if (isHeadless()) {
     return async () => {
       const ending = await outcome.carryOut().catch(internalError)
@@ -80,7 +78,6 @@ function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
   return new Promise((resolve) => stream.write(`${line}\n`, () => resolve()))
 }
 
-/** Nothing can be kept in the profile, and Chromium is not to try. */
 function diskEnding(disk: DiskFailure): Ending {
   return { exit: exitStatus.internalError, message: (words) => diskLine(words, disk) }
 }
@@ -173,10 +170,18 @@ const notRunning: Ending = {
   message: ({ commandLine }) => commandLine.noAppRunning,
 }
 
-/** Asks the running app. */
-async function askApp(profile: string, request: ControlRequest): Promise<Answer> {
-  return askRunningApp(controlPlaceHere(profile).find(), request, limitOf(request))
+/** Asks the running app; `forbidden` where the profile is another user's, who alone may ask theirs. */
+async function askApp(profile: string, request: ControlRequest): Promise<Asked> {
+  try {
+    return await askRunningApp(controlPlaceHere(profile).find(), request, limitOf(request))
+  } catch (error) {
+    const disk = diskFailure(profile, error)
+    if (disk.kind === 'forbidden') return { kind: 'forbidden', disk }
+    throw error
+  }
 }
+
+type Asked = Answer | { readonly kind: 'forbidden'; readonly disk: DiskFailure }
 
 /** The ms after which an app that has not answered hangs. */
 function limitOf(request: ControlRequest): number {
@@ -196,7 +201,7 @@ function limitOf(request: ControlRequest): number {
 }
 
 /** The ending that the app tells, or why it tells none; null where no app is running. */
-function endingOf(answer: Answer): Ending | null {
+function endingOf(answer: Asked): Ending | null {
   switch (answer.kind) {
     case 'reply':
       return answer.reply.kind === 'ending' ? heard(answer.reply.ending) : nonsense
@@ -209,6 +214,8 @@ function endingOf(answer: Answer): Ending | null {
       return { exit: exitStatus.internalError, message: ({ commandLine }) => commandLine.hungUp }
     case 'nonsense':
       return nonsense
+    case 'forbidden':
+      return diskEnding(answer.disk)
   }
 }
 
@@ -222,7 +229,7 @@ function heard({ exit, message }: SaidEnding): Ending {
   return { exit, message: () => message }
 }
 
-function showStatus(answer: Answer, json: boolean): Ending {
+function showStatus(answer: Asked, json: boolean): Ending {
   if (answer.kind === 'silent') {
     return { exit: exitStatus.internalError, message: ({ commandLine }) => commandLine.noAnswer }
   }

@@ -208,7 +208,7 @@ describe('a profile that cannot be used', () => {
     const { code, stderr } = await bare(signIn, `${token}\n`)
     expect({ code, stderr }).toEqual({
       code: 1,
-      stderr: expect.stringMatching(/a-file cannot be written.*\n$/),
+      stderr: expect.stringMatching(/a-file.* cannot be written or read: .*\n$/),
     })
   })
 })
