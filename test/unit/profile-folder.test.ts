@@ -25,6 +25,10 @@ test.each(['file', 'dangling', 'to-a-file', 'to-itself', 'file/below', 'dangling
   },
 )
 
+test('a file system that makes no folders does not hold up the start', () => {
+  expect(makeProfile('/proc/hookswitch/below')).toMatchObject({ reason: expect.stringContaining('ENOENT') })
+})
+
 test.each(['elsewhere', 'to-a-folder', 'new/one/deep/down'])('a profile can be at %s', (name) => {
   expect(makeProfile(at(name))).toBeNull()
   expect(statSync(at(name)).mode & 0o777).toBe(0o700)

@@ -1,4 +1,5 @@
-import { accessSync, chmodSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import type { DiskFailure } from '../../core/state.ts'
 import { diskFailure } from './disk-failure.ts'
 
@@ -9,7 +10,7 @@ import { diskFailure } from './disk-failure.ts'
  */
 export function makeProfile(folder: string): DiskFailure | null {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     const found = readdirSync(folder)
     if (found.length === 0 || found.includes('settings.json')) chmodSync(folder, 0o700)
@@ -17,4 +18,21 @@ export function makeProfile(folder: string): DiskFailure | null {
   } catch (error) {
     return diskFailure(folder, error)
   }
+}
+
+/** Node's own `recursive` never ends where a file system answers ENOENT to whoever makes a folder, as /proc does. */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return
+  const parent = dirname(resolve(folder))
+  if (parent !== folder) makeFolder(parent)
+  try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Another start may have made it meanwhile.
+    if (!isFolder(folder)) throw error
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 }
