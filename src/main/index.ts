@@ -38,13 +38,16 @@ else {
   void carryOut()
 }
 
-/** Lets Chromium keep the profile where the user's folders are, for which it looked before this runs. */
+/**
+ * Lets Chromium keep the profile where the user's folders are, for which it looked before this runs. It is told the
+ * profile's place, too, since it asks for one that it can make, and ends where there is none (HOME=/nonexistent).
+ */
 function takeFolders(): void {
   const user = systemUser()
   if (user !== null) mendEnvironment(process.env, user)
   const { HOME = '', XDG_CONFIG_HOME = join(HOME, '.config') } = process.env
   if (isAbsolute(HOME)) app.setPath('home', HOME)
-  if (!isAbsolute(XDG_CONFIG_HOME) || XDG_CONFIG_HOME === app.getPath('appData')) return
+  if (!isAbsolute(XDG_CONFIG_HOME)) return
   app.setPath('appData', XDG_CONFIG_HOME)
   app.setPath('userData', join(XDG_CONFIG_HOME, app.name))
 }

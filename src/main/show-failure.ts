@@ -9,7 +9,8 @@ import { setSwitches } from './chromium-switches.ts'
  * To be called before Electron is ready. Chromium must not touch the profile, which may be what is wrong.
  */
 export async function showFailure(text: string, exit: number): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'hookswitch-'))
+  const folder = temporaryFolder()
+  if (folder === null) return app.exit(exit)
   app.setPath('userData', folder)
   app.disableHardwareAcceleration()
   setSwitches(app.commandLine, process.platform)
@@ -22,4 +23,15 @@ export async function showFailure(text: string, exit: number): Promise<void> {
   // Not showErrorBox, which would hold up everything else, signals included.
   await dialog.showMessageBox({ type: 'error', title: app.name, message: text })
   end()
+}
+
+/** A new folder for a while; null where none can be made. */
+function temporaryFolder(): string | null {
+  // TMPDIR may name what is not there, /tmp may be full.
+  for (const place of [tmpdir(), '/tmp', '/dev/shm']) {
+    try {
+      return mkdtempSync(join(place, 'hookswitch-'))
+    } catch {}
+  }
+  return null
 }

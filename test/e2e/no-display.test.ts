@@ -182,21 +182,33 @@ describe('with a running app', () => {
 })
 
 describe('a profile that cannot be used', () => {
-  test('is told in a dialog, and on standard error', async () => {
-    const file = join(place.desktop.home, 'a-file')
-    writeFileSync(file, 'mine')
-    const start = place.start(['--hidden', `--user-data-dir=${file}`])
-    await start.waitForLine(/a-file cannot be written or read:/)
-    await eventually(
-      () => visibleWindows(place.desktop.env, 'Hookswitch', start.pid),
-      (count) => count === 1,
-      {
-        describe: 'the dialog to be shown',
-        within: 15_000,
-      },
-    )
-    start.signal('SIGTERM')
-    expect(await start.exited).toMatchObject({ code: 1 })
+  test.each([{}, { TMPDIR: '/no/such/folder' }])(
+    'is told in a dialog, and on standard error: %j',
+    async (env) => {
+      const file = join(place.desktop.home, 'a-file')
+      writeFileSync(file, 'mine')
+      const start = place.start(['--hidden', `--user-data-dir=${file}`], env)
+      await start.waitForLine(/a-file cannot be written or read:/)
+      await eventually(
+        () => visibleWindows(place.desktop.env, 'Hookswitch', start.pid),
+        (count) => count === 1,
+        {
+          describe: 'the dialog to be shown',
+          within: 15_000,
+        },
+      )
+      start.signal('SIGTERM')
+      expect(await start.exited).toMatchObject({ code: 1 })
+    },
+  )
+
+  test('is told where nothing can be in the home folder, as in those of daemons', async () => {
+    const home = { ...nowhere, HOME: '/dev/null', XDG_CONFIG_HOME: undefined }
+    const status = await bare(['status'], undefined, home)
+    expect(status).toMatchObject({ code: 3, stderr: 'Hookswitch is not running. Start it first.\n' })
+    const { code, stderr } = await bare(['--hidden'], undefined, home)
+    expect(stderr).toMatch(/^\/dev\/null.* cannot be written or read: .*\n$/)
+    expect(code).toBe(1)
   })
 
   test('is told by a command that needs it, and no app runs there', async () => {
