@@ -203,6 +203,7 @@ describe('wrong, and the nearest right one named', () => {
     { args: ['sip', '--wait='], says: '--wait needs a value.' },
     { args: ['sip', '--wait', '-5'], says: 'not "-5"' },
     { args: ['sip', '--wait', 'Infinity'], says: 'not "Infinity"' },
+    { args: ['--user-data-dir', '--', 'off'], says: '--user-data-dir needs a value.' },
     { args: ['--user-data-dir='], says: '--user-data-dir needs a value.' },
     { args: ['sign-in', '--user-id', '--token-stdin'], says: '--user-id needs a value.' },
     { args: ['sign-in', '--user-id', 'x'.repeat(257), '--token-stdin'], says: 'The user id is far too long' },

@@ -35,7 +35,7 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
   // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
   const at = given.findIndex(isLink)
   const own = at < 0 ? given : given.slice(0, at)
-  const parts = takeApart(own.filter(saysSomething).map((one) => synonyms.get(one) ?? one))
+  const parts = takeApart(own.map((one) => synonyms.get(one) ?? one))
   const { options } = parts
   return {
     invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
@@ -152,6 +152,7 @@ function takeApart(given: readonly string[]): Parts {
   const wrong: Sentence[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
+    if (!saysSomething(one)) continue
     if (!one.startsWith('-')) {
       positional.push(one)
       continue

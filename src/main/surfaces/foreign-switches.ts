@@ -51,7 +51,6 @@ const refused = new RegExp(
 const ofOthers = new RegExp(
   `^(${[
     '(enable|disable|force|ozone|gtk|gdk|proxy|remote-debugging|inspect|log|wayland|x11|use|touch|gpu|high-dpi|v|vmodule)(-.*)?',
-    'no-(sandbox|zygote|first-run|proxy-server|default-browser-check|xshm|startup-window)',
     'ignore-gpu-.*',
     'in-process-gpu',
     'password-store',
