@@ -55,7 +55,7 @@ export function plainAddress(text: string): PlainAddress {
 /** A contact's card says "Mobile: " or "Mob. " before its number, or "(M)" after it; a comma may have come along. */
 function withoutLabel(number: string): string {
   return number
-    .replace(/^\p{L}[\p{L}\p{M}\s]*[.:]*\s*(?=[+(\d])/u, '')
+    .replace(/^\p{L}[\p{L}\p{M}\s]*(?:[.:]+\s*|\s)(?=[+(\d])/u, '')
     .replace(/(?<=\d)\s*\(\p{L}[\p{L}\p{M}\s]*\)$/u, '')
     .replace(/[_·•]/g, ' ')
     .replace(/[,.]+$/, '')
@@ -95,5 +95,6 @@ export function emailForms(text: string): readonly string[] {
 function undressedEmail(text: string): string {
   const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
   const inner = /<([^<>]*)>/.exec(plain)?.[1] ?? plain
-  return inner.trim().replace(/^mailto:/i, '')
+  const [address = ''] = inner.replace(/^[\s"'`‘’“”]*(mailto:)?/i, '').split(/[?\s]/)
+  return address.replace(/[\s"'`‘’“”,;.]+$/, '')
 }

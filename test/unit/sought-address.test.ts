@@ -111,6 +111,7 @@ describe('a number', () => {
     ['+999 9953125068', 'no-country'],
     ['tel:+919953125068;ext=5', 'extension'],
     ['+91 99531 25O68', 'not-a-number'],
+    ['O99531 25068', 'not-a-number'],
     ['call me', 'not-a-number'],
     ['<>', 'not-a-number'],
     ['sip:', 'not-a-number'],
@@ -192,6 +193,10 @@ test.each([
   'mailto:asha@company.in',
   'Asha <ASHA@company.in>',
   '\u200easha@company.in\u200f',
+  '"Asha@company.in"',
+  'asha@company.in, ',
+  'mailto:asha@company.in?subject=Hello',
+  'Asha Rao <mailto:asha@company.in>;',
 ])('%j is one e-mail', (text) =>
   expect([plainEmail(text), emailForms(text).at(-1)]).toEqual(['asha@company.in', 'asha@company.in']),
 )
