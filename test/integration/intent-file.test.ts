@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -26,6 +26,14 @@ test('what was written is read by the next run, and nothing is left of what is e
   expect(statSync(join(folder, 'intent.json')).mode & 0o777).toBe(0o600)
   expect(await openIntentFile(folder).write(emptyMemory)).toBe(true)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('what was told of a token is no reason to lose an OFF', async () => {
+  const file = join(folder, 'intent.json')
+  await openIntentFile(folder).write(offOf('a'))
+  const content: object = JSON.parse(readFileSync(file, 'utf8'))
+  writeFileSync(file, JSON.stringify({ ...content, tokenTold: { endsAt: 1, stage: 'week' } }))
+  expect(openIntentFile(folder).read()).toEqual(offOf('a'))
 })
 
 test('of many at once the newest stands in the end', async () => {

@@ -32,10 +32,11 @@ const fileSchema = z.strictObject({
   // Files of version 0.1.0 have none of these.
   timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
   sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
+  /** One that is not understood is told once more, and must not cost the OFF beside it. */
   tokenTold: z
     .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']), at: instant })
     .nullable()
-    .default(null),
+    .catch(null),
 })
 
 /** The memory of one profile, in its intent.json. */
