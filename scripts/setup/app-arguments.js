@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { errorCode } from './say.js'
 
 /** The commands that make or end an account, or need none. */
-const needNoSimulator = ['sign-in', 'connect-account', 'simulator', '--help', '--version']
+const needNoSimulator = ['sign-in', 'connect-account', 'proxy-password', 'simulator', '--help', '--version']
 
 const commands = [
   'phone',
@@ -39,12 +39,19 @@ const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'versi
  * @returns {{ display: boolean, bus: boolean }}
  */
 export function neededBy(args) {
-  // What stands behind a link is not read.
-  const link = args.findIndex((arg) => /^hookswitch:/i.test(arg))
-  const own = link < 0 ? args : args.slice(0, link)
+  const own = beforeLink(args)
   if (own.some((arg) => questions.includes(arg))) return { display: false, bus: false }
   const command = own.find((arg) => commands.includes(arg))
   return { display: command === undefined, bus: command === undefined || useKeychain.includes(command) }
+}
+
+/**
+ * The arguments that the app reads: what stands behind a link may have come with it.
+ * @param {string[]} args
+ */
+function beforeLink(args) {
+  const link = args.findIndex((arg) => /^hookswitch:/i.test(arg))
+  return link < 0 ? args : args.slice(0, link)
 }
 
 /**
@@ -55,10 +62,11 @@ export function neededBy(args) {
  * @returns {string[]}
  */
 export function appArguments(args, settings) {
-  const named = args.some((arg) => /^--(simulator|user-data-dir)(=|$)/.test(arg))
-  const command = args.find((arg) => commands.includes(arg) || needNoSimulator.includes(arg))
+  const own = beforeLink(args)
+  const named = own.some((arg) => /^--(simulator|user-data-dir)(=|$)/.test(arg))
+  const command = own.find((arg) => commands.includes(arg) || needNoSimulator.includes(arg))
   if (named || (command && needNoSimulator.includes(command)) || hasAccount(settings)) return args
-  return [...args, '--simulator']
+  return ['--simulator', ...args]
 }
 
 /** @param {string} settings */

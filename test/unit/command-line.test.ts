@@ -229,6 +229,19 @@ test.each([
   expect(secretOnInput(args)).toEqual(as)
 })
 
+test('every file that a secret comes from is read once', () => {
+  const options = [...commandTable.values()].flatMap((shape) => Object.keys(shape.options))
+  const isRead = (name: string) => options.includes(name.replace(/-file$/, '-stdin'))
+  const files = options.filter((name) => name.endsWith('-file') && isRead(name))
+  expect(files).toContain('token-file')
+  for (const name of files) {
+    const stdin = `--${name.replace(/-file$/, '-stdin')}`
+    expect(secretOnInput([`--${name}`, '/dev/fd/63'])).toEqual([stdin])
+    expect(secretOnInput([`--${name}=/dev/fd/63`])).toEqual([stdin])
+  }
+  expect(secretOnInput(['simulator', '--fault-file', '/x'])).toEqual(['simulator', '--fault-file', '/x'])
+})
+
 describe.each([
   { where: '--help', text: words.help },
   { where: 'the README', text: readFileSync(new URL('../../README.md', import.meta.url), 'utf8') },

@@ -90,8 +90,11 @@ function wrong(sentence: Sentence): Secret {
  * (`--token-file <(pass exotel)`).
  */
 export function secretOnInput(args: readonly string[]): readonly string[] {
-  const isFile = (one: string | undefined) => /^--(token|app-secret|api-token)-file$/.test(one ?? '')
+  const isFile = (one: string | undefined) => new RegExp(`^${secretFile}$`).test(one ?? '')
   return args
     .filter((_one, index) => !isFile(args[index - 1]))
-    .map((one) => one.replace(/^(--(?:token|app-secret|api-token))-file(=.*)?$/s, '$1-stdin'))
+    .map((one) => one.replace(new RegExp(`^${secretFile}(=.*)?$`, 's'), '--$1-stdin'))
 }
+
+/** The options that name a file with a secret in it. */
+const secretFile = '--(token|app-secret|api-token|password)-file'
