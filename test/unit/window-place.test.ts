@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openingOn, placeToKeep } from '../../src/main/surfaces/window-place.ts'
+import { isAsShown, openingOn, placeToKeep } from '../../src/main/surfaces/window-place.ts'
 
 const screens = [
   { x: 0, y: 0, width: 1920, height: 1040 },
@@ -56,6 +56,14 @@ describe('the window fits on the screen', () => {
     })
   })
 
+  test('and it is known whether that made it smaller', () => {
+    const large = { x: 0, y: 0, width: 1280, height: 800 }
+    const kept = { x: 10, y: 10, width: 500, height: 300 }
+    expect([null, kept].map((one) => openingOn([small], one).isLimited)).toEqual([true, true])
+    expect([null, kept].map((one) => openingOn([large], one).isLimited)).toEqual([false, false])
+    expect(openingOn([small], { ...kept, width: 400, height: 250 }).isLimited).toBe(false)
+  })
+
   test('that it stands on, where there are several', () => {
     const kept = { x: 10, y: 10, width: 380, height: 560 }
     const [, second] = screens
@@ -66,6 +74,15 @@ describe('the window fits on the screen', () => {
     })
     expect(openingOn([small, ...(second === undefined ? [] : [second])], kept).size?.height).toBe(267)
   })
+})
+
+test.each([
+  { closing: { width: 380, height: 400 }, as: true },
+  { closing: { width: 384, height: 430 }, as: true },
+  { closing: { width: 380, height: 460 }, as: false },
+  { closing: { width: 330, height: 400 }, as: false },
+])('a window shown at 380x400 and closed at $closing has its size still: $as', ({ closing, as }) => {
+  expect(isAsShown(closing, { width: 380, height: 400 })).toBe(as)
 })
 
 describe('what is kept', () => {

@@ -15,6 +15,8 @@ export interface Opening {
   readonly size: Size | null
   /** Its upper left corner; null for the system's own choice. */
   readonly corner: { readonly x: number; readonly y: number } | null
+  /** The screen has no room for the size that was kept, or for the usual one. */
+  readonly isLimited: boolean
 }
 
 /** The page's size as it was drawn for, and the least that it is usable in. Pixels, as everywhere here. */
@@ -38,11 +40,13 @@ export function openingOn(screens: readonly Rectangle[], kept: WindowPlace | nul
   const screen = home ?? screens[0] ?? { x: 0, y: 0, ...usual }
   const room = { width: screen.width - frame.width, height: screen.height - frame.height }
   const size = kept === null ? null : smaller(kept, screen)
+  const page = smaller(usual, room)
   return {
-    page: smaller(usual, room),
+    page,
     least: smaller(least, room),
     size,
     corner: size === null || corner === null || home === undefined ? null : inside(corner, size, kept, home),
+    isLimited: size === null || kept === null ? !isSame(page, usual) : !isSame(size, kept),
   }
 }
 
@@ -62,7 +66,7 @@ function inside(
   kept: Size | null,
   screen: Rectangle,
 ): { readonly x: number; readonly y: number } {
-  if (kept !== null && size.width === kept.width && size.height === kept.height) return { x, y }
+  if (kept !== null && isSame(size, kept)) return { x, y }
   return {
     x: Math.max(screen.x, Math.min(x, screen.x + screen.width - size.width)),
     y: Math.max(screen.y, Math.min(y, screen.y + screen.height - size.height)),
@@ -73,6 +77,18 @@ function inside(
 export function placeToKeep(bounds: Rectangle, before: WindowPlace | null, tellsPlace: boolean): WindowPlace {
   const { x, y, width, height } = bounds
   return tellsPlace ? { x, y, width, height } : { x: before?.x ?? null, y: before?.y ?? null, width, height }
+}
+
+/** Whether a window that was `shown` in a size has it still at `closing`, but for the frame that a desktop adds late. */
+export function isAsShown(closing: Size, shown: Size): boolean {
+  return (
+    Math.abs(closing.width - shown.width) <= frame.width &&
+    Math.abs(closing.height - shown.height) <= frame.height
+  )
+}
+
+function isSame(one: Size, other: Size): boolean {
+  return one.width === other.width && one.height === other.height
 }
 
 function smaller(size: Size, room: Size): Size {

@@ -13,7 +13,7 @@ import { channels } from '../../core/channels.ts'
 import type { WindowPage } from '../../core/contract.ts'
 import type { WindowModel } from '../../core/window-model.ts'
 import { serveFiles } from './window-files.ts'
-import { openingOn, placeToKeep, type WindowPlace } from './window-place.ts'
+import { isAsShown, openingOn, placeToKeep, type WindowPlace } from './window-place.ts'
 import { onceDrawn } from './window-shown.ts'
 
 const scheme = 'app'
@@ -63,7 +63,8 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
 
   function open(): BrowserWindow {
     own ??= closedSession(options.rendererFolder)
-    const { page: content, least, size, corner } = openingOn(workAreas(), options.place())
+    const { page: content, least, size, corner, isLimited } = openingOn(workAreas(), options.place())
+    let shown: Rectangle | null = null
     const opened = new BrowserWindow({
       ...content,
       useContentSize: true,
@@ -96,10 +97,14 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     opened.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     onceDrawn(opened, () => {
       opened.show()
+      shown = opened.getNormalBounds()
       options.onShown()
     })
     opened.once('close', () => {
-      options.onClosed(placeToKeep(opened.getNormalBounds(), options.place(), options.canBePlaced))
+      const bounds = opened.getNormalBounds()
+      // What a small screen made of the window is not what the agent wants on a larger one.
+      const isScreensChoice = isLimited && shown !== null && isAsShown(bounds, shown)
+      if (!isScreensChoice) options.onClosed(placeToKeep(bounds, options.place(), options.canBePlaced))
       // On Wayland Chromium sends the end of a window off with its next message only, and till then it stands there; it
       // sends at once that one is hidden.
       opened.hide()
