@@ -116,8 +116,11 @@ export const timing = {
   accountCommand: 2 * minute,
   /** A notification that a service which hung shows later than this is no news any more: it is taken back. */
   noticeLifetime: 30 * second,
-  /** The app's end waits this long for the journal's last lines: a disk that works takes them within milliseconds. */
-  journalFlush: 500,
+  /**
+   * The app's end waits this long for the disk to take what outlives the run, and the journal's last lines: one that
+   * works does so within milliseconds.
+   */
+  flushLimit: 500,
   /** An OFF is on disk before it is sent, which takes milliseconds; where the disk hangs, it goes without. */
   rememberLimit: 250,
   /** A process that has nothing more to do ends within a fraction of this; then something in it hangs. */

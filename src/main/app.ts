@@ -160,9 +160,11 @@ export function startApp(
     return elsewhere ? words().commandLine.otherDisplay(display) : ''
   })
   starts.onActivation(window.raise)
-  const exit = holdExit((cause) => {
+  const exit = holdExit(async (cause) => {
     starts.appEnds()
-    return agent.quit(cause)
+    await agent.quit(cause)
+    // Once the session goes on, the display goes, and Chromium with it: nothing may be left to be written by then.
+    await effects.remembered()
   })
   endOnSignals(exit)
   watchNetwork(store)

@@ -25,15 +25,15 @@ export interface Effects {
   run(effect: Effect): void
   /** The outcome of the request `id`; to be called before the request is dispatched. */
   outcomeOf(id: string): Promise<Outcome>
-  /** Settles once what was to be remembered is on disk, or has had its time. */
+  /** Settles once what was to be remembered is on disk, or after timing.flushLimit. */
   remembered(): Promise<void>
 }
 
 /** Effect in, adapter call, event out; nothing here throws or decides. */
 export function createEffects(world: World): Effects {
   const calls = new Map<number, AbortController>()
-  /** Settles once the newest memory is on disk, or timing.rememberLimit has passed. */
-  let kept: Promise<void> = Promise.resolve()
+  /** Settles once the newest memory is on disk, or the disk has refused it. */
+  let kept: Promise<unknown> = Promise.resolve()
   /** Settles once a call may be made: none can get an old connection any more, and nothing has to be on disk first. */
   let ready: Promise<unknown> = Promise.resolve()
   const waiting = new Map<string, (outcome: Outcome) => void>()
@@ -60,8 +60,8 @@ export function createEffects(world: World): Effects {
       return
     }
     void told.then((ok) => world.dispatch({ kind: 'remembered', ok }))
-    kept = within(timing.rememberLimit, told)
-    ready = Promise.all([ready, kept])
+    kept = told
+    ready = Promise.all([ready, within(timing.rememberLimit, told)])
   }
 
   return {
@@ -92,7 +92,7 @@ export function createEffects(world: World): Effects {
       }
     },
     outcomeOf: (id) => new Promise((resolve) => waiting.set(id, resolve)),
-    remembered: () => kept,
+    remembered: () => within(timing.flushLimit, kept),
   }
 }
 

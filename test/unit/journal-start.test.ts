@@ -63,14 +63,14 @@ test('the end waits for the last line, and no longer than its limit', async () =
     const ends: string[] = []
     start.write(entry('one'))
     void start.flush().then(() => ends.push('written'))
-    await vi.advanceTimersByTimeAsync(timing.journalFlush - 1)
+    await vi.advanceTimersByTimeAsync(timing.flushLimit - 1)
     expect(ends).toEqual([])
     written(true)
     await vi.advanceTimersByTimeAsync(0)
     expect(ends).toEqual(['written'])
     start.write(entry('two'))
     void start.flush().then(() => ends.push('given up'))
-    await vi.advanceTimersByTimeAsync(timing.journalFlush)
+    await vi.advanceTimersByTimeAsync(timing.flushLimit)
     expect(ends).toEqual(['written', 'given up'])
   } finally {
     vi.useRealTimers()

@@ -10,7 +10,7 @@ export interface JournalStart {
   write(entry: JournalEntry): void
   /** The journal stands: what was held until now goes into it first. */
   open(journal: Journal): void
-  /** Settles once all that was written stands in the file, or could not; after timing.journalFlush at the latest. */
+  /** Settles once all that was written stands in the file, or could not; after timing.flushLimit at the latest. */
   flush(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ export function startJournal(say: (entry: JournalEntry) => void): JournalStart {
     async flush() {
       let limit: NodeJS.Timeout | undefined
       const over = new Promise<void>((resolve) => {
-        limit = setTimeout(resolve, timing.journalFlush)
+        limit = setTimeout(resolve, timing.flushLimit)
       })
       await Promise.race([last, over])
       clearTimeout(limit)
