@@ -19,6 +19,7 @@ import {
 } from './alone.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { endWithoutChromium } from './end-app.ts'
+import { endEarly } from './end-early.ts'
 import { isHeadless, runHeadless } from './headless.ts'
 import { wordsOfProfile } from './profile-language.ts'
 import { accountUrlIn } from './storage/chosen.ts'
@@ -57,7 +58,7 @@ export async function runCommand(
       if (process.platform === 'linux') endWithoutChromium(ending.exit)
       app.exit(ending.exit)
     }
-  } else app.exit(await runHeadless(outcome.input, outcome.agreed))
+  } else endEarly(await runHeadless(outcome.input, outcome.agreed))
   // The process has ended, and Electron is not to go on with its start meanwhile.
   return new Promise(() => {})
 }
@@ -65,7 +66,7 @@ export async function runCommand(
 /** Says how it ended and ends. */
 async function end(ending: Ending, words: Words): Promise<void> {
   await say(ending, words)
-  app.exit(ending.exit)
+  endEarly(ending.exit)
 }
 
 /** Says how it ended; resolves once all is said, which a pipe may take its time for. */

@@ -6,6 +6,7 @@ import type { Sentence } from '../core/words.ts'
 import { setSwitches, speaksWayland } from './chromium-switches.ts'
 import { displayAnswers } from './display.ts'
 import { endWithoutChromium } from './end-app.ts'
+import { endEarly } from './end-early.ts'
 import { becomeTheApp } from './one-app.ts'
 import { whenCompositorEnds } from './presence/wayland/compositor-end.ts'
 import { keepQuiet } from './quiet-chromium.ts'
@@ -86,7 +87,7 @@ function hasDisplay(): Promise<boolean> {
 /** Ends a start that does not become the app, and says why. */
 async function end(exit: number, message: Sentence): Promise<void> {
   await tell(message)
-  app.exit(exit)
+  endEarly(exit)
 }
 
 /** Says on standard error what keeps the app from starting; gives the words. */
@@ -100,7 +101,7 @@ async function tell(message: Sentence): Promise<string> {
 /** The same in a dialog, too, where there is a display: whoever starts from a menu or logs in reads no standard error. */
 async function failInSight(exit: number, message: Sentence): Promise<void> {
   const text = await tell(message)
-  if (!(await hasDisplay())) return app.exit(exit)
+  if (!(await hasDisplay())) return endEarly(exit)
   const { showFailure } = await import('./show-failure.ts')
   void showFailure(text, exit)
 }
