@@ -4,22 +4,6 @@ import { errorCode } from './say.js'
 /** The commands that make or end an account, or need none. */
 const needNoSimulator = ['sign-in', 'connect-account', 'proxy-password', 'simulator', '--help', '--version']
 
-const commands = [
-  'phone',
-  'sip',
-  'off',
-  'toggle',
-  'swap',
-  'status',
-  'sign-in',
-  'sign-out',
-  'connect-account',
-  'disconnect-account',
-  'phone-number',
-  'proxy-password',
-  'simulator',
-]
-
 /** The commands that look for a secret in the keychain, which lies on the session bus. */
 const useKeychain = [
   'sign-in',
@@ -29,6 +13,8 @@ const useKeychain = [
   'phone-number',
   'proxy-password',
 ]
+
+const commands = ['phone', 'sip', 'off', 'toggle', 'swap', 'status', 'simulator', ...useKeychain]
 
 /** What is understood as `--help` and `--version`. */
 const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'version']
