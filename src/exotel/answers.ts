@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Lack, type MalformedReason, noSupport, type Result } from '../core/failure.ts'
+import { type Lack, type MalformedReason, noSupport, type Result } from '../core/model/failure.ts'
 
 /** Ids are strings at the integrations API and both at the account API; compared as strings. */
 export const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())

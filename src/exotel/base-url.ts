@@ -1,4 +1,4 @@
-import type { UrlProblem } from '../core/url-problem.ts'
+import type { UrlProblem } from '../core/text/url-problem.ts'
 
 /** Exotel's integrations host; one for all regions (Exotel: IP calling SDK, authentication page). */
 export const defaultIntegrationsUrl = 'https://integrationscore.mum1.exotel.com'

@@ -1,7 +1,7 @@
-import type { Reading } from '../core/device.ts'
-import { type Failure, fateOf, handlingOf, noSupport, type Result } from '../core/failure.ts'
-import { ringsUnshown } from './account-devices.ts'
-import type { AccountGateway } from './account-switching.ts'
+import type { Reading } from '../core/model/device.ts'
+import { type Failure, fateOf, handlingOf, noSupport, type Result } from '../core/model/failure.ts'
+import { ringsUnshown } from './ccm/devices.ts'
+import type { AccountGateway } from './ccm/switching.ts'
 import type { Gateway } from './gateway.ts'
 
 /**

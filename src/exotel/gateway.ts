@@ -1,5 +1,5 @@
-import type { Reading, Write } from '../core/device.ts'
-import type { Result } from '../core/failure.ts'
+import type { Reading, Write } from '../core/model/device.ts'
+import type { Result } from '../core/model/failure.ts'
 
 /**
  * One agent at one Exotel API. Each call settles exactly once, never throws, and has a time limit; an aborted

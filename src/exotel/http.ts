@@ -1,6 +1,6 @@
 import axios, { AxiosError, type AxiosInstance } from 'axios'
-import { type Failure, noSupport, type Result } from '../core/failure.ts'
-import { timing } from '../core/timing.ts'
+import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
+import { timing } from '../core/model/timing.ts'
 import { networkFailure } from './network-errors.ts'
 
 /** No answer of Exotel's comes near this; a page from something in between may. Bytes. */

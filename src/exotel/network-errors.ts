@@ -1,4 +1,4 @@
-import { type Failure, noSupport, type UnreachableReason } from '../core/failure.ts'
+import { type Failure, noSupport, type UnreachableReason } from '../core/model/failure.ts'
 
 /**
  * The failure that an error of Chromium's network stack stands for, by its name behind `net::ERR_` (Chromium:

@@ -6,8 +6,8 @@ import {
   type Result,
   type RuleKind,
   type Support,
-} from '../core/failure.ts'
-import { redact } from '../core/redact.ts'
+} from '../core/model/failure.ts'
+import { redact } from '../core/text/redact.ts'
 import { type Envelope, openEnvelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 

@@ -1,38 +1,36 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { WindowPage } from '../core/contract.ts'
-import { entriesOf, lineOf } from '../core/journal-entries.ts'
-import { reasonOf } from '../core/plain-error.ts'
-import { redact } from '../core/redact.ts'
-import { timing } from '../core/timing.ts'
-import { type View, viewOf } from '../core/view.ts'
-import type { Sentence, Words } from '../core/words.ts'
-import { serveAgent } from './agent.ts'
-import { speaksWayland } from './chromium-switches.ts'
+import type { Sentence, Words } from '../core/locales/messages.ts'
+import { timing } from '../core/model/timing.ts'
+import type { WindowPage } from '../core/protocol/contract.ts'
+import { reasonOf } from '../core/text/plain-error.ts'
+import { redact } from '../core/text/redact.ts'
+import { entriesOf, lineOf } from '../core/view/journal-entries.ts'
+import { type View, viewOf } from '../core/view/view.ts'
+import { serveAgent } from './agent/agent-service.ts'
+import { obeyUnseen } from './agent/background-commands.ts'
+import { takeTurns } from './agent/serial-queue.ts'
+import { startedAtLogin } from './autostart/login-item.ts'
+import { followLink, hearLinks, type OpenedLinks } from './cli/links.ts'
+import { printLines } from './cli/print-lines.ts'
+import type { StartOptions } from './cli/start-options.ts'
+import type { Control } from './control/control-server.ts'
 import { createEffects } from './effects.ts'
-import { endApp } from './end-app.ts'
-import { dropExotelConnections } from './exotel-session.ts'
-import { faultEntry, watchFaults } from './faults.ts'
-import type { Found } from './finish-start.ts'
-import { holdExit } from './hold-exit.ts'
-
-import { endedEntry, endOnSignals, startedEntry } from './lifetime.ts'
-
-import { watchNetwork } from './network-watch.ts'
-import { printLines } from './print-lines.ts'
-import { displayOf, type SecondStart, type SecondStarts } from './second-start.ts'
-import { wordsHere } from './spoken-language.ts'
-import type { StartOptions } from './start-options.ts'
+import { speaksWayland } from './lifecycle/chromium-switches.ts'
+import { endApp } from './lifecycle/end-app.ts'
+import type { Found } from './lifecycle/finish-start.ts'
+import { holdExit } from './lifecycle/hold-exit.ts'
+import { endedEntry, endOnSignals, startedEntry } from './lifecycle/lifetime.ts'
+import { displayOf, type SecondStart, type SecondStarts } from './lifecycle/second-start.ts'
+import { faultEntry, watchFaults } from './lifecycle/uncaught-faults.ts'
+import { dropExotelConnections } from './network/exotel-session.ts'
+import { watchNetwork } from './network/network-watch.ts'
+import { createNotifications } from './notifications/notifications.ts'
+import { wordsHere } from './settings/spoken-language.ts'
 import { startJournal } from './storage/journal-start.ts'
-import { startedAtLogin } from './storage/login-item.ts'
 import { createStore, type Store, systemClock } from './store.ts'
-import type { Control } from './surfaces/control-socket.ts'
-import { followLink, hearLinks, type OpenedLinks } from './surfaces/links.ts'
-import { createNotifications } from './surfaces/notifications.ts'
-import { createTray } from './surfaces/tray.ts'
-import { createWindowSurface, registerWindowScheme } from './surfaces/window.ts'
-import { takeTurns } from './turns.ts'
-import { obeyUnseen } from './unseen.ts'
+import { createTray } from './tray/tray.ts'
+import { createWindowSurface, registerWindowScheme } from './window/window.ts'
 
 /** What must be done before Electron is ready; gives the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
@@ -171,7 +169,7 @@ export function startApp(
 
   // Anything heavy right after the tray was made would delay its registration with the panel.
   setTimeout(() => {
-    import('./finish-start.ts')
+    import('./lifecycle/finish-start.ts')
       .then(({ finishStart }) =>
         finishStart(options, {
           control,

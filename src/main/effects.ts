@@ -1,8 +1,8 @@
-import type { Reading } from '../core/device.ts'
-import type { Effect, News, Outcome } from '../core/event.ts'
-import { noSupport, type Result } from '../core/failure.ts'
-import type { Memory } from '../core/memory.ts'
-import { timing } from '../core/timing.ts'
+import type { Reading } from '../core/model/device.ts'
+import type { Effect, News, Outcome } from '../core/model/event.ts'
+import { noSupport, type Result } from '../core/model/failure.ts'
+import type { Memory } from '../core/model/persisted-state.ts'
+import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { Happening } from './store.ts'
 

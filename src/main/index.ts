@@ -1,21 +1,21 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { app } from 'electron'
-import { exitStatus } from '../core/exit-status.ts'
-import { diskLine } from '../core/words/disk.ts'
-import type { Sentence } from '../core/words.ts'
-import { setSwitches, speaksWayland } from './chromium-switches.ts'
-import { displayAnswers } from './display.ts'
-import { endWithoutChromium } from './end-app.ts'
-import { endEarly } from './end-early.ts'
-import { becomeTheApp } from './one-app.ts'
-import { whenCompositorEnds } from './presence/wayland/compositor-end.ts'
-import { keepQuiet } from './quiet-chromium.ts'
-import { welcomeScreenReaders } from './screen-readers.ts'
-import { displayOf } from './second-start.ts'
+import { diskLine } from '../core/locales/disk.ts'
+import type { Sentence } from '../core/locales/messages.ts'
+import { exitStatus } from '../core/protocol/exit-codes.ts'
+import { parseCommandLine } from './cli/command-line.ts'
+import type { Invocation } from './cli/command-table.ts'
+import { setSwitches, speaksWayland } from './lifecycle/chromium-switches.ts'
+import { endWithoutChromium } from './lifecycle/end-app.ts'
+import { endEarly } from './lifecycle/end-early.ts'
+import { becomeTheApp } from './lifecycle/one-app.ts'
+import { keepQuiet } from './lifecycle/quiet-chromium.ts'
+import { welcomeScreenReaders } from './lifecycle/screen-readers.ts'
+import { displayOf } from './lifecycle/second-start.ts'
+import { mendEnvironment, systemUser } from './lifecycle/user-environment.ts'
+import { whenCompositorEnds } from './presence/session-end/compositor-end.ts'
 import { makeProfile } from './storage/profile-folder.ts'
-import { parseCommandLine } from './surfaces/command-line.ts'
-import type { Invocation } from './surfaces/command-table.ts'
-import { mendEnvironment, systemUser } from './user-environment.ts'
+import { displayAnswers } from './x11/display.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
@@ -32,7 +32,7 @@ const profile = app.getPath('userData')
 if (invocation.kind === 'start') await start(invocation)
 else {
   // Awaited as well: what comes afterwards needs a display, which a command has to do without.
-  const { runCommand } = await import('./client.ts')
+  const { runCommand } = await import('./cli/run-command.ts')
   const carryOut = await runCommand(invocation, profile)
   // Also without a process for drawing, which would complain about a display that has ended.
   drawWithoutCard()
@@ -92,7 +92,7 @@ async function end(exit: number, message: Sentence): Promise<void> {
 
 /** Says on standard error what keeps the app from starting; gives the words. */
 async function tell(message: Sentence): Promise<string> {
-  const { wordsOfProfile } = await import('./profile-language.ts')
+  const { wordsOfProfile } = await import('./settings/profile-language.ts')
   const text = message(wordsOfProfile(profile))
   if (text !== '') await new Promise((resolve) => process.stderr.write(`${text}\n`, resolve))
   return text
@@ -102,7 +102,7 @@ async function tell(message: Sentence): Promise<string> {
 async function failInSight(exit: number, message: Sentence): Promise<void> {
   const text = await tell(message)
   if (!(await hasDisplay())) return endEarly(exit)
-  const { showFailure } = await import('./show-failure.ts')
+  const { showFailure } = await import('./lifecycle/show-failure.ts')
   void showFailure(text, exit)
 }
 

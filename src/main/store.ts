@@ -1,9 +1,9 @@
-import type { Effect, Event } from '../core/event.ts'
-import type { Transition } from '../core/journal-entries.ts'
-import type { Moment } from '../core/moment.ts'
-import { nextDeadline } from '../core/schedule.ts'
-import { initialState, type State } from '../core/state.ts'
-import { reduce } from '../core/switch.ts'
+import type { Effect, Event } from '../core/model/event.ts'
+import type { Moment } from '../core/model/moment.ts'
+import { initialState, type State } from '../core/model/state.ts'
+import { reduce } from '../core/reducer/reduce.ts'
+import { nextDeadline } from '../core/reducer/schedule.ts'
+import type { Transition } from '../core/view/journal-entries.ts'
 
 /** An event before it is given its moment. */
 export type Happening = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { accountUrls } from '../core/regions.ts'
+import { accountUrls } from '../core/model/regions.ts'
 import { Field } from './field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
 import { useWords } from './use-words.ts'

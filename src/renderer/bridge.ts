@@ -1,3 +1,4 @@
+import type { Words } from '../core/locales/messages.ts'
 import type {
   SaidEnding,
   SettingsChange,
@@ -5,9 +6,8 @@ import type {
   SettingsView,
   WindowPage,
   WindowRequest,
-} from '../core/contract.ts'
-import type { WindowModel } from '../core/window-model.ts'
-import type { Words } from '../core/words.ts'
+} from '../core/protocol/contract.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import type { Bridge } from './preload.ts'
 
 declare global {

@@ -1,4 +1,4 @@
-import type { Choice } from '../core/choices.ts'
+import type { Choice } from '../core/view/choices.ts'
 import { StateIcon } from './state-icon.tsx'
 import { useWords } from './use-words.ts'
 

@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks'
-import type { Choice } from '../core/choices.ts'
-import type { SaidEnding } from '../core/contract.ts'
-import type { Target } from '../core/device.ts'
-import { Answer } from './answer.tsx'
+import type { Target } from '../core/model/device.ts'
+import type { SaidEnding } from '../core/protocol/contract.ts'
+import type { Choice } from '../core/view/choices.ts'
 import { ChoiceButton } from './choice-button.tsx'
-import { useNews } from './say.ts'
+import { useNews } from './live-region.ts'
+import { Answer } from './reply-message.tsx'
 import { useAsk, useWords } from './use-words.ts'
 
 interface Properties {

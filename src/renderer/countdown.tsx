@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { clockTime } from '../core/words/clock.ts'
-import type { Words } from '../core/words.ts'
+import { clockTime } from '../core/locales/clock.ts'
+import type { Words } from '../core/locales/messages.ts'
 import { useWords } from './use-words.ts'
 
 const minute = 60_000

@@ -1,4 +1,4 @@
-import type { DeviceCard } from '../core/device-card.ts'
+import type { DeviceCard } from '../core/view/device-card.ts'
 import { StateIcon } from './state-icon.tsx'
 import { useWords } from './use-words.ts'
 

@@ -1,4 +1,4 @@
-import type { WindowModel } from '../core/window-model.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { useWords } from './use-words.ts'
 
 interface Properties {

@@ -1,4 +1,4 @@
-import { timing } from '../core/timing.ts'
+import { timing } from '../core/model/timing.ts'
 
 /**
  * Brings the focus to what has just come up, and keeps it from being nowhere, where a screen reader would be silent.

@@ -1,4 +1,4 @@
-import type { WindowModel } from '../core/window-model.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { useWords } from './use-words.ts'
 
 /** Whether calls go off by themselves when the screen is locked; that they do not is said plainly. */

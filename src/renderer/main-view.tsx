@@ -1,4 +1,4 @@
-import type { WindowModel } from '../core/window-model.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { Choices } from './choices.tsx'
 import { Devices } from './devices.tsx'
 import { Footer } from './footer.tsx'

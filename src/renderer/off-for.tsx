@@ -1,8 +1,8 @@
 import { useRef, useState } from 'preact/hooks'
-import type { SaidEnding } from '../core/contract.ts'
-import { Answer } from './answer.tsx'
+import type { SaidEnding } from '../core/protocol/contract.ts'
 import { tell } from './bridge.ts'
-import { useNews } from './say.ts'
+import { useNews } from './live-region.ts'
+import { Answer } from './reply-message.tsx'
 import { useAsk, useWords } from './use-words.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */

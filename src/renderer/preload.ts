@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer } from 'electron'
-import { channels } from '../core/channels.ts'
-import type { WindowPage, WindowRequest } from '../core/contract.ts'
-import type { WindowModel } from '../core/window-model.ts'
+import { channels } from '../core/protocol/channels.ts'
+import type { WindowPage, WindowRequest } from '../core/protocol/contract.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 
 /** All that the window can reach of the main process. */
 export interface Bridge {

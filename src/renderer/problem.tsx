@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { WindowProblem } from '../core/window-model.ts'
+import type { WindowProblem } from '../core/view/window-model.ts'
 import { ProxyForm } from './proxy-form.tsx'
 import { RemedyButton } from './remedy-button.tsx'
 import { useWords } from './use-words.ts'

@@ -1,4 +1,4 @@
-import type { WindowModel } from '../core/window-model.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { tell } from './bridge.ts'
 
 /** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useContext, useId, useRef, useState } from 'preact/hooks'
-import type { SaidEnding, WindowRequest } from '../core/contract.ts'
-import { exitStatus } from '../core/exit-status.ts'
-import { Answer } from './answer.tsx'
+import type { SaidEnding, WindowRequest } from '../core/protocol/contract.ts'
+import { exitStatus } from '../core/protocol/exit-codes.ts'
 import { Refused } from './field.tsx'
-import { Saying } from './say.ts'
+import { Saying } from './live-region.ts'
+import { Answer } from './reply-message.tsx'
 import { useAsk } from './use-words.ts'
 
 /** What a form that asks for one thing has in common with every other. */

@@ -1,4 +1,4 @@
-import type { WindowModel, WindowSignIn } from '../core/window-model.ts'
+import type { WindowModel, WindowSignIn } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
 import { Problem } from './problem.tsx'
 import { TokenForm } from './token-form.tsx'

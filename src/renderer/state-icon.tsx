@@ -4,7 +4,7 @@ import problem from '../../assets/icons/problem.svg'
 import signedOut from '../../assets/icons/signed-out.svg'
 import sip from '../../assets/icons/sip.svg'
 import switching from '../../assets/icons/switching.svg'
-import type { IconName } from '../core/glance.ts'
+import type { IconName } from '../core/view/state-summary.ts'
 
 const pictures: Record<IconName, string> = {
   off,

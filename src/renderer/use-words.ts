@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
-import type { SaidEnding, WindowRequest } from '../core/contract.ts'
-import { type Words, wordsIn } from '../core/words.ts'
+import { type Words, wordsIn } from '../core/locales/messages.ts'
+import type { SaidEnding, WindowRequest } from '../core/protocol/contract.ts'
 import { ask } from './bridge.ts'
 
 /** The words of the language that the main process speaks: the model's own texts are in it. */

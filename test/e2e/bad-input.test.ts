@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/contract.ts'
+import { status } from '../../src/core/protocol/contract.ts'
 import { startSimulator } from '../../src/exotel/simulator/index.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'

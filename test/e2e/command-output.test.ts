@@ -2,11 +2,11 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/contract.ts'
+import { status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { words } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
-import { words } from '../support/words.ts'
 
 let place: Workplace
 

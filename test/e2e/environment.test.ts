@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/words.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'

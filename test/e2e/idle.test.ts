@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/words.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
 import { agentOf } from '../support/agent.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'

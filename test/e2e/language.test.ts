@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/words.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabTo } from '../support/keyboard.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { commandTable } from '../../src/main/surfaces/command-table.ts'
+import { commandTable } from '../../src/main/cli/command-table.ts'
 import { eventually } from '../support/condition.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'

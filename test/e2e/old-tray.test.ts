@@ -1,8 +1,8 @@
 import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { words } from '../support/messages.ts'
 import { showsIcons, startTrayer } from '../support/trayer.ts'
-import { words } from '../support/words.ts'
 
 let place: Workplace
 let driven: ElectronApplication

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:f
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
+import { timing } from '../../src/core/model/timing.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startDisplay } from '../support/display.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { words } from '../support/messages.ts'
 import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'
-import { words } from '../support/words.ts'
 
 let place: Workplace
 let agent: Agent

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { status } from '../../src/core/contract.ts'
+import { status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Picture, pictureDifference, readPng } from '../support/icon-picture.ts'

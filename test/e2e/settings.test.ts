@@ -5,11 +5,11 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { protectFile } from '../support/limited-disk.ts'
+import { words } from '../support/messages.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
 import { withPolicy } from '../support/policy.ts'
 import { runProcess, startProcess } from '../support/processes.ts'
 import { openSettingsPage, type SettingsPage } from '../support/settings-page.ts'
-import { words } from '../support/words.ts'
 
 let place: Workplace
 let agent: Agent

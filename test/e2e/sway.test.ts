@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { Picture } from '../support/icon-picture.ts'
+import { words } from '../support/messages.ts'
 import { clickItemMenu } from '../support/panel-item.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { type Sway, startSway } from '../support/sway.ts'
 import type { SwayWindow } from '../support/sway-tree.ts'
 import { startWaybar, type Waybar } from '../support/waybar.ts'
-import { words } from '../support/words.ts'
 
 /** The app on native Wayland, under a real compositor with a real bar. More starts measure more: see docs/wayland.md. */
 const { HOOKSWITCH_STARTS: starts = '3' } = process.env

@@ -1,12 +1,12 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
-import { type Status, status } from '../../src/core/contract.ts'
+import { type Status, status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { words } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { findEntry, flatten, type Menu } from '../support/status-notifier-menu.ts'
-import { words } from '../support/words.ts'
 
 const opened: { place?: Workplace; app?: RunningProcess; driven?: ElectronApplication } = {}
 

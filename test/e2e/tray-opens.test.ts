@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/words.ts'
+import { words } from '../support/messages.ts'
 
 /** What the tray's menu opens in the window, where that is closed and where it is open on another page. */
 let place: Workplace

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { viewOf } from '../../src/core/view.ts'
-import { wordsIn } from '../../src/core/words.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
+import { viewOf } from '../../src/core/view/view.ts'
 import { looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { windowStates } from '../support/window-states.ts'
 

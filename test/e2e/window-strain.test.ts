@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { noSupport } from '../../src/core/failure.ts'
-import { viewOf } from '../../src/core/view.ts'
+import { noSupport } from '../../src/core/model/failure.ts'
+import { viewOf } from '../../src/core/view/view.ts'
+import { words } from '../support/messages.ts'
 import { type Look, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { sidewaysScroll, violations } from '../support/window-page.ts'
 import { asked, at, connected, proven, signedIn } from '../support/window-states.ts'
-import { words } from '../support/words.ts'
 
 /** The window under what it was not drawn for. */
 const plain: Look = { language: 'en', scheme: 'light' }

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Failure, fateOf, handlingOf } from '../../src/core/failure.ts'
-import { failureAdvice, failureLine } from '../../src/core/words/failures.ts'
-import { openAccount } from '../../src/exotel/account.ts'
-import { accountGateway } from '../../src/exotel/account-switching.ts'
+import { failureAdvice, failureLine } from '../../src/core/locales/failures.ts'
+import { type Failure, fateOf, handlingOf } from '../../src/core/model/failure.ts'
+import { openAccount } from '../../src/exotel/ccm/gateway.ts'
+import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { createHttp } from '../../src/exotel/http.ts'
-import { integrationsGateway } from '../../src/exotel/integrations.ts'
+import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { words } from '../support/words.ts'
+import { words } from '../support/messages.ts'
 
 /** Every row of the error table of Exotel's page "update user's device", over real HTTP. */
 

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Reading } from '../../src/core/device.ts'
-import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
-import { failureLine } from '../../src/core/words/failures.ts'
-import { type AccountCredentials, openAccount } from '../../src/exotel/account.ts'
-import { type AccountGateway, accountGateway } from '../../src/exotel/account-switching.ts'
+import { failureLine } from '../../src/core/locales/failures.ts'
+import type { Reading } from '../../src/core/model/device.ts'
+import { type Failure, fateOf, type Result } from '../../src/core/model/failure.ts'
+import { type AccountCredentials, openAccount } from '../../src/exotel/ccm/gateway.ts'
+import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
+import { type AccountGateway, accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
 import type { Gateway } from '../../src/exotel/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
-import { integrationsGateway } from '../../src/exotel/integrations.ts'
+import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import type { Agent } from '../../src/exotel/simulator/agents.ts'
 import {
   type FaultRule,
@@ -15,10 +16,9 @@ import {
   type Simulator,
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
-import { seekAddress } from '../../src/exotel/sought-address.ts'
 import { eventually } from '../support/condition.ts'
+import { words } from '../support/messages.ts'
 import { rawAnswer, startRawServer } from '../support/raw-server.ts'
-import { words } from '../support/words.ts'
 
 let simulator: Simulator
 let gateway: Gateway

@@ -1,15 +1,15 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Failure, fateOf, handlingOf, type Result } from '../../src/core/failure.ts'
-import { openAccount } from '../../src/exotel/account.ts'
-import { accountGateway } from '../../src/exotel/account-switching.ts'
+import { type Failure, fateOf, handlingOf, type Result } from '../../src/core/model/failure.ts'
+import { openAccount } from '../../src/exotel/ccm/gateway.ts'
+import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { createHttp } from '../../src/exotel/http.ts'
-import { integrationsGateway, mintToken, renewingGateway } from '../../src/exotel/integrations.ts'
-import { tryAccount } from '../../src/main/account/account-link.ts'
-import { trySignIn } from '../../src/main/account/integrations-link.ts'
+import { integrationsGateway, mintToken, renewingGateway } from '../../src/exotel/integrations/gateway.ts'
+import { tryAccount } from '../../src/main/credentials/ccm-link.ts'
+import { trySignIn } from '../../src/main/credentials/integrations-link.ts'
+import { words } from '../support/messages.ts'
 import { type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
-import { words } from '../support/words.ts'
 
 /**
  * Only Exotel speaks for Exotel: whatever answers without one of its envelopes, with any status, content type and

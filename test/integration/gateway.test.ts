@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createHttp } from '../../src/exotel/http.ts'
-import { integrationsGateway, mintToken } from '../../src/exotel/integrations.ts'
+import { integrationsGateway, mintToken } from '../../src/exotel/integrations/gateway.ts'
 import {
   type FaultRule,
   type RequestEntry,

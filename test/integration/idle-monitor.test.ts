@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
-import { connectSessionBus } from '../../src/main/bus.ts'
-import { mutterIdle } from '../../src/main/presence/mutter-idle.ts'
+import { connectSessionBus } from '../../src/main/dbus/bus.ts'
+import { mutterIdle } from '../../src/main/presence/idle/mutter-idle.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { type IdleMonitorOptions, startIdleMonitor } from '../support/idle-monitor.ts'
 import { watchSource } from '../support/idle-watch.ts'

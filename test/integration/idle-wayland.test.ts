@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { waylandIdle } from '../../src/main/presence/wayland/idle-source.ts'
+import { waylandIdle } from '../../src/main/presence/idle/wayland-idle.ts'
 import { startDesktop } from '../support/desktop.ts'
 import { watchSource } from '../support/idle-watch.ts'
 import { startSway } from '../support/sway.ts'

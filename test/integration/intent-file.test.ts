@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { emptyMemory, type Memory } from '../../src/core/memory.ts'
+import { emptyMemory, type Memory } from '../../src/core/model/persisted-state.ts'
 import { openIntentFile } from '../../src/main/storage/intent-file.ts'
 
 const owner = { userId: '1', host: 'example.com' }

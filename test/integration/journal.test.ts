@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, sy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { JournalEntry } from '../../src/core/journal-entries.ts'
-import { redact } from '../../src/core/redact.ts'
+import { redact } from '../../src/core/text/redact.ts'
+import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { openJournal } from '../../src/main/storage/journal.ts'
 
 let folder: string

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Bus, connectSessionBus } from '../../src/main/bus.ts'
-import { unlockBy } from '../../src/main/storage/secret-unlock.ts'
+import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
+import { unlockBy } from '../../src/main/keychain/secret-unlock.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { keyringPassword } from '../support/keyring.ts'

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { autostartFile, configFolder, systemLoginItem } from '../../src/main/storage/login-item.ts'
+import { autostartFile, configFolder, systemLoginItem } from '../../src/main/autostart/login-item.ts'
 import { eventually } from '../support/condition.ts'
 import { runProcess } from '../support/processes.ts'
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Reading } from '../../src/core/device.ts'
-import { type Failure, fateOf, type Result } from '../../src/core/failure.ts'
-import { openAccount } from '../../src/exotel/account.ts'
-import { accountGateway } from '../../src/exotel/account-switching.ts'
+import type { Reading } from '../../src/core/model/device.ts'
+import { type Failure, fateOf, type Result } from '../../src/core/model/failure.ts'
+import { openAccount } from '../../src/exotel/ccm/gateway.ts'
+import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
 import { createHttp } from '../../src/exotel/http.ts'
-import { integrationsGateway } from '../../src/exotel/integrations.ts'
+import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import { type RawRequest, type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
-import { commandTable, synonyms } from '../../src/main/surfaces/command-table.ts'
+import { commandTable, synonyms } from '../../src/main/cli/command-table.ts'
 import { runProcess } from '../support/processes.ts'
 
 /** What lets a command run without a display and without Chromium's complaints. */

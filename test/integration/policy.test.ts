@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/policy.ts'
-import { policyAdvice } from '../../src/core/words/policy.ts'
-import { parseLocated } from '../../src/main/storage/json-places.ts'
-import { policyFile, readPolicy } from '../../src/main/storage/policy.ts'
-import { words } from '../support/words.ts'
+import { policyAdvice } from '../../src/core/locales/policy.ts'
+import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/settings/policy.ts'
+import { parseLocated } from '../../src/main/settings/json-places.ts'
+import { policyFile, readPolicy } from '../../src/main/settings/policy-file.ts'
+import { words } from '../support/messages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

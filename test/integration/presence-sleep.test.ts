@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
+import { timing } from '../../src/core/model/timing.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
@@ -189,7 +189,7 @@ test('the hold ends with the watch, and with an app that is killed', async () =>
 
   const script = `
     import { runnerImport } from 'vite'
-    const { module } = await runnerImport('./src/main/presence/inhibitor.ts')
+    const { module } = await runnerImport('./src/main/presence/sleep/inhibitor.ts')
     module.sleepInhibitor(process.env).take()
     setInterval(() => undefined, 1000)
   `

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readSecret, type Secret } from '../../src/main/surfaces/secret-source.ts'
-import { words } from '../support/words.ts'
+import { readSecret, type Secret } from '../../src/main/cli/secret-source.ts'
+import { words } from '../support/messages.ts'
 
 let folder: string
 

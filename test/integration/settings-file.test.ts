@@ -16,8 +16,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chosenIn } from '../../src/main/storage/chosen.ts'
-import { openSettings } from '../../src/main/storage/settings.ts'
+import { chosenIn } from '../../src/main/settings/chosen.ts'
+import { openSettings } from '../../src/main/settings/settings-file.ts'
 import { runProcess } from '../support/processes.ts'
 
 let folder: string

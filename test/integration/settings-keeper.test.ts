@@ -2,14 +2,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { JournalEntry } from '../../src/core/journal-entries.ts'
-import { noPolicy, type Policy } from '../../src/core/policy.ts'
-import { keepSettings } from '../../src/main/settings-keeper.ts'
-import { autostartFile } from '../../src/main/storage/login-item.ts'
-import { memorySettings } from '../../src/main/storage/memory-settings.ts'
-import type { SettingsFile } from '../../src/main/storage/settings-schema.ts'
-import { createShortcuts } from '../../src/main/surfaces/shortcuts.ts'
-import { words } from '../support/words.ts'
+import { noPolicy, type Policy } from '../../src/core/settings/policy.ts'
+import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
+import { autostartFile } from '../../src/main/autostart/login-item.ts'
+import { memorySettings } from '../../src/main/settings/memory-settings.ts'
+import { keepSettings } from '../../src/main/settings/settings-keeper.ts'
+import type { SettingsFile } from '../../src/main/settings/settings-schema.ts'
+import { createShortcuts } from '../../src/main/shortcuts/shortcuts.ts'
+import { words } from '../support/messages.ts'
 
 let config: string
 beforeEach(() => {

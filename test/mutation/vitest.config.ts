@@ -16,13 +16,13 @@ class LawsLast extends BaseSequencer {
 export default defineConfig({
   test: {
     include: [
-      'absence-doubt',
+      'absence-unconfirmed',
       'away-means-off',
       'edges',
       'failure',
       'journal-entries',
       'reducer-*',
-      'switch',
+      'reduce',
       'verification',
       'what-happens-when',
     ]

@@ -1,4 +1,4 @@
-import { type Status, status } from '../../src/core/contract.ts'
+import { type Status, status } from '../../src/core/protocol/contract.ts'
 import { eventually } from './condition.ts'
 import type { Workplace } from './hookswitch.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Bus, variant } from '../../src/main/bus.ts'
+import { type Bus, variant } from '../../src/main/dbus/bus.ts'
 import { eventually } from './condition.ts'
 import { keyringPassword, type SecretAttributes } from './keyring.ts'
 

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Language } from '../../src/core/language.ts'
-import { initialState } from '../../src/core/state.ts'
-import { viewOf } from '../../src/core/view.ts'
+import type { Language } from '../../src/core/model/language.ts'
+import { initialState } from '../../src/core/model/state.ts'
+import { viewOf } from '../../src/core/view/view.ts'
 import { startWorkplace } from './hookswitch.ts'
+import { words } from './messages.ts'
 import { breaksUnder, strains } from './strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from './window-page.ts'
 import { at } from './window-states.ts'
-import { words } from './words.ts'
 
 /** Where pictures are written to; unset, none are, and all else is tested all the same. */
 const { HOOKSWITCH_PICTURES: folder = '' } = process.env

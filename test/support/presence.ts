@@ -1,8 +1,8 @@
-import { type Bus, connectSessionBus, connectSystemBus } from '../../src/main/bus.ts'
+import { type Bus, connectSessionBus, connectSystemBus } from '../../src/main/dbus/bus.ts'
 import { type PresenceEvent, watchPresence } from '../../src/main/presence/index.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
-import { words } from './words.ts'
+import { words } from './messages.ts'
 
 /** The app's presence watch, run on a desktop. */
 export type PresenceWatch = {

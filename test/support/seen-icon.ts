@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { IconName } from '../../src/core/glance.ts'
+import type { IconName } from '../../src/core/view/state-summary.ts'
 import { type Picture, readPng } from './icon-picture.ts'
 
 const tray = join(import.meta.dirname, '..', '..', 'assets', 'tray')

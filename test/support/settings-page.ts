@@ -1,5 +1,5 @@
-import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/contract.ts'
-import type { WindowModel } from '../../src/core/window-model.ts'
+import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/protocol/contract.ts'
+import type { WindowModel } from '../../src/core/view/window-model.ts'
 import type { Bridge } from '../../src/renderer/preload.ts'
 import { electronProgram } from './electron.ts'
 import type { Workplace } from './hookswitch.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Words } from '../../src/core/words.ts'
+import type { Words } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from './agent.ts'
 import { eventually } from './condition.ts'
 import { startWorkplace, type Workplace } from './hookswitch.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import type { Target } from '../../src/core/device.ts'
-import type { IconName } from '../../src/core/glance.ts'
-import type { Words } from '../../src/core/words.ts'
+import type { Words } from '../../src/core/locales/messages.ts'
+import type { Target } from '../../src/core/model/device.ts'
+import type { IconName } from '../../src/core/view/state-summary.ts'
 import type { TrayStage } from './tray-stage.ts'
 
 /** A state that the tray shows, and how the app gets into it with a real Exotel of its own. */

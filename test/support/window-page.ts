@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { ElectronApplication, Page } from 'playwright-core'
-import { channels } from '../../src/core/channels.ts'
-import type { WindowModel } from '../../src/core/window-model.ts'
+import { channels } from '../../src/core/protocol/channels.ts'
+import type { WindowModel } from '../../src/core/view/window-model.ts'
 
 /** The window's own page, shown what a test wants it to show. */
 export interface WindowPage {

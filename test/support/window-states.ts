@@ -1,8 +1,8 @@
-import type { Device, DeviceFacts } from '../../src/core/device.ts'
-import { noSupport } from '../../src/core/failure.ts'
-import { type Identity, initialState, noProgress, type State } from '../../src/core/state.ts'
-import { clockTime } from '../../src/core/words/clock.ts'
-import type { Words } from '../../src/core/words.ts'
+import { clockTime } from '../../src/core/locales/clock.ts'
+import type { Words } from '../../src/core/locales/messages.ts'
+import type { Device, DeviceFacts } from '../../src/core/model/device.ts'
+import { noSupport } from '../../src/core/model/failure.ts'
+import { type Identity, initialState, noProgress, type State } from '../../src/core/model/state.ts'
 
 /** Eighteen to eleven in the morning of some day, wherever the test runs: UTC ms. */
 export const at = new Date(2026, 4, 12, 10, 42).getTime()

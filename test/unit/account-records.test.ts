@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { deviceOf, planOn, readingOf } from '../../src/exotel/account-devices.ts'
+import { deviceOf, planOn, readingOf } from '../../src/exotel/ccm/devices.ts'
 import {
   parseAccountDevice,
   parseAccountUser,
   parseAccountUsers,
   type UserSearch,
-} from '../../src/exotel/account-records.ts'
-import { seekAddress } from '../../src/exotel/sought-address.ts'
+} from '../../src/exotel/ccm/records.ts'
+import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
 
 const tel = {
   id: 100280,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { appImage } from '../../src/main/app-image.ts'
+import { appImage } from '../../src/main/autostart/app-image.ts'
 
 let folder: string
 const at = (name: string) => join(folder, name)

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Effect } from '../../src/core/event.ts'
-import { emptyMemory, type Memory, type SessionEndOff } from '../../src/core/memory.ts'
-import { defaultRules } from '../../src/core/rules.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
-import type { State } from '../../src/core/state.ts'
-import { timing } from '../../src/core/timing.ts'
+import type { Effect } from '../../src/core/model/event.ts'
+import { emptyMemory, type Memory, type SessionEndOff } from '../../src/core/model/persisted-state.ts'
+import type { State } from '../../src/core/model/state.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
   happens,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { accountUrls } from '../../src/core/regions.ts'
+import { accountUrls } from '../../src/core/model/regions.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
-import { words } from '../support/words.ts'
+import { words } from '../support/messages.ts'
 
 test.each([
   [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setSwitches } from '../../src/main/chromium-switches.ts'
+import { setSwitches } from '../../src/main/lifecycle/chromium-switches.ts'
 
 /** The switches that are set on `platform`, beside `given` ones. */
 function switchesOn(platform: NodeJS.Platform, given: Readonly<Record<string, string>> = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { nextClockTime } from '../../src/core/clock-time.ts'
+import { nextClockTime } from '../../src/core/text/clock-time.ts'
 
 const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime()
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { parseCommandLine } from '../../src/main/surfaces/command-line.ts'
-import { commandTable, optionsEverywhere, startShape } from '../../src/main/surfaces/command-table.ts'
-import { secretOnInput } from '../../src/main/surfaces/secret-source.ts'
-import { words } from '../support/words.ts'
+import { parseCommandLine } from '../../src/main/cli/command-line.ts'
+import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/command-table.ts'
+import { secretOnInput } from '../../src/main/cli/secret-source.ts'
+import { words } from '../support/messages.ts'
 
 test('what stands behind a link is not read', () => {
   const parsed = parseCommandLine([

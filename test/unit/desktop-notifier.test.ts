@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
-import type { Bus, BusCall } from '../../src/main/bus.ts'
-import { desktopNotifier } from '../../src/main/surfaces/desktop-notifier.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import type { Bus, BusCall } from '../../src/main/dbus/bus.ts'
+import { desktopNotifier } from '../../src/main/notifications/desktop-notifier.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()

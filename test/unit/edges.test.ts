@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/memory.ts'
-import { defaultRules } from '../../src/core/rules.ts'
-import type { State } from '../../src/core/state.ts'
+import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/model/persisted-state.ts'
+import type { State } from '../../src/core/model/state.ts'
+import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
   happens,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyMemory } from '../../src/core/memory.ts'
-import { timing } from '../../src/core/timing.ts'
+import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { timing } from '../../src/core/model/timing.ts'
 import { createEffects } from '../../src/main/effects.ts'
 
 beforeEach(() => {

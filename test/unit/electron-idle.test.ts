@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
-import { electronIdle } from '../../src/main/presence/electron-idle.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import { electronIdle } from '../../src/main/presence/idle/electron-idle.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

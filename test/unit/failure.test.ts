@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { failureAdvice, failureLine } from '../../src/core/locales/failures.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
 import {
   cannotBeUnderstood,
   type Failure,
@@ -6,9 +8,7 @@ import {
   handlingOf,
   noSupport,
   requestedWait,
-} from '../../src/core/failure.ts'
-import { failureAdvice, failureLine } from '../../src/core/words/failures.ts'
-import { wordsIn } from '../../src/core/words.ts'
+} from '../../src/core/model/failure.ts'
 
 const foreign: Failure = { ...noSupport, httpStatus: 403, kind: 'foreign', retryAfter: null }
 const unreadable: Failure = { ...noSupport, httpStatus: 200, kind: 'malformed', reason: 'fields-missing' }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Event } from '../../src/core/event.ts'
-import { defaultRules } from '../../src/core/rules.ts'
-import { followIdle } from '../../src/main/presence/follow-idle.ts'
-import type { IdleListener, IdleSource } from '../../src/main/presence/idle-source.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { defaultRules } from '../../src/core/settings/rules.ts'
+import { followIdle } from '../../src/main/presence/idle/follow-idle.ts'
+import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-source.ts'
 import { createStore, systemClock } from '../../src/main/store.ts'
 
 const minute = 60_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentInNames } from '../../src/main/account/found-again.ts'
+import { agentInNames } from '../../src/main/credentials/found-again.ts'
 
 const host = 'integrationscore.mum1.exotel.com'
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { IconName } from '../../src/core/glance.ts'
+import type { IconName } from '../../src/core/view/state-summary.ts'
 import { type IcoEntry, readIcnsTypes, readIco } from '../support/icon-container.ts'
 import { type Picture, pictureDifference, readPng } from '../support/icon-picture.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idleSourceKinds } from '../../src/main/presence/idle-sources.ts'
+import { idleSourceKinds } from '../../src/main/presence/idle/idle-sources.ts'
 
 test.each([
   ['Windows', 'win32', {}, ['electron']],

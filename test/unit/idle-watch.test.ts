@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
-import type { IdleListener, IdleSource } from '../../src/main/presence/idle-source.ts'
-import { watchIdle } from '../../src/main/presence/idle-watch.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-source.ts'
+import { watchIdle } from '../../src/main/presence/idle/idle-watch.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import type { JournalEntry } from '../../src/core/journal-entries.ts'
-import { timing } from '../../src/core/timing.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { startJournal } from '../../src/main/storage/journal-start.ts'
 
 function entry(what: string, level: JournalEntry['level'] = 'info'): JournalEntry {

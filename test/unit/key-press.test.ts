@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseAccelerator } from '../../src/core/accelerator.ts'
+import { parseAccelerator } from '../../src/core/settings/accelerator.ts'
 import { acceleratorOf, type KeyPress, shownKeys } from '../../src/renderer/settings/key-press.ts'
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
+import { timing } from '../../src/core/model/timing.ts'
 import {
   type KeychainState,
   type Keytar,
   keytarVault,
   type SystemKeychainParts,
   systemKeychain,
-} from '../../src/main/storage/keychain.ts'
+} from '../../src/main/keychain/keychain.ts'
 
 const noAnswer = { ok: false, failure: { kind: 'unavailable', why: 'no-answer' } }
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/event.ts'
-import { statusOf } from '../../src/core/status.ts'
-import { viewOf } from '../../src/core/view.ts'
-import { words } from '../support/words.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { statusOf } from '../../src/core/protocol/status.ts'
+import { viewOf } from '../../src/core/view/view.ts'
+import { words } from '../support/messages.ts'
 import { answered, happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, moment, shows } from './support/moments.ts'
 

@@ -9,8 +9,8 @@ import {
   nothingKnown,
   screensaverNames,
   verdictOf,
-} from '../../src/main/presence/lock-facts.ts'
-import { newsOf } from '../../src/main/presence/lock-news.ts'
+} from '../../src/main/presence/lock/lock-facts.ts'
+import { newsOf } from '../../src/main/presence/lock/lock-news.ts'
 
 const read = (source: LockSource, locked: boolean, locks = true): LockFact => ({
   kind: 'read',

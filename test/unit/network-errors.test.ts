@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { handlingOf } from '../../src/core/failure.ts'
+import { handlingOf } from '../../src/core/model/failure.ts'
 import { failureOf } from '../../src/exotel/http.ts'
 
 /** What an error of Chromium's is told as: the reason where it never left, else the kind. */

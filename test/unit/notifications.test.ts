@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/words.ts'
-import { createNotifications } from '../../src/main/surfaces/notifications.ts'
-import type { Notice } from '../../src/main/surfaces/notifier.ts'
+import { wordsIn } from '../../src/core/locales/messages.ts'
+import { createNotifications } from '../../src/main/notifications/notifications.ts'
+import type { Notice } from '../../src/main/notifications/notifier.ts'
 
 function withWish(wanted: () => boolean) {
   const shown: Notice[] = []

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { failureLine } from '../../src/core/words/failures.ts'
-import { readingOf } from '../../src/exotel/account-devices.ts'
-import { parseAccountUser, parseAccountUsers } from '../../src/exotel/account-records.ts'
-import { parseUserRecord } from '../../src/exotel/records.ts'
-import { words } from '../support/words.ts'
+import { failureLine } from '../../src/core/locales/failures.ts'
+import { readingOf } from '../../src/exotel/ccm/devices.ts'
+import { parseAccountUser, parseAccountUsers } from '../../src/exotel/ccm/records.ts'
+import { parseUserRecord } from '../../src/exotel/integrations/records.ts'
+import { words } from '../support/messages.ts'
 
 /** What the world makes of records: others' must cost us nothing, and of ours nothing may be guessed. */
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { masked } from '../../src/core/masking.ts'
-import { parsePhoneNumber } from '../../src/exotel/phone-number.ts'
-import { words } from '../support/words.ts'
+import { masked } from '../../src/core/text/masking.ts'
+import { parsePhoneNumber } from '../../src/exotel/ccm/phone-number.ts'
+import { words } from '../support/messages.ts'
 
 describe('a phone number', () => {
   test.each([

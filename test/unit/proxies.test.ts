@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { proxiedFetch } from '../../src/main/proxy/proxied-fetch.ts'
-import { parseProxy, proxyName } from '../../src/main/proxy/proxy-name.ts'
-import { keepProxyPasswords } from '../../src/main/proxy/proxy-passwords.ts'
-import { mendProxyVariables } from '../../src/main/proxy/proxy-variables.ts'
-import { memoryKeychain } from '../../src/main/storage/keychain.ts'
+import { memoryKeychain } from '../../src/main/keychain/keychain.ts'
+import { proxiedFetch } from '../../src/main/network/proxy/proxied-fetch.ts'
+import { parseProxy, proxyName } from '../../src/main/network/proxy/proxy-name.ts'
+import { keepProxyPasswords } from '../../src/main/network/proxy/proxy-passwords.ts'
+import { mendProxyVariables } from '../../src/main/network/proxy/proxy-variables.ts'
 
 describe('the name of a proxy', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepQuiet, type QuietApp } from '../../src/main/quiet-chromium.ts'
+import { keepQuiet, type QuietApp } from '../../src/main/lifecycle/quiet-chromium.ts'
 
 /** The switches that are set beside `given` ones, and what is done to a session that comes. */
 function quiet(given: Readonly<Record<string, string>> = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseToken, parseUserRecord } from '../../src/exotel/records.ts'
+import { parseToken, parseUserRecord } from '../../src/exotel/integrations/records.ts'
 
 const answer = (body: unknown, status = 200) => ({
   status,

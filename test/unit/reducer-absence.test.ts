@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/event.ts'
-import { defaultRules, type Rules } from '../../src/core/rules.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
-import { initialState } from '../../src/core/state.ts'
-import { statusOf } from '../../src/core/status.ts'
-import { words } from '../support/words.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { initialState } from '../../src/core/model/state.ts'
+import { statusOf } from '../../src/core/protocol/status.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { defaultRules, type Rules } from '../../src/core/settings/rules.ts'
+import { words } from '../support/messages.ts'
 import {
   answered,
   happens,

@@ -7,7 +7,7 @@ import {
   handlingOf,
   noSupport,
   requestedWait,
-} from '../../src/core/failure.ts'
+} from '../../src/core/model/failure.ts'
 
 /** One failure of each kind. */
 const failures: Readonly<Record<FailureKind, Failure>> = {

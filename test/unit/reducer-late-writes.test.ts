@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/event.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { happens, outcomeOf, runningAt, writesOf } from './support/app.ts'
 import { due, follow, readsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, shows } from './support/moments.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/event.ts'
-import type { State } from '../../src/core/state.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import type { State } from '../../src/core/model/state.ts'
 import { happens, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { callsOf, follow, newsOf, reply } from './support/follow.ts'
 import { asks, fails, moment, shows } from './support/moments.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { emptyMemory } from '../../src/core/memory.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
+import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { displayOf, isStartRequest, secondStart } from '../../src/main/second-start.ts'
+import { displayOf, isStartRequest, secondStart } from '../../src/main/lifecycle/second-start.ts'
 
 describe('what a second start sent', () => {
   test('is read as it was sent', () => {

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { watchSessionEnd } from '../../src/main/presence/session-end.ts'
+import { watchSessionEnd } from '../../src/main/presence/session-end/session-end.ts'
 
 test('the end of a Windows session is reported once, at its first word', () => {
   const window = new EventEmitter()

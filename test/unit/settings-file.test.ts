@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { settingsSchema } from '../../src/main/storage/settings-schema.ts'
+import { settingsSchema } from '../../src/main/settings/settings-schema.ts'
 
 describe('settings.json', () => {
   test('that holds nothing yet is read as nothing chosen', () => {

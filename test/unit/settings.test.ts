@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { parseAccelerator, sameKeys } from '../../src/core/accelerator.ts'
-import { keyNames, settingsValues } from '../../src/core/contract.ts'
-import { parseLink } from '../../src/core/link.ts'
-import { noPolicy, type Policy, parsePolicy } from '../../src/core/policy.ts'
-import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings.ts'
-import { words } from '../support/words.ts'
+import { keyNames, settingsValues } from '../../src/core/protocol/contract.ts'
+import { parseAccelerator, sameKeys } from '../../src/core/settings/accelerator.ts'
+import { noPolicy, type Policy, parsePolicy } from '../../src/core/settings/policy.ts'
+import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings/settings.ts'
+import { parseLink } from '../../src/core/text/link.ts'
+import { words } from '../support/messages.ts'
 
 const usual = defaultValues('linux')
 

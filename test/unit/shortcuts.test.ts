@@ -1,8 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { KeyName } from '../../src/core/contract.ts'
-import { timing } from '../../src/core/timing.ts'
-import { createShortcuts, type KeyDesktop, type Keys, keyDesktop } from '../../src/main/surfaces/shortcuts.ts'
-import { words } from '../support/words.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import type { KeyName } from '../../src/core/protocol/contract.ts'
+import {
+  createShortcuts,
+  type KeyDesktop,
+  type Keys,
+  keyDesktop,
+} from '../../src/main/shortcuts/shortcuts.ts'
+import { words } from '../support/messages.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
 

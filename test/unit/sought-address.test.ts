@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emailForms, plainEmail } from '../../src/core/address.ts'
-import { masked } from '../../src/core/masking.ts'
-import { accountUrls, countriesNear, countryOf } from '../../src/core/regions.ts'
-import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/phone-number.ts'
-import { seekAddress } from '../../src/exotel/sought-address.ts'
+import { accountUrls, countriesNear, countryOf } from '../../src/core/model/regions.ts'
+import { emailForms, plainEmail } from '../../src/core/text/address.ts'
+import { masked } from '../../src/core/text/masking.ts'
+import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/ccm/phone-number.ts'
+import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
 
 const near = ['IN', 'SG']
 

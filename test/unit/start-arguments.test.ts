@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { appArguments } from '../../scripts/setup/app-arguments.js'
-import { parseCommandLine } from '../../src/main/surfaces/command-line.ts'
+import { parseCommandLine } from '../../src/main/cli/command-line.ts'
 
 const noSettings = join(import.meta.dirname, 'no-such-settings.json')
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
-import { followTrayPlaces, xEmbedTray } from '../../src/main/surfaces/tray-places.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import { followTrayPlaces, xEmbedTray } from '../../src/main/tray/tray-places.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())

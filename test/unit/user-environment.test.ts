@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { mendEnvironment } from '../../src/main/user-environment.ts'
+import { mendEnvironment } from '../../src/main/lifecycle/user-environment.ts'
 
 const uid = process.getuid?.() ?? 0
 let folder: string

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Reading } from '../../src/core/device.ts'
-import type { Effect, Event } from '../../src/core/event.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
-import { initialState, type State } from '../../src/core/state.ts'
+import type { Reading } from '../../src/core/model/device.ts'
+import type { Effect, Event } from '../../src/core/model/event.ts'
+import { initialState, type State } from '../../src/core/model/state.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { play } from './support/app.ts'
 import { identity, moment, reading } from './support/moments.ts'
 

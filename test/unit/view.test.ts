@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { Remedy } from '../../src/core/advice.ts'
-import { type Failure, type FailureKind, noSupport } from '../../src/core/failure.ts'
-import { initialState, type State } from '../../src/core/state.ts'
-import { viewOf } from '../../src/core/view.ts'
-import type { WindowModel } from '../../src/core/window-model.ts'
+import { type Failure, type FailureKind, noSupport } from '../../src/core/model/failure.ts'
+import { initialState, type State } from '../../src/core/model/state.ts'
+import type { Remedy } from '../../src/core/view/advice.ts'
+import { viewOf } from '../../src/core/view/view.ts'
+import type { WindowModel } from '../../src/core/view/window-model.ts'
+import { words } from '../support/messages.ts'
 import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
-import { words } from '../support/words.ts'
 
 const windowFor = (state: State) => viewOf(state, { words }).window
 const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null): Pick<State, 'problem'> => ({

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { defaultRules } from '../../src/core/rules.ts'
-import { nextDeadline } from '../../src/core/schedule.ts'
-import type { State } from '../../src/core/state.ts'
-import { statusOf } from '../../src/core/status.ts'
-import { timing } from '../../src/core/timing.ts'
-import { viewOf } from '../../src/core/view.ts'
-import { words } from '../support/words.ts'
+import type { State } from '../../src/core/model/state.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import { statusOf } from '../../src/core/protocol/status.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { defaultRules } from '../../src/core/settings/rules.ts'
+import { viewOf } from '../../src/core/view/view.ts'
+import { words } from '../support/messages.ts'
 import {
   answered,
   happens,

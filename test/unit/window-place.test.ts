@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isAsShown, openingOn, placeToKeep } from '../../src/main/surfaces/window-place.ts'
+import { isAsShown, openingOn, placeToKeep } from '../../src/main/window/window-place.ts'
 
 const screens = [
   { x: 0, y: 0, width: 1920, height: 1040 },

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { timing } from '../../src/core/timing.ts'
-import { onceDrawn } from '../../src/main/surfaces/window-shown.ts'
+import { timing } from '../../src/core/model/timing.ts'
+import { onceDrawn } from '../../src/main/window/window-shown.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { xDisplay } from '../../src/main/x-display.ts'
+import { xDisplay } from '../../src/main/x11/x-display.ts'
 
 test.each([
   { text: ':0', as: { host: '', number: 0 } },

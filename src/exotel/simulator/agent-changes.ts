@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Agent, type Device, type DeviceKey, deviceKeys } from './agents.ts'
-import { newPhone, newSip } from './first-agents.ts'
+import { newPhone, newSip } from './seed-data.ts'
 
 const deviceChange = z.strictObject({
   contactUri: z.string().optional(),

@@ -2,8 +2,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { agentChangeSchema, changedAgent } from './agent-changes.ts'
 import { completeFaultRules } from './faults.ts'
-import { newAgent } from './first-agents.ts'
 import { firstIssue } from './first-issue.ts'
+import { newAgent } from './seed-data.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 
 /**

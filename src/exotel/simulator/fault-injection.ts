@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
 import { observe, rehearse } from './agent-views.ts'
 import { withDevice } from './agents.ts'
-import { disguiseOf, undisguised } from './disguises.ts'
 import {
   accountLimitAnswer,
   garbageAnswer,
@@ -14,6 +13,7 @@ import type { Decision, Prelude } from './fault-queue.ts'
 import { answerForeign } from './foreign-answer.ts'
 import { applyLate } from './late-effects.ts'
 import { noteApplied } from './requests.ts'
+import { disguiseOf, undisguised } from './response-mutations.ts'
 import { answer, cut, leaveUnanswered } from './unanswered.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 

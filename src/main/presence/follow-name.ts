@@ -1,5 +1,5 @@
-import { timing } from '../../core/timing.ts'
-import type { Bus } from '../bus.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { Bus } from '../dbus/bus.ts'
 
 /** What to do as a name on a bus comes and goes. */
 export interface NameFollower {

@@ -1,8 +1,8 @@
-import type { Bus } from '../bus.ts'
+import type { Bus } from '../dbus/bus.ts'
 import type { Presence, ReportPresence } from './event.ts'
 import { watchLinux } from './linux.ts'
 import { watchPowerMonitor } from './power-monitor.ts'
-import { watchSessionEnd } from './session-end.ts'
+import { watchSessionEnd } from './session-end/session-end.ts'
 
 export type { Presence, PresenceEvent, ReportPresence } from './event.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { Place } from '../../core/memory.ts'
-import type { Environment } from './lock-setting.ts'
+import type { Place } from '../../core/model/persisted-state.ts'
+import type { Environment } from './lock/lock-setting.ts'
 
 /**
  * This run of the machine and this session of the desktop, by which something taken in another one is recognized.

@@ -1,5 +1,5 @@
-import type { Bus } from '../bus.ts'
-import type { Environment } from './lock-setting.ts'
+import type { Bus } from '../dbus/bus.ts'
+import type { Environment } from './lock/lock-setting.ts'
 
 /** logind's name, its manager, and the interfaces that are used of it (org.freedesktop.login1(5)). */
 export const logind = 'org.freedesktop.login1'

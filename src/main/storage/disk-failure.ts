@@ -1,4 +1,4 @@
-import type { DiskFailure } from '../../core/state.ts'
+import type { DiskFailure } from '../../core/model/state.ts'
 
 /** What an error of the file system at `file` means for a person; the codes are errno(3)'s. */
 export function diskFailure(file: string, error: unknown): DiskFailure {

@@ -2,7 +2,7 @@ import { readFileSync, renameSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { emptyMemory, type Memory, sameMemory } from '../../core/memory.ts'
+import { emptyMemory, type Memory, sameMemory } from '../../core/model/persisted-state.ts'
 import { newestOnly } from './newest-only.ts'
 
 /** What an unproven OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */

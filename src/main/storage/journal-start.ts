@@ -1,5 +1,5 @@
-import type { JournalEntry } from '../../core/journal-entries.ts'
-import { timing } from '../../core/timing.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Journal } from './journal.ts'
 
 /** The start of an app writes about ten lines before its journal stands; more than this means that none ever will. */

@@ -1,7 +1,7 @@
 import { appendFile, rename, stat, truncate } from 'node:fs/promises'
 import { EOL } from 'node:os'
 import { join } from 'node:path'
-import { type JournalEntry, lineOf } from '../../core/journal-entries.ts'
+import { type JournalEntry, lineOf } from '../../core/view/journal-entries.ts'
 import { createLineQueue } from './line-queue.ts'
 
 /** Past this the file becomes journal.old.log, whose predecessor goes: ten thousand lines each, some weeks. Bytes. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/contract.ts'
+import type { SaidEnding } from '../../core/protocol/contract.ts'
 import { AccountForm } from '../account-form.tsx'
 import { tell } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'

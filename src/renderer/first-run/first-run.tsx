@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/contract.ts'
-import type { WindowModel } from '../../core/window-model.ts'
+import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
 import { useWords } from '../use-words.ts'
 import { AccountStep } from './account-step.tsx'
 import { KeysStep } from './keys-step.tsx'

@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
-import type { WindowModel } from '../../core/window-model.ts'
-import { useChanges } from '../say.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
+import { useChanges } from '../live-region.ts'
 import { keyOrder } from '../settings/key-order.ts'
 import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'

@@ -1,5 +1,5 @@
-import type { SaidEnding } from '../../core/contract.ts'
-import { useChanges } from '../say.ts'
+import type { SaidEnding } from '../../core/protocol/contract.ts'
+import { useChanges } from '../live-region.ts'
 import { useWords } from '../use-words.ts'
 
 interface Properties {

@@ -1,9 +1,9 @@
 import { useContext, useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/contract.ts'
-import type { WindowModel } from '../../core/window-model.ts'
+import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
 import { AccountForm } from '../account-form.tsx'
-import { Answer } from '../answer.tsx'
-import { Saying } from '../say.ts'
+import { Saying } from '../live-region.ts'
+import { Answer } from '../reply-message.tsx'
 import { useAsk, useWords } from '../use-words.ts'
 import { NumberForm } from './number-form.tsx'
 

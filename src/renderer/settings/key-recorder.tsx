@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
-import type { KeyName } from '../../core/contract.ts'
+import type { KeyName } from '../../core/protocol/contract.ts'
 import { tell } from '../bridge.ts'
-import { useChanges } from '../say.ts'
+import { useChanges } from '../live-region.ts'
 import { useWords } from '../use-words.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 

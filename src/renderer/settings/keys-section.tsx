@@ -1,4 +1,4 @@
-import type { SettingsChange, SettingsView } from '../../core/contract.ts'
+import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
 import { useWords } from '../use-words.ts'
 import { keyOrder } from './key-order.ts'
 import { KeyRecorder } from './key-recorder.tsx'

@@ -1,6 +1,6 @@
-import type { SettingsView } from '../../core/contract.ts'
-import type { WindowModel } from '../../core/window-model.ts'
-import { useChanges } from '../say.ts'
+import type { SettingsView } from '../../core/protocol/contract.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
+import { useChanges } from '../live-region.ts'
 import { useWords } from '../use-words.ts'
 
 interface Properties {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
-import type { WindowModel } from '../../core/window-model.ts'
-import { GlanceLine } from '../glance.tsx'
+import type { WindowModel } from '../../core/view/window-model.ts'
+import { GlanceLine } from '../state-summary.tsx'
 import { useWords } from '../use-words.ts'
 
 interface Properties {

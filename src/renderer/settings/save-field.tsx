@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { Answer } from '../answer.tsx'
-import { useNews } from '../say.ts'
+import { useNews } from '../live-region.ts'
+import { Answer } from '../reply-message.tsx'
 import { useWords } from '../use-words.ts'
 
 interface Properties {

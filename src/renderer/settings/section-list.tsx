@@ -1,6 +1,6 @@
-import type { SettingsView } from '../../core/contract.ts'
-import type { WindowModel } from '../../core/window-model.ts'
-import type { Words } from '../../core/words.ts'
+import type { Words } from '../../core/locales/messages.ts'
+import type { SettingsView } from '../../core/protocol/contract.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
 import type { Section } from '../page.ts'
 import { useWords } from '../use-words.ts'
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
-import { Answer } from '../answer.tsx'
-import { useNews } from '../say.ts'
+import { useNews } from '../live-region.ts'
+import { Answer } from '../reply-message.tsx'
 import { useWords } from '../use-words.ts'
 
 /** Lines for support, to copy. The clipboard's newer interface needs a permission, which this window has none of. */

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { SettingsChange, SettingsView } from '../../core/contract.ts'
+import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
 import { changeSettings, readSettings } from '../bridge.ts'
 import { useWords } from '../use-words.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Active } from '../../../src/core/device.ts'
+import type { Active } from '../../../src/core/model/device.ts'
 import type { Agent } from '../../../src/exotel/simulator/agents.ts'
 import type { FaultRule, RequestEntry, SimulatorFacts } from '../../../src/exotel/simulator/index.ts'
 

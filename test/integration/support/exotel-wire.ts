@@ -1,5 +1,5 @@
-import type { Active, Write } from '../../../src/core/device.ts'
-import { timing } from '../../../src/core/timing.ts'
+import type { Active, Write } from '../../../src/core/model/device.ts'
+import { timing } from '../../../src/core/model/timing.ts'
 import type { Fetch } from '../../../src/exotel/http.ts'
 import { type FaultRule, type RequestEntry, startSimulator } from '../../../src/exotel/simulator/index.ts'
 import type { Clock } from '../../../src/main/store.ts'

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Command, Target } from '../../../src/core/device.ts'
+import type { Command, Target } from '../../../src/core/model/device.ts'
 import { clients, honest, late, lying, meddling, slow } from './exotel-faults.ts'
 import { type Happening, type History, longTokenLife } from './fault-history.ts'
 import { foreignAnswers } from './foreign-answers.ts'

@@ -1,10 +1,10 @@
-import type { Active, Reading, Target } from '../../../src/core/device.ts'
-import type { Effect, Event } from '../../../src/core/event.ts'
-import type { Result } from '../../../src/core/failure.ts'
-import { emptyMemory, type Memory, type Place } from '../../../src/core/memory.ts'
-import { defaultRules, type Rules } from '../../../src/core/rules.ts'
-import { initialState, type State } from '../../../src/core/state.ts'
-import { reduce } from '../../../src/core/switch.ts'
+import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
+import type { Effect, Event } from '../../../src/core/model/event.ts'
+import type { Result } from '../../../src/core/model/failure.ts'
+import { emptyMemory, type Memory, type Place } from '../../../src/core/model/persisted-state.ts'
+import { initialState, type State } from '../../../src/core/model/state.ts'
+import { reduce } from '../../../src/core/reducer/reduce.ts'
+import { defaultRules, type Rules } from '../../../src/core/settings/rules.ts'
 import { identity, moment, shows } from './moments.ts'
 
 /** A state, and the effects of the events that led from the last look to it. */

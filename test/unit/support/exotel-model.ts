@@ -1,5 +1,5 @@
-import type { Active, Reading, Target, Write } from '../../../src/core/device.ts'
-import type { Result } from '../../../src/core/failure.ts'
+import type { Active, Reading, Target, Write } from '../../../src/core/model/device.ts'
+import type { Result } from '../../../src/core/model/failure.ts'
 import type { Fate } from './history.ts'
 import { applied, busy, fails, foreignAnswer, reading, start, unreadable } from './moments.ts'
 import type { Timeline } from './timeline.ts'

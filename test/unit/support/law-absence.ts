@@ -1,4 +1,4 @@
-import { absences } from '../../../src/core/presence.ts'
+import { absences } from '../../../src/core/model/presence.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'

@@ -1,4 +1,4 @@
-import { handlingOf } from '../../../src/core/failure.ts'
+import { handlingOf } from '../../../src/core/model/failure.ts'
 import { explain } from './turns.ts'
 import type { World } from './world.ts'
 

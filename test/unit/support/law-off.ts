@@ -1,4 +1,4 @@
-import type { Active } from '../../../src/core/device.ts'
+import type { Active } from '../../../src/core/model/device.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfMachines } from './turns.ts'
 import type { World } from './world.ts'

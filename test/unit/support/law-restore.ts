@@ -1,4 +1,4 @@
-import type { Active, Device } from '../../../src/core/device.ts'
+import type { Active, Device } from '../../../src/core/model/device.ts'
 import type { Turn } from './turn.ts'
 import { explain, isHeard, turnsOfMachines } from './turns.ts'
 import type { World } from './world.ts'

@@ -1,5 +1,5 @@
-import type { Active } from '../../../src/core/device.ts'
-import { absences } from '../../../src/core/presence.ts'
+import type { Active } from '../../../src/core/model/device.ts'
+import { absences } from '../../../src/core/model/presence.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
 

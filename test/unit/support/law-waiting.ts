@@ -1,4 +1,4 @@
-import { nextDeadline } from '../../../src/core/schedule.ts'
+import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
 import { explain } from './turns.ts'
 import type { World } from './world.ts'
 

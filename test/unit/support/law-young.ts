@@ -1,4 +1,4 @@
-import type { Event } from '../../../src/core/event.ts'
+import type { Event } from '../../../src/core/model/event.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'

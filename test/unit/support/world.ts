@@ -1,5 +1,5 @@
-import type { Active } from '../../../src/core/device.ts'
-import type { State } from '../../../src/core/state.ts'
+import type { Active } from '../../../src/core/model/device.ts'
+import type { State } from '../../../src/core/model/state.ts'
 import { createExotel, type ExotelModel } from './exotel-model.ts'
 import { endWell, happens, lastMoments } from './happens.ts'
 import type { Fate, Happening, History } from './history.ts'

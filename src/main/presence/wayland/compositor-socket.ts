@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Environment } from '../lock-setting.ts'
+import type { Environment } from '../lock/lock-setting.ts'
 
 /** Where the compositor listens (wl_display_connect of libwayland); null where the environment does not tell. */
 export function compositorSocket({ WAYLAND_DISPLAY, XDG_RUNTIME_DIR }: Environment): string | null {

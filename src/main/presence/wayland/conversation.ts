@@ -1,4 +1,9 @@
-import { destroy, type IdleProtocol, idleProtocols, notificationEvents } from './idle-protocols.ts'
+import {
+  destroy,
+  type IdleProtocol,
+  idleProtocols,
+  notificationEvents,
+} from '../idle/wayland-idle-protocols.ts'
 import { argumentsOf, encode, type Message, messageCutter } from './wire.ts'
 
 /** What a compositor tells, in this order: whether it watches at all, then each change. */

@@ -1,4 +1,4 @@
-import type { Transition } from '../../../../src/core/journal-entries.ts'
+import type { Transition } from '../../../../src/core/view/journal-entries.ts'
 import type { AppRun } from '../app-run.ts'
 import { watchAbsences } from './absences.ts'
 import type { Law, Stage } from './onlooker.ts'

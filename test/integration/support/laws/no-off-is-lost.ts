@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Target } from '../../../../src/core/device.ts'
+import type { Target } from '../../../../src/core/model/device.ts'
 import type { World } from '../history-generator.ts'
 import type { Law, Stage } from './onlooker.ts'
 import { isRefused } from './outcomes.ts'

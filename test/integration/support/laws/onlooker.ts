@@ -1,4 +1,4 @@
-import type { Transition } from '../../../../src/core/journal-entries.ts'
+import type { Transition } from '../../../../src/core/view/journal-entries.ts'
 import type { AppRun, Passed } from '../app-run.ts'
 import type { ExotelWire } from '../exotel-wire.ts'
 import type { VirtualTime } from '../virtual-time.ts'

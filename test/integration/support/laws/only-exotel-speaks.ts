@@ -1,4 +1,4 @@
-import { handlingOf } from '../../../../src/core/failure.ts'
+import { handlingOf } from '../../../../src/core/model/failure.ts'
 import type { Law } from './onlooker.ts'
 
 /** Law 11: an answer that is not Exotel's signs nobody out, refuses nothing and confirms nothing. */

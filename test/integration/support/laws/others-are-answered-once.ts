@@ -1,5 +1,5 @@
-import type { Transition } from '../../../../src/core/journal-entries.ts'
-import type { Moment } from '../../../../src/core/moment.ts'
+import type { Moment } from '../../../../src/core/model/moment.ts'
+import type { Transition } from '../../../../src/core/view/journal-entries.ts'
 import { watchAbsences } from './absences.ts'
 import type { Law, Stage } from './onlooker.ts'
 

@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../../src/core/event.ts'
-import { handlingOf } from '../../../../src/core/failure.ts'
-import type { State } from '../../../../src/core/state.ts'
+import type { Outcome } from '../../../../src/core/model/event.ts'
+import { handlingOf } from '../../../../src/core/model/failure.ts'
+import type { State } from '../../../../src/core/model/state.ts'
 
 /** Whether a wish was not fulfilled. */
 export function isRefusal({ kind }: Outcome): boolean {

@@ -1,5 +1,5 @@
-import type { Active } from '../../../../src/core/device.ts'
-import type { State } from '../../../../src/core/state.ts'
+import type { Active } from '../../../../src/core/model/device.ts'
+import type { State } from '../../../../src/core/model/state.ts'
 import type { Law } from './onlooker.ts'
 
 /** Law 7: a device comes back by itself where Exotel says off, or where the OFF was not confirmed yet. */

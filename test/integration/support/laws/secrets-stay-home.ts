@@ -1,8 +1,8 @@
-import { statusLines, statusOf } from '../../../../src/core/status.ts'
-import { viewOf } from '../../../../src/core/view.ts'
-import { failureLine } from '../../../../src/core/words/failures.ts'
-import { outcomeSentence } from '../../../../src/core/words/outcome.ts'
-import { words } from '../../../support/words.ts'
+import { failureLine } from '../../../../src/core/locales/failures.ts'
+import { outcomeSentence } from '../../../../src/core/locales/outcome.ts'
+import { statusLines, statusOf } from '../../../../src/core/protocol/status.ts'
+import { viewOf } from '../../../../src/core/view/view.ts'
+import { words } from '../../../support/messages.ts'
 import type { Passed } from '../app-run.ts'
 import type { Law, Stage } from './onlooker.ts'
 

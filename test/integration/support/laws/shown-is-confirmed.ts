@@ -1,5 +1,5 @@
-import { viewOf } from '../../../../src/core/view.ts'
-import { words } from '../../../support/words.ts'
+import { viewOf } from '../../../../src/core/view/view.ts'
+import { words } from '../../../support/messages.ts'
 import type { World } from '../history-generator.ts'
 import type { Law, Stage } from './onlooker.ts'
 import { isRefusal } from './outcomes.ts'

@@ -1,0 +1,229 @@
+import type { FailureKind, MalformedReason, UnreachableReason } from '../../model/failure.ts'
+import type { Advice } from '../advice.ts'
+import { howToVerify } from './account.ts'
+
+/** What is the matter with a call to Exotel, and what mends it. */
+export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
+  unauthorized: {
+    message: 'Exotel no longer accepts the token, so nothing was switched.',
+    remedy: 'Sign in again with a new token from your administrator.',
+  },
+  'not-linked': {
+    message: 'Exotel does not know this user id: it is not linked to the app. Nothing was switched.',
+    remedy: 'Ask your administrator to link you to the app, or check the user id.',
+  },
+  unverified: {
+    message: 'This device is not verified, so Exotel does not let it take calls.',
+    remedy: howToVerify,
+  },
+  'other-device-on': {
+    message: 'Exotel says that the other device is still on, and only one may be. Nothing was switched.',
+    remedy: 'Switch off first, then choose the device again.',
+  },
+  'key-rejected': {
+    message: 'Exotel does not accept the API key and API token in this region.',
+    remedy:
+      'Check the region (Singapore or Mumbai), then the key and token, in the API settings of the Exotel dashboard.',
+  },
+  'key-not-allowed': {
+    message: 'The API key may not be used for this account.',
+    remedy: 'Ask your administrator to check the account sid and what the key is allowed to do.',
+  },
+  'no-such-user': {
+    message: 'The Exotel account has no such user.',
+    remedy:
+      'Ask your administrator whether you were removed or invited anew, then connect the account again.',
+  },
+  'no-such-device': {
+    message: 'Exotel does not know this device of yours.',
+    remedy: 'Ask your administrator whether it was removed.',
+  },
+  'number-taken': {
+    message: 'This number is a device in Exotel already.',
+    remedy: 'Give another number, or ask your administrator who has it.',
+  },
+  'number-not-alone': {
+    message: 'Exotel does not change a phone number together with something else.',
+    remedy: 'Try the change of the number again, by itself.',
+  },
+  'not-a-phone': {
+    message: 'Exotel allows this for a phone only, and this device is not one.',
+    remedy: 'Choose your phone. Other devices are changed by your administrator in the Exotel dashboard.',
+  },
+  'kyc-incomplete': {
+    message: "Your company has not completed Exotel's identity check (KYC), so Exotel does not allow this.",
+    remedy: 'Ask your administrator to complete the KYC in the Exotel dashboard.',
+  },
+  'trial-account': {
+    message: 'Your company has a trial account, for which Exotel does not allow this.',
+    remedy: 'Ask your administrator to upgrade the account.',
+  },
+  invalid: {
+    message: 'Exotel found the request invalid, so nothing was switched.',
+    remedy: 'Check the user id; if it is right, ask your administrator.',
+  },
+  'off-refused': {
+    message: 'Exotel refused to switch this device off, so calls may still ring.',
+    remedy:
+      'Some accounts must keep one device on: ask your administrator whether yours may switch both off.',
+  },
+  refused: {
+    message: 'Exotel refused the request, so nothing was switched.',
+    remedy: 'Ask your administrator, and give them the code and what Exotel says.',
+  },
+  'rate-limited': {
+    message: 'Exotel is getting too many requests from your company, so this one has to wait.',
+    remedy: 'Nothing to do: it is tried again as soon as Exotel allows.',
+  },
+  'server-error': {
+    message: 'Exotel has a fault of its own at the moment.',
+    remedy: 'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
+  },
+  timeout: {
+    message: 'Exotel does not answer in time, so it is not known whether it has heard.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  cut: {
+    message: 'The connection broke before Exotel answered, so it is not known whether it has heard.',
+    remedy: 'Check your internet connection; it is tried again by itself.',
+  },
+  'client-certificate': {
+    message:
+      "The server that answers in Exotel's name wants a certificate from this computer, so it is not known whether it has heard.",
+    remedy:
+      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+  },
+  aborted: {
+    message: 'The call to Exotel was given up.',
+    remedy: 'Nothing to do: a newer wish took its place.',
+  },
+  foreign: {
+    message:
+      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
+  },
+  'too-large': {
+    message: 'The answer is far too large to be from Exotel.',
+    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
+  },
+  malformed: {
+    message: "Exotel's answer cannot be understood, so it confirms nothing.",
+    remedy: 'Nothing to do: it is tried again by itself. If it lasts, give your administrator the reason.',
+  },
+}
+
+/** Exotel cannot be reached at all. */
+export const unreachable: Record<UnreachableReason, Advice> = {
+  'no-network': {
+    message: 'There is no network, so Exotel cannot be reached.',
+    remedy: 'Check cable or Wi-Fi; it is tried again by itself.',
+  },
+  'no-such-name': {
+    message: 'Exotel cannot be reached: the name of its server cannot be looked up.',
+    remedy: 'Check your internet connection and the server address; it is tried again by itself.',
+  },
+  refuses: {
+    message: 'Exotel cannot be reached: its server takes no connections.',
+    remedy: 'Wait a little; it is tried again by itself. If it lasts, ask your administrator.',
+  },
+  'no-way': {
+    message: 'Exotel cannot be reached: there is no way to it from this network.',
+    remedy: 'Check your internet connection or VPN; it is tried again by itself.',
+  },
+  blocked: {
+    message: 'Exotel cannot be reached: something on this computer keeps Hookswitch from the network.',
+    remedy: 'Ask your administrator to let Hookswitch reach Exotel; it is tried again by itself.',
+  },
+  clock: {
+    message:
+      "The clock of this computer may be wrong: by it, the certificate of Exotel's server is not valid now, so Exotel cannot be reached safely.",
+    remedy:
+      'Set date and time of this computer; it is tried again by itself. If they are right, ask your administrator about the certificate.',
+  },
+  'unknown-issuer': {
+    message:
+      'Exotel cannot be reached safely: this computer does not know who issued the certificate shown in its name.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser. If your company inspects its traffic, its issuer must be trusted here: ask your administrator for its file (on Linux: certutil -d sql:$HOME/.pki/nssdb -A -t C,, -n company -i FILE).',
+  },
+  'wrong-name': {
+    message: 'Exotel cannot be reached safely: the certificate shown in its name belongs to another server.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser; otherwise check the server address with your administrator.',
+  },
+  'not-trusted': {
+    message: 'Exotel cannot be reached safely: the certificate shown in its name is not trusted.',
+    remedy:
+      'If your network asks for a sign-in page, open it in a browser; otherwise ask your administrator.',
+  },
+  proxy: {
+    message: 'Exotel cannot be reached: the proxy of your network does not let it through.',
+    remedy: 'Ask your administrator; it is tried again by itself.',
+  },
+  'no-common-tls': {
+    message:
+      'Exotel cannot be reached safely: what answers in its name offers no encryption that is still safe.',
+    remedy:
+      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+  },
+  'proxy-sign-in': {
+    message:
+      'Exotel cannot be reached: the proxy of your network wants a name and a password, or does not take those it got.',
+    remedy:
+      'Ask your administrator for them, and give them in the window or by the command hookswitch proxy-password.',
+  },
+  'proxy-setting': {
+    message: 'Exotel cannot be reached: the proxy settings of this computer cannot be used.',
+    remedy:
+      'Ask your administrator to check the address of the proxy or of its script (PAC); it is tried again by itself.',
+  },
+}
+
+/** Instead of the above, where Exotel's own words are all there is: they go first. */
+export const inOwnWords = {
+  nothingSwitched: 'Nothing was switched.',
+  mayRing: 'Calls may still ring.',
+  remedy: 'Ask your administrator, and give them what Exotel says.',
+}
+
+/** Added to the above: what became of the device that was turned off to make room. */
+export const previousDevice = {
+  onAgain: 'Calls ring where they rang before.',
+  leftOff: 'What was on before could not be switched on again: calls may not ring at all.',
+  chooseAgain: 'Choose a device again.',
+}
+
+/** What support needs to find a failed call. */
+export const support = {
+  /** What Exotel's record lacks, by whose field it is. */
+  lacks: {
+    user: (field: string): string => `Exotel's record of your user has no usable "${field}"`,
+    phone: (field: string): string => `Exotel's record of your user has no usable "${field}" for the phone`,
+    sip: (field: string): string =>
+      `Exotel's record of your user has no usable "${field}" for the SIP device`,
+    other: (field: string): string =>
+      `Exotel's record of your user has no usable "${field}" for another device`,
+  },
+  said: (words: string): string => `Exotel says: ${words}`,
+  code: (code: number): string => `code ${code}`,
+  httpStatus: (status: number): string => `HTTP ${status}`,
+  request: (id: string): string => `request ${id}`,
+}
+
+/** Why an answer cannot be understood. */
+export const malformed: Record<MalformedReason, string> = {
+  contradictory: 'its HTTP status and its envelope contradict each other',
+  'no-record': 'it holds no record',
+  'no-token': 'it holds no token',
+  'somebody-else': 'it is about somebody else',
+  'fields-missing': 'its record lacks fields',
+  'active-missing': 'its record lacks the active device',
+  'devices-missing': 'its user lacks the list of devices',
+  'available-missing': 'a device in it does not say whether it takes calls',
+  'same-ids': 'phone and SIP have the same id in it',
+  'unknown-active': 'the active device in it is neither phone nor SIP',
+  'unknown-type': 'a device of an unknown type takes the calls',
+  'no-outcome': 'it took the switch, but does not tell the outcome',
+  fault: 'reading it went wrong inside Hookswitch',
+}

@@ -1,0 +1,47 @@
+import type { Active, Cause, Device, Target } from '../../model/device.ts'
+import type { Language } from '../../model/language.ts'
+import type { KeyName } from '../../protocol/contract.ts'
+
+/** What things are called, and the sentence that all is about. */
+
+/** The language of this catalogue. */
+export const language: Language = 'en'
+
+export const appName: string = 'Hookswitch'
+
+/** The devices, as every surface calls them. */
+export const deviceName: Record<Device, string> = { phone: 'Phone', sip: 'SIP' }
+/** Where calls are to ring, as every surface calls it. */
+export const targetName: Record<Target, string> = { ...deviceName, off: 'Off' }
+
+/** The five keys, as a sentence about them calls them. */
+export const keyName: Record<KeyName, string> = {
+  phone: 'Phone',
+  sip: 'SIP',
+  off: 'Off',
+  toggle: 'Toggle',
+  swap: 'Swap',
+}
+
+/** How each cause reads after "by": who or what changed something. */
+export const cause: Record<Cause, string> = {
+  user: 'you',
+  shortcut: 'your keyboard shortcut',
+  command: 'a command',
+  link: 'a link',
+  lock: 'the screen lock',
+  suspend: 'going to sleep',
+  quit: 'quitting',
+  'session-end': 'logging out',
+  timer: 'the timer',
+  idle: 'being away',
+  restore: 'unlocking',
+}
+
+/** Where calls ring, as a sentence without its full stop. */
+export const calls: Record<Active, string> = {
+  phone: 'Calls ring on Phone',
+  sip: 'Calls ring on SIP',
+  off: 'Calls do not ring',
+  both: 'Calls ring on Phone and SIP at once',
+}

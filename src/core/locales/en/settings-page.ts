@@ -1,0 +1,81 @@
+import type { KeyName } from '../../protocol/contract.ts'
+
+const keySwitches: Record<KeyName, string> = {
+  phone: 'Phone',
+  sip: 'SIP',
+  off: 'Off',
+  toggle: 'Off and the last device',
+  swap: 'Phone and SIP in turn',
+}
+
+/** The pages of the settings. */
+export const settingsPage = {
+  account: 'Account and connection',
+  autoOff: 'Off by itself',
+  keys: 'Keys',
+  general: 'General',
+  lockTest: 'Lock test',
+  support: 'Diagnostics',
+  loading: 'Reading the settings',
+  noSettings: 'The settings cannot be read.',
+  retry: 'Try again',
+
+  autoOffSummary: 'On lock, sleep and quitting, and what comes back',
+  keysSummary: 'Phone, SIP and Off from any program',
+  /** Where nothing is known of other programs. */
+  keysSummaryUnsure: 'Phone, SIP and Off by a key',
+  keysTaken: 'A key is taken by another program',
+  generalSummary: 'Start, language, notifications, times off',
+  supportSummary: 'What support needs to know, to copy',
+
+  autoOffHint: 'Calls go off when you leave, so that none rings at an empty desk.',
+  autoOffLock: 'When the screen is locked',
+  autoOffSuspend: 'When the computer goes to sleep',
+  autoOffQuit: 'When Hookswitch quits or you log out',
+  idle: 'When I do not touch the computer',
+  idleMinutes: 'Minutes without a key or the mouse',
+  restore: 'When I am back',
+  restoreAlways: 'Switch the same device on again',
+  restoreAsk: 'Ask me first',
+  restoreNever: 'Leave calls off',
+
+  keysHint: 'They work in every program. Choose a key, then press the new keys together.',
+  keysHintUnsure:
+    'What is known of each key stands below it. Choose a key, then press the new keys together.',
+  /** What each key switches. */
+  keyName: keySwitches,
+  keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
+  noKey: 'No key',
+  pressKeys: 'Press the keys…',
+  recordHint:
+    'Escape keeps the old keys, Backspace takes them away. Where nothing happens, another program has the keys.',
+  needsModifier: 'Press it together with Ctrl, Alt or the Windows key, or use a function key.',
+  cannotRecord: 'This key cannot be used. Try another one.',
+
+  offFor: 'What "Off for" offers',
+  offForHint: 'Minutes, with commas between, such as 5, 15, 30, 60.',
+  notMinutes: 'Write whole numbers of minutes with commas between, such as 5, 15, 30, 60.',
+  save: 'Save',
+  language: 'Language',
+  languageOfSystem: 'As the system',
+  startAtLogin: 'Start when I log in',
+  notifications: 'Notify me of what I cannot see',
+  notificationsHint: 'A change made elsewhere, an Off that is not proven, a device that was not switched on.',
+
+  number: 'Number of your phone',
+  newNumber: 'New number',
+  newNumberHint: 'With the country code, such as +91 99531 25068. It has to be verified anew.',
+  newNumberAgreed:
+    'I know that calls to the old number stop, and that the new one takes calls only once it is verified.',
+  changeNumber: 'Change the number',
+  changingNumber: 'Asking Exotel',
+
+  lockSource: (source: string): string => `${source} tells Hookswitch when the screen is locked.`,
+  lockHow: 'Lock your screen now, unlock it, and come back here: the lock is listed below.',
+  noLockYet: 'No lock has been noticed yet.',
+
+  diagnosticsHint: 'For your administrator or for support. No secret and no number is in it.',
+  copy: 'Copy',
+  copied: 'Copied.',
+  notCopied: 'It could not be copied. It is selected: press Ctrl+C.',
+}

@@ -1,0 +1,80 @@
+import type { KeyName } from '../../protocol/contract.ts'
+
+const keySwitches: Record<KeyName, string> = {
+  phone: 'फ़ोन',
+  sip: 'SIP',
+  off: 'बंद',
+  toggle: 'बंद और पिछला डिवाइस',
+  swap: 'फ़ोन और SIP बारी-बारी से',
+}
+
+/** The pages of the settings. */
+export const settingsPage = {
+  account: 'अकाउंट और कनेक्शन',
+  autoOff: 'अपने-आप बंद',
+  keys: 'कुंजियाँ',
+  general: 'सामान्य',
+  lockTest: 'लॉक टेस्ट',
+  support: 'डायग्नॉस्टिक्स',
+  loading: 'सेटिंग्स पढ़ी जा रही हैं',
+  noSettings: 'सेटिंग्स पढ़ी नहीं जा सकतीं।',
+  retry: 'फिर से कोशिश करें',
+
+  autoOffSummary: 'लॉक, स्लीप और ऐप बंद होने पर, और वापस आने पर क्या हो',
+  keysSummary: 'किसी भी प्रोग्राम से फ़ोन, SIP और बंद',
+  /** Where nothing is known of other programs. */
+  keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
+  keysTaken: 'एक कुंजी कोई और प्रोग्राम इस्तेमाल कर रहा है',
+  generalSummary: 'शुरू होना, भाषा, नोटिफ़िकेशन, बंद रखने के समय',
+  supportSummary: 'सपोर्ट के लिए जानकारी, कॉपी करने को',
+
+  autoOffHint: 'आपके जाने पर कॉल बंद हो जाती हैं, ताकि खाली डेस्क पर कोई कॉल न आए।',
+  autoOffLock: 'जब स्क्रीन लॉक हो',
+  autoOffSuspend: 'जब कंप्यूटर स्लीप में जाए',
+  autoOffQuit: 'जब Hookswitch बंद हो या आप लॉग आउट करें',
+  idle: 'जब मैं कंप्यूटर इस्तेमाल न करूँ',
+  idleMinutes: 'कितने मिनट तक कीबोर्ड या माउस न चले',
+  restore: 'जब मैं वापस आऊँ',
+  restoreAlways: 'वही डिवाइस फिर से चालू करें',
+  restoreAsk: 'पहले मुझसे पूछें',
+  restoreNever: 'कॉल बंद रहने दें',
+
+  keysHint: 'ये हर प्रोग्राम में काम करती हैं। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
+  keysHintUnsure: 'हर कुंजी के बारे में जो पता है, उसके नीचे लिखा है। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
+  /** What each key switches. */
+  keyName: keySwitches,
+  keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
+  noKey: 'कोई कुंजी नहीं',
+  pressKeys: 'कुंजियाँ दबाएँ…',
+  recordHint:
+    'Escape से पुरानी कुंजियाँ बनी रहेंगी, Backspace से हट जाएँगी। अगर कुछ न हो, तो ये कुंजियाँ किसी दूसरे प्रोग्राम के पास हैं।',
+  needsModifier: 'इसे Ctrl, Alt या Windows कुंजी के साथ दबाएँ, या कोई फ़ंक्शन कुंजी इस्तेमाल करें।',
+  cannotRecord: 'यह कुंजी इस्तेमाल नहीं हो सकती। कोई दूसरी आज़माएँ।',
+
+  offFor: '"कुछ देर के लिए बंद" में दिखने वाले समय',
+  offForHint: '5, 15, 30, 60 की तरह मिनट लिखें, बीच में कॉमा लगाकर।',
+  notMinutes: '5, 15, 30, 60 की तरह पूरे मिनट लिखें, बीच में कॉमा लगाकर।',
+  save: 'सेव करें',
+  language: 'भाषा',
+  languageOfSystem: 'सिस्टम की भाषा',
+  startAtLogin: 'मेरे लॉग इन करते ही शुरू हो',
+  notifications: 'जो मुझे दिख नहीं सकता, उसका नोटिफ़िकेशन दें',
+  notificationsHint: 'कहीं और से हुआ बदलाव, "बंद" जिसकी पुष्टि नहीं हुई, डिवाइस जो चालू नहीं हुआ।',
+
+  number: 'आपके फ़ोन का नंबर',
+  newNumber: 'नया नंबर',
+  newNumberHint: 'देश के कोड के साथ, +91 99531 25068 की तरह। इसे फिर से वेरिफ़ाई करना होगा।',
+  newNumberAgreed:
+    'मुझे पता है कि पुराने नंबर पर कॉल आना बंद हो जाएगा, और नए नंबर पर कॉल तभी आएँगी, जब वह वेरिफ़ाइड हो जाएगा।',
+  changeNumber: 'नंबर बदलें',
+  changingNumber: 'Exotel से पूछ रहे हैं',
+
+  lockSource: (source: string): string => `स्क्रीन लॉक होने की खबर Hookswitch को ${source} से मिलती है।`,
+  lockHow: 'अभी स्क्रीन लॉक करें, अनलॉक करें, और यहाँ वापस आएँ: लॉक नीचे दिखेगा।',
+  noLockYet: 'अभी तक किसी लॉक का पता नहीं चला।',
+
+  diagnosticsHint: 'आपके एडमिनिस्ट्रेटर या सपोर्ट के लिए। इसमें न कोई सीक्रेट है, न कोई नंबर।',
+  copy: 'कॉपी करें',
+  copied: 'कॉपी हो गया।',
+  notCopied: 'कॉपी नहीं हो सका। टेक्स्ट सेलेक्ट किया हुआ है: Ctrl+C दबाएँ।',
+}

@@ -1,0 +1,80 @@
+import type { Device, Target } from '../../model/device.ts'
+import type { GatewayKind } from '../../model/state.ts'
+import type { Remedy } from '../../view/advice.ts'
+import { deviceName } from './names.ts'
+
+/** What stands in the tray's menu beside the state. */
+export const menu = {
+  offFor: 'कुछ देर के लिए बंद',
+  minutes: (minutes: number): string => `${minutes} मिनट`,
+  untilTime: 'समय चुनें…',
+  showWindow: 'विंडो दिखाएँ',
+  settings: 'सेटिंग्स',
+  /** Not with बंद, which is the name of Off. */
+  quit: 'ऐप से बाहर निकलें',
+}
+
+const userBy: Record<GatewayKind, (userId: string) => string> = {
+  integrations: (userId) => `यूज़र आईडी ${userId}, टोकन से साइन इन`,
+  account: (userId) => `यूज़र आईडी ${userId}, Exotel अकाउंट से साइन इन`,
+  both: (userId) => `यूज़र आईडी ${userId}, टोकन और Exotel अकाउंट से साइन इन`,
+}
+
+const hoursLong = (hours: number): string => (hours === 1 ? '1 घंटा' : `${hours} घंटे`)
+
+/** What stands in the window. */
+export const window = {
+  choices: 'कॉल कहाँ आएँ',
+  switching: 'स्विच हो रहा है',
+  back: 'वापस',
+  leaveSimulator: 'सिम्युलेटर से बाहर आएँ',
+  settings: 'सेटिंग्स',
+
+  provenAt: (time: string): string => `${time} बजे पुष्टि हुई`,
+  changedElsewhereAt: (time: string): string => `${time} बजे कहीं और से बदला गया`,
+  notProvenYet: 'अभी पुष्टि नहीं हुई',
+  nothingProven: 'Exotel की पुष्टि नहीं है, या बहुत पुरानी है',
+  notKnownYet: 'अभी पता नहीं कि कॉल चालू हैं या बंद',
+  notKnownSignedOut: 'Hookswitch को पता नहीं कि कॉल चालू हैं या बंद',
+  cannotAsk: 'कीचेन के बिना Exotel से पूछा नहीं जा सकता',
+  /** How long calls stay off: until a clock time, and how long that is from now. */
+  timeLeft: {
+    underAMinute: (until: string): string => `${until} बजे तक, एक मिनट से कम बाकी`,
+    minutes: (until: string, minutes: number): string => `${until} बजे तक, ${minutes} मिनट बाकी`,
+    hours: (until: string, hours: number): string => `${until} बजे तक, ${hoursLong(hours)} बाकी`,
+    hoursAndMinutes: (until: string, hours: number, minutes: number): string =>
+      `${until} बजे तक, ${hoursLong(hours)} ${minutes} मिनट बाकी`,
+  },
+  afterTimedOff: (device: Device): string => `इसके बाद कॉल फिर से ${deviceName[device]} पर आएँगी`,
+
+  devices: 'आपके डिवाइस',
+  noNumber: 'नंबर पता नहीं',
+  howToVerifySip: 'एडमिनिस्ट्रेटर से कहें कि इसे वेरिफ़ाई करवाएँ।',
+  verificationUnknown: 'वेरिफ़िकेशन का पता नहीं',
+  onlyAccountTells: 'यह सिर्फ़ Exotel अकाउंट कनेक्ट करने पर पता चलता है।',
+  busy: 'कॉल पर',
+  free: 'फ़्री',
+
+  lastChange: 'पिछला बदलाव',
+  offFor: 'कुछ देर के लिए बंद',
+  minutes: (minutes: number): string => `${minutes} मिनट`,
+  untilTime: 'समय चुनें…',
+  until: 'कितने बजे तक?',
+  offUntil: 'तब तक बंद रखें',
+  noClockTime: '17:00 की तरह समय लिखें।',
+  leaveIt: 'जैसा है, रहने दें',
+  lockWatch: 'स्क्रीन लॉक',
+  support: 'सपोर्ट के लिए',
+  /** What the app can do about a problem, on a button. */
+  remedy: {
+    phone: 'फ़ोन पर कॉल चालू करें',
+    sip: 'SIP पर कॉल चालू करें',
+    off: 'कॉल बंद करें',
+    'connect-account': 'अकाउंट कनेक्ट करें',
+    'proxy-password': 'नाम और पासवर्ड दें',
+    retry: 'अभी कोशिश करें',
+  } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
+  user: userBy,
+  noTray: 'यहाँ ट्रे नहीं मिली। इस विंडो के बिना भी Hookswitch चलता रहता है: वापस आने के लिए उसे फिर से शुरू करें।',
+  notAnswered: 'Hookswitch ने रिक्वेस्ट नहीं ली। फिर से कोशिश करें, या उसे फिर से शुरू करें।',
+}

@@ -1,0 +1,34 @@
+import type { PolicyTrouble } from '../settings/policy.ts'
+import type { Advice } from './advice.ts'
+import type { Words } from './messages.ts'
+
+/** What of the administrator's policy could not be understood. */
+export function policyAdvice(words: Words, trouble: PolicyTrouble): Advice {
+  return { message: messageOf(words, trouble), remedy: words.policy.remedy }
+}
+
+function messageOf({ policy }: Words, trouble: PolicyTrouble): string {
+  switch (trouble.kind) {
+    case 'unreadable':
+      return policy.unreadable(trouble.file, trouble.reason)
+    case 'not-understood': {
+      const { file, at } = trouble
+      return policy.notUnderstood(at === undefined ? file : `${file} (${policy.place(at.line, at.column)})`)
+    }
+    case 'in-part': {
+      const { unknown, wrong, places = {} } = trouble
+      const named = (names: readonly string[]) =>
+        names
+          .map((name) => {
+            const at = places[name]
+            return at === undefined ? name : `${name} (${policy.place(at.line, at.column)})`
+          })
+          .join(', ')
+      const parts = [
+        unknown.length === 0 ? null : policy.unknown(named(unknown)),
+        wrong.length === 0 ? null : policy.wrong(named(wrong)),
+      ]
+      return policy.inPart(trouble.file, parts.filter((part) => part !== null).join('; '))
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import { failureLine } from '../locales/failures.ts'
+import type { Words } from '../locales/messages.ts'
+import { policyAdvice } from '../locales/policy.ts'
+import type { Device, DeviceFacts } from '../model/device.ts'
+import type { FailureKind } from '../model/failure.ts'
+import type { Notice, Problem, State } from '../model/state.ts'
+import { adviceOf } from '../view/advice.ts'
+import { viewOf } from '../view/view.ts'
+import type { ProblemCode, Status } from './contract.ts'
+
+/** The state as `hookswitch status --json` tells it. */
+export function statusOf(state: State, words: Words): Status {
+  const { session, confirmed, intent } = state
+  const identity =
+    session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
+  const proven = session.kind === 'signed-in' ? confirmed : null
+  return {
+    state: session.kind === 'signed-out' ? 'signed-out' : (proven?.active ?? 'unknown'),
+    confirmedAt: proven === null ? null : new Date(proven.at.utc).toISOString(),
+    proof: proven?.proof ?? null,
+    user: identity?.userId ?? (session.kind === 'signed-out' ? (session.former?.userId ?? null) : null),
+    gateway: identity?.gateway ?? null,
+    intent:
+      intent === null
+        ? null
+        : { target: intent.target, cause: intent.cause, at: new Date(intent.at.utc).toISOString() },
+    switching: intent !== null || state.held !== null,
+    until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
+    restorePending: restoring(state),
+    problem: problemOf(state, words),
+    devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
+    lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
+    idleWatch: idleWatchOf(state),
+    locked: state.presence.locked,
+    tokenExpiresAt:
+      session.kind !== 'signed-in' || state.token === null
+        ? null
+        : new Date(state.token.endsAt).toISOString(),
+    policy: policyOf(state, words),
+  }
+}
+
+function policyOf({ policy, policyTrouble }: State, words: Words): Status['policy'] {
+  if (policy === null) return null
+  const problem = policyTrouble === null ? null : policyAdvice(words, policyTrouble).message
+  return { file: policy.file, rules: [...policy.rules], presets: [...policy.presets], problem }
+}
+
+function idleWatchOf({ presence, rules }: State): Status['idleWatch'] {
+  if (rules.autoOff.idleMinutes === null) return 'off'
+  return presence.idleWatch.kind === 'working' ? 'working' : 'unavailable'
+}
+
+/** What scripts may know of a device: not its number. */
+function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['phone'] {
+  return { present, verified, busy }
+}
+
+/** The state as `hookswitch status` tells it to a person, a line each. */
+export function statusLines(state: State, words: Words): string[] {
+  const { line, window } = viewOf(state, { words })
+  const advised = adviceOf(state, words)
+  return [
+    line,
+    ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
+    ...(window.problem === null || window.problem.support === ''
+      ? []
+      : [`${words.window.support}: ${window.problem.support}`]),
+    ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
+    ...(window.token === null ? [] : [window.token.text]),
+    ...(window.question === null ? [] : [window.question.text]),
+    ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
+    ...(window.user === null || window.idleWatch === null || window.idleWatch.works
+      ? []
+      : [window.idleWatch.text]),
+    ...(window.simulated ? [words.state.simulated] : []),
+  ]
+}
+
+/** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
+export function notProvenYet(state: State, words: Words): string {
+  const { problem } = state
+  const why = problem?.kind === 'failed' ? ` ${failureLine(words, problem.failure)}` : ''
+  return `${words.commandLine.notProvenInTime}${why}`
+}
+
+function problemOf(state: State, words: Words): Status['problem'] {
+  const code = problemCodeOf(state)
+  if (code === null) return null
+  const { session, problem } = state
+  const isNobody = session.kind === 'signed-out' && session.former === null && problem === null
+  // The window has its form for that, and no advice.
+  const advised = isNobody ? words.signIn.needed : adviceOf(state, words)
+  return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
+}
+
+function problemCodeOf(state: State): ProblemCode | null {
+  const { session, problem } = state
+  switch (session.kind) {
+    case 'starting':
+      return null
+    case 'signed-out':
+      return problem?.kind === 'disk' ? 'disk' : 'signed_out'
+    case 'keychain-failed':
+      return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
+    case 'signed-in':
+      if (problem !== null) return codeOf(problem)
+      if (state.confirmed?.active === 'both') return 'both_on'
+      if (state.notice !== null) return noticeCodes[state.notice.kind]
+      if (state.diskFailed) return 'disk'
+      return state.policyTrouble === null ? null : 'policy'
+  }
+}
+
+function codeOf(problem: Problem): ProblemCode {
+  switch (problem.kind) {
+    case 'failed':
+      return failureCodes[problem.failure.kind]
+    case 'off-not-confirmed':
+      return 'off_not_confirmed'
+    case 'disk':
+      return 'disk'
+  }
+}
+
+/** The device that comes back once somebody is here, is coming back, or waits for the agent's word. */
+function restoring({ taken, intent, question }: State): Device | null {
+  const coming = intent?.cause === 'restore' && intent.target !== 'off' ? intent.target : null
+  return taken?.device ?? coming ?? (question?.why === 'restore' ? question.device : null)
+}
+
+const noticeCodes: Record<Notice['kind'], ProblemCode> = {
+  'on-withdrawn': 'on_withdrawn',
+  'off-withdrawn': 'changed_elsewhere',
+  'changed-elsewhere': 'changed_elsewhere',
+  'turned-off-again': 'changed_elsewhere',
+  'left-on': 'changed_elsewhere',
+}
+
+const failureCodes: Record<FailureKind, ProblemCode> = {
+  unauthorized: 'signed_out',
+  'key-rejected': 'signed_out',
+  'not-linked': 'not_linked',
+  'no-such-user': 'not_linked',
+  unverified: 'unverified',
+  'other-device-on': 'refused',
+  'key-not-allowed': 'refused',
+  'number-not-alone': 'refused',
+  'no-such-device': 'refused',
+  'number-taken': 'refused',
+  'kyc-incomplete': 'refused',
+  'trial-account': 'refused',
+  'not-a-phone': 'refused',
+  invalid: 'refused',
+  'off-refused': 'refused',
+  refused: 'refused',
+  'rate-limited': 'rate_limited',
+  'server-error': 'server_error',
+  timeout: 'timeout',
+  cut: 'unreachable',
+  'client-certificate': 'unreachable',
+  aborted: 'unreachable',
+  unreachable: 'unreachable',
+  foreign: 'foreign_answer',
+  'too-large': 'malformed',
+  malformed: 'malformed',
+}

@@ -1,0 +1,31 @@
+import type { Effect, News, Step } from '../model/event.ts'
+import { step } from '../model/event.ts'
+import type { Moment } from '../model/moment.ts'
+import type { State } from '../model/state.ts'
+import { progressed } from './intent/wire.ts'
+import { offTelling } from './schedule.ts'
+
+/** What the agent must be told of the way from `before` to `after`: each thing once. */
+export function newsOf(before: State, after: State): readonly Effect[] {
+  const verified = before.devices.phone.verified === false && after.devices.phone.verified === true
+  const news: readonly (News | null)[] = [
+    verified ? { kind: 'verified' } : null,
+    after.notice !== before.notice ? after.notice : null,
+    // Whoever opened a link sees the window that asks.
+    after.question !== before.question && after.question !== null && after.question.why !== 'link'
+      ? { kind: 'question', question: after.question }
+      : null,
+  ]
+  return news.filter((one) => one !== null).map((one) => ({ kind: 'notify', news: one }))
+}
+
+/** Tells once that an OFF is still not proven: the agent may have left trusting it. */
+export function tellUnprovenOff(state: State, at: Moment): Step {
+  const { intent } = state
+  const due = offTelling(state)
+  if (intent === null || due === null || at.monotonic < due) return step(state)
+  return step(
+    { ...state, intent: progressed(intent, { told: true }) },
+    { kind: 'notify', news: { kind: 'off-unproven', since: intent.at.utc } },
+  )
+}

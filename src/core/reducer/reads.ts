@@ -1,0 +1,109 @@
+import type { Reading } from '../model/device.ts'
+import { andThen, type Step, step } from '../model/event.ts'
+import { type Failure, handlingOf, type Result } from '../model/failure.ts'
+import type { Moment } from '../model/moment.ts'
+import { absences } from '../model/presence.ts'
+import type { Problem, State } from '../model/state.ts'
+import { failedReadsToDoubt } from '../model/timing.ts'
+import { contradicts, doubtfulUntil, withFacts, withProof } from './confirmation.ts'
+import { freshConnectionAfter } from './intent/execute.ts'
+import { rejectToken } from './intent/finish.ts'
+import { pursue } from './intent/request.ts'
+import { waitUntil } from './intent/wire.ts'
+import { leavingOn, turningOffAgain } from './on-while-away.ts'
+import { nextRefresh, retryAt } from './schedule.ts'
+
+/** A read that no intent waited for has its answer: how things stand, whoever made them so. */
+export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Step {
+  if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
+  const looked = answer.ok ? accept(state, at, answer.value) : doubt(state, at, answer.failure)
+  return andThen(looked, (next) => {
+    const { session } = next
+    if (session.kind !== 'signed-in' || session.firstReadEnded) return step(next)
+    return step({ ...next, session: { ...session, firstReadEnded: true } })
+  })
+}
+
+function accept(state: State, at: Moment, reading: Reading): Step {
+  const { active } = reading
+  const informed: State = { ...withFacts(state, reading), refreshAt: nextRefresh(state, at) }
+  const late = lateWrite(state, at, reading)
+  if (late !== null) return late
+  const doubtful = active === 'both' ? 0 : doubtfulUntil(state.unanswered, active)
+  if (at.monotonic < doubtful) {
+    return step(waitUntil({ ...informed, confirmed: null }, 'read', doubtful))
+  }
+  const proven: State = {
+    ...withProof(informed, at, reading, 'read-back'),
+    problem: afterGoodRead(state.problem),
+  }
+  const rechecked = state.recheck !== null && at.monotonic >= state.recheck.at
+  const settled: State = rechecked ? { ...proven, recheck: null, unanswered: [] } : proven
+  const before = state.confirmed ?? state.lastProven
+  if (before === null || before.active === active) return step(settled)
+  if (state.away !== null && before.active === 'off') return foundOn(settled, at, reading)
+  return step({
+    ...settled,
+    taken: null,
+    question: null,
+    timedOff: null,
+    lastChange: { active, at: at.utc, cause: null },
+    notice: { kind: 'changed-elsewhere', active, at: at.utc },
+  })
+}
+
+/** Somebody else turned a device on while the agent is away, and calls were off. */
+function foundOn(state: State, at: Moment, { active }: Reading): Step {
+  const { session, quitting, presence, rules } = state
+  const [cause = 'lock'] = absences(presence, rules)
+  const ends = quitting !== null || (session.kind === 'signed-in' && session.leaving !== null)
+  const again = ends ? null : turningOffAgain(state, at, active)
+  if (again === null) return step(leavingOn(state, at, active))
+  return pursue(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
+}
+
+/** A write of ours that came into force after a proven OFF is undone; it is nobody's wish. */
+function lateWrite(state: State, at: Moment, reading: Reading): Step | null {
+  const { recheck } = state
+  if (recheck === null || recheck.target !== 'off' || reading.active === 'off') return null
+  const ours = state.unanswered.some(
+    ({ write }) =>
+      contradicts(write, 'off') && (reading.active === 'both' || reading.active === write.device),
+  )
+  if (!ours) return null
+  const wish = { id: `late-${at.utc}`, cause: recheck.cause, at, requests: [], before: null }
+  return pursue({ ...state, confirmed: null, lastProven: null }, wish, recheck.target)
+}
+
+function doubt(state: State, at: Moment, failure: Failure): Step {
+  const failedReads = state.failedReads + 1
+  const doubted: State = {
+    ...state,
+    failedReads,
+    confirmed: failedReads >= failedReadsToDoubt ? null : state.confirmed,
+    refreshAt: nextRefresh(state, at),
+    problem:
+      failedReads >= failedReadsToDoubt || state.confirmed === null
+        ? (state.problem ?? { kind: 'failed', failure, target: null })
+        : state.problem,
+  }
+  return handlingOf(failure) === 'retry'
+    ? step(
+        waitUntil(doubted, 'read', retryAt(at, failedReads, failure, null)),
+        ...freshConnectionAfter(failure),
+      )
+    : step(doubted)
+}
+
+/** A good read mends what was wrong with reading; what Exotel refused or somebody else did is still to be told. */
+function afterGoodRead(problem: Problem | null): Problem | null {
+  if (problem === null) return null
+  switch (problem.kind) {
+    case 'failed':
+      return handlingOf(problem.failure) === 'give-up' && problem.target !== null ? problem : null
+    case 'off-not-confirmed':
+      return null
+    case 'disk':
+      return problem
+  }
+}

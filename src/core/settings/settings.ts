@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import type { Sentence } from '../locales/messages.ts'
+import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from '../protocol/contract.ts'
+import { parseAccelerator, sameKeys } from './accelerator.ts'
+import type { Policy } from './policy.ts'
+import { defaultRules, type Rules } from './rules.ts'
+
+/** What was chosen, by the agent or a policy; what is left out was not. */
+export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()
+
+export type ChosenValues = z.infer<typeof chosenValues>
+
+/** What could be understood of values that somebody wrote, and the names of those that could not. */
+export interface Understood {
+  readonly values: ChosenValues
+  /** Names that are no setting's. */
+  readonly unknown: readonly string[]
+  /** Settings whose value is of no use. */
+  readonly wrong: readonly string[]
+}
+
+/**
+ * What holds where nobody chose otherwise.
+ *
+ * The keys: 1 and 2 for the two devices in the order of every list, 0 for none, and the two beside it, 9 and 8, for
+ * the commands that depend on what is on. On Windows AltGr is Ctrl+Alt to every program, and AltGr with a digit types
+ * something on many layouts (Devanagari digits on Hindi, @ on French, brackets on German ones), so that Ctrl+Alt with
+ * a digit would take these away everywhere; hence Shift beside them there. On X11 and macOS AltGr and Ctrl+Alt are two
+ * things, and Ctrl+Alt with a digit types nothing.
+ */
+export function defaultValues(platform: string): SettingsValues {
+  const held = platform === 'win32' ? 'Ctrl+Alt+Shift' : 'Ctrl+Alt'
+  const { autoOff, restore } = defaultRules
+  return {
+    autoOffLock: autoOff.lock,
+    autoOffSuspend: autoOff.suspend,
+    autoOffQuit: autoOff.quit,
+    idleMinutes: autoOff.idleMinutes,
+    restore,
+    offForMinutes: [5, 15, 30, 60],
+    keys: {
+      phone: `${held}+1`,
+      sip: `${held}+2`,
+      off: `${held}+0`,
+      toggle: `${held}+9`,
+      swap: `${held}+8`,
+    },
+    startAtLogin: false,
+    notifications: true,
+    language: 'system',
+  }
+}
+
+/** What holds: the policy's word, then the agent's, then what the policy presets, then the defaults of `platform`. */
+export function valuesOf(platform: string, policy: Policy, chosen: ChosenValues): SettingsValues {
+  const preset = defaultValues(platform)
+  const keys = { ...preset.keys, ...policy.defaults.keys, ...(policy.forced.keys ?? chosen.keys) }
+  return settingsValues.parse({ ...preset, ...policy.defaults, ...chosen, ...policy.forced, keys })
+}
+
+/** The part of the settings that decides when calls go off and come back. */
+export function rulesOf(values: SettingsValues): Rules {
+  const { autoOffLock: lock, autoOffSuspend: suspend, autoOffQuit: quit, idleMinutes, restore } = values
+  return { autoOff: { lock, suspend, quit, idleMinutes }, restore }
+}
+
+/** Takes `written` value by value, so that one that is wrong costs no other. */
+export function understand(written: unknown): Understood {
+  const given = z.record(z.string(), z.unknown()).safeParse(written)
+  if (!given.success) return { values: {}, unknown: [], wrong: [] }
+  const shape: Readonly<Record<string, z.ZodType | undefined>> = chosenValues.shape
+  const taken: Record<string, unknown> = {}
+  const unknown: string[] = []
+  const wrong: string[] = []
+  for (const [name, value] of Object.entries(given.data)) {
+    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined
+    const parsed = schema?.safeParse(value)
+    if (parsed === undefined) unknown.push(name)
+    else if (!parsed.success) wrong.push(name)
+    else taken[name] = parsed.data
+  }
+  const values = chosenValues.parse(taken)
+  if (values.keys !== undefined) {
+    const { keys, refused } = tidyKeys(values.keys)
+    values.keys = keys
+    wrong.push(...refused.map((name) => `keys.${name}`))
+  }
+  if (values.offForMinutes !== undefined) values.offForMinutes = tidyMinutes(values.offForMinutes)
+  return { values, unknown, wrong }
+}
+
+/** A change as it is kept, or why it is not taken. `now` is what holds before it. */
+export function judge(
+  now: SettingsValues,
+  change: SettingsChange,
+  policy: Policy,
+):
+  | { readonly ok: true; readonly chosen: ChosenValues; readonly next: SettingsValues }
+  | { readonly ok: false; readonly why: Sentence } {
+  const no = (why: Sentence) => ({ ok: false, why }) as const
+  const fixed = Object.keys(change).find((name) => isFixed(policy, name) && differs(now, change, name))
+  if (fixed !== undefined) return no((words) => words.settings.fixed)
+  const { idleMinutes, offForMinutes } = change
+  if (idleMinutes !== undefined && !settingsValues.shape.idleMinutes.safeParse(idleMinutes).success) {
+    return no((words) => words.settings.badIdleMinutes)
+  }
+  const minutes = offForMinutes === undefined ? undefined : tidyMinutes(offForMinutes)
+  if (minutes !== undefined && !settingsValues.shape.offForMinutes.safeParse(minutes).success) {
+    return no((words) => words.settings.badOffForMinutes)
+  }
+  const keys: ChosenValues['keys'] = {}
+  for (const name of keyNames) {
+    const given = change.keys?.[name]
+    if (given === undefined) continue
+    const parsed = given === null ? null : parseAccelerator(given)
+    if (parsed !== null && !parsed.ok) return no((words) => words.badKey[parsed.problem](given ?? ''))
+    keys[name] = parsed === null ? null : parsed.accelerator
+  }
+  const all = { ...now.keys, ...keys }
+  for (const name of keyNames) {
+    const key = keys[name] ?? null
+    if (key === null) continue
+    const other = keyNames.find((one) => {
+      const theirs = all[one] ?? null
+      return one !== name && theirs !== null && sameKeys(theirs, key)
+    })
+    if (other !== undefined) return no((words) => words.settings.keyUsedTwice(key, other))
+  }
+  const chosen = chosenValues.parse({
+    ...change,
+    ...(change.keys === undefined ? {} : { keys }),
+    ...(minutes === undefined ? {} : { offForMinutes: minutes }),
+  })
+  return { ok: true, chosen, next: settingsValues.parse({ ...now, ...chosen, keys: all }) }
+}
+
+/** Whether the policy fixes the value with this name. */
+export function isFixed(policy: Policy, name: string): boolean {
+  return Object.hasOwn(policy.forced, name)
+}
+
+function differs(now: SettingsValues, change: SettingsChange, name: string): boolean {
+  const asked: unknown = Reflect.get(change, name)
+  if (name !== 'keys') return JSON.stringify(asked) !== JSON.stringify(Reflect.get(now, name))
+  return keyNames.some((key) => change.keys?.[key] !== undefined && change.keys[key] !== now.keys[key])
+}
+
+function tidyMinutes(minutes: readonly number[]): number[] {
+  return [...new Set(minutes)].sort((one, other) => one - other)
+}
+
+function tidyKeys(given: NonNullable<ChosenValues['keys']>) {
+  const keys: NonNullable<ChosenValues['keys']> = {}
+  const refused: string[] = []
+  for (const name of keyNames) {
+    const one = given[name]
+    if (one === undefined) continue
+    const parsed = one === null ? null : parseAccelerator(one)
+    if (parsed === null) keys[name] = null
+    else if (parsed.ok) keys[name] = parsed.accelerator
+    else refused.push(name)
+  }
+  return { keys, refused }
+}

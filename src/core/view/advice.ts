@@ -1,0 +1,102 @@
+import { clockTime } from '../locales/clock.ts'
+import { diskAdvice } from '../locales/disk.ts'
+import { failureAdvice, supportLine } from '../locales/failures.ts'
+import { keychainAdvice } from '../locales/keychain.ts'
+import type { Advice, Words } from '../locales/messages.ts'
+import { noticeAdvice } from '../locales/news.ts'
+import { policyAdvice } from '../locales/policy.ts'
+import type { Target } from '../model/device.ts'
+import { type FailureKind, handlingOf } from '../model/failure.ts'
+import type { Problem, State } from '../model/state.ts'
+
+/** The one thing that mends a problem, where there is one that the app can do. */
+export type Remedy =
+  | { readonly kind: 'switch'; readonly target: Target }
+  | { readonly kind: 'connect-account' }
+  | { readonly kind: 'proxy-password' }
+  | { readonly kind: 'retry' }
+
+/** What the agent must be told now, and what mends it; null where all is well. */
+export function adviceOf(state: State, words: Words): Advice | null {
+  const { session, problem } = state
+  if (session.kind === 'keychain-failed') return keychainAdvice(words, session.failure)
+  if (problem !== null) return problemAdvice(problem, words)
+  if (session.kind === 'signed-out' && session.former !== null) return words.signIn.tokenGone
+  if (state.confirmed?.active === 'both') return words.told.bothOn
+  if (state.notice !== null) return noticeAdvice(words, state.notice)
+  if (state.diskFailed) return words.onDisk.wishNotKept
+  return state.policyTrouble === null ? null : policyAdvice(words, state.policyTrouble)
+}
+
+/** What the app can do at once about what `adviceOf` tells; null where it is for the agent alone to act. */
+export function remedyOf(state: State): Remedy | null {
+  const { session, problem, notice } = state
+  if (session.kind === 'keychain-failed') return { kind: 'retry' }
+  // Where nobody is signed in, the form that mends it stands below.
+  if (session.kind !== 'signed-in') return null
+  if (problem !== null) return problemRemedy(problem)
+  if (state.confirmed?.active === 'both') return null
+  switch (notice?.kind) {
+    case 'on-withdrawn':
+      return { kind: 'switch', target: notice.target }
+    case 'off-withdrawn':
+    case 'left-on':
+      return { kind: 'switch', target: 'off' }
+    case 'changed-elsewhere':
+    case 'turned-off-again':
+    case undefined:
+      return null
+  }
+}
+
+/** Whether `adviceOf` tells of something that happened rather than of something that is wrong. */
+export function isNews({ session, problem, confirmed, notice }: State): boolean {
+  return session.kind === 'signed-in' && problem === null && confirmed?.active !== 'both' && notice !== null
+}
+
+/** What support needs to know of what is told; empty where Exotel said nothing. */
+export function supportOf({ problem, notice }: State, words: Words): string {
+  const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
+  const told = problem?.kind === 'failed' ? problem.failure : withdrawn
+  return told === null ? '' : supportLine(words, told)
+}
+
+function problemAdvice(problem: Problem, words: Words): Advice {
+  switch (problem.kind) {
+    case 'failed':
+      return failureAdvice(words, problem.failure)
+    case 'off-not-confirmed':
+      return words.told.offNotConfirmed(clockTime(problem.since))
+    case 'disk':
+      return diskAdvice(words, problem.failure)
+  }
+}
+
+function problemRemedy(problem: Problem): Remedy | null {
+  switch (problem.kind) {
+    case 'failed': {
+      const { failure, target } = problem
+      if (failure.kind === 'unreachable' && failure.reason === 'proxy-sign-in') {
+        return { kind: 'proxy-password' }
+      }
+      const byKind = failureRemedies[failure.kind]
+      if (byKind === 'again') return target === null ? null : { kind: 'switch', target }
+      if (byKind !== undefined) return byKind
+      return handlingOf(failure) === 'retry' ? { kind: 'retry' } : null
+    }
+    case 'off-not-confirmed':
+      return { kind: 'retry' }
+    case 'disk':
+      return null
+  }
+}
+
+/** `again`: asks for the same once more. Null: trying again at once would not help, or Exotel asked for a pause. */
+const failureRemedies: Partial<Record<FailureKind, Remedy | 'again' | null>> = {
+  unverified: 'again',
+  'other-device-on': { kind: 'switch', target: 'off' },
+  'key-rejected': { kind: 'connect-account' },
+  'key-not-allowed': { kind: 'connect-account' },
+  'no-such-user': { kind: 'connect-account' },
+  'rate-limited': null,
+}

@@ -1,0 +1,42 @@
+import type { Words } from '../locales/messages.ts'
+import { type Active, devices, type Target } from '../model/device.ts'
+import type { State } from '../model/state.ts'
+
+/** One of the three choices of tray and window. */
+export interface Choice {
+  readonly target: Target
+  readonly label: string
+  /** Proven to be where calls ring. */
+  readonly chosen: boolean
+  /** Asked for and not proven yet. */
+  readonly pending: boolean
+  readonly enabled: boolean
+  /** Why it is disabled, or what to know about it; empty where there is nothing to say. */
+  readonly note: string
+}
+
+/** Phone, SIP and Off, in the order in which every surface lists them. */
+export function choicesOf(state: State, words: Words): readonly Choice[] {
+  const targets: readonly Target[] = [...devices, 'off']
+  return targets.map((target) => {
+    const absent = target !== 'off' && state.devices[target].present === false
+    return {
+      target,
+      label: words.targetName[target],
+      chosen: isProven(state, target),
+      pending: (state.intent?.target ?? state.held?.command) === target,
+      enabled: canAsk(state) && !absent,
+      note: absent ? words.state.noDevice[target] : target === 'sip' ? words.state.sipNeedsSoftphone : '',
+    }
+  })
+}
+
+/** While starting a click is held, so the choices are open; without secrets there is nothing to obey it with. */
+export function canAsk(state: State): boolean {
+  return state.session.kind === 'starting' || state.session.kind === 'signed-in'
+}
+
+/** A mark stands only where nothing is under way and the proof says exactly this. */
+function isProven(state: State, target: Active): boolean {
+  return state.intent === null && state.confirmed?.active === target
+}

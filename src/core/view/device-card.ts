@@ -1,0 +1,86 @@
+import { failureAdvice } from '../locales/failures.ts'
+import type { Words } from '../locales/messages.ts'
+import { type Device, type DeviceFacts, devices } from '../model/device.ts'
+import type { State } from '../model/state.ts'
+
+/** What the window tells of one device. */
+export interface DeviceCard {
+  readonly device: Device
+  readonly label: string
+  /** Its masked number or address, or that it has none. */
+  readonly number: string
+  /** Null where Exotel has not told whether the agent has it at all. */
+  readonly present: boolean | null
+  readonly verification: {
+    readonly state: 'verified' | 'not-verified' | 'unknown'
+    readonly text: string
+    /** How to verify it, or why it is not known; empty where there is nothing to say. */
+    readonly how: string
+  }
+  /** The text is empty where it is not known. */
+  readonly busy: { readonly state: 'busy' | 'free' | 'unknown'; readonly text: string }
+  /** What else to know about it; empty where there is nothing to say. */
+  readonly note: string
+}
+
+/** A card for each device, in the order in which every surface lists them. */
+export function deviceCardsOf(
+  { session, devices: known, accountFailure }: State,
+  words: Words,
+): readonly DeviceCard[] {
+  const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
+  const why = !isTold
+    ? words.window.onlyAccountTells
+    : accountFailure === null
+      ? ''
+      : failureAdvice(words, accountFailure).message
+  return devices.map((device) => cardOf(device, known[device], why, words))
+}
+
+/** `why` verification is not known, where it is not. */
+function cardOf(device: Device, facts: DeviceFacts, why: string, words: Words): DeviceCard {
+  const { present, verified, busy, address } = facts
+  return {
+    device,
+    label: words.deviceName[device],
+    number: address ?? words.window.noNumber,
+    present,
+    verification: verificationOf(device, verified, why, words),
+    busy:
+      busy === null
+        ? { state: 'unknown', text: '' }
+        : busy
+          ? { state: 'busy', text: words.window.busy }
+          : { state: 'free', text: words.window.free },
+    note:
+      present === false
+        ? words.state.noDevice[device]
+        : device === 'sip'
+          ? words.state.sipNeedsSoftphone
+          : '',
+  }
+}
+
+function verificationOf(
+  device: Device,
+  verified: boolean | null,
+  why: string,
+  words: Words,
+): DeviceCard['verification'] {
+  switch (verified) {
+    case true:
+      return { state: 'verified', text: words.state.verified, how: '' }
+    case false:
+      return {
+        state: 'not-verified',
+        text: words.state.notVerified,
+        how: device === 'phone' ? words.howToVerify : words.window.howToVerifySip,
+      }
+    case null:
+      return {
+        state: 'unknown',
+        text: words.window.verificationUnknown,
+        how: why,
+      }
+  }
+}

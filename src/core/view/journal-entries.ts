@@ -1,0 +1,125 @@
+import type { Effect, Event } from '../model/event.ts'
+import type { State } from '../model/state.ts'
+
+/** A line of the journal: what happened, and the facts that go with it; what has no value is left out. */
+export interface JournalEntry {
+  /** UTC in ms. */
+  readonly at: number
+  readonly level: 'info' | 'warn' | 'error'
+  /** In a few plain words, always the same ones, so that support can search for them. */
+  readonly what: string
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+/** One event, and all that it did. */
+export interface Transition {
+  readonly event: Event
+  readonly effects: readonly Effect[]
+  readonly before: State
+  readonly after: State
+}
+
+type Facts = JournalEntry['facts']
+
+/** Happen all the time and say nothing by themselves: what they did shows in what is sent and what changes. */
+const quiet: ReadonlySet<Event['kind']> = new Set(['refresh-asked', 'deadline-reached'])
+
+/**
+ * What the journal says of a transition: the event, what was sent and came of it, and what it changed. A look in the
+ * background that found nothing new is not worth a line; whatever else there is, or will be, is written by its name.
+ */
+export function entriesOf({ event, effects, before, after }: Transition): readonly JournalEntry[] {
+  const inBackground = before.intent === null && after.intent === null
+  const { work } = before
+  const lookedInVain =
+    event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && before.intent === null
+  const told = effects.filter(({ kind }) => kind !== 'read' || !inBackground)
+  const lines: readonly Line[] = [
+    ...(quiet.has(event.kind) || lookedInVain ? [] : [eventFacts(event, before)]),
+    ...told.map(({ kind, ...facts }) => ({ what: kind, facts: flat(facts) })),
+    ...changes(before, after),
+  ]
+  return lines.map(({ what, facts, level }) => ({ at: event.at.utc, level: level ?? 'info', what, facts }))
+}
+
+/**
+ * An entry as one line of text: `2025-01-06T09:00:00.000Z info write call=2 device=sip on=true`. Every value goes
+ * through `redact`, and one that is not a plain word is quoted as in JSON, so that no value can forge a line.
+ */
+export function lineOf({ at, level, what, facts }: JournalEntry, redact: (text: string) => string): string {
+  const pairs = Object.entries(facts).flatMap(([name, value]) => {
+    if (value === null || value === '') return []
+    const text = redact(String(value)).slice(0, longestValue)
+    return [`${name}=${/^[\w.:…-]+$/.test(text) ? text : JSON.stringify(text)}`]
+  })
+  return [new Date(at).toISOString(), level, what, ...pairs].join(' ')
+}
+
+/** A stack that runs in circles is long, and its beginning says it all. Characters. */
+const longestValue = 2000
+
+type Line = Pick<JournalEntry, 'what' | 'facts'> & Partial<Pick<JournalEntry, 'level'>>
+
+function eventFacts(event: Event, { work }: State): Line {
+  const { kind, at: _, ...facts } = event
+  if (event.kind !== 'answered') return { what: kind, facts: flat(facts) }
+  const { call, answer } = event
+  const awaited = (work.kind === 'writing' || work.kind === 'reading') && work.call === call
+  const what = awaited ? (work.kind === 'writing' ? 'write answered' : 'read answered') : 'late answer'
+  return answer.ok
+    ? { what, facts: { call, active: answer.value.active } }
+    : { what, facts: { call, ...flat(answer.failure) }, level: 'warn' }
+}
+
+function changes(before: State, after: State): readonly Line[] {
+  const { session, problem, confirmed, intent } = after
+  const active = confirmed?.active ?? null
+  // Between sending and proof nothing is proven: that goes without saying.
+  const proofChanged = active !== (before.confirmed?.active ?? null) && (active !== null || intent === null)
+  return [
+    ...(session.kind === before.session.kind ? [] : [{ what: 'session', facts: { kind: session.kind } }]),
+    ...(proofChanged
+      ? [
+          confirmed === null
+            ? { what: 'nothing proven', facts: {} }
+            : { what: 'proven', facts: { active, proof: confirmed.proof } },
+        ]
+      : []),
+    ...(same(problem, before.problem)
+      ? []
+      : [
+          problem === null
+            ? { what: 'problem gone', facts: {} }
+            : { what: 'problem', facts: flat(problem), level: 'warn' as const },
+        ]),
+  ]
+}
+
+function same(one: object | null, other: object | null): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other)
+}
+
+/**
+ * The plain values in `value`; those of an object in it are named after both, such as `identity.host`. Of a failure
+ * in it only the kind, since the answer that brought it has a line of its own.
+ */
+function flat(value: object, prefix = ''): Facts {
+  return Object.assign(
+    {},
+    ...Object.entries(value).map(([name, one]: [string, unknown]): Facts => {
+      if (typeof one === 'number') return { [prefix + name]: readable(one) }
+      if (typeof one === 'string' || typeof one === 'boolean') return { [prefix + name]: one }
+      if (typeof one !== 'object' || one === null) return {}
+      if (name === 'failure' && 'kind' in one) return { [prefix + name]: String(one.kind) }
+      return flat(one, `${prefix}${name}.`)
+    }),
+  )
+}
+
+/** Instants as dates; monotonic moments to the millisecond. */
+function readable(value: number): string | number {
+  return value >= firstInstant ? new Date(value).toISOString() : Math.round(value)
+}
+
+/** UTC ms in 2001: no count and no monotonic clock comes near it. */
+const firstInstant = 1e12

@@ -1,0 +1,114 @@
+import type { Advice, Words } from '../locales/messages.ts'
+import { questionText } from '../locales/news.ts'
+import type { Device, Target } from '../model/device.ts'
+import type { State } from '../model/state.ts'
+import type { WindowPage } from '../protocol/contract.ts'
+import { adviceOf } from './advice.ts'
+import { canAsk, choicesOf } from './choices.ts'
+import { type IconName, iconOf, lineOf } from './state-summary.ts'
+import { type Showing, usualMinutes, type WindowModel, windowOf } from './window-model.ts'
+
+/** An entry of the tray's menu. */
+export type MenuEntry =
+  | {
+      readonly kind: 'choice'
+      readonly target: Target
+      readonly label: string
+      readonly marked: boolean
+      readonly enabled: boolean
+    }
+  | { readonly kind: 'separator' }
+  /** Opens the window on `page`; with null as it is, or on its first page. */
+  | { readonly kind: 'open'; readonly page: WindowPage | null; readonly label: string }
+  | { readonly kind: 'quit'; readonly label: string }
+  /** The agent's word to a question: turn this device on. */
+  | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
+  | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
+  | {
+      readonly kind: 'submenu'
+      readonly label: string
+      readonly enabled: boolean
+      readonly entries: readonly MenuEntry[]
+    }
+
+/** What every surface shows, from one state. */
+export interface View {
+  readonly icon: IconName
+  /** The state in one line. */
+  readonly line: string
+  readonly tooltip: string
+  readonly menu: readonly MenuEntry[]
+  readonly window: WindowModel
+}
+
+/** What the surfaces show for `state`. */
+export function viewOf(state: State, showing: Showing): View {
+  const { words } = showing
+  const line = lineOf(state, words)
+  const window = windowOf(state, showing)
+  return {
+    icon: iconOf(state),
+    line,
+    tooltip: `${words.appName}: ${line}`,
+    menu: menuOf(state, line, window.simulated, showing),
+    window,
+  }
+}
+
+function menuOf(state: State, line: string, simulated: boolean, showing: Showing): readonly MenuEntry[] {
+  const { words, offForMinutes = usualMinutes } = showing
+  const advised = adviceOf(state, words)
+  const isOpen = canAsk(state)
+  const choices: readonly MenuEntry[] = choicesOf(state, words).map((choice) => ({
+    kind: 'choice',
+    target: choice.target,
+    label: isOpen && !choice.enabled ? `${choice.label}: ${choice.note}` : choice.label,
+    marked: choice.chosen,
+    enabled: choice.enabled,
+  }))
+  const { question } = state
+  const matters: readonly MenuEntry[] = [
+    ...(question === null
+      ? []
+      : [{ kind: 'answer', device: question.device, label: questionText(words, question).menu } as const]),
+    ...(advised === null
+      ? []
+      : [{ kind: 'open', page: 'main', label: problemLine(state, advised, words) } as const]),
+  ]
+  return [
+    // Entries that open the window, as one that does nothing is drawn pale: this must be read before all else.
+    { kind: 'open', page: 'main', label: line },
+    ...(simulated ? [{ kind: 'open', page: 'main', label: words.state.simulated } as const] : []),
+    { kind: 'separator' },
+    ...choices,
+    {
+      kind: 'submenu',
+      label: words.menu.offFor,
+      enabled: isOpen,
+      entries: [
+        ...offForMinutes.map(
+          (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
+        ),
+        { kind: 'open', page: 'main', label: words.menu.untilTime },
+      ],
+    },
+    { kind: 'separator' },
+    // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
+    ...matters,
+    ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
+    { kind: 'open', page: null, label: words.menu.showWindow },
+    // Nobody's settings cannot be changed: what the window shows then is how to sign in.
+    {
+      kind: 'open',
+      page: state.session.kind === 'signed-out' ? 'main' : 'settings',
+      label: words.menu.settings,
+    },
+    { kind: 'quit', label: words.menu.quit },
+  ]
+}
+
+/** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
+function problemLine({ session, intent, problem }: State, { message }: Advice, words: Words): string {
+  const refused = session.kind === 'signed-in' && intent === null && problem?.kind === 'failed'
+  return refused && problem.target !== null ? words.state.failureOf(problem.target, message) : message
+}

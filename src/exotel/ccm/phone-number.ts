@@ -1,0 +1,121 @@
+import {
+  getCountries,
+  getCountryCallingCode,
+  isSupportedCountry,
+  ParseError,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/min'
+import type { Result } from '../../core/model/failure.ts'
+import { plainAddress } from '../../core/text/address.ts'
+import type { PhoneNumber, PhoneNumberProblem } from '../../core/text/phone-number.ts'
+
+/**
+ * Reads a phone number as people write it: with spaces, hyphens, brackets, a trunk zero, as a `tel:` URI, with the
+ * digits of any script; mobile or landline. One without a country code is read as one of the first of `countries` (two
+ * letters each, such as "IN") that has such a number, and refused without any, unless it can only begin with a country
+ * code: guessing a country would ring a stranger. The library is for the moment a number is changed or looked for:
+ * import this file then.
+ */
+export function parsePhoneNumber(
+  text: string,
+  countries: readonly string[] = [],
+): Result<PhoneNumber, PhoneNumberProblem> {
+  const readings = readingsOf(text, countries)
+  if (!readings.ok) return readings
+  const [first] = readings.value
+  return first === undefined ? refuse('not-a-number') : { ok: true, value: first }
+}
+
+/**
+ * Every number that `text` may stand for, the likeliest first, and at least one: without a country code it may be one
+ * of several countries'. Else what is wrong with the likeliest.
+ */
+export function readingsOf(
+  text: string,
+  countries: readonly string[],
+): Result<readonly PhoneNumber[], PhoneNumberProblem> {
+  const plain = plainAddress(text)
+  if (plain.kind === 'sip') return refuse('not-a-number')
+  if (plain.hasExtension) return refuse('extension')
+  const tried = tries(plain.text, countries).map(({ digits, country }) => read(digits, country))
+  const good = tried.flatMap((one) => (one.ok ? [one.value] : []))
+  if (good.length > 0) {
+    return {
+      ok: true,
+      value: good.filter(({ e164 }, index) => good.findIndex((one) => one.e164 === e164) === index),
+    }
+  }
+  const [first] = tried.flatMap((one) => (one.ok ? [] : [one.failure]))
+  return refuse(first ?? 'no-country')
+}
+
+/** The countries whose calling code a masked number, such as +91******3210, begins with; none where it shows too little. */
+export function countriesOfMasked(address: string): readonly string[] {
+  const shown = /^\+(\d+)\*/.exec(address)?.[1] ?? ''
+  const [country] = getCountries().filter((one) => shown.startsWith(getCountryCallingCode(one)))
+  return country === undefined ? [] : [country]
+}
+
+/** A text for the library, and the country whose number it is without a country code. */
+interface Try {
+  readonly digits: string
+  readonly country?: string | undefined
+}
+
+/** The fewest digits of a number that is taken for one with a country code although it lacks the plus sign. */
+const shortestBare = 11
+
+function tries(text: string, countries: readonly string[]): readonly Try[] {
+  const [country] = countries
+  // What else stands in it may be an extension, or shows that it is none; the library knows.
+  if (!/^[\s\d+()[\]./~-]*\d[\s\d()[\]./~-]*$/.test(text)) return [{ digits: text, country }]
+  const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '')
+  const dialled = /^00[1-9]/.test(digits) ? digits.slice(2) : digits
+  const marked = text.includes('+') || dialled !== digits
+  if (marked && !dialled.startsWith('0')) return [{ digits: `+${dialled}` }]
+  const bare = digits.replace(/^0+/, '')
+  const known = countries.map((one) => ({ digits, country: one }))
+  // Somebody who put a zero before the country code means the whole number all the same.
+  const whole = countries.length > 0 || bare.length >= shortestBare ? [{ digits: `+${bare}` }] : []
+  return known.length + whole.length === 0 ? [{ digits }] : [...known, ...whole]
+}
+
+function read(digits: string, country: string | undefined): Result<PhoneNumber, PhoneNumberProblem> {
+  const known = country?.toUpperCase()
+  try {
+    const number = parsePhoneNumberWithError(digits, {
+      extract: false,
+      ...(known !== undefined && isSupportedCountry(known) ? { defaultCountry: known } : {}),
+    })
+    if (number.ext !== undefined) return refuse('extension')
+    const length = validatePhoneNumberLength(number.number)
+    if (length !== undefined) return refuse(problemOf(length))
+    // A number that nobody can verify would still take the calls away from the old one.
+    if (!number.isValid()) return refuse('not-in-plan')
+    return { ok: true, value: { e164: number.number, readable: number.formatInternational() } }
+  } catch (error) {
+    if (error instanceof ParseError) return refuse(problemOf(error.message))
+    throw error
+  }
+}
+
+/** The library's words (libphonenumber-js: parsePhoneNumberWithError, validatePhoneNumberLength). */
+function problemOf(message: string): PhoneNumberProblem {
+  switch (message) {
+    case 'INVALID_COUNTRY':
+      return 'no-country'
+    case 'TOO_SHORT':
+      return 'too-short'
+    case 'TOO_LONG':
+      return 'too-long'
+    case 'INVALID_LENGTH':
+      return 'not-in-plan'
+    default:
+      return 'not-a-number'
+  }
+}
+
+function refuse(failure: PhoneNumberProblem): Result<never, PhoneNumberProblem> {
+  return { ok: false, failure }
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod'
+import type { DeviceFacts, Reading } from '../../core/model/device.ts'
+import type { Lack, Result } from '../../core/model/failure.ts'
+import { id } from '../answers.ts'
+import type { Envelope } from '../envelopes.ts'
+import type { HttpAnswer } from '../http.ts'
+import { accepted, malformedAnswer } from '../refusals.ts'
+
+/**
+ * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is
+ * dropped on the spot; a raw body never leaves the parsers.
+ */
+
+/** The part of the user record that is needed (Exotel: get user details). */
+const userRecord = z.object({
+  AppUserId: id.nullish(),
+  /** Null is a statement ("none"); a record without it, or with something else than an id, states nothing. */
+  ActiveDeviceId: id.nullable().optional().catch(undefined),
+  PhoneDeviceID: id.nullish().catch(null),
+  SipDeviceID: id.nullish().catch(null),
+  // What is not needed for switching must not spoil the record.
+  UpdatedAt: z.string().nullish().catch(null),
+  ExotelUserId: id.nullish().catch(null),
+  Email: z.string().nullish().catch(null),
+})
+
+type UserRecord = z.infer<typeof userRecord>
+
+/** What may tell that a user of the account API is the same person. The e-mail is personal: it goes nowhere else. */
+export interface AgentFacts {
+  readonly exotelUserId: string | null
+  readonly email: string | null
+  readonly deviceIds: readonly string[]
+}
+
+/** Who `userId` is, in an answer of GET usermapping. */
+export function parseAgentFacts(answer: HttpAnswer, userId: string): Result<AgentFacts> {
+  const found = parseRecord(answer, userId)
+  if (!found.ok) return found
+  const { ExotelUserId, Email, PhoneDeviceID, SipDeviceID } = found.value.record
+  const deviceIds = [PhoneDeviceID ?? '', SipDeviceID ?? ''].filter(isId)
+  return { ok: true, value: { exotelUserId: ExotelUserId || null, email: Email || null, deviceIds } }
+}
+
+/** The record of `userId` in an answer of PUT device or GET usermapping. */
+export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Reading> {
+  const found = parseRecord(answer, userId)
+  return found.ok ? readingOf(found.value, answer) : found
+}
+
+/** A record with the envelope that it came in, by which support finds it. */
+interface FoundRecord {
+  readonly record: UserRecord
+  readonly envelope: Envelope
+}
+
+function parseRecord(answer: HttpAnswer, userId: string): Result<FoundRecord> {
+  const opened = accepted(answer, 'integrations')
+  if (!opened.ok) return opened
+  const envelope = opened.value
+  const answered = envelope.records.length
+  if (answered === 0) return malformedAnswer(answer, envelope, 'no-record')
+  const records = envelope.records.flatMap((one) => userRecord.safeParse(one).data ?? [])
+  if (records.length === 0)
+    return malformedAnswer(answer, envelope, 'fields-missing', { field: 'AppUserId', of: 'user' })
+  const record = recordOf(records, answered, userId)
+  return record === undefined
+    ? malformedAnswer(answer, envelope, 'somebody-else')
+    : { ok: true, value: { record, envelope } }
+}
+
+/**
+ * The record of `userId` among `records`. Where only the case differs it is still theirs: the id is often an e-mail.
+ * A record without an id is theirs only where it is the one that was answered.
+ */
+function recordOf(records: readonly UserRecord[], answered: number, userId: string): UserRecord | undefined {
+  return (
+    records.find(({ AppUserId }) => AppUserId === userId) ??
+    records.find(({ AppUserId }) => AppUserId?.toLowerCase() === userId.toLowerCase()) ??
+    records.find(({ AppUserId }) => !AppUserId && answered === 1)
+  )
+}
+
+/** The token in an answer of POST token. */
+export function parseToken(answer: HttpAnswer): Result<string> {
+  const opened = accepted(answer, 'integrations')
+  if (!opened.ok) return opened
+  const token = z.string().trim().min(1).safeParse(opened.value.records[0])
+  return token.success ? { ok: true, value: token.data } : malformedAnswer(answer, opened.value, 'no-token')
+}
+
+function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Result<Reading> {
+  const phone = record.PhoneDeviceID ?? null
+  const sip = record.SipDeviceID ?? null
+  if (record.ActiveDeviceId === undefined)
+    return malformedAnswer(answer, envelope, 'active-missing', { field: 'ActiveDeviceId', of: 'user' })
+  const active = record.ActiveDeviceId ?? ''
+  if (isId(phone) && phone === sip) return malformedAnswer(answer, envelope, 'same-ids')
+  const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
+  if (where === null) return malformedAnswer(answer, envelope, 'unknown-active', lackOf(phone, sip))
+  return {
+    ok: true,
+    value: {
+      active: where,
+      devices: {
+        phone: factsOf(phone),
+        sip: factsOf(sip),
+      },
+      updatedAt: parseInstant(record.UpdatedAt ?? null),
+    },
+  }
+}
+
+/** Which id, if it were there, could tell what the active device is. */
+function lackOf(phone: string | null, sip: string | null): Lack | undefined {
+  if (phone === null) return { field: 'PhoneDeviceID', of: 'user' }
+  return sip === null ? { field: 'SipDeviceID', of: 'user' } : undefined
+}
+
+/** This record tells no more of a device than whether there is one. */
+function factsOf(deviceId: string | null): DeviceFacts {
+  return { present: deviceId === null ? null : isId(deviceId), verified: null, busy: null, address: null }
+}
+
+/** Exotel writes "no device" as an empty string, null or 0. */
+function isId(value: string | null): boolean {
+  return value !== null && value !== '' && value !== '0'
+}
+
+/**
+ * UTC ms; null for Exotel's zero date, 0001-01-01, and for what is no instant. A time without its zone is none: it would
+ * be taken for this machine's, and hours off.
+ */
+function parseInstant(text: string | null): number | null {
+  const zoned = text !== null && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim())
+  const instant = zoned ? Date.parse(text.trim()) : Number.NaN
+  return Number.isNaN(instant) || instant <= 0 ? null : instant
+}

@@ -1,0 +1,37 @@
+import type { Sentence } from '../../core/locales/messages.ts'
+import { outcomeSentence } from '../../core/locales/outcome.ts'
+import type { Cause, Command } from '../../core/model/device.ts'
+import type { Outcome } from '../../core/model/event.ts'
+import type { Agent } from './agent-service.ts'
+
+/**
+ * Obeys a key or a link, whose user sees no surface of the app that would answer: where nothing was done, `say` tells
+ * why. What was proven shows in the icon, and what was withdrawn or superseded is told by itself.
+ */
+export function obeyUnseen(
+  agent: Agent,
+  say: (sentence: Sentence) => void,
+): (command: Command, cause: Cause) => void {
+  return (command, cause) =>
+    void agent.ask(command, cause).then((outcome) => {
+      if (didNothing(outcome)) say((words) => outcomeSentence(words, outcome))
+    })
+}
+
+function didNothing({ kind }: Outcome): boolean {
+  switch (kind) {
+    case 'nothing-to-do':
+    case 'refused':
+    case 'away':
+    case 'signed-out':
+    case 'keychain-failed':
+      return true
+    case 'proven':
+    case 'withdrawn':
+    case 'superseded':
+    case 'quit':
+    case 'left':
+    case 'not-left':
+      return false
+  }
+}

@@ -1,0 +1,103 @@
+import { app } from 'electron'
+import { adviceLine } from '../../core/locales/advice.ts'
+import { diskLine } from '../../core/locales/disk.ts'
+import { keychainAdvice } from '../../core/locales/keychain.ts'
+import type { Sentence } from '../../core/locales/messages.ts'
+import type { Ending } from '../../core/protocol/command-result.ts'
+import type { AccountForm, ProxyForm, SignInForm } from '../../core/protocol/contract.ts'
+import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { giveProxyPassword } from '../network/proxy/give-proxy-password.ts'
+import { wordsOfProfile } from '../settings/profile-language.ts'
+import type { Profile } from '../storage/profile.ts'
+import type { Happening } from '../store.ts'
+
+/** What the command line does where no app is running: what it keeps is found at the next start. */
+
+/** Signs in: tried at Exotel and put into the keychain. */
+export async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
+  const { account } = await open(profile)
+  // Another agent's device would stay on, with nobody left here who could switch it off.
+  const found = await account.restore()
+  if (
+    found.kind === 'signed-in' &&
+    found.identity.gateway !== 'account' &&
+    found.identity.userId !== form.userId
+  ) {
+    return { exit: exitStatus.refused, message: ({ signIn }) => signIn.signOutFirst(found.identity.userId) }
+  }
+  return (await account.signIn(form)).ending
+}
+
+/** Signs out: OFF first, as the running app does, then the secrets go. */
+export async function signOutAlone(profile: string): Promise<Ending> {
+  const opened = await open(profile)
+  const { signOutDirectly } = await import('./sign-out-offline.ts')
+  return signOutDirectly(opened)
+}
+
+/** Connects the account API, beside a token or instead of one. */
+export async function connectAlone(profile: string, form: AccountForm): Promise<Ending> {
+  const { account } = await open(profile)
+  const found = await account.restore()
+  if (found.kind === 'keychain-failed' || found.kind === 'disk-failed') return unavailable(found)
+  return (await account.connectAccount(form)).ending
+}
+
+/** Forgets the account's key; where there is no token to switch with beside it, that is signing out. */
+export async function disconnectAlone(profile: string): Promise<Ending> {
+  const { account } = await open(profile)
+  const found = await account.restore()
+  if (found.kind === 'signed-in' && found.identity.gateway === 'account') return signOutAlone(profile)
+  if (found.kind !== 'signed-in' || found.identity.gateway !== 'both') return unavailable(found)
+  const gone = await account.disconnectAccount()
+  return gone.kind === 'signed-in'
+    ? { exit: exitStatus.done, message: (words) => words.account.disconnected }
+    : unavailable(gone)
+}
+
+/** Gives the phone another number. */
+export async function changeNumberAlone(profile: string, text: string): Promise<Ending> {
+  const { account } = await open(profile)
+  const found = await account.restore()
+  return found.kind === 'signed-in' ? account.changeNumber(text) : unavailable(found)
+}
+
+/** Keeps what a proxy asks for; the next request that meets it sends it. */
+export async function keepProxyPasswordAlone(profile: string, form: ProxyForm): Promise<Ending> {
+  const { proxyPasswords } = await open(profile)
+  return giveProxyPassword(proxyPasswords, form)
+}
+
+async function open(profile: string): Promise<Profile> {
+  await app.whenReady()
+  const [{ openProfile }, { shareSessionBus }] = await Promise.all([
+    import('../storage/profile.ts'),
+    import('../tray/after-tray.ts'),
+  ])
+  return openProfile({
+    profile,
+    simulator: false,
+    sessionBus: shareSessionBus(),
+    keychainChanged: () => {},
+    accountRead: () => {},
+    tokenRenewed: () => {},
+    settingsSetAside: () => {},
+    say: (sentence) => process.stderr.write(`${sentence(wordsOfProfile(profile))}\n`),
+  })
+}
+
+/** Why there is no account to work with. */
+function unavailable(found: Happening): Ending {
+  const exit = exitStatus.notAvailable
+  switch (found.kind) {
+    case 'keychain-failed': {
+      const { failure } = found
+      const message: Sentence = (words) => adviceLine(keychainAdvice(words, failure))
+      return { exit, message }
+    }
+    case 'disk-failed':
+      return { exit: exitStatus.internalError, message: (words) => diskLine(words, found.failure) }
+    default:
+      return { exit, message: (words) => words.account.none }
+  }
+}

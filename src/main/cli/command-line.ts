@@ -1,0 +1,206 @@
+import type { Sentence } from '../../core/locales/messages.ts'
+import { isLink, parseLink } from '../../core/text/link.ts'
+import {
+  type CommandShape,
+  commandTable,
+  type Invocation,
+  optionsEverywhere,
+  startShape,
+  synonyms,
+  type Takes,
+} from './command-table.ts'
+import { foreignSwitch } from './foreign-switches.ts'
+import { nearestWord } from './nearest-word.ts'
+
+/** The arguments, understood. */
+export interface CommandLine {
+  readonly invocation: Invocation
+  /** Run against the embedded Exotel, in a profile of its own. */
+  readonly simulator: boolean
+  /** Another profile; null for the usual one. */
+  readonly userDataDir: string | null
+}
+
+/**
+ * Understands the arguments behind the program's name; what cannot be understood is a sentence about it. Distributions
+ * and desktops add switches for Chromium, Electron and GTK, and one of them must never keep the agent without the app:
+ *
+ * - A start or a link ignores every switch that is not ours (foreign-switches.ts names the few that are refused), and a
+ *   link ignores every word, too.
+ * - A command ignores the switches that are known to be meant for those three, and others that stand before it, unless
+ *   they look like a slip of an option of ours: `phone --wiat 5` must not pass for `phone`.
+ * - A bare `--` and a field code that a desktop left over (`%U`) say nothing.
+ */
+export function parseCommandLine(given: readonly string[]): CommandLine {
+  // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
+  const at = given.findIndex(isLink)
+  const own = at < 0 ? given : given.slice(0, at)
+  const parts = takeApart(own.map((one) => synonyms.get(one) ?? one))
+  const { options } = parts
+  return {
+    invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
+    simulator: options.has('simulator'),
+    userDataDir: options.get('user-data-dir') ?? null,
+  }
+}
+
+/** Whether it is neither a bare `--` nor a field code of the Desktop Entry Specification. */
+function saysSomething(argument: string): boolean {
+  return argument !== '--' && !/^%[a-zA-Z]$/.test(argument)
+}
+
+/** A command before the link is obeyed; else it is a start with `link`, whatever else stands before that. */
+function withLink(parts: Parts, link: string): Invocation {
+  const isCommand = parts.positional.some((one) => commandTable.has(one))
+  if (parts.refused !== null || isCommand) return invocationOf(parts)
+  const { options } = parts
+  if (options.has('help') || options.has('version')) return invocationOf(parts)
+  // Nothing is to be answered to OFF, so it shows no window.
+  return { kind: 'start', link, hidden: options.has('hidden') || parseLink(link) === 'off' }
+}
+
+function invocationOf(parts: Parts): Invocation {
+  const { options, refused, wrong } = parts
+  if (options.has('help')) return { kind: 'help' }
+  if (options.has('version')) return { kind: 'version' }
+  const [command, ...behind] = wordsOf(parts)
+  const shape = command === undefined ? startShape : commandTable.get(command)
+  const [argument = '', tooMuch] = shape?.argument === undefined ? ['', ...behind] : behind
+  const slip = slipIn(parts, command !== undefined)
+  const sentence = refused ?? slip ?? wrong ?? complaint(command, shape, tooMuch, options)
+  if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
+  return shape.understand(options, argument)
+}
+
+/**
+ * The words that are meant for us: one behind a foreign switch is taken for the value of that. Behind a command only where
+ * the switch is known, and never the word that the command itself waits for.
+ */
+function wordsOf({ positional, foreign }: Parts): readonly string[] {
+  const command = positional.findIndex((one) => commandTable.has(one))
+  const takesWord = commandTable.get(positional[command] ?? '')?.argument !== undefined
+  return positional.filter((word, index) => {
+    const isBehind = command >= 0 && index >= command
+    const isNext = foreign.some(({ next, isOfOthers }) => next === word && (isOfOthers || !isBehind))
+    const isValue = isNext && nearestWord(word, [...commandTable.keys()]) === null
+    return !isValue || (isBehind && takesWord)
+  })
+}
+
+/**
+ * What is wrong with the switches that are not ours; null where they may stand there. Beside a command that is a slip; of
+ * a start only a command with dashes before it, since whoever typed `--off` must not take calls for off.
+ */
+function slipIn({ foreign }: Parts, besideCommand: boolean): Sentence | null {
+  for (const { given, name, beforeCommand, isOfOthers } of foreign) {
+    const option = given.split('=')[0] ?? given
+    if (commandTable.has(name)) return ({ commandLine }) => commandLine.unknownOption(option, name)
+    const near = besideCommand && !isOfOthers ? nearestOption(name) : null
+    if (near === null && (!besideCommand || isOfOthers || beforeCommand)) continue
+    return ({ commandLine }) => commandLine.unknownOption(option, near)
+  }
+  return null
+}
+
+/** What is wrong with a command line that could be taken apart; null where nothing is. */
+function complaint(
+  command: string | undefined,
+  shape: CommandShape | undefined,
+  tooMuch: string | undefined,
+  options: ReadonlyMap<string, string>,
+): Sentence | null {
+  if (command !== undefined && shape === undefined) {
+    const near = nearestWord(command, [...commandTable.keys()])
+    return ({ commandLine }) => commandLine.unknownCommand(command, near)
+  }
+  if (tooMuch !== undefined) return ({ commandLine }) => commandLine.tooMany(tooMuch)
+  const known = { ...optionsEverywhere, ...shape?.options }
+  const foreign = [...options.keys()].find((name) => !Object.hasOwn(known, name))
+  if (foreign === undefined) return null
+  const homes = [...commandTable].filter(([, { options }]) => Object.hasOwn(options, foreign))
+  const places = homes.map(([name]) => name)
+  return ({ commandLine }) => commandLine.notHere(`--${foreign}`, command ?? null, places)
+}
+
+/** A switch that is none of ours. */
+interface Foreign {
+  readonly given: string
+  readonly name: string
+  readonly beforeCommand: boolean
+  /** Chromium, Electron or GTK is known to have it. */
+  readonly isOfOthers: boolean
+  /** The word behind it, which may be its value; null where there is none. */
+  readonly next: string | null
+}
+
+interface Parts {
+  readonly options: ReadonlyMap<string, string>
+  readonly positional: readonly string[]
+  readonly foreign: readonly Foreign[]
+  /** The first switch that is refused in any case. */
+  readonly refused: Sentence | null
+  /** The first thing that is wrong with an option of ours. */
+  readonly wrong: Sentence | null
+}
+
+/** Takes the arguments apart. Everything with a dash before it is an option, so that a slip never passes for a word. */
+function takeApart(given: readonly string[]): Parts {
+  const options = new Map<string, string>()
+  const positional: string[] = []
+  const foreign: Foreign[] = []
+  const refused: Sentence[] = []
+  const wrong: Sentence[] = []
+  const rest = [...given]
+  for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
+    if (!saysSomething(one)) continue
+    if (!one.startsWith('-')) {
+      positional.push(one)
+      continue
+    }
+    const { name, value } = nameAndValue(one)
+    const takes = one.startsWith('--') ? allOptions.get(name) : undefined
+    if (takes === 'nothing') {
+      if (value === null) options.set(name, '')
+      else wrong.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
+    } else if (takes === 'value') {
+      // Another option is not its value: that one was forgotten.
+      const next = value ?? (rest[0]?.startsWith('--') ? '' : (rest.shift() ?? ''))
+      if (next === '') wrong.push(({ commandLine }) => commandLine.noValue(`--${name}`))
+      else options.set(name, next)
+    } else if (foreignSwitch(name) === 'refused') {
+      refused.push(({ commandLine }) =>
+        commandLine.unknownOption(one.split('=')[0] ?? one, nearestOption(name)),
+      )
+    } else {
+      foreign.push({
+        given: one,
+        name,
+        beforeCommand: !positional.some((word) => commandTable.has(word)),
+        isOfOthers: one.startsWith('--') && foreignSwitch(name) === 'of-others',
+        next: value === null && rest[0]?.startsWith('-') === false ? rest[0] : null,
+      })
+    }
+  }
+  return { options, positional, foreign, refused: refused[0] ?? null, wrong: wrong[0] ?? null }
+}
+
+function nameAndValue(one: string): { readonly name: string; readonly value: string | null } {
+  const bare = one.replace(/^--?/, '')
+  const equals = bare.indexOf('=')
+  return equals < 0
+    ? { name: bare, value: null }
+    : { name: bare.slice(0, equals), value: bare.slice(equals + 1) }
+}
+
+/** Of a single letter, the first option that begins with it. */
+function nearestOption(name: string): string | null {
+  const names = [...allOptions.keys()]
+  const near = name.length === 1 ? names.find((one) => one.startsWith(name)) : nearestWord(name, names)
+  return near === undefined || near === null ? null : `--${near}`
+}
+
+const allOptions: ReadonlyMap<string, Takes> = new Map(
+  [startShape, ...commandTable.values(), { options: optionsEverywhere }].flatMap(({ options }) =>
+    Object.entries(options),
+  ),
+)

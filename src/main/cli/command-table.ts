@@ -1,0 +1,250 @@
+import type { Sentence } from '../../core/locales/messages.ts'
+import type { Command } from '../../core/model/device.ts'
+import { accountUrls } from '../../core/model/regions.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { AccountForm } from '../../core/protocol/contract.ts'
+import { parseProxy } from '../network/proxy/proxy-name.ts'
+
+/** Where a secret comes from: never from the arguments, which every program on the machine can read. */
+export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
+
+/** What the command line asks for. */
+export type Invocation =
+  /** `link` is what a browser or another program opened the app with. */
+  | { readonly kind: 'start'; readonly hidden: boolean; readonly link: string | null }
+  | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
+  | { readonly kind: 'status'; readonly json: boolean }
+  | {
+      readonly kind: 'sign-in'
+      readonly userId: string
+      readonly integrationsUrl: string | null
+      /** The app whose secret mints the token; null where the token itself is given. */
+      readonly appId: string | null
+      readonly secret: SecretSource
+    }
+  | { readonly kind: 'sign-out' }
+  | {
+      readonly kind: 'connect-account'
+      readonly accountUrl: string
+      readonly sid: string
+      readonly apiKey: string
+      readonly search: AccountForm['search']
+      readonly secret: SecretSource
+    }
+  | { readonly kind: 'disconnect-account' }
+  /** `agreed`: without asking. */
+  | { readonly kind: 'phone-number'; readonly number: string; readonly agreed: boolean }
+  | {
+      readonly kind: 'proxy-password'
+      /** As the keychain names it. */
+      readonly proxy: string
+      readonly user: string
+      readonly secret: SecretSource
+    }
+  | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'wrong'; readonly sentence: Sentence }
+
+/** The options that were given, without their dashes; one that takes no value has an empty one. */
+export type Options = ReadonlyMap<string, string>
+
+/** Whether an option stands alone or takes a value, behind `=` or as the next argument. */
+export type Takes = 'nothing' | 'value'
+
+/** One command: the options that go with it, and what it comes to with those that were given. */
+export interface CommandShape {
+  readonly options: Readonly<Record<string, Takes>>
+  /** What a word behind the command stands for, such as "a phone number"; left out where there is none. */
+  readonly argument?: string
+  /** `argument` is empty where none was given. */
+  understand(options: Options, argument: string): Invocation
+}
+
+/** `hookswitch` without a command. */
+export const startShape: CommandShape = {
+  options: { hidden: 'nothing' },
+  understand: (options) => ({ kind: 'start', hidden: options.has('hidden'), link: null }),
+}
+
+/** Every command by its name. A Map, since an object would know "constructor", too. */
+export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
+  ['phone', switching('phone')],
+  ['sip', switching('sip')],
+  ['off', switching('off')],
+  ['toggle', switching('toggle')],
+  ['swap', switching('swap')],
+  [
+    'status',
+    {
+      options: { json: 'nothing' },
+      understand: (options) => ({ kind: 'status', json: options.has('json') }),
+    },
+  ],
+  [
+    'sign-in',
+    {
+      options: {
+        'user-id': 'value',
+        'integrations-url': 'value',
+        'token-stdin': 'nothing',
+        'token-file': 'value',
+        'app-id': 'value',
+        'app-secret-stdin': 'nothing',
+        'app-secret-file': 'value',
+      },
+      understand: signIn,
+    },
+  ],
+  [
+    'connect-account',
+    {
+      options: {
+        region: 'value',
+        'account-url': 'value',
+        sid: 'value',
+        'api-key': 'value',
+        'api-token-stdin': 'nothing',
+        'api-token-file': 'value',
+        email: 'value',
+        'contact-uri': 'value',
+      },
+      understand: connectAccount,
+    },
+  ],
+  ['disconnect-account', { options: {}, understand: () => ({ kind: 'disconnect-account' }) }],
+  [
+    'phone-number',
+    {
+      options: { yes: 'nothing' },
+      argument: '+E164',
+      understand: (options, number) =>
+        number === ''
+          ? wrong(({ commandLine }) => commandLine.missing('+E164'))
+          : { kind: 'phone-number', number, agreed: options.has('yes') },
+    },
+  ],
+  ['sign-out', { options: {}, understand: () => ({ kind: 'sign-out' }) }],
+  [
+    'proxy-password',
+    {
+      options: { proxy: 'value', user: 'value', 'password-stdin': 'nothing', 'password-file': 'value' },
+      understand: proxyPassword,
+    },
+  ],
+  ['simulator', { options: { port: 'value', 'fault-file': 'value' }, understand: simulator }],
+] satisfies [string, CommandShape][])
+
+/** Options that go with every command, and without one. */
+export const optionsEverywhere: Readonly<Record<string, Takes>> = {
+  simulator: 'nothing',
+  'user-data-dir': 'value',
+  help: 'nothing',
+  version: 'nothing',
+}
+
+/** What people try by habit, and the option or command it is understood as. */
+export const synonyms: ReadonlyMap<string, string> = new Map([
+  ['-h', '--help'],
+  ['-?', '--help'],
+  ['help', '--help'],
+  ['-v', '--version'],
+  ['-V', '--version'],
+  ['version', '--version'],
+])
+
+function switching(command: Command): CommandShape {
+  return {
+    options: { wait: 'value' },
+    understand: (options) => {
+      const given = options.get('wait') ?? String(timing.commandWait / 1000)
+      const waitSeconds = Number(given)
+      if (given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)) {
+        return wrong(({ commandLine }) => commandLine.badWait(given))
+      }
+      return { kind: 'switch', command, waitSeconds }
+    },
+  }
+}
+
+function signIn(options: Options): Invocation {
+  const userId = options.get('user-id')?.trim() ?? ''
+  if (userId === '') return wrong(({ commandLine }) => commandLine.missing('--user-id ID'))
+  if (userId.length > 256) return wrong(({ commandLine }) => commandLine.userIdTooLong)
+  const appId = options.get('app-id')?.trim() ?? null
+  if (appId === '') return wrong(({ commandLine }) => commandLine.missing('--app-id ID'))
+  const [what, other] = appId === null ? ['token', 'app-secret'] : ['app-secret', 'token']
+  if (options.has(`${other}-stdin`) || options.has(`${other}-file`))
+    return wrong(({ commandLine }) => commandLine.tokenOrApp)
+  const file = options.get(`${what}-file`)
+  if (options.has(`${what}-stdin`) === (file !== undefined)) {
+    return wrong(noSecret(what))
+  }
+  const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
+  return { kind: 'sign-in', userId, integrationsUrl: options.get('integrations-url') ?? null, appId, secret }
+}
+
+function connectAccount(options: Options): Invocation {
+  const given = (name: string) => options.get(name)?.trim() ?? ''
+  const accountUrl = accountUrlOf(given('region'), given('account-url'))
+  if (accountUrl === null) return wrong(({ commandLine }) => commandLine.regionOrUrl)
+  for (const name of ['sid', 'api-key']) {
+    if (given(name) === '')
+      return wrong(({ commandLine }) => commandLine.missing(`--${name} ${name === 'sid' ? 'SID' : 'KEY'}`))
+  }
+  if (/[:\s]/.test(given('api-key'))) return wrong(({ commandLine }) => commandLine.badApiKey)
+  const email = given('email')
+  const contactUri = given('contact-uri')
+  if ((email === '') === (contactUri === '')) return wrong(({ commandLine }) => commandLine.emailOrNumber)
+  const file = options.get('api-token-file')
+  if (options.has('api-token-stdin') === (file !== undefined)) {
+    return wrong(noSecret('api-token'))
+  }
+  return {
+    kind: 'connect-account',
+    accountUrl,
+    sid: given('sid'),
+    apiKey: given('api-key'),
+    search: email === '' ? { by: 'contact-uri', contactUri } : { by: 'email', email },
+    secret: file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file },
+  }
+}
+
+function proxyPassword(options: Options): Invocation {
+  const given = (name: string) => options.get(name)?.trim() ?? ''
+  if (given('proxy') === '') return wrong(({ commandLine }) => commandLine.missing('--proxy HOST:PORT'))
+  const proxy = parseProxy(given('proxy'))
+  if (proxy === null) return wrong(({ commandLine }) => commandLine.badProxy)
+  const user = given('user')
+  if (user === '') return wrong(({ commandLine }) => commandLine.missing('--user NAME'))
+  if (user.includes(':') || user.length > 256) return wrong(({ commandLine }) => commandLine.badProxyUser)
+  const file = options.get('password-file')
+  if (options.has('password-stdin') === (file !== undefined)) return wrong(noSecret('password'))
+  const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
+  return { kind: 'proxy-password', proxy, user, secret }
+}
+
+/** The account API's address by region or as given; null where neither or both are given, or there is no such region. */
+function accountUrlOf(region: string, url: string): string | null {
+  if ((region === '') === (url === '')) return null
+  if (region === '') return url
+  return region === 'sg' || region === 'in' ? accountUrls[region] : null
+}
+
+function simulator(options: Options): Invocation {
+  const given = options.get('port') ?? '0'
+  const port = Number(given)
+  if (given.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
+    return wrong(({ commandLine }) => commandLine.badPort)
+  }
+  return { kind: 'simulator', port, faultFile: options.get('fault-file') ?? null }
+}
+
+/** The secret `what` was given in no way, or in both. */
+function noSecret(what: string): Sentence {
+  return ({ commandLine }) => commandLine.missingOneOf(`--${what}-stdin`, `--${what}-file FILE`)
+}
+
+function wrong(sentence: Sentence): Invocation {
+  return { kind: 'wrong', sentence }
+}

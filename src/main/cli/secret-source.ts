@@ -1,0 +1,100 @@
+import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import type { Sentence } from '../../core/locales/messages.ts'
+import type { SecretSource } from './command-table.ts'
+
+/** A secret, or what is wrong with where it should have come from. */
+export type Secret =
+  | { readonly ok: true; readonly secret: string }
+  | { readonly ok: false; readonly sentence: Sentence }
+
+/** No secret is longer, in characters; nothing is read much beyond it, however much there is. */
+const longestSecret = 8192
+
+/** In UTF-16, as PowerShell's `>` writes a file, each character is two bytes; and a line ends. */
+const mostBytes = 2 * longestSecret + 16
+
+/**
+ * Reads a secret: one line, without its newline and the blanks around it. From a terminal or pipe the first line
+ * counts and no more is waited for; a file must hold nothing else, since nobody could say which line was meant.
+ */
+export async function readSecret(source: SecretSource, stdin: () => Readable): Promise<Secret> {
+  const bytes = source.kind === 'stdin' ? await firstLine(stdin) : await beginningOf(source.path)
+  if (bytes === null) {
+    return wrong(({ commandLine }) =>
+      source.kind === 'stdin' ? commandLine.noInput : commandLine.unreadableFile(source.path),
+    )
+  }
+  const [first = '', ...others] = lines(bytes)
+  if (first === '') return wrong(({ commandLine }) => commandLine.emptySecret)
+  if (first.length > longestSecret) return wrong(({ commandLine }) => commandLine.secretTooLong)
+  if (source.kind === 'file' && others.some((line) => line !== '')) {
+    return wrong(({ commandLine }) => commandLine.severalLines(source.path))
+  }
+  return { ok: true, secret: first }
+}
+
+/** The lines, trimmed; that takes a byte-order mark away, too. */
+function lines(bytes: Buffer): readonly string[] {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe
+  return bytes
+    .toString(wide ? 'utf16le' : 'utf8')
+    .split('\n')
+    .map((line) => line.trim())
+}
+
+/** What comes up to the first newline or the end; null where standard input is closed or cannot be read. */
+async function firstLine(stdin: () => Readable): Promise<Buffer | null> {
+  const parts: Buffer[] = []
+  let length = 0
+  try {
+    for await (const part of stdin()) {
+      const bytes = Buffer.from(part)
+      parts.push(bytes)
+      length += bytes.length
+      if (bytes.includes('\n') || length > mostBytes) break
+    }
+  } catch {
+    return null
+  }
+  const all = Buffer.concat(parts)
+  const end = all.indexOf('\n')
+  return end < 0 ? all : all.subarray(0, end)
+}
+
+/** The first bytes of a file, which may be a pipe; null where it cannot be read. */
+async function beginningOf(path: string): Promise<Buffer | null> {
+  try {
+    const file = await open(path, 'r')
+    try {
+      const buffer = Buffer.alloc(mostBytes)
+      let length = 0
+      for (let read = -1; read !== 0 && length < mostBytes; length += read) {
+        ;({ bytesRead: read } = await file.read(buffer, length, mostBytes - length))
+      }
+      return buffer.subarray(0, length)
+    } finally {
+      await file.close()
+    }
+  } catch {
+    return null
+  }
+}
+
+function wrong(sentence: Sentence): Secret {
+  return { ok: false, sentence }
+}
+
+/**
+ * The same arguments for a process that gets the secret on standard input, since a file may be a pipe that gives it once
+ * (`--token-file <(pass exotel)`).
+ */
+export function secretOnInput(args: readonly string[]): readonly string[] {
+  const isFile = (one: string | undefined) => new RegExp(`^${secretFile}$`).test(one ?? '')
+  return args
+    .filter((_one, index) => !isFile(args[index - 1]))
+    .map((one) => one.replace(new RegExp(`^${secretFile}(=.*)?$`, 's'), '--$1-stdin'))
+}
+
+/** The options that name a file with a secret in it. */
+const secretFile = '--(token|app-secret|api-token|password)-file'

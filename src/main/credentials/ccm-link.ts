@@ -1,0 +1,111 @@
+import type { Sentence } from '../../core/locales/messages.ts'
+import { noSupport, type Result } from '../../core/model/failure.ts'
+import { countriesNear, countryOf } from '../../core/model/regions.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { Ending } from '../../core/protocol/command-result.ts'
+import type { AccountForm } from '../../core/protocol/contract.ts'
+import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
+import { parseBaseUrl } from '../../exotel/base-url.ts'
+import { type AccountUser, deviceOf } from '../../exotel/ccm/devices.ts'
+import { openAccount } from '../../exotel/ccm/gateway.ts'
+import type { UserSearch } from '../../exotel/ccm/records.ts'
+import { type AccountGateway, accountGateway } from '../../exotel/ccm/switching.ts'
+import { createHttp, type Fetch } from '../../exotel/http.ts'
+import { numberSentence, type Refusal, refusal, refusalOf, urlSentence, wrongNumber } from './refusal.ts'
+
+/** What opens the account API for one user. */
+export interface AccountAccess {
+  readonly origin: string
+  readonly sid: string
+  readonly apiKey: string
+  readonly apiToken: string
+  readonly userId: string
+}
+
+/** One user at the account API. */
+export interface AccountLink {
+  readonly gateway: AccountGateway
+  /**
+   * Gives the user's phone another number, as a person writes it. Without a country code it is one of the account's
+   * region, or of the country of the phone's number until now.
+   */
+  changeNumber(text: string): Promise<Ending>
+  /** Who the user is, as that API tells. */
+  user(signal: AbortSignal): Promise<Result<AccountUser>>
+}
+
+/** Opens the account API for one user. */
+export function linkAccount({ origin, userId, ...credentials }: AccountAccess, fetch: Fetch): AccountLink {
+  const account = openAccount(createHttp(origin, fetch), credentials)
+  return {
+    gateway: accountGateway(account, userId),
+    user: (signal) => account.readUser(userId, signal),
+    async changeNumber(text) {
+      const signal = AbortSignal.timeout(2 * timing.callLimit)
+      const user = await account.readUser(userId, signal)
+      if (!user.ok) return refusalOf(user.failure).ending
+      const phone = deviceOf(user.value, 'phone')
+      if (phone === null) return refusalOf({ ...noSupport, kind: 'no-such-device' }).ending
+      const { countriesOfMasked, parsePhoneNumber } = await import('../../exotel/ccm/phone-number.ts')
+      const near = [countryOf(origin) ?? [], countriesOfMasked(phone.address ?? '')].flat()
+      const number = parsePhoneNumber(text, near)
+      if (!number.ok) return wrongNumber(number.failure)
+      const changed = await account.changeNumber(userId, phone.id, number.value.e164, signal)
+      if (!changed.ok) return refusalOf(changed.failure).ending
+      return {
+        exit: exitStatus.done,
+        message: changed.value.verified
+          ? ({ number: said }) => said.changed
+          : ({ number: said }) => said.changedUnverified,
+      }
+    },
+  }
+}
+
+/** What a form comes to: access to exactly one user, or why there is none. */
+export type TriedAccount =
+  | { readonly ok: true; readonly access: AccountAccess; readonly user: AccountUser }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** Looks for the user whom the form describes; none or several is told and never guessed. */
+export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<TriedAccount> {
+  const base = parseBaseUrl(form.accountUrl)
+  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
+  const { sid, apiKey, apiToken, search } = form
+  const account = openAccount(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
+  const sought = await searchOf(search, base.origin)
+  if (!sought.ok) return refused(refusal(exitStatus.wrongUsage, addressSentence(sought.failure)))
+  const found = await account.findUsers(sought.value, AbortSignal.timeout(timing.userSearch))
+  if (!found.ok) return refused(refusalOf(found.failure))
+  const [user, ...others] = found.value
+  if (user === undefined) {
+    const doubt = 'address' in sought.value ? sought.value.address.doubt : null
+    const nobody: Sentence = (words) => words.account.noSuchAgent[search.by]
+    return refused(refusal(exitStatus.refused, doubt === null ? nobody : numberSentence(doubt)))
+  }
+  if (others.length > 0) {
+    const count = found.value.length
+    return refused(refusal(exitStatus.refused, (words) => words.account.severalAgents[search.by](count)))
+  }
+  return { ok: true, access: { origin: base.origin, sid, apiKey, apiToken, userId: user.id }, user }
+}
+
+async function searchOf(
+  search: AccountForm['search'],
+  origin: string,
+): Promise<Result<UserSearch, PhoneNumberProblem>> {
+  if (search.by === 'email') return { ok: true, value: { email: search.email } }
+  const { seekAddress } = await import('../../exotel/ccm/sought-address.ts')
+  const address = seekAddress(search.contactUri, countriesNear(origin))
+  return address.ok ? { ok: true, value: { address: address.value } } : address
+}
+
+/** What is wrong with a number or SIP address. */
+function addressSentence(problem: PhoneNumberProblem): Sentence {
+  return problem === 'not-a-number' ? (words) => words.account.noAddress : numberSentence(problem)
+}
+
+function refused(why: Refusal): TriedAccount {
+  return { ok: false, refusal: why }
+}

@@ -1,0 +1,200 @@
+import { basename, join } from 'node:path'
+import { app } from 'electron'
+import type { Sentence, Words } from '../../core/locales/messages.ts'
+import type { KeyName, SettingsValues } from '../../core/protocol/contract.ts'
+import { factsOfPolicy } from '../../core/settings/policy.ts'
+import { rulesOf } from '../../core/settings/settings.ts'
+import { isLink } from '../../core/text/link.ts'
+import { reasonOf } from '../../core/text/plain-error.ts'
+import type { View } from '../../core/view/view.ts'
+import type { Agent } from '../agent/agent-service.ts'
+import { appImage } from '../autostart/app-image.ts'
+import { claimLinks } from '../cli/links.ts'
+import type { StartOptions } from '../cli/start-options.ts'
+import { answerCommands } from '../control/control.ts'
+import type { Control } from '../control/control-server.ts'
+import { commandServer, windowServer } from '../control/requests.ts'
+import type { Account } from '../credentials/account.ts'
+import { serveProxies } from '../network/proxy/give-proxy-password.ts'
+import type { ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
+import type { Notifications } from '../notifications/notifications.ts'
+import { systemNotifier } from '../notifications/system-notifier.ts'
+import { thisPlace } from '../presence/place.ts'
+import { watchWhoIsHere } from '../presence/presence-watch.ts'
+import { openSettingsKeeper } from '../settings/open-settings.ts'
+import type { SettingsKeeper } from '../settings/settings-keeper.ts'
+import type { IntentFile } from '../storage/intent-file.ts'
+import { openJournal } from '../storage/journal.ts'
+import type { JournalStart } from '../storage/journal-start.ts'
+import { openProfile } from '../storage/profile.ts'
+import type { Store } from '../store.ts'
+import { keepTray, shareSessionBus } from '../tray/after-tray.ts'
+import type { TraySurface } from '../tray/tray.ts'
+import { isWindowFrame, serveWindow } from '../window/ipc.ts'
+import type { WindowSurface } from '../window/window.ts'
+import type { Exit } from './hold-exit.ts'
+
+/** What is found once the tray stands; null until then, and where it cannot be had. */
+export interface Found {
+  account: Account | null
+  proxyPasswords: ProxyPasswords | null
+  intentFile: IntentFile | null
+  settings: SettingsKeeper | null
+  values: SettingsValues | null
+  trayMissing: boolean
+}
+
+/** What stands before the rest is loaded. */
+export interface Standing {
+  /** Filled here. */
+  readonly found: Found
+  readonly control: Control
+  readonly store: Store
+  readonly agent: Agent
+  readonly exit: Exit
+  readonly journal: JournalStart
+  readonly tray: TraySurface
+  readonly window: WindowSurface
+  readonly notifications: Notifications
+  /** The path of the app's picture. */
+  readonly appIcon: string
+  showWindow(): void
+  /** The language to speak now. */
+  words(): Words
+  say(sentence: Sentence): void
+  withoutSecrets(text: string): string
+  view(): View
+  showAll(): void
+  lookAgain(): void
+  /** From now on the window's page is answered. */
+  windowReady(): void
+  /** A key was pressed. */
+  pressed(name: KeyName): void
+}
+
+/** Opens the profile and puts in place what the tray need not wait for. Rejects where the profile cannot be opened. */
+export async function finishStart(
+  { profile, simulator }: StartOptions,
+  {
+    found,
+    control,
+    store,
+    agent,
+    exit,
+    journal,
+    tray,
+    window,
+    notifications,
+    words,
+    say,
+    withoutSecrets,
+    ...standing
+  }: Standing,
+): Promise<void> {
+  const { view, showAll, lookAgain } = standing
+  journal.open(
+    openJournal({
+      folder: profile,
+      redact: withoutSecrets,
+      notWritten: (reason) => say(({ onDisk }) => onDisk.journalNotWritten(reason)),
+    }),
+  )
+  const sessionBus = shareSessionBus()
+  void keepTray(sessionBus, {
+    onHost: (there) => {
+      found.trayMissing = !there
+      showAll()
+    },
+    onIconMissing: tray.renew,
+  })
+  notifications.open(
+    systemNotifier(sessionBus, {
+      icon: standing.appIcon,
+      words,
+      clicked: standing.showWindow,
+      write: journal.write,
+    }),
+  )
+  const proxies = serveProxies(() => found.proxyPasswords, lookAgain)
+  const answer = windowServer(agent, {
+    words,
+    model: () => view().window,
+    page: window.page,
+    retry: lookAgain,
+    restart,
+    quit: () => app.quit(),
+    settings: () => found.settings,
+    proxies,
+  })
+  serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
+  const { problem } = control
+  if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
+  control.serve(answerCommands(commandServer(agent, store, words, proxies)))
+  const keychainChanged = () => void agent.findAccount()
+  const opened = await openProfile({
+    profile,
+    simulator,
+    sessionBus,
+    keychainChanged,
+    accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    tokenRenewed: (token) => store.dispatch({ kind: 'token-renewed', token }),
+    settingsSetAside: (path, restored) =>
+      journal.write({
+        at: Date.now(),
+        level: 'warn',
+        what: 'settings set aside',
+        facts: { file: basename(path), instead: restored ? 'the last good ones' : 'none' },
+      }),
+    say,
+  })
+  const settings = openSettingsKeeper({
+    folder: profile,
+    usual: profile === join(app.getPath('appData'), app.name),
+    opened,
+    store,
+    words,
+    write: journal.write,
+    redact: withoutSecrets,
+    trayThere: () => !found.trayMissing,
+    pressed: standing.pressed,
+    changed: (now) => {
+      found.values = now
+      store.dispatch({ kind: 'rules-changed', rules: rulesOf(now) })
+      showAll()
+    },
+  })
+  const values = settings.values()
+  found.account = opened.account
+  found.proxyPasswords = opened.proxyPasswords
+  found.intentFile = opened.intentFile
+  found.settings = settings
+  found.values = values
+  const memory = opened.intentFile.read()
+  store.dispatch({ kind: 'started', place: thisPlace(process.env), rules: rulesOf(values), memory })
+  const { trouble } = opened.policy
+  store.dispatch({ kind: 'policy-read', policy: factsOfPolicy(opened.policy, opened.policyFile) })
+  if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
+  settings.apply()
+  claimLinks()
+  standing.windowReady()
+  watchWhoIsHere(store, {
+    sessionBus: sessionBus(),
+    unlocked: keychainChanged,
+    sessionEnds: exit.sessionEnds,
+    whySleepWaits: words().state.sleepDelay,
+  })
+  await agent.findAccount()
+}
+
+/** Ends the app and starts it anew with its window, against the embedded Exotel or without it. */
+function restart(simulator: boolean): void {
+  const args = process.argv
+    .slice(1)
+    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
+  const file = appImage(process.env, process.execPath)
+  app.relaunch({
+    args: simulator ? [...args, '--simulator'] : args,
+    ...(file === null ? {} : { execPath: file }),
+  })
+  app.quit()
+}

@@ -1,0 +1,128 @@
+import type { Sentence } from '../../core/locales/messages.ts'
+import type { Failure } from '../../core/model/failure.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { TokenLife } from '../../core/model/token-life.ts'
+import type { Policy } from '../../core/settings/policy.ts'
+import type { Account } from '../credentials/account.ts'
+import { openAccount } from '../credentials/index.ts'
+import type { Bus } from '../dbus/bus.ts'
+import {
+  type Keychain,
+  keytarVault,
+  loadKeytar,
+  memoryKeychain,
+  systemKeychain,
+} from '../keychain/keychain.ts'
+import { watchedSecretService } from '../keychain/secret-service-watch.ts'
+import { unlockBy } from '../keychain/secret-unlock.ts'
+import { secretServiceVault } from '../keychain/secret-vault.ts'
+import { exotelFetch } from '../network/exotel-session.ts'
+import { keepProxyPasswords, type ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
+import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
+import { memorySettings } from '../settings/memory-settings.ts'
+import { policyFile, readPolicy } from '../settings/policy-file.ts'
+import { openSettings } from '../settings/settings-file.ts'
+import type { SettingsFile } from '../settings/settings-schema.ts'
+import { type IntentFile, memoryIntentFile, openIntentFile } from './intent-file.ts'
+
+/** What outlives a run of the app. */
+export interface Profile {
+  readonly account: Account
+  readonly settings: SettingsFile
+  readonly intentFile: IntentFile
+  /** The administrator's, the same for every profile. */
+  readonly policy: Policy
+  /** Where it is looked for. */
+  readonly policyFile: string
+  readonly proxyPasswords: ProxyPasswords
+}
+
+/** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
+export async function openProfile({
+  profile,
+  simulator,
+  sessionBus,
+  keychainChanged,
+  accountRead,
+  tokenRenewed,
+  settingsSetAside,
+  say,
+}: {
+  readonly profile: string
+  readonly simulator: boolean
+  /** The shared connection to the session bus; null where there is none. */
+  sessionBus(): Bus | null
+  /** Told when the keychain may answer otherwise than before. */
+  keychainChanged(): void
+  /** Told why the account could not be read although switching works, and null once it can be. */
+  accountRead(failure: Failure | null): void
+  /** Told when the token ends that was minted in place of an older one. */
+  tokenRenewed(token: TokenLife | null): void
+  /** Told where settings that were not understood are kept now, and whether the last good ones hold instead. */
+  settingsSetAside(path: string, restored: boolean): void
+  /** Says something to whoever started the app from a terminal. */
+  say(sentence: Sentence): void
+}): Promise<Profile> {
+  const proxyVariables = mendProxyVariables(process.env)
+  const administrators = policyFile(process.platform, process.env.ProgramData)
+  const decided = { policy: readPolicy(administrators), policyFile: administrators }
+  if (!simulator) {
+    const settings = openSettings(profile, (path, restored) => {
+      say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path)))
+      settingsSetAside(path, restored)
+    })
+    const keychain = desktopKeychain(sessionBus, keychainChanged)
+    const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
+    const account = openAccount({
+      keychain,
+      settings,
+      fetch: exotelFetch(proxyPasswords, proxyVariables, decided.policy.integratedSignInHosts),
+      simulator: null,
+      onAccountRead: accountRead,
+      onTokenRenewed: tokenRenewed,
+    })
+    return { account, settings, intentFile: openIntentFile(profile), ...decided, proxyPasswords }
+  }
+  const { startSimulator } = await import('../../exotel/simulator/index.ts')
+  const { facts } = await startSimulator({})
+  const { userId, token, url } = facts
+  say(({ signIn }) => signIn.simulatorAt(url))
+  const settings = memorySettings()
+  const keychain = memoryKeychain()
+  const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
+  const account = openAccount({
+    keychain,
+    settings,
+    fetch: exotelFetch(proxyPasswords, null, []),
+    simulator: new URL(facts.url).host,
+    onAccountRead: accountRead,
+    onTokenRenewed: tokenRenewed,
+  })
+  await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
+  const { sid, apiKey, apiToken, email } = facts
+  await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
+  return { account, settings, intentFile: memoryIntentFile(), ...decided, proxyPasswords }
+}
+
+function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {
+  if (process.platform !== 'linux') {
+    return systemKeychain({
+      vault: keytarVault(loadKeytar),
+      stateNow: async () => ({ kind: 'ready' }),
+      // The system asks by itself.
+      askToUnlock: async () => 'open',
+      freed: changed,
+    })
+  }
+  const bus = (): Bus => {
+    const found = sessionBus()
+    if (found === null) throw new Error('there is no session bus')
+    return found
+  }
+  return systemKeychain({
+    vault: secretServiceVault(bus, loadKeytar),
+    stateNow: watchedSecretService(sessionBus, changed),
+    askToUnlock: async (items, matches) => unlockBy(bus(), items, matches, timing.keychainPrompt),
+    freed: changed,
+  })
+}

@@ -1,4 +1,0 @@
-import { wordsIn } from '../../src/core/words.ts'
-
-/** The words that the tests read, where they do not look at the language itself. */
-export const words = wordsIn('en')

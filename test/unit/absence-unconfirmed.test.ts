@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { defaultRules } from '../../src/core/settings/rules.ts'
+import { play, signedInAt } from './support/app.ts'
+import { fails, moment } from './support/moments.ts'
+
+test('an OFF that is refused after the unlock never shows what was proven before the lock', () => {
+  const rules = { ...defaultRules, restore: 'never' } as const
+  const { state } = play(
+    signedInAt('sip'),
+    { kind: 'rules-changed', rules, at: moment(10) },
+    { kind: 'lock-watch', source: 'logind', at: moment(11) },
+    { kind: 'unlocked', at: moment(12) },
+    { kind: 'locked', at: moment(20) },
+    { kind: 'unlocked', at: moment(30) },
+  )
+  const { work } = state
+  if (work.kind !== 'writing') throw new Error('The OFF is not under way')
+  const refused = play(state, { kind: 'answered', call: work.call, answer: fails('refused'), at: moment(40) })
+  expect(refused.state.confirmed).toBe(null)
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { takeTurns } from '../../src/main/agent/serial-queue.ts'
+
+test('one piece of work runs at a time, in order, and a failed one does not hold up the next', async () => {
+  const inTurn = takeTurns()
+  const seen: string[] = []
+  const work = (name: string) => async () => {
+    seen.push(`${name} begins`)
+    await Promise.resolve()
+    seen.push(`${name} ends`)
+    if (name === 'second') throw new Error('no')
+    return name
+  }
+  const [first, second, third] = await Promise.allSettled([
+    inTurn(work('first')),
+    inTurn(work('second')),
+    inTurn(work('third')),
+  ])
+  expect(seen).toEqual([
+    'first begins',
+    'first ends',
+    'second begins',
+    'second ends',
+    'third begins',
+    'third ends',
+  ])
+  expect([first, second, third]).toMatchObject([
+    { status: 'fulfilled', value: 'first' },
+    { status: 'rejected' },
+    { status: 'fulfilled', value: 'third' },
+  ])
+})

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import type { IconName } from '../../src/core/view/state-summary.ts'
+import { trayHabitsOf } from '../../src/main/tray/tray-platform.ts'
+
+const folder = join(import.meta.dirname, '..', '..', 'assets', 'tray')
+const names = ['off', 'phone', 'sip', 'switching', 'problem', 'signed-out'] as const satisfies IconName[]
+
+test.each([
+  { platform: 'darwin', file: 'sipTemplate.png', menu: 'right-click' },
+  { platform: 'win32', file: 'sip.ico', menu: 'attached' },
+  { platform: 'linux', file: 'sip.png', menu: 'attached' },
+  { platform: 'freebsd', file: 'sip.png', menu: 'attached' },
+] as const)('on $platform the icon is $file, and the menu $menu', ({ platform, file, menu }) => {
+  const habits = trayHabitsOf(platform)
+  expect(habits.iconFile('sip')).toBe(file)
+  expect(habits.menu).toBe(menu)
+  for (const name of names) {
+    const path = join(folder, habits.iconFile(name))
+    expect(existsSync(path), path).toBe(true)
+    // Electron looks for the picture of twice the size by itself.
+    if (path.endsWith('.png')) expect(existsSync(path.replace('.png', '@2x.png')), path).toBe(true)
+  }
+})
