@@ -1,5 +1,5 @@
 import type { Reading } from '../core/model/device.ts'
-import { type Failure, fateOf, handlingOf, noSupport, type Result } from '../core/model/failure.ts'
+import { type Failure, handlingOf, noSupport, type Result, writeOutcomeOf } from '../core/model/failure.ts'
 import { ringsUnshown } from './ccm/devices.ts'
 import type { AccountGateway } from './ccm/switching.ts'
 import type { Gateway } from './gateway.ts'
@@ -69,7 +69,7 @@ function joined(own: Reading, shown: Result<Reading>): Result<Reading> {
 /** What an OFF came to that integrations failed with, once the account's key had its turn. */
 function instead(failure: Failure, ended: Result<Reading>): Result<Reading> {
   const isOff = ended.ok && ended.value.active === 'off'
-  const settled = fateOf(failure) !== 'unanswered' && handlingOf(failure) !== 'sign-in'
+  const settled = writeOutcomeOf(failure) !== 'unanswered' && handlingOf(failure) !== 'sign-in'
   return isOff && settled ? ended : failed(failure)
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { Sentence, Words } from '../core/locales/messages.ts'
+import type { LocalizedText, Messages } from '../core/locales/messages.ts'
 import { timing } from '../core/model/timing.ts'
 import type { WindowPage } from '../core/protocol/contract.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
@@ -8,8 +8,8 @@ import { redact } from '../core/text/redact.ts'
 import { entriesOf, lineOf } from '../core/view/journal-entries.ts'
 import { type View, viewOf } from '../core/view/view.ts'
 import { serveAgent } from './agent/agent-service.ts'
-import { obeyUnseen } from './agent/background-commands.ts'
-import { takeTurns } from './agent/serial-queue.ts'
+import { runBackgroundCommand } from './agent/background-commands.ts'
+import { createSerialQueue } from './agent/serial-queue.ts'
 import { startedAtLogin } from './autostart/login-item.ts'
 import { followLink, hearLinks, type OpenedLinks } from './cli/links.ts'
 import { printLines } from './cli/print-lines.ts'
@@ -18,7 +18,7 @@ import type { Control } from './control/control-server.ts'
 import { createEffects } from './effects.ts'
 import { speaksWayland } from './lifecycle/chromium-switches.ts'
 import { endApp } from './lifecycle/end-app.ts'
-import type { Found } from './lifecycle/finish-start.ts'
+import type { Services } from './lifecycle/finish-start.ts'
 import { holdExit } from './lifecycle/hold-exit.ts'
 import { endedEntry, endOnSignals, startedEntry } from './lifecycle/lifetime.ts'
 import { displayOf, type SecondStart, type SecondStarts } from './lifecycle/second-start.ts'
@@ -26,7 +26,7 @@ import { faultEntry, watchFaults } from './lifecycle/uncaught-faults.ts'
 import { dropExotelConnections } from './network/exotel-session.ts'
 import { watchNetwork } from './network/network-watch.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { wordsHere } from './settings/spoken-language.ts'
+import { messagesHere } from './settings/spoken-language.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createTray } from './tray/tray.ts'
@@ -49,7 +49,7 @@ export function startApp(
   const { simulator, hidden, link } = options
   const assets = join(app.getAppPath(), 'assets')
   const appIcon = join(assets, 'app', '256x256.png')
-  const found: Found = {
+  const found: Services = {
     account: null,
     proxyPasswords: null,
     intentFile: null,
@@ -59,10 +59,10 @@ export function startApp(
   }
 
   const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
-  const wordsFor = wordsHere()
-  const words = (): Words => wordsFor(found.values?.language ?? 'system')
+  const wordsFor = messagesHere()
+  const messages = (): Messages => wordsFor(found.values?.language ?? 'system')
   const print = printLines()
-  const say = (sentence: Sentence) => print(withoutSecrets(sentence(words())))
+  const say = (sentence: LocalizedText) => print(withoutSecrets(sentence(messages())))
   const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
   watchFaults(journal.write)
   journal.write(startedEntry({ simulator, hidden }))
@@ -71,12 +71,12 @@ export function startApp(
     await Promise.all([journal.flush(), effects.remembered()])
   })
 
-  const inTurn = takeTurns()
+  const inTurn = createSerialQueue()
   const effects = createEffects({
     gateway: () => found.account?.gateway() ?? null,
     forgetSecrets: () => inTurn(async () => found.account?.forget() ?? { kind: 'signed-out', disk: null }),
     dropConnections: dropExotelConnections,
-    remember: (memory) => found.intentFile?.write(memory) ?? false,
+    remember: (persistedState) => found.intentFile?.write(persistedState) ?? false,
     notify: (news) => notifications.tell(news),
     dispatch: (happening) => store.dispatch(happening),
   })
@@ -100,7 +100,7 @@ export function startApp(
   }
   const view = (): View =>
     viewOf(store.state(), {
-      words: words(),
+      messages: messages(),
       trayMissing: found.trayMissing,
       offForMinutes: found.values?.offForMinutes,
     })
@@ -120,10 +120,10 @@ export function startApp(
   const openWindow = (page: WindowPage | null) => void windowReady.passed.then(() => window.show(page))
   const showWindow = () => openWindow(null)
   const notifications = createNotifications({
-    words,
+    messages,
     wanted: () => found.values?.notifications ?? true,
   })
-  const obey = obeyUnseen(agent, notifications.say)
+  const obey = runBackgroundCommand(agent, notifications.say)
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
     offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
@@ -155,7 +155,7 @@ export function startApp(
     else if (!second.hidden) showWindow()
     // Whoever started it there would wait for a window in vain.
     const elsewhere = display !== null && second.display !== null && display !== second.display
-    return elsewhere ? words().commandLine.otherDisplay(display) : ''
+    return elsewhere ? messages().commandLine.otherDisplay(display) : ''
   })
   starts.onActivation(window.raise)
   const exit = holdExit(async (cause) => {
@@ -183,7 +183,7 @@ export function startApp(
           notifications,
           appIcon,
           showWindow,
-          words,
+          messages,
           say,
           withoutSecrets,
           view,

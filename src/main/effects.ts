@@ -1,23 +1,23 @@
 import type { Reading } from '../core/model/device.ts'
 import type { Effect, News, Outcome } from '../core/model/event.ts'
 import { noSupport, type Result } from '../core/model/failure.ts'
-import type { Memory } from '../core/model/persisted-state.ts'
+import type { PersistedState } from '../core/model/persisted-state.ts'
 import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
-import type { Happening } from './store.ts'
+import type { EventInput } from './store.ts'
 
 /** What effects need of the world. */
-export interface World {
+export interface EffectDependencies {
   /** The gateway of whoever is signed in. */
   gateway(): Gateway | null
   /** Closes every kept-alive connection to Exotel; settles once that is done, and never rejects. */
   dropConnections(): Promise<void>
   /** Forgets the secrets and says what came of it as an event. */
-  forgetSecrets(): Promise<Happening>
+  forgetSecrets(): Promise<EventInput>
   /** Puts it on disk durably; false where that failed. What settles later is waited for up to a limit. */
-  remember(memory: Memory): boolean | Promise<boolean>
+  remember(persistedState: PersistedState): boolean | Promise<boolean>
   notify(news: News): void
-  dispatch(happening: Happening): void
+  dispatch(happening: EventInput): void
 }
 
 /** Carries out effects, and tells those who wait for a request what became of it. */
@@ -30,7 +30,7 @@ export interface Effects {
 }
 
 /** Effect in, adapter call, event out; nothing here throws or decides. */
-export function createEffects(world: World): Effects {
+export function createEffects(world: EffectDependencies): Effects {
   const calls = new Map<number, AbortController>()
   /** Settles once the newest memory is on disk, or the disk has refused it. */
   let kept: Promise<unknown> = Promise.resolve()
@@ -53,13 +53,13 @@ export function createEffects(world: World): Effects {
   }
 
   /** A disk that hangs must not hold up an OFF: what comes after this waits for it, though not for ever. */
-  function remember(memory: Memory): void {
-    const told = world.remember(memory)
+  function remember(persistedState: PersistedState): void {
+    const told = world.remember(persistedState)
     if (typeof told === 'boolean') {
-      world.dispatch({ kind: 'remembered', ok: told })
+      world.dispatch({ kind: 'persisted', ok: told })
       return
     }
-    void told.then((ok) => world.dispatch({ kind: 'remembered', ok }))
+    void told.then((ok) => world.dispatch({ kind: 'persisted', ok }))
     kept = told
     ready = Promise.all([ready, within(timing.rememberLimit, told)])
   }
@@ -81,8 +81,8 @@ export function createEffects(world: World): Effects {
         case 'forget-secrets':
           void world.forgetSecrets().then(world.dispatch)
           return
-        case 'remember':
-          return remember(effect.memory)
+        case 'persist':
+          return remember(effect.persistedState)
         case 'notify':
           world.notify(effect.news)
           return

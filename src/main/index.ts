@@ -1,8 +1,8 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { app } from 'electron'
 import { diskLine } from '../core/locales/disk.ts'
-import type { Sentence } from '../core/locales/messages.ts'
-import { exitStatus } from '../core/protocol/exit-codes.ts'
+import type { LocalizedText } from '../core/locales/messages.ts'
+import { exitCodes } from '../core/protocol/exit-codes.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import type { Invocation } from './cli/command-table.ts'
 import { setSwitches, speaksWayland } from './lifecycle/chromium-switches.ts'
@@ -59,16 +59,16 @@ function takeFolders(): void {
  */
 async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): Promise<void> {
   const disk = makeProfile(profile)
-  if (disk !== null) return failInSight(exitStatus.internalError, (words) => diskLine(words, disk))
+  if (disk !== null) return failInSight(exitCodes.internalError, (messages) => diskLine(messages, disk))
   const role = await becomeTheApp(profile, { hidden, link, display: displayOf(process.env) })
   if (role.kind === 'second') return end(role.exit, role.message)
-  if (!(await hasDisplay())) return end(exitStatus.notAvailable, ({ commandLine }) => commandLine.noDisplay)
+  if (!(await hasDisplay())) return end(exitCodes.notAvailable, ({ commandLine }) => commandLine.noDisplay)
   // As root Chromium has no sandbox, and enabling one makes its network service crash again and again.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   drawWithoutCard()
   welcomeScreenReaders(process.env)
   if (speaksWayland(app.commandLine))
-    whenCompositorEnds(process.env, () => endWithoutChromium(exitStatus.done))
+    whenCompositorEnds(process.env, () => endWithoutChromium(exitCodes.done))
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
@@ -85,21 +85,21 @@ function hasDisplay(): Promise<boolean> {
 }
 
 /** Ends a start that does not become the app, and says why. */
-async function end(exit: number, message: Sentence): Promise<void> {
+async function end(exit: number, message: LocalizedText): Promise<void> {
   await tell(message)
   endEarly(exit)
 }
 
 /** Says on standard error what keeps the app from starting; gives the words. */
-async function tell(message: Sentence): Promise<string> {
-  const { wordsOfProfile } = await import('./settings/profile-language.ts')
-  const text = message(wordsOfProfile(profile))
+async function tell(message: LocalizedText): Promise<string> {
+  const { messagesOfProfile } = await import('./settings/profile-language.ts')
+  const text = message(messagesOfProfile(profile))
   if (text !== '') await new Promise((resolve) => process.stderr.write(`${text}\n`, resolve))
   return text
 }
 
 /** The same in a dialog, too, where there is a display: whoever starts from a menu or logs in reads no standard error. */
-async function failInSight(exit: number, message: Sentence): Promise<void> {
+async function failInSight(exit: number, message: LocalizedText): Promise<void> {
   const text = await tell(message)
   if (!(await hasDisplay())) return endEarly(exit)
   const { showFailure } = await import('./lifecycle/show-failure.ts')

@@ -6,7 +6,7 @@ import { nextDeadline } from '../core/reducer/schedule.ts'
 import type { Transition } from '../core/view/journal-entries.ts'
 
 /** An event before it is given its moment. */
-export type Happening = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never
+export type EventInput = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never
 
 /** Time as the store needs it; the tests bring their own. */
 export interface Clock {
@@ -20,7 +20,7 @@ const longestTimer = 2 ** 31 - 1
 
 /** The one cell that holds the state. */
 export interface Store {
-  dispatch(happening: Happening): void
+  dispatch(happening: EventInput): void
   state(): State
   /** Calls `listener` after every change, once for however many events came together; the answer unsubscribes. */
   subscribe(listener: (state: State) => void): () => void
@@ -40,7 +40,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
   const listeners = new Set<(state: State) => void>()
   const observers = new Set<(transition: Transition) => void>()
 
-  function dispatch(happening: Happening): void {
+  function dispatch(happening: EventInput): void {
     queue.push({ ...happening, at: clock.now() })
     if (draining) return
     draining = true

@@ -2,20 +2,20 @@ import { useState } from 'preact/hooks'
 import { accountUrls } from '../core/model/regions.ts'
 import { Field } from './field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 const regions = ['sg', 'in', 'other'] as const
 
 /** Connecting an Exotel account: where it is, the key to it, and which of its users the agent is. */
 export function AccountForm(form: RequestFormProperties) {
-  const words = useWords()
+  const messages = useMessages()
   const [region, setRegion] = useState<(typeof regions)[number]>('sg')
   const [by, setBy] = useState<'email' | 'contact-uri'>('email')
   return (
     <RequestForm
       {...form}
-      label={words.form.connectAccount}
-      busyLabel={words.form.connecting}
+      label={messages.form.connectAccount}
+      busyLabel={messages.form.connecting}
       requestOf={(entered) => ({
         kind: 'connect-account',
         form: {
@@ -28,9 +28,9 @@ export function AccountForm(form: RequestFormProperties) {
         },
       })}
     >
-      <p class="hint">{words.form.keyPower}</p>
+      <p class="hint">{messages.form.keyPower}</p>
       <div class="field">
-        <label for="region">{words.form.whichRegion}</label>
+        <label for="region">{messages.form.whichRegion}</label>
         <select
           id="region"
           value={region}
@@ -41,36 +41,36 @@ export function AccountForm(form: RequestFormProperties) {
         >
           {regions.map((one) => (
             <option key={one} value={one}>
-              {words.form.region[one]}
+              {messages.form.region[one]}
             </option>
           ))}
         </select>
       </div>
       {region === 'other' && (
-        <Field label={words.form.accountAddress} name="address" type="url" required maxLength={2048} />
+        <Field label={messages.form.accountAddress} name="address" type="url" required maxLength={2048} />
       )}
-      <Field label={words.form.sid} name="sid" required maxLength={256} />
+      <Field label={messages.form.sid} name="sid" required maxLength={256} />
       <Field
-        label={words.form.apiKey}
+        label={messages.form.apiKey}
         name="api-key"
         required
         maxLength={1024}
         pattern="[^:\s]+"
-        title={words.form.apiKeyShape}
+        title={messages.form.apiKeyShape}
       />
       <Field
-        label={words.form.apiToken}
+        label={messages.form.apiToken}
         name="api-token"
         type="password"
         required
         maxLength={8192}
-        hint={words.form.apiHint}
+        hint={messages.form.apiHint}
       />
       <fieldset>
-        <legend>{words.form.findBy}</legend>
+        <legend>{messages.form.findBy}</legend>
         <label>
           <input type="radio" name="by" checked={by === 'email'} onChange={() => setBy('email')} />
-          {words.form.byEmail}
+          {messages.form.byEmail}
         </label>
         <label>
           <input
@@ -79,19 +79,19 @@ export function AccountForm(form: RequestFormProperties) {
             checked={by === 'contact-uri'}
             onChange={() => setBy('contact-uri')}
           />
-          {words.form.byContactUri}
+          {messages.form.byContactUri}
         </label>
       </fieldset>
       {by === 'email' ? (
-        <Field label={words.form.email} name="email" type="email" required minLength={3} maxLength={320} />
+        <Field label={messages.form.email} name="email" type="email" required minLength={3} maxLength={320} />
       ) : (
         <Field
-          label={words.form.contactUri}
+          label={messages.form.contactUri}
           name="contact-uri"
           required
           minLength={3}
           maxLength={320}
-          hint={words.form.contactUriHint}
+          hint={messages.form.contactUriHint}
         />
       )}
     </RequestForm>

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import { wordsIn } from '../core/locales/messages.ts'
-import type { SaidEnding, WindowPage } from '../core/protocol/contract.ts'
+import { messagesIn } from '../core/locales/messages.ts'
+import type { LocalizedResult, WindowPage } from '../core/protocol/contract.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
@@ -8,20 +8,20 @@ import { useChanges, useNews } from './live-region.ts'
 import { MainView } from './main-view.tsx'
 import { NoTray } from './no-tray.tsx'
 import type { Page } from './page.ts'
-import { speak } from './page-language.ts'
-import { Answer } from './reply-message.tsx'
+import { setPageLanguage } from './page-language.ts'
+import { ReplyMessage } from './reply-message.tsx'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { SimulatorMark } from './simulator-mark.tsx'
-import { Glance } from './state-summary.tsx'
-import { SpokenWords } from './use-words.ts'
+import { StateSummary } from './state-summary.tsx'
+import { MessagesContext } from './use-messages.ts'
 
 /** The whole window, drawn from the last model that the main process sent. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
   const [page, setPage] = useState<Page | null>(null)
   const [isSettingUp, setSettingUp] = useState(false)
-  const [left, setLeft] = useState<SaidEnding | null>(null)
+  const [left, setLeft] = useState<LocalizedResult | null>(null)
   const turnTo = (kind: WindowPage) => {
     setLeft(null)
     setPage(kind === 'settings' ? { kind, section: null } : { kind, isBack: false })
@@ -30,18 +30,18 @@ export function App() {
   useEffect(() => followModel(setModel), [])
   const language = model?.language
   useNews(left)
-  useEffect(() => (language === undefined ? undefined : speak(language)), [language])
+  useEffect(() => (language === undefined ? undefined : setPageLanguage(language)), [language])
   // Until it is known which page is wanted, another one would be shown for a moment.
   if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null && !isFirstRun
-  function leave(ending: SaidEnding | null): void {
+  function leave(ending: LocalizedResult | null): void {
     setLeft(ending)
     setPage({ kind: 'main', isBack: false })
   }
   return (
-    <SpokenWords.Provider value={wordsIn(model.language)}>
+    <MessagesContext.Provider value={messagesIn(model.language)}>
       <Heard model={model} />
       <main>
         {model.simulated && <SimulatorMark />}
@@ -54,8 +54,8 @@ export function App() {
           />
         ) : (
           <>
-            <Glance model={model} />
-            <Answer
+            <StateSummary model={model} />
+            <ReplyMessage
               failed={left !== null && left.exit !== 0}
               text={model.signIn === null ? undefined : left?.message}
             />
@@ -85,7 +85,7 @@ export function App() {
         {/* The settings have a Quit of their own. */}
         {model.trayMissing && !isSettings && <NoTray />}
       </main>
-    </SpokenWords.Provider>
+    </MessagesContext.Provider>
   )
 }
 

@@ -1,6 +1,6 @@
-import type { Words } from '../core/locales/messages.ts'
+import type { Messages } from '../core/locales/messages.ts'
 import type {
-  SaidEnding,
+  LocalizedResult,
   SettingsChange,
   SettingsChanged,
   SettingsView,
@@ -63,11 +63,11 @@ export async function askProxy(): Promise<string> {
 }
 
 /** Asks for something and says how it ended; never rejects. Null where the answer carries no sentence. */
-export async function ask(request: WindowRequest, words: Words): Promise<SaidEnding | null> {
+export async function ask(request: WindowRequest, messages: Messages): Promise<LocalizedResult | null> {
   try {
     return endingOf(await window.hookswitch.request(request))
   } catch {
-    return { exit: 1, message: words.window.notAnswered }
+    return { exit: 1, message: messages.window.notAnswered }
   }
 }
 
@@ -100,7 +100,7 @@ async function answered<Answer>(request: WindowRequest, key: string): Promise<An
   }
 }
 
-function endingOf(answer: unknown): SaidEnding | null {
+function endingOf(answer: unknown): LocalizedResult | null {
   if (typeof answer !== 'object' || answer === null) return null
   if (!('exit' in answer) || !('message' in answer)) return null
   const { exit, message } = answer

@@ -1,6 +1,6 @@
 import type { Choice } from '../core/view/choices.ts'
 import { StateIcon } from './state-icon.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly choice: Choice
@@ -14,7 +14,7 @@ interface Properties {
 
 /** One big choice. A disabled one keeps the focus, so that its reason can be read. */
 export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const { target, label, enabled, note } = choice
   const noteId = `note-${target}`
   const nameId = `name-${target}`
@@ -41,7 +41,7 @@ export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFoc
       <span class="name" id={nameId}>
         {label}
       </span>
-      {pending && <span class="under-way">{words.window.switching}</span>}
+      {pending && <span class="under-way">{messages.window.switching}</span>}
       <span class="visually-hidden" id={noteId}>
         {note}
       </span>

@@ -1,11 +1,11 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Target } from '../core/model/device.ts'
-import type { SaidEnding } from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/contract.ts'
 import type { Choice } from '../core/view/choices.ts'
 import { ChoiceButton } from './choice-button.tsx'
 import { useNews } from './live-region.ts'
-import { Answer } from './reply-message.tsx'
-import { useAsk, useWords } from './use-words.ts'
+import { ReplyMessage } from './reply-message.tsx'
+import { useAsk, useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly choices: readonly Choice[]
@@ -18,13 +18,13 @@ interface Properties {
  * buttons, where passing over one would switch calls.
  */
 export function Choices({ choices, told }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
   const latest = useRef(0)
   const [asked, setAsked] = useState<Target | null>(null)
   const [focused, setFocused] = useState<Target | null>(null)
-  const [failure, setFailure] = useState<SaidEnding | null>(null)
+  const [failure, setFailure] = useState<LocalizedResult | null>(null)
 
   // Once the main process says what is under way, what was clicked here has nothing to add.
   const known = choices.find((choice) => choice.pending)
@@ -61,7 +61,7 @@ export function Choices({ choices, told }: Properties) {
         class="choices"
         role="radiogroup"
         tabIndex={-1}
-        aria-label={words.window.choices}
+        aria-label={messages.window.choices}
         ref={group}
         onKeyDown={move}
       >
@@ -77,7 +77,7 @@ export function Choices({ choices, told }: Properties) {
           />
         ))}
       </div>
-      <Answer failed={false} text={isTold ? undefined : failure?.message} />
+      <ReplyMessage failed={false} text={isTold ? undefined : failure?.message} />
     </>
   )
 }

@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'preact/hooks'
 import { clockTime } from '../core/locales/clock.ts'
-import type { Words } from '../core/locales/messages.ts'
-import { useWords } from './use-words.ts'
+import type { Messages } from '../core/locales/messages.ts'
+import { useMessages } from './use-messages.ts'
 
 const minute = 60_000
 
 /** The time left until `until` (UTC ms), kept right by a timer of the window's own. */
 export function Countdown({ until }: { until: number }) {
-  const words = useWords()
+  const messages = useMessages()
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const left = until - Date.now()
@@ -16,12 +16,12 @@ export function Countdown({ until }: { until: number }) {
     const timer = setTimeout(() => setNow(Date.now()), (left % minute) + 50)
     return () => clearTimeout(timer)
   }, [until, now])
-  return <>{timeLeft(until, minutesLeft(until - Date.now()), words)}</>
+  return <>{timeLeft(until, minutesLeft(until - Date.now()), messages)}</>
 }
 
 /** How long it is until `until` (UTC ms), `minutes` of which are left. */
-function timeLeft(until: number, minutes: number, words: Words): string {
-  const { underAMinute, minutes: inMinutes, hours: inHours, hoursAndMinutes } = words.window.timeLeft
+function timeLeft(until: number, minutes: number, messages: Messages): string {
+  const { underAMinute, minutes: inMinutes, hours: inHours, hoursAndMinutes } = messages.window.timeLeft
   const time = clockTime(until)
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   if (minutes < 1) return underAMinute(time)

@@ -1,12 +1,12 @@
 import type { DeviceCard } from '../core/view/device-card.ts'
 import { StateIcon } from './state-icon.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 /** A card for each device: its number, whether it is verified, whether it is busy, and what to know. */
 export function Devices({ devices }: { devices: readonly DeviceCard[] }) {
-  const words = useWords()
+  const messages = useMessages()
   return (
-    <section aria-label={words.window.devices}>
+    <section aria-label={messages.window.devices}>
       <ul class="devices">
         {devices.map((card) => (
           <Card key={card.device} card={card} />

@@ -1,5 +1,5 @@
 import type { WindowModel } from '../core/view/window-model.ts'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly user: WindowModel['user']
@@ -9,12 +9,12 @@ interface Properties {
 
 /** Who is signed in and by what, and the way to the settings. */
 export function Footer({ user, isBack, onSettings }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   return (
     <footer>
       <p class="user">{user?.text}</p>
       <button type="button" data-arrival={isBack || undefined} onClick={onSettings}>
-        {words.window.settings}
+        {messages.window.settings}
       </button>
     </footer>
   )

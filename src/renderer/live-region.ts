@@ -21,7 +21,7 @@ export const Saying = createContext<Say>(() => undefined)
  * no certain order, so that what was true first could be heard last.
  */
 export function sayIn(region: HTMLElement): Say {
-  const words = region.attachShadow({ mode: 'closed' })
+  const messages = region.attachShadow({ mode: 'closed' })
   let waiting: { readonly sentence: string; readonly topic: string | undefined }[] = []
   let timer: ReturnType<typeof setTimeout> | null = null
 
@@ -32,7 +32,7 @@ export function sayIn(region: HTMLElement): Say {
     // Another element each time: the same words twice are two events.
     const line = document.createElement('p')
     line.textContent = next.sentence
-    words.append(line)
+    messages.append(line)
     setTimeout(() => line.remove(), timing.saidStays)
   }
 

@@ -7,7 +7,7 @@ import { OffFor } from './off-for.tsx'
 import type { Section } from './page.ts'
 import { Problem } from './problem.tsx'
 import { Question } from './question.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly model: WindowModel
@@ -18,7 +18,7 @@ interface Properties {
 
 /** What the agent sees all day, most wanted first. */
 export function MainView({ model, isBack, onSettings }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const connect = () => onSettings('account')
   return (
     <>
@@ -29,12 +29,12 @@ export function MainView({ model, isBack, onSettings }: Properties) {
       <Devices devices={model.devices} />
       {model.account?.connected === false && (
         <button type="button" class="quiet" onClick={connect}>
-          {words.form.connectAccount}
+          {messages.form.connectAccount}
         </button>
       )}
       {model.lastChange !== null && model.problem?.isNews !== true && (
         <p class="last-change">
-          <span class="visually-hidden">{words.window.lastChange}: </span>
+          <span class="visually-hidden">{messages.window.lastChange}: </span>
           {model.lastChange}
         </p>
       )}

@@ -1,17 +1,17 @@
 import { useRef, useState } from 'preact/hooks'
-import type { SaidEnding } from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/contract.ts'
 import { tell } from './bridge.ts'
 import { useNews } from './live-region.ts'
-import { Answer } from './reply-message.tsx'
-import { useAsk, useWords } from './use-words.ts'
+import { ReplyMessage } from './reply-message.tsx'
+import { useAsk, useMessages } from './use-messages.ts'
 
 /** OFF for some minutes or until a time of day; what was on comes back then. */
 export function OffFor({ minutes }: { minutes: readonly number[] }) {
-  const words = useWords()
+  const messages = useMessages()
   const ask = useAsk()
   const opener = useRef<HTMLButtonElement>(null)
   const [isTimeAsked, setTimeAsked] = useState(false)
-  const [failure, setFailure] = useState<SaidEnding | null>(null)
+  const [failure, setFailure] = useState<LocalizedResult | null>(null)
   useNews(failure)
 
   async function submit(form: HTMLFormElement): Promise<void> {
@@ -27,11 +27,11 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
   if (minutes.length === 0) return null
   return (
     <section class="off-for" aria-labelledby="off-for">
-      <h2 id="off-for">{words.window.offFor}</h2>
+      <h2 id="off-for">{messages.window.offFor}</h2>
       <div class="small-buttons">
         {minutes.map((count) => (
           <button type="button" key={count} onClick={() => void tell({ kind: 'off-for', minutes: count })}>
-            {words.window.minutes(count)}
+            {messages.window.minutes(count)}
           </button>
         ))}
         <button
@@ -40,7 +40,7 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
           aria-expanded={isTimeAsked}
           onClick={() => setTimeAsked(!isTimeAsked)}
         >
-          {words.window.untilTime}
+          {messages.window.untilTime}
         </button>
       </div>
       {isTimeAsked && (
@@ -51,14 +51,14 @@ export function OffFor({ minutes }: { minutes: readonly number[] }) {
             void submit(event.currentTarget)
           }}
         >
-          <label for="until">{words.window.until}</label>
+          <label for="until">{messages.window.until}</label>
           <input id="until" name="until" type="time" required />
           <button type="submit" class="primary">
-            {words.window.offUntil}
+            {messages.window.offUntil}
           </button>
         </form>
       )}
-      <Answer failed text={failure?.message} />
+      <ReplyMessage failed text={failure?.message} />
     </section>
   )
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { WindowProblem } from '../core/view/window-model.ts'
 import { ProxyForm } from './proxy-form.tsx'
 import { RemedyButton } from './remedy-button.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly problem: WindowProblem | null
@@ -11,7 +11,7 @@ interface Properties {
 
 /** What is wrong, what mends it, and what support needs; nothing where nothing is wrong. */
 export function Problem({ problem, onConnect }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const [hasAsked, setAsked] = useState(false)
   if (problem === null) return null
   // Another problem may have taken the place of the one that the form mends.
@@ -34,7 +34,7 @@ export function Problem({ problem, onConnect }: Properties) {
       {isGiving && <ProxyForm onKept={() => setAsked(false)} />}
       {problem.support !== '' && (
         <p class="support">
-          {words.window.support}: {problem.support}
+          {messages.window.support}: {problem.support}
         </p>
       )}
     </div>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { askProxy } from './bridge.ts'
 import { Field } from './field.tsx'
 import { RequestForm } from './request-form.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   /** The password is kept. */
@@ -11,7 +11,7 @@ interface Properties {
 
 /** What a proxy asks for; the agent sees which one asks, since a network may name any. */
 export function ProxyForm({ onKept }: Properties) {
-  const { form } = useWords()
+  const { form } = useMessages()
   const [proxy, setProxy] = useState<string | null>(null)
   const fields = useRef<HTMLDivElement>(null)
   useEffect(() => void askProxy().then(setProxy), [])

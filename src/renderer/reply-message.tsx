@@ -6,7 +6,7 @@ interface Properties {
 }
 
 /** How what was asked for here has ended. Whoever shows it has it read out, too: `useNews`. */
-export function Answer({ failed, text, id }: Properties) {
+export function ReplyMessage({ failed, text, id }: Properties) {
   if (text === undefined || text === '') return null
   return (
     <p class={failed ? 'answer failed' : 'answer'} id={id}>

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from 'preact'
 import { useContext, useId, useRef, useState } from 'preact/hooks'
-import type { SaidEnding, WindowRequest } from '../core/protocol/contract.ts'
-import { exitStatus } from '../core/protocol/exit-codes.ts'
+import type { LocalizedResult, WindowRequest } from '../core/protocol/contract.ts'
+import { exitCodes } from '../core/protocol/exit-codes.ts'
 import { Refused } from './field.tsx'
 import { Saying } from './live-region.ts'
-import { Answer } from './reply-message.tsx'
-import { useAsk } from './use-words.ts'
+import { ReplyMessage } from './reply-message.tsx'
+import { useAsk } from './use-messages.ts'
 
 /** What a form that asks for one thing has in common with every other. */
 export interface RequestFormProperties {
   /** What the button says. */
   readonly submit: string
   readonly onStart?: () => void
-  readonly onEnded?: (ending: SaidEnding | null) => void
+  readonly onEnded?: (ending: LocalizedResult | null) => void
   /** How it ended is said elsewhere for the moment. */
   readonly isSilent?: boolean
 }
@@ -43,7 +43,7 @@ export function RequestForm({
 }: Properties) {
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
-  const [ending, setEnding] = useState<SaidEnding | null>(null)
+  const [ending, setEnding] = useState<LocalizedResult | null>(null)
   const sentence = useId()
   const say = useContext(Saying)
   const isSilentNow = useRef(isSilent)
@@ -82,7 +82,7 @@ export function RequestForm({
       <button type="submit" class="primary" aria-busy={busy}>
         {busy ? busyLabel : submit}
       </button>
-      <Answer
+      <ReplyMessage
         failed={ending !== null && ending.exit !== 0}
         text={isSilent === true ? undefined : ending?.message}
         id={sentence}
@@ -92,7 +92,7 @@ export function RequestForm({
 }
 
 /** Not what could not be tried: that says nothing of what was entered. */
-const refusals: readonly number[] = [exitStatus.wrongUsage, exitStatus.refused]
+const refusals: readonly number[] = [exitCodes.wrongUsage, exitCodes.refused]
 
 /** Whether every field that is needed has more than blanks in it; the first that has not says so. */
 function isFilled(form: HTMLFormElement): boolean {

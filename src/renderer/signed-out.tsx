@@ -2,7 +2,7 @@ import type { WindowModel, WindowSignIn } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
 import { Problem } from './problem.tsx'
 import { TokenForm } from './token-form.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly signIn: WindowSignIn
@@ -12,14 +12,14 @@ interface Properties {
 
 /** Somebody was signed in whose token is no longer good: what is needed again, and nothing else. */
 export function SignedOut({ signIn, problem, onStart }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   return (
     <>
       <Problem problem={problem} />
       {signIn.gateway === 'account' ? (
-        <AccountForm submit={words.form.connect} onStart={onStart} />
+        <AccountForm submit={messages.form.connect} onStart={onStart} />
       ) : (
-        <TokenForm userId={signIn.userId} submit={words.form.signInAgain} onStart={onStart} />
+        <TokenForm userId={signIn.userId} submit={messages.form.signInAgain} onStart={onStart} />
       )}
     </>
   )

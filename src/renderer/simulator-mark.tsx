@@ -1,14 +1,14 @@
 import { tell } from './bridge.ts'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 /** That nothing here is real, on every page, and the way back to what is. */
 export function SimulatorMark() {
-  const words = useWords()
+  const messages = useMessages()
   return (
     <div class="banner">
-      <p>{words.state.simulated}</p>
+      <p>{messages.state.simulated}</p>
       <button type="button" onClick={() => void tell({ kind: 'leave-simulator' })}>
-        {words.window.leaveSimulator}
+        {messages.window.leaveSimulator}
       </button>
     </div>
   )

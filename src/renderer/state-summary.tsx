@@ -3,7 +3,7 @@ import { Countdown } from './countdown.tsx'
 import { StateIcon } from './state-icon.tsx'
 
 /** Do calls ring, and where? */
-export function Glance({ model }: { model: WindowModel }) {
+export function StateSummary({ model }: { model: WindowModel }) {
   const { icon, headline, detail, timedOff } = model
   return (
     <header class={`glance ${icon}`}>
@@ -26,7 +26,7 @@ export function Glance({ model }: { model: WindowModel }) {
 }
 
 /** The same in one line, for the pages that have another heading. */
-export function GlanceLine({ model }: { model: WindowModel }) {
+export function StateSummaryLine({ model }: { model: WindowModel }) {
   return (
     <p class={`glance-line ${model.icon}`}>
       <StateIcon icon={model.icon} size={20} />

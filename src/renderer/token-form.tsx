@@ -1,6 +1,6 @@
 import { Field } from './field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
-import { useWords } from './use-words.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties extends RequestFormProperties {
   /** Who was signed in before, or empty. */
@@ -9,12 +9,12 @@ interface Properties extends RequestFormProperties {
 
 /** Signing in with a user id and a token. */
 export function TokenForm({ userId, ...form }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   return (
     <RequestForm
       {...form}
-      label={words.form.signIn}
-      busyLabel={words.form.signingIn}
+      label={messages.form.signIn}
+      busyLabel={messages.form.signingIn}
       blames="token"
       requestOf={(entered) => ({
         kind: 'sign-in',
@@ -25,23 +25,23 @@ export function TokenForm({ userId, ...form }: Properties) {
         },
       })}
     >
-      <Field label={words.form.userId} name="user" defaultValue={userId} required maxLength={256} />
+      <Field label={messages.form.userId} name="user" defaultValue={userId} required maxLength={256} />
       <Field
-        label={words.form.token}
+        label={messages.form.token}
         name="token"
         type="password"
         required
         maxLength={8192}
-        hint={words.form.tokenHint}
+        hint={messages.form.tokenHint}
       />
       <details>
-        <summary>{words.form.server}</summary>
+        <summary>{messages.form.server}</summary>
         <Field
-          label={words.form.serverAddress}
+          label={messages.form.serverAddress}
           name="server"
           type="url"
           maxLength={2048}
-          hint={words.form.serverHint}
+          hint={messages.form.serverHint}
         />
       </details>
     </RequestForm>

@@ -184,7 +184,7 @@ describe('with the account alone', () => {
     expect(stdout).toContain('no longer connected')
     expect(code).toBe(0)
     expect((await secrets()).map((name) => name.split(':')[0])).toEqual(['integrations'])
-    await agent.shows((now) => now.gateway === 'integrations' && now.state === 'off', 'off to be proven')
+    await agent.shows((now) => now.gateway === 'integrations' && now.state === 'off', 'off to be confirmed')
     expect((await place.command(['disconnect-account'])).code).toBe(3)
   })
 })

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { runProcess } from '../support/processes.ts'
@@ -153,7 +153,7 @@ test('on a small screen without fonts the window fits, and all of it is reached'
   const large = await place.launch([profile], { GDK_SCALE: '3', LANG: 'hi_IN.UTF-8', FONTCONFIG_FILE: fonts })
   try {
     const shown = await large.firstWindow()
-    await shown.getByRole('heading', { level: 1, name: wordsIn('hi').state.signedOut }).waitFor()
+    await shown.getByRole('heading', { level: 1, name: messagesIn('hi').state.signedOut }).waitFor()
     const { scale, window, area } = await large.evaluate(({ BrowserWindow, screen }) => ({
       scale: screen.getPrimaryDisplay().scaleFactor,
       window: BrowserWindow.getAllWindows()[0]?.getBounds() ?? { x: -1, y: -1, width: 0, height: 0 },

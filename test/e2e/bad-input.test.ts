@@ -33,7 +33,7 @@ describe('addresses', () => {
     expect(await secrets()).toEqual([])
   })
 
-  test('one that nobody answers at leaves the sign-in kept but unproven, and says so', async () => {
+  test('one that nobody answers at leaves the sign-in kept but unconfirmed, and says so', async () => {
     const { code, stderr } = await place.command(
       signInWith(await deadAddress(), '--token-stdin'),
       'a-token\n',

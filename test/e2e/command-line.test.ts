@@ -145,7 +145,7 @@ describe('with a running app', () => {
     expect(await readStatus()).toMatchObject({ state: 'signed-out', problem: { code: 'signed_out' } })
   })
 
-  test('sign-in goes to the running app, and a switch waits for the proof', async () => {
+  test('sign-in goes to the running app, and a switch waits for the confirmation', async () => {
     expect((await place.signIn()).code).toBe(0)
     const { code, stdout } = await place.command(['sip'])
     expect(stdout).toBe('Calls ring on SIP.\n')
@@ -167,7 +167,7 @@ describe('with a running app', () => {
     expect(code).toBe(4)
   })
 
-  test('swap and toggle go by what is proven', async () => {
+  test('swap and toggle go by what is confirmed', async () => {
     expect((await place.command(['swap'])).stdout).toBe('Calls ring on Phone.\n')
     expect((await place.command(['toggle'])).stdout).toBe('Calls do not ring.\n')
     const swapped = await place.command(['swap'])
@@ -176,12 +176,12 @@ describe('with a running app', () => {
     expect((await place.command(['toggle'])).stdout).toBe('Calls ring on Phone.\n')
   })
 
-  test('what Exotel does not answer is not proven in time, and a newer wish supersedes it', async () => {
+  test('what Exotel does not answer is not confirmed in time, and a newer wish supersedes it', async () => {
     await place.setFaults([
       { match: { method: 'PUT', path: '/v2/integrations/device' }, fault: { kind: 'never-answered' } },
     ])
     const { code, stderr } = await place.command(['sip', '--wait', '1'])
-    expect(stderr).toContain('Not proven in time')
+    expect(stderr).toContain('Not confirmed in time')
     expect(code).toBe(5)
     const before = (await readStatus()).intent?.at
     const older = place.command(['sip', '--wait', '60'])

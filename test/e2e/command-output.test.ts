@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
@@ -20,7 +20,7 @@ afterAll(async () => {
 describe('whatever reads the output', () => {
   test('gets all of it, however slowly it reads', async () => {
     const { stdout } = await place.shell('"$@" | (read -r line; echo "$line"; sleep 0.2; cat)', ['--help'])
-    expect(stdout).toBe(`${words.help}\n`)
+    expect(stdout).toBe(`${messages.help}\n`)
   })
 
   test.each([
@@ -63,7 +63,7 @@ describe('something else at the control socket', () => {
     async (command) => {
       await answering((socket) => socket.end('{"kind":"moon"}\n'))
       const { code, stderr } = await place.command([command])
-      expect(stderr).toContain(words.commandLine.nonsense)
+      expect(stderr).toContain(messages.commandLine.nonsense)
       expect(code).toBe(1)
     },
   )
@@ -71,7 +71,7 @@ describe('something else at the control socket', () => {
   test('that hangs up is told', async () => {
     await answering((socket) => socket.destroy())
     const { code, stderr } = await place.command(['off'])
-    expect(stderr).toContain(words.commandLine.hungUp)
+    expect(stderr).toContain(messages.commandLine.hungUp)
     expect(code).toBe(1)
   })
 })
@@ -100,9 +100,9 @@ describe('an app that hangs', () => {
       place.command(['status']),
       place.command(['off', '--wait', '1']),
     ])
-    expect(asked.stderr).toContain(words.commandLine.noAnswer)
+    expect(asked.stderr).toContain(messages.commandLine.noAnswer)
     expect(asked.code).toBe(1)
-    expect(switched.stderr).toContain(words.commandLine.noAnswerYet)
+    expect(switched.stderr).toContain(messages.commandLine.noAnswerYet)
     expect(switched.code).toBe(5)
   })
 

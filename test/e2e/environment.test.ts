@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
@@ -65,7 +65,10 @@ test.each([
 test.each([
   { env: { LANG: 'xx_YY.UTF-8', LANGUAGE: '' }, says: none },
   { env: { LC_ALL: 'C', LANG: 'hi_IN.UTF-8', LANGUAGE: 'hi' }, says: none },
-  { env: { LANG: 'en_IN.UTF-8', LANGUAGE: 'xx:hi:en' }, says: `${wordsIn('hi').commandLine.noAppRunning}\n` },
+  {
+    env: { LANG: 'en_IN.UTF-8', LANGUAGE: 'xx:hi:en' },
+    says: `${messagesIn('hi').commandLine.noAppRunning}\n`,
+  },
 ])('the language of $env', async ({ env, says }) => {
   const nobody = `--user-data-dir=${join(place.desktop.home, 'nobody-here')}`
   const { code, stderr } = await place.command(['off', nobody], undefined, env)

@@ -10,7 +10,7 @@ import { findProgram, runProcess } from '../support/processes.ts'
 /** One way to fail: what makes it happen, and what the agent and support are told. */
 interface Row {
   readonly command: 'sip' | 'off'
-  /** Seconds; a failure that is tried again by itself is not proven by then. */
+  /** Seconds; a failure that is tried again by itself is not confirmed by then. */
   readonly wait?: number
   readonly fault: FaultRule['fault']
   readonly says: readonly string[]
@@ -256,7 +256,7 @@ describe('it is tried again by itself', () => {
       if (problem === 'malformed') await place.setFaults([{ match: {}, fault }])
       else await onWrites(fault)
       const { code, stderr } = await place.command(['sip', '--wait', String(wait)])
-      expect(stderr).toContain('Not proven in time; it goes on by itself.')
+      expect(stderr).toContain('Not confirmed in time; it goes on by itself.')
       expect(stderr).toContain(says[0])
       expect(stderr).toContain(says[1])
       expect(stderr).toMatch(support)

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { agentOf } from '../support/agent.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -78,7 +78,7 @@ describe('a Wayland desktop that tells nothing of it', () => {
   test('says so wherever it is asked, as long as idle minutes are chosen', async () => {
     const agent = agentOf(place)
     const page = await openSettingsPage(place)
-    const { noIdleWatch } = wordsIn('en').state
+    const { noIdleWatch } = messagesIn('en').state
     await agent.shows((now) => now.state !== 'unknown', 'the state')
     expect((await agent.status()).idleWatch).toBe('unavailable')
     expect((await place.command(['status'])).stdout).toContain(noIdleWatch)

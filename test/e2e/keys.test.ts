@@ -45,7 +45,7 @@ test('each key reaches Exotel from whatever window has the keyboard', async () =
   expect((await page.view()).keyStates.phone).toEqual({ state: 'working', text: 'Ctrl+Alt+1 works.' })
 })
 
-test('the proof names the key as what changed it', async () => {
+test('the confirmation names the key as what changed it', async () => {
   await pressed('ctrl+alt+2', 'sip')
   const line = await eventually(
     async () => (await page.model()).lastChange,

@@ -1,12 +1,12 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabTo } from '../support/keyboard.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
-const english = wordsIn('en')
-const hindi = wordsIn('hi')
+const english = messagesIn('en')
+const hindi = messagesIn('hi')
 
 let place: Workplace
 let app: ElectronApplication | null = null
@@ -71,7 +71,7 @@ describe('the language that is chosen', () => {
 
   test('is spoken on a terminal, and programs read what they always did', async () => {
     const { stdout } = await place.command(['sip'])
-    expect(stdout).toBe(`${hindi.outcome.proven(hindi.calls.sip)}\n`)
+    expect(stdout).toBe(`${hindi.outcome.confirmed(hindi.calls.sip)}\n`)
     expect((await place.command(['status'])).stdout).toContain(hindi.signIn.done('1'))
     expect(JSON.parse((await place.command(['status', '--json'])).stdout).state).toBe('sip')
     const wrong = await place.command(['fly'])

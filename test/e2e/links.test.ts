@@ -53,7 +53,7 @@ test('off by a link is obeyed by the app that runs, and shows no window', async 
   await startWith('phone')
   await open('hookswitch://off')
   await agent.rings(null)
-  await agent.shows(({ state, intent }) => state === 'off' && intent === null, 'off to be proven')
+  await agent.shows(({ state, intent }) => state === 'off' && intent === null, 'off to be confirmed')
   expect(journal()).toMatch(/asked .*command=off cause=link/)
   expect(await visibleWindows()).toBe(0)
 })
@@ -62,7 +62,7 @@ test('off by a link starts the app where none runs, and is obeyed as soon as it 
   await agent.turn('phone')
   await start(['hookswitch://off/'])
   await agent.rings(null)
-  await agent.shows(({ state }) => state === 'off', 'off to be proven')
+  await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
   expect(await visibleWindows()).toBe(0)
 })
 

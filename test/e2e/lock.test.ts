@@ -20,7 +20,7 @@ async function start(): Promise<void> {
 async function startOn(on: 'phone' | 'sip'): Promise<void> {
   await agent.turn(on)
   await start()
-  await agent.shows((now) => now.state === on && now.locked === false, `${on} to be proven`)
+  await agent.shows((now) => now.state === on && now.locked === false, `${on} to be confirmed`)
 }
 
 async function stop(signal?: NodeJS.Signals): Promise<void> {
@@ -51,7 +51,7 @@ describe('a desktop whose lock logind knows', () => {
   test('locking sends OFF at once, nothing is switched on meanwhile, and unlocking brings SIP back', async () => {
     await logind.lock()
     await agent.rings(null)
-    const locked = await agent.shows((now) => now.state === 'off', 'off to be proven')
+    const locked = await agent.shows((now) => now.state === 'off', 'off to be confirmed')
     expect(locked).toMatchObject({ lockWatch: 'working', locked: true, restorePending: 'sip' })
     const refused = await place.command(['phone'])
     expect(refused.stderr).toContain('The screen is locked, so nothing is switched on.')
@@ -59,14 +59,14 @@ describe('a desktop whose lock logind knows', () => {
     expect(await agent.lastWrite()).toBe('sip off')
     await logind.unlock()
     await agent.rings('sip')
-    await agent.shows((now) => now.state === 'sip' && now.restorePending === null, 'SIP to be proven')
+    await agent.shows((now) => now.state === 'sip' && now.restorePending === null, 'SIP to be confirmed')
   })
 
   test('locked and unlocked within a second, and unlocked twice, it rings as before', async () => {
     await logind.lock()
     await logind.unlock()
     await logind.unlock()
-    await agent.shows((now) => now.state === 'sip' && !now.switching && !now.locked, 'SIP to be proven')
+    await agent.shows((now) => now.state === 'sip' && !now.switching && !now.locked, 'SIP to be confirmed')
     expect(await agent.deviceOn()).toBe('sip')
   })
 
@@ -87,7 +87,7 @@ describe('a desktop whose lock logind knows', () => {
     expect(await agent.deviceOn()).toBe('sip')
     await start()
     await agent.rings(null)
-    await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be proven')
+    await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be confirmed')
     await logind.unlock()
     await agent.rings('sip')
   })
@@ -113,7 +113,7 @@ describe('a desktop whose lock logind knows', () => {
     expect((await clicked).code).toBe(4)
     await agent.rings('sip')
     await agent.rings(null, 30_000)
-    await agent.shows((now) => now.state === 'off', 'off to be proven', 40_000)
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed', 40_000)
     await logind.unlock()
     await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
     expect(await agent.deviceOn()).toBeNull()
@@ -166,14 +166,14 @@ describe('a desktop whose lock logind knows', () => {
     await agent.rings(null, 20_000)
   })
 
-  test('an OFF that is not proven for 20 s is told once, outside the window', async () => {
+  test('an OFF that is not confirmed for 20 s is told once, outside the window', async () => {
     const notifications = await startNotifications(place.desktop)
     await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
     await logind.lock()
-    await notifications.shown(/Off is not proven, trying since/, 40_000)
+    await notifications.shown(/Off is not confirmed, trying since/, 40_000)
     await place.setFaults([])
     await agent.rings(null, 70_000)
-    const told = notifications.all().filter((line) => line.includes('Off is not proven'))
+    const told = notifications.all().filter((line) => line.includes('Off is not confirmed'))
     expect(told).toHaveLength(1)
   }, 150_000)
 
@@ -189,7 +189,7 @@ describe('a desktop whose lock logind knows', () => {
     expect(await logind.inhibitors()).toEqual(['Hookswitch'])
     await logind.prepareForSleep(true)
     await agent.rings(null)
-    await agent.shows((now) => now.state === 'off', 'off to be proven')
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
     expect(await logind.inhibitors()).toEqual([])
     await logind.prepareForSleep(false)
     await agent.rings('sip')
@@ -225,10 +225,10 @@ describe('a real screen locker', () => {
     await startOn('sip')
     await locker.lock()
     await agent.rings(null)
-    await agent.shows((now) => now.locked === true && now.state === 'off', 'off to be proven')
+    await agent.shows((now) => now.locked === true && now.state === 'off', 'off to be confirmed')
     await locker.unlock()
     await agent.rings('sip')
-    await agent.shows((now) => now.locked === false && now.state === 'sip', 'SIP to be proven')
+    await agent.shows((now) => now.locked === false && now.state === 'sip', 'SIP to be confirmed')
   })
 })
 

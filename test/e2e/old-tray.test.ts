@@ -1,7 +1,7 @@
 import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { showsIcons, startTrayer } from '../support/trayer.ts'
 
 let place: Workplace
@@ -20,7 +20,7 @@ test('the icon is in whichever tray there is, and the window says "no tray" only
   const { desktop } = place
   driven = await place.launch()
   const page = await driven.firstWindow()
-  const note = page.getByRole('note').getByText(words.window.noTray)
+  const note = page.getByRole('note').getByText(messages.window.noTray)
   await note.waitFor()
 
   const first = startTrayer(desktop.env)

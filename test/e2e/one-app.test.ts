@@ -7,7 +7,7 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startDisplay } from '../support/display.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'
 
 let place: Workplace
@@ -171,7 +171,7 @@ test.each([
     const second = await place.command(['hookswitch://off'])
     expect(performance.now() - began).toBeLessThan(timing.secondStart + 10_000)
     expect(second.code).toBe(1)
-    expect(second.stderr).toContain(words.commandLine.noAnswer)
+    expect(second.stderr).toContain(messages.commandLine.noAnswer)
     expect(first.exit()).toBeNull()
     first.signal('SIGCONT')
     await oneOf([first])
@@ -191,7 +191,7 @@ test('a start from another display of the same user shows the window where the a
   const second = await place.command([], undefined, there)
   for (const { code, stderr } of [hidden, second]) {
     expect(code).toBe(0)
-    expect(stderr).toContain(words.commandLine.otherDisplay(env.DISPLAY ?? ''))
+    expect(stderr).toContain(messages.commandLine.otherDisplay(env.DISPLAY ?? ''))
   }
   await shown()
   expect(await windows(there.DISPLAY)).toBe(0)

@@ -29,8 +29,8 @@ test('the panel shows the icon', async () => {
   seen.empty = await panel.see('first')
   app = place.start()
   await oneItem()
-  await proven('off')
-  await eventually(panel.rows, ([first]) => first?.startsWith('Calls do not ring, proven') === true, {
+  await confirmed('off')
+  await eventually(panel.rows, ([first]) => first?.startsWith('Calls do not ring, confirmed') === true, {
     describe: 'the item to say off',
   })
   // A panel paints a new icon a moment after it was told: only one that stays is the one for Off.
@@ -45,7 +45,7 @@ test('the panel shows the icon', async () => {
 test('a click on SIP in the open menu reaches Exotel, and the icon changes', async () => {
   const menu = await panel.openMenu()
   await panel.click(menu, 'SIP')
-  await proven('sip')
+  await confirmed('sip')
   expect((await place.writes()).at(-1)?.body).toEqual({ UserId: '1', DeviceName: 'sip', DeviceStatus: true })
   await eventually(
     () => panel.see('first'),
@@ -65,12 +65,12 @@ test('a menu that stands open while the state changes can still be clicked', asy
     { describe: 'the open menu to be drawn anew' },
   )
   await panel.click(menu, 'SIP')
-  await proven('sip')
+  await confirmed('sip')
 })
 
 test('the icon is back after the panel died and started again', async () => {
   await panel.click(await panel.openMenu(), 'Off')
-  await proven('off')
+  await confirmed('off')
   await panel.kill()
   await panel.start()
   await oneItem()
@@ -81,7 +81,7 @@ test('a panel that starts after the app shows the icon, and one only', async () 
   await app.stop()
   await panel.kill()
   app = place.start()
-  await proven('off')
+  await confirmed('off')
   await panel.start()
   await oneItem()
   await offIsSeen()
@@ -93,7 +93,7 @@ test('a panel that starts after the app shows the icon, and one only', async () 
     },
   )
   await panel.click(await panel.openMenu(), 'Phone')
-  await proven('phone')
+  await confirmed('phone')
 })
 
 async function oneItem(): Promise<void> {
@@ -115,11 +115,11 @@ async function offIsSeen(): Promise<void> {
 }
 
 /** Asks the app itself: what a panel shows is seen with the eye here. */
-async function proven(state: string): Promise<void> {
+async function confirmed(state: string): Promise<void> {
   await eventually(
     async () => (await place.command(['status', '--json'])).stdout,
     (stdout) => status.parse(JSON.parse(stdout)).state === state,
-    { describe: `${state} to be proven`, within: 20_000 },
+    { describe: `${state} to be confirmed`, within: 20_000 },
   )
 }
 

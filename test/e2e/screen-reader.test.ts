@@ -88,7 +88,7 @@ describe('where calls ring', () => {
     expect(one(now, 'radio button', 'SIP').description).toBe('SIP rings only while your softphone is open.')
   })
 
-  test('while a switch is under way none is checked and the one is busy; then the proof is heard', async () => {
+  test('while a switch is under way none is checked and the one is busy; then the confirmation is heard', async () => {
     await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 2500 } }])
     await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
     await reader.says('focus', /^Off, radio button, checked$/)

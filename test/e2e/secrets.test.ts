@@ -180,13 +180,13 @@ test('the journal tells the whole story', () => {
     /info asked id=\S+ command=sip cause=user$/m,
     /info write call=\d+ device=sip on=true$/m,
     /info write answered call=\d+ active=sip$/m,
-    /info report request=\S+ outcome\.kind=proven outcome\.target=sip$/m,
+    /info report request=\S+ outcome\.kind=confirmed outcome\.target=sip$/m,
     /info asked id=\S+ command=off cause=command$/m,
     /warn write answered .*code=10814 requestId=[0-9a-f]{32} said="Token … of …, phone …/,
     /warn problem kind=failed failure=unauthorized/,
     /warn sign-in refused exit=4 message=".*Wrong: …/,
     /info forget-secrets$/m,
-    /info report request=\S+ outcome\.kind=left outcome\.offProven=true$/m,
+    /info report request=\S+ outcome\.kind=left outcome\.offConfirmed=true$/m,
     /info app ended\n$/,
   ]) {
     expect(story).toMatch(line)

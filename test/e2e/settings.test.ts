@@ -5,7 +5,7 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { protectFile } from '../support/limited-disk.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
 import { withPolicy } from '../support/policy.ts'
 import { runProcess, startProcess } from '../support/processes.ts'
@@ -169,7 +169,7 @@ describe('where a key does nothing', () => {
     expect((await change({ notifications: true })).ok).toBe(true)
   })
 
-  test('a key that our own window heard proves nothing in a Wayland session', async () => {
+  test('a key that our own window heard confirms nothing in a Wayland session', async () => {
     const { env } = place.desktop
     const other = startProcess('display', ['-title', 'Another program', 'xc:red[200x200]'], {
       env,
@@ -190,7 +190,7 @@ describe('where a key does nothing', () => {
     await agent.rings('sip')
     expect((await view()).keyStates).toMatchObject({
       phone: { state: 'requested' },
-      sip: { state: 'heard', text: words.settings.keyHeard('Ctrl+Alt+2') },
+      sip: { state: 'heard', text: messages.settings.keyHeard('Ctrl+Alt+2') },
     })
     await other.stop()
   })

@@ -29,7 +29,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-describe('an OFF that is not proven', () => {
+describe('an OFF that is not confirmed', () => {
   test('survives kill -9 and arrives after the next start', async () => {
     await startOn('sip')
     await place.setFaults([{ match: device, fault: { kind: 'cut-before-applied' } }])
@@ -42,7 +42,7 @@ describe('an OFF that is not proven', () => {
     await place.setFaults([])
     await start()
     await agent.rings(null)
-    await shows((now) => now.state === 'off' && !now.switching, 'off to be proven')
+    await shows((now) => now.state === 'off' && !now.switching, 'off to be confirmed')
     expect(remembered()?.off).toBeNull()
   })
 
@@ -69,7 +69,7 @@ describe('an OFF that is not proven', () => {
     remember({ device: 'sip', minutesAgo: 1, userId: 'somebody-else' })
     const before = (await place.writes()).length
     await start()
-    await shows((now) => now.state === 'sip', 'SIP to be proven')
+    await shows((now) => now.state === 'sip', 'SIP to be confirmed')
     expect((await place.writes()).length).toBe(before)
     expect(remembered()?.off?.owner.userId).toBe('somebody-else')
   })
@@ -85,7 +85,7 @@ describe('a file of intents that is', () => {
     writeFileSync(intentFile(), text)
     const before = (await place.writes()).length
     await start()
-    await shows((now) => now.state === 'sip', 'SIP to be proven')
+    await shows((now) => now.state === 'sip', 'SIP to be confirmed')
     expect((await place.writes()).length).toBe(before)
     const aside = readdirSync(place.profile).filter((name) => name.startsWith('intent.unreadable-'))
     expect(aside.map((name) => readFileSync(join(place.profile, name), 'utf8'))).toEqual([text])
@@ -103,7 +103,7 @@ test('a disk that takes nothing is told, and the switch still goes out', async (
 })
 
 describe('quitting', () => {
-  test('switches off and waits for the proof', async () => {
+  test('switches off and waits for the confirmation', async () => {
     await startOn('phone')
     const stopped = app?.exited
     await place.desktop.host.click('Quit')
@@ -177,7 +177,7 @@ async function start(): Promise<void> {
 async function startOn(on: 'phone' | 'sip'): Promise<void> {
   await agent.turn(on)
   await start()
-  await shows((now) => now.state === on, `${on} to be proven`)
+  await shows((now) => now.state === on, `${on} to be confirmed`)
 }
 
 async function kill(): Promise<void> {

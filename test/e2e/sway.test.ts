@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { Picture } from '../support/icon-picture.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { clickItemMenu } from '../support/panel-item.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { type Sway, startSway } from '../support/sway.ts'
@@ -40,7 +40,7 @@ describe.each(Array.from({ length: Number(starts) }, (_none, at) => at + 1))('st
     if (start % 2 === 1) app.signal('SIGTERM')
     else {
       await bars(1)
-      await clicked(words.menu.quit)
+      await clicked(messages.menu.quit)
     }
     expect(await app.exited).toEqual(ended)
     await bars(0)
@@ -71,7 +71,7 @@ describe('an app that started hidden', () => {
   })
 
   test('opens the window from the icon’s menu, as large as it was', async () => {
-    await clicked(words.menu.showWindow)
+    await clicked(messages.menu.showWindow)
     const window = await shown()
     // The name of the installed desktop entry, by which desktops find its icon and its permissions.
     expect(window).toMatchObject({ appId: 'com.hookswitch.app', width: 400, height: 520 })

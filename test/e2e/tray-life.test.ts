@@ -4,7 +4,7 @@ import { type Status, status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { findEntry, flatten, type Menu } from '../support/status-notifier-menu.ts'
 
@@ -66,14 +66,14 @@ test('while nothing is known the icon says so and nothing is marked, clicks incl
   start(place)
   await host.waitForItem({ within: 15_000 })
   const { menu } = await host.waitFor(
-    (view) => view.menu.entries[0]?.text === words.state.unknown,
+    (view) => view.menu.entries[0]?.text === messages.state.unknown,
     'the tray to say that nothing is known',
   )
   expect(marks(menu)).toEqual([])
   await host.click('SIP')
   await host.waitFor(
-    (view) => view.menu.entries[0]?.text.includes(': SIP is not proven yet') === true,
-    'the tray to say that SIP is not proven',
+    (view) => view.menu.entries[0]?.text.includes(': SIP is not confirmed yet') === true,
+    'the tray to say that SIP is not confirmed',
     { within: 10_000 },
   )
   expect(marks(await host.menu())).toEqual([])
@@ -81,7 +81,7 @@ test('while nothing is known the icon says so and nothing is marked, clicks incl
   await marked(place, 'SIP', 30_000)
 })
 
-test('a proof that only repeats what is shown leaves the open menu as it is', async () => {
+test('a confirmation that only repeats what is shown leaves the open menu as it is', async () => {
   const { place, host } = await signedIn({})
   const driven = await drive(place, ['--hidden'])
   await host.waitForItem({ within: 15_000 })
@@ -95,14 +95,14 @@ test('a proof that only repeats what is shown leaves the open menu as it is', as
       () => told(place),
       ({ confirmedAt }) => confirmedAt !== since,
       {
-        describe: 'another proof',
+        describe: 'another confirmation',
         within: 15_000,
       },
     )
     await (await opening).close()
     return { before, after: await host.menu() }
   }
-  // The line carries the proof's minute, which may end meanwhile: a second try is then within the next one.
+  // The line carries the confirmation's minute, which may end meanwhile: a second try is then within the next one.
   const first = await refreshed()
   const isSame = first.before.entries[0]?.text === first.after.entries[0]?.text
   const { before, after } = isSame ? first : await refreshed()
@@ -138,7 +138,7 @@ test('where no panel ever comes the window says so, and a second start opens it 
 
   expect((await place.command([])).code).toBe(0)
   const page = await firstWindow(driven)
-  await page.getByRole('note').getByText(words.window.noTray).waitFor()
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor()
   await page.close()
   await running(place)
 

@@ -1,7 +1,7 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 /** What the tray's menu opens in the window, where that is closed and where it is open on another page. */
 let place: Workplace
@@ -13,7 +13,7 @@ beforeAll(async () => {
   expect((await place.signIn()).code).toBe(0)
   app = await place.launch(['--hidden'])
   await place.desktop.host.waitForItem({ within: 15_000 })
-  await line(/^Calls do not ring, proven/)
+  await line(/^Calls do not ring, confirmed/)
 })
 afterAll(async () => {
   await app?.close()
@@ -75,7 +75,7 @@ test('the line of a problem opens the window with its remedy, from the settings 
   await page.getByRole('button', { name: 'Try now' }).click()
   await heading('Calls ring on SIP')
   // The menu follows the window a moment later, and a click on the one before would be lost.
-  await line(/^Calls ring on SIP, proven/)
+  await line(/^Calls ring on SIP, confirmed/)
 })
 
 test('where nobody is signed in any more, the problem and Settings open the form that mends it', async () => {
@@ -88,11 +88,11 @@ test('where nobody is signed in any more, the problem and Settings open the form
   const problem = menu.entries.find(({ text }) => text.includes('token'))
   expect(problem?.enabled).toBe(true)
   page = await opened(problem?.text ?? '')
-  await page.getByRole('button', { name: words.form.signInAgain }).waitFor()
+  await page.getByRole('button', { name: messages.form.signInAgain }).waitFor()
   await page.close()
   page = await opened('Settings')
   await heading('Not signed in')
-  await page.getByRole('button', { name: words.form.signInAgain }).waitFor()
+  await page.getByRole('button', { name: messages.form.signInAgain }).waitFor()
 
   // What was asked for in vain must not come up once somebody is signed in.
   await place.setFaults([])

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Words, wordsIn } from '../../src/core/locales/messages.ts'
+import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import type { Target } from '../../src/core/model/device.ts'
 import { languages } from '../../src/core/model/language.ts'
 import { eventually } from '../support/condition.ts'
@@ -20,11 +20,11 @@ beforeAll(async () => {
 afterAll(() => stage?.close())
 
 describe.each(languages)('on a dark panel, %s', (language) => {
-  const words = wordsIn(language)
+  const messages = messagesIn(language)
 
-  test.each(trayStates(() => stage, words))('$name', async (state) => {
+  test.each(trayStates(() => stage, messages))('$name', async (state) => {
     await state.arrange()
-    await look(state, `${state.name}${suffixOf(words)}`, words)
+    await look(state, `${state.name}${suffixOf(messages)}`, messages)
     expect(await panelLightness()).toBeLessThan(100)
   })
 
@@ -35,28 +35,28 @@ describe.each(languages)('on a dark panel, %s', (language) => {
 })
 
 describe('on a light panel', () => {
-  const words = wordsIn('en')
+  const messages = messagesIn('en')
 
   beforeAll(async () => {
     expect((await stage.place.signIn()).code).toBe(0)
     await stage.panel.kill()
     await stage.panel.start('light')
-    await stage.restart(words)
+    await stage.restart(messages)
   })
 
-  test.each(trayStates(() => stage, words).filter(({ name }) => ['off', 'phone', 'sip'].includes(name)))(
+  test.each(trayStates(() => stage, messages).filter(({ name }) => ['off', 'phone', 'sip'].includes(name)))(
     '$name',
     async (state) => {
       expect((await stage.place.command([state.name])).code).toBe(0)
-      await look(state, `${state.name}-light`, words)
+      await look(state, `${state.name}-light`, messages)
       expect(await panelLightness()).toBeGreaterThan(200)
     },
   )
 })
 
 /** Icon, tooltip and rows are those of `state`; its picture is kept under `name`. */
-async function look(state: TrayState, name: string, words: Words): Promise<void> {
-  const expected = rowsOf(state, words)
+async function look(state: TrayState, name: string, messages: Messages): Promise<void> {
+  const expected = rowsOf(state, messages)
   await eventually(shownRows, (rows) => rows.join('\n') === expected.join('\n'), {
     describe: `the menu to read\n${expected.join('\n')}\n`,
     within: 15_000,
@@ -77,7 +77,7 @@ async function look(state: TrayState, name: string, words: Words): Promise<void>
 
 function rowsOf(
   { says, marked, closed = false, simulated, more = [] }: TrayState,
-  { menu, targetName }: Words,
+  { menu, targetName }: Messages,
 ): readonly string[] {
   const choice = (target: Target) =>
     `${closed ? '- ' : ''}[${target === marked ? 'x' : ' '}] ${targetName[target]}`

@@ -31,7 +31,7 @@ test('the tray says that calls do not ring, and marks Off', async () => {
     (view) => findEntry(view.menu, 'Off').toggleState === 1,
     'Off to be marked',
   )
-  expect(menu.entries[0]?.text).toMatch(/^Calls do not ring, proven \d\d:\d\d$/)
+  expect(menu.entries[0]?.text).toMatch(/^Calls do not ring, confirmed \d\d:\d\d$/)
   expect(findEntry(menu, 'Phone').toggleState).toBe(0)
   await iconToShow('off')
 })
@@ -40,15 +40,18 @@ test.each([
   { label: 'SIP', icon: 'sip', body: { UserId: '1', DeviceName: 'sip', DeviceStatus: true } },
   { label: 'Phone', icon: 'phone', body: { UserId: '1', DeviceName: 'phone', DeviceStatus: true } },
   { label: 'Off', icon: 'off', body: { UserId: '1', DeviceName: 'phone', DeviceStatus: false } },
-])('a click on $label reaches Exotel, and mark and icon follow the proof', async ({ label, icon, body }) => {
-  const { host } = place.desktop
-  await host.click(label)
-  await host.waitFor((view) => findEntry(view.menu, label).toggleState === 1, `${label} to be marked`)
-  const writes = await place.writes()
-  expect(writes.at(-1)?.body).toEqual(body)
-  expect(writes.at(-1)?.headers.authorization).toBe(place.exotel.facts.token)
-  await iconToShow(icon)
-})
+])(
+  'a click on $label reaches Exotel, and mark and icon follow the confirmation',
+  async ({ label, icon, body }) => {
+    const { host } = place.desktop
+    await host.click(label)
+    await host.waitFor((view) => findEntry(view.menu, label).toggleState === 1, `${label} to be marked`)
+    const writes = await place.writes()
+    expect(writes.at(-1)?.body).toEqual(body)
+    expect(writes.at(-1)?.headers.authorization).toBe(place.exotel.facts.token)
+    await iconToShow(icon)
+  },
+)
 
 test.each([
   { kind: 'seed-contradiction', label: 'SIP' },
@@ -68,7 +71,7 @@ test.each([
     await place.setFaults([])
     await host.waitFor(
       (view) => findEntry(view.menu, label).toggleState === 1,
-      `${label} to be marked once it is proven`,
+      `${label} to be marked once it is confirmed`,
       { within: 15_000 },
     )
   },

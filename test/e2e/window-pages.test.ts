@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Words, wordsIn } from '../../src/core/locales/messages.ts'
+import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import type { State } from '../../src/core/model/state.ts'
 import type { SettingsView } from '../../src/core/protocol/contract.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
-import { connected, proven, signedIn } from '../support/window-states.ts'
+import { confirmed, connected, signedIn } from '../support/window-states.ts'
 
 /** The pages of setting up and of the settings, in every language and scheme. */
 let seen: PictureWindow
@@ -18,19 +18,19 @@ afterAll(() => seen?.close())
 const button = (name: string | RegExp) => seen.page.getByRole('button', { name })
 const field = (label: string) => seen.page.getByLabel(label, { exact: true })
 
-async function wear({ language, scheme }: Look): Promise<Words> {
+async function wear({ language, scheme }: Look): Promise<Messages> {
   await seen.page.emulateMedia({ colorScheme: scheme })
-  return wordsIn(language)
+  return messagesIn(language)
 }
 
-const nobody = (words: Words) =>
-  viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window
+const nobody = (messages: Messages) =>
+  viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { messages }).window
 
 describe.each(looks)('setting up, $language, $scheme', (look) => {
   test('the first step', async () => {
-    const words = await wear(look)
-    const { state, firstRun, form } = words
-    await seen.window.reopen(nobody(words))
+    const messages = await wear(look)
+    const { state, firstRun, form } = messages
+    await seen.window.reopen(nobody(messages))
     await seen.shows([state.signedOut, firstRun.how, firstRun.simulator])
     await seen.finish('first-run-1-account', look)
     await seen.page.getByRole('radio', { name: firstRun.byAccount }).check()
@@ -39,20 +39,20 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
   })
 
   test('the test that says what is wrong, and the keys', async () => {
-    const words = await wear(look)
-    const { firstRun, form, signIn, calls, settingsPage } = words
+    const messages = await wear(look)
+    const { firstRun, form, signIn, calls, settingsPage } = messages
     const enter = async () => {
       await field(form.userId).fill('asha.rao')
       await field(form.token).fill('no-real-token')
       await button(firstRun.next).click()
     }
-    await seen.window.reopen(nobody(words))
+    await seen.window.reopen(nobody(messages))
     await seen.window.answer('sign-in', 'never')
     await enter()
     await seen.shows([firstRun.asking])
     await seen.finish('first-run-2-asking', look)
 
-    await seen.window.reopen(nobody(words))
+    await seen.window.reopen(nobody(messages))
     const { message, remedy } = signIn.tokenNotAccepted
     await seen.window.answer('sign-in', { exit: 4, message: `${message} ${remedy}` })
     await enter()
@@ -62,9 +62,9 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     expect(await field(form.userId).inputValue()).toBe('asha.rao')
 
     await seen.window.answer('sign-in', { exit: 0, message: signIn.done('asha.rao') })
-    await seen.window.answer('settings', settingsIn(words))
+    await seen.window.answer('settings', settingsIn(messages))
     await button(firstRun.next).click()
-    await seen.window.show(viewOf(connected(proven('phone')), { words }).window)
+    await seen.window.show(viewOf(connected(confirmed('phone')), { messages }).window)
     await seen.shows([firstRun.works, signIn.done('asha.rao'), calls.phone])
     await seen.finish('first-run-2-works', look)
     await button(firstRun.goOn).click()
@@ -77,10 +77,10 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
 
 describe.each(looks)('settings, $language, $scheme', (look) => {
   test('every section', async () => {
-    const words = await wear(look)
-    const { settingsPage: page, settings, form, window, calls, state } = words
-    await seen.window.answer('settings', settingsIn(words))
-    await seen.window.reopen(viewOf(unwatched, { words }).window)
+    const messages = await wear(look)
+    const { settingsPage: page, settings, form, window, calls, state } = messages
+    await seen.window.answer('settings', settingsIn(messages))
+    await seen.window.reopen(viewOf(unwatched, { messages }).window)
     await button(window.settings).click()
     await seen.shows([page.account, page.autoOff, calls.phone])
     await seen.finish('settings', look)
@@ -107,9 +107,9 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
   })
 
   test('connecting an account', async () => {
-    const words = await wear(look)
-    const { form, calls } = words
-    await seen.window.reopen(viewOf(signedIn(proven('off')), { words }).window)
+    const messages = await wear(look)
+    const { form, calls } = messages
+    await seen.window.reopen(viewOf(signedIn(confirmed('off')), { messages }).window)
     await button(form.connectAccount).click()
     await seen.shows([form.noAccount, form.whichRegion, calls.off])
     await seen.finish('settings-connect', look)
@@ -120,8 +120,8 @@ test.each(['en', 'hi'] as const)(
   'on Wayland no page says that keys work everywhere, %s',
   async (language) => {
     const look = { language, scheme: 'light' } as const
-    const words = await wear(look)
-    const { firstRun, form, settings, settingsPage: page, signIn, window } = words
+    const messages = await wear(look)
+    const { firstRun, form, settings, settingsPage: page, signIn, window } = messages
     const claims = [page.keysHint, page.keysSummary, firstRun.keys]
     const states = [
       settings.keyHeard('Ctrl+Alt+P'),
@@ -130,7 +130,7 @@ test.each(['en', 'hi'] as const)(
       settings.keyUnavailable('Ctrl+Alt+W', 'swap'),
     ] as const
     const [heard, inFront, requested, unavailable] = states
-    const view = settingsIn(words)
+    const view = settingsIn(messages)
     await seen.window.answer('settings', {
       ...view,
       keysWorkEverywhere: false,
@@ -143,7 +143,7 @@ test.each(['en', 'hi'] as const)(
       },
     } satisfies SettingsView)
 
-    await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+    await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages }).window)
     await button(window.settings).click()
     await seen.shows([page.keysSummaryUnsure], claims)
     await button(new RegExp(`^${page.keys}`)).click()
@@ -151,11 +151,11 @@ test.each(['en', 'hi'] as const)(
     await seen.finish('settings-keys-wayland', look)
 
     await seen.window.answer('sign-in', { exit: 0, message: signIn.done('asha.rao') })
-    await seen.window.reopen(nobody(words))
+    await seen.window.reopen(nobody(messages))
     await field(form.userId).fill('asha.rao')
     await field(form.token).fill('no-real-token')
     await button(firstRun.next).click()
-    await seen.window.show(viewOf(connected(proven('phone')), { words }).window)
+    await seen.window.show(viewOf(connected(confirmed('phone')), { messages }).window)
     await button(firstRun.goOn).click()
     await seen.shows([firstRun.keysUnsure, ...states], claims)
     await seen.finish('first-run-3-keys-wayland', look)
@@ -164,13 +164,13 @@ test.each(['en', 'hi'] as const)(
 
 /** Calls ring, and nothing on the desktop tells of idleness although minutes are chosen. */
 const watched = connected({
-  ...proven('phone'),
+  ...confirmed('phone'),
   rules: { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes: 10 } },
 })
 const unwatched: State = { ...watched, presence: { ...watched.presence, idleWatch: { kind: 'none' } } }
 
 /** Settings in which there is one of everything, also of what is wrong. */
-function settingsIn({ settings }: Words): SettingsView {
+function settingsIn({ settings }: Messages): SettingsView {
   return {
     values: {
       autoOffLock: true,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { windowStates } from '../support/window-states.ts'
@@ -14,10 +14,10 @@ afterAll(() => seen?.close())
 
 describe.each(windowStates)('$name', ({ name, state, trayMissing, shows, hides }) => {
   test.each(looks)('$language, $scheme', async (look) => {
-    const words = wordsIn(look.language)
+    const messages = messagesIn(look.language)
     await seen.page.emulateMedia({ colorScheme: look.scheme })
-    await seen.window.reopen(viewOf(state, { words, trayMissing }).window)
-    await seen.shows(shows(words), hides?.(words))
+    await seen.window.reopen(viewOf(state, { messages, trayMissing }).window)
+    await seen.shows(shows(messages), hides?.(messages))
     await seen.finish(name, look)
   })
 })

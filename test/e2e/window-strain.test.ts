@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { noSupport } from '../../src/core/model/failure.ts'
 import { viewOf } from '../../src/core/view/view.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { type Look, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { sidewaysScroll, violations } from '../support/window-page.ts'
-import { asked, at, connected, proven, signedIn } from '../support/window-states.ts'
+import { asked, at, confirmed, connected, signedIn } from '../support/window-states.ts'
 
 /** The window under what it was not drawn for. */
 const plain: Look = { language: 'en', scheme: 'light' }
@@ -21,7 +21,7 @@ describe('bad input is right, or a clear sentence', () => {
   const long = 'Asha-Gopalakrishnan-'.repeat(10)
 
   test('a user id of 200 characters', async () => {
-    await seen.window.reopen(viewOf(signedIn(proven('phone'), { userId: long }), { words }).window)
+    await seen.window.reopen(viewOf(signedIn(confirmed('phone'), { userId: long }), { messages }).window)
     await seen.finish('long-name', plain)
     const footer = await seen.page.locator('footer').boundingBox()
     expect(footer?.height).toBeLessThan(100)
@@ -35,8 +35,9 @@ describe('bad input is right, or a clear sentence', () => {
     const said = '<img src=x onerror="document.title=1"><b>not bold</b> & more'
     const failure = { ...noSupport, kind: 'refused', said } as const
     await seen.window.reopen(
-      viewOf(connected({ ...proven('off'), problem: { kind: 'failed', failure, target: 'sip' } }), { words })
-        .window,
+      viewOf(connected({ ...confirmed('off'), problem: { kind: 'failed', failure, target: 'sip' } }), {
+        messages,
+      }).window,
     )
     await seen.shows([said])
     expect(await seen.page.locator('main b, main img[src=x]').count()).toBe(0)
@@ -47,8 +48,8 @@ describe('bad input is right, or a clear sentence', () => {
   test('words twice as long, as another language may have them, in one unbroken piece or in many', async () => {
     for (const filler of ['Donaudampfschifffahrtsgesellschaft', 'viel mehr Worte als auf Englisch']) {
       const model = viewOf(
-        connected({ ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
-        { words },
+        connected({ ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'user' } }),
+        { messages },
       ).window
       const longer = (text: string) => `${text} ${filler}`
       await seen.window.reopen({
@@ -71,14 +72,14 @@ describe('bad input is right, or a clear sentence', () => {
 
 test('nothing moves for who wants less motion', async () => {
   await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
-  await seen.window.reopen(viewOf(connected(asked('sip')), { words }).window)
+  await seen.window.reopen(viewOf(connected(asked('sip')), { messages }).window)
   expect(await moving()).toBe(0)
   await seen.page.emulateMedia({ colorScheme: 'light', reducedMotion: null })
   expect(await moving()).toBeGreaterThan(0)
 
   // A test of what was entered, and a button that waits.
   await seen.window.reopen(
-    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { words }).window,
+    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { messages }).window,
   )
   await seen.window.answer('sign-in', 'never')
   await seen.page.getByLabel('User id', { exact: true }).fill('asha.rao')
@@ -93,7 +94,7 @@ test('nothing moves for who wants less motion', async () => {
 
 test('with the colours of the reader, what is chosen still stands out', async () => {
   await seen.page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
-  await seen.window.reopen(viewOf(connected(proven('phone')), { words }).window)
+  await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages }).window)
   const width = (name: string) =>
     seen.page.getByRole('radio', { name }).evaluate((element) => getComputedStyle(element).borderTopWidth)
   expect(await width('Phone')).toBe('3px')

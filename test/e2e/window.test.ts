@@ -65,7 +65,7 @@ describe('switching', () => {
     { keys: ['ArrowRight', 'Enter'], name: 'Phone', device: 'phone' },
     { keys: ['ArrowDown', 'Space'], name: 'SIP', device: 'sip' },
     { keys: ['ArrowLeft', 'Enter'], name: 'Phone', device: 'phone' },
-  ] as const)('$keys reach Exotel, and $name is marked once proven', async ({ keys, name, device }) => {
+  ] as const)('$keys reach Exotel, and $name is marked once confirmed', async ({ keys, name, device }) => {
     await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
     for (const key of keys) await page.keyboard.press(key)
     await headline(new RegExp(`^Calls ring on ${name}$`))
@@ -133,7 +133,7 @@ describe('what is wrong has its remedy as a button', () => {
     await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 503 } }])
     await choose('ArrowRight', 'SIP')
     await headline(/^Not known whether calls ring$/)
-    await page.getByText(/^SIP is not proven yet, trying since \d\d:\d\d$/).waitFor()
+    await page.getByText(/^SIP is not confirmed yet, trying since \d\d:\d\d$/).waitFor()
     // Reached while it still fails: once it does not, the app may be quicker than the Tab key.
     await tabTo(page, page.getByRole('button', { name: 'Try now', exact: true }))
     await place.setFaults([])

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failureAdvice, failureLine } from '../../src/core/locales/failures.ts'
-import { type Failure, fateOf, handlingOf } from '../../src/core/model/failure.ts'
+import { type Failure, handlingOf, writeOutcomeOf } from '../../src/core/model/failure.ts'
 import { openAccount } from '../../src/exotel/ccm/gateway.ts'
 import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 /** Every row of the error table of Exotel's page "update user's device", over real HTTP. */
 
@@ -48,10 +48,10 @@ describe.each(rows)('HTTP %i, code %i', (status, code, kind, message, remedy) =>
       previousDevice: null,
     })
     expectTold(failure, message, remedy)
-    expect(failureLine(words, failure)).toContain(`code ${code}`)
-    expect(failureLine(words, failure)).toContain(`request ${failure.requestId}`)
+    expect(failureLine(messages, failure)).toContain(`code ${code}`)
+    expect(failureLine(messages, failure)).toContain(`request ${failure.requestId}`)
     expect(handlingOf(failure)).toBe(handling(kind))
-    expect(fateOf(failure)).toBe(kind === 'server-error' ? 'ended' : 'not-applied')
+    expect(writeOutcomeOf(failure)).toBe(kind === 'server-error' ? 'ended' : 'not-applied')
   })
 
   test('is the same when the integrations API passes it on', async () => {
@@ -73,8 +73,8 @@ describe('what has no code', () => {
     const failure = failureOf(await account().write({ device: 'phone', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'rate-limited', httpStatus: 429, code: null, retryAfter })
     expectTold(failure, 'too many requests from your company', 'as soon as Exotel allows')
-    expect(failureLine(words, failure)).toContain('Exotel says: Rate limit exceeded.')
-    expect(failureLine(words, failure)).not.toContain('NaN')
+    expect(failureLine(messages, failure)).toContain('Exotel says: Rate limit exceeded.')
+    expect(failureLine(messages, failure)).not.toContain('NaN')
   })
 
   test('the whole account is over its limit', async () => {
@@ -120,7 +120,7 @@ function handling(kind: string): string {
 }
 
 function expectTold(failure: Failure, message: string, remedy: string): void {
-  const advice = failureAdvice(words, failure)
+  const advice = failureAdvice(messages, failure)
   expect(advice.message).toContain(message)
   expect(advice.remedy).toContain(remedy)
 }

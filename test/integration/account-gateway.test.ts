@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failureLine } from '../../src/core/locales/failures.ts'
 import type { Reading } from '../../src/core/model/device.ts'
-import { type Failure, fateOf, type Result } from '../../src/core/model/failure.ts'
+import { type Failure, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
 import { type AccountCredentials, openAccount } from '../../src/exotel/ccm/gateway.ts'
 import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
 import { type AccountGateway, accountGateway } from '../../src/exotel/ccm/switching.ts'
@@ -17,7 +17,7 @@ import {
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
 import { eventually } from '../support/condition.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 let simulator: Simulator
@@ -269,7 +269,7 @@ describe('where the last step fails', () => {
     await faults({ match: sipPut(), fault: trial })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'trial-account', code: 10815, previousDevice: 'on-again' })
-    expect(failureLine(words, failure)).toContain('Calls ring where they rang before.')
+    expect(failureLine(messages, failure)).toContain('Calls ring where they rang before.')
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
@@ -283,8 +283,8 @@ describe('where the last step fails', () => {
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(await puts()).toEqual([`${phone} false`, `${sip} true`, `${phone} true`])
     expect(failure).toMatchObject({ kind: 'trial-account', previousDevice: 'left-off' })
-    expect(failureLine(words, failure)).toContain('calls may not ring at all')
-    expect(failureLine(words, failure)).toContain('Choose a device again.')
+    expect(failureLine(messages, failure)).toContain('calls may not ring at all')
+    expect(failureLine(messages, failure)).toContain('Choose a device again.')
     expect(await isOn()).toEqual({ phone: false, sip: false })
   })
 
@@ -295,7 +295,7 @@ describe('where the last step fails', () => {
     await faults({ match: sipPut(), fault })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ previousDevice: 'on-again' })
-    expect(fateOf(failure)).toBe(fault.kind === 'refusal' ? 'ended' : 'unanswered')
+    expect(writeOutcomeOf(failure)).toBe(fault.kind === 'refusal' ? 'ended' : 'unanswered')
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
@@ -303,7 +303,7 @@ describe('where the last step fails', () => {
     await faults({ match: sipPut(), fault: { kind: 'cut-after-applied' } })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'cut', previousDevice: null })
-    expect(fateOf(failure)).toBe('unanswered')
+    expect(writeOutcomeOf(failure)).toBe('unanswered')
     expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
@@ -311,7 +311,7 @@ describe('where the last step fails', () => {
     await faults({ match: sipPut(), fault: { kind: 'contradictory-ids' } })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'malformed', previousDevice: null })
-    expect(fateOf(failure)).toBe('unanswered')
+    expect(writeOutcomeOf(failure)).toBe('unanswered')
     expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
@@ -344,7 +344,7 @@ describe('where the last step fails', () => {
     await faults({ match: { method: 'GET' }, fault: trial })
     const failure = failureOf(await gateway.write({ device: 'phone', on: false }, patient()))
     expect(failure).toMatchObject({ kind: 'malformed', code: 10815 })
-    expect(fateOf(failure)).toBe('ended')
+    expect(writeOutcomeOf(failure)).toBe('ended')
     expect(await isOn()).toEqual({ phone: false, sip: false })
   })
 })
@@ -367,7 +367,7 @@ describe('a write that is aborted', () => {
     aborting.abort()
     const failure = failureOf(await write)
     expect(failure.kind).toBe('aborted')
-    expect(fateOf(failure)).toBe('unanswered')
+    expect(writeOutcomeOf(failure)).toBe('unanswered')
     expect(await requests()).toHaveLength(sent)
   })
 
@@ -397,7 +397,7 @@ describe('both APIs together', () => {
     gateway = combinedGateway(integrations, accountAlone, (failure) => heard.push(failure))
   })
 
-  test('integrations writes, and the account proves', async () => {
+  test('integrations writes, and the account confirms', async () => {
     expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
       ok: true,
       value: {
@@ -442,7 +442,7 @@ describe('both APIs together', () => {
     expect(heard.at(-1)).toBeNull()
   })
 
-  test('a refusal of integrations is told; a passing fault of it does not hide the proof', async () => {
+  test('a refusal of integrations is told; a passing fault of it does not hide the confirmation', async () => {
     const integrations = { path: '/v2/integrations/*' }
     await faults({ match: integrations, fault: { kind: 'refusal', where: 'status', status: 500 } })
     expect(await gateway.read(patient())).toMatchObject({

@@ -11,7 +11,7 @@ import { type Keychain, memoryKeychain } from '../../src/main/keychain/keychain.
 import { memorySettings } from '../../src/main/settings/memory-settings.ts'
 import { openSettings } from '../../src/main/settings/settings-file.ts'
 import type { SettingsFile } from '../../src/main/settings/settings-schema.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 let exotel: Simulator
 let settings: SettingsFile
@@ -130,7 +130,7 @@ describe('when the token ends', () => {
   const day = 24 * 60 * 60 * 1000
   const said = async (form: SignInForm) => {
     const signed = await account.signIn(form)
-    return signed.kept ? { text: signed.ending.message(words), token: signed.token } : null
+    return signed.kept ? { text: signed.ending.message(messages), token: signed.token } : null
   }
   test.each([
     [90 * day, 'The token is good until'],

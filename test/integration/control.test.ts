@@ -3,10 +3,10 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ControlMeeting, ControlReply, ControlRequest } from '../../src/core/protocol/contract.ts'
+import type { ControlEndpoint, ControlReply, ControlRequest } from '../../src/core/protocol/contract.ts'
 import { answerCommands } from '../../src/main/control/control.ts'
 import { askRunningApp } from '../../src/main/control/control-client.ts'
-import { controlPlace, pipePlace } from '../../src/main/control/control-endpoint.ts'
+import { endpointLocator, pipeLocator } from '../../src/main/control/control-endpoint.ts'
 import { listenForRequests, openControl } from '../../src/main/control/control-server.ts'
 import { eventually } from '../support/condition.ts'
 
@@ -25,13 +25,13 @@ function surroundings(changes: { runtimeFolder?: string; temporaryFolder?: strin
 }
 
 /** The control socket as the app serves the command line's requests on it. */
-function serveControl(meeting: ControlMeeting, serve: (request: ControlRequest) => Promise<ControlReply>) {
+function serveControl(meeting: ControlEndpoint, serve: (request: ControlRequest) => Promise<ControlReply>) {
   return listenForRequests(meeting, answerCommands(serve))
 }
 
 describe('the place of a socket', () => {
   test('is the profile, where the path is short enough', async () => {
-    const place = controlPlace(folder, surroundings())
+    const place = endpointLocator(folder, surroundings())
     const meeting = place.prepare()
     expect(meeting).toEqual({ address: join(folder, 'control.sock'), nonce: null })
     await serveControl(meeting, async () => done)
@@ -42,9 +42,9 @@ describe('the place of a socket', () => {
   test('is the runtime folder, where the path has more than 107 bytes', () => {
     const runtimeFolder = join(folder, 'run')
     mkdirSync(runtimeFolder, { mode: 0o700 })
-    const { find } = controlPlace(join(folder, longName), surroundings({ runtimeFolder }))
+    const { find } = endpointLocator(join(folder, longName), surroundings({ runtimeFolder }))
     expect(find()?.address).toMatch(new RegExp(`^${runtimeFolder}/hookswitch-[0-9a-f]{16}\\.sock$`))
-    const other = controlPlace(join(folder, `${longName}2`), surroundings({ runtimeFolder }))
+    const other = endpointLocator(join(folder, `${longName}2`), surroundings({ runtimeFolder }))
     expect(other.find()?.address).not.toBe(find()?.address)
   })
 
@@ -58,7 +58,7 @@ describe('the place of a socket', () => {
     chmodSync(join(folder, 'open'), 0o777)
     const named =
       runtimeFolder === undefined || runtimeFolder === '.' ? runtimeFolder : join(folder, runtimeFolder)
-    const place = controlPlace(join(folder, longName), {
+    const place = endpointLocator(join(folder, longName), {
       ...surroundings(),
       runtimeFolder: named,
     })
@@ -74,13 +74,13 @@ describe('the place of a socket', () => {
     const own = join(folder, `hookswitch-${process.getuid?.()}`)
     mkdirSync(own)
     chmodSync(own, 0o777)
-    const place = controlPlace(join(folder, longName), surroundings())
+    const place = endpointLocator(join(folder, longName), surroundings())
     expect(() => place.find()).toThrow('is open to others')
     expect(() => place.prepare()).toThrow('is open to others')
   })
 
   test('cannot be found where every path is too long', () => {
-    const place = controlPlace(
+    const place = endpointLocator(
       join(folder, longName),
       surroundings({ temporaryFolder: join(folder, longName) }),
     )
@@ -89,7 +89,7 @@ describe('the place of a socket', () => {
 })
 
 describe('the place of a pipe', () => {
-  const pipe = () => pipePlace(folder, () => join(folder, `pipe-${Math.random()}`))
+  const pipe = () => pipeLocator(folder, () => join(folder, `pipe-${Math.random()}`))
 
   test('is told in a file that only the owner reads, anew at each start', async () => {
     expect(pipe().find()).toBeNull()
@@ -124,7 +124,9 @@ describe('the place of a pipe', () => {
   })
 
   test('its name on Windows is a pipe that nobody can guess', () => {
-    const names = [1, 2].map(() => controlPlace(folder, { ...surroundings(), platform: 'win32' }).prepare())
+    const names = [1, 2].map(() =>
+      endpointLocator(folder, { ...surroundings(), platform: 'win32' }).prepare(),
+    )
     expect(names[0]?.address).toMatch(/^\\\\\.\\pipe\\hookswitch-[0-9a-f]{32}$/)
     expect(names[0]?.address).not.toBe(names[1]?.address)
     expect(readFileSync(join(folder, 'control.json'), 'utf8')).toContain('"nonce"')
@@ -168,7 +170,7 @@ describe('whoever answers', () => {
 
 describe('the app’s side', () => {
   test('outlives clients that talk nonsense, and a request that fails inside', async () => {
-    const meeting = controlPlace(folder, surroundings()).prepare()
+    const meeting = endpointLocator(folder, surroundings()).prepare()
     await serveControl(meeting, async () => {
       throw new Error('a screw is loose')
     })
@@ -183,7 +185,7 @@ describe('the app’s side', () => {
   })
 
   test('answers second starts at once, and commands as soon as it can', async () => {
-    const place = controlPlace(folder, surroundings())
+    const place = endpointLocator(folder, surroundings())
     const followed: unknown[] = []
     const control = await openControl(() => place, {
       each: () => {},
@@ -205,7 +207,7 @@ describe('the app’s side', () => {
   })
 
   test('knows whether whoever asks still waits', async () => {
-    const meeting = controlPlace(folder, surroundings()).prepare()
+    const meeting = endpointLocator(folder, surroundings()).prepare()
     const asked: (() => boolean)[] = []
     await listenForRequests(meeting, (_request, isWaitedFor) => {
       asked.push(isWaitedFor)
@@ -219,7 +221,7 @@ describe('the app’s side', () => {
   })
 
   test('tells why nobody can be heard there', async () => {
-    const place = controlPlace(
+    const place = endpointLocator(
       join(folder, longName),
       surroundings({ temporaryFolder: join(folder, longName) }),
     )

@@ -1,14 +1,14 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Failure, fateOf, handlingOf, type Result } from '../../src/core/model/failure.ts'
+import { type Failure, handlingOf, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
 import { openAccount } from '../../src/exotel/ccm/gateway.ts'
 import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../src/exotel/integrations/gateway.ts'
 import { tryAccount } from '../../src/main/credentials/ccm-link.ts'
 import { trySignIn } from '../../src/main/credentials/integrations-link.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 /**
@@ -169,7 +169,7 @@ describe('nothing but an envelope of Exotel', () => {
         expect(failure).toMatchObject({ kind: 'foreign', httpStatus: status, code: null, said: null })
         expect(failure).toMatchObject({ requestId: null, previousDevice: null })
         expect(handlingOf(failure)).toBe('retry')
-        expect(fateOf(failure)).toBe('unanswered')
+        expect(writeOutcomeOf(failure)).toBe('unanswered')
         const paced = retryAfter !== '' && (status === 429 || status === 503)
         expect(failure.kind === 'foreign' && failure.retryAfter).toBe(
           paced ? Number(retryAfter) * 1000 : null,
@@ -226,7 +226,7 @@ describe('bytes that are no proper answer', () => {
       const failure = failureOf(await call())
       expect(failure.kind).toBe(kind)
       expect(handlingOf(failure)).toBe('retry')
-      expect(fateOf(failure)).toBe('unanswered')
+      expect(writeOutcomeOf(failure)).toBe('unanswered')
     })
   })
 })
@@ -262,8 +262,8 @@ describe('signing in', () => {
     for (const tried of [minted, connected]) {
       if (tried.ok) throw new Error('It was accepted')
       const { exit, message } = tried.refusal.ending
-      expect([exit, message(words)]).toEqual([5, expect.stringContaining(somebodyElse)])
-      expect(message(words)).not.toMatch(/accept/)
+      expect([exit, message(messages)]).toEqual([5, expect.stringContaining(somebodyElse)])
+      expect(message(messages)).not.toMatch(/accept/)
     }
   })
 })

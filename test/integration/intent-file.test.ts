@@ -2,14 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { emptyMemory, type Memory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { openIntentFile } from '../../src/main/storage/intent-file.ts'
 
 const owner = { userId: '1', host: 'example.com' }
 
 /** An OFF that nobody has confirmed. */
-function offOf(id: string): Memory {
-  return { ...emptyMemory, off: { id, cause: 'lock', at: Date.UTC(2025, 0, 6, 9), before: null, owner } }
+function offOf(id: string): PersistedState {
+  return {
+    ...emptyPersistedState,
+    off: { id, cause: 'lock', at: Date.UTC(2025, 0, 6, 9), before: null, owner },
+  }
 }
 
 let folder: string
@@ -24,7 +27,7 @@ test('what was written is read by the next run, and nothing is left of what is e
   expect(openIntentFile(folder).read()).toEqual(offOf('a'))
   expect(readdirSync(folder)).toEqual(['intent.json'])
   expect(statSync(join(folder, 'intent.json')).mode & 0o777).toBe(0o600)
-  expect(await openIntentFile(folder).write(emptyMemory)).toBe(true)
+  expect(await openIntentFile(folder).write(emptyPersistedState)).toBe(true)
   expect(readdirSync(folder)).toEqual([])
 })
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
-import { type Failure, fateOf, type Result } from '../../src/core/model/failure.ts'
+import { type Failure, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
 import { openAccount } from '../../src/exotel/ccm/gateway.ts'
 import { accountGateway } from '../../src/exotel/ccm/switching.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
@@ -174,7 +174,7 @@ describe('both APIs', () => {
       onWrites(answer)
       const failure = failureOf(await turnOff())
       expect(failure.kind).toBe(kind)
-      expect(fateOf(failure)).toBe('unanswered')
+      expect(writeOutcomeOf(failure)).toBe('unanswered')
       expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
       expect(stillOn()).toEqual([])
     })

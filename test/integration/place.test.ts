@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { thisPlace } from '../../src/main/presence/place.ts'
+import { thisMachineSession } from '../../src/main/presence/place.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { findProgram, runProcess } from '../support/processes.ts'
 
@@ -20,26 +20,28 @@ async function open(): Promise<Desktop> {
 
 test('a start in the same session is in the same place, however often somebody connected meanwhile', async () => {
   const { env } = await open()
-  const before = thisPlace(env)
+  const before = thisMachineSession(env)
   expect((await runProcess(findProgram('xdotool'), ['getmouselocation'], { env })).code).toBe(0)
-  expect(thisPlace(env)).toEqual(before)
-  expect(thisPlace({ ...env, DISPLAY: `${env.DISPLAY}.0` }).session).toContain(before.session.split(' ')[1])
+  expect(thisMachineSession(env)).toEqual(before)
+  expect(thisMachineSession({ ...env, DISPLAY: `${env.DISPLAY}.0` }).session).toContain(
+    before.session.split(' ')[1],
+  )
 })
 
 test('a new X server of the same number is another session of the same boot', async () => {
   const desktop = await open()
-  const before = thisPlace(desktop.env)
+  const before = thisMachineSession(desktop.env)
   await desktop.stopDisplay('SIGKILL')
   await desktop.startDisplayAgain()
-  const after = thisPlace(desktop.env)
+  const after = thisMachineSession(desktop.env)
   expect(after.boot).toBe(before.boot)
   expect(after.session).not.toBe(before.session)
 })
 
 test('another login on a display server that stays is another session', async () => {
   const { env } = await open()
-  const first = thisPlace({ ...env, XDG_SESSION_ID: '2' })
-  expect(thisPlace({ ...env, XDG_SESSION_ID: '3' }).session).not.toBe(first.session)
+  const first = thisMachineSession({ ...env, XDG_SESSION_ID: '2' })
+  expect(thisMachineSession({ ...env, XDG_SESSION_ID: '3' }).session).not.toBe(first.session)
 })
 
 test('a compositor that was started anew is another session', async () => {
@@ -48,8 +50,8 @@ test('a compositor that was started anew is another session', async () => {
   const compositor = async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(join(home, 'wayland-0'), resolve))
-    const place = thisPlace(inWayland)
-    expect(thisPlace({ ...inWayland, WAYLAND_DISPLAY: join(home, 'wayland-0') }).session).toContain(
+    const place = thisMachineSession(inWayland)
+    expect(thisMachineSession({ ...inWayland, WAYLAND_DISPLAY: join(home, 'wayland-0') }).session).toContain(
       place.session.split(' ')[1],
     )
     await new Promise((resolve) => server.close(resolve))
@@ -60,8 +62,8 @@ test('a compositor that was started anew is another session', async () => {
 })
 
 test('a display without a socket here is known by its name, and none at all is one session', () => {
-  expect(thisPlace({ DISPLAY: 'far-away:10.0' }).session).toBe('far-away:10.0')
-  expect(thisPlace({ DISPLAY: ':98765' }).session).toBe(':98765')
-  expect(thisPlace({}).session).toBe('only')
-  expect(thisPlace({ SESSIONNAME: 'Console' }).session).toBe('Console')
+  expect(thisMachineSession({ DISPLAY: 'far-away:10.0' }).session).toBe('far-away:10.0')
+  expect(thisMachineSession({ DISPLAY: ':98765' }).session).toBe(':98765')
+  expect(thisMachineSession({}).session).toBe('only')
+  expect(thisMachineSession({ SESSIONNAME: 'Console' }).session).toBe('Console')
 })

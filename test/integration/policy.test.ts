@@ -6,7 +6,7 @@ import { policyAdvice } from '../../src/core/locales/policy.ts'
 import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/settings/policy.ts'
 import { parseLocated } from '../../src/main/settings/json-places.ts'
 import { policyFile, readPolicy } from '../../src/main/settings/policy-file.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -73,7 +73,7 @@ test('one that breaks off is a trouble with a sentence, and not the end of anyth
   const { trouble, ...rest } = readPolicy(file)
   expect({ ...rest, trouble: null }).toEqual(noPolicy)
   expect(trouble).toEqual({ kind: 'not-understood', file, at: { line: 1, column: 30 } })
-  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
+  expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
     `The policy ${file} (line 1, column 30) cannot be understood, so nothing of it holds.`,
   )
 })
@@ -83,7 +83,7 @@ test('what is there and is no file that can be read is one, too', () => {
   mkdirSync(directory)
   const { trouble } = readPolicy(directory)
   expect(trouble).toEqual({ kind: 'unreadable', file: directory, reason: 'EISDIR' })
-  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
+  expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
     `The policy ${directory} cannot be read (EISDIR), so nothing of it holds.`,
   )
 })
@@ -91,7 +91,7 @@ test('what is there and is no file that can be read is one, too', () => {
 test('names that are none, and values of no use, are named in the sentence', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOfLock: true, idleMinutes: 'soon' } }))
   const { trouble } = readPolicy(file)
-  expect(trouble === null ? '' : policyAdvice(words, trouble).message).toBe(
+  expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
     `The policy ${file} holds only in part (no such setting: autoOfLock (line 1, column 12); ` +
       'no use as a value: idleMinutes (line 1, column 44)).',
   )

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readSecret, type Secret } from '../../src/main/cli/secret-source.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 let folder: string
 
@@ -95,5 +95,5 @@ describe('standard input', () => {
 
 /** What is said of a secret that was not taken; null where it was. */
 function complaint(read: Secret): string | null {
-  return read.ok ? null : read.sentence(words)
+  return read.ok ? null : read.sentence(messages)
 }

@@ -9,7 +9,7 @@ import { memorySettings } from '../../src/main/settings/memory-settings.ts'
 import { keepSettings } from '../../src/main/settings/settings-keeper.ts'
 import type { SettingsFile } from '../../src/main/settings/settings-schema.ts'
 import { createShortcuts } from '../../src/main/shortcuts/shortcuts.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 let config: string
 beforeEach(() => {
@@ -28,7 +28,7 @@ function keeper(settings: SettingsFile, policy: Partial<Policy> = {}, notAtLogin
     settings,
     policy: { ...noPolicy, ...policy },
     loginItem: autostartFile(config, '/opt/Hookswitch/hookswitch'),
-    words: () => words,
+    messages: () => messages,
     notAtLogin: notAtLogin === null ? null : () => notAtLogin,
     shortcuts: createShortcuts({
       desktop: 'tells',

@@ -1,4 +1,4 @@
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 
 /** The words that the tests read, where they do not look at the language itself. */
-export const words = wordsIn('en')
+export const messages = messagesIn('en')

@@ -5,7 +5,7 @@ import type { Language } from '../../src/core/model/language.ts'
 import { initialState } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { startWorkplace } from './hookswitch.ts'
-import { words } from './messages.ts'
+import { messages } from './messages.ts'
 import { breaksUnder, strains } from './strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from './window-page.ts'
 import { at } from './window-states.ts'
@@ -47,7 +47,7 @@ export async function openPictureWindow(): Promise<PictureWindow> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   // What counts down stands still for the picture.
   await page.clock.setFixedTime(at)
-  const window = await takeOver(app, page, viewOf(initialState, { words }).window)
+  const window = await takeOver(app, page, viewOf(initialState, { messages }).window)
 
   /** Longer words, other signs and wider spacing break nothing. */
   async function strain(name: string, width: number): Promise<void> {

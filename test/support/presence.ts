@@ -2,7 +2,7 @@ import { type Bus, connectSessionBus, connectSystemBus } from '../../src/main/db
 import { type PresenceEvent, watchPresence } from '../../src/main/presence/index.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
-import { words } from './messages.ts'
+import { messages } from './messages.ts'
 
 /** The app's presence watch, run on a desktop. */
 export type PresenceWatch = {
@@ -30,7 +30,7 @@ export function watchDesktop(
     sessionBus,
     systemBus,
     beforeSleep,
-    whySleepWaits: words.state.sleepDelay,
+    whySleepWaits: messages.state.sleepDelay,
     env: { ...desktop.env, ...env },
   })
   return {

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Words } from '../../src/core/locales/messages.ts'
+import type { Messages } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from './agent.ts'
 import { eventually } from './condition.ts'
 import { startWorkplace, type Workplace } from './hookswitch.ts'
@@ -13,7 +13,7 @@ export interface TrayStage {
   readonly agent: Agent
   readonly panel: Panel
   /** Starts the app anew, in the language of `words`; settles once its icon is there. */
-  restart(words: Words, args?: readonly string[]): Promise<void>
+  restart(messages: Messages, args?: readonly string[]): Promise<void>
   /** Ends the app as a crash does. */
   stop(): Promise<void>
   exotelFails(): Promise<void>

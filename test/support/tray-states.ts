@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Words } from '../../src/core/locales/messages.ts'
+import type { Messages } from '../../src/core/locales/messages.ts'
 import type { Target } from '../../src/core/model/device.ts'
 import type { IconName } from '../../src/core/view/state-summary.ts'
 import type { TrayStage } from './tray-stage.ts'
@@ -23,60 +23,60 @@ export interface TrayState {
 }
 
 /** What the names of a language's pictures end in. */
-export function suffixOf({ language }: Words): string {
+export function suffixOf({ language }: Messages): string {
   return language === 'en' ? '' : `-${language}`
 }
 
 /** The states, each arranged on `stage` from the one before, as `words` tell them. */
-export function trayStates(stage: () => TrayStage, words: Words): readonly TrayState[] {
+export function trayStates(stage: () => TrayStage, messages: Messages): readonly TrayState[] {
   return [
     {
       name: 'signed-out',
       icon: 'signed-out',
-      says: words.state.signedOutLine,
+      says: messages.state.signedOutLine,
       closed: true,
-      arrange: () => stage().restart(words),
+      arrange: () => stage().restart(messages),
     },
     {
       name: 'off',
       icon: 'off',
-      says: words.state.proven(words.calls.off, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
       arrange: () => stage().place.signIn(),
     },
     {
       name: 'phone',
       icon: 'phone',
-      says: words.state.proven(words.calls.phone, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.phone, 'hh:mm'),
       marked: 'phone',
       arrange: () => stage().place.command(['phone']),
     },
     {
       name: 'sip',
       icon: 'sip',
-      says: words.state.proven(words.calls.sip, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.sip, 'hh:mm'),
       marked: 'sip',
       arrange: () => stage().place.command(['sip']),
     },
     {
       name: 'timed-off',
       icon: 'off',
-      says: words.state.offUntil('hh:mm'),
+      says: messages.state.offUntil('hh:mm'),
       marked: 'off',
       arrange: async () => {
-        const submenu = await stage().panel.openSubmenu(await stage().panel.openMenu(), words.menu.offFor)
-        const { minutes, untilTime } = words.menu
+        const submenu = await stage().panel.openSubmenu(await stage().panel.openMenu(), messages.menu.offFor)
+        const { minutes, untilTime } = messages.menu
         expect(submenu.rows).toEqual([...[5, 15, 30, 60].map(minutes), untilTime])
-        await stage().picture(`off-for${suffixOf(words)}`, submenu)
+        await stage().picture(`off-for${suffixOf(messages)}`, submenu)
         await stage().panel.click(submenu, minutes(30))
       },
     },
     {
       name: 'not-verified',
       icon: 'off',
-      says: words.state.proven(words.calls.off, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
-      more: [words.state.failureOf('phone', words.failed.unverified.message)],
+      more: [messages.state.failureOf('phone', messages.failed.unverified.message)],
       arrange: async () => {
         await stage().agent.change({ phone: { verified: false } })
         await stage().place.command(['phone'])
@@ -85,9 +85,9 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
     {
       name: 'changed-elsewhere',
       icon: 'sip',
-      says: words.state.proven(words.calls.sip, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.sip, 'hh:mm'),
       marked: 'sip',
-      more: [words.told.changedElsewhere(words.calls.sip, 'hh:mm').message],
+      more: [messages.told.changedElsewhere(messages.calls.sip, 'hh:mm').message],
       arrange: async () => {
         await stage().agent.change({ phone: { verified: true } })
         await stage().place.command(['off'])
@@ -99,9 +99,9 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
     {
       name: 'question',
       icon: 'off',
-      says: words.state.proven(words.calls.off, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
-      more: [words.ask.inMenu.link('phone')],
+      more: [messages.ask.inMenu.link('phone')],
       arrange: async () => {
         await stage().place.command(['off'])
         await stage().place.command(['hookswitch://phone'])
@@ -110,8 +110,8 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
     {
       name: 'both',
       icon: 'problem',
-      says: words.state.proven(words.calls.both, 'hh:mm'),
-      more: [words.told.bothOn.message],
+      says: messages.state.confirmed(messages.calls.both, 'hh:mm'),
+      more: [messages.told.bothOn.message],
       arrange: async () => {
         const { url, sid, apiKey, apiToken, email } = stage().place.exotel.facts
         const account = ['--account-url', url, '--sid', sid, '--api-key', apiKey, '--email', email]
@@ -119,37 +119,37 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
         expect((await stage().place.command(connecting, `${apiToken}\n`)).code).toBe(0)
         await stage().stop()
         await stage().agent.change({ phone: { on: true }, sip: { on: true } })
-        await stage().restart(words)
+        await stage().restart(messages)
       },
     },
     {
       name: 'unknown',
       icon: 'problem',
-      says: words.state.unknown,
-      more: [words.failed['server-error'].message],
+      says: messages.state.unknown,
+      more: [messages.failed['server-error'].message],
       arrange: async () => {
         expect((await stage().place.command(['disconnect-account'])).code).toBe(0)
         await stage().stop()
         await stage().exotelFails()
-        await stage().restart(words)
+        await stage().restart(messages)
       },
     },
     {
       name: 'checking',
       icon: 'switching',
-      says: words.state.checking,
+      says: messages.state.checking,
       arrange: async () => {
         await stage().place.setFaults([{ match: {}, fault: { kind: 'never-answered' } }])
-        await stage().restart(words)
+        await stage().restart(messages)
       },
     },
     {
       name: 'switching',
       icon: 'switching',
-      says: words.state.switchingTo.sip,
+      says: messages.state.switchingTo.sip,
       arrange: async () => {
         await stage().place.setFaults([])
-        await stage().restart(words)
+        await stage().restart(messages)
         await stage().agent.shows(({ state }) => state !== 'unknown', 'it to be known again')
         await stage().place.setFaults([
           { match: { method: 'PUT' }, times: 1, fault: { kind: 'never-answered' } },
@@ -158,10 +158,10 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
       },
     },
     {
-      name: 'not-proven',
+      name: 'not-confirmed',
       icon: 'problem',
-      says: words.state.notProvenLine('off', 'hh:mm'),
-      more: [words.failed['server-error'].message],
+      says: messages.state.notConfirmedLine('off', 'hh:mm'),
+      more: [messages.failed['server-error'].message],
       arrange: async () => {
         await stage().exotelFails()
         await stage().place.command(['off', '--wait', '0'])
@@ -170,21 +170,21 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
     {
       name: 'keychain-locked',
       icon: 'problem',
-      says: words.state.unknown,
+      says: messages.state.unknown,
       closed: true,
-      more: [words.keychainMessage.locked('')],
+      more: [messages.keychainMessage.locked('')],
       arrange: async () => {
         await stage().place.setFaults([])
         await stage().place.desktop.lockKeyring()
-        await stage().restart(words)
+        await stage().restart(messages)
       },
     },
     {
       name: 'token-rejected',
       icon: 'signed-out',
-      says: words.state.signedOutLine,
+      says: messages.state.signedOutLine,
       closed: true,
-      more: [words.failed.unauthorized.message],
+      more: [messages.failed.unauthorized.message],
       arrange: async () => {
         const fault = { kind: 'refusal', where: 'status', status: 401, message: 'No' }
         await stage().place.setFaults([{ match: {}, fault }])
@@ -194,12 +194,12 @@ export function trayStates(stage: () => TrayStage, words: Words): readonly TrayS
     {
       name: 'simulator',
       icon: 'off',
-      says: words.state.proven(words.calls.off, 'hh:mm'),
+      says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
-      simulated: words.state.simulated,
+      simulated: messages.state.simulated,
       arrange: async () => {
         await stage().place.setFaults([])
-        await stage().restart(words, ['--hidden', '--simulator'])
+        await stage().restart(messages, ['--hidden', '--simulator'])
       },
     },
   ]

@@ -1,5 +1,5 @@
 import { clockTime } from '../../src/core/locales/clock.ts'
-import type { Words } from '../../src/core/locales/messages.ts'
+import type { Messages } from '../../src/core/locales/messages.ts'
 import type { Device, DeviceFacts } from '../../src/core/model/device.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
 import { type Identity, initialState, noProgress, type State } from '../../src/core/model/state.ts'
@@ -24,13 +24,13 @@ export interface WindowState {
   readonly name: string
   readonly state: State
   readonly trayMissing?: boolean
-  shows(words: Words): readonly string[]
-  hides?(words: Words): readonly string[]
+  shows(messages: Messages): readonly string[]
+  hides?(messages: Messages): readonly string[]
 }
 
-const callsRing = ({ calls }: Words) => [calls.phone, calls.sip]
-const callsDoNot = ({ calls }: Words) => [calls.off]
-const callsAre = (words: Words) => [...callsRing(words), ...callsDoNot(words)]
+const callsRing = ({ calls }: Messages) => [calls.phone, calls.sip]
+const callsDoNot = ({ calls }: Messages) => [calls.off]
+const callsAre = (messages: Messages) => [...callsRing(messages), ...callsDoNot(messages)]
 
 /** Signed in by token, a lock watch at work, and `change` on top. */
 export function signedIn(change: Partial<State> = {}, who: Partial<Identity> = {}): State {
@@ -40,7 +40,7 @@ export function signedIn(change: Partial<State> = {}, who: Partial<Identity> = {
       kind: 'signed-in',
       identity: { ...identity, ...who },
       firstReadEnded: true,
-      leaving: null,
+      signingOut: null,
     },
     presence: { ...initialState.presence, lockWatch: { kind: 'working', source: 'logind' }, locked: false },
     devices: { phone: { ...phone, ...untold }, sip: { ...sip, ...untold } },
@@ -53,12 +53,12 @@ export function connected(change: Partial<State> = {}): State {
   return signedIn({ devices: { phone, sip }, ...change }, { gateway: 'both' })
 }
 
-/** Exotel has proven that calls ring on `active`. */
-export function proven(active: 'phone' | 'sip' | 'off' | 'both'): Pick<State, 'confirmed'> {
-  return { confirmed: { active, updatedAt: null, proof: 'read-back', at: moment } }
+/** Exotel has confirmed that calls ring on `active`. */
+export function confirmed(active: 'phone' | 'sip' | 'off' | 'both'): Pick<State, 'confirmed'> {
+  return { confirmed: { active, updatedAt: null, how: 'read-back', at: moment } }
 }
 
-/** Somebody asked for `target` and it is not proven. */
+/** Somebody asked for `target` and it is not confirmed. */
 export function asked(target: Device | 'off'): Pick<State, 'intent' | 'work'> {
   return {
     intent: {
@@ -89,10 +89,10 @@ const timedOffEnd = at + 11.5 * 60_000
 export const windowStates: readonly WindowState[] = [
   {
     name: 'phone',
-    state: connected({ ...proven('phone'), lastChange: { active: 'phone', at, cause: 'user' } }),
+    state: connected({ ...confirmed('phone'), lastChange: { active: 'phone', at, cause: 'user' } }),
     shows: ({ calls, window, state, cause }) => [
       calls.phone,
-      window.provenAt('10:42'),
+      window.confirmedAt('10:42'),
       state.verified,
       window.free,
       '+91******3210',
@@ -103,18 +103,23 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'sip',
     state: connected({
-      ...proven('sip'),
+      ...confirmed('sip'),
       devices: { phone, sip: { ...sip, busy: true } },
       lastChange: { active: 'sip', at, cause: 'shortcut' },
     }),
-    shows: ({ calls, window, cause }) => [calls.sip, window.provenAt('10:42'), window.busy, cause.shortcut],
+    shows: ({ calls, window, cause }) => [
+      calls.sip,
+      window.confirmedAt('10:42'),
+      window.busy,
+      cause.shortcut,
+    ],
   },
   {
     name: 'off',
-    state: signedIn({ ...proven('off'), lastChange: { active: 'off', at, cause: 'lock' } }),
+    state: signedIn({ ...confirmed('off'), lastChange: { active: 'off', at, cause: 'lock' } }),
     shows: ({ calls, window, form }) => [
       calls.off,
-      window.provenAt('10:42'),
+      window.confirmedAt('10:42'),
       window.verificationUnknown,
       form.connectAccount,
     ],
@@ -122,7 +127,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'switching',
     state: connected(asked('sip')),
-    shows: ({ state, window }) => [state.switchingTo.sip, window.notProvenYet, window.switching],
+    shows: ({ state, window }) => [state.switchingTo.sip, window.notConfirmedYet, window.switching],
     hides: callsAre,
   },
   {
@@ -130,22 +135,22 @@ export const windowStates: readonly WindowState[] = [
     state: connected({ problem: unreachable }),
     shows: ({ state, window, unreachable: why }) => [
       state.unknown,
-      window.nothingProven,
+      window.nothingConfirmed,
       why['no-such-name'].message,
       window.remedy.retry,
     ],
     hides: callsAre,
   },
   {
-    name: 'not-proven',
+    name: 'not-confirmed',
     state: connected({ ...asked('off'), problem: unreachable }),
-    shows: ({ state }) => [state.mayStillRing, state.notProvenYet('off', '10:42')],
+    shows: ({ state }) => [state.mayStillRing, state.notConfirmedYet('off', '10:42')],
     hides: callsAre,
   },
   {
     name: 'not-verified',
     state: connected({
-      ...proven('off'),
+      ...confirmed('off'),
       devices: { phone: { ...phone, verified: false }, sip },
       problem: {
         kind: 'failed',
@@ -164,7 +169,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'changed-elsewhere',
     state: connected({
-      ...proven('phone'),
+      ...confirmed('phone'),
       lastChange: { active: 'phone', at, cause: null },
       notice: { kind: 'changed-elsewhere', active: 'phone', at },
     }),
@@ -177,7 +182,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'withdrawn',
     state: connected({
-      ...proven('off'),
+      ...confirmed('off'),
       notice: { kind: 'on-withdrawn', target: 'sip', why: 'expired', failure: null },
     }),
     shows: ({ calls, told, window }) => [
@@ -189,7 +194,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'timed-off',
     state: connected({
-      ...proven('off'),
+      ...confirmed('off'),
       timedOff: {
         device: 'sip',
         until: timedOffEnd,
@@ -206,7 +211,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'question',
-    state: connected({ ...proven('off'), question: { device: 'phone', why: 'restore' } }),
+    state: connected({ ...confirmed('off'), question: { device: 'phone', why: 'restore' } }),
     shows: ({ calls, ask, window }) => [
       calls.off,
       ask.text.restore('phone'),
@@ -217,20 +222,20 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'no-lock-watch',
     state: connected({
-      ...proven('phone'),
+      ...confirmed('phone'),
       presence: { ...initialState.presence, lockWatch: { kind: 'none' } },
     }),
     shows: ({ calls, state }) => [calls.phone, state.noLockWatch],
   },
   {
     name: 'both',
-    state: connected(proven('both')),
+    state: connected(confirmed('both')),
     shows: ({ calls, told }) => [calls.both, told.bothOn.remedy],
   },
   {
     name: 'one-device',
     state: connected({
-      ...proven('phone'),
+      ...confirmed('phone'),
       devices: { phone: { ...phone, address: null }, sip: { ...untold, present: false } },
     }),
     shows: ({ calls, state, window }) => [calls.phone, state.noDevice.sip, window.noNumber],
@@ -271,14 +276,14 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'simulator',
     state: signedIn(
-      { ...proven('sip'), lastChange: { active: 'sip', at, cause: 'user' } },
+      { ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'user' } },
       { simulated: true },
     ),
     shows: ({ state, calls, window }) => [state.simulated, calls.sip, window.leaveSimulator],
   },
   {
     name: 'no-tray',
-    state: connected(proven('phone')),
+    state: connected(confirmed('phone')),
     trayMissing: true,
     shows: ({ calls, window, menu }) => [calls.phone, window.noTray, menu.quit],
   },

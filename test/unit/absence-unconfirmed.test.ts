@@ -3,7 +3,7 @@ import { defaultRules } from '../../src/core/settings/rules.ts'
 import { play, signedInAt } from './support/app.ts'
 import { fails, moment } from './support/moments.ts'
 
-test('an OFF that is refused after the unlock never shows what was proven before the lock', () => {
+test('an OFF that is refused after the unlock never shows what was confirmed before the lock', () => {
   const rules = { ...defaultRules, restore: 'never' } as const
   const { state } = play(
     signedInAt('sip'),

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Effect } from '../../src/core/model/event.ts'
-import { emptyMemory, type Memory, type SessionEndOff } from '../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedState,
+  type SessionEndOff,
+} from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
-  happens,
+  applyEvent,
   outcomeOf,
   place,
   play,
@@ -27,34 +31,34 @@ const newsOf = (effects: readonly Effect[]) =>
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = () =>
-  play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
+  play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
 
 /** A background read, whose call has the number `call`, that shows `active`. */
 const readAt = (state: State, call: number, active: 'phone' | 'sip' | 'off' | 'both', at: number) =>
-  play(state, happens('refresh-asked', at), answered(call, shows(active), at + 50))
+  play(state, applyEvent('refresh-asked', at), answered(call, shows(active), at + 50))
 
 describe('an absence begins with a read or an OFF, whatever was confirmed before', () => {
   test.each(['locked', 'lock-requested', 'suspending', 'idle'] as const)('%s', (kind) => {
     const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
-    const { effects } = play(runningAt('off', { autoOff }), happens(kind, 10))
+    const { effects } = play(runningAt('off', { autoOff }), applyEvent(kind, 10))
     expect(readsOf(effects)).toBe(1)
   })
 
   test('and what is found on is turned off and noted as what was on', () => {
-    const locked = play(runningAt('off'), happens('locked', 10), answered(2, shows('sip'), 50))
+    const locked = play(runningAt('off'), applyEvent('locked', 10), answered(2, shows('sip'), 50))
     expect(writesOf(locked.effects)).toEqual(['sip off'])
-    expect(locked.state.taken?.device).toBe('sip')
+    expect(locked.state.autoOffDevice?.device).toBe('sip')
   })
 
   test('a sleep within a lock begins anew', () => {
-    expect(readsOf(play(lockedOnPhone(), happens('suspending', minute)).effects)).toBe(1)
+    expect(readsOf(play(lockedOnPhone(), applyEvent('suspending', minute)).effects)).toBe(1)
   })
 
   test('where the read fails, both devices are turned off', () => {
-    const { state } = play(runningAt('off'), happens('locked', 10), answered(2, foreignAnswer, 50))
-    const { effects } = play(state, happens('deadline-reached', nextDeadline(state) ?? 0))
+    const { state } = play(runningAt('off'), applyEvent('locked', 10), answered(2, foreignAnswer, 50))
+    const { effects } = play(state, applyEvent('deadline-reached', nextDeadline(state) ?? 0))
     expect(writesOf(effects)).toEqual(['phone off'])
-    const second = play(state, happens('deadline-reached', 2000), answered(3, fails('refused'), 2050))
+    const second = play(state, applyEvent('deadline-reached', 2000), answered(3, fails('refused'), 2050))
     expect(writesOf(second.effects)).toEqual(['phone off', 'sip off'])
   })
 
@@ -64,13 +68,17 @@ describe('an absence begins with a read or an OFF, whatever was confirmed before
       asks('a', 'off', 0),
       answered(2, busy('rate-limited', 30_000), 10),
     )
-    expect(writesOf(play(waiting.state, happens('locked', 1000)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(waiting.state, applyEvent('locked', 1000)).effects)).toEqual(['phone off'])
   })
 
   test('where the answer names another device, that one was on, and goes off too', () => {
-    const { state, effects } = play(runningAt('phone'), happens('locked', 10), answered(2, shows('sip'), 50))
+    const { state, effects } = play(
+      runningAt('phone'),
+      applyEvent('locked', 10),
+      answered(2, shows('sip'), 50),
+    )
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
-    expect(state.taken?.device).toBe('sip')
+    expect(state.autoOffDevice?.device).toBe('sip')
   })
 })
 
@@ -79,7 +87,7 @@ describe('a device that somebody else turns on during an absence', () => {
     const { state, effects } = readAt(lockedOnPhone(), 3, 'sip', minute)
     expect(writesOf(effects)).toEqual(['sip off'])
     expect(newsOf(effects)).toEqual(['turned-off-again'])
-    expect(state.taken?.device).toBe('phone')
+    expect(state.autoOffDevice?.device).toBe('phone')
   })
 
   test('both at once go off both', () => {
@@ -96,7 +104,7 @@ describe('a device that somebody else turns on during an absence', () => {
     const { state, effects } = readAt(once, 5, 'sip', 2 * minute)
     expect(writesOf(effects)).toEqual([])
     expect(newsOf(effects)).toEqual(['left-on'])
-    expect(state).toMatchObject({ taken: null, confirmed: { active: 'sip' } })
+    expect(state).toMatchObject({ autoOffDevice: null, confirmed: { active: 'sip' } })
   })
 
   test('in the next absence it is turned off again', () => {
@@ -105,21 +113,25 @@ describe('a device that somebody else turns on during an absence', () => {
       answered(4, shows('off'), 70_000),
     ).state
     const left = readAt(once, 5, 'sip', 2 * minute).state
-    const here = play(left, happens('unlocked', 3 * minute), answered(6, shows('sip'), 3 * minute + 50)).state
-    expect(writesOf(play(here, happens('locked', 4 * minute)).effects)).toEqual(['sip off'])
+    const here = play(
+      left,
+      applyEvent('unlocked', 3 * minute),
+      answered(6, shows('sip'), 3 * minute + 50),
+    ).state
+    expect(writesOf(play(here, applyEvent('locked', 4 * minute)).effects)).toEqual(['sip off'])
   })
 
   test('the device that was on when the agent left comes back all the same', () => {
     const off = play(readAt(lockedOnPhone(), 3, 'sip', minute).state, answered(4, shows('off'), 70_000)).state
-    const back = play(off, happens('unlocked', 2 * minute), answered(5, shows('off'), 2 * minute + 50))
+    const back = play(off, applyEvent('unlocked', 2 * minute), answered(5, shows('off'), 2 * minute + 50))
     expect(writesOf(back.effects)).toEqual(['phone on'])
   })
 
   test('is turned off again also by an OFF that is two minutes old', () => {
-    const held = play(runningAt('phone'), happens('locked', 10), answered(2, fails('timeout'), 20)).state
+    const held = play(runningAt('phone'), applyEvent('locked', 10), answered(2, fails('timeout'), 20)).state
     const late = play(
       held,
-      happens('deadline-reached', 3 * minute),
+      applyEvent('deadline-reached', 3 * minute),
       answered(3, shows('sip'), 3 * minute + 50),
     )
     expect(writesOf(late.effects)).toEqual(['sip off'])
@@ -140,7 +152,7 @@ describe('reads during an absence', () => {
     for (let call = 3, at = 50; call < 9; call += 1) {
       const due = nextDeadline(state) ?? 0
       pauses.push(Math.round((due - at) / 1000))
-      state = play(state, happens('deadline-reached', due), answered(call, shows('off'), due)).state
+      state = play(state, applyEvent('deadline-reached', due), answered(call, shows('off'), due)).state
       at = due
     }
     expect(pauses).toEqual([60, 60, 120, 240, 300, 300])
@@ -156,7 +168,7 @@ describe('quit and the end of the session', () => {
     expect(writesOf(found.effects)).toEqual(['sip off'])
     expect(found.state.intent?.cause).toBe(cause)
     const done = play(found.state, answered(3, shows('off'), 90))
-    expect(outcomeOf(done.effects, 'q')).toEqual({ kind: 'quit', offProven: true })
+    expect(outcomeOf(done.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 
   test('an OFF that Exotel refuses is not confirmed by what was so before', () => {
@@ -165,7 +177,7 @@ describe('quit and the end of the session', () => {
       { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
       answered(2, fails('not-linked'), 50),
     )
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 
   test('where the rule is off, nothing is said to be off', () => {
@@ -176,15 +188,19 @@ describe('quit and the end of the session', () => {
       cause: 'quit',
       at: moment(10),
     })
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 })
 
 describe('a session that ends without a word', () => {
-  const kept = (state: State) => state.written?.sessionEnd ?? null
+  const kept = (state: State) => state.persisted?.sessionEnd ?? null
   const nextRun = (sessionEnd: SessionEndOff, session: string) =>
     play(
-      startedWith(false, {}, { ...emptyMemory, sessionEnd: { ...sessionEnd, place: { ...place, session } } }),
+      startedWith(
+        false,
+        {},
+        { ...emptyPersistedState, sessionEnd: { ...sessionEnd, place: { ...place, session } } },
+      ),
       signsIn(0),
     )
 
@@ -205,7 +221,7 @@ describe('a session that ends without a word', () => {
       at: moment(10),
     }).state
     expect(kept(quit)).toBe(null)
-    expect(quit.written?.off?.cause).toBe('quit')
+    expect(quit.persisted?.off?.cause).toBe('quit')
   })
 
   test('an ON that is under way is not known, so its device goes off too', () => {
@@ -240,49 +256,60 @@ describe('a session that ends without a word', () => {
   })
 
   test('another boot is another session', () => {
-    const memory: Memory = { ...emptyMemory, sessionEnd: { ...off, place: { ...place, boot: 'earlier' } } }
-    const { state } = play(startedWith(false, {}, memory), signsIn(0))
+    const persistedState: PersistedState = {
+      ...emptyPersistedState,
+      sessionEnd: { ...off, place: { ...place, boot: 'earlier' } },
+    }
+    const { state } = play(startedWith(false, {}, persistedState), signsIn(0))
     expect(state.intent).toMatchObject({ target: 'off', check: 'unchanged' })
   })
 })
 
 describe('a dead connection', () => {
   test('an OFF without an answer is sent once more on a fresh one after a second and a half', () => {
-    const locked = play(runningAt('phone'), happens('locked', 10)).state
+    const locked = play(runningAt('phone'), applyEvent('locked', 10)).state
     expect(nextDeadline(locked)).toBe(10 + timing.deadConnection)
-    const again = play(locked, happens('deadline-reached', 1510))
+    const again = play(locked, applyEvent('deadline-reached', 1510))
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'write'])
     expect(again.state.unanswered).toMatchObject([{ write: { device: 'phone', on: false } }])
     const done = play(again.state, answered(3, shows('off'), 1600), answered(4, shows('off'), 1700)).state
-    expect(done.confirmed).toMatchObject({ active: 'off', proof: 'read-back' })
+    expect(done.confirmed).toMatchObject({ active: 'off', how: 'read-back' })
   })
 
   test('so is the read with which an absence begins', () => {
-    const locked = play(runningAt('off'), happens('locked', 10)).state
-    const again = play(locked, happens('deadline-reached', 1510))
+    const locked = play(runningAt('off'), applyEvent('locked', 10)).state
+    const again = play(locked, applyEvent('deadline-reached', 1510))
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'read'])
   })
 
   test('once for each OFF: a server that is merely slow has the usual time then', () => {
-    const again = play(runningAt('phone'), happens('locked', 10), happens('deadline-reached', 1510)).state
-    const { effects } = play(again, happens('deadline-reached', 3010))
+    const again = play(
+      runningAt('phone'),
+      applyEvent('locked', 10),
+      applyEvent('deadline-reached', 1510),
+    ).state
+    const { effects } = play(again, applyEvent('deadline-reached', 3010))
     expect(effects.map(({ kind }) => kind)).toEqual([])
   })
 
   test('what nobody answered in time is tried again on a fresh one', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails('timeout'), 10_000))
     expect(asked.effects.map(({ kind }) => kind)).toContain('drop-connections')
-    const looked = play(runningAt('off'), happens('refresh-asked', 0), answered(2, fails('timeout'), 10_000))
+    const looked = play(
+      runningAt('off'),
+      applyEvent('refresh-asked', 0),
+      answered(2, fails('timeout'), 10_000),
+    )
     expect(looked.effects.map(({ kind }) => kind)).toContain('drop-connections')
   })
 
   test('an ON is never sent twice', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
-    expect(play(asked, happens('deadline-reached', 1500)).effects).toEqual([])
+    expect(play(asked, applyEvent('deadline-reached', 1500)).effects).toEqual([])
   })
 
   test('a call that was cut is tried again at once, also while the machine goes to sleep', () => {
-    const cut = play(runningAt('phone'), happens('suspending', 10), answered(2, fails('cut'), 20)).state
+    const cut = play(runningAt('phone'), applyEvent('suspending', 10), answered(2, fails('cut'), 20)).state
     expect(nextDeadline(cut)).toBe(20 + timing.shortestRetry)
   })
 })
@@ -292,14 +319,14 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     ['foreign', foreignAnswer],
     ['too large', fails('too-large')],
   ])('%s to an OFF is read back, and never ends it', (_, answer) => {
-    const { state, effects } = play(runningAt('phone'), happens('locked', 10), answered(2, answer, 50))
+    const { state, effects } = play(runningAt('phone'), applyEvent('locked', 10), answered(2, answer, 50))
     expect(readsOf(effects)).toBe(1)
     expect(state).toMatchObject({ session: { kind: 'signed-in' }, intent: { target: 'off' } })
-    expect(state.written?.off?.cause).toBe('lock')
+    expect(state.persisted?.off?.cause).toBe('lock')
     const done = play(state, answered(3, shows('off'), 100)).state
     expect(done).toMatchObject({
       intent: null,
-      confirmed: { active: 'off', proof: 'read-back' },
+      confirmed: { active: 'off', how: 'read-back' },
       problem: null,
     })
   })
@@ -307,7 +334,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
   test('where the read is answered so, too, the OFF is written again', () => {
     const twice = play(
       runningAt('phone'),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       answered(2, foreignAnswer, 50),
       answered(3, foreignAnswer, 100),
     ).state
@@ -318,7 +345,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     const both = { ...identity, gateway: 'both' } as const
     const entered = play(startedWith(false), { kind: 'signed-in', identity: both, at: moment(0) })
     const on = play(entered.state, answered(1, shows('phone'), 0)).state
-    const { effects } = play(on, happens('locked', 10), answered(2, fails('timeout'), 50))
+    const { effects } = play(on, applyEvent('locked', 10), answered(2, fails('timeout'), 50))
     expect(readsOf(effects)).toBe(1)
   })
 
@@ -330,7 +357,11 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
   })
 
   test('to a background read signs nobody out and confirms nothing', () => {
-    const { state } = play(runningAt('phone'), happens('refresh-asked', 10), answered(2, foreignAnswer, 50))
+    const { state } = play(
+      runningAt('phone'),
+      applyEvent('refresh-asked', 10),
+      answered(2, foreignAnswer, 50),
+    )
     expect(state.session.kind).toBe('signed-in')
     expect(state.confirmed?.active).toBe('phone')
   })
@@ -343,13 +374,13 @@ describe('a wait that Exotel asks for', () => {
   test('is obeyed for a minute at most by an OFF, and by anything else for five', () => {
     const off = play(
       runningAt('phone'),
-      happens('locked', 0),
+      applyEvent('locked', 0),
       answered(2, busy('rate-limited', month), 0),
     ).state
     expect(off.work).toMatchObject({ kind: 'waiting', until: 62_500 })
     const read = play(
       runningAt('phone'),
-      happens('refresh-asked', 0),
+      applyEvent('refresh-asked', 0),
       answered(2, busy('rate-limited', month), 0),
     )
     expect(read.state.work).toMatchObject({ kind: 'waiting', until: 302_500 })
@@ -363,7 +394,7 @@ describe('a wait that Exotel asks for', () => {
       answered(2, busy('rate-limited', month), 10),
     ).state
     expect(writesOf(play(off, asks('b', 'off', 20)).effects)).toEqual(['phone off'])
-    expect(writesOf(play(off, happens('refresh-asked', 20)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(off, applyEvent('refresh-asked', 20)).effects)).toEqual(['phone off'])
     expect(writesOf(play(off, asks('b', 'sip', 20)).effects)).toEqual(['sip on'])
   })
 })
@@ -371,72 +402,72 @@ describe('a wait that Exotel asks for', () => {
 describe('an OFF that is two minutes old while the agent is still away', () => {
   const old = 3 * minute
   const held = (failure: ReturnType<typeof fails>) =>
-    play(runningAt('phone'), happens('locked', 0), answered(2, failure, 10)).state
+    play(runningAt('phone'), applyEvent('locked', 0), answered(2, failure, 10)).state
 
   test('goes without a read where only the limit held it up', () => {
-    const { effects } = play(held(busy('rate-limited', null)), happens('deadline-reached', old))
+    const { effects } = play(held(busy('rate-limited', null)), applyEvent('deadline-reached', old))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('is preceded by a read where anything else did', () => {
-    expect(readsOf(play(held(fails('timeout')), happens('deadline-reached', old)).effects)).toBe(1)
-    const both = play(held(fails('timeout')), happens('deadline-reached', 5000)).state
+    expect(readsOf(play(held(fails('timeout')), applyEvent('deadline-reached', old)).effects)).toBe(1)
+    const both = play(held(fails('timeout')), applyEvent('deadline-reached', 5000)).state
     const limited = play(both, answered(3, busy('rate-limited', null), 5010)).state
-    expect(readsOf(play(limited, happens('deadline-reached', old)).effects)).toBe(1)
+    expect(readsOf(play(limited, applyEvent('deadline-reached', old)).effects)).toBe(1)
   })
 
   test('is preceded by a read where the absence is over', () => {
     const rules = { restore: 'never' } as const
     const waiting = play(
       runningAt('phone', rules),
-      happens('locked', 0),
+      applyEvent('locked', 0),
       answered(2, busy('rate-limited', null), 10),
-      happens('unlocked', 20),
+      applyEvent('unlocked', 20),
       answered(3, busy('rate-limited', null), 30),
     ).state
-    expect(readsOf(play(waiting, happens('deadline-reached', old)).effects)).toBe(1)
+    expect(readsOf(play(waiting, applyEvent('deadline-reached', old)).effects)).toBe(1)
   })
 })
 
 describe('after Exotel has rejected the token', () => {
   const rejected = () =>
-    play(runningAt('phone'), happens('locked', 0), answered(2, fails('unauthorized'), 50)).state
+    play(runningAt('phone'), applyEvent('locked', 0), answered(2, fails('unauthorized'), 50)).state
 
   test('a kept OFF is still tried with it, slowly', () => {
     const state = rejected()
     expect(state.session.kind).toBe('signed-out')
     expect(nextDeadline(state)).toBe(50 + timing.lastResortRetry)
-    const tried = play(state, happens('deadline-reached', 50 + timing.lastResortRetry))
+    const tried = play(state, applyEvent('deadline-reached', 50 + timing.lastResortRetry))
     expect(writesOf(tried.effects)).toEqual(['phone off'])
     const again = play(tried.state, answered(3, fails('unauthorized'), 301_000)).state
     expect(nextDeadline(again)).toBe(301_000 + timing.lastResortRetry)
   })
 
   test('where nobody answers, the other device is tried too', () => {
-    const tried = play(rejected(), happens('deadline-reached', 50 + timing.lastResortRetry)).state
+    const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
     const { effects } = play(tried, answered(3, fails('timeout'), 310_000))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
   test('where Exotel takes it again, the agent is signed in, and the OFF is confirmed', () => {
-    const tried = play(rejected(), happens('deadline-reached', 50 + timing.lastResortRetry)).state
+    const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
     const taken = play(tried, answered(3, shows('off'), 301_000))
     expect(taken.state.session.kind).toBe('signed-in')
     expect(play(taken.state, answered(4, shows('off'), 301_100)).state.confirmed?.active).toBe('off')
   })
 
   test('each absence tries it at once and says that calls may still ring', () => {
-    const here = play(rejected(), happens('unlocked', minute)).state
-    const { effects } = play(here, happens('locked', 2 * minute))
+    const here = play(rejected(), applyEvent('unlocked', minute)).state
+    const { effects } = play(here, applyEvent('locked', 2 * minute))
     expect(writesOf(effects)).toEqual(['phone off'])
     expect(newsOf(effects)).toEqual(['off-impossible'])
   })
 
   test('so does an absence of somebody who was signed out while here', () => {
     const out = play(runningAt('phone'), asks('a', 'sip', 0), answered(2, fails('unauthorized'), 50)).state
-    const away = play(out, happens('locked', minute))
+    const away = play(out, applyEvent('locked', minute))
     expect(writesOf(away.effects)).toEqual(['phone off'])
-    expect(away.state.written?.off?.cause).toBe('lock')
+    expect(away.state.persisted?.off?.cause).toBe('lock')
   })
 
   test('nothing is tried for somebody who has signed out', () => {
@@ -446,15 +477,18 @@ describe('after Exotel has rejected the token', () => {
       answered(2, shows('off'), 50),
       { kind: 'signed-out', disk: null, at: moment(100) },
     ).state
-    expect(play(left, happens('locked', minute)).effects).toEqual([])
+    expect(play(left, applyEvent('locked', minute)).effects).toEqual([])
   })
 })
 
 describe('off for a while, over a restart', () => {
   const timedOff = { device: 'sip', until: moment(10 * minute).utc, owner } as const
   const restarted = (active: 'off' | 'phone') =>
-    play(startedWith(false, {}, { ...emptyMemory, timedOff }), signsIn(0), answered(1, shows(active), 50))
-      .state
+    play(
+      startedWith(false, {}, { ...emptyPersistedState, timedOff }),
+      signsIn(0),
+      answered(1, shows(active), 50),
+    ).state
 
   test('is on disk while it lasts', () => {
     const off = play(
@@ -462,50 +496,50 @@ describe('off for a while, over a restart', () => {
       { kind: 'off-for-asked', id: 'f', until: timedOff.until, cause: 'user', at: moment(0) },
       answered(2, shows('off'), 50),
     ).state
-    expect(off.written?.timedOff).toEqual(timedOff)
-    expect(play(off, asks('a', 'phone', 100)).state.written?.timedOff).toBe(null)
+    expect(off.persisted?.timedOff).toEqual(timedOff)
+    expect(play(off, asks('a', 'phone', 100)).state.persisted?.timedOff).toBe(null)
   })
 
   test('is asked about at its end', () => {
     const state = restarted('off')
     expect(nextDeadline(state)).toBeLessThanOrEqual(10 * minute)
-    const over = play(state, happens('deadline-reached', 10 * minute))
+    const over = play(state, applyEvent('deadline-reached', 10 * minute))
     expect(writesOf(over.effects)).toEqual([])
     expect(over.state.question).toEqual({ device: 'sip', why: 'timer' })
   })
 
   test('that ended meanwhile is asked about as soon as it is known how things stand', () => {
     const ended = { ...timedOff, until: moment(-minute).utc }
-    const starting = startedWith(false, {}, { ...emptyMemory, timedOff: ended })
+    const starting = startedWith(false, {}, { ...emptyPersistedState, timedOff: ended })
     expect(nextDeadline(starting)).toBe(null)
     const state = play(starting, signsIn(0), answered(1, shows('off'), 50)).state
-    expect(play(state, happens('deadline-reached', 51)).state.question?.why).toBe('timer')
+    expect(play(state, applyEvent('deadline-reached', 51)).state.question?.why).toBe('timer')
   })
 
   test('is not asked about where something is on by now, or where it was another agent', () => {
-    const on = play(restarted('phone'), happens('deadline-reached', 10 * minute)).state
+    const on = play(restarted('phone'), applyEvent('deadline-reached', 10 * minute)).state
     expect(on).toMatchObject({ question: null, timedOff: null })
     const other = { ...timedOff, owner: { ...owner, userId: '2' } }
-    const state = play(startedWith(false, {}, { ...emptyMemory, timedOff: other }), signsIn(0)).state
+    const state = play(startedWith(false, {}, { ...emptyPersistedState, timedOff: other }), signsIn(0)).state
     expect(state.timedOff).toBe(null)
   })
 
   test('is kept while the keychain is locked', () => {
-    const locked = play(startedWith(false, {}, { ...emptyMemory, timedOff }), {
+    const locked = play(startedWith(false, {}, { ...emptyPersistedState, timedOff }), {
       kind: 'keychain-failed',
       identity,
       failure: { kind: 'locked' },
       at: moment(0),
     }).state
-    expect(locked.written?.timedOff).toEqual(timedOff)
+    expect(locked.persisted?.timedOff).toEqual(timedOff)
   })
 })
 
 test('a reading of both devices is taken for neither', () => {
   const { state } = play(
     runningAt('off'),
-    happens('locked', 10),
+    applyEvent('locked', 10),
     answered(2, { ok: true, value: reading('both') }, 50),
   )
-  expect(state.taken).toBe(null)
+  expect(state.autoOffDevice).toBe(null)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { accountUrls } from '../../src/core/model/regions.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../src/exotel/base-url.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 test.each([
   [defaultIntegrationsUrl, 'https://integrationscore.mum1.exotel.com'],
@@ -35,5 +35,7 @@ test.each([
   ['https://example.com/#a', /only the address/],
 ])('%s is refused with a sentence', (text, sentence) => {
   const parsed = parseBaseUrl(text)
-  expect(parsed.ok ? parsed.origin : words.url[parsed.problem.kind](parsed.problem.shown)).toMatch(sentence)
+  expect(parsed.ok ? parsed.origin : messages.url[parsed.problem.kind](parsed.problem.shown)).toMatch(
+    sentence,
+  )
 })

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseCommandLine } from '../../src/main/cli/command-line.ts'
 import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/command-table.ts'
 import { secretOnInput } from '../../src/main/cli/secret-source.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 test('what stands behind a link is not read', () => {
   const parsed = parseCommandLine([
@@ -139,7 +139,7 @@ test('the word that a command waits for is no value of a foreign switch', () => 
 
 test('nor is another command', () => {
   const { invocation } = parseCommandLine(['off', '--no-sandbox', 'sip'])
-  expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain('"sip" is too many')
+  expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toContain('"sip" is too many')
 })
 
 test.each([
@@ -169,7 +169,7 @@ test.each([
   const own = [['--hidden'], ['off'], ['hookswitch://off']]
   for (const args of own) {
     const { invocation } = parseCommandLine([refused, ...args])
-    expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain('There is no option')
+    expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toContain('There is no option')
   }
 })
 
@@ -210,7 +210,7 @@ describe('wrong, and the nearest right one named', () => {
     { args: ['simulator', '--port', '80.5'], says: '--port takes a whole number' },
   ])('$args', ({ args, says }) => {
     const { invocation } = parseCommandLine(args)
-    expect(invocation.kind === 'wrong' && invocation.sentence(words)).toContain(says)
+    expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toContain(says)
   })
 })
 
@@ -243,7 +243,7 @@ test('every file that a secret comes from is read once', () => {
 })
 
 describe.each([
-  { where: '--help', text: words.help },
+  { where: '--help', text: messages.help },
   { where: 'the README', text: readFileSync(new URL('../../README.md', import.meta.url), 'utf8') },
 ])('$where', ({ text }) => {
   const lines = text.split('\n').filter((line) => /^ *(hookswitch|--)/.test(line))

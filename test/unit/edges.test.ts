@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedOff,
+  type PersistedState,
+} from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
-  happens,
+  applyEvent,
   outcomeOf,
   place,
   play,
@@ -19,8 +23,8 @@ const minute = 60_000
 const owner = { userId: identity.userId, host: identity.host }
 
 /** An OFF that an earlier run asked for `age` ms before 0. */
-function remembered(age: number, before: RememberedOff['before'] = null): Memory {
-  return { ...emptyMemory, off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner } }
+function remembered(age: number, before: PersistedOff['before'] = null): PersistedState {
+  return { ...emptyPersistedState, off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner } }
 }
 
 describe('what is shown', () => {
@@ -28,24 +32,28 @@ describe('what is shown', () => {
     const autoOff = { ...defaultRules.autoOff, lock: false }
     const { state, effects } = play(
       runningAt('phone', { autoOff }),
-      happens('locked', 10),
-      happens('unlocked', 20),
+      applyEvent('locked', 10),
+      applyEvent('unlocked', 20),
     )
     expect(state.confirmed).toBe(null)
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 
   test('never comes from an answer that was on its way while the machine slept', () => {
-    const asleep = play(runningAt('phone'), happens('refresh-asked', 10), happens('suspending', 20)).state
-    const reading = play(runningAt('phone'), happens('refresh-asked', 10), happens('resumed', 20)).state
+    const asleep = play(
+      runningAt('phone'),
+      applyEvent('refresh-asked', 10),
+      applyEvent('suspending', 20),
+    ).state
+    const reading = play(runningAt('phone'), applyEvent('refresh-asked', 10), applyEvent('resumed', 20)).state
     expect(play(reading, answered(2, shows('phone'), 30)).state.confirmed).toBe(null)
-    expect(play(asleep, happens('resumed', 30), answered(3, shows('off'), 40)).state.confirmed).toBe(null)
+    expect(play(asleep, applyEvent('resumed', 30), answered(3, shows('off'), 40)).state.confirmed).toBe(null)
   })
 })
 
 describe('an ON', () => {
   test('does not outlive a sleep that nothing announced', () => {
-    const { state } = play(runningAt('off'), asks('a', 'phone', 0), happens('resumed', 10))
+    const { state } = play(runningAt('off'), asks('a', 'phone', 0), applyEvent('resumed', 10))
     expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn' } })
   })
 
@@ -61,13 +69,13 @@ describe('an ON', () => {
   })
 
   test.each([
-    ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, happens('deadline-reached', minute)],
-    ['does not outlive a lock', { kind: 'away', why: 'lock' }, happens('locked', 10)],
-    ['does not outlive a sleep', { kind: 'away', why: 'suspend' }, happens('suspending', 10)],
+    ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, applyEvent('deadline-reached', minute)],
+    ['does not outlive a lock', { kind: 'away', why: 'lock' }, applyEvent('locked', 10)],
+    ['does not outlive a sleep', { kind: 'away', why: 'suspend' }, applyEvent('suspending', 10)],
   ] as const)('that is held %s, and that is shown', (_, outcome, event) => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), event)
     expect(outcomeOf(effects, 'a')).toEqual(outcome)
-    expect(state).toMatchObject({ held: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
+    expect(state).toMatchObject({ deferredRequest: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
   })
 })
 
@@ -84,27 +92,30 @@ describe('an OFF', () => {
     const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10))
     expect(outcomeOf(held.effects, 'a')?.kind).toBe('away')
     const { state } = play(held.state, answered(1, shows('off'), 50))
-    expect(state.rememberedOff).toBe(null)
-    expect(state.written?.off).toBe(null)
+    expect(state.persistedOff).toBe(null)
+    expect(state.persisted?.off).toBe(null)
   })
 
   test('that the disk did not take is written again with the next event, and not before', () => {
     const asked = play(runningAt('phone'), asks('a', 'off', 0)).state
-    const failed = play(asked, { kind: 'remembered', ok: false, at: moment(1) })
+    const failed = play(asked, { kind: 'persisted', ok: false, at: moment(1) })
     expect(failed.effects).toEqual([])
-    const { effects } = play(failed.state, happens('refresh-asked', 2))
-    expect(effects).toMatchObject([{ kind: 'remember', memory: { off: { id: 'a' } } }])
+    const { effects } = play(failed.state, applyEvent('refresh-asked', 2))
+    expect(effects).toMatchObject([{ kind: 'persist', persistedState: { off: { id: 'a' } } }])
   })
 
   test('is tried at once when the machine goes to sleep', () => {
     const waiting = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('cut'), 10)).state
-    expect(writesOf(play(waiting, happens('suspending', 20)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(waiting, applyEvent('suspending', 20)).effects)).toEqual(['phone off'])
   })
 })
 
 describe('what was taken', () => {
-  const locked = () => play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
-  const leftover: Memory = { ...emptyMemory, taken: { device: 'phone', at: moment(0).utc, place, owner } }
+  const locked = () => play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
+  const leftover: PersistedState = {
+    ...emptyPersistedState,
+    autoOffDevice: { device: 'phone', at: moment(0).utc, place, owner },
+  }
 
   test('does not come back because a rule is switched off in front of the locked screen', () => {
     const rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, lock: false } }
@@ -116,24 +127,24 @@ describe('what was taken', () => {
 
   test('is not forgotten when the machine falls asleep while locked and nothing is known', () => {
     const unknown: State = { ...locked(), confirmed: null }
-    expect(play(unknown, happens('suspending', 100)).state.taken?.device).toBe('phone')
+    expect(play(unknown, applyEvent('suspending', 100)).state.autoOffDevice?.device).toBe('phone')
   })
 
   test('for an absence that is over does not come back after the next one', () => {
     const memory = { ...leftover, off: remembered(1000).off }
     const here = play(startedWith(false, {}, memory), signsIn(0)).state
-    expect(play(here, happens('locked', 10)).state.taken).toBe(null)
+    expect(play(here, applyEvent('locked', 10)).state.autoOffDevice).toBe(null)
   })
 
   test('is not asked about where the rule says never', () => {
-    const state = play(runningAt('phone', { restore: 'never' }), happens('locked', 10)).state
+    const state = play(runningAt('phone', { restore: 'never' }), applyEvent('locked', 10)).state
     expect(play(state, { kind: 'lock-watch', source: null, at: moment(20) }).state.question).toBe(null)
   })
 
-  test('is given up when quitting, with OFF proven or not', () => {
-    expect(play(locked(), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(100) }).state.taken).toBe(
-      null,
-    )
+  test('is given up when quitting, with OFF confirmed or not', () => {
+    expect(
+      play(locked(), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(100) }).state.autoOffDevice,
+    ).toBe(null)
   })
 })
 
@@ -146,8 +157,8 @@ describe('leaving', () => {
       answered(2, shows('off'), 50),
     )
     expect([outcomeOf(effects, 'q'), outcomeOf(effects, 'r')]).toEqual([
-      { kind: 'quit', offProven: true },
-      { kind: 'quit', offProven: true },
+      { kind: 'quit', offConfirmed: true },
+      { kind: 'quit', offConfirmed: true },
     ])
   })
 
@@ -156,8 +167,8 @@ describe('leaving', () => {
     const rejected = play(asked, answered(2, fails('unauthorized'), 50))
     expect(rejected.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const { effects } = play(rejected.state, { kind: 'signed-out', disk: null, at: moment(100) })
-    expect(outcomeOf(effects, 's')).toMatchObject({ kind: 'left', offProven: false })
-    expect(rejected.state.written?.off?.cause).toBe('user')
+    expect(outcomeOf(effects, 's')).toMatchObject({ kind: 'left', offConfirmed: false })
+    expect(rejected.state.persisted?.off?.cause).toBe('user')
   })
 
   test('whoever signs in meanwhile ends a sign-out, and that is told', () => {
@@ -174,9 +185,9 @@ describe('signing in again', () => {
 
   test('as somebody else brings back nothing that another agent had on', () => {
     const other = { ...identity, userId: '2' }
-    const locked = play(runningAt('phone'), happens('locked', 10), answered(2, shows('off'), 50)).state
+    const locked = play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
     const { state } = play(locked, { kind: 'signed-in', identity: other, at: moment(60) })
-    expect(state.taken).toBe(null)
+    expect(state.autoOffDevice).toBe(null)
   })
 
   test('as somebody else forgets the device that was on last', () => {

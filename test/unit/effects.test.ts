@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { createEffects } from '../../src/main/effects.ts'
 
@@ -25,7 +25,7 @@ function effectsOn(after: number | null) {
 /** The ms after which the app's end goes on, once something is to be remembered. */
 async function heldFor(after: number | null): Promise<number> {
   const effects = effectsOn(after)
-  effects.run({ kind: 'remember', memory: emptyMemory })
+  effects.run({ kind: 'persist', persistedState: emptyPersistedState })
   const began = Date.now()
   let held = -1
   void effects.remembered().then(() => {

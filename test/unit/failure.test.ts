@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { failureAdvice, failureLine } from '../../src/core/locales/failures.ts'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import {
   cannotBeUnderstood,
   type Failure,
-  fateOf,
   handlingOf,
   noSupport,
   requestedWait,
+  writeOutcomeOf,
 } from '../../src/core/model/failure.ts'
 
 const foreign: Failure = { ...noSupport, httpStatus: 403, kind: 'foreign', retryAfter: null }
@@ -29,7 +29,7 @@ describe('an answer that nobody can understand', () => {
   ])('%s: tried again, and the write may still be applied', (_, failure) => {
     expect(cannotBeUnderstood(failure)).toBe(true)
     expect(handlingOf(failure)).toBe('retry')
-    expect(fateOf(failure)).toBe('unanswered')
+    expect(writeOutcomeOf(failure)).toBe('unanswered')
   })
 
   test.each<[string, Failure]>([
@@ -45,13 +45,20 @@ describe('an answer that nobody can understand', () => {
 
   test('a switch that went through has ended, although what came of it cannot be read', () => {
     expect(cannotBeUnderstood(applied)).toBe(true)
-    expect(fateOf(applied)).toBe('ended')
+    expect(writeOutcomeOf(applied)).toBe('ended')
   })
 })
 
 test("a fault in Exotel's own envelope ends a write, unless Exotel waited in vain for a part of itself", () => {
-  expect([500, 501, 503].map((status) => fateOf(serverError(status)))).toEqual(['ended', 'ended', 'ended'])
-  expect([502, 504].map((status) => fateOf(serverError(status)))).toEqual(['unanswered', 'unanswered'])
+  expect([500, 501, 503].map((status) => writeOutcomeOf(serverError(status)))).toEqual([
+    'ended',
+    'ended',
+    'ended',
+  ])
+  expect([502, 504].map((status) => writeOutcomeOf(serverError(status)))).toEqual([
+    'unanswered',
+    'unanswered',
+  ])
 })
 
 test('a stranger who asks for a pause gets one', () => {
@@ -60,18 +67,18 @@ test('a stranger who asks for a pause gets one', () => {
 })
 
 test('a foreign answer is told as one, with the status that it came with', () => {
-  const words = wordsIn('en')
-  expect(failureAdvice(words, foreign)).toEqual({
+  const messages = messagesIn('en')
+  expect(failureAdvice(messages, foreign)).toEqual({
     message:
       'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
     remedy:
       'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
   })
-  expect(failureLine(words, foreign)).toContain('(HTTP 403)')
+  expect(failureLine(messages, foreign)).toContain('(HTTP 403)')
 })
 
 describe('where Exotel gives its words and no code', () => {
-  const words = wordsIn('en')
+  const messages = messagesIn('en')
   const said = 'This is a trial account'
   const refusal = (kind: 'invalid' | 'refused' | 'off-refused', support: object = {}): Failure => ({
     ...noSupport,
@@ -87,28 +94,28 @@ describe('where Exotel gives its words and no code', () => {
     ['off-refused', 'Exotel says: This is a trial account. Calls may still ring.'],
   ] as const)('%s: they come first, and once', (kind, message) => {
     const remedy = 'Ask your administrator, and give them what Exotel says.'
-    expect(failureAdvice(words, refusal(kind))).toEqual({ message, remedy })
-    expect(failureLine(words, refusal(kind))).toBe(`${message} ${remedy} (HTTP 400)`)
+    expect(failureAdvice(messages, refusal(kind))).toEqual({ message, remedy })
+    expect(failureLine(messages, refusal(kind))).toBe(`${message} ${remedy} (HTTP 400)`)
   })
 
   test.each(['Trial over!', 'Trial over?', 'Trial over.', 'ट्रायल खत्म।'])('%s ends as it ends', (sentence) => {
-    expect(failureAdvice(words, refusal('refused', { said: sentence })).message).toBe(
+    expect(failureAdvice(messages, refusal('refused', { said: sentence })).message).toBe(
       `Exotel says: ${sentence} Nothing was switched.`,
     )
   })
 
   test('our own sentence comes first where there is a code, or nothing said', () => {
-    expect(failureLine(words, refusal('refused', { code: 19999 }))).toBe(
+    expect(failureLine(messages, refusal('refused', { code: 19999 }))).toBe(
       'Exotel refused the request, so nothing was switched. Ask your administrator, and give them the code and what ' +
         'Exotel says. (Exotel says: This is a trial account, code 19999, HTTP 400)',
     )
-    expect(failureAdvice(words, refusal('invalid', { said: null })).message).toBe(
+    expect(failureAdvice(messages, refusal('invalid', { said: null })).message).toBe(
       'Exotel found the request invalid, so nothing was switched.',
     )
   })
 
   test('what became of the device that was on before is told as well', () => {
-    expect(failureAdvice(words, refusal('refused', { previousDevice: 'on-again' })).message).toBe(
+    expect(failureAdvice(messages, refusal('refused', { previousDevice: 'on-again' })).message).toBe(
       'Exotel says: This is a trial account. Nothing was switched. Calls ring where they rang before.',
     )
   })

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { languages } from '../../src/core/model/language.ts'
 import { statusLines, statusOf } from '../../src/core/protocol/status.ts'
 import { defaultRules, type Rules } from '../../src/core/settings/rules.ts'
 import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
 import { windowOf } from '../../src/core/view/window-model.ts'
-import { happens, play, runningAt, writesOf } from './support/app.ts'
+import { applyEvent, play, runningAt, writesOf } from './support/app.ts'
 import { moment } from './support/moments.ts'
 
 const rules: Rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes: 5 } }
-const words = wordsIn('en')
+const messages = messagesIn('en')
 
 function watch(source: string | null, monotonic: number): Event {
   return { kind: 'idle-watch', source, at: moment(monotonic) }
@@ -21,38 +21,38 @@ function idle(change: Partial<Rules> = {}) {
   const { state, effects } = play(
     runningAt('phone', { ...rules, ...change }),
     watch('ext_idle_notifier_v1', 5),
-    happens('idle', 10),
+    applyEvent('idle', 10),
   )
   expect(writesOf(effects)).toEqual(['phone off'])
-  expect(state.taken?.device).toBe('phone')
+  expect(state.autoOffDevice?.device).toBe('phone')
   return state
 }
 
 describe('a watch for idleness that is lost while nobody is here', () => {
   test('brings nothing back by itself: the agent is asked', () => {
-    const { state, effects } = play(idle(), watch(null, 20), happens('active', 30))
+    const { state, effects } = play(idle(), watch(null, 20), applyEvent('active', 30))
     expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ taken: null, question: { device: 'phone', why: 'restore' } })
+    expect(state).toMatchObject({ autoOffDevice: null, question: { device: 'phone', why: 'restore' } })
     expect(state.intent?.target).toBe('off')
     expect(state.presence).toMatchObject({ idle: false, idleWatch: { kind: 'none' } })
   })
 
   test('asks nothing where nothing is to come back', () => {
     const { state } = play(idle({ restore: 'never' }), watch(null, 20))
-    expect(state).toMatchObject({ taken: null, question: null })
+    expect(state).toMatchObject({ autoOffDevice: null, question: null })
   })
 
   test('leaves a lock beside it as it was: the unlock brings the device back', () => {
-    const locked = play(idle(), happens('locked', 15), watch(null, 20)).state
-    expect(locked).toMatchObject({ taken: { device: 'phone' }, question: null })
-    expect(play(locked, happens('unlocked', 30)).state.intent).toMatchObject({
+    const locked = play(idle(), applyEvent('locked', 15), watch(null, 20)).state
+    expect(locked).toMatchObject({ autoOffDevice: { device: 'phone' }, question: null })
+    expect(play(locked, applyEvent('unlocked', 30)).state.intent).toMatchObject({
       target: 'phone',
       cause: 'restore',
     })
   })
 
   test('is not missed where another one takes its place', () => {
-    const { state } = play(idle(), watch('org.gnome.Mutter.IdleMonitor', 20), happens('active', 30))
+    const { state } = play(idle(), watch('org.gnome.Mutter.IdleMonitor', 20), applyEvent('active', 30))
     expect(state.intent).toMatchObject({ target: 'phone', cause: 'restore' })
   })
 })
@@ -71,19 +71,19 @@ describe('the status tells whether somebody watches for idleness', () => {
   const unwanted = runningAt('phone')
 
   test('in a word for scripts', () => {
-    const told = [unwanted, starting, working, none].map((state) => statusOf(state, words).idleWatch)
+    const told = [unwanted, starting, working, none].map((state) => statusOf(state, messages).idleWatch)
     expect(told).toEqual(['off', 'unavailable', 'working', 'unavailable'])
   })
 
   test.each(languages)('in a sentence for a person, in %s', (language) => {
-    const spoken = wordsIn(language)
+    const spoken = messagesIn(language)
     const { noIdleWatch } = spoken.state
     expect(statusLines(none, spoken)).toContain(noIdleWatch)
     for (const state of [unwanted, starting, working]) {
       expect(statusLines(state, spoken)).not.toContain(noIdleWatch)
     }
     const shown = [unwanted, starting, working, none].map(
-      (state) => windowOf(state, { words: spoken }).idleWatch,
+      (state) => windowOf(state, { messages: spoken }).idleWatch,
     )
     expect(shown).toEqual([
       null,

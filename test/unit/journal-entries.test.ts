@@ -28,7 +28,7 @@ test('signing in says who and where', () => {
   ])
 })
 
-test('a switch: asked, sent, answered, proven, told', () => {
+test('a switch: asked, sent, answered, confirmed, told', () => {
   expect(
     told(signedInAt('off'), { ...asks('a', 'sip', 1000), cause: 'shortcut' } as Event, {
       kind: 'answered',
@@ -40,8 +40,8 @@ test('a switch: asked, sent, answered, proven, told', () => {
     'info asked id=a command=sip cause=shortcut',
     'info write call=2 device=sip on=true',
     'info write answered call=2 active=sip',
-    'info report request=a outcome.kind=proven outcome.target=sip',
-    'info proven active=sip proof=reply',
+    'info report request=a outcome.kind=confirmed outcome.target=sip',
+    'info confirmed active=sip how=reply',
   ])
 })
 
@@ -63,7 +63,7 @@ test('a refusal carries what support asks for', () => {
   expect(lines.slice(2)).toEqual([
     'warn write answered call=2 httpStatus=409 code=10809 requestId=r1 said=no kind=unverified',
     'info report request=a outcome.kind=refused outcome.failure=unverified',
-    'info proven active=off proof=read-back',
+    'info confirmed active=off how=read-back',
     'warn problem kind=failed failure=unverified target=sip',
   ])
 })
@@ -83,7 +83,7 @@ describe('looks in the background', () => {
 
   test('that find a change made elsewhere say so', () => {
     const lines = told(signedInAt('off'), ...look, answered({ ok: true, value: reading('phone') }))
-    expect(lines).toContain('info proven active=phone proof=read-back')
+    expect(lines).toContain('info confirmed active=phone how=read-back')
     expect(lines).toContainEqual(
       expect.stringMatching(/kind=changed-elsewhere \S*active=phone \S*at=2025-01-06T09:00:01.100Z$/),
     )

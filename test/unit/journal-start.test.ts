@@ -53,7 +53,7 @@ test('the end waits for the last line, and no longer than its limit', async () =
   try {
     const start = startJournal(() => {})
     await start.flush()
-    let written: (taken: boolean) => void = () => {}
+    let written: (autoOffDevice: boolean) => void = () => {}
     start.open({
       write: () =>
         new Promise((resolve) => {

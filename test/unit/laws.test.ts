@@ -12,7 +12,7 @@ import { quitSaysWhatIsSo, sessionEndIsHonoured } from './support/law-quit.ts'
 import { restoresOnlyWhatItTook } from './support/law-restore.ts'
 import { whatWasTakenComesBack } from './support/law-return.ts'
 import { busyLoop, newestWins, oneCallAtATime, settles } from './support/law-settling.ts'
-import { showsOnlyProof, showsTheTruth } from './support/law-shown.ts'
+import { showsOnlyConfirmed, showsTheTruth } from './support/law-shown.ts'
 import { timerIsCautious } from './support/law-timer.ts'
 import { peopleDoNotWait, waitsAreBounded } from './support/law-waiting.ts'
 import { onIsYoung, withdrawnOnIsShown } from './support/law-young.ts'
@@ -43,10 +43,10 @@ const unasked: Scope = { eventful: true, refusing: false, unasked: true }
 /** One app that is asked, looked at, and answered badly. */
 const plain: Scope = { refusing: true }
 
-describe('1 shown is proven', () => {
+describe('1 shown is confirmed', () => {
   holds(
     'icon and marks say only what a fresh good answer said, with no write of ours since',
-    showsOnlyProof,
+    showsOnlyConfirmed,
     everything,
   )
   holds('where nobody else acts and Exotel does not lie, they say the truth', showsTheTruth, honest)
@@ -68,7 +68,7 @@ describe('3 locked means off', () => {
     everything,
   )
   holds(
-    'what was on goes off, and OFF is under way until it is proven, refused or withdrawn',
+    'what was on goes off, and OFF is under way until it is confirmed, refused or withdrawn',
     absenceKeepsOff,
     everything,
   )
@@ -100,7 +100,11 @@ describe('5 an ON is young or gone', () => {
 
 describe('6 an OFF is never lost, and never stale', () => {
   holds('it is on disk before it is sent', offIsKept, everything)
-  holds('it is proven or superseded in the end, over kill and restart at any point', offIsNeverLost, honest)
+  holds(
+    'it is confirmed or superseded in the end, over kill and restart at any point',
+    offIsNeverLost,
+    honest,
+  )
   holds('an old one is preceded by a read, and gives way to a change elsewhere', oldOffIsChecked, everything)
   holds('a session that ended without a word is followed by one', sessionEndIsHonoured, honest)
 })

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { viewOf } from '../../src/core/view/view.ts'
-import { words } from '../support/messages.ts'
-import { answered, happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { messages } from '../support/messages.ts'
+import { answered, applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, moment, shows } from './support/moments.ts'
 
 const link = (device: 'phone' | 'sip', at = 100): Event => ({ kind: 'link-asked', device, at: moment(at) })
@@ -13,10 +13,10 @@ describe('a link to a device', () => {
     const { state, effects } = play(runningAt('off'), link('sip'))
     expect(effects).toEqual([])
     expect(state.question).toEqual({ device: 'sip', why: 'link' })
-    expect(viewOf(state, { words }).window.question?.text).toBe(
+    expect(viewOf(state, { messages }).window.question?.text).toBe(
       'A link asks for calls to ring on SIP. Switch it on?',
     )
-    expect(statusOf(state, words).restorePending).toBe(null)
+    expect(statusOf(state, messages).restorePending).toBe(null)
   })
 
   test('is answered by the agent’s own word, and forgotten with it', () => {
@@ -33,9 +33,9 @@ describe('a link to a device', () => {
   test('does not put aside what the app itself asks', () => {
     const asking = play(
       runningAt('phone', { restore: 'ask' }),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       answered(2, shows('off'), 20),
-      happens('unlocked', 30),
+      applyEvent('unlocked', 30),
     ).state
     expect(asking.question).toEqual({ device: 'phone', why: 'restore' })
     expect(play(asking, link('sip')).state.question).toEqual({ device: 'phone', why: 'restore' })
@@ -44,8 +44,8 @@ describe('a link to a device', () => {
   test.each([
     ['the device is on', runningAt('sip')],
     ['it is under way', play(runningAt('off'), asks('a', 'sip', 0)).state],
-    ['the screen is locked', play(runningAt('off'), happens('locked', 10)).state],
-    ['the machine falls asleep', play(runningAt('off'), happens('suspending', 10)).state],
+    ['the screen is locked', play(runningAt('off'), applyEvent('locked', 10)).state],
+    ['the machine falls asleep', play(runningAt('off'), applyEvent('suspending', 10)).state],
     ['nobody is signed in', startedWith(false)],
     [
       'the app quits',
@@ -62,21 +62,21 @@ describe('a policy that cannot be understood', () => {
 
   test('is a problem that is shown, and everything else goes on', () => {
     const { state } = play(runningAt('off'), troubled)
-    expect(statusOf(state, words).problem?.code).toBe('policy')
-    expect(viewOf(state, { words }).window.problem?.message).toBe(
+    expect(statusOf(state, messages).problem?.code).toBe('policy')
+    expect(viewOf(state, { messages }).window.problem?.message).toBe(
       'The policy /etc/hookswitch/policy.json cannot be understood, so nothing of it holds.',
     )
-    expect(viewOf(state, { words }).icon).toBe('off')
+    expect(viewOf(state, { messages }).icon).toBe('off')
     expect(writesOf(play(state, asks('a', 'phone', 10)).effects)).toEqual(['phone on'])
   })
 
   test('is still one after signing in', () => {
     const { state } = play(startedWith(false), troubled, signsIn(10), answered(1, shows('off'), 20))
-    expect(statusOf(state, words).problem?.code).toBe('policy')
+    expect(statusOf(state, messages).problem?.code).toBe('policy')
   })
 
   test('gives way to what is worse', () => {
     const { state } = play(runningAt('both'), troubled)
-    expect(statusOf(state, words).problem?.code).toBe('both_on')
+    expect(statusOf(state, messages).problem?.code).toBe('both_on')
   })
 })

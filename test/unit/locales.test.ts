@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { isLocaleC, type Language, languageFor, languages } from '../../src/core/model/language.ts'
 import { keyNames } from '../../src/core/protocol/contract.ts'
 
@@ -15,7 +15,7 @@ const devices = [['phone'], ['sip']]
 const targets = [...devices, ['off']].map((target) => [...target, '10:42'])
 /** What is given to those that take something else than texts to repeat. */
 const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
-  'state.notProvenYet': targets,
+  'state.notConfirmedYet': targets,
   'told.onWithdrawnExpired': devices,
   'told.onWithdrawnAway': devices,
   'ask.text.restore': devices,
@@ -25,7 +25,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'ask.inMenu.restore': devices,
   'ask.inMenu.timer': devices,
   'ask.inMenu.link': devices,
-  'state.notProvenLine': targets,
+  'state.notConfirmedLine': targets,
   'state.failureOf': targets,
   'window.afterTimedOff': devices,
   'menu.minutes': [[1], [7]],
@@ -63,15 +63,15 @@ const alike = new Set([
   'settingsPage.keyName.sip',
   'form.apiKey',
   'form.apiToken',
-  'outcome.proven',
+  'outcome.confirmed',
   'state.failureOf',
   'support.httpStatus',
 ])
 /** The script that a language is written in. */
 const scripts: Record<Language, RegExp> = { en: /\p{Script=Latin}/u, hi: /\p{Script=Devanagari}/u }
 
-const catalogues = languages.map((language) => [language, textsOf(wordsIn(language))] as const)
-const english = textsOf(wordsIn('en'))
+const catalogues = languages.map((language) => [language, textsOf(messagesIn(language))] as const)
+const english = textsOf(messagesIn('en'))
 const others = catalogues.filter(([language]) => language !== 'en')
 
 describe.each(others)('%s', (language, texts) => {
@@ -102,7 +102,7 @@ describe.each(others)('%s', (language, texts) => {
   })
 
   test('is what its catalogue says it is', () => {
-    expect(wordsIn(language).language).toBe(language)
+    expect(messagesIn(language).language).toBe(language)
   })
 })
 
@@ -121,7 +121,7 @@ test.each(catalogues)(
 
 test('one minute is not said as several', () => {
   const [one, several] = [/(^|\D)1 minute\b/, /(^|\D)1 minutes/]
-  const { menu, window } = wordsIn('en')
+  const { menu, window } = messagesIn('en')
   for (const text of [menu.minutes(1), window.timeLeft.minutes('10:42', 1)]) {
     expect(text).toMatch(one)
     expect(text).not.toMatch(several)

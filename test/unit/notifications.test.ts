@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { createNotifications } from '../../src/main/notifications/notifications.ts'
 import type { Notice } from '../../src/main/notifications/notifier.ts'
 
 function withWish(wanted: () => boolean) {
   const shown: Notice[] = []
-  const notifications = createNotifications({ words: () => wordsIn('en'), wanted })
+  const notifications = createNotifications({ messages: () => messagesIn('en'), wanted })
   const open = () => notifications.open({ show: (notice) => void shown.push(notice) })
   return { notifications, open, bodies: () => shown.map(({ body }) => body) }
 }

@@ -4,7 +4,7 @@ import { failureLine } from '../../src/core/locales/failures.ts'
 import { readingOf } from '../../src/exotel/ccm/devices.ts'
 import { parseAccountUser, parseAccountUsers } from '../../src/exotel/ccm/records.ts'
 import { parseUserRecord } from '../../src/exotel/integrations/records.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 /** What the world makes of records: others' must cost us nothing, and of ours nothing may be guessed. */
 
@@ -114,7 +114,7 @@ describe('our own record, whatever it is,', () => {
   /** What an envelope of Exotel's without a usable record of ours comes to. */
   const named = (failure: Parameters<typeof failureLine>[1]) => {
     expect(failure.kind).toBe('malformed')
-    expect(failureLine(words, failure)).toMatch(/\(.+\)$/)
+    expect(failureLine(messages, failure)).toMatch(/\(.+\)$/)
   }
 
   test('is never guessed from in the account', () => {
@@ -184,7 +184,7 @@ describe('our own record, whatever it is,', () => {
     [[{ ...user, id: undefined }], 'no usable "id"'],
   ])('%#: what it lacks is told by name', (users, said) => {
     const reading = accountRead(users)
-    expect(reading.ok ? '' : failureLine(words, reading.failure)).toContain(said)
+    expect(reading.ok ? '' : failureLine(messages, reading.failure)).toContain(said)
   })
 
   test.each([
@@ -195,7 +195,7 @@ describe('our own record, whatever it is,', () => {
     [{ ...agent, AppUserId: ['1'] }, 'AppUserId'],
   ])('%#: and so it is at the integrations API', (record, field) => {
     const reading = integrationsRead(record)
-    expect(reading.ok ? '' : failureLine(words, reading.failure)).toContain(`no usable "${field}"`)
+    expect(reading.ok ? '' : failureLine(messages, reading.failure)).toContain(`no usable "${field}"`)
   })
 })
 

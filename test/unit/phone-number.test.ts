@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { masked } from '../../src/core/text/masking.ts'
 import { parsePhoneNumber } from '../../src/exotel/ccm/phone-number.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 describe('a phone number', () => {
   test.each([
@@ -41,7 +41,7 @@ describe('a phone number', () => {
     const parsed = parsePhoneNumber(text, country === undefined ? [] : [country])
     expect(parsed).toEqual({ ok: false, failure: problem })
     if (parsed.ok) return
-    const { message, remedy } = words.phoneNumber[parsed.failure]
+    const { message, remedy } = messages.phoneNumber[parsed.failure]
     expect(`${message} ${remedy}`).toMatch(/^[A-Z].+\. [A-Z].+\.$/)
   })
 })

@@ -50,9 +50,9 @@ describe('where calls ring', () => {
 })
 
 test('no words of an answer command a terminal or turn the words beside them', () => {
-  const words = '\u001b]0;Trial\u0007 \u202eaccount\u202c, \u0939\u093f\u0928\u094d\u200d'
+  const messages = '\u001b]0;Trial\u0007 \u202eaccount\u202c, \u0939\u093f\u0928\u094d\u200d'
   expect(
-    parseUserRecord(answer({ RequestId: 'r1', Status: 'Failed', Error: words }, 400), '1'),
+    parseUserRecord(answer({ RequestId: 'r1', Status: 'Failed', Error: messages }, 400), '1'),
   ).toMatchObject({
     failure: { said: ']0;Trial account , \u0939\u093f\u0928\u094d\u200d' },
   })

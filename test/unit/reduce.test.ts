@@ -5,7 +5,7 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import { play, signedInAt } from './support/app.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -21,7 +21,7 @@ const deadline = (at: number): Event => ({ kind: 'deadline-reached', at: moment(
 const mostTurns = 200
 
 describe('one switch', () => {
-  test('costs one call where the reply proves it', () => {
+  test('costs one call where the reply confirms it', () => {
     const { state, effects } = play(
       signedInAt('off'),
       asks('a', 'phone', 10),
@@ -29,12 +29,12 @@ describe('one switch', () => {
     )
     expect(effects).toEqual([
       { kind: 'write', call: 2, device: 'phone', on: true },
-      { kind: 'report', request: 'a', outcome: { kind: 'proven', target: 'phone' } },
+      { kind: 'report', request: 'a', outcome: { kind: 'confirmed', target: 'phone' } },
     ])
-    expect(state.confirmed).toMatchObject({ active: 'phone', proof: 'reply' })
+    expect(state.confirmed).toMatchObject({ active: 'phone', how: 'reply' })
   })
 
-  test('reads back 0, 1 and 3 s after a reply that does not prove it', () => {
+  test('reads back 0, 1 and 3 s after a reply that does not confirm it', () => {
     const sent = play(signedInAt('off'), asks('a', 'phone', 0), answered(2, shows('off'), 1000)).state
     const sendings: number[] = []
     let state: State = sent
@@ -62,11 +62,11 @@ describe('one switch', () => {
       { kind: 'write', call: 2, device: 'phone', on: true },
       { kind: 'write', call: 3, device: 'sip', on: false },
       { kind: 'write', call: 4, device: 'phone', on: true },
-      { kind: 'report', request: 'a', outcome: { kind: 'proven', target: 'phone' } },
+      { kind: 'report', request: 'a', outcome: { kind: 'confirmed', target: 'phone' } },
     ])
   })
 
-  test('a refusal that left what was on before off brings back no proof, and looks', () => {
+  test('a refusal that left what was on before off brings back no confirmation, and looks', () => {
     const refused = (previousDevice: 'on-again' | 'left-off') =>
       play(
         signedInAt('phone'),
@@ -91,7 +91,7 @@ describe('one switch', () => {
     expect(state.session.kind).toBe('signed-out')
   })
 
-  test('a refusal never brings back a proof that a later answer contradicted', () => {
+  test('a refusal never brings back a confirmation that a later answer contradicted', () => {
     const { state } = play(
       signedInAt('off'),
       asks('a', 'off', 0),
@@ -163,7 +163,7 @@ describe('relative commands', () => {
     ])
   })
 
-  test('toggle and swap from what is proven', () => {
+  test('toggle and swap from what is confirmed', () => {
     expect(play(signedInAt('off'), asks('a', 'toggle', 0)).effects).toMatchObject([
       { outcome: { kind: 'nothing-to-do', why: 'no-last-device' } },
     ])
@@ -191,7 +191,7 @@ test('a click while starting is held and obeyed once it can be', () => {
   expect(effects).toEqual([
     { kind: 'read', call: 1 },
     { kind: 'write', call: 2, device: 'phone', on: true },
-    { kind: 'report', request: 'a', outcome: { kind: 'proven', target: 'phone' } },
+    { kind: 'report', request: 'a', outcome: { kind: 'confirmed', target: 'phone' } },
   ])
 })
 
@@ -203,7 +203,7 @@ describe('leaving', () => {
     expect(off.effects).toEqual([{ kind: 'forget-secrets' }])
     const left = play(off.state, { kind: 'signed-out', disk: null, at: moment(200) })
     expect(left.effects).toEqual([
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: true, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: true, disk: null } },
     ])
     expect(left.state.session).toEqual({ kind: 'signed-out', former: null })
   })
@@ -220,7 +220,7 @@ describe('leaving', () => {
     expect(effects).toEqual([
       { kind: 'abort', call: 3 },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: false, disk: null } },
     ])
   })
 
@@ -234,7 +234,7 @@ describe('leaving', () => {
     expect(effects).toEqual([
       { kind: 'write', call: 2, device: 'phone', on: false },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offProven: false, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: false, disk: null } },
     ])
   })
 
@@ -250,14 +250,14 @@ describe('leaving', () => {
       { kind: 'forget-secrets' },
       { kind: 'report', request: 'a', outcome: { kind: 'not-left', failure } },
     ])
-    expect(state.session).toMatchObject({ kind: 'signed-in', leaving: null })
+    expect(state.session).toMatchObject({ kind: 'signed-in', signingOut: null })
     expect(state.confirmed?.active).toBe('off')
     expect(play(state, asks('b', 'phone', 300)).effects).toEqual([
       { kind: 'write', call: 3, device: 'phone', on: true },
     ])
   })
 
-  test('an OFF that was not proven in time goes on where the keychain does not forget', () => {
+  test('an OFF that was not confirmed in time goes on where the keychain does not forget', () => {
     const { state, effects } = play(
       signedInAt('phone'),
       { kind: 'sign-out-asked', id: 'a', at: moment(0) },
@@ -288,7 +288,7 @@ describe('leaving', () => {
 
 test('a program that asks is told that nobody is signed in, and what mends it', () => {
   const { state } = play(initialState, { kind: 'signed-out', disk: null, at: moment(0) })
-  expect(statusOf(state, words).problem).toEqual({
+  expect(statusOf(state, messages).problem).toEqual({
     code: 'signed_out',
     message: 'Nobody is signed in. Sign in with your user id and the token from your administrator.',
   })
@@ -300,13 +300,13 @@ describe('a disk that fails', () => {
 
   test('before it is known who is signed in means that nobody is, and that is said', () => {
     const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
-    expect(statusOf(state, words)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
+    expect(statusOf(state, messages)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
     expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'signed-out' } }])
   })
 
   test('changes nothing about where calls ring', () => {
     const { state } = play(signedInAt('phone'), failed)
-    expect(statusOf(state, words)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
+    expect(statusOf(state, messages)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
   })
 })
 

@@ -1,11 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
-import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedOff,
+  type PersistedState,
+} from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
-import { happens, outcomeOf, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import {
+  applyEvent,
+  outcomeOf,
+  place,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
 import { answering, due, follow, newsOf, readsOf, reply } from './support/follow.ts'
 import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
 
@@ -20,11 +33,11 @@ const moved = (monotonic: number, by: number): Moment => {
   return { ...at, utc: at.utc + by }
 }
 
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** On `active`, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedFrom = (active: 'phone' | 'sip' | 'both', state: State = runningAt(active)) =>
-  follow(state, happens('locked', 10), reply(shows('off'), 50)).state
+  follow(state, applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 /** Off for ten minutes, on SIP before, confirmed. */
 const offForTenMinutes = () =>
@@ -35,38 +48,44 @@ const offForTenMinutes = () =>
   ).state
 
 describe('what was turned off for an absence', () => {
-  const leftBehind = (taken: Partial<NonNullable<Memory['taken']>>): Memory => ({
-    ...emptyMemory,
-    taken: { device: 'phone', at: moment(-minute).utc, place, owner, ...taken },
+  const leftBehind = (
+    autoOffDevice: Partial<NonNullable<PersistedState['autoOffDevice']>>,
+  ): PersistedState => ({
+    ...emptyPersistedState,
+    autoOffDevice: { device: 'phone', at: moment(-minute).utc, place, owner, ...autoOffDevice },
   })
 
   test('does not come back because nothing tells of the lock any more: that is asked', () => {
     const lost = play(lockedFrom('phone'), { kind: 'lock-watch', source: null, at: moment(100) })
     const { state, effects } = follow(lost.state, reply(shows('off'), 150))
     expect(writesOf([...lost.effects, ...effects])).toEqual([])
-    expect(state).toMatchObject({ intent: null, taken: null, question: { device: 'phone', why: 'restore' } })
+    expect(state).toMatchObject({
+      intent: null,
+      autoOffDevice: null,
+      question: { device: 'phone', why: 'restore' },
+    })
   })
 
   test('is what was confirmed last, also where a sleep has made that doubtful', () => {
-    const { state } = play(runningAt('phone'), happens('resumed', 10), happens('locked', 20))
-    expect(state.taken?.device).toBe('phone')
+    const { state } = play(runningAt('phone'), applyEvent('resumed', 10), applyEvent('locked', 20))
+    expect(state.autoOffDevice?.device).toBe('phone')
     const back = follow(
       state,
       reply(shows('off'), 50),
       reply(shows('off'), 60),
-      happens('unlocked', minute),
+      applyEvent('unlocked', minute),
       reply(shows('off'), minute + 50),
     )
     expect(writesOf(back.effects)).toContain('phone on')
   })
 
   test('is nothing where both were on, for nobody knows which one is to come back', () => {
-    const locked = play(runningAt('both'), happens('locked', 10))
+    const locked = play(runningAt('both'), applyEvent('locked', 10))
     expect(writesOf(locked.effects)).toEqual(['phone off'])
-    expect(locked.state.taken).toBe(null)
-    const found = follow(runningAt('off'), happens('locked', 10), reply(shows('both'), 50))
+    expect(locked.state.autoOffDevice).toBe(null)
+    const found = follow(runningAt('off'), applyEvent('locked', 10), reply(shows('both'), 50))
     expect(writesOf(found.effects)).toEqual(['phone off'])
-    expect(found.state.taken).toBe(null)
+    expect(found.state.autoOffDevice).toBe(null)
   })
 
   test('is nothing, too, where an earlier run had noted one and both are found', () => {
@@ -77,27 +96,31 @@ describe('what was turned off for an absence', () => {
       reply(shows('sip'), 60),
       reply(shows('off'), 70),
     )
-    expect(state).toMatchObject({ confirmed: { active: 'off' }, taken: null })
+    expect(state).toMatchObject({ confirmed: { active: 'off' }, autoOffDevice: null })
   })
 
   test('is forgotten once it comes back', () => {
-    const back = play(lockedFrom('phone'), happens('unlocked', minute)).state
-    expect(back.taken).toBe(null)
+    const back = play(lockedFrom('phone'), applyEvent('unlocked', minute)).state
+    expect(back.autoOffDevice).toBe(null)
     const { state, effects } = follow(back, reply(shows('sip'), minute + 50))
-    expect(state).toMatchObject({ taken: null, question: null, notice: { kind: 'changed-elsewhere' } })
+    expect(state).toMatchObject({
+      autoOffDevice: null,
+      question: null,
+      notice: { kind: 'changed-elsewhere' },
+    })
     expect(writesOf(effects)).toEqual([])
   })
 
   test('is forgotten where somebody else turned a device on twice and is left alone', () => {
     const { state } = follow(
       lockedFrom('phone'),
-      happens('refresh-asked', minute),
+      applyEvent('refresh-asked', minute),
       reply(shows('sip'), minute + 10),
       reply(shows('off'), minute + 20),
-      happens('refresh-asked', 2 * minute),
+      applyEvent('refresh-asked', 2 * minute),
       reply(shows('sip'), 2 * minute + 10),
     )
-    expect(state).toMatchObject({ taken: null, notice: { kind: 'left-on', active: 'sip' } })
+    expect(state).toMatchObject({ autoOffDevice: null, notice: { kind: 'left-on', active: 'sip' } })
   })
 
   test('is asked about where the clock was set back meanwhile, for nobody knows how long it was', () => {
@@ -116,29 +139,33 @@ describe('what was turned off for an absence', () => {
     ['more than two hours ago', leftBehind({ at: moment(-2 * hour - 1).utc })],
   ]
 
-  test.each(elsewhere)('%s is not asked about at a start', (_, memory) => {
-    const { state, effects } = follow(startedWith(false, {}, memory), signsIn(0), reply(shows('off'), 50))
+  test.each(elsewhere)('%s is not asked about at a start', (_, persistedState) => {
+    const { state, effects } = follow(
+      startedWith(false, {}, persistedState),
+      signsIn(0),
+      reply(shows('off'), 50),
+    )
     expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ question: null, taken: null })
+    expect(state).toMatchObject({ question: null, autoOffDevice: null })
   })
 
   test('in this session, by an earlier run of the app, is asked about at a start', () => {
     const { state } = follow(startedWith(false, {}, leftBehind({})), signsIn(0), reply(shows('off'), 50))
-    expect(state).toMatchObject({ question: { device: 'phone', why: 'restore' }, taken: null })
+    expect(state).toMatchObject({ question: { device: 'phone', why: 'restore' }, autoOffDevice: null })
   })
 
   test.each(elsewhere.slice(0, 2))(
     '%s does not come back after an unlock, and is not asked about',
-    (_, memory) => {
+    (_, persistedState) => {
       const { state, effects } = follow(
-        startedWith(true, {}, memory),
+        startedWith(true, {}, persistedState),
         signsIn(0),
         reply(shows('off'), 50),
-        happens('unlocked', minute),
+        applyEvent('unlocked', minute),
         reply(shows('off'), minute + 50),
       )
       expect(writesOf(effects)).toEqual([])
-      expect(state).toMatchObject({ question: null, taken: null, intent: null })
+      expect(state).toMatchObject({ question: null, autoOffDevice: null, intent: null })
     },
   )
 })
@@ -154,7 +181,7 @@ describe('the end of an off for a while', () => {
   })
 
   test('asks where the screen is just being locked', () => {
-    const locking = play(offForTenMinutes(), happens('lock-requested', 10 * minute - second)).state
+    const locking = play(offForTenMinutes(), applyEvent('lock-requested', 10 * minute - second)).state
     const { state, effects } = play(locking, deadline(10 * minute))
     expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual([])
     expect(state.question).toEqual({ device: 'sip', why: 'timer' })
@@ -182,7 +209,7 @@ describe('the end of an off for a while', () => {
     })
     expect(outcomeOf(quitting.effects, 'q')).toBe(null)
     const { effects } = follow(quitting.state, reply(shows('off'), 10 * minute + 50))
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: true })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 })
 
@@ -194,7 +221,7 @@ describe('a quit', () => {
       deadline(1.6 * second),
       deadline(3 * second + 10),
     )
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 })
 
@@ -215,7 +242,7 @@ describe('an ON that nobody answered and that came late', () => {
 
   test('is looked for once more half a minute after the confirmed OFF, and undone', () => {
     const off = offBehindLateOn()
-    expect(outcomeOf(off.effects, 'b')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(off.effects, 'b')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(nextDeadline(off.state)).toBe(55 * second + 100)
     const looks = follow(off.state, due)
     expect(readsOf(looks.effects)).toBe(1)
@@ -244,7 +271,7 @@ describe('an ON that waits for its next try', () => {
       asks('a', 'phone', 0),
       reply(fails('cut'), 50),
     ).state
-    const { state, effects } = play(waiting, happens('suspending', 60))
+    const { state, effects } = play(waiting, applyEvent('suspending', 60))
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'away' })
     expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
   })
@@ -320,11 +347,11 @@ describe('the pause before the next try', () => {
 })
 
 describe('an OFF that an earlier run left behind', () => {
-  const remembered = (off: Partial<RememberedOff>): Memory => ({
-    ...emptyMemory,
+  const remembered = (off: Partial<PersistedOff>): PersistedState => ({
+    ...emptyPersistedState,
     off: { id: 'old', cause: 'user', at: moment(-minute).utc, before: null, owner, ...off },
   })
-  const restarted = (off: Partial<RememberedOff>) => play(startedWith(false, {}, remembered(off)), signsIn(0))
+  const restarted = (off: Partial<PersistedOff>) => play(startedWith(false, {}, remembered(off)), signsIn(0))
 
   test('a minute ago goes first, without a look', () => {
     expect(writesOf(restarted({}).effects)).toEqual(['phone off'])
@@ -390,7 +417,7 @@ describe('a wish', () => {
       })
       expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
       expect(writesOf(effects)).toEqual([])
-      expect(state.taken?.device).toBe('phone')
+      expect(state.autoOffDevice?.device).toBe('phone')
     },
   )
 

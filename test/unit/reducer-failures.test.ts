@@ -3,10 +3,10 @@ import {
   cannotBeUnderstood,
   type Failure,
   type FailureKind,
-  fateOf,
   handlingOf,
   noSupport,
   requestedWait,
+  writeOutcomeOf,
 } from '../../src/core/model/failure.ts'
 
 /** One failure of each kind. */
@@ -77,7 +77,7 @@ describe('a failure of each kind', () => {
   })
 
   test.each(all)('$kind: what became of a write', (failure) => {
-    expect(fateOf(failure)).toBe(expected[failure.kind][1])
+    expect(writeOutcomeOf(failure)).toBe(expected[failure.kind][1])
   })
 
   test.each(all)('$kind: whether somebody answered who says nothing of Exotel', (failure) => {

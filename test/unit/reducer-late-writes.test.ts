@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, outcomeOf, runningAt, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, runningAt, writesOf } from './support/app.ts'
 import { due, follow, readsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 describe('an unanswered write', () => {
   /** On `from`; a write that times out at 10 s, and after it `target`, which Exotel then shows at once. */
@@ -32,8 +32,8 @@ describe('an unanswered write', () => {
     'from %s: %s, then %s: is no matter where it would undo nothing',
     (from, unanswered, target) => {
       const { state, effects } = thenAsks(from, unanswered, target)
-      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'proven', target })
-      expect(state.confirmed).toMatchObject({ active: target, proof: 'read-back' })
+      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target })
+      expect(state.confirmed).toMatchObject({ active: target, how: 'read-back' })
     },
   )
 
@@ -48,7 +48,7 @@ describe('an unanswered write', () => {
       expect(doubtful.state.confirmed).toBe(null)
       expect(nextDeadline(doubtful.state)).toBe(25 * second)
       const { effects } = follow(doubtful.state, due, reply(shows(target), 25 * second))
-      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'proven', target })
+      expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target })
     },
   )
 
@@ -103,7 +103,7 @@ describe('an unanswered write', () => {
 
   test('makes no answer of a later write doubtful once it can come no more', () => {
     const { state } = follow(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
-    expect(state.confirmed).toMatchObject({ active: 'sip', proof: 'reply' })
+    expect(state.confirmed).toMatchObject({ active: 'sip', how: 'reply' })
     const atTheEnd = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -112,7 +112,7 @@ describe('an unanswered write', () => {
       reply(shows('off'), 25 * second),
       reply(shows('off'), 25 * second),
     ).state
-    expect(atTheEnd.confirmed).toMatchObject({ active: 'off', proof: 'reply' })
+    expect(atTheEnd.confirmed).toMatchObject({ active: 'off', how: 'reply' })
   })
 })
 
@@ -133,7 +133,7 @@ describe('the look once more after an unanswered write', () => {
   test('is not done by an earlier look of another kind', () => {
     const looked = follow(
       confirmedOff(),
-      happens('refresh-asked', 40 * second),
+      applyEvent('refresh-asked', 40 * second),
       reply(shows('off'), 40 * second),
     ).state
     expect(nextDeadline(looked)).toBe(55 * second)

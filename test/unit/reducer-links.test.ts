@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { happens, play, runningAt, signsIn, startedWith } from './support/app.ts'
+import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { callsOf, follow, newsOf, reply } from './support/follow.ts'
 import { asks, fails, moment, shows } from './support/moments.ts'
 
@@ -43,9 +43,9 @@ describe('a link', () => {
   test('does not put a question of the app aside', () => {
     const own = follow(
       runningAt('phone', { restore: 'ask' }),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(shows('off'), 20),
-      happens('unlocked', 30),
+      applyEvent('unlocked', 30),
       reply(shows('off'), 40),
     ).state
     expect(asked(own).state.question).toEqual({ device: 'phone', why: 'restore' })

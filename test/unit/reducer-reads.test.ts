@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { Active, Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Failure, Result } from '../../src/core/model/failure.ts'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, play, runningAt, signsIn, startedWith } from './support/app.ts'
+import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { answering, callsOf, due, follow, reply } from './support/follow.ts'
 import { asks, fails, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
 const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
@@ -34,20 +34,20 @@ test('what is known of a device stays until something else is told', () => {
   const told = { present: true, verified: true, busy: true, address: '+91xxx10' }
   const known = follow(startedWith(false), signsIn(0), reply(shows(told), 10)).state
   expect(known.devices.phone).toEqual(told)
-  const still = follow(known, happens('refresh-asked', 20), reply(shows({}), 30)).state
+  const still = follow(known, applyEvent('refresh-asked', 20), reply(shows({}), 30)).state
   expect(still.devices.phone).toEqual(told)
   const changed = { present: false, verified: false, busy: false, address: '+91xxx20' }
-  const other = follow(still, happens('refresh-asked', 40), reply(shows(changed), 50)).state
+  const other = follow(still, applyEvent('refresh-asked', 40), reply(shows(changed), 50)).state
   expect(other.devices.phone).toEqual(changed)
 })
 
 describe('looks in the background', () => {
   const looksAt = (state: State, answer: Result<Reading>, at: number) =>
-    follow(state, happens('refresh-asked', at), reply(answer, at))
+    follow(state, applyEvent('refresh-asked', at), reply(answer, at))
 
   test('come about every five minutes, spread by a fifth', () => {
     const next = (random: number) => {
-      const asked = play(runningAt('phone'), happens('refresh-asked', 0)).state
+      const asked = play(runningAt('phone'), applyEvent('refresh-asked', 0)).state
       const at = { ...moment(0), random }
       return nextDeadline(play(asked, answering(asked, shows('phone'), at)).state)
     }
@@ -100,13 +100,13 @@ describe('looks in the background', () => {
   })
 
   test('that find a change say so, also where it was doubtful what is on', () => {
-    const { state } = follow(runningAt('phone'), happens('resumed', 10), reply(shows('sip'), 20))
+    const { state } = follow(runningAt('phone'), applyEvent('resumed', 10), reply(shows('sip'), 20))
     expect(state.notice).toEqual({ kind: 'changed-elsewhere', active: 'sip', at: moment(20).utc })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(20).utc, cause: null })
   })
 
   test('that never end leave what was confirmed for a quarter of an hour', () => {
-    const { state } = play(runningAt('phone'), happens('refresh-asked', minute))
+    const { state } = play(runningAt('phone'), applyEvent('refresh-asked', minute))
     expect(nextDeadline(state)).toBe(15 * minute)
     expect(play(state, deadline(15 * minute - 1)).state.confirmed?.active).toBe('phone')
     expect(play(state, deadline(15 * minute)).state.confirmed).toBe(null)
@@ -114,29 +114,29 @@ describe('looks in the background', () => {
 })
 
 describe('what is on disk', () => {
-  const remembered = (ok: boolean): Event => ({ kind: 'remembered', ok, at: moment(20) })
+  const remembered = (ok: boolean): Event => ({ kind: 'persisted', ok, at: moment(20) })
 
   test('says what was confirmed last, also once that is doubtful', () => {
-    const { state } = play(runningAt('phone'), happens('resumed', 10))
-    expect(state.written?.sessionEnd?.before).toEqual({ active: 'phone', updatedAt: null })
+    const { state } = play(runningAt('phone'), applyEvent('resumed', 10))
+    expect(state.persisted?.sessionEnd?.before).toEqual({ active: 'phone', updatedAt: null })
   })
 
   test('does not hold up a click where it is for the end of the session alone', () => {
     const { effects } = play(runningAt('off'), asks('a', 'phone', 10))
-    expect(effects.map(({ kind }) => kind)).toEqual(['write', 'remember'])
+    expect(effects.map(({ kind }) => kind)).toEqual(['write', 'persist'])
   })
 
   test('that failed is shown as a problem until it works', () => {
     const failed = play(runningAt('phone'), asks('a', 'off', 10), remembered(false)).state
     expect(failed.diskFailed).toBe(true)
-    const again = play(failed, happens('active', 30), remembered(true)).state
+    const again = play(failed, applyEvent('active', 30), remembered(true)).state
     expect(again.diskFailed).toBe(false)
   })
 
   test('that failed is not shown to work by having nothing to keep', () => {
     const failed = play(startedWith(false), remembered(false)).state
-    const again = play(failed, happens('active', 30)).state
-    expect(again.written).toEqual(emptyMemory)
+    const again = play(failed, applyEvent('active', 30)).state
+    expect(again.persisted).toEqual(emptyPersistedState)
     expect(play(again, remembered(true)).state.diskFailed).toBe(true)
   })
 })
@@ -157,7 +157,7 @@ test('what is wrong with the policy, or with the account, is kept', () => {
 test('a look confirms whatever Exotel shows', () => {
   const shown: readonly Active[] = ['phone', 'sip', 'off', 'both']
   for (const active of shown) {
-    const { state } = follow(runningAt('off'), happens('refresh-asked', 10), reply(shows(active), 20))
+    const { state } = follow(runningAt('off'), applyEvent('refresh-asked', 10), reply(shows(active), 20))
     expect(state.confirmed?.active).toBe(active)
   }
 })

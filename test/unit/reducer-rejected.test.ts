@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -14,38 +14,38 @@ describe('a token that Exotel has rejected', () => {
     follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
 
   test('an absence tries the OFF that is kept, and no other', () => {
-    const { state, effects } = play(rejected(), happens('locked', minute))
+    const { state, effects } = play(rejected(), applyEvent('locked', minute))
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.written?.off).toMatchObject({ id: 'a', cause: 'user' })
+    expect(state.persisted?.off).toMatchObject({ id: 'a', cause: 'user' })
   })
 
   test('a second absence while it is tried says again that calls may ring, and does not try twice at once', () => {
-    const locked = play(rejected(), happens('locked', minute)).state
-    const { effects } = play(locked, happens('suspending', minute + 10))
+    const locked = play(rejected(), applyEvent('locked', minute)).state
+    const { effects } = play(locked, applyEvent('suspending', minute + 10))
     expect(callsOf(effects)).toEqual([])
     expect(newsOf(effects)).toEqual(['off-impossible'])
   })
 
   test('an absence keeps an OFF of its own where the one that is kept is of another agent', () => {
     const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
-    const memory = { ...emptyMemory, off: { ...other, owner: { ...owner, userId: '2' } } }
+    const memory = { ...emptyPersistedState, off: { ...other, owner: { ...owner, userId: '2' } } }
     const out = follow(startedWith(false, {}, memory), signsIn(0), reply(fails('unauthorized'), 50)).state
-    const quiet = play(out, happens('deadline-reached', 10 * minute))
+    const quiet = play(out, applyEvent('deadline-reached', 10 * minute))
     expect(callsOf(quiet.effects)).toEqual([])
     expect(nextDeadline(quiet.state)).toBe(null)
-    const { state, effects } = play(quiet.state, happens('locked', 11 * minute))
+    const { state, effects } = play(quiet.state, applyEvent('locked', 11 * minute))
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.written?.off).toMatchObject({ cause: 'lock', owner })
+    expect(state.persisted?.off).toMatchObject({ cause: 'lock', owner })
   })
 
   test('is not tried before it is due', () => {
-    expect(callsOf(play(rejected(), happens('deadline-reached', minute)).effects)).toEqual([])
+    expect(callsOf(play(rejected(), applyEvent('deadline-reached', minute)).effects)).toEqual([])
   })
 
   test('where nobody answers for either device it is tried again after half a minute or so', () => {
     const { state, effects } = follow(
       rejected(),
-      happens('locked', minute),
+      applyEvent('locked', minute),
       reply(fails('timeout'), minute + 10),
       reply(fails('timeout'), minute + 20),
     )
@@ -57,14 +57,14 @@ describe('a token that Exotel has rejected', () => {
   test('a refusal for another reason shows that it is taken again', () => {
     const { state } = follow(
       rejected(),
-      happens('locked', minute),
+      applyEvent('locked', minute),
       reply(fails('no-such-device'), minute + 10),
     )
     expect(state.session.kind).toBe('signed-in')
   })
 
   test('an answer to another call says nothing', () => {
-    const { state, effects } = play(rejected(), happens('locked', minute), {
+    const { state, effects } = play(rejected(), applyEvent('locked', minute), {
       kind: 'answered',
       call: 1,
       answer: shows('off'),
@@ -75,14 +75,14 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('signing in meanwhile gives the try up', () => {
-    const { effects } = play(rejected(), happens('locked', minute), signsIn(minute + 10))
+    const { effects } = play(rejected(), applyEvent('locked', minute), signsIn(minute + 10))
     expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
   })
 
   test('with nothing to turn off nothing is waited for', () => {
     const { state, effects } = follow(
       runningAt('off'),
-      happens('refresh-asked', 0),
+      applyEvent('refresh-asked', 0),
       reply(fails('unauthorized'), 50),
     )
     expect(state.session.kind).toBe('signed-out')

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { emptyMemory, type Memory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -18,8 +18,8 @@ const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', i
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
 /** An OFF that an earlier run left behind a second before. */
-const remembered = (userId = owner.userId): Memory => ({
-  ...emptyMemory,
+const remembered = (userId = owner.userId): PersistedState => ({
+  ...emptyPersistedState,
   off: { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner: { ...owner, userId } },
 })
 
@@ -54,12 +54,16 @@ describe('whoever asks', () => {
     )
     expect(writesOf(effects)).toEqual(['phone on'])
     expect(toldAmong(effects)).toEqual(['a', 'b'])
-    expect(outcomeOf(effects, 'b')).toEqual({ kind: 'proven', target: 'phone' })
+    expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target: 'phone' })
   })
 
   test('idle or not, is heard', () => {
     const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
-    const idle = follow(runningAt('phone', { autoOff }), happens('idle', 10), reply(shows('off'), 50)).state
+    const idle = follow(
+      runningAt('phone', { autoOff }),
+      applyEvent('idle', 10),
+      reply(shows('off'), 50),
+    ).state
     expect(writesOf(play(idle, asks('a', 'sip', 100)).effects)).toEqual(['sip on'])
   })
 
@@ -70,7 +74,7 @@ describe('whoever asks', () => {
       asks('a', 'phone', 10),
       reply(shows('phone'), 50),
     )
-    expect(state.written?.off).toMatchObject({ id: 'old', owner: { userId: '2' } })
+    expect(state.persisted?.off).toMatchObject({ id: 'old', owner: { userId: '2' } })
   })
 })
 
@@ -126,7 +130,7 @@ describe('what is held', () => {
   test('gives way to the next that is', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), asks('b', 'sip', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
-    expect(state.held?.id).toBe('b')
+    expect(state.deferredRequest?.id).toBe('b')
     const obeyed = follow(state, signsIn(20), reply(shows('off'), 50))
     expect(writesOf(obeyed.effects)).toEqual(['sip on'])
   })
@@ -134,9 +138,9 @@ describe('what is held', () => {
   test('and turns calls off outlives a lock and a minute', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'off', 0))
     expect(nextDeadline(state)).toBe(null)
-    const later = play(state, happens('locked', 10), happens('deadline-reached', 2 * minute))
+    const later = play(state, applyEvent('locked', 10), applyEvent('deadline-reached', 2 * minute))
     expect([...effects, ...later.effects].filter(({ kind }) => kind === 'report')).toEqual([])
-    expect(later.state.held?.command).toBe('off')
+    expect(later.state.deferredRequest?.command).toBe('off')
   })
 
   test.each([
@@ -149,10 +153,10 @@ describe('what is held', () => {
     (command, notice) => {
       const held = play(startedWith(false), asks('a', command, 0)).state
       expect(nextDeadline(held)).toBe(minute)
-      const late = play(held, happens('deadline-reached', minute))
+      const late = play(held, applyEvent('deadline-reached', minute))
       expect(late.state.notice).toEqual(notice && { ...notice, why: 'expired' })
       expect(outcomeOf(late.effects, 'a')).toEqual({ kind: 'withdrawn', why: 'expired', failure: null })
-      const away = play(held, happens('locked', 10))
+      const away = play(held, applyEvent('locked', 10))
       expect(away.state.notice).toEqual(notice && { ...notice, why: 'away' })
       expect(outcomeOf(away.effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
     },
@@ -163,7 +167,7 @@ describe('what is held', () => {
     (command) => {
       const started = play(startedWith(false, {}, remembered()), asks('a', command, 0), signsIn(10))
       expect(writesOf(started.effects)).toEqual(['phone off'])
-      const { state, effects } = play(started.state, happens('deadline-reached', minute))
+      const { state, effects } = play(started.state, applyEvent('deadline-reached', minute))
       expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
       expect(state.intent?.target).toBe('off')
     },
@@ -174,7 +178,7 @@ describe('what is held', () => {
     expect(callsOf(started.effects)).toEqual(['read'])
     const { state, effects } = follow(started.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['sip on'])
-    expect(state.written?.off).toBe(null)
+    expect(state.persisted?.off).toBe(null)
   })
 
   test('but where it is taken back, the OFF of the earlier run goes after all', () => {
@@ -183,8 +187,8 @@ describe('what is held', () => {
       startedWith(false, { autoOff }, remembered()),
       asks('a', 'sip', 0),
       signsIn(10),
-      happens('suspending', 20),
-      happens('resumed', 30),
+      applyEvent('suspending', 20),
+      applyEvent('resumed', 30),
     )
     expect(outcomeOf(started.effects, 'a')).toEqual({ kind: 'away', why: 'suspend' })
     expect(writesOf(started.effects)).toEqual([])
@@ -207,13 +211,13 @@ describe('what is held', () => {
 
   test('and the same without an OFF of an earlier run, or with one of another agent, sends nothing', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
-    for (const memory of [emptyMemory, remembered('2')]) {
+    for (const persistedState of [emptyPersistedState, remembered('2')]) {
       const { effects } = follow(
-        startedWith(false, { autoOff }, memory),
+        startedWith(false, { autoOff }, persistedState),
         asks('a', 'sip', 0),
         signsIn(10),
-        happens('suspending', 20),
-        happens('resumed', 30),
+        applyEvent('suspending', 20),
+        applyEvent('resumed', 30),
         reply(shows('phone'), 50),
       )
       expect(writesOf(effects)).toEqual([])

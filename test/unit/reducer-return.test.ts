@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { emptyMemory, type Memory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { initialState } from '../../src/core/model/state.ts'
 import { defaultRules, type Rules } from '../../src/core/settings/rules.ts'
-import { happens, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, newsOf, reply } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -22,25 +22,25 @@ const signsOut: Event = { kind: 'sign-out-asked', id: 's', at: moment(minute) }
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = (rules: Partial<Rules> = {}) =>
-  follow(runningAt('phone', rules), happens('locked', 10), reply(shows('off'), 50)).state
+  follow(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 /** Signed in, and nothing is known, since the first read was refused. */
 const nothingKnown = (rules: Partial<Rules> = {}) =>
   follow(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
 
 /** An earlier run left a device that it had turned off. */
-const leftover = (at: number): Memory => ({
-  ...emptyMemory,
-  taken: { device: 'phone', at: moment(at).utc, place, owner },
+const leftover = (at: number): PersistedState => ({
+  ...emptyPersistedState,
+  autoOffDevice: { device: 'phone', at: moment(at).utc, place, owner },
 })
 
 describe('the machine wakes up', () => {
   test('with an OFF on the wire, which is sent anew', () => {
     const { effects } = play(
       runningAt('phone'),
-      happens('locked', 10),
-      happens('suspending', 20),
-      happens('resumed', 30),
+      applyEvent('locked', 10),
+      applyEvent('suspending', 20),
+      applyEvent('resumed', 30),
     )
     expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
   })
@@ -48,15 +48,15 @@ describe('the machine wakes up', () => {
   test('with an OFF that is to be read back, which is read at once and not written again', () => {
     const { state } = follow(
       runningAt('phone'),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(shows('phone'), 20),
       reply(shows('phone'), 30),
     )
-    expect(callsOf(play(state, happens('resumed', 40)).effects)).toEqual(['read'])
+    expect(callsOf(play(state, applyEvent('resumed', 40)).effects)).toEqual(['read'])
   })
 
   test('with nothing under way, and looks how things stand', () => {
-    const { state, effects } = play(runningAt('phone'), happens('resumed', 10))
+    const { state, effects } = play(runningAt('phone'), applyEvent('resumed', 10))
     expect(callsOf(effects)).toEqual(['read'])
     expect(state.confirmed).toBe(null)
   })
@@ -64,11 +64,11 @@ describe('the machine wakes up', () => {
   test('behind a locked screen, and the absence goes on: what somebody else turns on goes off again', () => {
     const awake = follow(
       lockedOnPhone(),
-      happens('suspending', minute),
+      applyEvent('suspending', minute),
       reply(shows('off'), minute + 10),
-      happens('resumed', 2 * minute),
+      applyEvent('resumed', 2 * minute),
       reply(shows('off'), 2 * minute + 10),
-      happens('refresh-asked', 3 * minute),
+      applyEvent('refresh-asked', 3 * minute),
     )
     const { effects } = follow(awake.state, reply(shows('sip'), 3 * minute + 10))
     expect(writesOf(effects)).toEqual(['sip off'])
@@ -80,22 +80,22 @@ describe('the agent is back', () => {
   test('at the very moment, or after two hours: what was taken comes back', () => {
     const atOnce = follow(
       runningAt('phone'),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(shows('off'), 10),
-      happens('unlocked', 10),
+      applyEvent('unlocked', 10),
       reply(shows('off'), 20),
     )
     expect(writesOf(atOnce.effects)).toContain('phone on')
     const late = follow(
       lockedOnPhone(),
-      happens('unlocked', 2 * hour + 10),
+      applyEvent('unlocked', 2 * hour + 10),
       reply(shows('off'), 2 * hour + 50),
     )
     expect(writesOf(late.effects)).toEqual(['phone on'])
   })
 
   test('and what is to be asked is told, once', () => {
-    const back = play(lockedOnPhone({ restore: 'ask' }), happens('unlocked', minute))
+    const back = play(lockedOnPhone({ restore: 'ask' }), applyEvent('unlocked', minute))
     expect(back.effects).toContainEqual({
       kind: 'notify',
       news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
@@ -105,9 +105,9 @@ describe('the agent is back', () => {
   })
 
   test('before it was known whether there is anything to turn off: then nothing is', () => {
-    const locked = play(nothingKnown(), happens('locked', 10))
+    const locked = play(nothingKnown(), applyEvent('locked', 10))
     expect(callsOf(locked.effects)).toEqual(['read'])
-    const back = play(locked.state, happens('unlocked', 20))
+    const back = play(locked.state, applyEvent('unlocked', 20))
     expect(callsOf(back.effects)).toEqual(['read'])
     expect(back.effects.some(({ kind }) => kind === 'abort')).toBe(true)
     const { state, effects } = follow(back.state, reply(shows('phone'), 30))
@@ -118,9 +118,9 @@ describe('the agent is back', () => {
   test('before that, with a look that failed: a good one mends the problem', () => {
     const { state } = follow(
       nothingKnown(),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(fails('timeout'), 20),
-      happens('unlocked', 30),
+      applyEvent('unlocked', 30),
       reply(shows('phone'), 40),
     )
     expect(state).toMatchObject({ intent: null, problem: null, confirmed: { active: 'phone' } })
@@ -129,8 +129,8 @@ describe('the agent is back', () => {
   test('before that, where nothing is to come back: OFF goes on', () => {
     const { effects } = follow(
       nothingKnown({ restore: 'never' }),
-      happens('locked', 10),
-      happens('unlocked', 20),
+      applyEvent('locked', 10),
+      applyEvent('unlocked', 20),
       reply(shows('phone'), 30),
     )
     expect(writesOf(effects)).toEqual(['phone off'])
@@ -139,8 +139,8 @@ describe('the agent is back', () => {
   test('after the first of two devices went off: the other one goes off, too', () => {
     const { effects } = follow(
       runningAt('both'),
-      happens('locked', 10),
-      happens('unlocked', 20),
+      applyEvent('locked', 10),
+      applyEvent('unlocked', 20),
       reply(shows('sip'), 30),
     )
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
@@ -149,19 +149,19 @@ describe('the agent is back', () => {
   test('and an OFF of an earlier run, which is no wish of the absence, goes on', () => {
     const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
     const { effects } = follow(
-      startedWith(true, {}, { ...emptyMemory, off }),
+      startedWith(true, {}, { ...emptyPersistedState, off }),
       signsIn(0),
-      happens('unlocked', 20),
+      applyEvent('unlocked', 20),
       reply(shows('phone'), 30),
     )
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
-    const idle = follow(runningAt('phone', idleCounts), happens('idle', 10), reply(shows('off'), 50)).state
+    const idle = follow(runningAt('phone', idleCounts), applyEvent('idle', 10), reply(shows('off'), 50)).state
     for (const leaving of [quits, signsOut]) {
       const gone = follow(idle, leaving, reply(shows('off'), minute + 10)).state
-      expect(callsOf(play(gone, happens('active', 2 * minute)).effects)).toEqual([])
+      expect(callsOf(play(gone, applyEvent('active', 2 * minute)).effects)).toEqual([])
     }
   })
 })
@@ -172,7 +172,7 @@ describe('what an earlier run took', () => {
       startedWith(true, {}, leftover(-minute)),
       signsIn(0),
       reply(shows('off'), 50),
-      happens('unlocked', minute),
+      applyEvent('unlocked', minute),
       reply(shows('off'), minute + 50),
     )
     expect(writesOf(effects)).toEqual(['phone on'])
@@ -182,7 +182,7 @@ describe('what an earlier run took', () => {
   test('is asked about where the agent came back before the keychain gave the secrets', () => {
     const { state, effects } = follow(
       startedWith(true, {}, leftover(-minute)),
-      happens('unlocked', 10),
+      applyEvent('unlocked', 10),
       signsIn(20),
       reply(shows('off'), 50),
     )
@@ -194,15 +194,15 @@ describe('what an earlier run took', () => {
     const at = moment(0)
     const unsure = follow(
       initialState,
-      { kind: 'started', place, rules: defaultRules, memory: leftover(-minute), at },
+      { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
       { kind: 'lock-watch', source: 'logind', at },
       signsIn(0),
       reply(shows('off'), 50),
     ).state
-    expect(unsure).toMatchObject({ question: null, taken: { device: 'phone' } })
-    expect(play(unsure, happens('unlocked', 60)).state).toMatchObject({
+    expect(unsure).toMatchObject({ question: null, autoOffDevice: { device: 'phone' } })
+    expect(play(unsure, applyEvent('unlocked', 60)).state).toMatchObject({
       question: { device: 'phone', why: 'restore' },
-      taken: null,
+      autoOffDevice: null,
     })
   })
 
@@ -217,6 +217,6 @@ describe('what an earlier run took', () => {
     ['it is not known whether calls are off', {}, fails('refused')],
   ] as const)('is not asked about where %s', (_, rules, answer) => {
     const { state } = follow(startedWith(false, rules, leftover(-minute)), signsIn(0), reply(answer, 50))
-    expect(state).toMatchObject({ question: null, taken: null })
+    expect(state).toMatchObject({ question: null, autoOffDevice: null })
   })
 })

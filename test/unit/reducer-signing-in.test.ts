@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { due, follow, newsOf, reply } from './support/follow.ts'
 import { asks, identity, moment, reading, shows } from './support/moments.ts'
 
@@ -49,7 +49,7 @@ describe('a phone that waits for its verification', () => {
     expect(nextDeadline(verified.state)).toBe(5 * minute + 15 * second)
     const again = follow(
       verified.state,
-      happens('refresh-asked', 4 * minute),
+      applyEvent('refresh-asked', 4 * minute),
       reply(verifies(false), 4 * minute),
     )
     expect(nextDeadline(again.state)).toBe(4 * minute + 15 * second)
@@ -79,7 +79,7 @@ describe('signing in', () => {
   test('makes nobody hear of an OFF of an earlier run', () => {
     const off = { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner } as const
     const { effects } = follow(
-      startedWith(false, {}, { ...emptyMemory, off }),
+      startedWith(false, {}, { ...emptyPersistedState, off }),
       signsIn(0),
       reply(shows('off'), 10),
       reply(shows('off'), 20),

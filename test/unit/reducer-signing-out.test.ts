@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, identity, moment, reading, shows } from './support/moments.ts'
 
@@ -22,13 +22,13 @@ describe('a quit', () => {
       play(runningAt('phone'), signsOut('s', 0)).state,
     ]) {
       const { effects } = play(state, quits('q', 10))
-      expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+      expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
     }
   })
 
   test('that was confirmed at the moment it was asked for counts', () => {
     const { effects } = follow(runningAt('phone'), quits('q', 10), reply(shows('off'), 10))
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: true })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 
   test('is told once, and not held again', () => {
@@ -36,9 +36,9 @@ describe('a quit', () => {
     expect(toldAmong(quit.effects)).toEqual(['q'])
     const again = play(
       quit.state,
-      happens('deadline-reached', 30),
+      applyEvent('deadline-reached', 30),
       quits('r', 40),
-      happens('refresh-asked', 50),
+      applyEvent('refresh-asked', 50),
     )
     expect(toldAmong(again.effects)).toEqual(['r'])
     expect(callsOf(again.effects)).toEqual(['read'])
@@ -52,11 +52,11 @@ describe('a quit', () => {
       follow(startedWith(false), signsIn(0), reply(off, 0)).state,
       quits('q', 10),
       reply(fails('timeout'), 20),
-      happens('deadline-reached', second),
+      applyEvent('deadline-reached', second),
       reply(fails('refused'), second + 10),
     )
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 })
 
@@ -86,7 +86,7 @@ describe('signing out', () => {
     const { state, effects } = follow(runningAt('phone'), signsOut('s', 0), reply(fails('refused'), 10))
     expect(effects.at(-1)).toEqual({ kind: 'forget-secrets' })
     const gone = left(state)
-    expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'left', offProven: false, disk: null })
+    expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
     expect(gone.state.problem).toBe(null)
   })
 
@@ -102,12 +102,12 @@ describe('signing out', () => {
   test('says so, too, where nothing is known any more', () => {
     const { state } = follow(runningAt('off'), signsOut('s', 0), reply(fails('refused'), 10))
     expect(state.confirmed).toBe(null)
-    expect(outcomeOf(left(state).effects, 's')).toEqual({ kind: 'left', offProven: false, disk: null })
+    expect(outcomeOf(left(state).effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
   })
 
   test('says so, too, where the secrets are gone before anything was confirmed', () => {
     const { effects } = play(runningAt('phone'), signsOut('s', 0), nobody)
-    expect(outcomeOf(effects, 's')).toEqual({ kind: 'left', offProven: false, disk: null })
+    expect(outcomeOf(effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
   })
 
   test('ends an OFF that somebody waits for after five seconds, and keeps it', () => {
@@ -115,12 +115,12 @@ describe('signing out', () => {
       runningAt('phone'),
       asks('a', 'off', 0),
       signsOut('s', 10),
-      happens('deadline-reached', 5 * second + 10),
+      applyEvent('deadline-reached', 5 * second + 10),
     )
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'signed-out' })
     expect(toldAmong(effects)).toEqual(['a'])
-    expect(state.written?.off).toMatchObject({ id: 's', cause: 'user', owner })
-    expect(left(state).state.written?.off).toMatchObject({ id: 's' })
+    expect(state.persisted?.off).toMatchObject({ id: 's', cause: 'user', owner })
+    expect(left(state).state.persisted?.off).toMatchObject({ id: 's' })
   })
 
   test('tells whoever waits for the OFF that the token is rejected', () => {
@@ -139,7 +139,7 @@ describe('signing out', () => {
       runningAt('phone'),
       signsOut('s', 0),
       reply(shows('off'), 10),
-      happens('refresh-asked', 20),
+      applyEvent('refresh-asked', 20),
       reply(fails('unauthorized'), 30),
     )
     expect(effects.filter(({ kind }) => kind === 'forget-secrets')).toHaveLength(1)
@@ -148,11 +148,11 @@ describe('signing out', () => {
 
   test('leaves no OFF for the end of the session on disk', () => {
     const { state } = play(runningAt('phone'), signsOut('s', 0))
-    expect(state.written?.sessionEnd).toBe(null)
+    expect(state.persisted?.sessionEnd).toBe(null)
   })
 
   test('that fails leaves an OFF under way that the agent asked for', () => {
-    const { state } = play(runningAt('phone'), signsOut('s', 0), happens('deadline-reached', 5 * second), {
+    const { state } = play(runningAt('phone'), signsOut('s', 0), applyEvent('deadline-reached', 5 * second), {
       ...noKeychain,
       at: moment(6 * second),
     })

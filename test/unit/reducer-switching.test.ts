@@ -2,9 +2,13 @@ import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Failure, Result } from '../../src/core/model/failure.ts'
-import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedOff,
+  type PersistedState,
+} from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
 import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
 
@@ -12,7 +16,7 @@ const second = 1000
 const minute = 60 * second
 const owner = { userId: identity.userId, host: identity.host }
 
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
 const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
@@ -24,17 +28,17 @@ const failureOf = (answer: Result<Reading>): Failure => {
 }
 
 /** An OFF that an earlier run left behind, the keychain having given the secrets. */
-const restarted = (off: Partial<RememberedOff>) => {
-  const memory: Memory = {
-    ...emptyMemory,
+const restarted = (off: Partial<PersistedOff>) => {
+  const persistedState: PersistedState = {
+    ...emptyPersistedState,
     off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
   }
-  return play(startedWith(false, {}, memory), signsIn(0))
+  return play(startedWith(false, {}, persistedState), signsIn(0))
 }
 
 describe('a switch', () => {
   test('begins at once, whatever is being read', () => {
-    const { state } = play(runningAt('off'), happens('refresh-asked', 0))
+    const { state } = play(runningAt('off'), applyEvent('refresh-asked', 0))
     const { effects } = play(state, asks('a', 'phone', 10))
     expect(effects).toContainEqual({ kind: 'abort', call: 2 })
     expect(callsOf(effects)).toEqual(['phone on'])
@@ -47,7 +51,7 @@ describe('a switch', () => {
 
   test('to what was so already is no change', () => {
     const { state, effects } = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('off'), 50))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(state.lastChange).toBe(null)
   })
 
@@ -101,9 +105,9 @@ describe('a switch', () => {
   test('that was to come back by itself and became too old is asked about', () => {
     const { state } = follow(
       runningAt('phone'),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(shows('off'), 20),
-      happens('unlocked', 30),
+      applyEvent('unlocked', 30),
       reply(shows('off'), 40),
       reply(fails('timeout'), 10 * second),
       deadline(minute + 30),
@@ -140,19 +144,19 @@ describe('an OFF', () => {
       startedWith(false),
       signsIn(0),
       reply({ ok: true, value: phone }, 10),
-      happens('resumed', 20),
+      applyEvent('resumed', 20),
       asks('a', 'off', 30),
       reply(shows('off'), 50),
     )
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
   test('is sent to both where it is not known what is on, also where the first is refused', () => {
     const { state, effects } = follow(nothingKnown(), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
     const done = follow(state, reply(shows('off'), 20))
-    expect(outcomeOf(done.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(done.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
   test('where both are refused it is read before anything is said', () => {
@@ -165,7 +169,7 @@ describe('an OFF', () => {
     expect(callsOf(refused.effects)).toEqual(['phone off', 'sip off', 'read'])
     expect(outcomeOf(refused.effects, 'a')).toBe(null)
     const off = follow(refused.state, reply(shows('off'), 30))
-    expect(outcomeOf(off.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(off.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
     const on = follow(
       refused.state,
       reply(shows('phone'), 30),
@@ -200,27 +204,27 @@ describe('an OFF', () => {
       reply(shows('phone'), 20),
     )
     expect(callsOf(effects)).toEqual(['phone off', 'sip off', 'read'])
-    expect(state.taken).toBe(null)
+    expect(state.autoOffDevice).toBe(null)
     const other = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('sip'), 10),
       reply(shows('off'), 20),
     )
-    expect(outcomeOf(other.effects, 'a')).toEqual({ kind: 'proven', target: 'off' })
+    expect(outcomeOf(other.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
   test('of the agent takes nothing that would come back', () => {
     const found = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
     expect(writesOf(found.effects)).toEqual(['phone off'])
-    expect(found.state.taken).toBe(null)
+    expect(found.state.autoOffDevice).toBe(null)
     const old = follow(restarted({}).state, reply(shows('phone'), 10))
     expect(writesOf(old.effects)).toEqual(['phone off'])
-    expect(old.state.taken).toBe(null)
+    expect(old.state.autoOffDevice).toBe(null)
   })
 
   test('says on disk what was confirmed when it was asked for', () => {
-    expect(play(runningAt('phone'), asks('a', 'off', 0)).state.written?.off).toEqual({
+    expect(play(runningAt('phone'), asks('a', 'off', 0)).state.persisted?.off).toEqual({
       id: 'a',
       cause: 'user',
       at: moment(0).utc,

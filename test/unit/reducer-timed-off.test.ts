@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, reply } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -12,7 +12,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const owner = { userId: identity.userId, host: identity.host }
 
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 const offFor = (length: number, at = 0): Event => ({
   kind: 'off-for-asked',
   id: 'f',
@@ -25,7 +25,7 @@ describe('off for a while', () => {
   test('before it is known who is signed in has nothing to go by', () => {
     const { state, effects } = play(startedWith(false), offFor(minute))
     expect(outcomeOf(effects, 'f')).toEqual({ kind: 'nothing-to-do', why: 'state-unknown' })
-    expect(state).toMatchObject({ timedOff: null, held: null })
+    expect(state).toMatchObject({ timedOff: null, deferredRequest: null })
   })
 
   const deviceAfter = (state: State) => play(state, offFor(10 * minute, second)).state.timedOff?.device
@@ -35,13 +35,13 @@ describe('off for a while', () => {
     expect(deviceAfter(runningAt('sip'))).toBe('sip')
     expect(deviceAfter(play(runningAt('sip'), asks('a', 'phone', 0)).state)).toBe('phone')
     expect(deviceAfter(play(runningAt('phone'), asks('a', 'sip', 0)).state)).toBe('sip')
-    expect(deviceAfter(play(runningAt('sip'), happens('resumed', 0)).state)).toBe('sip')
+    expect(deviceAfter(play(runningAt('sip'), applyEvent('resumed', 0)).state)).toBe('sip')
   })
 
   test('with nothing on ends with what was on last', () => {
     const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
     expect(deviceAfter(off)).toBe('sip')
-    const both = follow(runningAt('sip'), happens('refresh-asked', 0), reply(shows('both'), 10)).state
+    const both = follow(runningAt('sip'), applyEvent('refresh-asked', 0), reply(shows('both'), 10)).state
     expect(deviceAfter(both)).toBe('sip')
   })
 
@@ -99,19 +99,19 @@ describe('off for a while', () => {
       runningAt('sip'),
       offFor(10 * minute),
       reply(shows('off'), 10),
-      happens('refresh-asked', minute),
+      applyEvent('refresh-asked', minute),
       reply(fails('unauthorized'), minute),
     ).state
     expect(out.timedOff?.device).toBe('sip')
     const { state, effects } = play(out, deadline(10 * minute))
-    expect(effects.filter(({ kind }) => kind !== 'remember')).toEqual([])
+    expect(effects.filter(({ kind }) => kind !== 'persist')).toEqual([])
     expect(state).toMatchObject({ timedOff: null, question: null, intent: null })
   })
 })
 
 describe('off for a while that an earlier run began', () => {
   const memory = (until: number) => ({
-    ...emptyMemory,
+    ...emptyPersistedState,
     timedOff: { device: 'sip', until: moment(until).utc, owner } as const,
   })
 

@@ -3,9 +3,13 @@ import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Failure, Result } from '../../src/core/model/failure.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
-import { emptyMemory, type Memory, type RememberedOff } from '../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedOff,
+  type PersistedState,
+} from '../../src/core/model/persisted-state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
-import { happens, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
 import { asks, busy, fails, foreignAnswer, identity, moment, reading, shows } from './support/moments.ts'
 
@@ -14,7 +18,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const owner = { userId: identity.userId, host: identity.host }
 
-const deadline = (monotonic: number): Event => happens('deadline-reached', monotonic)
+const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
 const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
@@ -26,12 +30,12 @@ const failureOf = (answer: Result<Reading>): Failure => {
 }
 
 /** An OFF that an earlier run left behind, the keychain having given the secrets. */
-const restarted = (off: Partial<RememberedOff>) => {
-  const memory: Memory = {
-    ...emptyMemory,
+const restarted = (off: Partial<PersistedOff>) => {
+  const persistedState: PersistedState = {
+    ...emptyPersistedState,
     off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
   }
-  return play(startedWith(false, {}, memory), signsIn(0))
+  return play(startedWith(false, {}, persistedState), signsIn(0))
 }
 
 /** A record that shows the phone on, changed last at `updatedAt`. */
@@ -85,7 +89,7 @@ describe('a try that failed', () => {
 
   test('to find out what an absence has to turn off is a reason to turn everything off', () => {
     for (const state of [runningAt('off'), nothingKnown()]) {
-      const { effects } = follow(state, happens('locked', 10), reply(fails('timeout'), 20), due)
+      const { effects } = follow(state, applyEvent('locked', 10), reply(fails('timeout'), 20), due)
       expect(callsOf(effects)).toEqual(['read', 'phone off'])
     }
   })
@@ -101,9 +105,9 @@ describe('a try that failed', () => {
   test('to find out whether a device may come back is no reason to turn it on', () => {
     const { effects } = follow(
       runningAt('phone'),
-      happens('locked', 10),
+      applyEvent('locked', 10),
       reply(shows('off'), 20),
-      happens('unlocked', 30),
+      applyEvent('unlocked', 30),
       reply(fails('timeout'), 40),
       due,
     )
@@ -172,12 +176,12 @@ describe('whoever looks', () => {
       reply(shows('off'), 10),
       reply(shows('off'), 20),
     )
-    expect(callsOf(play(state, happens('refresh-asked', 30)).effects)).toEqual(['read'])
+    expect(callsOf(play(state, applyEvent('refresh-asked', 30)).effects)).toEqual(['read'])
   })
 
   test('hastens a look that failed', () => {
-    const { state } = follow(runningAt('phone'), happens('refresh-asked', 0), reply(fails('timeout'), 10))
-    expect(callsOf(play(state, happens('refresh-asked', 20)).effects)).toEqual(['read'])
+    const { state } = follow(runningAt('phone'), applyEvent('refresh-asked', 0), reply(fails('timeout'), 10))
+    expect(callsOf(play(state, applyEvent('refresh-asked', 20)).effects)).toEqual(['read'])
   })
 })
 
@@ -202,7 +206,7 @@ describe('an OFF that is two minutes old', () => {
     const looks = play(waiting(), deadline(3 * minute)).state
     const { state, effects } = follow(looks, reply(shows('sip'), 3 * minute + 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
-    expect(state.confirmed).toMatchObject({ active: 'sip', proof: 'read-back' })
+    expect(state.confirmed).toMatchObject({ active: 'sip', how: 'read-back' })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(3 * minute + 10).utc, cause: null })
   })
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { takeTurns } from '../../src/main/agent/serial-queue.ts'
+import { createSerialQueue } from '../../src/main/agent/serial-queue.ts'
 
 test('one piece of work runs at a time, in order, and a failed one does not hold up the next', async () => {
-  const inTurn = takeTurns()
+  const inTurn = createSerialQueue()
   const seen: string[] = []
   const work = (name: string) => async () => {
     seen.push(`${name} begins`)

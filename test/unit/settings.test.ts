@@ -4,7 +4,7 @@ import { parseAccelerator, sameKeys } from '../../src/core/settings/accelerator.
 import { noPolicy, type Policy, parsePolicy } from '../../src/core/settings/policy.ts'
 import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings/settings.ts'
 import { parseLink } from '../../src/core/text/link.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 const usual = defaultValues('linux')
 
@@ -77,15 +77,18 @@ describe('a change', () => {
   })
 
   test.each([
-    [{ idleMinutes: 0 }, words.settings.badIdleMinutes],
-    [{ idleMinutes: 2.5 }, words.settings.badIdleMinutes],
-    [{ idleMinutes: 241 }, words.settings.badIdleMinutes],
-    [{ offForMinutes: [0] }, words.settings.badOffForMinutes],
-    [{ offForMinutes: [1441] }, words.settings.badOffForMinutes],
-    [{ offForMinutes: [1, 2, 3, 4, 5, 6, 7] }, words.settings.badOffForMinutes],
-    [{ keys: { phone: 'X' } }, words.badKey['no-modifier']('X')],
-    [{ keys: { phone: 'Alt+Ctrl+0' } }, words.settings.keyUsedTwice('Ctrl+Alt+0', 'off')],
-    [{ keys: { phone: 'Ctrl+Alt+S', sip: 'Ctrl+Alt+S' } }, words.settings.keyUsedTwice('Ctrl+Alt+S', 'sip')],
+    [{ idleMinutes: 0 }, messages.settings.badIdleMinutes],
+    [{ idleMinutes: 2.5 }, messages.settings.badIdleMinutes],
+    [{ idleMinutes: 241 }, messages.settings.badIdleMinutes],
+    [{ offForMinutes: [0] }, messages.settings.badOffForMinutes],
+    [{ offForMinutes: [1441] }, messages.settings.badOffForMinutes],
+    [{ offForMinutes: [1, 2, 3, 4, 5, 6, 7] }, messages.settings.badOffForMinutes],
+    [{ keys: { phone: 'X' } }, messages.badKey['no-modifier']('X')],
+    [{ keys: { phone: 'Alt+Ctrl+0' } }, messages.settings.keyUsedTwice('Ctrl+Alt+0', 'off')],
+    [
+      { keys: { phone: 'Ctrl+Alt+S', sip: 'Ctrl+Alt+S' } },
+      messages.settings.keyUsedTwice('Ctrl+Alt+S', 'sip'),
+    ],
   ])('that cannot be is refused with a sentence: %j', (change, why) => {
     expect(whyNot(judge(usual, change, noPolicy))).toBe(why)
   })
@@ -98,8 +101,8 @@ describe('a change', () => {
   test('of what the policy fixes is refused, and repeating what it fixed is not', () => {
     const policy: Policy = { ...noPolicy, forced: { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } } }
     const now = valuesOf('linux', policy, {})
-    expect(whyNot(judge(now, { restore: 'never' }, policy))).toBe(words.settings.fixed)
-    expect(whyNot(judge(now, { keys: { phone: null } }, policy))).toBe(words.settings.fixed)
+    expect(whyNot(judge(now, { restore: 'never' }, policy))).toBe(messages.settings.fixed)
+    expect(whyNot(judge(now, { keys: { phone: null } }, policy))).toBe(messages.settings.fixed)
     expect(judge(now, { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } }, policy).ok).toBe(true)
   })
 })
@@ -177,5 +180,5 @@ describe('a link', () => {
 
 /** Why a change is refused, in English; null where it is not. */
 function whyNot(judged: ReturnType<typeof judge>): string | null {
-  return judged.ok ? null : judged.why(words)
+  return judged.ok ? null : judged.why(messages)
 }

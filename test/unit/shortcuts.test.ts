@@ -7,7 +7,7 @@ import {
   type Keys,
   keyDesktop,
 } from '../../src/main/shortcuts/shortcuts.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
 
@@ -41,17 +41,17 @@ describe.each(['wayland', 'xwayland', 'macos'] as const)(
     test('a key is requested until it was heard with another program in front', () => {
       const { shortcuts, press, pressed, front } = keysOn(desktop)
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
-      expect(shortcuts.states(words).sip.state).toBe('requested')
+      expect(shortcuts.states(messages).sip.state).toBe('requested')
       front.ours = true
       press('Ctrl+Alt+2')
       expect(pressed).toEqual(['sip'])
-      expect(shortcuts.states(words).sip.state).toBe('requested')
+      expect(shortcuts.states(messages).sip.state).toBe('requested')
       front.ours = false
       press('Ctrl+Alt+2')
-      expect(shortcuts.states(words).sip.state).toBe(desktop === 'macos' ? 'working' : 'heard')
+      expect(shortcuts.states(messages).sip.state).toBe(desktop === 'macos' ? 'working' : 'heard')
       front.ours = true
       press('Ctrl+Alt+2')
-      expect(shortcuts.states(words).sip.state).not.toBe('requested')
+      expect(shortcuts.states(messages).sip.state).not.toBe('requested')
     })
 
     test('another key of the same name was not heard by that', () => {
@@ -59,7 +59,7 @@ describe.each(['wayland', 'xwayland', 'macos'] as const)(
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
       press('Ctrl+Alt+2')
       expect(shortcuts.change({ ...none, sip: 'Ctrl+Alt+3' }).ok).toBe(true)
-      expect(shortcuts.states(words).sip.state).toBe('requested')
+      expect(shortcuts.states(messages).sip.state).toBe('requested')
     })
 
     test('no key is said to work in every program', () => {
@@ -71,7 +71,7 @@ describe.each(['wayland', 'xwayland', 'macos'] as const)(
 describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
   test('the command to bind instead is named, and that our own window says nothing of others', () => {
     const { shortcuts, press, front } = keysOn(desktop)
-    const text = () => shortcuts.states(words).toggle.text
+    const text = () => shortcuts.states(messages).toggle.text
     shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
     expect(text()).toContain('bind the command "hookswitch toggle"')
     front.ours = true
@@ -79,18 +79,18 @@ describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
     expect(text()).toMatch(/only with this window in front.*"hookswitch toggle"/)
     front.ours = false
     press('Ctrl+Alt+9')
-    expect(text()).toBe(words.settings.keyHeard('Ctrl+Alt+9'))
+    expect(text()).toBe(messages.settings.keyHeard('Ctrl+Alt+9'))
   })
 })
 
 test('a Wayland desktop that gives no keys is not taken for another program that has them', () => {
   const { shortcuts } = keysOn('wayland', 'all')
   shortcuts.set({ ...none, off: 'Ctrl+Alt+0' })
-  const { state, text } = shortcuts.states(words).off
+  const { state, text } = shortcuts.states(messages).off
   expect(state).toBe('unavailable')
   expect(text).toContain('Bind the command "hookswitch off"')
   expect(shortcuts.change({ ...none, off: 'Ctrl+Alt+7' }).ok).toBe(true)
-  expect(shortcuts.states(words).off.text).toContain('Ctrl+Alt+7')
+  expect(shortcuts.states(messages).off.text).toContain('Ctrl+Alt+7')
 })
 
 test('a key that is held down counts once, and again when it is pressed anew', () => {
@@ -118,7 +118,7 @@ describe('while a key is chosen by pressing it', () => {
     shortcuts.pause(true)
     shortcuts.retry()
     expect(registered.size).toBe(0)
-    expect(shortcuts.states(words).phone.state).toBe('working')
+    expect(shortcuts.states(messages).phone.state).toBe('working')
     shortcuts.pause(false)
     expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
   })
@@ -146,7 +146,7 @@ describe('while a key is chosen by pressing it', () => {
     shortcuts.pause(true)
     taken.push('Ctrl+Alt+1')
     shortcuts.pause(false)
-    expect(shortcuts.states(words).phone.state).toBe('taken')
+    expect(shortcuts.states(messages).phone.state).toBe('taken')
   })
 })
 
@@ -157,7 +157,7 @@ test('a change is undone whole', () => {
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
   if (changed.ok) changed.undo()
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
-  expect(shortcuts.states(words)).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
+  expect(shortcuts.states(messages)).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
 })
 
 test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes nothing', (key) => {
@@ -166,13 +166,13 @@ test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes n
   const changed = shortcuts.change({ ...none, phone: key, sip: 'Ctrl+Alt+2' })
   expect(changed).toEqual({ ok: false, name: 'phone', key })
   expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
-  expect(shortcuts.states(words).phone.state).toBe('working')
+  expect(shortcuts.states(messages).phone.state).toBe('working')
 })
 
 test('a key that was somebody else’s from the start hinders no change of another', () => {
   const { shortcuts } = keysOn('tells', ['Ctrl+Alt+1'])
   shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
-  expect(shortcuts.states(words).phone.state).toBe('taken')
+  expect(shortcuts.states(messages).phone.state).toBe('taken')
   expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' }).ok).toBe(true)
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { emptyMemory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import { createStore } from '../../src/main/store.ts'
 import { place } from './support/app.ts'
@@ -18,7 +18,12 @@ test('no timer is set for longer than Node keeps it', () => {
   const year = 365 * 24 * 60 * 60_000
   const owner = { userId: identity.userId, host: identity.host }
   const timedOff = { device: 'sip', until: moment(year).utc, owner } as const
-  store.dispatch({ kind: 'started', place, rules: defaultRules, memory: { ...emptyMemory, timedOff } })
+  store.dispatch({
+    kind: 'started',
+    place,
+    rules: defaultRules,
+    persistedState: { ...emptyPersistedState, timedOff },
+  })
   store.dispatch({ kind: 'signed-in', identity })
   store.dispatch({ kind: 'answered', call: 1, answer: shows('off') })
   store.dispatch({ kind: 'off-for-asked', id: 'f', until: moment(year).utc, cause: 'user' })

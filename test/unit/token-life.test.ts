@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { wordsIn } from '../../src/core/locales/messages.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { newsText } from '../../src/core/locales/news.ts'
 import type { Event, News } from '../../src/core/model/event.ts'
-import { emptyMemory, type Memory } from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import type { TokenLife } from '../../src/core/model/token-life.ts'
 import { statusLines, statusOf } from '../../src/core/protocol/status.ts'
@@ -12,7 +12,7 @@ import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { lifeOf } from '../../src/exotel/integrations/token-life.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 
 const jwt = (claims: unknown) => {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -78,7 +78,7 @@ const day = 24 * 60 * 60 * 1000
 const life: TokenLife = { endsAt: instant, renews: false }
 
 /** An app that was started with `memory`, and the news that it tells from then on. */
-function startedApp(memory: Memory = emptyMemory, bootedAt = instant - 30 * day) {
+function startedApp(persistedState: PersistedState = emptyPersistedState, bootedAt = instant - 30 * day) {
   let state: State = initialState
   let now = { utc: bootedAt, monotonic: 1000 }
   const told: News[] = []
@@ -91,7 +91,7 @@ function startedApp(memory: Memory = emptyMemory, bootedAt = instant - 30 * day)
     return reduced.effects
   }
   const place = { boot: 'b', session: 's' }
-  happens({ kind: 'started', place, rules: defaultRules, memory })
+  happens({ kind: 'started', place, rules: defaultRules, persistedState })
   return {
     happens,
     told: () => told.map((news) => (news.kind === 'token-ends' ? news.stage : news.kind)),
@@ -164,10 +164,10 @@ describe('the end of a token is told', () => {
   })
 
   test('not again after a restart, but again of another token', () => {
-    const first = startedApp(emptyMemory, instant - 6 * day)
+    const first = startedApp(emptyPersistedState, instant - 6 * day)
     first.happens(signedIn(life))
     expect(first.told()).toEqual(['week'])
-    const kept: Memory = { ...emptyMemory, tokenTold: first.state().tokenTold }
+    const kept: PersistedState = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
     const second = startedApp(kept, instant - 5 * day)
     second.happens(signedIn(life))
     second.answers('off')
@@ -179,17 +179,17 @@ describe('the end of a token is told', () => {
   })
 
   test('is on disk before it is told', () => {
-    const app = startedApp(emptyMemory, instant - day / 2)
+    const app = startedApp(emptyPersistedState, instant - day / 2)
     const effects = app.happens(signedIn(life))
     const remembered = effects.findIndex(
-      (one) => one.kind === 'remember' && one.memory.tokenTold?.stage === 'day',
+      (one) => one.kind === 'persist' && one.persistedState.tokenTold?.stage === 'day',
     )
     expect(remembered).toBeGreaterThanOrEqual(0)
     expect(remembered).toBeLessThan(effects.findIndex(({ kind }) => kind === 'notify'))
   })
 
   test('not by a notification where signing in has just said so', () => {
-    const app = startedApp(emptyMemory, instant - 6 * day)
+    const app = startedApp(emptyPersistedState, instant - 6 * day)
     app.happens(signedIn(life, true))
     app.answers('off')
     expect(app.told()).toEqual([])
@@ -199,7 +199,7 @@ describe('the end of a token is told', () => {
 
   test('not where it is renewed by itself, or does not say when it ends', () => {
     for (const token of [{ ...life, renews: true }, null]) {
-      const app = startedApp(emptyMemory, instant - day / 2)
+      const app = startedApp(emptyPersistedState, instant - day / 2)
       app.happens(signedIn(token))
       app.answers('off')
       app.runUntil(instant + day)
@@ -208,7 +208,7 @@ describe('the end of a token is told', () => {
   })
 
   test('also where Exotel has refused it just before', () => {
-    const app = startedApp(emptyMemory, instant - day / 2)
+    const app = startedApp(emptyPersistedState, instant - day / 2)
     app.happens(signedIn(life))
     app.answers('off')
     app.at(instant - 10)
@@ -220,11 +220,11 @@ describe('the end of a token is told', () => {
   })
 
   test('with a look whether Exotel still takes it, which alone signs out', () => {
-    const app = startedApp(emptyMemory, instant + 1)
+    const app = startedApp(emptyPersistedState, instant + 1)
     app.happens(signedIn(life, true))
     app.answers('phone')
     expect(app.state().session.kind).toBe('signed-in')
-    const later = startedApp(emptyMemory, instant - 1000)
+    const later = startedApp(emptyPersistedState, instant - 1000)
     later.happens(signedIn(life))
     later.answers('phone')
     later.at(instant)
@@ -236,7 +236,7 @@ describe('the end of a token is told', () => {
   })
 
   test('no more once the agent has signed out', () => {
-    const app = startedApp(emptyMemory, instant - day / 2)
+    const app = startedApp(emptyPersistedState, instant - day / 2)
     app.happens(signedIn(life))
     app.happens({ kind: 'signed-out', disk: null })
     app.runUntil(instant + day)
@@ -245,7 +245,7 @@ describe('the end of a token is told', () => {
   })
 
   test('in no circles where the clock is set back, and at once where it is set forward', () => {
-    const app = startedApp(emptyMemory, instant - 2 * day)
+    const app = startedApp(emptyPersistedState, instant - 2 * day)
     app.happens(signedIn(life, true))
     app.answers('off')
     const before = nextDeadline(app.state())
@@ -261,26 +261,26 @@ describe('the end of a token is told', () => {
     ['in one run', false],
     ['with a restart between', true],
   ])('anew where a clock that was far ahead said it too early, %s', (_, restarts) => {
-    const first = startedApp(emptyMemory, instant + 400 * day)
+    const first = startedApp(emptyPersistedState, instant + 400 * day)
     first.happens(signedIn(life))
     first.answers('off')
     expect(first.told()).toEqual(['ended'])
-    const kept = { ...emptyMemory, tokenTold: first.state().tokenTold }
+    const kept = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
     const app = restarts ? startedApp(kept, instant - 30 * day) : first
     if (restarts) {
       app.happens(signedIn(life))
       app.answers('off')
     } else app.at(instant - 30 * day, true)
     app.happens({ kind: 'unlocked' })
-    expect(viewOf(app.state(), { words }).window.token?.text).toMatch(/^The token is good until/)
+    expect(viewOf(app.state(), { messages }).window.token?.text).toMatch(/^The token is good until/)
     app.runUntil(instant + 60_000)
     expect(app.told().slice(-3)).toEqual(['week', 'day', 'ended'])
   })
 
   test('not again where a clock was far behind, as after a start with an empty battery', () => {
-    const first = startedApp(emptyMemory, instant - 6 * day)
+    const first = startedApp(emptyPersistedState, instant - 6 * day)
     first.happens(signedIn(life))
-    const second = startedApp({ ...emptyMemory, tokenTold: first.state().tokenTold }, 1000)
+    const second = startedApp({ ...emptyPersistedState, tokenTold: first.state().tokenTold }, 1000)
     second.happens(signedIn(life))
     second.answers('off')
     second.at(instant - 5 * day, true)
@@ -292,31 +292,31 @@ describe('the end of a token is told', () => {
 test('status, its lines and the window say when it ends', () => {
   const app = startedApp()
   app.happens(signedIn(life))
-  expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-03T10:30:00.000Z')
-  const { token } = viewOf(app.state(), { words }).window
+  expect(statusOf(app.state(), messages).tokenExpiresAt).toBe('2026-12-03T10:30:00.000Z')
+  const { token } = viewOf(app.state(), { messages }).window
   expect(token?.text).toMatch(/^The token is good until \d+ December 2026, \d\d:\d\d\.$/)
-  expect(statusLines(app.state(), words)).toContain(token?.text)
+  expect(statusLines(app.state(), messages)).toContain(token?.text)
   app.happens({ kind: 'token-renewed', token: { endsAt: instant + day, renews: true } })
-  expect(statusOf(app.state(), words).tokenExpiresAt).toBe('2026-12-04T10:30:00.000Z')
-  expect(viewOf(app.state(), { words }).window.token).toMatchObject({
+  expect(statusOf(app.state(), messages).tokenExpiresAt).toBe('2026-12-04T10:30:00.000Z')
+  expect(viewOf(app.state(), { messages }).window.token).toMatchObject({
     text: expect.stringContaining('by itself'),
     isNear: false,
   })
   app.happens(signedIn({ endsAt: instant - 25 * day, renews: false }))
-  expect(viewOf(app.state(), { words }).window.token).toMatchObject({
+  expect(viewOf(app.state(), { messages }).window.token).toMatchObject({
     text: expect.stringContaining('within a week'),
     isNear: true,
   })
   app.happens(signedIn(null))
-  expect([statusOf(app.state(), words).tokenExpiresAt, viewOf(app.state(), { words }).window.token]).toEqual([
-    null,
-    null,
-  ])
+  expect([
+    statusOf(app.state(), messages).tokenExpiresAt,
+    viewOf(app.state(), { messages }).window.token,
+  ]).toEqual([null, null])
 })
 
 test.each(['en', 'hi'] as const)('%s: a notification says when, and what to do', (language) => {
   for (const stage of ['week', 'day', 'ended'] as const) {
-    const { body } = newsText(wordsIn(language), { kind: 'token-ends', endsAt: instant, stage })
+    const { body } = newsText(messagesIn(language), { kind: 'token-ends', endsAt: instant, stage })
     expect(body).toMatch(/2026, \d\d:\d\d/)
   }
 })

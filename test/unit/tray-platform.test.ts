@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { IconName } from '../../src/core/view/state-summary.ts'
-import { trayHabitsOf } from '../../src/main/tray/tray-platform.ts'
+import { trayPlatformOf } from '../../src/main/tray/tray-platform.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'assets', 'tray')
 const names = ['off', 'phone', 'sip', 'switching', 'problem', 'signed-out'] as const satisfies IconName[]
@@ -13,7 +13,7 @@ test.each([
   { platform: 'linux', file: 'sip.png', menu: 'attached' },
   { platform: 'freebsd', file: 'sip.png', menu: 'attached' },
 ] as const)('on $platform the icon is $file, and the menu $menu', ({ platform, file, menu }) => {
-  const habits = trayHabitsOf(platform)
+  const habits = trayPlatformOf(platform)
   expect(habits.iconFile('sip')).toBe(file)
   expect(habits.menu).toBe(menu)
   for (const name of names) {

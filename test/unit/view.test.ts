@@ -4,10 +4,10 @@ import { initialState, type State } from '../../src/core/model/state.ts'
 import type { Remedy } from '../../src/core/view/advice.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
-import { words } from '../support/messages.ts'
-import { asked, at, connected, proven, signedIn, windowStates } from '../support/window-states.ts'
+import { messages } from '../support/messages.ts'
+import { asked, at, confirmed, connected, signedIn, windowStates } from '../support/window-states.ts'
 
-const windowFor = (state: State) => viewOf(state, { words }).window
+const windowFor = (state: State) => viewOf(state, { messages }).window
 const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null): Pick<State, 'problem'> => ({
   problem: { kind: 'failed', failure, target },
 })
@@ -20,25 +20,31 @@ const signedOut = (former: State['session']): State => ({
 describe('whether calls ring, and where', () => {
   test.each<[string, State, WindowModel['icon'], string, string]>([
     ['starting', initialState, 'switching', 'Starting', 'Not known yet whether calls ring'],
-    ['phone', signedIn(proven('phone')), 'phone', 'Calls ring on Phone', 'Proven 10:42'],
-    ['sip', signedIn(proven('sip')), 'sip', 'Calls ring on SIP', 'Proven 10:42'],
-    ['off', signedIn(proven('off')), 'off', 'Calls do not ring', 'Proven 10:42'],
-    ['both', signedIn(proven('both')), 'problem', 'Calls ring on Phone and SIP at once', 'Proven 10:42'],
-    ['asked for', signedIn(asked('sip')), 'switching', 'Switching calls to SIP', 'Not proven yet'],
-    ['asked for off', signedIn(asked('off')), 'switching', 'Switching calls off', 'Not proven yet'],
+    ['phone', signedIn(confirmed('phone')), 'phone', 'Calls ring on Phone', 'Confirmed 10:42'],
+    ['sip', signedIn(confirmed('sip')), 'sip', 'Calls ring on SIP', 'Confirmed 10:42'],
+    ['off', signedIn(confirmed('off')), 'off', 'Calls do not ring', 'Confirmed 10:42'],
+    [
+      'both',
+      signedIn(confirmed('both')),
+      'problem',
+      'Calls ring on Phone and SIP at once',
+      'Confirmed 10:42',
+    ],
+    ['asked for', signedIn(asked('sip')), 'switching', 'Switching calls to SIP', 'Not confirmed yet'],
+    ['asked for off', signedIn(asked('off')), 'switching', 'Switching calls off', 'Not confirmed yet'],
     [
       'asked for, and failing',
       signedIn({ ...asked('sip'), ...failed(unreachable) }),
       'problem',
       'Not known whether calls ring',
-      'SIP is not proven yet, trying since 10:42',
+      'SIP is not confirmed yet, trying since 10:42',
     ],
     [
       'asked for off, and failing',
       signedIn({ ...asked('off'), ...failed(unreachable) }),
       'problem',
       'Calls may still ring',
-      'Off is not proven yet, trying since 10:42',
+      'Off is not confirmed yet, trying since 10:42',
     ],
     [
       'being read',
@@ -48,15 +54,15 @@ describe('whether calls ring, and where', () => {
       'Not known yet whether calls ring',
     ],
     [
-      'nothing proven',
+      'nothing confirmed',
       signedIn(),
       'problem',
       'Not known whether calls ring',
-      'There is no proof from Exotel, or it is too old',
+      'There is no confirmation from Exotel, or it is too old',
     ],
     [
       'changed elsewhere',
-      signedIn({ ...proven('sip'), lastChange: { active: 'sip', at, cause: null } }),
+      signedIn({ ...confirmed('sip'), lastChange: { active: 'sip', at, cause: null } }),
       'sip',
       'Calls ring on SIP',
       'Changed elsewhere at 10:42',
@@ -77,21 +83,21 @@ describe('whether calls ring, and where', () => {
     ],
   ])('%s', (_name, state, icon, headline, detail) => {
     expect(windowFor(state)).toMatchObject({ icon, headline, detail })
-    expect(viewOf(state, { words }).icon).toBe(icon)
+    expect(viewOf(state, { messages }).icon).toBe(icon)
   })
 
-  test('only what is proven is marked, and only while nothing else is asked for', () => {
+  test('only what is confirmed is marked, and only while nothing else is asked for', () => {
     const chosen = (state: State) =>
       windowFor(state)
         .choices.filter((choice) => choice.chosen)
         .map(({ target }) => target)
-    expect(chosen(signedIn(proven('sip')))).toEqual(['sip'])
-    expect(chosen(signedIn({ ...proven('sip'), ...asked('phone') }))).toEqual([])
-    expect(chosen(signedIn(proven('both')))).toEqual([])
+    expect(chosen(signedIn(confirmed('sip')))).toEqual(['sip'])
+    expect(chosen(signedIn({ ...confirmed('sip'), ...asked('phone') }))).toEqual([])
+    expect(chosen(signedIn(confirmed('both')))).toEqual([])
     expect(chosen(signedIn())).toEqual([])
   })
 
-  test('a timed off tells its end only while calls are proven to be off', () => {
+  test('a timed off tells its end only while calls are confirmed to be off', () => {
     const timedOff: State['timedOff'] = {
       owner: { userId: '1', host: 'localhost' },
       fromEarlierRun: false,
@@ -99,7 +105,7 @@ describe('whether calls ring, and where', () => {
       until: at + 60_000,
       started: { utc: at, monotonic: 0, random: 0 },
     }
-    expect(windowFor(signedIn({ ...proven('off'), timedOff })).timedOff).toEqual({
+    expect(windowFor(signedIn({ ...confirmed('off'), timedOff })).timedOff).toEqual({
       until: at + 60_000,
       text: 'Then calls ring on SIP again',
     })
@@ -181,7 +187,7 @@ describe('a card for each device', () => {
   const cards = (state: State) => windowFor(state).devices
 
   test('tells number, verification and busy where an account is connected', () => {
-    const [phone, sip] = cards(connected(proven('phone')))
+    const [phone, sip] = cards(connected(confirmed('phone')))
     expect(phone).toMatchObject({
       label: 'Phone',
       number: '+91******3210',
@@ -192,7 +198,7 @@ describe('a card for each device', () => {
   })
 
   test('says why it does not know, and shows nothing for busy', () => {
-    const [phone] = cards(signedIn(proven('phone')))
+    const [phone] = cards(signedIn(confirmed('phone')))
     expect(phone?.verification).toMatchObject({
       state: 'unknown',
       how: 'Only a connected Exotel account tells.',
@@ -221,26 +227,26 @@ describe('the menu of the tray', () => {
   const locked: State = { ...signedIn(), session: keychainLocked() }
   /** What opens the window, and on which page, below the choices. */
   const opens = (state: State) =>
-    viewOf(state, { words })
+    viewOf(state, { messages })
       .menu.slice(1)
       .flatMap((entry) => (entry.kind === 'open' ? [[entry.label, entry.page]] : []))
 
   test.each<[string, State, string]>([
     [
-      'an Off that is not proven',
+      'an Off that is not confirmed',
       signedIn({ ...asked('off'), ...failed(unreachable, 'off') }),
-      'Calls may still ring: Off is not proven yet, trying since 10:42',
+      'Calls may still ring: Off is not confirmed yet, trying since 10:42',
     ],
     [
       'a device that is not',
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
-      'Not known whether calls ring: SIP is not proven yet, trying since 10:42',
+      'Not known whether calls ring: SIP is not confirmed yet, trying since 10:42',
     ],
     ['nobody', former, 'Not signed in: not known whether calls ring'],
-    ['off', signedIn(proven('off')), 'Calls do not ring, proven 10:42'],
+    ['off', signedIn(confirmed('off')), 'Calls do not ring, confirmed 10:42'],
   ])('its first row alone says whether calls ring, and opens the window: %s', (_name, state, line) => {
-    expect(viewOf(state, { words }).menu[0]).toEqual({ kind: 'open', page: 'main', label: line })
-    expect(viewOf(state, { words }).tooltip).toBe(`Hookswitch: ${line}`)
+    expect(viewOf(state, { messages }).menu[0]).toEqual({ kind: 'open', page: 'main', label: line })
+    expect(viewOf(state, { messages }).tooltip).toBe(`Hookswitch: ${line}`)
   })
 
   test.each<[NonNullable<State['question']>['why'], string]>([
@@ -248,20 +254,20 @@ describe('the menu of the tray', () => {
     ['timer', 'Switch SIP on again, as the time off is over'],
     ['link', 'Switch SIP on, as a link asks'],
   ])('answers a question (%s) in a row that tells which', (why, label) => {
-    const { menu } = viewOf(signedIn({ ...proven('off'), question: { device: 'sip', why } }), { words })
+    const { menu } = viewOf(signedIn({ ...confirmed('off'), question: { device: 'sip', why } }), { messages })
     expect(menu).toContainEqual({ kind: 'answer', device: 'sip', label })
   })
 
   test('ends in Show window, Settings and Quit', () => {
     expect(
-      viewOf(signedIn(proven('off')), { words })
+      viewOf(signedIn(confirmed('off')), { messages })
         .menu.slice(-3)
         .map((entry) => entry.kind !== 'separator' && entry.label),
     ).toEqual(['Show window', 'Settings', 'Quit'])
   })
 
   test.each<[string, State, 'main' | 'settings']>([
-    ['somebody is signed in', signedIn(proven('phone')), 'settings'],
+    ['somebody is signed in', signedIn(confirmed('phone')), 'settings'],
     ['nothing is known', signedIn(), 'settings'],
     ['the keychain is locked', locked, 'settings'],
     ['starting', initialState, 'settings'],
@@ -285,12 +291,12 @@ describe('the menu of the tray', () => {
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
       'Exotel cannot be reached: its server takes no connections.',
     ],
-    ['both on', signedIn(proven('both')), words.told.bothOn.message],
+    ['both on', signedIn(confirmed('both')), messages.told.bothOn.message],
     ['a keychain', locked, 'The keychain that holds your token is locked.'],
-    ['a token that is gone', former, words.signIn.tokenGone.message],
+    ['a token that is gone', former, messages.signIn.tokenGone.message],
     [
       'news',
-      signedIn({ ...proven('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),
+      signedIn({ ...confirmed('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),
       'Changed elsewhere at 10:42: Calls ring on SIP.',
     ],
   ])('the line of a problem opens the window where it is mended: %s', (_name, state, message) => {
@@ -299,7 +305,7 @@ describe('the menu of the tray', () => {
   })
 
   test('names what was refused, which no other row does', () => {
-    const state = signedIn({ ...proven('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
+    const state = signedIn({ ...confirmed('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
     expect(opens(state)[0]).toEqual([
       'Phone: This device is not verified, so Exotel does not let it take calls.',
       'main',
@@ -308,7 +314,7 @@ describe('the menu of the tray', () => {
 
   test('says of a choice that is not open why, unless the first line does', () => {
     const choices = (state: State) =>
-      viewOf(state, { words }).menu.flatMap((entry) => (entry.kind === 'choice' ? [entry.label] : []))
+      viewOf(state, { messages }).menu.flatMap((entry) => (entry.kind === 'choice' ? [entry.label] : []))
     const without = { present: false, verified: null, busy: null, address: null }
     const { devices } = signedIn()
     expect(choices(signedIn({ devices: { ...devices, sip: without } }))).toEqual([
@@ -320,17 +326,17 @@ describe('the menu of the tray', () => {
   })
 
   test('without a problem there is no such line', () => {
-    expect(opens(signedIn(proven('off')))).toHaveLength(2)
+    expect(opens(signedIn(confirmed('off')))).toHaveLength(2)
   })
 })
 
 test('an answer of no keeps what is on, and is not offered where that is not known', () => {
   const question: State['question'] = { device: 'phone', why: 'link' }
   const no = (state: State) => windowFor(state).question?.no
-  expect(no(signedIn({ ...proven('sip'), question }))).toMatchObject({ target: 'sip' })
-  expect(no(signedIn({ ...proven('off'), question }))).toMatchObject({ target: 'off' })
+  expect(no(signedIn({ ...confirmed('sip'), question }))).toMatchObject({ target: 'sip' })
+  expect(no(signedIn({ ...confirmed('off'), question }))).toMatchObject({ target: 'off' })
   expect(no(signedIn({ question }))).toBe(null)
-  expect(no(signedIn({ ...proven('both'), question }))).toBe(null)
+  expect(no(signedIn({ ...confirmed('both'), question }))).toBe(null)
 })
 
 test('who is signed in, and what signing in needs', () => {
@@ -350,7 +356,7 @@ test('who is signed in, and what signing in needs', () => {
 
 test('no state has two pictures that read alike', () => {
   const told = windowStates.map(({ state, trayMissing }) =>
-    JSON.stringify(viewOf(state, { words, trayMissing }).window),
+    JSON.stringify(viewOf(state, { messages, trayMissing }).window),
   )
   expect(new Set(told).size).toBe(told.length)
 })

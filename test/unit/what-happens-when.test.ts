@@ -5,10 +5,10 @@ import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
 import { viewOf } from '../../src/core/view/view.ts'
-import { words } from '../support/messages.ts'
+import { messages } from '../support/messages.ts'
 import {
   answered,
-  happens,
+  applyEvent,
   outcomeOf,
   play,
   runningAt,
@@ -22,9 +22,9 @@ const minute = 60_000
 const everyAsk = ['phone', 'sip', 'toggle', 'swap'] as const
 
 /** On the phone, locked at 10 ms, OFF (call 2) under way. */
-const lockedOnPhone = (state: State = runningAt('phone')) => play(state, happens('locked', 10))
+const lockedOnPhone = (state: State = runningAt('phone')) => play(state, applyEvent('locked', 10))
 
-/** As before, OFF proven at 50 ms. */
+/** As before, OFF confirmed at 50 ms. */
 const lockedAndOff = (state: State = runningAt('phone')) =>
   play(lockedOnPhone(state).state, answered(2, shows('off'), 50)).state
 
@@ -41,12 +41,12 @@ describe('the session is locked', () => {
   test('at the start: a device that is on is read, turned off and noted as taken', () => {
     const { state, effects } = play(startedWith(true), signsIn(0), answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
-    expect(state.taken?.device).toBe('sip')
+    expect(state.autoOffDevice?.device).toBe('sip')
   })
 
   test('when auto-off is switched on: the same', () => {
     const off = { ...defaultRules.autoOff, lock: false }
-    const open = play(runningAt('phone', { autoOff: off }), happens('locked', 10))
+    const open = play(runningAt('phone', { autoOff: off }), applyEvent('locked', 10))
     expect(writesOf(open.effects)).toEqual([])
     const { state, effects } = play(open.state, {
       kind: 'rules-changed',
@@ -54,26 +54,28 @@ describe('the session is locked', () => {
       at: moment(20),
     })
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.taken?.device).toBe('phone')
+    expect(state.autoOffDevice?.device).toBe('phone')
   })
 })
 
 describe('lock', () => {
   test('turns off what is on, first on disk, then on the wire', () => {
     const { state, effects } = lockedOnPhone()
-    expect(effects.map(({ kind }) => kind)).toEqual(['remember', 'write'])
-    expect(effects[0]).toMatchObject({ memory: { off: { cause: 'lock' }, taken: { device: 'phone' } } })
+    expect(effects.map(({ kind }) => kind)).toEqual(['persist', 'write'])
+    expect(effects[0]).toMatchObject({
+      persistedState: { off: { cause: 'lock' }, autoOffDevice: { device: 'phone' } },
+    })
     expect(state.intent).toMatchObject({ target: 'off', cause: 'lock' })
   })
 
-  test('withdraws an ON that is under way; OFF is proven only by a read after the late ON can come no more', () => {
+  test('withdraws an ON that is under way; OFF is confirmed only by a read after the late ON can come no more', () => {
     const switching = play(runningAt('off'), asks('a', 'phone', 0)).state
-    const locked = play(switching, happens('locked', 10))
+    const locked = play(switching, applyEvent('locked', 10))
     expect(outcomeOf(locked.effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
     expect(locked.state).toMatchObject({
       intent: { target: 'off' },
       notice: { kind: 'on-withdrawn' },
-      taken: null,
+      autoOffDevice: null,
     })
     // Left to end by itself, the ON might be sent once more with a token that is minted meanwhile.
     expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
@@ -86,19 +88,19 @@ describe('lock', () => {
 
   test('gives up an ON that an OFF has superseded already, and sends the OFF', () => {
     const superseded = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'off', 5)).state
-    const locked = play(superseded, happens('locked', 10))
+    const locked = play(superseded, applyEvent('locked', 10))
     expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
     expect(writesOf(locked.effects)).toEqual(['phone off'])
     expect(outcomeOf(locked.effects, 'b')).toBe(null)
   })
 
   test('a request to lock that is not followed lets the device come back', () => {
-    const asked = play(runningAt('phone'), happens('lock-requested', 10))
+    const asked = play(runningAt('phone'), applyEvent('lock-requested', 10))
     expect(writesOf(asked.effects)).toEqual(['phone off'])
     const off = play(asked.state, answered(2, shows('off'), 50)).state
     const over = play(
       off,
-      happens('deadline-reached', nextDeadline(off) ?? 0),
+      applyEvent('deadline-reached', nextDeadline(off) ?? 0),
       answered(3, shows('off'), 6000),
     )
     expect(writesOf(over.effects)).toEqual(['phone on'])
@@ -107,7 +109,7 @@ describe('lock', () => {
 
 describe('unlock', () => {
   test('brings back what was taken once Exotel is read as off', () => {
-    const unlocked = play(lockedAndOff(), happens('unlocked', minute))
+    const unlocked = play(lockedAndOff(), applyEvent('unlocked', minute))
     expect(writesOf(unlocked.effects)).toEqual([])
     const { effects } = play(unlocked.state, answered(3, shows('off'), minute + 50))
     expect(writesOf(effects)).toEqual(['phone on'])
@@ -116,7 +118,7 @@ describe('unlock', () => {
   test('leaves what somebody changed meanwhile, and says so', () => {
     const { state, effects } = play(
       lockedAndOff(),
-      happens('unlocked', minute),
+      applyEvent('unlocked', minute),
       answered(3, shows('sip'), minute + 50),
     )
     expect(writesOf(effects)).toEqual([])
@@ -126,7 +128,7 @@ describe('unlock', () => {
   test('past two hours it asks', () => {
     const { state, effects } = play(
       lockedAndOff(),
-      happens('unlocked', 121 * minute),
+      applyEvent('unlocked', 121 * minute),
       answered(3, shows('off'), 121 * minute),
     )
     expect(writesOf(effects)).toEqual([])
@@ -137,12 +139,12 @@ describe('unlock', () => {
     ['always', ['phone on'], null],
     ['ask', [], { device: 'phone', why: 'restore' }],
     ['never', [], null],
-  ] as const)('while OFF is unproven and the rule says %s', (restore, writes, question) => {
+  ] as const)('while OFF is unconfirmed and the rule says %s', (restore, writes, question) => {
     const failed = play(
       lockedOnPhone(runningAt('phone', { restore })).state,
       answered(2, fails('cut'), 20),
     ).state
-    const { state, effects } = play(failed, happens('unlocked', 100))
+    const { state, effects } = play(failed, applyEvent('unlocked', 100))
     expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual(writes)
     expect(state.question).toEqual(question)
     expect(state.intent?.target).toBe(restore === 'always' ? 'phone' : 'off')
@@ -154,28 +156,32 @@ describe('while locked', () => {
     const { state, effects } = play(lockedAndOff(), asks('a', command, 100))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
     expect(writesOf(effects)).toEqual([])
-    expect(state.taken?.device).toBe('phone')
+    expect(state.autoOffDevice?.device).toBe('phone')
   })
 
   test('off is obeyed, and then nothing comes back', () => {
     const { state } = play(lockedAndOff(), asks('a', 'off', 100))
-    expect(state).toMatchObject({ intent: { target: 'off' }, taken: null })
+    expect(state).toMatchObject({ intent: { target: 'off' }, autoOffDevice: null })
   })
 })
 
 describe('sleep', () => {
   test('is like a lock, sent at once; on waking nothing is known until it is read', () => {
-    const suspended = play(runningAt('phone'), happens('suspending', 10))
+    const suspended = play(runningAt('phone'), applyEvent('suspending', 10))
     expect(writesOf(suspended.effects)).toEqual(['phone off'])
     const off = play(suspended.state, answered(2, shows('off'), 50)).state
-    const { state, effects } = play(off, happens('resumed', 100))
-    expect(viewOf(state, { words }).icon).toBe('switching')
+    const { state, effects } = play(off, applyEvent('resumed', 100))
+    expect(viewOf(state, { messages }).icon).toBe('switching')
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 
   test('an OFF that is two minutes old by then is preceded by a read', () => {
-    const suspended = play(runningAt('phone'), happens('suspending', 10), answered(2, fails('cut'), 20)).state
-    const { state, effects } = play(suspended, happens('resumed', 3 * 60 * minute))
+    const suspended = play(
+      runningAt('phone'),
+      applyEvent('suspending', 10),
+      answered(2, fails('cut'), 20),
+    ).state
+    const { state, effects } = play(suspended, applyEvent('resumed', 3 * 60 * minute))
     // The device comes back only after the two-hour limit's question, so OFF goes on.
     expect(writesOf(effects)).toEqual([])
     expect(state.intent).toMatchObject({ target: 'off', check: 'unchanged' })
@@ -184,14 +190,14 @@ describe('sleep', () => {
 })
 
 describe('quit', () => {
-  test('holds the exit for the proof of OFF, three seconds at most', () => {
+  test('holds the exit for the confirmation of OFF, three seconds at most', () => {
     const asked = play(runningAt('phone'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) })
-    expect(asked.effects.map(({ kind }) => kind)).toEqual(['remember', 'write'])
-    const proven = play(asked.state, answered(2, shows('off'), 50))
-    expect(outcomeOf(proven.effects, 'q')).toEqual({ kind: 'quit', offProven: true })
-    const late = play(asked.state, happens('deadline-reached', 3010))
-    expect(outcomeOf(late.effects, 'q')).toEqual({ kind: 'quit', offProven: false })
-    expect(late.state.written?.off?.cause).toBe('quit')
+    expect(asked.effects.map(({ kind }) => kind)).toEqual(['persist', 'write'])
+    const confirmed = play(asked.state, answered(2, shows('off'), 50))
+    expect(outcomeOf(confirmed.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
+    const late = play(asked.state, applyEvent('deadline-reached', 3010))
+    expect(outcomeOf(late.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
+    expect(late.state.persisted?.off?.cause).toBe('quit')
   })
 
   test('does not, where the rules say so', () => {
@@ -203,26 +209,26 @@ describe('quit', () => {
       at: moment(10),
     })
     expect(writesOf(effects)).toEqual([])
-    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offProven: false })
+    expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 })
 
 describe('sign-out', () => {
-  test('waits for the proof of OFF five seconds at most, then forgets the secrets and says what was not proven', () => {
+  test('waits for the confirmation of OFF five seconds at most, then forgets the secrets and says what was not confirmed', () => {
     const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) })
     expect(writesOf(asked.effects)).toEqual(['phone off'])
-    const late = play(asked.state, happens('deadline-reached', 5000))
+    const late = play(asked.state, applyEvent('deadline-reached', 5000))
     expect(late.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const gone = play(late.state, { kind: 'signed-out', disk: null, at: moment(5050) })
-    expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'left', offProven: false })
+    expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'left', offConfirmed: false })
   })
 })
 
 describe('calls off for a while', () => {
   const away = {
-    locked: [happens('locked', 6 * minute)],
-    asleep: [happens('suspending', 6 * minute)],
-    idle: [happens('idle', 6 * minute)],
+    locked: [applyEvent('locked', 6 * minute)],
+    asleep: [applyEvent('suspending', 6 * minute)],
+    idle: [applyEvent('idle', 6 * minute)],
   } as const
   const off = (state: State) =>
     play(
@@ -234,7 +240,7 @@ describe('calls off for a while', () => {
   test('the device comes back at the end where somebody is here', () => {
     const { effects } = play(
       off(runningAt('sip')),
-      happens('deadline-reached', 10 * minute),
+      applyEvent('deadline-reached', 10 * minute),
       answered(3, shows('off'), 10 * minute),
     )
     expect(writesOf(effects)).toEqual(['sip on'])
@@ -243,7 +249,7 @@ describe('calls off for a while', () => {
   test.each(['locked', 'asleep', 'idle'] as const)('%s at the end: it asks', (how) => {
     const noRules = { ...defaultRules.autoOff, lock: false, suspend: false }
     const gone = play(off(runningAt('sip', { autoOff: noRules })), ...away[how]).state
-    const { state, effects } = play(gone, happens('deadline-reached', 10 * minute))
+    const { state, effects } = play(gone, applyEvent('deadline-reached', 10 * minute))
     expect(writesOf(effects)).toEqual([])
     expect(state.question).toEqual({ device: 'sip', why: 'timer' })
   })
@@ -258,8 +264,8 @@ describe('calls off for a while', () => {
 describe('what Exotel says', () => {
   test('both devices on is a problem of its own, and any switch mends it', () => {
     const state = runningAt('both')
-    expect(viewOf(state, { words }).icon).toBe('problem')
-    expect(statusOf(state, words)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
+    expect(viewOf(state, { messages }).icon).toBe('problem')
+    expect(statusOf(state, messages)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
     expect(writesOf(play(state, asks('a', 'off', 10)).effects)).toEqual(['phone off'])
   })
 
@@ -271,10 +277,10 @@ describe('what Exotel says', () => {
       const event =
         work.kind === 'writing' || work.kind === 'reading'
           ? answered(work.call, shows('phone'), at)
-          : happens('deadline-reached', Math.max(at, nextDeadline(state) ?? 0))
+          : applyEvent('deadline-reached', Math.max(at, nextDeadline(state) ?? 0))
       state = play(state, event).state
     }
-    expect(statusOf(state, words).problem?.code).toBe('off_not_confirmed')
+    expect(statusOf(state, messages).problem?.code).toBe('off_not_confirmed')
     expect(state.intent?.progress.contraryReads).toBe(5)
     expect(state.work).toMatchObject({ kind: 'waiting', next: 'write' })
   })
@@ -282,7 +288,7 @@ describe('what Exotel says', () => {
   test('401 signs out, keeping the OFF; it goes first when the agent signs in again', () => {
     const rejected = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('unauthorized'), 50))
     expect(rejected.state.session).toEqual({ kind: 'signed-out', former: identity })
-    expect(rejected.state.written?.off?.id).toBe('a')
+    expect(rejected.state.persisted?.off?.id).toBe('a')
     expect(writesOf(play(rejected.state, signsIn(1000)).effects)[0]).toBe('phone off')
   })
 
@@ -296,8 +302,8 @@ describe('what Exotel says', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
     const told = play(asked, answered(2, busy('rate-limited', 8000), 50)).state
     expect(nextDeadline(told)).toBe(50 + 8000 + timing.waitSpread / 2)
-    expect(writesOf(play(told, happens('refresh-asked', 100)).effects)).toEqual(['phone on'])
+    expect(writesOf(play(told, applyEvent('refresh-asked', 100)).effects)).toEqual(['phone on'])
     const cut = play(asked, answered(2, fails('cut'), 50)).state
-    expect(writesOf(play(cut, happens('refresh-asked', 60)).effects)).toEqual(['phone on'])
+    expect(writesOf(play(cut, applyEvent('refresh-asked', 60)).effects)).toEqual(['phone on'])
   })
 })

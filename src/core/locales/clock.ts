@@ -1,7 +1,7 @@
-import type { Words } from './messages.ts'
+import type { Messages } from './messages.ts'
 
 /** A day and a time (UTC ms) as the agent's calendar and clock show them, such as "3 December 2026, 10:42". */
-export function dateAndTime({ months }: Words, utc: number): string {
+export function dateAndTime({ months }: Messages, utc: number): string {
   const date = new Date(utc)
   return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${clockTime(utc)}`
 }

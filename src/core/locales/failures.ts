@@ -1,12 +1,12 @@
 import { type Failure, handlingOf } from '../model/failure.ts'
 import { type Advice, adviceLine } from './advice.ts'
-import type { Words } from './messages.ts'
+import type { Messages } from './messages.ts'
 
 /**
  * What a refusal means in Exotel's own words, where these are all there is: our sentences stand for statuses that many
  * a reason shares, such as a trial account's. Null where a code tells more, or nothing was said.
  */
-function inOwnWords({ inOwnWords: own, support }: Words, { kind, code, said }: Failure): Advice | null {
+function inOwnWords({ inOwnWords: own, support }: Messages, { kind, code, said }: Failure): Advice | null {
   if (said === null || code !== null) return null
   if (kind !== 'invalid' && kind !== 'refused' && kind !== 'off-refused') return null
   const sentence = /[.!?।]$/.test(said) ? said : `${said}.`
@@ -15,11 +15,11 @@ function inOwnWords({ inOwnWords: own, support }: Words, { kind, code, said }: F
 }
 
 /** The advice on a failure, with what became of the device that was turned off to make room. */
-export function failureAdvice(words: Words, failure: Failure): Advice {
+export function failureAdvice(messages: Messages, failure: Failure): Advice {
   const { message, remedy } =
-    inOwnWords(words, failure) ??
-    (failure.kind === 'unreachable' ? words.unreachable[failure.reason] : words.failed[failure.kind])
-  const { onAgain, leftOff, chooseAgain } = words.previousDevice
+    inOwnWords(messages, failure) ??
+    (failure.kind === 'unreachable' ? messages.unreachable[failure.reason] : messages.failed[failure.kind])
+  const { onAgain, leftOff, chooseAgain } = messages.previousDevice
   switch (failure.previousDevice) {
     case null:
       return { message, remedy }
@@ -37,9 +37,9 @@ export function failureAdvice(words: Words, failure: Failure): Advice {
  * What support needs to find a failed call, in one line; empty where nothing is known. What the advice says already is
  * not repeated.
  */
-export function supportLine(words: Words, failure: Failure): string {
-  const { support, malformed } = words
-  const said = inOwnWords(words, failure) === null ? failure.said : null
+export function supportLine(messages: Messages, failure: Failure): string {
+  const { support, malformed } = messages
+  const said = inOwnWords(messages, failure) === null ? failure.said : null
   const parts = [
     failure.kind !== 'malformed'
       ? null
@@ -55,12 +55,12 @@ export function supportLine(words: Words, failure: Failure): string {
 }
 
 /** A failure in one line: what happened, what mends it, and what support needs. */
-export function failureLine(words: Words, failure: Failure): string {
-  return adviceWithSupport(words, failureAdvice(words, failure), failure)
+export function failureLine(messages: Messages, failure: Failure): string {
+  return adviceWithSupport(messages, failureAdvice(messages, failure), failure)
 }
 
 /** Another advice on a failure, with what support needs. */
-export function adviceWithSupport(words: Words, advice: Advice, failure: Failure): string {
-  const support = supportLine(words, failure)
+export function adviceWithSupport(messages: Messages, advice: Advice, failure: Failure): string {
+  const support = supportLine(messages, failure)
   return support === '' ? adviceLine(advice) : `${adviceLine(advice)} (${support})`
 }

@@ -2,10 +2,10 @@ import type { News } from '../model/event.ts'
 import type { Notice, Question } from '../model/state.ts'
 import { type Advice, adviceLine } from './advice.ts'
 import { clockTime, dateAndTime } from './clock.ts'
-import type { Words } from './messages.ts'
+import type { Messages } from './messages.ts'
 
 /** What happened that the agent did not do. */
-export function noticeAdvice({ calls, told }: Words, notice: Notice): Advice {
+export function noticeAdvice({ calls, told }: Messages, notice: Notice): Advice {
   switch (notice.kind) {
     case 'on-withdrawn':
       return notice.why === 'expired'
@@ -23,7 +23,7 @@ export function noticeAdvice({ calls, told }: Words, notice: Notice): Advice {
 }
 
 /** A question, in whole and as the one entry of a menu that agrees to it. */
-export function questionText({ ask }: Words, { device, why }: Question) {
+export function questionText({ ask }: Messages, { device, why }: Question) {
   return {
     text: ask.text[why](device),
     yes: ask.yes(device),
@@ -32,27 +32,27 @@ export function questionText({ ask }: Words, { device, why }: Question) {
 }
 
 /** A notification. */
-export function newsText(words: Words, news: News): { readonly title: string; readonly body: string } {
-  return { title: words.appName, body: adviceLine(newsAdvice(words, news)) }
+export function newsText(messages: Messages, news: News): { readonly title: string; readonly body: string } {
+  return { title: messages.appName, body: adviceLine(newsAdvice(messages, news)) }
 }
 
-function newsAdvice(words: Words, news: News): Advice {
+function newsAdvice(messages: Messages, news: News): Advice {
   switch (news.kind) {
     case 'question':
-      return { message: questionText(words, news.question).text, remedy: '' }
-    case 'off-unproven':
-      return words.told.offUnproven(clockTime(news.since))
+      return { message: questionText(messages, news.question).text, remedy: '' }
+    case 'off-unconfirmed':
+      return messages.told.offUnconfirmed(clockTime(news.since))
     case 'off-impossible':
-      return words.told.offImpossible
+      return messages.told.offImpossible
     case 'token-ends':
-      return words.token[news.stage](dateAndTime(words, news.endsAt))
+      return messages.token[news.stage](dateAndTime(messages, news.endsAt))
     case 'verified':
-      return { message: words.told.phoneVerified, remedy: '' }
+      return { message: messages.told.phoneVerified, remedy: '' }
     case 'on-withdrawn':
     case 'off-withdrawn':
     case 'changed-elsewhere':
     case 'turned-off-again':
     case 'left-on':
-      return noticeAdvice(words, news)
+      return noticeAdvice(messages, news)
   }
 }

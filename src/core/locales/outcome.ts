@@ -3,22 +3,22 @@ import { adviceLine } from './advice.ts'
 import { diskLine } from './disk.ts'
 import { failureLine } from './failures.ts'
 import { keychainAdvice, tokenNotDeleted } from './keychain.ts'
-import type { Words } from './messages.ts'
+import type { Messages } from './messages.ts'
 
 /** What became of something that was asked for. */
-export function outcomeSentence(words: Words, outcome: Outcome): string {
-  const phrases = words.outcome
+export function outcomeSentence(messages: Messages, outcome: Outcome): string {
+  const phrases = messages.outcome
   switch (outcome.kind) {
-    case 'proven':
-      return phrases.proven(words.calls[outcome.target])
+    case 'confirmed':
+      return phrases.confirmed(messages.calls[outcome.target])
     case 'refused':
-      return failureLine(words, outcome.failure)
+      return failureLine(messages, outcome.failure)
     case 'withdrawn':
       switch (outcome.why) {
         case 'expired':
           return outcome.failure === null
             ? phrases.expired
-            : phrases.expiredBecause(failureLine(words, outcome.failure))
+            : phrases.expiredBecause(failureLine(messages, outcome.failure))
         case 'away':
           return phrases.wentAway
         case 'changed-elsewhere':
@@ -28,20 +28,20 @@ export function outcomeSentence(words: Words, outcome: Outcome): string {
     case 'away':
       return phrases.away[outcome.why]
     case 'quit':
-      return outcome.offProven ? phrases.quitProven : phrases.quitUnproven
+      return outcome.offConfirmed ? phrases.quitConfirmed : phrases.quitUnconfirmed
     case 'superseded':
       return phrases.superseded
     case 'signed-out':
-      return adviceLine(words.signIn.needed)
+      return adviceLine(messages.signIn.needed)
     case 'keychain-failed':
-      return adviceLine(keychainAdvice(words, outcome.failure))
+      return adviceLine(keychainAdvice(messages, outcome.failure))
     case 'nothing-to-do':
       return phrases.nothingToDo[outcome.why]
     case 'left': {
-      const left = outcome.offProven ? phrases.left : phrases.leftUnproven
-      return outcome.disk === null ? left : `${left} ${phrases.userIdLeft(diskLine(words, outcome.disk))}`
+      const left = outcome.offConfirmed ? phrases.left : phrases.signedOutUnconfirmed
+      return outcome.disk === null ? left : `${left} ${phrases.userIdLeft(diskLine(messages, outcome.disk))}`
     }
     case 'not-left':
-      return tokenNotDeleted(words, outcome.failure)
+      return tokenNotDeleted(messages, outcome.failure)
   }
 }

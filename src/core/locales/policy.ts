@@ -1,13 +1,13 @@
 import type { PolicyTrouble } from '../settings/policy.ts'
 import type { Advice } from './advice.ts'
-import type { Words } from './messages.ts'
+import type { Messages } from './messages.ts'
 
 /** What of the administrator's policy could not be understood. */
-export function policyAdvice(words: Words, trouble: PolicyTrouble): Advice {
-  return { message: messageOf(words, trouble), remedy: words.policy.remedy }
+export function policyAdvice(messages: Messages, trouble: PolicyTrouble): Advice {
+  return { message: messageOf(messages, trouble), remedy: messages.policy.remedy }
 }
 
-function messageOf({ policy }: Words, trouble: PolicyTrouble): string {
+function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
   switch (trouble.kind) {
     case 'unreadable':
       return policy.unreadable(trouble.file, trouble.reason)

@@ -7,7 +7,7 @@ export type Target = Device | 'off'
 /** Where calls do ring, as Exotel tells it; `both` happens only through the dashboard or another program. */
 export type Active = Target | 'both'
 
-/** What an agent may ask for; `toggle` and `swap` are resolved to a target against what is proven. */
+/** What an agent may ask for; `toggle` and `swap` are resolved to a target against what is confirmed. */
 export type Command = Target | 'toggle' | 'swap'
 
 /** Who or what asked. */

@@ -3,7 +3,7 @@ import type { Rules } from '../settings/rules.ts'
 import type { Cause, Command, Device, Reading, Target } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Moment } from './moment.ts'
-import type { Memory, Place } from './persisted-state.ts'
+import type { MachineSession, PersistedState } from './persisted-state.ts'
 import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
 import type { TokenLife, TokenStage } from './token-life.ts'
 
@@ -24,7 +24,12 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'token-renewed'; readonly token: TokenLife | null }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
-  | { readonly kind: 'started'; readonly place: Place; readonly rules: Rules; readonly memory: Memory }
+  | {
+      readonly kind: 'started'
+      readonly place: MachineSession
+      readonly rules: Rules
+      readonly persistedState: PersistedState
+    }
   | { readonly kind: 'rules-changed'; readonly rules: Rules }
   | { readonly kind: 'policy-troubled'; readonly trouble: PolicyTrouble }
   /** The administrator's policy was read; null: there is none. */
@@ -46,7 +51,7 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'idle' }
   | { readonly kind: 'active' }
   /** What became of writing the memory to disk. */
-  | { readonly kind: 'remembered'; readonly ok: boolean }
+  | { readonly kind: 'persisted'; readonly ok: boolean }
   /** The secrets are gone; `disk`: why the settings could not forget the user, too. */
   | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
   /** The profile could not be written or read: whatever needed that did not happen. */
@@ -62,7 +67,7 @@ export type Event = { readonly at: Moment } & (
 
 /** What became of something asked for. */
 export type Outcome =
-  | { readonly kind: 'proven'; readonly target: Target }
+  | { readonly kind: 'confirmed'; readonly target: Target }
   | { readonly kind: 'refused'; readonly failure: Failure }
   | {
       readonly kind: 'withdrawn'
@@ -76,10 +81,10 @@ export type Outcome =
   | { readonly kind: 'away'; readonly why: 'lock' | 'suspend' | 'quit' }
   /** `toggle` or `swap` had nothing to go by. */
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
-  /** The exit may go on; false where OFF could not be proven in time, or was not wanted. */
-  | { readonly kind: 'quit'; readonly offProven: boolean }
-  /** Signing out is done; false where OFF could not be proven in time. `disk`: why the user id is not forgotten. */
-  | { readonly kind: 'left'; readonly offProven: boolean; readonly disk: DiskFailure | null }
+  /** The exit may go on; false where OFF could not be confirmed in time, or was not wanted. */
+  | { readonly kind: 'quit'; readonly offConfirmed: boolean }
+  /** Signing out is done; false where OFF could not be confirmed in time. `disk`: why the user id is not forgotten. */
+  | { readonly kind: 'left'; readonly offConfirmed: boolean; readonly disk: DiskFailure | null }
   /** Signing out failed, since the keychain does not forget the secrets: still signed in. */
   | { readonly kind: 'not-left'; readonly failure: KeychainFailure }
 
@@ -92,7 +97,7 @@ export type Effect =
   /** Closes every kept-alive connection to Exotel, so that the next call opens a fresh one. */
   | { readonly kind: 'drop-connections' }
   /** Put on disk, durably, before any effect that comes after it. */
-  | { readonly kind: 'remember'; readonly memory: Memory }
+  | { readonly kind: 'persist'; readonly persistedState: PersistedState }
   | { readonly kind: 'notify'; readonly news: News }
   /** Each request is reported exactly once. */
   | { readonly kind: 'report'; readonly request: string; readonly outcome: Outcome }
@@ -100,7 +105,7 @@ export type Effect =
 /** What the agent must know and cannot see. */
 export type News =
   | Notice
-  | { readonly kind: 'off-unproven'; readonly since: number }
+  | { readonly kind: 'off-unconfirmed'; readonly since: number }
   /** The agent is away, and Exotel no longer takes the token that would turn calls off. */
   | { readonly kind: 'off-impossible' }
   | { readonly kind: 'question'; readonly question: Question }
@@ -110,18 +115,18 @@ export type News =
   | { readonly kind: 'token-ends'; readonly endsAt: number; readonly stage: TokenStage }
 
 /** A state and what is to be done on the way to it. */
-export interface Step {
+export interface Update {
   readonly state: State
   readonly effects: readonly Effect[]
 }
 
 /** A step that changes `state` and asks for `effects`. */
-export function step(state: State, ...effects: readonly Effect[]): Step {
+export function update(state: State, ...effects: readonly Effect[]): Update {
   return { state, effects }
 }
 
 /** `first`, then whatever `next` makes of the state it left. */
-export function andThen(first: Step, next: (state: State) => Step): Step {
+export function andThen(first: Update, next: (state: State) => Update): Update {
   const second = next(first.state)
   return { state: second.state, effects: [...first.effects, ...second.effects] }
 }

@@ -177,7 +177,7 @@ export function handlingOf(failure: Failure): Handling {
  * What became of a write that failed: Exotel refused it or never saw it (`not-applied`), Exotel answered but did
  * not say (`ended`), or nobody knows and it may even be applied later (`unanswered`).
  */
-export type Fate = 'not-applied' | 'ended' | 'unanswered'
+export type WriteOutcome = 'not-applied' | 'ended' | 'unanswered'
 
 /**
  * The fate of a write that ended in this failure. Whoever answers in Exotel's place may have passed the write on all
@@ -185,7 +185,7 @@ export type Fate = 'not-applied' | 'ended' | 'unanswered'
  * the end of the write; but with 502 and 504 one part of Exotel gave up on another, which may go on. Only where the
  * switch is known to have gone through (`no-outcome`) is an unreadable answer an end.
  */
-export function fateOf(failure: Failure): Fate {
+export function writeOutcomeOf(failure: Failure): WriteOutcome {
   switch (failure.kind) {
     case 'unauthorized':
     case 'key-rejected':

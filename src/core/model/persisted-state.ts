@@ -9,28 +9,28 @@ export interface Owner {
 }
 
 /** What this app turned off for an absence: the only thing that it may ever restore by itself. */
-export interface Taken {
+export interface AutoOffDevice {
   readonly device: Device
   /** UTC ms. */
   readonly at: number
-  /** Where it was taken: another boot or another session of the desktop never restores it. */
-  readonly place: Place
+  /** Where it was autoOffDevice: another boot or another session of the desktop never restores it. */
+  readonly place: MachineSession
   readonly owner: Owner
 }
 
 /** One session of the desktop in one run of the machine. */
-export interface Place {
+export interface MachineSession {
   readonly boot: string
   readonly session: string
 }
 
-/** An OFF that has not been proven yet. An ON is never remembered. */
-export interface RememberedOff {
+/** An OFF that has not been confirmed yet. An ON is never remembered. */
+export interface PersistedOff {
   readonly id: string
   readonly cause: Cause
   /** UTC ms. */
   readonly at: number
-  /** What was proven when it was asked for. */
+  /** What was confirmed when it was asked for. */
   readonly before: Known | null
   readonly owner: Owner
 }
@@ -42,7 +42,7 @@ export interface Known {
 }
 
 /** OFF for a while, as it is to be remembered: after a restart its end is a question. */
-export interface RememberedTimedOff {
+export interface PersistedTimedOff {
   readonly device: Device
   /** UTC ms. */
   readonly until: number
@@ -54,7 +54,7 @@ export interface RememberedTimedOff {
  * nothing can be sent any more: so this is on disk all the time, and a start in another session sends the OFF.
  */
 export interface SessionEndOff {
-  readonly place: Place
+  readonly place: MachineSession
   /** UTC ms: when what is known was confirmed. */
   readonly at: number
   /** What was confirmed last; null where that is not known. */
@@ -63,29 +63,29 @@ export interface SessionEndOff {
 }
 
 /** What must outlive a crash. No secret is in it. */
-export interface Memory {
-  readonly off: RememberedOff | null
-  readonly taken: Taken | null
-  readonly timedOff: RememberedTimedOff | null
+export interface PersistedState {
+  readonly off: PersistedOff | null
+  readonly autoOffDevice: AutoOffDevice | null
+  readonly timedOff: PersistedTimedOff | null
   readonly sessionEnd: SessionEndOff | null
   /** So that the end of a token is told once and not at every start. */
   readonly tokenTold: TokenTold | null
 }
 
-export const emptyMemory: Memory = {
+export const emptyPersistedState: PersistedState = {
   off: null,
-  taken: null,
+  autoOffDevice: null,
   timedOff: null,
   sessionEnd: null,
   tokenTold: null,
 }
 
 /** What of `state` must be on disk before its effects are carried out; `utc`: now, in ms. */
-export function memoryOf(state: State, utc: number): Memory {
-  const { timedOff, taken } = state
+export function persistedStateOf(state: State, utc: number): PersistedState {
+  const { timedOff, autoOffDevice } = state
   return {
-    off: unprovenOff(state) ?? state.rememberedOff,
-    taken,
+    off: unconfirmedOff(state) ?? state.persistedOff,
+    autoOffDevice,
     timedOff:
       timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
     sessionEnd: sessionEndOff(state, utc),
@@ -96,23 +96,23 @@ export function memoryOf(state: State, utc: number): Memory {
 /** The same as on disk already, time included, as long as nothing else in it changes. */
 function sessionEndOff(state: State, utc: number): SessionEndOff | null {
   const { session, rules, place, quitting } = state
-  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return null
+  if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return null
   if (!rules.autoOff.quit || place === null) return null
   // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
-  const known = state.confirmed ?? state.lastProven
+  const known = state.confirmed ?? state.lastConfirmed
   const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
   const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(session.identity) }
-  const kept = state.written?.sessionEnd ?? null
+  const kept = state.persisted?.sessionEnd ?? null
   return kept !== null && JSON.stringify({ ...kept, at: utc }) === JSON.stringify(now) ? kept : now
 }
 
 /** Whether two memories say the same, so that nothing needs to be written. */
-export function sameMemory(one: Memory, other: Memory): boolean {
+export function samePersistedState(one: PersistedState, other: PersistedState): boolean {
   return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /** Whether two places are the same session of the desktop in the same run of the machine. */
-export function samePlace(one: Place, other: Place): boolean {
+export function sameMachineSession(one: MachineSession, other: MachineSession): boolean {
   return one.boot === other.boot && one.session === other.session
 }
 
@@ -127,7 +127,7 @@ export function belongsTo(owner: Owner, identity: Identity): boolean {
 }
 
 /** The OFF that is being carried out, as it is to be remembered; null where there is none. */
-export function unprovenOff({ session, intent }: State): RememberedOff | null {
+export function unconfirmedOff({ session, intent }: State): PersistedOff | null {
   if (session.kind !== 'signed-in' || intent === null || intent.target !== 'off') return null
   const { id, cause, at, before } = intent
   const known = before === null ? null : { active: before.active, updatedAt: before.updatedAt }

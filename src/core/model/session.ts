@@ -42,16 +42,16 @@ export type Session =
       readonly identity: Identity
       /** Until the first read has ended, whatever is asked is held. */
       readonly firstReadEnded: boolean
-      readonly leaving: Leaving | null
+      readonly signingOut: SigningOut | null
     }
 
 /** The session of somebody who is signed in. */
 export type SignedIn = Extract<Session, { kind: 'signed-in' }>
 
 /** Signing out: OFF is asked for and waited for until `until` (monotonic ms), then the secrets are forgotten. */
-export interface Leaving {
+export interface SigningOut {
   readonly request: string
   readonly until: number
   /** Null until the secrets are being forgotten. */
-  readonly offProven: boolean | null
+  readonly offConfirmed: boolean | null
 }

@@ -4,13 +4,13 @@ import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device
 import type { Failure } from './failure.ts'
 import type { Moment } from './moment.ts'
 import {
-  emptyMemory,
+  type AutoOffDevice,
+  emptyPersistedState,
   type Known,
-  type Memory,
+  type MachineSession,
   type Owner,
-  type Place,
-  type RememberedOff,
-  type Taken,
+  type PersistedOff,
+  type PersistedState,
 } from './persisted-state.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import type { DiskFailure, Session } from './session.ts'
@@ -22,26 +22,26 @@ export type {
   Identity,
   KeychainAbsence,
   KeychainFailure,
-  Leaving,
   Session,
   SignedIn,
+  SigningOut,
 } from './session.ts'
 
-/** What Exotel last proved, how, and when. */
+/** What Exotel last confirmed, how, and when. */
 export interface Confirmed extends Known {
-  readonly proof: 'reply' | 'read-back'
+  readonly how: 'reply' | 'read-back'
   readonly at: Moment
 }
 
 /** Something asked for before it can be obeyed. */
-export interface Held {
+export interface DeferredRequest {
   readonly id: string
   readonly command: Target | 'toggle' | 'swap'
   readonly cause: Cause
   readonly at: Moment
 }
 
-/** The newest target somebody asked for, until it is proven, refused, superseded or withdrawn. */
+/** The newest target somebody asked for, until it is confirmed, refused, superseded or withdrawn. */
 export interface Intent {
   readonly id: string
   readonly target: Target
@@ -49,7 +49,7 @@ export interface Intent {
   readonly at: Moment
   /** Everyone who waits for this intent: repeating it joins it. */
   readonly requests: readonly string[]
-  /** What was proven when it was made: shown again where Exotel refuses it. */
+  /** What was confirmed when it was made: shown again where Exotel refuses it. */
   readonly confirmedBefore: Confirmed | null
   /** The same, as it is remembered over a restart, where there is nothing to show again. */
   readonly before: Known | null
@@ -86,7 +86,7 @@ export interface Progress {
   readonly resent: boolean
   /** Why it takes so long: Exotel's limit alone, or something else too; null while nothing has failed. */
   readonly heldUpBy: 'limit' | 'failure' | null
-  /** Whether the agent was told that an OFF is not proven. */
+  /** Whether the agent was told that an OFF is not confirmed. */
   readonly told: boolean
 }
 
@@ -131,7 +131,7 @@ export interface Unanswered {
   readonly givenUpAt: number
 }
 
-/** A proof that followed an unanswered write, looked at once more; a late write found then is undone. */
+/** A confirmation that followed an unanswered write, looked at once more; a late write found then is undone. */
 export interface Recheck {
   readonly at: number
   readonly target: Target
@@ -185,7 +185,7 @@ export interface Away {
   readonly found: 'nothing' | 'turned-off' | 'left-on'
 }
 
-/** Quitting: the exit is held for the proof of OFF until `until` (monotonic ms); null once it may go on. */
+/** Quitting: the exit is held for the confirmation of OFF until `until` (monotonic ms); null once it may go on. */
 export interface Quitting {
   /** Everyone who waits for the exit: it may be asked for more than once. */
   readonly requests: readonly string[]
@@ -194,7 +194,7 @@ export interface Quitting {
   readonly until: number | null
 }
 
-/** The last proven change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
+/** The last confirmed change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
 export interface LastChange {
   readonly active: Active
   readonly at: number
@@ -208,10 +208,10 @@ export interface State {
   /** Null while somebody is here, as far as the rules care. */
   readonly away: Away | null
   /** Null until the app knows where it runs. */
-  readonly place: Place | null
+  readonly place: MachineSession | null
   readonly confirmed: Confirmed | null
-  /** What was proven last, though it may be too old to show; null once a write of ours was sent. */
-  readonly lastProven: Known | null
+  /** What was confirmed last, though it may be too old to show; null once a write of ours was sent. */
+  readonly lastConfirmed: Known | null
   /** The device that was on last: what `toggle` turns on again. */
   readonly lastDevice: Device | null
   readonly lastChange: LastChange | null
@@ -220,14 +220,14 @@ export interface State {
   readonly accountFailure: Failure | null
   /** Since when (monotonic ms) the phone waits for its verification; null where it does not. */
   readonly unverifiedSince: number | null
-  readonly held: Held | null
+  readonly deferredRequest: DeferredRequest | null
   readonly intent: Intent | null
   readonly work: Work
   readonly unanswered: readonly Unanswered[]
   readonly recheck: Recheck | null
-  readonly taken: Taken | null
+  readonly autoOffDevice: AutoOffDevice | null
   /** An OFF of an earlier run, or of before the token was rejected: it goes first as soon as it can. */
-  readonly rememberedOff: RememberedOff | null
+  readonly persistedOff: PersistedOff | null
   /** When (monotonic ms) that OFF is tried next with a token that Exotel has rejected; null where there is none. */
   readonly lastResortAt: number | null
   readonly timedOff: TimedOff | null
@@ -240,7 +240,7 @@ export interface State {
   readonly problem: Problem | null
   readonly notice: Notice | null
   /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
-  readonly written: Memory | null
+  readonly persisted: PersistedState | null
   readonly diskFailed: boolean
   /** The administrator's policy; null where there is none. */
   readonly policy: PolicyFacts | null
@@ -263,19 +263,19 @@ export const initialState: State = {
   away: null,
   place: null,
   confirmed: null,
-  lastProven: null,
+  lastConfirmed: null,
   lastDevice: null,
   lastChange: null,
   devices: { phone: nothingKnown, sip: nothingKnown },
   accountFailure: null,
   unverifiedSince: null,
-  held: null,
+  deferredRequest: null,
   intent: null,
   work: { kind: 'idle' },
   unanswered: [],
   recheck: null,
-  taken: null,
-  rememberedOff: null,
+  autoOffDevice: null,
+  persistedOff: null,
   lastResortAt: null,
   timedOff: null,
   token: null,
@@ -284,7 +284,7 @@ export const initialState: State = {
   quitting: null,
   problem: null,
   notice: null,
-  written: emptyMemory,
+  persisted: emptyPersistedState,
   diskFailed: false,
   policy: null,
   policyTrouble: null,

@@ -14,18 +14,18 @@ export const timing = {
   dropConnectionsLimit: 200,
   /** A newer intent lets the write in flight end by itself this long, since an answered write leaves no doubt. */
   supersedeGrace: 500,
-  /** Pauses before the read-backs of a write whose answer did not prove it: the record may lag behind. */
+  /** Pauses before the read-backs of a write whose answer did not confirm it: the record may lag behind. */
   readBackPauses: [0, 1 * second, 2 * second],
-  /** A write given up may be applied this much later; until then nothing contrary to it is proven. */
+  /** A write given up may be applied this much later; until then nothing contrary to it is confirmed. */
   lateWriteLimit: 15 * second,
-  /** Once more after a proof that followed an unanswered write, for one that came later still. */
+  /** Once more after a confirmation that followed an unanswered write, for one that came later still. */
   recheckAfter: 30 * second,
   /** An ON older than this would surprise an agent who has walked away. */
   onLifetime: 60 * second,
   /** Somebody may have acted elsewhere since an OFF that is older than this: it is preceded by a read. */
   staleOff: 2 * minute,
-  /** An OFF that is not proven for so long is told, since the agent may have left trusting it. */
-  tellUnprovenOff: 20 * second,
+  /** An OFF that is not confirmed for so long is told, since the agent may have left trusting it. */
+  announceUnconfirmedOff: 20 * second,
   /** A request to lock (logind) that no source confirms by then was not followed. */
   lockRequestLimit: 5 * second,
   /** A device taken for an absence comes back by itself no later than this; past it the agent is asked. */
@@ -41,7 +41,7 @@ export const timing = {
   clockDrift: 1 * second,
   /** Whether the network is back is looked at this often, while something waits for its next try. */
   networkLook: 1 * second,
-  /** Quitting waits this long for the proof of OFF; what is on disk goes first at the next start. */
+  /** Quitting waits this long for the confirmation of OFF; what is on disk goes first at the next start. */
   quitLimit: 3 * second,
   /** Telling a session manager that it may go on takes milliseconds; one that hangs must not keep the app alive. */
   letGoLimit: 500,
@@ -66,9 +66,9 @@ export const timing = {
   lastResortRetry: 5 * minute,
   /** A phone that waits for its verification is looked at this soon, then less and less often. */
   firstVerificationLook: 15 * second,
-  /** A proof older than this shows nothing any more. */
-  proofLifetime: 15 * minute,
-  /** Signing out waits this long for the proof of OFF before it forgets the secrets. */
+  /** A confirmation older than this shows nothing any more. */
+  confirmationLifetime: 15 * minute,
+  /** Signing out waits this long for the confirmation of OFF before it forgets the secrets. */
   signOutLimit: 5 * second,
   /** Long enough for Chromium to have told screen readers what went away before it tells them of the new focus. */
   arrival: 150,
@@ -88,9 +88,9 @@ export const timing = {
   keychainLook: 15 * second,
   /** A panel that came back hears from the icon within milliseconds, on a busy machine too; else it never does. */
   trayRegisters: 1 * second,
-  /** The command line waits this long for a proof unless told otherwise. */
+  /** The command line waits this long for a confirmation unless told otherwise. */
   commandWait: 10 * second,
-  /** Sleep is held up this long at most for the proof of OFF: logind itself waits 5 s (InhibitDelayMaxSec). */
+  /** Sleep is held up this long at most for the confirmation of OFF: logind itself waits 5 s (InhibitDelayMaxSec). */
   sleepHold: 3 * second,
   /** A logind or screensaver that is restarted is back in about a second; only later has its word no worth. */
   lockSourceReturn: 3 * second,
@@ -136,5 +136,5 @@ export const timing = {
 /** How many contrary read-backs in a row to an OFF mean that something fights it. */
 export const contraryReadsToGiveUp = 5
 
-/** How many failed reads in a row make the last proof worthless. */
+/** How many failed reads in a row make the last confirmation worthless. */
 export const failedReadsToDoubt = 2

@@ -1,47 +1,47 @@
-import type { Sentence, Words } from '../locales/messages.ts'
+import type { LocalizedText, Messages } from '../locales/messages.ts'
 import { outcomeSentence } from '../locales/outcome.ts'
 import type { Outcome } from '../model/event.ts'
 import { handlingOf } from '../model/failure.ts'
-import type { SaidEnding } from './contract.ts'
-import { exitStatus } from './exit-codes.ts'
+import type { LocalizedResult } from './contract.ts'
+import { exitCodes } from './exit-codes.ts'
 
 /** How a request ended: the exit status that the command line gives it, and what is said of it. */
-export interface Ending {
+export interface CommandResult {
   readonly exit: number
-  readonly message: Sentence
+  readonly message: LocalizedText
 }
 
 /** An ending in the language of whoever hears it. */
-export function said({ exit, message }: Ending, words: Words): SaidEnding {
-  return { exit, message: message(words) }
+export function localizedResult({ exit, message }: CommandResult, messages: Messages): LocalizedResult {
+  return { exit, message: message(messages) }
 }
 
 /** How a request with this outcome ended. */
-export function endingOf(outcome: Outcome): Ending {
-  return { exit: exitOf(outcome), message: (words) => outcomeSentence(words, outcome) }
+export function commandResultOf(outcome: Outcome): CommandResult {
+  return { exit: exitOf(outcome), message: (messages) => outcomeSentence(messages, outcome) }
 }
 
 function exitOf(outcome: Outcome): number {
   switch (outcome.kind) {
-    case 'proven':
-      return exitStatus.done
+    case 'confirmed':
+      return exitCodes.done
     case 'left':
-      if (outcome.disk !== null) return exitStatus.internalError
-      return outcome.offProven ? exitStatus.done : exitStatus.notProven
+      if (outcome.disk !== null) return exitCodes.internalError
+      return outcome.offConfirmed ? exitCodes.done : exitCodes.notConfirmed
     case 'refused':
-      return handlingOf(outcome.failure) === 'sign-in' ? exitStatus.notAvailable : exitStatus.refused
+      return handlingOf(outcome.failure) === 'sign-in' ? exitCodes.notAvailable : exitCodes.refused
     case 'nothing-to-do':
     case 'away':
-      return exitStatus.refused
+      return exitCodes.refused
     case 'quit':
-      return exitStatus.done
+      return exitCodes.done
     case 'withdrawn':
-      return exitStatus.notProven
+      return exitCodes.notConfirmed
     case 'superseded':
-      return exitStatus.superseded
+      return exitCodes.superseded
     case 'signed-out':
     case 'keychain-failed':
     case 'not-left':
-      return exitStatus.notAvailable
+      return exitCodes.notAvailable
   }
 }

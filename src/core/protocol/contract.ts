@@ -121,9 +121,9 @@ export type ProxyForm = z.infer<typeof proxyForm>
 const phoneNumberText = z.string().trim().min(1).max(320)
 
 /** How something that was asked for ended: an exit status of the command line, and a sentence for a person. */
-export const ending = z.object({ exit: z.number().int(), message: z.string() })
+export const localizedResult = z.object({ exit: z.number().int(), message: z.string() })
 
-export type SaidEnding = z.infer<typeof ending>
+export type LocalizedResult = z.infer<typeof localizedResult>
 
 /** What the command line asks of the running app, one JSON object a line. */
 export const controlRequest = z.discriminatedUnion('kind', [
@@ -143,13 +143,13 @@ export type ControlRequest = z.infer<typeof controlRequest>
 export const controlMessage = z.object({ nonce: z.string().nullable(), request: controlRequest })
 
 /** Where app and command line meet: a socket's path or a pipe's name, and what shows that one may ask there. */
-export const controlMeeting = z.object({ address: z.string().min(1), nonce: z.string().min(1).nullable() })
+export const controlEndpoint = z.object({ address: z.string().min(1), nonce: z.string().min(1).nullable() })
 
-export type ControlMeeting = z.infer<typeof controlMeeting>
+export type ControlEndpoint = z.infer<typeof controlEndpoint>
 
 /** What the running app answers. */
 export const controlReply = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('ending'), ending }),
+  z.object({ kind: z.literal('ending'), ending: localizedResult }),
   z.object({ kind: z.literal('status'), status, lines: z.array(z.string()) }),
 ])
 

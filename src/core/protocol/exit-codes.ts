@@ -1,6 +1,6 @@
 /** Exit statuses of the command line; stable, since administrators' scripts read them. */
-export const exitStatus = {
-  /** Done and proven. */
+export const exitCodes = {
+  /** Done and confirmed. */
   done: 0,
   /** Something inside went wrong, or the disk does not take or give what it should. */
   internalError: 1,
@@ -9,8 +9,8 @@ export const exitStatus = {
   notAvailable: 3,
   /** By Exotel, or by the app's own rules. */
   refused: 4,
-  /** Sent or waiting, not proven in time. */
-  notProven: 5,
+  /** Sent or waiting, not confirmed in time. */
+  notConfirmed: 5,
   /** Something newer was asked for meanwhile. */
   superseded: 6,
 } as const

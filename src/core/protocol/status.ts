@@ -1,5 +1,5 @@
 import { failureLine } from '../locales/failures.ts'
-import type { Words } from '../locales/messages.ts'
+import type { Messages } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import type { Device, DeviceFacts } from '../model/device.ts'
 import type { FailureKind } from '../model/failure.ts'
@@ -9,25 +9,25 @@ import { viewOf } from '../view/view.ts'
 import type { ProblemCode, Status } from './contract.ts'
 
 /** The state as `hookswitch status --json` tells it. */
-export function statusOf(state: State, words: Words): Status {
+export function statusOf(state: State, messages: Messages): Status {
   const { session, confirmed, intent } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
-  const proven = session.kind === 'signed-in' ? confirmed : null
+  const shown = session.kind === 'signed-in' ? confirmed : null
   return {
-    state: session.kind === 'signed-out' ? 'signed-out' : (proven?.active ?? 'unknown'),
-    confirmedAt: proven === null ? null : new Date(proven.at.utc).toISOString(),
-    proof: proven?.proof ?? null,
+    state: session.kind === 'signed-out' ? 'signed-out' : (shown?.active ?? 'unknown'),
+    confirmedAt: shown === null ? null : new Date(shown.at.utc).toISOString(),
+    proof: shown?.how ?? null,
     user: identity?.userId ?? (session.kind === 'signed-out' ? (session.former?.userId ?? null) : null),
     gateway: identity?.gateway ?? null,
     intent:
       intent === null
         ? null
         : { target: intent.target, cause: intent.cause, at: new Date(intent.at.utc).toISOString() },
-    switching: intent !== null || state.held !== null,
+    switching: intent !== null || state.deferredRequest !== null,
     until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
     restorePending: restoring(state),
-    problem: problemOf(state, words),
+    problem: problemOf(state, messages),
     devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     idleWatch: idleWatchOf(state),
@@ -36,13 +36,13 @@ export function statusOf(state: State, words: Words): Status {
       session.kind !== 'signed-in' || state.token === null
         ? null
         : new Date(state.token.endsAt).toISOString(),
-    policy: policyOf(state, words),
+    policy: policyOf(state, messages),
   }
 }
 
-function policyOf({ policy, policyTrouble }: State, words: Words): Status['policy'] {
+function policyOf({ policy, policyTrouble }: State, messages: Messages): Status['policy'] {
   if (policy === null) return null
-  const problem = policyTrouble === null ? null : policyAdvice(words, policyTrouble).message
+  const problem = policyTrouble === null ? null : policyAdvice(messages, policyTrouble).message
   return { file: policy.file, rules: [...policy.rules], presets: [...policy.presets], problem }
 }
 
@@ -57,40 +57,40 @@ function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['p
 }
 
 /** The state as `hookswitch status` tells it to a person, a line each. */
-export function statusLines(state: State, words: Words): string[] {
-  const { line, window } = viewOf(state, { words })
-  const advised = adviceOf(state, words)
+export function statusLines(state: State, messages: Messages): string[] {
+  const { line, window } = viewOf(state, { messages })
+  const advised = adviceOf(state, messages)
   return [
     line,
     ...(advised === null ? [] : [`${advised.message} ${advised.remedy}`]),
     ...(window.problem === null || window.problem.support === ''
       ? []
-      : [`${words.window.support}: ${window.problem.support}`]),
-    ...(window.user === null ? [] : [words.signIn.done(window.user.id)]),
+      : [`${messages.window.support}: ${window.problem.support}`]),
+    ...(window.user === null ? [] : [messages.signIn.done(window.user.id)]),
     ...(window.token === null ? [] : [window.token.text]),
     ...(window.question === null ? [] : [window.question.text]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.user === null || window.idleWatch === null || window.idleWatch.works
       ? []
       : [window.idleWatch.text]),
-    ...(window.simulated ? [words.state.simulated] : []),
+    ...(window.simulated ? [messages.state.simulated] : []),
   ]
 }
 
 /** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
-export function notProvenYet(state: State, words: Words): string {
+export function notConfirmedYet(state: State, messages: Messages): string {
   const { problem } = state
-  const why = problem?.kind === 'failed' ? ` ${failureLine(words, problem.failure)}` : ''
-  return `${words.commandLine.notProvenInTime}${why}`
+  const why = problem?.kind === 'failed' ? ` ${failureLine(messages, problem.failure)}` : ''
+  return `${messages.commandLine.notConfirmedInTime}${why}`
 }
 
-function problemOf(state: State, words: Words): Status['problem'] {
+function problemOf(state: State, messages: Messages): Status['problem'] {
   const code = problemCodeOf(state)
   if (code === null) return null
   const { session, problem } = state
   const isNobody = session.kind === 'signed-out' && session.former === null && problem === null
   // The window has its form for that, and no advice.
-  const advised = isNobody ? words.signIn.needed : adviceOf(state, words)
+  const advised = isNobody ? messages.signIn.needed : adviceOf(state, messages)
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }
 
@@ -124,9 +124,9 @@ function codeOf(problem: Problem): ProblemCode {
 }
 
 /** The device that comes back once somebody is here, is coming back, or waits for the agent's word. */
-function restoring({ taken, intent, question }: State): Device | null {
+function restoring({ autoOffDevice, intent, question }: State): Device | null {
   const coming = intent?.cause === 'restore' && intent.target !== 'off' ? intent.target : null
-  return taken?.device ?? coming ?? (question?.why === 'restore' ? question.device : null)
+  return autoOffDevice?.device ?? coming ?? (question?.why === 'restore' ? question.device : null)
 }
 
 const noticeCodes: Record<Notice['kind'], ProblemCode> = {

@@ -10,15 +10,15 @@ export function contradicts(write: Write, target: Target): boolean {
 }
 
 /**
- * Until when (monotonic ms) no answer proves `target`, because an unanswered write to the contrary may still be
+ * Until when (monotonic ms) no answer confirms `target`, because an unanswered write to the contrary may still be
  * applied; 0 where there is no such write. This is what keeps a late ON from hiding behind an early OFF.
  */
-export function doubtfulUntil(unanswered: readonly Unanswered[], target: Target): number {
+export function inconclusiveUntil(unanswered: readonly Unanswered[], target: Target): number {
   const contrary = unanswered.filter((one) => contradicts(one.write, target))
   return Math.max(0, ...contrary.map((one) => one.givenUpAt + timing.lateWriteLimit))
 }
 
-/** Whether a write is still unanswered at `now`: then a reply proves nothing, only a read-back does. */
+/** Whether a write is still unanswered at `now`: then a reply confirms nothing, only a read-back does. */
 export function hasUnansweredWrite(state: State, now: Moment): boolean {
   return state.unanswered.some((one) => now.monotonic < one.givenUpAt + timing.lateWriteLimit)
 }
@@ -45,8 +45,8 @@ export function withFacts(state: State, reading: Reading): State {
   }
 }
 
-/** The state once nothing that was proven counts any more, not even for an intent that Exotel may yet refuse. */
-export function doubting(state: State): State {
+/** The state once nothing that was confirmed counts any more, not even for an intent that Exotel may yet refuse. */
+export function invalidate(state: State): State {
   const { intent } = state
   return {
     ...state,
@@ -60,8 +60,8 @@ export function withVerified(state: State, device: Device, verified: boolean): S
   return { ...state, devices: { ...state.devices, [device]: { ...state.devices[device], verified } } }
 }
 
-/** The state once `reading` has been accepted as proof. */
-export function withProof(state: State, at: Moment, reading: Reading, proof: Confirmed['proof']): State {
+/** The state once `reading` has been accepted as confirmation. */
+export function withConfirmation(state: State, at: Moment, reading: Reading, how: Confirmed['how']): State {
   const { active, updatedAt } = reading
   const isDevice = active === 'phone' || active === 'sip'
   // Where no account tells, a device that was refused as unverified has shown that it no longer is.
@@ -69,8 +69,8 @@ export function withProof(state: State, at: Moment, reading: Reading, proof: Con
     isDevice && state.devices[active].verified === false && reading.devices[active].verified === null
   return {
     ...(shown ? withVerified(state, active, true) : state),
-    confirmed: { active, updatedAt, proof, at },
-    lastProven: { active, updatedAt },
+    confirmed: { active, updatedAt, how, at },
+    lastConfirmed: { active, updatedAt },
     lastDevice: isDevice ? active : state.lastDevice,
     failedReads: 0,
   }

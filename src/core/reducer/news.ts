@@ -1,5 +1,5 @@
-import type { Effect, News, Step } from '../model/event.ts'
-import { step } from '../model/event.ts'
+import type { Effect, News, Update } from '../model/event.ts'
+import { update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { progressed } from './intent/wire.ts'
@@ -19,13 +19,13 @@ export function newsOf(before: State, after: State): readonly Effect[] {
   return news.filter((one) => one !== null).map((one) => ({ kind: 'notify', news: one }))
 }
 
-/** Tells once that an OFF is still not proven: the agent may have left trusting it. */
-export function tellUnprovenOff(state: State, at: Moment): Step {
+/** Tells once that an OFF is still not confirmed: the agent may have left trusting it. */
+export function announceUnconfirmedOff(state: State, at: Moment): Update {
   const { intent } = state
   const due = offTelling(state)
-  if (intent === null || due === null || at.monotonic < due) return step(state)
-  return step(
+  if (intent === null || due === null || at.monotonic < due) return update(state)
+  return update(
     { ...state, intent: progressed(intent, { told: true }) },
-    { kind: 'notify', news: { kind: 'off-unproven', since: intent.at.utc } },
+    { kind: 'notify', news: { kind: 'off-unconfirmed', since: intent.at.utc } },
   )
 }

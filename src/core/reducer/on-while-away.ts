@@ -25,7 +25,7 @@ export function leavingOn(state: State, at: Moment, active: Active): State {
   return {
     ...state,
     away: away === null ? null : { ...away, found: 'left-on' },
-    taken: null,
+    autoOffDevice: null,
     question: null,
     timedOff: null,
     notice: { kind: 'left-on', active, at: at.utc },

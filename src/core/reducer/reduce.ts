@@ -1,15 +1,15 @@
 import type { Reading } from '../model/device.ts'
-import { andThen, type Effect, type Event, type Step, step } from '../model/event.ts'
+import { andThen, type Effect, type Event, type Update, update } from '../model/event.ts'
 import type { Result } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import {
-  emptyMemory,
-  type Memory,
-  memoryOf,
-  type Place,
-  type RememberedOff,
-  sameMemory,
-  samePlace,
+  emptyPersistedState,
+  type MachineSession,
+  type PersistedOff,
+  type PersistedState,
+  persistedStateOf,
+  sameMachineSession,
+  samePersistedState,
 } from '../model/persisted-state.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
@@ -24,26 +24,26 @@ import {
   suspending,
   unlocked,
 } from './auto-off.ts'
-import { doubting, withoutOldWrites } from './confirmation.ts'
+import { invalidate, withoutOldWrites } from './confirmation.ts'
 import { idleWatchChanged } from './idle-watch.ts'
-import { begin, readBackAnswered, writeAnswered } from './intent/execute.ts'
+import { execute, readBackAnswered, writeAnswered } from './intent/execute.ts'
 import { withdraw } from './intent/finish.ts'
-import { ask, linkAsked, obeyHeld, withdrawHeld } from './intent/request.ts'
+import { linkAsked, obeyDeferred, request, withdrawDeferred } from './intent/request.ts'
 import { progressed, read, resend, withUnanswered } from './intent/wire.ts'
 import { lastResortAnswered, tryLastResort } from './last-resort.ts'
-import { newsOf, tellUnprovenOff } from './news.ts'
+import { announceUnconfirmedOff, newsOf } from './news.ts'
 import { advanceQuitting, quit } from './quit.ts'
 import { backgroundReadAnswered } from './reads.ts'
-import { hasten } from './refresh-now.ts'
-import { nextUnaskedRead, onExpiry, proofExpiry } from './schedule.ts'
+import { refreshNow } from './refresh-now.ts'
+import { confirmationExpiry, nextUnaskedRead, onExpiry } from './schedule.ts'
 import {
-  advanceLeaving,
+  advanceSigningOut,
   diskFailed,
   keychainFailed,
-  leave,
   resumeLeftover,
   signedIn,
   signedOut,
+  signOut,
 } from './session.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { watchToken, withToken } from './token-watch.ts'
@@ -53,10 +53,10 @@ import { watchVerification } from './verification.ts'
  * The whole of what the app decides: what an event makes of the state, and what is to be done about it.
  * Pure; the laws it keeps are properties in the tests.
  */
-export function reduce(state: State, event: Event): Step {
+export function reduce(state: State, event: Event): Update {
   const { at } = event
   const advances = [
-    advanceLeaving,
+    advanceSigningOut,
     advanceQuitting,
     obeyHeldWhenReady,
     resumeLeftover,
@@ -72,35 +72,37 @@ export function reduce(state: State, event: Event): Step {
 }
 
 /** What must outlive a crash is put on disk before anything is sent; what the disk did not take is tried again. */
-function remembering({ state, effects }: Step, event: Event): Step {
-  const memory = memoryOf(state, event.at.utc)
+function remembering({ state, effects }: Update, event: Event): Update {
+  const persistedState = persistedStateOf(state, event.at.utc)
   // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
-  const known = state.written !== null && sameMemory(memory, state.written)
-  const failed = event.kind === 'remembered' && !event.ok
+  const known = state.persisted !== null && samePersistedState(persistedState, state.persisted)
+  const failed = event.kind === 'persisted' && !event.ok
   if (state.place === null || known || failed) return { state, effects }
-  const remember: Effect = { kind: 'remember', memory }
-  const kept: State = { ...state, written: memory }
+  const remember: Effect = { kind: 'persist', persistedState }
+  const kept: State = { ...state, persisted: persistedState }
   // What is only there for the end of the session need not hold up a click.
   const canWait =
-    state.written !== null && sameMemory({ ...memory, sessionEnd: state.written.sessionEnd }, state.written)
-  return canWait ? step(kept, ...effects, remember) : step(kept, remember, ...effects)
+    state.persisted !== null &&
+    samePersistedState({ ...persistedState, sessionEnd: state.persisted.sessionEnd }, state.persisted)
+  return canWait ? update(kept, ...effects, remember) : update(kept, remember, ...effects)
 }
 
-function obeyHeldWhenReady(state: State): Step {
-  const { session, held, intent } = state
-  const ready = session.kind === 'signed-in' && session.firstReadEnded && held !== null && intent === null
-  return ready ? obeyHeld(state) : step(state)
+function obeyHeldWhenReady(state: State): Update {
+  const { session, deferredRequest, intent } = state
+  const ready =
+    session.kind === 'signed-in' && session.firstReadEnded && deferredRequest !== null && intent === null
+  return ready ? obeyDeferred(state) : update(state)
 }
 
-function withEffects(done: Step, more: readonly Effect[]): Step {
+function withEffects(done: Update, more: readonly Effect[]): Update {
   return { state: done.state, effects: [...done.effects, ...more] }
 }
 
-function react(state: State, event: Event): Step {
+function react(state: State, event: Event): Update {
   const { at } = event
   switch (event.kind) {
     case 'asked':
-      return ask(state, event)
+      return request(state, event)
     case 'account-missing':
       return signedOut(state, at, event.former, null)
     case 'signed-out':
@@ -112,21 +114,21 @@ function react(state: State, event: Event): Step {
     case 'signed-in':
       return andThen(signedIn(state, event), (next) => enteredWhileAway(next, at))
     case 'token-renewed':
-      return step(withToken(state, at, event.token, false))
+      return update(withToken(state, at, event.token, false))
     case 'sign-out-asked':
-      return leave(state, event)
+      return signOut(state, event)
     case 'answered':
       return answered(state, event)
     case 'refresh-asked':
-      return hasten(state, at)
+      return refreshNow(state, at)
     case 'started':
       return started(state, event)
     case 'rules-changed':
       return rulesChanged(state, at, event.rules)
     case 'policy-read':
-      return step({ ...state, policy: event.policy })
+      return update({ ...state, policy: event.policy })
     case 'policy-troubled':
-      return step({ ...state, policyTrouble: event.trouble })
+      return update({ ...state, policyTrouble: event.trouble })
     case 'link-asked':
       return linkAsked(state, event.device)
     case 'off-for-asked':
@@ -144,7 +146,7 @@ function react(state: State, event: Event): Step {
     case 'unlocked':
       return unlocked(state, at)
     case 'lock-requested': {
-      if (state.presence.locked === true) return step(state)
+      if (state.presence.locked === true) return update(state)
       return presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
     }
     case 'suspending':
@@ -158,12 +160,13 @@ function react(state: State, event: Event): Step {
     case 'active':
       return presenceChanged(state, at, { idle: false })
     case 'account-read':
-      return step({ ...state, accountFailure: event.failure })
-    case 'remembered': {
+      return update({ ...state, accountFailure: event.failure })
+    case 'persisted': {
       // That there is nothing to keep any more does not show that the disk takes things again.
-      const unknown = event.ok && state.written !== null && sameMemory(state.written, emptyMemory)
+      const unknown =
+        event.ok && state.persisted !== null && samePersistedState(state.persisted, emptyPersistedState)
       const diskFailed = unknown ? state.diskFailed : !event.ok
-      return step({ ...state, diskFailed, written: event.ok ? state.written : null })
+      return update({ ...state, diskFailed, persisted: event.ok ? state.persisted : null })
     }
     case 'deadline-reached':
       return deadlines(state, event.at)
@@ -171,7 +174,7 @@ function react(state: State, event: Event): Step {
 }
 
 /** An answer counts only if it belongs to the call on the wire: one that was given up has nothing to say. */
-function answered(state: State, event: Extract<Event, { kind: 'answered' }>): Step {
+function answered(state: State, event: Extract<Event, { kind: 'answered' }>): Update {
   const { work } = state
   if (work.kind === 'writing' && work.call === event.call) {
     return writeAnswered(heardFrom(state, event.answer), event.at, work, event.answer)
@@ -185,7 +188,7 @@ function answered(state: State, event: Extract<Event, { kind: 'answered' }>): St
   if (work.kind === 'last-resort' && work.call === event.call) {
     return lastResortAnswered(state, event.at, work, event.answer)
   }
-  return step(state)
+  return update(state)
 }
 
 /** An answer, of whatever kind, shows that the connection was alive: the next call may find a dead one again. */
@@ -198,75 +201,78 @@ function heardFrom(state: State, answer: Result<Reading>): State {
 }
 
 /** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */
-function started(state: State, { at, place, rules, memory }: Extract<Event, { kind: 'started' }>): Step {
-  const { off, taken, timedOff, tokenTold } = memory
-  return step({
+function started(
+  state: State,
+  { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
+): Update {
+  const { off, autoOffDevice, timedOff, tokenTold } = persistedState
+  return update({
     ...state,
     place,
     rules,
-    written: memory,
-    rememberedOff: off ?? missedOff(memory, place),
-    taken,
+    persisted: persistedState,
+    persistedOff: off ?? missedOff(persistedState, place),
+    autoOffDevice,
     tokenTold,
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
   })
 }
 
 /** The OFF of a session that ended without a word to the app; null where that session goes on, as after a crash. */
-function missedOff({ sessionEnd }: Memory, place: Place): RememberedOff | null {
-  if (sessionEnd === null || samePlace(sessionEnd.place, place)) return null
+function missedOff({ sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
+  if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
   const { at, before, owner } = sessionEnd
   return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }
 }
 
 /** An ON that has become too old is taken back whatever happens next: a timer may come late. */
-function withoutOldOn(state: State, at: Moment): Step {
+function withoutOldOn(state: State, at: Moment): Update {
   const expiry = onExpiry(state)
-  if (expiry === null || expiry > at.monotonic) return step(state)
+  if (expiry === null || expiry > at.monotonic) return update(state)
   const { intent } = state
   return intent === null || intent.target === 'off'
-    ? withdrawHeld(state, 'expired')
+    ? withdrawDeferred(state, 'expired')
     : withdraw(state, at, intent, 'expired')
 }
 
 /** Everything that has become due, in the order in which it matters. */
-function deadlines(state: State, at: Moment): Step {
+function deadlines(state: State, at: Moment): Update {
   const given = giveUpWrite(state, at)
   const again = andThen(given, (now) => resend(now, at))
   const tried = andThen(again, (now) => {
     const due = now.lastResortAt !== null && now.lastResortAt <= at.monotonic
-    return due ? tryLastResort(now) : step(now)
+    return due ? tryLastResort(now) : update(now)
   })
   const gone = andThen(tried, (now) => {
     const { work } = now
-    return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : step(now)
+    return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : update(now)
   })
   const aged = andThen(gone, (now) => {
-    const expiry = proofExpiry(now)
-    return step(expiry !== null && expiry <= at.monotonic ? doubting(now) : now)
+    const expiry = confirmationExpiry(now)
+    return update(expiry !== null && expiry <= at.monotonic ? invalidate(now) : now)
   })
   const dropped = andThen(aged, (now) => {
     const { lockRequestedUntil } = now.presence
     const over = lockRequestedUntil !== null && lockRequestedUntil <= at.monotonic
-    return over ? lockRequestOver(now, at) : step(now)
+    return over ? lockRequestOver(now, at) : update(now)
   })
-  const told = andThen(dropped, (now) => tellUnprovenOff(now, at))
+  const told = andThen(dropped, (now) => announceUnconfirmedOff(now, at))
   const timed = andThen(told, (now) => endTimedOff(now, at))
   return andThen(timed, (now) => {
     const due = nextUnaskedRead(now)
-    return due !== null && due <= at.monotonic ? read(now, at) : step(now)
+    return due !== null && due <= at.monotonic ? read(now, at) : update(now)
   })
 }
 
-function goOn(state: State, at: Moment, next: 'write' | 'read'): Step {
-  return next === 'write' ? begin(state, at) : read(state, at)
+function goOn(state: State, at: Moment, next: 'write' | 'read'): Update {
+  return next === 'write' ? execute(state, at) : read(state, at)
 }
 
 /** A newer intent has waited long enough for the write in flight: it is given up, and may still be applied. */
-function giveUpWrite(state: State, at: Moment): Step {
+function giveUpWrite(state: State, at: Moment): Update {
   const { work } = state
-  if (work.kind !== 'writing' || work.giveUpAt === null || work.giveUpAt > at.monotonic) return step(state)
+  if (work.kind !== 'writing' || work.giveUpAt === null || work.giveUpAt > at.monotonic) return update(state)
   const doubted = withUnanswered({ ...state, work: { kind: 'idle' } }, at, work.write)
-  const begun = begin(doubted, at)
+  const begun = execute(doubted, at)
   return { state: begun.state, effects: [{ kind: 'abort', call: work.call }, ...begun.effects] }
 }

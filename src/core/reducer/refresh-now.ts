@@ -1,24 +1,24 @@
-import { type Step, step } from '../model/event.ts'
+import { type Update, update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
-import { begin } from './intent/execute.ts'
+import { execute } from './intent/execute.ts'
 import { read } from './intent/wire.ts'
 
 /**
  * Looks how things stand, and tries again at once what waits for its next try: somebody looks, the network is back, or
  * the machine woke up. That is rare, so it is done even where Exotel asked for a pause.
  */
-export function hasten(state: State, at: Moment): Step {
+export function refreshNow(state: State, at: Moment): Update {
   const { session, work, intent } = state
-  if (session.kind !== 'signed-in') return step(state)
+  if (session.kind !== 'signed-in') return update(state)
   switch (work.kind) {
     case 'idle':
       return read(state, at)
     case 'waiting':
-      return intent !== null && work.next === 'write' ? begin(state, at) : read(state, at)
+      return intent !== null && work.next === 'write' ? execute(state, at) : read(state, at)
     case 'writing':
     case 'reading':
     case 'last-resort':
-      return step(state)
+      return update(state)
   }
 }

@@ -43,17 +43,22 @@ export function retries({ session, work }: State): boolean {
 }
 
 /** When an ON that is under way, or else one that is held, is withdrawn (monotonic ms); null where there is none. */
-export function onExpiry({ intent, held }: State): number | null {
-  const wish = intent !== null && intent.target !== 'off' ? intent : held?.command === 'off' ? null : held
+export function onExpiry({ intent, deferredRequest }: State): number | null {
+  const wish =
+    intent !== null && intent.target !== 'off'
+      ? intent
+      : deferredRequest?.command === 'off'
+        ? null
+        : deferredRequest
   return wish === null ? null : wish.at.monotonic + timing.onLifetime
 }
 
-/** When the agent is told that an OFF is not proven (monotonic ms); null where there is nothing to tell. */
+/** When the agent is told that an OFF is not confirmed (monotonic ms); null where there is nothing to tell. */
 export function offTelling(state: State): number | null {
   const { intent } = state
   return intent === null || intent.target !== 'off' || intent.progress.told
     ? null
-    : intent.at.monotonic + timing.tellUnprovenOff
+    : intent.at.monotonic + timing.announceUnconfirmedOff
 }
 
 /**
@@ -68,9 +73,9 @@ export function timedOffEnd({ timedOff, session }: State): number | null {
     : timedOff.started.monotonic + Math.max(0, timedOff.until - timedOff.started.utc)
 }
 
-/** When the proof is too old to show anything (monotonic ms). */
-export function proofExpiry(state: State): number | null {
-  return state.confirmed === null ? null : state.confirmed.at.monotonic + timing.proofLifetime
+/** When the confirmation is too old to show anything (monotonic ms). */
+export function confirmationExpiry(state: State): number | null {
+  return state.confirmed === null ? null : state.confirmed.at.monotonic + timing.confirmationLifetime
 }
 
 /** When something is read without anybody having asked (monotonic ms); only while nothing else is going on. */
@@ -87,14 +92,16 @@ export function nextDeadline(state: State): number | null {
     resendAt(state),
     session.kind === 'signed-out' && work.kind === 'idle' ? state.lastResortAt : null,
     work.kind === 'waiting' ? work.until : null,
-    session.kind === 'signed-in' && session.leaving?.offProven === null ? session.leaving.until : null,
+    session.kind === 'signed-in' && session.signingOut?.offConfirmed === null
+      ? session.signingOut.until
+      : null,
     state.quitting?.until ?? null,
     state.presence.lockRequestedUntil,
     onExpiry(state),
     offTelling(state),
     timedOffEnd(state),
     tokenTelling(state),
-    proofExpiry(state),
+    confirmationExpiry(state),
     nextUnaskedRead(state),
   ])
 }

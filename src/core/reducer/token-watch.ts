@@ -1,4 +1,4 @@
-import { type Step, step } from '../model/event.ts'
+import { type Update, update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
@@ -24,16 +24,16 @@ export function withToken(state: State, at: Moment, life: TokenLife | null, told
  * Tells that the token ends a week and a day before, and once it has: each once, and only the newest where the machine
  * slept over several. Soon after the end it is looked whether Exotel still takes it, as Exotel alone decides that.
  */
-export function watchToken(state: State, at: Moment): Step {
+export function watchToken(state: State, at: Moment): Update {
   const { token, session } = state
-  if (token === null || !mayTell(state)) return step(state)
+  if (token === null || !mayTell(state)) return update(state)
   const { endsAt } = token
   const stage = stageAt(endsAt, at.utc)
   if (stage === null || stages.indexOf(stage) <= lastTold(state, at.utc))
-    return step(compared(state, token, at))
+    return update(compared(state, token, at))
   const told = compared({ ...state, tokenTold: { endsAt, stage, at: at.utc } }, token, at)
   const looking = stage === 'ended' && session.kind === 'signed-in' ? lookingSoon(told, at) : told
-  return step(looking, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
+  return update(looking, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
 }
 
 function lookingSoon(state: State, at: Moment): State {

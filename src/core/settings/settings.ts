@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Sentence } from '../locales/messages.ts'
+import type { LocalizedText } from '../locales/messages.ts'
 import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from '../protocol/contract.ts'
 import { parseAccelerator, sameKeys } from './accelerator.ts'
 import type { Policy } from './policy.ts'
@@ -96,24 +96,24 @@ export function judge(
   policy: Policy,
 ):
   | { readonly ok: true; readonly chosen: ChosenValues; readonly next: SettingsValues }
-  | { readonly ok: false; readonly why: Sentence } {
-  const no = (why: Sentence) => ({ ok: false, why }) as const
+  | { readonly ok: false; readonly why: LocalizedText } {
+  const no = (why: LocalizedText) => ({ ok: false, why }) as const
   const fixed = Object.keys(change).find((name) => isFixed(policy, name) && differs(now, change, name))
-  if (fixed !== undefined) return no((words) => words.settings.fixed)
+  if (fixed !== undefined) return no((messages) => messages.settings.fixed)
   const { idleMinutes, offForMinutes } = change
   if (idleMinutes !== undefined && !settingsValues.shape.idleMinutes.safeParse(idleMinutes).success) {
-    return no((words) => words.settings.badIdleMinutes)
+    return no((messages) => messages.settings.badIdleMinutes)
   }
   const minutes = offForMinutes === undefined ? undefined : tidyMinutes(offForMinutes)
   if (minutes !== undefined && !settingsValues.shape.offForMinutes.safeParse(minutes).success) {
-    return no((words) => words.settings.badOffForMinutes)
+    return no((messages) => messages.settings.badOffForMinutes)
   }
   const keys: ChosenValues['keys'] = {}
   for (const name of keyNames) {
     const given = change.keys?.[name]
     if (given === undefined) continue
     const parsed = given === null ? null : parseAccelerator(given)
-    if (parsed !== null && !parsed.ok) return no((words) => words.badKey[parsed.problem](given ?? ''))
+    if (parsed !== null && !parsed.ok) return no((messages) => messages.badKey[parsed.problem](given ?? ''))
     keys[name] = parsed === null ? null : parsed.accelerator
   }
   const all = { ...now.keys, ...keys }
@@ -124,7 +124,7 @@ export function judge(
       const theirs = all[one] ?? null
       return one !== name && theirs !== null && sameKeys(theirs, key)
     })
-    if (other !== undefined) return no((words) => words.settings.keyUsedTwice(key, other))
+    if (other !== undefined) return no((messages) => messages.settings.keyUsedTwice(key, other))
   }
   const chosen = chosenValues.parse({
     ...change,

@@ -2,7 +2,7 @@ import { clockTime } from '../locales/clock.ts'
 import { diskAdvice } from '../locales/disk.ts'
 import { failureAdvice, supportLine } from '../locales/failures.ts'
 import { keychainAdvice } from '../locales/keychain.ts'
-import type { Advice, Words } from '../locales/messages.ts'
+import type { Advice, Messages } from '../locales/messages.ts'
 import { noticeAdvice } from '../locales/news.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import type { Target } from '../model/device.ts'
@@ -17,15 +17,15 @@ export type Remedy =
   | { readonly kind: 'retry' }
 
 /** What the agent must be told now, and what mends it; null where all is well. */
-export function adviceOf(state: State, words: Words): Advice | null {
+export function adviceOf(state: State, messages: Messages): Advice | null {
   const { session, problem } = state
-  if (session.kind === 'keychain-failed') return keychainAdvice(words, session.failure)
-  if (problem !== null) return problemAdvice(problem, words)
-  if (session.kind === 'signed-out' && session.former !== null) return words.signIn.tokenGone
-  if (state.confirmed?.active === 'both') return words.told.bothOn
-  if (state.notice !== null) return noticeAdvice(words, state.notice)
-  if (state.diskFailed) return words.onDisk.wishNotKept
-  return state.policyTrouble === null ? null : policyAdvice(words, state.policyTrouble)
+  if (session.kind === 'keychain-failed') return keychainAdvice(messages, session.failure)
+  if (problem !== null) return problemAdvice(problem, messages)
+  if (session.kind === 'signed-out' && session.former !== null) return messages.signIn.tokenGone
+  if (state.confirmed?.active === 'both') return messages.told.bothOn
+  if (state.notice !== null) return noticeAdvice(messages, state.notice)
+  if (state.diskFailed) return messages.onDisk.wishNotKept
+  return state.policyTrouble === null ? null : policyAdvice(messages, state.policyTrouble)
 }
 
 /** What the app can do at once about what `adviceOf` tells; null where it is for the agent alone to act. */
@@ -55,20 +55,20 @@ export function isNews({ session, problem, confirmed, notice }: State): boolean 
 }
 
 /** What support needs to know of what is told; empty where Exotel said nothing. */
-export function supportOf({ problem, notice }: State, words: Words): string {
+export function supportOf({ problem, notice }: State, messages: Messages): string {
   const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
   const told = problem?.kind === 'failed' ? problem.failure : withdrawn
-  return told === null ? '' : supportLine(words, told)
+  return told === null ? '' : supportLine(messages, told)
 }
 
-function problemAdvice(problem: Problem, words: Words): Advice {
+function problemAdvice(problem: Problem, messages: Messages): Advice {
   switch (problem.kind) {
     case 'failed':
-      return failureAdvice(words, problem.failure)
+      return failureAdvice(messages, problem.failure)
     case 'off-not-confirmed':
-      return words.told.offNotConfirmed(clockTime(problem.since))
+      return messages.told.offNotConfirmed(clockTime(problem.since))
     case 'disk':
-      return diskAdvice(words, problem.failure)
+      return diskAdvice(messages, problem.failure)
   }
 }
 

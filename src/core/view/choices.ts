@@ -1,4 +1,4 @@
-import type { Words } from '../locales/messages.ts'
+import type { Messages } from '../locales/messages.ts'
 import { type Active, devices, type Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
 
@@ -6,9 +6,9 @@ import type { State } from '../model/state.ts'
 export interface Choice {
   readonly target: Target
   readonly label: string
-  /** Proven to be where calls ring. */
+  /** Confirmed to be where calls ring. */
   readonly chosen: boolean
-  /** Asked for and not proven yet. */
+  /** Asked for and not confirmed yet. */
   readonly pending: boolean
   readonly enabled: boolean
   /** Why it is disabled, or what to know about it; empty where there is nothing to say. */
@@ -16,17 +16,21 @@ export interface Choice {
 }
 
 /** Phone, SIP and Off, in the order in which every surface lists them. */
-export function choicesOf(state: State, words: Words): readonly Choice[] {
+export function choicesOf(state: State, messages: Messages): readonly Choice[] {
   const targets: readonly Target[] = [...devices, 'off']
   return targets.map((target) => {
     const absent = target !== 'off' && state.devices[target].present === false
     return {
       target,
-      label: words.targetName[target],
-      chosen: isProven(state, target),
-      pending: (state.intent?.target ?? state.held?.command) === target,
+      label: messages.targetName[target],
+      chosen: isConfirmed(state, target),
+      pending: (state.intent?.target ?? state.deferredRequest?.command) === target,
       enabled: canAsk(state) && !absent,
-      note: absent ? words.state.noDevice[target] : target === 'sip' ? words.state.sipNeedsSoftphone : '',
+      note: absent
+        ? messages.state.noDevice[target]
+        : target === 'sip'
+          ? messages.state.sipNeedsSoftphone
+          : '',
     }
   })
 }
@@ -36,7 +40,7 @@ export function canAsk(state: State): boolean {
   return state.session.kind === 'starting' || state.session.kind === 'signed-in'
 }
 
-/** A mark stands only where nothing is under way and the proof says exactly this. */
-function isProven(state: State, target: Active): boolean {
+/** A mark stands only where nothing is under way and the confirmation says exactly this. */
+function isConfirmed(state: State, target: Active): boolean {
   return state.intent === null && state.confirmed?.active === target
 }

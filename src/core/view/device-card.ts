@@ -1,5 +1,5 @@
 import { failureAdvice } from '../locales/failures.ts'
-import type { Words } from '../locales/messages.ts'
+import type { Messages } from '../locales/messages.ts'
 import { type Device, type DeviceFacts, devices } from '../model/device.ts'
 import type { State } from '../model/state.ts'
 
@@ -26,37 +26,37 @@ export interface DeviceCard {
 /** A card for each device, in the order in which every surface lists them. */
 export function deviceCardsOf(
   { session, devices: known, accountFailure }: State,
-  words: Words,
+  messages: Messages,
 ): readonly DeviceCard[] {
   const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
   const why = !isTold
-    ? words.window.onlyAccountTells
+    ? messages.window.onlyAccountTells
     : accountFailure === null
       ? ''
-      : failureAdvice(words, accountFailure).message
-  return devices.map((device) => cardOf(device, known[device], why, words))
+      : failureAdvice(messages, accountFailure).message
+  return devices.map((device) => cardOf(device, known[device], why, messages))
 }
 
 /** `why` verification is not known, where it is not. */
-function cardOf(device: Device, facts: DeviceFacts, why: string, words: Words): DeviceCard {
+function cardOf(device: Device, facts: DeviceFacts, why: string, messages: Messages): DeviceCard {
   const { present, verified, busy, address } = facts
   return {
     device,
-    label: words.deviceName[device],
-    number: address ?? words.window.noNumber,
+    label: messages.deviceName[device],
+    number: address ?? messages.window.noNumber,
     present,
-    verification: verificationOf(device, verified, why, words),
+    verification: verificationOf(device, verified, why, messages),
     busy:
       busy === null
         ? { state: 'unknown', text: '' }
         : busy
-          ? { state: 'busy', text: words.window.busy }
-          : { state: 'free', text: words.window.free },
+          ? { state: 'busy', text: messages.window.busy }
+          : { state: 'free', text: messages.window.free },
     note:
       present === false
-        ? words.state.noDevice[device]
+        ? messages.state.noDevice[device]
         : device === 'sip'
-          ? words.state.sipNeedsSoftphone
+          ? messages.state.sipNeedsSoftphone
           : '',
   }
 }
@@ -65,21 +65,21 @@ function verificationOf(
   device: Device,
   verified: boolean | null,
   why: string,
-  words: Words,
+  messages: Messages,
 ): DeviceCard['verification'] {
   switch (verified) {
     case true:
-      return { state: 'verified', text: words.state.verified, how: '' }
+      return { state: 'verified', text: messages.state.verified, how: '' }
     case false:
       return {
         state: 'not-verified',
-        text: words.state.notVerified,
-        how: device === 'phone' ? words.howToVerify : words.window.howToVerifySip,
+        text: messages.state.notVerified,
+        how: device === 'phone' ? messages.howToVerify : messages.window.howToVerifySip,
       }
     case null:
       return {
         state: 'unknown',
-        text: words.window.verificationUnknown,
+        text: messages.window.verificationUnknown,
         how: why,
       }
   }

@@ -1,4 +1,4 @@
-import { wordsIn } from '../locales/messages.ts'
+import { messagesIn } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import type { Session, State } from '../model/state.ts'
 
@@ -50,7 +50,7 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
 /** What the policy fixes and presets, and where something in it is wrong, by names alone. */
 function policyLines({ policy, policyTrouble }: State): readonly (readonly [string, string | null])[] {
   if (policy === null) return []
-  const problem = policyTrouble === null ? null : policyAdvice(wordsIn('en'), policyTrouble).message
+  const problem = policyTrouble === null ? null : policyAdvice(messagesIn('en'), policyTrouble).message
   return [
     ['Policy file', policy.file],
     ['Policy fixes', policy.rules.join(', ')],

@@ -74,15 +74,16 @@ function eventFacts(event: Event, { work }: State): Line {
 function changes(before: State, after: State): readonly Line[] {
   const { session, problem, confirmed, intent } = after
   const active = confirmed?.active ?? null
-  // Between sending and proof nothing is proven: that goes without saying.
-  const proofChanged = active !== (before.confirmed?.active ?? null) && (active !== null || intent === null)
+  // Between sending and confirmation nothing is confirmed: that goes without saying.
+  const confirmationChanged =
+    active !== (before.confirmed?.active ?? null) && (active !== null || intent === null)
   return [
     ...(session.kind === before.session.kind ? [] : [{ what: 'session', facts: { kind: session.kind } }]),
-    ...(proofChanged
+    ...(confirmationChanged
       ? [
           confirmed === null
-            ? { what: 'nothing proven', facts: {} }
-            : { what: 'proven', facts: { active, proof: confirmed.proof } },
+            ? { what: 'nothing confirmed', facts: {} }
+            : { what: 'confirmed', facts: { active, how: confirmed.how } },
         ]
       : []),
     ...(same(problem, before.problem)

@@ -1,12 +1,12 @@
 import { clockTime } from '../locales/clock.ts'
-import type { Words } from '../locales/messages.ts'
+import type { Messages } from '../locales/messages.ts'
 import type { State } from '../model/state.ts'
 
 /** The tray icons; they differ by shape. `problem` also stands for unknown. */
 export type IconName = 'off' | 'phone' | 'sip' | 'switching' | 'problem' | 'signed-out'
 
 /** Whether calls ring and where, in two lines: the answer, and how far it can be trusted. */
-export interface Glance {
+export interface StateSummary {
   readonly headline: string
   /** Empty where the headline says it all. */
   readonly detail: string
@@ -30,60 +30,60 @@ export function iconOf(state: State): IconName {
 }
 
 /** The state in one line, for a menu, a tooltip or a terminal. */
-export function lineOf(state: State, words: Words): string {
+export function lineOf(state: State, messages: Messages): string {
   const { session, intent, confirmed, timedOff } = state
   switch (session.kind) {
     case 'starting':
-      return words.state.starting
+      return messages.state.starting
     case 'signed-out':
-      return words.state.signedOutLine
+      return messages.state.signedOutLine
     case 'keychain-failed':
-      return words.state.unknown
+      return messages.state.unknown
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
-          ? words.state.notProvenLine(intent.target, clockTime(intent.at.utc))
-          : words.state.switchingTo[intent.target]
+          ? messages.state.notConfirmedLine(intent.target, clockTime(intent.at.utc))
+          : messages.state.switchingTo[intent.target]
       }
       if (confirmed?.active === 'off' && timedOff !== null)
-        return words.state.offUntil(clockTime(timedOff.until))
+        return messages.state.offUntil(clockTime(timedOff.until))
       if (confirmed !== null)
-        return words.state.proven(words.calls[confirmed.active], clockTime(confirmed.at.utc))
-      return isChecking(state) ? words.state.checking : words.state.unknown
+        return messages.state.confirmed(messages.calls[confirmed.active], clockTime(confirmed.at.utc))
+      return isChecking(state) ? messages.state.checking : messages.state.unknown
   }
 }
 
 /** The state as the window shows it, in two lines. */
-export function glanceOf(state: State, words: Words): Glance {
+export function stateSummaryOf(state: State, messages: Messages): StateSummary {
   const { session, intent, confirmed, lastChange } = state
   switch (session.kind) {
     case 'starting':
-      return { headline: words.state.starting, detail: words.window.notKnownYet }
+      return { headline: messages.state.starting, detail: messages.window.notKnownYet }
     case 'signed-out':
-      return { headline: words.state.signedOut, detail: words.window.notKnownSignedOut }
+      return { headline: messages.state.signedOut, detail: messages.window.notKnownSignedOut }
     case 'keychain-failed':
-      return { headline: words.state.unknown, detail: words.window.cannotAsk }
+      return { headline: messages.state.unknown, detail: messages.window.cannotAsk }
     case 'signed-in':
       if (intent !== null) {
         return isFailing(state)
           ? {
-              headline: intent.target === 'off' ? words.state.mayStillRing : words.state.unknown,
-              detail: words.state.notProvenYet(intent.target, clockTime(intent.at.utc)),
+              headline: intent.target === 'off' ? messages.state.mayStillRing : messages.state.unknown,
+              detail: messages.state.notConfirmedYet(intent.target, clockTime(intent.at.utc)),
             }
-          : { headline: words.state.switchingTo[intent.target], detail: words.window.notProvenYet }
+          : { headline: messages.state.switchingTo[intent.target], detail: messages.window.notConfirmedYet }
       }
       if (confirmed !== null) {
         const isElsewhere = lastChange?.cause === null && lastChange.active === confirmed.active
         return {
-          headline: words.calls[confirmed.active],
+          headline: messages.calls[confirmed.active],
           detail: isElsewhere
-            ? words.window.changedElsewhereAt(clockTime(lastChange.at))
-            : words.window.provenAt(clockTime(confirmed.at.utc)),
+            ? messages.window.changedElsewhereAt(clockTime(lastChange.at))
+            : messages.window.confirmedAt(clockTime(confirmed.at.utc)),
         }
       }
       return isChecking(state)
-        ? { headline: words.state.checking, detail: words.window.notKnownYet }
-        : { headline: words.state.unknown, detail: words.window.nothingProven }
+        ? { headline: messages.state.checking, detail: messages.window.notKnownYet }
+        : { headline: messages.state.unknown, detail: messages.window.nothingConfirmed }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Advice, Words } from '../locales/messages.ts'
+import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
@@ -43,23 +43,23 @@ export interface View {
 
 /** What the surfaces show for `state`. */
 export function viewOf(state: State, showing: Showing): View {
-  const { words } = showing
-  const line = lineOf(state, words)
+  const { messages } = showing
+  const line = lineOf(state, messages)
   const window = windowOf(state, showing)
   return {
     icon: iconOf(state),
     line,
-    tooltip: `${words.appName}: ${line}`,
+    tooltip: `${messages.appName}: ${line}`,
     menu: menuOf(state, line, window.simulated, showing),
     window,
   }
 }
 
 function menuOf(state: State, line: string, simulated: boolean, showing: Showing): readonly MenuEntry[] {
-  const { words, offForMinutes = usualMinutes } = showing
-  const advised = adviceOf(state, words)
+  const { messages, offForMinutes = usualMinutes } = showing
+  const advised = adviceOf(state, messages)
   const isOpen = canAsk(state)
-  const choices: readonly MenuEntry[] = choicesOf(state, words).map((choice) => ({
+  const choices: readonly MenuEntry[] = choicesOf(state, messages).map((choice) => ({
     kind: 'choice',
     target: choice.target,
     label: isOpen && !choice.enabled ? `${choice.label}: ${choice.note}` : choice.label,
@@ -70,45 +70,45 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
   const matters: readonly MenuEntry[] = [
     ...(question === null
       ? []
-      : [{ kind: 'answer', device: question.device, label: questionText(words, question).menu } as const]),
+      : [{ kind: 'answer', device: question.device, label: questionText(messages, question).menu } as const]),
     ...(advised === null
       ? []
-      : [{ kind: 'open', page: 'main', label: problemLine(state, advised, words) } as const]),
+      : [{ kind: 'open', page: 'main', label: problemLine(state, advised, messages) } as const]),
   ]
   return [
     // Entries that open the window, as one that does nothing is drawn pale: this must be read before all else.
     { kind: 'open', page: 'main', label: line },
-    ...(simulated ? [{ kind: 'open', page: 'main', label: words.state.simulated } as const] : []),
+    ...(simulated ? [{ kind: 'open', page: 'main', label: messages.state.simulated } as const] : []),
     { kind: 'separator' },
     ...choices,
     {
       kind: 'submenu',
-      label: words.menu.offFor,
+      label: messages.menu.offFor,
       enabled: isOpen,
       entries: [
         ...offForMinutes.map(
-          (minutes) => ({ kind: 'off-for', minutes, label: words.menu.minutes(minutes) }) as const,
+          (minutes) => ({ kind: 'off-for', minutes, label: messages.menu.minutes(minutes) }) as const,
         ),
-        { kind: 'open', page: 'main', label: words.menu.untilTime },
+        { kind: 'open', page: 'main', label: messages.menu.untilTime },
       ],
     },
     { kind: 'separator' },
     // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
     ...matters,
     ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
-    { kind: 'open', page: null, label: words.menu.showWindow },
+    { kind: 'open', page: null, label: messages.menu.showWindow },
     // Nobody's settings cannot be changed: what the window shows then is how to sign in.
     {
       kind: 'open',
       page: state.session.kind === 'signed-out' ? 'main' : 'settings',
-      label: words.menu.settings,
+      label: messages.menu.settings,
     },
-    { kind: 'quit', label: words.menu.quit },
+    { kind: 'quit', label: messages.menu.quit },
   ]
 }
 
 /** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
-function problemLine({ session, intent, problem }: State, { message }: Advice, words: Words): string {
+function problemLine({ session, intent, problem }: State, { message }: Advice, messages: Messages): string {
   const refused = session.kind === 'signed-in' && intent === null && problem?.kind === 'failed'
-  return refused && problem.target !== null ? words.state.failureOf(problem.target, message) : message
+  return refused && problem.target !== null ? messages.state.failureOf(problem.target, message) : message
 }

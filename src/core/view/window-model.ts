@@ -1,5 +1,5 @@
 import { clockTime } from '../locales/clock.ts'
-import type { Advice, Words } from '../locales/messages.ts'
+import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
 import { tokenText } from '../locales/token.ts'
 import type { Device, Target } from '../model/device.ts'
@@ -9,10 +9,10 @@ import { toldStage } from '../reducer/token-watch.ts'
 import { adviceOf, isNews, type Remedy, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
-import { type Glance, glanceOf, type IconName, iconOf } from './state-summary.ts'
+import { type IconName, iconOf, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. No secret and no personal datum but the user id is in it; numbers are masked. */
-export interface WindowModel extends Glance {
+export interface WindowModel extends StateSummary {
   readonly icon: IconName
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
   readonly timedOff: { readonly until: number; readonly text: string } | null
@@ -65,7 +65,7 @@ export interface WindowSignIn {
 
 /** What beside the state decides how surfaces look. */
 export interface Showing {
-  readonly words: Words
+  readonly messages: Messages
   /** No tray icon shows on this desktop; false where that is not known. */
   readonly trayMissing?: boolean | undefined
   /** What "Off for" offers, in minutes. */
@@ -77,64 +77,64 @@ export const usualMinutes: readonly number[] = [5, 15, 30, 60]
 
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
-  const { words, trayMissing = false, offForMinutes = usualMinutes } = showing
+  const { messages, trayMissing = false, offForMinutes = usualMinutes } = showing
   const { session, lastChange, confirmed, timedOff, intent } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
   return {
     icon: iconOf(state),
-    ...glanceOf(state, words),
+    ...stateSummaryOf(state, messages),
     timedOff:
       timedOff === null || intent !== null || confirmed?.active !== 'off'
         ? null
-        : { until: timedOff.until, text: words.window.afterTimedOff(timedOff.device) },
-    choices: choicesOf(state, words),
-    devices: deviceCardsOf(state, words),
-    lastChange: lastChange === null ? null : lastChangeOf(lastChange, words),
-    problem: problemOf(state, words),
-    question: questionOf(state, words),
-    lockWatch: lockWatchOf(state, words),
-    idleWatch: idleWatchOf(state, words),
+        : { until: timedOff.until, text: messages.window.afterTimedOff(timedOff.device) },
+    choices: choicesOf(state, messages),
+    devices: deviceCardsOf(state, messages),
+    lastChange: lastChange === null ? null : lastChangeOf(lastChange, messages),
+    problem: problemOf(state, messages),
+    question: questionOf(state, messages),
+    lockWatch: lockWatchOf(state, messages),
+    idleWatch: idleWatchOf(state, messages),
     offFor: canAsk(state) ? offForMinutes : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
-    user: identity === null ? null : userOf(identity, words),
-    account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, words) : null,
-    token: tokenOf(state, words),
+    user: identity === null ? null : userOf(identity, messages),
+    account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
+    token: tokenOf(state, messages),
     simulated: (session.kind === 'signed-out' ? session.former : identity)?.simulated ?? false,
     trayMissing,
-    language: words.language,
+    language: messages.language,
   }
 }
 
-function problemOf(state: State, words: Words): WindowProblem | null {
-  const advised = adviceOf(state, words)
+function problemOf(state: State, messages: Messages): WindowProblem | null {
+  const advised = adviceOf(state, messages)
   if (advised === null) return null
   const { message, remedy } = advised
   const does = remedyOf(state)
   const action =
     does === null
       ? null
-      : { does, label: words.window.remedy[does.kind === 'switch' ? does.target : does.kind] }
-  return { message, remedy, isNews: isNews(state), support: supportOf(state, words), action }
+      : { does, label: messages.window.remedy[does.kind === 'switch' ? does.target : does.kind] }
+  return { message, remedy, isNews: isNews(state), support: supportOf(state, messages), action }
 }
 
-function questionOf({ question, confirmed }: State, words: Words): WindowModel['question'] {
+function questionOf({ question, confirmed }: State, messages: Messages): WindowModel['question'] {
   if (question === null) return null
-  const { text, yes } = questionText(words, question)
+  const { text, yes } = questionText(messages, question)
   const target = confirmed === null || confirmed.active === 'both' ? null : confirmed.active
   return {
     device: question.device,
     text,
     yes,
-    no: target === null ? null : { label: words.window.leaveIt, target },
+    no: target === null ? null : { label: messages.window.leaveIt, target },
   }
 }
 
-function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, words: Words): string {
-  const [calls, time] = [words.calls[active], clockTime(at)]
+function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, messages: Messages): string {
+  const [calls, time] = [messages.calls[active], clockTime(at)]
   return cause === null
-    ? words.state.lastChangeElsewhere(calls, time)
-    : words.state.lastChange(calls, time, words.cause[cause])
+    ? messages.state.lastChangeElsewhere(calls, time)
+    : messages.state.lastChange(calls, time, messages.cause[cause])
 }
 
 function signInOf(former: Identity | null): WindowSignIn {
@@ -145,16 +145,16 @@ function signInOf(former: Identity | null): WindowSignIn {
   }
 }
 
-function userOf({ userId, gateway }: Identity, words: Words): NonNullable<WindowModel['user']> {
-  return { id: userId, gateway, text: words.window.user[gateway](userId) }
+function userOf({ userId, gateway }: Identity, messages: Messages): NonNullable<WindowModel['user']> {
+  return { id: userId, gateway, text: messages.window.user[gateway](userId) }
 }
 
-function accountOf(gateway: GatewayKind, words: Words): NonNullable<WindowModel['account']> {
+function accountOf(gateway: GatewayKind, messages: Messages): NonNullable<WindowModel['account']> {
   const connected = gateway !== 'integrations'
-  return { connected, text: connected ? words.form.accountConnected : words.form.noAccount }
+  return { connected, text: connected ? messages.form.accountConnected : messages.form.noAccount }
 }
 
-function lockWatchOf({ presence, rules }: State, words: Words): WindowModel['lockWatch'] {
+function lockWatchOf({ presence, rules }: State, messages: Messages): WindowModel['lockWatch'] {
   const { lockWatch, lastLock } = presence
   const works = lockWatch.kind === 'working' && rules.autoOff.lock
   return {
@@ -163,26 +163,26 @@ function lockWatchOf({ presence, rules }: State, words: Words): WindowModel['loc
       lockWatch.kind === 'starting'
         ? ''
         : lockWatch.kind === 'none'
-          ? words.state.noLockWatch
+          ? messages.state.noLockWatch
           : rules.autoOff.lock
-            ? words.state.lockWatch(lockWatch.source)
-            : words.state.lockWatchUnwanted,
-    lastLock: lastLock === null ? null : words.state.lastLock(clockTime(lastLock.at), lastLock.source),
+            ? messages.state.lockWatch(lockWatch.source)
+            : messages.state.lockWatchUnwanted,
+    lastLock: lastLock === null ? null : messages.state.lastLock(clockTime(lastLock.at), lastLock.source),
   }
 }
 
-function idleWatchOf({ presence, rules }: State, words: Words): WindowModel['idleWatch'] {
+function idleWatchOf({ presence, rules }: State, messages: Messages): WindowModel['idleWatch'] {
   const { idleWatch } = presence
   if (rules.autoOff.idleMinutes === null || idleWatch.kind === 'starting') return null
   return idleWatch.kind === 'working'
-    ? { works: true, text: words.state.idleWatch(idleWatch.source) }
-    : { works: false, text: words.state.noIdleWatch }
+    ? { works: true, text: messages.state.idleWatch(idleWatch.source) }
+    : { works: false, text: messages.state.noIdleWatch }
 }
 
 /** How near the end is shows in what was told of it: a surface has no clock. */
-function tokenOf(state: State, words: Words): WindowModel['token'] {
+function tokenOf(state: State, messages: Messages): WindowModel['token'] {
   const { session, token } = state
   if (session.kind !== 'signed-in' || token === null) return null
   const stage = toldStage(state, token.seen.utc)
-  return { text: tokenText(words, token, stage), isNear: stage !== null && !token.renews }
+  return { text: tokenText(messages, token, stage), isNear: stage !== null && !token.renews }
 }

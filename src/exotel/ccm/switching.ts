@@ -2,10 +2,10 @@ import type { Device, Reading } from '../../core/model/device.ts'
 import {
   cannotBeUnderstood,
   type Failure,
-  fateOf,
   handlingOf,
   noSupport,
   type Result,
+  writeOutcomeOf,
 } from '../../core/model/failure.ts'
 import type { Gateway } from '../gateway.ts'
 import {
@@ -98,7 +98,7 @@ export function accountGateway(account: Account, userId: string): AccountGateway
     const { done, refusal } = await makeRoom(off, signal)
     if (refusal !== null) return failed(refusal, done === 0 ? null : 'left-off')
     const on = await account.setAvailable(userId, target.id, true, signal)
-    return on.ok ? proven(await look(signal)) : afterFailedOn(plan.value, on.failure, signal)
+    return on.ok ? confirmed(await look(signal)) : afterFailedOn(plan.value, on.failure, signal)
   }
 
   async function afterFailedOn(
@@ -107,7 +107,7 @@ export function accountGateway(account: Account, userId: string): AccountGateway
     signal: AbortSignal,
   ): Promise<Result<Reading>> {
     const [previous] = others
-    const fate = fateOf(failure)
+    const fate = writeOutcomeOf(failure)
     if (fate !== 'not-applied') {
       const now = await look(signal)
       if (!now.ok) return failed(failure, previous === undefined ? null : 'left-off')
@@ -147,7 +147,7 @@ interface Round {
 /** Refused, though everything is off: nothing was to be done. But an unanswered write may yet come into force. */
 function turnedOff({ user, failure }: Round): Result<Reading> {
   if (failure === null) return readingOf(user)
-  const left = user.devices.some(mayRing) || fateOf(failure) === 'unanswered'
+  const left = user.devices.some(mayRing) || writeOutcomeOf(failure) === 'unanswered'
   return left ? failed(failure) : readingOf(user)
 }
 
@@ -156,7 +156,7 @@ function concernsOneDevice(failure: Failure): boolean {
   return handlingOf(failure) === 'give-up' || failure.kind === 'server-error' || cannotBeUnderstood(failure)
 }
 
-function proven(user: Result<AccountUser>): Result<Reading> {
+function confirmed(user: Result<AccountUser>): Result<Reading> {
   return user.ok ? readingOf(user.value) : afterWrite(user.failure)
 }
 

@@ -1,13 +1,13 @@
 import { type AgentStore, createAgentStore, type Outcome } from './agent-store.ts'
 
 /** A store to try writes on, and `perform`, which carries the tried writes out on the true one, in their order. */
-export type Rehearsal = { agents: AgentStore; perform(): void }
+export type DryRun = { agents: AgentStore; perform(): void }
 
 /**
  * Makes a copy of the store for one request: an API answers as if its writes had been done, while nothing happens until
  * `perform` is called, if ever. How an answer that lies and an effect that comes late are made.
  */
-export function rehearse(agents: AgentStore, now: () => number): Rehearsal {
+export function dryRun(agents: AgentStore, now: () => number): DryRun {
   const copy = createAgentStore(agents.list(), now)
   const writes: (() => void)[] = []
   return {

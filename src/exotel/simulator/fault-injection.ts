@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler, Next } from 'hono'
-import { observe, rehearse } from './agent-views.ts'
+import { dryRun, observe } from './agent-views.ts'
 import { withDevice } from './agents.ts'
 import {
   accountLimitAnswer,
@@ -13,7 +13,7 @@ import type { Decision, Prelude } from './fault-queue.ts'
 import { answerForeign } from './foreign-answer.ts'
 import { applyLate } from './late-effects.ts'
 import { noteApplied } from './requests.ts'
-import { disguiseOf, undisguised } from './response-mutations.ts'
+import { noMutation, responseMutationOf } from './response-mutations.ts'
 import { answer, cut, leaveUnanswered } from './unanswered.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 
@@ -34,7 +34,7 @@ export function faultInjection(world: World): MiddlewareHandler<SimulatorEnviron
       'agents',
       observe(world.agents, ({ changed }) => noteApplied(entry, changed, world.clock.now())),
     )
-    context.set('disguise', undisguised)
+    context.set('disguise', noMutation)
     for (const prelude of preludes) {
       await before(prelude, context, world)
     }
@@ -95,9 +95,9 @@ async function decided(
     case 'never-answered':
       return leaveUnanswered(context)
     case 'lie':
-      context.set('agents', rehearse(context.get('agents'), world.clock.now).agents)
+      context.set('agents', dryRun(context.get('agents'), world.clock.now).agents)
       if (decision.record === 'unchanged' && context.req.method !== 'GET') {
-        context.set('disguise', disguiseOf({ kind: 'stale' }, context.req.method, world.agents))
+        context.set('disguise', responseMutationOf({ kind: 'stale' }, context.req.method, world.agents))
       }
       return next()
     case 'foreign-answer':
@@ -110,7 +110,7 @@ async function decided(
     case 'missing-fields':
     case 'contradictory-ids':
     case 'odd-record':
-      context.set('disguise', disguiseOf(decision, context.req.method, world.agents))
+      context.set('disguise', responseMutationOf(decision, context.req.method, world.agents))
       return next()
   }
 }

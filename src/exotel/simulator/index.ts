@@ -15,7 +15,7 @@ import { completeFaultRules, type FaultRule } from './faults.ts'
 import { newIdentity } from './identity.ts'
 import { integrationsRoutes } from './integrations.ts'
 import { createRequestLog, recordRequests } from './requests.ts'
-import { firstAgents } from './seed-data.ts'
+import { seedAgents } from './seed-data.ts'
 import { createSipSecrets } from './sip-secrets.ts'
 import { createTokenStore, realTokenLifetime } from './tokens.ts'
 import type { Clock, SimulatorEnvironment, World } from './world.ts'
@@ -95,7 +95,7 @@ function createWorld(closing: AbortSignal, options: StartOptions): World {
   const clock = options.clock ?? realClock
   const identity = newIdentity()
   const newSipSecret = createSipSecrets()
-  const agents = createAgentStore(firstAgents(newSipSecret), clock.now)
+  const agents = createAgentStore(seedAgents(newSipSecret), clock.now)
   const tokens = createTokenStore(identity, clock.now, options.tokenLifetime ?? realTokenLifetime)
   const connections = createConnections()
   return {

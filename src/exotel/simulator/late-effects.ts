@@ -1,5 +1,5 @@
 import type { Context, Next } from 'hono'
-import { rehearse } from './agent-views.ts'
+import { dryRun } from './agent-views.ts'
 import type { SimulatorEnvironment, World } from './world.ts'
 
 /** Answers the request as if all were done, and does it `ms` later, by the state of that time. */
@@ -9,7 +9,7 @@ export async function applyLate(
   next: Next,
   world: World,
 ): Promise<void> {
-  const rehearsal = rehearse(context.get('agents'), world.clock.now)
+  const rehearsal = dryRun(context.get('agents'), world.clock.now)
   context.set('agents', rehearsal.agents)
   await next()
   void world.clock.pause(ms, world.closing).then(() => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AccountDevice, AccountUser } from './account-views.ts'
 import type { Agent } from './agents.ts'
 import { zeroDate } from './user-record.ts'
-import type { Disguise } from './world.ts'
+import type { ResponseMutation } from './world.ts'
 
 /** Forms of records and envelopes that were met in the world, or that Exotel's own samples show. */
 const forms = [
@@ -31,7 +31,10 @@ export const oddRecordSchema = z.strictObject({
 })
 
 /** What the fault makes of a request's answer. */
-export function oddRecord({ forms: chosen, userId }: z.output<typeof oddRecordSchema>): Partial<Disguise> {
+export function oddRecord({
+  forms: chosen,
+  userId,
+}: z.output<typeof oddRecordSchema>): Partial<ResponseMutation> {
   const has = (form: Form) => chosen.includes(form)
   const fits = (agent: Agent) => userId === undefined || agent.userId === userId
   return {

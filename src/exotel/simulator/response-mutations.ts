@@ -2,15 +2,15 @@ import type { AgentStore } from './agent-store.ts'
 import type { DecisionOf } from './fault-answers.ts'
 import { oddRecord } from './odd-records.ts'
 import { zeroDate } from './user-record.ts'
-import type { Disguise } from './world.ts'
+import type { ResponseMutation } from './world.ts'
 
 /** The decisions that let the request be carried out and show a wrong record. */
-export type Disguising = DecisionOf<
+export type ResponseMutations = DecisionOf<
   'stale' | 'seed-contradiction' | 'record-as-array' | 'missing-fields' | 'contradictory-ids' | 'odd-record'
 >
 
 /** Shows the truth. */
-export const undisguised: Disguise = {
+export const noMutation: ResponseMutation = {
   agent: (agent) => agent,
   record: (record) => record,
   account: (data) => data,
@@ -19,33 +19,37 @@ export const undisguised: Disguise = {
 }
 
 /** Makes the disguise for one request. It is made before the request is carried out: `stale` shows that state. */
-export function disguiseOf(fault: Disguising, method: string, agents: AgentStore): Disguise {
+export function responseMutationOf(
+  fault: ResponseMutations,
+  method: string,
+  agents: AgentStore,
+): ResponseMutation {
   switch (fault.kind) {
     case 'stale':
-      return { ...undisguised, agent: stale(method, agents) }
+      return { ...noMutation, agent: stale(method, agents) }
     case 'seed-contradiction':
       return {
-        ...undisguised,
+        ...noMutation,
         record: (record) => ({ ...record, ActiveDeviceId: '', UpdatedAt: zeroDate }),
       }
     case 'odd-record':
-      return { ...undisguised, ...oddRecord(fault) }
+      return { ...noMutation, ...oddRecord(fault) }
     case 'record-as-array':
       return {
-        ...undisguised,
+        ...noMutation,
         record: (record) => [record],
         accountEnvelope: (envelope) => ({ ...envelope, response: [envelope.response].flat() }),
       }
     case 'missing-fields':
       return {
-        ...undisguised,
+        ...noMutation,
         record: (record) => without(record, fault.fields),
         account: (data) => without(data, fault.fields),
       }
     case 'contradictory-ids':
       // Seven digits: no device of the simulator has such an id, and no user.
       return {
-        ...undisguised,
+        ...noMutation,
         record: (record) => ({ ...record, ActiveDeviceId: '1000001' }),
         account: (data) => ({ ...data, id: typeof data.id === 'number' ? 1000001 : '1000001' }),
       }
@@ -58,7 +62,7 @@ function without(record: object, fields: readonly string[]): unknown {
 }
 
 /** A write shows the agent as they were before it; a read, as they were before their newest change. */
-function stale(method: string, agents: AgentStore): Disguise['agent'] {
+function stale(method: string, agents: AgentStore): ResponseMutation['agent'] {
   const then = new Map(agents.list().map((agent) => [agent.userId, agent]))
   return ({ userId, ...agent }) =>
     (method === 'GET' ? agents.before(userId) : then.get(userId)) ?? { userId, ...agent }

@@ -5,7 +5,7 @@ import type { Agent, Device } from './agents.ts'
  * The agents a simulator starts with. "1": phone and SIP, both verified, both off, with the names of Exotel's own
  * sample (Exotel: device API). "2": its phone is unverified. "3": no SIP, as on an account without VoIP.
  */
-export function firstAgents(newSipSecret: () => string): Agent[] {
+export function seedAgents(newSipSecret: () => string): Agent[] {
   const first = newAgent('1', newSipSecret())
   const second = newAgent('2', newSipSecret())
   const third = newAgent('3', '')

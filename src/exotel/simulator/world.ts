@@ -34,7 +34,7 @@ export type World = {
  * APIs), `record` on the integrations API's finished record, `account` on the account API's finished user or device,
  * and the envelopes on what is then sent.
  */
-export type Disguise = {
+export type ResponseMutation = {
   agent(agent: Agent): Agent
   record(record: UserRecord, agent: Agent): unknown
   account(data: AccountUser | AccountDevice, agent: Agent): unknown
@@ -52,7 +52,7 @@ export type SimulatorEnvironment = {
   Variables: {
     entry: RequestEntry
     agents: AgentStore
-    disguise: Disguise
+    disguise: ResponseMutation
     tokenLifetime: number | undefined
     unanswered: boolean
   }

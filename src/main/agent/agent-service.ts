@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { tokenNotKept } from '../../core/locales/keychain.ts'
-import { type Sentence, wordsIn } from '../../core/locales/messages.ts'
+import { type LocalizedText, messagesIn } from '../../core/locales/messages.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/event.ts'
-import { type Ending, endingOf } from '../../core/protocol/command-result.ts'
+import { type CommandResult, commandResultOf } from '../../core/protocol/command-result.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/contract.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Account, SignInResult } from '../credentials/account.ts'
 import type { Effects } from '../effects.ts'
-import type { Happening, Store } from '../store.ts'
-import type { takeTurns } from './serial-queue.ts'
+import type { EventInput, Store } from '../store.ts'
+import type { createSerialQueue } from './serial-queue.ts'
 
 /** What an agent can ask of the app, by whatever surface; each answer says what became of it. */
 export interface Agent {
@@ -19,13 +19,13 @@ export interface Agent {
   offFor(until: number, cause: Cause): Promise<Outcome>
   /** The app is about to end; settles within a few seconds. */
   quit(cause: 'quit' | 'session-end'): Promise<Outcome>
-  signIn(form: SignInForm): Promise<Ending>
-  signOut(): Promise<Ending>
-  connectAccount(form: AccountForm): Promise<Ending>
+  signIn(form: SignInForm): Promise<CommandResult>
+  signOut(): Promise<CommandResult>
+  connectAccount(form: AccountForm): Promise<CommandResult>
   /** Where there is no token to switch with, this is signing out. */
-  disconnectAccount(): Promise<Ending>
+  disconnectAccount(): Promise<CommandResult>
   /** Gives the phone another number, as a person writes it. */
-  changeNumber(text: string): Promise<Ending>
+  changeNumber(text: string): Promise<CommandResult>
   /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
   findAccount(): Promise<void>
   /** The same for a person who looks, or wants it tried now: where the keychain is locked, they are asked to unlock it. */
@@ -36,7 +36,7 @@ export interface AgentParts {
   readonly store: Store
   readonly outcomeOf: Effects['outcomeOf']
   /** The account is asked for one thing at a time. */
-  readonly inTurn: ReturnType<typeof takeTurns>
+  readonly inTurn: ReturnType<typeof createSerialQueue>
   /** Null where it could not be opened. */
   account(): Account | null
   /** Settles once `account` has its last word. */
@@ -46,31 +46,31 @@ export interface AgentParts {
 
 /** Serves the agent: wishes go through the store, what needs secrets to the account. */
 export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, write }: AgentParts): Agent {
-  function outcome(happening: (id: string) => Happening): Promise<Outcome> {
+  function outcome(happening: (id: string) => EventInput): Promise<Outcome> {
     const id = randomUUID()
     const told = outcomeOf(id)
     store.dispatch(happening(id))
     return told
   }
 
-  async function trySignIn(form: SignInForm): Promise<Ending> {
+  async function trySignIn(form: SignInForm): Promise<CommandResult> {
     const { session } = store.state()
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
+    if (opened === null) return { exit: exitCodes.notAvailable, message: starting }
     const another =
       session.kind === 'signed-in' &&
       session.identity.gateway !== 'account' &&
       session.identity.userId !== form.userId
     if (another)
       return {
-        exit: exitStatus.refused,
-        message: (words) => words.signIn.signOutFirst(session.identity.userId),
+        exit: exitCodes.refused,
+        message: (messages) => messages.signIn.signOutFirst(session.identity.userId),
       }
     return entered(await opened.signIn(form))
   }
 
   /** Goes on as whom the account now knows. */
-  function entered(result: SignInResult): Ending {
+  function entered(result: SignInResult): CommandResult {
     if (result.kept) {
       const { identity, token, tokenTold } = result
       store.dispatch({ kind: 'signed-in', identity, token, tokenTold })
@@ -80,31 +80,31 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
         at: Date.now(),
         level: 'warn',
         what: 'sign-in refused',
-        facts: { exit, message: message(wordsIn('en')) },
+        facts: { exit, message: message(messagesIn('en')) },
       })
       if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
     }
     return result.ending
   }
 
-  const signOut = async (): Promise<Ending> => {
+  const signOut = async (): Promise<CommandResult> => {
     await accountKnown
-    return endingOf(await outcome((id) => ({ kind: 'sign-out-asked', id })))
+    return commandResultOf(await outcome((id) => ({ kind: 'sign-out-asked', id })))
   }
 
-  async function disconnect(): Promise<Ending> {
+  async function disconnect(): Promise<CommandResult> {
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
+    if (opened === null) return { exit: exitCodes.notAvailable, message: starting }
     const happened = await opened.disconnectAccount()
     store.dispatch(happened)
     return happened.kind === 'keychain-failed'
-      ? { exit: exitStatus.notAvailable, message: (words) => tokenNotKept(words, happened.failure) }
-      : { exit: exitStatus.done, message: (words) => words.account.disconnected }
+      ? { exit: exitCodes.notAvailable, message: (messages) => tokenNotKept(messages, happened.failure) }
+      : { exit: exitCodes.done, message: (messages) => messages.account.disconnected }
   }
 
-  async function change(text: string): Promise<Ending> {
+  async function change(text: string): Promise<CommandResult> {
     const opened = account()
-    if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
+    if (opened === null) return { exit: exitCodes.notAvailable, message: starting }
     const ending = await opened.changeNumber(text)
     store.dispatch({ kind: 'refresh-asked' })
     return ending
@@ -140,7 +140,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       await accountKnown
       return inTurn(async () => {
         const opened = account()
-        if (opened === null) return { exit: exitStatus.notAvailable, message: starting }
+        if (opened === null) return { exit: exitCodes.notAvailable, message: starting }
         return entered(await opened.connectAccount(form))
       })
     },
@@ -149,7 +149,8 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       const { session } = store.state()
       const gateway = session.kind === 'signed-in' ? session.identity.gateway : null
       if (gateway === 'account') return signOut()
-      if (gateway !== 'both') return { exit: exitStatus.notAvailable, message: (words) => words.account.none }
+      if (gateway !== 'both')
+        return { exit: exitCodes.notAvailable, message: (messages) => messages.account.none }
       return inTurn(disconnect)
     },
     async changeNumber(text) {
@@ -171,4 +172,4 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
   }
 }
 
-const starting: Sentence = (words) => words.state.starting
+const starting: LocalizedText = (messages) => messages.state.starting

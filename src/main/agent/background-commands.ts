@@ -1,4 +1,4 @@
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import { outcomeSentence } from '../../core/locales/outcome.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/event.ts'
@@ -6,15 +6,15 @@ import type { Agent } from './agent-service.ts'
 
 /**
  * Obeys a key or a link, whose user sees no surface of the app that would answer: where nothing was done, `say` tells
- * why. What was proven shows in the icon, and what was withdrawn or superseded is told by itself.
+ * why. What was confirmed shows in the icon, and what was withdrawn or superseded is told by itself.
  */
-export function obeyUnseen(
+export function runBackgroundCommand(
   agent: Agent,
-  say: (sentence: Sentence) => void,
+  say: (sentence: LocalizedText) => void,
 ): (command: Command, cause: Cause) => void {
   return (command, cause) =>
     void agent.ask(command, cause).then((outcome) => {
-      if (didNothing(outcome)) say((words) => outcomeSentence(words, outcome))
+      if (didNothing(outcome)) say((messages) => outcomeSentence(messages, outcome))
     })
 }
 
@@ -26,7 +26,7 @@ function didNothing({ kind }: Outcome): boolean {
     case 'signed-out':
     case 'keychain-failed':
       return true
-    case 'proven':
+    case 'confirmed':
     case 'withdrawn':
     case 'superseded':
     case 'quit':

@@ -2,19 +2,19 @@ import { app } from 'electron'
 import { adviceLine } from '../../core/locales/advice.ts'
 import { diskLine } from '../../core/locales/disk.ts'
 import { keychainAdvice } from '../../core/locales/keychain.ts'
-import type { Sentence } from '../../core/locales/messages.ts'
-import type { Ending } from '../../core/protocol/command-result.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { AccountForm, ProxyForm, SignInForm } from '../../core/protocol/contract.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { giveProxyPassword } from '../network/proxy/give-proxy-password.ts'
-import { wordsOfProfile } from '../settings/profile-language.ts'
+import { messagesOfProfile } from '../settings/profile-language.ts'
 import type { Profile } from '../storage/profile.ts'
-import type { Happening } from '../store.ts'
+import type { EventInput } from '../store.ts'
 
 /** What the command line does where no app is running: what it keeps is found at the next start. */
 
 /** Signs in: tried at Exotel and put into the keychain. */
-export async function signInAlone(profile: string, form: SignInForm): Promise<Ending> {
+export async function signInOffline(profile: string, form: SignInForm): Promise<CommandResult> {
   const { account } = await open(profile)
   // Another agent's device would stay on, with nobody left here who could switch it off.
   const found = await account.restore()
@@ -23,20 +23,20 @@ export async function signInAlone(profile: string, form: SignInForm): Promise<En
     found.identity.gateway !== 'account' &&
     found.identity.userId !== form.userId
   ) {
-    return { exit: exitStatus.refused, message: ({ signIn }) => signIn.signOutFirst(found.identity.userId) }
+    return { exit: exitCodes.refused, message: ({ signIn }) => signIn.signOutFirst(found.identity.userId) }
   }
   return (await account.signIn(form)).ending
 }
 
 /** Signs out: OFF first, as the running app does, then the secrets go. */
-export async function signOutAlone(profile: string): Promise<Ending> {
+export async function signOutOfProfile(profile: string): Promise<CommandResult> {
   const opened = await open(profile)
-  const { signOutDirectly } = await import('./sign-out-offline.ts')
-  return signOutDirectly(opened)
+  const { signOutOffline } = await import('./sign-out-offline.ts')
+  return signOutOffline(opened)
 }
 
 /** Connects the account API, beside a token or instead of one. */
-export async function connectAlone(profile: string, form: AccountForm): Promise<Ending> {
+export async function connectAccountOffline(profile: string, form: AccountForm): Promise<CommandResult> {
   const { account } = await open(profile)
   const found = await account.restore()
   if (found.kind === 'keychain-failed' || found.kind === 'disk-failed') return unavailable(found)
@@ -44,26 +44,26 @@ export async function connectAlone(profile: string, form: AccountForm): Promise<
 }
 
 /** Forgets the account's key; where there is no token to switch with beside it, that is signing out. */
-export async function disconnectAlone(profile: string): Promise<Ending> {
+export async function disconnectAccountOffline(profile: string): Promise<CommandResult> {
   const { account } = await open(profile)
   const found = await account.restore()
-  if (found.kind === 'signed-in' && found.identity.gateway === 'account') return signOutAlone(profile)
+  if (found.kind === 'signed-in' && found.identity.gateway === 'account') return signOutOfProfile(profile)
   if (found.kind !== 'signed-in' || found.identity.gateway !== 'both') return unavailable(found)
   const gone = await account.disconnectAccount()
   return gone.kind === 'signed-in'
-    ? { exit: exitStatus.done, message: (words) => words.account.disconnected }
+    ? { exit: exitCodes.done, message: (messages) => messages.account.disconnected }
     : unavailable(gone)
 }
 
 /** Gives the phone another number. */
-export async function changeNumberAlone(profile: string, text: string): Promise<Ending> {
+export async function changePhoneNumberOffline(profile: string, text: string): Promise<CommandResult> {
   const { account } = await open(profile)
   const found = await account.restore()
   return found.kind === 'signed-in' ? account.changeNumber(text) : unavailable(found)
 }
 
 /** Keeps what a proxy asks for; the next request that meets it sends it. */
-export async function keepProxyPasswordAlone(profile: string, form: ProxyForm): Promise<Ending> {
+export async function keepProxyPasswordOffline(profile: string, form: ProxyForm): Promise<CommandResult> {
   const { proxyPasswords } = await open(profile)
   return giveProxyPassword(proxyPasswords, form)
 }
@@ -82,22 +82,22 @@ async function open(profile: string): Promise<Profile> {
     accountRead: () => {},
     tokenRenewed: () => {},
     settingsSetAside: () => {},
-    say: (sentence) => process.stderr.write(`${sentence(wordsOfProfile(profile))}\n`),
+    say: (sentence) => process.stderr.write(`${sentence(messagesOfProfile(profile))}\n`),
   })
 }
 
 /** Why there is no account to work with. */
-function unavailable(found: Happening): Ending {
-  const exit = exitStatus.notAvailable
+function unavailable(found: EventInput): CommandResult {
+  const exit = exitCodes.notAvailable
   switch (found.kind) {
     case 'keychain-failed': {
       const { failure } = found
-      const message: Sentence = (words) => adviceLine(keychainAdvice(words, failure))
+      const message: LocalizedText = (messages) => adviceLine(keychainAdvice(messages, failure))
       return { exit, message }
     }
     case 'disk-failed':
-      return { exit: exitStatus.internalError, message: (words) => diskLine(words, found.failure) }
+      return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, found.failure) }
     default:
-      return { exit, message: (words) => words.account.none }
+      return { exit, message: (messages) => messages.account.none }
   }
 }

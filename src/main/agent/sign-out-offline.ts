@@ -1,13 +1,18 @@
-import { type Ending, endingOf } from '../../core/protocol/command-result.ts'
+import { type CommandResult, commandResultOf } from '../../core/protocol/command-result.ts'
 import { rulesOf, valuesOf } from '../../core/settings/settings.ts'
 import { createEffects } from '../effects.ts'
 import { dropExotelConnections } from '../network/exotel-session.ts'
-import { thisPlace } from '../presence/place.ts'
+import { thisMachineSession } from '../presence/place.ts'
 import type { Profile } from '../storage/profile.ts'
 import { createStore, type Store, systemClock } from '../store.ts'
 
 /** Signs out in a process of its own, by the very same rules as the running app: a store without surfaces. */
-export async function signOutDirectly({ account, settings, intentFile, policy }: Profile): Promise<Ending> {
+export async function signOutOffline({
+  account,
+  settings,
+  intentFile,
+  policy,
+}: Profile): Promise<CommandResult> {
   const effects = createEffects({
     gateway: account.gateway,
     forgetSecrets: account.forget,
@@ -19,11 +24,16 @@ export async function signOutDirectly({ account, settings, intentFile, policy }:
   })
   const store: Store = createStore(systemClock, effects.run)
   const rules = rulesOf(valuesOf(process.platform, policy, settings.read().chosen))
-  store.dispatch({ kind: 'started', place: thisPlace(process.env), rules, memory: intentFile.read() })
+  store.dispatch({
+    kind: 'started',
+    place: thisMachineSession(process.env),
+    rules,
+    persistedState: intentFile.read(),
+  })
   store.dispatch(await account.restore())
   const outcome = effects.outcomeOf('sign-out')
   store.dispatch({ kind: 'sign-out-asked', id: 'sign-out' })
-  const ending = endingOf(await outcome)
+  const ending = commandResultOf(await outcome)
   // This process ends with it.
   await effects.remembered()
   return ending

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import type { App } from 'electron'
-import { wordsIn } from '../../core/locales/messages.ts'
+import { messagesIn } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
 import { languages } from '../../core/model/language.ts'
 import type { DiskFailure } from '../../core/model/state.ts'
@@ -116,15 +116,15 @@ function write(file: string, text: string, before?: string): void {
 
 /** The autostart file's text, byte for byte (Desktop Entry Specification 1.5). */
 export function autostartEntry(program: string): string {
-  const words = wordsIn('en')
+  const messages = messagesIn('en')
   const translated = languages
-    .filter((language) => language !== words.language)
-    .map((language) => `Comment[${language}]=${wordsIn(language).settings.loginItemComment}`)
+    .filter((language) => language !== messages.language)
+    .map((language) => `Comment[${language}]=${messagesIn(language).settings.loginItemComment}`)
   const lines = [
     '[Desktop Entry]',
     'Type=Application',
-    `Name=${words.appName}`,
-    `Comment=${words.settings.loginItemComment}`,
+    `Name=${messages.appName}`,
+    `Comment=${messages.settings.loginItemComment}`,
     ...translated,
     `Exec=${execArgument(program)} ${hidden}`,
     'Icon=hookswitch',

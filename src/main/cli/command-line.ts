@@ -1,4 +1,4 @@
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import { isLink, parseLink } from '../../core/text/link.ts'
 import {
   type CommandShape,
@@ -91,7 +91,7 @@ function wordsOf({ positional, foreign }: Parts): readonly string[] {
  * What is wrong with the switches that are not ours; null where they may stand there. Beside a command that is a slip; of
  * a start only a command with dashes before it, since whoever typed `--off` must not take calls for off.
  */
-function slipIn({ foreign }: Parts, besideCommand: boolean): Sentence | null {
+function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | null {
   for (const { given, name, beforeCommand, isOfOthers } of foreign) {
     const option = given.split('=')[0] ?? given
     if (commandTable.has(name)) return ({ commandLine }) => commandLine.unknownOption(option, name)
@@ -108,7 +108,7 @@ function complaint(
   shape: CommandShape | undefined,
   tooMuch: string | undefined,
   options: ReadonlyMap<string, string>,
-): Sentence | null {
+): LocalizedText | null {
   if (command !== undefined && shape === undefined) {
     const near = nearestWord(command, [...commandTable.keys()])
     return ({ commandLine }) => commandLine.unknownCommand(command, near)
@@ -138,9 +138,9 @@ interface Parts {
   readonly positional: readonly string[]
   readonly foreign: readonly Foreign[]
   /** The first switch that is refused in any case. */
-  readonly refused: Sentence | null
+  readonly refused: LocalizedText | null
   /** The first thing that is wrong with an option of ours. */
-  readonly wrong: Sentence | null
+  readonly wrong: LocalizedText | null
 }
 
 /** Takes the arguments apart. Everything with a dash before it is an option, so that a slip never passes for a word. */
@@ -148,8 +148,8 @@ function takeApart(given: readonly string[]): Parts {
   const options = new Map<string, string>()
   const positional: string[] = []
   const foreign: Foreign[] = []
-  const refused: Sentence[] = []
-  const wrong: Sentence[] = []
+  const refused: LocalizedText[] = []
+  const wrong: LocalizedText[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
     if (!saysSomething(one)) continue

@@ -1,4 +1,4 @@
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { Command } from '../../core/model/device.ts'
 import { accountUrls } from '../../core/model/regions.ts'
 import { timing } from '../../core/model/timing.ts'
@@ -44,7 +44,7 @@ export type Invocation =
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
   | { readonly kind: 'help' }
   | { readonly kind: 'version' }
-  | { readonly kind: 'wrong'; readonly sentence: Sentence }
+  | { readonly kind: 'wrong'; readonly sentence: LocalizedText }
 
 /** The options that were given, without their dashes; one that takes no value has an empty one. */
 export type Options = ReadonlyMap<string, string>
@@ -241,10 +241,10 @@ function simulator(options: Options): Invocation {
 }
 
 /** The secret `what` was given in no way, or in both. */
-function noSecret(what: string): Sentence {
+function noSecret(what: string): LocalizedText {
   return ({ commandLine }) => commandLine.missingOneOf(`--${what}-stdin`, `--${what}-file FILE`)
 }
 
-function wrong(sentence: Sentence): Invocation {
+function wrong(sentence: LocalizedText): Invocation {
   return { kind: 'wrong', sentence }
 }

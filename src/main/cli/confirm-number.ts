@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline/promises'
-import type { Words } from '../../core/locales/messages.ts'
+import type { Messages } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
 import { countriesNear, countryOf } from '../../core/model/regions.ts'
-import type { Ending } from '../../core/protocol/command-result.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { wrongNumber } from '../credentials/refusal.ts'
 
 /** What agrees on a terminal, in every language: scripts and keyboards know it. */
@@ -24,8 +24,8 @@ interface Agreement {
 export async function confirmNumber(
   text: string,
   { agreed, accountUrl }: Agreement,
-  words: Words,
-): Promise<Result<string, Ending>> {
+  messages: Messages,
+): Promise<Result<string, CommandResult>> {
   const { parsePhoneNumber } = await import('../../exotel/ccm/phone-number.ts')
   const own = countryOf(accountUrl ?? '')
   const number = parsePhoneNumber(text, own === null ? [] : [own])
@@ -37,15 +37,15 @@ export async function confirmNumber(
   const read = number.ok ? number : parsePhoneNumber(text, countriesNear(accountUrl ?? ''))
   if (!read.ok) return refuse(wrongNumber(number.ok ? read.failure : number.failure))
   if (!process.stdin.isTTY)
-    return refuse({ exit: exitStatus.wrongUsage, message: ({ commandLine }) => commandLine.needsYes })
+    return refuse({ exit: exitCodes.wrongUsage, message: ({ commandLine }) => commandLine.needsYes })
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await terminal.question(`${words.number.question(read.value.readable, agreement)} `)
+  const answer = await terminal.question(`${messages.number.question(read.value.readable, agreement)} `)
   terminal.close()
   return answer.trim().toLowerCase() === agreement
     ? { ok: true, value: read.value.e164 }
-    : refuse({ exit: exitStatus.refused, message: (said) => said.number.notChanged })
+    : refuse({ exit: exitCodes.refused, message: (said) => said.number.notChanged })
 }
 
-function refuse(failure: Ending): Result<never, Ending> {
+function refuse(failure: CommandResult): Result<never, CommandResult> {
   return { ok: false, failure }
 }

@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { SecretSource } from './command-table.ts'
 
 /** A secret, or what is wrong with where it should have come from. */
 export type Secret =
   | { readonly ok: true; readonly secret: string }
-  | { readonly ok: false; readonly sentence: Sentence }
+  | { readonly ok: false; readonly sentence: LocalizedText }
 
 /** No secret is longer, in characters; nothing is read much beyond it, however much there is. */
 const longestSecret = 8192
@@ -81,7 +81,7 @@ async function beginningOf(path: string): Promise<Buffer | null> {
   }
 }
 
-function wrong(sentence: Sentence): Secret {
+function wrong(sentence: LocalizedText): Secret {
   return { ok: false, sentence }
 }
 

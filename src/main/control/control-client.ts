@@ -1,6 +1,6 @@
 import { createConnection, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { ControlMeeting, ControlReply, ControlRequest } from '../../core/protocol/contract.ts'
+import type { ControlEndpoint, ControlReply, ControlRequest } from '../../core/protocol/contract.ts'
 import type { StartRequest } from '../lifecycle/second-start.ts'
 
 /** What came of asking the running app. */
@@ -20,7 +20,7 @@ export type Answer =
  * user ask at all.
  */
 export async function askRunningApp(
-  meeting: ControlMeeting | null,
+  meeting: ControlEndpoint | null,
   request: ControlRequest | StartRequest,
   limit: number,
 ): Promise<Answer> {

@@ -11,15 +11,15 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { ControlMeeting } from '../../core/protocol/contract.ts'
+import type { ControlEndpoint } from '../../core/protocol/contract.ts'
 import { PlainError } from '../../core/text/plain-error.ts'
 
 /** Where the running app and the command line of one profile find each other. */
-export interface ControlPlace {
+export interface EndpointLocator {
   /** Makes the place ready to listen at. The caller holds the single-instance lock; throws where it cannot be made. */
-  prepare(): ControlMeeting
+  prepare(): ControlEndpoint
   /** Where to ask; null where surely no app listens. Throws where the place cannot be trusted. */
-  find(): ControlMeeting | null
+  find(): ControlEndpoint | null
 }
 
 /** What the place depends on besides the profile. */
@@ -32,9 +32,9 @@ export interface ControlSurroundings {
 }
 
 /** The place of the profile in the folder `profile`, as this process's surroundings are. */
-export function controlPlaceHere(profile: string): ControlPlace {
+export function endpointLocatorHere(profile: string): EndpointLocator {
   const { platform, env } = process
-  return controlPlace(profile, {
+  return endpointLocator(profile, {
     platform,
     runtimeFolder: env.XDG_RUNTIME_DIR,
     temporaryFolder: tmpdir(),
@@ -42,9 +42,9 @@ export function controlPlaceHere(profile: string): ControlPlace {
 }
 
 /** The place of the profile in the folder `profile`. */
-export function controlPlace(profile: string, surroundings: ControlSurroundings): ControlPlace {
+export function endpointLocator(profile: string, surroundings: ControlSurroundings): EndpointLocator {
   return surroundings.platform === 'win32'
-    ? pipePlace(profile, () => `\\\\.\\pipe\\hookswitch-${randomBytes(16).toString('hex')}`)
+    ? pipeLocator(profile, () => `\\\\.\\pipe\\hookswitch-${randomBytes(16).toString('hex')}`)
     : socketPlace(profile, surroundings)
 }
 
@@ -53,11 +53,11 @@ export function controlPlace(profile: string, surroundings: ControlSurroundings)
  * with a nonce that every request must carry, in control.json in the profile, which only its owner reads. Nobody has
  * run this on Windows: the tests give it a Unix socket's path in place of a pipe's name.
  */
-export function pipePlace(profile: string, newAddress: () => string): ControlPlace {
+export function pipeLocator(profile: string, newAddress: () => string): EndpointLocator {
   const file = join(profile, 'control.json')
   return {
     prepare: () => {
-      const meeting: ControlMeeting = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
+      const meeting: ControlEndpoint = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
       // Renamed, so that nobody reads half of it.
       const half = `${file}.new`
       rmSync(half, { force: true })
@@ -76,7 +76,7 @@ export function pipePlace(profile: string, newAddress: () => string): ControlPla
 }
 
 /** What control.json says; null where that is nothing. Read by hand: no library is loaded before the tray stands. */
-function meetingIn(text: string): ControlMeeting | null {
+function meetingIn(text: string): ControlEndpoint | null {
   try {
     const said: unknown = JSON.parse(text)
     if (typeof said !== 'object' || said === null) return null
@@ -95,13 +95,16 @@ const longestPath = 107
  * A Unix socket in the profile, a folder of mode 0700; where that path is too long, in the runtime folder, and without
  * one in a folder of our own among the temporary files, under a name made from the profile's.
  */
-function socketPlace(profile: string, { runtimeFolder, temporaryFolder }: ControlSurroundings): ControlPlace {
+function socketPlace(
+  profile: string,
+  { runtimeFolder, temporaryFolder }: ControlSurroundings,
+): EndpointLocator {
   const inProfile = join(profile, 'control.sock')
   const name = `hookswitch-${createHash('sha256').update(realPath(profile)).digest('hex').slice(0, 16)}.sock`
   const ownFolder = join(temporaryFolder, `hookswitch-${process.getuid?.() ?? 0}`)
   const fits = (path: string) => Buffer.byteLength(path) <= longestPath
 
-  function find(): ControlMeeting | null {
+  function find(): ControlEndpoint | null {
     if (fits(inProfile)) return { address: inProfile, nonce: null }
     // The specification gives this folder to its user alone; one that is not so is not taken for it.
     if (runtimeFolder !== undefined && isAbsolute(runtimeFolder) && isOursAlone(runtimeFolder) === true) {
@@ -148,7 +151,7 @@ function isOursAlone(folder: string): boolean | null {
 }
 
 /** Leaves a socket to its owner alone; a pipe has no mode. */
-export function closeToOthers(meeting: ControlMeeting): void {
+export function closeToOthers(meeting: ControlEndpoint): void {
   if (process.platform !== 'win32') chmodSync(meeting.address, 0o600)
 }
 

@@ -1,9 +1,9 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { ControlMeeting, ControlReply } from '../../core/protocol/contract.ts'
+import type { ControlEndpoint, ControlReply } from '../../core/protocol/contract.ts'
 import { isStartRequest, type SecondStarts, secondStart } from '../lifecycle/second-start.ts'
-import { type ControlPlace, closeToOthers } from './control-endpoint.ts'
+import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'
 
 /**
  * What is answered to one request, which may be anything that JSON can say; null ends the connection. `isWaitedFor`
@@ -20,7 +20,7 @@ export interface Control {
 }
 
 /** Opens the control socket: second starts are answered by `starts` from now on, all else once it is served. */
-export async function openControl(place: () => ControlPlace, starts: SecondStarts): Promise<Control> {
+export async function openControl(place: () => EndpointLocator, starts: SecondStarts): Promise<Control> {
   let serve: (answer: AnswerRequest) => void = () => {}
   const served = new Promise<AnswerRequest>((resolve) => {
     serve = resolve
@@ -43,7 +43,7 @@ export async function openControl(place: () => ControlPlace, starts: SecondStart
  * ends the connection, as does a request that `answer` rejects. Rejects where nothing can listen there. Loads no
  * library, since it stands before the tray does.
  */
-export function listenForRequests(meeting: ControlMeeting, answer: AnswerRequest): Promise<void> {
+export function listenForRequests(meeting: ControlEndpoint, answer: AnswerRequest): Promise<void> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
     const lines = createInterface({ input: socket })

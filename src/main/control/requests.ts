@@ -1,6 +1,6 @@
-import type { Sentence, Words } from '../../core/locales/messages.ts'
+import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import type { Command } from '../../core/model/device.ts'
-import { type Ending, endingOf, said } from '../../core/protocol/command-result.ts'
+import { type CommandResult, commandResultOf, localizedResult } from '../../core/protocol/command-result.ts'
 import type {
   ControlReply,
   ControlRequest,
@@ -8,8 +8,8 @@ import type {
   WindowPage,
   WindowRequest,
 } from '../../core/protocol/contract.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
-import { notProvenYet, statusLines, statusOf } from '../../core/protocol/status.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import { notConfirmedYet, statusLines, statusOf } from '../../core/protocol/status.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
@@ -23,25 +23,25 @@ const minute = 60_000
 export interface ProxyServer {
   /** The name of the one that wants a password; null where none asked. */
   asking(): string | null
-  give(form: ProxyForm): Promise<Ending>
+  give(form: ProxyForm): Promise<CommandResult>
 }
 
 /** Serves what the command line asks of the running app; it never rejects. */
 export function commandServer(
   agent: Agent,
   store: Store,
-  words: () => Words,
+  messages: () => Messages,
   proxies: ProxyServer,
 ): (request: ControlRequest) => Promise<ControlReply> {
-  const ended = async (ending: Promise<Ending>): Promise<ControlReply> => ({
+  const ended = async (ending: Promise<CommandResult>): Promise<ControlReply> => ({
     kind: 'ending',
-    ending: said(await ending.catch(internalError), words()),
+    ending: localizedResult(await ending.catch(internalError), messages()),
   })
   return async (request) => {
     switch (request.kind) {
       case 'status': {
         const state = store.state()
-        return { kind: 'status', status: statusOf(state, words()), lines: statusLines(state, words()) }
+        return { kind: 'status', status: statusOf(state, messages()), lines: statusLines(state, messages()) }
       }
       case 'switch':
         return ended(switchAndWait(agent, store, request.command, request.waitSeconds))
@@ -65,7 +65,7 @@ export function commandServer(
 export function windowServer(
   agent: Agent,
   {
-    words,
+    messages,
     model,
     page,
     retry,
@@ -75,7 +75,7 @@ export function windowServer(
     proxies,
   }: {
     /** The language to speak now. */
-    words(): Words
+    messages(): Messages
     model(): WindowModel
     page(): WindowPage
     retry(): void
@@ -87,7 +87,7 @@ export function windowServer(
     readonly proxies: ProxyServer
   },
 ): (request: WindowRequest) => Promise<unknown> {
-  const ended = async (ending: Promise<Ending>) => said(await ending, words())
+  const ended = async (ending: Promise<CommandResult>) => localizedResult(await ending, messages())
   return async (request) => {
     switch (request.kind) {
       case 'view':
@@ -95,13 +95,13 @@ export function windowServer(
       case 'page':
         return page()
       case 'switch':
-        return ended(agent.ask(request.target, 'user').then(endingOf))
+        return ended(agent.ask(request.target, 'user').then(commandResultOf))
       case 'off-for':
-        return ended(agent.offFor(Date.now() + request.minutes * minute, 'user').then(endingOf))
+        return ended(agent.offFor(Date.now() + request.minutes * minute, 'user').then(commandResultOf))
       case 'off-until': {
         const until = nextClockTime(request.clock, Date.now())
-        if (until === null) return said(noClockTime, words())
-        return ended(agent.offFor(until, 'user').then(endingOf))
+        if (until === null) return localizedResult(noClockTime, messages())
+        return ended(agent.offFor(until, 'user').then(commandResultOf))
       }
       case 'sign-in':
         return ended(agent.signIn(request.form))
@@ -151,20 +151,23 @@ async function switchAndWait(
   store: Store,
   command: Command,
   waitSeconds: number,
-): Promise<Ending> {
-  const proven = agent.ask(command, 'command').then(endingOf)
+): Promise<CommandResult> {
+  const confirmed = agent.ask(command, 'command').then(commandResultOf)
   // Refusals that need no answer from Exotel come at once and count even where nobody waits.
-  const late = (): Ending =>
+  const late = (): CommandResult =>
     waitSeconds === 0
-      ? { exit: exitStatus.done, message: ({ commandLine }) => commandLine.accepted }
-      : { exit: exitStatus.notProven, message: (words) => notProvenYet(store.state(), words) }
-  const limit = new Promise<Ending>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
-  return Promise.race([proven, limit])
+      ? { exit: exitCodes.done, message: ({ commandLine }) => commandLine.accepted }
+      : { exit: exitCodes.notConfirmed, message: (messages) => notConfirmedYet(store.state(), messages) }
+  const limit = new Promise<CommandResult>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
+  return Promise.race([confirmed, limit])
 }
 
-const noClockTime: Ending = { exit: exitStatus.wrongUsage, message: (words) => words.window.noClockTime }
+const noClockTime: CommandResult = {
+  exit: exitCodes.wrongUsage,
+  message: (messages) => messages.window.noClockTime,
+}
 
-function internalError(error: unknown): Ending {
-  const message: Sentence = (words) => words.commandLine.internal(reasonOf(error)(words))
-  return { exit: exitStatus.internalError, message }
+function internalError(error: unknown): CommandResult {
+  const message: LocalizedText = (messages) => messages.commandLine.internal(reasonOf(error)(messages))
+  return { exit: exitCodes.internalError, message }
 }

@@ -1,10 +1,10 @@
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import { noSupport, type Result } from '../../core/model/failure.ts'
 import { countriesNear, countryOf } from '../../core/model/regions.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { Ending } from '../../core/protocol/command-result.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { AccountForm } from '../../core/protocol/contract.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 import { type AccountUser, deviceOf } from '../../exotel/ccm/devices.ts'
@@ -30,7 +30,7 @@ export interface AccountLink {
    * Gives the user's phone another number, as a person writes it. Without a country code it is one of the account's
    * region, or of the country of the phone's number until now.
    */
-  changeNumber(text: string): Promise<Ending>
+  changeNumber(text: string): Promise<CommandResult>
   /** Who the user is, as that API tells. */
   user(signal: AbortSignal): Promise<Result<AccountUser>>
 }
@@ -54,7 +54,7 @@ export function linkAccount({ origin, userId, ...credentials }: AccountAccess, f
       const changed = await account.changeNumber(userId, phone.id, number.value.e164, signal)
       if (!changed.ok) return refusalOf(changed.failure).ending
       return {
-        exit: exitStatus.done,
+        exit: exitCodes.done,
         message: changed.value.verified
           ? ({ number: said }) => said.changed
           : ({ number: said }) => said.changedUnverified,
@@ -71,22 +71,22 @@ export type TriedAccount =
 /** Looks for the user whom the form describes; none or several is told and never guessed. */
 export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<TriedAccount> {
   const base = parseBaseUrl(form.accountUrl)
-  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
+  if (!base.ok) return refused(refusal(exitCodes.wrongUsage, urlSentence(base.problem)))
   const { sid, apiKey, apiToken, search } = form
   const account = openAccount(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
   const sought = await searchOf(search, base.origin)
-  if (!sought.ok) return refused(refusal(exitStatus.wrongUsage, addressSentence(sought.failure)))
+  if (!sought.ok) return refused(refusal(exitCodes.wrongUsage, addressSentence(sought.failure)))
   const found = await account.findUsers(sought.value, AbortSignal.timeout(timing.userSearch))
   if (!found.ok) return refused(refusalOf(found.failure))
   const [user, ...others] = found.value
   if (user === undefined) {
     const doubt = 'address' in sought.value ? sought.value.address.doubt : null
-    const nobody: Sentence = (words) => words.account.noSuchAgent[search.by]
-    return refused(refusal(exitStatus.refused, doubt === null ? nobody : numberSentence(doubt)))
+    const nobody: LocalizedText = (messages) => messages.account.noSuchAgent[search.by]
+    return refused(refusal(exitCodes.refused, doubt === null ? nobody : numberSentence(doubt)))
   }
   if (others.length > 0) {
     const count = found.value.length
-    return refused(refusal(exitStatus.refused, (words) => words.account.severalAgents[search.by](count)))
+    return refused(refusal(exitCodes.refused, (messages) => messages.account.severalAgents[search.by](count)))
   }
   return { ok: true, access: { origin: base.origin, sid, apiKey, apiToken, userId: user.id }, user }
 }
@@ -102,8 +102,8 @@ async function searchOf(
 }
 
 /** What is wrong with a number or SIP address. */
-function addressSentence(problem: PhoneNumberProblem): Sentence {
-  return problem === 'not-a-number' ? (words) => words.account.noAddress : numberSentence(problem)
+function addressSentence(problem: PhoneNumberProblem): LocalizedText {
+  return problem === 'not-a-number' ? (messages) => messages.account.noAddress : numberSentence(problem)
 }
 
 function refused(why: Refusal): TriedAccount {

@@ -3,8 +3,8 @@ import { tokenText } from '../../core/locales/token.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
-import type { Ending } from '../../core/protocol/command-result.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { redact } from '../../core/text/redact.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
@@ -24,7 +24,7 @@ import {
 import { accountName, appName, secretNames, tokenName } from './keychain-names.ts'
 import { type Refusal, refusal, refusalOf } from './refusal.ts'
 import { sameAgent } from './same-agent.ts'
-import { keep } from './save-credentials.ts'
+import { saveCredentials } from './save-credentials.ts'
 
 export interface AccountParts {
   readonly keychain: Keychain
@@ -118,9 +118,9 @@ export function openAccount(parts: AccountParts): Account {
       case true:
         return null
       case false:
-        return refusal(exitStatus.refused, (words) => words.account.anotherAgent)
+        return refusal(exitCodes.refused, (messages) => messages.account.anotherAgent)
       case null:
-        return refusal(exitStatus.refused, (words) => words.account.nobodyKnowsWho)
+        return refusal(exitCodes.refused, (messages) => messages.account.nobodyKnowsWho)
     }
   }
 
@@ -168,7 +168,7 @@ export function openAccount(parts: AccountParts): Account {
       if (app !== null) secrets.set(appName(host, app.appId), app.appSecret)
       secrets.set(tokenName(host, userId), token)
       const change = { integrations: { userId, url: origin, appId: app?.appId ?? null } }
-      const refused = await keep({ keychain, settings }, secrets, change)
+      const refused = await saveCredentials({ keychain, settings }, secrets, change)
       if (refused !== null) return refused
       integrations = link
       unkept = null
@@ -195,7 +195,9 @@ export function openAccount(parts: AccountParts): Account {
       if (other !== null) return other
       const { host } = new URL(origin)
       const secrets = new Map([[accountName(host, sid), `${apiKey}:${apiToken}`]])
-      const refused = await keep({ keychain, settings }, secrets, { account: { url: origin, sid, userId } })
+      const refused = await saveCredentials({ keychain, settings }, secrets, {
+        account: { url: origin, sid, userId },
+      })
       if (refused !== null) return refused
       account = link
       join()
@@ -206,7 +208,7 @@ export function openAccount(parts: AccountParts): Account {
         token: tokenLife(),
         tokenTold: false,
         ending: {
-          exit: exitStatus.done,
+          exit: exitCodes.done,
           message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
         },
       }
@@ -230,7 +232,7 @@ export function openAccount(parts: AccountParts): Account {
 
     changeNumber: async (text) =>
       account === null
-        ? { exit: exitStatus.notAvailable, message: (words) => words.account.none }
+        ? { exit: exitCodes.notAvailable, message: (messages) => messages.account.none }
         : account.changeNumber(text),
 
     async forget() {
@@ -255,18 +257,21 @@ export function openAccount(parts: AccountParts): Account {
   }
 }
 
-function signedInAs(userId: string): Ending {
-  return { exit: exitStatus.done, message: ({ signIn }) => signIn.done(userId) }
+function signedInAs(userId: string): CommandResult {
+  return { exit: exitCodes.done, message: ({ signIn }) => signIn.done(userId) }
 }
 
 /** Says in a line of its own when the token ends, unless it is renewed by itself: then that is nobody's concern. */
-function withTokenLife({ exit, message }: Ending, life: TokenLife | null): Ending {
+function withTokenLife({ exit, message }: CommandResult, life: TokenLife | null): CommandResult {
   if (life === null || life.renews) return { exit, message }
   const stage = stageAt(life.endsAt, Date.now())
-  return { exit, message: (words) => `${message(words)}\n${tokenText(words, life, stage)}` }
+  return { exit, message: (messages) => `${message(messages)}\n${tokenText(messages, life, stage)}` }
 }
 
 /** Kept, though Exotel could not be asked whether it is right. */
-function untriedYet(failure: Failure): Ending {
-  return { exit: exitStatus.notProven, message: (words) => words.signIn.untried(failureLine(words, failure)) }
+function untriedYet(failure: Failure): CommandResult {
+  return {
+    exit: exitCodes.notConfirmed,
+    message: (messages) => messages.signIn.untried(failureLine(messages, failure)),
+  }
 }

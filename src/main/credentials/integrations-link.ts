@@ -1,10 +1,10 @@
 import { adviceWithSupport, failureLine } from '../../core/locales/failures.ts'
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import { type Failure, handlingOf, type Result } from '../../core/model/failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { SignInForm } from '../../core/protocol/contract.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
@@ -77,7 +77,7 @@ export async function trySignIn(
   onSecret: (secret: string) => void,
 ): Promise<TriedForm> {
   const base = parseBaseUrl(integrationsUrl ?? defaultIntegrationsUrl)
-  if (!base.ok) return refused(refusal(exitStatus.wrongUsage, urlSentence(base.problem)))
+  if (!base.ok) return refused(refusal(exitCodes.wrongUsage, urlSentence(base.problem)))
   const { origin } = base
   const app = credential.kind === 'app' ? credential : null
   onSecret(credential.kind === 'token' ? credential.token : credential.appSecret)
@@ -89,20 +89,20 @@ export async function trySignIn(
   if (!token.ok) return refused(refusalOf(token.failure))
   onSecret(token.value)
   if (/[^\x21-\x7e]/.test(token.value)) {
-    return refused(refusal(exitStatus.wrongUsage, (words) => words.signIn.tokenNotOneWord))
+    return refused(refusal(exitCodes.wrongUsage, (messages) => messages.signIn.tokenNotOneWord))
   }
   const access: IntegrationsAccess = { origin, userId, token: token.value, app }
   const { gateway } = linkIntegrations({ ...access, app: null }, fetch, () => {})
   const tried = await gateway.read(limit)
   if (tried.ok) return { ok: true, access, untried: null }
   if (handlingOf(tried.failure) === 'retry') return { ok: true, access, untried: tried.failure }
-  return refused(refusal(exitStatus.refused, sentenceOf(tried.failure)))
+  return refused(refusal(exitCodes.refused, sentenceOf(tried.failure)))
 }
 
 /** A token that is just being given was never accepted, so it is not told as one that is no longer. */
-function sentenceOf(failure: Failure): Sentence {
-  if (failure.kind !== 'unauthorized') return (words) => failureLine(words, failure)
-  return (words) => adviceWithSupport(words, words.signIn.tokenNotAccepted, failure)
+function sentenceOf(failure: Failure): LocalizedText {
+  if (failure.kind !== 'unauthorized') return (messages) => failureLine(messages, failure)
+  return (messages) => adviceWithSupport(messages, messages.signIn.tokenNotAccepted, failure)
 }
 
 function refused(why: Refusal): TriedForm {

@@ -5,7 +5,7 @@ import type { AgentFacts } from '../../exotel/integrations/gateway.ts'
 /**
  * Whether both APIs speak of one person; null where nothing can be compared. Exotel says nowhere that its ids are the
  * same at both, so any agreement is taken: the user's id, the e-mail, or the id of a device. Where there are e-mails
- * to compare and nothing agrees it is somebody else, whose flags would prove nothing.
+ * to compare and nothing agrees it is somebody else, whose flags would confirm nothing.
  */
 export function sameAgent(agent: AgentFacts, user: AccountUser): boolean | null {
   if (agent.exotelUserId === user.id) return true

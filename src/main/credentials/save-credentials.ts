@@ -1,7 +1,7 @@
 import { diskLine } from '../../core/locales/disk.ts'
 import { tokenNotKept } from '../../core/locales/keychain.ts'
-import type { Sentence } from '../../core/locales/messages.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import { replaceSecrets } from '../keychain/replace-secrets.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
@@ -12,7 +12,7 @@ import { type Refusal, refusal } from './refusal.ts'
  * Keeps `secrets`, which somebody has just entered, in the keychain and `change` in the settings, both or neither; null where that was done. What
  * nothing names any more is forgotten, as it would stay in the keychain for ever.
  */
-export async function keep(
+export async function saveCredentials(
   { keychain, settings }: { readonly keychain: Keychain; readonly settings: SettingsFile },
   secrets: ReadonlyMap<string, string>,
   change: Partial<Settings>,
@@ -25,15 +25,15 @@ export async function keep(
   }
   if (!stored.ok) {
     const { failure } = stored
-    return refusal(exitStatus.notAvailable, (words) => tokenNotKept(words, failure))
+    return refusal(exitCodes.notAvailable, (messages) => tokenNotKept(messages, failure))
   }
   const written = settings.write(change)
   if (!written.ok) {
     const putBack = await stored.value()
     const { failure } = written
-    const message: Sentence = (words) =>
-      `${diskLine(words, failure)} ${putBack ? words.keychain.putBack : words.keychain.notPutBack}`
-    return { ...refusal(exitStatus.internalError, message), disk: failure }
+    const message: LocalizedText = (messages) =>
+      `${diskLine(messages, failure)} ${putBack ? messages.keychain.putBack : messages.keychain.notPutBack}`
+    return { ...refusal(exitCodes.internalError, message), disk: failure }
   }
   const named = secretNames({ ...before, ...change })
   // One that fails now harms nothing.

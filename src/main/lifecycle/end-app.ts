@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
 import { timing } from '../../core/model/timing.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { speaksWayland } from './chromium-switches.ts'
 
 /**
@@ -18,7 +18,7 @@ export function endApp(lastWords: () => Promise<void>): void {
     endForCertain()
     void lastWords().finally(() => {
       said = 'all'
-      if (speaksWayland(app.commandLine)) endWithoutChromium(exitStatus.done)
+      if (speaksWayland(app.commandLine)) endWithoutChromium(exitCodes.done)
       app.quit()
     })
   })

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path'
 import { app } from 'electron'
-import type { Sentence, Words } from '../../core/locales/messages.ts'
+import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import type { KeyName, SettingsValues } from '../../core/protocol/contract.ts'
 import { factsOfPolicy } from '../../core/settings/policy.ts'
 import { rulesOf } from '../../core/settings/settings.ts'
@@ -19,8 +19,8 @@ import { serveProxies } from '../network/proxy/give-proxy-password.ts'
 import type { ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import type { Notifications } from '../notifications/notifications.ts'
 import { systemNotifier } from '../notifications/system-notifier.ts'
-import { thisPlace } from '../presence/place.ts'
-import { watchWhoIsHere } from '../presence/presence-watch.ts'
+import { thisMachineSession } from '../presence/place.ts'
+import { watchPresenceForStore } from '../presence/presence-watch.ts'
 import { openSettingsKeeper } from '../settings/open-settings.ts'
 import type { SettingsKeeper } from '../settings/settings-keeper.ts'
 import type { IntentFile } from '../storage/intent-file.ts'
@@ -35,7 +35,7 @@ import type { WindowSurface } from '../window/window.ts'
 import type { Exit } from './hold-exit.ts'
 
 /** What is found once the tray stands; null until then, and where it cannot be had. */
-export interface Found {
+export interface Services {
   account: Account | null
   proxyPasswords: ProxyPasswords | null
   intentFile: IntentFile | null
@@ -45,9 +45,9 @@ export interface Found {
 }
 
 /** What stands before the rest is loaded. */
-export interface Standing {
+export interface StartupContext {
   /** Filled here. */
-  readonly found: Found
+  readonly found: Services
   readonly control: Control
   readonly store: Store
   readonly agent: Agent
@@ -60,8 +60,8 @@ export interface Standing {
   readonly appIcon: string
   showWindow(): void
   /** The language to speak now. */
-  words(): Words
-  say(sentence: Sentence): void
+  messages(): Messages
+  say(sentence: LocalizedText): void
   withoutSecrets(text: string): string
   view(): View
   showAll(): void
@@ -85,11 +85,11 @@ export async function finishStart(
     tray,
     window,
     notifications,
-    words,
+    messages,
     say,
     withoutSecrets,
     ...standing
-  }: Standing,
+  }: StartupContext,
 ): Promise<void> {
   const { view, showAll, lookAgain } = standing
   journal.open(
@@ -110,14 +110,14 @@ export async function finishStart(
   notifications.open(
     systemNotifier(sessionBus, {
       icon: standing.appIcon,
-      words,
+      messages,
       clicked: standing.showWindow,
       write: journal.write,
     }),
   )
   const proxies = serveProxies(() => found.proxyPasswords, lookAgain)
   const answer = windowServer(agent, {
-    words,
+    messages,
     model: () => view().window,
     page: window.page,
     retry: lookAgain,
@@ -129,7 +129,7 @@ export async function finishStart(
   serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
   const { problem } = control
   if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
-  control.serve(answerCommands(commandServer(agent, store, words, proxies)))
+  control.serve(answerCommands(commandServer(agent, store, messages, proxies)))
   const keychainChanged = () => void agent.findAccount()
   const opened = await openProfile({
     profile,
@@ -152,7 +152,7 @@ export async function finishStart(
     usual: profile === join(app.getPath('appData'), app.name),
     opened,
     store,
-    words,
+    messages,
     write: journal.write,
     redact: withoutSecrets,
     trayThere: () => !found.trayMissing,
@@ -169,19 +169,24 @@ export async function finishStart(
   found.intentFile = opened.intentFile
   found.settings = settings
   found.values = values
-  const memory = opened.intentFile.read()
-  store.dispatch({ kind: 'started', place: thisPlace(process.env), rules: rulesOf(values), memory })
+  const persistedState = opened.intentFile.read()
+  store.dispatch({
+    kind: 'started',
+    place: thisMachineSession(process.env),
+    rules: rulesOf(values),
+    persistedState,
+  })
   const { trouble } = opened.policy
   store.dispatch({ kind: 'policy-read', policy: factsOfPolicy(opened.policy, opened.policyFile) })
   if (trouble !== null) store.dispatch({ kind: 'policy-troubled', trouble })
   settings.apply()
   claimLinks()
   standing.windowReady()
-  watchWhoIsHere(store, {
+  watchPresenceForStore(store, {
     sessionBus: sessionBus(),
     unlocked: keychainChanged,
     sessionEnds: exit.sessionEnds,
-    whySleepWaits: words().state.sleepDelay,
+    whySleepWaits: messages().state.sleepDelay,
   })
   await agent.findAccount()
 }

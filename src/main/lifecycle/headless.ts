@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { app } from 'electron'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { secretOnInput } from '../cli/secret-source.ts'
 
 /**
@@ -28,8 +28,8 @@ export function runHeadless(input: string | null, more: readonly string[]): Prom
     child.stdin?.end(input)
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => child.kill(signal))
-    child.once('error', () => resolve(exitStatus.internalError))
-    child.once('close', (code) => resolve(code ?? exitStatus.internalError))
+    child.once('error', () => resolve(exitCodes.internalError))
+    child.once('close', (code) => resolve(code ?? exitCodes.internalError))
   })
 }
 

@@ -1,11 +1,11 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import { app } from 'electron'
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import { timing } from '../../core/model/timing.ts'
-import { exitStatus } from '../../core/protocol/exit-codes.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { type Answer, askRunningApp } from '../control/control-client.ts'
-import { controlPlaceHere } from '../control/control-endpoint.ts'
+import { endpointLocatorHere } from '../control/control-endpoint.ts'
 import { type Control, openControl } from '../control/control-server.ts'
 import { type Holding, takeProfile } from '../storage/profile-lock.ts'
 import { handOverActivation, hearActivations } from './activation.ts'
@@ -21,7 +21,7 @@ import {
 export type Role =
   | { readonly kind: 'first'; readonly starts: SecondStarts; readonly control: Control }
   /** How this process ends; `message` is empty where nothing is to be said. */
-  | { readonly kind: 'second'; readonly exit: number; readonly message: Sentence }
+  | { readonly kind: 'second'; readonly exit: number; readonly message: LocalizedText }
 
 /**
  * Makes this process the app of `profile`, or tells the one that is: exactly one is, however slow any of them is. Linux
@@ -33,7 +33,7 @@ export async function becomeTheApp(profile: string, second: SecondStart): Promis
   if (process.platform === 'linux') return askOrBecome(profile, second)
   return app.requestSingleInstanceLock({ ...second })
     ? first(profile)
-    : { kind: 'second', exit: exitStatus.done, message: () => '' }
+    : { kind: 'second', exit: exitCodes.done, message: () => '' }
 }
 
 /**
@@ -62,7 +62,7 @@ type Asked = Answer | { readonly kind: 'failed'; readonly reason: unknown }
 
 async function ask(profile: string, request: StartRequest, limit: number): Promise<Asked> {
   try {
-    return await askRunningApp(controlPlaceHere(profile).find(), request, limit)
+    return await askRunningApp(endpointLocatorHere(profile).find(), request, limit)
   } catch (reason) {
     return { kind: 'failed', reason }
   }
@@ -75,7 +75,7 @@ function isAlone(answer: Asked, holding: Holding): boolean {
 
 async function first(profile: string): Promise<Role> {
   const starts = hearSecondStarts()
-  return { kind: 'first', starts, control: await openControl(() => controlPlaceHere(profile), starts) }
+  return { kind: 'first', starts, control: await openControl(() => endpointLocatorHere(profile), starts) }
 }
 
 /** Hears of second starts: through `answer`, and where Electron keeps the lock through Electron. */
@@ -104,14 +104,14 @@ function hearSecondStarts(): SecondStarts {
       // Where this process was stopped for a while, that the other one has gone is heard right behind what it asked.
       await setImmediate()
       if (leaving || !isWaitedFor()) return null
-      return { kind: 'ending', ending: { exit: exitStatus.done, message: follow(second) } }
+      return { kind: 'ending', ending: { exit: exitCodes.done, message: follow(second) } }
     },
   }
 }
 
 /** How a start ends that is not the app. One that hangs is left alive: it may be sending an OFF at this moment. */
 function secondOf(answer: Asked): Role {
-  const exit = exitStatus.internalError
+  const exit = exitCodes.internalError
   switch (answer.kind) {
     case 'reply': {
       if (answer.reply.kind !== 'ending') return secondOf({ kind: 'nonsense' })

@@ -1,4 +1,4 @@
-import type { Sentence, Words } from '../../core/locales/messages.ts'
+import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import { newsText } from '../../core/locales/news.ts'
 import type { News } from '../../core/model/event.ts'
 import type { Notice, Notifier } from './notifier.ts'
@@ -6,7 +6,7 @@ import type { Notice, Notifier } from './notifier.ts'
 /** What notifications ask of the app. */
 export interface NotificationParts {
   /** The language to speak now. */
-  words(): Words
+  messages(): Messages
   /** Whether the agent wants any now. */
   wanted(): boolean
 }
@@ -15,7 +15,7 @@ export interface NotificationParts {
 export interface Notifications {
   tell(news: News): void
   /** Says why a key or a link did nothing: whoever used it sees no other part of the app. */
-  say(sentence: Sentence): void
+  say(sentence: LocalizedText): void
   /** The system's notifications can be reached from now on: what was held until now is shown. */
   open(notifier: Notifier): void
 }
@@ -25,7 +25,7 @@ export interface Notifications {
  * only that is still true, and is the one that is held until there is somewhere to show it. An agent who wants none,
  * and a desktop without any, has all of it in the window.
  */
-export function createNotifications({ words, wanted }: NotificationParts): Notifications {
+export function createNotifications({ messages, wanted }: NotificationParts): Notifications {
   let notifier: Notifier | null = null
   let held: Notice | null = null
 
@@ -35,8 +35,8 @@ export function createNotifications({ words, wanted }: NotificationParts): Notif
     else notifier.show(notice)
   }
   return {
-    tell: (news) => show(newsText(words(), news)),
-    say: (sentence) => show({ title: words().appName, body: sentence(words()) }),
+    tell: (news) => show(newsText(messages(), news)),
+    say: (sentence) => show({ title: messages().appName, body: sentence(messages()) }),
     open: (opened) => {
       notifier = opened
       if (held !== null) show(held)

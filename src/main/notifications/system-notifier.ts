@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { Words } from '../../core/locales/messages.ts'
+import type { Messages } from '../../core/locales/messages.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Bus } from '../dbus/bus.ts'
 import { desktopNotifier } from './desktop-notifier.ts'
@@ -12,7 +12,7 @@ export interface NotifierParts {
   /** The path of the app's picture. */
   readonly icon: string
   /** The language to speak now. */
-  words(): Words
+  messages(): Messages
   clicked(): void
   readonly write: (entry: JournalEntry) => void
 }
@@ -20,14 +20,14 @@ export interface NotifierParts {
 /** The notifications of this system; `sessionBus` is Linux's. */
 export function systemNotifier(
   sessionBus: () => Bus | null,
-  { icon, words, clicked, write }: NotifierParts,
+  { icon, messages, clicked, write }: NotifierParts,
 ): Notifier {
   if (process.platform !== 'linux') return electronNotifier(icon, clicked)
   return desktopNotifier({
     sessionBus,
     // The packages name the desktop entry after the program (electron-builder.yml).
     app: { name: app.name, desktopEntry: 'hookswitch', icon: noticeIconOf(icon) },
-    clickLabel: () => words().menu.showWindow,
+    clickLabel: () => messages().menu.showWindow,
     clicked,
     notShown: (reason) =>
       write({ at: Date.now(), level: 'warn', what: 'notification not shown', facts: { reason } }),

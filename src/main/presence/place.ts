@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { isAbsolute, join } from 'node:path'
-import type { Place } from '../../core/model/persisted-state.ts'
+import type { MachineSession } from '../../core/model/persisted-state.ts'
 import type { Environment } from './lock/lock-setting.ts'
 
 /**
@@ -10,7 +10,7 @@ import type { Environment } from './lock/lock-setting.ts'
  * later, the agent is asked rather than served. A session is logind's or Windows' own name for it, and on Linux the
  * display server that runs for it, since the name alone may be missing and a new server takes the old one's number.
  */
-export function thisPlace(environment: Environment): Place {
+export function thisMachineSession(environment: Environment): MachineSession {
   const { XDG_SESSION_ID, SESSIONNAME } = environment
   const names = [XDG_SESSION_ID ?? SESSIONNAME, displayServer(environment)].filter(
     (name) => name !== undefined,

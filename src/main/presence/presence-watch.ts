@@ -5,7 +5,7 @@ import { followIdle } from './idle/follow-idle.ts'
 import { idleSources } from './idle/idle-sources.ts'
 import { type PresenceEvent, watchPresence } from './index.ts'
 
-export interface WhoIsHereParts {
+export interface PresenceWatchParts {
   readonly sessionBus: Bus | null
   /** Unlocking the screen may well have unlocked the keyring, without a signal. */
   unlocked(): void
@@ -16,9 +16,9 @@ export interface WhoIsHereParts {
 }
 
 /** Tells the store whether somebody is here, and holds sleep up until what that leads to is confirmed. */
-export function watchWhoIsHere(
+export function watchPresenceForStore(
   store: Store,
-  { sessionBus, unlocked, sessionEnds, whySleepWaits }: WhoIsHereParts,
+  { sessionBus, unlocked, sessionEnds, whySleepWaits }: PresenceWatchParts,
 ): void {
   const report = (event: PresenceEvent) => {
     if (event.kind === 'session-ending') return sessionEnds(event.letGo)

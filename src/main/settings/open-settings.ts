@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { app, BrowserWindow, globalShortcut } from 'electron'
 import { clockTime } from '../../core/locales/clock.ts'
 import { supportLine } from '../../core/locales/failures.ts'
-import { type Sentence, type Words, wordsIn } from '../../core/locales/messages.ts'
+import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
 import type { KeyName, SettingsValues } from '../../core/protocol/contract.ts'
 import { statusOf } from '../../core/protocol/status.ts'
 import { diagnosticsOf } from '../../core/view/diagnostics.ts'
@@ -23,7 +23,7 @@ export interface OpenSettingsParts {
   readonly opened: Profile
   readonly store: Store
   /** The language to speak now. */
-  words(): Words
+  messages(): Messages
   readonly write: (entry: JournalEntry) => void
   redact(text: string): string
   trayThere(): boolean
@@ -33,7 +33,7 @@ export interface OpenSettingsParts {
 
 /** The settings of this profile on this system: its keys, its start at login, and what support asks for. */
 export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
-  const { folder, usual, opened, store, words, write, pressed, changed } = parts
+  const { folder, usual, opened, store, messages, write, pressed, changed } = parts
   const { platform, env, versions, arch } = process
   const problems = lastProblem(store)
   return keepSettings({
@@ -41,7 +41,7 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
     settings: opened.settings,
     policy: opened.policy,
     loginItem: loginItemHere(),
-    words,
+    messages,
     notAtLogin: notAtLogin(usual),
     shortcuts: createShortcuts({
       globalShortcut,
@@ -69,7 +69,7 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
       const { lockWatch, lastLock } = store.state().presence
       return {
         source: lockWatch.kind === 'working' ? lockWatch.source : null,
-        last: lastLock === null ? null : words().state.lastLock(clockTime(lastLock.at), lastLock.source),
+        last: lastLock === null ? null : messages().state.lastLock(clockTime(lastLock.at), lastLock.source),
       }
     },
   })
@@ -84,14 +84,14 @@ function loginItemHere(): LoginItem {
 }
 
 /** Why this app cannot start at login; null where it can. */
-function notAtLogin(usual: boolean): Sentence | null {
+function notAtLogin(usual: boolean): LocalizedText | null {
   if (!app.isPackaged) return ({ settings }) => settings.notAtLoginFromCheckout
   return usual ? null : ({ settings }) => settings.notAtLoginElsewhere
 }
 
 /** Follows the problems: gives the last one's code with Exotel's code and request id, or null where there was none. */
 function lastProblem(store: Store): () => string | null {
-  const forSupport = wordsIn('en')
+  const forSupport = messagesIn('en')
   let last: string | null = null
   const look = () => {
     const code = statusOf(store.state(), forSupport).problem?.code

@@ -1,5 +1,5 @@
 import { diskLine } from '../../core/locales/disk.ts'
-import { type Sentence, type Words, wordsIn } from '../../core/locales/messages.ts'
+import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/state.ts'
 import type {
@@ -18,12 +18,12 @@ import type { Settings, SettingsFile } from './settings-schema.ts'
 export interface SettingsParts {
   readonly platform: NodeJS.Platform
   /** The language to speak now. */
-  words(): Words
+  messages(): Messages
   readonly settings: SettingsFile
   readonly policy: Policy
   readonly loginItem: LoginItem
   /** Why this app cannot start at login; null where it can. */
-  readonly notAtLogin: Sentence | null
+  readonly notAtLogin: LocalizedText | null
   readonly shortcuts: Shortcuts
   readonly write: (entry: JournalEntry) => void
   /** Told of all that holds, after each change. */
@@ -53,7 +53,7 @@ export interface SettingsKeeper {
 export function keepSettings(parts: SettingsParts): SettingsKeeper {
   const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = parts
   // The journal is read by support, always in English.
-  const forSupport = wordsIn('en')
+  const forSupport = messagesIn('en')
 
   /** Whether the app starts at login is the system's to say: the agent may have changed it there. */
   function values(): SettingsValues {
@@ -63,15 +63,15 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
 
   function view(): SettingsView {
     shortcuts.retry()
-    const words = parts.words()
-    const names = Object.keys(policy.forced).map((name) => [name, words.settings.fixed])
+    const messages = parts.messages()
+    const names = Object.keys(policy.forced).map((name) => [name, messages.settings.fixed])
     return {
       values: values(),
       fixed: {
         ...Object.fromEntries(names),
-        ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(words) }),
+        ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(messages) }),
       },
-      keyStates: shortcuts.states(words),
+      keyStates: shortcuts.states(messages),
       keysWorkEverywhere: shortcuts.workEverywhere,
       diagnostics: parts.diagnostics(),
       lockTest: parts.lockTest(),
@@ -83,7 +83,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
   }
 
   /** What stands in the way; null once the change holds. */
-  function tryChange(change: SettingsChange): Sentence | null {
+  function tryChange(change: SettingsChange): LocalizedText | null {
     const now = values()
     const judged = judge(now, change, policy)
     if (!judged.ok) return judged.why
@@ -100,7 +100,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     if (done.ok && atLogin) loginItem.set(now.startAtLogin)
     keys.undo()
     const { failure } = kept
-    return (words) => diskLine(words, failure)
+    return (messages) => diskLine(messages, failure)
   }
 
   function keep(chosen: Settings['chosen']): Result<null, DiskFailure> {
@@ -134,8 +134,8 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
         note('info', 'settings changed', { names })
         parts.changed(values())
       } else note('warn', 'settings not changed', { names, reason: why(forSupport) })
-      const message = why ?? (({ settings }: Words) => settings.saved)
-      return { ok: why === null, message: message(parts.words()), view: view() }
+      const message = why ?? (({ settings }: Messages) => settings.saved)
+      return { ok: why === null, message: message(parts.messages()), view: view() }
     },
     apply() {
       shortcuts.set(values().keys)
@@ -155,7 +155,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
 }
 
 /** A new key that is somebody else's, and which one goes on working. */
-function keyNotFree(key: string, kept: string | null): Sentence {
+function keyNotFree(key: string, kept: string | null): LocalizedText {
   return ({ settings }) =>
     kept === null ? settings.keyNotFree(key) : `${settings.keyNotFree(key)} ${settings.keyGoesOn(kept)}`
 }

@@ -1,5 +1,5 @@
 import type { GlobalShortcut } from 'electron'
-import type { Words } from '../../core/locales/messages.ts'
+import type { Messages } from '../../core/locales/messages.ts'
 import { timing } from '../../core/model/timing.ts'
 import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/protocol/contract.ts'
 
@@ -47,7 +47,7 @@ export interface Shortcuts {
    * never see it. They return with `false`, with the next change, and by themselves after timing.keyRecording.
    */
   pause(paused: boolean): void
-  states(words: Words): Readonly<Record<KeyName, KeyState>>
+  states(messages: Messages): Readonly<Record<KeyName, KeyState>>
   /** Whether a key that nobody refused works in every program; else only what was heard is known. */
   readonly workEverywhere: boolean
 }
@@ -119,7 +119,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     for (const name of keyNames) bind(name, keys[name])
   }
 
-  function stateOf(name: KeyName, { settings }: Words): KeyState {
+  function stateOf(name: KeyName, { settings }: Messages): KeyState {
     const key = wanted[name]
     if (key === null) return { state: 'off', text: settings.keyOff }
     const isBound = bound.get(name) === key
@@ -141,7 +141,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   }
 
   /** No more than that a key was heard is ever claimed: another program may keep it to itself. */
-  function onWayland(key: string, name: KeyName, settings: Words['settings']): KeyState {
+  function onWayland(key: string, name: KeyName, settings: Messages['settings']): KeyState {
     switch (heard.get(key)) {
       case 'behind':
         return { state: 'heard', text: settings.keyHeard(key) }
@@ -170,12 +170,12 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
       if (paused === null) set(wanted)
     },
     pause: (wish) => (wish ? pause() : resume()),
-    states: (words) => ({
-      phone: stateOf('phone', words),
-      sip: stateOf('sip', words),
-      off: stateOf('off', words),
-      toggle: stateOf('toggle', words),
-      swap: stateOf('swap', words),
+    states: (messages) => ({
+      phone: stateOf('phone', messages),
+      sip: stateOf('sip', messages),
+      off: stateOf('off', messages),
+      toggle: stateOf('toggle', messages),
+      swap: stateOf('swap', messages),
     }),
   }
 }

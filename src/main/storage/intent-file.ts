@@ -2,10 +2,14 @@ import { readFileSync, renameSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { emptyMemory, type Memory, sameMemory } from '../../core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type PersistedState,
+  samePersistedState,
+} from '../../core/model/persisted-state.ts'
 import { newestOnly } from './newest-only.ts'
 
-/** What an unproven OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
+/** What an unconfirmed OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
 const active = z.enum(['phone', 'sip', 'off', 'both'])
 const cause = z.enum([
   'user',
@@ -39,15 +43,15 @@ const fileSchema = z.strictObject({
     .catch(null),
 })
 
-/** The memory of one profile, in its intent.json. */
+/** What one profile persists, in its intent.json. */
 export interface IntentFile {
   /** What an earlier run left; nothing where there is none, or where it is truncated, foreign or newer. */
-  read(): Memory
+  read(): PersistedState
   /**
    * Writes it so that neither a crash nor a power cut leaves half of it. Settles once it is on disk, with false where
    * the disk does not take it; with a disk that hangs it does not settle, and a newer memory takes its place.
    */
-  write(memory: Memory): Promise<boolean>
+  write(persistedState: PersistedState): Promise<boolean>
 }
 
 /** Opens intent.json in `folder`. A file that cannot be understood is set aside under a name that says so. */
@@ -56,17 +60,17 @@ export function openIntentFile(folder: string): IntentFile {
   return {
     read() {
       const text = readText(file)
-      if (text === null) return emptyMemory
+      if (text === null) return emptyPersistedState
       const parsed = fileSchema.safeParse(parseJson(text))
       if (parsed.success) {
-        const { version: _, ...memory } = parsed.data
-        return memory
+        const { version: _, taken, ...others } = parsed.data
+        return { ...others, autoOffDevice: taken }
       }
       setAside(file, join(folder, `intent.unreadable-${Date.now()}.json`))
-      return emptyMemory
+      return emptyPersistedState
     },
-    write: newestOnly((memory) =>
-      put(folder, file, memory).then(
+    write: newestOnly((persistedState) =>
+      put(folder, file, persistedState).then(
         () => true,
         () => false,
       ),
@@ -76,14 +80,19 @@ export function openIntentFile(folder: string): IntentFile {
 
 /** Memory that ends with the process: what the simulator's profile uses. */
 export function memoryIntentFile(): IntentFile {
-  return { read: () => emptyMemory, write: async () => true }
+  return { read: () => emptyPersistedState, write: async () => true }
 }
 
-async function put(folder: string, file: string, memory: Memory): Promise<void> {
+async function put(folder: string, file: string, persistedState: PersistedState): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (sameMemory(memory, emptyMemory)) await rm(file, { force: true })
-  else await replace(file, JSON.stringify({ version: 1, ...memory }))
+  if (samePersistedState(persistedState, emptyPersistedState)) await rm(file, { force: true })
+  else await replace(file, JSON.stringify(contentOf(persistedState)))
   await syncFolder(folder)
+}
+
+/** The file keeps the names of its first version, so that an older Hookswitch can read it too. */
+function contentOf({ autoOffDevice, ...others }: PersistedState) {
+  return { version: 1, ...others, taken: autoOffDevice }
 }
 
 async function replace(file: string, text: string): Promise<void> {

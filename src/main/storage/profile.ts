@@ -1,4 +1,4 @@
-import type { Sentence } from '../../core/locales/messages.ts'
+import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
@@ -61,7 +61,7 @@ export async function openProfile({
   /** Told where settings that were not understood are kept now, and whether the last good ones hold instead. */
   settingsSetAside(path: string, restored: boolean): void
   /** Says something to whoever started the app from a terminal. */
-  say(sentence: Sentence): void
+  say(sentence: LocalizedText): void
 }): Promise<Profile> {
   const proxyVariables = mendProxyVariables(process.env)
   const administrators = policyFile(process.platform, process.env.ProgramData)

@@ -2,11 +2,11 @@ import { app } from 'electron'
 import { type Bus, connectSessionBus } from '../dbus/bus.ts'
 import { shareBus } from '../dbus/shared-bus.ts'
 import { followSelection } from '../x11/x-selection.ts'
-import { followTrayHost, type TrayHostListener } from './status-notifier-watcher.ts'
+import { followStatusNotifierWatcher, type TrayListener } from './status-notifier-watcher.ts'
 import { followTrayPlaces, xEmbedTray } from './tray-places.ts'
 
 /** Keeps the icon in the panel or tray, whenever that comes; elsewhere than on Linux the system itself does. */
-export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostListener): Promise<void> {
+export async function keepTray(sessionBus: () => Bus | null, listener: TrayListener): Promise<void> {
   if (process.platform !== 'linux') return
   const places = followTrayPlaces(listener)
   // Chromium itself on Wayland (Electron writes down what it chose) shows nothing in X11's trays.
@@ -16,7 +16,10 @@ export async function keepTray(sessionBus: () => Bus | null, listener: TrayHostL
     const bus = sessionBus()
     if (bus === null) places.panel(false)
     else
-      await followTrayHost(bus, process.pid, { onHost: places.panel, onIconMissing: listener.onIconMissing })
+      await followStatusNotifierWatcher(bus, process.pid, {
+        onHost: places.panel,
+        onIconMissing: listener.onIconMissing,
+      })
   } catch {
     places.panel(false)
   }

@@ -2,7 +2,7 @@ import { timing } from '../../core/model/timing.ts'
 import type { Bus } from '../dbus/bus.ts'
 
 /** What hears of the panels that come and go. */
-export interface TrayHostListener {
+export interface TrayListener {
   /** Whether a panel that shows tray icons is there; told once that is known, and whenever it changes. */
   onHost(there: boolean): void
   /** A panel came, and the icon has not found it: it must be made anew. Called once for each panel at most. */
@@ -18,7 +18,11 @@ const path = '/StatusNotifierWatcher'
  * later, though it finds a restarted one by itself; so each panel is asked whether it has an icon of this process,
  * whose id is `pid`. Resolves once it follows; rejects where the bus is out of reach.
  */
-export async function followTrayHost(bus: Bus, pid: number, listener: TrayHostListener): Promise<void> {
+export async function followStatusNotifierWatcher(
+  bus: Bus,
+  pid: number,
+  listener: TrayListener,
+): Promise<void> {
   let owner: string | null = null
   /** The owner of the watcher's name, once it has a panel that shows icons. */
   let host: string | null | undefined

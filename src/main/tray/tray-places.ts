@@ -1,5 +1,5 @@
 import { timing } from '../../core/model/timing.ts'
-import type { TrayHostListener } from './status-notifier-watcher.ts'
+import type { TrayListener } from './status-notifier-watcher.ts'
 
 /** The two kinds of place where an icon shows on Linux. */
 export interface TrayPlaces {
@@ -18,7 +18,7 @@ export function xEmbedTray(screen: number): string {
  * Makes one answer of both: an icon shows where either is. Electron puts it on the panel where one is there at that
  * moment, else into the old tray, now or as soon as one comes; so one that lost its panel is made anew for an old tray.
  */
-export function followTrayPlaces(listener: TrayHostListener): TrayPlaces {
+export function followTrayPlaces(listener: TrayListener): TrayPlaces {
   let panel: boolean | null = null
   let xEmbed: boolean | null = null
   /** The icon is one of a panel's kind, which no old tray shows. */

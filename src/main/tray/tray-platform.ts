@@ -1,7 +1,7 @@
 import type { IconName } from '../../core/view/state-summary.ts'
 
 /** What a tray is like on one system. */
-export interface TrayHabits {
+export interface TrayPlatform {
   /** The icon's file in assets/tray. */
   iconFile(name: IconName): string
   /**
@@ -13,7 +13,7 @@ export interface TrayHabits {
 }
 
 /** The habits of `platform`; all that are not known are as on Linux. */
-export function trayHabitsOf(platform: NodeJS.Platform): TrayHabits {
+export function trayPlatformOf(platform: NodeJS.Platform): TrayPlatform {
   switch (platform) {
     case 'darwin':
       // By this name Electron knows it for one that the menu bar colours itself.

@@ -5,7 +5,7 @@ import { timing } from '../../core/model/timing.ts'
 import type { WindowPage } from '../../core/protocol/contract.ts'
 import type { IconName } from '../../core/view/state-summary.ts'
 import type { MenuEntry, View } from '../../core/view/view.ts'
-import { trayHabitsOf } from './tray-platform.ts'
+import { trayPlatformOf } from './tray-platform.ts'
 
 /** What a click in the tray does. */
 export interface TrayActions {
@@ -35,7 +35,7 @@ export interface TraySurface {
  * closing.
  */
 export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
-  const habits = trayHabitsOf(process.platform)
+  const habits = trayPlatformOf(process.platform)
   const icon = (name: IconName) => nativeImage.createFromPath(join(assets, 'tray', habits.iconFile(name)))
   let menu: Menu | null = null
   let tray = put(first.icon)
@@ -73,7 +73,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
     timer = setTimeout(draw, Math.max(0, rebuilt + timing.trayRebuild - performance.now()))
   }
 
-  /** A clicked checkbox marks itself; it is drawn again, since only a proof may set a mark. */
+  /** A clicked checkbox marks itself; it is drawn again, since only a confirmation may set a mark. */
   function clicked(entry: MenuEntry): void {
     if (entry.kind === 'choice') {
       shown = shown === null ? null : { ...shown, menu: [] }

@@ -1,21 +1,21 @@
 import { useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/contract.ts'
 import { AccountForm } from '../account-form.tsx'
 import { tell } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   /** How a test ended is said by the next step. */
   readonly isSilent: boolean
   readonly onStart: () => void
-  readonly onEnded: (ending: SaidEnding | null) => void
+  readonly onEnded: (ending: LocalizedResult | null) => void
 }
 
 /** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
 export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
-  const { firstRun } = useWords()
+  const { firstRun } = useMessages()
   const form = { submit: firstRun.next, onStart, onEnded, isSilent }
   return (
     <div class="step">

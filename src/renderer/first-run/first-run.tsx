@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 import { AccountStep } from './account-step.tsx'
 import { KeysStep } from './keys-step.tsx'
 import { Steps } from './steps.tsx'
@@ -16,11 +16,11 @@ interface Properties {
 
 /** Nobody was ever signed in: account, a real test of it against Exotel, then keys and lock. */
 export function FirstRun({ model, onStart, onStop }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const [step, setStep] = useState<0 | 1 | 2>(0)
   const [isAgain, setAgain] = useState(false)
   const account = useRef<HTMLDivElement>(null)
-  const [ending, setEnding] = useState<SaidEnding | null>(null)
+  const [ending, setEnding] = useState<LocalizedResult | null>(null)
   // At once: the fields were there all the time.
   useLayoutEffect(() => {
     const wrong = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
@@ -28,7 +28,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
   }, [isAgain, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
-      <h2 id="first-run">{words.firstRun.title}</h2>
+      <h2 id="first-run">{messages.firstRun.title}</h2>
       <Steps current={step} />
       {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
       <div hidden={step !== 0} ref={account}>

@@ -4,7 +4,7 @@ import { useChanges } from '../live-region.ts'
 import { keyOrder } from '../settings/key-order.ts'
 import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly lockWatch: WindowModel['lockWatch']
@@ -15,7 +15,7 @@ interface Properties {
 export function KeysStep({ lockWatch, onDone }: Properties) {
   const before = useRef(lockWatch.lastLock)
   const { view } = useSettings(lockWatch)
-  const { firstRun, settingsPage: setting } = useWords()
+  const { firstRun, settingsPage: setting } = useMessages()
   const isNoticed = lockWatch.lastLock !== null && lockWatch.lastLock !== before.current
   const noticed = isNoticed ? `${firstRun.lockTestPassed} ${lockWatch.lastLock}` : null
   useChanges(noticed, { first: false })

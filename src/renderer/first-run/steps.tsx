@@ -1,9 +1,9 @@
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 /** Where the agent is among the three steps. */
 export function Steps({ current }: { current: number }) {
-  const words = useWords()
-  const { steps, step } = words.firstRun
+  const messages = useMessages()
+  const { steps, step } = messages.firstRun
   return (
     <ol class="steps">
       {steps.map((name, index) => (

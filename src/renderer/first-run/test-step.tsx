@@ -1,10 +1,10 @@
-import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/contract.ts'
 import { useChanges } from '../live-region.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   /** Null until Exotel has answered. */
-  readonly ending: SaidEnding | null
+  readonly ending: LocalizedResult | null
   readonly isSignedIn: boolean
   readonly onChange: () => void
   readonly onNext: () => void
@@ -12,7 +12,7 @@ interface Properties {
 
 /** What Exotel itself says to what was entered; where it refuses, the way back to it. */
 export function TestStep({ ending, isSignedIn, onChange, onNext }: Properties) {
-  const { firstRun } = useWords()
+  const { firstRun } = useMessages()
   const title = ending === null ? firstRun.asking : ending.exit === 0 ? firstRun.works : firstRun.failed
   useChanges(ending === null ? null : `${title}. ${ending.message}`, { first: true })
   const look = ending === null ? '' : ending.exit === 0 ? 'good' : 'problem'

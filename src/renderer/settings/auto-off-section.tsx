@@ -1,7 +1,7 @@
 import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { useWords } from '../use-words.ts'
-import { Choose } from './choice-field.tsx'
+import { useMessages } from '../use-messages.ts'
+import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 import type { SettingsInHand } from './use-settings.ts'
@@ -16,7 +16,7 @@ const firstIdleMinutes = 10
 
 /** When calls go off by themselves, and what happens when the agent is back. */
 export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   const { values, fixed } = view
   return (
     <div class="card">
@@ -61,7 +61,7 @@ export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
       {values.idleMinutes !== null && idleWatch !== null && (
         <p class={idleWatch.works ? 'hint' : 'warned'}>{idleWatch.text}</p>
       )}
-      <Choose
+      <ChoiceField
         label={setting.restore}
         name="restore"
         value={values.restore}

@@ -9,7 +9,7 @@ interface Properties<Value extends string> {
 }
 
 /** One of a few values; one that a policy fixes says so and cannot be changed. */
-export function Choose<Value extends string>({
+export function ChoiceField<Value extends string>({
   label,
   name,
   value,

@@ -1,7 +1,7 @@
 import { languageNames, languages } from '../../core/model/language.ts'
 import type { SettingsView } from '../../core/protocol/contract.ts'
-import { useWords } from '../use-words.ts'
-import { Choose } from './choice-field.tsx'
+import { useMessages } from '../use-messages.ts'
+import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 import type { SettingsInHand } from './use-settings.ts'
@@ -12,7 +12,7 @@ interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
 
 /** Start, notifications, language, and what "Off for" offers. */
 export function GeneralSection({ view, change, save }: Properties) {
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   const { values, fixed } = view
   return (
     <div class="card">
@@ -31,7 +31,7 @@ export function GeneralSection({ view, change, save }: Properties) {
         fixed={fixed.notifications}
         onChange={(notifications) => void change({ notifications })}
       />
-      <Choose
+      <ChoiceField
         label={setting.language}
         name="language"
         value={values.language}

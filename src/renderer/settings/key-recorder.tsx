@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/protocol/contract.ts'
 import { tell } from '../bridge.ts'
 import { useChanges } from '../live-region.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 import { acceleratorOf, shownKeys } from './key-press.ts'
 
 interface Properties {
@@ -20,7 +20,7 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
   const [isRecording, setRecording] = useState(false)
   const [problem, setProblem] = useState('')
   const pressed = useRef<string | null>(null)
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   const hint = !isRecording ? null : problem === '' ? setting.recordHint : problem
   useChanges(hint, { first: false })
 

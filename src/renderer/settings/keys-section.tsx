@@ -1,5 +1,5 @@
 import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 import { keyOrder } from './key-order.ts'
 import { KeyRecorder } from './key-recorder.tsx'
 
@@ -10,7 +10,7 @@ interface Properties {
 
 /** The global keys: what each does, whether it works, and a button that records another. */
 export function KeysSection({ view, change }: Properties) {
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   const { fixed } = view
   const hint = view.keysWorkEverywhere ? setting.keysHint : setting.keysHintUnsure
   return (

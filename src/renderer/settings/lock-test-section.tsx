@@ -1,7 +1,7 @@
 import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { useChanges } from '../live-region.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly lockWatch: WindowModel['lockWatch']
@@ -10,7 +10,7 @@ interface Properties {
 
 /** Whether this desktop tells of a lock, tried out: the last one that was noticed is shown as it comes. */
 export function LockTestSection({ lockWatch, lockTest }: Properties) {
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   useChanges(lockWatch.lastLock, { first: false })
   const source = lockTest?.source ?? null
   return (

@@ -1,10 +1,10 @@
 import { Field } from '../field.tsx'
 import { RequestForm } from '../request-form.tsx'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 /** Changing the phone's number; the old one is shown masked, and what the change means has to be agreed to. */
 export function NumberForm({ number }: { number: string }) {
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   return (
     <section aria-labelledby="number">
       <h2 id="number">{setting.number}</h2>

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { GlanceLine } from '../state-summary.tsx'
-import { useWords } from '../use-words.ts'
+import { StateSummaryLine } from '../state-summary.tsx'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly title: string
@@ -13,7 +13,7 @@ interface Properties {
 
 /** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
-  const { window } = useWords()
+  const { window } = useMessages()
   // At once, or the second of two quick presses would find nobody.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -33,7 +33,7 @@ export function PageFrame({ title, model, onBack, children }: Properties) {
           {title}
         </h1>
       </div>
-      <GlanceLine model={model} />
+      <StateSummaryLine model={model} />
       {children}
     </div>
   )

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useNews } from '../live-region.ts'
-import { Answer } from '../reply-message.tsx'
-import { useWords } from '../use-words.ts'
+import { ReplyMessage } from '../reply-message.tsx'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly label: string
@@ -16,7 +16,7 @@ interface Properties {
 
 /** A setting that is typed, and saved with a button or Enter. Why one was not taken stands with the field. */
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<{ readonly message: string } | null>(null)
   useNews(failure)
@@ -54,10 +54,10 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
           aria-describedby={`${name}-failure ${name}-hint`}
         />
         <button type="submit" aria-disabled={fixed !== undefined}>
-          {words.settingsPage.save}
+          {messages.settingsPage.save}
         </button>
       </div>
-      <Answer failed text={failure?.message} id={`${name}-failure`} />
+      <ReplyMessage failed text={failure?.message} id={`${name}-failure`} />
       <p class="hint" id={`${name}-hint`}>
         {fixed ?? hint}
       </p>

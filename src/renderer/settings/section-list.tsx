@@ -1,8 +1,8 @@
-import type { Words } from '../../core/locales/messages.ts'
+import type { Messages } from '../../core/locales/messages.ts'
 import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { Section } from '../page.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly view: SettingsView | null
@@ -16,7 +16,7 @@ const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 
 
 /** The sections, each with what is most worth knowing of it. */
 export function SectionList({ view, model, last, onOpen }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   return (
     <ul class="sections">
       {sections.map((section) => (
@@ -27,8 +27,8 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
             data-arrival={section === last || undefined}
             onClick={() => onOpen(section)}
           >
-            <span class="name">{sectionTitle(section, words)}</span>
-            <span class="hint">{summaryOf(section, view, model, words)}</span>
+            <span class="name">{sectionTitle(section, messages)}</span>
+            <span class="hint">{summaryOf(section, view, model, messages)}</span>
           </button>
         </li>
       ))}
@@ -37,7 +37,7 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
 }
 
 /** What a section is called. */
-export function sectionTitle(section: Section, { settingsPage: setting }: Words): string {
+export function sectionTitle(section: Section, { settingsPage: setting }: Messages): string {
   switch (section) {
     case 'account':
       return setting.account
@@ -58,7 +58,7 @@ function summaryOf(
   section: Section,
   view: SettingsView | null,
   model: WindowModel,
-  { settingsPage: setting }: Words,
+  { settingsPage: setting }: Messages,
 ): string {
   switch (section) {
     case 'account':

@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks'
-import type { SaidEnding } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { tell } from '../bridge.ts'
 import { useNews } from '../live-region.ts'
 import type { Section } from '../page.ts'
-import { Answer } from '../reply-message.tsx'
-import { useWords } from '../use-words.ts'
+import { ReplyMessage } from '../reply-message.tsx'
+import { useMessages } from '../use-messages.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
 import { GeneralSection } from './general-section.tsx'
@@ -22,12 +22,12 @@ interface Properties {
   readonly section: Section | null
   readonly onBack: () => void
   /** The agent has signed out, and how that ended: this page is gone by then. */
-  readonly onLeft: (ending: SaidEnding | null) => void
+  readonly onLeft: (ending: LocalizedResult | null) => void
 }
 
 /** The settings: a list of sections, and each on a page of its own. */
 export function Settings({ model, section: first, onBack, onLeft }: Properties) {
-  const words = useWords()
+  const messages = useMessages()
   const [section, setSection] = useState(first)
   const [last, setLast] = useState<Section | null>(null)
   const settings = useSettings(model)
@@ -35,11 +35,11 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
 
   if (section === null) {
     return (
-      <PageFrame key="list" title={words.window.settings} model={model} onBack={onBack}>
+      <PageFrame key="list" title={messages.window.settings} model={model} onBack={onBack}>
         <SectionList view={settings.view} model={model} last={last} onOpen={setSection} />
         <p class="page-end">
           <button type="button" aria-keyshortcuts="Control+Q" onClick={() => void tell({ kind: 'quit' })}>
-            {words.menu.quit}
+            {messages.menu.quit}
           </button>
         </p>
       </PageFrame>
@@ -51,7 +51,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
     setSection(null)
   }
   return (
-    <PageFrame key={section} title={sectionTitle(section, words)} model={model} onBack={back}>
+    <PageFrame key={section} title={sectionTitle(section, messages)} model={model} onBack={back}>
       {section === 'account' ? (
         <AccountSection model={model} onLeft={onLeft} />
       ) : section === 'lock-test' ? (
@@ -59,7 +59,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
       ) : (
         <Values section={section} settings={settings} model={model} />
       )}
-      <Answer failed={settings.answer?.ok === false} text={settings.answer?.message} />
+      <ReplyMessage failed={settings.answer?.ok === false} text={settings.answer?.message} />
     </PageFrame>
   )
 }
@@ -74,10 +74,12 @@ function Values({
   settings: SettingsInHand
   model: WindowModel
 }) {
-  const words = useWords()
+  const messages = useMessages()
   const { view, failed, change, save } = settings
   if (view === null) {
-    return <p aria-busy={!failed}>{failed ? words.settingsPage.noSettings : words.settingsPage.loading}</p>
+    return (
+      <p aria-busy={!failed}>{failed ? messages.settingsPage.noSettings : messages.settingsPage.loading}</p>
+    )
   }
   switch (section) {
     case 'auto-off':

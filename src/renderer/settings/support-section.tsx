@@ -1,13 +1,13 @@
 import { useRef, useState } from 'preact/hooks'
 import { useNews } from '../live-region.ts'
-import { Answer } from '../reply-message.tsx'
-import { useWords } from '../use-words.ts'
+import { ReplyMessage } from '../reply-message.tsx'
+import { useMessages } from '../use-messages.ts'
 
 /** Lines for support, to copy. The clipboard's newer interface needs a permission, which this window has none of. */
 export function SupportSection({ diagnostics }: { diagnostics: string }) {
   const text = useRef<HTMLTextAreaElement>(null)
   const [copied, setCopied] = useState<{ readonly message: string } | null>(null)
-  const { settingsPage: setting } = useWords()
+  const { settingsPage: setting } = useMessages()
   useNews(copied)
 
   function copy(): void {
@@ -24,7 +24,7 @@ export function SupportSection({ diagnostics }: { diagnostics: string }) {
       <button type="button" class="primary" onClick={copy}>
         {setting.copy}
       </button>
-      <Answer failed={false} text={copied?.message} />
+      <ReplyMessage failed={false} text={copied?.message} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
 import { changeSettings, readSettings } from '../bridge.ts'
-import { useWords } from '../use-words.ts'
+import { useMessages } from '../use-messages.ts'
 
 /** The settings as the main process has them, and what became of the last change. */
 export interface SettingsInHand {
@@ -22,7 +22,7 @@ interface Answer {
 
 /** Reads the settings, and once more whenever `trigger` differs: how a key stands changes by itself. */
 export function useSettings(trigger: unknown): SettingsInHand {
-  const { window } = useWords()
+  const { window } = useMessages()
   const [view, setView] = useState<SettingsView | null>(null)
   const [failed, setFailed] = useState(false)
   const [answer, setAnswer] = useState<Answer | null>(null)

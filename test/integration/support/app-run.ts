@@ -1,15 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Reading, Write } from '../../../src/core/model/device.ts'
 import type { Effect, Outcome } from '../../../src/core/model/event.ts'
-import { fateOf, type Result } from '../../../src/core/model/failure.ts'
-import { emptyMemory, type Memory } from '../../../src/core/model/persisted-state.ts'
+import { type Result, writeOutcomeOf } from '../../../src/core/model/failure.ts'
+import { emptyPersistedState, type PersistedState } from '../../../src/core/model/persisted-state.ts'
 import type { Identity, State } from '../../../src/core/model/state.ts'
 import type { Transition } from '../../../src/core/view/journal-entries.ts'
 import type { Gateway } from '../../../src/exotel/gateway.ts'
 import { createHttp } from '../../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../../src/exotel/integrations/gateway.ts'
 import { createEffects } from '../../../src/main/effects.ts'
-import { createStore, type Happening as Dispatched, type Store } from '../../../src/main/store.ts'
+import { createStore, type EventInput as Dispatched, type Store } from '../../../src/main/store.ts'
 import type { Call, ExotelWire } from './exotel-wire.ts'
 import type { Connection } from './treatments.ts'
 import type { VirtualTime } from './virtual-time.ts'
@@ -58,17 +58,17 @@ export interface Told {
 
 /** What a crash leaves as it is; virtual time does not wait for a real disk. */
 export interface Disk {
-  read(): Memory
-  write(memory: Memory): boolean
+  read(): PersistedState
+  write(persistedState: PersistedState): boolean
 }
 
 /** An empty one. */
 export function createDisk(): Disk {
-  let kept = emptyMemory
+  let kept = emptyPersistedState
   return {
     read: () => kept,
-    write(memory) {
-      kept = memory
+    write(persistedState) {
+      kept = persistedState
       return true
     },
   }
@@ -135,7 +135,7 @@ export function startApp({ wire, time, disk, app, listener, keep }: AppParts): A
       lastShown = answer.value.active
       lastGoodAt = time.now()
     }
-    if (call.open && write !== null && !answer.ok && fateOf(answer.failure) === 'not-applied') {
+    if (call.open && write !== null && !answer.ok && writeOutcomeOf(answer.failure) === 'not-applied') {
       lastShown = shownBefore
     }
     end(call)

@@ -3,7 +3,7 @@ import type { Rules } from '../../../src/core/settings/rules.ts'
 import type { Fault } from './exotel-faults.ts'
 
 /** What somebody does, or what happens, at one point of a history. Times in virtual ms. */
-export type Happening =
+export type HistoryEvent =
   | { readonly kind: 'asked'; readonly command: Command }
   | { readonly kind: 'off-for-asked'; readonly length: number }
   /** Somebody looks, or the network is back. */
@@ -48,7 +48,7 @@ export interface History {
   /** How long the keychain takes at each start, and how long after waking the app is told of it: virtual ms. */
   readonly keychainDelay: number
   readonly wakingDelay: number
-  readonly happenings: readonly { readonly pause: number; readonly what: Happening }[]
+  readonly happenings: readonly { readonly pause: number; readonly what: HistoryEvent }[]
   readonly requests: readonly Treatment[]
   /** The fate of each request for a new token, apart from the others: they are few. */
   readonly mintings: readonly Treatment[]

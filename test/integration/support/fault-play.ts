@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { defaultRules, type Rules } from '../../../src/core/settings/rules.ts'
 import { type AppRun, createDisk, startApp } from './app-run.ts'
 import { startExotelWire } from './exotel-wire.ts'
-import type { Happening, History } from './fault-history.ts'
+import type { History, HistoryEvent } from './fault-history.ts'
 import type { Onlooker, Stage } from './laws/onlooker.ts'
 import { createVirtualTime } from './virtual-time.ts'
 
@@ -103,7 +103,7 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
     desk.told = null
     watch(() => onlooker.started(run))
     const place = { boot: 'boot', session: 'session' }
-    run.dispatch({ kind: 'started', place, rules, memory: disk.read() })
+    run.dispatch({ kind: 'started', place, rules, persistedState: disk.read() })
     run.dispatch({ kind: 'lock-watch', source: desk.lockWatchWorks ? 'logind' : null })
     tellLock(run)
     const enter = () => {
@@ -122,7 +122,7 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
     time.after(downtime, start)
   }
 
-  const happen = async (what: Happening): Promise<void> => {
+  const happen = async (what: HistoryEvent): Promise<void> => {
     if (what.kind === 'changed-elsewhere') return wire.switchElsewhere(what.active)
     if (what.kind === 'client-comes') return wire.addClient(what.client)
     if (what.kind === 'clients-go') return wire.removeClients()
@@ -133,7 +133,7 @@ async function playOn({ time, wire }: Stage, history: History, onlooker: Onlooke
     if (app !== null) await happenTo(app, what)
   }
 
-  const happenTo = async (run: AppRun, what: Happening): Promise<void> => {
+  const happenTo = async (run: AppRun, what: HistoryEvent): Promise<void> => {
     const id = `request ${run.asked.length + 1}`
     switch (what.kind) {
       case 'asked':

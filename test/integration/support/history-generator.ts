@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Command, Target } from '../../../src/core/model/device.ts'
 import { clients, honest, late, lying, meddling, slow } from './exotel-faults.ts'
-import { type Happening, type History, longTokenLife } from './fault-history.ts'
+import { type History, type HistoryEvent, longTokenLife } from './fault-history.ts'
 import { foreignAnswers } from './foreign-answers.ts'
 
 /**
@@ -27,7 +27,7 @@ const pause = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 400_000 }) },
 )
 
-type Weighted = fc.WeightedArbitrary<Happening>
+type Weighted = fc.WeightedArbitrary<HistoryEvent>
 
 const always: readonly Weighted[] = [
   {

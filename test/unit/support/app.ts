@@ -1,7 +1,11 @@
 import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
 import type { Effect, Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
-import { emptyMemory, type Memory, type Place } from '../../../src/core/model/persisted-state.ts'
+import {
+  emptyPersistedState,
+  type MachineSession,
+  type PersistedState,
+} from '../../../src/core/model/persisted-state.ts'
 import { initialState, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
 import { defaultRules, type Rules } from '../../../src/core/settings/rules.ts'
@@ -34,18 +38,18 @@ export function signedInAt(active: Target): State {
 }
 
 /** Where the app of the examples runs. */
-export const place: Place = { boot: 'boot', session: 'session' }
+export const place: MachineSession = { boot: 'boot', session: 'session' }
 
 /** The app is started at 0 ms on a desktop whose lock it knows, with what an earlier run left behind. */
 export function startedWith(
   locked: boolean,
   rules: Partial<Rules> = {},
-  memory: Memory = emptyMemory,
+  persistedState: PersistedState = emptyPersistedState,
 ): State {
   const at = moment(0)
   return play(
     initialState,
-    { kind: 'started', place, rules: { ...defaultRules, ...rules }, memory, at },
+    { kind: 'started', place, rules: { ...defaultRules, ...rules }, persistedState, at },
     { kind: 'lock-watch', source: 'logind', at },
     { kind: locked ? 'locked' : 'unlocked', at },
   ).state
@@ -67,7 +71,7 @@ export function answered(call: number, answer: Result<Reading>, monotonic: numbe
 }
 
 /** Something that needs no more than its name happens at `monotonic` ms. */
-export function happens(kind: PlainEvent, monotonic: number): Event {
+export function applyEvent(kind: PlainEvent, monotonic: number): Event {
   return { kind, at: moment(monotonic) }
 }
 

@@ -1,5 +1,5 @@
 import type { ExotelModel } from './exotel-model.ts'
-import type { Happening } from './history.ts'
+import type { HistoryEvent } from './history.ts'
 import { identity, start } from './moments.ts'
 import type { Timeline } from './timeline.ts'
 import type { Machine } from './turn.ts'
@@ -8,12 +8,12 @@ import type { Machine } from './turn.ts'
 export const lastMoments = 300
 
 /** Lets something happen at a machine. True where it was a request, known as `id`, that the app was given. */
-export function happens(
+export function applyHistoryEvent(
   machine: Machine,
   timeline: Timeline,
   exotel: ExotelModel,
   id: string,
-  what: Happening,
+  what: HistoryEvent,
 ): boolean {
   const { desk } = machine
   if (what.kind === 'changed-elsewhere') {
@@ -162,7 +162,7 @@ export function endWell(machine: Machine, timeline: Timeline, exotel: ExotelMode
   desk.diskWorks = true
   machine.spare()
   desk.userId = desk.userId ?? '1'
-  const now = (what: Happening) => happens(machine, timeline, exotel, '', what)
+  const now = (what: HistoryEvent) => applyHistoryEvent(machine, timeline, exotel, '', what)
   if (!desk.lockWatchWorks) now({ kind: 'lock-watch', works: true })
   now({ kind: 'unlocks' })
   now({ kind: 'stirs' })

@@ -21,7 +21,7 @@ export type Fate =
   | { readonly kind: 'stale' }
 
 /** What happens at one machine, or to its agent's record. Times in ms. */
-export type Happening =
+export type HistoryEvent =
   | { readonly kind: 'asked'; readonly command: Target | 'toggle' | 'swap'; readonly cause: AskCause }
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'off-for-asked'; readonly length: number }
@@ -62,7 +62,7 @@ type AskCause = 'user' | 'shortcut' | 'command' | 'link'
 export interface Entry {
   readonly pause: number
   readonly machine: 0 | 1
-  readonly what: Happening
+  readonly what: HistoryEvent
 }
 
 /** A whole history: how Exotel stands at first, what happens after which pause, and the fate of each call in turn. */
@@ -160,7 +160,7 @@ function fatesOf({ deceived = false, refusing = true, eventful = false }: Scope)
 }
 
 /** What an agent does who only comes and goes. */
-const comings: readonly Weighted<Happening>[] = [
+const comings: readonly Weighted<HistoryEvent>[] = [
   weighted(6, fc.constant({ kind: 'locks' })),
   weighted(6, fc.constant({ kind: 'unlocks' })),
   weighted(2, fc.record({ kind: fc.constant('lock-requested'), followed: fc.boolean() })),
@@ -178,7 +178,7 @@ const comings: readonly Weighted<Happening>[] = [
   weighted(1, fc.constant({ kind: 'stirs' })),
 ]
 
-const comingAndGoing: readonly Weighted<Happening>[] = [
+const comingAndGoing: readonly Weighted<HistoryEvent>[] = [
   ...comings,
   weighted(1, fc.constant({ kind: 'idle-watch-lost' })),
   weighted(1, fc.record({ kind: fc.constant('rules-changed'), rules })),
@@ -220,7 +220,7 @@ const comingAndGoing: readonly Weighted<Happening>[] = [
 export function histories(scope: Scope): fc.Arbitrary<History> {
   const { deceived = false, eventful = false, unasked = false } = scope
   const active = eventful ? fc.constantFrom<Active>('phone', 'sip', 'off', 'both') : target
-  const everything: readonly Weighted<Happening>[] = [
+  const everything: readonly Weighted<HistoryEvent>[] = [
     weighted(eventful ? 12 : 5, fc.record({ kind: fc.constant('asked'), command, cause })),
     weighted(1, fc.constant({ kind: 'refresh-asked' })),
     ...(deceived
@@ -239,7 +239,7 @@ export function histories(scope: Scope): fc.Arbitrary<History> {
       : []),
     ...(eventful ? comingAndGoing : []),
   ]
-  const what = fc.oneof<Weighted<Happening>[]>(...(unasked ? comings : everything))
+  const what = fc.oneof<Weighted<HistoryEvent>[]>(...(unasked ? comings : everything))
   const only = <Value>(value: Value) => fc.constant(value)
   return fc.record({
     first: target,

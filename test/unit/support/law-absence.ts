@@ -43,7 +43,7 @@ export function turnsOffAgainOnce(world: World): string | null {
       const isLook =
         event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && work.call === event.call
       if (!isLook || before.intent !== null || !isServed(before) || before.quitting !== null) continue
-      const known = (before.confirmed ?? before.lastProven)?.active
+      const known = (before.confirmed ?? before.lastConfirmed)?.active
       const { active } = event.answer.value
       const ownLate = before.unanswered.some(({ write }) => write.on)
       if (absencesOf(before).length === 0 || known !== 'off' || active === 'off' || ownLate) continue
@@ -86,7 +86,7 @@ function absencesOf({ presence, rules }: Turn['after']) {
 }
 
 function isServed({ session }: Turn['after']): boolean {
-  return session.kind === 'signed-in' && session.leaving === null
+  return session.kind === 'signed-in' && session.signingOut === null
 }
 
 function isFirstRead({ session }: Turn['after']): boolean {

@@ -11,7 +11,7 @@ export function nothingOnWhileAway(world: World): string | null {
     if (effects.some((effect) => effect.kind === 'write' && effect.on))
       return explain(turn, `turns on (${away})`)
     if (event.kind !== 'asked' || event.command === 'off' || before.session.kind !== 'signed-in') continue
-    if (before.session.leaving !== null || before.quitting !== null) continue
+    if (before.session.signingOut !== null || before.quitting !== null) continue
     const outcome = outcomeAtOnce(turn)
     if (!turn.crashed && outcome?.kind !== 'away')
       return explain(turn, `answers ${outcome?.kind ?? 'nothing'} while ${away}`)
@@ -36,15 +36,15 @@ export function absenceKeepsOff(world: World): string | null {
 
 function mayRing({ before }: Turn): boolean {
   const { session, quitting, confirmed, intent } = before
-  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return false
+  if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return false
   const target = intent?.target ?? (session.firstReadEnded ? confirmed?.active : null) ?? 'off'
   return target !== 'off'
 }
 
-/** OFF is proven; or why it is not carried on is shown; or there is nobody to switch for any more. */
+/** OFF is confirmed; or why it is not carried on is shown; or there is nobody to switch for any more. */
 function isSettled({ after }: Turn): boolean {
   const { session, intent, confirmed, problem, notice, quitting } = after
-  if (session.kind !== 'signed-in' || session.leaving !== null || quitting !== null) return true
+  if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return true
   if (intent !== null) return false
   const told =
     problem?.kind === 'failed' || notice?.kind === 'off-withdrawn' || notice?.kind === 'changed-elsewhere'

@@ -16,7 +16,7 @@ export function onlyExotelSpeaks(world: World): string | null {
     if (before.confirmed === null && after.confirmed !== null)
       return explain(turn, `is sure because of ${kind}`)
     const isKept = before.quitting !== null || before.intent?.target !== 'off' || after.intent !== null
-    if (!isKept && before.session.kind === 'signed-in' && before.session.leaving === null)
+    if (!isKept && before.session.kind === 'signed-in' && before.session.signingOut === null)
       return explain(turn, `gives up an OFF because of ${kind}`)
   }
   return null

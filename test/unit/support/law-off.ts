@@ -18,14 +18,14 @@ export function offIsKept(world: World): string | null {
   return null
 }
 
-/** Law 6: an OFF that is on disk stays wanted until it is proven, or somebody wants something else. */
+/** Law 6: an OFF that is on disk stays wanted until it is confirmed, or somebody wants something else. */
 export function offIsNeverLost(world: World): string | null {
   if (world.history.happenings.some(({ what }) => what.kind === 'disk')) return null
   for (const turns of turnsOfMachines(world)) {
     let wanted: string | null = null
     for (const turn of turns) {
       const { after, effects, disk } = turn
-      const started = turn.event.kind === 'started' ? turn.event.memory.off?.id : undefined
+      const started = turn.event.kind === 'started' ? turn.event.persistedState.off?.id : undefined
       if (wanted !== null && turn.event.kind === 'started' && started === undefined) {
         return explain(turn, `the OFF ${wanted} is gone after a start`)
       }

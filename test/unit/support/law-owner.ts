@@ -16,7 +16,7 @@ export function ownIntentsOnly(world: World): string | null {
       // A sign-out that has waited long enough ends the intent in the same turn.
       const owner = owners.get((intent ?? before.intent)?.id ?? '')
       if (owner !== userId) return explain(turn, `sends for ${userId} what ${owner} wanted`)
-      const taken = before.taken?.owner.userId ?? userId
+      const taken = before.autoOffDevice?.owner.userId ?? userId
       if (intent?.cause === 'restore' && taken !== userId)
         return explain(turn, `restores what ${taken} had on`)
     }

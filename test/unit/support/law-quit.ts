@@ -9,7 +9,8 @@ export function quitSaysWhatIsSo(world: World): string | null {
     for (const [index, turn] of turns.entries()) {
       if (turn.event.kind === 'quit-asked' && since === null) since = index
       const report = turn.effects.find((one) => one.kind === 'report' && one.outcome.kind === 'quit')
-      if (report?.kind !== 'report' || report.outcome.kind !== 'quit' || !report.outcome.offProven) continue
+      if (report?.kind !== 'report' || report.outcome.kind !== 'quit' || !report.outcome.offConfirmed)
+        continue
       const heard = turns.slice(since ?? 0, index + 1).some(saysOff)
       if (!heard) return explain(turn, 'says that calls are off, which nobody said since it quits')
     }
@@ -31,19 +32,19 @@ export function sessionEndIsHonoured(world: World): string | null {
     if (last === undefined || first === undefined) continue
     const ended = last.place.session !== first.place.session || last.place.boot !== first.place.boot
     const { session, quitting, intent } = last.after
-    const known = last.after.confirmed ?? last.after.lastProven
+    const known = last.after.confirmed ?? last.after.lastConfirmed
     const isOn = intent === null && (known?.active === 'phone' || known?.active === 'sip')
     if (
       !ended ||
       last.crashed ||
       session.kind !== 'signed-in' ||
-      session.leaving !== null ||
+      session.signingOut !== null ||
       quitting !== null
     )
       continue
     if (!isOn || session.identity.userId !== first.userId) continue
     const entered = turns.find(({ event }) => event.kind === 'signed-in')
-    if (entered === undefined || entered.before.held !== null || entered.crashed) continue
+    if (entered === undefined || entered.before.deferredRequest !== null || entered.crashed) continue
     if (entered.after.intent?.target !== 'off')
       return explain(entered, 'forgets the OFF of the session before')
   }

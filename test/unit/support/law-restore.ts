@@ -21,19 +21,19 @@ export function restoresOnlyWhatItTook(world: World): string | null {
   if (world.history.happenings.some(({ what }) => what.kind === 'disk')) return null
   for (const turns of turnsOfMachines(world)) {
     let took: Took | null = null
-    let restoring: { readonly took: Took | null; readonly unproven: boolean } | null = null
+    let restoring: { readonly took: Took | null; readonly unconfirmed: boolean } | null = null
     let read: Active | null = null
     for (const turn of turns) {
       const { before, after, event, effects } = turn
       const { intent } = after
       if (event.kind === 'answered' && event.answer.ok) read = event.answer.value.active
       // What the app died of before it was on disk has left no trace.
-      if (turn.crashed && effects[0]?.kind !== 'remember') continue
+      if (turn.crashed && effects[0]?.kind !== 'persist') continue
       if (event.kind === 'signed-in' && took?.userId !== event.identity.userId) took = null
       took = endsTaking(turn) ? null : (takes(turn, took) ?? took)
       const begins = intent?.cause === 'restore' && before.intent?.id !== intent.id
       if (begins) {
-        restoring = { took, unproven: before.intent?.target === 'off' }
+        restoring = { took, unconfirmed: before.intent?.target === 'off' }
         took = null
         read = null
       }
@@ -41,14 +41,14 @@ export function restoresOnlyWhatItTook(world: World): string | null {
       if (write?.kind !== 'write' || intent?.cause !== 'restore') continue
       if (restoring?.took?.device !== write.device)
         return explain(turn, `restores ${write.device}, which it did not take`)
-      const { took: from, unproven } = restoring
+      const { took: from, unconfirmed } = restoring
       if (from.boot !== turn.place.boot || from.session !== turn.place.session)
         return explain(turn, 'restores from elsewhere')
       if (from.userId !== turn.userId) return explain(turn, 'restores what another agent had on')
       if (intent.at.utc - from.at > restoreLimit) return explain(turn, 'restores after more than two hours')
       if (after.rules.restore !== 'always' && event.kind !== 'rules-changed')
         return explain(turn, 'restores unasked')
-      if (!unproven && intent.progress.writes === 1 && read !== 'off')
+      if (!unconfirmed && intent.progress.writes === 1 && read !== 'off')
         return explain(turn, `restores over ${read}`)
     }
   }
@@ -74,7 +74,7 @@ function takes(turn: Turn, took: Took | null): Took | null {
   const read = event.kind === 'answered' && event.answer.ok ? event.answer.value.active : null
   const on =
     before.intent === null
-      ? (read ?? before.confirmed?.active ?? before.lastProven?.active)
+      ? (read ?? before.confirmed?.active ?? before.lastConfirmed?.active)
       : byItself
         ? before.intent.target
         : null

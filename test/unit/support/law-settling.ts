@@ -20,7 +20,10 @@ export function oneCallAtATime(world: World): string | null {
       done.add(effect.request)
     }
     const still = (waiting.get(key) ?? []).filter((id) => !done.has(id))
-    const known = [...(after.intent?.requests ?? []), ...(after.held === null ? [] : [after.held.id])]
+    const known = [
+      ...(after.intent?.requests ?? []),
+      ...(after.deferredRequest === null ? [] : [after.deferredRequest.id]),
+    ]
     const complete = turn.crashed || still.toSorted().join() === known.toSorted().join()
     if (!complete) return explain(turn, `waits for ${known.join()} where ${still.join()} wait for an answer`)
   }
@@ -32,9 +35,9 @@ export function newestWins(world: World): string | null {
   const newest = outcomesOf(world)
     .filter(({ outcome }) => outcome?.kind !== 'nothing-to-do')
     .at(-1)?.outcome
-  if (newest?.kind !== 'proven') return null
+  if (newest?.kind !== 'confirmed') return null
   const truth = world.exotel.truth('1')
-  return newest.target === truth ? null : `${newest.target} was proven last, but ${truth} is so`
+  return newest.target === truth ? null : `${newest.target} was confirmed last, but ${truth} is so`
 }
 
 /** Law 10: once everything works, nothing is under way, all is answered, and what is shown is so or is told. */
@@ -42,10 +45,10 @@ export function settles(world: World): string | null {
   for (const [number, machine] of world.machines.entries()) {
     const state = machine.state()
     if (!machine.isUp() || state.session.kind !== 'signed-in') return `machine ${number} did not come up`
-    const { intent, held, work, confirmed, quitting, session } = state
-    if (session.leaving !== null || quitting !== null) return `machine ${number} is still leaving`
-    if (intent !== null || held !== null || work.kind !== 'idle') {
-      return `machine ${number}: intent ${intent?.target ?? 'none'}, held ${held?.command ?? 'none'}, work ${work.kind}`
+    const { intent, deferredRequest, work, confirmed, quitting, session } = state
+    if (session.signingOut !== null || quitting !== null) return `machine ${number} is still leaving`
+    if (intent !== null || deferredRequest !== null || work.kind !== 'idle') {
+      return `machine ${number}: intent ${intent?.target ?? 'none'}, held ${deferredRequest?.command ?? 'none'}, work ${work.kind}`
     }
     const truth = world.exotel.truth(session.identity.userId)
     if (confirmed?.active !== truth) return `machine ${number} knows ${confirmed?.active}, but ${truth} is so`

@@ -1,12 +1,12 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import type { State } from '../../../src/core/model/state.ts'
 import { viewOf } from '../../../src/core/view/view.ts'
-import { words } from '../../support/messages.ts'
+import { messages } from '../../support/messages.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
 
-const proofLifetime = 15 * 60_000
+const confirmationLifetime = 15 * 60_000
 
 /** What Exotel showed last, when, and how many looks have failed since. */
 interface Shown {
@@ -15,7 +15,7 @@ interface Shown {
 }
 
 /** Law 1: a surface says only what the last good answer said, while that is still worth something. */
-export function showsOnlyProof(world: World): string | null {
+export function showsOnlyConfirmed(world: World): string | null {
   for (const turns of turnsOfRuns(world)) {
     let shown: Shown | null = null
     let before: Shown | null = null
@@ -40,9 +40,9 @@ export function showsOnlyProof(world: World): string | null {
         shown = null
       }
       const worth =
-        shown !== null && now - shown.at <= proofLifetime + world.history.lag + 1 ? shown.active : null
+        shown !== null && now - shown.at <= confirmationLifetime + world.history.lag + 1 ? shown.active : null
       for (const said of saidBy(turn.after)) {
-        if (said !== worth) return explain(turn, `shows ${said} where ${worth ?? 'nothing'} is proven`)
+        if (said !== worth) return explain(turn, `shows ${said} where ${worth ?? 'nothing'} is confirmed`)
       }
     }
   }
@@ -63,7 +63,7 @@ export function showsTheTruth(world: World): string | null {
 /** Everything on which a surface says where calls ring. */
 function saidBy(state: State): readonly string[] {
   if (state.confirmed === null) return []
-  const { icon, menu, window } = viewOf(state, { words })
+  const { icon, menu, window } = viewOf(state, { messages })
   return [
     ...(icon === 'phone' || icon === 'sip' || icon === 'off' ? [icon] : []),
     ...menu.flatMap((entry) => (entry.kind === 'choice' && entry.marked ? [entry.target] : [])),

@@ -1,18 +1,18 @@
 import type { Reading } from '../../../src/core/model/device.ts'
 import type { Effect, Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
-import { emptyMemory } from '../../../src/core/model/persisted-state.ts'
+import { emptyPersistedState } from '../../../src/core/model/persisted-state.ts'
 import { initialState } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
 import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
-import type { Happening as Told } from '../../../src/main/store.ts'
+import type { EventInput as Told } from '../../../src/main/store.ts'
 import { identity, start } from './moments.ts'
-import type { Desk, Machine, Surroundings, Turn } from './turn.ts'
+import type { Machine, MachineState, Surroundings, Turn } from './turn.ts'
 
 /** A machine that is off; `number` tells it from the other one. */
 export function createMachine(number: number, around: Surroundings): Machine {
   const { timeline, exotel, history } = around
-  const desk: Desk = {
+  const desk: MachineState = {
     locked: false,
     idle: false,
     asleepUntil: null,
@@ -20,7 +20,7 @@ export function createMachine(number: number, around: Surroundings): Machine {
     diskWorks: true,
     userId: '1',
     place: { boot: `boot 0 of ${number}`, session: 'session 0' },
-    disk: emptyMemory,
+    disk: emptyPersistedState,
     rules: history.rules,
     clockOff: number * 90_000,
     slept: 0,
@@ -104,9 +104,9 @@ export function createMachine(number: number, around: Surroundings): Machine {
         desk.userId = null
         timeline.in(50, () => tell({ kind: 'signed-out', disk: null }))
         return
-      case 'remember':
-        if (desk.diskWorks) desk.disk = effect.memory
-        tell({ kind: 'remembered', ok: desk.diskWorks })
+      case 'persist':
+        if (desk.diskWorks) desk.disk = effect.persistedState
+        tell({ kind: 'persisted', ok: desk.diskWorks })
         return
       case 'notify':
         return
@@ -168,7 +168,7 @@ export function createMachine(number: number, around: Surroundings): Machine {
       startedAt = timeline.now()
       desk.slept = 0
       haunted = haunted || exotel.pending(desk.userId ?? '?') > 0
-      tell({ kind: 'started', place: desk.place, rules: desk.rules, memory: desk.disk })
+      tell({ kind: 'started', place: desk.place, rules: desk.rules, persistedState: desk.disk })
       tell({ kind: 'lock-watch', source: desk.lockWatchWorks ? 'logind' : null })
       if (desk.lockWatchWorks) tell({ kind: desk.locked ? 'locked' : 'unlocked' })
       if (desk.idle) tell({ kind: 'idle' })

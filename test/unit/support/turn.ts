@@ -1,8 +1,8 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import type { Effect, Event } from '../../../src/core/model/event.ts'
-import type { Memory, Place } from '../../../src/core/model/persisted-state.ts'
+import type { MachineSession, PersistedState } from '../../../src/core/model/persisted-state.ts'
 import type { State } from '../../../src/core/model/state.ts'
-import type { Happening as Told } from '../../../src/main/store.ts'
+import type { EventInput as Told } from '../../../src/main/store.ts'
 import type { ExotelModel } from './exotel-model.ts'
 import type { Fate, History } from './history.ts'
 import type { Timeline } from './timeline.ts'
@@ -20,16 +20,16 @@ export interface Turn {
   /** Those that were carried out; a crash may cut them short. */
   readonly effects: readonly Effect[]
   /** What was on disk when each of these effects was carried out. */
-  readonly disks: readonly Memory[]
+  readonly disks: readonly PersistedState[]
   /** Whom the secrets in the keychain belong to. */
   readonly userId: string | null
-  readonly place: Place
+  readonly place: MachineSession
   /** Calls on the wire that the app has neither an answer to nor given up. */
   readonly openCalls: readonly { readonly call: number; readonly write: boolean }[]
   /** Whether the app died before all the effects were carried out. */
   readonly crashed: boolean
   /** What is on disk after it, and whether the disk takes nothing now. */
-  readonly disk: Memory
+  readonly disk: PersistedState
   readonly diskFailed: boolean
   /** Where calls of whoever is signed in really ring, and how many writes may still change that. */
   readonly truth: Active
@@ -64,11 +64,11 @@ export interface Machine {
   crashAfter(effects: number, then: () => void): void
   /** Nothing kills the app any more. */
   spare(): void
-  readonly desk: Desk
+  readonly desk: MachineState
 }
 
 /** What is so at a machine, whether or not its app runs. */
-export interface Desk {
+export interface MachineState {
   locked: boolean
   idle: boolean
   /** When it wakes, in real time; null while it is awake. */
@@ -76,8 +76,8 @@ export interface Desk {
   lockWatchWorks: boolean
   diskWorks: boolean
   userId: string | null
-  place: Place
-  disk: Memory
+  place: MachineSession
+  disk: PersistedState
   rules: History['rules']
   /** How far the wall clock is off: ms. */
   clockOff: number

@@ -45,5 +45,5 @@ export function isHeard(turn: Turn): boolean {
   if (event.kind !== 'asked' && event.kind !== 'off-for-asked') return false
   if (before.session.kind !== 'signed-in') return false
   const outcome = outcomeAtOnce(turn)
-  return outcome === null || outcome.kind === 'proven' || outcome.kind === 'superseded'
+  return outcome === null || outcome.kind === 'confirmed' || outcome.kind === 'superseded'
 }

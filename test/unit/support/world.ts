@@ -1,8 +1,8 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import type { State } from '../../../src/core/model/state.ts'
 import { createExotel, type ExotelModel } from './exotel-model.ts'
-import { endWell, happens, lastMoments } from './happens.ts'
-import type { Fate, Happening, History } from './history.ts'
+import { applyHistoryEvent, endWell, lastMoments } from './happens.ts'
+import type { Fate, History, HistoryEvent } from './history.ts'
 import { createMachine } from './machine.ts'
 import { identity } from './moments.ts'
 import { createTimeline } from './timeline.ts'
@@ -95,11 +95,12 @@ export function play(history: History, look: (turn: Turn, world: World) => void 
     machine.tell({ kind: 'signed-in', identity: { ...identity, userId } })
   }
 
-  const at = (number: number, what: Happening) => {
+  const at = (number: number, what: HistoryEvent) => {
     const machine = machines[number]
     if (machine === undefined) return
     const id = `request ${asked.length + 1}`
-    if (happens(machine, timeline, exotel, id, what)) asked.push({ id, machine: number, run: machine.run() })
+    if (applyHistoryEvent(machine, timeline, exotel, id, what))
+      asked.push({ id, machine: number, run: machine.run() })
   }
 
   let past = 0
@@ -121,7 +122,9 @@ export function play(history: History, look: (turn: Turn, world: World) => void 
       timeline.in(total + lastMoments + 1, ends)
       continue
     }
-    timeline.in(total + lastMoments + 1, () => happens(machine, timeline, exotel, '', { kind: 'locks' }))
+    timeline.in(total + lastMoments + 1, () =>
+      applyHistoryEvent(machine, timeline, exotel, '', { kind: 'locks' }),
+    )
     timeline.in(total + lockedAtTheEnd, () => {
       const state = machine.state()
       const { session } = state

@@ -2,10 +2,10 @@
 export const commandLine = {
   noAppRunning: 'Hookswitch is not running. Start it first.',
   accepted: 'Accepted.',
-  notProvenInTime: 'Not proven in time; it goes on by itself. See `hookswitch status`.',
+  notConfirmedInTime: 'Not confirmed in time; it goes on by itself. See `hookswitch status`.',
   noAnswer: 'Hookswitch runs, but does not answer. If that stays so, end it and start it again.',
   noAnswerYet:
-    'Hookswitch runs, but does not answer, so nothing is proven. If that stays so, end it and start it again.',
+    'Hookswitch runs, but does not answer, so nothing is confirmed. If that stays so, end it and start it again.',
   otherDisplay: (display: string): string =>
     `Hookswitch runs on another display (${display}), and its window shows there.`,
   noDisplay:

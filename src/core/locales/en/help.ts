@@ -3,7 +3,7 @@ export const help: string = `Hookswitch: switch where your Exotel calls ring.
 
 hookswitch                       start; where one runs already, show its window
 hookswitch --hidden              start without a window
-hookswitch phone|sip|off         switch, and wait for Exotel's proof
+hookswitch phone|sip|off         switch, and wait for Exotel's confirmation
 hookswitch toggle                between off and the last device
 hookswitch swap                  between phone and SIP
     --wait SECONDS               how long to wait (default 10; 0 returns at once)
@@ -24,5 +24,5 @@ hookswitch simulator [--port N] [--fault-file FILE]    the embedded Exotel alone
 Switches of Chromium, Electron and GTK may stand anywhere; a start and a link ignore any other switch, too.
 Only a start needs a display.
 
-Exit status: 0 done and proven, 1 internal error or failing disk, 2 wrong usage,
-3 not running, not signed in, no keychain or no display, 4 refused, 5 not proven in time, 6 superseded.`
+Exit status: 0 done and confirmed, 1 internal error or failing disk, 2 wrong usage,
+3 not running, not signed in, no keychain or no display, 4 refused, 5 not confirmed in time, 6 superseded.`

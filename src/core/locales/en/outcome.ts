@@ -1,7 +1,7 @@
 /** What became of something that was asked for. */
 export const outcome = {
-  proven: (calls: string): string => `${calls}.`,
-  expired: 'Withdrawn: it could not be proven within a minute.',
+  confirmed: (calls: string): string => `${calls}.`,
+  expired: 'Withdrawn: it could not be confirmed within a minute.',
   expiredBecause: (failure: string): string => `Withdrawn: ${failure}`,
   wentAway: 'Withdrawn: the computer goes to sleep.',
   changedElsewhere: 'Withdrawn: somebody switched elsewhere meanwhile.',
@@ -10,8 +10,8 @@ export const outcome = {
     suspend: 'The computer goes to sleep, so nothing is switched on.',
     quit: 'Hookswitch is quitting. Start it again first.',
   },
-  quitProven: 'Calls do not ring.',
-  quitUnproven: 'Off is not proven: calls may still ring.',
+  quitConfirmed: 'Calls do not ring.',
+  quitUnconfirmed: 'Off is not confirmed: calls may still ring.',
   superseded: 'Something newer was asked for meanwhile.',
   nothingToDo: {
     'state-unknown':
@@ -20,7 +20,7 @@ export const outcome = {
     'no-device-on': 'No device is on, so there is nothing to swap. Name a device.',
   },
   left: 'Signed out; calls do not ring.',
-  leftUnproven:
+  signedOutUnconfirmed:
     'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.',
   userIdLeft: (reason: string): string =>
     `The token is gone, but your user id still stands in the settings: ${reason}`,

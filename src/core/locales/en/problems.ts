@@ -58,7 +58,7 @@ export const onDisk = {
   wishNotKept: {
     message: 'Your wish cannot be kept on this disk: it is full or may not be written to.',
     remedy:
-      'Switching works; but should the computer crash now, an Off that is not proven would be forgotten.',
+      'Switching works; but should the computer crash now, an Off that is not confirmed would be forgotten.',
   } satisfies Advice,
   settingsSetAside: (path: string): string =>
     `The settings could not be understood. They are kept as ${path}; sign in again.`,

@@ -60,7 +60,8 @@ export const settingsPage = {
   languageOfSystem: 'As the system',
   startAtLogin: 'Start when I log in',
   notifications: 'Notify me of what I cannot see',
-  notificationsHint: 'A change made elsewhere, an Off that is not proven, a device that was not switched on.',
+  notificationsHint:
+    'A change made elsewhere, an Off that is not confirmed, a device that was not switched on.',
 
   number: 'Number of your phone',
   newNumber: 'New number',

@@ -5,9 +5,9 @@ import { deviceName, targetName } from './names.ts'
 
 /** What every surface tells of the state; `time` and `until` are clock times such as "10:42". */
 export const state = {
-  proven: (calls: string, time: string): string => `${calls}, proven ${time}`,
+  confirmed: (calls: string, time: string): string => `${calls}, confirmed ${time}`,
   unknown: 'Not known whether calls ring',
-  /** An Off that is not proven. */
+  /** An Off that is not confirmed. */
   mayStillRing: 'Calls may still ring',
   checking: 'Asking Exotel where calls ring',
   starting: 'Starting',
@@ -20,11 +20,11 @@ export const state = {
     sip: 'Switching calls to SIP',
     off: 'Switching calls off',
   } satisfies Record<Target, string>,
-  notProvenYet: (target: Target, time: string): string =>
-    `${targetName[target]} is not proven yet, trying since ${time}`,
-  /** The first line of the tray, where nothing is proven of what was asked for. */
-  notProvenLine: (target: Target, time: string): string =>
-    `${target === 'off' ? 'Calls may still ring' : 'Not known whether calls ring'}: ${targetName[target]} is not proven yet, trying since ${time}`,
+  notConfirmedYet: (target: Target, time: string): string =>
+    `${targetName[target]} is not confirmed yet, trying since ${time}`,
+  /** The first line of the tray, where nothing is confirmed of what was asked for. */
+  notConfirmedLine: (target: Target, time: string): string =>
+    `${target === 'off' ? 'Calls may still ring' : 'Not known whether calls ring'}: ${targetName[target]} is not confirmed yet, trying since ${time}`,
   /** A failure where nothing else tells what was asked for. */
   failureOf: (target: Target, message: string): string => `${targetName[target]}: ${message}`,
   offUntil: (until: string): string => `Calls do not ring until ${until}`,
@@ -60,8 +60,8 @@ export const told = {
     message: `Exotel has not confirmed Off since ${time}: calls may still ring.`,
     remedy: 'Check in the Exotel dashboard, and tell your administrator. It is tried again every 5 minutes.',
   }),
-  offUnproven: (time: string): Advice => ({
-    message: `Off is not proven, trying since ${time}: calls may still ring.`,
+  offUnconfirmed: (time: string): Advice => ({
+    message: `Off is not confirmed, trying since ${time}: calls may still ring.`,
     remedy: 'It is tried again by itself. Check your internet connection.',
   }),
   onWithdrawnExpired: (device: Device): Advice => ({

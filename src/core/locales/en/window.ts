@@ -29,10 +29,10 @@ export const window = {
   leaveSimulator: 'Leave the simulator',
   settings: 'Settings',
 
-  provenAt: (time: string): string => `Proven ${time}`,
+  confirmedAt: (time: string): string => `Confirmed ${time}`,
   changedElsewhereAt: (time: string): string => `Changed elsewhere at ${time}`,
-  notProvenYet: 'Not proven yet',
-  nothingProven: 'There is no proof from Exotel, or it is too old',
+  notConfirmedYet: 'Not confirmed yet',
+  nothingConfirmed: 'There is no confirmation from Exotel, or it is too old',
   notKnownYet: 'Not known yet whether calls ring',
   notKnownSignedOut: 'Hookswitch does not know whether calls ring',
   cannotAsk: 'Exotel cannot be asked without the keychain',

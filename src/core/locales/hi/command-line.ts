@@ -2,7 +2,7 @@
 export const commandLine = {
   noAppRunning: 'Hookswitch चल नहीं रहा है। पहले उसे शुरू करें।',
   accepted: 'रिक्वेस्ट मिल गई।',
-  notProvenInTime: 'समय पर पुष्टि नहीं हुई; कोशिश अपने-आप जारी है। `hookswitch status` देखें।',
+  notConfirmedInTime: 'समय पर पुष्टि नहीं हुई; कोशिश अपने-आप जारी है। `hookswitch status` देखें।',
   noAnswer: 'Hookswitch चल रहा है, लेकिन जवाब नहीं दे रहा। अगर ऐसा ही रहे, तो उसे रोककर फिर से शुरू करें।',
   noAnswerYet:
     'Hookswitch चल रहा है, लेकिन जवाब नहीं दे रहा, इसलिए किसी बात की पुष्टि नहीं हुई। अगर ऐसा ही रहे, तो उसे रोककर फिर से शुरू करें।',

@@ -1,6 +1,6 @@
 /** What became of something that was asked for. */
 export const outcome = {
-  proven: (calls: string): string => `${calls}।`,
+  confirmed: (calls: string): string => `${calls}।`,
   expired: 'रद्द हुआ: एक मिनट में पुष्टि नहीं हो सकी।',
   expiredBecause: (failure: string): string => `रद्द हुआ: ${failure}`,
   wentAway: 'रद्द हुआ: कंप्यूटर स्लीप में जा रहा है।',
@@ -10,8 +10,8 @@ export const outcome = {
     suspend: 'कंप्यूटर स्लीप में जा रहा है, इसलिए कुछ चालू नहीं किया गया।',
     quit: 'Hookswitch बंद हो रहा है। पहले उसे फिर से शुरू करें।',
   },
-  quitProven: 'कॉल बंद हैं।',
-  quitUnproven: 'कॉल अब भी आ सकती हैं: बंद होने की पुष्टि नहीं हुई।',
+  quitConfirmed: 'कॉल बंद हैं।',
+  quitUnconfirmed: 'कॉल अब भी आ सकती हैं: बंद होने की पुष्टि नहीं हुई।',
   superseded: 'इस बीच कुछ और चुना गया।',
   nothingToDo: {
     'state-unknown': 'पता नहीं कि कॉल कहाँ आ रही हैं, इसलिए यहाँ से बदला नहीं जा सकता। डिवाइस का नाम दें।',
@@ -19,7 +19,7 @@ export const outcome = {
     'no-device-on': 'कोई डिवाइस चालू नहीं है, इसलिए अदला-बदली नहीं हो सकती। डिवाइस का नाम दें।',
   },
   left: 'साइन आउट हो गया; कॉल बंद हैं।',
-  leftUnproven:
+  signedOutUnconfirmed:
     'साइन आउट हो गया, लेकिन कॉल अब भी आ सकती हैं: Exotel ने इनके बंद होने की पुष्टि नहीं की। Exotel डैशबोर्ड में देखें।',
   userIdLeft: (reason: string): string =>
     `टोकन हटा दिया गया है, लेकिन आपकी यूज़र आईडी अब भी सेटिंग्स में है: ${reason}`,

@@ -10,11 +10,11 @@ const attempt: Record<Target, string> = {
 }
 
 /**
- * What every surface tells of the state; `time` and `until` are clock times such as "10:42". What is not proven
+ * What every surface tells of the state; `time` and `until` are clock times such as "10:42". What is not confirmed
  * begins with another word than कॉल, and what may still ring says so first: neither may look like "कॉल बंद हैं".
  */
 export const state = {
-  proven: (calls: string, time: string): string => `${calls}, ${time} बजे पुष्टि हुई`,
+  confirmed: (calls: string, time: string): string => `${calls}, ${time} बजे पुष्टि हुई`,
   unknown: 'पता नहीं कि कॉल चालू हैं या बंद',
   mayStillRing: 'कॉल अब भी आ सकती हैं',
   checking: 'Exotel से पूछ रहे हैं कि कॉल कहाँ आ रही हैं',
@@ -27,8 +27,9 @@ export const state = {
     sip: 'स्विच हो रहा है: कॉल SIP पर',
     off: 'स्विच हो रहा है: कॉल बंद',
   } satisfies Record<Target, string>,
-  notProvenYet: (target: Target, time: string): string => `अभी पुष्टि नहीं हुई: ${time} बजे से ${attempt[target]}`,
-  notProvenLine: (target: Target, time: string): string =>
+  notConfirmedYet: (target: Target, time: string): string =>
+    `अभी पुष्टि नहीं हुई: ${time} बजे से ${attempt[target]}`,
+  notConfirmedLine: (target: Target, time: string): string =>
     `${target === 'off' ? 'कॉल अब भी आ सकती हैं' : 'पता नहीं कि कॉल चालू हैं या बंद'}: ${time} बजे से ${attempt[target]}`,
   failureOf: (target: Target, message: string): string => `${targetName[target]}: ${message}`,
   offUntil: (until: string): string => `${until} बजे तक कॉल बंद हैं`,
@@ -64,7 +65,7 @@ export const told = {
     message: `कॉल अब भी आ सकती हैं: Exotel ने ${time} बजे से अब तक इनके बंद होने की पुष्टि नहीं की।`,
     remedy: 'Exotel डैशबोर्ड में देखें, और एडमिनिस्ट्रेटर को बताएँ। हर 5 मिनट में फिर से कोशिश होगी।',
   }),
-  offUnproven: (time: string): Advice => ({
+  offUnconfirmed: (time: string): Advice => ({
     message: `कॉल अब भी आ सकती हैं: बंद होने की पुष्टि नहीं हुई, ${time} बजे से कोशिश जारी है।`,
     remedy: 'अपने-आप फिर से कोशिश होगी। अपना इंटरनेट कनेक्शन जाँचें।',
   }),

@@ -30,10 +30,10 @@ export const window = {
   leaveSimulator: 'सिम्युलेटर से बाहर आएँ',
   settings: 'सेटिंग्स',
 
-  provenAt: (time: string): string => `${time} बजे पुष्टि हुई`,
+  confirmedAt: (time: string): string => `${time} बजे पुष्टि हुई`,
   changedElsewhereAt: (time: string): string => `${time} बजे कहीं और से बदला गया`,
-  notProvenYet: 'अभी पुष्टि नहीं हुई',
-  nothingProven: 'Exotel की पुष्टि नहीं है, या बहुत पुरानी है',
+  notConfirmedYet: 'अभी पुष्टि नहीं हुई',
+  nothingConfirmed: 'Exotel की पुष्टि नहीं है, या बहुत पुरानी है',
   notKnownYet: 'अभी पता नहीं कि कॉल चालू हैं या बंद',
   notKnownSignedOut: 'Hookswitch को पता नहीं कि कॉल चालू हैं या बंद',
   cannotAsk: 'कीचेन के बिना Exotel से पूछा नहीं जा सकता',

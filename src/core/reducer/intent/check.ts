@@ -35,7 +35,7 @@ function ageOf(intent: Intent, now: Moment): number {
 }
 
 /**
- * Whether somebody acted elsewhere after `before` was proven. UpdatedAt counts only where it is newer both than the
+ * Whether somebody acted elsewhere after `before` was confirmed. UpdatedAt counts only where it is newer both than the
  * one seen then, by Exotel's own clock, and than the intent: a clock of this machine that is slow must not make
  * an OFF look stale.
  */

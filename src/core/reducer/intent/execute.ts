@@ -6,23 +6,35 @@ import {
   type Target,
   type Write,
 } from '../../model/device.ts'
-import { type Effect, type Step, step } from '../../model/event.ts'
-import { cannotBeUnderstood, type Failure, fateOf, handlingOf, type Result } from '../../model/failure.ts'
+import { type Effect, type Update, update } from '../../model/event.ts'
+import {
+  cannotBeUnderstood,
+  type Failure,
+  handlingOf,
+  type Result,
+  writeOutcomeOf,
+} from '../../model/failure.ts'
 import type { Moment } from '../../model/moment.ts'
 import type { Intent, State, Work } from '../../model/state.ts'
 import { contraryReadsToGiveUp, timing } from '../../model/timing.ts'
-import { taking } from '../auto-off-device.ts'
-import { doubtfulUntil, hasUnansweredWrite, withFacts, withProof, withVerified } from '../confirmation.ts'
+import { autoOffDeviceOf } from '../auto-off-device.ts'
+import {
+  hasUnansweredWrite,
+  inconclusiveUntil,
+  withConfirmation,
+  withFacts,
+  withVerified,
+} from '../confirmation.ts'
 import { turningOffAgain } from '../on-while-away.ts'
 import { retryAt } from '../schedule.ts'
 import { dueCheck, verdictOf } from './check.ts'
-import { leaveAlone, refuse, rejectToken, settle } from './finish.ts'
+import { finish, leaveAlone, refuse, rejectToken } from './finish.ts'
 import { progressed, read, send, waitUntil, withUnanswered } from './wire.ts'
 
 /** Starts, or starts again, to carry out the intent; whatever was being read meanwhile no longer matters. */
-export function begin(state: State, at: Moment): Step {
+export function execute(state: State, at: Moment): Update {
   const { intent, work } = state
-  if (intent === null) return step(state)
+  if (intent === null) return update(state)
   const check = dueCheck(intent, at, state.away !== null)
   const cleared: State = { ...state, intent: { ...intent, check }, work: { kind: 'idle' }, recheck: null }
   const { lastSeen, readFailed } = intent.progress
@@ -42,36 +54,38 @@ export function writeAnswered(
   at: Moment,
   work: Extract<Work, { kind: 'writing' }>,
   answer: Result<Reading>,
-): Step {
+): Update {
   const { intent } = state
   const idle: State = { ...state, work: { kind: 'idle' } }
-  if (intent === null) return step(idle)
+  if (intent === null) return update(idle)
   const superseded = work.giveUpAt !== null
   if (!answer.ok) {
-    const doubted = fateOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
+    const doubted =
+      writeOutcomeOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
     if (handlingOf(answer.failure) === 'sign-in') return rejectToken(doubted, at, answer.failure)
-    return superseded ? begin(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
+    return superseded ? execute(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
   }
   const reading = answer.value
   const informed = withFacts(idle, reading)
   const agreed = reading.active === (work.write.on ? work.write.device : 'off')
-  const proves = agreed && !hasUnansweredWrite(state, at)
-  if (superseded) return begin(proves ? withProof(informed, at, reading, 'reply') : informed, at)
+  const confirms = agreed && !hasUnansweredWrite(state, at)
+  if (superseded) return execute(confirms ? withConfirmation(informed, at, reading, 'reply') : informed, at)
   const [next, ...rest] = work.rest
   if (next !== undefined) return send(informed, at, intent, next, rest)
   if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
-    return prove(informed, at, intent, reading, 'reply')
+    return confirm(informed, at, intent, reading, 'reply')
   }
   const another = otherDevice(work.write.device)
   if (intent.target === 'off' && reading.active === another && !intent.progress.otherTurnedOff) {
-    const noted = isForAbsence(intent) && state.taken !== null ? taking(informed, at, another) : informed
+    const noted =
+      isForAbsence(intent) && state.autoOffDevice !== null ? autoOffDeviceOf(informed, at, another) : informed
     return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
   }
   return readBack(informed, at, intent)
 }
 
 /** A read-back of the intent has its answer. */
-export function readBackAnswered(state: State, at: Moment, intent: Intent, answer: Result<Reading>): Step {
+export function readBackAnswered(state: State, at: Moment, intent: Intent, answer: Result<Reading>): Update {
   if (!answer.ok) return readBackFailed(state, at, intent, answer.failure)
   const reading = answer.value
   const informed = withFacts(state, reading)
@@ -88,18 +102,18 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
       const again = intent.target === 'off' ? turningOffAgain(informed, at, reading.active) : null
       return again === null
         ? leaveAlone(informed, at, intent, reading)
-        : begin({ ...again, intent: seen }, at)
+        : execute({ ...again, intent: seen }, at)
     }
     if (verdict === 'go-on') {
-      const found = intent.check === 'what-is-on' ? taking(informed, at, reading.active) : informed
-      return begin({ ...found, intent: seen }, at)
+      const found = intent.check === 'what-is-on' ? autoOffDeviceOf(informed, at, reading.active) : informed
+      return execute({ ...found, intent: seen }, at)
     }
   }
   if (reading.active === intent.target) {
-    const doubtful = doubtfulUntil(state.unanswered, intent.target)
+    const doubtful = inconclusiveUntil(state.unanswered, intent.target)
     return at.monotonic < doubtful
-      ? step(waitUntil(informed, 'read', doubtful))
-      : prove(informed, at, intent, reading, 'read-back')
+      ? update(waitUntil(informed, 'read', doubtful))
+      : confirm(informed, at, intent, reading, 'read-back')
   }
   const contraryReads = intent.progress.contraryReads + 1
   const contrary = progressed(intent, {
@@ -111,8 +125,10 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
   })
   if (intent.progress.writes === 0) {
     const found =
-      isForAbsence(intent) && state.taken === null ? taking(informed, at, reading.active) : informed
-    return begin({ ...found, intent: contrary }, at)
+      isForAbsence(intent) && state.autoOffDevice === null
+        ? autoOffDeviceOf(informed, at, reading.active)
+        : informed
+    return execute({ ...found, intent: contrary }, at)
   }
   if (intent.target === 'off' && contraryReads >= contraryReadsToGiveUp) {
     const stubborn: State = {
@@ -120,7 +136,7 @@ export function readBackAnswered(state: State, at: Moment, intent: Intent, answe
       intent: contrary,
       problem: { kind: 'off-not-confirmed', since: intent.at.utc },
     }
-    return step(waitUntil(stubborn, 'write', at.monotonic + timing.stubbornOffRetry))
+    return update(waitUntil(stubborn, 'write', at.monotonic + timing.stubbornOffRetry))
   }
   return readBack(informed, at, contrary)
 }
@@ -153,7 +169,7 @@ function writeFailed(
   intent: Intent,
   work: Extract<Work, { kind: 'writing' }>,
   failure: Failure,
-): Step {
+): Update {
   const { target, progress } = intent
   if (failure.kind === 'other-device-on' && target !== 'off' && !progress.otherTurnedOff) {
     const off: Write = { device: otherDevice(target), on: false }
@@ -183,7 +199,7 @@ function writeFailed(
  * A read failed that was to confirm the intent, or to show what an absence has to turn off. That is no reason to let
  * calls ring: where nothing was written yet, or the answer cannot be understood, an OFF is written (again).
  */
-function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failure): Step {
+function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failure): Update {
   switch (handlingOf(failure)) {
     case 'retry': {
       const blind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
@@ -195,7 +211,7 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
     case 'sign-in':
       return rejectToken(state, at, failure)
     case 'give-up':
-      return settle(
+      return finish(
         { ...state, confirmed: null, problem: { kind: 'failed', failure, target: intent.target } },
         at,
         intent,
@@ -210,15 +226,15 @@ export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
 }
 
 /** Waits for the next try. The first one of an OFF comes at once: the machine may be about to sleep, or to end. */
-function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Step {
+function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Update {
   const noticed = noted(intent, failure)
   const { failures } = noticed.progress
   const failed: State = { ...withFailure(state, intent, failure), intent: noticed }
   const atOnce =
     intent.target === 'off' && failures === 1 && (failure.kind === 'cut' || failure.kind === 'aborted')
-  if (atOnce) return step(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
+  if (atOnce) return update(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
   const waiting = waitUntil(failed, next, retryAt(at, failures, failure, intent.target))
-  return step(waiting, ...freshConnectionAfter(failure))
+  return update(waiting, ...freshConnectionAfter(failure))
 }
 
 /**
@@ -227,7 +243,7 @@ function retry(state: State, at: Moment, intent: Intent, failure: Failure, next:
  */
 function mayBeDoneByAccount({ session }: State, { target }: Intent, failure: Failure): boolean {
   const both = session.kind === 'signed-in' && session.identity.gateway === 'both'
-  return both && target === 'off' && fateOf(failure) === 'unanswered'
+  return both && target === 'off' && writeOutcomeOf(failure) === 'unanswered'
 }
 
 function withFailure(state: State, { target }: Intent, failure: Failure): State {
@@ -242,25 +258,25 @@ function noted(intent: Intent, failure: Failure): Intent {
 }
 
 /** Reads back after the next pause of the table; where the table is used up, writes again. */
-function readBack(state: State, at: Moment, intent: Intent): Step {
+function readBack(state: State, at: Moment, intent: Intent): Update {
   const pause = timing.readBackPauses[intent.progress.readBacks]
   if (pause === undefined) {
     const failures = Math.ceil(intent.progress.contraryReads / timing.readBackPauses.length)
-    return step(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null, intent.target)))
+    return update(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null, intent.target)))
   }
   if (pause === 0) return read({ ...state, intent }, at)
-  return step(waitUntil({ ...state, intent }, 'read', at.monotonic + pause))
+  return update(waitUntil({ ...state, intent }, 'read', at.monotonic + pause))
 }
 
-function prove(
+function confirm(
   state: State,
   at: Moment,
   intent: Intent,
   reading: Reading,
-  proof: 'reply' | 'read-back',
-): Step {
-  const proven: State = {
-    ...withProof(state, at, reading, proof),
+  how: 'reply' | 'read-back',
+): Update {
+  const confirmed: State = {
+    ...withConfirmation(state, at, reading, how),
     problem: null,
     lastChange:
       intent.progress.writes === 0
@@ -271,5 +287,5 @@ function prove(
         ? null
         : { at: at.monotonic + timing.recheckAfter, target: intent.target, cause: intent.cause },
   }
-  return settle(proven, at, intent, { kind: 'proven', target: intent.target })
+  return finish(confirmed, at, intent, { kind: 'confirmed', target: intent.target })
 }

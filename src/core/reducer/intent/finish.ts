@@ -1,18 +1,18 @@
 import type { Reading } from '../../model/device.ts'
-import { andThen, type Outcome, reports, type Step, step } from '../../model/event.ts'
+import { andThen, type Outcome, reports, type Update, update } from '../../model/event.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { Moment } from '../../model/moment.ts'
-import { unprovenOff } from '../../model/persisted-state.ts'
-import { type Intent, initialState, type Leaving, type SignedIn, type State } from '../../model/state.ts'
+import { unconfirmedOff } from '../../model/persisted-state.ts'
+import { type Intent, initialState, type SignedIn, type SigningOut, type State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
-import { withProof } from '../confirmation.ts'
+import { withConfirmation } from '../confirmation.ts'
 import { nextRefresh } from '../schedule.ts'
 import { read, stop } from './wire.ts'
 
 /** Ends the intent and tells everyone who waited for it. */
-export function settle(state: State, at: Moment, intent: Intent, outcome: Outcome): Step {
+export function finish(state: State, at: Moment, intent: Intent, outcome: Outcome): Update {
   const { session } = state
-  return step(
+  return update(
     {
       ...state,
       session: session.kind === 'signed-in' ? { ...session, firstReadEnded: true } : session,
@@ -23,8 +23,8 @@ export function settle(state: State, at: Moment, intent: Intent, outcome: Outcom
   )
 }
 
-/** Exotel said no. Where this was the only write and nothing else is pending, what was proven before still is. */
-export function refuse(state: State, at: Moment, intent: Intent, failure: Failure): Step {
+/** Exotel said no. Where this was the only write and nothing else is pending, what was confirmed before still is. */
+export function refuse(state: State, at: Moment, intent: Intent, failure: Failure): Update {
   const untouched =
     failure.previousDevice !== 'left-off' &&
     intent.progress.contraryReads === 0 &&
@@ -34,10 +34,10 @@ export function refuse(state: State, at: Moment, intent: Intent, failure: Failur
   const refused: State = {
     ...state,
     confirmed,
-    lastProven: confirmed,
+    lastConfirmed: confirmed,
     problem: { kind: 'failed', failure, target: intent.target },
   }
-  const settled = settle(refused, at, intent, { kind: 'refused', failure })
+  const settled = finish(refused, at, intent, { kind: 'refused', failure })
   return confirmed === null ? andThen(settled, (next) => read(next, at)) : settled
 }
 
@@ -45,7 +45,7 @@ export function refuse(state: State, at: Moment, intent: Intent, failure: Failur
  * Takes an ON back, since it has become too old to be wanted or nobody is here for it, and looks how things stand.
  * One that was to come back by itself becomes a question.
  */
-export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired' | 'away'): Step {
+export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired' | 'away'): Update {
   const { target, cause } = intent
   const failure = state.problem?.kind === 'failed' ? state.problem.failure : null
   const stopped = stop(state, at)
@@ -56,42 +56,47 @@ export function withdraw(state: State, at: Moment, intent: Intent, why: 'expired
         ? { question: { device: target, why: cause } }
         : { notice: { kind: 'on-withdrawn', target, why, failure } }
   const withdrawn: State = { ...stopped.state, problem: null, ...told }
-  const settled = settle(withdrawn, at, intent, { kind: 'withdrawn', why, failure })
+  const settled = finish(withdrawn, at, intent, { kind: 'withdrawn', why, failure })
   const looked = andThen(settled, (next) => read(next, at))
   return { state: looked.state, effects: [...stopped.effects, ...looked.effects] }
 }
 
 /** Leaves what somebody changed elsewhere as it is, and says so (never on by mistake, and no tug-of-war). */
-export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Reading): Step {
+export function leaveAlone(state: State, at: Moment, intent: Intent, reading: Reading): Update {
   const { active } = reading
   const kind = intent.target === 'off' ? 'off-withdrawn' : 'changed-elsewhere'
   const left: State = {
-    ...withProof(state, at, reading, 'read-back'),
-    taken: null,
+    ...withConfirmation(state, at, reading, 'read-back'),
+    autoOffDevice: null,
     problem: null,
     notice: { kind, active, at: at.utc },
     lastChange: { active, at: at.utc, cause: null },
   }
-  return settle(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
+  return finish(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
 }
 
 /**
  * A state with nothing known of Exotel. What the agent chose, where they are and what is remembered stays, and so do
  * the writes that may still come into force.
  */
-export function afresh(state: State): State {
-  const { rules, presence, away, place, taken, timedOff, quitting, written, diskFailed } = state
+export function resetSession(state: State): State {
+  const { rules, presence, away, place, autoOffDevice, timedOff, quitting, persisted, diskFailed } = state
   const { nextCall, lastDevice, unanswered, policy, policyTrouble, token, tokenTold } = state
   return {
     ...initialState,
-    ...{ rules, presence, away, place, taken, timedOff, quitting, written, diskFailed },
+    ...{ rules, presence, away, place, autoOffDevice, timedOff, quitting, persisted, diskFailed },
     ...{ nextCall, lastDevice, unanswered, policy, policyTrouble, token, tokenTold },
-    rememberedOff: unprovenOff(state) ?? state.rememberedOff,
+    persistedOff: unconfirmedOff(state) ?? state.persistedOff,
   }
 }
 
-/** Signing out, Exotel takes the token no more: OFF can never be proven, and the secrets go all the same. */
-function leaveUnproven(state: State, session: SignedIn, leaving: Leaving, failure: Failure): Step {
+/** Signing out, Exotel takes the token no more: OFF can never be confirmed, and the secrets go all the same. */
+function signOutUnconfirmed(
+  state: State,
+  session: SignedIn,
+  signingOut: SigningOut,
+  failure: Failure,
+): Update {
   const told = reports(state.intent?.requests ?? [], { kind: 'refused', failure })
   const gone: State = {
     ...state,
@@ -100,26 +105,31 @@ function leaveUnproven(state: State, session: SignedIn, leaving: Leaving, failur
     recheck: null,
     refreshAt: null,
     // It goes first when this agent signs in again.
-    rememberedOff: unprovenOff(state) ?? state.rememberedOff,
-    session: { ...session, leaving: { ...leaving, offProven: false } },
+    persistedOff: unconfirmedOff(state) ?? state.persistedOff,
+    session: { ...session, signingOut: { ...signingOut, offConfirmed: false } },
   }
-  return leaving.offProven === null ? step(gone, ...told, { kind: 'forget-secrets' }) : step(gone, ...told)
+  return signingOut.offConfirmed === null
+    ? update(gone, ...told, { kind: 'forget-secrets' })
+    : update(gone, ...told)
 }
 
 /**
  * Exotel no longer takes the token: signed out, with whose token it was, and nothing shown as confirmed. An OFF that was
  * under way is kept and tried on with that token, slowly: it may be Exotel that is at fault.
  */
-export function rejectToken(state: State, at: Moment, failure: Failure): Step {
+export function rejectToken(state: State, at: Moment, failure: Failure): Update {
   const { intent, session } = state
-  if (session.kind !== 'signed-in') return step(state)
-  if (session.leaving !== null) return leaveUnproven(state, session, session.leaving, failure)
-  const waiting = [...(intent?.requests ?? []), ...(state.held === null ? [] : [state.held.id])]
-  const left = afresh(state)
-  return step(
+  if (session.kind !== 'signed-in') return update(state)
+  if (session.signingOut !== null) return signOutUnconfirmed(state, session, session.signingOut, failure)
+  const waiting = [
+    ...(intent?.requests ?? []),
+    ...(state.deferredRequest === null ? [] : [state.deferredRequest.id]),
+  ]
+  const left = resetSession(state)
+  return update(
     {
       ...left,
-      lastResortAt: left.rememberedOff === null ? null : at.monotonic + timing.lastResortRetry,
+      lastResortAt: left.persistedOff === null ? null : at.monotonic + timing.lastResortRetry,
       session: { kind: 'signed-out', former: session.identity },
       lastChange: state.lastChange,
       problem: { kind: 'failed', failure, target: intent?.target ?? null },

@@ -1,25 +1,25 @@
 import type { Write } from '../../model/device.ts'
-import { type Step, step } from '../../model/event.ts'
+import { type Update, update } from '../../model/event.ts'
 import type { Moment } from '../../model/moment.ts'
 import type { Intent, Progress, State, Work } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 
 /** Puts a read on the wire: the confirmation of an intent, or a look at how things stand. */
-export function read(state: State, at: Moment): Step {
+export function read(state: State, at: Moment): Update {
   const call = state.nextCall
   const work: Work = { kind: 'reading', call, sentAt: at.monotonic }
-  return step({ ...state, nextCall: call + 1, work }, { kind: 'read', call })
+  return update({ ...state, nextCall: call + 1, work }, { kind: 'read', call })
 }
 
 /** Puts a write on the wire, `rest` to follow it. From here on nothing is confirmed until an answer confirms it. */
-export function send(state: State, at: Moment, intent: Intent, write: Write, rest: readonly Write[]): Step {
+export function send(state: State, at: Moment, intent: Intent, write: Write, rest: readonly Write[]): Update {
   const call = state.nextCall
-  return step(
+  return update(
     {
       ...state,
       nextCall: call + 1,
       confirmed: null,
-      lastProven: null,
+      lastConfirmed: null,
       intent: progressed(intent, { writes: intent.progress.writes + 1, readBacks: 0, checked: false }),
       work: { kind: 'writing', call, write, rest, sentAt: at.monotonic, giveUpAt: null },
     },
@@ -36,10 +36,10 @@ export function waitUntil(state: State, next: 'write' | 'read', until: number): 
  * An OFF has had no answer for timing.deadConnection: its connection may have died, which looks the same as a slow
  * answer. So the call is given up and sent once more on a fresh connection. A write is absolute, so twice is harmless.
  */
-export function resend(state: State, at: Moment): Step {
+export function resend(state: State, at: Moment): Update {
   const { work, intent } = state
   const due = resendAt(state)
-  if (intent === null || due === null || due > at.monotonic) return step(state)
+  if (intent === null || due === null || due > at.monotonic) return update(state)
   const again = progressed(intent, { resent: true })
   const stopped = stop(state, at)
   const sent =
@@ -60,18 +60,18 @@ export function resendAt({ work, intent }: State): number | null {
 }
 
 /** Gives up what is on the wire; a write given up may still be applied, and that is remembered. */
-export function stop(state: State, at: Moment): Step {
+export function stop(state: State, at: Moment): Update {
   const { work } = state
   const idle: State = { ...state, work: { kind: 'idle' } }
   switch (work.kind) {
     case 'idle':
     case 'waiting':
-      return step(idle)
+      return update(idle)
     case 'reading':
     case 'last-resort':
-      return step(idle, { kind: 'abort', call: work.call })
+      return update(idle, { kind: 'abort', call: work.call })
     case 'writing':
-      return step(withUnanswered(idle, at, work.write), { kind: 'abort', call: work.call })
+      return update(withUnanswered(idle, at, work.write), { kind: 'abort', call: work.call })
   }
 }
 

@@ -21,7 +21,7 @@ export function absenceBegins({ time }: Stage): Law {
     const { locked, lockRequestedUntil } = before.presence
     const away = wasAway || locked === true || lockRequestedUntil !== null
     const { session, quitting } = after
-    if (!begun || away || session.kind !== 'signed-in' || session.leaving !== null || quitting !== null)
+    if (!begun || away || session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null)
       return
     const isOff = after.intent?.target === 'off'
     const underWay = run.calls.some(

@@ -1,11 +1,11 @@
-import type { Happening } from '../../../../src/main/store.ts'
+import type { EventInput } from '../../../../src/main/store.ts'
 
 /** What the app has been told of the agent's absence. */
 export interface Absences {
   /** A new run of the app has been told nothing yet. */
   here(): void
   /** The app is told of something. */
-  told(happening: Happening): void
+  told(happening: EventInput): void
   isLocked(): boolean
   isAsleep(): boolean
   /** Locked or asleep. */

@@ -14,7 +14,7 @@ export function quitTellsTheTruth(): Law {
       if (what.kind === 'answer' && quitting && what.answer.ok) saidOff = what.answer.value.active === 'off'
       if (what.kind !== 'effect' || what.effect.kind !== 'report') return
       const { outcome } = what.effect
-      if (outcome.kind === 'quit' && outcome.offProven && !saidOff) {
+      if (outcome.kind === 'quit' && outcome.offConfirmed && !saidOff) {
         throw new Error('Quits with an OFF that nobody confirmed since')
       }
     },

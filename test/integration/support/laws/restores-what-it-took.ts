@@ -24,8 +24,8 @@ export function restoresWhatItTook(): Law {
       if (intent === null || intent.id === earlier.intent?.id) return
       read = null
       insteadOfOff = earlier.intent?.target === 'off'
-      const foreign = intent.cause === 'restore' && intent.target !== earlier.taken?.device
-      if (foreign) throw new Error(`Restores ${intent.target}, having taken ${earlier.taken?.device}`)
+      const foreign = intent.cause === 'restore' && intent.target !== earlier.autoOffDevice?.device
+      if (foreign) throw new Error(`Restores ${intent.target}, having taken ${earlier.autoOffDevice?.device}`)
     },
   }
 }

@@ -2,7 +2,7 @@ import { failureLine } from '../../../../src/core/locales/failures.ts'
 import { outcomeSentence } from '../../../../src/core/locales/outcome.ts'
 import { statusLines, statusOf } from '../../../../src/core/protocol/status.ts'
 import { viewOf } from '../../../../src/core/view/view.ts'
-import { words } from '../../../support/messages.ts'
+import { messages } from '../../../support/messages.ts'
 import type { Passed } from '../app-run.ts'
 import type { Law, Stage } from './onlooker.ts'
 
@@ -22,12 +22,16 @@ export function secretsStayHome({ wire }: Stage): Law {
 function shownOf(what: Passed): unknown {
   switch (what.kind) {
     case 'answer':
-      return what.answer.ok ? null : failureLine(words, what.answer.failure)
+      return what.answer.ok ? null : failureLine(messages, what.answer.failure)
     case 'happening':
       return null
     case 'effect':
-      return what.effect.kind === 'report' ? outcomeSentence(words, what.effect.outcome) : null
+      return what.effect.kind === 'report' ? outcomeSentence(messages, what.effect.outcome) : null
     case 'state':
-      return [viewOf(what.state, { words }), statusOf(what.state, words), statusLines(what.state, words)]
+      return [
+        viewOf(what.state, { messages }),
+        statusOf(what.state, messages),
+        statusLines(what.state, messages),
+      ]
   }
 }

@@ -39,19 +39,19 @@ export function settles(history: History, { time, wire }: Stage): Law {
 
 /** One intent and it is the newest: whoever asked before was told that it was superseded. */
 function expectNewest(run: AppRun, write: { readonly device: string; readonly on: boolean }): void {
-  const { intent, held } = run.state()
+  const { intent, deferredRequest } = run.state()
   const done = new Set(run.outcomes.map(({ request }) => request))
   const waiting = run.asked.filter((request) => !done.has(request))
-  expect([...(intent?.requests ?? []), ...(held === null ? [] : [held.id])].toSorted()).toEqual(
-    waiting.toSorted(),
-  )
+  expect(
+    [...(intent?.requests ?? []), ...(deferredRequest === null ? [] : [deferredRequest.id])].toSorted(),
+  ).toEqual(waiting.toSorted())
   expect(write.on).toBe(intent?.target !== 'off' && write.device === intent?.target)
 }
 
 /** Nothing is left under way, everyone was told once, and the truth is shown. */
 function expectSettled(run: AppRun, truth: string): void {
-  const { intent, held, work, confirmed } = run.state()
-  expect({ intent, held, work: work.kind }).toEqual({ intent: null, held: null, work: 'idle' })
+  const { intent, deferredRequest, work, confirmed } = run.state()
+  expect({ intent, deferredRequest, work: work.kind }).toEqual({ intent: null, held: null, work: 'idle' })
   expect(run.outcomes.map(({ request }) => request).toSorted()).toEqual(run.asked.toSorted())
   expect(confirmed?.active).toBe(truth)
 }

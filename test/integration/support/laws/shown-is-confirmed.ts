@@ -1,5 +1,5 @@
 import { viewOf } from '../../../../src/core/view/view.ts'
-import { words } from '../../../support/messages.ts'
+import { messages } from '../../../support/messages.ts'
 import type { World } from '../history-generator.ts'
 import type { Law, Stage } from './onlooker.ts'
 import { isRefusal } from './outcomes.ts'
@@ -15,7 +15,7 @@ export function shownIsConfirmed(world: World, { wire }: Stage): Law {
       told = 0
     },
     async look(run) {
-      const { icon, window } = viewOf(run.state(), { words })
+      const { icon, window } = viewOf(run.state(), { messages })
       const bad = run.outcomes.slice(told).some(({ outcome }) => isRefusal(outcome))
       told = run.outcomes.length
       if (bad && window.problem === null) throw new Error('Hides that a wish was not fulfilled')
