@@ -11,7 +11,7 @@ const sources = [
   'electron.vite.config.ts',
   'package.json',
   'package-lock.json',
-  'tsconfig.json',
+  'tsconfig.base.json',
 ]
 
 /**

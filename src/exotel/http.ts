@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: this is the one file with axios
 import axios, { AxiosError, type AxiosInstance } from 'axios'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'

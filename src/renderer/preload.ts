@@ -1,3 +1,4 @@
+// biome-ignore lint/style/noRestrictedImports: the preload is where the page meets Electron
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from '../core/protocol/channels.ts'
 import type { WindowPage, WindowRequest } from '../core/protocol/contract.ts'

@@ -1,56 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../src', import.meta.url))
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(ts|tsx|js|cjs)$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
-
-/** Every import: packages by name, our own files by their path within src. */
-const imports = files.flatMap(({ path, text }) =>
-  [...text.matchAll(/(?:\bfrom|\bimport|\brequire\(|\bimport\()\s*['"]([^'"]+)['"]/g)].map(
-    ([, name = '']) => ({
-      path,
-      name: name.startsWith('.') ? relative(root, normalize(join(root, dirname(path), name))) : name,
-      own: name.startsWith('.'),
-    }),
-  ),
-)
-
-test('there is something to look at', () => {
-  expect(imports.length).toBeGreaterThan(50)
-})
-
-describe('a library stays in its room', () => {
-  test.each([
-    [/^electron(\/|$)/, /^(main\/|renderer\/preload\.ts$)/],
-    [/^axios(\/|$)/, /^exotel\/http\.ts$/],
-    [/keytar/, /^main\/keychain\/keychain\.ts$/],
-    [/^electron-store$/, /^main\/settings\/settings-file\.ts$/],
-    [/dbus/, /^main\/dbus\/bus\.ts$/],
-    [/^libphonenumber-js/, /^exotel\/ccm\/phone-number\.ts$/],
-    [/^@?hono/, /^exotel\/simulator\//],
-  ])('%s in %s', (library, room) => {
-    const importers = imports.filter(({ name, own }) => !own && library.test(name)).map(({ path }) => path)
-    expect(importers.filter((path) => !room.test(path))).toEqual([])
-  })
-})
-
-describe('arrows never run back up', () => {
-  test.each([
-    ['core/', /^core\//, /^zod$/],
-    ['exotel/', /^(core|exotel)\//, /^(?!electron)/],
-    ['renderer/', /^(core\/|renderer\/|\.\.\/assets\/)/, /^(?!electron(?!$))/],
-    ['main/', /^(core|exotel|main)\//, /^/],
-  ])('%s', (folder, ours, packages) => {
-    const crossing = imports.filter(
-      ({ path, name, own }) => path.startsWith(folder) && !(own ? ours : packages).test(name),
-    )
-    expect(crossing).toEqual([])
-  })
-})
 
 /** The icon must stand at once: what it does not need is imported when it does (`import()`), or as a type. */
 test('no library is loaded before the tray stands', () => {
@@ -87,11 +43,10 @@ test('no branch on NODE_ENV or CI', () => {
   expect(branching.map(({ path }) => path)).toEqual([])
 })
 
-test('the core has no clock and no dice', () => {
+/** The lint rules of src/core name the other globals; these two hide behind ones that the core needs. */
+test('the core reads no clock and draws no random numbers', () => {
   const impure = files.filter(
-    ({ path, text }) =>
-      path.startsWith('core/') &&
-      /Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|process\.\w/.test(text),
+    ({ path, text }) => path.startsWith('core/') && /Date\.now|new Date\(\)|Math\.random/.test(text),
   )
   expect(impure.map(({ path }) => path)).toEqual([])
 })

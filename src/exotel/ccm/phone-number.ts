@@ -5,6 +5,7 @@ import {
   ParseError,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
+  // biome-ignore lint/style/noRestrictedImports: this is the one file with libphonenumber-js
 } from 'libphonenumber-js/min'
 import type { Result } from '../../core/model/failure.ts'
 import { plainAddress } from '../../core/text/address.ts'

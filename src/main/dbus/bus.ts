@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+// biome-ignore lint/style/noRestrictedImports: this is the one file with the D-Bus library
 import { Message, type MessageBus, MessageType, sessionBus, systemBus, Variant } from '@jellybrick/dbus-next'
 import { sessionBusAddress } from './bus-address.ts'
 

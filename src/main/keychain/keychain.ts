@@ -184,6 +184,7 @@ export function keytarVault(load: () => Promise<Keytar>): Vault {
 
 /** Loads keytar, which is heavy. */
 export async function loadKeytar(): Promise<Keytar> {
+  // biome-ignore lint/style/noRestrictedImports: this is the one file with keytar
   const { default: keytar } = await import('keytar')
   return keytar
 }

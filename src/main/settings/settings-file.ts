@@ -1,5 +1,6 @@
 import { basename, dirname, extname } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+// biome-ignore lint/style/noRestrictedImports: this is the one file with electron-store
 import ElectronStore from 'electron-store'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/state.ts'

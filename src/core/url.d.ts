@@ -1,0 +1,6 @@
+/** The URL class (url.spec.whatwg.org), which every runtime has and no ECMAScript library of TypeScript declares. */
+declare class URL {
+  static canParse(url: string): boolean
+  constructor(url: string)
+  readonly origin: string
+}
