@@ -244,7 +244,10 @@ test('every file that a secret comes from is read once', () => {
 
 describe.each([
   { where: '--help', text: messages.help },
-  { where: 'the README', text: readFileSync(new URL('../../README.md', import.meta.url), 'utf8') },
+  {
+    where: 'docs/command-line.md',
+    text: readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8'),
+  },
 ])('$where', ({ text }) => {
   const lines = text.split('\n').filter((line) => /^ *(hookswitch|--)/.test(line))
   const shapes = [startShape, ...commandTable.values(), { options: optionsEverywhere }]
