@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/contract.ts'
 import { startSimulator } from '../../src/exotel/simulator/index.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -113,8 +112,7 @@ describe('user ids', () => {
   test('are told to the running app', async () => {
     app = place.start()
     await place.desktop.host.waitForItem({ within: 15_000 })
-    const ask = () => place.command(['status'])
-    await eventually(ask, ({ code }) => code === 0, { describe: 'the app to be reached', within: 10_000 })
+    await eventually(place.status, () => true, { describe: 'the app to be reached', within: 10_000 })
   })
 
   test.each(['a+b@example.com', 'two words', 'Zoë Ångström', '电话', 'a/b?c=d&e#f', '100%', "o'neil"])(
@@ -127,17 +125,12 @@ describe('user ids', () => {
       expect((await place.signIn(userId)).stdout).toContain(`Signed in as ${userId}.\n`)
       expect((await place.command(['sip'])).stdout).toBe('Calls ring on SIP.\n')
       expect((await place.writes()).at(-1)?.body).toMatchObject({ UserId: userId, DeviceName: 'sip' })
-      expect(await readStatus()).toMatchObject({ user: userId, state: 'sip' })
+      expect(await place.status()).toMatchObject({ user: userId, state: 'sip' })
       expect((await place.command(['sign-out'])).code).toBe(0)
       expect(await secrets()).toEqual([])
     },
   )
 })
-
-async function readStatus() {
-  const { stdout } = await place.command(['status', '--json'])
-  return status.parse(JSON.parse(stdout))
-}
 
 /** Where nobody listens: of a server that has just ended, since Chromium refuses ports such as 9 without asking. */
 async function deadAddress(): Promise<string> {

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ProblemCode, status } from '../../src/core/protocol/contract.ts'
+import type { ProblemCode } from '../../src/core/protocol/contract.ts'
 import type { FaultRule } from '../../src/exotel/simulator/index.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -375,8 +375,7 @@ function onWrites(fault: FaultRule['fault']): Promise<void> {
 }
 
 async function readProblem() {
-  const { stdout } = await place.command(['status', '--json'])
-  return status.parse(JSON.parse(stdout)).problem
+  return (await place.status()).problem
 }
 
 function signInAt(url: string) {

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -33,7 +32,7 @@ describe('a keyring that is locked under the running app', () => {
     await place.desktop.host.click('SIP')
     await line(place, /^Calls ring on SIP, confirmed/)
     expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on Phone.\n' })
-    expect(await readStatus(place)).toMatchObject({ state: 'phone', user: '1', problem: null })
+    expect(await place.status()).toMatchObject({ state: 'phone', user: '1', problem: null })
     await place.desktop.unlockKeyring()
     expect(await place.command(['off'])).toMatchObject({ code: 0 })
     expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
@@ -64,7 +63,7 @@ describe('a keyring that is locked under the running app', () => {
     expect(stderr).toContain('You are still signed in, since your token cannot be deleted.')
     expect(stderr).toContain(`${locked} Unlock it, then sign out again.`)
     expect(code).toBe(3)
-    expect(await readStatus(place)).toMatchObject({ state: 'off', user: '1', problem: null })
+    expect(await place.status()).toMatchObject({ state: 'off', user: '1', problem: null })
     expect(await place.command(['phone'])).toMatchObject({ code: 0 })
     await place.desktop.unlockKeyring()
     expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
@@ -112,7 +111,7 @@ describe('an app that is started with a locked keyring', () => {
       const { code, stderr } = await place.command(['sip'])
       expect(stderr).toContain(`${locked} Unlock it; nothing has to be entered again.`)
       expect(code).toBe(3)
-      expect(await readStatus(place)).toMatchObject({
+      expect(await place.status()).toMatchObject({
         state: 'unknown',
         user: '1',
         problem: { code: 'keychain_locked' },
@@ -149,16 +148,16 @@ test('a locked keyring is asked for by nobody but a person; then settings that w
   await place.desktop.lockKeyring()
   await start(place)
   await line(place, /^Not signed in/)
-  expect(await readStatus(place)).toMatchObject({ state: 'signed-out' })
+  expect(await place.status()).toMatchObject({ state: 'signed-out' })
   expect(await promptOn(place.desktop)).toBe('')
 
   // Opening the window is a person's own act. Whatever they do about the question, the app answers.
   expect((await place.command([])).code).toBe(0)
   await promptShown(place.desktop)
-  expect(await readStatus(place)).toMatchObject({ state: 'signed-out' })
+  expect(await place.status()).toMatchObject({ state: 'signed-out' })
   await answerPrompt(place.desktop, keyringPassword)
   await line(place, /^Calls do not ring, confirmed/)
-  expect(await readStatus(place)).toMatchObject({ state: 'off', user: '1', problem: null })
+  expect(await place.status()).toMatchObject({ state: 'off', user: '1', problem: null })
   expect(JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))).toMatchObject({
     integrations: { userId: '1', url: place.exotel.facts.url },
   })
@@ -184,7 +183,7 @@ describe('a keyring that is not there', () => {
     const { code, stderr } = await place.command(['off'])
     expect(stderr).toContain('No keychain runs on this desktop. Start one, such as GNOME Keyring or KWallet;')
     expect(code).toBe(3)
-    expect((await readStatus(place)).problem?.code).toBe('keychain_unavailable')
+    expect((await place.status()).problem?.code).toBe('keychain_unavailable')
     const second = await startDaemon(place)
     await line(place, /^Calls do not ring, confirmed/, soon)
     await opened.app?.stop()
@@ -198,11 +197,10 @@ describe('a keyring that is not there', () => {
     const settings = join(place.profile, 'settings.json')
     writeFileSync(settings, JSON.stringify({ integrations }))
     opened.app = place.start()
-    const seen = await eventually(
-      () => readStatus(place),
-      ({ problem }) => problem !== null,
-      { describe: 'the status to have a problem', within: 15_000 },
-    )
+    const seen = await eventually(place.status, ({ problem }) => problem !== null, {
+      describe: 'the status to have a problem',
+      within: 15_000,
+    })
     expect(seen).toMatchObject({ state: 'unknown', user: '1', problem: { code: 'keychain_unavailable' } })
     expect(seen.problem?.message).toBe(
       'The keychain cannot be reached: Hookswitch runs outside of your desktop session. ' +
@@ -223,7 +221,7 @@ test('a token deleted by hand is missed at the next start only, and then asked o
   await place.desktop.host.waitForNoItem()
   await start(place)
   await line(place, /^Not signed in:/)
-  expect(await readStatus(place)).toMatchObject({
+  expect(await place.status()).toMatchObject({
     state: 'signed-out',
     user: '1',
     problem: { code: 'signed_out', message: expect.stringContaining('no longer in the keychain') },
@@ -250,11 +248,6 @@ async function start(place: Workplace): Promise<void> {
 async function line(place: Workplace, text: RegExp, within = 10_000): Promise<void> {
   const says = `the tray to say ${text}`
   await place.desktop.host.waitFor((view) => text.test(view.menu.entries[0]?.text ?? ''), says, { within })
-}
-
-async function readStatus(place: Workplace) {
-  const { stdout } = await place.command(['status', '--json'])
-  return status.parse(JSON.parse(stdout))
 }
 
 async function storedTokens(place: Workplace): Promise<readonly (string | null)[]> {

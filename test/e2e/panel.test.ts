@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Picture, pictureDifference, readPng } from '../support/icon-picture.ts'
@@ -116,11 +115,10 @@ async function offIsSeen(): Promise<void> {
 
 /** Asks the app itself: what a panel shows is seen with the eye here. */
 async function confirmed(state: string): Promise<void> {
-  await eventually(
-    async () => (await place.command(['status', '--json'])).stdout,
-    (stdout) => status.parse(JSON.parse(stdout)).state === state,
-    { describe: `${state} to be confirmed`, within: 20_000 },
-  )
+  await eventually(place.status, (now) => now.state === state, {
+    describe: `${state} to be confirmed`,
+    within: 20_000,
+  })
 }
 
 /** More than a rounding apart: what is compared are icons of different shapes. */

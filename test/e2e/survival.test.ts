@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/contract.ts'
+import type { Status } from '../../src/core/protocol/contract.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -95,7 +95,12 @@ describe('a file of intents that is', () => {
 
 test('a disk that takes nothing is told, and the switch still goes out', async () => {
   await startOn('sip')
-  mkdirSync(`${intentFile()}.new`)
+  // A file of that name is there for the moment in which the app writes what it learned last.
+  await eventually(
+    () => mkdirSync(`${intentFile()}.new`),
+    () => true,
+    { describe: 'a folder to stand in the way of the file' },
+  )
   expect((await place.command(['off'])).code).toBe(0)
   expect(await agent.deviceOn()).toBeNull()
   const { problem } = await shows((now) => now.problem !== null, 'the problem to be told')
@@ -185,9 +190,8 @@ async function kill(): Promise<void> {
   await place.desktop.host.waitForNoItem()
 }
 
-function shows(accept: (now: ReturnType<typeof status.parse>) => boolean, describe: string) {
-  const read = async () => status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
-  return eventually(read, accept, { describe, within: 15_000 })
+function shows(accept: (now: Status) => boolean, describe: string) {
+  return eventually(place.status, accept, { describe, within: 15_000 })
 }
 
 /** When Exotel says that the agent's record changed last. UTC ms. */

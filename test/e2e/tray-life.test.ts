@@ -1,6 +1,5 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
-import { type Status, status } from '../../src/core/protocol/contract.ts'
 import { eventually } from '../support/condition.ts'
 import type { DesktopOptions } from '../support/desktop.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -88,17 +87,13 @@ test('a confirmation that only repeats what is shown leaves the open menu as it 
   await marked(place, 'Off')
   await host.openMenu()
   const refreshed = async () => {
-    const [before, { confirmedAt: since }] = [await host.menu(), await told(place)]
+    const [before, { confirmedAt: since }] = [await host.menu(), await place.status()]
     const opening = driven.waitForEvent('window')
     await host.activate()
-    await eventually(
-      () => told(place),
-      ({ confirmedAt }) => confirmedAt !== since,
-      {
-        describe: 'another confirmation',
-        within: 15_000,
-      },
-    )
+    await eventually(place.status, ({ confirmedAt }) => confirmedAt !== since, {
+      describe: 'another confirmation',
+      within: 15_000,
+    })
     await (await opening).close()
     return { before, after: await host.menu() }
   }
@@ -209,20 +204,12 @@ async function firstWindow(driven: ElectronApplication): Promise<Page> {
   return page
 }
 
-async function told(place: Workplace): Promise<Status> {
-  return status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
-}
-
 /** Settles once the app answers: the icon's other side is not there to be asked. */
 async function running(place: Workplace): Promise<void> {
-  await eventually(
-    () => place.command(['status']),
-    ({ code }) => code === 0,
-    {
-      describe: 'the app to answer',
-      within: 20_000,
-    },
-  )
+  await eventually(place.status, () => true, {
+    describe: 'the app to answer',
+    within: 20_000,
+  })
 }
 
 async function marked(place: Workplace, label: string, within = 10_000) {

@@ -1,4 +1,4 @@
-import { type Status, status } from '../../src/core/protocol/contract.ts'
+import type { Status } from '../../src/core/protocol/contract.ts'
 import { eventually } from './condition.ts'
 import type { Workplace } from './hookswitch.ts'
 
@@ -32,7 +32,6 @@ export function agentOf(place: Workplace): Agent {
     const { ok } = await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
     if (!ok) throw new Error(`The simulator did not take ${JSON.stringify(devices)}.`)
   }
-  const readStatus = async () => status.parse(JSON.parse((await place.command(['status', '--json'])).stdout))
   return {
     deviceOn,
     turn: (to) => change({ phone: { on: to === 'phone' }, sip: { on: to === 'sip' } }),
@@ -41,8 +40,8 @@ export function agentOf(place: Workplace): Agent {
       const describe = `Exotel to show ${device ?? 'off'}`
       await eventually(deviceOn, (on) => on === device, { describe, within })
     },
-    status: readStatus,
-    shows: (accept, describe, within = 15_000) => eventually(readStatus, accept, { describe, within }),
+    status: place.status,
+    shows: (accept, describe, within = 15_000) => eventually(place.status, accept, { describe, within }),
     lastWrite: async () => {
       const body = (await place.writes()).at(-1)?.body as
         | { DeviceName: string; DeviceStatus: boolean }

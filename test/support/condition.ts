@@ -10,7 +10,10 @@ export type Waiting = {
 export const patience = 4_000
 
 /** Milliseconds between two looks: far below what a person notices, far above what a look costs. */
-const interval = 15
+const shortestInterval = 15
+
+/** Milliseconds between two looks of a wait that lasts: many looks would take the processor from what is waited for. */
+const longestInterval = 100
 
 /**
  * Reads until `predicate` holds for what was read, and gives that. A read that throws counts as "not yet".
@@ -44,6 +47,8 @@ export async function eventually<T>(
     } catch (error) {
       last = `last error: ${error instanceof Error ? error.message : String(error)}`
     }
+    const waited = performance.now() - started
+    const interval = Math.min(longestInterval, Math.max(shortestInterval, waited / 20))
     await new Promise((resolve) => setTimeout(resolve, interval))
   }
   throw new Error(`After ${within} ms still not: ${describe}; ${last}`)

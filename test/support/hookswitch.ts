@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
+import type { Command } from '../../src/core/model/device.ts'
+import type { ControlReply, ControlRequest, Status } from '../../src/core/protocol/contract.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { askRunningApp } from '../../src/main/control/control-client.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
 import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
@@ -19,6 +22,13 @@ export interface Workplace {
   command(args: readonly string[], input?: string, env?: Environment): ReturnType<typeof runProcess>
   /** Runs a shell script in which `"$@"` is one command of the command line. */
   shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
+  /**
+   * The running app's status over its control socket: what `status --json` prints, without a process for each time
+   * it is asked. Rejects where no app answers.
+   */
+  status(): Promise<Status>
+  /** Has the running app switch, over its control socket, and waits until that is confirmed; rejects where it is not. */
+  switchTo(command: Command): Promise<void>
   /** Starts the app, which stays. */
   start(args?: readonly string[], env?: Environment): RunningProcess
   /** Starts the app with its windows in the test's hand; `program` in place of the tests' Electron. */
@@ -50,6 +60,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const exotel = await startSimulator()
   const { url, token } = exotel.facts
   const program = [...electronArguments(), checkout]
+  const profile = join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch')
   const command: Workplace['command'] = (args, input, env) =>
     runProcess(electronProgram(), [...headlessFor(args), ...program, ...args], {
       env: { ...desktop.env, ...env },
@@ -59,13 +70,23 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   return {
     desktop,
     exotel,
-    profile: join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch'),
+    profile,
     command,
     shell: (script, args) =>
       runProcess('bash', ['-c', script, 'bash', electronProgram(), ...program, ...args], {
         env: desktop.env,
         within: 50_000,
       }),
+    status: async () => {
+      const reply = await askApp(profile, { kind: 'status' })
+      if (reply.kind !== 'status') throw new Error(`The app tells no status: ${JSON.stringify(reply)}`)
+      return reply.status
+    },
+    switchTo: async (given) => {
+      const reply = await askApp(profile, { kind: 'switch', command: given, waitSeconds: 15 })
+      if (reply.kind === 'ending' && reply.ending.exit === 0) return
+      throw new Error(`The app does not switch (${given}): ${JSON.stringify(reply)}`)
+    },
     start: (args = ['--hidden'], env) =>
       startProcess(electronProgram(), [...program, ...args], { env: { ...desktop.env, ...env } }),
     launch: async (args = [], env = {}, executablePath = electronProgram()) => {
@@ -89,6 +110,20 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       await exotel.close()
     },
   }
+}
+
+/** How long the app may take for an answer beyond what it waits for itself, on a busy machine: ms. */
+const answerLimit = 20_000
+
+/** Asks the running app of `profile`, whose path is short enough for the socket to lie in it. */
+async function askApp(profile: string, request: ControlRequest): Promise<ControlReply> {
+  const answer = await askRunningApp(
+    { address: join(profile, 'control.sock'), nonce: null },
+    request,
+    answerLimit,
+  )
+  if (answer.kind !== 'reply') throw new Error(`The running app gives no reply: ${answer.kind}`)
+  return answer.reply
 }
 
 /** What an installed `hookswitch` gives its program: without it a command may need a second process (headless.ts). */
