@@ -6,22 +6,30 @@ import { initialState } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { startWorkplace } from './hookswitch.ts'
 import { messages } from './messages.ts'
+import { picturesFolder } from './pictures.ts'
 import { breaksUnder, strains } from './strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from './window-page.ts'
 import { at } from './window-states.ts'
 
-/** Where pictures are written to; unset, none are, and all else is tested all the same. */
-const { HOOKSWITCH_PICTURES: folder = '' } = process.env
 /** The page's size when the window opens. */
 const size = { width: 380, height: 560 }
 
-/** Every look that the window has: what the agent speaks, and the system's colours. */
-export const looks = [
-  { language: 'en', scheme: 'light' },
-  { language: 'en', scheme: 'dark' },
-  { language: 'hi', scheme: 'light' },
-  { language: 'hi', scheme: 'dark' },
-] as const satisfies readonly Look[]
+/**
+ * The looks in which the window is tested: what the agent speaks, and the system's colours. All of them where pictures
+ * are taken, else each language and each scheme once, since the one does not depend on the other.
+ */
+export const looks: readonly Look[] =
+  picturesFolder === null
+    ? [
+        { language: 'en', scheme: 'light' },
+        { language: 'hi', scheme: 'dark' },
+      ]
+    : [
+        { language: 'en', scheme: 'light' },
+        { language: 'en', scheme: 'dark' },
+        { language: 'hi', scheme: 'light' },
+        { language: 'hi', scheme: 'dark' },
+      ]
 
 export interface Look {
   readonly language: Language
@@ -34,7 +42,7 @@ export interface PictureWindow {
   readonly page: Page
   /** The page shows these texts, and none of those. */
   shows(texts: readonly string[], hides?: readonly string[]): Promise<void>
-  /** Axe finds nothing, nothing sticks out at any size, and where asked for a picture is taken. */
+  /** Axe finds nothing, nothing sticks out at any size, and a picture is taken where pictures are wanted. */
   finish(name: string, look: Look): Promise<void>
   close(): Promise<void>
 }
@@ -56,7 +64,7 @@ export async function openPictureWindow(): Promise<PictureWindow> {
   }
 
   /** The window as it opens, or as high as it must be to show everything. */
-  async function takePicture(name: string): Promise<void> {
+  async function takePicture(folder: string, name: string): Promise<void> {
     const needed = await page.evaluate(() => document.documentElement.scrollHeight)
     await window.resize(size.width, Math.max(size.height, needed))
     await page.screenshot({ path: join(folder, `${name}.png`), animations: 'disabled' })
@@ -74,7 +82,9 @@ export async function openPictureWindow(): Promise<PictureWindow> {
       await page.mouse.move(0, 0)
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(language)
       expect(await violations(page)).toEqual([])
-      if (folder !== '') await takePicture(`${name}-${scheme}${language === 'en' ? '' : `-${language}`}`)
+      if (picturesFolder !== null) {
+        await takePicture(picturesFolder, `${name}-${scheme}${language === 'en' ? '' : `-${language}`}`)
+      }
       await window.zoom(2)
       expect(await sidewaysScroll(page), `sideways scroll of ${name} at 200 %`).toBe(0)
       await window.zoom(1)

@@ -5,6 +5,7 @@ import { eventually } from './condition.ts'
 import { startWorkplace, type Workplace } from './hookswitch.ts'
 import { readPng } from './icon-picture.ts'
 import { type OpenMenu, type Panel, preparePanel } from './panel.ts'
+import { picturesFolder } from './pictures.ts'
 import type { RunningProcess } from './processes.ts'
 
 /** A desktop with a real panel, an app that comes and goes, and an Exotel that does as it is told. */
@@ -17,7 +18,7 @@ export interface TrayStage {
   /** Ends the app as a crash does. */
   stop(): Promise<void>
   exotelFails(): Promise<void>
-  /** A picture of the icon and what stands open below it, twice its size, kept as `tray-<name>.png`. */
+  /** Waits until what stands open below the icon is painted, and keeps a picture of both as `tray-<name>.png`. */
   picture(name: string, menu: OpenMenu): Promise<void>
   close(): Promise<void>
 }
@@ -51,11 +52,10 @@ export async function setTrayStage(): Promise<TrayStage> {
     exotelFails: () =>
       place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 500 } }]),
     async picture(name, menu) {
-      const { HOOKSWITCH_PICTURES: folder = place.desktop.home } = process.env
       const margin = 8
       const width = menu.place.x + menu.place.width + margin
       const height = menu.place.y + menu.place.height + margin
-      const file = join(folder, `tray-${name}.png`)
+      const file = join(picturesFolder ?? place.desktop.home, `tray-${name}.png`)
       const taken = async () => {
         await panel.picture(file, { x: 0, y: 0, width, height }, 2)
         return readPng(file)
