@@ -21,6 +21,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Every file has a desktop of its own; most of its time it waits for that.
           maxWorkers: 3,
+          // In long-waits.test.ts, where each test waits for the app's own timings.
+          maxConcurrency: 8,
           sequence: { groupOrder: 1 },
         },
       },

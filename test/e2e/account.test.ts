@@ -124,15 +124,6 @@ describe('with the account alone', () => {
     expect(devices.sip).toMatchObject({ verified: true, busy: false })
   })
 
-  test('a phone that waits for its verification is looked at until it is verified, and that is told', async () => {
-    await agent.change({ sip: { on: true }, phone: { verified: false, busy: true } })
-    await place.command(['phone'])
-    await agent.shows((now) => now.devices.phone.verified === false, 'it to be not verified')
-    await agent.change({ phone: { verified: true } })
-    const shown = await agent.shows((now) => now.devices.phone.verified === true, 'it to be verified', 40_000)
-    expect(shown.devices.phone.busy).toBe(true)
-  })
-
   test('both on is a problem that any switch mends', async () => {
     await agent.change({ phone: { on: true }, sip: { on: true } })
     await restart()

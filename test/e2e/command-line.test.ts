@@ -176,27 +176,8 @@ describe('with a running app', () => {
     expect((await place.command(['toggle'])).stdout).toBe('Calls ring on Phone.\n')
   })
 
-  test('what Exotel does not answer is not confirmed in time, and a newer wish supersedes it', async () => {
-    await place.setFaults([
-      { match: { method: 'PUT', path: '/v2/integrations/device' }, fault: { kind: 'never-answered' } },
-    ])
-    const { code, stderr } = await place.command(['sip', '--wait', '1'])
-    expect(stderr).toContain('Not confirmed in time')
-    expect(code).toBe(5)
-    const before = (await readStatus()).intent?.at
-    const older = place.command(['sip', '--wait', '60'])
-    await eventually(readStatus, ({ intent }) => intent?.at !== before, {
-      describe: 'the older command to be heard',
-      within: 10_000,
-    })
-    const newer = place.command(['off', '--wait', '60'])
-    expect((await older).code).toBe(6)
-    await place.setFaults([])
-    expect((await newer).code).toBe(0)
-    expect(await readStatus()).toMatchObject({ state: 'off', proof: 'read-back' })
-  })
-
   test('a refusal exits 4 with what mends it, and changes nothing', async () => {
+    expect((await place.command(['off'])).code).toBe(0)
     await place.setFaults([
       {
         match: { method: 'PUT', path: '/v2/integrations/device' },

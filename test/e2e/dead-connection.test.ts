@@ -28,25 +28,25 @@ afterAll(async () => {
 test('once the connections of a session are closed, what comes next gets a fresh one, whatever is under way', async () => {
   const app = await place.launch(['--hidden'])
   const asked = `${door.url}/_simulator/agents/1`
-  /** Asks from the app's own session; `afresh` closes its connections first. */
-  const ask = (afresh: boolean) =>
+  /** Asks from the app's own session, and gives up after `limit` ms; `afresh` closes its connections first. */
+  const ask = (afresh: boolean, limit = 20_000) =>
     app.evaluate(
-      async ({ session }, [url, closes]) => {
+      async ({ session }, [url, closes, limit]) => {
         const exotel = session.fromPartition('exotel', { cache: false })
         if (closes) await exotel.closeAllConnections()
-        return exotel.fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
+        return exotel.fetch(url, { signal: AbortSignal.timeout(limit) }).then(
           ({ status }) => status,
           (error: unknown) => `given up: ${error}`,
         )
       },
-      [asked, afresh] as const,
+      [asked, afresh, limit] as const,
     )
   try {
     await agent.shows((now) => now.state === 'sip', 'SIP to be confirmed')
     expect(await ask(false)).toBe(200)
     expect(door.die()).toBeGreaterThan(0)
     const before = door.opened()
-    const first = ask(false)
+    const first = ask(false, 3_000)
     await eventually(
       () => door.swallowed(),
       (bytes) => bytes > 0,

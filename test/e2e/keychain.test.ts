@@ -126,16 +126,6 @@ describe('an app that is started with a locked keyring', () => {
       await app.close()
     }
   })
-
-  test('finds it unlocked by PAM, too, which sends no signal', async () => {
-    const place = await open()
-    expect((await place.signIn()).code).toBe(0)
-    await place.desktop.lockKeyring()
-    await start(place)
-    await line(place, /^Not known whether calls ring$/)
-    await place.desktop.keyring.unlockBySocket()
-    await line(place, /^Calls do not ring, confirmed/, 20_000)
-  })
 })
 
 test('a locked keyring is asked for by nobody but a person; then settings that were lost are found in it', async () => {

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Agent, agentOf } from '../support/agent.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
-import { startNotifications } from '../support/notifications.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { type Screensaver, startScreensaver } from '../support/screensaver.ts'
 
@@ -102,23 +101,6 @@ describe('a desktop whose lock logind knows', () => {
     await agent.rings('sip', 20_000)
   })
 
-  test('a late ON behind the OFF of a lock ends in off', async () => {
-    expect((await place.command(['off'])).code).toBe(0)
-    await place.setFaults([
-      { match: device, times: 1, fault: { kind: 'applied-late', ms: 4_000, answer: 'never' } },
-    ])
-    const clicked = place.command(['sip'])
-    await agent.shows((now) => now.intent?.target === 'sip', 'SIP to be asked for')
-    await logind.lock()
-    expect((await clicked).code).toBe(4)
-    await agent.rings('sip')
-    await agent.rings(null, 30_000)
-    await agent.shows((now) => now.state === 'off', 'off to be confirmed', 40_000)
-    await logind.unlock()
-    await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
-    expect(await agent.deviceOn()).toBeNull()
-  }, 120_000)
-
   test('a token that expires at the lock keeps the OFF for whoever signs in again', async () => {
     await place.setFaults([{ match: {}, times: 1, fault: { kind: 'refusal', where: 'status', status: 401 } }])
     await logind.lock()
@@ -164,25 +146,6 @@ describe('a desktop whose lock logind knows', () => {
     const { problem } = await agent.shows((now) => now.problem !== null, 'the limit to be told')
     expect(problem?.code).toBe('rate_limited')
     await agent.rings(null, 20_000)
-  })
-
-  test('an OFF that is not confirmed for 20 s is told once, outside the window', async () => {
-    const notifications = await startNotifications(place.desktop)
-    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
-    await logind.lock()
-    await notifications.shown(/Off is not confirmed, trying since/, 40_000)
-    await place.setFaults([])
-    await agent.rings(null, 70_000)
-    const told = notifications.all().filter((line) => line.includes('Off is not confirmed'))
-    expect(told).toHaveLength(1)
-  }, 150_000)
-
-  test('shutdown switches off and ends the app', async () => {
-    const ended = app?.exited
-    await logind.prepareForShutdown(true)
-    await ended
-    expect(await agent.deviceOn()).toBeNull()
-    await logind.prepareForShutdown(false)
   })
 
   test('sleep waits for OFF, and waking up brings SIP back', async () => {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -54,38 +53,4 @@ test('what Exotel says stays text, the newest takes the place of the last, and a
   } finally {
     await app.close()
   }
-})
-
-test('when the token ends is told at sign-in, in the status and once it has ended, and not again', async () => {
-  const { url, appId, appSecret } = place.exotel.facts
-  const post = (path: string, method: string, body: object) =>
-    fetch(`${url}${path}`, { method, body: JSON.stringify(body) }).then((answer) => answer.json())
-  await post('/_simulator/tokens', 'PUT', { lifetime: 15_000 })
-  const minted: unknown = await post('/v2/integrations/token', 'POST', {
-    Id: appId,
-    Secret: appSecret,
-    Entity: 'app',
-  })
-  const { Data: token } = z.object({ Data: z.string() }).parse(minted)
-  const exp = z
-    .object({ exp: z.number() })
-    .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())).exp
-  const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
-  expect((await place.command(signIn, `${token}\n`)).stdout).toContain('Your Exotel token ends within a day')
-  const ended = 'Your Exotel token has ended'
-  const app = place.start()
-  const endsAt = new Date(exp * 1000).toISOString()
-  await agent.shows(({ tokenExpiresAt }) => tokenExpiresAt === endsAt, 'the end of the token to be known')
-  await eventually(
-    () => notifications.shown(),
-    (bodies) => bodies.at(-1)?.includes(ended) === true,
-    { describe: 'the end of the token to be told', within: 30_000 },
-  )
-  await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
-  await app.stop()
-  const again = place.start()
-  await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
-  await again.stop()
-  const told = (await notifications.shown()).flatMap((body) => /Your Exotel token [^:]*/.exec(body) ?? [])
-  expect(told).toEqual(['Your Exotel token ends within a day', ended])
 })

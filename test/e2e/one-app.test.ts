@@ -2,7 +2,6 @@ import { readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:f
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { timing } from '../../src/core/model/timing.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startDisplay } from '../support/display.ts'
@@ -157,28 +156,6 @@ test('a start while the first one sends its last OFF is the next app', async () 
   expect(next.exit()).toBeNull()
   await oneOf([next])
 })
-
-test.each([
-  { title: 'starts', until: () => eventually(isHeld, (held) => held, { describe: 'the lock to be taken' }) },
-  { title: 'runs', until: () => place.desktop.host.waitForItem({ within: 15_000 }) },
-])(
-  'a first app that hangs while it $title is left alive: a second start says so and ends',
-  async ({ until }) => {
-    const first = start(['--hidden'])
-    await until()
-    first.signal('SIGSTOP')
-    const began = performance.now()
-    const second = await place.command(['hookswitch://off'])
-    expect(performance.now() - began).toBeLessThan(timing.secondStart + 10_000)
-    expect(second.code).toBe(1)
-    expect(second.stderr).toContain(messages.commandLine.noAnswer)
-    expect(first.exit()).toBeNull()
-    first.signal('SIGCONT')
-    await oneOf([first])
-    expect((await place.command([])).code).toBe(0)
-    await shown()
-  },
-)
 
 test('a start from another display of the same user shows the window where the app runs, and says so', async () => {
   const { env, home } = place.desktop

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { iconShows } from '../support/icon-picture.ts'
@@ -8,12 +7,10 @@ import type { RunningProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 
 let place: Workplace
-let agent: Agent
 let app: RunningProcess
 
 beforeAll(async () => {
   place = await startWorkplace()
-  agent = agentOf(place)
   const signedIn = await place.signIn()
   expect(signedIn.stderr).not.toContain('wrong')
   expect(signedIn.code).toBe(0)
@@ -76,49 +73,6 @@ test.each([
     )
   },
 )
-
-test('an ON that comes into force late, behind Off, ends in off and stays off', {
-  timeout: 120_000,
-}, async () => {
-  const { host } = place.desktop
-  await host.click('Off')
-  await host.waitFor((view) => findEntry(view.menu, 'Off').toggleState === 1, 'Off to be marked')
-  const match = { method: 'PUT', path: '/v2/integrations/device' }
-  const appliedLate = { kind: 'applied-late', ms: 8000, answer: 'never' }
-  await place.setFaults([{ match, times: 1, fault: appliedLate }])
-  const before = (await place.writes()).length
-  await host.click('SIP')
-  await eventually(place.writes, (writes) => writes.length > before, { describe: 'the ON to be sent' })
-  await host.click('Off')
-
-  await host.waitFor(
-    (view) => view.menu.entries[0]?.text === 'Switching calls off',
-    'the tray to say that it is switching off',
-  )
-
-  // What it says must be true whenever it says it: while the late ON may still come, nothing is marked.
-  const seen: string[] = []
-  await eventually(
-    async () => {
-      const { menu } = await host.waitFor(() => true, 'the menu to be read')
-      const marked = ['Phone', 'SIP', 'Off'].filter((label) => findEntry(menu, label).toggleState === 1)
-      const truth = (await agent.deviceOn()) ?? 'off'
-      if (marked.length > 0) seen.push(`${marked.join()} while ${truth}`)
-      return marked.includes('Off')
-    },
-    (off) => off,
-    { describe: 'Off to be marked at last', within: 60_000 },
-  )
-  expect([...new Set(seen)]).toEqual(['Off while off'])
-  await iconToShow('off')
-  const [late] = (await place.writes()).slice(before)
-  expect(late).toMatchObject({
-    body: { DeviceName: 'sip', DeviceStatus: true },
-    applied: true,
-    changed: true,
-  })
-  expect(await agent.deviceOn()).toBeNull()
-})
 
 test('Quit ends the app', async () => {
   await place.desktop.host.click('Quit')

@@ -1,0 +1,330 @@
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, type TestContext, test } from 'vitest'
+import { z } from 'zod'
+import { timing } from '../../src/core/model/timing.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import type { DesktopOptions } from '../support/desktop.ts'
+import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { iconShows } from '../support/icon-picture.ts'
+import { startIdleMonitor } from '../support/idle-monitor.ts'
+import { startLogind } from '../support/logind.ts'
+import { messages } from '../support/messages.ts'
+import { startNotificationServer } from '../support/notification-server.ts'
+import { startNotifications } from '../support/notifications.ts'
+import { runProcess } from '../support/processes.ts'
+import { findEntry } from '../support/status-notifier-menu.ts'
+import { startSway } from '../support/sway.ts'
+import { visibleWindows } from '../support/visible-windows.ts'
+
+/**
+ * What only the app's own timings bring about: each test waits 15 to 65 seconds. Every one has a desktop of its own and
+ * all of them run at once, the longest first, so that the whole suite waits about as long as the longest of them.
+ */
+
+const device = { method: 'PUT', path: '/v2/integrations/device' }
+
+/** Longer than any wait here takes on a busy machine: ms. */
+const limit = 180_000
+
+/** A workplace that ends with its test, and its agent, who is signed in unless told otherwise. */
+async function open(
+  { onTestFinished }: TestContext,
+  { signedIn = true, ...options }: DesktopOptions & { readonly signedIn?: boolean } = {},
+): Promise<{ readonly place: Workplace; readonly agent: Agent }> {
+  const place = await startWorkplace(options)
+  onTestFinished(place.close)
+  if (signedIn) expect((await place.signIn()).code).toBe(0)
+  return { place, agent: agentOf(place) }
+}
+
+/** The same with logind on it, and the app running with `on` confirmed. */
+async function openWithLock(context: TestContext, on: 'sip' | 'off') {
+  const { place, agent } = await open(context, { systemBus: true, name: 'GNOME' })
+  const logind = await startLogind(place.desktop)
+  await agent.turn(on)
+  place.start()
+  await agent.shows((now) => now.state === on && now.locked === false, `${on} to be confirmed`)
+  return { place, agent, logind }
+}
+
+/** A place where calls go off after one minute without a touch, and the hand that touches something there. */
+interface IdlePlace {
+  readonly place: Workplace
+  touch(): Promise<void>
+}
+
+/** A workplace with idle minutes chosen: the fewest there are. */
+async function openIdle(context: TestContext, options: DesktopOptions): Promise<Workplace> {
+  const { place } = await open(context, { ...options, signedIn: false })
+  mkdirSync(place.profile, { recursive: true })
+  writeFileSync(join(place.profile, 'settings.json'), JSON.stringify({ chosen: { idleMinutes: 1 } }))
+  expect((await place.signIn()).code).toBe(0)
+  return place
+}
+
+const idlePlaces: Record<string, (context: TestContext) => Promise<IdlePlace>> = {
+  X11: async (context) => {
+    const place = await openIdle(context, {})
+    const touch = async () => {
+      await runProcess('xdotool', ['mousemove', '300', '300'], { env: place.desktop.env })
+    }
+    return { place, touch }
+  },
+  'a real Wayland compositor': async (context) => {
+    const sway = await startSway()
+    context.onTestFinished(sway.close)
+    return { place: await openIdle(context, { display: false, env: sway.env }), touch: sway.pressKey }
+  },
+  "GNOME's idle monitor": async (context) => {
+    const place = await openIdle(context, { name: 'GNOME', env: { XDG_SESSION_TYPE: 'wayland' } })
+    const monitor = await startIdleMonitor(place.desktop)
+    return { place, touch: monitor.touch }
+  },
+}
+
+describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
+  test.for(Object.keys(idlePlaces))(
+    'calls go off after a minute without a touch, and come back with the first one: %s',
+    async (name, context) => {
+      const openPlace = idlePlaces[name]
+      if (openPlace === undefined) throw new Error(`There is no ${name}`)
+      const { place, touch } = await openPlace(context)
+      const agent = agentOf(place)
+      await agent.turn('sip')
+      place.start()
+      await agent.shows((now) => now.idleWatch === 'working' && now.state === 'sip', 'the watch')
+      await agent.rings(null, 90_000)
+      await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be confirmed')
+      await touch()
+      await agent.rings('sip', 20_000)
+    },
+  )
+
+  test('a lock goes off within about a minute although Exotel asks to be left alone for a month', async (context) => {
+    const { place, agent, logind } = await openWithLock(context, 'sip')
+    const month = 30 * 24 * 60 * 60
+    await place.setFaults([{ match: device, times: 1, fault: { kind: 'rate-limit', retryAfter: month } }])
+    await logind.lock()
+    await agent.shows((now) => now.problem?.code === 'rate_limited', 'the limit to be told')
+    const ringsWhileOffIsShown: string[] = []
+    await eventually(
+      async () => {
+        const { state } = await agent.status()
+        const on = await agent.deviceOn()
+        if (state === 'off' && on !== null) ringsWhileOffIsShown.push(on)
+        return on
+      },
+      (on) => on === null,
+      { describe: 'calls to be off', within: 90_000 },
+    )
+    expect(ringsWhileOffIsShown).toEqual([])
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+  })
+
+  test('an OFF that is not confirmed for 20 s is told once, outside the window', async (context) => {
+    const { place, agent, logind } = await openWithLock(context, 'sip')
+    const notifications = await startNotifications(place.desktop)
+    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
+    await logind.lock()
+    await notifications.shown(/Off is not confirmed, trying since/, 40_000)
+    await place.setFaults([])
+    // Somebody opens the window, upon which it is tried again at once.
+    await place.command([])
+    await agent.rings(null, 70_000)
+    const told = notifications.all().filter((line) => line.includes('Off is not confirmed'))
+    expect(told).toHaveLength(1)
+  })
+
+  test('a late ON behind the OFF of a lock ends in off', async (context) => {
+    const { place, agent, logind } = await openWithLock(context, 'off')
+    await place.setFaults([
+      { match: device, times: 1, fault: { kind: 'applied-late', ms: 4_000, answer: 'never' } },
+    ])
+    const clicked = place.command(['sip'])
+    await agent.shows((now) => now.intent?.target === 'sip', 'SIP to be asked for')
+    await logind.lock()
+    expect((await clicked).code).toBe(4)
+    await agent.rings('sip')
+    await agent.rings(null, 30_000)
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed', 40_000)
+    await logind.unlock()
+    await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
+    expect(await agent.deviceOn()).toBeNull()
+  })
+
+  test('an ON that comes into force late, behind Off, ends in off and stays off', async (context) => {
+    const { place, agent } = await open(context)
+    const { host } = place.desktop
+    place.start()
+    await host.waitFor((view) => findEntry(view.menu, 'Off').toggleState === 1, 'Off to be marked', {
+      within: 20_000,
+    })
+    const appliedLate = { kind: 'applied-late', ms: 8_000, answer: 'never' }
+    await place.setFaults([{ match: device, times: 1, fault: appliedLate }])
+    const before = (await place.writes()).length
+    await host.click('SIP')
+    await eventually(place.writes, (writes) => writes.length > before, {
+      describe: 'the ON to be sent',
+      within: 15_000,
+    })
+    await host.click('Off')
+    await host.waitFor(
+      (view) => view.menu.entries[0]?.text === 'Switching calls off',
+      'the tray to say that it is switching off',
+    )
+    // What it says must be true whenever it says it: while the late ON may still come, nothing is marked.
+    const seen: string[] = []
+    await eventually(
+      async () => {
+        const { menu } = await host.waitFor(() => true, 'the menu to be read')
+        const marked = ['Phone', 'SIP', 'Off'].filter((label) => findEntry(menu, label).toggleState === 1)
+        const truth = (await agent.deviceOn()) ?? 'off'
+        if (marked.length > 0) seen.push(`${marked.join()} while ${truth}`)
+        return marked.includes('Off')
+      },
+      (off) => off,
+      { describe: 'Off to be marked at last', within: 60_000 },
+    )
+    expect([...new Set(seen)]).toEqual(['Off while off'])
+    await eventually(
+      () => host.icon(),
+      (icon) => iconShows(icon, join(checkout, 'assets', 'tray', 'off@2x.png')),
+      { describe: 'the icon to show off' },
+    )
+    const [late] = (await place.writes()).slice(before)
+    expect(late).toMatchObject({
+      body: { DeviceName: 'sip', DeviceStatus: true },
+      applied: true,
+      changed: true,
+    })
+    expect(await agent.deviceOn()).toBeNull()
+  })
+
+  test.for(['starts', 'runs'] as const)(
+    'a first app that hangs while it %s is left alive: a second start says so and ends',
+    async (when, context) => {
+      const { place } = await open(context)
+      const first = place.start()
+      if (when === 'runs') await place.desktop.host.waitForItem({ within: 20_000 })
+      else
+        await eventually(
+          () => isLocked(place),
+          (locked) => locked,
+          { describe: 'the lock to be taken' },
+        )
+      first.signal('SIGSTOP')
+      const began = performance.now()
+      const second = await place.command(['hookswitch://off'])
+      expect(performance.now() - began).toBeLessThan(timing.secondStart + 15_000)
+      expect(second.code).toBe(1)
+      expect(second.stderr).toContain(messages.commandLine.noAnswer)
+      expect(first.exit()).toBeNull()
+      first.signal('SIGCONT')
+      await place.desktop.host.waitForItem({ within: 20_000 })
+      expect((await place.command([])).code).toBe(0)
+      await eventually(
+        () => visibleWindows(place.desktop.env),
+        (count) => count === 1,
+        { describe: 'one window to show', within: 20_000 },
+      )
+      expect(await place.desktop.host.items()).toHaveLength(1)
+      expect(first.exit()).toBeNull()
+    },
+  )
+
+  test('when the token ends is told at sign-in, in the status and once it has ended, and not again', async (context) => {
+    const { place, agent } = await open(context, { signedIn: false })
+    const notifications = await startNotificationServer(place.desktop, {
+      capabilities: ['body', 'body-markup', 'actions'],
+    })
+    const { url, appId, appSecret } = place.exotel.facts
+    const send = async (path: string, method: string, body: object): Promise<unknown> =>
+      (await fetch(`${url}${path}`, { method, body: JSON.stringify(body) })).json()
+    await send('/_simulator/tokens', 'PUT', { lifetime: 15_000 })
+    const minted = await send('/v2/integrations/token', 'POST', {
+      Id: appId,
+      Secret: appSecret,
+      Entity: 'app',
+    })
+    const { Data: token } = z.object({ Data: z.string() }).parse(minted)
+    const { exp } = z
+      .object({ exp: z.number() })
+      .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
+    const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
+    expect((await place.command(signIn, `${token}\n`)).stdout).toContain(
+      'Your Exotel token ends within a day',
+    )
+    const ended = 'Your Exotel token has ended'
+    const app = place.start()
+    const endsAt = new Date(exp * 1000).toISOString()
+    await agent.shows(({ tokenExpiresAt }) => tokenExpiresAt === endsAt, 'the end of the token to be known')
+    await eventually(
+      () => notifications.shown(),
+      (bodies) => bodies.at(-1)?.includes(ended) === true,
+      { describe: 'the end of the token to be told', within: 30_000 },
+    )
+    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
+    await app.stop()
+    place.start()
+    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
+    const told = (await notifications.shown()).flatMap((body) => /Your Exotel token [^:]*/.exec(body) ?? [])
+    expect(told).toEqual(['Your Exotel token ends within a day', ended])
+  })
+
+  test('what Exotel does not answer is not confirmed in time, and a newer wish supersedes it', async (context) => {
+    const { place, agent } = await open(context)
+    place.start()
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+    await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
+    const { code, stderr } = await place.command(['sip', '--wait', '1'])
+    expect(stderr).toContain('Not confirmed in time')
+    expect(code).toBe(5)
+    const before = (await agent.status()).intent?.at
+    const older = place.command(['sip', '--wait', '60'])
+    await agent.shows(({ intent }) => intent?.at !== before, 'the older command to be heard')
+    const newer = place.command(['off', '--wait', '60'])
+    expect((await older).code).toBe(6)
+    await place.setFaults([])
+    expect((await newer).code).toBe(0)
+    expect(await agent.status()).toMatchObject({ state: 'off', proof: 'read-back' })
+  })
+
+  test('a keyring that PAM unlocks, which sends no signal, is found unlocked', async (context) => {
+    const { place, agent } = await open(context)
+    await place.desktop.lockKeyring()
+    place.start()
+    await agent.shows(({ problem }) => problem?.code === 'keychain_locked', 'the locked keyring to be told')
+    await place.desktop.keyring.unlockBySocket()
+    await place.desktop.host.waitFor(
+      ({ menu }) => /^Calls do not ring, confirmed/.test(menu.entries[0]?.text ?? ''),
+      'the tray to say that calls do not ring',
+      { within: 30_000 },
+    )
+  })
+
+  test('a phone that waits for its verification is looked at until it is verified, and that is told', async (context) => {
+    const { place, agent } = await open(context, { signedIn: false })
+    const { url, sid, apiKey, apiToken, email } = place.exotel.facts
+    const account = ['--account-url', url, '--sid', sid, '--api-key', apiKey, '--email', email]
+    const connecting = ['connect-account', ...account, '--api-token-stdin']
+    expect((await place.command(connecting, `${apiToken}\n`)).code).toBe(0)
+    await agent.change({ sip: { on: true }, phone: { verified: false, busy: true } })
+    place.start()
+    await agent.shows((now) => now.state === 'sip', 'SIP to be confirmed')
+    await place.command(['phone'])
+    await agent.shows((now) => now.devices.phone.verified === false, 'it to be not verified')
+    await agent.change({ phone: { verified: true } })
+    const shown = await agent.shows((now) => now.devices.phone.verified === true, 'it to be verified', 40_000)
+    expect(shown.devices.phone.busy).toBe(true)
+  })
+})
+
+/** Whether some process holds the lock on the profile. */
+function isLocked({ profile }: Workplace): boolean {
+  const { ino } = statSync(profile)
+  return readFileSync('/proc/locks', 'utf8')
+    .split('\n')
+    .some((line) => line.includes('FLOCK') && line.includes(`:${ino} `))
+}
