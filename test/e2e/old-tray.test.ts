@@ -23,14 +23,14 @@ test('the icon is in whichever tray there is, and the window says "no tray" only
   const note = page.getByRole('note').getByText(messages.window.noTray)
   await note.waitFor()
 
-  const first = startTrayer(desktop.env)
-  await note.waitFor({ state: 'detached' })
+  const first = await startTrayer(desktop.env)
+  await first.during(note.waitFor({ state: 'detached' }))
   await showsIcons(first, 1)
 
   await first.kill()
   await note.waitFor()
-  const second = startTrayer(desktop.env)
-  await note.waitFor({ state: 'detached' })
+  const second = await startTrayer(desktop.env)
+  await second.during(note.waitFor({ state: 'detached' }))
   await showsIcons(second, 1)
 
   await desktop.host.own()

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { eventually } from './condition.ts'
 import { type Environment, runProcess, startProcess } from './processes.ts'
 
@@ -5,12 +6,14 @@ import { type Environment, runProcess, startProcess } from './processes.ts'
 export type Trayer = {
   /** How many icons it shows, each in a window of its own. */
   icons(): Promise<number>
+  /** Gives what `promise` gives; where that fails, the error says as well how trayer fares. */
+  during<T>(promise: Promise<T>): Promise<T>
   /** Ends it as a crash does. */
   kill(): Promise<void>
 }
 
-/** Starts trayer on the display of `env`. */
-export function startTrayer(env: Environment): Trayer {
+/** Starts trayer on the display of `env`; settles once it is the tray there, which owns a selection of the X server. */
+export async function startTrayer(env: Environment): Promise<Trayer> {
   const given = [
     '--edge',
     'top',
@@ -24,7 +27,19 @@ export function startTrayer(env: Environment): Trayer {
     '24',
   ]
   const trayer = startProcess('trayer', given, { env, from: 'trayer' })
+  const during = <T>(promise: Promise<T>) =>
+    promise.catch((error: unknown) => {
+      const exit = trayer.exit()
+      const state = exit === null ? 'runs' : `has ended (${JSON.stringify(exit)})`
+      throw new Error(`${error}\ntrayer ${state} and said: ${trayer.stderr()}`, { cause: error })
+    })
+  const program = fileURLToPath(new URL('selection_owner.py', import.meta.url))
+  const look = ['-B', '-E', '-s', program, '_NET_SYSTEM_TRAY_S']
+  const looking = startProcess('/usr/bin/python3', look, { env, from: 'python3' })
+  await during(looking.waitForLine(/^owned$/, { describe: 'trayer to be the tray', within: 15_000 }))
+  await looking.exited
   return {
+    during,
     icons: async () => {
       // Icons are children of a window of trayer's, and say by a property that they are.
       const { stdout } = await runProcess('xwininfo', ['-root', '-tree'], { env, from: 'x11-utils' })
@@ -43,8 +58,9 @@ export function startTrayer(env: Environment): Trayer {
 
 /** Settles once `trayer` shows `count` icons. */
 export function showsIcons(trayer: Trayer, count: number): Promise<number> {
-  return eventually(trayer.icons, (icons) => icons === count, {
+  const shown = eventually(trayer.icons, (icons) => icons === count, {
     describe: `${count} icons in trayer`,
     within: 15_000,
   })
+  return trayer.during(shown)
 }
