@@ -29,9 +29,7 @@ test('the panel shows the icon', async () => {
   app = place.start()
   await oneItem()
   await confirmed('off')
-  await eventually(panel.rows, ([first]) => first?.startsWith('Calls do not ring, confirmed') === true, {
-    describe: 'the item to say off',
-  })
+  await rowsBegin('Calls do not ring, confirmed')
   // A panel paints a new icon a moment after it was told: only one that stays is the one for Off.
   const [off] = await eventually(
     async () => [await panel.see('first'), await panel.see('first')] as const,
@@ -54,18 +52,48 @@ test('a click on SIP in the open menu reaches Exotel, and the icon changes', asy
 })
 
 test('a menu that stands open while the state changes can still be clicked', async () => {
-  const menu = await panel.openMenu()
-  const drawn = await pictureOf(menu)
-  expect((await place.command(['phone'])).code).toBe(0)
-  // Clicked when the panel has drawn it anew: one that meets an entry in the moment of its replacement is lost.
-  await eventually(
-    async () => [await pictureOf(menu), await pictureOf(menu)] as const,
-    ([one, other]) => one.rgba.equals(other.rgba) && !one.rgba.equals(drawn.rgba),
-    { describe: 'the open menu to be drawn anew' },
-  )
-  await panel.click(menu, 'SIP')
+  // A click that meets an entry in the very moment of its replacement is refused by Chromium and lost; whoever sees
+  // that nothing happens does the same once more.
+  await eventually(clickInMenuThatWasOpen, (reached) => reached, {
+    describe: 'a click in a menu that stood open to reach Exotel',
+    within: 50_000,
+  })
   await confirmed('sip')
 })
+
+/** Opens the menu while calls are off, has them switched to the phone, and clicks SIP; gives whether that was sent. */
+async function clickInMenuThatWasOpen(): Promise<boolean> {
+  await place.switchTo('off')
+  await rowsBegin('Calls do not ring, confirmed')
+  const menu = await panel.openMenu()
+  const whileOff = await pictureOf(menu)
+  await place.switchTo('phone')
+  await rowsBegin('Calls ring on Phone, confirmed')
+  // What the item tells is drawn a moment later.
+  await eventually(
+    async () => [await pictureOf(menu), await pictureOf(menu)] as const,
+    ([one, other]) => one.rgba.equals(other.rgba) && !one.rgba.equals(whileOff.rgba),
+    { describe: 'the open menu to be drawn anew', within: 10_000 },
+  )
+  const before = (await place.writes()).length
+  await panel.click(menu, 'SIP')
+  const sent = eventually(place.writes, (writes) => writes.length > before, {
+    describe: 'the click to reach Exotel',
+    within: 5_000,
+  })
+  return sent.then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Settles once the first row of the item's menu begins so, as the item tells it on the bus. */
+async function rowsBegin(text: string): Promise<void> {
+  await eventually(panel.rows, ([first]) => first?.startsWith(text) === true, {
+    describe: `the item's menu to begin with "${text}"`,
+    within: 15_000,
+  })
+}
 
 test('the icon is back after the panel died and started again', async () => {
   await panel.click(await panel.openMenu(), 'Off')
