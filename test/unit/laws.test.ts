@@ -153,7 +153,8 @@ afterAll(() => {
   process.stdout.write(`laws: ${played.histories} histories, ${played.turns} turns, seed ${seed}\n`)
 })
 
-function holds(title: string, law: Law, scope: Scope, numRuns = 400): void {
+/** Over a few histories, the same each time; `npm run test:histories` plays thousands of others (docs/tests.md). */
+function holds(title: string, law: Law, scope: Scope, numRuns = 200): void {
   test(title, () => {
     fc.assert(
       fc.property(histories(scope), (history) => {
