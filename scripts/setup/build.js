@@ -21,16 +21,29 @@ const sources = [
  * @returns {Promise<string | null>} null when out/ is good; else what the build said
  */
 export async function ensureBuild(root) {
-  const stamp = join(root, 'out', '.made-from')
+  const stamp = stampOf(root)
   const wanted = contentHash(root)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return null
   say('Building the app.')
-  rmSync(stamp, { force: true })
+  forgetBuild(root)
   const [command, args] = tool(root, 'electron-vite', 'build')
   const { code, output } = await run(command, args, { cwd: root })
   if (code !== 0) return output.trimEnd() || 'electron-vite failed without a word.'
   writeFileSync(stamp, wanted)
   return null
+}
+
+/**
+ * Makes the next ensureBuild build, whatever lies in out/.
+ * @param {string} root the checkout's folder
+ */
+export function forgetBuild(root) {
+  rmSync(stampOf(root), { force: true })
+}
+
+/** @param {string} root */
+function stampOf(root) {
+  return join(root, 'out', '.made-from')
 }
 
 /**

@@ -19,11 +19,12 @@ const helpersLimitMs = 1000
  * @param {string[]} app.args
  * @param {NodeJS.ProcessEnv} app.env
  * @param {(pid: number) => Promise<void>} app.started called once it runs
+ * @param {string[]} [app.electronArgs] switches for Electron itself
  * @returns {Promise<number>} its exit code; 128 and the signal's number where a signal ended it
  */
-export function launch({ executable, root, isShown, args, env, started }) {
+export function launch({ executable, root, isShown, args, env, started, electronArgs = [] }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, [...switches(isShown), root, ...args], {
+    const child = spawn(executable, [...switches(isShown), ...electronArgs, root, ...args], {
       env,
       stdio: 'inherit',
       // Out of the terminal's foreground group: Ctrl-C reaches it once, through us. Chromium ends gracefully at
