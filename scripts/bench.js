@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { runnerImport } from 'vite'
 import { ensureBuild } from './setup/build.js'
 import { root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
@@ -18,6 +17,8 @@ process.exitCode = await plainly(async () => {
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })
   process.env.ELECTRON_OVERRIDE_DIST_PATH = runtime.folder
+  // Set-up has installed it by now.
+  const { runnerImport } = await import('vite')
   const { module } = await runnerImport(join(root, 'test', 'bench', 'bench.ts'), { root, configFile: false })
   await module.bench(rounds)
   return 0

@@ -61,7 +61,7 @@ export function tool(root, program, ...args) {
 }
 
 /** @type {Record<string, string>} */
-const packageOfProgram = { biome: '@biomejs/biome', tsc: 'typescript' }
+const packageOfProgram = { biome: '@biomejs/biome', stryker: '@stryker-mutator/core', tsc: 'typescript' }
 
 /** @param {string} root */
 function contentHash(root) {

@@ -10,6 +10,19 @@ import { ensureSystemPackages } from './system-packages.js'
 export const wholeDesktop = { display: true, bus: true }
 
 /**
+ * Installs the dependencies where they are missing: all that a check of the sources needs. One set-up at a time.
+ * @template T
+ * @param {() => Promise<T>} last what else must have the checkout to itself
+ * @returns {Promise<T>}
+ */
+export function prepareDependencies(last) {
+  return underLock(join(cacheFolder(), 'set-up.lock'), async () => {
+    await ensureDependencies(root)
+    return last()
+  })
+}
+
+/**
  * Everything that the app or its tests need on this machine, set up where it is missing: dependencies, Electron,
  * system packages. One set-up at a time.
  * @template T

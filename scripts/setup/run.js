@@ -18,6 +18,7 @@ import { onStop } from './stop.js'
  * @property {NodeJS.ProcessEnv} [env] the whole environment; the current one when left out
  * @property {number} [limitMs] milliseconds after which it is ended
  * @property {boolean} [shown] its output goes to this process' own standard output instead of `output`
+ * @property {boolean} [isInteractive] it reads this process' own standard input
  */
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
@@ -38,7 +39,7 @@ export function run(command, args, manner = {}) {
     const child = spawn(command, args, {
       cwd: manner.cwd,
       env: manner.env ?? process.env,
-      stdio: ['ignore', stdio, stdio],
+      stdio: [manner.isInteractive ? 'inherit' : 'ignore', stdio, stdio],
       shell,
     })
     running.add(child)

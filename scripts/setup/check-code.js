@@ -1,0 +1,46 @@
+import { tool } from './build.js'
+import { root } from './places.js'
+import { prepareDependencies } from './prepare.js'
+import { run } from './run.js'
+import { plainly } from './say.js'
+
+/**
+ * The checks of the source files, by name.
+ * @type {[string, string, ...string[]][]}
+ */
+const checks = [
+  ['types', 'tsc', '--noEmit'],
+  ['lint and format', 'biome', 'ci', '--colors=off'],
+]
+
+/**
+ * Installs the dependencies where they are missing, and checks the types, lint and format of every file.
+ * @returns {Promise<number>} the exit code: 0 where all is well
+ */
+export function checkCode() {
+  return plainly(async () => {
+    await prepareDependencies(async () => {})
+    const results = await Promise.all(
+      checks.map(async ([name, program, ...args]) => {
+        const [command, all] = tool(root, program, ...args)
+        const { code, output } = await run(command, all, { cwd: root })
+        console.log(code === 0 ? `${name}: passed` : `${name}: failed\n${output.trimEnd()}`)
+        return code === 0
+      }),
+    )
+    return results.every(Boolean) ? 0 : 1
+  })
+}
+
+/**
+ * Formats every file, sorts its imports and applies the safe fixes of the lint rules.
+ * @returns {Promise<number>} the exit code: 0 where nothing is left to mend by hand
+ */
+export function fixCode() {
+  return plainly(async () => {
+    await prepareDependencies(async () => {})
+    const [command, args] = tool(root, 'biome', 'check', '--write')
+    const { code } = await run(command, args, { cwd: root, shown: true })
+    return code ?? 1
+  })
+}
