@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { appArguments } from './app-arguments.js'
 import { enterDesktop } from './desktop.js'
@@ -14,6 +14,9 @@ import { watchBuild } from './watch-build.js'
 
 /** Electron loads it before the app: it reloads the window after each build of the page, and opens DevTools. */
 const hook = join(root, 'scripts', 'setup', 'dev-hook.cjs')
+
+/** The file that the hook watches. */
+const pageBuilt = join(root, 'out', '.page-built')
 
 /** The switches that are for Electron, which reads them only before the app's folder. */
 const electronSwitch = /^--(inspect(-brk)?|remote-debugging-port)(=|$)/
@@ -39,7 +42,7 @@ export function developApp(args) {
       // The app lists the files of the page only once, when its window opens for the first time.
       if (bundle === 'renderer' && pageFiles() === knownFiles) {
         say('The page was rebuilt; reloading the window.')
-        writeFileSync(join(root, 'out', '.page-built'), new Date().toISOString())
+        writeFileSync(pageBuilt, new Date().toISOString())
       } else {
         say(`The ${bundle} bundle was rebuilt; restarting the app.`)
         isRestarting = true
@@ -74,6 +77,7 @@ export function developApp(args) {
       }
     } finally {
       await build.close()
+      rmSync(pageBuilt, { force: true })
       await desktop.leave()
     }
   })
