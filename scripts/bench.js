@@ -5,12 +5,12 @@ import { prepare, wholeDesktop } from './setup/prepare.js'
 import { PlainFailure, plainly } from './setup/say.js'
 
 /**
- * Weighs the built app against one that has nothing but a tray: `npm run bench`, or `npm run bench -- 3` for other than
- * seven rounds. See docs/performance.md.
+ * Measures the built app against one that has only a tray: `npm run bench`, or `npm run bench -- 3` for three rounds
+ * instead of seven. See docs/performance.md.
  */
 process.exitCode = await plainly(async () => {
   if (process.platform !== 'linux')
-    throw new PlainFailure('The bench reads /proc and a D-Bus tray: Linux only.')
+    throw new PlainFailure('The bench runs on Linux only: it reads /proc and a D-Bus tray.')
   const rounds = roundsOf(process.argv[2] ?? '7')
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
@@ -28,5 +28,5 @@ process.exitCode = await plainly(async () => {
 function roundsOf(text) {
   const rounds = Number(text)
   if (Number.isInteger(rounds) && rounds > 0) return rounds
-  throw new PlainFailure(`${JSON.stringify(text)} is no number of rounds: give a whole number from 1 up.`)
+  throw new PlainFailure(`${JSON.stringify(text)} is not a number of rounds: give a whole number from 1 up.`)
 }

@@ -8,26 +8,26 @@ import { ensureParts } from './setup/system-packages.js'
 
 /**
  * Tries the built app on real desktops in containers, one after another: `npm run test:desktops` for all of them, or
- * `npm run test:desktops -- xfce gnome`. Prints a table: what holds on each, and why what does not hold cannot. Ends
- * with 1 where something fails that should hold. See docs/desktops.md.
+ * `npm run test:desktops -- xfce gnome`. Prints a table of what works on each desktop, and why something cannot work there.
+ * The exit code is 1 where something fails that should work. See docs/desktops.md.
  */
 process.exitCode = await plainly(async () => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new PlainFailure('Containers with desktops need Linux and root.')
+    throw new PlainFailure('Desktops in containers need Linux and root.')
   }
   await ensureParts(containerParts)
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
   })
-  // Only now it is there for certain.
+  // Set-up has installed it by now.
   const { runnerImport } = await import('vite')
   const { module } = await runnerImport(join(root, 'test', 'desktops', 'run.ts'), { root, configFile: false })
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : module.desktopNames
-  const strangers = wanted.filter((/** @type {string} */ name) => !module.desktopNames.includes(name))
-  if (strangers.length > 0) {
+  const unknown = wanted.filter((/** @type {string} */ name) => !module.desktopNames.includes(name))
+  if (unknown.length > 0) {
     throw new PlainFailure(
-      `No desktop "${strangers.join('", "')}": there are ${module.desktopNames.join(', ')}.`,
+      `No desktop "${unknown.join('", "')}": there are ${module.desktopNames.join(', ')}.`,
     )
   }
   const failures = []

@@ -1,7 +1,7 @@
 /**
- * Makes every picture file from the SVG sources in assets/: `node scripts/icons.js`; with a folder behind it, there.
- * What it writes is committed, so building the app does not need it. The same sources give the same bytes:
- * no system font, no clock, no random, and one encoder (resvg's) for every PNG.
+ * Makes every picture file of assets/ from the SVG sources there: `node scripts/icons.js`, or `node scripts/icons.js FOLDER`
+ * to write into another folder. The files are committed, so a build does not need this script. The same sources give the
+ * same bytes: no system font, no clock, no random numbers, and one encoder (resvg's) for every PNG.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
@@ -14,8 +14,8 @@ const assets = join(dirname(fileURLToPath(import.meta.url)), '..', 'assets')
 const target = resolve(process.argv[2] ?? assets)
 
 /**
- * The icon states, and how each is drawn as a macOS template image, which has no colour to tell them apart:
- * solid plate with the glyph cut out where calls ring or where somebody must look, open outline elsewhere.
+ * The icon states, and how each is drawn as a macOS template image, which has no colour to tell them apart: a
+ * solid plate with the glyph cut out where calls ring or the agent must act, an open outline otherwise.
  * @type {ReadonlyArray<readonly [name: string, templateStyle: TemplateStyle]>}
  */
 const states = [

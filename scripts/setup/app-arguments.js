@@ -1,58 +1,79 @@
 import { readFileSync } from 'node:fs'
 import { errorCode } from './say.js'
 
-/** The commands that make or end an account, or need none. */
-const needNoSimulator = ['sign-in', 'connect-account', 'proxy-password', 'simulator', '--help', '--version']
+/**
+ * What `npm start` has to know of a command before the app can be asked: the app may not be installed or built yet.
+ * @typedef {object} CommandNeeds
+ * @property {boolean} keychain whether it uses the keychain, which needs a session bus
+ * @property {boolean} account whether it is about the account that is signed in; without one it is for the simulator
+ */
 
-/** The commands that look for a secret in the keychain, which lies on the session bus. */
-const useKeychain = [
-  'sign-in',
-  'sign-out',
-  'connect-account',
-  'disconnect-account',
-  'phone-number',
-  'proxy-password',
-]
+/**
+ * Every command of the app. test/integration/package-command.test.ts fails where one is missing here.
+ * @type {ReadonlyMap<string, CommandNeeds>}
+ */
+const commands = new Map([
+  ['phone', { keychain: false, account: true }],
+  ['sip', { keychain: false, account: true }],
+  ['off', { keychain: false, account: true }],
+  ['toggle', { keychain: false, account: true }],
+  ['swap', { keychain: false, account: true }],
+  ['status', { keychain: false, account: true }],
+  ['sign-in', { keychain: true, account: false }],
+  ['sign-out', { keychain: true, account: true }],
+  ['connect-account', { keychain: true, account: false }],
+  ['disconnect-account', { keychain: true, account: true }],
+  ['phone-number', { keychain: true, account: true }],
+  ['proxy-password', { keychain: true, account: false }],
+  ['simulator', { keychain: false, account: false }],
+])
 
-const commands = ['phone', 'sip', 'off', 'toggle', 'swap', 'status', 'simulator', ...useKeychain]
-
-/** What is understood as `--help` and `--version`. */
+/** What the app understands as `--help` and `--version`. */
 const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'version']
 
 /**
- * What the app needs of a desktop to do what the arguments ask for: a start everything, a command at most the bus.
+ * What the app needs of a desktop to do what the arguments ask for: everything to start, and at most the bus for a command.
  * @param {string[]} args as typed behind `npm start --`
  * @returns {{ display: boolean, bus: boolean }}
  */
 export function neededBy(args) {
   const own = beforeLink(args)
   if (own.some((arg) => questions.includes(arg))) return { display: false, bus: false }
-  const command = own.find((arg) => commands.includes(arg))
-  return { display: command === undefined, bus: command === undefined || useKeychain.includes(command) }
+  const needs = needsOf(own)
+  return { display: needs === undefined, bus: needs === undefined || needs.keychain }
 }
 
 /**
- * The arguments that the app reads: what stands behind a link may have come with it.
- * @param {string[]} args
- */
-function beforeLink(args) {
-  const link = args.findIndex((arg) => /^hookswitch:/i.test(arg))
-  return link < 0 ? args : args.slice(0, link)
-}
-
-/**
- * The arguments to give the app: the user's own, and `--simulator` where plain `npm start` would show an app that
- * has no account yet.
+ * The arguments to give the app: the user's own, with `--simulator` before them where no account is signed in, since an app
+ * without an account has nothing to show to a newcomer.
  * @param {string[]} args as typed behind `npm start --`
  * @param {string} settings the settings file of the default profile
  * @returns {string[]}
  */
 export function appArguments(args, settings) {
   const own = beforeLink(args)
-  const named = own.some((arg) => /^--(simulator|user-data-dir)(=|$)/.test(arg))
-  const command = own.find((arg) => commands.includes(arg) || needNoSimulator.includes(arg))
-  if (named || (command && needNoSimulator.includes(command)) || hasAccount(settings)) return args
+  const isProfileNamed = own.some((arg) => /^--(simulator|user-data-dir)(=|$)/.test(arg))
+  const isQuestion = own.some((arg) => arg === '--help' || arg === '--version')
+  const needsAccount = needsOf(own)?.account ?? true
+  if (isProfileNamed || isQuestion || !needsAccount || hasAccount(settings)) return args
   return ['--simulator', ...args]
+}
+
+/**
+ * The needs of the command among the arguments; undefined where they name none, which is a start.
+ * @param {string[]} args
+ */
+function needsOf(args) {
+  return args.map((arg) => commands.get(arg)).find((needs) => needs !== undefined)
+}
+
+/**
+ * The arguments that the app reads: whatever stands behind a link may have come with it.
+ * @param {string[]} args
+ */
+function beforeLink(args) {
+  const link = args.findIndex((arg) => /^hookswitch:/i.test(arg))
+  return link < 0 ? args : args.slice(0, link)
 }
 
 /** @param {string} settings */
@@ -61,7 +82,7 @@ function hasAccount(settings) {
     const { integrations, account } = JSON.parse(readFileSync(settings, 'utf8'))
     return isObject(integrations) || isObject(account)
   } catch (error) {
-    // Damaged or unreadable settings are for the app to report: it must see them.
+    // The app has to see damaged or unreadable settings, to report them.
     return errorCode(error) !== 'ENOENT'
   }
 }

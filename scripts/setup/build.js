@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { run } from './run.js'
 import { say } from './say.js'
 
-/** What the bundles are made from. */
+/** The files and folders from which the bundles are built. */
 const sources = [
   'src',
   'assets',
@@ -15,10 +15,10 @@ const sources = [
 ]
 
 /**
- * Builds the app into out/ where out/ was not made from these very sources. Goes by their content: times of change
- * say nothing after a checkout of another commit, a copy, or a deletion.
+ * Builds the app into out/ unless out/ was built from the sources as they are. It compares their content, since their times
+ * of change mean nothing after a copy, a deletion or a checkout of another commit.
  * @param {string} root the checkout's folder
- * @returns {Promise<string | null>} null when out/ is good; else what the build said
+ * @returns {Promise<string | null>} null where out/ is up to date; otherwise the output of the build that failed
  */
 export async function ensureBuild(root) {
   const stamp = stampOf(root)
@@ -28,7 +28,7 @@ export async function ensureBuild(root) {
   forgetBuild(root)
   const [command, args] = tool(root, 'electron-vite', 'build')
   const { code, output } = await run(command, args, { cwd: root })
-  if (code !== 0) return output.trimEnd() || 'electron-vite failed without a word.'
+  if (code !== 0) return output.trimEnd() || 'electron-vite failed without a message.'
   writeFileSync(stamp, wanted)
   return null
 }
@@ -47,7 +47,7 @@ function stampOf(root) {
 }
 
 /**
- * The command that runs a program of node_modules on this very Node, on every platform.
+ * The command that runs a program of node_modules with this Node, on every platform.
  * @param {string} root the checkout's folder
  * @param {string} program named as in node_modules/.bin, which must be its package's name or its package's only one
  * @param {...string} args

@@ -48,7 +48,7 @@ export const packageOfLibrary = {
 }
 
 /**
- * A program, a Python module or a file that something needs, and the package that brings it.
+ * A program, a Python module or a file that is needed, and the package that contains it.
  * @typedef {{ package: string, command: string } | { package: string, pythonModule: string }
  *   | { package: string, file: string }} Part
  */
@@ -75,7 +75,7 @@ export const testParts = [
   { package: 'gnome-keyring', command: 'gnome-keyring-daemon' },
   { package: 'libsecret-tools', command: 'secret-tool' },
   { package: 'xdotool', command: 'xdotool' },
-  // A network of its own, and a company's issuer in the user's database of certificates.
+  // For tests in a network of their own, and with a company's certificate authority in the user's NSS database.
   { package: 'iproute2', command: 'ip' },
   { package: 'libnss3-tools', command: 'certutil' },
   { package: 'systemd', command: 'systemd-inhibit' },
@@ -90,7 +90,7 @@ export const testParts = [
   { package: 'xfce4-session', command: 'xfce4-session' },
   { package: 'xfconf', command: 'xfconf-query' },
   { package: 'xfwm4', command: 'xfwm4' },
-  // A Wayland desktop without a screen, a keyboard on it, a bar with a tray, and what takes pictures of it.
+  // A Wayland compositor that needs no screen, a virtual keyboard, a bar with a tray, and a screenshot program.
   { package: 'sway', command: 'sway' },
   { package: 'wtype', command: 'wtype' },
   { package: 'waybar', command: 'waybar' },
@@ -98,16 +98,16 @@ export const testParts = [
   { package: 'python3-dbus', pythonModule: 'dbus' },
   { package: 'python3-dbusmock', pythonModule: 'dbusmock' },
   { package: 'python3-gi', pythonModule: 'gi' },
-  // It brings the accessibility bus and what reads it.
+  // It depends on the accessibility bus.
   { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
-  // A real screen reader; what it says is written down instead of spoken.
+  // A real screen reader; the tests record what it would speak.
   { package: 'orca', command: 'orca' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
 ]
 
 /**
- * What containers with desktops are made with.
+ * What `npm run test:desktops` makes its containers with.
  * @type {Part[]}
  */
 export const containerParts = [

@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 const source = fileURLToPath(new URL('default-app/main.js', import.meta.url))
 
 /**
- * Gives a runtime the app that loads the path in its arguments, or a newer one where ours has changed since.
- * Electron only takes an archive here: a plain folder of that name does nothing.
+ * Puts Electron's default app into a runtime that comes without one: it loads the app whose path is an argument. An
+ * older copy of ours is replaced. Electron reads this app from an archive only, not from a folder.
  * @param {string} runtimeFolder where `electron` lies
  */
 export async function ensureDefaultApp(runtimeFolder) {
@@ -25,7 +25,7 @@ export async function ensureDefaultApp(runtimeFolder) {
   writeFileSync(join(folder, 'main.js'), text)
   const { createPackage } = await import('@electron/asar')
   await createPackage(folder, `${archive}.new`)
-  // Renamed, so that an Electron that is running keeps the one it has open.
+  // Replaced by a rename, so that a running Electron keeps the archive that it has open.
   renameSync(`${archive}.new`, archive)
   writeFileSync(stamp, hash)
   await rm(folder, { recursive: true })

@@ -5,8 +5,8 @@ import { run, tail } from './run.js'
 import { PlainFailure, say } from './say.js'
 
 /**
- * Makes node_modules match package-lock.json, with `npm ci` where it does not. Install scripts stay off:
- * Electron's would stop the whole installation where its download host cannot be reached.
+ * Makes node_modules match package-lock.json: runs `npm ci` where it does not. Without install scripts, since Electron's
+ * fails the whole installation where its download host cannot be reached.
  * @param {string} root the checkout's folder
  */
 export async function ensureDependencies(root) {
@@ -27,24 +27,24 @@ export async function ensureDependencies(root) {
 }
 
 /**
- * Runs npm: the very one that runs us where there is one, else the one on PATH.
+ * Runs npm: the one that runs this script, or without one the npm of PATH.
  * @param {string[]} args
  * @param {string} cwd
  * @returns {Promise<import('./run.js').Outcome>}
  */
 export function npm(args, cwd) {
   const { npm_execpath } = process.env
-  // `npm --silent start` hands its silence down; the reason of a failure must still be heard.
+  // npm passes the --silent of `npm --silent start` on to this one, which must still say why it fails.
   const all = [...args, '--loglevel=error', '--no-progress', '--no-update-notifier']
   const isNpm = npm_execpath && basename(npm_execpath) === 'npm-cli.js' && existsSync(npm_execpath)
   return isNpm ? run(process.execPath, [npm_execpath, ...all], { cwd }) : run('npm', all, { cwd })
 }
 
-/** What to say where there is no npm. */
+/** The message where there is no npm. */
 export const npmMissing = 'npm was not found. It comes with Node; on Debian and Ubuntu: apt-get install npm.'
 
 /**
- * Says why npm failed: plainly for an unreachable registry, else in npm's own last words.
+ * The message where npm failed: our own for a registry that cannot be reached, otherwise the end of npm's.
  * @param {string} what what could not be done
  * @param {string} output npm's output
  * @returns {string}
@@ -60,23 +60,23 @@ export function npmSentence(what, output) {
 }
 
 /**
- * Whether what npm last installed, by its own note of it, is what the lock file asks for. Spares a developer who
- * ran `npm install` a second installation.
+ * Whether npm's record of what it installed last is what the lock file asks for: then a developer has run `npm install`,
+ * and no second installation is needed.
  * @param {string} root
  * @param {string} lockText
  */
 function matches(root, lockText) {
-  const noted = readOr(join(root, 'node_modules', '.package-lock.json'), '')
-  if (!noted) return false
+  const record = readOr(join(root, 'node_modules', '.package-lock.json'), '')
+  if (!record) return false
   const wanted = packagesOf(lockText)
-  const installed = packagesOf(noted)
+  const installed = packagesOf(record)
   for (const [path, entry] of installed) {
     const other = wanted.get(path)
     if (other?.version !== entry.version || other?.integrity !== entry.integrity) return false
     if (!existsSync(join(root, path, 'package.json'))) return false
   }
   for (const [path, entry] of wanted) {
-    // Optional packages are those of other platforms.
+    // An optional package that is missing is for another platform.
     if (path !== '' && !entry.optional && !installed.has(path)) return false
   }
   return true

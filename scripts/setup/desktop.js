@@ -5,14 +5,14 @@ import { isRunning, processName, processNumber } from './processes.js'
 import { say } from './say.js'
 import { startBus, startDisplay } from './services.js'
 
-// A machine without a screen (a server, a container) can run the app all the same: under a display and a session
-// bus of our own. They are shared by every start that finds none, so that `npm start -- phone` reaches the app that
-// an earlier `npm start` runs; the last one to leave ends them.
+// On a machine without a screen (a server, a container) the app runs on a virtual display and a session bus that set-up
+// starts. Every `npm start` of the user shares them, so that `npm start -- phone` reaches the app of an earlier one. The
+// last process that uses them ends them.
 
 /** @typedef {import('./services.js').Service} Service */
 
 /**
- * Those of ours that run, in the shared file.
+ * The services that set-up has started, as the shared file lists them.
  * @typedef {object} Shared
  * @property {Service} [display]
  * @property {Service} [bus]
@@ -23,15 +23,15 @@ import { startBus, startDisplay } from './services.js'
  * Where the app runs.
  * @typedef {object} Desktop
  * @property {NodeJS.ProcessEnv} env the environment to start the app in
- * @property {(pid: number) => Promise<void>} use notes the app as a user of what is ours, so that another start does
- *   not take it away should this process be killed
- * @property {() => Promise<void>} leave ends what is ours once nobody uses it
+ * @property {(pid: number) => Promise<void>} use lists the app as a user of these services, so that they stay for it even
+ *   if this process is killed
+ * @property {() => Promise<void>} leave stops using them, and ends them where no other process uses them
  */
 
 /**
- * What the environment lacks of what is needed.
+ * Which services have to be started: those that are needed and that the environment lacks.
  * @param {{ display: boolean, bus: boolean }} needed
- * @returns {{ display: boolean, bus: boolean }} what has to be made; nothing outside Linux
+ * @returns {{ display: boolean, bus: boolean }} none outside Linux
  */
 export function desktopNeeds(needed) {
   if (process.platform !== 'linux') return { display: false, bus: false }
@@ -43,7 +43,7 @@ export function desktopNeeds(needed) {
 }
 
 /**
- * Gives the app the display and the session bus that it needs: those that are there, else our own.
+ * Gives the app the display and the session bus that it needs: the environment's, or else ones that are started.
  * @param {string} cache the set-up's cache folder
  * @param {{ display: boolean, bus: boolean }} needed
  * @returns {Promise<Desktop>}
@@ -59,25 +59,24 @@ export async function enterDesktop(cache, needed) {
   const file = join(XDG_RUNTIME_DIR || cache, 'hookswitch-desktop.json')
   const names = [nameOf(process.pid)]
   /** @type {(() => void)[]} */
-  const letGo = []
+  const unrefs = []
   const provide = async (/** @type {Shared} */ shared) => {
-    const lacking = []
+    const started = []
     if (needs.display && !shared.display) {
-      lacking.push('display')
+      started.push('virtual display')
       const { service, unref } = await startDisplay()
       shared.display = service
-      letGo.push(unref)
+      unrefs.push(unref)
     }
     if (needs.display) Object.assign(env, { DISPLAY: shared.display?.address })
     if (needs.bus && !shared.bus) {
-      lacking.push('session bus')
+      started.push('session bus')
       const { service, unref } = await startBus(env)
       shared.bus = service
-      letGo.push(unref)
+      unrefs.push(unref)
     }
     if (needs.bus) Object.assign(env, { DBUS_SESSION_BUS_ADDRESS: shared.bus?.address })
-    if (lacking.length > 0)
-      say(`There is no ${lacking.join(' and no ')} here; using our own, which nobody sees.`)
+    if (started.length > 0) say(`Starting a ${started.join(' and a ')}, since there is none here.`)
     shared.users.push(...names)
   }
   await change(file, provide)
@@ -92,13 +91,13 @@ export async function enterDesktop(cache, needed) {
     leave: () =>
       change(file, (shared) => {
         shared.users = shared.users.filter((name) => !names.includes(name))
-        // Others go on using what this process started: then it does not wait for its end.
-        if (shared.users.length > 0) for (const unref of letGo) unref()
+        // Other processes still use what this one started: it ends without waiting for them.
+        if (shared.users.length > 0) for (const unref of unrefs) unref()
       }),
   }
 }
 
-/** The session bus of the environment, or the one that systemd runs for each user; undefined where there is neither. */
+/** The address of the environment's session bus, or of the one that systemd runs for each user; undefined without either. */
 function busAddress() {
   const { DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR } = process.env
   if (DBUS_SESSION_BUS_ADDRESS) return DBUS_SESSION_BUS_ADDRESS
@@ -113,7 +112,7 @@ function nameOf(pid) {
 }
 
 /**
- * Changes the shared file while no other start does, and ends what nobody uses.
+ * Changes the shared file under its lock, and ends the services once no process uses them.
  * @param {string} file
  * @param {(shared: Shared) => void | Promise<void>} edit
  */
@@ -137,16 +136,16 @@ async function change(file, edit) {
 
 /**
  * @param {string} file
- * @returns {Shared} without what has died meanwhile
+ * @returns {Shared} without the services and users that have ended
  */
 function read(file) {
   /** @type {Shared} */
   const shared = { users: [] }
   if (!existsSync(file)) return shared
   /** @type {Shared} */
-  const noted = JSON.parse(readFileSync(file, 'utf8'))
-  if (noted.display && isRunning(noted.display.process)) shared.display = noted.display
-  if (noted.bus && isRunning(noted.bus.process)) shared.bus = noted.bus
-  shared.users = noted.users.filter(isRunning)
+  const listed = JSON.parse(readFileSync(file, 'utf8'))
+  if (listed.display && isRunning(listed.display.process)) shared.display = listed.display
+  if (listed.bus && isRunning(listed.bus.process)) shared.bus = listed.bus
+  shared.users = listed.users.filter(isRunning)
   return shared
 }

@@ -4,10 +4,10 @@ import { groupEnded } from './processes.js'
 import { PlainFailure } from './say.js'
 import { onStop } from './stop.js'
 
-/** How long after a stop signal another one is taken for an echo of it, in milliseconds. */
+/** How long after a stop signal another one counts as its echo, in milliseconds. */
 const echoMs = 1000
 
-/** How long Chromium's helper processes are waited for, in milliseconds. */
+/** The longest wait for Chromium's helper processes to end, in milliseconds. */
 const helpersLimitMs = 1000
 
 /**
@@ -15,7 +15,7 @@ const helpersLimitMs = 1000
  * @param {object} app
  * @param {string} app.executable Electron's
  * @param {string} app.root the folder that Electron is to load
- * @param {boolean} app.isShown whether it has windows: a command has none, and runs without a display
+ * @param {boolean} app.isShown whether it may open windows; a command opens none, and needs no display
  * @param {string[]} app.args
  * @param {NodeJS.ProcessEnv} app.env
  * @param {(pid: number) => Promise<void>} app.started called once it runs
@@ -27,8 +27,8 @@ export function launch({ executable, root, isShown, args, env, started, electron
     const child = spawn(executable, [...switches(isShown), ...electronArgs, root, ...args], {
       env,
       stdio: 'inherit',
-      // Out of the terminal's foreground group: Ctrl-C reaches it once, through us. Chromium ends gracefully at
-      // the first stop signal and dies at the second.
+      // Outside the terminal's foreground group, so that Ctrl-C reaches it only once, from this process: Chromium ends
+      // gracefully at the first stop signal and at once at the second.
       detached: process.platform !== 'win32',
     })
     const stopForwarding = forwardStops(child)
@@ -41,7 +41,7 @@ export function launch({ executable, root, isShown, args, env, started, electron
     })
     child.once('close', async (code, signal) => {
       stopForwarding()
-      // Chromium's helper processes end a moment later and complain when their display is gone before them.
+      // Chromium's helper processes end a moment later, and print errors if their display has ended before.
       if (child.pid !== undefined) await groupEnded(child.pid, helpersLimitMs)
       resolve(code ?? 128 + (signal ? constants.signals[signal] : 0))
     })
@@ -49,9 +49,9 @@ export function launch({ executable, root, isShown, args, env, started, electron
 }
 
 /**
- * Switches for Electron itself; they stand before the folder, where the app does not look for arguments.
- * Chromium's sandbox refuses to run as root (crbug.com/638180); an ordinary user keeps it. Without a window no display
- * is needed, and no complaint of Chromium's is of use.
+ * Switches for Electron itself, which stand before the folder: the app reads its arguments behind it. Chromium's sandbox
+ * does not run as root (crbug.com/638180); an ordinary user keeps it. A command draws nothing, so it needs neither a display
+ * nor Chromium's messages.
  * @param {boolean} isShown
  */
 function switches(isShown) {
@@ -63,7 +63,7 @@ function switches(isShown) {
 }
 
 /**
- * Hands stop signals on. Ctrl-C arrives twice, from the terminal and from npm: the echo is dropped.
+ * Passes stop signals on to the app. Ctrl-C arrives twice, from the terminal and from npm; the second one is dropped.
  * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} stops doing so
  */
@@ -74,7 +74,7 @@ function forwardStops(child) {
     const now = performance.now()
     if (now - last < echoMs) return
     last = now
-    // A closed terminal is an ordinary end for the app.
+    // A closed terminal ends the app like any other stop.
     child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
   }
   return onStop(forward)

@@ -3,15 +3,15 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { isRunning, processName, processNumber } from './processes.js'
 import { errorCode, say } from './say.js'
 
-/** How often a lock that somebody holds is looked at, in milliseconds. */
-const lookAgainMs = 50
+/** How often a process that waits looks at the lock, in milliseconds. */
+const pollMs = 50
 
-/** A wait that is longer than this is told, in milliseconds. */
-const tellAfterMs = 1000
+/** After how long a wait is announced, in milliseconds. */
+const announceAfterMs = 1000
 
 /**
- * Does some work while no other process does work under the same lock file. Waits for a holder that is alive;
- * a lock whose holder has died is taken over.
+ * Does some work while no other process works under the same lock file. Waits while the lock's holder runs; takes the
+ * lock over where the holder has ended without releasing it.
  * @template T
  * @param {string} file
  * @param {() => Promise<T>} work
@@ -20,14 +20,14 @@ const tellAfterMs = 1000
 export async function underLock(file, work) {
   const self = processName(process.pid) ?? String(process.pid)
   const start = performance.now()
-  let told = false
+  let isAnnounced = false
   while (!(await take(file, self))) {
     const holder = read(file)
-    if (!told && holder && performance.now() - start > tellAfterMs) {
-      say(`Another set-up (process ${processNumber(holder)}) is at work; waiting for it.`)
-      told = true
+    if (!isAnnounced && holder && performance.now() - start > announceAfterMs) {
+      say(`Waiting for another set-up (process ${processNumber(holder)}).`)
+      isAnnounced = true
     }
-    await pause(lookAgainMs)
+    await pause(pollMs)
   }
   try {
     return await work()
@@ -53,8 +53,8 @@ async function take(file, self) {
   const ours = `${file}.${process.pid}`
   writeFileSync(ours, self)
   renameSync(ours, file)
-  // Another waiter may have taken over in the same moment: the last one to rename has it.
-  await pause(lookAgainMs)
+  // Another process may do the same at this moment: the last one to rename has the lock.
+  await pause(pollMs)
   return read(file) === self
 }
 

@@ -8,8 +8,8 @@ import { PlainFailure, reason } from './say.js'
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /**
- * The user's cache folder for what set-up fetches and remembers; made when it is missing.
- * Linux: XDG Base Directory Specification, by which relative paths are ignored; elsewhere the platform's usual place.
+ * The user's cache folder, which holds what set-up downloads and remembers; created where it is missing. On Linux by the XDG
+ * Base Directory Specification, which ignores relative paths; elsewhere in the platform's usual place.
  * @returns {string}
  */
 export function cacheFolder() {
@@ -18,7 +18,7 @@ export function cacheFolder() {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new PlainFailure(
-      `The cache folder ${folder} cannot be made (${reason(error)}). Set XDG_CACHE_HOME to a folder that can be written.`,
+      `The cache folder ${folder} cannot be created (${reason(error)}). Set XDG_CACHE_HOME to a writable folder.`,
     )
   }
   return folder
@@ -47,7 +47,7 @@ function configHome() {
   return isAbsolute(XDG_CONFIG_HOME) ? XDG_CONFIG_HOME : join(home(), '.config')
 }
 
-/** HOME, and where that is missing or no folder's path, what the password file says. */
+/** The home folder: HOME where that is an absolute path, otherwise the password file's. */
 function home() {
   return isAbsolute(homedir()) ? homedir() : userInfo().homedir
 }

@@ -6,13 +6,13 @@ import { cacheFolder, root } from './places.js'
 import { ensureRuntime } from './runtime.js'
 import { ensureSystemPackages } from './system-packages.js'
 
-/** What an app that stays needs of a desktop. */
+/** What the app needs of a desktop, unlike its commands. */
 export const wholeDesktop = { display: true, bus: true }
 
 /**
  * Installs the dependencies where they are missing: all that a check of the sources needs. One set-up at a time.
  * @template T
- * @param {() => Promise<T>} last what else must have the checkout to itself
+ * @param {() => Promise<T>} last work that no other set-up may disturb
  * @returns {Promise<T>}
  */
 export function prepareDependencies(last) {
@@ -23,12 +23,12 @@ export function prepareDependencies(last) {
 }
 
 /**
- * Everything that the app or its tests need on this machine, set up where it is missing: dependencies, Electron,
- * system packages. One set-up at a time.
+ * Sets up everything that the app or its tests need on this machine: dependencies, Electron and system packages. One
+ * set-up at a time.
  * @template T
  * @param {boolean} tests whether the tests are to be run
  * @param {{ display: boolean, bus: boolean }} needed what the app needs of a desktop
- * @param {(runtime: import('./runtime.js').Runtime) => Promise<T>} last what else must have the machine to itself
+ * @param {(runtime: import('./runtime.js').Runtime) => Promise<T>} last work that no other set-up may disturb
  * @returns {Promise<{ runtime: import('./runtime.js').Runtime, result: T }>}
  */
 export function prepare(tests, needed, last) {

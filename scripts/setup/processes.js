@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /**
- * Names a process so that a later one with the same number is not taken for it: its number, and on Linux when
- * it started (proc(5): field 22 of /proc/PID/stat, clock ticks since boot).
+ * A name for a process that no later process with the same number shares: its number, and on Linux the time of its start
+ * (proc(5): field 22 of /proc/PID/stat, clock ticks since boot).
  * @param {number} pid
  * @returns {string | null} null when there is no such process
  */
 export function processName(pid) {
   if (process.platform !== 'linux') return exists(pid) ? String(pid) : null
   const fields = statFields(pid)
-  // A zombie has ended; only its parent has not looked yet.
+  // A zombie has ended, but its parent has not collected it yet.
   return fields.length === 0 || fields[0] === 'Z' ? null : `${pid}:${fields[19]}`
 }
 
@@ -33,7 +33,7 @@ export function processNumber(name) {
 }
 
 /**
- * Waits until no process of a group runs, so that what they use can be taken away. Linux; elsewhere at once.
+ * Waits until no process of a group runs. On Linux only; elsewhere it does not wait.
  * @param {number} group the number of the process that leads it
  * @param {number} limitMs how long at most, in milliseconds
  */
@@ -59,7 +59,7 @@ function groupRuns(group) {
 function statFields(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The second field is the program's name in parentheses and may hold spaces: count from behind it.
+    // The second field, the program's name in parentheses, may contain spaces: count from its end.
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return []

@@ -4,7 +4,7 @@ import { errorCode, reason } from './say.js'
 import { onStop } from './stop.js'
 
 /**
- * How a helper program ended.
+ * How a program ended.
  * @typedef {object} Outcome
  * @property {number | null} code its exit code; null when a signal or the time limit ended it, or it never ran
  * @property {string} output what it wrote on standard output and standard error, in order of arrival
@@ -12,11 +12,11 @@ import { onStop } from './stop.js'
  */
 
 /**
- * What to run it with.
- * @typedef {object} Manner
+ * How to run a program.
+ * @typedef {object} RunOptions
  * @property {string} [cwd]
  * @property {NodeJS.ProcessEnv} [env] the whole environment; the current one when left out
- * @property {number} [limitMs] milliseconds after which it is ended
+ * @property {number} [limitMs] milliseconds after which it is killed
  * @property {boolean} [shown] its output goes to this process' own standard output instead of `output`
  * @property {boolean} [isInteractive] it reads this process' own standard input
  */
@@ -25,32 +25,32 @@ import { onStop } from './stop.js'
 const running = new Set()
 
 /**
- * Runs a program to its end, keeping its output to be shown only where it failed. Never throws.
+ * Runs a program to its end and collects its output. Never throws.
  * @param {string} command
  * @param {string[]} args
- * @param {Manner} [manner]
+ * @param {RunOptions} [options]
  * @returns {Promise<Outcome>}
  */
-export function run(command, args, manner = {}) {
+export function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const stdio = manner.shown ? 'inherit' : 'pipe'
+    const stdio = options.shown ? 'inherit' : 'pipe'
     // npm is a .cmd file on Windows, which Node starts through a shell only.
     const shell = process.platform === 'win32' && command === 'npm'
     const child = spawn(command, args, {
-      cwd: manner.cwd,
-      env: manner.env ?? process.env,
-      stdio: [manner.isInteractive ? 'inherit' : 'ignore', stdio, stdio],
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: [options.isInteractive ? 'inherit' : 'ignore', stdio, stdio],
       shell,
     })
     running.add(child)
     let output = ''
     /** @type {Outcome['trouble']} */
     let trouble = null
-    const limit = manner.limitMs
+    const limit = options.limitMs
       ? setTimeout(() => {
           trouble = 'timeout'
           child.kill('SIGKILL')
-        }, manner.limitMs)
+        }, options.limitMs)
       : undefined
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text) => {
@@ -73,9 +73,9 @@ export function run(command, args, manner = {}) {
 }
 
 /**
- * Ends this process and every helper program it runs when it is told to stop. Without it, a set-up that is
- * stopped would leave a package manager behind that works on after the lock is gone.
- * @returns {() => void} takes that back
+ * From now on a stop signal ends this process and every program that it runs. Otherwise a set-up that is stopped would
+ * leave its package manager running, with the lock gone.
+ * @returns {() => void} undoes that
  */
 export function stopWithHelpers() {
   return onStop((signal) => {
@@ -85,7 +85,7 @@ export function stopWithHelpers() {
 }
 
 /**
- * The end of a long output, for a person.
+ * The last lines of a long output, for a message.
  * @param {string} output
  * @param {number} [lines]
  * @returns {string}

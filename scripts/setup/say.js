@@ -1,11 +1,11 @@
 /**
- * A reason to stop that is told in one plain sentence, without a stack trace.
- * Everything a person can mend (no network, a missing package, a wrong version) ends in one of these.
+ * A failure that a person can repair: no network, a missing package, a wrong version. Its message is printed without a stack
+ * trace.
  */
 export class PlainFailure extends Error {}
 
 /**
- * Tells a person what is going on. Standard error only: standard output belongs to the app and the tests.
+ * Prints a message for a person on standard error: standard output belongs to the app and the tests.
  * @param {string} sentence
  */
 export function say(sentence) {
@@ -13,7 +13,7 @@ export function say(sentence) {
 }
 
 /**
- * Runs an entry point: resolves to its exit code, or to 1 after saying in plain words what went wrong.
+ * Runs an entry point and gives its exit code; a failure is printed, and gives 1.
  * @param {() => Promise<number>} main
  * @returns {Promise<number>}
  */
@@ -21,13 +21,13 @@ export async function plainly(main) {
   try {
     return await main()
   } catch (error) {
-    say(error instanceof PlainFailure ? error.message : `Something unexpected went wrong: ${reason(error)}`)
+    say(error instanceof PlainFailure ? error.message : `Unexpected error: ${reason(error)}`)
     return 1
   }
 }
 
 /**
- * The words of anything thrown.
+ * The message of anything thrown.
  * @param {unknown} error
  * @returns {string}
  */

@@ -2,18 +2,18 @@ import { spawn } from 'node:child_process'
 import { processName } from './processes.js'
 import { PlainFailure } from './say.js'
 
-/** How long a display or a bus may take to come up, in milliseconds. */
+/** The longest start of a display or a bus, in milliseconds. */
 const readyLimitMs = 20_000
 
 /**
- * A display or a session bus of ours.
+ * A display or a session bus that set-up has started.
  * @typedef {object} Service
  * @property {string} address what DISPLAY or DBUS_SESSION_BUS_ADDRESS is set to
  * @property {string} process as processName() names it
  */
 
 /**
- * Starts a display that nobody sees, on a free number. This process waits for its end unless `unref` is called.
+ * Starts a virtual display on a free number. This process does not end before it, unless `unref` is called.
  * @returns {Promise<{ service: Service, unref: () => void }>}
  */
 export async function startDisplay() {
@@ -23,8 +23,8 @@ export async function startDisplay() {
 }
 
 /**
- * Starts a session bus. This process waits for its end unless `unref` is called.
- * @param {NodeJS.ProcessEnv} env what the programs that the bus starts shall find: a display
+ * Starts a session bus. This process does not end before it, unless `unref` is called.
+ * @param {NodeJS.ProcessEnv} env the environment of the programs that the bus starts, which need a display
  * @returns {Promise<{ service: Service, unref: () => void }>}
  */
 export function startBus(env) {
@@ -40,7 +40,7 @@ export function startBus(env) {
  */
 function start(command, args, env) {
   return new Promise((resolve, reject) => {
-    // In a session of its own: Ctrl-C is for the app, which still needs its display to end well.
+    // In a session of its own, so that Ctrl-C does not end it before the app, which needs its display to the end.
     const child = spawn(command, args, { env, detached: true, stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
     const ready = child.stdio[3]
     let text = ''

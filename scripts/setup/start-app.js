@@ -2,13 +2,13 @@ import { appArguments, neededBy } from './app-arguments.js'
 import { ensureBuild } from './build.js'
 import { enterDesktop } from './desktop.js'
 import { launch } from './launch.js'
-import { forgetLibraries } from './missing-parts.js'
 import { cacheFolder, root, settingsFile } from './places.js'
 import { prepare } from './prepare.js'
 import { stopWithHelpers } from './run.js'
 import { PlainFailure, plainly, say } from './say.js'
+import { forgetLibraries } from './system-packages.js'
 
-/** The exit code of ld.so(8) where a library is missing; none of the app's own. */
+/** The exit code of ld.so(8) where a library is missing. The app itself never ends with it. */
 const loaderFailed = 127
 
 /**
@@ -18,7 +18,7 @@ const loaderFailed = 127
  */
 export function startApp(args) {
   return plainly(async () => {
-    const keepHelpers = stopWithHelpers()
+    const stopListening = stopWithHelpers()
     const needed = neededBy(args)
     const { runtime } = await prepare(false, needed, async () => {
       const failure = await ensureBuild(root)
@@ -26,7 +26,7 @@ export function startApp(args) {
     })
     const cache = cacheFolder()
     const desktop = await enterDesktop(cache, needed)
-    keepHelpers()
+    stopListening()
     try {
       const code = await launch({
         executable: runtime.executable,
@@ -38,7 +38,7 @@ export function startApp(args) {
       })
       if (code === loaderFailed) {
         forgetLibraries(cache)
-        say('Electron lacks a library that was there before. Start again, and it is looked for.')
+        say('Electron lacks a library that was installed before. Start again to have it installed.')
       }
       return code
     } finally {

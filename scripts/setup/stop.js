@@ -4,12 +4,12 @@
  */
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
-/** How often the parent is looked for, in milliseconds. */
+/** How often the parent process is checked, in milliseconds. */
 const parentEveryMs = 500
 
 /**
- * Calls back whenever this process is told to stop: by a signal, or by the end of the shell that npm started it in.
- * npm hands SIGTERM to that shell alone, which dies without a word to us (seen with npm 11 and dash).
+ * Calls back whenever this process has to stop: at a stop signal, and when the shell in which npm started it has ended.
+ * npm sends SIGTERM to that shell only, which ends without passing it on (seen with npm 11 and dash).
  * @param {(signal: NodeJS.Signals) => void} stop
  * @returns {() => void} stops calling back
  */

@@ -1,7 +1,7 @@
-// What Electron does with `electron PATH ARGS`, for a runtime that comes without Electron's own default app.
-// After electron/electron default_app/main.ts, without its prompt, its help and its opening of web pages.
+// Electron's default app, which runs `electron PATH ARGS`, for a runtime that comes without it. Written after
+// electron/electron default_app/main.ts; without the prompt, the help and the opening of web pages.
 //
-// The app sees the arguments untouched, as it does with the official one:
+// The app gets its arguments unchanged, as from the official one:
 //   process.argv = [electron, ...switches that stood before the path, PATH, ...ARGS]
 //
 // An ES module with top-level await, so that the app's own module runs before Electron is ready: enableSandbox()
