@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBuild, tool } from './build.js'
+import { checks } from './check-code.js'
 import { root } from './places.js'
 import { prepare, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
@@ -18,8 +19,7 @@ export async function testApp(args) {
   const code = await plainly(async () => {
     stopWithHelpers()
     const { runtime, result: built } = await prepare(true, wholeDesktop, () => ensureBuild(root))
-    note(count, 'lint', await check('biome', 'ci', '--colors=off'))
-    note(count, 'types', await check('tsc', '--build', ...processes))
+    for (const [name, program, ...args] of checks) note(count, name, await check(program, ...args))
     note(count, 'build', built)
     const tests = await runTests(args, runtime.folder)
     count.passed += tests.passed
@@ -30,9 +30,6 @@ export async function testApp(args) {
   console.log(`${count.passed} passed, ${count.failed} failed`)
   return count.failed === 0 ? 0 : 1
 }
-
-/** Each process of the app has its own globals, so its types are checked alone; the last is tests and scripts. */
-const processes = ['src/core', 'src/exotel', 'src/main', 'src/renderer', '.']
 
 /**
  * @param {{ passed: number, failed: number }} count
