@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson } from './answers.ts'
+import { parseJson } from './json.ts'
 
 /**
  * Exotel's envelopes, by which its answers are told from those of whatever stands in between: a proxy, a firewall, a

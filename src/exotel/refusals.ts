@@ -85,6 +85,11 @@ function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' |
   return { ...support, kind: 'refused' }
 }
 
+/** A failure of reading that is no single answer's. */
+export function malformed(reason: MalformedReason, lacks?: Lack): Result<never> {
+  return { ok: false, failure: { ...noSupport, kind: 'malformed', reason, lacks } }
+}
+
 /** An answer in an envelope of Exotel's that cannot be understood, with what support needs to find it. */
 export function malformedAnswer(
   answer: HttpAnswer,

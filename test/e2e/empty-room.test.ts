@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ForeignPageName } from '../../src/exotel/simulator/foreign-pages.ts'
+import type { ForeignPageName } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'

@@ -9,7 +9,7 @@ import { combinedGateway } from '../../src/exotel/combined.ts'
 import type { Gateway } from '../../src/exotel/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
-import type { Agent } from '../../src/exotel/simulator/agents.ts'
+import type { Agent } from '../../src/exotel/simulator/agents/agent.ts'
 import {
   type FaultRule,
   type RequestEntry,

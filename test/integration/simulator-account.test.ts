@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { AccountUser } from '../../src/exotel/simulator/account-views.ts'
-import type { Agent } from '../../src/exotel/simulator/agents.ts'
-import type { AccountEnvelope, AccountItem } from '../../src/exotel/simulator/envelopes.ts'
+import type { Agent } from '../../src/exotel/simulator/agents/agent.ts'
+import type { CcmUser } from '../../src/exotel/simulator/api/ccm-user.ts'
+import type { CcmEnvelope, CcmItem } from '../../src/exotel/simulator/api/envelopes.ts'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 
 let simulator: Simulator
@@ -246,14 +246,14 @@ async function one(
   method = 'GET',
   body?: unknown,
   authorization?: string | null,
-): Promise<{ status: number; item: AccountItem }> {
+): Promise<{ status: number; item: CcmItem }> {
   const response = await send(path, method, body, authorization)
-  const { response: item } = (await response.json()) as { response: AccountItem }
+  const { response: item } = (await response.json()) as { response: CcmItem }
   return { status: response.status, item }
 }
 
-async function envelope(path: string): Promise<AccountEnvelope> {
-  return (await (await send(path)).json()) as AccountEnvelope
+async function envelope(path: string): Promise<CcmEnvelope> {
+  return (await (await send(path)).json()) as CcmEnvelope
 }
 
 async function page(query: string) {
@@ -263,7 +263,7 @@ async function page(query: string) {
 
 async function ids(query: string): Promise<string[]> {
   const { items } = await page(`?${query}`)
-  return items.map(({ data }) => (data as AccountUser).id)
+  return items.map(({ data }) => (data as CcmUser).id)
 }
 
 function idsOf(...agents: Agent[]): string[] {
@@ -280,7 +280,7 @@ function on() {
 
 async function availability(): Promise<object> {
   const { item } = await one(`/users/${simulator.facts.accountUserId}?fields=devices`)
-  const { devices = [] } = item.data as AccountUser
+  const { devices = [] } = item.data as CcmUser
   return Object.fromEntries(devices.map(({ type, available }) => [type, available]))
 }
 

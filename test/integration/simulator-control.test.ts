@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Agent } from '../../src/exotel/simulator/agents.ts'
-import { faultSchema } from '../../src/exotel/simulator/faults.ts'
-import { foreignPageNames } from '../../src/exotel/simulator/foreign-pages.ts'
+import type { Agent } from '../../src/exotel/simulator/agents/agent.ts'
+import { faultSchema } from '../../src/exotel/simulator/faults/fault-rules.ts'
+import { foreignPageNames } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import {
   parseFaultRules,
   type RequestEntry,

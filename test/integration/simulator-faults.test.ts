@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Agent, DeviceName } from '../../src/exotel/simulator/agents.ts'
+import type { Agent, DeviceName } from '../../src/exotel/simulator/agents/agent.ts'
+import type { UserRecord } from '../../src/exotel/simulator/api/user-record.ts'
 import {
   type FaultRule,
   type RequestEntry,
   type Simulator,
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
-import type { UserRecord } from '../../src/exotel/simulator/user-record.ts'
 
 /** How long a condition may take on a busy machine, in milliseconds. */
 const patience = { timeout: 10_000, interval: 50 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { foreignPage, foreignPageNames } from '../../src/exotel/simulator/foreign-pages.ts'
+import { foreignPage, foreignPageNames } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { simulatorClient } from './support/simulator-client.ts'
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { UserRecord } from '../../src/exotel/simulator/api/user-record.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import type { UserRecord } from '../../src/exotel/simulator/user-record.ts'
 
 let simulator: Simulator
 

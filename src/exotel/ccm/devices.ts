@@ -1,6 +1,6 @@
 import { type Active, type Device, type DeviceFacts, devices, type Reading } from '../../core/model/device.ts'
 import { type Failure, noSupport, type Result } from '../../core/model/failure.ts'
-import { malformed } from '../answers.ts'
+import { malformed } from '../refusals.ts'
 
 /**
  * Whether a device takes calls (Exotel: `available`). An unverified one cannot be turned on, and is not the same as off;

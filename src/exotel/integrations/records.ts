@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../../core/model/device.ts'
 import type { Lack, Result } from '../../core/model/failure.ts'
-import { id } from '../answers.ts'
 import type { Envelope } from '../envelopes.ts'
 import type { HttpAnswer } from '../http.ts'
+import { id } from '../json.ts'
 import { accepted, malformedAnswer } from '../refusals.ts'
 
 /**

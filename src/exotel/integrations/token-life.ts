@@ -1,5 +1,5 @@
 import type { TokenLife } from '../../core/model/token-life.ts'
-import { parseJson } from '../answers.ts'
+import { parseJson } from '../json.ts'
 
 /** The last second of the year 9999 (seconds since 1970): what lies past it is no date that anybody meant. */
 const lastSecond = 253_402_300_799

@@ -1,21 +1,28 @@
 import type { Socket } from 'node:net'
 
-/** A connection: its number in the order of opening, from 1, how many requests it carried, and whether it is dead. */
-export type Connection = { readonly number: number; readonly requests: number; readonly dead: boolean }
+/** One TCP connection. */
+export interface Connection {
+  /** Connections are numbered from 1 in the order in which they were opened. */
+  readonly number: number
+  /** How many requests arrived on it, the current one included. */
+  readonly requests: number
+  /** Every request on a dead connection stays without an answer. */
+  readonly dead: boolean
+}
 
-/** The connections of one simulator, those of the control included: one may carry requests of both. */
-export type Connections = {
-  /** Notes that a request arrived on this connection, and tells of it. */
-  carry(socket: Socket): Connection
-  /** This connection; one that is not known yet gets the next number. */
+/** The connections of one simulator. Requests to the control API count, because they share connections with others. */
+export interface Connections {
+  /** Gives a new connection its number. */
+  opened(socket: Socket): void
+  /** Counts a request that arrived on this connection. */
+  countRequest(socket: Socket): void
   of(socket: Socket): Connection
-  /** From now on whatever arrives on this connection stays without an answer. */
   kill(socket: Socket): void
-  /** The number of the newest. */
+  /** The number of the newest connection; 0 before the first. */
   newest(): number
 }
 
-/** Makes an empty list. */
+/** Makes an empty list of connections. */
 export function createConnections(): Connections {
   const known = new WeakMap<Socket, Connection>()
   let count = 0
@@ -24,22 +31,20 @@ export function createConnections(): Connections {
     const found = known.get(socket)
     if (found !== undefined) return found
     count += 1
-    const made = { number: count, requests: 0, dead: false }
-    known.set(socket, made)
-    return made
+    const opened = { number: count, requests: 0, dead: false }
+    known.set(socket, opened)
+    return opened
+  }
+
+  function change(socket: Socket, change: Partial<Connection>): void {
+    known.set(socket, { ...of(socket), ...change })
   }
 
   return {
     of,
-    carry(socket) {
-      const found = of(socket)
-      const carried = { ...found, requests: found.requests + 1 }
-      known.set(socket, carried)
-      return carried
-    },
-    kill(socket) {
-      known.set(socket, { ...of(socket), dead: true })
-    },
+    opened: (socket) => void of(socket),
+    countRequest: (socket) => change(socket, { requests: of(socket).requests + 1 }),
+    kill: (socket) => change(socket, { dead: true }),
     newest: () => count,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Active } from '../../../src/core/model/device.ts'
-import type { Agent } from '../../../src/exotel/simulator/agents.ts'
+import type { Agent } from '../../../src/exotel/simulator/agents/agent.ts'
 import type { FaultRule, RequestEntry, SimulatorFacts } from '../../../src/exotel/simulator/index.ts'
 
 /** What sets the scene at a simulator, and looks behind it. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { foreignPageNames } from '../../../src/exotel/simulator/foreign-pages.ts'
+import { foreignPageNames } from '../../../src/exotel/simulator/faults/foreign-pages.ts'
 import type { Fault } from './exotel-faults.ts'
 
 type ForeignAnswer = Extract<Fault, { kind: 'foreign-answer' }>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Agent, DeviceName } from '../../../src/exotel/simulator/agents.ts'
+import type { Agent, DeviceName } from '../../../src/exotel/simulator/agents/agent.ts'
 import type { FaultRule, RequestEntry, Simulator } from '../../../src/exotel/simulator/index.ts'
 
 /** Talks to a simulator, as a client of Exotel and as whoever sets the scene. */

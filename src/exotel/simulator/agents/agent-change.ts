@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Agent, type Device, type DeviceKey, deviceKeys } from './agents.ts'
-import { newPhone, newSip } from './seed-data.ts'
+import { type Agent, type Device, type DeviceKey, deviceKeys } from './agent.ts'
+import { newPhone, newSip } from './seed-agents.ts'
 
 const deviceChange = z.strictObject({
   contactUri: z.string().optional(),
@@ -9,7 +9,7 @@ const deviceChange = z.strictObject({
   busy: z.boolean().optional(),
 })
 
-/** What the control may change of an agent. A device that is null is taken away. */
+/** The body of `PUT /_simulator/agents/<userId>`. Null removes a device. */
 export const agentChangeSchema = z.strictObject({
   firstName: z.string().optional(),
   lastName: z.string().optional(),
@@ -25,12 +25,12 @@ export const agentChangeSchema = z.strictObject({
     .optional(),
 })
 
-/** A change of an agent. */
+/** A change of an agent; what it leaves out stays as it is. */
 export type AgentChange = z.output<typeof agentChangeSchema>
 
 /**
- * Merges the change in. A device set to null is taken away, one that was absent is made anew. Several may be on;
- * `newSipSecret` makes the secret of a new SIP device.
+ * The agent after the change. A device that the agent did not have is created. No rule of Exotel's is checked, so
+ * several devices may be on. `newSipSecret` makes the secret of a new SIP device.
  */
 export function changedAgent(agent: Agent, change: AgentChange, newSipSecret: () => string): Agent {
   const { devices } = agent
@@ -55,12 +55,11 @@ export function changedAgent(agent: Agent, change: AgentChange, newSipSecret: ()
 function changedDevice(
   device: Device | null,
   change: z.output<typeof deviceChange> | null | undefined,
-  made: () => Device,
+  create: () => Device,
 ): Device | null {
-  if (change === undefined || change === null) {
-    return change === null ? null : device
-  }
-  const base = device ?? made()
+  if (change === undefined) return device
+  if (change === null) return null
+  const base = device ?? create()
   return {
     id: base.id,
     contactUri: change.contactUri ?? base.contactUri,

@@ -1,11 +1,11 @@
-import { randomBytes, randomInt } from 'node:crypto'
-import type { Agent, Device } from './agents.ts'
+import { createCipheriv, randomBytes, randomInt } from 'node:crypto'
+import type { Agent, Device } from './agent.ts'
 
 /**
- * The agents a simulator starts with. "1": phone and SIP, both verified, both off, with the names of Exotel's own
- * sample (Exotel: device API). "2": its phone is unverified. "3": no SIP, as on an account without VoIP.
+ * The agents with which a simulator starts. "1" has a phone and SIP, both verified and off, and the names of Exotel's
+ * sample (user device page, seed 001). "2" has an unverified phone. "3" has no SIP, as in an account without VoIP.
  */
-export function seedAgents(newSipSecret: () => string): Agent[] {
+export function seedAgents(newSipSecret: () => string): readonly Agent[] {
   const first = newAgent('1', newSipSecret())
   const second = newAgent('2', newSipSecret())
   const third = newAgent('3', '')
@@ -22,9 +22,7 @@ export function seedAgents(newSipSecret: () => string): Agent[] {
   ]
 }
 
-/**
- * A new agent with both devices, verified and off. Ids are random, device ids of six digits as real ones are.
- */
+/** A new agent with a phone and SIP, both verified and off. Ids are random; device ids have six digits, as Exotel's. */
 export function newAgent(userId: string, sipSecret: string): Agent {
   const accountUserId = randomBytes(3).toString('hex')
   return {
@@ -43,7 +41,7 @@ export function newAgent(userId: string, sipSecret: string): Agent {
   }
 }
 
-/** A verified phone that is off, with a random number of India's +91 range. */
+/** A verified phone that is off, with a random Indian number (+91). */
 export function newPhone(): Device {
   return newDevice(0, `+9199000${String(randomInt(100_000)).padStart(5, '0')}`)
 }
@@ -53,8 +51,22 @@ export function newSip(): Device {
   return newDevice(1, `sip:agent${randomBytes(4).toString('hex')}`)
 }
 
-/** Phones have even ids and SIP devices odd ones: an agent's two are never the same. */
+/** Phones get even ids and SIP devices odd ones, so the two of an agent always differ. */
 function newDevice(parity: 0 | 1, contactUri: string): Device {
   const id = String(randomInt(50_000, 500_000) * 2 + parity)
   return { id, contactUri, on: false, verified: true, busy: false }
+}
+
+/**
+ * Makes SIP secrets that look like Exotel's: the hex of a 16-byte IV followed by an AES-CFB ciphertext (Exotel: IP calling
+ * web SDK, which decrypts them). The key is random and stays here, so no client can decrypt these.
+ */
+export function createSipSecrets(): () => string {
+  const key = randomBytes(32)
+  return () => {
+    const iv = randomBytes(16)
+    const cipher = createCipheriv('aes-256-cfb', key, iv)
+    const password = randomBytes(12).toString('base64')
+    return Buffer.concat([iv, cipher.update(password), cipher.final()]).toString('hex')
+  }
 }

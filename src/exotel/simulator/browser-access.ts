@@ -1,12 +1,12 @@
 import type { MiddlewareHandler } from 'hono'
-import type { SimulatorEnvironment } from './world.ts'
+import type { SimulatorEnvironment } from './simulation.ts'
 
 /**
- * Lets pages of any origin use Exotel's endpoints, as Exotel's own web SDK does from the page of a CRM. That gives
- * nothing away: without a token or a key they answer nobody, and no cookie is ever looked at. A preflight is answered
- * at once: it is no request to Exotel.
+ * Lets web pages of any origin call Exotel's APIs, because Exotel's own web SDK calls them from the page of a CRM. This
+ * is safe: the APIs want a token or a key and never look at cookies. A preflight (`OPTIONS`) is answered here and reaches
+ * neither the log nor the faults.
  */
-export function servesBrowsers(): MiddlewareHandler<SimulatorEnvironment> {
+export function allowPages(): MiddlewareHandler<SimulatorEnvironment> {
   return async (context, next) => {
     if (context.req.method === 'OPTIONS') {
       return new Response(null, {
@@ -30,10 +30,10 @@ export function servesBrowsers(): MiddlewareHandler<SimulatorEnvironment> {
 }
 
 /**
- * Keeps pages out of the control, which shows every token: whatever a browser sends for a page of another origin has an
- * Origin, and a page whose name was made to point here has its own name as Host.
+ * Keeps web pages away from the control API, which shows every token. A browser sends `Origin` with each request that a
+ * page makes to another origin, and DNS rebinding shows in `Host`, which then is the page's own name.
  */
-export function keepsPagesOut(): MiddlewareHandler<SimulatorEnvironment> {
+export function refusePages(): MiddlewareHandler<SimulatorEnvironment> {
   return async (context, next) => {
     const host = context.req.header('host') ?? ''
     const fromPage = context.req.header('origin') !== undefined

@@ -1,13 +1,13 @@
 import { gzipSync } from 'node:zlib'
 
-/** An answer that is not Exotel's, as it goes over the wire. */
-export type ForeignPage = {
-  status: number
-  headers: Record<string, string>
-  body: Buffer
+/** An answer that is not Exotel's, as it is sent. */
+export interface ForeignPage {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
 }
 
-/** What answers in Exotel's place, by name: what it says is as such boxes and gateways say it. */
+/** Ready-made answers in Exotel's place, with the texts that real filters, portals and gateways send. */
 export const foreignPageNames = [
   // Pages of a company's own filters and proxies.
   'block-page',
@@ -38,14 +38,14 @@ export const foreignPageNames = [
   'cloudflare-528',
   'cloudflare-529',
   'cloudflare-530',
-  // Nothing, with any status.
+  // An empty body.
   'empty-200',
   'empty-204',
   'empty-401',
   'empty-403',
   'empty-404',
   'empty-500',
-  // JSON that is nobody's envelope.
+  // JSON that is none of Exotel's envelopes.
   'json-empty',
   'json-null',
   'json-list',
@@ -56,7 +56,7 @@ export const foreignPageNames = [
   'json-not-found',
   'json-lookalike',
   'json-server-error',
-  // Bodies in another coding than they say.
+  // Compressed bodies; the second is not what it claims to be.
   'zipped-page',
   'broken-gzip',
 ] as const
@@ -72,7 +72,7 @@ export function foreignPage(name: ForeignPageName): ForeignPage {
 
 type Content = Omit<ForeignPage, 'status'>
 
-const contents: Record<ForeignPageName, [status: number, content: Content]> = {
+const contents: Readonly<Record<ForeignPageName, readonly [status: number, content: Content]>> = {
   'block-page': [403, html('Access denied', 'Your organisation blocks this site. Category: telephony.')],
   'bad-request-page': [400, html('400 Bad Request', 'Request header or cookie too large')],
   'unauthorized-page': [
@@ -124,7 +124,7 @@ const contents: Record<ForeignPageName, [status: number, content: Content]> = {
   'json-unauthorized': [401, json('{"message":"Unauthorized"}')],
   'json-forbidden': [403, json('{"message":"Forbidden"}')],
   'json-not-found': [404, json('{"message":"no Route matched with those values"}')],
-  // Words of Exotel's envelopes, in no envelope of theirs.
+  // Some of Exotel's field names, but not an envelope.
   'json-lookalike': [403, json('{"status":"error","code":403,"error":"Access denied","data":null}')],
   'json-server-error': [
     500,
@@ -138,7 +138,7 @@ function page(title: string, words: string): string {
   return `<!doctype html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><p>${words}</p></body></html>\n`
 }
 
-function html(title: string, words: string, headers: Record<string, string> = {}): Content {
+function html(title: string, words: string, headers: Readonly<Record<string, string>> = {}): Content {
   return {
     headers: { 'Content-Type': 'text/html; charset=utf-8', ...headers },
     body: Buffer.from(page(title, words)),
@@ -149,7 +149,7 @@ function cloudflare(words: string): Content {
   return html(words, 'Cloudflare Ray ID: 8f00f00f00f00f00', { Server: 'cloudflare' })
 }
 
-function text(words: string, headers: Record<string, string> = {}): Content {
+function text(words: string, headers: Readonly<Record<string, string>> = {}): Content {
   return { headers: { 'Content-Type': 'text/plain', ...headers }, body: Buffer.from(words) }
 }
 
