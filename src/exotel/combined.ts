@@ -1,7 +1,7 @@
 import type { Reading } from '../core/model/device.ts'
 import { type Failure, handlingOf, noSupport, type Result, writeOutcomeOf } from '../core/model/failure.ts'
-import { ringsUnshown } from './ccm/devices.ts'
-import type { AccountGateway } from './ccm/switching.ts'
+import { hidesRingingDevice } from './ccm/devices.ts'
+import type { CcmGateway } from './ccm/gateway.ts'
 import type { Gateway } from './gateway.ts'
 
 /**
@@ -21,12 +21,12 @@ import type { Gateway } from './gateway.ts'
  */
 export function combinedGateway(
   integrations: Gateway,
-  account: AccountGateway,
+  account: CcmGateway,
   accountRead: (failure: Failure | null) => void,
 ): Gateway {
   async function readAccount(signal: AbortSignal): Promise<Result<Reading>> {
     const shown = await account.read(signal)
-    if (!signal.aborted) accountRead(shown.ok || ringsUnshown(shown.failure) ? null : shown.failure)
+    if (!signal.aborted) accountRead(shown.ok || hidesRingingDevice(shown.failure) ? null : shown.failure)
     return shown
   }
 
@@ -38,9 +38,9 @@ export function combinedGateway(
   async function afterOff(own: Result<Reading>, signal: AbortSignal): Promise<Result<Reading>> {
     if (!own.ok && leavesAccountAlone(own.failure)) return own
     const shown = await readAccount(signal)
-    const rings = shown.ok ? shown.value.active !== 'off' : ringsUnshown(shown.failure)
+    const rings = shown.ok ? shown.value.active !== 'off' : hidesRingingDevice(shown.failure)
     if (!rings) return own.ok ? joined(own.value, shown) : instead(own.failure, shown)
-    const ended = await account.turnOffTheRest(signal)
+    const ended = await account.turnOffAll(signal)
     if (!own.ok) return instead(own.failure, ended)
     return ended.ok ? joined(own.value, ended) : withoutSigningOut(ended.failure)
   }
@@ -63,7 +63,7 @@ export function combinedGateway(
 /** The account's reading with the integrations API's UpdatedAt; that API's own where the account cannot be read. */
 function joined(own: Reading, shown: Result<Reading>): Result<Reading> {
   if (shown.ok) return { ok: true, value: { ...shown.value, updatedAt: own.updatedAt } }
-  return ringsUnshown(shown.failure) ? shown : { ok: true, value: own }
+  return hidesRingingDevice(shown.failure) ? shown : { ok: true, value: own }
 }
 
 /** What an OFF came to that integrations failed with, once the account's key had its turn. */

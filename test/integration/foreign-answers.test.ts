@@ -2,8 +2,8 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Failure, handlingOf, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
-import { openAccount } from '../../src/exotel/ccm/gateway.ts'
-import { accountGateway } from '../../src/exotel/ccm/switching.ts'
+import { ccmApi } from '../../src/exotel/ccm/api.ts'
+import { ccmGateway } from '../../src/exotel/ccm/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../src/exotel/integrations/gateway.ts'
 import { tryAccount } from '../../src/main/credentials/ccm-link.ts'
@@ -41,14 +41,14 @@ const calls: readonly (readonly [string, () => Promise<Result<unknown>>])[] = [
     () => renewing().write({ device: 'sip', on: false }, patient()),
   ],
   ['mints', () => mintToken(http(), app.appId, app.appSecret, patient())],
-  ['reads an account', () => accountGateway(account(), id).read(patient())],
+  ['reads an account', () => ccmGateway(account(), id).read(patient())],
   [
     'turns on at the account',
-    () => accountGateway(account(), id).write({ device: 'phone', on: true }, patient()),
+    () => ccmGateway(account(), id).write({ device: 'phone', on: true }, patient()),
   ],
   [
     'turns off at the account',
-    () => accountGateway(account(), id).write({ device: 'phone', on: false }, patient()),
+    () => ccmGateway(account(), id).write({ device: 'phone', on: false }, patient()),
   ],
   ['turns one device off', () => account().setAvailable(id, '11', false, patient())],
   ['looks for a user', () => account().findUsers({ email: 'a@b.in' }, patient())],
@@ -307,7 +307,7 @@ function renewing(url = server.url) {
 }
 
 function account() {
-  return openAccount(http(), key)
+  return ccmApi(http(), key)
 }
 
 function failureOf(result: Result<unknown>): Failure {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import { type Failure, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
-import { openAccount } from '../../src/exotel/ccm/gateway.ts'
-import { accountGateway } from '../../src/exotel/ccm/switching.ts'
+import { ccmApi } from '../../src/exotel/ccm/api.ts'
+import { ccmGateway } from '../../src/exotel/ccm/gateway.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
@@ -46,7 +46,7 @@ const silent = ({ available: _, ...device }: Device): Device => device
 const isOff = { ok: true, value: { active: 'off' } }
 
 describe('the account API alone', () => {
-  const gateway = () => accountGateway(account(), 'a1b2c3')
+  const gateway = () => ccmGateway(account(), 'a1b2c3')
 
   test.each<[string, readonly Device[], readonly string[]]>([
     ['one phone', [phone, off(sip)], ['GET', '11 off', 'GET']],
@@ -102,9 +102,7 @@ describe('the account API alone', () => {
 describe('both APIs', () => {
   const gateway = () => {
     const integrations = integrationsGateway(createHttp(server.url, fetch), '1', 'a-token')
-    return combinedGateway(integrations, accountGateway(account(), 'a1b2c3'), (failure) =>
-      heard.push(failure),
-    )
+    return combinedGateway(integrations, ccmGateway(account(), 'a1b2c3'), (failure) => heard.push(failure))
   }
   const turnOff = () => gateway().write({ device: 'phone', on: false }, patient())
   const first = 'phone off'
@@ -229,7 +227,7 @@ describe('both APIs', () => {
 
 function account() {
   const key = { sid: 'sid', apiKey: 'a-key', apiToken: 'a-token' }
-  return openAccount(createHttp(server.url, fetch), key)
+  return ccmApi(createHttp(server.url, fetch), key)
 }
 
 /** What Exotel answers, having carried it out. */

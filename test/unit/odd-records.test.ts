@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { failureLine } from '../../src/core/locales/failures.ts'
 import { readingOf } from '../../src/exotel/ccm/devices.ts'
-import { parseAccountUser, parseAccountUsers } from '../../src/exotel/ccm/records.ts'
+import { parseCcmUser, parseCcmUsers } from '../../src/exotel/ccm/records.ts'
 import { parseUserRecord } from '../../src/exotel/integrations/records.ts'
 import { messages } from '../support/messages.ts'
 
@@ -42,12 +42,12 @@ const agent = {
 
 const accountRead = (users: readonly unknown[]) => {
   const response = users.map((data) => ({ code: 200, status: 'success', data }))
-  const parsed = parseAccountUser(answer({ request_id: 'r1', method: 'GET', response }), 'a1b2c3')
+  const parsed = parseCcmUser(answer({ request_id: 'r1', method: 'GET', response }), 'a1b2c3')
   return parsed.ok ? readingOf(parsed.value) : parsed
 }
 const accountFound = (users: readonly unknown[]) => {
   const response = users.map((data) => ({ code: 200, status: 'success', data }))
-  return parseAccountUsers(answer({ request_id: 'r1', method: 'GET', response }), {
+  return parseCcmUsers(answer({ request_id: 'r1', method: 'GET', response }), {
     email: 'temp@company.in',
   })
 }

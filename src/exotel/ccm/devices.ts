@@ -1,6 +1,6 @@
 import { type Active, type Device, type DeviceFacts, devices, type Reading } from '../../core/model/device.ts'
 import { type Failure, noSupport, type Result } from '../../core/model/failure.ts'
-import { malformed } from '../refusals.ts'
+import { malformed } from '../failures.ts'
 
 /**
  * Whether a device takes calls (Exotel: `available`). An unverified one cannot be turned on, and is not the same as off;
@@ -9,7 +9,7 @@ import { malformed } from '../refusals.ts'
 export type Availability = 'on' | 'off' | 'unverified' | 'not-said'
 
 /** One device of the account API. */
-export interface AccountDevice {
+export interface CcmDevice {
   readonly id: string
   /** Null for a type that is neither `tel` nor `sip`. */
   readonly kind: Device | null
@@ -22,24 +22,24 @@ export interface AccountDevice {
 }
 
 /** One user of the account API. Name and e-mail are personal: they are for the screen of who connects the account. */
-export interface AccountUser {
+export interface CcmUser {
   readonly id: string
   readonly name: string
   readonly email: string | null
-  readonly devices: readonly AccountDevice[]
+  readonly devices: readonly CcmDevice[]
 }
 
 /** What has to be done to turn a device on: turn these off, then that one on. */
 export interface SwitchPlan {
-  readonly target: AccountDevice
-  readonly others: readonly AccountDevice[]
+  readonly target: CcmDevice
+  readonly others: readonly CcmDevice[]
 }
 
 /**
  * Which of a user's devices of one kind is meant where there are several: the one that is on, else one that is
  * verified, else the first. Never simply the first of all: nothing promises that it is the phone.
  */
-export function deviceOf(user: AccountUser, kind: Device): AccountDevice | null {
+export function deviceOf(user: CcmUser, kind: Device): CcmDevice | null {
   const ours = user.devices.filter((device) => device.kind === kind)
   return (
     ours.find(({ availability }) => availability === 'on') ??
@@ -54,7 +54,7 @@ export function deviceOf(user: AccountUser, kind: Device): AccountDevice | null 
  * never off while a device of an unknown type is on, or while none is on and one does not say: that is malformed, and
  * shown as unknown. Beside one that is on, one that does not say is taken for off, as Exotel lets one be on.
  */
-export function readingOf(user: AccountUser): Result<Reading> {
+export function readingOf(user: CcmUser): Result<Reading> {
   const on = user.devices.filter(({ availability }) => availability === 'on')
   if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
   const silent = user.devices.find(({ availability }) => availability === 'not-said')
@@ -73,7 +73,7 @@ export function readingOf(user: AccountUser): Result<Reading> {
 }
 
 /** Whether calls may ring on it: it is on, or does not say. */
-export function mayRing({ availability }: AccountDevice): boolean {
+export function mayRing({ availability }: CcmDevice): boolean {
   return availability === 'on' || availability === 'not-said'
 }
 
@@ -81,7 +81,7 @@ export function mayRing({ availability }: AccountDevice): boolean {
  * Whether a reading failed only because calls ring, or may, where no reading can show it: the account was read, and
  * nobody else's record can stand in for it.
  */
-export function ringsUnshown(failure: Failure): boolean {
+export function hidesRingingDevice(failure: Failure): boolean {
   return (
     failure.kind === 'malformed' &&
     (failure.reason === 'unknown-type' || failure.reason === 'available-missing')
@@ -92,7 +92,7 @@ export function ringsUnshown(failure: Failure): boolean {
  * Plans turning a device on: Exotel allows one at a time, so all others that are on go off first (a second phone and
  * a device of an unknown type too). What Exotel would refuse is refused here, while nothing has been turned off yet.
  */
-export function planOn(user: AccountUser, kind: Device): Result<SwitchPlan> {
+export function planOn(user: CcmUser, kind: Device): Result<SwitchPlan> {
   const target = deviceOf(user, kind)
   if (target === null) return { ok: false, failure: { ...noSupport, kind: 'no-such-device' } }
   if (!target.verified) return { ok: false, failure: { ...noSupport, kind: 'unverified' } }
@@ -100,7 +100,7 @@ export function planOn(user: AccountUser, kind: Device): Result<SwitchPlan> {
   return { ok: true, value: { target, others } }
 }
 
-function factsOf(device: AccountDevice | null): DeviceFacts {
+function factsOf(device: CcmDevice | null): DeviceFacts {
   return device === null
     ? { present: false, verified: null, busy: null, address: null }
     : { present: true, verified: device.verified, busy: device.busy, address: device.address }

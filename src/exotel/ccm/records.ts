@@ -4,11 +4,11 @@ import type { Result } from '../../core/model/failure.ts'
 import { plainEmail } from '../../core/text/address.ts'
 import { masked } from '../../core/text/masking.ts'
 import type { Envelope } from '../envelopes.ts'
+import { accepted, malformedAnswer, refused } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id as anyId, flag } from '../json.ts'
-import { accepted, malformedAnswer, refused } from '../refusals.ts'
-import type { AccountDevice, AccountUser, Availability } from './devices.ts'
-import type { SoughtAddress } from './sought-address.ts'
+import type { AddressQuery } from './address-query.ts'
+import type { Availability, CcmDevice, CcmUser } from './devices.ts'
 
 /**
  * Allow-list parsers of what the account API (CCM) answers. Whatever is not named here is dropped on the spot, and
@@ -48,11 +48,11 @@ const user = z.object({
 type UserRecord = z.infer<typeof user>
 
 /** By what a user is looked for: an e-mail, or the number or SIP address of one of their devices. */
-export type UserSearch = { readonly email: string } | { readonly address: SoughtAddress }
+export type UserSearch = { readonly email: string } | { readonly address: AddressQuery }
 
 /** Those of one page of users whom a search fits, and how many the page and the whole list (null: not said) hold. */
 export interface FoundUsers {
-  readonly users: readonly AccountUser[]
+  readonly users: readonly CcmUser[]
   /** The ids of all whom the page holds, whether the search fits them or not. */
   readonly ids: readonly string[]
   /** Set where the page holds users and none of them can be understood. */
@@ -62,8 +62,8 @@ export interface FoundUsers {
 }
 
 /** The user `userId` in an answer of GET users/<id>. */
-export function parseAccountUser(answer: HttpAnswer, userId: string): Result<AccountUser> {
-  const opened = accepted(answer, 'account')
+export function parseCcmUser(answer: HttpAnswer, userId: string): Result<CcmUser> {
+  const opened = accepted(answer, 'ccm')
   if (!opened.ok) return opened
   const users = opened.value.records.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
@@ -73,7 +73,7 @@ export function parseAccountUser(answer: HttpAnswer, userId: string): Result<Acc
 }
 
 /** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
-export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result<AccountDevice> {
+export function parseCcmDevice(answer: HttpAnswer, deviceId: string): Result<CcmDevice> {
   const opened = whole(answer)
   if (!opened.ok) return opened
   const parsed = opened.value.records.map((record) => device.safeParse(record))
@@ -93,12 +93,12 @@ export function parseAccountDevice(answer: HttpAnswer, deviceId: string): Result
  * filter must not make an agent switch somebody else's phone. A user who cannot be understood is of no account, unless
  * it is one who was looked for.
  */
-export function parseAccountUsers(answer: HttpAnswer, search: UserSearch): Result<FoundUsers> {
-  const opened = accepted(answer, 'account')
+export function parseCcmUsers(answer: HttpAnswer, search: UserSearch): Result<FoundUsers> {
+  const opened = accepted(answer, 'ccm')
   if (!opened.ok) return opened
   const { records, page } = opened.value
   const users = records.flatMap((record) => user.safeParse(record).data ?? [])
-  const found: AccountUser[] = []
+  const found: CcmUser[] = []
   for (const one of users.filter((each) => fits(each, search))) {
     const ours = userOf(one, answer, opened.value)
     if (!ours.ok) return ours
@@ -120,7 +120,7 @@ function fits(one: UserRecord, search: UserSearch): boolean {
 }
 
 /** A device that cannot be told from others may be the one that rings, so it is not left out. */
-function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Result<AccountUser> {
+function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Result<CcmUser> {
   if (!record.devices)
     return malformedAnswer(answer, envelope, 'devices-missing', { field: 'devices', of: 'user' })
   const listed = record.devices.filter((each) => each !== null)
@@ -144,7 +144,7 @@ function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Res
   }
 }
 
-function deviceOf(record: DeviceRecord): AccountDevice {
+function deviceOf(record: DeviceRecord): CcmDevice {
   const availability = availabilityOf(record)
   return {
     id: record.id,
@@ -194,8 +194,8 @@ function kindOf(type: string): Device | null {
 
 /** The envelope of an answer in which no record may have failed: the one that did may be the one that was asked for. */
 function whole(answer: HttpAnswer): Result<Envelope> {
-  const opened = accepted(answer, 'account')
-  return opened.ok && opened.value.verdict === 'in-part' ? refused(answer, opened.value, 'account') : opened
+  const opened = accepted(answer, 'ccm')
+  return opened.ok && opened.value.verdict === 'in-part' ? refused(answer, opened.value, 'ccm') : opened
 }
 
 function notFound(

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../../core/model/device.ts'
 import type { Lack, Result } from '../../core/model/failure.ts'
 import type { Envelope } from '../envelopes.ts'
+import { accepted, malformedAnswer } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id } from '../json.ts'
-import { accepted, malformedAnswer } from '../refusals.ts'
 
 /**
  * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is

@@ -7,10 +7,10 @@ import type { AccountForm } from '../../core/protocol/contract.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
-import { type AccountUser, deviceOf } from '../../exotel/ccm/devices.ts'
-import { openAccount } from '../../exotel/ccm/gateway.ts'
+import { ccmApi } from '../../exotel/ccm/api.ts'
+import { type CcmUser, deviceOf } from '../../exotel/ccm/devices.ts'
+import { type CcmGateway, ccmGateway } from '../../exotel/ccm/gateway.ts'
 import type { UserSearch } from '../../exotel/ccm/records.ts'
-import { type AccountGateway, accountGateway } from '../../exotel/ccm/switching.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
 import { numberSentence, type Refusal, refusal, refusalOf, urlSentence, wrongNumber } from './refusal.ts'
 
@@ -25,21 +25,21 @@ export interface AccountAccess {
 
 /** One user at the account API. */
 export interface AccountLink {
-  readonly gateway: AccountGateway
+  readonly gateway: CcmGateway
   /**
    * Gives the user's phone another number, as a person writes it. Without a country code it is one of the account's
    * region, or of the country of the phone's number until now.
    */
   changeNumber(text: string): Promise<CommandResult>
   /** Who the user is, as that API tells. */
-  user(signal: AbortSignal): Promise<Result<AccountUser>>
+  user(signal: AbortSignal): Promise<Result<CcmUser>>
 }
 
 /** Opens the account API for one user. */
 export function linkAccount({ origin, userId, ...credentials }: AccountAccess, fetch: Fetch): AccountLink {
-  const account = openAccount(createHttp(origin, fetch), credentials)
+  const account = ccmApi(createHttp(origin, fetch), credentials)
   return {
-    gateway: accountGateway(account, userId),
+    gateway: ccmGateway(account, userId),
     user: (signal) => account.readUser(userId, signal),
     async changeNumber(text) {
       const signal = AbortSignal.timeout(2 * timing.callLimit)
@@ -65,7 +65,7 @@ export function linkAccount({ origin, userId, ...credentials }: AccountAccess, f
 
 /** What a form comes to: access to exactly one user, or why there is none. */
 export type TriedAccount =
-  | { readonly ok: true; readonly access: AccountAccess; readonly user: AccountUser }
+  | { readonly ok: true; readonly access: AccountAccess; readonly user: CcmUser }
   | { readonly ok: false; readonly refusal: Refusal }
 
 /** Looks for the user whom the form describes; none or several is told and never guessed. */
@@ -73,7 +73,7 @@ export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<Tried
   const base = parseBaseUrl(form.accountUrl)
   if (!base.ok) return refused(refusal(exitCodes.wrongUsage, urlSentence(base.problem)))
   const { sid, apiKey, apiToken, search } = form
-  const account = openAccount(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
+  const account = ccmApi(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
   const sought = await searchOf(search, base.origin)
   if (!sought.ok) return refused(refusal(exitCodes.wrongUsage, addressSentence(sought.failure)))
   const found = await account.findUsers(sought.value, AbortSignal.timeout(timing.userSearch))
@@ -96,8 +96,8 @@ async function searchOf(
   origin: string,
 ): Promise<Result<UserSearch, PhoneNumberProblem>> {
   if (search.by === 'email') return { ok: true, value: { email: search.email } }
-  const { seekAddress } = await import('../../exotel/ccm/sought-address.ts')
-  const address = seekAddress(search.contactUri, countriesNear(origin))
+  const { parseAddressQuery } = await import('../../exotel/ccm/address-query.ts')
+  const address = parseAddressQuery(search.contactUri, countriesNear(origin))
   return address.ok ? { ok: true, value: { address: address.value } } : address
 }
 

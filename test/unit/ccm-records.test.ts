@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { parseAddressQuery } from '../../src/exotel/ccm/address-query.ts'
 import { deviceOf, planOn, readingOf } from '../../src/exotel/ccm/devices.ts'
-import {
-  parseAccountDevice,
-  parseAccountUser,
-  parseAccountUsers,
-  type UserSearch,
-} from '../../src/exotel/ccm/records.ts'
-import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
+import { parseCcmDevice, parseCcmUser, parseCcmUsers, type UserSearch } from '../../src/exotel/ccm/records.ts'
 
 const tel = {
   id: 100280,
@@ -21,7 +16,7 @@ const sip = { ...tel, id: 100281, contact_uri: 'sip:arjuns2d853099', type: 'sip'
 const user = { id: 'a1b2c3', first_name: 'Temp', last_name: 'Name', email: 'temp@company.in' }
 
 const sought = (text: string) => {
-  const address = seekAddress(text, ['IN', 'SG'])
+  const address = parseAddressQuery(text, ['IN', 'SG'])
   if (!address.ok) throw new Error(address.failure)
   return address.value
 }
@@ -45,7 +40,7 @@ const list = (...data: unknown[]) =>
   })
 const nothing = answer({ request_id: 'r1', method: 'GET', http_code: 200, response: null })
 const readUser = (...devices: object[]) => {
-  const parsed = parseAccountUser(single({ ...user, devices }), 'a1b2c3')
+  const parsed = parseCcmUser(single({ ...user, devices }), 'a1b2c3')
   if (!parsed.ok) throw new Error(parsed.failure.kind)
   return parsed.value
 }
@@ -197,11 +192,11 @@ describe('forms of an answer', () => {
     ['somebody else beside', list({ ...user, id: 'other', devices: [] }, { ...user, devices: [tel] })],
     ['ids as strings', single({ ...user, devices: [{ ...tel, id: '100280' }] })],
   ])('%s', (_, given) => {
-    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({ value: { devices: [{ id: '100280' }] } })
+    expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({ value: { devices: [{ id: '100280' }] } })
   })
 
   test('ids as numbers, and nothing else that is personal or raw', () => {
-    const parsed = parseAccountUser(single({ ...user, id: 42, role: 'admin', devices: [tel, sip] }), '42')
+    const parsed = parseCcmUser(single({ ...user, id: 42, role: 'admin', devices: [tel, sip] }), '42')
     expect(parsed).toMatchObject({ ok: true, value: { id: '42', name: 'Temp Name' } })
     expect(JSON.stringify(parsed)).not.toMatch(/9953125068|arjuns2d853099|admin|Primary/)
   })
@@ -216,7 +211,7 @@ describe('forms of an answer', () => {
     ['a word as data', single('fine'), 'fields-missing'],
     ['somebody else', single({ ...user, id: 'other', devices: [tel] }), 'somebody-else'],
   ])('%s cannot be understood', (_, given, reason) => {
-    expect(parseAccountUser(given, 'a1b2c3')).toMatchObject({
+    expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({
       ok: false,
       failure: { kind: 'malformed', reason, httpStatus: 200, requestId: 'r1' },
     })
@@ -229,7 +224,7 @@ describe('forms of an answer', () => {
     ['without an id', { devices: [] }],
     ['that is a word', 'somebody'],
   ])('an odd user beside ours, %s, costs nothing', (_, other) => {
-    expect(parseAccountUser(list(other, { ...user, devices: [tel] }), 'a1b2c3')).toMatchObject({ ok: true })
+    expect(parseCcmUser(list(other, { ...user, devices: [tel] }), 'a1b2c3')).toMatchObject({ ok: true })
   })
 
   test('one of somebody else that failed beside ours costs nothing, and one that failed instead of ours is told', () => {
@@ -237,16 +232,16 @@ describe('forms of an answer', () => {
     const beside = (...items: object[]) => answer({ request_id: 'r1', http_code: 200, response: items })
     const ours = item({ ...user, devices: [tel] })
     const theirs = item({ ...user, id: 'other', devices: [tel] })
-    expect(parseAccountUser(beside(failedItem, ours), 'a1b2c3')).toMatchObject({ ok: true })
-    expect(parseAccountUser(beside(failedItem, theirs), 'a1b2c3')).toMatchObject({
+    expect(parseCcmUser(beside(failedItem, ours), 'a1b2c3')).toMatchObject({ ok: true })
+    expect(parseCcmUser(beside(failedItem, theirs), 'a1b2c3')).toMatchObject({
       failure: { kind: 'no-such-user' },
     })
   })
 
   test('the device of a PUT, and another one', () => {
-    expect(parseAccountDevice(single(tel), '100280')).toMatchObject({ value: { availability: 'on' } })
-    expect(parseAccountDevice(single(sip), '100280')).toMatchObject({ failure: { reason: 'somebody-else' } })
-    expect(parseAccountDevice(single({ ...tel, available: undefined }), '100280')).toMatchObject({
+    expect(parseCcmDevice(single(tel), '100280')).toMatchObject({ value: { availability: 'on' } })
+    expect(parseCcmDevice(single(sip), '100280')).toMatchObject({ failure: { reason: 'somebody-else' } })
+    expect(parseCcmDevice(single({ ...tel, available: undefined }), '100280')).toMatchObject({
       failure: { reason: 'available-missing' },
     })
   })
@@ -255,7 +250,7 @@ describe('forms of an answer', () => {
 describe('looking for a user', () => {
   const other = { ...user, id: 'other', email: 'other@company.in', devices: [sip] }
   const found = (given: ReturnType<typeof answer>, search: UserSearch) => {
-    const parsed = parseAccountUsers(given, search)
+    const parsed = parseCcmUsers(given, search)
     return parsed.ok ? parsed.value.users.map(({ id }) => id) : parsed.failure.kind
   }
   const mine = { ...user, devices: [tel] }
@@ -312,7 +307,7 @@ test.each([
   ['one of several', list('fine', user), null],
   ['nobody', list(), null],
 ])('a page of users that cannot be understood: %s', (_, given, kind) => {
-  const parsed = parseAccountUsers(given, { email: 'nobody@company.in' })
+  const parsed = parseCcmUsers(given, { email: 'nobody@company.in' })
   const unreadable = parsed.ok ? parsed.value.unreadable : parsed
   expect(unreadable === null || unreadable.ok ? null : unreadable.failure.kind).toBe(kind)
 })
@@ -341,6 +336,6 @@ describe('refusals', () => {
     ['by its word alone', answer({ ...frame, response: { status: 'failure' } }), 'refused'],
     ['by its words alone', answer({ ...frame, response: { error_data: 'No.' } }), 'refused'],
   ])('%s', (_, given, kind) => {
-    expect(parseAccountDevice(given, '100280')).toMatchObject({ ok: false, failure: { kind } })
+    expect(parseCcmDevice(given, '100280')).toMatchObject({ ok: false, failure: { kind } })
   })
 })

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { accountUrls, countriesNear, countryOf } from '../../src/core/model/regions.ts'
 import { emailForms, plainEmail } from '../../src/core/text/address.ts'
 import { masked } from '../../src/core/text/masking.ts'
+import { parseAddressQuery } from '../../src/exotel/ccm/address-query.ts'
 import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/ccm/phone-number.ts'
-import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
 
 const near = ['IN', 'SG']
 
@@ -76,7 +76,7 @@ const sips = [
 ]
 
 const sought = (text: string, countries: readonly string[] = near) => {
-  const address = seekAddress(text, countries)
+  const address = parseAddressQuery(text, countries)
   if (!address.ok) throw new Error(`${text}: ${address.failure}`)
   return address.value
 }
@@ -118,7 +118,7 @@ describe('a number', () => {
     ['sip:@voip.exotel.com', 'not-a-number'],
     ['+', 'not-a-number'],
   ])('%j is none: %s', (text, problem) => {
-    expect(seekAddress(text, near)).toEqual({ ok: false, failure: problem })
+    expect(parseAddressQuery(text, near)).toEqual({ ok: false, failure: problem })
   })
 })
 
@@ -146,7 +146,7 @@ test('nothing that is typed or stored is more than one can read', () => {
       fc.string({ unit: 'grapheme', maxLength: 80 }),
       fc.string({ unit: 'binary' }),
       (typed, stored) => {
-        const address = seekAddress(typed, near)
+        const address = parseAddressQuery(typed, near)
         if (address.ok) expect(typeof address.value.is(stored)).toBe('boolean')
         expect(masked(stored).length).toBeLessThanOrEqual(stored.normalize('NFKC').length + 4)
       },

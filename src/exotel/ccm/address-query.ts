@@ -4,7 +4,7 @@ import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import { readingsOf } from './phone-number.ts'
 
 /** A number or SIP address by which a user of the account is looked for. */
-export interface SoughtAddress {
+export interface AddressQuery {
   /** In the forms that Exotel documents: E.164, or `sip:` with or without a host; several where it may mean several. */
   readonly forms: readonly string[]
   /** What may be wrong with it, should nobody be found; null where nothing is. */
@@ -14,10 +14,10 @@ export interface SoughtAddress {
 }
 
 /** Understands a number or SIP address in any form; `countries` are those that a number may be of, likeliest first. */
-export function seekAddress(
+export function parseAddressQuery(
   text: string,
   countries: readonly string[],
-): Result<SoughtAddress, PhoneNumberProblem> {
+): Result<AddressQuery, PhoneNumberProblem> {
   const plain = plainAddress(text)
   if (plain.kind === 'sip') {
     const { user, host } = plain
@@ -52,7 +52,7 @@ export function seekAddress(
 function numbersIn(
   text: string,
   countries: readonly string[],
-): Result<Pick<SoughtAddress, 'forms' | 'doubt'>, PhoneNumberProblem> {
+): Result<Pick<AddressQuery, 'forms' | 'doubt'>, PhoneNumberProblem> {
   const readings = readingsOf(text, countries)
   if (readings.ok) return { ok: true, value: { forms: readings.value.map(({ e164 }) => e164), doubt: null } }
   const plain = plainAddress(text)

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failureLine } from '../../src/core/locales/failures.ts'
 import type { Reading } from '../../src/core/model/device.ts'
 import { type Failure, type Result, writeOutcomeOf } from '../../src/core/model/failure.ts'
-import { type AccountCredentials, openAccount } from '../../src/exotel/ccm/gateway.ts'
-import { seekAddress } from '../../src/exotel/ccm/sought-address.ts'
-import { type AccountGateway, accountGateway } from '../../src/exotel/ccm/switching.ts'
+import { parseAddressQuery } from '../../src/exotel/ccm/address-query.ts'
+import { type CcmCredentials, ccmApi } from '../../src/exotel/ccm/api.ts'
+import { type CcmGateway, ccmGateway } from '../../src/exotel/ccm/gateway.ts'
 import { combinedGateway } from '../../src/exotel/combined.ts'
 import type { Gateway } from '../../src/exotel/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
@@ -22,7 +22,7 @@ import { rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 let simulator: Simulator
 let gateway: Gateway
-let accountAlone: AccountGateway
+let accountAlone: CcmGateway
 const patient = () => new AbortController().signal
 const put = (device: string) => ({ method: 'PUT', path: `${userPath()}/devices/${device}` })
 const phonePut = () => put(simulator.facts.phoneDeviceId)
@@ -30,13 +30,13 @@ const sipPut = () => put(simulator.facts.sipDeviceId)
 
 beforeEach(async () => {
   simulator = await startSimulator()
-  accountAlone = accountGateway(account(), simulator.facts.accountUserId)
+  accountAlone = ccmGateway(account(), simulator.facts.accountUserId)
   gateway = accountAlone
 })
 afterEach(() => simulator.close())
 
 const sought = (text: string) => {
-  const address = seekAddress(text, ['IN', 'SG'])
+  const address = parseAddressQuery(text, ['IN', 'SG'])
   if (!address.ok) throw new Error(address.failure)
   return address.value
 }
@@ -134,7 +134,7 @@ describe('the calls', () => {
       const page = path.includes('email=') ? [] : pages[server.requests.length - 2]
       return rawAnswer(200, {}, JSON.stringify(Array.isArray(page) ? listOf(page) : (page ?? listOf([]))))
     })
-    const there = openAccount(createHttp(server.url, fetch), { sid: 's', apiKey: 'k', apiToken: 't' })
+    const there = ccmApi(createHttp(server.url, fetch), { sid: 's', apiKey: 'k', apiToken: 't' })
     const found = await there.findUsers({ email: 'asha@company.in' }, patient())
     await server.close()
     expect(found.ok && found.value.map(({ id }) => id)).toEqual(['ours'])
@@ -202,7 +202,7 @@ describe('switching', () => {
 
   test('OFF of a device that is not there, and of one that is not verified, is done', async () => {
     for (const userId of ['2', '3']) {
-      const other = accountGateway(account(), (await agent(userId)).accountUserId)
+      const other = ccmGateway(account(), (await agent(userId)).accountUserId)
       for (const device of ['phone', 'sip'] as const) {
         expect(await other.write({ device, on: false }, patient())).toMatchObject({
           value: { active: 'off' },
@@ -221,14 +221,14 @@ describe('switching', () => {
   })
 
   test('an unverified target, or none, leaves the other one on', async () => {
-    const second = accountGateway(account(), (await agent('2')).accountUserId)
+    const second = ccmGateway(account(), (await agent('2')).accountUserId)
     await second.write({ device: 'sip', on: true }, patient())
     expect(await second.write({ device: 'phone', on: true }, patient())).toMatchObject({
       failure: { kind: 'unverified', previousDevice: null },
     })
     expect((await agent('2')).devices.sip?.on).toBe(true)
 
-    const third = accountGateway(account(), (await agent('3')).accountUserId)
+    const third = ccmGateway(account(), (await agent('3')).accountUserId)
     await third.write({ device: 'phone', on: true }, patient())
     expect(await third.write({ device: 'sip', on: true }, patient())).toMatchObject({
       failure: { kind: 'no-such-device', previousDevice: null },
@@ -457,9 +457,9 @@ describe('both APIs together', () => {
   })
 })
 
-function account(credentials: Partial<AccountCredentials> = {}) {
+function account(credentials: Partial<CcmCredentials> = {}) {
   const { url, sid, apiKey, apiToken } = simulator.facts
-  return openAccount(createHttp(url, fetch), { sid, apiKey, apiToken, ...credentials })
+  return ccmApi(createHttp(url, fetch), { sid, apiKey, apiToken, ...credentials })
 }
 
 function userPath(): string {

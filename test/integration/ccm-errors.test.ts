@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { failureAdvice, failureLine } from '../../src/core/locales/failures.ts'
 import { type Failure, handlingOf, writeOutcomeOf } from '../../src/core/model/failure.ts'
-import { openAccount } from '../../src/exotel/ccm/gateway.ts'
-import { accountGateway } from '../../src/exotel/ccm/switching.ts'
+import { ccmApi } from '../../src/exotel/ccm/api.ts'
+import { ccmGateway } from '../../src/exotel/ccm/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
@@ -100,8 +100,8 @@ describe('what has no code', () => {
 
 test('no failure tells a credential or a number', async () => {
   const { url, apiKey, apiToken, sid } = simulator.facts
-  const opened = openAccount(createHttp(url, fetch), { sid, apiKey, apiToken: `${apiToken}x` })
-  const failure = failureOf(await accountGateway(opened, 'nobody').read(patient()))
+  const opened = ccmApi(createHttp(url, fetch), { sid, apiKey, apiToken: `${apiToken}x` })
+  const failure = failureOf(await ccmGateway(opened, 'nobody').read(patient()))
   expect(failure.kind).toBe('key-rejected')
   await refuse('/v2/accounts/*', {
     kind: 'refusal',
@@ -127,7 +127,7 @@ function expectTold(failure: Failure, message: string, remedy: string): void {
 
 function account(url = simulator.facts.url) {
   const { sid, apiKey, apiToken, accountUserId } = simulator.facts
-  return accountGateway(openAccount(createHttp(url, fetch), { sid, apiKey, apiToken }), accountUserId)
+  return ccmGateway(ccmApi(createHttp(url, fetch), { sid, apiKey, apiToken }), accountUserId)
 }
 
 function failureOf(result: { ok: boolean; failure?: Failure }): Failure {

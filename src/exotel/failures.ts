@@ -36,7 +36,7 @@ const kindsByCode: Readonly<Record<number, RuleKind | 'key-rejected' | 'server-e
  * The envelope of an answer that says yes, or the failure that the answer stands for. Exotel's HTTP status and its
  * envelope may disagree, so both have to be good; but a status alone refuses nothing, as anybody can send one.
  */
-export function accepted(answer: HttpAnswer, api: 'integrations' | 'account'): Result<Envelope> {
+export function accepted(answer: HttpAnswer, api: 'integrations' | 'ccm'): Result<Envelope> {
   const envelope = openEnvelope(answer.body)
   if (envelope === null) return { ok: false, failure: foreignAnswer(answer) }
   if (envelope.verdict === 'failed') return refused(answer, envelope, api)
@@ -54,16 +54,12 @@ function foreignAnswer({ status, retryAfter }: HttpAnswer): Failure {
 }
 
 /** The refusal, or the fault, that an envelope tells of. */
-export function refused(
-  answer: HttpAnswer,
-  envelope: Envelope,
-  api: 'integrations' | 'account',
-): Result<never> {
+export function refused(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'ccm'): Result<never> {
   return { ok: false, failure: failureOf(answer, envelope, api) }
 }
 
 /** What the envelope says goes before the HTTP status, which somebody else may have changed on the way. */
-function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'account'): Failure {
+function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'ccm'): Failure {
   const support = supportOf(answer, envelope)
   const { retryAfter } = answer
   const status = [...envelope.statuses, answer.status].find((one) => one >= 400 && one < 600) ?? 0
@@ -73,10 +69,10 @@ function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' |
   if (named === 'key-rejected' && api === 'integrations') return { ...support, kind: 'unauthorized' }
   if (named === 'server-error') return { ...support, kind: named, retryAfter }
   if (named !== undefined) return { ...support, kind: named }
-  if (status === 401) return { ...support, kind: api === 'account' ? 'key-rejected' : 'unauthorized' }
+  if (status === 401) return { ...support, kind: api === 'ccm' ? 'key-rejected' : 'unauthorized' }
   if (status === 400) return { ...support, kind: 'invalid' }
   if (status === 404 || (status === 0 && /not found/i.test(said))) {
-    return { ...support, kind: api === 'account' ? 'no-such-user' : 'not-linked' }
+    return { ...support, kind: api === 'ccm' ? 'no-such-user' : 'not-linked' }
   }
   if (status === 408) return { ...support, kind: 'timeout' }
   if (status === 409 && /verif/i.test(said)) return { ...support, kind: 'unverified' }
