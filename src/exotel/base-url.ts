@@ -1,21 +1,21 @@
 import type { UrlProblem } from '../core/text/url-problem.ts'
 
-/** Exotel's integrations host; one for all regions (Exotel: IP calling SDK, authentication page). */
+/** The integrations API's host, one for all regions (Exotel: IP calling SDK, authentication page). */
 export const defaultIntegrationsUrl = 'https://integrationscore.mum1.exotel.com'
 
-/** What is wrong with a base URL; the origin where nothing is. */
+/** The origin of a valid base URL, or what is wrong with it. */
 export type BaseUrl =
-  | { readonly ok: true; readonly origin: string; readonly host: string }
+  | { readonly ok: true; readonly origin: string }
   | { readonly ok: false; readonly problem: UrlProblem }
 
 /**
- * Checks a base URL: an https origin, or an http one on this machine (the simulator). The paths are ours, and a
- * secret in a URL would end up in logs, so neither path nor user may stand in it.
+ * Checks a base URL. It must be an https origin; http is allowed only for this machine, where the simulator runs. Paths
+ * are refused because the app adds its own, user names and passwords because URLs end up in logs.
  */
 export function parseBaseUrl(text: string): BaseUrl {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null
-  // What stands before an @ may be a password, which is not to be repeated.
   if (url === null) {
+    // The part before an @ may be a password, so the message must not repeat the text.
     return text.includes('@') ? refuse('not-a-url-hidden') : refuse('not-a-url', text)
   }
   if (url.username !== '' || url.password !== '') {
@@ -28,7 +28,7 @@ export function parseBaseUrl(text: string): BaseUrl {
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
     return refuse('not-an-origin', url.origin)
   }
-  return { ok: true, origin: url.origin, host: url.host }
+  return { ok: true, origin: url.origin }
 }
 
 function refuse(kind: UrlProblem['kind'], shown = ''): BaseUrl {

@@ -5,80 +5,81 @@ import type { CcmGateway } from './ccm/gateway.ts'
 import type { Gateway } from './gateway.ts'
 
 /**
- * One agent at both APIs: integrations writes, and the account's flags are the confirmation, for they are explicit and
- * show both devices on, too. `integrations` and `account` have to be the same agent.
+ * One agent at both APIs; both gateways must be for the same agent. The integrations API writes. The `available` flags
+ * of the account API (CCM) confirm, because they can also show both devices on.
  *
- * Where the account cannot be read, the integrations API's own record stands in, as good a confirmation as where no
- * account is set up; it leaves verified and busy unknown. `accountRead` hears of that, and hears null once the account
- * answers. Where the account can be read and shows something on, nothing stands in for it.
+ * If CCM cannot be read, the integrations API's own record confirms, and verified and busy are unknown. `onCcmRead`
+ * receives that failure, and null once CCM can be read again.
  *
- * An OFF means every device of the agent. The integrations API knows one phone and one SIP device, so what the account
- * still shows on after it is turned off with the account's key. That is also done where integrations fails in whatever
- * way, as an absence has to end in off: with a foreign answer, a fault, a refusal or a token that is not accepted. Two
- * failures leave the account alone: an abort, and a 429, since both APIs share one limit. If everything is off then, the
- * account's reading counts, unless the failed write may still come into force, which a confirmation would hide, or the
- * token has to be mended: then that failure is the answer, with the devices off all the same.
+ * OFF means every device of the agent, but the integrations API knows only one phone and one SIP device. So CCM turns
+ * off whatever it still shows on, even if the write at the integrations API failed (see `afterOff`).
  */
 export function combinedGateway(
   integrations: Gateway,
-  account: CcmGateway,
-  accountRead: (failure: Failure | null) => void,
+  ccm: CcmGateway,
+  onCcmRead: (failure: Failure | null) => void,
 ): Gateway {
-  async function readAccount(signal: AbortSignal): Promise<Result<Reading>> {
-    const shown = await account.read(signal)
-    if (!signal.aborted) accountRead(shown.ok || hidesRingingDevice(shown.failure) ? null : shown.failure)
-    return shown
+  async function readCcm(signal: AbortSignal): Promise<Result<Reading>> {
+    const reading = await ccm.read(signal)
+    if (!signal.aborted) onCcmRead(reading.ok || hidesRingingDevice(reading.failure) ? null : reading.failure)
+    return reading
   }
 
-  async function afterOn(own: Result<Reading>, signal: AbortSignal): Promise<Result<Reading>> {
-    return own.ok ? joined(own.value, await readAccount(signal)) : own
+  async function afterOn(written: Result<Reading>, signal: AbortSignal): Promise<Result<Reading>> {
+    return written.ok ? joined(written.value, await readCcm(signal)) : written
   }
 
-  /** Turns off what the account shows on; `own` is what integrations made of the OFF. */
-  async function afterOff(own: Result<Reading>, signal: AbortSignal): Promise<Result<Reading>> {
-    if (!own.ok && leavesAccountAlone(own.failure)) return own
-    const shown = await readAccount(signal)
-    const rings = shown.ok ? shown.value.active !== 'off' : hidesRingingDevice(shown.failure)
-    if (!rings) return own.ok ? joined(own.value, shown) : instead(own.failure, shown)
-    const ended = await account.turnOffAll(signal)
-    if (!own.ok) return instead(own.failure, ended)
-    return ended.ok ? joined(own.value, ended) : withoutSigningOut(ended.failure)
+  /**
+   * Turns off what CCM still shows on. `written` is the result of the OFF at the integrations API. After an abort or a
+   * 429 CCM is left alone: both APIs share one limit.
+   */
+  async function afterOff(written: Result<Reading>, signal: AbortSignal): Promise<Result<Reading>> {
+    if (!written.ok && (written.failure.kind === 'aborted' || written.failure.kind === 'rate-limited')) {
+      return written
+    }
+    const reading = await readCcm(signal)
+    const mayRing = reading.ok ? reading.value.active !== 'off' : hidesRingingDevice(reading.failure)
+    if (!mayRing) {
+      return written.ok ? joined(written.value, reading) : afterFailedOff(written.failure, reading)
+    }
+    const off = await ccm.turnOffAll(signal)
+    if (!written.ok) return afterFailedOff(written.failure, off)
+    return off.ok ? joined(written.value, off) : keepSignedIn(off.failure)
   }
 
   return {
     read: async (signal) => {
-      const [own, shown] = await Promise.all([integrations.read(signal), readAccount(signal)])
-      if (own.ok) return joined(own.value, shown)
-      // What merely failed for now is not needed for the confirmation; what has to be mended must be told.
-      return handlingOf(own.failure) === 'retry' && shown.ok ? shown : own
+      const [own, reading] = await Promise.all([integrations.read(signal), readCcm(signal)])
+      if (own.ok) return joined(own.value, reading)
+      // CCM's reading is enough if the other API fails for now. A refusal or a rejected token must be shown.
+      return handlingOf(own.failure) === 'retry' && reading.ok ? reading : own
     },
     write: async (write, signal) => {
-      const own = await integrations.write(write, signal)
-      const ended = await (write.on ? afterOn(own, signal) : afterOff(own, signal))
-      return signal.aborted ? failed({ ...noSupport, kind: 'aborted' }) : ended
+      const written = await integrations.write(write, signal)
+      const result = await (write.on ? afterOn(written, signal) : afterOff(written, signal))
+      return signal.aborted ? failed({ ...noSupport, kind: 'aborted' }) : result
     },
   }
 }
 
-/** The account's reading with the integrations API's UpdatedAt; that API's own where the account cannot be read. */
-function joined(own: Reading, shown: Result<Reading>): Result<Reading> {
-  if (shown.ok) return { ok: true, value: { ...shown.value, updatedAt: own.updatedAt } }
-  return hidesRingingDevice(shown.failure) ? shown : { ok: true, value: own }
+/** CCM's reading with the integrations API's UpdatedAt, or the integrations API's own if CCM cannot be read. */
+function joined(own: Reading, ccm: Result<Reading>): Result<Reading> {
+  if (ccm.ok) return { ok: true, value: { ...ccm.value, updatedAt: own.updatedAt } }
+  return hidesRingingDevice(ccm.failure) ? ccm : { ok: true, value: own }
 }
 
-/** What an OFF came to that integrations failed with, once the account's key had its turn. */
-function instead(failure: Failure, ended: Result<Reading>): Result<Reading> {
-  const isOff = ended.ok && ended.value.active === 'off'
-  const settled = writeOutcomeOf(failure) !== 'unanswered' && handlingOf(failure) !== 'sign-in'
-  return isOff && settled ? ended : failed(failure)
+/**
+ * The result of an OFF that failed at the integrations API. CCM's reading confirms it if everything is off, unless the
+ * failed write may still take effect later, or the agent has to sign in again and must see that.
+ */
+function afterFailedOff(failure: Failure, ccm: Result<Reading>): Result<Reading> {
+  const isOff = ccm.ok && ccm.value.active === 'off'
+  const isFinal = writeOutcomeOf(failure) !== 'unanswered' && handlingOf(failure) !== 'sign-in'
+  return isOff && isFinal ? ccm : failed(failure)
 }
 
-function leavesAccountAlone({ kind }: Failure): boolean {
-  return kind === 'aborted' || kind === 'rate-limited'
-}
-
-/** With a key that is rejected in the middle the agent stays signed in: the token is another matter. */
-function withoutSigningOut(failure: Failure): Result<never> {
+/** A rejected CCM key must not sign the agent out, because their token works. */
+function keepSignedIn(failure: Failure): Result<never> {
   return failed(handlingOf(failure) === 'sign-in' ? { ...failure, kind: 'key-not-allowed' } : failure)
 }
 

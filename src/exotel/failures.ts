@@ -12,11 +12,14 @@ import { type Envelope, openEnvelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
 
 /**
- * What an answer of either API means that is not the record asked for. The integrations API may pass a refusal of the
- * account API on, as text inside `Error`, so both share one table of codes.
+ * Which failure an answer of Exotel's stands for. Both APIs share one table of codes, because the integrations API may
+ * pass a refusal of the account API on.
  */
 
-/** Codes that mean more than their HTTP status (Exotel: update user's device, error scenarios). */
+/** Which API answered. */
+export type Api = 'integrations' | 'ccm'
+
+/** Exotel's codes that say more than the HTTP status (Exotel: update user's device, error scenarios). */
 const kindsByCode: Readonly<Record<number, RuleKind | 'key-rejected' | 'server-error'>> = {
   1003: 'key-not-allowed',
   1004: 'server-error',
@@ -33,42 +36,46 @@ const kindsByCode: Readonly<Record<number, RuleKind | 'key-rejected' | 'server-e
 }
 
 /**
- * The envelope of an answer that says yes, or the failure that the answer stands for. Exotel's HTTP status and its
- * envelope may disagree, so both have to be good; but a status alone refuses nothing, as anybody can send one.
+ * The envelope of a good answer, or the failure of any other. An answer is good only if its HTTP status and its
+ * envelope both are, because Exotel's may disagree (observed). A failed status without an envelope is a foreign answer
+ * and refuses nothing.
  */
-export function accepted(answer: HttpAnswer, api: 'integrations' | 'ccm'): Result<Envelope> {
+export function accepted(answer: HttpAnswer, api: Api): Result<Envelope> {
   const envelope = openEnvelope(answer.body)
   if (envelope === null) return { ok: false, failure: foreignAnswer(answer) }
   if (envelope.verdict === 'failed') return refused(answer, envelope, api)
-  const fine = answer.status >= 200 && answer.status < 300
-  return fine ? { ok: true, value: envelope } : malformedAnswer(answer, envelope, 'contradictory')
+  const isGoodStatus = answer.status >= 200 && answer.status < 300
+  return isGoodStatus ? { ok: true, value: envelope } : malformedAnswer(answer, envelope, 'contradictory')
 }
 
 /**
- * An answer of somebody else's than Exotel. A pause that it asks for is kept where overload is the matter: then it
- * comes from a gateway before Exotel, which repeats would not help.
+ * The failure for an answer that is not Exotel's. Its `Retry-After` counts only with 429 and 503: these come from an
+ * overloaded gateway in front of Exotel.
  */
 function foreignAnswer({ status, retryAfter }: HttpAnswer): Failure {
-  const overloaded = status === 429 || status === 503
-  return { ...noSupport, httpStatus: status, kind: 'foreign', retryAfter: overloaded ? retryAfter : null }
+  const isOverloaded = status === 429 || status === 503
+  return { ...noSupport, httpStatus: status, kind: 'foreign', retryAfter: isOverloaded ? retryAfter : null }
 }
 
-/** The refusal, or the fault, that an envelope tells of. */
-export function refused(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'ccm'): Result<never> {
+/** The failure that an envelope reports. */
+export function refused(answer: HttpAnswer, envelope: Envelope, api: Api): Result<never> {
   return { ok: false, failure: failureOf(answer, envelope, api) }
 }
 
-/** What the envelope says goes before the HTTP status, which somebody else may have changed on the way. */
-function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' | 'ccm'): Failure {
+/**
+ * Exotel's code decides first, then the status in the envelope, then the HTTP status, which something between this
+ * machine and Exotel may have changed.
+ */
+function failureOf(answer: HttpAnswer, envelope: Envelope, api: Api): Failure {
   const support = supportOf(answer, envelope)
   const { retryAfter } = answer
   const status = [...envelope.statuses, answer.status].find((one) => one >= 400 && one < 600) ?? 0
   const said = support.said ?? ''
-  const named = support.code === null ? undefined : kindsByCode[support.code]
-  // There the token is what was rejected, and a new one can be minted.
-  if (named === 'key-rejected' && api === 'integrations') return { ...support, kind: 'unauthorized' }
-  if (named === 'server-error') return { ...support, kind: named, retryAfter }
-  if (named !== undefined) return { ...support, kind: named }
+  const byCode = support.code === null ? undefined : kindsByCode[support.code]
+  // At the integrations API 1010 rejects the token, and a new token may help.
+  if (byCode === 'key-rejected' && api === 'integrations') return { ...support, kind: 'unauthorized' }
+  if (byCode === 'server-error') return { ...support, kind: byCode, retryAfter }
+  if (byCode !== undefined) return { ...support, kind: byCode }
   if (status === 401) return { ...support, kind: api === 'ccm' ? 'key-rejected' : 'unauthorized' }
   if (status === 400) return { ...support, kind: 'invalid' }
   if (status === 404 || (status === 0 && /not found/i.test(said))) {
@@ -81,12 +88,12 @@ function failureOf(answer: HttpAnswer, envelope: Envelope, api: 'integrations' |
   return { ...support, kind: 'refused' }
 }
 
-/** A failure of reading that is no single answer's. */
+/** A record that was parsed but makes no sense, where its answer is no longer at hand. */
 export function malformed(reason: MalformedReason, lacks?: Lack): Result<never> {
   return { ok: false, failure: { ...noSupport, kind: 'malformed', reason, lacks } }
 }
 
-/** An answer in an envelope of Exotel's that cannot be understood, with what support needs to find it. */
+/** An answer in one of Exotel's envelopes that makes no sense, with what support needs to find it. */
 export function malformedAnswer(
   answer: HttpAnswer,
   envelope: Envelope,
@@ -101,16 +108,16 @@ function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Sup
     ...noSupport,
     httpStatus: answer.status,
     code,
-    requestId: repeatable(requestId, answer),
-    said: repeatable(said, answer),
+    requestId: displayable(requestId, answer),
+    said: displayable(said, answer),
   }
 }
 
 /**
- * Exotel's words as others may read them, short enough for one line. A terminal obeys control characters, and what turns
- * the direction of writing turns the words beside these, too.
+ * Exotel's words, safe to show: secrets masked, one line, at most 200 characters. Control characters would act on a
+ * terminal, and characters that change the writing direction would garble the words around them.
  */
-function repeatable(text: string | null, { secrets }: HttpAnswer): string | null {
+function displayable(text: string | null, { secrets }: HttpAnswer): string | null {
   const shown = redact(text ?? '', secrets)
     .replace(/[\s\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
     .trim()

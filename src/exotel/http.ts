@@ -1,41 +1,43 @@
 // biome-ignore lint/style/noRestrictedImports: this is the one file with axios
-import axios, { AxiosError, type AxiosInstance } from 'axios'
+import axios, { type AxiosInstance } from 'axios'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'
-import { networkFailure } from './network-errors.ts'
+import { failureOfError } from './network-errors.ts'
 
-/** No answer of Exotel's comes near this; a page from something in between may. Bytes. */
+/** Bytes. Exotel's answers are far smaller; a page of a proxy or a portal may not be. */
 const largestAnswer = 1024 * 1024
 
-/** An answer as it arrived: any status, the body as text. */
+/** An answer as it arrived: with any status, and with its body as text. */
 export interface HttpAnswer {
   readonly status: number
   readonly body: string
-  /** What Retry-After asks for, in ms; null where it is absent or unreadable. */
+  /** The wait that `Retry-After` asks for, in ms; null if the header is absent or unreadable. */
   readonly retryAfter: number | null
-  /** What the request carried: an answer may repeat it in its words, and nobody may see it there. */
+  /** The secrets of the request. An answer may repeat them, so they are masked in whatever is shown of it. */
   readonly secrets: readonly string[]
 }
 
+/** One request. */
 export interface HttpRequest {
   readonly method: 'GET' | 'PUT' | 'POST'
-  /** Path and query, beginning with a slash; every part that is not ours is already URL-encoded. */
+  /** Path and query, from the first slash on. Variable parts are URL-encoded already. */
   readonly path: string
+  /** The whole `Authorization` header; null sends none. */
   readonly authorization: string | null
   readonly body: Readonly<Record<string, unknown>> | null
   readonly signal: AbortSignal
 }
 
-/** Sends one request; every way in which it can fail without an answer is a value of the closed union. */
+/** Sends one request. It never throws: a request without an answer is a `Failure`. */
 export type Http = (request: HttpRequest) => Promise<Result<HttpAnswer>>
 
-/** The part of the Fetch standard that is needed; Electron's session and Node both have it. */
+/** The part of the Fetch standard that both Electron's session and Node have. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
 
 /**
- * HTTP to one origin (already checked by parseBaseUrl) through `fetch`: no redirects, no cookies, no cache, a time
- * and a size limit on every call. Without its own Request axios hands the URL on as it is, which is what Electron's
- * session.fetch takes.
+ * HTTP to one origin (checked by `parseBaseUrl`) through `fetch`: no redirects, no cookies, no cache, a time limit and
+ * a size limit on every call. axios gets no `Request` class, so that it passes the URL on as text, as Electron's
+ * `session.fetch` wants it.
  */
 export function createHttp(origin: string, fetch: Fetch): Http {
   const instance = axios.create({
@@ -69,7 +71,7 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
       ...(request.body === null ? {} : { data: JSON.stringify(request.body) }),
     })
     const { status } = answer
-    // Exotel never redirects; status 0 is how Chromium shows a redirect that is not followed.
+    // Exotel never redirects. Chromium reports a redirect that it does not follow as status 0.
     if (status === 0 || (status >= 300 && status < 400)) {
       return failed({
         ...noSupport,
@@ -89,11 +91,11 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
       },
     }
   } catch (error) {
-    return failed(request.signal.aborted ? { ...noSupport, kind: 'aborted' } : failureOf(error))
+    return failed(request.signal.aborted ? { ...noSupport, kind: 'aborted' } : failureOfError(error))
   }
 }
 
-/** The secrets of a request: the credential, apart from its scheme, the parts of a Basic one, and an app's secret. */
+/** The secrets of a request: the credential without its scheme, the two parts of a Basic one, and an app's secret. */
 function secretsOf({ authorization, body }: HttpRequest): readonly string[] {
   const [scheme = '', credential = scheme] = (authorization ?? '').split(' ')
   const parts =
@@ -102,7 +104,7 @@ function secretsOf({ authorization, body }: HttpRequest): readonly string[] {
   return [credential, ...parts, ...(typeof secret === 'string' ? [secret] : [])]
 }
 
-/** Retry-After in ms, from seconds or from a date, which is measured against the server's own clock (RFC 9110). */
+/** `Retry-After` in ms, from seconds or from a date, which is compared with the server's own `Date` (RFC 9110). */
 export function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
   if (typeof value !== 'string') return null
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000
@@ -110,32 +112,6 @@ export function parseRetryAfter(value: unknown, serverDate: unknown): number | n
   if (Number.isNaN(until)) return null
   const now = typeof serverDate === 'string' ? Date.parse(serverDate) : Number.NaN
   return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now))
-}
-
-/** The failure that an exception of axios, Chromium's network stack or Node's stands for. */
-export function failureOf(error: unknown): Failure {
-  const text = descriptions(error).join(' ')
-  const told = networkFailure(text)
-  if (told !== null) return told
-  if (error instanceof AxiosError && (error.code === 'ETIMEDOUT' || error.code === 'ECONNABORTED')) {
-    return { ...noSupport, kind: 'timeout' }
-  }
-  if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
-  if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
-  // A body that is not compressed as it claims to be (Node's names), and a redirect: neither can be Exotel's.
-  if (/redirect|Z_DATA_ERROR|Z_BUF_ERROR|Decompression failed/i.test(text)) {
-    return { ...noSupport, kind: 'foreign', retryAfter: null }
-  }
-  if (/ENOTFOUND/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'no-such-name' }
-  if (/ECONNREFUSED/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'refuses' }
-  return { ...noSupport, kind: 'cut' }
-}
-
-/** An error's messages and codes, down its chain of causes. */
-function descriptions(error: unknown, depth = 0): readonly string[] {
-  if (!(error instanceof Error) || depth > 5) return []
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
-  return [error.name, error.message, code, ...descriptions(error.cause, depth + 1)]
 }
 
 function failed(failure: Failure): Result<never> {

@@ -11,7 +11,7 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** An id as text, so that ids of both APIs compare equal: one sends strings, the other numbers (seeds 001 and 000). */
+/** An id as text, so that ids of both APIs compare equal: one sends strings, the other numbers. */
 export const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
 
 /** A boolean that may also be written as a text or as 1 and 0. Anything else fails: a guess could confirm a lie. */

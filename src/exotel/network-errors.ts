@@ -1,12 +1,35 @@
 import { type Failure, noSupport, type UnreachableReason } from '../core/model/failure.ts'
 
+/** The failure for an exception of axios, of Chromium's network stack, or of Node's. */
+export function failureOfError(error: unknown): Failure {
+  const text = descriptions(error).join(' ')
+  const known = chromiumFailure(text)
+  if (known !== null) return known
+  if (/timed?[ _]?out/i.test(text)) return { ...noSupport, kind: 'timeout' }
+  if (/maxContentLength/.test(text)) return { ...noSupport, kind: 'too-large' }
+  // A redirect, or a body that is not compressed as it claims to be (Node's names): neither is Exotel's.
+  if (/redirect|Z_DATA_ERROR|Z_BUF_ERROR|Decompression failed/i.test(text)) {
+    return { ...noSupport, kind: 'foreign', retryAfter: null }
+  }
+  if (/ENOTFOUND/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'no-such-name' }
+  if (/ECONNREFUSED/.test(text)) return { ...noSupport, kind: 'unreachable', reason: 'refuses' }
+  return { ...noSupport, kind: 'cut' }
+}
+
+/** Name, message and code of an error and of its causes. */
+function descriptions(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error) || depth > 5) return []
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  return [error.name, error.message, code, ...descriptions(error.cause, depth + 1)]
+}
+
 /**
- * The failure that an error of Chromium's network stack stands for, by its name behind `net::ERR_` (Chromium:
- * net/base/net_error_list.h); null for a name of none of these kinds. Such a request may have arrived, which is why a
- * name stands here as `unreachable` only where it confirms that none did: before there was a connection, in its
- * handshake, or at a proxy. What Chromium will add to one of its ranges falls under the range's own prefix.
+ * The failure for a Chromium error, by its name after `net::ERR_` (Chromium: net/base/net_error_list.h); null for names
+ * that `kinds` does not list. A name is `unreachable` only if it shows that the request cannot have arrived: the error
+ * came before the connection was open, in its handshake, or from a proxy. Prefixes also match names that Chromium may
+ * add later.
  */
-export function networkFailure(text: string): Failure | null {
+function chromiumFailure(text: string): Failure | null {
   const name = /net::ERR_([A-Z0-9_]+)/.exec(text)?.[1]
   const found = name === undefined ? undefined : kinds.find(({ names }) => names.test(name))
   if (found === undefined) return null
@@ -28,14 +51,14 @@ type Kind = { readonly names: RegExp } & (
   | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
 )
 
-/** The first that matches counts. */
+/** The first match counts. */
 const kinds: readonly Kind[] = [
-  // A 407 where no proxy is in use: somebody in between speaks.
+  // A 407 although no proxy is in use, so it comes from something between this machine and Exotel.
   { names: /^UNEXPECTED_PROXY_AUTH$/, kind: 'foreign', httpStatus: 407 },
   { names: /REDIRECT/, kind: 'foreign', httpStatus: null },
   { names: /^CONTENT_DECODING/, kind: 'foreign', httpStatus: null },
   { names: /^PROXY_AUTH_|_FOR_PROXY_AUTH$/, kind: 'unreachable', reason: 'proxy-sign-in' },
-  // Nothing of this app signs in by HTTP anywhere but at a proxy.
+  // The app uses HTTP authentication only at a proxy.
   {
     names:
       /^(MALFORMED_IDENTITY|(INVALID|MISSING)_AUTH_CREDENTIALS|UNSUPPORTED_AUTH_SCHEME|MISCONFIGURED_AUTH_ENVIRONMENT|(UNEXPECTED|UNDOCUMENTED)_SECURITY_LIBRARY_STATUS)$/,
@@ -60,7 +83,7 @@ const kinds: readonly Kind[] = [
     kind: 'unreachable',
     reason: 'wrong-name',
   },
-  // The list of issuers changed, which ends connections that are in use; so does a certificate that changes in one.
+  // Chromium closes open connections when the list of issuers or the server's certificate changes.
   { names: /^(CERT_DATABASE_CHANGED|CERT_VERIFIER_CHANGED|SSL_SERVER_CERT_CHANGED)$/, kind: 'cut' },
   {
     names:
@@ -82,7 +105,7 @@ const kinds: readonly Kind[] = [
   { names: /^INTERNET_DISCONNECTED$/, kind: 'unreachable', reason: 'no-network' },
   { names: /^CONNECTION_REFUSED$/, kind: 'unreachable', reason: 'refuses' },
   { names: /^(ADDRESS_(UNREACHABLE|INVALID)|CONNECTION_FAILED)$/, kind: 'unreachable', reason: 'no-way' },
-  // An answer that was blocked was sent for all the same.
+  // Chromium blocks the answer, but the request was sent.
   { names: /^BLOCKED_BY_(RESPONSE|ORB|CSP)/, kind: 'cut' },
   {
     names: /^(BLOCKED_BY_|ACCESS_DENIED$|NETWORK_ACCESS_DENIED$|CLEARTEXT_NOT_|UNSAFE_PORT$)/,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { handlingOf } from '../../src/core/model/failure.ts'
-import { failureOf } from '../../src/exotel/http.ts'
+import { failureOfError } from '../../src/exotel/network-errors.ts'
 
 /** What an error of Chromium's is told as: the reason where it never left, else the kind. */
 function toldAs(name: string): string {
-  const failure = failureOf(new Error(`net::ERR_${name}`))
+  const failure = failureOfError(new Error(`net::ERR_${name}`))
   expect(handlingOf(failure)).toBe('retry')
   return failure.kind === 'unreachable' ? failure.reason : failure.kind
 }

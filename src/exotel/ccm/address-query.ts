@@ -3,17 +3,19 @@ import { plainAddress } from '../../core/text/address.ts'
 import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import { readingsOf } from './phone-number.ts'
 
-/** A number or SIP address by which a user of the account is looked for. */
+/** A number or SIP address by which to find a user of the account. */
 export interface AddressQuery {
-  /** In the forms that Exotel documents: E.164, or `sip:` with or without a host; several where it may mean several. */
+  /** What to ask Exotel for: E.164, or `sip:` with and without a host. Several if the text may mean several numbers. */
   readonly forms: readonly string[]
-  /** What may be wrong with it, should nobody be found; null where nothing is. */
+  /** What to tell the person if nobody is found; null if the text looks right. */
   readonly doubt: PhoneNumberProblem | null
-  /** Whether a device's `contact_uri`, in whatever form, is the same number or SIP address. */
-  is(contactUri: string): boolean
+  /** Whether a device's `contact_uri`, in any form, is the same number or SIP address. */
+  matches(contactUri: string): boolean
 }
 
-/** Understands a number or SIP address in any form; `countries` are those that a number may be of, likeliest first. */
+/**
+ * Parses a number or SIP address in any form. `countries` (such as "IN", likeliest first) is for numbers without `+`.
+ */
 export function parseAddressQuery(
   text: string,
   countries: readonly string[],
@@ -25,29 +27,29 @@ export function parseAddressQuery(
     const isSame = (contactUri: string) => {
       const other = plainAddress(contactUri)
       if (other.kind !== 'sip') return false
-      // Exotel's own records leave the host out.
+      // Exotel's own records have no host (Exotel: update user's device).
       const hosts = host === null || other.host === null || host === other.host
       return hosts && sipUser(other.user, countries) === sipUser(user, countries)
     }
     const whole = host === null ? [] : [`sip:${user}@${host}`]
-    return { ok: true, value: { forms: [...whole, `sip:${user}`], doubt: null, is: isSame } }
+    return { ok: true, value: { forms: [...whole, `sip:${user}`], doubt: null, matches: isSame } }
   }
   const readings = numbersIn(text, countries)
   if (!readings.ok) return readings
   const { forms, doubt } = readings.value
   const isSame = (contactUri: string) => {
     const other = plainAddress(contactUri)
-    // The library takes its time, and a list may hold thousands of numbers: most differ at their end.
+    // Parsing is slow and a list may have a thousand numbers, so the last digits are compared first.
     if (other.kind === 'sip' || !forms.some((form) => endOf(form) === endOf(other.text))) return false
     const others = numbersIn(contactUri, countries)
     return others.ok && others.value.forms.some((form) => forms.includes(form))
   }
-  return { ok: true, value: { forms, doubt, is: isSame } }
+  return { ok: true, value: { forms, doubt, matches: isSame } }
 }
 
 /**
- * The numbers, in E.164, that a text may stand for. Numbering plans grow, so one that is whole but of no plan is
- * looked for all the same, and only doubted.
+ * The E.164 numbers that a text may mean. A complete number that fits no known numbering plan is searched for anyway,
+ * because plans grow; `doubt` then says so.
  */
 function numbersIn(
   text: string,
@@ -62,13 +64,13 @@ function numbersIn(
     : readings
 }
 
-/** The user of a SIP address; one that is a number is the same one in every form. */
+/** The user of a SIP address, as E.164 if it is a phone number. */
 function sipUser(user: string, countries: readonly string[]): string {
   const readings = /^[+\d]/.test(user) ? readingsOf(`tel:${user}`, countries) : null
   return readings?.ok ? (readings.value[0]?.e164 ?? user) : user
 }
 
-/** The last digits of a number, which every way to write it has in common. */
+/** The last digits of a number, which are the same in every form of it. */
 function endOf(number: string): string {
   return number.replace(/\D/g, '').slice(-6)
 }

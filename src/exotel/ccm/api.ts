@@ -4,30 +4,32 @@ import type { Http } from '../http.ts'
 import type { CcmDevice, CcmUser } from './devices.ts'
 import { type FoundUsers, parseCcmDevice, parseCcmUser, parseCcmUsers, type UserSearch } from './records.ts'
 
-/** What opens an account: its sid, and an API key with its token (Exotel: API settings of the dashboard). */
+/**
+ * The account's sid and an API key with its token, from the API settings of Exotel's dashboard (Exotel: update user's
+ * device).
+ */
 export interface CcmCredentials {
   readonly sid: string
   readonly apiKey: string
   readonly apiToken: string
 }
 
-/** More than this is not given at once (Exotel: list users). */
-const longestList = 50
+/** The longest page of users (Exotel: list users). */
+const longestPage = 50
 
-/** A list of users is looked through up to here: each page is a call, and all desks share the account's limit. */
+/** Each page costs a call, and all agents of a company share one limit (Exotel: rate limits). */
 const mostPages = 20
 
-/** The calls of the account API that are needed. Each settles once, never throws, and has a time limit of its own. */
+/** The calls of the account API that the app needs. Each settles once, never throws and has its own time limit. */
 export interface CcmApi {
   /**
-   * The users whom the search fits: none, one, or several, which is for a person to judge. More than 50 are cut off
-   * there: they are told as several all the same. Exotel compares what is stored letter by letter, so where it finds
-   * nobody the account's users, up to 1,000 of them, are looked through for the same number or e-mail in another form.
+   * Finds users by e-mail, number or SIP address; 50 at most. Exotel compares letter by letter (guess), so if it finds
+   * nobody, up to 1,000 users of the account are read and compared as numbers, addresses or e-mails.
    */
   findUsers(search: UserSearch, signal: AbortSignal): Promise<Result<readonly CcmUser[]>>
-  /** One user with their devices. */
+  /** Reads one user with their devices. */
   readUser(userId: string, signal: AbortSignal): Promise<Result<CcmUser>>
-  /** Turns one device on or off; the device is what the answer says, which need not be what was asked. */
+  /** Turns one device on or off. The device is what Exotel's answer says, which may differ from what was asked. */
   setAvailable(
     userId: string,
     deviceId: string,
@@ -35,8 +37,8 @@ export interface CcmApi {
     signal: AbortSignal,
   ): Promise<Result<CcmDevice>>
   /**
-   * Gives a phone another number, in E.164. Calls stop ringing there until the new number is verified. Never together
-   * with `available`: Exotel refuses both in one request (1007).
+   * Gives a phone another number, in E.164. Until the new number is verified, the phone takes no calls (Exotel: update
+   * user's device).
    */
   changeNumber(
     userId: string,
@@ -47,8 +49,8 @@ export interface CcmApi {
 }
 
 /**
- * The account API (CCM) of one account, through `http` to the host of its region. The key and token travel in a header:
- * Exotel's samples write them into the URL, from where they would get into logs.
+ * The account API (CCM) of one account (Exotel: list users; update user's device). `http` goes to the host of
+ * its region. Key and token are sent in a header; Exotel's samples write them into the URL, which ends up in logs.
  */
 export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
   const { sid, apiKey, apiToken } = credentials
@@ -58,21 +60,28 @@ export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
   const get = (path: string, signal: AbortSignal) =>
     http({ method: 'GET', path, authorization, body: null, signal })
 
-  async function list(query: string, search: UserSearch, signal: AbortSignal): Promise<Result<FoundUsers>> {
+  async function listUsers(
+    query: string,
+    search: UserSearch,
+    signal: AbortSignal,
+  ): Promise<Result<FoundUsers>> {
     const answer = await get(`${base}?fields=devices&${query}`, signal)
     return answer.ok ? parseCcmUsers(answer.value, search) : answer
   }
 
   /**
-   * Looks at every user, page by page; a page may be shorter than was asked for, and only an empty one is surely past
-   * the end. A page that cannot be understood, or is refused, takes nothing from those who are found on others.
+   * Reads the account's users page by page. A page may be shorter than asked for, so only an empty or repeated page or
+   * the total ends the list. If a later page is refused, the users found so far count.
    */
-  async function lookThrough(search: UserSearch, signal: AbortSignal): Promise<Result<readonly CcmUser[]>> {
+  async function searchAllUsers(
+    search: UserSearch,
+    signal: AbortSignal,
+  ): Promise<Result<readonly CcmUser[]>> {
     const found = new Map<string, CcmUser>()
     const seen = new Set<string>()
     let offset = 0
     for (let page = 0; page < mostPages; page += 1) {
-      const answer = await list(`limit=${longestList}&offset=${offset}`, search, signal)
+      const answer = await listUsers(`limit=${longestPage}&offset=${offset}`, search, signal)
       if (!answer.ok && (page === 0 || handlingOf(answer.failure) === 'retry')) return answer
       if (!answer.ok) break
       const { users, ids, listed, total } = answer.value
@@ -100,17 +109,19 @@ export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
     findUsers: async (search, signal) => {
       const filter =
         'email' in search
-          ? `email=${listed(emailForms(search.email))}`
-          : `devices.contact_uri=${listed(search.address.forms)}`
-      const found = await list(`${filter}&limit=${longestList}`, search, signal)
+          ? `email=${commaList(emailForms(search.email))}`
+          : `devices.contact_uri=${commaList(search.address.forms)}`
+      const found = await listUsers(`${filter}&limit=${longestPage}`, search, signal)
       if (!found.ok) return found
       const { users, unreadable } = found.value
       if (users.length > 0) return { ok: true, value: users }
-      // Who cannot be understood there is whoever was asked for.
+      // Exotel filtered this page, so an unreadable user on it is the one that was searched for.
       if (unreadable !== null) return unreadable
-      const other = await lookThrough(search, signal)
-      // The list is a help only: an account that does not give it has answered who was looked for.
-      return other.ok || handlingOf(other.failure) === 'retry' ? other : { ok: true, value: [] }
+      const inOtherForm = await searchAllUsers(search, signal)
+      // An account that refuses the whole list has still answered the first search: nobody.
+      return inOtherForm.ok || handlingOf(inOtherForm.failure) === 'retry'
+        ? inOtherForm
+        : { ok: true, value: [] }
     },
     readUser: async (userId, signal) => {
       const answer = await get(`${base}/${encodeURIComponent(userId)}?fields=devices`, signal)
@@ -122,7 +133,7 @@ export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
   }
 }
 
-/** Several values of one filter (Exotel: list users). */
-function listed(values: readonly string[]): string {
+/** Several values of one filter, separated by commas (Exotel: list users). */
+function commaList(values: readonly string[]): string {
   return values.map(encodeURIComponent).join(',')
 }

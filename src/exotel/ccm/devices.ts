@@ -3,25 +3,26 @@ import { type Failure, noSupport, type Result } from '../../core/model/failure.t
 import { malformed } from '../failures.ts'
 
 /**
- * Whether a device takes calls (Exotel: `available`). An unverified one cannot be turned on, and is not the same as off;
- * one that does not say may be on.
+ * Whether a device takes calls, from `available` (Exotel: update user's device). `unverified` is Exotel's null:
+ * the device cannot be turned on, and that is not the same as off. `not-said`: the field is missing or unreadable, so
+ * the device may be on.
  */
 export type Availability = 'on' | 'off' | 'unverified' | 'not-said'
 
-/** One device of the account API. */
+/** One device at the account API. */
 export interface CcmDevice {
   readonly id: string
-  /** Null for a type that is neither `tel` nor `sip`. */
+  /** Null for a type other than `tel` and `sip`. */
   readonly kind: Device | null
   readonly availability: Availability
   readonly verified: boolean
-  /** Null where Exotel does not say, as with a device that is new. It says nothing about availability. */
+  /** On a call, from `status`; null if Exotel does not say, as for a new device. It is no availability. */
   readonly busy: boolean | null
-  /** Number or SIP address, masked; null where there is none. */
+  /** The masked number or SIP address; null if there is none. */
   readonly address: string | null
 }
 
-/** One user of the account API. Name and e-mail are personal: they are for the screen of who connects the account. */
+/** One user at the account API. Name and e-mail are personal data, shown only to the person who connects the API. */
 export interface CcmUser {
   readonly id: string
   readonly name: string
@@ -29,37 +30,39 @@ export interface CcmUser {
   readonly devices: readonly CcmDevice[]
 }
 
-/** What has to be done to turn a device on: turn these off, then that one on. */
+/** How to turn a device on: first turn `others` off, then `target` on. */
 export interface SwitchPlan {
   readonly target: CcmDevice
   readonly others: readonly CcmDevice[]
 }
 
 /**
- * Which of a user's devices of one kind is meant where there are several: the one that is on, else one that is
- * verified, else the first. Never simply the first of all: nothing promises that it is the phone.
+ * The user's device of one kind. Of several it is the one that is on, else a verified one, else the first (our choice).
+ * Devices are picked by type because no page promises an order.
  */
 export function deviceOf(user: CcmUser, kind: Device): CcmDevice | null {
-  const ours = user.devices.filter((device) => device.kind === kind)
+  const ofKind = user.devices.filter((device) => device.kind === kind)
   return (
-    ours.find(({ availability }) => availability === 'on') ??
-    ours.find(({ verified }) => verified) ??
-    ours[0] ??
+    ofKind.find(({ availability }) => availability === 'on') ??
+    ofKind.find(({ verified }) => verified) ??
+    ofKind[0] ??
     null
   )
 }
 
 /**
- * Where calls ring, by the `available` flags alone; they show both devices on, which the integrations API cannot. It is
- * never off while a device of an unknown type is on, or while none is on and one does not say: that is malformed, and
- * shown as unknown. Beside one that is on, one that does not say is taken for off, as Exotel lets one be on.
+ * Where calls ring, from the `available` flags, which can also show both devices on. The reading is malformed, and the
+ * state stays unknown, while a device of an unknown type is on, or while no device is on and one is `not-said`. If
+ * another device is on, one that is `not-said` counts as off, because Exotel allows one at a time (Exotel: update
+ * user's device).
  */
 export function readingOf(user: CcmUser): Result<Reading> {
   const on = user.devices.filter(({ availability }) => availability === 'on')
   if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
-  const silent = user.devices.find(({ availability }) => availability === 'not-said')
-  if (on.length === 0 && silent !== undefined)
-    return malformed('available-missing', { field: 'available', of: silent.kind ?? 'other' })
+  const notSaid = user.devices.find(({ availability }) => availability === 'not-said')
+  if (on.length === 0 && notSaid !== undefined) {
+    return malformed('available-missing', { field: 'available', of: notSaid.kind ?? 'other' })
+  }
   const [first = null, second = null] = devices.filter((kind) => on.some((device) => device.kind === kind))
   const active: Active = second !== null ? 'both' : (first ?? 'off')
   return {
@@ -72,14 +75,14 @@ export function readingOf(user: CcmUser): Result<Reading> {
   }
 }
 
-/** Whether calls may ring on it: it is on, or does not say. */
+/** Whether calls may ring on the device. */
 export function mayRing({ availability }: CcmDevice): boolean {
   return availability === 'on' || availability === 'not-said'
 }
 
 /**
- * Whether a reading failed only because calls ring, or may, where no reading can show it: the account was read, and
- * nobody else's record can stand in for it.
+ * Whether `readingOf` failed although the user was read: calls ring, or may ring, on a device that a reading cannot
+ * show. Then the other API's record must not stand in.
  */
 export function hidesRingingDevice(failure: Failure): boolean {
   return (
@@ -89,8 +92,8 @@ export function hidesRingingDevice(failure: Failure): boolean {
 }
 
 /**
- * Plans turning a device on: Exotel allows one at a time, so all others that are on go off first (a second phone and
- * a device of an unknown type too). What Exotel would refuse is refused here, while nothing has been turned off yet.
+ * Plans how to turn a device on. Exotel allows one device on at a time (10810), so all others that are on must
+ * go off first. What Exotel would refuse anyway is refused here, before anything is turned off.
  */
 export function planOn(user: CcmUser, kind: Device): Result<SwitchPlan> {
   const target = deviceOf(user, kind)

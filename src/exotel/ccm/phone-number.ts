@@ -12,11 +12,10 @@ import { plainAddress } from '../../core/text/address.ts'
 import type { PhoneNumber, PhoneNumberProblem } from '../../core/text/phone-number.ts'
 
 /**
- * Reads a phone number as people write it: with spaces, hyphens, brackets, a trunk zero, as a `tel:` URI, with the
- * digits of any script; mobile or landline. One without a country code is read as one of the first of `countries` (two
- * letters each, such as "IN") that has such a number, and refused without any, unless it can only begin with a country
- * code: guessing a country would ring a stranger. The library is for the moment a number is changed or looked for:
- * import this file then.
+ * Parses a phone number as people write it: with spaces, hyphens, brackets or a trunk zero, as a `tel:` URI, in the
+ * digits of any script, mobile or landline. A number without a country code belongs to the first of `countries` (such
+ * as "IN") that has such a number; without any it is refused, because a wrong guess would ring a stranger. The library
+ * is large, so import this file only when a number is changed or searched for.
  */
 export function parsePhoneNumber(
   text: string,
@@ -29,8 +28,8 @@ export function parsePhoneNumber(
 }
 
 /**
- * Every number that `text` may stand for, the likeliest first, and at least one: without a country code it may be one
- * of several countries'. Else what is wrong with the likeliest.
+ * Every number that `text` may mean, likeliest first, and at least one: without a country code it may belong to several
+ * countries. If none is valid, the problem of the likeliest.
  */
 export function readingsOf(
   text: string,
@@ -39,7 +38,7 @@ export function readingsOf(
   const plain = plainAddress(text)
   if (plain.kind === 'sip') return refuse('not-a-number')
   if (plain.hasExtension) return refuse('extension')
-  const tried = tries(plain.text, countries).map(({ digits, country }) => read(digits, country))
+  const tried = attempts(plain.text, countries).map(({ digits, country }) => read(digits, country))
   const good = tried.flatMap((one) => (one.ok ? [one.value] : []))
   if (good.length > 0) {
     return {
@@ -51,25 +50,25 @@ export function readingsOf(
   return refuse(first ?? 'no-country')
 }
 
-/** The countries whose calling code a masked number, such as +91******3210, begins with; none where it shows too little. */
+/** The country whose calling code a masked number such as +91******3210 begins with; empty if that cannot be seen. */
 export function countriesOfMasked(address: string): readonly string[] {
   const shown = /^\+(\d+)\*/.exec(address)?.[1] ?? ''
   const [country] = getCountries().filter((one) => shown.startsWith(getCountryCallingCode(one)))
   return country === undefined ? [] : [country]
 }
 
-/** A text for the library, and the country whose number it is without a country code. */
-interface Try {
+/** One way to read the text: the digits for the library, and the country if they have no country code. */
+interface Attempt {
   readonly digits: string
   readonly country?: string | undefined
 }
 
-/** The fewest digits of a number that is taken for one with a country code although it lacks the plus sign. */
+/** From this many digits on, a number without a plus sign may begin with a country code. */
 const shortestBare = 11
 
-function tries(text: string, countries: readonly string[]): readonly Try[] {
+function attempts(text: string, countries: readonly string[]): readonly Attempt[] {
   const [country] = countries
-  // What else stands in it may be an extension, or shows that it is none; the library knows.
+  // Other characters may belong to an extension, which the library recognises.
   if (!/^[\s\d+()[\]./~-]*\d[\s\d()[\]./~-]*$/.test(text)) return [{ digits: text, country }]
   const digits = text.replace(/\(0\)/g, '').replace(/\D/g, '')
   const dialled = /^00[1-9]/.test(digits) ? digits.slice(2) : digits
@@ -77,7 +76,7 @@ function tries(text: string, countries: readonly string[]): readonly Try[] {
   if (marked && !dialled.startsWith('0')) return [{ digits: `+${dialled}` }]
   const bare = digits.replace(/^0+/, '')
   const known = countries.map((one) => ({ digits, country: one }))
-  // Somebody who put a zero before the country code means the whole number all the same.
+  // A zero before the country code is a common mistake, so it is dropped.
   const whole = countries.length > 0 || bare.length >= shortestBare ? [{ digits: `+${bare}` }] : []
   return known.length + whole.length === 0 ? [{ digits }] : [...known, ...whole]
 }
@@ -92,7 +91,7 @@ function read(digits: string, country: string | undefined): Result<PhoneNumber, 
     if (number.ext !== undefined) return refuse('extension')
     const length = validatePhoneNumberLength(number.number)
     if (length !== undefined) return refuse(problemOf(length))
-    // A number that nobody can verify would still take the calls away from the old one.
+    // Nobody could verify a number that fits no plan, and the old number would already be gone.
     if (!number.isValid()) return refuse('not-in-plan')
     return { ok: true, value: { e164: number.number, readable: number.formatInternational() } }
   } catch (error) {
@@ -101,7 +100,9 @@ function read(digits: string, country: string | undefined): Result<PhoneNumber, 
   }
 }
 
-/** The library's words (libphonenumber-js: parsePhoneNumberWithError, validatePhoneNumberLength). */
+/**
+ * The problem for a message of the library (libphonenumber-js: parsePhoneNumberWithError, validatePhoneNumberLength).
+ */
 function problemOf(message: string): PhoneNumberProblem {
   switch (message) {
     case 'INVALID_COUNTRY':

@@ -11,25 +11,25 @@ import type { AddressQuery } from './address-query.ts'
 import type { Availability, CcmDevice, CcmUser } from './devices.ts'
 
 /**
- * Allow-list parsers of what the account API (CCM) answers. Whatever is not named here is dropped on the spot, and
- * numbers are masked; a raw body never leaves the parsers.
+ * Parsers for the answers of the account API (CCM). They keep only the fields named here and mask numbers; raw bodies
+ * go nowhere else.
  */
 
-// What is not needed for switching must not spoil the record, whatever it is.
+// An odd value in a field that switching does not need must not make the record invalid.
 const text = z.string().nullish().catch(null)
 
-/** It stands in addresses of calls, where an empty one would mean all of them. */
+/** Ids become part of paths, where an empty one would address the whole list. */
 const id = anyId.refine((value) => value !== '')
 
 const device = z.object({
   id,
   type: text,
-  /** Some write a number as one. */
+  /** A number may come as a JSON number. */
   contact_uri: z
     .union([z.string(), z.number().transform(String)])
     .nullish()
     .catch(null),
-  /** Null is a statement; a record without it, or with something else, states nothing. */
+  /** Null means unverified (Exotel: update user's device). Undefined: missing or unreadable. */
   available: flag.nullish().catch(undefined),
   verified: flag.nullish().catch(null),
   status: text,
@@ -47,34 +47,37 @@ const user = z.object({
 
 type UserRecord = z.infer<typeof user>
 
-/** By what a user is looked for: an e-mail, or the number or SIP address of one of their devices. */
+/** Finds a user by e-mail, or by the number or SIP address of one of their devices. */
 export type UserSearch = { readonly email: string } | { readonly address: AddressQuery }
 
-/** Those of one page of users whom a search fits, and how many the page and the whole list (null: not said) hold. */
+/** One page of users. */
 export interface FoundUsers {
+  /** The users that match the search. */
   readonly users: readonly CcmUser[]
-  /** The ids of all whom the page holds, whether the search fits them or not. */
+  /** The ids of all readable users on the page. */
   readonly ids: readonly string[]
-  /** Set where the page holds users and none of them can be understood. */
+  /** The failure if the page has users and none of them is readable. */
   readonly unreadable: Result<never> | null
+  /** How many users the page has. */
   readonly listed: number
+  /** How many users the whole list has; null if Exotel does not say. */
   readonly total: number | null
 }
 
-/** The user `userId` in an answer of GET users/<id>. */
+/** The user `userId` in the answer to GET users/<id> (Exotel: get user details). */
 export function parseCcmUser(answer: HttpAnswer, userId: string): Result<CcmUser> {
   const opened = accepted(answer, 'ccm')
   if (!opened.ok) return opened
   const users = opened.value.records.map((record) => user.safeParse(record))
   const ours = users.find((one) => one.data?.id === userId)?.data
   if (ours !== undefined) return userOf(ours, answer, opened.value)
-  const all = whole(answer)
+  const all = acceptedInFull(answer)
   return all.ok ? notFound(answer, opened.value, users) : all
 }
 
-/** The device `deviceId` in an answer of PUT users/<id>/devices/<id>. */
+/** The device `deviceId` in the answer to PUT users/<id>/devices/<id> (Exotel: update user's device). */
 export function parseCcmDevice(answer: HttpAnswer, deviceId: string): Result<CcmDevice> {
-  const opened = whole(answer)
+  const opened = acceptedInFull(answer)
   if (!opened.ok) return opened
   const parsed = opened.value.records.map((record) => device.safeParse(record))
   const record = parsed.find((one) => one.data?.id === deviceId)?.data
@@ -89,9 +92,9 @@ export function parseCcmDevice(answer: HttpAnswer, deviceId: string): Result<Ccm
 }
 
 /**
- * The users in an answer of GET users that fit the search. What does not fit is left out: a server that ignores a
- * filter must not make an agent switch somebody else's phone. A user who cannot be understood is of no account, unless
- * it is one who was looked for.
+ * The users in the answer to GET users that match the search (Exotel: list users). The match is checked here as well:
+ * if a server ignored the filter, the agent would switch another user's phone. An unreadable user counts only if they
+ * match.
  */
 export function parseCcmUsers(answer: HttpAnswer, search: UserSearch): Result<FoundUsers> {
   const opened = accepted(answer, 'ccm')
@@ -99,7 +102,7 @@ export function parseCcmUsers(answer: HttpAnswer, search: UserSearch): Result<Fo
   const { records, page } = opened.value
   const users = records.flatMap((record) => user.safeParse(record).data ?? [])
   const found: CcmUser[] = []
-  for (const one of users.filter((each) => fits(each, search))) {
+  for (const one of users.filter((each) => matches(each, search))) {
     const ours = userOf(one, answer, opened.value)
     if (!ours.ok) return ours
     found.push(ours.value)
@@ -111,15 +114,15 @@ export function parseCcmUsers(answer: HttpAnswer, search: UserSearch): Result<Fo
   return { ok: true, value: { users: found, ids: users.map((one) => one.id), unreadable, ...page } }
 }
 
-function fits(one: UserRecord, search: UserSearch): boolean {
+function matches(one: UserRecord, search: UserSearch): boolean {
   if ('email' in search) return one.email ? plainEmail(one.email) === plainEmail(search.email) : false
   return (one.devices ?? []).some((each) => {
     const address = device.pick({ contact_uri: true }).safeParse(each).data?.contact_uri
-    return address ? search.address.is(address) : false
+    return address ? search.address.matches(address) : false
   })
 }
 
-/** A device that cannot be told from others may be the one that rings, so it is not left out. */
+/** A device without a readable id makes the user invalid: it may be the one that rings. */
 function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Result<CcmUser> {
   if (!record.devices)
     return malformedAnswer(answer, envelope, 'devices-missing', { field: 'devices', of: 'user' })
@@ -150,7 +153,8 @@ function deviceOf(record: DeviceRecord): CcmDevice {
     id: record.id,
     kind: kindOf(record.type ?? ''),
     availability,
-    // It is unverified if and only if `available` is null (Exotel), which tells where `verified` is missing.
+    // `available` is null exactly while the device is unverified (Exotel: update user's device), so it replaces a
+    // missing `verified`.
     verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-said'),
     busy: busyOf(record.status ?? ''),
     address: record.contact_uri ? masked(record.contact_uri) : null,
@@ -192,8 +196,8 @@ function kindOf(type: string): Device | null {
   }
 }
 
-/** The envelope of an answer in which no record may have failed: the one that did may be the one that was asked for. */
-function whole(answer: HttpAnswer): Result<Envelope> {
+/** The envelope of an answer in which no record failed. A failed record may be the one that was asked for. */
+function acceptedInFull(answer: HttpAnswer): Result<Envelope> {
   const opened = accepted(answer, 'ccm')
   return opened.ok && opened.value.verdict === 'in-part' ? refused(answer, opened.value, 'ccm') : opened
 }

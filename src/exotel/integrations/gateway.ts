@@ -7,9 +7,9 @@ import { type AgentFacts, parseAgentFacts, parseToken, parseUserRecord } from '.
 export type { AgentFacts } from './records.ts'
 
 /**
- * The integrations API for one agent: PUT /v2/integrations/device and GET /v2/integrations/usermapping. The token
- * stands bare in Authorization, without "Bearer" (Exotel: user device page; its own web SDK does the same). There is
- * no GET of a device, so the user record is what is read.
+ * One agent at the integrations API: PUT /v2/integrations/device (Exotel: user device page) and GET
+ * /v2/integrations/usermapping (Exotel: get user details), because Exotel has no GET of a device. `Authorization` holds
+ * the bare token without "Bearer", as in the sample on the user device page and in Exotel's web SDK.
  */
 export function integrationsGateway(http: Http, userId: string, token: string): Gateway {
   return {
@@ -28,8 +28,8 @@ export function integrationsGateway(http: Http, userId: string, token: string): 
 }
 
 /**
- * A 400 to an OFF gets a name of its own: one page of Exotel's says that both devices off is refused so (Exotel:
- * device management; every client found contradicts it).
+ * A 400 to an OFF becomes `off-refused`, because one page says that Exotel refuses to turn both devices off this way
+ * (Exotel: device management; no client that we know saw it).
  */
 function offRefused(result: Result<Reading>, on: boolean): Result<Reading> {
   return !result.ok && result.failure.kind === 'invalid' && !on
@@ -38,9 +38,8 @@ function offRefused(result: Result<Reading>, on: boolean): Result<Reading> {
 }
 
 /**
- * A gateway whose token is minted once more when Exotel stops accepting it. A call that the new token does not help
- * either, or for which Exotel refuses to mint one, fails as `unauthorized`: a refusal of the app is none of the call.
- * Where minting fails for now, as with a foreign answer, that failure is the call's, so that both are tried again.
+ * A gateway that mints a new token once when Exotel answers 401, and repeats the call. If Exotel refuses to mint, the
+ * call fails as `unauthorized`. If minting fails for now, the call fails for that reason, so that both are tried again.
  */
 export function renewingGateway(
   gatewayOf: (token: string) => Gateway,
@@ -65,7 +64,7 @@ export function renewingGateway(
   }
 }
 
-/** Who the agent is, as far as the user record tells: to find them again in the account API. */
+/** Reads what identifies the agent in their user record, to find the same person at the account API. */
 export async function readAgent(
   http: Http,
   userId: string,
@@ -77,12 +76,12 @@ export async function readAgent(
   return answer.ok ? parseAgentFacts(answer.value, userId) : answer
 }
 
-/** An e-mail as user id may hold a plus sign, which unencoded means a blank: Exotel would answer 404. */
+/** A user id may be an e-mail with a plus sign, which means a space unless it is encoded: Exotel then answers 404. */
 function userPath(userId: string): string {
   return `/v2/integrations/usermapping?user_id=${encodeURIComponent(userId)}`
 }
 
-/** Mints an app token, good for about 90 days (Exotel: IP calling SDK, authentication page). */
+/** Mints an app token, valid for about 90 days (Exotel: IP calling SDK, authentication page). */
 export async function mintToken(
   http: Http,
   appId: string,

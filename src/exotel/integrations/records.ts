@@ -7,18 +7,18 @@ import type { HttpAnswer } from '../http.ts'
 import { id } from '../json.ts'
 
 /**
- * Allow-list parsers of what the integrations API answers. Whatever is not named here, SipSecret above all, is
- * dropped on the spot; a raw body never leaves the parsers.
+ * Parsers for the answers of the integrations API. They keep only the fields named here, so SipSecret is dropped at
+ * once; raw bodies go nowhere else.
  */
 
-/** The part of the user record that is needed (Exotel: get user details). */
+/** The part of the user record that the app needs (Exotel: user device page; get user details). */
 const userRecord = z.object({
   AppUserId: id.nullish(),
-  /** Null is a statement ("none"); a record without it, or with something else than an id, states nothing. */
+  /** Null means that no device is active. Undefined: missing or unreadable. */
   ActiveDeviceId: id.nullable().optional().catch(undefined),
   PhoneDeviceID: id.nullish().catch(null),
   SipDeviceID: id.nullish().catch(null),
-  // What is not needed for switching must not spoil the record.
+  // An odd value in a field that switching does not need must not make the record invalid.
   UpdatedAt: z.string().nullish().catch(null),
   ExotelUserId: id.nullish().catch(null),
   Email: z.string().nullish().catch(null),
@@ -26,14 +26,16 @@ const userRecord = z.object({
 
 type UserRecord = z.infer<typeof userRecord>
 
-/** What may tell that a user of the account API is the same person. The e-mail is personal: it goes nowhere else. */
+/**
+ * What shows whether a user of the account API is the same person. The e-mail is personal data and goes nowhere else.
+ */
 export interface AgentFacts {
   readonly exotelUserId: string | null
   readonly email: string | null
   readonly deviceIds: readonly string[]
 }
 
-/** Who `userId` is, in an answer of GET usermapping. */
+/** What identifies `userId` in the answer to GET usermapping. */
 export function parseAgentFacts(answer: HttpAnswer, userId: string): Result<AgentFacts> {
   const found = parseRecord(answer, userId)
   if (!found.ok) return found
@@ -42,13 +44,13 @@ export function parseAgentFacts(answer: HttpAnswer, userId: string): Result<Agen
   return { ok: true, value: { exotelUserId: ExotelUserId || null, email: Email || null, deviceIds } }
 }
 
-/** The record of `userId` in an answer of PUT device or GET usermapping. */
+/** Where calls ring for `userId`, from the answer to PUT device or GET usermapping. */
 export function parseUserRecord(answer: HttpAnswer, userId: string): Result<Reading> {
   const found = parseRecord(answer, userId)
   return found.ok ? readingOf(found.value, answer) : found
 }
 
-/** A record with the envelope that it came in, by which support finds it. */
+/** A record with its envelope, whose request id support needs. */
 interface FoundRecord {
   readonly record: UserRecord
   readonly envelope: Envelope
@@ -70,8 +72,8 @@ function parseRecord(answer: HttpAnswer, userId: string): Result<FoundRecord> {
 }
 
 /**
- * The record of `userId` among `records`. Where only the case differs it is still theirs: the id is often an e-mail.
- * A record without an id is theirs only where it is the one that was answered.
+ * The record of `userId` among `records`. Upper and lower case do not matter, because the id is often an e-mail. A
+ * record without an id counts only if the answer has no other.
  */
 function recordOf(records: readonly UserRecord[], answered: number, userId: string): UserRecord | undefined {
   return (
@@ -81,7 +83,7 @@ function recordOf(records: readonly UserRecord[], answered: number, userId: stri
   )
 }
 
-/** The token in an answer of POST token. */
+/** The token in the answer to POST token (Exotel: IP calling SDK, authentication page). */
 export function parseToken(answer: HttpAnswer): Result<string> {
   const opened = accepted(answer, 'integrations')
   if (!opened.ok) return opened
@@ -111,13 +113,13 @@ function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Resul
   }
 }
 
-/** Which id, if it were there, could tell what the active device is. */
+/** The missing id that could explain an unknown active device. */
 function lackOf(phone: string | null, sip: string | null): Lack | undefined {
   if (phone === null) return { field: 'PhoneDeviceID', of: 'user' }
   return sip === null ? { field: 'SipDeviceID', of: 'user' } : undefined
 }
 
-/** This record tells no more of a device than whether there is one. */
+/** This record shows only whether a device exists (Exotel: user device page). */
 function factsOf(deviceId: string | null): DeviceFacts {
   return { present: deviceId === null ? null : isId(deviceId), verified: null, busy: null, address: null }
 }
@@ -128,8 +130,8 @@ function isId(value: string | null): boolean {
 }
 
 /**
- * UTC ms; null for Exotel's zero date, 0001-01-01, and for what is no instant. A time without its zone is none: it would
- * be taken for this machine's, and hours off.
+ * UTC in ms; null for Exotel's zero date, 0001-01-01 (Exotel: user device page), and for anything unreadable. A time
+ * without a zone is unreadable, because this machine's zone would make it wrong by hours.
  */
 function parseInstant(text: string | null): number | null {
   const zoned = text !== null && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim())

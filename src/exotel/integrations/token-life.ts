@@ -1,13 +1,13 @@
 import type { TokenLife } from '../../core/model/token-life.ts'
 import { parseJson } from '../json.ts'
 
-/** The last second of the year 9999 (seconds since 1970): what lies past it is no date that anybody meant. */
+/** The last second of the year 9999, in seconds since 1970. A larger number is not meant as seconds. */
 const lastSecond = 253_402_300_799
 
 /**
- * When a token ends by its own word, UTC ms; null where it does not say. Real tokens are JWTs whose `exp` counts seconds
- * since 1970 (RFC 7519); it is not verified, since Exotel alone decides what it takes. Some issuers write text or
- * milliseconds, which are read too, as no date in seconds is as large. `renews`: a new one is minted in its place.
+ * When a token ends, from its own `exp` (UTC in ms); null if it has none. Exotel's tokens are JWTs (observed), whose
+ * `exp` is in seconds since 1970 (RFC 7519); text and milliseconds are accepted, too. The signature is not checked,
+ * because only Exotel decides whether a token is valid. `renews`: the app can mint the next token itself.
  */
 export function lifeOf(token: string, renews: boolean): TokenLife | null {
   const parts = token.split('.')

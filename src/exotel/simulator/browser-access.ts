@@ -3,8 +3,8 @@ import type { SimulatorEnvironment } from './simulation.ts'
 
 /**
  * Lets web pages of any origin call Exotel's APIs, because Exotel's own web SDK calls them from the page of a CRM. This
- * is safe: the APIs want a token or a key and never look at cookies. A preflight (`OPTIONS`) is answered here and reaches
- * neither the log nor the faults.
+ * is safe: the APIs want a token or a key and never look at cookies. A preflight (`OPTIONS`) is answered here and
+ * reaches neither the log nor the faults.
  */
 export function allowPages(): MiddlewareHandler<SimulatorEnvironment> {
   return async (context, next) => {

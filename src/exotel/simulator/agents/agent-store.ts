@@ -2,7 +2,7 @@ import { type Agent, type DeviceKey, deviceKeys, type Exclusivity, withDevice } 
 
 /**
  * A write that an API asks for. `switch`: `exclusivity` replaces the agent's own rule, because the account API always
- * refuses. `renumber`: the phone's new number is off and unverified (Exotel: update user's device, seed 000).
+ * refuses. `renumber`: the phone's new number is off and unverified (Exotel: update user's device).
  */
 export type Operation =
   | {

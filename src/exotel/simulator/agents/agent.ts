@@ -1,4 +1,4 @@
-/** The two devices that `DeviceName` can name (Exotel: user device page, seed 001). */
+/** The two devices that `DeviceName` can name (Exotel: user device page). */
 export type DeviceName = 'phone' | 'sip'
 
 /**
@@ -9,8 +9,8 @@ export type DeviceKey = DeviceName | 'secondPhone'
 
 /**
  * What happens to the other devices when one is turned on. `replaces`: they are turned off. `refuses`: the write is
- * refused with 10810 while another device is on (Exotel: update user's device, seed 000). The integrations API's page
- * (seed 001) does not say which it does.
+ * refused with 10810 while another device is on (Exotel: update user's device). The integrations API's page
+ * (Exotel: user device page) does not say which it does.
  */
 export type Exclusivity = 'replaces' | 'refuses'
 

@@ -3,7 +3,7 @@ import type { Agent, Device } from './agent.ts'
 
 /**
  * The agents with which a simulator starts. "1" has a phone and SIP, both verified and off, and the names of Exotel's
- * sample (user device page, seed 001). "2" has an unverified phone. "3" has no SIP, as in an account without VoIP.
+ * sample (user device page). "2" has an unverified phone. "3" has no SIP, as in an account without VoIP.
  */
 export function seedAgents(newSipSecret: () => string): readonly Agent[] {
   const first = newAgent('1', newSipSecret())
@@ -58,8 +58,8 @@ function newDevice(parity: 0 | 1, contactUri: string): Device {
 }
 
 /**
- * Makes SIP secrets that look like Exotel's: the hex of a 16-byte IV followed by an AES-CFB ciphertext (Exotel: IP calling
- * web SDK, which decrypts them). The key is random and stays here, so no client can decrypt these.
+ * Makes SIP secrets that look like Exotel's: the hex of a 16-byte IV followed by an AES-CFB ciphertext (Exotel: IP
+ * calling web SDK, which decrypts them). The key is random and stays here, so no client can decrypt these.
  */
 export function createSipSecrets(): () => string {
   const key = randomBytes(32)

@@ -1,6 +1,6 @@
 import { type Agent, type Device, type DeviceKey, deviceKeys } from '../agents/agent.ts'
 
-/** A device in the account API's spelling (Exotel: update user's device, seed 000). Ids are numbers here. */
+/** A device in the account API's spelling (Exotel: update user's device). Ids are numbers here. */
 export interface CcmDevice {
   readonly id: number
   readonly name: string
@@ -45,7 +45,7 @@ export function ccmUser(agent: Agent, fields: readonly UserField[]): CcmUser {
   }
 }
 
-/** One device. `available` is null while it is unverified (Exotel: update user's device, seed 000). */
+/** One device. `available` is null while it is unverified (Exotel: update user's device). */
 export function ccmDevice(key: DeviceKey, device: Device): CcmDevice {
   return {
     id: Number(device.id),

@@ -10,7 +10,7 @@ import { ccmFailure, ccmPage, ccmSuccess, type Refusal, refusals } from './envel
 
 /**
  * The routes of the account API (CCM) below `/v2/accounts`: GET users, GET one user, PUT one device. They want Basic
- * authorization with the API key and token (Exotel: update user's device, seed 000; list users).
+ * authorization with the API key and token (Exotel: update user's device; list users).
  */
 export function ccmRoutes({ credentials }: Simulation): Hono<SimulatorEnvironment> {
   const routes = new Hono<SimulatorEnvironment>()
@@ -108,7 +108,9 @@ function matching(query: z.infer<typeof listQuery>): (agent: Agent) => boolean {
     (emails === undefined || emails.includes(email))
 }
 
-/** The write that the body asks for. Both parts at once are refused with 1007. A body with neither is not documented. */
+/**
+ * The write that the body asks for. Both parts at once are refused with 1007. A body with neither is not documented.
+ */
 function operationOf(key: DeviceKey, body: unknown): Operation | Refusal {
   const change = deviceChange.safeParse(body)
   if (!change.success) return invalid

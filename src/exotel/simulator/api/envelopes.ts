@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { RefusedKind } from '../agents/agent-store.ts'
 
-/** The envelope of the integrations API (Exotel: user device page, seed 001). `Error` is "" if all is well. */
+/** The envelope of the integrations API (Exotel: user device page). `Error` is "" if all is well. */
 export interface IntegrationsEnvelope {
   readonly RequestId: string
   readonly Status: 'Success' | 'Failed'
@@ -29,7 +29,7 @@ export interface PagePosition {
   readonly limit: number
 }
 
-/** The envelope of the account API (Exotel: update user's device, seed 000). A list of users adds `metadata`. */
+/** The envelope of the account API (Exotel: update user's device). A list of users adds `metadata`. */
 export interface CcmEnvelope {
   readonly request_id: string
   readonly method: string
@@ -45,7 +45,7 @@ export interface Refusal {
   readonly message: string
 }
 
-/** The answer to each refused write (Exotel: update user's device, error scenarios, seed 000). */
+/** The answer to each refused write (Exotel: update user's device, error scenarios). */
 export const refusals: Readonly<Record<RefusedKind, Refusal>> = {
   'unknown-user': { status: 404, code: 10801, message: 'User not found' },
   'no-such-device': { status: 404, code: 10808, message: 'Device not found' },

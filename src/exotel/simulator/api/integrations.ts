@@ -9,8 +9,8 @@ import { integrationsFailure, integrationsSuccess, nestedError, refusals } from 
 import { userRecord, zeroDate } from './user-record.ts'
 
 /**
- * The routes of the integrations API below `/v2/integrations`: PUT device (seed 001), GET usermapping, POST token, GET
- * app, GET app_setting. `Authorization` holds the bare token, as every known client sends it.
+ * The routes of the integrations API below `/v2/integrations`: PUT device (Exotel: user device page), GET usermapping,
+ * POST token, GET app, GET app_setting. `Authorization` holds the bare token, as every known client sends it.
  */
 export function integrationsRoutes({ credentials, tokens }: Simulation): Hono<SimulatorEnvironment> {
   const routes = new Hono<SimulatorEnvironment>()
@@ -104,8 +104,9 @@ const deviceRequest = z.object({
 })
 
 /**
- * The writes that the body asks for. Exotel's page (seed 001) requires DeviceName only for ON, so OFF without it means
- * every device. The page calls DeviceStatus optional and does not say what happens without it; here nothing happens.
+ * The writes that the body asks for. The page (Exotel: user device page) requires DeviceName only for ON, so OFF
+ * without it means every device. The page calls DeviceStatus optional and does not say what happens without it; here
+ * nothing happens.
  */
 function operationsOf(body: z.infer<typeof deviceRequest>, agent: Agent): readonly Operation[] {
   const { DeviceName, DeviceStatus } = body

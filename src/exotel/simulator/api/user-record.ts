@@ -1,10 +1,10 @@
 import { type Agent, activeDevice } from '../agents/agent.ts'
 import type { Credentials } from './credentials.ts'
 
-/** The date in Exotel's samples that stands for "no date" (Exotel: user device page, seed 001). */
+/** The date in Exotel's samples that stands for "no date" (Exotel: user device page). */
 export const zeroDate = '0001-01-01T00:00:00Z'
 
-/** The user record in the integrations API's spelling (Exotel: user device page, seed 001; get user details). */
+/** The user record in the integrations API's spelling (Exotel: user device page; get user details). */
 export interface UserRecord {
   readonly CustomerId: string
   readonly AppID: string

@@ -21,7 +21,10 @@ const deviceName = z.enum(['phone', 'sip'])
 
 const userId = z.string().min(1).default('1')
 
-/** The two documented shapes of a 429: the third envelope (Exotel: rate limiting) or the account API's own (seed 000). */
+/**
+ * The two documented shapes of a 429: the third envelope (Exotel: rate limiting) or the account API's own (Exotel:
+ * update user's device).
+ */
 const limitEnvelope = z.enum(['rest-exception', 'error-data']).default('rest-exception')
 
 /** Shapes of records and envelopes that were seen in public clients or stand in Exotel's samples. */

@@ -40,7 +40,7 @@ function windowHeaders(
   }
 }
 
-/** Exotel's pages disagree on the envelope of a 429 (rate limiting; update user's device, seed 000). */
+/** Exotel's pages disagree on the envelope of a 429 (rate limiting; update user's device). */
 function limitEnvelope(
   envelope: DecisionOf<'rate-limit'>['envelope'],
   retryAfter: number | undefined,

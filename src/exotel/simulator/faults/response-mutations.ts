@@ -32,7 +32,9 @@ export const noMutation: ResponseMutation = {
   ccmEnvelope: (envelope) => envelope,
 }
 
-/** What the fault changes in the answer. Call it before the request is carried out, because `stale` shows that state. */
+/**
+ * What the fault changes in the answer. Call it before the request is carried out, because `stale` shows that state.
+ */
 export function responseMutationOf(fault: RecordFault, method: string, agents: AgentStore): ResponseMutation {
   switch (fault.kind) {
     case 'stale':
