@@ -2,19 +2,19 @@ import { join } from 'node:path'
 import { ensureBuild } from './setup/build.js'
 import { root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
-import { PlainFailure, plainly } from './setup/say.js'
+import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
  * Measures the built app against one that has only a tray: `npm run bench`, or `npm run bench -- 3` for three rounds
  * instead of seven. See docs/performance.md.
  */
-process.exitCode = await plainly(async () => {
+process.exitCode = await exitCodeOf(async () => {
   if (process.platform !== 'linux')
-    throw new PlainFailure('The bench runs on Linux only: it reads /proc and a D-Bus tray.')
+    throw new SetupError('The bench runs on Linux only: it reads /proc and a D-Bus tray.')
   const rounds = roundsOf(process.argv[2] ?? '7')
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
-    if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
   })
   process.env.ELECTRON_OVERRIDE_DIST_PATH = runtime.folder
   // Set-up has installed it by now.
@@ -28,5 +28,5 @@ process.exitCode = await plainly(async () => {
 function roundsOf(text) {
   const rounds = Number(text)
   if (Number.isInteger(rounds) && rounds > 0) return rounds
-  throw new PlainFailure(`${JSON.stringify(text)} is not a number of rounds: give a whole number from 1 up.`)
+  throw new SetupError(`${JSON.stringify(text)} is not a number of rounds: give a whole number from 1 up.`)
 }

@@ -3,7 +3,7 @@ import { ensureBuild } from './setup/build.js'
 import { containerParts } from './setup/debian-packages.js'
 import { cacheFolder, root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
-import { PlainFailure, plainly, reason } from './setup/say.js'
+import { exitCodeOf, reason, SetupError } from './setup/say.js'
 import { ensureParts } from './setup/system-packages.js'
 
 /**
@@ -11,14 +11,14 @@ import { ensureParts } from './setup/system-packages.js'
  * `npm run test:desktops -- xfce gnome`. Prints a table of what works on each desktop, and why something cannot work there.
  * The exit code is 1 where something fails that should work. See docs/desktops.md.
  */
-process.exitCode = await plainly(async () => {
+process.exitCode = await exitCodeOf(async () => {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-    throw new PlainFailure('Desktops in containers need Linux and root.')
+    throw new SetupError('Desktops in containers need Linux and root.')
   }
   await ensureParts(containerParts)
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
-    if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
   })
   // Set-up has installed it by now.
   const { runnerImport } = await import('vite')
@@ -26,9 +26,7 @@ process.exitCode = await plainly(async () => {
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : module.desktopNames
   const unknown = wanted.filter((/** @type {string} */ name) => !module.desktopNames.includes(name))
   if (unknown.length > 0) {
-    throw new PlainFailure(
-      `No desktop "${unknown.join('", "')}": there are ${module.desktopNames.join(', ')}.`,
-    )
+    throw new SetupError(`No desktop "${unknown.join('", "')}": there are ${module.desktopNames.join(', ')}.`)
   }
   const failures = []
   process.stdout.write(`${module.tableHead}\n`)

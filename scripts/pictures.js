@@ -4,7 +4,7 @@ import { ensureBuild, tool } from './setup/build.js'
 import { root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
 import { run } from './setup/run.js'
-import { PlainFailure, plainly, say } from './setup/say.js'
+import { exitCodeOf, SetupError, say } from './setup/say.js'
 
 /** All pictures that can be taken; git ignores them. */
 const all = join(root, 'reports', 'pictures')
@@ -17,10 +17,10 @@ const kept = join(root, 'docs', 'pictures')
  * scheme. The tests of what is seen take them, each of which checks as text, too, what its picture shows. Then renews
  * the few that the documents show.
  */
-process.exitCode = await plainly(async () => {
+process.exitCode = await exitCodeOf(async () => {
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
-    if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
   })
   rmSync(all, { recursive: true, force: true })
   mkdirSync(all, { recursive: true })
@@ -34,11 +34,10 @@ process.exitCode = await plainly(async () => {
     HOOKSWITCH_PICTURES: all,
   }
   const { code, output } = await run(command, args, { cwd: root, env })
-  if (code !== 0) throw new PlainFailure(`The pictures could not be taken:\n${output}`)
+  if (code !== 0) throw new SetupError(`The pictures could not be taken:\n${output}`)
   for (const name of readdirSync(kept)) {
     const taken = join(all, name)
-    if (!existsSync(taken))
-      throw new PlainFailure(`No test takes the picture docs/pictures/${name} any more.`)
+    if (!existsSync(taken)) throw new SetupError(`No test takes the picture docs/pictures/${name} any more.`)
     copyFileSync(taken, join(kept, name))
   }
   say(`All pictures are in ${all}; those in ${kept} are renewed.`)

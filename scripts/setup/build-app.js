@@ -1,16 +1,16 @@
 import { ensureBuild } from './build.js'
 import { root } from './places.js'
 import { prepareDependencies } from './prepare.js'
-import { PlainFailure, plainly, say } from './say.js'
+import { exitCodeOf, SetupError, say } from './say.js'
 
 /**
  * Installs the dependencies where they are missing, and builds the app where its sources have changed.
  * @returns {Promise<number>} the exit code
  */
 export function buildApp() {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     const failure = await prepareDependencies(() => ensureBuild(root))
-    if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
     say('The app in out/ is up to date.')
     return 0
   })

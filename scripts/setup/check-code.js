@@ -2,7 +2,7 @@ import { tool } from './build.js'
 import { root } from './places.js'
 import { prepareDependencies } from './prepare.js'
 import { run } from './run.js'
-import { plainly } from './say.js'
+import { exitCodeOf } from './say.js'
 
 /** Each process of the app has its own globals, so its types are checked alone; the last is tests and scripts. */
 const processes = ['src/core', 'src/exotel', 'src/main', 'src/renderer', '.']
@@ -21,7 +21,7 @@ export const checks = [
  * @returns {Promise<number>} the exit code: 0 where all is well
  */
 export function checkCode() {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     await prepareDependencies(async () => {})
     const results = await Promise.all(
       checks.map(async ([name, program, ...args]) => {
@@ -40,7 +40,7 @@ export function checkCode() {
  * @returns {Promise<number>} the exit code: 0 where nothing is left to mend by hand
  */
 export function fixCode() {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     await prepareDependencies(async () => {})
     const [command, args] = tool(root, 'biome', 'check', '--write')
     const { code } = await run(command, args, { cwd: root, shown: true })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { run, tail } from './run.js'
-import { PlainFailure, say } from './say.js'
+import { SetupError, say } from './say.js'
 
 /**
  * Makes node_modules match package-lock.json: runs `npm ci` where it does not. Without install scripts, since Electron's
@@ -20,8 +20,8 @@ export async function ensureDependencies(root) {
       ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev', '--include=optional'],
       root,
     )
-    if (trouble === 'missing') throw new PlainFailure(npmMissing)
-    if (code !== 0) throw new PlainFailure(npmSentence('The dependencies could not be installed', output))
+    if (trouble === 'missing') throw new SetupError(npmMissing)
+    if (code !== 0) throw new SetupError(npmSentence('The dependencies could not be installed', output))
   }
   writeFileSync(stamp, wanted)
 }

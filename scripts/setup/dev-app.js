@@ -6,7 +6,7 @@ import { launch } from './launch.js'
 import { cacheFolder, root, settingsFile } from './places.js'
 import { prepare, wholeDesktop } from './prepare.js'
 import { stopWithHelpers } from './run.js'
-import { plainly, say } from './say.js'
+import { exitCodeOf, say } from './say.js'
 import { watchBuild } from './watch-build.js'
 
 // `electron-vite dev` is not used. It serves the page from a web server, which the window's content security policy and
@@ -28,7 +28,7 @@ const electronSwitch = /^--(inspect(-brk)?|remote-debugging-port)(=|$)/
  * @returns {Promise<number>} the app's exit code
  */
 export function developApp(args) {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     const stopListening = stopWithHelpers()
     const { runtime } = await prepare(false, wholeDesktop, async () => {})
     const desktop = await enterDesktop(cacheFolder(), wholeDesktop)

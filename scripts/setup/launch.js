@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { groupEnded } from './processes.js'
-import { PlainFailure } from './say.js'
+import { SetupError } from './say.js'
 import { onStop } from './stop.js'
 
 /** How long after a stop signal another one counts as its echo, in milliseconds. */
@@ -37,7 +37,7 @@ export function launch({ executable, root, isShown, args, env, started, electron
     })
     child.once('error', (error) => {
       stopForwarding()
-      reject(new PlainFailure(`Electron could not be started: ${error.message}`))
+      reject(new SetupError(`Electron could not be started: ${error.message}`))
     })
     child.once('close', async (code, signal) => {
       stopForwarding()

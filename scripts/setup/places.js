@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PlainFailure, reason } from './say.js'
+import { reason, SetupError } from './say.js'
 
 /** The checkout's folder: where package.json lies. */
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
@@ -17,7 +17,7 @@ export function cacheFolder() {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new PlainFailure(
+    throw new SetupError(
       `The cache folder ${folder} cannot be created (${reason(error)}). Set XDG_CACHE_HOME to a writable folder.`,
     )
   }

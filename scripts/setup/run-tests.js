@@ -2,7 +2,7 @@ import { ensureBuild, tool } from './build.js'
 import { root } from './places.js'
 import { prepare, prepareDependencies, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
-import { PlainFailure, plainly } from './say.js'
+import { exitCodeOf, SetupError } from './say.js'
 
 /**
  * Sets up what the chosen tests need, and runs vitest in this terminal. The unit tests need the dependencies alone; the
@@ -11,7 +11,7 @@ import { PlainFailure, plainly } from './say.js'
  * @returns {Promise<number>} vitest's exit code
  */
 export function runVitest(args) {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     stopWithHelpers()
     const env = { ...process.env, ...(isUnitOnly(args) ? await prepareUnit() : await prepareAll()) }
     const [command, all] = tool(root, 'vitest', ...args)
@@ -26,7 +26,7 @@ export function runVitest(args) {
  * @returns {Promise<number>} Stryker's exit code
  */
 export function runMutationTests(args) {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     stopWithHelpers()
     await prepareDependencies(async () => {})
     const [command, all] = tool(root, 'stryker', 'run', 'test/mutation/stryker.config.js', ...args)
@@ -48,6 +48,6 @@ async function prepareUnit() {
 
 async function prepareAll() {
   const { runtime, result } = await prepare(true, wholeDesktop, () => ensureBuild(root))
-  if (result) throw new PlainFailure(`The app could not be built:\n${result}`)
+  if (result) throw new SetupError(`The app could not be built:\n${result}`)
   return { ELECTRON_OVERRIDE_DIST_PATH: runtime.folder }
 }

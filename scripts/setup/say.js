@@ -2,7 +2,7 @@
  * A failure that a person can repair: no network, a missing package, a wrong version. Its message is printed without a stack
  * trace.
  */
-export class PlainFailure extends Error {}
+export class SetupError extends Error {}
 
 /**
  * Prints a message for a person on standard error: standard output belongs to the app and the tests.
@@ -17,11 +17,11 @@ export function say(sentence) {
  * @param {() => Promise<number>} main
  * @returns {Promise<number>}
  */
-export async function plainly(main) {
+export async function exitCodeOf(main) {
   try {
     return await main()
   } catch (error) {
-    say(error instanceof PlainFailure ? error.message : `Unexpected error: ${reason(error)}`)
+    say(error instanceof SetupError ? error.message : `Unexpected error: ${reason(error)}`)
     return 1
   }
 }

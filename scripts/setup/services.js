@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { processName } from './processes.js'
-import { PlainFailure } from './say.js'
+import { SetupError } from './say.js'
 
 /** The longest start of a display or a bus, in milliseconds. */
 const readyLimitMs = 20_000
@@ -47,7 +47,7 @@ function start(command, args, env) {
     /** @param {string} why */
     const fail = (why) => {
       clearTimeout(limit)
-      reject(new PlainFailure(`${command} ${why}`))
+      reject(new SetupError(`${command} ${why}`))
     }
     const limit = setTimeout(() => {
       child.kill('SIGKILL')

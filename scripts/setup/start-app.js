@@ -5,7 +5,7 @@ import { launch } from './launch.js'
 import { cacheFolder, root, settingsFile } from './places.js'
 import { prepare } from './prepare.js'
 import { stopWithHelpers } from './run.js'
-import { PlainFailure, plainly, say } from './say.js'
+import { exitCodeOf, SetupError, say } from './say.js'
 import { forgetLibraries } from './system-packages.js'
 
 /** The exit code of ld.so(8) where a library is missing. The app itself never ends with it. */
@@ -17,12 +17,12 @@ const loaderFailed = 127
  * @returns {Promise<number>} the exit code
  */
 export function startApp(args) {
-  return plainly(async () => {
+  return exitCodeOf(async () => {
     const stopListening = stopWithHelpers()
     const needed = neededBy(args)
     const { runtime } = await prepare(false, needed, async () => {
       const failure = await ensureBuild(root)
-      if (failure) throw new PlainFailure(`The app could not be built:\n${failure}`)
+      if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
     })
     const cache = cacheFolder()
     const desktop = await enterDesktop(cache, needed)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { delimiter, join } from 'node:path'
 import { busPart, displayPart, packageOfLibrary, testParts } from './debian-packages.js'
 import { run, tail } from './run.js'
-import { PlainFailure, say } from './say.js'
+import { SetupError, say } from './say.js'
 
 // The only module that changes the machine outside the checkout and the cache folder: it finds the system packages that
 // are missing, and installs them with apt where it may.
@@ -34,7 +34,7 @@ export async function ensureSystemPackages(required) {
   const after = await missingPackages(required)
   const names = [...after.packages, ...after.libraries]
   if (names.length > 0) {
-    throw new PlainFailure(`This machine still lacks: ${names.join(', ')}. Please install it.`)
+    throw new SetupError(`This machine still lacks: ${names.join(', ')}. Please install it.`)
   }
 }
 
@@ -137,13 +137,13 @@ function fingerprint(file) {
 /** @param {string[]} packages */
 async function install(packages) {
   if (findCommand('apt-get') === null) {
-    throw new PlainFailure(
+    throw new SetupError(
       `This machine lacks what these Debian packages hold: ${packages.join(', ')}. Please install this system's counterparts.`,
     )
   }
   if (process.getuid?.() !== 0) {
     const names = await namesInRelease(packages)
-    throw new PlainFailure(
+    throw new SetupError(
       `Some system packages are missing. Please run: sudo apt-get install -y --no-install-recommends ${names.join(' ')}`,
     )
   }
@@ -168,5 +168,5 @@ async function apt(args) {
   const { code, output } = await run('apt-get', ['-o', 'DPkg::Lock::Timeout=120', ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' },
   })
-  if (code !== 0) throw new PlainFailure(`apt-get ${args.join(' ')} failed. It said:\n${tail(output)}`)
+  if (code !== 0) throw new SetupError(`apt-get ${args.join(' ')} failed. It said:\n${tail(output)}`)
 }

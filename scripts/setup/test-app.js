@@ -6,7 +6,7 @@ import { checks } from './check-code.js'
 import { root } from './places.js'
 import { prepare, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
-import { plainly, reason, say } from './say.js'
+import { exitCodeOf, reason, say } from './say.js'
 
 /**
  * Sets up what is missing, then lints, checks types, builds, and runs every test. The last line on standard output
@@ -16,7 +16,7 @@ import { plainly, reason, say } from './say.js'
  */
 export async function testApp(args) {
   const count = { passed: 0, failed: 0 }
-  const code = await plainly(async () => {
+  const code = await exitCodeOf(async () => {
     stopWithHelpers()
     const { runtime, result: built } = await prepare(true, wholeDesktop, () => ensureBuild(root))
     for (const [name, program, ...args] of checks) note(count, name, await check(program, ...args))
