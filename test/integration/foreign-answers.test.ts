@@ -6,7 +6,7 @@ import { ccmApi } from '../../src/exotel/ccm/api.ts'
 import { ccmGateway } from '../../src/exotel/ccm/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../src/exotel/integrations/gateway.ts'
-import { tryAccount } from '../../src/main/credentials/ccm-link.ts'
+import { findCcmUser } from '../../src/main/credentials/ccm-link.ts'
 import { trySignIn } from '../../src/main/credentials/integrations-link.ts'
 import { messages } from '../support/messages.ts'
 import { type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
@@ -258,10 +258,10 @@ describe('signing in', () => {
   test('with an app, or with the key of an account, says who answered and that it may go better later', async () => {
     const minted = await trySignIn({ ...appForm, integrationsUrl: server.url }, fetch, () => {})
     const search = { by: 'email', email: 'a@b.in' } as const
-    const connected = await tryAccount({ accountUrl: server.url, ...key, search }, fetch)
+    const connected = await findCcmUser({ accountUrl: server.url, ...key, search }, fetch)
     for (const tried of [minted, connected]) {
       if (tried.ok) throw new Error('It was accepted')
-      const { exit, message } = tried.refusal.ending
+      const { exit, message } = tried.refusal.result
       expect([exit, message(messages)]).toEqual([5, expect.stringContaining(somebodyElse)])
       expect(message(messages)).not.toMatch(/accept/)
     }

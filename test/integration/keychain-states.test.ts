@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
 import { shareBus } from '../../src/main/dbus/shared-bus.ts'
-import { secretServiceState } from '../../src/main/keychain/secret-service.ts'
-import { watchSecretService } from '../../src/main/keychain/secret-service-watch.ts'
+import { onSecretServiceChange, secretServiceState } from '../../src/main/keychain/secret-service/state.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { onDesktop } from '../support/on-desktop.ts'
@@ -26,9 +25,9 @@ describe('a keyring', () => {
     await desktop.close()
   })
 
-  test('says whether it is open, and each locking and unlocking is heard', async () => {
+  test('reports whether it is locked, and each change of that', async () => {
     let changes = 0
-    await watchSecretService(bus, () => {
+    await onSecretServiceChange(bus, () => {
       changes += 1
     })
     expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
@@ -50,14 +49,14 @@ describe('a keyring', () => {
     expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
   })
 
-  test('a secret that comes or goes is no change of the keyring', async () => {
+  test('does not report a change when a secret is stored or deleted', async () => {
     let changes = 0
-    await watchSecretService(bus, () => {
+    await onSecretServiceChange(bus, () => {
       changes += 1
     })
     await desktop.keyring.store(item, 'secret')
     await desktop.keyring.remove(item)
-    // Signals come in order: once the locking is heard, whatever came of the secret has been, too.
+    // Signals come in order: once the signal of the locking has arrived, those of the secret have arrived, too.
     expect(changes).toBe(0)
     await desktop.lockKeyring()
     await eventually(
@@ -70,7 +69,7 @@ describe('a keyring', () => {
   })
 })
 
-describe('a bus on which nobody keeps secrets', () => {
+describe('a bus without a Secret Service', () => {
   let desktop: Desktop
   let bus: Bus
   let leave: () => void
@@ -86,10 +85,10 @@ describe('a bus on which nobody keeps secrets', () => {
     await desktop.close()
   })
 
-  test('is told from one that is locked, and a keyring that comes and goes is heard', async () => {
+  test('is not reported as locked, and a service that starts and ends is reported', async () => {
     const none = { kind: 'unavailable', why: 'no-service' }
     let changes = 0
-    await watchSecretService(bus, () => {
+    await onSecretServiceChange(bus, () => {
       changes += 1
     })
     expect(await secretServiceState(bus, item, 'read')).toEqual(none)
@@ -123,7 +122,7 @@ describe('without a session bus', () => {
   const none = { kind: 'unavailable', why: 'no-session-bus' }
 
   test.each([{ address: 'unix:path=/nonexistent/bus' }, { address: 'nonsense' }])(
-    '$address says so',
+    'is reported for the address $address',
     async ({ address }) => {
       const leave = onDesktop({ env: { DBUS_SESSION_BUS_ADDRESS: address } })
       try {
@@ -135,7 +134,7 @@ describe('without a session bus', () => {
     },
   )
 
-  test('a bus that comes later is found by whoever asks again', async () => {
+  test('a bus that starts later is found by the next call', async () => {
     const desktop = await startDesktop({ keyring: 'unlocked', host: 'none', display: false })
     const leaveNowhere = onDesktop({ env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' } })
     const sessionBus = shareBus(connectSessionBus)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
-import { unlockBy } from '../../src/main/keychain/secret-unlock.ts'
+import { promptToUnlock } from '../../src/main/keychain/secret-service/prompt.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { keyringPassword } from '../support/keyring.ts'
@@ -9,7 +9,7 @@ import { onDesktop } from '../support/on-desktop.ts'
 
 const item = { service: 'Hookswitch', account: 'integrations:example.com:1' }
 
-describe('asking somebody to unlock a keyring', () => {
+describe('a prompt to unlock the keyring', () => {
   let desktop: Desktop
   let bus: Bus
   let leave: () => void
@@ -27,24 +27,24 @@ describe('asking somebody to unlock a keyring', () => {
     await desktop.close()
   })
 
-  test.each([[[item]], [[]]])('opens it where they give the password, for %j', async (items) => {
-    const asked = unlockBy(bus, items, 'any', 30_000)
+  test.each([[[item]], [[]]])('unlocks it with the right password, for %j', async (items) => {
+    const asked = promptToUnlock(bus, items, 'any', 30_000)
     await answerPrompt(desktop, keyringPassword)
-    expect(await asked).toBe('open')
+    expect(await asked).toBe('unlocked')
     expect(await desktop.keyring.isLocked()).toBe(false)
-    // What is open is asked for no more.
-    expect(await unlockBy(bus, items, 'all', 30_000)).toBe('open')
+    // There is no prompt for an unlocked keyring.
+    expect(await promptToUnlock(bus, items, 'all', 30_000)).toBe('unlocked')
   })
 
-  test('leaves it locked where they dismiss it', async () => {
-    const asked = unlockBy(bus, [item], 'any', 30_000)
+  test('leaves it locked when the user dismisses it', async () => {
+    const asked = promptToUnlock(bus, [item], 'any', 30_000)
     await answerPrompt(desktop, null)
     expect(await asked).toBe('dismissed')
     expect(await desktop.keyring.isLocked()).toBe(true)
   })
 
-  test('is given up for now where nobody answers; whoever answers later still opens it', async () => {
-    const asked = unlockBy(bus, [item], 'any', 10)
+  test('reports no answer after its limit; an answer after that still unlocks it', async () => {
+    const asked = promptToUnlock(bus, [item], 'any', 10)
     expect(await asked).toBe('no-answer')
     await promptShown(desktop)
     await answerPrompt(desktop, keyringPassword)
@@ -52,12 +52,12 @@ describe('asking somebody to unlock a keyring', () => {
   })
 })
 
-test('a keyring that cannot ask counts as one that was not unlocked', async () => {
+test('a keyring without a prompt counts as dismissed', async () => {
   const desktop = await startDesktop({ keyring: 'locked', host: 'none', display: false })
   const leave = onDesktop(desktop)
   const bus = connectSessionBus()
   try {
-    expect(await unlockBy(bus, [item], 'any', 30_000)).toBe('dismissed')
+    expect(await promptToUnlock(bus, [item], 'any', 30_000)).toBe('dismissed')
   } finally {
     bus.close()
     leave()

@@ -4,7 +4,7 @@ import {
   type KeychainState,
   type Keytar,
   keytarVault,
-  type SystemKeychainParts,
+  type SystemKeychainOptions,
   systemKeychain,
 } from '../../src/main/keychain/keychain.ts'
 
@@ -17,37 +17,37 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-describe('a keytar that hangs', () => {
-  test('is given up after its limit and not called again before it has ended', async () => {
-    const calls = heldCalls()
-    const freed = vi.fn()
-    const keychain = systemKeychain(partsOver(calls, { freed }))
+describe('when a call of keytar hangs', () => {
+  test('it fails after its time limit, and keytar is not called again before the call has ended', async () => {
+    const calls = pendingCalls()
+    const onRecovered = vi.fn()
+    const keychain = systemKeychain(optionsWith(calls, { onRecovered }))
     const first = keychain.read('a')
     await vi.advanceTimersByTimeAsync(timing.keychainLimit)
     expect(await first).toEqual(noAnswer)
     expect(await keychain.write('a', 'secret')).toEqual(noAnswer)
-    expect(calls.open()).toBe(1)
-    expect(freed).not.toHaveBeenCalled()
+    expect(calls.count()).toBe(1)
+    expect(onRecovered).not.toHaveBeenCalled()
 
     calls.end(null)
     await vi.advanceTimersByTimeAsync(0)
-    expect(freed).toHaveBeenCalledOnce()
+    expect(onRecovered).toHaveBeenCalledOnce()
     const next = keychain.read('a')
     await vi.advanceTimersByTimeAsync(0)
     calls.end('secret')
     expect(await next).toEqual({ ok: true, value: 'secret' })
-    expect(freed).toHaveBeenCalledOnce()
+    expect(onRecovered).toHaveBeenCalledOnce()
   })
 
-  test('is called for one thing at a time, in the order in which they came', async () => {
-    const calls = heldCalls()
-    const keychain = systemKeychain(partsOver(calls))
+  test('the next call waits, in order', async () => {
+    const calls = pendingCalls()
+    const keychain = systemKeychain(optionsWith(calls))
     const both = Promise.all([keychain.read('a'), keychain.read('b')])
     await vi.advanceTimersByTimeAsync(0)
-    expect(calls.open()).toBe(1)
+    expect(calls.count()).toBe(1)
     calls.end('secret of a')
     await vi.advanceTimersByTimeAsync(0)
-    expect(calls.open()).toBe(1)
+    expect(calls.count()).toBe(1)
     calls.end('secret of b')
     expect(await both).toEqual([
       { ok: true, value: 'secret of a' },
@@ -56,9 +56,9 @@ describe('a keytar that hangs', () => {
   })
 })
 
-test('a keytar that throws refuses with its reason, and is called again', async () => {
-  const calls = heldCalls()
-  const keychain = systemKeychain(partsOver(calls))
+test('an error of keytar is a failure with its reason, and the next call reaches keytar', async () => {
+  const calls = pendingCalls()
+  const keychain = systemKeychain(optionsWith(calls))
   const refused = keychain.forget('a')
   await vi.advanceTimersByTimeAsync(0)
   calls.fail(new Error('Access denied.'))
@@ -70,11 +70,11 @@ test('a keytar that throws refuses with its reason, and is called again', async 
   expect(await read).toEqual({ ok: true, value: null })
 })
 
-test('a keychain that is locked while it is asked is not taken for one without the secret', async () => {
+test('a keychain that locks during a read reports "locked", not "no secret"', async () => {
   const states: KeychainState[] = [{ kind: 'ready' }, { kind: 'locked' }]
-  const calls = heldCalls()
+  const calls = pendingCalls()
   const keychain = systemKeychain(
-    partsOver(calls, { stateNow: async () => states.shift() ?? { kind: 'locked' } }),
+    optionsWith(calls, { checkState: async () => states.shift() ?? { kind: 'locked' } }),
   )
   const read = keychain.read('a')
   await vi.advanceTimersByTimeAsync(0)
@@ -82,47 +82,47 @@ test('a keychain that is locked while it is asked is not taken for one without t
   expect(await read).toEqual({ ok: false, failure: { kind: 'locked' } })
 })
 
-test('one question at a time: who wants it unlocked meanwhile hears the same answer', async () => {
-  const answers: ((unlocked: 'open' | 'dismissed') => void)[] = []
-  const askToUnlock = () => new Promise<'open' | 'dismissed'>((resolve) => answers.push(resolve))
-  const keychain = systemKeychain(partsOver(heldCalls(), { askToUnlock }))
+test('there is one prompt at a time: calls of unlock during a prompt get its result', async () => {
+  const answers: ((unlocked: 'unlocked' | 'dismissed') => void)[] = []
+  const promptToUnlock = () => new Promise<'unlocked' | 'dismissed'>((resolve) => answers.push(resolve))
+  const keychain = systemKeychain(optionsWith(pendingCalls(), { promptToUnlock }))
   const both = Promise.all([keychain.unlock(['a'], 'any'), keychain.unlock(['b'], 'all')])
   expect(answers).toHaveLength(1)
   answers[0]?.('dismissed')
   expect(await both).toEqual(['dismissed', 'dismissed'])
   const next = keychain.unlock(['a'], 'any')
-  answers[1]?.('open')
-  expect(await next).toBe('open')
+  answers[1]?.('unlocked')
+  expect(await next).toBe('unlocked')
 })
 
-/** A keychain that is always ready, over a keytar. */
-function partsOver(
-  { keytar }: ReturnType<typeof heldCalls>,
-  parts: Partial<SystemKeychainParts> = {},
-): SystemKeychainParts {
+/** Options of a keychain that is always ready and uses this keytar. */
+function optionsWith(
+  { keytar }: ReturnType<typeof pendingCalls>,
+  options: Partial<SystemKeychainOptions> = {},
+): SystemKeychainOptions {
   return {
     vault: keytarVault(async () => keytar),
-    stateNow: async () => ({ kind: 'ready' }),
-    askToUnlock: async () => 'open',
-    freed: () => {},
-    ...parts,
+    checkState: async () => ({ kind: 'ready' }),
+    promptToUnlock: async () => 'unlocked',
+    onRecovered: () => {},
+    ...options,
   }
 }
 
-/** A keytar whose every call stays open until it is ended by hand. */
-function heldCalls() {
-  const held: { resolve: (value: string | null) => void; reject: (error: Error) => void }[] = []
-  const hold = () => new Promise<string | null>((resolve, reject) => held.push({ resolve, reject }))
+/** A keytar whose calls stay pending until the test ends them. */
+function pendingCalls() {
+  const pending: { resolve: (value: string | null) => void; reject: (error: Error) => void }[] = []
+  const call = () => new Promise<string | null>((resolve, reject) => pending.push({ resolve, reject }))
   const keytar: Keytar = {
-    getPassword: hold,
-    setPassword: async () => void (await hold()),
-    deletePassword: async () => (await hold()) !== null,
-    findCredentials: async () => [{ account: 'a', password: (await hold()) ?? '' }],
+    getPassword: call,
+    setPassword: async () => void (await call()),
+    deletePassword: async () => (await call()) !== null,
+    findCredentials: async () => [{ account: 'a', password: (await call()) ?? '' }],
   }
   return {
     keytar,
-    open: () => held.length,
-    end: (value: string | null) => held.shift()?.resolve(value),
-    fail: (error: Error) => held.shift()?.reject(error),
+    count: () => pending.length,
+    end: (value: string | null) => pending.shift()?.resolve(value),
+    fail: (error: Error) => pending.shift()?.reject(error),
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createSerialQueue } from '../../src/main/agent/serial-queue.ts'
+import { createSerialQueue } from '../../src/main/storage/serial-queue.ts'
 
-test('one piece of work runs at a time, in order, and a failed one does not hold up the next', async () => {
+test('work runs one piece at a time, in order, and continues after a failure', async () => {
   const inTurn = createSerialQueue()
   const seen: string[] = []
   const work = (name: string) => async () => {

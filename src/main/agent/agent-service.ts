@@ -7,10 +7,11 @@ import { type CommandResult, commandResultOf } from '../../core/protocol/command
 import type { AccountForm, SignInForm } from '../../core/protocol/contract.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
-import type { Account, SignInResult } from '../credentials/account.ts'
+import type { CredentialsStore } from '../credentials/credentials-store.ts'
+import type { SignInResult } from '../credentials/sign-in-result.ts'
 import type { Effects } from '../effects.ts'
+import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput, Store } from '../store.ts'
-import type { createSerialQueue } from './serial-queue.ts'
 
 /** What an agent can ask of the app, by whatever surface; each answer says what became of it. */
 export interface Agent {
@@ -36,9 +37,9 @@ export interface AgentParts {
   readonly store: Store
   readonly outcomeOf: Effects['outcomeOf']
   /** The account is asked for one thing at a time. */
-  readonly inTurn: ReturnType<typeof createSerialQueue>
+  readonly inTurn: SerialQueue
   /** Null where it could not be opened. */
-  account(): Account | null
+  account(): CredentialsStore | null
   /** Settles once `account` has its last word. */
   readonly accountKnown: Promise<void>
   readonly write: (entry: JournalEntry) => void
@@ -71,11 +72,11 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
 
   /** Goes on as whom the account now knows. */
   function entered(result: SignInResult): CommandResult {
-    if (result.kept) {
+    if (result.ok) {
       const { identity, token, tokenTold } = result
       store.dispatch({ kind: 'signed-in', identity, token, tokenTold })
     } else {
-      const { exit, message } = result.ending
+      const { exit, message } = result.result
       write({
         at: Date.now(),
         level: 'warn',
@@ -84,7 +85,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       })
       if (result.disk !== null) store.dispatch({ kind: 'disk-failed', failure: result.disk })
     }
-    return result.ending
+    return result.result
   }
 
   const signOut = async (): Promise<CommandResult> => {
@@ -115,13 +116,13 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       const { kind } = store.state().session
       const opened = account()
       if (opened === null) return
-      if (kind === 'signed-in') return opened.keepMinted()
+      if (kind === 'signed-in') return opened.saveMintedToken()
       if (kind === 'signed-out' && !opened.agentLost()) return
       const found = await opened.restore()
       if (kind !== 'signed-out' || found.kind === 'signed-in') store.dispatch(found)
     })
 
-  function needsUnlocking(opened: Account): boolean {
+  function needsUnlocking(opened: CredentialsStore): boolean {
     const { session } = store.state()
     if (session.kind === 'signed-out') return opened.agentLost()
     return session.kind === 'keychain-failed' && session.failure.kind === 'locked'
@@ -165,7 +166,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
       if (opened === null || !needsUnlocking(opened)) return
       // Out of turn: somebody may leave the question unanswered for hours.
       const unlocked = await opened.unlock()
-      if (unlocked === 'open') await findAccount()
+      if (unlocked === 'unlocked') await findAccount()
       else
         write({ at: Date.now(), level: 'warn', what: 'keychain not unlocked', facts: { answer: unlocked } })
     },

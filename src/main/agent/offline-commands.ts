@@ -15,7 +15,7 @@ import type { EventInput } from '../store.ts'
 
 /** Signs in: tried at Exotel and put into the keychain. */
 export async function signInOffline(profile: string, form: SignInForm): Promise<CommandResult> {
-  const { account } = await open(profile)
+  const { credentials: account } = await open(profile)
   // Another agent's device would stay on, with nobody left here who could switch it off.
   const found = await account.restore()
   if (
@@ -25,7 +25,7 @@ export async function signInOffline(profile: string, form: SignInForm): Promise<
   ) {
     return { exit: exitCodes.refused, message: ({ signIn }) => signIn.signOutFirst(found.identity.userId) }
   }
-  return (await account.signIn(form)).ending
+  return (await account.signIn(form)).result
 }
 
 /** Signs out: OFF first, as the running app does, then the secrets go. */
@@ -37,15 +37,15 @@ export async function signOutOfProfile(profile: string): Promise<CommandResult> 
 
 /** Connects the account API, beside a token or instead of one. */
 export async function connectAccountOffline(profile: string, form: AccountForm): Promise<CommandResult> {
-  const { account } = await open(profile)
+  const { credentials: account } = await open(profile)
   const found = await account.restore()
   if (found.kind === 'keychain-failed' || found.kind === 'disk-failed') return unavailable(found)
-  return (await account.connectAccount(form)).ending
+  return (await account.connectAccount(form)).result
 }
 
 /** Forgets the account's key; where there is no token to switch with beside it, that is signing out. */
 export async function disconnectAccountOffline(profile: string): Promise<CommandResult> {
-  const { account } = await open(profile)
+  const { credentials: account } = await open(profile)
   const found = await account.restore()
   if (found.kind === 'signed-in' && found.identity.gateway === 'account') return signOutOfProfile(profile)
   if (found.kind !== 'signed-in' || found.identity.gateway !== 'both') return unavailable(found)
@@ -57,7 +57,7 @@ export async function disconnectAccountOffline(profile: string): Promise<Command
 
 /** Gives the phone another number. */
 export async function changePhoneNumberOffline(profile: string, text: string): Promise<CommandResult> {
-  const { account } = await open(profile)
+  const { credentials: account } = await open(profile)
   const found = await account.restore()
   return found.kind === 'signed-in' ? account.changeNumber(text) : unavailable(found)
 }

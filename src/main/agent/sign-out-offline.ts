@@ -8,14 +8,14 @@ import { createStore, type Store, systemClock } from '../store.ts'
 
 /** Signs out in a process of its own, by the very same rules as the running app: a store without surfaces. */
 export async function signOutOffline({
-  account,
+  credentials,
   settings,
   intentFile,
   policy,
 }: Profile): Promise<CommandResult> {
   const effects = createEffects({
-    gateway: account.gateway,
-    forgetSecrets: account.forget,
+    gateway: credentials.gateway,
+    forgetSecrets: credentials.forget,
     dropConnections: dropExotelConnections,
     remember: intentFile.write,
     // Whoever gave the command reads how it ended.
@@ -30,7 +30,7 @@ export async function signOutOffline({
     rules,
     persistedState: intentFile.read(),
   })
-  store.dispatch(await account.restore())
+  store.dispatch(await credentials.restore())
   const outcome = effects.outcomeOf('sign-out')
   store.dispatch({ kind: 'sign-out-asked', id: 'sign-out' })
   const ending = commandResultOf(await outcome)

@@ -4,7 +4,7 @@ import type { Result } from '../../core/model/failure.ts'
 import { countriesNear, countryOf } from '../../core/model/regions.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
-import { wrongNumber } from '../credentials/refusal.ts'
+import { invalidNumber } from '../credentials/sign-in-result.ts'
 
 /** What agrees on a terminal, in every language: scripts and keyboards know it. */
 const agreement = 'yes'
@@ -31,11 +31,11 @@ export async function confirmNumber(
   const number = parsePhoneNumber(text, own === null ? [] : [own])
   if (agreed) {
     const clear = number.ok || number.failure === 'no-country' || own !== null
-    return clear ? { ok: true, value: text } : refuse(wrongNumber(number.failure))
+    return clear ? { ok: true, value: text } : refuse(invalidNumber(number.failure))
   }
   // Whoever is shown the number with its country can say whether it was guessed right.
   const read = number.ok ? number : parsePhoneNumber(text, countriesNear(accountUrl ?? ''))
-  if (!read.ok) return refuse(wrongNumber(number.ok ? read.failure : number.failure))
+  if (!read.ok) return refuse(invalidNumber(number.ok ? read.failure : number.failure))
   if (!process.stdin.isTTY)
     return refuse({ exit: exitCodes.wrongUsage, message: ({ commandLine }) => commandLine.needsYes })
   const terminal = createInterface({ input: process.stdin, output: process.stderr })

@@ -12,10 +12,17 @@ import { type CcmUser, deviceOf } from '../../exotel/ccm/devices.ts'
 import { type CcmGateway, ccmGateway } from '../../exotel/ccm/gateway.ts'
 import type { UserSearch } from '../../exotel/ccm/records.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
-import { numberSentence, type Refusal, refusal, refusalOf, urlSentence, wrongNumber } from './refusal.ts'
+import {
+  invalidNumber,
+  numberSentence,
+  type Refusal,
+  refusal,
+  refusalOf,
+  urlSentence,
+} from './sign-in-result.ts'
 
-/** What opens the account API for one user. */
-export interface AccountAccess {
+/** What a client of the account API (CCM) needs to act for one user. */
+export interface CcmAccess {
   readonly origin: string
   readonly sid: string
   readonly apiKey: string
@@ -24,19 +31,19 @@ export interface AccountAccess {
 }
 
 /** One user at the account API. */
-export interface AccountLink {
+export interface CcmLink {
   readonly gateway: CcmGateway
   /**
-   * Gives the user's phone another number, as a person writes it. Without a country code it is one of the account's
-   * region, or of the country of the phone's number until now.
+   * Changes the number of the user's phone; `text` as people write it. Without a country code, the number belongs to a
+   * country of the account's region, or to the country of the current number.
    */
   changeNumber(text: string): Promise<CommandResult>
-  /** Who the user is, as that API tells. */
+  /** The user's record. */
   user(signal: AbortSignal): Promise<Result<CcmUser>>
 }
 
-/** Opens the account API for one user. */
-export function linkAccount({ origin, userId, ...credentials }: AccountAccess, fetch: Fetch): AccountLink {
+/** Opens the account API for one user. Sends nothing. */
+export function openCcmLink({ origin, userId, ...credentials }: CcmAccess, fetch: Fetch): CcmLink {
   const account = ccmApi(createHttp(origin, fetch), credentials)
   return {
     gateway: ccmGateway(account, userId),
@@ -44,45 +51,45 @@ export function linkAccount({ origin, userId, ...credentials }: AccountAccess, f
     async changeNumber(text) {
       const signal = AbortSignal.timeout(2 * timing.callLimit)
       const user = await account.readUser(userId, signal)
-      if (!user.ok) return refusalOf(user.failure).ending
+      if (!user.ok) return refusalOf(user.failure).result
       const phone = deviceOf(user.value, 'phone')
-      if (phone === null) return refusalOf({ ...noSupport, kind: 'no-such-device' }).ending
+      if (phone === null) return refusalOf({ ...noSupport, kind: 'no-such-device' }).result
       const { countriesOfMasked, parsePhoneNumber } = await import('../../exotel/ccm/phone-number.ts')
       const near = [countryOf(origin) ?? [], countriesOfMasked(phone.address ?? '')].flat()
       const number = parsePhoneNumber(text, near)
-      if (!number.ok) return wrongNumber(number.failure)
+      if (!number.ok) return invalidNumber(number.failure)
       const changed = await account.changeNumber(userId, phone.id, number.value.e164, signal)
-      if (!changed.ok) return refusalOf(changed.failure).ending
+      if (!changed.ok) return refusalOf(changed.failure).result
       return {
         exit: exitCodes.done,
         message: changed.value.verified
-          ? ({ number: said }) => said.changed
-          : ({ number: said }) => said.changedUnverified,
+          ? (messages) => messages.number.changed
+          : (messages) => messages.number.changedUnverified,
       }
     },
   }
 }
 
-/** What a form comes to: access to exactly one user, or why there is none. */
-export type TriedAccount =
-  | { readonly ok: true; readonly access: AccountAccess; readonly user: CcmUser }
+/** The one user whom a form describes and the access to them, or why there is none. */
+export type FoundCcmUser =
+  | { readonly ok: true; readonly access: CcmAccess; readonly user: CcmUser }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** Looks for the user whom the form describes; none or several is told and never guessed. */
-export async function tryAccount(form: AccountForm, fetch: Fetch): Promise<TriedAccount> {
+/** Searches the account for the user whom the form describes. If no user or several match, it is refused. */
+export async function findCcmUser(form: AccountForm, fetch: Fetch): Promise<FoundCcmUser> {
   const base = parseBaseUrl(form.accountUrl)
   if (!base.ok) return refused(refusal(exitCodes.wrongUsage, urlSentence(base.problem)))
   const { sid, apiKey, apiToken, search } = form
   const account = ccmApi(createHttp(base.origin, fetch), { sid, apiKey, apiToken })
-  const sought = await searchOf(search, base.origin)
-  if (!sought.ok) return refused(refusal(exitCodes.wrongUsage, addressSentence(sought.failure)))
-  const found = await account.findUsers(sought.value, AbortSignal.timeout(timing.userSearch))
+  const parsed = await searchOf(search, base.origin)
+  if (!parsed.ok) return refused(refusal(exitCodes.wrongUsage, addressSentence(parsed.failure)))
+  const found = await account.findUsers(parsed.value, AbortSignal.timeout(timing.userSearch))
   if (!found.ok) return refused(refusalOf(found.failure))
   const [user, ...others] = found.value
   if (user === undefined) {
-    const doubt = 'address' in sought.value ? sought.value.address.doubt : null
-    const nobody: LocalizedText = (messages) => messages.account.noSuchAgent[search.by]
-    return refused(refusal(exitCodes.refused, doubt === null ? nobody : numberSentence(doubt)))
+    const doubt = 'address' in parsed.value ? parsed.value.address.doubt : null
+    const noSuchAgent: LocalizedText = (messages) => messages.account.noSuchAgent[search.by]
+    return refused(refusal(exitCodes.refused, doubt === null ? noSuchAgent : numberSentence(doubt)))
   }
   if (others.length > 0) {
     const count = found.value.length
@@ -101,11 +108,11 @@ async function searchOf(
   return address.ok ? { ok: true, value: { address: address.value } } : address
 }
 
-/** What is wrong with a number or SIP address. */
+/** Why a text is neither a number nor a SIP address. */
 function addressSentence(problem: PhoneNumberProblem): LocalizedText {
   return problem === 'not-a-number' ? (messages) => messages.account.noAddress : numberSentence(problem)
 }
 
-function refused(why: Refusal): TriedAccount {
-  return { ok: false, refusal: why }
+function refused(refusal: Refusal): FoundCcmUser {
+  return { ok: false, refusal }
 }

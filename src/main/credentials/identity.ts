@@ -1,12 +1,12 @@
-import type { GatewayKind, Identity } from '../../core/model/state.ts'
+import type { GatewayKind, Identity } from '../../core/model/session.ts'
+import { plainEmail } from '../../core/text/address.ts'
+import type { CcmUser } from '../../exotel/ccm/devices.ts'
+import type { AgentFacts } from '../../exotel/integrations/gateway.ts'
 import type { Settings } from '../settings/settings-schema.ts'
-import type { AccountAccess } from './ccm-link.ts'
-import type { IntegrationsAccess } from './integrations-link.ts'
-import { accountName, appName, tokenName } from './keychain-names.ts'
 
 /**
- * Whom `settings` name: the agent as the integrations API knows them, else as the account does; null for nobody.
- * `simulator` is the host of the embedded Exotel, where that runs: nobody else's calls are simulated.
+ * The agent whom `settings` name: by their user id at the integrations API, or at the account API if only that is set
+ * up; null if neither is. `simulator` is the host of the embedded Exotel, or null if it does not run.
  */
 export function identityOf({ integrations, account }: Settings, simulator: string | null): Identity | null {
   if (integrations !== null) {
@@ -26,31 +26,15 @@ export function identityAt(
   return { userId, host, gateway, simulated: host === simulator }
 }
 
-/** What opens the integrations API, by what the keychain gave. */
-export function integrationsAccess(
-  { integrations }: Settings,
-  secrets: ReadonlyMap<string, string>,
-): IntegrationsAccess | null {
-  if (integrations === null) return null
-  const { url, userId, appId } = integrations
-  const { host, origin } = new URL(url)
-  const token = secrets.get(tokenName(host, userId))
-  if (token === undefined) return null
-  const appSecret = appId === null ? undefined : secrets.get(appName(host, appId))
-  const app = appId === null || appSecret === undefined ? null : { appId, appSecret }
-  return { origin, userId, token, app }
-}
-
-/** What opens the account API, by what the keychain gave. */
-export function accountAccess(
-  { account }: Settings,
-  secrets: ReadonlyMap<string, string>,
-): AccountAccess | null {
-  if (account === null) return null
-  const { url, sid, userId } = account
-  const { host, origin } = new URL(url)
-  const kept = secrets.get(accountName(host, sid))
-  const colon = kept?.indexOf(':') ?? -1
-  if (kept === undefined || colon < 0) return null
-  return { origin, sid, userId, apiKey: kept.slice(0, colon), apiToken: kept.slice(colon + 1) }
+/**
+ * Whether the agent of the integrations API and the user of the account API are the same person; null if the records
+ * hold nothing to compare. Exotel does not document that the two APIs share ids, so one match is enough: of the user's
+ * id, of a device's id, or of the e-mail. If the e-mails differ and nothing else matches, it is another person, whose
+ * devices would confirm nothing about this agent.
+ */
+export function isSamePerson(agent: AgentFacts, user: CcmUser): boolean | null {
+  if (agent.exotelUserId === user.id) return true
+  if (user.devices.some(({ id }) => agent.deviceIds.includes(id))) return true
+  if (agent.email === null || user.email === null) return null
+  return plainEmail(agent.email) === plainEmail(user.email)
 }

@@ -16,33 +16,34 @@ import {
   renewingGateway,
 } from '../../exotel/integrations/gateway.ts'
 import { lifeOf } from '../../exotel/integrations/token-life.ts'
-import { type Refusal, refusal, refusalOf, urlSentence } from './refusal.ts'
+import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
 
-/** The app that mints tokens. */
+/** An app of the Exotel account whose secret mints new tokens for the agent. */
 export interface MintingApp {
   readonly appId: string
   readonly appSecret: string
 }
 
-/** What opens the integrations API for one agent. */
+/** What a client of the integrations API needs to act for one agent. */
 export interface IntegrationsAccess {
   readonly origin: string
   readonly userId: string
   readonly token: string
+  /** Null if a token that Exotel no longer accepts cannot be replaced. */
   readonly app: MintingApp | null
 }
 
 /** One agent at the integrations API. */
 export interface IntegrationsLink {
   readonly gateway: Gateway
-  /** When the newest token ends; null where it does not say. */
+  /** When the newest token expires; null if the token does not contain it. */
   tokenLife(): TokenLife | null
-  /** Who the agent is, as far as that API tells. */
+  /** What the API knows of the agent. */
   agent(signal: AbortSignal): Promise<Result<AgentFacts>>
 }
 
-/** Opens the integrations API; `onMinted` gets every token that takes an older one's place. */
-export function linkIntegrations(
+/** Opens the integrations API for one agent. Sends nothing. `onMinted` is called with every token minted from then on. */
+export function openIntegrationsLink(
   access: IntegrationsAccess,
   fetch: Fetch,
   onMinted: (token: string) => void,
@@ -50,11 +51,11 @@ export function linkIntegrations(
   const { origin, userId, app } = access
   const http = createHttp(origin, fetch)
   let { token } = access
-  const gatewayOf = (one: string) => integrationsGateway(http, userId, one)
+  const gatewayWith = (current: string) => integrationsGateway(http, userId, current)
   const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)
   const tokenLife = () => lifeOf(token, app !== null)
-  if (app === null) return { gateway: gatewayOf(token), agent, tokenLife }
-  const gateway = renewingGateway(gatewayOf, token, async (signal) => {
+  if (app === null) return { gateway: gatewayWith(token), agent, tokenLife }
+  const gateway = renewingGateway(gatewayWith, token, async (signal) => {
     const minted = await mintToken(http, app.appId, app.appSecret, signal)
     if (minted.ok) {
       token = minted.value
@@ -65,12 +66,15 @@ export function linkIntegrations(
   return { gateway, agent, tokenLife }
 }
 
-/** What a form comes to: access that was tried out, or the failure of a try that may go better later. */
+/**
+ * The access that a form gives, or why it gives none. `untried` is set if Exotel neither accepted nor refused it, for
+ * instance because there is no network.
+ */
 export type TriedForm =
   | { readonly ok: true; readonly access: IntegrationsAccess; readonly untried: Failure | null }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** Tries the form at Exotel. `onSecret` gets each secret in it before it is sent. */
+/** Tries the form at Exotel with one read. `onSecret` is called with each secret before it is sent. */
 export async function trySignIn(
   { userId, integrationsUrl, credential }: SignInForm,
   fetch: Fetch,
@@ -92,19 +96,19 @@ export async function trySignIn(
     return refused(refusal(exitCodes.wrongUsage, (messages) => messages.signIn.tokenNotOneWord))
   }
   const access: IntegrationsAccess = { origin, userId, token: token.value, app }
-  const { gateway } = linkIntegrations({ ...access, app: null }, fetch, () => {})
+  const { gateway } = openIntegrationsLink({ ...access, app: null }, fetch, () => {})
   const tried = await gateway.read(limit)
   if (tried.ok) return { ok: true, access, untried: null }
   if (handlingOf(tried.failure) === 'retry') return { ok: true, access, untried: tried.failure }
-  return refused(refusal(exitCodes.refused, sentenceOf(tried.failure)))
+  return refused(refusal(exitCodes.refused, refusedToken(tried.failure)))
 }
 
-/** A token that is just being given was never accepted, so it is not told as one that is no longer. */
-function sentenceOf(failure: Failure): LocalizedText {
+/** A new token was never accepted before, so the message must not say that it is "no longer" accepted. */
+function refusedToken(failure: Failure): LocalizedText {
   if (failure.kind !== 'unauthorized') return (messages) => failureLine(messages, failure)
   return (messages) => adviceWithSupport(messages, messages.signIn.tokenNotAccepted, failure)
 }
 
-function refused(why: Refusal): TriedForm {
-  return { ok: false, refusal: why }
+function refused(refusal: Refusal): TriedForm {
+  return { ok: false, refusal }
 }

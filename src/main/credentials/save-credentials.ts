@@ -5,12 +5,13 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import { replaceSecrets } from '../keychain/replace-secrets.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
-import { secretNames } from './keychain-names.ts'
-import { type Refusal, refusal } from './refusal.ts'
+import { accountsOf } from './keychain-accounts.ts'
+import { type Refusal, refusal } from './sign-in-result.ts'
 
 /**
- * Keeps `secrets`, which somebody has just entered, in the keychain and `change` in the settings, both or neither; null where that was done. What
- * nothing names any more is forgotten, as it would stay in the keychain for ever.
+ * Stores `secrets` (by account name), which the agent has just entered, in the keychain and `change` in the settings:
+ * both, or neither. A locked keychain asks the agent to unlock it. Returns null on success. Secrets that the settings no
+ * longer refer to are deleted, since no later run would delete them.
  */
 export async function saveCredentials(
   { keychain, settings }: { readonly keychain: Keychain; readonly settings: SettingsFile },
@@ -20,7 +21,7 @@ export async function saveCredentials(
   const before = settings.read()
   let stored = await replaceSecrets(keychain, secrets)
   const locked = !stored.ok && stored.failure.kind === 'locked'
-  if (locked && (await keychain.unlock([...secrets.keys()], 'any')) === 'open') {
+  if (locked && (await keychain.unlock([...secrets.keys()], 'any')) === 'unlocked') {
     stored = await replaceSecrets(keychain, secrets)
   }
   if (!stored.ok) {
@@ -29,14 +30,14 @@ export async function saveCredentials(
   }
   const written = settings.write(change)
   if (!written.ok) {
-    const putBack = await stored.value()
+    const restored = await stored.value()
     const { failure } = written
     const message: LocalizedText = (messages) =>
-      `${diskLine(messages, failure)} ${putBack ? messages.keychain.putBack : messages.keychain.notPutBack}`
+      `${diskLine(messages, failure)} ${restored ? messages.keychain.putBack : messages.keychain.notPutBack}`
     return { ...refusal(exitCodes.internalError, message), disk: failure }
   }
-  const named = secretNames({ ...before, ...change })
-  // One that fails now harms nothing.
-  for (const name of secretNames(before)) if (!named.includes(name)) await keychain.forget(name)
+  const needed = accountsOf({ ...before, ...change })
+  // A secret that cannot be deleted now does no harm: nothing refers to it.
+  for (const account of accountsOf(before)) if (!needed.includes(account)) await keychain.forget(account)
   return null
 }

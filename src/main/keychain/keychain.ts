@@ -1,144 +1,143 @@
 import type { Result } from '../../core/model/failure.ts'
-import type { KeychainFailure } from '../../core/model/state.ts'
+import type { KeychainFailure } from '../../core/model/session.ts'
 import { timing } from '../../core/model/timing.ts'
+import { createSerialQueue } from '../storage/serial-queue.ts'
 
-/** Where secrets live: one password for each account name. */
+/** The keychain of the operating system: one secret for each account name. */
 export interface Keychain {
-  /** The secret; null where there is surely none, which a locked keychain is not. */
+  /** The secret; null if there certainly is none. A locked keychain is a failure, never null. */
   read(account: string): Promise<Result<string | null, KeychainFailure>>
   write(account: string, secret: string): Promise<Result<null, KeychainFailure>>
-  /** Forgets every secret of that name. Fails as locked where one stays, in a keyring that is locked. */
+  /** Deletes every secret of that name. Fails as locked if one is left in a locked keyring. */
   forget(account: string): Promise<Result<null, KeychainFailure>>
-  /** The names of all that can be read. */
+  /** The account names of all secrets that can be read. */
   accounts(): Promise<Result<readonly string[], KeychainFailure>>
   /**
-   * Has the person at the desk asked to unlock what holds these accounts, or would hold them; for that person's own act
-   * alone. One question at a time: who asks meanwhile hears the same answer. `any`: one secret of each name is enough;
-   * `all`: there may be several, and every one is needed.
+   * Asks the user to unlock what holds these accounts, or will hold them. Only to be called when the user themselves asked
+   * for something. There is one prompt at a time: calls during a prompt get its result. `any`: one secret of each name is
+   * enough; `all`: all secrets of these names are needed.
    */
-  unlock(accounts: readonly string[], matches: 'any' | 'all'): Promise<Unlocked>
+  unlock(accounts: readonly string[], matches: 'any' | 'all'): Promise<UnlockResult>
 }
 
-/** What became of asking somebody to unlock the keychain; `no-answer`: they have not answered in time. */
-export type Unlocked = 'open' | 'dismissed' | 'no-answer'
+/** The result of asking the user to unlock the keychain; `no-answer`: the time limit passed, the prompt may still be open. */
+export type UnlockResult = 'unlocked' | 'dismissed' | 'no-answer'
 
-/** What a keychain is wanted for: to use what it holds, or to put something into it. */
+/** Whether a secret is read or deleted, or a new one may have to be created. */
 export type KeychainUse = 'read' | 'write'
 
-/** Whether the keychain can be asked at all. */
+/** Whether the keychain can be used at the moment. */
 export type KeychainState = { readonly kind: 'ready' } | KeychainFailure
 
-/** How an item is found again: the attributes that keytar gives it. */
+/** The attributes that identify a secret, as keytar sets them. */
 export interface KeychainItem {
   readonly service: string
   readonly account: string
 }
 
-/** What is used of keytar. */
+/** The functions of keytar that are used. */
 export type Keytar = Pick<
   typeof import('keytar'),
   'getPassword' | 'setPassword' | 'deletePassword' | 'findCredentials'
 >
 
-/** Where a keychain keeps secrets. Each call rejects with the keychain's own reason. */
+/** The storage behind a keychain. Each call rejects with the storage's own reason. */
 export interface Vault {
-  /** Null where there is none, or where it is locked. */
+  /** The secret; null if there is none, or if it is locked. */
   get(item: KeychainItem): Promise<string | null>
   set(item: KeychainItem, secret: string): Promise<void>
-  /** Deletes all that are named so; gives how many stay nevertheless. */
+  /** Deletes all matching secrets; returns how many are left because they are locked. */
   remove(item: KeychainItem): Promise<number>
-  /** The account names of all that can be read of `service`. */
+  /** The account names of all secrets of `service` that can be read. */
   accounts(service: string): Promise<readonly string[]>
 }
 
-export interface SystemKeychainParts {
+export interface SystemKeychainOptions {
   readonly vault: Vault
-  /** Asks, without keytar, whether it could answer for `item` now. Never throws. */
-  stateNow(item: KeychainItem, use: KeychainUse): Promise<KeychainState>
-  /** Has somebody asked to unlock what holds `items`; rejects where the keychain does not take the question. */
-  askToUnlock(items: readonly KeychainItem[], matches: 'any' | 'all'): Promise<Unlocked>
-  /** Told when a call that had been given up has ended after all: from then on the keychain can be asked again. */
-  freed(): void
+  /** Whether the vault can be used for `item` at the moment. Never rejects. */
+  checkState(item: KeychainItem, use: KeychainUse): Promise<KeychainState>
+  /** Asks the user to unlock what holds `items`. Rejects if the keychain has no prompt. */
+  promptToUnlock(items: readonly KeychainItem[], matches: 'any' | 'all'): Promise<UnlockResult>
+  /** Called when a call that had passed its time limit has ended: the keychain can be used again. */
+  onRecovered(): void
 }
 
 const service = 'Hookswitch'
 
 /**
- * The operating system's keychain. A vault answers null for an item in a *locked* collection, so `stateNow` is asked
- * first; and a hung call would fill Node's thread pool and stall every file access, so there is never more than one.
+ * The operating system's keychain. A vault returns null for an item in a *locked* collection, so `checkState` is called
+ * before and after. Calls run one at a time: each hung call of keytar blocks a thread of Node's pool, and a pool without
+ * free threads would stall every file access.
  */
-export function systemKeychain({ vault, stateNow, askToUnlock, freed }: SystemKeychainParts): Keychain {
-  let last: Promise<unknown> = Promise.resolve()
-  let hung = false
-  let asking: Promise<Unlocked> | null = null
+export function systemKeychain(options: SystemKeychainOptions): Keychain {
+  const { vault, checkState, promptToUnlock, onRecovered } = options
+  const inTurn = createSerialQueue()
+  let isHung = false
+  let prompt: Promise<UnlockResult> | null = null
 
-  function inTurn<Value>(
+  const run = <Value>(
     account: string,
     use: KeychainUse,
     call: (item: KeychainItem) => Promise<Value>,
-  ): Promise<Result<Value, KeychainFailure>> {
-    const result = last.then(() => guarded({ service, account }, use, call))
-    last = result
-    return result
-  }
+  ): Promise<Result<Value, KeychainFailure>> => inTurn(() => guarded({ service, account }, use, call))
 
   async function guarded<Value>(
     item: KeychainItem,
     use: KeychainUse,
     call: (item: KeychainItem) => Promise<Value>,
   ): Promise<Result<Value, KeychainFailure>> {
-    if (hung) return { ok: false, failure: noAnswer }
-    const before = await stateNow(item, use)
+    if (isHung) return { ok: false, failure: noAnswer }
+    const before = await checkState(item, use)
     if (before.kind !== 'ready') return { ok: false, failure: before }
     try {
       const value = await limited(call(item))
       if (!value.ok || value.value !== null) return value
-      // It may have been locked between the question and the call: then null says nothing.
-      const after = await stateNow(item, use)
+      // The collection may have been locked since `before`; then null does not mean that there is no secret.
+      const after = await checkState(item, use)
       return after.kind === 'ready' ? value : { ok: false, failure: after }
     } catch (error) {
-      return { ok: false, failure: refusal(error) }
+      return { ok: false, failure: refusedBecause(error) }
     }
   }
 
   function limited<Value>(called: Promise<Value>): Promise<Result<Value, KeychainFailure>> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
-        hung = true
+        isHung = true
         resolve({ ok: false, failure: noAnswer })
       }, timing.keychainLimit)
       called
         .then((value) => resolve({ ok: true, value }), reject)
         .finally(() => {
           clearTimeout(timer)
-          if (!hung) return
-          hung = false
-          freed()
+          if (!isHung) return
+          isHung = false
+          onRecovered()
         })
     })
   }
 
   return {
-    read: (account) => inTurn(account, 'read', vault.get),
-    write: async (account, secret) => done(await inTurn(account, 'write', (item) => vault.set(item, secret))),
+    read: (account) => run(account, 'read', vault.get),
+    write: async (account, secret) => done(await run(account, 'write', (item) => vault.set(item, secret))),
     async forget(account) {
-      const stay = await inTurn(account, 'read', vault.remove)
-      return stay.ok && stay.value > 0 ? { ok: false, failure: { kind: 'locked' } } : done(stay)
+      const left = await run(account, 'read', vault.remove)
+      return left.ok && left.value > 0 ? { ok: false, failure: { kind: 'locked' } } : done(left)
     },
-    accounts: () => inTurn('', 'write', () => vault.accounts(service)),
+    accounts: () => run('', 'write', () => vault.accounts(service)),
     unlock(accounts, matches) {
       const items = accounts.map((account) => ({ service, account }))
-      asking ??= askToUnlock(items, matches)
-        .catch((): Unlocked => 'dismissed')
+      prompt ??= promptToUnlock(items, matches)
+        .catch((): UnlockResult => 'dismissed')
         .finally(() => {
-          asking = null
+          prompt = null
         })
-      return asking
+      return prompt
     },
   }
 }
 
-/** Secrets that end with the process: what the simulator's profile uses. */
+/** A keychain in memory, for the simulator's profile. */
 export function memoryKeychain(): Keychain {
   const secrets = new Map<string, string>()
   return {
@@ -152,14 +151,14 @@ export function memoryKeychain(): Keychain {
       return { ok: true, value: null }
     },
     accounts: async () => ({ ok: true, value: [...secrets.keys()] }),
-    unlock: async () => 'open',
+    unlock: async () => 'unlocked',
   }
 }
 
 const noAnswer: KeychainFailure = { kind: 'unavailable', why: 'no-answer' }
 
-/** What threw, as a failure. */
-export function refusal(error: unknown): KeychainFailure {
+/** The failure for an error of the keychain, with its own reason. */
+export function refusedBecause(error: unknown): KeychainFailure {
   const said = error instanceof Error && error.message !== '' ? error.message : 'it gives no reason'
   return { kind: 'unavailable', why: 'refused', said: said.replace(/\.$/, '') }
 }
@@ -168,7 +167,7 @@ function done(result: Result<unknown, KeychainFailure>): Result<null, KeychainFa
   return result.ok ? { ok: true, value: null } : result
 }
 
-/** Windows' Credential Manager and the macOS keychain, which know one secret of a name. */
+/** The vault on Windows (Credential Manager) and macOS (Keychain), where a name has one secret at most. */
 export function keytarVault(load: () => Promise<Keytar>): Vault {
   return {
     get: async ({ service, account }) => (await load()).getPassword(service, account),
@@ -182,7 +181,7 @@ export function keytarVault(load: () => Promise<Keytar>): Vault {
   }
 }
 
-/** Loads keytar, which is heavy. */
+/** Loads keytar on first use: loading it takes long, and the start must not wait for it. */
 export async function loadKeytar(): Promise<Keytar> {
   // biome-ignore lint/style/noRestrictedImports: this is the one file with keytar
   const { default: keytar } = await import('keytar')

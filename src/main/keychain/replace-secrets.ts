@@ -1,36 +1,37 @@
 import type { Result } from '../../core/model/failure.ts'
-import type { KeychainFailure } from '../../core/model/state.ts'
+import type { KeychainFailure } from '../../core/model/session.ts'
 import type { Keychain } from './keychain.ts'
 
-/** Puts back what was there before; false where the keychain did not take all of it. */
-export type PutBack = () => Promise<boolean>
+/** Restores the previous secrets; resolves with false if the keychain refused one of them. */
+export type RestoreSecrets = () => Promise<boolean>
 
 /**
- * Writes all of `secrets` (account names and what they hold), or none: where the keychain fails half-way, what it took
- * is put back. What is built on them may fail later: the answer puts everything back, too.
+ * Writes all of `secrets` (by account name), or none: if the keychain fails in between, the previous secrets are
+ * restored. Returns a function that restores them, for a caller whose next step fails.
  */
 export async function replaceSecrets(
   keychain: Keychain,
   secrets: ReadonlyMap<string, string>,
-): Promise<Result<PutBack, KeychainFailure>> {
+): Promise<Result<RestoreSecrets, KeychainFailure>> {
   const before: { readonly name: string; readonly secret: string | null }[] = []
-  const putBack: PutBack = async () => {
+  const restore: RestoreSecrets = async () => {
     let complete = true
     for (const { name, secret } of before.toReversed()) {
-      const put = secret === null ? await keychain.forget(name) : await keychain.write(name, secret)
-      complete &&= put.ok
+      const restored = secret === null ? await keychain.forget(name) : await keychain.write(name, secret)
+      complete &&= restored.ok
     }
     return complete
   }
   for (const [name, secret] of secrets) {
-    const held = await keychain.read(name)
-    // What a locked keyring holds beside the one that is written to stays there, whatever becomes of this.
-    const written = held.ok || held.failure.kind === 'locked' ? await keychain.write(name, secret) : held
+    const previous = await keychain.read(name)
+    // A secret in another, locked keyring is not touched by the write.
+    const isWritable = previous.ok || previous.failure.kind === 'locked'
+    const written = isWritable ? await keychain.write(name, secret) : previous
     if (!written.ok) {
-      await putBack()
+      await restore()
       return written
     }
-    before.push({ name, secret: held.ok ? held.value : null })
+    before.push({ name, secret: previous.ok ? previous.value : null })
   }
-  return { ok: true, value: putBack }
+  return { ok: true, value: restore }
 }

@@ -14,7 +14,7 @@ import type { StartOptions } from '../cli/start-options.ts'
 import { answerCommands } from '../control/control.ts'
 import type { Control } from '../control/control-server.ts'
 import { commandServer, windowServer } from '../control/requests.ts'
-import type { Account } from '../credentials/account.ts'
+import type { CredentialsStore } from '../credentials/credentials-store.ts'
 import { serveProxies } from '../network/proxy/give-proxy-password.ts'
 import type { ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import type { Notifications } from '../notifications/notifications.ts'
@@ -36,7 +36,7 @@ import type { Exit } from './hold-exit.ts'
 
 /** What is found once the tray stands; null until then, and where it cannot be had. */
 export interface Services {
-  account: Account | null
+  account: CredentialsStore | null
   proxyPasswords: ProxyPasswords | null
   intentFile: IntentFile | null
   settings: SettingsKeeper | null
@@ -164,7 +164,7 @@ export async function finishStart(
     },
   })
   const values = settings.values()
-  found.account = opened.account
+  found.account = opened.credentials
   found.proxyPasswords = opened.proxyPasswords
   found.intentFile = opened.intentFile
   found.settings = settings

@@ -3,8 +3,7 @@ import type { Failure } from '../../core/model/failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { Policy } from '../../core/settings/policy.ts'
-import type { Account } from '../credentials/account.ts'
-import { openAccount } from '../credentials/index.ts'
+import { type CredentialsStore, openCredentials } from '../credentials/credentials-store.ts'
 import type { Bus } from '../dbus/bus.ts'
 import {
   type Keychain,
@@ -13,9 +12,9 @@ import {
   memoryKeychain,
   systemKeychain,
 } from '../keychain/keychain.ts'
-import { watchedSecretService } from '../keychain/secret-service-watch.ts'
-import { unlockBy } from '../keychain/secret-unlock.ts'
-import { secretServiceVault } from '../keychain/secret-vault.ts'
+import { promptToUnlock } from '../keychain/secret-service/prompt.ts'
+import { watchedSecretService } from '../keychain/secret-service/state.ts'
+import { secretServiceVault } from '../keychain/secret-service/vault.ts'
 import { exotelFetch } from '../network/exotel-session.ts'
 import { keepProxyPasswords, type ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
@@ -27,7 +26,7 @@ import { type IntentFile, memoryIntentFile, openIntentFile } from './intent-file
 
 /** What outlives a run of the app. */
 export interface Profile {
-  readonly account: Account
+  readonly credentials: CredentialsStore
   readonly settings: SettingsFile
   readonly intentFile: IntentFile
   /** The administrator's, the same for every profile. */
@@ -73,7 +72,7 @@ export async function openProfile({
     })
     const keychain = desktopKeychain(sessionBus, keychainChanged)
     const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
-    const account = openAccount({
+    const credentials = openCredentials({
       keychain,
       settings,
       fetch: exotelFetch(proxyPasswords, proxyVariables, decided.policy.integratedSignInHosts),
@@ -81,7 +80,7 @@ export async function openProfile({
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
-    return { account, settings, intentFile: openIntentFile(profile), ...decided, proxyPasswords }
+    return { credentials, settings, intentFile: openIntentFile(profile), ...decided, proxyPasswords }
   }
   const { startSimulator } = await import('../../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
@@ -90,7 +89,7 @@ export async function openProfile({
   const settings = memorySettings()
   const keychain = memoryKeychain()
   const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
-  const account = openAccount({
+  const credentials = openCredentials({
     keychain,
     settings,
     fetch: exotelFetch(proxyPasswords, null, []),
@@ -98,20 +97,20 @@ export async function openProfile({
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,
   })
-  await account.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
+  await credentials.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts
-  await account.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
-  return { account, settings, intentFile: memoryIntentFile(), ...decided, proxyPasswords }
+  await credentials.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
+  return { credentials, settings, intentFile: memoryIntentFile(), ...decided, proxyPasswords }
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {
   if (process.platform !== 'linux') {
     return systemKeychain({
       vault: keytarVault(loadKeytar),
-      stateNow: async () => ({ kind: 'ready' }),
-      // The system asks by itself.
-      askToUnlock: async () => 'open',
-      freed: changed,
+      checkState: async () => ({ kind: 'ready' }),
+      // These systems show a prompt of their own when a secret is read.
+      promptToUnlock: async () => 'unlocked',
+      onRecovered: changed,
     })
   }
   const bus = (): Bus => {
@@ -121,8 +120,8 @@ function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Key
   }
   return systemKeychain({
     vault: secretServiceVault(bus, loadKeytar),
-    stateNow: watchedSecretService(sessionBus, changed),
-    askToUnlock: async (items, matches) => unlockBy(bus(), items, matches, timing.keychainPrompt),
-    freed: changed,
+    checkState: watchedSecretService(sessionBus, changed),
+    promptToUnlock: async (items, matches) => promptToUnlock(bus(), items, matches, timing.keychainPrompt),
+    onRecovered: changed,
   })
 }

@@ -68,7 +68,7 @@ export function keepProxyPasswords(
       const keep = () => keychain.write(name, written(credentials))
       const kept = await keep()
       if (kept.ok || kept.failure.kind !== 'locked') return kept
-      return (await keychain.unlock([name], 'any')) === 'open' ? keep() : kept
+      return (await keychain.unlock([name], 'any')) === 'unlocked' ? keep() : kept
     },
   }
 }

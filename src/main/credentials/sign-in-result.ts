@@ -2,40 +2,54 @@ import { adviceLine } from '../../core/locales/advice.ts'
 import { failureLine } from '../../core/locales/failures.ts'
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { type Failure, handlingOf } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure, Identity } from '../../core/model/session.ts'
+import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import type { UrlProblem } from '../../core/text/url-problem.ts'
 
-/** Nothing was kept, and why; `disk` where that was the profile's fault. */
+/** The result of signing in or of connecting the account API. */
+export type SignInResult =
+  | {
+      readonly ok: true
+      readonly identity: Identity
+      readonly token: TokenLife | null
+      /** Whether `result` already states when the token expires, so that no notification has to. */
+      readonly tokenTold: boolean
+      readonly result: CommandResult
+    }
+  | Refusal
+
+/** The new credentials were not stored. `disk` is set where the profile's disk was the reason. */
 export interface Refusal {
-  readonly kept: false
-  readonly ending: CommandResult
+  readonly ok: false
+  readonly result: CommandResult
   readonly disk: DiskFailure | null
 }
 
+/** A refusal with an exit code of `exitCodes` and a message. */
 export function refusal(exit: number, message: LocalizedText): Refusal {
-  return { kept: false, ending: { exit, message }, disk: null }
+  return { ok: false, result: { exit, message }, disk: null }
 }
 
-/** Exotel refused, which is final; or it could not be asked, which may be otherwise later. */
+/** A refusal by Exotel, which is final; or a call that failed for now, which the agent can repeat later. */
 export function refusalOf(failure: Failure): Refusal {
   const exit = handlingOf(failure) === 'retry' ? exitCodes.notConfirmed : exitCodes.refused
   return refusal(exit, (messages) => failureLine(messages, failure))
 }
 
-/** A number that cannot be one, with what is wrong with it. */
-export function wrongNumber(problem: PhoneNumberProblem): CommandResult {
+/** The result of a command whose phone number is invalid. */
+export function invalidNumber(problem: PhoneNumberProblem): CommandResult {
   return { exit: exitCodes.wrongUsage, message: numberSentence(problem) }
 }
 
-/** What is wrong with a number. */
+/** Why a phone number is invalid. */
 export function numberSentence(problem: PhoneNumberProblem): LocalizedText {
   return ({ phoneNumber }) => adviceLine(phoneNumber[problem])
 }
 
-/** What is wrong with a server's address. */
+/** Why a server's address is invalid. */
 export function urlSentence({ kind, shown }: UrlProblem): LocalizedText {
   return (messages) => messages.url[kind](shown)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentInNames } from '../../src/main/credentials/found-again.ts'
+import { agentInAccounts } from '../../src/main/credentials/keychain-accounts.ts'
 
 const host = 'integrationscore.mum1.exotel.com'
 
@@ -21,8 +21,8 @@ test.each([
     ['integrations:localhost:4100:7', `integrations:${host}:42`],
     { userId: '42', url: `https://${host}`, appId: null },
   ],
-])('the keychain with %j knows the agent', (names, agent) => {
-  expect(agentInNames(names)).toEqual(agent)
+])('the accounts %j name the agent', (accounts, agent) => {
+  expect(agentInAccounts(accounts)).toEqual(agent)
 })
 
 test.each([
@@ -30,6 +30,6 @@ test.each([
   [['integrations:', 'integrations:example.com', 'integrations::7', 'integrations:exa mple:7', 'something']],
   [[`integrations:${host}:42`, `integrations:${host}:43`]],
   [['account:ccm-api.exotel.com:sid', `app:${host}:a1`]],
-])('the keychain with %j does not know which agent works here', (names) => {
-  expect(agentInNames(names)).toBe(null)
+])('the accounts %j name no agent, or several', (accounts) => {
+  expect(agentInAccounts(accounts)).toBe(null)
 })

@@ -1,0 +1,310 @@
+import { failureLine } from '../../core/locales/failures.ts'
+import { tokenText } from '../../core/locales/token.ts'
+import type { Failure } from '../../core/model/failure.ts'
+import { timing } from '../../core/model/timing.ts'
+import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
+import type { AccountForm, SignInForm } from '../../core/protocol/contract.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import { redact } from '../../core/text/redact.ts'
+import { combinedGateway } from '../../exotel/combined.ts'
+import type { Gateway } from '../../exotel/gateway.ts'
+import type { Fetch } from '../../exotel/http.ts'
+import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
+import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
+import type { EventInput } from '../store.ts'
+import { type CcmAccess, type CcmLink, findCcmUser, openCcmLink } from './ccm-link.ts'
+import { identityAt, identityOf, isSamePerson } from './identity.ts'
+import {
+  type IntegrationsAccess,
+  type IntegrationsLink,
+  openIntegrationsLink,
+  trySignIn,
+} from './integrations-link.ts'
+import {
+  accountsOf,
+  agentInAccounts,
+  appAccount,
+  ccmAccess,
+  ccmAccount,
+  integrationsAccess,
+  tokenAccount,
+} from './keychain-accounts.ts'
+import { saveCredentials } from './save-credentials.ts'
+import { type Refusal, refusal, refusalOf, type SignInResult } from './sign-in-result.ts'
+
+/** The credentials of the signed-in agent, and the gateway that uses them. No secret leaves it except to the keychain. */
+export interface CredentialsStore {
+  /** The gateway to Exotel; null while no agent is signed in. */
+  gateway(): Gateway | null
+  /** Reads the credentials of the last run from the settings and the keychain. The event describes the session. */
+  restore(): Promise<EventInput>
+  /** Whether the settings, and with them the signed-in agent, were lost. `restore` then searches the keychain. */
+  agentLost(): boolean
+  /** Asks the user to unlock what `restore` reads. Only to be called when the user themselves asked for something. */
+  unlock(): Promise<UnlockResult>
+  /** Tries a user id and token at Exotel, and stores them unless Exotel refuses them. */
+  signIn(form: SignInForm): Promise<SignInResult>
+  /** Finds the agent in the account API (CCM), and stores its key beside the token or without one. */
+  connectAccount(form: AccountForm): Promise<SignInResult>
+  /** Deletes the key of the account API. The event describes the session with the token that remains. */
+  disconnectAccount(): Promise<EventInput>
+  /** Changes the number of the agent's phone; `number` as people write it. */
+  changeNumber(number: string): Promise<CommandResult>
+  /** Deletes all secrets. The event says that the agent is signed out, or why not. */
+  forget(): Promise<EventInput>
+  /** Stores the newest minted token, if the keychain refused it when it was minted. */
+  saveMintedToken(): Promise<void>
+  /** `text` without any secret that was used in this run, replaced ones included. */
+  redact(text: string): string
+}
+
+export interface CredentialsOptions {
+  readonly keychain: Keychain
+  readonly settings: SettingsFile
+  readonly fetch: Fetch
+  /** The host of the embedded Exotel; null if it does not run. */
+  readonly simulator: string | null
+  /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
+  onAccountRead(failure: Failure | null): void
+  /** Called when a new token was minted, because Exotel no longer accepted the old one; null if its expiry is unknown. */
+  onTokenRenewed(token: TokenLife | null): void
+}
+
+/** Opens the credentials of one profile. Reads nothing before `restore`. */
+export function openCredentials(options: CredentialsOptions): CredentialsStore {
+  const { keychain, settings, fetch, simulator, onAccountRead, onTokenRenewed } = options
+  let integrations: IntegrationsLink | null = null
+  let ccm: CcmLink | null = null
+  let gateway: Gateway | null = null
+  /** A minted token that is in use, but not in the keychain yet. */
+  let unsaved: { readonly account: string; readonly token: string } | null = null
+  const usedSecrets = new Set<string>()
+
+  const tokenLife = () => integrations?.tokenLife() ?? null
+
+  /** Combines the open links to one gateway. */
+  function updateGateway(): void {
+    gateway =
+      integrations === null
+        ? (ccm?.gateway ?? null)
+        : ccm === null
+          ? integrations.gateway
+          : combinedGateway(integrations.gateway, ccm.gateway, onAccountRead)
+  }
+
+  function openIntegrations(access: IntegrationsAccess): IntegrationsLink {
+    usedSecrets.add(access.token)
+    if (access.app !== null) usedSecrets.add(access.app.appSecret)
+    const account = tokenAccount(new URL(access.origin).host, access.userId)
+    const link: IntegrationsLink = openIntegrationsLink(access, fetch, (token) => {
+      usedSecrets.add(token)
+      if (integrations !== link) return
+      unsaved = { account, token }
+      onTokenRenewed(link.tokenLife())
+      // Not awaited: a locked keychain must not delay the switch for which the token was minted.
+      void saveMintedToken()
+    })
+    return link
+  }
+
+  function openCcm(access: CcmAccess): CcmLink {
+    usedSecrets.add(access.apiToken)
+    usedSecrets.add(`${access.apiKey}:${access.apiToken}`)
+    return openCcmLink(access, fetch)
+  }
+
+  /** A token that is never saved costs only one more minting at the next start. */
+  async function saveMintedToken(): Promise<void> {
+    const saving = unsaved
+    if (saving === null) return
+    const saved = await keychain.write(saving.account, saving.token)
+    if (saved.ok && unsaved === saving) unsaved = null
+  }
+
+  /** The settings. If they were lost, the agent is searched in the keychain and written to the settings again. */
+  async function settingsWithAgent(): Promise<Settings> {
+    const now = settings.read()
+    if (!settings.agentLost()) return now
+    const accounts = await keychain.accounts()
+    const found = accounts.ok ? agentInAccounts(accounts.value) : null
+    if (found === null) return now
+    // If the disk refuses it, the next start searches again.
+    settings.write({ integrations: found })
+    return { ...now, integrations: found }
+  }
+
+  /** Deletes one secret, because the agent asked for it: if it is locked, they are asked to unlock it. */
+  async function forgetOne(account: string): ReturnType<Keychain['forget']> {
+    const forgotten = await keychain.forget(account)
+    if (forgotten.ok || forgotten.failure.kind !== 'locked') return forgotten
+    return (await keychain.unlock([account], 'all')) === 'unlocked' ? keychain.forget(account) : forgotten
+  }
+
+  /** Refuses credentials of two different people; null if both belong to the same agent. */
+  async function refuseDifferentPeople(token: IntegrationsLink, key: CcmLink): Promise<Refusal | null> {
+    const limit = AbortSignal.timeout(timing.callLimit)
+    const [agent, user] = await Promise.all([token.agent(limit), key.user(limit)])
+    if (!agent.ok) return refusalOf(agent.failure)
+    if (!user.ok) return refusalOf(user.failure)
+    switch (isSamePerson(agent.value, user.value)) {
+      case true:
+        return null
+      case false:
+        return refusal(exitCodes.refused, (messages) => messages.account.anotherAgent)
+      case null:
+        return refusal(exitCodes.refused, (messages) => messages.account.nobodyKnowsWho)
+    }
+  }
+
+  return {
+    gateway: () => gateway,
+    agentLost: settings.agentLost,
+    unlock: () => keychain.unlock(accountsOf(settings.read()), 'any'),
+
+    async restore() {
+      const disk = settings.trouble()
+      if (disk !== null) return { kind: 'disk-failed', failure: disk }
+      const saved = await settingsWithAgent()
+      const former = identityOf(saved, simulator)
+      if (former === null) return { kind: 'account-missing', former: null }
+      const secrets = new Map<string, string>()
+      for (const account of accountsOf(saved)) {
+        const secret = await keychain.read(account)
+        if (!secret.ok) return { kind: 'keychain-failed', identity: former, failure: secret.failure }
+        if (secret.value !== null) secrets.set(account, secret.value)
+      }
+      const token = integrationsAccess(saved, secrets)
+      const key = ccmAccess(saved, secrets)
+      if (token === null && key === null) return { kind: 'account-missing', former }
+      integrations = token === null ? null : openIntegrations(token)
+      ccm = key === null ? null : openCcm(key)
+      updateGateway()
+      const usable: Settings = {
+        ...saved,
+        integrations: token === null ? null : saved.integrations,
+        account: key === null ? null : saved.account,
+      }
+      return { kind: 'signed-in', identity: identityOf(usable, simulator) ?? former, token: tokenLife() }
+    },
+
+    async signIn(form) {
+      const tried = await trySignIn(form, fetch, (secret) => usedSecrets.add(secret))
+      if (!tried.ok) return tried.refusal
+      const { origin, userId, token, app } = tried.access
+      const link = openIntegrations(tried.access)
+      const different = ccm === null ? null : await refuseDifferentPeople(link, ccm)
+      if (different !== null) return different
+      const { host } = new URL(origin)
+      const secrets = new Map<string, string>()
+      // The token comes last: until it is replaced, the previous one keeps working.
+      if (app !== null) secrets.set(appAccount(host, app.appId), app.appSecret)
+      secrets.set(tokenAccount(host, userId), token)
+      const change = { integrations: { userId, url: origin, appId: app?.appId ?? null } }
+      const refused = await saveCredentials({ keychain, settings }, secrets, change)
+      if (refused !== null) return refused
+      integrations = link
+      unsaved = null
+      updateGateway()
+      return {
+        ok: true,
+        identity: identityAt(host, userId, ccm === null ? 'integrations' : 'both', simulator),
+        token: link.tokenLife(),
+        tokenTold: true,
+        result: withTokenLife(
+          tried.untried === null ? signedInAs(userId) : signedInUntried(tried.untried),
+          link.tokenLife(),
+        ),
+      }
+    },
+
+    async connectAccount(form) {
+      usedSecrets.add(form.apiToken)
+      const found = await findCcmUser(form, fetch)
+      if (!found.ok) return found.refusal
+      const { origin, sid, apiKey, apiToken, userId } = found.access
+      const link = openCcm(found.access)
+      const different = integrations === null ? null : await refuseDifferentPeople(integrations, link)
+      if (different !== null) return different
+      const { host } = new URL(origin)
+      const secrets = new Map([[ccmAccount(host, sid), `${apiKey}:${apiToken}`]])
+      const refused = await saveCredentials({ keychain, settings }, secrets, {
+        account: { url: origin, sid, userId },
+      })
+      if (refused !== null) return refused
+      ccm = link
+      updateGateway()
+      const { name } = found.user
+      return {
+        ok: true,
+        identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
+        token: tokenLife(),
+        tokenTold: false,
+        result: {
+          exit: exitCodes.done,
+          message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
+        },
+      }
+    },
+
+    async disconnectAccount() {
+      const before = settings.read()
+      const identity = identityOf({ ...before, account: null }, simulator)
+      if (identity === null) return { kind: 'account-missing', former: null }
+      for (const account of accountsOf({ ...before, integrations: null })) {
+        const forgotten = await forgetOne(account)
+        if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+      }
+      const written = settings.write({ account: null })
+      ccm = null
+      updateGateway()
+      return written.ok
+        ? { kind: 'signed-in', identity, token: tokenLife() }
+        : { kind: 'disk-failed', failure: written.failure }
+    },
+
+    changeNumber: async (text) =>
+      ccm === null
+        ? { exit: exitCodes.notAvailable, message: (messages) => messages.account.none }
+        : ccm.changeNumber(text),
+
+    async forget() {
+      const before = settings.read()
+      const identity = identityOf(before, simulator)
+      for (const account of identity === null ? [] : accountsOf(before)) {
+        const forgotten = await forgetOne(account)
+        if (!forgotten.ok && identity !== null) {
+          return { kind: 'keychain-failed', identity, failure: forgotten.failure }
+        }
+      }
+      const written = identity === null ? null : settings.write({ integrations: null, account: null })
+      integrations = null
+      ccm = null
+      unsaved = null
+      updateGateway()
+      return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
+    },
+
+    saveMintedToken,
+    redact: (text) => redact(text, usedSecrets),
+  }
+}
+
+function signedInAs(userId: string): CommandResult {
+  return { exit: exitCodes.done, message: ({ signIn }) => signIn.done(userId) }
+}
+
+/** Adds a line that says when the token expires, unless the app renews it by itself. */
+function withTokenLife({ exit, message }: CommandResult, life: TokenLife | null): CommandResult {
+  if (life === null || life.renews) return { exit, message }
+  const stage = stageAt(life.endsAt, Date.now())
+  return { exit, message: (messages) => `${message(messages)}\n${tokenText(messages, life, stage)}` }
+}
+
+/** Signed in, although Exotel could not be reached to try the token. */
+function signedInUntried(failure: Failure): CommandResult {
+  return {
+    exit: exitCodes.notConfirmed,
+    message: (messages) => messages.signIn.untried(failureLine(messages, failure)),
+  }
+}
