@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseJson } from './json.ts'
+import { parseJson } from '../core/text/json.ts'
 
 /**
  * Exotel's envelopes. They tell Exotel's answers from those of a proxy, a firewall or a sign-in page: only an answer in

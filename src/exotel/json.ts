@@ -2,15 +2,6 @@ import { z } from 'zod'
 
 /** How both APIs' JSON is read. */
 
-/** The value of a JSON text; undefined if the text is not JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
 /** An id as text, so that ids of both APIs compare equal: one sends strings, the other numbers. */
 export const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
 

@@ -25,7 +25,7 @@ import { faultEntry, watchFaults } from './lifecycle/uncaught-faults.ts'
 import { dropExotelConnections } from './network/exotel-session.ts'
 import { watchNetwork } from './network/network-watch.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { messagesHere } from './settings/spoken-language.ts'
+import { messagesForSystem } from './settings/language.ts'
 import { startJournal } from './storage/journal-start.ts'
 import { createSerialQueue } from './storage/serial-queue.ts'
 import { createStore, type Store, systemClock } from './store.ts'
@@ -59,7 +59,7 @@ export function startApp(
   }
 
   const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
-  const wordsFor = messagesHere()
+  const wordsFor = messagesForSystem()
   const messages = (): Messages => wordsFor(found.values?.language ?? 'system')
   const print = printLines()
   const say = (sentence: LocalizedText) => print(withoutSecrets(sentence(messages())))
@@ -112,7 +112,7 @@ export function startApp(
     onShown: lookAgain,
     canBePlaced: !speaksWayland(app.commandLine),
     place: () => found.settings?.windowPlace() ?? null,
-    onClosed: (place) => found.settings?.keepWindowPlace(place),
+    onClosed: (place) => found.settings?.saveWindowPlace(place),
     onFailed: (error) => journal.write(faultEntry('window not loaded', error)),
   })
   // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.

@@ -7,9 +7,8 @@ import type { SignInForm } from '../../src/core/protocol/contract.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { type CredentialsStore, openCredentials } from '../../src/main/credentials/credentials-store.ts'
 import { type Keychain, memoryKeychain } from '../../src/main/keychain/keychain.ts'
-import { memorySettings } from '../../src/main/settings/memory-settings.ts'
 import { openSettings } from '../../src/main/settings/settings-file.ts'
-import type { SettingsFile } from '../../src/main/settings/settings-schema.ts'
+import { memorySettings, type SettingsFile } from '../../src/main/settings/settings-schema.ts'
 import { messages } from '../support/messages.ts'
 
 let exotel: Simulator

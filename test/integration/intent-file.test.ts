@@ -7,7 +7,7 @@ import { openIntentFile } from '../../src/main/storage/intent-file.ts'
 
 const owner = { userId: '1', host: 'example.com' }
 
-/** An OFF that nobody has confirmed. */
+/** The state with an OFF that is not confirmed. */
 function offOf(id: string): PersistedState {
   return {
     ...emptyPersistedState,
@@ -22,7 +22,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('what was written is read by the next run, and nothing is left of what is empty', async () => {
+test('the state is read by the next run, and an empty state deletes the file', async () => {
   expect(await openIntentFile(folder).write(offOf('a'))).toBe(true)
   expect(openIntentFile(folder).read()).toEqual(offOf('a'))
   expect(readdirSync(folder)).toEqual(['intent.json'])
@@ -31,7 +31,7 @@ test('what was written is read by the next run, and nothing is left of what is e
   expect(readdirSync(folder)).toEqual([])
 })
 
-test('what was told of a token is no reason to lose an OFF', async () => {
+test('an invalid notification record does not cost the OFF beside it', async () => {
   const file = join(folder, 'intent.json')
   await openIntentFile(folder).write(offOf('a'))
   const content: object = JSON.parse(readFileSync(file, 'utf8'))
@@ -39,14 +39,14 @@ test('what was told of a token is no reason to lose an OFF', async () => {
   expect(openIntentFile(folder).read()).toEqual(offOf('a'))
 })
 
-test('of many at once the newest stands in the end', async () => {
+test('of many writes at once, the newest is on the disk in the end', async () => {
   const file = openIntentFile(folder)
   const written = Array.from({ length: 50 }, (_none, number) => file.write(offOf(`${number}`)))
   expect(new Set(await Promise.all(written))).toEqual(new Set([true]))
   expect(file.read()).toEqual(offOf('49'))
 })
 
-test('where it cannot be written that is told, and the next one is tried', async () => {
+test('a failed write is reported, and the next one is tried', async () => {
   const file = openIntentFile(folder)
   mkdirSync(join(folder, 'intent.json.new'))
   expect(await file.write(offOf('a'))).toBe(false)

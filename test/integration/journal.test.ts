@@ -7,15 +7,15 @@ import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { openJournal } from '../../src/main/storage/journal.ts'
 
 let folder: string
-let complaints: string[]
+let reports: string[]
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hk-journal-'))
-  complaints = []
+  reports = []
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-test('a line says when and what, without what nobody may read', async () => {
+test('a line holds the time and the facts, without secrets and personal data', async () => {
   const journal = open(['used-token'])
   const facts = { call: 2, said: 'used-token of a@b.in,\nnumber 9876543210', code: null, on: true }
   expect(await journal.write(entry('write answered', facts))).toBe(true)
@@ -25,13 +25,13 @@ test('a line says when and what, without what nobody may read', async () => {
   expect(statSync(join(folder, 'journal.log')).mode & 0o777).toBe(0o600)
 })
 
-test('an earlier journal is gone on with', async () => {
+test('an existing journal is continued', async () => {
   await open().write(entry('first'))
   await open().write(entry('second'))
   expect(read('journal.log')).toMatch(/first\n.*second\n$/)
 })
 
-test('lines that come faster than they are written stand in their order', async () => {
+test('lines that arrive faster than they are written keep their order', async () => {
   const journal = open()
   const numbers = Array.from({ length: 900 }, (_none, number) => number)
   await Promise.all(numbers.map((number) => journal.write(entry('line', { number }))))
@@ -43,10 +43,10 @@ test.each([
   { way: 'one after the other', together: false },
   { way: 'all at once', together: true },
 ])(
-  'written $way it never outgrows its limit: one older file stays, and the newest line',
+  'written $way, the file stays within its limit, one older file is kept, and so is the newest line',
   async ({ together }) => {
-    const largest = 2000
-    const journal = open([], largest)
+    const maxSize = 2000
+    const journal = open([], maxSize)
     const longest = `${new Date(0).toISOString()} info line number=999\n`.length
     const written: Promise<boolean>[] = []
     for (let number = 0; number < 500; number += 1) {
@@ -57,14 +57,14 @@ test.each([
     expect(read('journal.log')).toMatch(/number=499\n$/)
     expect(readdirSync(folder).sort()).toEqual(['journal.log', 'journal.old.log'])
     for (const name of readdirSync(folder)) {
-      expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(largest + longest)
+      expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(maxSize + longest)
       expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600)
     }
-    expect(complaints).toEqual([])
+    expect(reports).toEqual([])
   },
 )
 
-test('where the older file cannot be replaced it begins anew and does not grow', async () => {
+test('if the older file cannot be replaced, the file is emptied and does not grow', async () => {
   mkdirSync(join(folder, 'journal.old.log'))
   const journal = open([], 100)
   for (let number = 0; number < 20; number += 1) await journal.write(entry('line', { number }))
@@ -72,33 +72,33 @@ test('where the older file cannot be replaced it begins anew and does not grow',
   expect(statSync(join(folder, 'journal.log')).size).toBeLessThan(200)
 })
 
-test('on a full disk the complaint comes once, and lines come again when there is room', async () => {
+test('a full disk is reported once, and lines are written again when there is room', async () => {
   // Every write to /dev/full fails as on a full disk (Linux: full(4)).
   symlinkSync('/dev/full', join(folder, 'journal.log'))
   const journal = open()
   expect(await journal.write(entry('first'))).toBe(false)
   expect(await journal.write(entry('second'))).toBe(false)
-  expect(complaints).toEqual([expect.stringContaining('ENOSPC')])
+  expect(reports).toEqual([expect.stringContaining('ENOSPC')])
   rmSync(join(folder, 'journal.log'))
   expect(await journal.write(entry('third'))).toBe(true)
   expect(read('journal.log')).toMatch(/third\n$/)
-  expect(complaints).toHaveLength(1)
+  expect(reports).toHaveLength(1)
 })
 
-test('where the file cannot be made, the complaint comes once and nothing is thrown', async () => {
+test('a file that cannot be created is reported once, and nothing is thrown', async () => {
   mkdirSync(join(folder, 'journal.log'))
   const journal = open()
   expect(await journal.write(entry('first'))).toBe(false)
   expect(await journal.write(entry('second'))).toBe(false)
-  expect(complaints).toEqual([expect.stringContaining('EISDIR')])
+  expect(reports).toEqual([expect.stringContaining('EISDIR')])
 })
 
-function open(secrets: readonly string[] = [], largest?: number) {
+function open(secrets: readonly string[] = [], maxSize?: number) {
   return openJournal({
     folder,
     redact: (text) => redact(text, secrets),
-    notWritten: (reason) => complaints.push(reason),
-    ...(largest === undefined ? {} : { largest }),
+    notWritten: (reason) => reports.push(reason),
+    ...(maxSize === undefined ? {} : { maxSize }),
   })
 }
 

@@ -21,7 +21,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Another process that takes `path`, says what came of it, and stays; `after` runs once it has. */
+/** Another process that locks `path`, prints the result and keeps running; `after` is code that it then runs. */
 async function holder(path: string, { after = '', env = process.env } = {}) {
   const script = `
     import { spawn } from 'node:child_process'
@@ -37,7 +37,7 @@ async function holder(path: string, { after = '', env = process.env } = {}) {
   return { other, holding }
 }
 
-/** A folder of programs for PATH, in which flock is this script. */
+/** An environment whose PATH has this script as flock. */
 function programs(flock: string): NodeJS.ProcessEnv {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
@@ -47,7 +47,7 @@ function programs(flock: string): NodeJS.ProcessEnv {
   return { ...process.env, PATH: bin }
 }
 
-test('is held by one process, by whichever path it is reached, and is free once that is killed', async () => {
+test('one process has the lock, by whatever path, until it is killed', async () => {
   const { other, holding } = await holder(profile)
   expect(holding).toBe('ours')
   const alias = join(folder, 'alias')
@@ -60,14 +60,14 @@ test('is held by one process, by whichever path it is reached, and is free once 
   expect((await holder(profile)).holding).toBe('taken')
 })
 
-test('stays held by a process that is stopped, and leaves nothing in the profile to delete', async () => {
+test('a stopped process keeps the lock, and the profile holds no file of it', async () => {
   const { other } = await holder(profile)
   other.signal('SIGSTOP')
   expect(existsSync(join(profile, 'lock'))).toBe(false)
   expect(takeProfile(profile)).toBe('taken')
 })
 
-test('is not held by what a dead one had started', async () => {
+test('a child process does not keep the lock of its dead parent', async () => {
   const after = `
     const child = spawn('sleep', ['1000'], { detached: true, stdio: 'ignore' })
     console.log('child ' + child.pid)
@@ -80,7 +80,7 @@ test('is not held by what a dead one had started', async () => {
   expect(takeProfile(profile)).toBe('ours')
 })
 
-test('lies on a file where the file system takes none on a folder, as NFS does', async () => {
+test('a file is locked if the file system cannot lock folders, as NFS', async () => {
   const real = findProgram('flock', 'util-linux')
   const env = programs(`if test -d "$(readlink /proc/self/fd/3)"; then exit 65; fi\nexec ${real} "$@"`)
   expect((await holder(profile, { env })).holding).toBe('ours')
@@ -88,7 +88,7 @@ test('lies on a file where the file system takes none on a folder, as NFS does',
   expect((await holder(profile, { env })).holding).toBe('taken')
 })
 
-test('is unknown without the program, and where there is no folder', async () => {
+test('the result is unknown without flock(1), and without the folder', async () => {
   const env = programs('exit 71')
   expect((await holder(profile, { env })).holding).toBe('unknown')
   rmSync(join(folder, 'bin', 'flock'))
@@ -96,7 +96,7 @@ test('is unknown without the program, and where there is no folder', async () =>
   expect(takeProfile(join(folder, 'missing'))).toBe('unknown')
 })
 
-test('of ten at once one gets it', async () => {
+test('of ten processes at once, one gets the lock', async () => {
   const all = await Promise.all(Array.from({ length: 10 }, () => holder(profile)))
   expect(all.filter(({ holding }) => holding === 'ours')).toHaveLength(1)
   expect(all.filter(({ holding }) => holding === 'taken')).toHaveLength(9)

@@ -16,7 +16,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chosenIn } from '../../src/main/settings/chosen.ts'
+import { peekSettings } from '../../src/main/settings/read-settings.ts'
 import { openSettings } from '../../src/main/settings/settings-file.ts'
 import { runProcess } from '../support/processes.ts'
 
@@ -31,72 +31,72 @@ const integrations = { userId: '1', url: 'https://example.com', appId: null }
 const whole = { version: 1, integrations, account: null, chosen: { notifications: false, language: 'hi' } }
 const json = JSON.stringify(whole)
 
-/** Opens the settings; `told` gets what was set aside, and whether there was a good copy. */
-function open(told: [string, boolean][] = []) {
-  return openSettings(folder, (path, restored) => told.push([path, restored]))
+/** Opens the settings; `reports` receives the path of each file that is set aside, and whether there was a good copy. */
+function open(reports: [string, boolean][] = []) {
+  return openSettings(folder, (path, restored) => reports.push([path, restored]))
 }
 
 const asides = () => readdirSync(folder).filter((name) => name.startsWith('settings.unreadable-'))
 
-describe('what somebody else wrote is read', () => {
+describe('a file that another program wrote is read', () => {
   test.each([
     ['UTF-8 with a byte order mark', Buffer.from(`\uFEFF${json}`)],
     ['UTF-16 with a mark', Buffer.from(`\uFEFF${json}`, 'utf16le')],
     ['UTF-16 without one', Buffer.from(json, 'utf16le')],
     ['UTF-16 of the other byte order', Buffer.from(`\uFEFF${json}`, 'utf16le').swap16()],
     ['UTF-16 of the other byte order without a mark', Buffer.from(json, 'utf16le').swap16()],
-    ['lines of Windows', Buffer.from(JSON.stringify(whole, null, 2).replaceAll('\n', '\r\n'))],
+    ['Windows line endings', Buffer.from(JSON.stringify(whole, null, 2).replaceAll('\n', '\r\n'))],
     ['a tail of zeros', Buffer.concat([Buffer.from(json), Buffer.alloc(512)])],
     ['a tail of zeros and lines', Buffer.from(`${json}\n\0\0\r\n\0 \n`)],
-    ['a name twice, of which the last holds', Buffer.from(`{"integrations":null,${json.slice(1)}`)],
+    ['a repeated name, whose last value counts', Buffer.from(`{"integrations":null,${json.slice(1)}`)],
   ])('%s', (_, bytes) => {
     writeFileSync(file(), bytes)
     const settings = open()
     expect(settings.read()).toMatchObject({ integrations, chosen: { notifications: false, language: 'hi' } })
-    expect(chosenIn(folder).language).toBe('hi')
+    expect(peekSettings(folder).chosen.language).toBe('hi')
     expect(settings.write({ account: null }).ok).toBe(true)
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual(whole)
     expect(asides()).toEqual([])
   })
 })
 
-describe('what is broken', () => {
+describe('a broken file', () => {
   const ways: readonly [string, () => void][] = [
-    ['is full of zeros', () => writeFileSync(file(), Buffer.alloc(json.length))],
-    ['is empty', () => truncateSync(file())],
-    ['is white space', () => writeFileSync(file(), ' \n\t')],
-    ['is cut off', () => truncateSync(file(), 30)],
-    ['is no object', () => writeFileSync(file(), '[1]')],
-    ['is a mere word', () => writeFileSync(file(), 'null')],
-    ['has a comment', () => writeFileSync(file(), `// mine\n${json}`)],
-    ['is no text', () => writeFileSync(file(), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]))],
-    ['is huge', () => writeFileSync(file(), `{"a":"${'x'.repeat(2_000_000)}"}`)],
+    ['full of zeros', () => writeFileSync(file(), Buffer.alloc(json.length))],
+    ['that is empty', () => truncateSync(file())],
+    ['of white space', () => writeFileSync(file(), ' \n\t')],
+    ['that is truncated', () => truncateSync(file(), 30)],
+    ['that is not an object', () => writeFileSync(file(), '[1]')],
+    ['that is only a word', () => writeFileSync(file(), 'null')],
+    ['with a comment', () => writeFileSync(file(), `// mine\n${json}`)],
+    ['that is not text', () => writeFileSync(file(), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0x00]))],
+    ['that is too large', () => writeFileSync(file(), `{"a":"${'x'.repeat(2_000_000)}"}`)],
   ]
 
-  test.each(ways)('and %s is kept aside, and the last good copy holds', (_, breakIt) => {
+  test.each(ways)('%s is set aside, and the last good copy is used', (_, breakIt) => {
     writeFileSync(file(), json)
     open()
     breakIt()
     const broken = readFileSync(file())
-    const told: [string, boolean][] = []
-    expect(chosenIn(folder).language).toBe('hi')
-    const settings = open(told)
+    const reports: [string, boolean][] = []
+    expect(peekSettings(folder).chosen.language).toBe('hi')
+    const settings = open(reports)
     expect(settings.read()).toMatchObject({ integrations, chosen: { language: 'hi' } })
     expect(settings.agentLost()).toBe(false)
-    expect(told).toEqual([[join(folder, asides()[0] ?? ''), true]])
-    expect(readFileSync(told[0]?.[0] ?? '').equals(broken)).toBe(true)
+    expect(reports).toEqual([[join(folder, asides()[0] ?? ''), true]])
+    expect(readFileSync(reports[0]?.[0] ?? '').equals(broken)).toBe(true)
     expect(JSON.parse(readFileSync(file(), 'utf8'))).toEqual(whole)
   })
 
-  test.each(ways)('and %s without a copy leaves the agent to be found elsewhere', (_, breakIt) => {
+  test.each(ways)('%s, without a good copy, means that the agent is lost', (_, breakIt) => {
     writeFileSync(file(), json)
     breakIt()
-    const told: [string, boolean][] = []
-    const settings = open(told)
+    const reports: [string, boolean][] = []
+    const settings = open(reports)
     expect(settings.read().integrations).toBe(null)
-    expect(told.map(([, restored]) => restored)).toEqual([false])
+    expect(reports.map(([, restored]) => restored)).toEqual([false])
     expect(settings.agentLost()).toBe(true)
-    // Neither a restart nor a setting that the agent changes meanwhile ends that; a sign-in or a sign-out does.
+    // Neither a restart nor a changed setting ends that; only signing in or out does.
     expect(open().write({ chosen: { notifications: false } }).ok).toBe(true)
     expect(open().agentLost()).toBe(true)
     expect(open().write({ integrations: null }).ok).toBe(true)
@@ -104,7 +104,7 @@ describe('what is broken', () => {
     expect(asides()).toHaveLength(1)
   })
 
-  test('and was written by hand since is what the copy has', () => {
+  test('is replaced by a copy that has the last changes made by hand', () => {
     const settings = open()
     settings.write({ integrations })
     writeFileSync(file(), JSON.stringify({ ...whole, integrations: { ...integrations, userId: '2' } }))
@@ -113,7 +113,7 @@ describe('what is broken', () => {
     expect(open().read().integrations?.userId).toBe('2')
   })
 
-  test('a copy that is broken, too, harms nothing', () => {
+  test('and a broken copy leave empty settings that can be written', () => {
     open().write({ integrations })
     for (const name of ['settings.json', 'settings.last-good.json']) truncateSync(join(folder, name))
     expect(open().read().integrations).toBe(null)
@@ -123,13 +123,13 @@ describe('what is broken', () => {
   })
 })
 
-test.each([8, 1.5, '2.0.1'])('the version %j of a newer program stays', (version) => {
+test.each([8, 1.5, '2.0.1'])('the version %j of a newer program is kept', (version) => {
   writeFileSync(file(), JSON.stringify({ ...whole, version }))
   expect(open().write({ chosen: { notifications: false } }).ok).toBe(true)
   expect(JSON.parse(readFileSync(file(), 'utf8'))).toMatchObject({ version })
 })
 
-describe('one value of no use', () => {
+describe('one invalid value', () => {
   test.each([
     { account: 'none' },
     { account: { url: 'ftp://example.com', sid: 's', userId: 'u' } },
@@ -138,7 +138,7 @@ describe('one value of no use', () => {
     { window: 'left' },
     { version: 'two' },
     { integrations: { ...integrations, appId: 5 } },
-  ])('costs nothing else: %j', (wrong) => {
+  ])('does not affect the others: %j', (wrong) => {
     writeFileSync(file(), JSON.stringify({ ...whole, ...wrong, moonPhase: { shown: true } }))
     const settings = open()
     expect(settings.read().integrations).toEqual(integrations)
@@ -148,7 +148,7 @@ describe('one value of no use', () => {
   })
 
   test.each([{ userId: 7, url: 'https://example.com' }, 'the first', ['a list now']])(
-    'of the agent is read from the copy, and is not lost: %j',
+    'for the agent is replaced by the one in the good copy: %j',
     (wrong) => {
       const settings = open()
       settings.write({ integrations })
@@ -162,7 +162,7 @@ describe('one value of no use', () => {
     },
   )
 
-  test('of the agent without a copy leaves them to be found elsewhere, whatever else is written', () => {
+  test('for the agent, without a good copy, means that the agent is lost, whatever else is written', () => {
     writeFileSync(file(), JSON.stringify({ integrations: ['a list now'] }))
     expect(open().agentLost()).toBe(true)
     open().write({ chosen: { notifications: false } })
@@ -172,7 +172,7 @@ describe('one value of no use', () => {
 })
 
 describe('the file', () => {
-  test.each([undefined, '/snap/code/1'])('is replaced by a rename, whatever SNAP says: %s', (snap) => {
+  test.each([undefined, '/snap/code/1'])('is replaced by a rename, with SNAP=%s', (snap) => {
     const before = process.env.SNAP
     if (snap !== undefined) process.env.SNAP = snap
     try {
@@ -187,7 +187,7 @@ describe('the file', () => {
     }
   })
 
-  test('is its owner’s alone where it is new, and keeps the mode that it has', () => {
+  test('has mode 0600 when it is new, and keeps another mode', () => {
     open().write({ integrations })
     expect(statSync(file()).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'settings.last-good.json')).mode & 0o777).toBe(0o600)
@@ -196,21 +196,24 @@ describe('the file', () => {
     expect(statSync(file()).mode & 0o777).toBe(0o640)
   })
 
-  test.each(['there', 'broken', 'missing'])('that is a link stays one; what it leads to: %s', (what) => {
-    const target = join(folder, 'dotfiles', 'hookswitch.conf')
-    mkdirSync(join(folder, 'dotfiles'))
-    symlinkSync('dotfiles/hookswitch.conf', file())
-    if (what !== 'missing') writeFileSync(target, what === 'there' ? json : '{')
-    open().read()
-    expect(open().write({ integrations }).ok).toBe(true)
-    expect(lstatSync(file()).isSymbolicLink()).toBe(true)
-    expect(readlinkSync(file())).toBe('dotfiles/hookswitch.conf')
-    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ integrations })
-    expect(readdirSync(join(folder, 'dotfiles'))).toEqual(['hookswitch.conf'])
-    expect(asides()).toHaveLength(what === 'broken' ? 1 : 0)
-  })
+  test.each(['there', 'broken', 'missing'])(
+    'may be a symbolic link, which stays; its target is %s',
+    (what) => {
+      const target = join(folder, 'dotfiles', 'hookswitch.conf')
+      mkdirSync(join(folder, 'dotfiles'))
+      symlinkSync('dotfiles/hookswitch.conf', file())
+      if (what !== 'missing') writeFileSync(target, what === 'there' ? json : '{')
+      open().read()
+      expect(open().write({ integrations }).ok).toBe(true)
+      expect(lstatSync(file()).isSymbolicLink()).toBe(true)
+      expect(readlinkSync(file())).toBe('dotfiles/hookswitch.conf')
+      expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ integrations })
+      expect(readdirSync(join(folder, 'dotfiles'))).toEqual(['hookswitch.conf'])
+      expect(asides()).toHaveLength(what === 'broken' ? 1 : 0)
+    },
+  )
 
-  test('that is a folder or a pipe is left alone, and told', async () => {
+  test('is not touched if it is a folder or a pipe, and the failure says so', async () => {
     mkdirSync(file())
     expect(open().trouble()).toMatchObject({ kind: 'failed', file: file() })
     expect(open().write({ integrations }).ok).toBe(false)
@@ -220,7 +223,7 @@ describe('the file', () => {
     expect(existsSync(file())).toBe(true)
   })
 
-  test('that is not there is a first start, or one whose settings vanished', () => {
+  test('may be missing: at the first start, or because it was deleted', () => {
     const settings = open()
     expect(settings.agentLost()).toBe(false)
     expect(readdirSync(folder)).toEqual([])

@@ -7,53 +7,53 @@ function entry(what: string, level: JournalEntry['level'] = 'info'): JournalEntr
   return { at: 0, level, what, facts: {} }
 }
 
-/** A journal that notes what it is given, and takes it or not. */
-function notebook(takes: boolean) {
+/** A journal that records its entries; `works`: whether it can write them. */
+function fakeJournal(works: boolean) {
   const lines: string[] = []
   const write = ({ what }: JournalEntry) => {
     lines.push(what)
-    return Promise.resolve(takes)
+    return Promise.resolve(works)
   }
   return { lines, write }
 }
 
-test('what came before the journal stands goes into it first', () => {
+test('entries from before the journal opens are written to it first', () => {
   const start = startJournal(() => {})
   start.write(entry('one'))
   start.write(entry('two'))
-  const journal = notebook(true)
+  const journal = fakeJournal(true)
   start.open(journal)
   start.write(entry('three'))
   expect(journal.lines).toEqual(['one', 'two', 'three'])
 })
 
-test('what is held is bounded', () => {
+test('the number of waiting entries is limited', () => {
   const start = startJournal(() => {})
   for (let number = 0; number < 10_000; number += 1) start.write(entry(`${number}`))
-  const journal = notebook(true)
+  const journal = fakeJournal(true)
   start.open(journal)
   expect(journal.lines.length).toBeLessThan(1000)
   expect(journal.lines[0]).toBe('0')
 })
 
-test('an error that no journal takes is said', async () => {
-  const said: string[] = []
-  const start = startJournal(({ what }) => said.push(what))
+test('an error that is not in the journal is printed', async () => {
+  const printed: string[] = []
+  const start = startJournal(({ what }) => printed.push(what))
   start.write(entry('quiet'))
   start.write(entry('early', 'error'))
-  start.open(notebook(false))
+  start.open(fakeJournal(false))
   start.write(entry('quiet, too'))
   start.write(entry('late', 'error'))
   await start.flush()
-  expect(said).toEqual(['early', 'late'])
+  expect(printed).toEqual(['early', 'late'])
 })
 
-test('the end waits for the last line, and no longer than its limit', async () => {
+test('flush waits for the last entry, up to its time limit', async () => {
   vi.useFakeTimers()
   try {
     const start = startJournal(() => {})
     await start.flush()
-    let written: (autoOffDevice: boolean) => void = () => {}
+    let written: (success: boolean) => void = () => {}
     start.open({
       write: () =>
         new Promise((resolve) => {

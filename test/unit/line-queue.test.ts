@@ -1,39 +1,39 @@
 import { expect, test } from 'vitest'
 import { createLineQueue } from '../../src/main/storage/line-queue.ts'
 
-/** A place for lines that takes none until it is let go, and then all that it is offered. */
-function heldSink() {
+/** A queue whose sink blocks until `release` is called, and then writes everything. */
+function blockedQueue() {
   const written: string[] = []
   const failures: unknown[] = []
-  let letGo: () => void = () => {}
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve
+  let release: () => void = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
   })
   const queue = createLineQueue({
     write: async (lines) => {
-      await held
+      await released
       written.push(...lines)
       return lines.length
     },
     failed: (error) => failures.push(error),
     lost: (count) => `${count} lost`,
   })
-  return { queue, written, failures, letGo }
+  return { queue, written, failures, release }
 }
 
-test('what comes while nothing is taken waits up to a bound; the rest is lost, and that is written', async () => {
-  const { queue, written, letGo } = heldSink()
+test('while the sink blocks, a limited number of lines waits; a line reports how many were lost', async () => {
+  const { queue, written, release } = blockedQueue()
   const added = Array.from({ length: 1200 }, (_none, number) => queue.add(`${number}`))
   expect(await added.at(-1)).toBe(false)
   expect(written).toEqual([])
-  letGo()
+  release()
   expect((await Promise.all(added)).filter((one) => one)).toHaveLength(1000)
   expect(await queue.add('after')).toBe(true)
   const numbers = Array.from({ length: 1000 }, (_none, number) => `${number}`)
   expect(written).toEqual([...numbers, '200 lost', 'after'])
 })
 
-test('lines that cannot be written are told as such, and later ones are tried', async () => {
+test('a failed write is reported, and later lines are written', async () => {
   const outcomes = ['fails', 'works']
   const failures: string[] = []
   const queue = createLineQueue({
@@ -49,13 +49,13 @@ test('lines that cannot be written are told as such, and later ones are tried', 
   expect(failures).toEqual(['Error: no room'])
 })
 
-test('a place that takes a part of what it is offered is offered the rest', async () => {
+test('a sink that writes only some of the lines gets the rest in the next call', async () => {
   const written: (readonly string[])[] = []
   const queue = createLineQueue({
     write: async (lines) => {
-      const taken = lines.slice(0, 2)
-      written.push(taken)
-      return taken.length
+      const some = lines.slice(0, 2)
+      written.push(some)
+      return some.length
     },
     failed: () => {},
     lost: () => '',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { newestOnly } from '../../src/main/storage/newest-only.ts'
 
-test('work that hangs hangs once, and the newest of what came meanwhile is worked on next', async () => {
+test('while work is pending, only the newest value waits; all waiting callers get its result', async () => {
   const worked: string[] = []
   const ends: ((done: boolean) => void)[] = []
   const write = newestOnly((value: string) => {

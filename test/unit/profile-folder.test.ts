@@ -19,17 +19,17 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test.each(['file', 'dangling', 'to-a-file', 'to-itself', 'file/below', 'dangling/below', 'x'.repeat(300)])(
-  'no profile can be at %s, and that is told',
+  '%s cannot be a profile, and the failure says why',
   (name) => {
     expect(makeProfile(at(name))).toMatchObject({ file: at(name), reason: expect.stringMatching(/./) })
   },
 )
 
-test('a file system that makes no folders does not hold up the start', () => {
+test('a file system without folders is a failure, not a hang', () => {
   expect(makeProfile('/proc/hookswitch/below')).toMatchObject({ reason: expect.stringContaining('ENOENT') })
 })
 
-test.each(['elsewhere', 'to-a-folder', 'new/one/deep/down'])('a profile can be at %s', (name) => {
+test.each(['elsewhere', 'to-a-folder', 'new/one/deep/down'])('%s becomes a profile of mode 0700', (name) => {
   expect(makeProfile(at(name))).toBeNull()
   expect(statSync(at(name)).mode & 0o777).toBe(0o700)
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { settingsSchema } from '../../src/main/settings/settings-schema.ts'
 
 describe('settings.json', () => {
-  test('that holds nothing yet is read as nothing chosen', () => {
+  test('without any value gives empty settings', () => {
     expect(settingsSchema.parse({})).toEqual({ integrations: null, account: null, chosen: {}, window: null })
   })
 
@@ -10,7 +10,7 @@ describe('settings.json', () => {
     { chosen: { restore: 'sometimes', notifications: false, tomorrow: 1 } },
     { chosen: { notifications: false, keys: { phone: 'P' } } },
     { chosen: { notifications: false }, window: { x: 'left' } },
-  ])('loses nothing but the value that is of no use: $chosen $window', (written) => {
+  ])('loses only its invalid values: $chosen $window', (written) => {
     const read = settingsSchema.parse(written)
     expect(read.chosen.notifications).toBe(false)
     expect(read.chosen.restore).toBeUndefined()

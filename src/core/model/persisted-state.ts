@@ -1,3 +1,4 @@
+import { isSameJson } from '../text/json.ts'
 import type { Active, Cause, Device } from './device.ts'
 import type { Identity, State } from './state.ts'
 import type { TokenTold } from './token-life.ts'
@@ -103,12 +104,12 @@ function sessionEndOff(state: State, utc: number): SessionEndOff | null {
   const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
   const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(session.identity) }
   const kept = state.persisted?.sessionEnd ?? null
-  return kept !== null && JSON.stringify({ ...kept, at: utc }) === JSON.stringify(now) ? kept : now
+  return kept !== null && isSameJson({ ...kept, at: utc }, now) ? kept : now
 }
 
 /** Whether two memories say the same, so that nothing needs to be written. */
 export function samePersistedState(one: PersistedState, other: PersistedState): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other)
+  return isSameJson(one, other)
 }
 
 /** Whether two places are the same session of the desktop in the same run of the machine. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from '../text/json.ts'
 import { type ChosenValues, understand } from './settings.ts'
 
 /** What an administrator decided for every profile of this machine. */
@@ -121,11 +122,10 @@ function placesOf(found: readonly (readonly [string, Place])[]) {
 
 function readPlainly(text: string): Located {
   const nowhere = () => null
-  try {
-    return { ok: true, value: JSON.parse(text), places: { value: nowhere, name: nowhere } }
-  } catch {
-    return { ok: false, at: null }
-  }
+  const value = parseJson(text)
+  return value === undefined
+    ? { ok: false, at: null }
+    : { ok: true, value, places: { value: nowhere, name: nowhere } }
 }
 
 /** What programs and support hear of the policy in `file`; null where there is none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { LocalizedText } from '../locales/messages.ts'
 import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from '../protocol/contract.ts'
+import { isSameJson } from '../text/json.ts'
 import { parseAccelerator, sameKeys } from './accelerator.ts'
 import type { Policy } from './policy.ts'
 import { defaultRules, type Rules } from './rules.ts'
@@ -141,7 +142,7 @@ export function isFixed(policy: Policy, name: string): boolean {
 
 function differs(now: SettingsValues, change: SettingsChange, name: string): boolean {
   const asked: unknown = Reflect.get(change, name)
-  if (name !== 'keys') return JSON.stringify(asked) !== JSON.stringify(Reflect.get(now, name))
+  if (name !== 'keys') return !isSameJson(asked, Reflect.get(now, name))
   return keyNames.some((key) => change.keys?.[key] !== undefined && change.keys[key] !== now.keys[key])
 }
 

@@ -1,5 +1,6 @@
 import type { Effect, Event } from '../model/event.ts'
 import type { State } from '../model/state.ts'
+import { isSameJson } from '../text/json.ts'
 
 /** A line of the journal: what happened, and the facts that go with it; what has no value is left out. */
 export interface JournalEntry {
@@ -86,7 +87,7 @@ function changes(before: State, after: State): readonly Line[] {
             : { what: 'confirmed', facts: { active, how: confirmed.how } },
         ]
       : []),
-    ...(same(problem, before.problem)
+    ...(isSameJson(problem, before.problem)
       ? []
       : [
           problem === null
@@ -94,10 +95,6 @@ function changes(before: State, after: State): readonly Line[] {
             : { what: 'problem', facts: flat(problem), level: 'warn' as const },
         ]),
   ]
-}
-
-function same(one: object | null, other: object | null): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other)
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TokenLife } from '../../core/model/token-life.ts'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../../core/text/json.ts'
 
 /** The last second of the year 9999, in seconds since 1970. A larger number is not meant as seconds. */
 const lastSecond = 253_402_300_799

@@ -1,5 +1,5 @@
 import { Hono, type MiddlewareHandler } from 'hono'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../../core/text/json.ts'
 import { ccmRoutes } from './api/ccm.ts'
 import { integrationsFailure } from './api/envelopes.ts'
 import { integrationsRoutes } from './api/integrations.ts'

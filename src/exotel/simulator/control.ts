@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
-import { parseJson } from '../json.ts'
+import { parseJson } from '../../core/text/json.ts'
 import { agentChangeSchema, changedAgent } from './agents/agent-change.ts'
 import { newAgent } from './agents/seed-agents.ts'
 import { describeFirstIssue, parseFaultList } from './faults/fault-rules.ts'

@@ -6,7 +6,7 @@ import type { Result } from '../../core/model/failure.ts'
 import { languages } from '../../core/model/language.ts'
 import type { DiskFailure } from '../../core/model/state.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
-import { replaceBytes } from '../storage/replace-file.ts'
+import { replaceFileSync } from '../storage/files.ts'
 import { type DesktopEntry, parseDesktopEntry } from './desktop-entry.ts'
 import { execArgument } from './exec-line.ts'
 import { hidden, startsHere } from './starts-here.ts'
@@ -111,7 +111,7 @@ function readEntry(file: string): DesktopEntry | 'no-entry' | null {
 function write(file: string, text: string, before?: string): void {
   if (text === before) return
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  replaceBytes(file, Buffer.from(text, 'latin1'))
+  replaceFileSync(file, Buffer.from(text, 'latin1'))
 }
 
 /** The autostart file's text, byte for byte (Desktop Entry Specification 1.5). */

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { app } from 'electron'
 import { diskLine } from '../../core/locales/disk.ts'
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
@@ -28,9 +27,10 @@ import { endpointLocatorHere } from '../control/control-endpoint.ts'
 import { endWithoutChromium } from '../lifecycle/end-app.ts'
 import { endEarly } from '../lifecycle/end-early.ts'
 import { isHeadless, runHeadless } from '../lifecycle/headless.ts'
-import { accountUrlIn } from '../settings/chosen.ts'
 import { messagesOfProfile } from '../settings/profile-language.ts'
+import { peekSettings } from '../settings/read-settings.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
+import { readTextOrNull } from '../storage/files.ts'
 import type { Invocation } from './command-table.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { readSecret } from './secret-source.ts'
@@ -148,7 +148,7 @@ async function run(
       const { agreed } = invocation
       const read = await confirmNumber(
         invocation.number,
-        { agreed, accountUrl: accountUrlIn(profile) },
+        { agreed, accountUrl: peekSettings(profile).account?.url ?? null },
         messages,
       )
       if (!read.ok) return read.failure
@@ -257,7 +257,7 @@ function showStatus(answer: Asked, json: boolean): CommandResult {
 
 async function simulate(port: number, faultFile: string | null, messages: Messages): Promise<CommandResult> {
   const { parseFaultRules, startSimulator } = await import('../../exotel/simulator/index.ts')
-  const text = faultFile === null ? '[]' : readText(faultFile)
+  const text = faultFile === null ? '[]' : readTextOrNull(faultFile)
   if (text === null) {
     return {
       exit: exitCodes.wrongUsage,
@@ -276,12 +276,4 @@ async function simulate(port: number, faultFile: string | null, messages: Messag
   })
   await started.close()
   return { exit: exitCodes.done, message: () => '' }
-}
-
-function readText(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,7 @@
 import { createConnection, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { ControlEndpoint, ControlReply, ControlRequest } from '../../core/protocol/contract.ts'
+import { parseJson } from '../../core/text/json.ts'
 import type { StartRequest } from '../lifecycle/second-start.ts'
 
 /** What came of asking the running app. */
@@ -78,9 +79,6 @@ function answerOfError(error: NodeJS.ErrnoException): Answer | null {
 /** Loads what understands it only now: a start that asks in vain becomes the app, and loads no library before its tray. */
 async function understood(text: string): Promise<Answer> {
   const { controlReply } = await import('../../core/protocol/contract.ts')
-  try {
-    return { kind: 'reply', reply: controlReply.parse(JSON.parse(text)) }
-  } catch {
-    return { kind: 'nonsense' }
-  }
+  const parsed = controlReply.safeParse(parseJson(text))
+  return parsed.success ? { kind: 'reply', reply: parsed.data } : { kind: 'nonsense' }
 }

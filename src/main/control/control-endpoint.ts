@@ -1,18 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { ControlEndpoint } from '../../core/protocol/contract.ts'
+import { parseJson } from '../../core/text/json.ts'
 import { PlainError } from '../../core/text/plain-error.ts'
+import { replaceFileSync } from '../storage/files.ts'
 
 /** Where the running app and the command line of one profile find each other. */
 export interface EndpointLocator {
@@ -58,11 +51,7 @@ export function pipeLocator(profile: string, newAddress: () => string): Endpoint
   return {
     prepare: () => {
       const meeting: ControlEndpoint = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
-      // Renamed, so that nobody reads half of it.
-      const half = `${file}.new`
-      rmSync(half, { force: true })
-      writeFileSync(half, JSON.stringify(meeting), { mode: 0o600 })
-      renameSync(half, file)
+      replaceFileSync(file, JSON.stringify(meeting), 0o600)
       return meeting
     },
     find: () => {
@@ -77,15 +66,11 @@ export function pipeLocator(profile: string, newAddress: () => string): Endpoint
 
 /** What control.json says; null where that is nothing. Read by hand: no library is loaded before the tray stands. */
 function meetingIn(text: string): ControlEndpoint | null {
-  try {
-    const said: unknown = JSON.parse(text)
-    if (typeof said !== 'object' || said === null) return null
-    const address: unknown = Reflect.get(said, 'address')
-    const nonce: unknown = Reflect.get(said, 'nonce')
-    return typeof address === 'string' && typeof nonce === 'string' ? { address, nonce } : null
-  } catch {
-    return null
-  }
+  const said = parseJson(text)
+  if (typeof said !== 'object' || said === null) return null
+  const address: unknown = Reflect.get(said, 'address')
+  const nonce: unknown = Reflect.get(said, 'nonce')
+  return typeof address === 'string' && typeof nonce === 'string' ? { address, nonce } : null
 }
 
 /** A Unix socket's path may have this many bytes at most (unix(7), less the closing zero byte). */

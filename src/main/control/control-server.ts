@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { ControlEndpoint, ControlReply } from '../../core/protocol/contract.ts'
+import { parseJson } from '../../core/text/json.ts'
 import { isStartRequest, type SecondStarts, secondStart } from '../lifecycle/second-start.ts'
 import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'
 
@@ -72,13 +73,9 @@ export function listenForRequests(meeting: ControlEndpoint, answer: AnswerReques
 
 /** The nonce and the request of one line; null where it is no such message. */
 function messageIn(line: string): { readonly nonce: unknown; readonly request: unknown } | null {
-  try {
-    const message: unknown = JSON.parse(line)
-    if (typeof message !== 'object' || message === null) return null
-    return { nonce: Reflect.get(message, 'nonce'), request: Reflect.get(message, 'request') }
-  } catch {
-    return null
-  }
+  const message = parseJson(line)
+  if (typeof message !== 'object' || message === null) return null
+  return { nonce: Reflect.get(message, 'nonce'), request: Reflect.get(message, 'request') }
 }
 
 /** Compares in a time that tells nothing about where two nonces differ. */

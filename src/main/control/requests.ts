@@ -14,7 +14,7 @@ import { nextClockTime } from '../../core/text/clock-time.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { Agent } from '../agent/agent-service.ts'
-import type { SettingsKeeper } from '../settings/settings-keeper.ts'
+import type { SettingsService } from '../settings/settings-service.ts'
 import type { Store } from '../store.ts'
 
 const minute = 60_000
@@ -83,7 +83,7 @@ export function windowServer(
     restart(simulator: boolean): void
     quit(): void
     /** Null as long as the profile is not open. */
-    settings(): SettingsKeeper | null
+    settings(): SettingsService | null
     readonly proxies: ProxyServer
   },
 ): (request: WindowRequest) => Promise<unknown> {
@@ -141,7 +141,7 @@ export function windowServer(
 }
 
 /** The window opens after the profile, so that it finds none only where that could not be opened at all. */
-function opened(settings: SettingsKeeper | null): SettingsKeeper {
+function opened(settings: SettingsService | null): SettingsService {
   if (settings === null) throw new Error('The profile is not open.')
   return settings
 }

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { readTextOrNull } from '../storage/files.ts'
 
 /** One address of a message bus: its transport, such as `unix`, and what belongs to that. */
 interface BusAddress {
@@ -55,10 +56,6 @@ function isThere({ transport, parts }: BusAddress): boolean {
 
 /** Whether there is such a socket without a file; true where the system does not tell. */
 function isListedAs(name: string): boolean {
-  try {
-    const sockets = readFileSync('/proc/net/unix', 'utf8').split('\n')
-    return sockets.some((line) => line.endsWith(` ${name}`))
-  } catch {
-    return true
-  }
+  const sockets = readTextOrNull('/proc/net/unix')?.split('\n')
+  return sockets === undefined || sockets.some((line) => line.endsWith(` ${name}`))
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { app } from 'electron'
+import { readTextOrNull } from '../storage/files.ts'
 
 /**
  * Ends a process that has done its work before Electron is ready. The processes from which Chromium would fork others
@@ -25,9 +25,5 @@ function zygotes(): readonly number[] {
 }
 
 function readProc(name: string): string {
-  try {
-    return readFileSync(`/proc/${name}`, 'utf8')
-  } catch {
-    return ''
-  }
+  return readTextOrNull(`/proc/${name}`) ?? ''
 }

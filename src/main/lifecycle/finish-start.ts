@@ -21,8 +21,8 @@ import type { Notifications } from '../notifications/notifications.ts'
 import { systemNotifier } from '../notifications/system-notifier.ts'
 import { thisMachineSession } from '../presence/place.ts'
 import { watchPresenceForStore } from '../presence/presence-watch.ts'
-import { openSettingsKeeper } from '../settings/open-settings.ts'
-import type { SettingsKeeper } from '../settings/settings-keeper.ts'
+import { setUpSettings } from '../settings/set-up-settings.ts'
+import type { SettingsService } from '../settings/settings-service.ts'
 import type { IntentFile } from '../storage/intent-file.ts'
 import { openJournal } from '../storage/journal.ts'
 import type { JournalStart } from '../storage/journal-start.ts'
@@ -39,7 +39,7 @@ export interface Services {
   account: CredentialsStore | null
   proxyPasswords: ProxyPasswords | null
   intentFile: IntentFile | null
-  settings: SettingsKeeper | null
+  settings: SettingsService | null
   values: SettingsValues | null
   trayMissing: boolean
 }
@@ -147,7 +147,7 @@ export async function finishStart(
       }),
     say,
   })
-  const settings = openSettingsKeeper({
+  const settings = setUpSettings({
     folder: profile,
     usual: profile === join(app.getPath('appData'), app.name),
     opened,

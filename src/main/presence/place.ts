@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { MachineSession } from '../../core/model/persisted-state.ts'
+import { readTextOrNull } from '../storage/files.ts'
 import type { Environment } from './lock/lock-setting.ts'
 
 /**
@@ -57,9 +58,5 @@ function birthOf(socket: string): string | null {
 }
 
 function bootId(): string | null {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-  } catch {
-    return null
-  }
+  return readTextOrNull('/proc/sys/kernel/random/boot_id')?.trim() ?? null
 }

@@ -1,7 +1,7 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa'
 import type { JsonPlaces, Located, Place } from '../../core/settings/policy.ts'
 
-/** Reads a JSON text (RFC 8259: neither comments nor trailing commas). */
+/** Parses a JSON text (RFC 8259: no comments, no trailing commas) and locates its members, or its first error. */
 export function parseLocated(text: string): Located {
   try {
     const { body } = parse(text, { mode: 'json' })
@@ -11,7 +11,10 @@ export function parseLocated(text: string): Located {
   }
 }
 
-/** Where the text ceases to be JSON; at its end where it breaks off, which a character that is never right there shows. */
+/**
+ * The place of the first syntax error. A text that ends too early has its error at the end, which the parser reports only
+ * if an invalid character is appended.
+ */
 function firstError(text: string): Place | null {
   try {
     parse(`${text}\u0001`, { mode: 'json' })
@@ -22,7 +25,7 @@ function firstError(text: string): Place | null {
 }
 
 function placesIn(body: ValueNode): JsonPlaces {
-  // Of several members with one name the last one counts, as for JSON.parse.
+  // Of several members with the same name, the last one counts, as for JSON.parse.
   const member = (node: ValueNode | undefined, wanted: string) =>
     node?.type === 'Object'
       ? node.members.findLast(({ name }) => (name.type === 'String' ? name.value : name.name) === wanted)
@@ -39,7 +42,7 @@ function startOf(loc: { readonly start: Place } | undefined): Place | null {
   return loc === undefined ? null : { line: loc.start.line, column: loc.start.column }
 }
 
-/** The parser's errors carry the place; JSON.parse is stricter in little, and tells none. */
+/** The place in an error of the parser; null for an error of JSON.parse, which is stricter in a few cases and gives no place. */
 function placeOf(error: unknown): Place | null {
   if (typeof error !== 'object' || error === null || !('line' in error) || !('column' in error)) return null
   const { line, column } = error

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { noPolicy, type Policy, parsePolicy } from '../../core/settings/policy.ts'
 import { decodeText } from '../storage/decode-text.ts'
-import { isLink } from '../storage/replace-file.ts'
+import { isLink } from '../storage/files.ts'
 import { parseLocated } from './json-places.ts'
 
 /**
- * Where an administrator puts the policy: a folder that agents cannot write to. `programData` is Windows' folder for
- * all users.
+ * The path of the administrator's policy, in a folder that agents cannot write to. `programData` is the folder that all
+ * users of a Windows machine share.
  */
 export function policyFile(platform: NodeJS.Platform, programData = 'C:\\ProgramData'): string {
   switch (platform) {
@@ -20,19 +20,19 @@ export function policyFile(platform: NodeJS.Platform, programData = 'C:\\Program
   }
 }
 
-/** Reads the policy in `file`. Most machines have none; one that cannot be read is told as the policy's trouble. */
+/** Reads the policy. Most machines have none. A policy that cannot be read is empty, and its `trouble` gives the reason. */
 export function readPolicy(file: string): Policy {
   try {
     return parsePolicy(file, decodeText(readFileSync(file)), parseLocated)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
-    const isLost = code === 'ENOENT' && [dirname(file), file].some(leadsNowhere)
+    const isLost = code === 'ENOENT' && [dirname(file), file].some(isDanglingLink)
     if ((code === 'ENOENT' && !isLost) || code === 'ENOTDIR') return noPolicy
     return { ...noPolicy, trouble: { kind: 'unreadable', file, reason: code } }
   }
 }
 
-/** Whether `path` is a link to what is not there: an administrator put it there, so that something shall hold. */
-function leadsNowhere(path: string): boolean {
+/** Whether `path` is a link to nothing. An administrator made the link, so a policy should be there. */
+function isDanglingLink(path: string): boolean {
   return isLink(path) && !existsSync(path)
 }

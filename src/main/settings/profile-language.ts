@@ -1,11 +1,12 @@
 import type { Messages } from '../../core/locales/messages.ts'
 import { valuesOf } from '../../core/settings/settings.ts'
-import { chosenIn } from './chosen.ts'
+import { messagesForSystem } from './language.ts'
 import { policyFile, readPolicy } from './policy-file.ts'
-import { messagesHere } from './spoken-language.ts'
+import { peekSettings } from './read-settings.ts'
 
-/** The words that the app with the profile in the folder `profile` speaks, for a process that opens none of it. */
+/** The messages in the language of the profile in the folder `profile`, for a process that does not open the profile. */
 export function messagesOfProfile(profile: string): Messages {
   const policy = readPolicy(policyFile(process.platform, process.env.ProgramData))
-  return messagesHere()(valuesOf(process.platform, policy, chosenIn(profile)).language)
+  const { chosen } = peekSettings(profile)
+  return messagesForSystem()(valuesOf(process.platform, policy, chosen).language)
 }

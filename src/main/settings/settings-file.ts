@@ -3,70 +3,76 @@ import { isDeepStrictEqual } from 'node:util'
 // biome-ignore lint/style/noRestrictedImports: this is the one file with electron-store
 import ElectronStore from 'electron-store'
 import type { Result } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure } from '../../core/model/session.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
-import { isLink, modeOf, mustBeWritable, targetOf } from '../storage/replace-file.ts'
-import { anySetAside, copyAside, type SettingsPlace, setAside, settingsPlace } from './settings-place.ts'
-import { type Raw, readRaw } from './settings-raw.ts'
-import { nothingSet, type Settings, type SettingsFile, settingsSchema } from './settings-schema.ts'
+import { isLink, modeOf, mustBeWritable, targetOf } from '../storage/files.ts'
+import { copyAside, setAside, wasEverSetAside } from './broken-settings.ts'
+import {
+  type RawSettings,
+  readLastGood,
+  readSettingsFile,
+  type SettingsPaths,
+  settingsPaths,
+} from './read-settings.ts'
+import { emptySettings, type Settings, type SettingsFile, settingsSchema } from './settings-schema.ts'
 
-/** The version of settings.json that this program writes. A newer program may have written a higher one. */
+/** The version of settings.json that this program writes. A newer program may write a higher one. */
 const ownVersion = 1
 
 /**
- * Opens settings.json in `folder`. A file that is not understood is kept under a name that says so, never overwritten:
- * whoever broke it by hand, or goes back to a newer version, finds it again. The last good copy then takes its place.
- * `onSetAside` gets its new path, and whether there was such a copy.
+ * Opens settings.json in `folder`. A broken file is set aside (broken-settings.ts), never overwritten, so that a person
+ * who edited it wrongly does not lose it; the last good copy replaces it. `onSetAside` is called with the new path of the
+ * broken file, and whether there was a copy.
  */
 export function openSettings(
   folder: string,
   onSetAside: (path: string, restored: boolean) => void,
 ): SettingsFile {
-  const place = settingsPlace(folder)
+  const paths = settingsPaths(folder)
   const attempt = <Value>(work: () => Value): Result<Value, DiskFailure> => {
     try {
       return { ok: true, value: work() }
     } catch (error) {
-      return { ok: false, failure: diskFailure(place.file, error) }
+      return { ok: false, failure: diskFailure(paths.file, error) }
     }
   }
-  const content = () => attempt(() => contentOf(place, onSetAside))
+  const content = () => attempt(() => readContent(paths, onSetAside))
 
-  // Whoever edited the file by hand made it a good one, too.
+  // The file may have been edited by hand since the last run, so the copy is updated.
   const first = content()
-  if (first.ok) keepGood(place, first.value.raw)
+  if (first.ok) saveLastGood(paths, first.value.raw)
   return {
     read: () => {
       const now = content()
-      return now.ok ? now.value.settings : nothingSet
+      return now.ok ? now.value.settings : emptySettings
     },
     trouble: () => {
       const now = content()
       return now.ok ? null : now.failure
     },
     agentLost: () => {
-      const lost = attempt(() => isAgentLost(place, contentOf(place, onSetAside)))
+      const lost = attempt(() => isAgentLost(paths, readContent(paths, onSetAside)))
       return lost.ok && lost.value
     },
     write: (change) => {
       const now = content()
       if (!now.ok) return now
       return attempt(() => {
-        const { raw, settings, wrong } = now.value
-        const healed = wrong.filter((part) => isSomething(settings[part]))
-        if (wrong.some((part) => healed.includes(part) || change[part] !== undefined)) {
-          onSetAside(copyAside(place), healed.length === wrong.length)
+        const { raw, settings, broken } = now.value
+        const recovered = broken.filter((part) => hasContent(settings[part]))
+        if (broken.some((part) => recovered.includes(part) || change[part] !== undefined)) {
+          onSetAside(copyAside(paths), recovered.length === broken.length)
         }
-        const chosen = change.chosen === undefined ? {} : { chosen: besides(raw.chosen, change.chosen) }
-        const next: Raw = {
+        const chosen = change.chosen === undefined ? {} : { chosen: mergeChosen(raw.chosen, change.chosen) }
+        const next: RawSettings = {
           ...raw,
-          ...Object.fromEntries(healed.map((part) => [part, settings[part]])),
-          version: versionAfter(raw),
+          ...Object.fromEntries(recovered.map((part) => [part, settings[part]])),
+          version: nextVersion(raw),
           ...change,
           ...chosen,
         }
-        replaceFile(place.file, next)
-        keepGood(place, next)
+        writeSettingsFile(paths.file, next)
+        saveLastGood(paths, next)
         return null
       })
     },
@@ -74,38 +80,38 @@ export function openSettings(
 }
 
 interface Content {
-  readonly raw: Raw
+  readonly raw: RawSettings
   readonly settings: Settings
-  /** The parts that `raw` has in no form of use; `settings` has them from the last good copy, where that knows them. */
-  readonly wrong: readonly Part[]
+  /** The parts that are invalid in `raw`. In `settings` they come from the last good copy, if it has them. */
+  readonly broken: readonly Part[]
 }
 
 type Part = 'integrations' | 'account' | 'chosen'
 
-/** What is set. Throws what the file system says. */
-function contentOf(place: SettingsPlace, onSetAside: (path: string, restored: boolean) => void): Content {
-  const found = readRaw(place.file)
-  if (found.kind === 'there') return understood(found.raw, place)
-  const good = goodOf(place)
+/** Reads the settings; sets a broken file aside and replaces it by the last good copy. Throws the file system's error. */
+function readContent(paths: SettingsPaths, onSetAside: (path: string, restored: boolean) => void): Content {
+  const found = readSettingsFile(paths.file)
+  if (found.kind === 'valid') return parseContent(found.raw, paths)
+  const lastGood = readLastGood(paths)
   if (found.kind === 'broken') {
-    const aside = setAside(place)
-    if (isLink(place.file)) replaceFile(place.file, good ?? {})
-    else if (good !== null) keepIfPossible(place.file, good)
-    onSetAside(aside, good !== null)
+    const aside = setAside(paths)
+    if (isLink(paths.file)) writeSettingsFile(paths.file, lastGood ?? {})
+    else if (lastGood !== null) tryToWrite(paths.file, lastGood)
+    onSetAside(aside, lastGood !== null)
   }
-  return understood(good ?? {}, place)
+  return parseContent(lastGood ?? {}, paths)
 }
 
-function understood(raw: Raw, place: SettingsPlace): Content {
+function parseContent(raw: RawSettings, paths: SettingsPaths): Content {
   const settings = settingsSchema.parse(raw)
-  const wrong = wrongParts(raw, settings)
-  if (wrong.length === 0) return { raw, settings, wrong }
-  const good = settingsSchema.parse(goodOf(place) ?? {})
-  const fromGood = Object.fromEntries(wrong.map((part) => [part, good[part]]))
-  return { raw, settings: { ...settings, ...fromGood }, wrong }
+  const broken = brokenParts(raw, settings)
+  if (broken.length === 0) return { raw, settings, broken }
+  const lastGood = settingsSchema.parse(readLastGood(paths) ?? {})
+  const recovered = Object.fromEntries(broken.map((part) => [part, lastGood[part]]))
+  return { raw, settings: { ...settings, ...recovered }, broken }
 }
 
-function wrongParts(raw: Raw, settings: Settings): readonly Part[] {
+function brokenParts(raw: RawSettings, settings: Settings): readonly Part[] {
   const parts: readonly Part[] = ['integrations', 'account', 'chosen']
   return parts.filter((part) => {
     const written = raw[part]
@@ -114,62 +120,53 @@ function wrongParts(raw: Raw, settings: Settings): readonly Part[] {
   })
 }
 
-/** What was whole when it was read or written last; null where there is none of use. */
-function goodOf({ lastGood }: SettingsPlace): Raw | null {
+/** Updates the last good copy, unless `raw` has broken parts. */
+function saveLastGood(paths: SettingsPaths, raw: RawSettings): void {
+  if (brokenParts(raw, settingsSchema.parse(raw)).length > 0) return
+  if (!isDeepStrictEqual(readLastGood(paths) ?? {}, { ...raw })) tryToWrite(paths.lastGood, raw)
+}
+
+/** Writes a file whose failure may be ignored: the settings themselves are safe, and their next write reports the disk. */
+function tryToWrite(file: string, raw: RawSettings): void {
   try {
-    const found = readRaw(lastGood)
-    return found.kind === 'there' ? found.raw : null
+    writeSettingsFile(file, raw)
   } catch {
-    return null
+    // See above.
   }
 }
 
-function keepGood(place: SettingsPlace, raw: Raw): void {
-  if (wrongParts(raw, settingsSchema.parse(raw)).length > 0) return
-  if (!isDeepStrictEqual(goodOf(place) ?? {}, { ...raw })) keepIfPossible(place.lastGood, raw)
-}
-
-/** Where the disk does not take it, nothing is lost that is there now. */
-function keepIfPossible(file: string, raw: Raw): void {
-  try {
-    replaceFile(file, raw)
-  } catch {
-    // What is at stake is told by the write that matters.
-  }
-}
-
-/** An agent once signed in writes who they are, and null at the sign-out: only what was broken has neither. */
-function isAgentLost(place: SettingsPlace, { raw, settings, wrong }: Content): boolean {
+/** Signing in writes the agent, and signing out writes null. If neither is there, a broken file has lost the agent. */
+function isAgentLost(paths: SettingsPaths, { raw, settings, broken }: Content): boolean {
   if (settings.integrations !== null || settings.account !== null) return false
-  if (wrong.includes('integrations')) return true
-  return raw.integrations === undefined && raw.account === undefined && anySetAside(place)
+  if (broken.includes('integrations')) return true
+  return raw.integrations === undefined && raw.account === undefined && wasEverSetAside(paths)
 }
 
-/** `chosen` together with what a newer version put beside it. */
-function besides(written: unknown, chosen: Settings['chosen']): Raw {
+/** `chosen`, and the values that a newer version wrote beside them. */
+function mergeChosen(written: unknown, chosen: Settings['chosen']): RawSettings {
   return isRecord(written) ? { ...written, ...chosen } : chosen
 }
 
-/** A newer version's name for itself stays, whatever it looks like: its fields are still there. */
-function versionAfter({ version }: Raw): number | string {
+/** The version to write. A newer program's version stays, whatever its form, since its values stay, too. */
+function nextVersion({ version }: RawSettings): number | string {
   if (typeof version === 'string') return version
   return typeof version === 'number' && version > ownVersion ? version : ownVersion
 }
 
-function isRecord(value: unknown): value is Raw {
+function isRecord(value: unknown): value is RawSettings {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isSomething(value: Settings[Part]): boolean {
+function hasContent(value: Settings[Part]): boolean {
   return value !== null && Object.keys(value).length > 0
 }
 
 /**
- * Replaces `file` by one that holds `raw`: written beside it and renamed, so that no crash leaves half of it. A link
- * stays one and its target is replaced; the mode and the owner stay. Throws where the disk does not take it, or where
- * the file is read-only.
+ * Writes a settings file: electron-store writes a temporary file and renames it, so that a crash never leaves half of
+ * it. A symbolic link stays, and its target is replaced; mode and owner stay. Throws the file system's error, also if the
+ * file is read-only.
  */
-function replaceFile(file: string, raw: Raw): void {
+function writeSettingsFile(file: string, raw: RawSettings): void {
   const target = targetOf(file)
   mustBeWritable(target)
   const extension = extname(target)
@@ -179,7 +176,7 @@ function replaceFile(file: string, raw: Raw): void {
       name: basename(target, extension),
       fileExtension: extension,
       configFileMode: modeOf(target) ?? 0o600,
-      // What is there is read elsewhere, with more patience than the store has.
+      // The store would throw on a broken file; `readSettingsFile` has read it already.
       deserialize: () => ({}),
       watch: false,
     })
@@ -189,7 +186,7 @@ function replaceFile(file: string, raw: Raw): void {
   })
 }
 
-/** The store writes in place, in a snap and in whatever was started from one (conf 15: `process.env.SNAP`). */
+/** With $SNAP set, the store would write in place instead of renaming; programs started from a snap inherit $SNAP (conf 15). */
 function withoutSnap<Value>(work: () => Value): Value {
   const snap = process.env.SNAP
   delete process.env.SNAP

@@ -4,34 +4,34 @@ import type { DiskFailure } from '../../core/model/state.ts'
 import { understand } from '../../core/settings/settings.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 
-/** A base URL that sign-in would take. */
+/** A base URL that signing in accepts. */
 const origin = z.string().refine((text) => parseBaseUrl(text).ok)
 
-/** What the agent or an administrator chose for this profile; no secret is in it. A value of no use counts for none. */
+/** The content of settings.json. It holds no secret. An invalid value counts as absent. */
 export const settingsSchema = z.object({
-  /** Whom this profile switches for. */
+  /** The signed-in agent of the integrations API. */
   integrations: z
     .object({
       userId: z.string().min(1),
       url: origin,
-      /** Set where the app's secret is kept, too, so that a new token can be minted. */
+      /** Set if the keychain also holds this app's secret, which mints new tokens. */
       appId: z.string().min(1).nullable().catch(null).default(null),
     })
     .nullable()
     .catch(null)
     .default(null),
-  /** Which user of which account the agent is in the account API. */
+  /** The same agent as a user of the account API (CCM). */
   account: z
     .object({ url: origin, sid: z.string().min(1), userId: z.string().min(1) })
     .nullable()
     .catch(null)
     .default(null),
-  /** What the agent chose; what they did not choose is the policy's to preset. */
+  /** The settings that the agent has chosen. Others follow the policy or the defaults. */
   chosen: z
     .unknown()
     .transform((written) => understand(written).values)
     .default({}),
-  /** The window's size when it was closed last, and where it was, in pixels of the desktop; on Wayland nothing tells where. */
+  /** The window's size and position when it was last closed, in pixels; on Wayland the position is not known. */
   window: z
     .object({
       x: z.number().int().nullable(),
@@ -46,20 +46,34 @@ export const settingsSchema = z.object({
 
 export type Settings = z.infer<typeof settingsSchema>
 
-/** What holds where nothing was chosen. */
-export const nothingSet: Settings = { integrations: null, account: null, chosen: {}, window: null }
+/** The settings of a new profile. */
+export const emptySettings: Settings = { integrations: null, account: null, chosen: {}, window: null }
 
 /** The settings of one profile. */
 export interface SettingsFile {
-  /** What is set; nothing where the file cannot be read, which `trouble` tells. */
+  /** The settings; empty if the file cannot be read, for which `trouble` gives the reason. */
   read(): Settings
-  /** Why the file cannot be read at the moment; null where it can, or where there is none. */
+  /** Why the file cannot be read at the moment; null if it can, or if it does not exist. */
   trouble(): DiskFailure | null
-  /** Whether the file once named an agent, perhaps, and neither it nor its last good copy tells any more whom. */
+  /** Whether the file may have named an agent before it broke, and no last good copy names them. */
   agentLost(): boolean
   /**
-   * Writes all of `change`, or nothing. What was never chosen stays unwritten, so that a better default can come, and
-   * what a newer version put beside it stays.
+   * Writes all of `change`, or nothing. Values that were never chosen are not written, so that later defaults apply to
+   * them. Values that a newer version wrote are kept.
    */
   write(change: Partial<Settings>): Result<null, DiskFailure>
+}
+
+/** Settings in memory, for the simulator's profile. */
+export function memorySettings(): SettingsFile {
+  let settings = emptySettings
+  return {
+    read: () => settings,
+    trouble: () => null,
+    agentLost: () => false,
+    write: (change) => {
+      settings = { ...settings, ...change }
+      return { ok: true, value: null }
+    },
+  }
 }

@@ -1,6 +1,6 @@
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure } from '../../core/model/session.ts'
 
-/** What an error of the file system at `file` means for a person; the codes are errno(3)'s. */
+/** Classifies an error of the file system at `file` by its code (errno(3)). */
 export function diskFailure(file: string, error: unknown): DiskFailure {
   const code = error instanceof Error && 'code' in error ? error.code : null
   switch (code) {

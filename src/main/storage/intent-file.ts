@@ -1,65 +1,71 @@
-import { readFileSync, renameSync } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { renameSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Cause } from '../../core/model/device.ts'
 import {
   emptyPersistedState,
   type PersistedState,
   samePersistedState,
 } from '../../core/model/persisted-state.ts'
+import { parseJson } from '../../core/text/json.ts'
+import { readTextOrNull, replaceFile, syncFolder } from './files.ts'
 import { newestOnly } from './newest-only.ts'
 
-/** What an unconfirmed OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
 const active = z.enum(['phone', 'sip', 'off', 'both'])
-const cause = z.enum([
-  'user',
-  'shortcut',
-  'command',
-  'link',
-  'lock',
-  'suspend',
-  'session-end',
-  'quit',
-  'timer',
-  'idle',
-  'restore',
-])
+/** Each cause once: a cause that is missing here, or unknown to the core, is a type error. */
+const causes: { readonly [C in Cause]: C } = {
+  user: 'user',
+  shortcut: 'shortcut',
+  command: 'command',
+  link: 'link',
+  lock: 'lock',
+  suspend: 'suspend',
+  'session-end': 'session-end',
+  quit: 'quit',
+  timer: 'timer',
+  idle: 'idle',
+  restore: 'restore',
+}
+const cause = z.enum(causes)
 const owner = z.object({ userId: z.string().min(1), host: z.string().min(1) })
 const instant = z.number().int().positive()
 const device = z.enum(['phone', 'sip'])
 const before = z.object({ active, updatedAt: z.number().nullable() }).nullable()
 const place = z.object({ boot: z.string(), session: z.string() })
+/** The content of intent.json. A file that does not match is set aside and never acted upon. */
 const fileSchema = z.strictObject({
   version: z.literal(1),
   off: z.object({ id: z.string(), cause, at: instant, before, owner }).nullable(),
   taken: z.object({ device, at: instant, place, owner }).nullable(),
-  // Files of version 0.1.0 have none of these.
+  // Version 0.1.0 does not write these.
   timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
   sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
-  /** One that is not understood is told once more, and must not cost the OFF beside it. */
+  /** An invalid value is dropped, so that the OFF beside it is kept: the agent is only notified once more. */
   tokenTold: z
     .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']), at: instant })
     .nullable()
     .catch(null),
 })
 
-/** What one profile persists, in its intent.json. */
+/** The state that survives a run of the app, in intent.json of the profile. */
 export interface IntentFile {
-  /** What an earlier run left; nothing where there is none, or where it is truncated, foreign or newer. */
+  /** The state that the last run wrote; empty if there is no file, or if it is broken or of a newer version. */
   read(): PersistedState
   /**
-   * Writes it so that neither a crash nor a power cut leaves half of it. Settles once it is on disk, with false where
-   * the disk does not take it; with a disk that hangs it does not settle, and a newer memory takes its place.
+   * Writes the state so that neither a crash nor a power cut leaves half of it. Resolves once it is on the disk, with
+   * false if the disk refused it. If the disk hangs, it stays pending, and later states wait for it: only the newest of
+   * them is written next.
    */
   write(persistedState: PersistedState): Promise<boolean>
 }
 
-/** Opens intent.json in `folder`. A file that cannot be understood is set aside under a name that says so. */
+/** Opens intent.json in `folder`. A broken file is renamed to `intent.unreadable-<time>.json`. */
 export function openIntentFile(folder: string): IntentFile {
   const file = join(folder, 'intent.json')
   return {
     read() {
-      const text = readText(file)
+      const text = readTextOrNull(file)
       if (text === null) return emptyPersistedState
       const parsed = fileSchema.safeParse(parseJson(text))
       if (parsed.success) {
@@ -78,7 +84,7 @@ export function openIntentFile(folder: string): IntentFile {
   }
 }
 
-/** Memory that ends with the process: what the simulator's profile uses. */
+/** State in memory, for the simulator's profile. */
 export function memoryIntentFile(): IntentFile {
   return { read: () => emptyPersistedState, write: async () => true }
 }
@@ -86,58 +92,19 @@ export function memoryIntentFile(): IntentFile {
 async function put(folder: string, file: string, persistedState: PersistedState): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (samePersistedState(persistedState, emptyPersistedState)) await rm(file, { force: true })
-  else await replace(file, JSON.stringify(contentOf(persistedState)))
+  else await replaceFile(file, JSON.stringify(contentOf(persistedState)))
   await syncFolder(folder)
 }
 
-/** The file keeps the names of its first version, so that an older Hookswitch can read it too. */
+/** The file keeps the names of its first version, so that an older Hookswitch can read it. */
 function contentOf({ autoOffDevice, ...others }: PersistedState) {
   return { version: 1, ...others, taken: autoOffDevice }
-}
-
-async function replace(file: string, text: string): Promise<void> {
-  const temporary = `${file}.new`
-  const handle = await open(temporary, 'w', 0o600)
-  try {
-    await handle.writeFile(text)
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-  await rename(temporary, file)
-}
-
-/** A name in a folder is durable only once the folder is; Windows has no such call and does it by itself. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
 
 function setAside(file: string, aside: string): void {
   try {
     renameSync(file, aside)
   } catch {
-    // A disk that may not be written to: the file is not obeyed all the same.
-  }
-}
-
-function readText(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return null
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    // On a read-only disk the file stays where it is. It is not acted upon either way.
   }
 }

@@ -2,51 +2,51 @@ import { timing } from '../../core/model/timing.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Journal } from './journal.ts'
 
-/** The start of an app writes about ten lines before its journal stands; more than this means that none ever will. */
-const mostHeld = 500
+/** Entries that wait for the journal. A start writes about ten; more than this limit means that it will never open. */
+const maxWaiting = 500
 
-/** The journal from the app's first moment on. */
+/** The journal, usable from the app's first moment on. */
 export interface JournalStart {
   write(entry: JournalEntry): void
-  /** The journal stands: what was held until now goes into it first. */
+  /** Connects the journal file, and writes the waiting entries to it first. */
   open(journal: Journal): void
-  /** Settles once all that was written stands in the file, or could not; after timing.flushLimit at the latest. */
+  /** Resolves once all entries are in the file, or could not be written; after timing.flushLimit at the latest. */
   flush(): Promise<void>
 }
 
 /**
- * Holds entries until the journal stands, which is loaded after the tray. An error that no journal takes, not yet or
- * not at all, goes to `say` instead, as none may be swallowed.
+ * Collects entries until the journal file is opened, which happens after the tray is created. Errors that are not in the
+ * file, because it is not open yet or cannot be written, are also passed to `printError`, so that none is lost.
  */
-export function startJournal(say: (entry: JournalEntry) => void): JournalStart {
-  let held: JournalEntry[] = []
+export function startJournal(printError: (entry: JournalEntry) => void): JournalStart {
+  let waiting: JournalEntry[] = []
   let journal: Journal | null = null
-  /** Settles when the last line has, and so all before it. */
-  let last: Promise<unknown> = Promise.resolve()
+  /** Resolves when the last entry is written. Entries are written in order, so all others are, too. */
+  let lastWrite: Promise<unknown> = Promise.resolve()
 
   return {
     write(entry) {
       if (journal === null) {
-        held = [...held, entry].slice(0, mostHeld)
-        if (entry.level === 'error') say(entry)
+        waiting = [...waiting, entry].slice(0, maxWaiting)
+        if (entry.level === 'error') printError(entry)
         return
       }
-      last = journal.write(entry).then((written) => {
-        if (!written && entry.level === 'error') say(entry)
+      lastWrite = journal.write(entry).then((written) => {
+        if (!written && entry.level === 'error') printError(entry)
       })
     },
     open(opened) {
       journal = opened
-      for (const entry of held) last = opened.write(entry)
-      held = []
+      for (const entry of waiting) lastWrite = opened.write(entry)
+      waiting = []
     },
     async flush() {
-      let limit: NodeJS.Timeout | undefined
-      const over = new Promise<void>((resolve) => {
-        limit = setTimeout(resolve, timing.flushLimit)
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timing.flushLimit)
       })
-      await Promise.race([last, over])
-      clearTimeout(limit)
+      await Promise.race([lastWrite, limit])
+      clearTimeout(timer)
     },
   }
 }

@@ -4,46 +4,53 @@ import { join } from 'node:path'
 import { type JournalEntry, lineOf } from '../../core/view/journal-entries.ts'
 import { createLineQueue } from './line-queue.ts'
 
-/** Past this the file becomes journal.old.log, whose predecessor goes: ten thousand lines each, some weeks. Bytes. */
-const largestFile = 1024 * 1024
+/**
+ * A larger file is renamed to journal.old.log, which replaces the one before: each holds about ten thousand lines, which
+ * is some weeks. Bytes.
+ */
+const defaultMaxSize = 1024 * 1024
 
-/** For its owner alone, though nothing in it is secret. */
+/** Readable for its owner only, although it contains no secret. */
 const mode = 0o600
 
 /** What the app did, for support: journal.log in the profile. */
 export interface Journal {
   /**
-   * Takes one line and returns at once, as a disk may hang; settles once the line stands in the file, with false where
-   * it does not. Lines stand in the order in which they were given.
+   * Writes one line, after all lines before. Resolves once it is in the file, with false if it could not be written; do
+   * not wait for it, since a disk may hang.
    */
   write(entry: JournalEntry): Promise<boolean>
 }
 
-/** What a journal needs. */
 export interface JournalOptions {
   /** The profile's folder. */
   readonly folder: string
-  /** Hides in a text what nobody may read; every value of every line goes through it. */
+  /** Removes secrets and personal data. Applied to every value of every line. */
   readonly redact: (text: string) => string
-  /** Told why the journal cannot be written, once. */
+  /** Called once with the reason when the journal cannot be written. */
   readonly notWritten: (reason: string) => void
-  /** Bytes after which the file is renamed. */
-  readonly largest?: number
+  /** The size after which the file is renamed. Bytes. */
+  readonly maxSize?: number
 }
 
 /**
- * The journal, whose file is made with its first line. A full disk costs the lines that it had no room for; one that
- * hangs, those that too many waited before.
+ * The journal in `folder`. Its first line creates the file. Lines are lost if the disk is full, or if it hangs while too
+ * many lines wait.
  */
-export function openJournal({ folder, redact, notWritten, largest = largestFile }: JournalOptions): Journal {
+export function openJournal({
+  folder,
+  redact,
+  notWritten,
+  maxSize = defaultMaxSize,
+}: JournalOptions): Journal {
   const path = join(folder, 'journal.log')
-  /** The file's size in bytes; null where it is to be looked at. */
+  /** The file's size in bytes; null if it has to be read from the disk. */
   let size: number | null = null
-  let told = false
+  let isReported = false
 
   async function write(lines: readonly string[]): Promise<number> {
-    const before = await roomyFile()
-    const count = fitting(lines, largest - before)
+    const before = await sizeAfterRotation()
+    const count = countFitting(lines, maxSize - before)
     const text = textOf(lines.slice(0, count))
     size = null
     await appendFile(path, text, { mode })
@@ -51,11 +58,11 @@ export function openJournal({ folder, redact, notWritten, largest = largestFile 
     return count
   }
 
-  /** Sees to it that the file takes one more line; gives its size. */
-  async function roomyFile(): Promise<number> {
+  /** Renames a file that is too large; returns the size of the file to append to. */
+  async function sizeAfterRotation(): Promise<number> {
     const now = size ?? (await sizeOf(path))
-    if (now <= largest) return now
-    // Where no older one can be, it begins anew all the same: it must not grow for ever.
+    if (now <= maxSize) return now
+    // If it cannot be renamed, its content is dropped: it must not grow for ever.
     await rename(path, join(folder, 'journal.old.log')).catch(() => truncate(path))
     return 0
   }
@@ -63,8 +70,8 @@ export function openJournal({ folder, redact, notWritten, largest = largestFile 
   const queue = createLineQueue({
     write,
     failed: (error) => {
-      if (!told) notWritten(redact(error instanceof Error ? error.message : String(error)))
-      told = true
+      if (!isReported) notWritten(redact(error instanceof Error ? error.message : String(error)))
+      isReported = true
     },
     lost: (count) =>
       lineOf({ at: Date.now(), level: 'warn', what: 'journal lines lost', facts: { count } }, redact),
@@ -76,8 +83,8 @@ function textOf(lines: readonly string[]): string {
   return lines.map((line) => `${line}${EOL}`).join('')
 }
 
-/** How many of `lines` go into `room` bytes; the first does always, so that the file outgrows its limit by one at most. */
-function fitting(lines: readonly string[], room: number): number {
+/** How many of `lines` fit into `room` bytes; at least one, so the file exceeds its limit by one line at most. */
+function countFitting(lines: readonly string[], room: number): number {
   let used = 0
   const first = lines.findIndex((line, index) => {
     used += Buffer.byteLength(textOf([line]))
@@ -86,10 +93,10 @@ function fitting(lines: readonly string[], room: number): number {
   return first === -1 ? lines.length : first
 }
 
-/** Null bytes where there is no file yet; what else is wrong with it is told when it is written. */
+/** The file's size in bytes; 0 if it cannot be read, since writing will then report the reason. */
 function sizeOf(path: string): Promise<number> {
   return stat(path).then(
-    (found) => found.size,
+    (stats) => stats.size,
     () => 0,
   )
 }

@@ -1,30 +1,30 @@
-/** Lines on their way to a file or terminal that may be slow, or hang. */
+/** Lines that wait to be written to a file or terminal, which may be slow or hang. */
 export interface LineQueue {
-  /** Takes a line; settles once it has been written, with false where it has not. Nobody need wait for that. */
+  /** Adds a line; resolves once it is written, with false if it was lost. */
   add(line: string): Promise<boolean>
 }
 
-/** Where lines go. */
+/** The file or terminal that lines are written to. */
 export interface LineSink {
-  /** Writes the first of `lines`, as many as it likes and at least one; gives how many. Rejects where it could not. */
+  /** Writes the first of `lines`, at least one; returns how many. Rejects if it fails; then all of `lines` are lost. */
   write(lines: readonly string[]): Promise<number>
-  /** Told why lines were not written; they are lost. */
+  /** Called with the error when lines were lost because writing failed. */
   failed(error: unknown): void
-  /** Lines that found no room, since too many were waiting; gives a line that says so. */
+  /** Returns a line that says how many lines were lost because too many were waiting. */
   lost(count: number): string
 }
 
-/** A thousand lines of some hundred bytes: what an app does in an hour at most. */
-const mostWaiting = 1000
+/** A thousand lines of about a hundred bytes each: more than the app writes in an hour. */
+const maxWaiting = 1000
 
 /**
- * Writes lines in the order in which they come, one piece of work at a time, and never waits itself: what hangs holds
- * up nothing but what comes behind it, and that is bounded.
+ * Writes lines in order, with one call of `write` at a time. A call that hangs delays only the lines behind it, of which
+ * a limited number waits.
  */
 export function createLineQueue({ write, failed, lost }: LineSink): LineQueue {
-  let waiting: { readonly line: string; settle(written: boolean): void }[] = []
+  let waiting: { readonly line: string; resolve(written: boolean): void }[] = []
   let busy = false
-  let missed = 0
+  let lostCount = 0
 
   async function writeWaiting(): Promise<void> {
     if (busy) return
@@ -38,12 +38,12 @@ export function createLineQueue({ write, failed, lost }: LineSink): LineQueue {
           return { count: offered.length, written: false }
         },
       )
-      for (const { settle } of waiting.slice(0, count)) settle(written)
+      for (const { resolve } of waiting.slice(0, count)) resolve(written)
       waiting = waiting.slice(count)
-      if (written && missed > 0) {
-        const line = lost(missed)
-        missed = 0
-        waiting.push({ line, settle: () => {} })
+      if (written && lostCount > 0) {
+        const line = lost(lostCount)
+        lostCount = 0
+        waiting.push({ line, resolve: () => {} })
       }
     }
     busy = false
@@ -51,12 +51,12 @@ export function createLineQueue({ write, failed, lost }: LineSink): LineQueue {
 
   return {
     add(line) {
-      if (waiting.length >= mostWaiting) {
-        missed += 1
+      if (waiting.length >= maxWaiting) {
+        lostCount += 1
         return Promise.resolve(false)
       }
-      return new Promise((settle) => {
-        waiting.push({ line, settle })
+      return new Promise((resolve) => {
+        waiting.push({ line, resolve })
         void writeWaiting()
       })
     },

@@ -1,6 +1,6 @@
 /**
- * Does `work` for one value at a time. Of the values that come meanwhile only the newest is worked on next, and all
- * who gave one are told what became of that: so however long `work` hangs, it hangs once.
+ * Calls `work` for one value at a time. Of the values given meanwhile, only the newest is worked on next; its result is
+ * the result of all of them. So however long `work` hangs, it hangs once.
  */
 export function newestOnly<Value>(
   work: (value: Value) => Promise<boolean>,

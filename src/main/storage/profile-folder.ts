@@ -1,12 +1,12 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure } from '../../core/model/session.ts'
 import { diskFailure } from './disk-failure.ts'
 
 /**
- * Makes the profile's folder, for its owner alone (0700), where there is none; null where it can be used. One that
- * cannot be written would make Electron believe that another app holds it. A folder full of other things was named by
- * mistake (`--user-data-dir=/tmp`), and keeps its mode.
+ * Creates the profile's folder for its owner only (mode 0700). Returns null if it can be used, else why not: Electron would
+ * take a folder without write permission for one that another process uses. A folder with other content was probably
+ * named by mistake (`--user-data-dir=/tmp`), so its mode is not changed.
  */
 export function makeProfile(folder: string): DiskFailure | null {
   try {
@@ -20,7 +20,7 @@ export function makeProfile(folder: string): DiskFailure | null {
   }
 }
 
-/** Node's own `recursive` never ends where a file system answers ENOENT to whoever makes a folder, as /proc does. */
+/** Creates missing parents, too. Node's own `recursive` never returns on a file system that answers ENOENT, as /proc does. */
 function makeFolder(folder: string): void {
   if (isFolder(folder)) return
   const parent = dirname(resolve(folder))
@@ -28,7 +28,7 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
-    // Another start may have made it meanwhile.
+    // Another process may have created it meanwhile.
     if (!isFolder(folder)) throw error
   }
 }

@@ -2,13 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, constants, openSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Whether a profile belongs to this process; `unknown` where nothing here can tell. */
+/** Whether this process has the profile's lock; `unknown` if this system cannot lock it. */
 export type Holding = 'ours' | 'taken' | 'unknown'
 
 /**
- * Takes the profile in `folder` for this process until it ends, however it ends; asked while somebody else holds it,
- * changes nothing. The kernel keeps the lock (flock(2)), so that nothing stale is ever left and no cleaner of files can
- * remove it. It lies on the folder itself; where the file system takes none there (NFS), on the file `lock` in it.
+ * Locks the profile in `folder` for this process until the process ends, in whatever way. If another process has the
+ * lock, nothing changes. The kernel keeps the lock (flock(2)): it never becomes stale, and deleting files does not remove
+ * it. The folder itself is locked, or a file `lock` in it if the file system cannot lock folders (NFS).
  */
 export function takeProfile(folder: string): Holding {
   const onFolder = take(folder, constants.O_RDONLY | constants.O_DIRECTORY)
@@ -16,8 +16,8 @@ export function takeProfile(folder: string): Holding {
 }
 
 /**
- * Node cannot call flock(2), but flock(1) of util-linux locks a file that it inherits, and such a lock belongs to
- * everybody who has that very opening of the file: us, once the program has ended. None of our other children has it.
+ * Node cannot call flock(2), but flock(1) of util-linux locks a file descriptor that it inherits. Such a lock belongs to
+ * the open file description, which this process keeps after flock(1) has ended. Our other child processes do not inherit it.
  */
 function take(path: string, flags: number): Holding {
   let opened: number | null = null
@@ -26,11 +26,11 @@ function take(path: string, flags: number): Holding {
     const { status } = spawnSync('flock', ['--nonblock', '3'], {
       stdio: ['ignore', 'ignore', 'ignore', opened],
       timeout: programLimit,
-      // A lock on a network folder whose server is gone waits through any other signal.
+      // A process that waits for an unreachable network file system ends only by SIGKILL.
       killSignal: 'SIGKILL',
     })
     const held = holdingOf(status)
-    // Open for as long as this process lives: closing it gives the profile back.
+    // Closing the descriptor would release the lock, so it stays open while this process lives.
     if (held === 'ours') opened = null
     return held
   } catch {
@@ -40,7 +40,7 @@ function take(path: string, flags: number): Holding {
   }
 }
 
-/** What flock(1) says by its exit status; null where it could not be started, or was ended. */
+/** The meaning of flock(1)'s exit status; null if it could not be started, or was killed. */
 function holdingOf(status: number | null): Holding {
   switch (status) {
     case 0:
@@ -52,5 +52,5 @@ function holdingOf(status: number | null): Holding {
   }
 }
 
-/** It takes 3 ms; a file system that hangs must not keep the agent without an answer for ever. Milliseconds. */
+/** The time limit of flock(1), which takes 3 ms; a file system that hangs must not block the start. Milliseconds. */
 const programLimit = 5000

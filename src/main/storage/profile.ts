@@ -18,25 +18,24 @@ import { secretServiceVault } from '../keychain/secret-service/vault.ts'
 import { exotelFetch } from '../network/exotel-session.ts'
 import { keepProxyPasswords, type ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
-import { memorySettings } from '../settings/memory-settings.ts'
 import { policyFile, readPolicy } from '../settings/policy-file.ts'
 import { openSettings } from '../settings/settings-file.ts'
-import type { SettingsFile } from '../settings/settings-schema.ts'
+import { memorySettings, type SettingsFile } from '../settings/settings-schema.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './intent-file.ts'
 
-/** What outlives a run of the app. */
+/** Everything of a profile that survives a run of the app. */
 export interface Profile {
   readonly credentials: CredentialsStore
   readonly settings: SettingsFile
   readonly intentFile: IntentFile
-  /** The administrator's, the same for every profile. */
+  /** The administrator's policy, the same for every profile. */
   readonly policy: Policy
-  /** Where it is looked for. */
+  /** The policy's path, whether the file exists or not. */
   readonly policyFile: string
   readonly proxyPasswords: ProxyPasswords
 }
 
-/** Opens a profile; with the simulator, starts that and signs in to it, everything in memory. */
+/** Opens the profile in the folder `profile`; with `simulator`, starts the embedded Exotel and keeps everything in memory. */
 export async function openProfile({
   profile,
   simulator,
@@ -49,22 +48,22 @@ export async function openProfile({
 }: {
   readonly profile: string
   readonly simulator: boolean
-  /** The shared connection to the session bus; null where there is none. */
+  /** The shared connection to the session bus; null if there is no bus. */
   sessionBus(): Bus | null
-  /** Told when the keychain may answer otherwise than before. */
+  /** Called when the state of the keychain may have changed. */
   keychainChanged(): void
-  /** Told why the account could not be read although switching works, and null once it can be. */
+  /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
   accountRead(failure: Failure | null): void
-  /** Told when the token ends that was minted in place of an older one. */
+  /** Called when a new token was minted; null if its expiry is unknown. */
   tokenRenewed(token: TokenLife | null): void
-  /** Told where settings that were not understood are kept now, and whether the last good ones hold instead. */
+  /** Called with the new path of broken settings, and whether the last good copy replaced them. */
   settingsSetAside(path: string, restored: boolean): void
-  /** Says something to whoever started the app from a terminal. */
+  /** Prints a sentence on the terminal from which the app was started. */
   say(sentence: LocalizedText): void
 }): Promise<Profile> {
   const proxyVariables = mendProxyVariables(process.env)
-  const administrators = policyFile(process.platform, process.env.ProgramData)
-  const decided = { policy: readPolicy(administrators), policyFile: administrators }
+  const policyPath = policyFile(process.platform, process.env.ProgramData)
+  const policy = readPolicy(policyPath)
   if (!simulator) {
     const settings = openSettings(profile, (path, restored) => {
       say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path)))
@@ -75,12 +74,19 @@ export async function openProfile({
     const credentials = openCredentials({
       keychain,
       settings,
-      fetch: exotelFetch(proxyPasswords, proxyVariables, decided.policy.integratedSignInHosts),
+      fetch: exotelFetch(proxyPasswords, proxyVariables, policy.integratedSignInHosts),
       simulator: null,
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
-    return { credentials, settings, intentFile: openIntentFile(profile), ...decided, proxyPasswords }
+    return {
+      credentials,
+      settings,
+      intentFile: openIntentFile(profile),
+      policy,
+      policyFile: policyPath,
+      proxyPasswords,
+    }
   }
   const { startSimulator } = await import('../../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
@@ -100,7 +106,14 @@ export async function openProfile({
   await credentials.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })
   const { sid, apiKey, apiToken, email } = facts
   await credentials.connectAccount({ accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } })
-  return { credentials, settings, intentFile: memoryIntentFile(), ...decided, proxyPasswords }
+  return {
+    credentials,
+    settings,
+    intentFile: memoryIntentFile(),
+    policy,
+    policyFile: policyPath,
+    proxyPasswords,
+  }
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {

@@ -3,6 +3,7 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { Target } from '../../core/model/device.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { WindowPage } from '../../core/protocol/contract.ts'
+import { isSameJson } from '../../core/text/json.ts'
 import type { IconName } from '../../core/view/state-summary.ts'
 import type { MenuEntry, View } from '../../core/view/view.ts'
 import { trayPlatformOf } from './tray-platform.ts'
@@ -59,7 +60,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
     timer = null
     if (shown?.icon !== wanted.icon) tray.setImage(icon(wanted.icon))
     // On Linux a new tooltip rebuilds the menu too, so the two change together or not at all.
-    if (shown?.tooltip !== wanted.tooltip || !sameMenu(shown.menu, wanted.menu)) {
+    if (shown?.tooltip !== wanted.tooltip || !isSameJson(shown.menu, wanted.menu)) {
       tray.setToolTip(wanted.tooltip)
       menu = Menu.buildFromTemplate(wanted.menu.map((entry) => templateOf(entry, clicked)))
       if (habits.menu === 'attached') tray.setContextMenu(menu)
@@ -135,8 +136,4 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
 /** Electron reads a single ampersand as the mark of a keyboard mnemonic. */
 function escaped(label: string): string {
   return label.replaceAll('&', '&&')
-}
-
-function sameMenu(one: readonly MenuEntry[], other: readonly MenuEntry[]): boolean {
-  return JSON.stringify(one) === JSON.stringify(other)
 }

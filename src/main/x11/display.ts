@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { createConnection, type NetConnectOpts } from 'node:net'
 import { isAbsolute, join } from 'node:path'
+import { readTextOrNull } from '../storage/files.ts'
 import { cookiesFor, greeting, type XDisplay, xDisplay } from './x-display.ts'
 
 /**
@@ -46,13 +46,8 @@ function placeOf({ host, number }: XDisplay): NetConnectOpts {
 /** Whether the display has a socket without a file, to which Node 20 cannot connect (unix(7)). */
 function hasAbstractSocket({ host, number }: XDisplay): boolean {
   if (host !== '') return false
-  try {
-    return readFileSync('/proc/net/unix', 'utf8')
-      .split('\n')
-      .some((line) => line.endsWith(` @/tmp/.X11-unix/X${number}`))
-  } catch {
-    return false
-  }
+  const sockets = readTextOrNull('/proc/net/unix')?.split('\n') ?? []
+  return sockets.some((line) => line.endsWith(` @/tmp/.X11-unix/X${number}`))
 }
 
 type Answer = 'accepted' | 'refused' | 'absent' | 'unclear'

@@ -1,6 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
-import { parseJson } from '../../json.ts'
+import { parseJson } from '../../../core/text/json.ts'
 import { type Agent, type DeviceKey, deviceKeys } from '../agents/agent.ts'
 import type { Operation } from '../agents/agent-store.ts'
 import type { Simulation, SimulatorEnvironment } from '../simulation.ts'

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
-import { parseJson } from '../../json.ts'
+import { parseJson } from '../../../core/text/json.ts'
 import { foreignPageNames } from './foreign-pages.ts'
 
 /**

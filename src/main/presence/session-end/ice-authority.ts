@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { readBytesOrNull } from '../../storage/files.ts'
 import type { Environment } from '../lock/lock-setting.ts'
 
 /** The only kind of secret that session managers ask for. */
@@ -19,7 +19,7 @@ export function readIceCookie(networkId: string, env: Environment): Buffer | nul
     join(HOME || homedir(), '.ICEauthority'),
   ]
   for (const file of files) {
-    const found = file ? cookieIn(contentOf(file), networkId) : null
+    const found = file ? cookieIn(readBytesOrNull(file) ?? Buffer.alloc(0), networkId) : null
     if (found !== null) return found
   }
   return null
@@ -63,12 +63,4 @@ function entriesOf(content: Buffer): readonly Entry[] {
     })
   }
   return entries
-}
-
-function contentOf(file: string): Buffer {
-  try {
-    return readFileSync(file)
-  } catch {
-    return Buffer.alloc(0)
-  }
 }

@@ -5,9 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { noPolicy, type Policy } from '../../src/core/settings/policy.ts'
 import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { autostartFile } from '../../src/main/autostart/login-item.ts'
-import { memorySettings } from '../../src/main/settings/memory-settings.ts'
-import { keepSettings } from '../../src/main/settings/settings-keeper.ts'
-import type { SettingsFile } from '../../src/main/settings/settings-schema.ts'
+import { memorySettings, type SettingsFile } from '../../src/main/settings/settings-schema.ts'
+import { createSettingsService } from '../../src/main/settings/settings-service.ts'
 import { createShortcuts } from '../../src/main/shortcuts/shortcuts.ts'
 import { messages } from '../support/messages.ts'
 
@@ -19,11 +18,15 @@ afterEach(() => rmSync(config, { recursive: true, force: true }))
 
 const autostart = () => join(config, 'autostart', 'hookswitch.desktop')
 
-/** The keeper of an installed app, over a real autostart file; `settings` outlives it as a profile does. */
-function keeper(settings: SettingsFile, policy: Partial<Policy> = {}, notAtLogin: string | null = null) {
+/** The settings service of an installed app, with a real autostart file. */
+function createService(
+  settings: SettingsFile,
+  policy: Partial<Policy> = {},
+  notAtLogin: string | null = null,
+) {
   const journal: JournalEntry[] = []
   const registered = new Set<string>()
-  const kept = keepSettings({
+  const service = createSettingsService({
     platform: 'linux',
     settings,
     policy: { ...noPolicy, ...policy },
@@ -40,17 +43,17 @@ function keeper(settings: SettingsFile, policy: Partial<Policy> = {}, notAtLogin
       },
     }),
     write: (entry) => journal.push(entry),
-    changed: () => {},
+    onChange: () => {},
     diagnostics: () => '',
     lockTest: () => ({ source: null, last: null }),
   })
-  kept.apply()
-  return { ...kept, journal, registered }
+  service.apply()
+  return { ...service, journal, registered }
 }
 
 describe('starting at login', () => {
-  test('is what the autostart file says', () => {
-    const { change, values } = keeper(memorySettings())
+  test('is read from the autostart file', () => {
+    const { change, values } = createService(memorySettings())
     expect(values().startAtLogin).toBe(false)
     expect(change({ startAtLogin: true })).toMatchObject({
       ok: true,
@@ -60,29 +63,29 @@ describe('starting at login', () => {
     expect(values().startAtLogin).toBe(false)
   })
 
-  test('follows a program that was moved', () => {
+  test('is updated when the program has moved', () => {
     const settings = memorySettings()
     autostartFile(config, '/opt/old/hookswitch').set(true)
-    keeper(settings)
+    createService(settings)
     expect(readFileSync(autostart(), 'utf8')).toContain('\nExec="/opt/Hookswitch/hookswitch" --hidden\n')
   })
 
-  test('as a policy’s preset is carried out once, and the agent’s no stays', () => {
+  test('follows a preset of the policy once, and then the agent’s decision', () => {
     const settings = memorySettings()
     const policy = { defaults: { startAtLogin: true } }
-    expect(keeper(settings, policy).values().startAtLogin).toBe(true)
+    expect(createService(settings, policy).values().startAtLogin).toBe(true)
     rmSync(autostart())
-    expect(keeper(settings, policy).values().startAtLogin).toBe(false)
+    expect(createService(settings, policy).values().startAtLogin).toBe(false)
 
     const other = memorySettings()
-    expect(keeper(other, policy).change({ startAtLogin: false }).ok).toBe(true)
-    expect(keeper(other, policy).values().startAtLogin).toBe(false)
+    expect(createService(other, policy).change({ startAtLogin: false }).ok).toBe(true)
+    expect(createService(other, policy).values().startAtLogin).toBe(false)
   })
 
-  test('as a policy’s preset does not undo what the agent switched off in the desktop', () => {
+  test('stays off if the agent turned it off in the desktop, whatever the policy presets', () => {
     autostartFile(config, '/opt/Hookswitch/hookswitch').set(true)
     writeFileSync(autostart(), `${readFileSync(autostart(), 'utf8')}X-MATE-Autostart-enabled=false\n`)
-    const { values, change } = keeper(memorySettings(), { defaults: { startAtLogin: true } })
+    const { values, change } = createService(memorySettings(), { defaults: { startAtLogin: true } })
     expect(values().startAtLogin).toBe(false)
     expect(change({ startAtLogin: true })).toMatchObject({
       ok: true,
@@ -90,17 +93,17 @@ describe('starting at login', () => {
     })
   })
 
-  test.each([true, false])('as a policy’s word is carried out at each start: %s', (forced) => {
+  test.each([true, false])('follows the forced value of a policy at each start: %s', (forced) => {
     const settings = memorySettings()
     autostartFile(config, '/opt/Hookswitch/hookswitch').set(!forced)
-    const { values, change, view } = keeper(settings, { forced: { startAtLogin: forced } })
+    const { values, change, view } = createService(settings, { forced: { startAtLogin: forced } })
     expect(values().startAtLogin).toBe(forced)
     expect(change({ startAtLogin: !forced }).ok).toBe(false)
     expect(view().fixed.startAtLogin).toBe('Your administrator has fixed this value.')
   })
 
-  test('that the disk does not take changes nothing else, and is told', () => {
-    const { change, registered } = keeper(memorySettings())
+  test('fails with the disk, and then the rest of the change fails, too', () => {
+    const { change, registered } = createService(memorySettings())
     writeFileSync(join(config, 'autostart'), 'a file where the folder should be')
     const changed = change({ startAtLogin: true, notifications: false, keys: { phone: 'Ctrl+Alt+P' } })
     expect(changed).toMatchObject({
@@ -112,12 +115,12 @@ describe('starting at login', () => {
     expect([...registered]).not.toContain('Ctrl+Alt+P')
   })
 
-  test('does not come where the settings cannot be written', () => {
+  test('is not turned on if the settings cannot be written', () => {
     const failing: SettingsFile = {
       ...memorySettings(),
       write: () => ({ ok: false, failure: { kind: 'full', file: 'settings.json', reason: 'ENOSPC' } }),
     }
-    const { change } = keeper(failing)
+    const { change } = createService(failing)
     const changed = change({ startAtLogin: true })
     expect(changed.message).toBe(
       'settings.json cannot be written: the disk is full. Make room, then try again.',
@@ -125,16 +128,16 @@ describe('starting at login', () => {
     expect(changed.view.values.startAtLogin).toBe(false)
   })
 
-  test('is not offered where it cannot be', () => {
-    const { change, view } = keeper(memorySettings(), { forced: { startAtLogin: true } }, 'Not here.')
+  test('is not offered to an app that cannot start at login', () => {
+    const { change, view } = createService(memorySettings(), { forced: { startAtLogin: true } }, 'Not here.')
     expect(change({ startAtLogin: true })).toMatchObject({ ok: false })
     expect(view().fixed.startAtLogin).toBe('Not here.')
     expect(existsSync(autostart())).toBe(false)
   })
 })
 
-test('the journal has names alone, not what was chosen', () => {
-  const { change, journal } = keeper(memorySettings())
+test('the journal holds the names of changed settings, not their values', () => {
+  const { change, journal } = createService(memorySettings())
   change({ idleMinutes: 7, keys: { swap: null } })
   expect(journal.map(({ what, facts }) => ({ what, facts }))).toEqual([
     { what: 'settings changed', facts: { names: 'idleMinutes keys' } },

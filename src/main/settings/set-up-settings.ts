@@ -14,15 +14,15 @@ import { speaksWayland } from '../lifecycle/chromium-switches.ts'
 import { createShortcuts, keyDesktop } from '../shortcuts/shortcuts.ts'
 import type { Profile } from '../storage/profile.ts'
 import type { Store } from '../store.ts'
-import { keepSettings, type SettingsKeeper } from './settings-keeper.ts'
+import { createSettingsService, type SettingsService } from './settings-service.ts'
 
-export interface OpenSettingsParts {
-  /** The profile's folder, and whether it is the one that a plain start uses. */
+export interface SetUpSettingsOptions {
+  /** The profile's folder, and whether it is the default one. */
   readonly folder: string
   readonly usual: boolean
   readonly opened: Profile
   readonly store: Store
-  /** The language to speak now. */
+  /** The messages in the current language. */
   messages(): Messages
   readonly write: (entry: JournalEntry) => void
   redact(text: string): string
@@ -31,16 +31,16 @@ export interface OpenSettingsParts {
   changed(values: SettingsValues): void
 }
 
-/** The settings of this profile on this system: its keys, its start at login, and what support asks for. */
-export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
-  const { folder, usual, opened, store, messages, write, pressed, changed } = parts
+/** Creates the settings service of this profile with this system's keys, login item and diagnostics. */
+export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
+  const { folder, usual, opened, store, messages, write, pressed, changed } = options
   const { platform, env, versions, arch } = process
-  const problems = lastProblem(store)
-  return keepSettings({
+  const lastProblem = watchProblems(store)
+  return createSettingsService({
     platform,
     settings: opened.settings,
     policy: opened.policy,
-    loginItem: loginItemHere(),
+    loginItem: systemLoginItemHere(),
     messages,
     notAtLogin: notAtLogin(usual),
     shortcuts: createShortcuts({
@@ -50,18 +50,18 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
       pressed,
     }),
     write,
-    changed,
+    onChange: changed,
     diagnostics: () =>
-      parts.redact(
+      options.redact(
         diagnosticsOf(store.state(), {
           version: app.getVersion(),
           runtime: versions.electron ?? '',
           system: `${platform} ${release()} ${arch}`,
           desktop: env.XDG_CURRENT_DESKTOP ?? '',
           session: env.XDG_SESSION_TYPE ?? '',
-          tray: parts.trayThere(),
-          lastProblem: problems(),
-          // The home folder is named after its owner.
+          tray: options.trayThere(),
+          lastProblem: lastProblem(),
+          // The path of the home folder contains the user's name.
           journal: join(folder, 'journal.log').replace(homedir(), '~'),
         }),
       ),
@@ -75,32 +75,36 @@ export function openSettingsKeeper(parts: OpenSettingsParts): SettingsKeeper {
   })
 }
 
-/** An AppImage runs from a folder that goes with it: what starts again is the file itself, which it names. */
-function loginItemHere(): LoginItem {
+/** The login item that starts this program. For an AppImage that is its file, not the program inside it. */
+function systemLoginItemHere(): LoginItem {
   if (process.platform !== 'linux') return systemLoginItem(app)
   const { env } = process
   const program = app.getPath('exe')
   return autostartFile(configFolder(env, homedir()), appImage(env, program) ?? program, env)
 }
 
-/** Why this app cannot start at login; null where it can. */
+/** Why this app cannot start at login; null if it can. */
 function notAtLogin(usual: boolean): LocalizedText | null {
   if (!app.isPackaged) return ({ settings }) => settings.notAtLoginFromCheckout
   return usual ? null : ({ settings }) => settings.notAtLoginElsewhere
 }
 
-/** Follows the problems: gives the last one's code with Exotel's code and request id, or null where there was none. */
-function lastProblem(store: Store): () => string | null {
+/**
+ * Watches the state for problems. Returns a function that returns the last problem's code with Exotel's code and request
+ * id, or null if there was none.
+ */
+function watchProblems(store: Store): () => string | null {
   const forSupport = messagesIn('en')
   let last: string | null = null
-  const look = () => {
+  const update = () => {
     const code = statusOf(store.state(), forSupport).problem?.code
     const { problem } = store.state()
-    // What Exotel says in words may name somebody; its code and request id do not.
-    const said = problem?.kind === 'failed' ? supportLine(forSupport, { ...problem.failure, said: null }) : ''
-    if (code !== undefined) last = said === '' ? code : `${code} (${said})`
+    // Exotel's own words may contain personal data; its code and request id do not.
+    const support =
+      problem?.kind === 'failed' ? supportLine(forSupport, { ...problem.failure, said: null }) : ''
+    if (code !== undefined) last = support === '' ? code : `${code} (${support})`
   }
-  store.subscribe(look)
-  look()
+  store.subscribe(update)
+  update()
   return () => last
 }

@@ -1,7 +1,7 @@
 import { diskLine } from '../../core/locales/disk.ts'
 import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure } from '../../core/model/session.ts'
 import type {
   SettingsChange,
   SettingsChanged,
@@ -10,52 +10,56 @@ import type {
 } from '../../core/protocol/contract.ts'
 import type { Policy } from '../../core/settings/policy.ts'
 import { judge, valuesOf } from '../../core/settings/settings.ts'
+import { isSameJson } from '../../core/text/json.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { LoginItem } from '../autostart/login-item.ts'
 import type { Shortcuts } from '../shortcuts/shortcuts.ts'
 import type { Settings, SettingsFile } from './settings-schema.ts'
 
-export interface SettingsParts {
+export interface SettingsOptions {
   readonly platform: NodeJS.Platform
-  /** The language to speak now. */
+  /** The messages in the current language. */
   messages(): Messages
   readonly settings: SettingsFile
   readonly policy: Policy
   readonly loginItem: LoginItem
-  /** Why this app cannot start at login; null where it can. */
+  /** Why this app cannot start at login; null if it can. */
   readonly notAtLogin: LocalizedText | null
   readonly shortcuts: Shortcuts
   readonly write: (entry: JournalEntry) => void
-  /** Told of all that holds, after each change. */
-  changed(values: SettingsValues): void
+  /** Called with all values after each change. */
+  onChange(values: SettingsValues): void
   diagnostics(): string
   lockTest(): SettingsView['lockTest']
 }
 
 type WindowPlace = Settings['window']
 
-/** What holds, who decided it, and the one way to change it. */
-export interface SettingsKeeper {
+/** The settings as the app uses them, and the only way to change them. */
+export interface SettingsService {
+  /** The values in force. */
   values(): SettingsValues
+  /** What the settings page shows. */
   view(): SettingsView
+  /** Changes all of `change`, or nothing; the answer says which, and why. */
   change(change: SettingsChange): SettingsChanged
-  /** While the agent presses a key to choose it, no key switches. */
+  /** Turns the global keys off while the agent records a new one. */
   pauseKeys(paused: boolean): void
-  /** Makes the keys and the start at login as they are to be; to be called once, when the tray stands. */
+  /** Registers the keys and sets the start at login. To be called once, after the tray exists. */
   apply(): void
-  /** Where the window was when it was closed last; null where that is not known. */
+  /** The window's place when it was last closed; null if unknown. */
   windowPlace(): WindowPlace
-  /** A disk that fails costs the place and nothing else. */
-  keepWindowPlace(place: NonNullable<WindowPlace>): void
+  /** Stores the window's place. A disk failure is only written to the journal. */
+  saveWindowPlace(place: NonNullable<WindowPlace>): void
 }
 
-/** Keeps the settings: the agent's choices in the profile, the start at login where the system looks for it. */
-export function keepSettings(parts: SettingsParts): SettingsKeeper {
-  const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = parts
-  // The journal is read by support, always in English.
+/** Serves the settings of one profile. The start at login is stored by the system, everything else in settings.json. */
+export function createSettingsService(options: SettingsOptions): SettingsService {
+  const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = options
+  // The journal is always in English, for support.
   const forSupport = messagesIn('en')
 
-  /** Whether the app starts at login is the system's to say: the agent may have changed it there. */
+  /** The start at login is always asked of the system: the agent may have changed it there. */
   function values(): SettingsValues {
     const { chosen } = settings.read()
     return { ...valuesOf(platform, policy, chosen), startAtLogin: notAtLogin === null && loginItem.isOn() }
@@ -63,7 +67,7 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
 
   function view(): SettingsView {
     shortcuts.retry()
-    const messages = parts.messages()
+    const messages = options.messages()
     const names = Object.keys(policy.forced).map((name) => [name, messages.settings.fixed])
     return {
       values: values(),
@@ -73,16 +77,16 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
       },
       keyStates: shortcuts.states(messages),
       keysWorkEverywhere: shortcuts.workEverywhere,
-      diagnostics: parts.diagnostics(),
-      lockTest: parts.lockTest(),
+      diagnostics: options.diagnostics(),
+      lockTest: options.lockTest(),
     }
   }
 
   function note(level: JournalEntry['level'], what: string, facts: JournalEntry['facts']): void {
-    parts.write({ at: Date.now(), level, what, facts })
+    options.write({ at: Date.now(), level, what, facts })
   }
 
-  /** What stands in the way; null once the change holds. */
+  /** Makes the change; returns why it is refused, or null on success. */
   function tryChange(change: SettingsChange): LocalizedText | null {
     const now = values()
     const judged = judge(now, change, policy)
@@ -92,35 +96,35 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
     if (atLogin && notAtLogin !== null) return notAtLogin
     const keys = shortcuts.change(next.keys)
     if (!keys.ok) return keyNotFree(keys.key, now.keys[keys.name])
-    const done: Result<null, DiskFailure> = atLogin
+    const login: Result<null, DiskFailure> = atLogin
       ? loginItem.set(next.startAtLogin)
       : { ok: true, value: null }
-    const kept = done.ok ? keep(chosen) : done
-    if (kept.ok) return null
-    if (done.ok && atLogin) loginItem.set(now.startAtLogin)
+    const saved = login.ok ? save(chosen) : login
+    if (saved.ok) return null
+    if (login.ok && atLogin) loginItem.set(now.startAtLogin)
     keys.undo()
-    const { failure } = kept
+    const { failure } = saved
     return (messages) => diskLine(messages, failure)
   }
 
-  function keep(chosen: Settings['chosen']): Result<null, DiskFailure> {
+  function save(chosen: Settings['chosen']): Result<null, DiskFailure> {
     const before = settings.read().chosen
     const keys = chosen.keys === undefined ? {} : { keys: { ...before.keys, ...chosen.keys } }
     return settings.write({ chosen: { ...before, ...chosen, ...keys } })
   }
 
-  /** A policy's word on the start at login is carried out; one that is only a preset, until the agent has a word. */
+  /** Sets the start at login as the policy forces it; a preset of the policy, only if the agent has never decided. */
   function applyLogin(): void {
     if (notAtLogin !== null) return
     const { chosen } = settings.read()
-    const hasWord = chosen.startAtLogin !== undefined || loginItem.isTurnedOff()
-    const preset = hasWord ? undefined : policy.defaults.startAtLogin
-    // A program that was moved, as each new AppImage is, would no longer be found by what was written before.
+    const hasDecided = chosen.startAtLogin !== undefined || loginItem.isTurnedOff()
+    const preset = hasDecided ? undefined : policy.defaults.startAtLogin
+    // If it is on, it is written again: the program may have moved, as each new AppImage does.
     const wanted = policy.forced.startAtLogin ?? preset ?? (loginItem.isOn() ? true : undefined)
     if (wanted === undefined || (!wanted && !loginItem.isOn())) return
-    const done = loginItem.set(wanted)
-    const kept = done.ok && preset !== undefined ? keep({ startAtLogin: preset }) : done
-    if (!kept.ok) note('warn', 'start at login not set', { reason: diskLine(forSupport, kept.failure) })
+    const login = loginItem.set(wanted)
+    const saved = login.ok && preset !== undefined ? save({ startAtLogin: preset }) : login
+    if (!saved.ok) note('warn', 'start at login not set', { reason: diskLine(forSupport, saved.failure) })
   }
 
   return {
@@ -132,10 +136,10 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
       const names = Object.keys(change).join(' ')
       if (why === null) {
         note('info', 'settings changed', { names })
-        parts.changed(values())
+        options.onChange(values())
       } else note('warn', 'settings not changed', { names, reason: why(forSupport) })
       const message = why ?? (({ settings }: Messages) => settings.saved)
-      return { ok: why === null, message: message(parts.messages()), view: view() }
+      return { ok: why === null, message: message(options.messages()), view: view() }
     },
     apply() {
       shortcuts.set(values().keys)
@@ -145,17 +149,19 @@ export function keepSettings(parts: SettingsParts): SettingsKeeper {
       applyLogin()
     },
     windowPlace: () => settings.read().window,
-    keepWindowPlace(place) {
+    saveWindowPlace(place) {
       const { x, y, width, height } = place
-      if (JSON.stringify(settings.read().window) === JSON.stringify({ x, y, width, height })) return
-      const kept = settings.write({ window: { x, y, width, height } })
-      if (!kept.ok) note('warn', 'window place not kept', { reason: diskLine(forSupport, kept.failure) })
+      if (isSameJson(settings.read().window, { x, y, width, height })) return
+      const saved = settings.write({ window: { x, y, width, height } })
+      if (!saved.ok) note('warn', 'window place not saved', { reason: diskLine(forSupport, saved.failure) })
     },
   }
 }
 
-/** A new key that is somebody else's, and which one goes on working. */
-function keyNotFree(key: string, kept: string | null): LocalizedText {
+/** Says that another program uses the new key, and which key (null: none) keeps working. */
+function keyNotFree(key: string, previous: string | null): LocalizedText {
   return ({ settings }) =>
-    kept === null ? settings.keyNotFree(key) : `${settings.keyNotFree(key)} ${settings.keyGoesOn(kept)}`
+    previous === null
+      ? settings.keyNotFree(key)
+      : `${settings.keyNotFree(key)} ${settings.keyGoesOn(previous)}`
 }
