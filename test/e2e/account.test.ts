@@ -162,7 +162,7 @@ describe('with the account alone', () => {
 
   test('another agent may not sign in beside it, the same one may', async () => {
     const other = await place.signIn('3')
-    expect(other.stderr).toContain('somebody else than the agent who is signed in')
+    expect(other.stderr).toContain('is not the agent who is signed in')
     expect(other.code).toBe(4)
     expect((await place.signIn('1')).code).toBe(0)
     await agent.shows((now) => now.gateway === 'both' && now.state !== 'unknown', 'both to be in use')

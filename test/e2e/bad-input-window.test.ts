@@ -130,7 +130,7 @@ describe('keys that another program has', () => {
     await press('Phone: Ctrl + Shift + F9')
     await page.keyboard.press('Control+Alt+Digit2')
     await page
-      .getByText('Ctrl+Alt+2 is the key of SIP already. Choose another, or change that one first.')
+      .getByText('Ctrl+Alt+2 is already the key of SIP. Choose another, or change that one first.')
       .waitFor()
     await press('SIP: Ctrl + Alt + 2')
     await page.keyboard.press('Control+Shift+F10')
@@ -139,7 +139,7 @@ describe('keys that another program has', () => {
     await page.keyboard.press('Control+Alt+Digit2')
     await page
       .getByText(
-        'Ctrl+Alt+2 is used by the desktop or another program, so it was not taken. Ctrl+Shift+F9 goes on working.',
+        'Ctrl+Alt+2 is used by the desktop or another program, so it was not set. Ctrl+Shift+F9 keeps working.',
       )
       .waitFor()
   })

@@ -55,7 +55,7 @@ describe('without a running app', () => {
   test('a token that Exotel refuses is not kept', async () => {
     const args = ['sign-in', '--user-id', '1', '--integrations-url', place.exotel.facts.url, '--token-stdin']
     const { code, stderr } = await place.command(args, 'a-token-of-no-use\n')
-    expect(stderr).toContain('Exotel does not accept this token, so nothing was kept.')
+    expect(stderr).toContain('Exotel does not accept this token, so it was not saved.')
     expect(code).toBe(4)
     expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
   })

@@ -120,7 +120,7 @@ describe('another client turns SIP on behind the locked screen', () => {
     await agent.turn('sip')
     await look()
     const { problem } = await agent.shows((now) => now.state === 'sip', 'SIP to be read')
-    expect(problem?.message).toContain('has left it so')
+    expect(problem?.message).toContain('does not turn them off again')
     expect(await agent.deviceOn()).toBe('sip')
   })
 })

@@ -65,7 +65,7 @@ describe('settings of a newer version', () => {
     const newer = '{"version":8,"integrations":["a list now"]}'
     writeFileSync(join(place.profile, 'settings.json'), newer)
     const { code, stderr } = await place.signIn()
-    expect(stderr).toContain('The settings could not be understood. They are kept as')
+    expect(stderr).toContain('The settings were broken. They are now in')
     expect(code).toBe(0)
     const aside = readdirSync(place.profile).filter((name) => name.startsWith('settings.unreadable-'))
     expect(aside.map((name) => readFileSync(join(place.profile, name), 'utf8'))).toEqual([newer])
@@ -83,11 +83,11 @@ describe('a settings.json that is read-only', () => {
     try {
       const { code, stderr } = await signIn(otherToken, [])
       expect(stderr).toContain(`${file} cannot be written or read: it is write-protected`)
-      expect(stderr).toContain('Nothing was changed: who was signed in before still is.')
+      expect(stderr).toContain('Nothing was changed: you are signed in as before.')
       expect(code).toBe(1)
       expect(await secrets()).toEqual([token])
       const left = await place.command(['sign-out'])
-      expect(left.stderr).toContain('The token is gone, but your user id still stands in the settings')
+      expect(left.stderr).toContain('The token is gone, but your user id is still in the settings')
       expect(left.code).toBe(1)
       expect(await secrets()).toEqual([])
       expect(readFileSync(file, 'utf8')).toBe(before)

@@ -33,11 +33,11 @@ const otherOn = [
 ]
 const serverFault = [
   'Exotel has a fault of its own at the moment.',
-  'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
+  'Nothing to do: Hookswitch tries again by itself. If it lasts, tell your administrator.',
 ]
 const tooMany = [
   'Exotel is getting too many requests from your company, so this one has to wait.',
-  'it is tried again as soon as Exotel allows.',
+  'Hookswitch tries again as soon as Exotel allows it.',
 ]
 const notUnderstood = [
   "Exotel's answer cannot be understood, so it confirms nothing.",
@@ -169,7 +169,7 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   },
   {
     fault: { kind: 'too-large', mebibytes: 2 },
-    says: ['The answer is far too large to be from Exotel.', 'Check the address of the server'],
+    says: ['The answer is too large to be from Exotel.', 'Check the address of the server'],
     problem: 'malformed',
   },
   {
@@ -185,7 +185,7 @@ const troubles: readonly Omit<Row, 'command'>[] = [
   {
     wait: 12,
     fault: { kind: 'never-answered' },
-    says: ['Exotel does not answer in time', 'Check your internet connection'],
+    says: ['Exotel did not answer in time', 'Check your internet connection'],
     problem: 'timeout',
   },
 ]
@@ -245,7 +245,7 @@ describe('Exotel refuses', () => {
   })
 })
 
-describe('it is tried again by itself', () => {
+describe('Hookswitch tries again by itself', () => {
   test.each(troubles)(
     '$fault.kind $fault.status',
     async ({ wait = 1, fault, says, support = '', problem }) => {
@@ -256,7 +256,7 @@ describe('it is tried again by itself', () => {
       if (problem === 'malformed') await place.setFaults([{ match: {}, fault }])
       else await onWrites(fault)
       const { code, stderr } = await place.command(['sip', '--wait', String(wait)])
-      expect(stderr).toContain('Not confirmed in time; it goes on by itself.')
+      expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
       expect(stderr).toContain(says[0])
       expect(stderr).toContain(says[1])
       expect(stderr).toMatch(support)
@@ -292,7 +292,7 @@ describe('Exotel cannot be reached', () => {
     },
     {
       from: 'noWay',
-      says: ['there is no way to it from this network.', 'Check your internet connection or VPN'],
+      says: ['there is no route to it from this network.', 'Check your internet connection or VPN'],
     },
     {
       from: 'strange',
@@ -304,7 +304,7 @@ describe('Exotel cannot be reached', () => {
     { from: 'oldTls', says: ['offers no encryption that is still safe', 'Ask your administrator'] },
   ] as const)('$from', async ({ from, says }) => {
     const { code, stderr } = await signInAt(servers[from])
-    expect(stderr).toContain('Signed in, but not tried out yet: ')
+    expect(stderr).toContain('Signed in, but Exotel could not check the token yet: ')
     expect(stderr).toContain(says[0])
     expect(stderr).toContain(says[1])
     expect(code).toBe(5)
@@ -333,7 +333,7 @@ describe('Exotel cannot be reached', () => {
   test.each(['gone', 'forbidding', 'garbled'] as const)('a proxy that is %s', async (proxy) => {
     const { code, stderr } = await signInAlone(proxy, { https_proxy: servers.proxies[proxy] })
     expect(stderr).toContain('Exotel cannot be reached: the proxy of your network does not let it through.')
-    expect(stderr).toContain('Ask your administrator; it is tried again by itself.')
+    expect(stderr).toContain('Ask your administrator; Hookswitch tries again by itself.')
     expect(code).toBe(5)
   })
 
@@ -350,7 +350,7 @@ describe('Exotel cannot be reached', () => {
       ...(process.getuid?.() === 0 ? [] : ['--map-current-user']),
     ])
     expect(stderr).toContain('There is no network, so Exotel cannot be reached.')
-    expect(stderr).toContain('Check cable or Wi-Fi; it is tried again by itself.')
+    expect(stderr).toContain('Check cable or Wi-Fi; Hookswitch tries again by itself.')
     expect(code).toBe(5)
   })
 })

@@ -106,7 +106,7 @@ describe('the settings that are left', () => {
     await press(/^Off by itself/)
     await tabAndPress(page, page.getByLabel('When the computer goes to sleep'), 'Space')
     await page.getByText('Saved.').waitFor()
-    await tabAndPress(page, page.getByLabel('When I do not touch the computer'), 'Space')
+    await tabAndPress(page, page.getByLabel('When I do not use the computer'), 'Space')
     const minutes = page.getByLabel('Minutes without a key or the mouse')
     await tabAndType(page, minutes, '500')
     await page.keyboard.press('Enter')

@@ -45,7 +45,7 @@ describe('a keyring that is locked under the running app', () => {
     await line(place, /^Calls do not ring, confirmed/)
     await place.desktop.lockKeyring()
     const again = await place.signIn()
-    expect(again.stderr).toContain(`The token cannot be kept. ${locked} Unlock it, then sign in again.`)
+    expect(again.stderr).toContain(`The token cannot be saved. ${locked} Unlock it, then sign in again.`)
     expect(again.code).toBe(3)
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
     await place.desktop.unlockKeyring()
@@ -60,7 +60,7 @@ describe('a keyring that is locked under the running app', () => {
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
     await place.desktop.lockKeyring()
     const { code, stderr } = await place.command(['sign-out'])
-    expect(stderr).toContain('You are still signed in, since your token cannot be deleted.')
+    expect(stderr).toContain('You are still signed in, because your token cannot be deleted.')
     expect(stderr).toContain(`${locked} Unlock it, then sign out again.`)
     expect(code).toBe(3)
     expect(await place.status()).toMatchObject({ state: 'off', user: '1', problem: null })
@@ -193,7 +193,7 @@ describe('a keyring that is not there', () => {
     })
     expect(seen).toMatchObject({ state: 'unknown', user: '1', problem: { code: 'keychain_unavailable' } })
     expect(seen.problem?.message).toBe(
-      'The keychain cannot be reached: Hookswitch runs outside of your desktop session. ' +
+      'The keychain cannot be reached: Hookswitch runs outside your desktop session. ' +
         'Start Hookswitch from your desktop; nothing has to be entered again.',
     )
     expect(JSON.parse(readFileSync(settings, 'utf8'))).toEqual({ integrations })

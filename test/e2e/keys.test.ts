@@ -99,11 +99,11 @@ test('two keys can change places', async () => {
 
 test.each([
   ['Nonsense+1', /no combination of keys/],
-  ['P', /alone would be taken from every program/],
-  ['Shift+P', /alone would be taken from every program/],
+  ['P', /alone would stop working in all other programs/],
+  ['Shift+P', /alone would stop working in all other programs/],
   ['Ctrl+C', /used in every program/],
   ['Ctrl+Alt+F7', /belongs to the system/],
-  ['Ctrl+Alt+2', /is the key of SIP already/],
+  ['Ctrl+Alt+2', /is already the key of SIP/],
 ])('%s is refused with a sentence, and the old key works on', async (key, sentence) => {
   const changed = await page.change({ keys: { phone: key } })
   expect(changed.ok).toBe(false)
@@ -128,7 +128,7 @@ test('a key that another program has is not taken, and the old one works on', as
     const refused = await page.change({ keys: { swap: 'Ctrl+Alt+8', toggle: 'Ctrl+Shift+F6' } })
     expect(refused).toMatchObject({ ok: false, view: { values: { keys: { swap: 'Ctrl+Shift+F7' } } } })
     expect(refused.message).toBe(
-      'Ctrl+Alt+8 is used by the desktop or another program, so it was not taken. Ctrl+Shift+F7 goes on working.',
+      'Ctrl+Alt+8 is used by the desktop or another program, so it was not set. Ctrl+Shift+F7 keeps working.',
     )
     expect(refused.view.keyStates.swap.state).toBe('working')
     await pressed('ctrl+alt+1', 'phone')

@@ -254,9 +254,9 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
       .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
     const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
     expect((await place.command(signIn, `${token}\n`)).stdout).toContain(
-      'Your Exotel token ends within a day',
+      'Your Exotel token expires within a day',
     )
-    const ended = 'Your Exotel token has ended'
+    const ended = 'Your Exotel token has expired'
     const app = place.start()
     const endsAt = new Date(exp * 1000).toISOString()
     await agent.shows(({ tokenExpiresAt }) => tokenExpiresAt === endsAt, 'the end of the token to be known')
@@ -270,7 +270,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     place.start()
     await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
     const told = (await notifications.shown()).flatMap((body) => /Your Exotel token [^:]*/.exec(body) ?? [])
-    expect(told).toEqual(['Your Exotel token ends within a day', ended])
+    expect(told).toEqual(['Your Exotel token expires within a day', ended])
   })
 
   test('what Exotel does not answer is not confirmed in time, and a newer wish supersedes it', async (context) => {

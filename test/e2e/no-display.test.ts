@@ -79,7 +79,7 @@ function everyCommand(): readonly Case[] {
     {
       args: ['proxy-password', '--proxy', 'proxy.example.com:3128', '--user', 'asha', '--password-stdin'],
       input: 'a proxy’s password\n',
-      ...ends('are kept in the keychain.\n'),
+      ...ends('are saved in the keychain.\n'),
     },
     { args: ['disconnect-account'], ...ends('no longer connected') },
     { args: ['sign-out'], ...ends('Signed out; calls do not ring.') },

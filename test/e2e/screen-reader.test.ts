@@ -42,7 +42,7 @@ describe('setting up', () => {
     ).toEqual(['Step 1 of 3: Account', 'Step 2 of 3: Test', 'Step 3 of 3: Keys and lock'])
     expect(one(now, 'radio button', 'A user id and a token').states).toContain('checked')
     const token = one(now, 'password text', 'Token')
-    expect(token.description).toBe('From your administrator. It is kept in the keychain only.')
+    expect(token.description).toBe('From your administrator. It is stored only in the keychain.')
     expect(token.states).toContain('required')
     expect(token.states).not.toContain('invalid-entry')
   })

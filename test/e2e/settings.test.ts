@@ -112,7 +112,7 @@ describe('a change', () => {
 
 test('starting at login is not offered by a checkout, and that is said', async () => {
   const { change, view } = await open()
-  const sentence = 'Only an installed Hookswitch can start at login, not one that is being developed.'
+  const sentence = 'Only an installed Hookswitch can start at login, not one that runs from its source code.'
   expect((await view()).fixed).toEqual({ startAtLogin: sentence })
   expect(await change({ startAtLogin: true })).toMatchObject({ ok: false, message: sentence })
   expect(existsSync(join(place.desktop.home, '.config', 'autostart'))).toBe(false)
@@ -269,7 +269,7 @@ describe('a policy', () => {
     const { view, model } = await open([], {}, withPolicy(place, '{ "forced": '))
     await agent.shows(({ problem }) => problem?.code === 'policy', 'the problem')
     expect((await model()).problem?.message).toBe(
-      'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so nothing of it holds.',
+      'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so it is not applied.',
     )
     const { stdout } = await place.command(['status', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({

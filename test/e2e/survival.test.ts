@@ -52,7 +52,7 @@ describe('an OFF that is not confirmed', () => {
     const before = (await place.writes()).length
     await start()
     const { problem } = await shows((now) => now.problem?.code === 'changed_elsewhere', 'it to be announced')
-    expect(problem?.message).toContain('An older Off was not sent')
+    expect(problem?.message).toContain('An earlier Off was not sent')
     expect(await agent.deviceOn()).toBe('phone')
     expect((await place.writes()).length).toBe(before)
   })

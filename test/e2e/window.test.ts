@@ -38,7 +38,7 @@ describe('setting up', () => {
     await tabAndType(page, field('Server address'), place.exotel.facts.url)
     await press('Next: test it')
     await page.getByText('It does not work yet').waitFor()
-    await page.getByText('Exotel does not accept this token, so nothing was kept.').waitFor()
+    await page.getByText('Exotel does not accept this token, so it was not saved.').waitFor()
     expect((await agent.status()).state).toBe('signed-out')
   })
 
@@ -198,7 +198,7 @@ describe('the settings', () => {
     await button(/^Phone: Ctrl \+ Shift \+ F9/).waitFor()
     await press(/^SIP: Ctrl \+ Alt \+ 2/)
     await page.keyboard.press('Control+Shift+F9')
-    await page.getByText('is the key of Phone already').waitFor()
+    await page.getByText('is already the key of Phone').waitFor()
     await press(/^SIP: Ctrl \+ Alt \+ 2/)
     await page.keyboard.press('Escape')
     await press(/^Swap|^Phone and SIP in turn/)

@@ -75,8 +75,8 @@ describe('the place of a socket', () => {
     mkdirSync(own)
     chmodSync(own, 0o777)
     const place = endpointLocator(join(folder, longName), surroundings())
-    expect(() => place.find()).toThrow('is open to others')
-    expect(() => place.prepare()).toThrow('is open to others')
+    expect(() => place.find()).toThrow('can be changed by others')
+    expect(() => place.prepare()).toThrow('can be changed by others')
   })
 
   test('cannot be found where every path is too long', () => {

@@ -131,9 +131,9 @@ describe('the time at which the token expires', () => {
     return signed.ok ? { text: signed.result.message(messages), token: signed.token } : null
   }
   test.each([
-    [90 * day, 'The token is good until'],
-    [6 * day, 'Your Exotel token ends within a week'],
-    [day / 2, 'Your Exotel token ends within a day'],
+    [90 * day, 'The token is valid until'],
+    [6 * day, 'Your Exotel token expires within a week'],
+    [day / 2, 'Your Exotel token expires within a day'],
   ])('is part of the result of signing in, %i ms before', async (tokenLifetime, text) => {
     await exotel.close()
     exotel = await startSimulator({ tokenLifetime })

@@ -74,7 +74,7 @@ test('one that breaks off is a trouble with a sentence, and not the end of anyth
   expect({ ...rest, trouble: null }).toEqual(noPolicy)
   expect(trouble).toEqual({ kind: 'not-understood', file, at: { line: 1, column: 30 } })
   expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
-    `The policy ${file} (line 1, column 30) cannot be understood, so nothing of it holds.`,
+    `The policy ${file} (line 1, column 30) cannot be understood, so it is not applied.`,
   )
 })
 
@@ -84,7 +84,7 @@ test('what is there and is no file that can be read is one, too', () => {
   const { trouble } = readPolicy(directory)
   expect(trouble).toEqual({ kind: 'unreadable', file: directory, reason: 'EISDIR' })
   expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
-    `The policy ${directory} cannot be read (EISDIR), so nothing of it holds.`,
+    `The policy ${directory} cannot be read (EISDIR), so it is not applied.`,
   )
 })
 
@@ -92,8 +92,8 @@ test('names that are none, and values of no use, are named in the sentence', () 
   writeFileSync(file, JSON.stringify({ forced: { autoOfLock: true, idleMinutes: 'soon' } }))
   const { trouble } = readPolicy(file)
   expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
-    `The policy ${file} holds only in part (no such setting: autoOfLock (line 1, column 12); ` +
-      'no use as a value: idleMinutes (line 1, column 44)).',
+    `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 12); ` +
+      'invalid value: idleMinutes (line 1, column 44)).',
   )
 })
 

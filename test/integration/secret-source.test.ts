@@ -89,7 +89,7 @@ describe('standard input', () => {
           this.destroy(new Error('EISDIR'))
         },
       })
-    expect(complaint(await readSecret({ kind: 'stdin' }, broken))).toContain('nothing on standard input')
+    expect(complaint(await readSecret({ kind: 'stdin' }, broken))).toContain('Standard input is empty')
   })
 })
 

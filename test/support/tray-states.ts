@@ -87,7 +87,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       icon: 'sip',
       says: messages.state.confirmed(messages.calls.sip, 'hh:mm'),
       marked: 'sip',
-      more: [messages.told.changedElsewhere(messages.calls.sip, 'hh:mm').message],
+      more: [messages.notice.changedElsewhere(messages.calls.sip, 'hh:mm').message],
       arrange: async () => {
         await stage().agent.change({ phone: { verified: true } })
         await stage().place.command(['off'])
@@ -101,7 +101,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       icon: 'off',
       says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
-      more: [messages.ask.inMenu.link('phone')],
+      more: [messages.question.inMenu.link('phone')],
       arrange: async () => {
         await stage().place.command(['off'])
         await stage().place.command(['hookswitch://phone'])
@@ -111,7 +111,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       name: 'both',
       icon: 'problem',
       says: messages.state.confirmed(messages.calls.both, 'hh:mm'),
-      more: [messages.told.bothOn.message],
+      more: [messages.notice.bothOn.message],
       arrange: async () => {
         const { url, sid, apiKey, apiToken, email } = stage().place.exotel.facts
         const account = ['--account-url', url, '--sid', sid, '--api-key', apiKey, '--email', email]

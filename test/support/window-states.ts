@@ -173,10 +173,10 @@ export const windowStates: readonly WindowState[] = [
       lastChange: { active: 'phone', at, cause: null },
       notice: { kind: 'changed-elsewhere', active: 'phone', at },
     }),
-    shows: ({ calls, window, told }) => [
+    shows: ({ calls, window, notice }) => [
       calls.phone,
       window.changedElsewhereAt('10:42'),
-      told.changedElsewhere('', '').remedy,
+      notice.changedElsewhere('', '').remedy,
     ],
   },
   {
@@ -185,9 +185,9 @@ export const windowStates: readonly WindowState[] = [
       ...confirmed('off'),
       notice: { kind: 'on-withdrawn', target: 'sip', why: 'expired', failure: null },
     }),
-    shows: ({ calls, told, window }) => [
+    shows: ({ calls, notice, window }) => [
       calls.off,
-      told.onWithdrawnExpired('sip').message,
+      notice.onWithdrawnExpired('sip').message,
       window.remedy.sip,
     ],
   },
@@ -212,10 +212,10 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'question',
     state: connected({ ...confirmed('off'), question: { device: 'phone', why: 'restore' } }),
-    shows: ({ calls, ask, window }) => [
+    shows: ({ calls, question, window }) => [
       calls.off,
-      ask.text.restore('phone'),
-      ask.yes('phone'),
+      question.text.restore('phone'),
+      question.yes('phone'),
       window.leaveIt,
     ],
   },
@@ -230,7 +230,7 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'both',
     state: connected(confirmed('both')),
-    shows: ({ calls, told }) => [calls.both, told.bothOn.remedy],
+    shows: ({ calls, notice }) => [calls.both, notice.bothOn.remedy],
   },
   {
     name: 'one-device',

@@ -206,7 +206,7 @@ describe('wrong, and the nearest right one named', () => {
     { args: ['--user-data-dir', '--', 'off'], says: '--user-data-dir needs a value.' },
     { args: ['--user-data-dir='], says: '--user-data-dir needs a value.' },
     { args: ['sign-in', '--user-id', '--token-stdin'], says: '--user-id needs a value.' },
-    { args: ['sign-in', '--user-id', 'x'.repeat(257), '--token-stdin'], says: 'The user id is far too long' },
+    { args: ['sign-in', '--user-id', 'x'.repeat(257), '--token-stdin'], says: 'The user id is too long' },
     { args: ['simulator', '--port', '80.5'], says: '--port takes a whole number' },
   ])('$args', ({ args, says }) => {
     const { invocation } = parseCommandLine(args)

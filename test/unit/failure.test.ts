@@ -70,9 +70,9 @@ test('a foreign answer is told as one, with the status that it came with', () =>
   const messages = messagesIn('en')
   expect(failureAdvice(messages, foreign)).toEqual({
     message:
-      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
+      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel received the request.',
     remedy:
-      'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
+      'If your network asks for a sign-in page, open it in a browser. Hookswitch tries again by itself; if it lasts, ask your administrator about the proxy or firewall.',
   })
   expect(failureLine(messages, foreign)).toContain('(HTTP 403)')
 })

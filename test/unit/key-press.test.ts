@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { parseAccelerator } from '../../src/core/settings/accelerator.ts'
-import { acceleratorOf, type KeyPress, shownKeys } from '../../src/renderer/settings/key-press.ts'
+import {
+  acceleratorOf,
+  type KeyPress,
+  shownKeys,
+  superKeyName,
+} from '../../src/renderer/settings/key-press.ts'
 
 const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -12,11 +17,11 @@ const press = (key: string, code: string, held: Partial<KeyPress> = {}): KeyPres
   ...held,
 })
 
-describe('a combination is what is printed on the keys', () => {
+describe('an accelerator names the keys as they are printed', () => {
   test.each<[KeyPress, string]>([
     [press('p', 'KeyP', { ctrlKey: true, altKey: true }), 'Ctrl+Alt+P'],
     [press('P', 'KeyP', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+P'],
-    // A French keyboard has its A where others have Q.
+    // A French keyboard has A where a US keyboard has Q.
     [press('a', 'KeyQ', { altKey: true }), 'Alt+A'],
     [press('!', 'Digit1', { ctrlKey: true, shiftKey: true }), 'Ctrl+Shift+1'],
     [press('π', 'KeyP', { altKey: true }), 'Alt+P'],
@@ -38,11 +43,17 @@ test.each<[KeyPress, string]>([
   [press('P', 'KeyP', { shiftKey: true }), 'bare'],
   [press('Dead', 'Quote', { ctrlKey: true }), 'unknown'],
   [press('AudioVolumeUp', 'AudioVolumeUp', { ctrlKey: true }), 'unknown'],
-])('%o is none', (pressed, kind) => {
+])('%o is no accelerator', (pressed, kind) => {
   expect(acceleratorOf(pressed)).toEqual({ kind })
 })
 
-test('keys are shown as a keyboard names them', () => {
-  expect(shownKeys('CommandOrControl+Super+P')).toBe('Ctrl + Win + P')
-  expect(shownKeys(null)).toBe(null)
+test.each([
+  { platform: 'Linux x86_64', shown: 'Ctrl + Super + P', both: 'Ctrl + P' },
+  { platform: 'Win32', shown: 'Ctrl + Win + P', both: 'Ctrl + P' },
+  { platform: 'MacIntel', shown: 'Ctrl + ⌘ + P', both: '⌘ + P' },
+])('on $platform an accelerator is shown as $shown', ({ platform, shown, both }) => {
+  expect(shownKeys('Ctrl+Super+P', platform)).toBe(shown)
+  expect(shownKeys('CommandOrControl+P', platform)).toBe(both)
+  expect(shown).toContain(superKeyName(platform))
+  expect(shownKeys(null, platform)).toBe(null)
 })

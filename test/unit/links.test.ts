@@ -64,7 +64,7 @@ describe('a policy that cannot be understood', () => {
     const { state } = play(runningAt('off'), troubled)
     expect(statusOf(state, messages).problem?.code).toBe('policy')
     expect(viewOf(state, { messages }).window.problem?.message).toBe(
-      'The policy /etc/hookswitch/policy.json cannot be understood, so nothing of it holds.',
+      'The policy /etc/hookswitch/policy.json cannot be understood, so it is not applied.',
     )
     expect(viewOf(state, { messages }).icon).toBe('off')
     expect(writesOf(play(state, asks('a', 'phone', 10)).effects)).toEqual(['phone on'])

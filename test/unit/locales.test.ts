@@ -3,28 +3,28 @@ import { messagesIn } from '../../src/core/locales/messages.ts'
 import { isLocaleC, type Language, languageFor, languages } from '../../src/core/model/language.ts'
 import { keyNames } from '../../src/core/protocol/contract.ts'
 
-/** A text of a catalogue by its path, such as "window.minutes": what it says of the values it is given. */
+/** A text of a catalogue by its path, such as "window.minutes". */
 interface Text {
   readonly path: string
   readonly takes: number
-  /** Once for each sample of what it can be given; its values stand in `given`. */
-  readonly said: readonly { readonly given: readonly string[]; readonly text: string }[]
+  /** The text for each sample of arguments. */
+  readonly results: readonly { readonly given: readonly string[]; readonly text: string }[]
 }
 
 const devices = [['phone'], ['sip']]
 const targets = [...devices, ['off']].map((target) => [...target, '10:42'])
-/** What is given to those that take something else than texts to repeat. */
+/** Sample arguments for functions that do not simply repeat texts. */
 const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'state.notConfirmedYet': targets,
-  'told.onWithdrawnExpired': devices,
-  'told.onWithdrawnAway': devices,
-  'ask.text.restore': devices,
-  'ask.text.timer': devices,
-  'ask.text.link': devices,
-  'ask.yes': devices,
-  'ask.inMenu.restore': devices,
-  'ask.inMenu.timer': devices,
-  'ask.inMenu.link': devices,
+  'notice.onWithdrawnExpired': devices,
+  'notice.onWithdrawnAway': devices,
+  'question.text.restore': devices,
+  'question.text.timer': devices,
+  'question.text.link': devices,
+  'question.yes': devices,
+  'question.inMenu.restore': devices,
+  'question.inMenu.timer': devices,
+  'question.inMenu.link': devices,
   'state.notConfirmedLine': targets,
   'state.failureOf': targets,
   'window.afterTimedOff': devices,
@@ -53,7 +53,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   ],
 }
 
-/** What every language says alike: names, codes, and other sentences with an end. */
+/** The texts that are the same in every language: names, codes, and frames for other sentences. */
 const alike = new Set([
   'language',
   'appName',
@@ -67,7 +67,7 @@ const alike = new Set([
   'state.failureOf',
   'support.httpStatus',
 ])
-/** The script that a language is written in. */
+/** The script of a language. */
 const scripts: Record<Language, RegExp> = { en: /\p{Script=Latin}/u, hi: /\p{Script=Devanagari}/u }
 
 const catalogues = languages.map((language) => [language, textsOf(messagesIn(language))] as const)
@@ -80,53 +80,78 @@ describe.each(others)('%s', (language, texts) => {
     expect(texts.map(shapeOf).sort()).toEqual(english.map(shapeOf).sort())
   })
 
-  test('says everything in its own words', () => {
-    const borrowed = sentences(texts).filter(
+  test('translates every text', () => {
+    const untranslated = sentences(texts).filter(
       ({ path, ours, model }) =>
         !alike.has(path) && (ours.text === model.text || !scripts[language].test(ours.text)),
     )
-    expect(borrowed.map(({ path }) => path)).toEqual([])
+    expect(untranslated.map(({ path }) => path)).toEqual([])
   })
 
-  test('tells all that it is given, wherever English does', () => {
-    const silent = sentences(texts).filter(({ ours, model }) =>
+  test('repeats each argument that English repeats', () => {
+    const incomplete = sentences(texts).filter(({ ours, model }) =>
       model.given.some((value) => model.text.includes(value) && !ours.text.includes(value)),
     )
-    expect(silent).toEqual([])
+    expect(incomplete).toEqual([])
   })
 
-  test('ends each sentence as English does', () => {
+  test('ends each sentence with the same kind of mark as English', () => {
     const endOf = (text: string) => (/[।.]$/.test(text) ? '.' : text.endsWith('?') ? '?' : '')
     const others = sentences(texts).filter(({ ours, model }) => endOf(ours.text) !== endOf(model.text))
     expect(others).toEqual([])
   })
 
-  test('is what its catalogue says it is', () => {
+  test('names its own language', () => {
     expect(messagesIn(language).language).toBe(language)
   })
 })
 
-test.each(catalogues)(
-  '%s is whole: nothing is empty or missing, and each letter is written one way',
-  (_, texts) => {
-    for (const { path, said } of texts) {
-      for (const { text } of said) {
-        expect(text.trim(), path).toBe(text)
-        expect(text, path).not.toMatch(/^$|undefined|null|\[object/)
-        expect(text.normalize('NFC'), path).toBe(text)
+test.each(catalogues)('in %s no text is empty, and each letter is written in one way (NFC)', (_, texts) => {
+  for (const { path, results } of texts) {
+    for (const { text } of results) {
+      expect(text.trim(), path).toBe(text)
+      expect(text, path).not.toMatch(/^$|undefined|null|\[object/)
+      expect(text.normalize('NFC'), path).toBe(text)
+    }
+  }
+})
+
+describe('for every number of minutes that a setting or a policy allows', () => {
+  const allowed = Array.from({ length: 24 * 60 }, (_none, index) => index + 1)
+  /** The texts in which this number of minutes can stand. */
+  const textsWith = (language: Language, minutes: number) => {
+    const { menu, window } = messagesIn(language)
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+    return [
+      menu.minutes(minutes),
+      window.minutes(minutes),
+      window.timeLeft.minutes('10:42', minutes),
+      ...(hours === 0 ? [] : [window.timeLeft.hours('10:42', hours)]),
+      ...(hours === 0 || rest === 0 ? [] : [window.timeLeft.hoursAndMinutes('10:42', hours, rest)]),
+    ]
+  }
+
+  test('English has the singular for 1 alone', () => {
+    expect(messagesIn('en').menu.minutes(1)).toBe('1 minute')
+    expect(messagesIn('en').menu.minutes(21)).toBe('21 minutes')
+    for (const minutes of allowed) {
+      for (const text of textsWith('en', minutes)) {
+        expect(text).not.toMatch(/\b1 (minutes|hours)\b/)
+        expect(text).not.toMatch(/(?<!\b1) (minute|hour)\b/)
       }
     }
-  },
-)
+  })
 
-test('one minute is not said as several', () => {
-  const [one, several] = [/(^|\D)1 minute\b/, /(^|\D)1 minutes/]
-  const { menu, window } = messagesIn('en')
-  for (const text of [menu.minutes(1), window.timeLeft.minutes('10:42', 1)]) {
-    expect(text).toMatch(one)
-    expect(text).not.toMatch(several)
-  }
-  expect(menu.minutes(21)).toBe('21 minutes')
+  test('Hindi has the singular for 1 alone', () => {
+    expect(messagesIn('hi').window.timeLeft.hours('10:42', 1)).toContain('1 घंटा')
+    expect(messagesIn('hi').window.timeLeft.hours('10:42', 2)).toContain('2 घंटे')
+    for (const minutes of allowed) {
+      for (const text of textsWith('hi', minutes)) {
+        expect(text).not.toMatch(/(?<!\d)1 घंटे/)
+        expect(text).not.toMatch(/(?<!(?<!\d)1) घंटा/)
+      }
+    }
+  })
 })
 
 describe('the language is', () => {
@@ -157,12 +182,12 @@ test.each([
   expect(isLocaleC(env)).toBe(is)
 })
 
-/** Each sentence beside the English one. */
+/** Each text with its English counterpart. */
 function sentences(texts: readonly Text[]) {
-  return texts.flatMap(({ path, said }) => {
+  return texts.flatMap(({ path, results }) => {
     const model = english.find((one) => one.path === path)
-    return said.flatMap((ours, sample) => {
-      const meant = model?.said[sample]
+    return results.flatMap((ours, sample) => {
+      const meant = model?.results[sample]
       return meant === undefined ? [] : [{ path, sample, ours, model: meant }]
     })
   })
@@ -171,19 +196,19 @@ function sentences(texts: readonly Text[]) {
 function textsOf(part: object, path = ''): readonly Text[] {
   return Object.entries(part).flatMap(([key, value]: [string, unknown]): readonly Text[] => {
     const here = path === '' ? key : `${path}.${key}`
-    if (typeof value === 'string') return [{ path: here, takes: 0, said: [{ given: [], text: value }] }]
+    if (typeof value === 'string') return [{ path: here, takes: 0, results: [{ given: [], text: value }] }]
     if (typeof value === 'function') return [textOf(here, value as (...given: readonly unknown[]) => unknown)]
     return typeof value === 'object' && value !== null ? textsOf(value, here) : []
   })
 }
 
-/** What a function says; an advice is its two sentences. */
+/** The results of a function; an Advice becomes its two sentences in one line. */
 function textOf(path: string, say: (...given: readonly unknown[]) => unknown): Text {
   const marks = Array.from({ length: say.length }, (_, index) => `«${index}»`)
-  const said = (samples[path] ?? [marks]).map((given) => {
-    const told = say(...given)
-    const text = typeof told === 'string' ? told : Object.values(told as object).join(' ')
+  const results = (samples[path] ?? [marks]).map((given) => {
+    const result = say(...given)
+    const text = typeof result === 'string' ? result : Object.values(result as object).join(' ')
     return { given: given.flat().map(String), text }
   })
-  return { path, takes: say.length, said }
+  return { path, takes: say.length, results }
 }

@@ -76,7 +76,7 @@ describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
     expect(text()).toContain('bind the command "hookswitch toggle"')
     front.ours = true
     press('Ctrl+Alt+9')
-    expect(text()).toMatch(/only with this window in front.*"hookswitch toggle"/)
+    expect(text()).toMatch(/only while this window was in front.*"hookswitch toggle"/)
     front.ours = false
     press('Ctrl+Alt+9')
     expect(text()).toBe(messages.settings.keyHeard('Ctrl+Alt+9'))

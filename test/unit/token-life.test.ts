@@ -272,7 +272,7 @@ describe('the end of a token is told', () => {
       app.answers('off')
     } else app.at(instant - 30 * day, true)
     app.happens({ kind: 'unlocked' })
-    expect(viewOf(app.state(), { messages }).window.token?.text).toMatch(/^The token is good until/)
+    expect(viewOf(app.state(), { messages }).window.token?.text).toMatch(/^The token is valid until/)
     app.runUntil(instant + 60_000)
     expect(app.told().slice(-3)).toEqual(['week', 'day', 'ended'])
   })
@@ -294,7 +294,7 @@ test('status, its lines and the window say when it ends', () => {
   app.happens(signedIn(life))
   expect(statusOf(app.state(), messages).tokenExpiresAt).toBe('2026-12-03T10:30:00.000Z')
   const { token } = viewOf(app.state(), { messages }).window
-  expect(token?.text).toMatch(/^The token is good until \d+ December 2026, \d\d:\d\d\.$/)
+  expect(token?.text).toMatch(/^The token is valid until \d+ December 2026, \d\d:\d\d\.$/)
   expect(statusLines(app.state(), messages)).toContain(token?.text)
   app.happens({ kind: 'token-renewed', token: { endsAt: instant + day, renews: true } })
   expect(statusOf(app.state(), messages).tokenExpiresAt).toBe('2026-12-04T10:30:00.000Z')

@@ -201,13 +201,13 @@ describe('a card for each device', () => {
     const [phone] = cards(signedIn(confirmed('phone')))
     expect(phone?.verification).toMatchObject({
       state: 'unknown',
-      how: 'Only a connected Exotel account tells.',
+      how: 'Known only with a connected Exotel account.',
     })
     expect(phone).toMatchObject({ number: 'Number not known', busy: { state: 'unknown', text: '' } })
     const unread = cards(
       connected({ accountFailure: unreachable, devices: { ...connected().devices, phone: nothing } }),
     )
-    expect(unread[0]?.verification.how).toBe('Exotel cannot be reached: its server takes no connections.')
+    expect(unread[0]?.verification.how).toBe('Exotel cannot be reached: its server refuses connections.')
   })
 
   test('says how a phone is verified', () => {
@@ -281,17 +281,13 @@ describe('the menu of the tray', () => {
   })
 
   test.each<[string, State, string]>([
-    [
-      'a failure',
-      signedIn(failed(unreachable)),
-      'Exotel cannot be reached: its server takes no connections.',
-    ],
+    ['a failure', signedIn(failed(unreachable)), 'Exotel cannot be reached: its server refuses connections.'],
     [
       'a wish that is still tried',
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
-      'Exotel cannot be reached: its server takes no connections.',
+      'Exotel cannot be reached: its server refuses connections.',
     ],
-    ['both on', signedIn(confirmed('both')), messages.told.bothOn.message],
+    ['both on', signedIn(confirmed('both')), messages.notice.bothOn.message],
     ['a keychain', locked, 'The keychain that holds your token is locked.'],
     ['a token that is gone', former, messages.signIn.tokenGone.message],
     [

@@ -1,15 +1,15 @@
 import type { KeychainAbsence } from '../model/session.ts'
 
-/** A sentence for the agent, and what mends it. */
+/** A problem in one sentence, and what the agent can do about it. Either may be empty. */
 export interface Advice {
   readonly message: string
   readonly remedy: string
 }
 
-/** The same in one line; one part may be empty. */
+/** Both sentences in one line. */
 export function adviceLine({ message, remedy }: Advice): string {
   return `${message} ${remedy}`.trim()
 }
 
-/** What can be the matter with a keychain. */
+/** Why a keychain cannot be used. */
 export type KeychainTrouble = 'locked' | KeychainAbsence | 'refused'

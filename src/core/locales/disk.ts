@@ -2,7 +2,7 @@ import type { DiskFailure } from '../model/session.ts'
 import { type Advice, adviceLine } from './advice.ts'
 import type { Messages } from './messages.ts'
 
-/** Why a file of the profile could not be written or read, and what mends it. */
+/** Why a file of the profile cannot be read or written, and what to do. */
 export function diskAdvice(messages: Messages, { kind, file, reason }: DiskFailure): Advice {
   return messages.disk[kind](file, reason)
 }

@@ -3,8 +3,8 @@ import { type Advice, adviceLine } from './advice.ts'
 import type { Messages } from './messages.ts'
 
 /**
- * What a refusal means in Exotel's own words, where these are all there is: our sentences stand for statuses that many
- * a reason shares, such as a trial account's. Null where a code tells more, or nothing was said.
+ * A refusal in Exotel's own words. They are used only if Exotel gives words but no code, because one HTTP status has many
+ * reasons, which our own sentence for it could not tell apart. Else null.
  */
 function inOwnWords({ inOwnWords: own, support }: Messages, { kind, code, said }: Failure): Advice | null {
   if (said === null || code !== null) return null
@@ -14,7 +14,7 @@ function inOwnWords({ inOwnWords: own, support }: Messages, { kind, code, said }
   return { message: `${support.said(sentence)} ${outcome}`, remedy: own.remedy }
 }
 
-/** The advice on a failure, with what became of the device that was turned off to make room. */
+/** A failure and what to do, and what happened to the device that was turned off before the target was turned on. */
 export function failureAdvice(messages: Messages, failure: Failure): Advice {
   const { message, remedy } =
     inOwnWords(messages, failure) ??
@@ -33,10 +33,7 @@ export function failureAdvice(messages: Messages, failure: Failure): Advice {
   }
 }
 
-/**
- * What support needs to find a failed call, in one line; empty where nothing is known. What the advice says already is
- * not repeated.
- */
+/** What support needs to find a failed request, in one line; empty if nothing is known. Does not repeat `failureAdvice`. */
 export function supportLine(messages: Messages, failure: Failure): string {
   const { support, malformed } = messages
   const said = inOwnWords(messages, failure) === null ? failure.said : null
@@ -54,12 +51,12 @@ export function supportLine(messages: Messages, failure: Failure): string {
   return parts.filter((part) => part !== null).join(', ')
 }
 
-/** A failure in one line: what happened, what mends it, and what support needs. */
+/** A failure in one line: what happened, what to do, and what support needs. */
 export function failureLine(messages: Messages, failure: Failure): string {
   return adviceWithSupport(messages, failureAdvice(messages, failure), failure)
 }
 
-/** Another advice on a failure, with what support needs. */
+/** `advice` for a failure in one line, with what support needs. */
 export function adviceWithSupport(messages: Messages, advice: Advice, failure: Failure): string {
   const support = supportLine(messages, failure)
   return support === '' ? adviceLine(advice) : `${adviceLine(advice)} (${support})`

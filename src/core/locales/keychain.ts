@@ -2,25 +2,25 @@ import type { KeychainFailure } from '../model/session.ts'
 import type { Advice, KeychainTrouble } from './advice.ts'
 import type { Messages } from './messages.ts'
 
-/** A keychain that cannot be used, and what mends it. */
+/** Why the keychain cannot be used, and what to do. */
 export function keychainAdvice(messages: Messages, failure: KeychainFailure): Advice {
   const remedy = messages.keychain.nothingLost(messages.keychainRemedy[troubleOf(failure)])
   return { message: messageOf(messages, failure), remedy }
 }
 
-/** Signing in, where the keychain does not take the token. */
-export function tokenNotKept(messages: Messages, failure: KeychainFailure): string {
-  const { tokenNotKept: what, thenSignIn } = messages.keychain
+/** Signing in failed because the keychain could not save the token. */
+export function tokenNotSaved(messages: Messages, failure: KeychainFailure): string {
+  const { tokenNotSaved: what, thenSignIn } = messages.keychain
   return `${what} ${messageOf(messages, failure)} ${thenSignIn(messages.keychainRemedy[troubleOf(failure)])}`
 }
 
-/** Giving a proxy's password, where the keychain does not take it. */
-export function passwordNotKept(messages: Messages, failure: KeychainFailure): string {
-  const { passwordNotKept: what, thenGiveAgain } = messages.keychain
+/** The keychain could not save a proxy's password. */
+export function passwordNotSaved(messages: Messages, failure: KeychainFailure): string {
+  const { passwordNotSaved: what, thenGiveAgain } = messages.keychain
   return `${what} ${messageOf(messages, failure)} ${thenGiveAgain(messages.keychainRemedy[troubleOf(failure)])}`
 }
 
-/** Signing out, where the keychain does not let the token go. */
+/** Signing out failed because the keychain could not delete the token. */
 export function tokenNotDeleted(messages: Messages, failure: KeychainFailure): string {
   const { tokenNotDeleted: what, thenSignOut } = messages.keychain
   return `${what} ${messageOf(messages, failure)} ${thenSignOut(messages.keychainRemedy[troubleOf(failure)])}`

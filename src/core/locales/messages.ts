@@ -4,15 +4,18 @@ import * as hindi from './hi/index.ts'
 
 export type { Advice } from './advice.ts'
 
-/** Every text that a person reads, in one language. English is the model: what it has, each language must have. */
+/**
+ * Every text that people read, in one language. Each folder (en, hi) is a catalogue of sentences with the same files and
+ * names; English is the model. The files beside this one choose and combine the sentences, in every language alike.
+ */
 export type Messages = typeof english
 
-/** Something to be said, in whichever language the surface speaks that says it. */
+/** A text that is made once the language of the reader is known. */
 export type LocalizedText = (messages: Messages) => string
 
 const catalogues: Readonly<Record<Language, Messages>> = { en: english, hi: hindi }
 
-/** The words of a language. */
+/** The messages in a language. */
 export function messagesIn(language: Language): Messages {
   return catalogues[language]
 }

@@ -4,34 +4,34 @@ import { type Advice, adviceLine } from './advice.ts'
 import { clockTime, dateAndTime } from './clock.ts'
 import type { Messages } from './messages.ts'
 
-/** What happened that the agent did not do. */
-export function noticeAdvice({ calls, told }: Messages, notice: Notice): Advice {
+/** What happened without the agent, and what to do. */
+export function noticeAdvice({ calls, notice: text }: Messages, notice: Notice): Advice {
   switch (notice.kind) {
     case 'on-withdrawn':
       return notice.why === 'expired'
-        ? told.onWithdrawnExpired(notice.target)
-        : told.onWithdrawnAway(notice.target)
+        ? text.onWithdrawnExpired(notice.target)
+        : text.onWithdrawnAway(notice.target)
     case 'off-withdrawn':
-      return told.offWithdrawn(calls[notice.active])
+      return text.offWithdrawn(calls[notice.active])
     case 'changed-elsewhere':
-      return told.changedElsewhere(calls[notice.active], clockTime(notice.at))
+      return text.changedElsewhere(calls[notice.active], clockTime(notice.at))
     case 'turned-off-again':
-      return told.turnedOffAgain(calls[notice.active], clockTime(notice.at))
+      return text.turnedOffAgain(calls[notice.active], clockTime(notice.at))
     case 'left-on':
-      return told.leftOn(calls[notice.active], clockTime(notice.at))
+      return text.leftOn(calls[notice.active], clockTime(notice.at))
   }
 }
 
-/** A question, in whole and as the one entry of a menu that agrees to it. */
-export function questionText({ ask }: Messages, { device, why }: Question) {
+/** A question, its button that agrees, and its entry in the tray's menu. */
+export function questionText({ question }: Messages, { device, why }: Question) {
   return {
-    text: ask.text[why](device),
-    yes: ask.yes(device),
-    menu: ask.inMenu[why](device),
+    text: question.text[why](device),
+    yes: question.yes(device),
+    menu: question.inMenu[why](device),
   }
 }
 
-/** A notification. */
+/** The text of a notification. */
 export function newsText(messages: Messages, news: News): { readonly title: string; readonly body: string } {
   return { title: messages.appName, body: adviceLine(newsAdvice(messages, news)) }
 }
@@ -41,13 +41,13 @@ function newsAdvice(messages: Messages, news: News): Advice {
     case 'question':
       return { message: questionText(messages, news.question).text, remedy: '' }
     case 'off-unconfirmed':
-      return messages.told.offUnconfirmed(clockTime(news.since))
+      return messages.notice.offUnconfirmed(clockTime(news.since))
     case 'off-impossible':
-      return messages.told.offImpossible
+      return messages.notice.offImpossible
     case 'token-ends':
       return messages.token[news.stage](dateAndTime(messages, news.endsAt))
     case 'verified':
-      return { message: messages.told.phoneVerified, remedy: '' }
+      return { message: messages.notice.phoneVerified, remedy: '' }
     case 'on-withdrawn':
     case 'off-withdrawn':
     case 'changed-elsewhere':

@@ -5,7 +5,7 @@ import { failureLine } from './failures.ts'
 import { keychainAdvice, tokenNotDeleted } from './keychain.ts'
 import type { Messages } from './messages.ts'
 
-/** What became of something that was asked for. */
+/** The outcome of a command, in a sentence. */
 export function outcomeSentence(messages: Messages, outcome: Outcome): string {
   const phrases = messages.outcome
   switch (outcome.kind) {
@@ -38,8 +38,10 @@ export function outcomeSentence(messages: Messages, outcome: Outcome): string {
     case 'nothing-to-do':
       return phrases.nothingToDo[outcome.why]
     case 'left': {
-      const left = outcome.offConfirmed ? phrases.left : phrases.signedOutUnconfirmed
-      return outcome.disk === null ? left : `${left} ${phrases.userIdLeft(diskLine(messages, outcome.disk))}`
+      const signedOut = outcome.offConfirmed ? phrases.signedOut : phrases.signedOutUnconfirmed
+      return outcome.disk === null
+        ? signedOut
+        : `${signedOut} ${phrases.userIdNotDeleted(diskLine(messages, outcome.disk))}`
     }
     case 'not-left':
       return tokenNotDeleted(messages, outcome.failure)

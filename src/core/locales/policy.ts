@@ -2,7 +2,7 @@ import type { PolicyTrouble } from '../settings/policy.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
 
-/** What of the administrator's policy could not be understood. */
+/** Why the administrator's policy is not applied, or only in part. */
 export function policyAdvice(messages: Messages, trouble: PolicyTrouble): Advice {
   return { message: messageOf(messages, trouble), remedy: messages.policy.remedy }
 }

@@ -3,7 +3,7 @@ import { adviceLine } from './advice.ts'
 import { dateAndTime } from './clock.ts'
 import type { Messages } from './messages.ts'
 
-/** When a token ends, in a sentence; `stage`: how near that is, null while it is far away. */
+/** When the token expires, in a sentence; `stage` is how soon that is, null if it is more than a week away. */
 export function tokenText(
   messages: Messages,
   { endsAt, renews }: TokenLife,

@@ -22,9 +22,9 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
   if (session.kind === 'keychain-failed') return keychainAdvice(messages, session.failure)
   if (problem !== null) return problemAdvice(problem, messages)
   if (session.kind === 'signed-out' && session.former !== null) return messages.signIn.tokenGone
-  if (state.confirmed?.active === 'both') return messages.told.bothOn
+  if (state.confirmed?.active === 'both') return messages.notice.bothOn
   if (state.notice !== null) return noticeAdvice(messages, state.notice)
-  if (state.diskFailed) return messages.onDisk.wishNotKept
+  if (state.diskFailed) return messages.storage.requestNotSaved
   return state.policyTrouble === null ? null : policyAdvice(messages, state.policyTrouble)
 }
 
@@ -66,7 +66,7 @@ function problemAdvice(problem: Problem, messages: Messages): Advice {
     case 'failed':
       return failureAdvice(messages, problem.failure)
     case 'off-not-confirmed':
-      return messages.told.offNotConfirmed(clockTime(problem.since))
+      return messages.notice.offNotConfirmed(clockTime(problem.since))
     case 'disk':
       return diskAdvice(messages, problem.failure)
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { tokenNotKept } from '../../core/locales/keychain.ts'
+import { tokenNotSaved } from '../../core/locales/keychain.ts'
 import { type LocalizedText, messagesIn } from '../../core/locales/messages.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/event.ts'
@@ -99,7 +99,7 @@ export function serveAgent({ store, outcomeOf, inTurn, account, accountKnown, wr
     const happened = await opened.disconnectAccount()
     store.dispatch(happened)
     return happened.kind === 'keychain-failed'
-      ? { exit: exitCodes.notAvailable, message: (messages) => tokenNotKept(messages, happened.failure) }
+      ? { exit: exitCodes.notAvailable, message: (messages) => tokenNotSaved(messages, happened.failure) }
       : { exit: exitCodes.done, message: (messages) => messages.account.disconnected }
   }
 

@@ -153,7 +153,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       case false:
         return refusal(exitCodes.refused, (messages) => messages.account.anotherAgent)
       case null:
-        return refusal(exitCodes.refused, (messages) => messages.account.nobodyKnowsWho)
+        return refusal(exitCodes.refused, (messages) => messages.account.identityUnclear)
     }
   }
 

@@ -1,5 +1,5 @@
 import { diskLine } from '../../core/locales/disk.ts'
-import { tokenNotKept } from '../../core/locales/keychain.ts'
+import { tokenNotSaved } from '../../core/locales/keychain.ts'
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Keychain } from '../keychain/keychain.ts'
@@ -26,7 +26,7 @@ export async function saveCredentials(
   }
   if (!stored.ok) {
     const { failure } = stored
-    return refusal(exitCodes.notAvailable, (messages) => tokenNotKept(messages, failure))
+    return refusal(exitCodes.notAvailable, (messages) => tokenNotSaved(messages, failure))
   }
   const written = settings.write(change)
   if (!written.ok) {

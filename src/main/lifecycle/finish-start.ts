@@ -96,7 +96,7 @@ export async function finishStart(
     openJournal({
       folder: profile,
       redact: withoutSecrets,
-      notWritten: (reason) => say(({ onDisk }) => onDisk.journalNotWritten(reason)),
+      notWritten: (reason) => say(({ storage }) => storage.journalNotWritten(reason)),
     }),
   )
   const sessionBus = shareSessionBus()

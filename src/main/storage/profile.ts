@@ -66,7 +66,7 @@ export async function openProfile({
   const policy = readPolicy(policyPath)
   if (!simulator) {
     const settings = openSettings(profile, (path, restored) => {
-      say(({ onDisk }) => (restored ? onDisk.settingsRestored(path) : onDisk.settingsSetAside(path)))
+      say(({ storage }) => (restored ? storage.settingsRestored(path) : storage.settingsSetAside(path)))
       settingsSetAside(path, restored)
     })
     const keychain = desktopKeychain(sessionBus, keychainChanged)

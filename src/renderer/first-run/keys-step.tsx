@@ -1,8 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { useChanges } from '../live-region.ts'
-import { keyOrder } from '../settings/key-order.ts'
-import { shownKeys } from '../settings/key-press.ts'
+import { keyOrder, shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
 import { useMessages } from '../use-messages.ts'
 
@@ -31,7 +30,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
             <div key={name}>
               <dt>{setting.keyName[name]}</dt>
               <dd>
-                <kbd>{shownKeys(view.values.keys[name]) ?? setting.noKey}</kbd>
+                <kbd>{shownKeys(view.values.keys[name], navigator.platform) ?? setting.noKey}</kbd>
                 {view.values.keys[name] !== null && <span class="hint">{view.keyStates[name].text}</span>}
               </dd>
             </div>

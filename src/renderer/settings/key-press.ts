@@ -1,10 +1,15 @@
-/** What of a key press counts. */
+import type { KeyName } from '../../core/protocol/contract.ts'
+
+/** The global keys in the order of the window. (The protocol's own list would add its parser to the window's bundle.) */
+export const keyOrder: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
+
+/** The properties of a key press that are used. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
 
 /**
- * What was pressed: an accelerator in Electron's spelling, or why it is none. `modifier`: only modifiers are down, so
- * more is to come; `bare`: a key that nobody could type any more were it taken everywhere; `unknown`: none that
- * Electron has a name for.
+ * The accelerator of a key press, in Electron's spelling, or why there is none. `modifier`: only modifiers are pressed so
+ * far; `bare`: a key without a modifier, which could no longer be typed in any program; `unknown`: a key without a name in
+ * Electron.
  */
 export type Pressed =
   | { readonly kind: 'accelerator'; readonly accelerator: string }
@@ -12,8 +17,8 @@ export type Pressed =
 
 const modifierKeys = ['Control', 'Alt', 'Shift', 'Meta', 'AltGraph', 'OS']
 
-/** Keys by their DOM name, in Electron's spelling (Electron: accelerators). */
-const named: Readonly<Record<string, string>> = {
+/** Electron's names of keys (Electron: accelerators) by their DOM names. */
+const keyNames: Readonly<Record<string, string>> = {
   ' ': 'Space',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
@@ -45,32 +50,43 @@ export function acceleratorOf(press: KeyPress): Pressed {
   return { kind: 'accelerator', accelerator: parts.filter((part) => part !== null).join('+') }
 }
 
-/** An accelerator as a keyboard reads; null for none. */
-export function shownKeys(accelerator: string | null): string | null {
-  return accelerator === null ? null : accelerator.split('+').map(shownKey).join(' + ')
+/**
+ * An accelerator with the names that are printed on the keys; null for none. `platform` is navigator.platform, such as
+ * "Linux x86_64", "Win32" or "MacIntel".
+ */
+export function shownKeys(accelerator: string | null, platform: string): string | null {
+  if (accelerator === null) return null
+  return accelerator
+    .split('+')
+    .map((part) => shownKey(part, platform))
+    .join(' + ')
+}
+
+/** The name of the Super key on the keyboards of a platform. */
+export function superKeyName(platform: string): string {
+  if (platform.startsWith('Mac')) return '⌘'
+  return platform.startsWith('Win') ? 'Win' : 'Super'
 }
 
 /**
- * The letter that the layout has there, or else the key's place: with Alt and Shift a press gives signs that are no
- * accelerators.
+ * The letter of the keyboard layout, or else the letter or digit of the key's position: with Alt or Shift a key may give a
+ * character that is no accelerator.
  */
 function keyOf({ key, code }: KeyPress): string | null {
   if (/^[a-z]$/i.test(key)) return key.toUpperCase()
   if (/^F([1-9]|1\d|2[0-4])$/.test(key)) return key
   if (/^[-,./;=[\\\]`']$/.test(key)) return key
-  const place = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]
-  return place ?? named[key] ?? null
+  const position = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]
+  return position ?? keyNames[key] ?? null
 }
 
-function shownKey(part: string): string {
+/** `part` is a modifier or a key in the spelling of core/settings/accelerator.ts. */
+function shownKey(part: string, platform: string): string {
   switch (part) {
-    case 'Control':
     case 'CommandOrControl':
-    case 'CmdOrCtrl':
-      return 'Ctrl'
+      return platform.startsWith('Mac') ? superKeyName(platform) : 'Ctrl'
     case 'Super':
-    case 'Meta':
-      return 'Win'
+      return superKeyName(platform)
     default:
       return part
   }

@@ -3,7 +3,7 @@ import type { KeyName } from '../../core/protocol/contract.ts'
 import { tell } from '../bridge.ts'
 import { useChanges } from '../live-region.ts'
 import { useMessages } from '../use-messages.ts'
-import { acceleratorOf, shownKeys } from './key-press.ts'
+import { acceleratorOf, shownKeys, superKeyName } from './key-press.ts'
 
 interface Properties {
   readonly name: KeyName
@@ -13,8 +13,8 @@ interface Properties {
 }
 
 /**
- * A button that, once pressed, takes the next keys that are pressed together. Escape keeps the old ones, Backspace
- * takes them away, and Tab goes on as everywhere.
+ * A button that records the next key combination. Escape keeps the old one, Backspace removes it, and Tab moves the focus
+ * as everywhere.
  */
 export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properties) {
   const [isRecording, setRecording] = useState(false)
@@ -26,7 +26,7 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
 
   function start(): void {
     setRecording(true)
-    // A key that is in use now would switch, and would never come here.
+    // A registered key would switch calls, and would not reach this window.
     void tell({ kind: 'pause-keys', paused: true })
   }
 
@@ -43,29 +43,31 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
     event.preventDefault()
     const isPlain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey
     if (event.key === 'Escape' && isPlain) stop()
-    else if (event.key === 'Backspace' && isPlain) take(null)
+    else if (event.key === 'Backspace' && isPlain) finish(null)
     else {
       const press = acceleratorOf(event)
       if (press.kind === 'accelerator') pressed.current = press.accelerator
-      else if (press.kind === 'bare') setProblem(setting.needsModifier)
+      else if (press.kind === 'bare') setProblem(setting.needsModifier(superKeyName(navigator.platform)))
       else if (press.kind === 'unknown') setProblem(setting.cannotRecord)
     }
   }
 
-  /** Keys are taken when they are let go: bound while they are still down, they would switch at once. */
+  /** Keys are recorded when they are released: registered while still pressed, they would switch calls at once. */
   function release(event: KeyboardEvent): void {
     if (!isRecording) return
-    // The release of Space or Enter would press the button again.
+    // Releasing Space or Enter would activate the button again.
     event.preventDefault()
-    if (pressed.current !== null) take(pressed.current)
+    if (pressed.current !== null) finish(pressed.current)
   }
 
-  function take(recorded: string | null): void {
+  function finish(recorded: string | null): void {
     stop()
     onRecorded(recorded)
   }
 
-  const shown = isRecording ? setting.pressKeys : (shownKeys(accelerator) ?? setting.noKey)
+  const shown = isRecording
+    ? setting.pressKeys
+    : (shownKeys(accelerator, navigator.platform) ?? setting.noKey)
   return (
     <div class="recorder">
       <button

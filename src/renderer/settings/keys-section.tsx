@@ -1,6 +1,6 @@
 import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
 import { useMessages } from '../use-messages.ts'
-import { keyOrder } from './key-order.ts'
+import { keyOrder } from './key-press.ts'
 import { KeyRecorder } from './key-recorder.tsx'
 
 interface Properties {

@@ -1,8 +1,8 @@
 import type { FailureKind, MalformedReason, UnreachableReason } from '../../model/failure.ts'
 import type { Advice } from '../advice.ts'
-import { howToVerify } from './account.ts'
+import { howToVerify } from './sign-in.ts'
 
-/** What is the matter with a call to Exotel, and what mends it. */
+/** A request to Exotel failed. */
 export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   unauthorized: {
     message: 'Exotel no longer accepts the token, so nothing was switched.',
@@ -73,73 +73,75 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   },
   'rate-limited': {
     message: 'Exotel is getting too many requests from your company, so this one has to wait.',
-    remedy: 'Nothing to do: it is tried again as soon as Exotel allows.',
+    remedy: 'Nothing to do: Hookswitch tries again as soon as Exotel allows it.',
   },
   'server-error': {
     message: 'Exotel has a fault of its own at the moment.',
-    remedy: 'Nothing to do: it is tried again by itself. If it lasts, tell your administrator.',
+    remedy: 'Nothing to do: Hookswitch tries again by itself. If it lasts, tell your administrator.',
   },
   timeout: {
-    message: 'Exotel does not answer in time, so it is not known whether it has heard.',
-    remedy: 'Check your internet connection; it is tried again by itself.',
+    message: 'Exotel did not answer in time, so it is not known whether it received the request.',
+    remedy: 'Check your internet connection; Hookswitch tries again by itself.',
   },
   cut: {
-    message: 'The connection broke before Exotel answered, so it is not known whether it has heard.',
-    remedy: 'Check your internet connection; it is tried again by itself.',
+    message:
+      'The connection broke before Exotel answered, so it is not known whether it received the request.',
+    remedy: 'Check your internet connection; Hookswitch tries again by itself.',
   },
   'client-certificate': {
     message:
-      "The server that answers in Exotel's name wants a certificate from this computer, so it is not known whether it has heard.",
+      "The server that answers in Exotel's name wants a certificate from this computer, so it is not known whether it received the request.",
     remedy:
-      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+      'Ask your administrator about the proxy or firewall, and about the server address; Hookswitch tries again by itself.',
   },
   aborted: {
-    message: 'The call to Exotel was given up.',
-    remedy: 'Nothing to do: a newer wish took its place.',
+    message: 'The request to Exotel was cancelled.',
+    remedy: 'Nothing to do: a newer request has replaced it.',
   },
   foreign: {
     message:
-      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel has heard.',
+      'Something between this computer and Exotel answered in its place, so it is not known whether Exotel received the request.',
     remedy:
-      'If your network asks for a sign-in page, open it in a browser. It is tried again by itself; if it lasts, ask your administrator about the proxy or firewall.',
+      'If your network asks for a sign-in page, open it in a browser. Hookswitch tries again by itself; if it lasts, ask your administrator about the proxy or firewall.',
   },
   'too-large': {
-    message: 'The answer is far too large to be from Exotel.',
-    remedy: 'Check the address of the server with your administrator; it is tried again by itself.',
+    message: 'The answer is too large to be from Exotel.',
+    remedy: 'Check the address of the server with your administrator; Hookswitch tries again by itself.',
   },
   malformed: {
     message: "Exotel's answer cannot be understood, so it confirms nothing.",
-    remedy: 'Nothing to do: it is tried again by itself. If it lasts, give your administrator the reason.',
+    remedy:
+      'Nothing to do: Hookswitch tries again by itself. If it lasts, give your administrator the reason.',
   },
 }
 
-/** Exotel cannot be reached at all. */
+/** No connection to Exotel could be made. */
 export const unreachable: Record<UnreachableReason, Advice> = {
   'no-network': {
     message: 'There is no network, so Exotel cannot be reached.',
-    remedy: 'Check cable or Wi-Fi; it is tried again by itself.',
+    remedy: 'Check cable or Wi-Fi; Hookswitch tries again by itself.',
   },
   'no-such-name': {
     message: 'Exotel cannot be reached: the name of its server cannot be looked up.',
-    remedy: 'Check your internet connection and the server address; it is tried again by itself.',
+    remedy: 'Check your internet connection and the server address; Hookswitch tries again by itself.',
   },
   refuses: {
-    message: 'Exotel cannot be reached: its server takes no connections.',
-    remedy: 'Wait a little; it is tried again by itself. If it lasts, ask your administrator.',
+    message: 'Exotel cannot be reached: its server refuses connections.',
+    remedy: 'Wait a little; Hookswitch tries again by itself. If it lasts, ask your administrator.',
   },
   'no-way': {
-    message: 'Exotel cannot be reached: there is no way to it from this network.',
-    remedy: 'Check your internet connection or VPN; it is tried again by itself.',
+    message: 'Exotel cannot be reached: there is no route to it from this network.',
+    remedy: 'Check your internet connection or VPN; Hookswitch tries again by itself.',
   },
   blocked: {
-    message: 'Exotel cannot be reached: something on this computer keeps Hookswitch from the network.',
-    remedy: 'Ask your administrator to let Hookswitch reach Exotel; it is tried again by itself.',
+    message: 'Exotel cannot be reached: something on this computer blocks Hookswitch from the network.',
+    remedy: 'Ask your administrator to let Hookswitch reach Exotel; Hookswitch tries again by itself.',
   },
   clock: {
     message:
-      "The clock of this computer may be wrong: by it, the certificate of Exotel's server is not valid now, so Exotel cannot be reached safely.",
+      "The clock of this computer may be wrong: by that clock, the certificate of Exotel's server is not valid now, so Exotel cannot be reached safely.",
     remedy:
-      'Set date and time of this computer; it is tried again by itself. If they are right, ask your administrator about the certificate.',
+      'Set date and time of this computer; Hookswitch tries again by itself. If they are right, ask your administrator about the certificate.',
   },
   'unknown-issuer': {
     message:
@@ -159,44 +161,44 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   },
   proxy: {
     message: 'Exotel cannot be reached: the proxy of your network does not let it through.',
-    remedy: 'Ask your administrator; it is tried again by itself.',
+    remedy: 'Ask your administrator; Hookswitch tries again by itself.',
   },
   'no-common-tls': {
     message:
-      'Exotel cannot be reached safely: what answers in its name offers no encryption that is still safe.',
+      'Exotel cannot be reached safely: the server that answers in its name offers no encryption that is still safe.',
     remedy:
-      'Ask your administrator about the proxy or firewall, and about the server address; it is tried again by itself.',
+      'Ask your administrator about the proxy or firewall, and about the server address; Hookswitch tries again by itself.',
   },
   'proxy-sign-in': {
     message:
-      'Exotel cannot be reached: the proxy of your network wants a name and a password, or does not take those it got.',
+      'Exotel cannot be reached: the proxy of your network wants a name and a password, or does not accept those that it was given.',
     remedy:
       'Ask your administrator for them, and give them in the window or by the command hookswitch proxy-password.',
   },
   'proxy-setting': {
     message: 'Exotel cannot be reached: the proxy settings of this computer cannot be used.',
     remedy:
-      'Ask your administrator to check the address of the proxy or of its script (PAC); it is tried again by itself.',
+      'Ask your administrator to check the address of the proxy or of its script (PAC); Hookswitch tries again by itself.',
   },
 }
 
-/** Instead of the above, where Exotel's own words are all there is: they go first. */
+/** Follows Exotel's own words, where these say more than the sentences above. */
 export const inOwnWords = {
   nothingSwitched: 'Nothing was switched.',
   mayRing: 'Calls may still ring.',
   remedy: 'Ask your administrator, and give them what Exotel says.',
 }
 
-/** Added to the above: what became of the device that was turned off to make room. */
+/** Added to the sentences above: what happened to the device that was turned off before the target was turned on. */
 export const previousDevice = {
   onAgain: 'Calls ring where they rang before.',
   leftOff: 'What was on before could not be switched on again: calls may not ring at all.',
   chooseAgain: 'Choose a device again.',
 }
 
-/** What support needs to find a failed call. */
+/** What support needs to find a failed request; parts of a line. */
 export const support = {
-  /** What Exotel's record lacks, by whose field it is. */
+  /** A missing or invalid field of Exotel's record, by what it describes. */
   lacks: {
     user: (field: string): string => `Exotel's record of your user has no usable "${field}"`,
     phone: (field: string): string => `Exotel's record of your user has no usable "${field}" for the phone`,
@@ -211,12 +213,12 @@ export const support = {
   request: (id: string): string => `request ${id}`,
 }
 
-/** Why an answer cannot be understood. */
+/** Why an answer cannot be understood; parts of a line, without a full stop. */
 export const malformed: Record<MalformedReason, string> = {
   contradictory: 'its HTTP status and its envelope contradict each other',
   'no-record': 'it holds no record',
   'no-token': 'it holds no token',
-  'somebody-else': 'it is about somebody else',
+  'somebody-else': 'it is about another user',
   'fields-missing': 'its record lacks fields',
   'active-missing': 'its record lacks the active device',
   'devices-missing': 'its user lacks the list of devices',
@@ -224,6 +226,6 @@ export const malformed: Record<MalformedReason, string> = {
   'same-ids': 'phone and SIP have the same id in it',
   'unknown-active': 'the active device in it is neither phone nor SIP',
   'unknown-type': 'a device of an unknown type takes the calls',
-  'no-outcome': 'it took the switch, but does not tell the outcome',
-  fault: 'reading it went wrong inside Hookswitch',
+  'no-outcome': 'it accepts the switch, but does not tell the outcome',
+  fault: 'reading it failed inside Hookswitch',
 }

@@ -1,4 +1,4 @@
-/** The three steps of setting up. */
+/** The three steps of the first run. */
 export const firstRun = {
   title: 'Set up Hookswitch',
   steps: ['Account', 'Test', 'Keys and lock'],
@@ -9,7 +9,7 @@ export const firstRun = {
   byAccount: 'An API key of an Exotel account',
   next: 'Next: test it',
   simulator: 'Try it with the simulator',
-  simulatorHint: 'No account and no real calls: an Exotel of its own inside the app.',
+  simulatorHint: 'No account and no real calls: the app brings an Exotel of its own.',
   asking: 'Asking Exotel whether it knows you',
   works: 'It works',
   failed: 'It does not work yet',
@@ -17,7 +17,7 @@ export const firstRun = {
   goOn: 'Next: keys and lock',
   keys: 'These keys switch from any program. They can be changed in the settings.',
   keysUnsure:
-    'These keys are to switch while you work in other programs; how far this desktop lets them is said below each. They can be changed in the settings.',
+    'These keys are meant to switch while you work in other programs. Below each key you see whether this desktop allows that. They can be changed in the settings.',
   lockTest: 'Test the lock: lock your screen now, unlock it, and come back here.',
   lockTestPassed: 'The lock was noticed.',
   done: 'Done',

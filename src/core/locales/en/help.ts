@@ -1,4 +1,4 @@
-/** What `hookswitch --help` prints. */
+/** The text of `hookswitch --help`. */
 export const help: string = `Hookswitch: switch where your Exotel calls ring.
 
 hookswitch                       start; where one runs already, show its window

@@ -1,23 +1,20 @@
-export { account, howToVerify, number, signIn } from './account.ts'
 export { commandLine } from './command-line.ts'
+export { disk, storage } from './disk.ts'
 export { failed, inOwnWords, malformed, previousDevice, support, unreachable } from './failures.ts'
 export { firstRun } from './first-run.ts'
-export { form } from './forms.ts'
+export { form } from './form.ts'
 export { help } from './help.ts'
+export { phoneNumber, url } from './input-errors.ts'
+export { keychain, keychainMessage, keychainRemedy } from './keychain.ts'
+export { menu } from './menu.ts'
 export { appName, calls, cause, deviceName, keyName, language, targetName } from './names.ts'
+export { notice } from './notices.ts'
 export { outcome } from './outcome.ts'
-export {
-  disk,
-  keychain,
-  keychainMessage,
-  keychainRemedy,
-  onDisk,
-  phoneNumber,
-  policy,
-  url,
-} from './problems.ts'
+export { policy } from './policy.ts'
+export { question } from './questions.ts'
 export { badKey, settings } from './settings.ts'
 export { settingsPage } from './settings-page.ts'
-export { ask, state, told } from './state.ts'
+export { account, howToVerify, number, signIn } from './sign-in.ts'
+export { state } from './state.ts'
 export { months, token } from './token.ts'
-export { menu, window } from './window.ts'
+export { window } from './window.ts'

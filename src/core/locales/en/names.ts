@@ -2,19 +2,19 @@ import type { Active, Cause, Device, Target } from '../../model/device.ts'
 import type { Language } from '../../model/language.ts'
 import type { KeyName } from '../../protocol/contract.ts'
 
-/** What things are called, and the sentence that all is about. */
+/** The names of devices, keys and causes, and where calls ring. */
 
 /** The language of this catalogue. */
 export const language: Language = 'en'
 
 export const appName: string = 'Hookswitch'
 
-/** The devices, as every surface calls them. */
+/** The devices. */
 export const deviceName: Record<Device, string> = { phone: 'Phone', sip: 'SIP' }
-/** Where calls are to ring, as every surface calls it. */
+/** The targets. */
 export const targetName: Record<Target, string> = { ...deviceName, off: 'Off' }
 
-/** The five keys, as a sentence about them calls them. */
+/** The five keys, as they stand in a sentence. */
 export const keyName: Record<KeyName, string> = {
   phone: 'Phone',
   sip: 'SIP',
@@ -23,7 +23,7 @@ export const keyName: Record<KeyName, string> = {
   swap: 'Swap',
 }
 
-/** How each cause reads after "by": who or what changed something. */
+/** Who or what switched calls; follows "by". */
 export const cause: Record<Cause, string> = {
   user: 'you',
   shortcut: 'your keyboard shortcut',
@@ -38,7 +38,7 @@ export const cause: Record<Cause, string> = {
   restore: 'unlocking',
 }
 
-/** Where calls ring, as a sentence without its full stop. */
+/** Where calls ring; a sentence without its full stop. */
 export const calls: Record<Active, string> = {
   phone: 'Calls ring on Phone',
   sip: 'Calls ring on SIP',

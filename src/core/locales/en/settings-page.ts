@@ -8,7 +8,7 @@ const keySwitches: Record<KeyName, string> = {
   swap: 'Phone and SIP in turn',
 }
 
-/** The pages of the settings. */
+/** The texts of the settings page. */
 export const settingsPage = {
   account: 'Account and connection',
   autoOff: 'Off by itself',
@@ -22,7 +22,7 @@ export const settingsPage = {
 
   autoOffSummary: 'On lock, sleep and quitting, and what comes back',
   keysSummary: 'Phone, SIP and Off from any program',
-  /** Where nothing is known of other programs. */
+  /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'Phone, SIP and Off by a key',
   keysTaken: 'A key is taken by another program',
   generalSummary: 'Start, language, notifications, times off',
@@ -32,7 +32,7 @@ export const settingsPage = {
   autoOffLock: 'When the screen is locked',
   autoOffSuspend: 'When the computer goes to sleep',
   autoOffQuit: 'When Hookswitch quits or you log out',
-  idle: 'When I do not touch the computer',
+  idle: 'When I do not use the computer',
   idleMinutes: 'Minutes without a key or the mouse',
   restore: 'When I am back',
   restoreAlways: 'Switch the same device on again',
@@ -40,16 +40,17 @@ export const settingsPage = {
   restoreNever: 'Leave calls off',
 
   keysHint: 'They work in every program. Choose a key, then press the new keys together.',
-  keysHintUnsure:
-    'What is known of each key stands below it. Choose a key, then press the new keys together.',
-  /** What each key switches. */
+  keysHintUnsure: 'Below each key you see whether it works. Choose a key, then press the new keys together.',
+  /** What each key does. */
   keyName: keySwitches,
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
   noKey: 'No key',
   pressKeys: 'Press the keys…',
   recordHint:
-    'Escape keeps the old keys, Backspace takes them away. Where nothing happens, another program has the keys.',
-  needsModifier: 'Press it together with Ctrl, Alt or the Windows key, or use a function key.',
+    'Escape keeps the old keys, Backspace removes them. If nothing happens, another program uses the keys.',
+  /** `superKey` is the name of the Windows, Super or Command key. */
+  needsModifier: (superKey: string): string =>
+    `Press it together with Ctrl, Alt or ${superKey}, or use a function key.`,
   cannotRecord: 'This key cannot be used. Try another one.',
 
   offFor: 'What "Off for" offers',
@@ -65,18 +66,18 @@ export const settingsPage = {
 
   number: 'Number of your phone',
   newNumber: 'New number',
-  newNumberHint: 'With the country code, such as +91 99531 25068. It has to be verified anew.',
+  newNumberHint: 'With the country code, such as +91 99531 25068. It has to be verified again.',
   newNumberAgreed:
     'I know that calls to the old number stop, and that the new one takes calls only once it is verified.',
   changeNumber: 'Change the number',
   changingNumber: 'Asking Exotel',
 
-  lockSource: (source: string): string => `${source} tells Hookswitch when the screen is locked.`,
+  lockSource: (source: string): string => `${source} reports to Hookswitch when the screen is locked.`,
   lockHow: 'Lock your screen now, unlock it, and come back here: the lock is listed below.',
   noLockYet: 'No lock has been noticed yet.',
 
-  diagnosticsHint: 'For your administrator or for support. No secret and no number is in it.',
+  diagnosticsHint: 'For your administrator or for support. It contains no secret and no number.',
   copy: 'Copy',
   copied: 'Copied.',
-  notCopied: 'It could not be copied. It is selected: press Ctrl+C.',
+  notCopied: 'It could not be copied. The text is selected: press Ctrl+C.',
 }

@@ -17,22 +17,22 @@ export const months = [
 
 const before = 'Ask your administrator for a new one, and sign in with it before then.'
 
-/** When the token ends; the first three by how near that is. */
+/** When the token expires; `week`, `day` and `ended` are the warnings. */
 export const token = {
   week: (date: string): Advice => ({
-    message: `Your Exotel token ends within a week: ${date}.`,
+    message: `Your Exotel token expires within a week: ${date}.`,
     remedy: before,
   }),
   day: (date: string): Advice => ({
-    message: `Your Exotel token ends within a day: ${date}.`,
+    message: `Your Exotel token expires within a day: ${date}.`,
     remedy: before,
   }),
   ended: (date: string): Advice => ({
-    message: `Your Exotel token has ended: ${date}.`,
+    message: `Your Exotel token has expired: ${date}.`,
     remedy:
       'Sign in with a new one from your administrator, or calls cannot be switched. If the date is wrong, check the clock of this computer.',
   }),
-  goodUntil: (date: string): string => `The token is good until ${date}.`,
+  goodUntil: (date: string): string => `The token is valid until ${date}.`,
   renewed: (date: string): string =>
-    `The token is good until ${date}; Hookswitch then gets a new one by itself.`,
+    `The token is valid until ${date}; Hookswitch then gets a new one by itself.`,
 }

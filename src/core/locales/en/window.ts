@@ -1,19 +1,8 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/state.ts'
 import type { Remedy } from '../../view/advice.ts'
+import { hoursText, minutesText } from './durations.ts'
 import { deviceName } from './names.ts'
-
-const minutesLong = (minutes: number): string => (minutes === 1 ? '1 minute' : `${minutes} minutes`)
-
-/** What stands in the tray's menu beside the state. */
-export const menu = {
-  offFor: 'Off for',
-  minutes: minutesLong,
-  untilTime: 'Until a time…',
-  showWindow: 'Show window',
-  settings: 'Settings',
-  quit: 'Quit',
-}
 
 const userBy: Record<GatewayKind, (userId: string) => string> = {
   integrations: (userId) => `Signed in as ${userId}, by token`,
@@ -21,7 +10,7 @@ const userBy: Record<GatewayKind, (userId: string) => string> = {
   both: (userId) => `Signed in as ${userId}, by token and Exotel account`,
 }
 
-/** What stands in the window. */
+/** The texts of the window. */
 export const window = {
   choices: 'Where calls ring',
   switching: 'Switching',
@@ -36,22 +25,22 @@ export const window = {
   notKnownYet: 'Not known yet whether calls ring',
   notKnownSignedOut: 'Hookswitch does not know whether calls ring',
   cannotAsk: 'Exotel cannot be asked without the keychain',
-  /** How long calls stay off: until a clock time, and how long that is from now. */
+  /** How long calls stay off: the clock time, and the time left. */
   timeLeft: {
     underAMinute: (until: string): string => `Until ${until}, less than a minute left`,
-    minutes: (until: string, minutes: number): string => `Until ${until}, ${minutesLong(minutes)} left`,
-    hours: (until: string, hours: number): string => `Until ${until}, ${hours} h left`,
+    minutes: (until: string, minutes: number): string => `Until ${until}, ${minutesText(minutes)} left`,
+    hours: (until: string, hours: number): string => `Until ${until}, ${hoursText(hours)} left`,
     hoursAndMinutes: (until: string, hours: number, minutes: number): string =>
-      `Until ${until}, ${hours} h ${minutes} min left`,
+      `Until ${until}, ${hoursText(hours)} ${minutes} min left`,
   },
   afterTimedOff: (device: Device): string => `Then calls ring on ${deviceName[device]} again`,
 
   devices: 'Your devices',
   noNumber: 'Number not known',
-  /** The documents tell of a missed call for phones alone; nothing is said of how a SIP device is verified. */
+  /** Exotel's documents describe only how a phone is verified, not a SIP device. */
   howToVerifySip: 'Ask your administrator to have it verified.',
   verificationUnknown: 'Verification not known',
-  onlyAccountTells: 'Only a connected Exotel account tells.',
+  onlyAccountTells: 'Known only with a connected Exotel account.',
   busy: 'On a call',
   free: 'Free',
 
@@ -65,7 +54,7 @@ export const window = {
   leaveIt: 'Leave it as it is',
   lockWatch: 'Screen lock',
   support: 'For support',
-  /** What the app can do about a problem, on a button. */
+  /** The button that solves a problem. */
   remedy: {
     phone: 'Switch Phone on',
     sip: 'Switch SIP on',
@@ -75,6 +64,7 @@ export const window = {
     retry: 'Try now',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
   user: userBy,
-  noTray: 'No tray was found here. Hookswitch goes on without this window: start it again to come back.',
-  notAnswered: 'Hookswitch did not take the request. Try again, or restart it.',
+  noTray:
+    'This desktop has no tray. If you close this window, Hookswitch keeps running: start it again to open the window.',
+  notAnswered: 'Hookswitch did not accept the request. Try again, or restart it.',
 }

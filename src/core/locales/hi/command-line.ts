@@ -1,4 +1,4 @@
-/** What the command line says. */
+/** The messages of the command line. */
 export const commandLine = {
   noAppRunning: 'Hookswitch चल नहीं रहा है। पहले उसे शुरू करें।',
   accepted: 'रिक्वेस्ट मिल गई।',

@@ -1,8 +1,8 @@
 import type { FailureKind, MalformedReason, UnreachableReason } from '../../model/failure.ts'
 import type { Advice } from '../advice.ts'
-import { howToVerify } from './account.ts'
+import { howToVerify } from './sign-in.ts'
 
-/** What is the matter with a request to Exotel, and what mends it. (कॉल is always a phone call.) */
+/** A request to Exotel failed. कॉल always means a phone call, never a request. */
 export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   unauthorized: {
     message: 'Exotel अब यह टोकन नहीं मानता, इसलिए कुछ भी स्विच नहीं हुआ।',
@@ -110,7 +110,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
   },
 }
 
-/** Exotel cannot be reached at all. */
+/** No connection to Exotel could be made. */
 export const unreachable: Record<UnreachableReason, Advice> = {
   'no-network': {
     message: 'नेटवर्क नहीं है, इसलिए Exotel से कनेक्शन नहीं हो रहा।',
@@ -173,21 +173,21 @@ export const unreachable: Record<UnreachableReason, Advice> = {
   },
 }
 
-/** Instead of the above, where Exotel's own words are all there is: they go first. */
+/** Follows Exotel's own words, where these say more than the sentences above. */
 export const inOwnWords = {
   nothingSwitched: 'कुछ नहीं बदला।',
   mayRing: 'कॉल अब भी आ सकती हैं।',
   remedy: 'एडमिनिस्ट्रेटर से पूछें, और उन्हें Exotel का जवाब बताएँ।',
 }
 
-/** Added to the above: what became of the device that was turned off to make room. */
+/** Added to the sentences above: what happened to the device that was turned off before the target was turned on. */
 export const previousDevice = {
   onAgain: 'कॉल वहीं आ रही हैं, जहाँ पहले आ रही थीं।',
   leftOff: 'जो डिवाइस पहले चालू था, वह फिर से चालू नहीं हो सका: हो सकता है कि कॉल कहीं भी न आएँ।',
   chooseAgain: 'फिर से डिवाइस चुनें।',
 }
 
-/** What support needs to find a failed request. */
+/** What support needs to find a failed request; parts of a line. */
 export const support = {
   lacks: {
     user: (field: string): string => `Exotel के रिकॉर्ड में आपके यूज़र का "${field}" नहीं है या सही नहीं है`,
@@ -201,7 +201,7 @@ export const support = {
   request: (id: string): string => `रिक्वेस्ट ${id}`,
 }
 
-/** Why an answer cannot be understood: parts of a line, without an end. */
+/** Why an answer cannot be understood; parts of a line, without a full stop. */
 export const malformed: Record<MalformedReason, string> = {
   contradictory: 'जवाब का HTTP स्टेटस और उसका एन्वेलप आपस में मेल नहीं खाते',
   'no-record': 'जवाब में रिकॉर्ड नहीं है',

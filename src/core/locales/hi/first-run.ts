@@ -1,4 +1,4 @@
-/** The three steps of setting up. */
+/** The three steps of the first run. */
 export const firstRun = {
   title: 'Hookswitch सेट अप करें',
   steps: ['अकाउंट', 'टेस्ट', 'कुंजियाँ और लॉक'],

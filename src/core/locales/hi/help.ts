@@ -1,4 +1,4 @@
-/** What `hookswitch --help` prints. */
+/** The text of `hookswitch --help`. */
 export const help: string = `Hookswitch: चुनें कि आपकी Exotel कॉल कहाँ आएँ।
 
 hookswitch                       शुरू करें; पहले से चल रहा हो, तो उसकी विंडो दिखाएँ

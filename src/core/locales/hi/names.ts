@@ -2,19 +2,19 @@ import type { Active, Cause, Device, Target } from '../../model/device.ts'
 import type { Language } from '../../model/language.ts'
 import type { KeyName } from '../../protocol/contract.ts'
 
-/** What things are called, and the sentence that all is about. */
+/** The names of devices, keys and causes, and where calls ring. */
 
 /** The language of this catalogue. */
 export const language: Language = 'hi'
 
 export const appName: string = 'Hookswitch'
 
-/** The devices, as every surface calls them; they stay as they are before a postposition such as पर. */
+/** The devices. The words do not change before a postposition such as पर. */
 export const deviceName: Record<Device, string> = { phone: 'फ़ोन', sip: 'SIP' }
-/** Where calls are to ring, as every surface calls it. */
+/** The targets. */
 export const targetName: Record<Target, string> = { ...deviceName, off: 'बंद' }
 
-/** The five keys, as a sentence about them calls them, in quotation marks. */
+/** The five keys, as they stand in a sentence, in quotation marks. */
 export const keyName: Record<KeyName, string> = {
   phone: 'फ़ोन',
   sip: 'SIP',
@@ -23,7 +23,7 @@ export const keyName: Record<KeyName, string> = {
   swap: 'अदला-बदली',
 }
 
-/** How each cause reads before "बदला": who changed something, or what it was changed by or upon. */
+/** Who or what switched calls, or when; precedes "बदला". */
 export const cause: Record<Cause, string> = {
   user: 'आपने',
   shortcut: 'कीबोर्ड शॉर्टकट से',
@@ -38,7 +38,7 @@ export const cause: Record<Cause, string> = {
   restore: 'स्क्रीन अनलॉक होने पर',
 }
 
-/** Where calls ring, as a sentence without its danda. */
+/** Where calls ring; a sentence without its danda. */
 export const calls: Record<Active, string> = {
   phone: 'कॉल फ़ोन पर आ रही हैं',
   sip: 'कॉल SIP पर आ रही हैं',

@@ -1,4 +1,4 @@
-/** What became of something that was asked for. */
+/** The outcome of a command. */
 export const outcome = {
   confirmed: (calls: string): string => `${calls}।`,
   expired: 'रद्द हुआ: एक मिनट में पुष्टि नहीं हो सकी।',
@@ -18,9 +18,9 @@ export const outcome = {
     'no-last-device': 'अभी तक कोई डिवाइस चालू नहीं हुआ, इसलिए पिछला डिवाइस है ही नहीं। डिवाइस का नाम दें।',
     'no-device-on': 'कोई डिवाइस चालू नहीं है, इसलिए अदला-बदली नहीं हो सकती। डिवाइस का नाम दें।',
   },
-  left: 'साइन आउट हो गया; कॉल बंद हैं।',
+  signedOut: 'साइन आउट हो गया; कॉल बंद हैं।',
   signedOutUnconfirmed:
     'साइन आउट हो गया, लेकिन कॉल अब भी आ सकती हैं: Exotel ने इनके बंद होने की पुष्टि नहीं की। Exotel डैशबोर्ड में देखें।',
-  userIdLeft: (reason: string): string =>
+  userIdNotDeleted: (reason: string): string =>
     `टोकन हटा दिया गया है, लेकिन आपकी यूज़र आईडी अब भी सेटिंग्स में है: ${reason}`,
 }

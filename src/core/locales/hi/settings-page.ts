@@ -8,7 +8,7 @@ const keySwitches: Record<KeyName, string> = {
   swap: 'फ़ोन और SIP बारी-बारी से',
 }
 
-/** The pages of the settings. */
+/** The texts of the settings page. */
 export const settingsPage = {
   account: 'अकाउंट और कनेक्शन',
   autoOff: 'अपने-आप बंद',
@@ -22,7 +22,7 @@ export const settingsPage = {
 
   autoOffSummary: 'लॉक, स्लीप और ऐप बंद होने पर, और वापस आने पर क्या हो',
   keysSummary: 'किसी भी प्रोग्राम से फ़ोन, SIP और बंद',
-  /** Where nothing is known of other programs. */
+  /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
   keysTaken: 'एक कुंजी कोई और प्रोग्राम इस्तेमाल कर रहा है',
   generalSummary: 'शुरू होना, भाषा, नोटिफ़िकेशन, बंद रखने के समय',
@@ -41,14 +41,15 @@ export const settingsPage = {
 
   keysHint: 'ये हर प्रोग्राम में काम करती हैं। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
   keysHintUnsure: 'हर कुंजी के बारे में जो पता है, उसके नीचे लिखा है। एक कुंजी चुनें, फिर नई कुंजियाँ एक साथ दबाएँ।',
-  /** What each key switches. */
+  /** What each key does. */
   keyName: keySwitches,
   keyOf: (name: KeyName, shown: string): string => `${keySwitches[name]}: ${shown}`,
   noKey: 'कोई कुंजी नहीं',
   pressKeys: 'कुंजियाँ दबाएँ…',
   recordHint:
     'Escape से पुरानी कुंजियाँ बनी रहेंगी, Backspace से हट जाएँगी। अगर कुछ न हो, तो ये कुंजियाँ किसी दूसरे प्रोग्राम के पास हैं।',
-  needsModifier: 'इसे Ctrl, Alt या Windows कुंजी के साथ दबाएँ, या कोई फ़ंक्शन कुंजी इस्तेमाल करें।',
+  needsModifier: (superKey: string): string =>
+    `इसे Ctrl, Alt या ${superKey} के साथ दबाएँ, या कोई फ़ंक्शन कुंजी इस्तेमाल करें।`,
   cannotRecord: 'यह कुंजी इस्तेमाल नहीं हो सकती। कोई दूसरी आज़माएँ।',
 
   offFor: '"कुछ देर के लिए बंद" में दिखने वाले समय',

@@ -2,7 +2,7 @@ import type { KeyName } from '../../protocol/contract.ts'
 import type { AcceleratorProblem } from '../../settings/accelerator.ts'
 import { keyName } from './names.ts'
 
-/** What comes of changing a setting. */
+/** The results of changing a setting, and the states of the keys. */
 export const settings = {
   saved: 'सेव हो गया।',
   fixed: 'यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है।',
@@ -10,24 +10,24 @@ export const settings = {
   badOffForMinutes: 'ज़्यादा से ज़्यादा छह समय दें, हर एक 1 से 1440 तक पूरे मिनट का।',
   keyUsedTwice: (key: string, other: KeyName): string =>
     `${key} पहले से "${keyName[other]}" की कुंजी है। दूसरी चुनें, या पहले उसे बदलें।`,
-  /** A new key could not be had. */
+  /** The new key could not be registered. */
   keyNotFree: (key: string): string =>
     `${key} को डेस्कटॉप या कोई और प्रोग्राम इस्तेमाल कर रहा है, इसलिए यह नहीं ली गई।`,
   keyGoesOn: (key: string): string => `${key} पहले की तरह काम करती है।`,
   keyWorking: (key: string): string => `${key} काम करती है।`,
   keyTaken: (key: string): string =>
     `${key} को डेस्कटॉप या कोई और प्रोग्राम इस्तेमाल कर रहा है, इसलिए यहाँ इससे कुछ नहीं होता। दूसरी चुनें।`,
-  /** Keys that the desktop may keep to itself without saying so. */
+  /** The desktop accepted the key, but may not pass it on. */
   keyRequested: (key: string): string =>
     `${key} माँगी गई है, लेकिन अभी तक एक बार भी नहीं चली: दबाकर देखें। अगर कुछ न हो, तो वह किसी और प्रोग्राम के पास है।`,
   keyRequestedOnWayland: (key: string, name: KeyName): string =>
     `${key} माँगी गई है, लेकिन अभी तक एक बार भी नहीं चली: किसी दूसरे प्रोग्राम में दबाकर देखें। अगर कुछ न हो, तो डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
-  /** Heard while a window of ours had the keyboard, which says nothing of other programs. */
+  /** The key arrived while our own window had the keyboard, which does not show that it works in other programs. */
   keyHeardInFront: (key: string, name: KeyName): string =>
     `${key} चली, लेकिन सिर्फ़ तब, जब यह विंडो सामने थी: किसी दूसरे प्रोग्राम में दबाकर देखें। अगर कुछ न हो, तो डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
   keyHeard: (key: string): string =>
     `${key} तब चली, जब आप किसी दूसरे प्रोग्राम में थे। कुछ प्रोग्राम इसे अपने पास रख सकते हैं।`,
-  /** Wayland without the desktop portal's keys. */
+  /** A Wayland desktop without the portal for global shortcuts. */
   keyUnavailable: (key: string, name: KeyName): string =>
     `यह डेस्कटॉप ${key} किसी प्रोग्राम को नहीं देता। डेस्कटॉप की सेटिंग्स में किसी कुंजी पर "hookswitch ${name}" कमांड लगाएँ।`,
   keyOff: 'कोई कुंजी नहीं।',
@@ -37,7 +37,7 @@ export const settings = {
   loginItemComment: 'चुनें कि आपकी Exotel कॉल कहाँ आएँ',
 }
 
-/** Why a combination of keys is not taken. */
+/** Why a key combination is refused. */
 export const badKey: Record<AcceleratorProblem, (given: string) => string> = {
   unknown: (given) => `"${given}" को कुंजी की तरह इस्तेमाल नहीं किया जा सकता। दूसरी कुंजियाँ चुनें।`,
   'not-one-key': (given) => `"${given}" में ठीक एक मुख्य कुंजी नहीं है। Ctrl, Alt या दोनों दबाए रखें, और एक कुंजी दबाएँ।`,

@@ -1,18 +1,8 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/state.ts'
 import type { Remedy } from '../../view/advice.ts'
+import { hoursText, minutesText } from './durations.ts'
 import { deviceName } from './names.ts'
-
-/** What stands in the tray's menu beside the state. */
-export const menu = {
-  offFor: 'कुछ देर के लिए बंद',
-  minutes: (minutes: number): string => `${minutes} मिनट`,
-  untilTime: 'समय चुनें…',
-  showWindow: 'विंडो दिखाएँ',
-  settings: 'सेटिंग्स',
-  /** Not with बंद, which is the name of Off. */
-  quit: 'ऐप से बाहर निकलें',
-}
 
 const userBy: Record<GatewayKind, (userId: string) => string> = {
   integrations: (userId) => `यूज़र आईडी ${userId}, टोकन से साइन इन`,
@@ -20,9 +10,7 @@ const userBy: Record<GatewayKind, (userId: string) => string> = {
   both: (userId) => `यूज़र आईडी ${userId}, टोकन और Exotel अकाउंट से साइन इन`,
 }
 
-const hoursLong = (hours: number): string => (hours === 1 ? '1 घंटा' : `${hours} घंटे`)
-
-/** What stands in the window. */
+/** The texts of the window. */
 export const window = {
   choices: 'कॉल कहाँ आएँ',
   switching: 'स्विच हो रहा है',
@@ -37,13 +25,13 @@ export const window = {
   notKnownYet: 'अभी पता नहीं कि कॉल चालू हैं या बंद',
   notKnownSignedOut: 'Hookswitch को पता नहीं कि कॉल चालू हैं या बंद',
   cannotAsk: 'कीचेन के बिना Exotel से पूछा नहीं जा सकता',
-  /** How long calls stay off: until a clock time, and how long that is from now. */
+  /** How long calls stay off: the clock time, and the time left. */
   timeLeft: {
     underAMinute: (until: string): string => `${until} बजे तक, एक मिनट से कम बाकी`,
-    minutes: (until: string, minutes: number): string => `${until} बजे तक, ${minutes} मिनट बाकी`,
-    hours: (until: string, hours: number): string => `${until} बजे तक, ${hoursLong(hours)} बाकी`,
+    minutes: (until: string, minutes: number): string => `${until} बजे तक, ${minutesText(minutes)} बाकी`,
+    hours: (until: string, hours: number): string => `${until} बजे तक, ${hoursText(hours)} बाकी`,
     hoursAndMinutes: (until: string, hours: number, minutes: number): string =>
-      `${until} बजे तक, ${hoursLong(hours)} ${minutes} मिनट बाकी`,
+      `${until} बजे तक, ${hoursText(hours)} ${minutesText(minutes)} बाकी`,
   },
   afterTimedOff: (device: Device): string => `इसके बाद कॉल फिर से ${deviceName[device]} पर आएँगी`,
 
@@ -57,7 +45,7 @@ export const window = {
 
   lastChange: 'पिछला बदलाव',
   offFor: 'कुछ देर के लिए बंद',
-  minutes: (minutes: number): string => `${minutes} मिनट`,
+  minutes: minutesText,
   untilTime: 'समय चुनें…',
   until: 'कितने बजे तक?',
   offUntil: 'तब तक बंद रखें',
@@ -65,7 +53,7 @@ export const window = {
   leaveIt: 'जैसा है, रहने दें',
   lockWatch: 'स्क्रीन लॉक',
   support: 'सपोर्ट के लिए',
-  /** What the app can do about a problem, on a button. */
+  /** The button that solves a problem. */
   remedy: {
     phone: 'फ़ोन पर कॉल चालू करें',
     sip: 'SIP पर कॉल चालू करें',

@@ -1,4 +1,4 @@
-import { passwordNotKept } from '../../../core/locales/keychain.ts'
+import { passwordNotSaved } from '../../../core/locales/keychain.ts'
 import type { CommandResult } from '../../../core/protocol/command-result.ts'
 import type { ProxyForm } from '../../../core/protocol/contract.ts'
 import { exitCodes } from '../../../core/protocol/exit-codes.ts'
@@ -14,7 +14,7 @@ export async function giveProxyPassword(passwords: ProxyPasswords, form: ProxyFo
   }
   const kept = await passwords.give(proxy, form)
   if (kept.ok) return { exit: exitCodes.done, message: ({ commandLine }) => commandLine.proxyKept(proxy) }
-  return { exit: exitCodes.notAvailable, message: (messages) => passwordNotKept(messages, kept.failure) }
+  return { exit: exitCodes.notAvailable, message: (messages) => passwordNotSaved(messages, kept.failure) }
 }
 
 /** Serves the running app's surfaces; `passwords` is null until the profile is open. What waits is `tried` again then. */

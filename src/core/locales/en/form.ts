@@ -1,4 +1,4 @@
-/** The forms that sign in and connect an account, and their answers' beginnings. */
+/** The forms for signing in, connecting the Exotel account and signing in at a proxy. */
 export const form = {
   signOut: 'Sign out',
   signingOut: 'Signing out',
@@ -7,7 +7,7 @@ export const form = {
   signingIn: 'Asking Exotel',
   userId: 'User id',
   token: 'Token',
-  tokenHint: 'From your administrator. It is kept in the keychain only.',
+  tokenHint: 'From your administrator. It is stored only in the keychain.',
   server: 'Another server',
   serverAddress: 'Server address',
   serverHint: 'Leave it empty unless your administrator gave you one.',
@@ -19,7 +19,7 @@ export const form = {
   tooShort: 'That is too short.',
 
   noAccount: 'No Exotel account is connected, so numbers, verification and who is busy are not known.',
-  accountConnected: 'An Exotel account is connected: it tells numbers, verification and who is busy.',
+  accountConnected: 'An Exotel account is connected, so numbers, verification and who is busy are known.',
   connectAccount: 'Connect an Exotel account',
   connect: 'Connect',
   connecting: 'Asking Exotel',
@@ -30,12 +30,12 @@ export const form = {
   accountAddress: 'Address of the account API',
   sid: 'Account sid',
   apiKey: 'API key',
-  apiKeyShape: 'An API key has no colon and no space in it.',
+  apiKeyShape: 'An API key contains no colon and no space.',
   apiToken: 'API token',
   apiHint:
-    'All three stand in the API settings of the Exotel dashboard. The API token is kept in the keychain only.',
+    'You find all three in the API settings of the Exotel dashboard. The API token is stored only in the keychain.',
   keyPower:
-    'An API key opens the whole Exotel account, billing included: far more than Hookswitch does with it. To switch calls the token alone is enough.',
+    'An API key opens the whole Exotel account, billing included: far more than Hookswitch needs. To switch calls, the token alone is enough.',
   findBy: 'Find me by',
   byEmail: 'E-mail',
   byContactUri: 'Number or SIP address',
@@ -44,12 +44,12 @@ export const form = {
   contactUriHint: 'A number, such as +91 99531 25068, or a SIP address.',
 
   proxySignIn: 'Sign in at the proxy',
-  proxyKeep: 'Keep and try',
-  proxyKeeping: 'Keeping it',
+  proxyKeep: 'Save and try',
+  proxyKeeping: 'Saving',
   proxy: 'Proxy',
   proxyUser: 'Name for the proxy',
-  proxyUserShape: 'A name for a proxy has no colon in it.',
+  proxyUserShape: 'A name for a proxy contains no colon.',
   proxyPassword: 'Password for the proxy',
   proxyHint:
-    'It is kept in the keychain and sent to this proxy only. Ask your administrator where you are not sure.',
+    'It is stored in the keychain and sent only to this proxy. If you are not sure, ask your administrator.',
 }

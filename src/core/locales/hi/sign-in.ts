@@ -1,6 +1,6 @@
 import type { Advice } from '../advice.ts'
 
-/** Signing in and out, the Exotel account, and the number of the phone. */
+/** Signing in and out, the Exotel account, and changing the phone's number. */
 
 export const howToVerify: string =
   'उसी फ़ोन से उस नंबर पर मिस्ड कॉल दें, जो Exotel डैशबोर्ड में आपके को-वर्कर पेज पर दिखता है।'
@@ -31,7 +31,7 @@ export const account = {
   connected: 'Exotel अकाउंट कनेक्ट है।',
   connectedAs: (name: string): string => `Exotel अकाउंट ${name} के नाम से कनेक्ट है।`,
   disconnected: 'Exotel अकाउंट अब कनेक्ट नहीं है, और उसकी API key हटा दी गई है।',
-  /** By what was looked for. */
+  /** By what the user was searched by. */
   noSuchAgent: {
     email: 'अकाउंट में इस ईमेल वाला कोई यूज़र नहीं है। ईमेल जाँचें, या ईमेल की जगह अपने नंबर से खोजें।',
     'contact-uri': 'अकाउंट में इस नंबर या SIP पते वाला कोई यूज़र नहीं है। इसे जाँचें, या नंबर की जगह अपने ईमेल से खोजें।',
@@ -45,14 +45,14 @@ export const account = {
   },
   anotherAgent:
     'अकाउंट के हिसाब से यह यूज़र कोई और है, वह एजेंट नहीं जो साइन इन है। ईमेल या नंबर जाँचें, या पहले साइन आउट करें।',
-  nobodyKnowsWho:
+  identityUnclear:
     'यह पक्का नहीं है कि अकाउंट का यूज़र और साइन इन किया हुआ एजेंट एक ही हैं, इसलिए कुछ नहीं बदला गया। एडमिनिस्ट्रेटर से कहें कि दोनों में एक ही ईमेल डालें।',
 }
 
 export const number = {
   changed: 'नंबर बदल गया। अब कॉल नए नंबर पर आएँगी।',
   changedUnverified: `नंबर बदल गया। कॉल इस पर तभी आएँगी, जब यह वेरिफ़ाइड हो जाएगा। ${howToVerify}`,
-  /** On a terminal; what agrees is `yes`. */
+  /** The question on a terminal; the answer that agrees is `yes`. */
   question: (number: string, yes: string): string =>
     `क्या आपका फ़ोन नंबर बदलकर ${number} करना है? पुराने नंबर पर कॉल आना बंद हो जाएगा, और नए नंबर को पहले वेरिफ़ाई करना होगा। आगे बढ़ने के लिए ${yes} लिखें:`,
   notChanged: 'कुछ नहीं बदला गया।',

@@ -1,4 +1,4 @@
-/** The forms that sign in and connect an account, and their answers' beginnings. */
+/** The forms for signing in, connecting the Exotel account and signing in at a proxy. */
 export const form = {
   signOut: 'साइन आउट करें',
   signingOut: 'साइन आउट हो रहा है',

@@ -1,0 +1,10 @@
+import { pluralIn } from '../plural.ts'
+
+const plural = pluralIn('en')
+
+/** A number of whole minutes. */
+export const minutesText = (minutes: number): string =>
+  `${minutes} ${plural(minutes, { one: 'minute', other: 'minutes' })}`
+
+/** A number of whole hours, short enough for the window's countdown. */
+export const hoursText = (hours: number): string => `${hours} h`

@@ -1,0 +1,11 @@
+import { minutesText } from './durations.ts'
+
+/** The entries of the tray's menu, besides the state. */
+export const menu = {
+  offFor: 'Off for',
+  minutes: minutesText,
+  untilTime: 'Until a time…',
+  showWindow: 'Show window',
+  settings: 'Settings',
+  quit: 'Quit',
+}

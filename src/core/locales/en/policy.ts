@@ -1,0 +1,11 @@
+/** The administrator's policy in `file` is broken. */
+export const policy = {
+  remedy: 'Tell your administrator. Switching works as usual.',
+  unreadable: (file: string, reason: string): string =>
+    `The policy ${file} cannot be read (${reason}), so it is not applied.`,
+  notUnderstood: (file: string): string => `The policy ${file} cannot be understood, so it is not applied.`,
+  inPart: (file: string, what: string): string => `The policy ${file} is applied only in part (${what}).`,
+  place: (line: number, column: number): string => `line ${line}, column ${column}`,
+  unknown: (names: string): string => `unknown setting: ${names}`,
+  wrong: (names: string): string => `invalid value: ${names}`,
+}

@@ -1,0 +1,11 @@
+/** The administrator's policy in `file` is broken. */
+export const policy = {
+  remedy: 'एडमिनिस्ट्रेटर को बताएँ। आप कॉल पहले की तरह स्विच कर सकते हैं।',
+  unreadable: (file: string, reason: string): string =>
+    `पॉलिसी ${file} पढ़ी नहीं जा सकती (${reason}), इसलिए वह लागू नहीं है।`,
+  notUnderstood: (file: string): string => `पॉलिसी ${file} समझ में नहीं आई, इसलिए वह लागू नहीं है।`,
+  inPart: (file: string, what: string): string => `पॉलिसी ${file} का कुछ हिस्सा ही लागू है (${what})।`,
+  place: (line: number, column: number): string => `लाइन ${line}, कॉलम ${column}`,
+  unknown: (names: string): string => `ऐसी कोई सेटिंग नहीं: ${names}`,
+  wrong: (names: string): string => `वैल्यू गलत: ${names}`,
+}
