@@ -6,6 +6,7 @@ import { exitCodes } from '../core/protocol/exit-codes.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import type { Invocation } from './cli/command-table.ts'
 import { setSwitches, speaksWayland } from './lifecycle/chromium-switches.ts'
+import { displayAnswers } from './lifecycle/display-answers.ts'
 import { endWithoutChromium } from './lifecycle/end-app.ts'
 import { endEarly } from './lifecycle/end-early.ts'
 import { becomeTheApp } from './lifecycle/one-app.ts'
@@ -15,7 +16,6 @@ import { displayOf } from './lifecycle/second-start.ts'
 import { mendEnvironment, systemUser } from './lifecycle/user-environment.ts'
 import { whenCompositorEnds } from './presence/session-end/compositor-end.ts'
 import { makeProfile } from './storage/profile-folder.ts'
-import { displayAnswers } from './x11/display.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compositorSocket } from '../../src/main/presence/wayland/compositor-socket.ts'
 import { encode } from '../../src/main/presence/wayland/wire.ts'
+import { compositorSocket } from '../../src/main/wayland/compositor-socket.ts'
 import { compositor } from './support/compositor.ts'
 
 const limit = 90_000

@@ -88,6 +88,9 @@ export const timing = {
   keychainLook: 15 * second,
   /** A panel that came back hears from the icon within milliseconds, on a busy machine too; else it never does. */
   trayRegisters: 1 * second,
+  /** An X server that cannot be asked about its tray is asked again: doubling from the first pause to the last. */
+  firstXRetry: 1 * second,
+  lastXRetry: 60 * second,
   /** The command line waits this long for a confirmation unless told otherwise. */
   commandWait: 10 * second,
   /** Sleep is held up this long at most for the confirmation of OFF: logind itself waits 5 s (InhibitDelayMaxSec). */

@@ -72,7 +72,7 @@ async function open(profile: string): Promise<Profile> {
   await app.whenReady()
   const [{ openProfile }, { shareSessionBus }] = await Promise.all([
     import('../storage/profile.ts'),
-    import('../tray/after-tray.ts'),
+    import('../dbus/shared-bus.ts'),
   ])
   return openProfile({
     profile,

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
-import { readTextOrNull } from '../storage/files.ts'
+import { abstractSocketExists, canConnectToAbstractSockets } from '../system/abstract-sockets.ts'
 
-/** One address of a message bus: its transport, such as `unix`, and what belongs to that. */
+/** One address of a message bus: its transport, such as `unix`, and the transport's parameters. */
 interface BusAddress {
   readonly transport: string
   readonly parts: ReadonlyMap<string, string>
 }
 
-/** The addresses of a list such as `unix:path=/a;unix:abstract=/b,guid=1`, in their order (D-Bus Specification). */
+/** Parses a list of addresses such as `unix:path=/a;unix:abstract=/b,guid=1`, in their order (D-Bus Specification). */
 export function busAddresses(list: string): readonly BusAddress[] {
   return list.split(';').flatMap((text) => {
     const colon = text.indexOf(':')
@@ -33,29 +33,24 @@ function unescaped(value: string): string {
 }
 
 /**
- * The session bus among the addresses of `list`, for the D-Bus library, which goes no further than the first and knows
- * no escaped characters: of several the first that is there and that this Node can connect to. `nodeVersion` is such as
- * 20.18.1: one before 22 fills the name of a socket without a file with zeros up to 108 bytes, which makes it another name.
+ * Picks the session bus from the addresses in `list` for the D-Bus library, which tries the first address only and does
+ * not know escaped characters: the first address that exists and to which a Node of `nodeVersion` (such as 20.18.1) can
+ * connect. Gives one address, or `list` unchanged where no address is a socket of this machine.
  */
 export function sessionBusAddress(list: string, nodeVersion: string): string {
-  const knowsNames = Number.parseInt(nodeVersion, 10) >= 22
-  const there = busAddresses(list).filter(isThere)
-  const chosen = there.find(({ parts }) => knowsNames || !parts.has('abstract')) ?? there[0]
+  const present = busAddresses(list).filter(isPresent)
+  const canConnect = (address: BusAddress) =>
+    !address.parts.has('abstract') || canConnectToAbstractSockets(nodeVersion)
+  const chosen = present.find(canConnect) ?? present[0]
   if (chosen?.transport !== 'unix') return list
-  const socket = chosen.parts.get('path')
-  return socket === undefined ? `unix:abstract=${chosen.parts.get('abstract')}` : `unix:path=${socket}`
+  const path = chosen.parts.get('path')
+  return path === undefined ? `unix:abstract=${chosen.parts.get('abstract')}` : `unix:path=${path}`
 }
 
-function isThere({ transport, parts }: BusAddress): boolean {
+function isPresent({ transport, parts }: BusAddress): boolean {
   if (transport !== 'unix') return true
-  const socket = parts.get('path')
-  if (socket !== undefined) return existsSync(socket)
+  const path = parts.get('path')
+  if (path !== undefined) return existsSync(path)
   const name = parts.get('abstract')
-  return name !== undefined && isListedAs(`@${name}`)
-}
-
-/** Whether there is such a socket without a file; true where the system does not tell. */
-function isListedAs(name: string): boolean {
-  const sockets = readTextOrNull('/proc/net/unix')?.split('\n')
-  return sockets === undefined || sockets.some((line) => line.endsWith(` ${name}`))
+  return name !== undefined && abstractSocketExists(name) !== false
 }

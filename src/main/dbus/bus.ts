@@ -12,15 +12,15 @@ export interface BusCall {
   /** D-Bus type signature of `body`; empty where there is none. */
   readonly signature?: string
   readonly body?: readonly unknown[]
-  /** The call fails when nobody has answered by then, in ms; null: it may take as long as the bus lives. */
+  /** How long the answer may take, in ms; null: as long as the bus lives. Left out: `callLimit`. */
   readonly limit?: number | null
 }
 
-/** A signal of one service. */
+/** A signal that one service sends. */
 export interface BusSignal {
-  /** The service's well-known name; what others send under the same interface is not heard. */
+  /** The service's well-known name; the same signal from another service is ignored. */
   readonly sender: string
-  /** The object that sends it; left out: any. */
+  /** The object that sends it; left out: any object. */
   readonly path?: string
   /** Interface and member, such as `org.freedesktop.ScreenSaver.ActiveChanged`. */
   readonly signal: string
@@ -28,48 +28,48 @@ export interface BusSignal {
 
 /** One connection to a D-Bus message bus. */
 export interface Bus {
-  /** The reply's arguments, variants unwrapped. Rejects with a plain reason where nobody answers. */
+  /** Calls a method and gives the reply's arguments, variants unwrapped. Rejects where the service does not answer. */
   call(request: BusCall): Promise<readonly unknown[]>
-  /** Hears each such signal, its arguments' variants unwrapped. Resolves once the bus has taken note of it. */
+  /** Calls `listener` with each such signal, variants unwrapped. Resolves once the bus delivers them. */
   onSignal(signal: BusSignal, listener: (body: readonly unknown[], path: string) => void): Promise<void>
-  /** Tells who owns `name`: now, and whenever that changes; null where nobody does. Starts no service. */
+  /** Reports the unique name that owns `name`, now and on each change; null where it has no owner. Starts no service. */
   onOwner(name: string, listener: (owner: string | null) => void): Promise<void>
-  /** Tells once that the bus has gone; a bus closed by `close` has not. */
+  /** Calls `listener` once the bus has ended by itself; not after `close`. */
   onEnd(listener: () => void): void
   close(): void
 }
 
-/** A bus that is alive answers in milliseconds; one that starts a service on demand needs longer. */
+/** A service answers in milliseconds; one that the bus has to start first needs longer. Milliseconds. */
 const callLimit = 5000
 
-/** A value that carries its own type, as the signature's `v` wants it. */
+/** A value with its D-Bus type, for an argument whose signature is `v`. */
 export function variant(type: string, value: unknown): unknown {
   return new Variant(type, value)
 }
 
-/** The bus itself, as a service. */
-const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
+/** Where to call the bus's own methods. */
+export const busDriver = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
 
-/** Connects to the session bus, whose address the desktop sets in the environment. Throws where there is none. */
+/** Connects to the session bus that DBUS_SESSION_BUS_ADDRESS names. Throws where there is none. */
 export function connectSessionBus(): Bus {
   const { DBUS_SESSION_BUS_ADDRESS: list } = process.env
   const options = list ? { busAddress: sessionBusAddress(list, process.versions.node) } : {}
   return wrap(sessionBus(options), 'the session bus has gone')
 }
 
-/** Connects to the system bus, where logind is. Its absence is told by the first call. */
+/** Connects to the system bus, which logind uses. Where there is none, the first call rejects. */
 export function connectSystemBus(): Bus {
   return wrap(systemBus(), 'the system bus has gone')
 }
 
-/** The library leaves calls pending for ever when the bus ends, so each has a limit and ends with the bus. */
+/** Wraps the library's connection. The library never settles a call whose bus has ended; here each call ends. */
 function wrap(connection: MessageBus, gone: string): Bus {
   let broken: Error | null = null
   let closed = false
   const pending = new Set<(reason: Error) => void>()
   const endListeners: (() => void)[] = []
   const signalListeners: ((message: Message) => void)[] = []
-  /** The unique names of the services whose signals are heard. */
+  /** The unique names that own the services whose signals are listened to. */
   const owners = new Map<string, string | null>()
 
   function end(reason: Error): void {
@@ -81,7 +81,7 @@ function wrap(connection: MessageBus, gone: string): Bus {
   connection.on('error' as 'message', (reason: unknown) =>
     end(reason instanceof Error ? reason : new Error(gone)),
   )
-  // The library tells nobody when the other side hangs up; its socket does.
+  // The library does not report that the other side has hung up; its socket does.
   const socket: unknown = Reflect.get(connection, '_connection')
   if (socket instanceof EventEmitter) socket.on('end', () => end(new Error(gone)))
   connection.on('message', (message) => {
@@ -108,24 +108,24 @@ function wrap(connection: MessageBus, gone: string): Bus {
   async function listen(rule: string, listener: (message: Message) => void): Promise<void> {
     signalListeners.push(listener)
     const method = 'org.freedesktop.DBus.AddMatch'
-    await call({ ...busItself, method, signature: 's', body: [rule] })
+    await call({ ...busDriver, method, signature: 's', body: [rule] })
   }
 
   async function onOwner(name: string, listener: (owner: string | null) => void): Promise<void> {
     let changed = false
-    const rule = `type='signal',sender='${busItself.destination}',member='NameOwnerChanged',arg0='${name}'`
+    const rule = `type='signal',sender='${busDriver.destination}',member='NameOwnerChanged',arg0='${name}'`
     await listen(rule, ({ sender, member, body }) => {
       const [changedName, , owner] = body ?? []
-      if (sender !== busItself.destination || member !== 'NameOwnerChanged' || changedName !== name) return
+      if (sender !== busDriver.destination || member !== 'NameOwnerChanged' || changedName !== name) return
       changed = true
       listener(typeof owner === 'string' && owner !== '' ? owner : null)
     })
     const method = 'org.freedesktop.DBus.GetNameOwner'
-    const owner = await call({ ...busItself, method, signature: 's', body: [name] }).then(
+    const owner = await call({ ...busDriver, method, signature: 's', body: [name] }).then(
       ([found]) => (typeof found === 'string' ? found : null),
       () => null,
     )
-    // A change that was heard meanwhile is newer than this answer.
+    // A change that came before this answer is newer.
     if (!changed) listener(owner)
   }
 
@@ -175,7 +175,7 @@ function split(name: string): { iface: string; member: string } {
   return { iface: name.slice(0, dot), member: name.slice(dot + 1) }
 }
 
-/** Without variants, also those inside arrays and dictionaries: a set of properties is one. */
+/** `value` without variants, also inside arrays and dictionaries, such as a set of properties. */
 function unwrapped(value: unknown): unknown {
   if (value instanceof Variant) return unwrapped(value.value)
   if (Array.isArray(value)) return value.map(unwrapped)

@@ -1,8 +1,8 @@
-import type { Bus } from './bus.ts'
+import { type Bus, connectSessionBus } from './bus.ts'
 
 /**
- * One connection for every part that needs this bus: opened when it is first asked for, and opened anew where it
- * has ended. Gives null where there is no bus to connect to; a bus that turns out to be gone fails the first call.
+ * Shares one connection among all parts of the app that use this bus. It is opened on the first call of the result, and
+ * again after it has ended. Null where there is no bus to connect to; the first call on a bus that has gone fails.
  */
 export function shareBus(connect: () => Bus): () => Bus | null {
   let shared: Bus | null = null
@@ -19,4 +19,9 @@ export function shareBus(connect: () => Bus): () => Bus | null {
       return null
     }
   }
+}
+
+/** The session bus of a Linux desktop, one connection for the whole app; null on other systems. */
+export function shareSessionBus(): () => Bus | null {
+  return process.platform === 'linux' ? shareBus(connectSessionBus) : () => null
 }

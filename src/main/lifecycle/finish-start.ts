@@ -15,6 +15,7 @@ import { answerCommands } from '../control/control.ts'
 import type { Control } from '../control/control-server.ts'
 import { commandServer, windowServer } from '../control/requests.ts'
 import type { CredentialsStore } from '../credentials/credentials-store.ts'
+import { shareSessionBus } from '../dbus/shared-bus.ts'
 import { serveProxies } from '../network/proxy/give-proxy-password.ts'
 import type { ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import type { Notifications } from '../notifications/notifications.ts'
@@ -28,10 +29,11 @@ import { openJournal } from '../storage/journal.ts'
 import type { JournalStart } from '../storage/journal-start.ts'
 import { openProfile } from '../storage/profile.ts'
 import type { Store } from '../store.ts'
-import { keepTray, shareSessionBus } from '../tray/after-tray.ts'
 import type { TraySurface } from '../tray/tray.ts'
+import { followTrays } from '../tray/tray-availability.ts'
 import { isWindowFrame, serveWindow } from '../window/ipc.ts'
 import type { WindowSurface } from '../window/window.ts'
+import { speaksWayland } from './chromium-switches.ts'
 import type { Exit } from './hold-exit.ts'
 
 /** What is found once the tray stands; null until then, and where it cannot be had. */
@@ -100,13 +102,21 @@ export async function finishStart(
     }),
   )
   const sessionBus = shareSessionBus()
-  void keepTray(sessionBus, {
-    onHost: (there) => {
-      found.trayMissing = !there
-      showAll()
-    },
-    onIconMissing: tray.renew,
-  })
+  // Elsewhere the system itself shows the icon.
+  if (process.platform === 'linux') {
+    const sources = {
+      sessionBus: sessionBus(),
+      speaksWayland: speaksWayland(app.commandLine),
+      env: process.env,
+    }
+    void followTrays(sources, {
+      onAvailability: (availability) => {
+        found.trayMissing = availability === 'missing'
+        showAll()
+      },
+      onIconMissing: tray.renew,
+    })
+  }
   notifications.open(
     systemNotifier(sessionBus, {
       icon: standing.appIcon,

@@ -1,32 +1,32 @@
 import { timing } from '../../core/model/timing.ts'
-import type { Bus } from '../dbus/bus.ts'
+import { type Bus, busDriver } from '../dbus/bus.ts'
 
-/** What hears of the panels that come and go. */
-export interface TrayListener {
-  /** Whether a panel that shows tray icons is there; told once that is known, and whenever it changes. */
-  onHost(there: boolean): void
-  /** A panel came, and the icon has not found it: it must be made anew. Called once for each panel at most. */
+/** What the app does as panels come and go. */
+export interface PanelListener {
+  /** Whether a panel shows tray icons. Called once that is known, and on each change. */
+  onHost(exists: boolean): void
+  /** A panel came that does not know the app's icon, which must be created again. Called at most once for each panel. */
   onIconMissing(): void
 }
 
-/** Where icons and panels say that they are there (freedesktop.org: StatusNotifierItem). */
+/** The service at which icons and panels register (freedesktop.org: StatusNotifierItem). */
 const watcher = 'org.kde.StatusNotifierWatcher'
 const path = '/StatusNotifierWatcher'
 
 /**
- * Follows the panels of the session. An icon that was made while there was none never registers with one that comes
- * later, though it finds a restarted one by itself; so each panel is asked whether it has an icon of this process,
- * whose id is `pid`. Resolves once it follows; rejects where the bus is out of reach.
+ * Follows the panels of the session. An icon that was created before any panel ran never registers with a later one,
+ * although it registers again when a panel restarts. So this asks each new panel whether it has an icon of the process
+ * `pid`. Resolves once it follows; rejects where the bus cannot be reached.
  */
 export async function followStatusNotifierWatcher(
   bus: Bus,
   pid: number,
-  listener: TrayListener,
+  listener: PanelListener,
 ): Promise<void> {
   let owner: string | null = null
-  /** The owner of the watcher's name, once it has a panel that shows icons. */
+  /** The owner of the watcher's name while it has a panel; undefined until the first answer. */
   let host: string | null | undefined
-  let looks = 0
+  let checks = 0
 
   async function property(name: string): Promise<unknown> {
     const method = 'org.freedesktop.DBus.Properties.Get'
@@ -40,49 +40,49 @@ export async function followStatusNotifierWatcher(
     return value
   }
 
-  async function look(): Promise<void> {
-    looks += 1
-    const turn = looks
+  async function checkHost(): Promise<void> {
+    checks += 1
+    const check = checks
     const asked = owner
-    // One that goes before it answers shows nothing; its going is told as well.
-    const shows = asked !== null && (await property('IsStatusNotifierHostRegistered').catch(() => false))
-    const found = shows === true ? asked : null
-    if (turn !== looks || found === host) return
+    // A watcher that goes before it answers shows nothing; onOwner then reports that it has gone.
+    const hasPanel =
+      asked !== null && (await property('IsStatusNotifierHostRegistered').catch(() => false)) === true
+    const found = hasPanel ? asked : null
+    if (check !== checks || found === host) return
     host = found
     listener.onHost(found !== null)
-    if (found !== null) setTimeout(() => void lookForIcon(found), timing.trayRegisters)
+    if (found !== null) setTimeout(() => void checkIcon(found), timing.trayRegisters)
   }
 
-  async function lookForIcon(here: string): Promise<void> {
-    const registered = await isRegistered().catch(() => true)
-    if (host === here && !registered) listener.onIconMissing()
+  async function checkIcon(checkedHost: string): Promise<void> {
+    const isRegistered = await hasOurIcon().catch(() => true)
+    if (host === checkedHost && !isRegistered) listener.onIconMissing()
   }
 
-  async function isRegistered(): Promise<boolean> {
+  async function hasOurIcon(): Promise<boolean> {
     const items = await property('RegisteredStatusNotifierItems')
     const names = Array.isArray(items) ? items.filter((item) => typeof item === 'string') : []
-    const owners = await Promise.all(names.map(processOf))
-    return owners.includes(pid)
+    const processes = await Promise.all(names.map(processOf))
+    return processes.includes(pid)
   }
 
-  /** An item is named by a bus name and an object's path in one, with an @ between them in GNOME's extension. */
+  /** An item's name is a bus name followed by an object path; GNOME's extension puts an @ between them. */
   async function processOf(item: string): Promise<unknown> {
     const [name = ''] = item.split(/[/@]/)
-    const busItself = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
     const method = 'org.freedesktop.DBus.GetConnectionUnixProcessID'
-    const asked = bus.call({ ...busItself, method, signature: 's', body: [name] })
-    // One that has gone, or that bears a name of another kind, is none of ours.
-    return asked.then(
+    const answer = bus.call({ ...busDriver, method, signature: 's', body: [name] })
+    // An item whose program has ended, or whose name is of another form, is not ours.
+    return answer.then(
       ([id]) => id,
       () => null,
     )
   }
 
   for (const member of ['StatusNotifierHostRegistered', 'StatusNotifierHostUnregistered']) {
-    await bus.onSignal({ sender: watcher, path, signal: `${watcher}.${member}` }, () => void look())
+    await bus.onSignal({ sender: watcher, path, signal: `${watcher}.${member}` }, () => void checkHost())
   }
   await bus.onOwner(watcher, (now) => {
     owner = now
-    void look()
+    void checkHost()
   })
 }

@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net'
+import { compositorSocket } from '../../wayland/compositor-socket.ts'
 import type { Environment } from '../lock/lock-setting.ts'
-import { compositorSocket } from '../wayland/compositor-socket.ts'
 import { type CompositorNews, converse } from '../wayland/conversation.ts'
 import type { IdleSource } from './idle-source.ts'
 

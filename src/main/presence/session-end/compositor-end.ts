@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { createConnection } from 'node:net'
 import { timing } from '../../../core/model/timing.ts'
+import { compositorSocket } from '../../wayland/compositor-socket.ts'
 import type { Environment } from '../lock/lock-setting.ts'
-import { compositorSocket } from '../wayland/compositor-socket.ts'
 
 /**
  * Calls `ended` when the compositor has ended by itself, as at a log-out. Chromium crashes on purpose then, and GTK ends

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { displayAnswers } from '../../src/main/x11/display.ts'
+import { displayAnswers } from '../../src/main/lifecycle/display-answers.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { startProcess } from '../support/processes.ts'
 
