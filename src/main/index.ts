@@ -14,7 +14,7 @@ import { keepQuiet } from './lifecycle/quiet-chromium.ts'
 import { welcomeScreenReaders } from './lifecycle/screen-readers.ts'
 import { displayOf } from './lifecycle/second-start.ts'
 import { mendEnvironment, systemUser } from './lifecycle/user-environment.ts'
-import { whenCompositorEnds } from './presence/session-end/compositor-end.ts'
+import { whenCompositorEnds } from './presence/session-end/wayland-compositor-end.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 
 // Whoever read our output may have gone (`| head -1`, a closed terminal): that is no reason to end.

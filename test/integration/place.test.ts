@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { thisMachineSession } from '../../src/main/presence/place.ts'
+import { thisMachineSession } from '../../src/main/presence/machine-session.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { findProgram, runProcess } from '../support/processes.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
-import type { PresenceEvent } from '../../src/main/presence/event.ts'
-import { joinSession } from '../../src/main/presence/session-end/session-client.ts'
+import type { PresenceEvent } from '../../src/main/presence/presence-event.ts'
+import { joinSessionManagers } from '../../src/main/presence/session-end/dbus-session-manager.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { onDesktop } from '../support/on-desktop.ts'
@@ -28,7 +28,7 @@ async function join(desktop: Desktop): Promise<PresenceEvent[]> {
   back()
   closing.push(() => bus.close())
   const events: PresenceEvent[] = []
-  await joinSession(bus, desktop.env, (event) => events.push(event))
+  await joinSessionManagers(bus, desktop.env, (event) => events.push(event))
   return events
 }
 

@@ -189,8 +189,8 @@ test('the hold ends with the watch, and with an app that is killed', async () =>
 
   const script = `
     import { runnerImport } from 'vite'
-    const { module } = await runnerImport('./src/main/presence/sleep/inhibitor.ts')
-    module.sleepInhibitor(process.env).take()
+    const { module } = await runnerImport('./src/main/presence/sleep/delay-inhibitor.ts')
+    module.delayInhibitor(process.env).take()
     setInterval(() => undefined, 1000)
   `
   const app = startProcess(process.execPath, ['--input-type=module', '-e', script], { env: desktop.env })

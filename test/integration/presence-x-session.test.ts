@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { PresenceEvent } from '../../src/main/presence/event.ts'
-import { cookieIn } from '../../src/main/presence/session-end/ice-authority.ts'
-import { joinXSession } from '../../src/main/presence/session-end/x-session.ts'
+import type { PresenceEvent } from '../../src/main/presence/presence-event.ts'
+import { joinXsmpSessionManager } from '../../src/main/presence/session-end/xsmp-session-manager.ts'
+import { iceCookieIn } from '../../src/main/x11/authority.ts'
 import { eventually } from '../support/condition.ts'
 import { startDesktop } from '../support/desktop.ts'
 import { startXfceSession, xSessionAddress } from '../support/session-manager.ts'
@@ -19,7 +19,7 @@ async function openAndJoin() {
   const session = await startXfceSession(desktop)
   const env = { ...desktop.env, SESSION_MANAGER: await xSessionAddress(desktop) }
   const events: PresenceEvent[] = []
-  const stop = await joinXSession(env, (event) => events.push(event))
+  const stop = await joinXsmpSessionManager(env, (event) => events.push(event))
   closing.push(stop)
   await session.joined()
   return { session, events, stop }
@@ -61,7 +61,7 @@ test.each([
 ])('with %s nothing is reported and nothing hangs', async (_what, address) => {
   const events: PresenceEvent[] = []
   const env = address === undefined ? {} : { SESSION_MANAGER: address }
-  const stop = await joinXSession(env, (event) => events.push(event))
+  const stop = await joinXsmpSessionManager(env, (event) => events.push(event))
   stop()
   expect(events).toEqual([])
 })
@@ -77,13 +77,13 @@ describe("the file of session managers' secrets", () => {
   ])
 
   test('gives the one of one session manager', () => {
-    expect(cookieIn(whole, address)).toEqual(Buffer.from('mine'))
+    expect(iceCookieIn(whole, address)).toEqual(Buffer.from('mine'))
   })
 
   test('gives none where it is missing, cut short or of another kind', () => {
-    expect(cookieIn(whole.subarray(0, whole.length - 1), address)).toBeNull()
-    expect(cookieIn(whole, 'unix/here:/tmp/.ICE-unix/5')).toBeNull()
-    expect(cookieIn(entry('ICE', '', address, 'OTHER', 'x'), address)).toBeNull()
-    expect(cookieIn(Buffer.alloc(0), address)).toBeNull()
+    expect(iceCookieIn(whole.subarray(0, whole.length - 1), address)).toBeNull()
+    expect(iceCookieIn(whole, 'unix/here:/tmp/.ICE-unix/5')).toBeNull()
+    expect(iceCookieIn(entry('ICE', '', address, 'OTHER', 'x'), address)).toBeNull()
+    expect(iceCookieIn(Buffer.alloc(0), address)).toBeNull()
   })
 })

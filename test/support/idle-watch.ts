@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-source.ts'
+import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-watch.ts'
 import { eventually } from './condition.ts'
 
 /** A watch of one source, and all that it told: a word each, and the source's name at its beginning. */

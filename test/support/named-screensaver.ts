@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { ScreensaverName } from '../../src/main/presence/lock/lock-facts.ts'
+import type { ScreensaverName } from '../../src/main/presence/lock/lock-state.ts'
 import { busItself, connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'

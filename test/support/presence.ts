@@ -1,5 +1,6 @@
 import { type Bus, connectSessionBus, connectSystemBus } from '../../src/main/dbus/bus.ts'
-import { type PresenceEvent, watchPresence } from '../../src/main/presence/index.ts'
+import { watchLinuxPresence } from '../../src/main/presence/linux-presence.ts'
+import type { PresenceEvent } from '../../src/main/presence/presence-event.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { messages } from './messages.ts'
@@ -26,7 +27,7 @@ export function watchDesktop(
 ): PresenceWatch {
   const events: string[] = []
   const [sessionBus, systemBus] = connectBuses(desktop)
-  const presence = watchPresence((event) => events.push(inWords(event)), {
+  const presence = watchLinuxPresence((event) => events.push(inWords(event)), {
     sessionBus,
     systemBus,
     beforeSleep,

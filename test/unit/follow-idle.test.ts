@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { defaultRules } from '../../src/core/settings/rules.ts'
-import { followIdle } from '../../src/main/presence/idle/follow-idle.ts'
-import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-source.ts'
+import {
+  type IdleListener,
+  type IdleSource,
+  watchIdleByRules,
+} from '../../src/main/presence/idle/idle-watch.ts'
 import { createStore, systemClock } from '../../src/main/store.ts'
 
 const minute = 60_000
@@ -25,7 +28,7 @@ test('idleness is watched for as long as the rules want it, and as they want it'
     listener.watching('a stand-in')
     return () => void open.delete(listener)
   }
-  followIdle(store, [source])
+  watchIdleByRules(store, [source])
   expect(open.size).toBe(0)
 
   rule(5)

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
-import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-source.ts'
-import { watchIdle } from '../../src/main/presence/idle/idle-watch.ts'
+import { type IdleListener, type IdleSource, watchIdle } from '../../src/main/presence/idle/idle-watch.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())

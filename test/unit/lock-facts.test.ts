@@ -1,16 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { PresenceEvent } from '../../src/main/presence/event.ts'
 import {
   type LockFact,
   type LockSource,
   type LockVerdict,
   learn,
+  lockEvents,
   nothingKnown,
   screensaverNames,
   verdictOf,
-} from '../../src/main/presence/lock/lock-facts.ts'
-import { newsOf } from '../../src/main/presence/lock/lock-news.ts'
+} from '../../src/main/presence/lock/lock-state.ts'
+import type { PresenceEvent } from '../../src/main/presence/presence-event.ts'
 
 const read = (source: LockSource, locked: boolean, locks = true): LockFact => ({
   kind: 'read',
@@ -134,14 +134,14 @@ function play(desktop: string, history: readonly LockFact[]) {
   return history.map((fact) => {
     knowledge = learn(knowledge, fact)
     const verdict = verdictOf(knowledge)
-    const step = { fact, before, verdict, news: newsOf(before, verdict) }
+    const step = { fact, before, verdict, news: lockEvents(before, verdict) }
     before = verdict
     return step
   })
 }
 
 test('back from another user where no locker is known: unlocked, and then nobody watches', () => {
-  const news = newsOf({ source: 'logind', locked: true }, { source: null, locked: false })
+  const news = lockEvents({ source: 'logind', locked: true }, { source: null, locked: false })
   expect(news.map(({ kind }) => kind)).toEqual(['unlocked', 'lock-watch'])
 })
 
@@ -206,7 +206,7 @@ describe('whatever comes in whatever order', () => {
           }
           const { source, locked } = verdict
           expect(told).toEqual({ source, locked: source === null ? null : locked })
-          expect(newsOf(verdict, verdict)).toEqual([])
+          expect(lockEvents(verdict, verdict)).toEqual([])
           if (before === null) expect(news[0]?.kind).toBe('lock-watch')
         }
       }),

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { watchPowerMonitor } from '../../src/main/presence/power-monitor.ts'
+import { watchPowerMonitor } from '../../src/main/presence/macos-and-windows.ts'
 
 /** Stands in for Electron's powerMonitor on macOS and Windows, which no test of ours runs on. */
 class StandIn extends EventEmitter {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { encode } from '../../src/main/presence/wayland/wire.ts'
 import { compositorSocket } from '../../src/main/wayland/compositor-socket.ts'
+import { encode } from '../../src/main/wayland/wire.ts'
 import { compositor } from './support/compositor.ts'
 
 const limit = 90_000
@@ -107,7 +107,7 @@ describe('the conversation ends', () => {
 
   test('where it tells of idleness no more', () => {
     const one = watched()
-    expect(() => one.remove(3)).toThrow('no more')
+    expect(() => one.remove(3)).toThrow('not report idleness any more')
   })
 
   test('where what comes is no Wayland', () => {

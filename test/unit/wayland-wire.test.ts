@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { argumentsOf, encode, type Message, messageCutter } from '../../src/main/presence/wayland/wire.ts'
+import { argumentsOf, encode, type Message, wireMessageCutter } from '../../src/main/wayland/wire.ts'
 
 const uint = fc.integer({ min: 0, max: 0xffff_ffff })
 const text = fc.string({ maxLength: 200, unit: 'grapheme' }).filter((one) => !one.includes('\0'))
@@ -19,7 +19,7 @@ test('what is written is read again, however the stream was cut', () => {
         const stream = Buffer.concat(
           requests.map(({ object, opcode, given }) => encode(object, opcode, ...given)),
         )
-        const cut = messageCutter()
+        const cut = wireMessageCutter()
         const messages: Message[] = []
         for (let at = 0; at < stream.length; ) {
           const size = sizes.next().value ?? 1
@@ -48,11 +48,11 @@ test('a request is what the protocol says: wl_registry.bind as libwayland sends 
 test.each([0, 4, 7, 10])('a message of %i bytes is none', (size) => {
   const header = Buffer.alloc(8)
   header.writeUInt16LE(size, 6)
-  expect(() => messageCutter()(header)).toThrow('cannot have')
+  expect(() => [...wireMessageCutter()(header)]).toThrow('cannot have')
 })
 
 test('arguments beyond the end of a message are none', () => {
-  const [whole] = messageCutter()(encode(1, 0, 5))
+  const [whole] = wireMessageCutter()(encode(1, 0, 5))
   if (whole === undefined) throw new Error('No message came.')
   const reader = argumentsOf(whole)
   reader.uint()

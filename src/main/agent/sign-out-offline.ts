@@ -2,7 +2,7 @@ import { type CommandResult, commandResultOf } from '../../core/protocol/command
 import { rulesOf, valuesOf } from '../../core/settings/settings.ts'
 import { createEffects } from '../effects.ts'
 import { dropExotelConnections } from '../network/exotel-session.ts'
-import { thisMachineSession } from '../presence/place.ts'
+import { thisMachineSession } from '../presence/machine-session.ts'
 import type { Profile } from '../storage/profile.ts'
 import { createStore, type Store, systemClock } from '../store.ts'
 

@@ -20,8 +20,8 @@ import { serveProxies } from '../network/proxy/give-proxy-password.ts'
 import type { ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
 import type { Notifications } from '../notifications/notifications.ts'
 import { systemNotifier } from '../notifications/system-notifier.ts'
-import { thisMachineSession } from '../presence/place.ts'
-import { watchPresenceForStore } from '../presence/presence-watch.ts'
+import { thisMachineSession } from '../presence/machine-session.ts'
+import { watchPresence } from '../presence/presence.ts'
 import { setUpSettings } from '../settings/set-up-settings.ts'
 import type { SettingsService } from '../settings/settings-service.ts'
 import type { IntentFile } from '../storage/intent-file.ts'
@@ -192,7 +192,7 @@ export async function finishStart(
   settings.apply()
   claimLinks()
   standing.windowReady()
-  watchPresenceForStore(store, {
+  watchPresence(store, {
     sessionBus: sessionBus(),
     unlocked: keychainChanged,
     sessionEnds: exit.sessionEnds,

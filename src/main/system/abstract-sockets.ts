@@ -1,4 +1,4 @@
-import { readOrNull } from './read-or-null.ts'
+import { readTextOrNull } from '../storage/files.ts'
 
 /**
  * Whether a Node of this version (such as 20.18.1) can connect to an abstract socket: one with a name and no file
@@ -10,10 +10,7 @@ export function canConnectToAbstractSockets(nodeVersion: string): boolean {
 
 /** Whether a program listens on the abstract socket `name`; null where the system does not tell. */
 export function abstractSocketExists(name: string): boolean | null {
-  const sockets = readOrNull('/proc/net/unix')
+  const sockets = readTextOrNull('/proc/net/unix')
   if (sockets === null) return null
-  return sockets
-    .toString()
-    .split('\n')
-    .some((line) => line.endsWith(` @${name}`))
+  return sockets.split('\n').some((line) => line.endsWith(` @${name}`))
 }

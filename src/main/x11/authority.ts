@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os'
 import { join } from 'node:path'
-import { readOrNull } from '../system/read-or-null.ts'
+import { readBytesOrNull } from '../storage/files.ts'
 import type { XDisplay } from './display-name.ts'
 
 /** The kind of secret that X servers and X session managers ask for. */
@@ -11,7 +11,7 @@ export const cookieKind = 'MIT-MAGIC-COOKIE-1'
  * for other machines follow, since a machine's name can change after login and a wrong cookie costs one more try.
  */
 export function xCookies({ number }: XDisplay, { XAUTHORITY, HOME }: NodeJS.ProcessEnv): readonly Buffer[] {
-  const content = readOrNull(XAUTHORITY || join(HOME || homedir(), '.Xauthority'))
+  const content = readBytesOrNull(XAUTHORITY || join(HOME || homedir(), '.Xauthority'))
   // Xau.h: a family of two bytes, then the address, the display's number (empty: any display), the kind and the data.
   const entries = entriesIn(content, { skipped: 2, fields: 4 }).filter(
     ([, forNumber, kind]) => `${kind}` === cookieKind && ['', `${number}`].includes(`${forNumber}`),
@@ -33,7 +33,7 @@ export function iceCookie(networkId: string, env: NodeJS.ProcessEnv): Buffer | n
     join(HOME || homedir(), '.ICEauthority'),
   ]
   for (const file of files) {
-    const found = file ? iceCookieIn(readOrNull(file), networkId) : null
+    const found = file ? iceCookieIn(readBytesOrNull(file), networkId) : null
     if (found !== null) return found
   }
   return null

@@ -1,15 +1,18 @@
-import { type CompositorNews, converse } from '../../../src/main/presence/wayland/conversation.ts'
-import { argumentsOf, encode, messageCutter } from '../../../src/main/presence/wayland/wire.ts'
+import {
+  type CompositorReport,
+  idleConversation,
+} from '../../../src/main/presence/idle/wayland-idle-protocol.ts'
+import { argumentsOf, encode, wireMessageCutter } from '../../../src/main/wayland/wire.ts'
 
 /** A compositor's side of a conversation, in its own bytes: what it is asked, and what it says. */
 export function compositor(limit = 60_000) {
-  const told: CompositorNews[] = []
+  const told: CompositorReport[] = []
   /** What was bound, as "wl_seat 1": its object's id. */
   const bound = new Map<string, number>()
   /** What was asked of a bound object, as "7.1(8, 60000, 6)". */
   const asked: string[] = []
-  const { opening, take } = converse(limit, (news) => told.push(news))
-  const cut = messageCutter()
+  const { opening, answerTo } = idleConversation(limit, (report) => told.push(report))
+  const cut = wireMessageCutter()
 
   const hear = (bytes: Buffer) => {
     for (const message of cut(bytes)) {
@@ -23,7 +26,7 @@ export function compositor(limit = 60_000) {
       }
     }
   }
-  const send = (...messages: readonly Buffer[]) => hear(take(Buffer.concat(messages)))
+  const send = (...messages: readonly Buffer[]) => hear(answerTo(Buffer.concat(messages)))
 
   hear(opening)
   return {

@@ -1,29 +1,29 @@
 import { timing } from '../../../core/model/timing.ts'
-import type { IdleSource } from './idle-source.ts'
+import type { IdleSource } from './idle-watch.ts'
 
 const second = 1000
 
 /**
- * Electron's `powerMonitor.getSystemIdleTime`, in seconds, where it is true: on Windows, macOS and X11; on Wayland it
- * may well be 0 for ever (electron#27912). It announces nothing by itself, so the next look is when the time can be up
- * at the earliest, and an agent who is back is noticed timing.idleReturn later at most. `name` is what it is called.
+ * Electron's `powerMonitor.getSystemIdleTime`, in seconds. It is right on Windows, macOS and X11; on Wayland it may stay
+ * 0 for ever (electron#27912). Electron sends no event for it, so it is read when the limit can be reached at the
+ * earliest, and every timing.idleReturn while the agent is idle. `name` is reported as the source's name.
  */
 export function electronIdle(name: string, idleSeconds: () => number): IdleSource {
   return async (limit, listener) => {
-    let idle = false
-    let timer: ReturnType<typeof setTimeout>
+    let isIdle = false
+    let timer: NodeJS.Timeout
 
-    const look = () => {
+    const check = () => {
       const left = limit - idleSeconds() * second
-      if (left <= 0 !== idle) {
-        idle = !idle
-        if (idle) listener.idle()
+      if (left <= 0 !== isIdle) {
+        isIdle = !isIdle
+        if (isIdle) listener.idle()
         else listener.active()
       }
-      timer = setTimeout(look, idle ? timing.idleReturn : Math.max(left, second))
+      timer = setTimeout(check, isIdle ? timing.idleReturn : Math.max(left, second))
     }
     listener.watching(name)
-    timer = setTimeout(look, 0)
+    timer = setTimeout(check, 0)
     return () => clearTimeout(timer)
   }
 }

@@ -1,18 +1,17 @@
 import { connectSessionBus } from '../../dbus/bus.ts'
-import type { Environment } from '../lock/lock-setting.ts'
 import { electronIdle } from './electron-idle.ts'
-import type { IdleSource } from './idle-source.ts'
+import type { IdleSource } from './idle-watch.ts'
 import { mutterIdle } from './mutter-idle.ts'
 import { waylandIdle } from './wayland-idle.ts'
 
 type SourceKind = 'mutter' | 'wayland' | 'electron'
 
-/** What may tell of idleness on this system, the best first; docs/idle-watch.md says which desktop has which. */
-export function idleSourceKinds(platform: string, env: Environment): readonly SourceKind[] {
+/** The kinds of source to try on this system, the best first. docs/lock-detection.md names each desktop's. */
+export function idleSourceKinds(platform: string, env: NodeJS.ProcessEnv): readonly SourceKind[] {
   if (platform !== 'linux') return ['electron']
   const { XDG_SESSION_TYPE: session, WAYLAND_DISPLAY } = env
   const hasCompositor = session === 'wayland' || Boolean(WAYLAND_DISPLAY)
-  // On Wayland X's idle time is that of X programs alone, and grows while somebody works in another one.
+  // On Wayland X's idle time counts X programs only: it grows while the agent works in any other program.
   const isX11 = session === 'x11' || !hasCompositor
   return [
     'mutter',
@@ -21,10 +20,10 @@ export function idleSourceKinds(platform: string, env: Environment): readonly So
   ]
 }
 
-/** The sources themselves. `idleSeconds` is Electron's `powerMonitor.getSystemIdleTime`. */
+/** The sources to try, in that order. `idleSeconds` is Electron's `powerMonitor.getSystemIdleTime`. */
 export function idleSources(
   platform: string,
-  env: Environment,
+  env: NodeJS.ProcessEnv,
   idleSeconds: () => number,
 ): readonly IdleSource[] {
   const sources: Readonly<Record<SourceKind, () => IdleSource>> = {

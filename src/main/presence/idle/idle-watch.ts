@@ -1,65 +1,103 @@
 import { timing } from '../../../core/model/timing.ts'
-import type { IdleListener, IdleSource } from './idle-source.ts'
+import type { Store } from '../../store.ts'
+
+/** Takes what a source reports: first `watching`, then `idle` and `active` in turn, and `lost` at the very end. */
+export interface IdleListener {
+  /** The source works and reports from now on. `source` is its name, such as `org.gnome.Mutter.IdleMonitor`. */
+  watching(source: string): void
+  /** Neither keyboard nor pointer was touched for the limit. */
+  idle(): void
+  /** One of them was touched again. */
+  active(): void
+  /** The source has gone; what it reported before is void. */
+  lost(): void
+}
+
+/**
+ * A part of the system that may report when the computer was not touched for `limit` ms. Resolves with what ends the
+ * watch, or with null where this source does not work here; never rejects.
+ */
+export type IdleSource = (limit: number, listener: IdleListener) => Promise<(() => void) | null>
 
 /** What becomes known about idleness. */
 export type IdleEvent =
-  /** Who tells from now on, such as `org.gnome.Mutter.IdleMonitor`. Null: nobody; what was told before is void. */
+  /** `source` reports from now on, such as `org.gnome.Mutter.IdleMonitor`. Null: no source works; earlier reports are void. */
   | { readonly kind: 'idle-watch'; readonly source: string | null }
   | { readonly kind: 'idle' }
   | { readonly kind: 'active' }
 
+const minute = 60_000
+
+/** Watches for an idle agent, for as long as the rules ask for it and with the minutes that they name. */
+export function watchIdleByRules(store: Store, sources: readonly IdleSource[]): void {
+  let minutes: number | null = null
+  let stop = () => {}
+  const follow = () => {
+    const wanted = store.state().rules.autoOff.idleMinutes
+    if (wanted === minutes) return
+    stop()
+    // The stopped watch cannot take back its last `idle`; but whoever changes the rule is at the computer.
+    const wasWatching = minutes !== null
+    minutes = wanted
+    if (wasWatching) store.dispatch({ kind: 'active' })
+    stop = wanted === null ? () => {} : watchIdle(sources, wanted * minute, store.dispatch)
+  }
+  store.subscribe(follow)
+  follow()
+}
+
 /**
- * Watches for an agent who touches nothing for `limit` ms, through the first of `sources` that answers here. Where none
- * does, or one is lost, they are asked again a few times, as a compositor that is restarted or still starting comes
- * soon. Returns what stops it.
+ * Watches for an agent who touches nothing for `limit` ms, through the first of `sources` that works here. Where none
+ * works, or it is lost, all are tried again a few times: a compositor that starts or restarts is there soon. Returns what
+ * stops it.
  */
 export function watchIdle(
   sources: readonly IdleSource[],
   limit: number,
-  tell: (event: IdleEvent) => void,
+  report: (event: IdleEvent) => void,
 ): () => void {
-  let stopped = false
-  /** What was told last of who tells; undefined before the first time. */
-  let told: string | null | undefined
+  let isStopped = false
+  /** The source that was reported last; undefined before the first report. */
+  let reportedSource: string | null | undefined
   let stopSource = () => {}
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: NodeJS.Timeout | undefined
 
-  const say = (event: IdleEvent) => {
-    if (!stopped) tell(event)
+  const reportUnlessStopped = (event: IdleEvent) => {
+    if (!isStopped) report(event)
   }
-  const saySource = (source: string | null) => {
-    if (source === told) return
-    told = source
-    say({ kind: 'idle-watch', source })
+  const reportSource = (source: string | null) => {
+    if (source === reportedSource) return
+    reportedSource = source
+    reportUnlessStopped({ kind: 'idle-watch', source })
   }
-  const lookAgain = (round: number) => {
+  const tryLater = (round: number) => {
     const pause = timing.idleSourceLooks[round]
-    if (pause !== undefined && !stopped) timer = setTimeout(() => void look(round + 1), pause)
+    if (pause !== undefined && !isStopped) timer = setTimeout(() => void trySources(round + 1), pause)
   }
   const listener: IdleListener = {
-    watching: saySource,
-    idle: () => say({ kind: 'idle' }),
-    active: () => say({ kind: 'active' }),
+    watching: reportSource,
+    idle: () => reportUnlessStopped({ kind: 'idle' }),
+    active: () => reportUnlessStopped({ kind: 'active' }),
     lost: () => {
-      saySource(null)
-      lookAgain(0)
+      reportSource(null)
+      tryLater(0)
     },
   }
-  const look = async (round: number) => {
+  const trySources = async (round: number) => {
     for (const source of sources) {
       const stop = await source(limit, listener)
-      if (stopped) return stop?.()
+      if (isStopped) return stop?.()
       if (stop === null) continue
       stopSource = stop
       return
     }
-    saySource(null)
-    lookAgain(round)
+    reportSource(null)
+    tryLater(round)
   }
 
-  void look(0)
+  void trySources(0)
   return () => {
-    stopped = true
+    isStopped = true
     clearTimeout(timer)
     stopSource()
   }

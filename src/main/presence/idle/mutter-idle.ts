@@ -1,9 +1,9 @@
 import type { Bus } from '../../dbus/bus.ts'
-import type { IdleListener, IdleSource } from './idle-source.ts'
+import type { IdleListener, IdleSource } from './idle-watch.ts'
 
 /**
- * The idle monitors of Mutter (GNOME, and every desktop that is built on libmutter) and of Muffin (Cinnamon), which is
- * a fork of it: name and interface, and the object of the core monitor, which hears all devices.
+ * The idle monitors of Mutter (GNOME, and every desktop built on libmutter) and of its fork Muffin (Cinnamon). `name` is
+ * the bus name and the interface; `path` is the core monitor, which covers all devices.
  */
 const monitors = [
   { name: 'org.gnome.Mutter.IdleMonitor', path: '/org/gnome/Mutter/IdleMonitor/Core' },
@@ -13,16 +13,16 @@ const monitors = [
 type Monitor = (typeof monitors)[number]
 
 /**
- * The window manager's idle monitor, on a session bus of our own: what is asked of it ends with that connection.
- * `connect` throws where there is no bus.
+ * The window manager's idle monitor, on a session bus connection of its own: the monitor drops its watches when that
+ * closes. `connect` throws where there is no bus.
  *
- * Its idle watches (AddIdleWatch) never fire while a program asks the session not to become idle, such as a film or
- * GNOME's Caffeine, and calls would ring in an empty room. So its idle time is read, once it can be up at the
- * earliest; that somebody is back is a signal.
+ * The monitor's idle watches (AddIdleWatch) never fire while a program keeps the session from becoming idle, such as a
+ * film or GNOME's Caffeine; calls would ring in an empty room. So the idle time is read instead, when the limit can be
+ * reached at the earliest. That the agent is back comes as a signal.
  */
 export function mutterIdle(connect: () => Bus): IdleSource {
   return async (limit, listener) => {
-    const bus = connected(connect)
+    const bus = connectOrNull(connect)
     if (bus === null) return null
     for (const monitor of monitors) {
       const stop = await watchMonitor(bus, monitor, limit, listener).catch(() => null)
@@ -33,7 +33,7 @@ export function mutterIdle(connect: () => Bus): IdleSource {
   }
 }
 
-/** Resolves with what ends the watch; rejects where nobody owns the monitor's name. */
+/** Resolves with what ends the watch; rejects where the monitor does not exist. */
 async function watchMonitor(
   bus: Bus,
   { name, path }: Monitor,
@@ -41,20 +41,20 @@ async function watchMonitor(
   listener: IdleListener,
 ): Promise<() => void> {
   let state: 'busy' | 'idle' | 'ended' = 'busy'
-  /** The watch for the touch that ends an idle time; null while there is none. */
-  let returning: number | null = null
-  /** The last watch that fired: it may do so before the answer that gives its number is looked at. */
-  let fired: number | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The watch for the touch that ends the idle time; null while there is none. */
+  let activeWatch: number | null = null
+  /** The watch that fired last. Its signal may come before the answer with its number is processed. */
+  let firedWatch: number | null = null
+  let timer: NodeJS.Timeout | undefined
 
-  const ended = () => state === 'ended'
+  const hasEnded = () => state === 'ended'
   const stop = () => {
     state = 'ended'
     clearTimeout(timer)
     bus.close()
   }
   const lose = () => {
-    if (ended()) return
+    if (hasEnded()) return
     stop()
     listener.lost()
   }
@@ -63,31 +63,31 @@ async function watchMonitor(
     if (typeof answer !== 'bigint' && typeof answer !== 'number') throw new Error(`${name} gives no number.`)
     return Number(answer)
   }
-  const later = (left: number) => {
-    if (!ended()) timer = setTimeout(() => void look().catch(lose), Math.max(left, 1))
+  const checkIn = (milliseconds: number) => {
+    if (!hasEnded()) timer = setTimeout(() => void check().catch(lose), Math.max(milliseconds, 1))
   }
-  const look = async () => {
+  const check = async () => {
     const left = limit - (await ask('GetIdletime'))
-    if (left > 0) return later(left)
-    // Asked for before the time is read again: a touch in between shows in one of the two.
-    returning ??= await ask('AddUserActiveWatch')
+    if (left > 0) return checkIn(left)
+    // Requested before the time is read again, so that one of the two shows a touch in between.
+    activeWatch ??= await ask('AddUserActiveWatch')
     const idleTime = await ask('GetIdletime')
-    if (ended()) return
-    const touched = fired === returning
-    if (touched) returning = null
-    if (touched || idleTime < limit) return later(limit - idleTime)
+    if (hasEnded()) return
+    const wasTouched = firedWatch === activeWatch
+    if (wasTouched) activeWatch = null
+    if (wasTouched || idleTime < limit) return checkIn(limit - idleTime)
     state = 'idle'
     listener.idle()
   }
 
   await bus.onSignal({ sender: name, path, signal: `${name}.WatchFired` }, ([watch]) => {
-    if (typeof watch !== 'number' || ended()) return
-    fired = watch
-    if (state !== 'idle' || watch !== returning) return
+    if (typeof watch !== 'number' || hasEnded()) return
+    firedWatch = watch
+    if (state !== 'idle' || watch !== activeWatch) return
     state = 'busy'
-    returning = null
+    activeWatch = null
     listener.active()
-    later(limit)
+    checkIn(limit)
   })
   let owner: string | null = null
   await bus.onOwner(name, (now) => {
@@ -97,11 +97,11 @@ async function watchMonitor(
   const idleTime = await ask('GetIdletime')
   bus.onEnd(lose)
   listener.watching(name)
-  later(limit - idleTime)
+  checkIn(limit - idleTime)
   return stop
 }
 
-function connected(connect: () => Bus): Bus | null {
+function connectOrNull(connect: () => Bus): Bus | null {
   try {
     return connect()
   } catch {

@@ -1,11 +1,10 @@
 import { createConnection } from 'node:net'
 import { compositorSocket } from '../../wayland/compositor-socket.ts'
-import type { Environment } from '../lock/lock-setting.ts'
-import { type CompositorNews, converse } from '../wayland/conversation.ts'
-import type { IdleSource } from './idle-source.ts'
+import type { IdleSource } from './idle-watch.ts'
+import { type CompositorReport, idleConversation } from './wayland-idle-protocol.ts'
 
-/** The compositor of this session, by ext-idle-notify-v1 or its forerunner: on a connection of our own. */
-export function waylandIdle(env: Environment): IdleSource {
+/** The compositor of this Wayland session, by ext-idle-notify-v1 or its predecessor, on a connection of its own. */
+export function waylandIdle(env: NodeJS.ProcessEnv): IdleSource {
   return (limit, listener) =>
     new Promise((resolve) => {
       const path = compositorSocket(env)
@@ -17,18 +16,18 @@ export function waylandIdle(env: Environment): IdleSource {
         state = 'ended'
         socket.destroy()
       }
-      /** The compositor does not tell, or no more. */
+      /** The compositor does not report idleness, or not any more. */
       const fail = () => {
         const before = state
         stop()
         if (before === 'asking') resolve(null)
         if (before === 'watching') listener.lost()
       }
-      const tell = (news: CompositorNews) => {
-        switch (news.kind) {
+      const onReport = (report: CompositorReport) => {
+        switch (report.kind) {
           case 'watching':
             state = 'watching'
-            listener.watching(news.global)
+            listener.watching(report.global)
             return resolve(stop)
           case 'unsupported':
             return fail()
@@ -38,16 +37,16 @@ export function waylandIdle(env: Environment): IdleSource {
             return listener.active()
         }
       }
-      const { opening, take } = converse(limit, tell)
-      socket.on('data', (piece) => {
+      const { opening, answerTo } = idleConversation(limit, onReport)
+      socket.on('data', (chunk) => {
         if (state === 'ended') return
         try {
-          socket.write(take(piece))
+          socket.write(answerTo(chunk))
         } catch {
           fail()
         }
       })
-      // Each error is followed by its close.
+      // Each error is followed by a close.
       socket.on('error', () => {})
       socket.on('close', () => {
         if (state !== 'ended') fail()

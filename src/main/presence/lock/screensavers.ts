@@ -1,18 +1,20 @@
+import { execFile } from 'node:child_process'
+import { timing } from '../../../core/model/timing.ts'
 import type { Bus } from '../../dbus/bus.ts'
-import { followName } from '../follow-name.ts'
-import { type LockFact, type ScreensaverName, screensaverNames } from './lock-facts.ts'
-import { type Environment, locksScreen } from './lock-setting.ts'
+import { followService } from './follow-service.ts'
+import { type LockFact, type ScreensaverName, screensaverNames } from './lock-state.ts'
 
 /**
- * Follows every screensaver on the session bus and tells what it says. Resolves once each that is there has been
- * asked; returns what stops it. A service is never started by this: some would be, when their name is called.
+ * Follows every screensaver on the session bus: GNOME's, Cinnamon's, MATE's, Xfce's, and org.freedesktop.ScreenSaver,
+ * by which KDE reports its lock. Resolves once each that exists has been asked; returns what stops it. It never starts a
+ * service, although a bus would start some when they are called by name.
  */
 export async function watchScreensavers(
   bus: Bus,
-  env: Environment,
-  tell: (fact: LockFact) => void,
+  env: NodeJS.ProcessEnv,
+  report: (fact: LockFact) => void,
 ): Promise<() => void> {
-  const stops = await Promise.all(screensaverNames.map((name) => watchScreensaver(bus, name, env, tell)))
+  const stops = await Promise.all(screensaverNames.map((name) => watchScreensaver(bus, name, env, report)))
   return () => {
     for (const stop of stops) stop()
   }
@@ -21,37 +23,73 @@ export async function watchScreensavers(
 async function watchScreensaver(
   bus: Bus,
   source: ScreensaverName,
-  env: Environment,
-  tell: (fact: LockFact) => void,
+  env: NodeJS.ProcessEnv,
+  report: (fact: LockFact) => void,
 ): Promise<() => void> {
-  /** Counts what it announced and its comings: an answer or a setting from before is out of date. */
-  let count = 0
+  /** Counts announcements, arrivals and departures. An answer or a setting that was asked for before one is outdated. */
+  let changes = 0
   let locks = true
 
   await bus.onSignal({ sender: source, signal: `${source}.ActiveChanged` }, ([locked]) => {
     if (typeof locked !== 'boolean') return
-    const mine = ++count
-    if (!locked) return tell({ kind: 'heard', source, locked, locks })
-    // Asked each time, as the agent may have changed it since: a screen that only goes blank is no lock.
+    const change = ++changes
+    if (!locked) return report({ kind: 'heard', source, locked, locks })
+    // The setting is read each time, since the agent may have changed it: a screen that only goes blank is no lock.
     void locksScreen(source, env).then((now) => {
       locks = now
-      if (mine === count) tell({ kind: 'heard', source, locked, locks })
+      if (change === changes) report({ kind: 'heard', source, locked, locks })
     })
   })
-  return followName(bus, source, {
-    async came(owner) {
-      const mine = ++count
+  return followService(bus, source, {
+    async onCame(owner) {
+      const change = ++changes
       locks = await locksScreen(source, env)
       const path = `/${source.replaceAll('.', '/')}`
-      // Some own the name and only let others hold the screen on: they do not know the method.
+      // Some programs own the name only to let others keep the screen on: they do not have the method.
       const [locked] = await bus
         .call({ destination: owner, path, method: `${source}.GetActive` })
         .catch(() => [])
-      if (mine === count && typeof locked === 'boolean') tell({ kind: 'read', source, locked, locks })
+      if (change === changes && typeof locked === 'boolean') report({ kind: 'read', source, locked, locks })
     },
-    gone() {
-      count += 1
-      tell({ kind: 'lost', source })
+    onGone() {
+      changes += 1
+      report({ kind: 'lost', source })
     },
   })
+}
+
+/** A program and its arguments that print one of a desktop's settings. */
+type SettingCommand = readonly [program: string, ...args: string[]]
+
+/** Print each desktop's setting "lock the screen when the screensaver starts"; the word `false` means no. */
+const lockSettings: Readonly<Record<ScreensaverName, readonly SettingCommand[]>> = {
+  'org.gnome.ScreenSaver': [['gsettings', 'get', 'org.gnome.desktop.screensaver', 'lock-enabled']],
+  'org.cinnamon.ScreenSaver': [['gsettings', 'get', 'org.cinnamon.desktop.screensaver', 'lock-enabled']],
+  'org.mate.ScreenSaver': [['gsettings', 'get', 'org.mate.screensaver', 'lock-enabled']],
+  // Whether it locks at all, and whether the screensaver's start locks (xfce4-screensaver 4.18, gs-prefs).
+  'org.xfce.ScreenSaver': [xfceSetting('/lock/enabled'), xfceSetting('/lock/saver-activation/enabled')],
+  // KDE's is active only when locked, and light-locker does nothing but lock.
+  'org.freedesktop.ScreenSaver': [],
+}
+
+/**
+ * Whether this screensaver locks the screen when it becomes active. True where that cannot be read: locking is every
+ * desktop's default, and a lock that is missed lets calls ring in an empty room.
+ */
+async function locksScreen(name: ScreensaverName, env: NodeJS.ProcessEnv): Promise<boolean> {
+  const answers = await Promise.all(lockSettings[name].map((command) => outputOf(command, env)))
+  return !answers.includes('false')
+}
+
+/** What the program prints; null where it fails or does not end within timing.lockSettingLimit. */
+function outputOf([program, ...args]: SettingCommand, env: NodeJS.ProcessEnv): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(program, args, { env, timeout: timing.lockSettingLimit }, (error, output) =>
+      resolve(error === null ? output.trim() : null),
+    )
+  })
+}
+
+function xfceSetting(property: string): SettingCommand {
+  return ['xfconf-query', '-c', 'xfce4-screensaver', '-p', property]
 }

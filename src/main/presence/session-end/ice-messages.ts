@@ -1,9 +1,10 @@
 /**
- * Messages of ICE, the protocol below X's session management: eight bytes of header, of which the last four say how
- * many more eights follow (Inter-Client Exchange Protocol, version 1.1). What we write is little-endian.
+ * Messages of ICE, the protocol below X's session management: a header of eight bytes, of which the last four tell how
+ * many more groups of eight bytes follow (Inter-Client Exchange Protocol, version 1.1). We write little-endian.
  */
+import { messageCutter, padded } from '../../system/binary-messages.ts'
 
-/** One message as it came. */
+/** A received message. */
 export interface IceMessage {
   readonly major: number
   readonly minor: number
@@ -13,24 +14,20 @@ export interface IceMessage {
   readonly body: Buffer
 }
 
-const header = 8
+const headerSize = 8
 
-/** Writes a message; the body is padded to a multiple of eight bytes. */
-export function writeMessage(
+/** Encodes a message; the body is padded to a multiple of eight bytes. */
+export function iceMessage(
   major: number,
   minor: number,
   {
     data = [0, 0],
     body = Buffer.alloc(0),
-  }: { readonly data?: readonly [number, number]; readonly body?: Buffer },
+  }: { readonly data?: readonly [number, number]; readonly body?: Buffer } = {},
 ): Buffer {
-  const start = Buffer.alloc(header)
-  start.writeUInt8(major, 0)
-  start.writeUInt8(minor, 1)
-  start.writeUInt8(data[0], 2)
-  start.writeUInt8(data[1], 3)
-  start.writeUInt32LE(Math.ceil(body.length / 8), 4)
-  return Buffer.concat([start, padded(body, 8)])
+  const header = Buffer.from([major, minor, ...data, 0, 0, 0, 0])
+  header.writeUInt32LE(Math.ceil(body.length / 8), 4)
+  return Buffer.concat([header, padded(body, 8)])
 }
 
 /** A STRING of ICE: a length of two bytes and the text, together a multiple of four. */
@@ -53,27 +50,21 @@ export function card32(value: number): Buffer {
   return bytes
 }
 
-/** Cuts a stream into messages. The other side says in its first one (ByteOrder) how it writes numbers. */
-export function messageReader(onMessage: (message: IceMessage) => void): (chunk: Buffer) => void {
-  let waiting: Buffer = Buffer.alloc(0)
-  let bigEndian = false
+/** Cuts a stream into messages. The sender's first message (ByteOrder) tells how it writes numbers. */
+export function iceMessageReader(onMessage: (message: IceMessage) => void): (chunk: Buffer) => void {
+  let isBigEndian = false
+  const cut = messageCutter((bytes) => {
+    if (bytes.length < headerSize) return null
+    return headerSize + 8 * (isBigEndian ? bytes.readUInt32BE(4) : bytes.readUInt32LE(4))
+  })
   return (chunk) => {
-    waiting = Buffer.concat([waiting, chunk])
-    while (waiting.length >= header) {
-      const length = 8 * (bigEndian ? waiting.readUInt32BE(4) : waiting.readUInt32LE(4))
-      if (waiting.length < header + length) return
-      const [major = 0, minor = 0, first = 0, second = 0] = waiting
-      const body = Buffer.from(waiting.subarray(header, header + length))
-      waiting = waiting.subarray(header + length)
-      if (major === 0 && minor === byteOrder) bigEndian = first === 1
-      onMessage({ major, minor, data: [first, second], body })
+    for (const message of cut(chunk)) {
+      const [major = 0, minor = 0, first = 0, second = 0] = message
+      if (major === 0 && minor === byteOrder) isBigEndian = first === 1
+      onMessage({ major, minor, data: [first, second], body: message.subarray(headerSize) })
     }
   }
 }
 
 /** ICE's first message: how the sender writes numbers; 0 is little-endian. */
 export const byteOrder = 1
-
-function padded(bytes: Buffer, multiple: number): Buffer {
-  return Buffer.concat([bytes, Buffer.alloc((multiple - (bytes.length % multiple)) % multiple)])
-}

@@ -1,20 +1,19 @@
 import { connect, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { timing } from '../../../core/model/timing.ts'
-import type { ReportPresence } from '../event.ts'
-import type { Environment } from '../lock/lock-setting.ts'
-import { cookieKind, readIceCookie } from './ice-authority.ts'
+import { cookieKind, iceCookie } from '../../x11/authority.ts'
+import type { ReportPresence } from '../presence-event.ts'
 import {
   array8,
   byteOrder,
   card32,
   type IceMessage,
+  iceMessage,
+  iceMessageReader,
   iceString,
-  messageReader,
-  writeMessage,
 } from './ice-messages.ts'
 
-/** ICE's own messages that are used. */
+/** The messages of ICE itself that are used, by their numbers. */
 const ice = {
   connectionSetup: 2,
   authenticationRequired: 3,
@@ -28,7 +27,7 @@ const ice = {
   noClose: 12,
 } as const
 
-/** Those of the X Session Management Protocol, version 1.0. */
+/** The messages of the X Session Management Protocol (XSMP), version 1.0. */
 const xsmp = {
   registerClient: 1,
   registerClientReply: 2,
@@ -39,30 +38,33 @@ const xsmp = {
   setProperties: 12,
 } as const
 
-/** The number under which we send messages of session management; the other side has its own. */
+/** The protocol number in the messages of session management that we send; the other side has its own. */
 const ourMajor = 1
 
 /**
- * Becomes a client of the X session manager that SESSION_MANAGER names, which is how KDE's ksmserver speaks on X11 and
- * on Wayland, and reports the end of the session, which is held up until `letGo` is called. Resolves once it is one or
- * cannot be; returns what stops it.
+ * Becomes a client of the X session manager that SESSION_MANAGER names, which is how KDE's ksmserver works on X11 and on
+ * Wayland. Reports the end of the session, which waits until `letGo` is called. Resolves once this app is a client or
+ * cannot be one; returns what stops it.
  *
- * The question before (SaveYourself) is answered at once and changes nothing, since the log-out may still be called
- * off. Then come Die, and ksmserver's wait of 10 seconds for its clients to go.
+ * The question before the end (SaveYourself) is answered at once and changes nothing, since the log-out may still be
+ * called off. Then Die comes, and ksmserver waits 10 seconds for its clients to go.
  */
-export async function joinXSession(env: Environment, report: ReportPresence): Promise<() => void> {
-  const found = findManager(env)
-  if (found === null) return () => {}
-  const socket = connect(found.path)
-  // A session manager that has gone leaves nothing to be told by; the session may go on without it.
+export async function joinXsmpSessionManager(
+  env: NodeJS.ProcessEnv,
+  report: ReportPresence,
+): Promise<() => void> {
+  const manager = findManager(env)
+  if (manager === null) return () => {}
+  const socket = connect(manager.path)
+  // The end of a session manager is not reported: the session may go on without it.
   socket.on('error', () => socket.destroy())
   socket.unref()
   const joined = new Promise<void>((resolve) => {
     socket.once('close', () => resolve())
-    const react = conversation(socket, found.cookie, { joined: resolve, report })
-    socket.on('data', messageReader(react))
+    const onMessage = conversation(socket, manager.cookie, { joined: resolve, report })
+    socket.on('data', iceMessageReader(onMessage))
   })
-  socket.write(writeMessage(0, byteOrder, {}))
+  socket.write(iceMessage(0, byteOrder))
   socket.write(connectionSetup())
   await joined
   return () => socket.destroy()
@@ -73,18 +75,19 @@ interface Manager {
   readonly cookie: Buffer
 }
 
-/** The first of the addresses in SESSION_MANAGER, such as `unix/host:/tmp/.ICE-unix/190`, that we may speak to. */
-function findManager(env: Environment): Manager | null {
+/** The first address in SESSION_MANAGER, such as `unix/host:/tmp/.ICE-unix/190`, whose socket and cookie we have. */
+function findManager(env: NodeJS.ProcessEnv): Manager | null {
   for (const networkId of env.SESSION_MANAGER?.split(',') ?? []) {
-    // One with `@` is an abstract socket and has a secret of its own; the same one stands beside it as a file.
+    // An address with `@` is an abstract socket with a cookie of its own; the list has the same one as a file.
     const path = /^(?:local|unix)\/[^:]*:(\/.+)$/.exec(networkId)?.[1]
-    const cookie = readIceCookie(networkId, env)
+    const cookie = iceCookie(networkId, env)
     if (path !== undefined && cookie !== null) return { path, cookie }
   }
   return null
 }
 
-interface Listener {
+interface ConversationListener {
+  /** This app is a client now. */
   joined(): void
   readonly report: ReportPresence
 }
@@ -93,42 +96,42 @@ interface Listener {
 function conversation(
   socket: Socket,
   cookie: Buffer,
-  { joined, report }: Listener,
+  { joined, report }: ConversationListener,
 ): (message: IceMessage) => void {
   let theirMajor: number | null = null
-  const send = (minor: number, more: Parameters<typeof writeMessage>[2] = {}) =>
-    socket.write(writeMessage(ourMajor, minor, more))
+  const send = (minor: number, more: Parameters<typeof iceMessage>[2] = {}) =>
+    socket.write(iceMessage(ourMajor, minor, more))
 
   const letGo = () =>
     new Promise<void>((resolve) => {
       socket.once('close', () => resolve())
       setTimeout(resolve, timing.letGoLimit)
-      // No reason: a list of none.
+      // The list of reasons is empty.
       send(xsmp.closeConnection, { body: card32(0) })
       socket.end()
     })
 
-  const onIce = ({ minor, data }: IceMessage): void => {
+  const onIceMessage = ({ minor, data }: IceMessage): void => {
     switch (minor) {
       case ice.authenticationRequired:
-        socket.write(writeMessage(0, ice.authenticationReply, { body: authenticationReply(cookie) }))
+        socket.write(iceMessage(0, ice.authenticationReply, { body: authenticationReply(cookie) }))
         break
       case ice.connectionReply:
         socket.write(protocolSetup())
         break
       case ice.protocolReply:
         theirMajor = data[1]
-        // We have never been its client before.
+        // No previous client id: this app has not been its client before.
         send(xsmp.registerClient, { body: array8('') })
         break
       case ice.ping:
-        socket.write(writeMessage(0, ice.pingReply, {}))
+        socket.write(iceMessage(0, ice.pingReply))
         break
       case ice.wantToClose:
-        socket.write(writeMessage(0, ice.noClose, {}))
+        socket.write(iceMessage(0, ice.noClose))
     }
   }
-  const onSession = ({ minor }: IceMessage): void => {
+  const onXsmpMessage = ({ minor }: IceMessage): void => {
     switch (minor) {
       case xsmp.registerClientReply:
         send(xsmp.setProperties, { body: properties() })
@@ -142,22 +145,22 @@ function conversation(
     }
   }
   return (message) => {
-    if (message.major === 0) onIce(message)
-    else if (message.major === theirMajor) onSession(message)
+    if (message.major === 0) onIceMessage(message)
+    else if (message.major === theirMajor) onXsmpMessage(message)
   }
 }
 
 function connectionSetup(): Buffer {
-  // One version, one kind of secret, which the other side may do without.
+  // One version and one kind of cookie, which the other side need not ask for.
   const fixed = Buffer.alloc(8)
   const body = Buffer.concat([fixed, iceString('Hookswitch'), iceString('1'), iceString(cookieKind), version])
-  return writeMessage(0, ice.connectionSetup, { data: [1, 1], body })
+  return iceMessage(0, ice.connectionSetup, { data: [1, 1], body })
 }
 
 function protocolSetup(): Buffer {
   const fixed = Buffer.from([1, 1, 0, 0, 0, 0, 0, 0])
   const names = ['XSMP', 'Hookswitch', '1', cookieKind].map(iceString)
-  return writeMessage(0, ice.protocolSetup, {
+  return iceMessage(0, ice.protocolSetup, {
     data: [ourMajor, 0],
     body: Buffer.concat([fixed, ...names, version]),
   })
@@ -173,8 +176,8 @@ function authenticationReply(cookie: Buffer): Buffer {
 }
 
 /**
- * Who we are, and that the session manager is not to start us again: whoever wants that has it in the desktop's own
- * autostart. The protocol demands a command all the same.
+ * What describes this app, and that the session manager must not start it at the next login: the desktop's autostart does
+ * that for agents who want it. The protocol demands a command for it all the same.
  */
 function properties(): Buffer {
   const restartNever = Buffer.from([3])
@@ -188,7 +191,7 @@ function properties(): Buffer {
   return Buffer.concat([card32(all.length), card32(0), ...all])
 }
 
-/** A property with one value: name, type, how many values there are, and the value. */
+/** A property with one value: name, type, number of values, and the value. */
 function property(name: string, type: string, value: Buffer | string): Buffer {
   return Buffer.concat([array8(name), array8(type), card32(1), card32(0), array8(value)])
 }

@@ -1,7 +1,6 @@
 import { timing } from '../../../core/model/timing.ts'
 import { type Bus, variant } from '../../dbus/bus.ts'
-import { type ReportPresence, sessionEnding } from '../event.ts'
-import type { Environment } from '../lock/lock-setting.ts'
+import { type ReportPresence, sessionEnding } from '../presence-event.ts'
 
 /** A session manager on the session bus that asks its clients before it ends the session, and waits for them. */
 interface SessionManager {
@@ -11,22 +10,22 @@ interface SessionManager {
   /** The interface of the object that stands for one client. */
   readonly client: string
   /**
-   * The state in which it takes clients, which it tells by GetState and StateChanged; null: whenever it is there.
-   * xfce4-session 4.18 crashes, and the session with it, where a client comes before it has loaded its session.
+   * The state, from GetState and StateChanged, in which it accepts clients; null: always. xfce4-session 4.18 crashes, and
+   * ends the session, when a client registers before the session has been loaded.
    */
-  readonly takesClients: number | null
-  /** Whether it starts its clients again at the next login, where it is to save the session. */
+  readonly acceptsClientsIn: number | null
+  /** Whether it starts its clients again at the next login where it saves the session. */
   readonly restarts: boolean
 }
 
-/** GNOME's, which Cinnamon, MATE, Budgie and Pantheon speak too, and Xfce's, which has the same words. */
+/** GNOME's interface, which Cinnamon, MATE, Budgie and Pantheon have too, and Xfce's, whose methods are the same. */
 const sessionManagers: readonly SessionManager[] = [
   {
     name: 'org.gnome.SessionManager',
     path: '/org/gnome/SessionManager',
     interface: 'org.gnome.SessionManager',
     client: 'org.gnome.SessionManager.ClientPrivate',
-    takesClients: null,
+    acceptsClientsIn: null,
     restarts: false,
   },
   {
@@ -34,47 +33,50 @@ const sessionManagers: readonly SessionManager[] = [
     path: '/org/xfce/SessionManager',
     interface: 'org.xfce.Session.Manager',
     client: 'org.xfce.Session.Client',
-    takesClients: 1,
+    acceptsClientsIn: 1,
     restarts: true,
   },
 ]
 
 /**
- * The name under which a session manager lists this app. xfce4-session 4.18 gives two clients of one name the same
- * object, so that each hears what the other is asked; one without a name crashes it.
+ * The name under which a session manager lists this app. xfce4-session 4.18 gives two clients with one name the same
+ * object, so that each receives the other's signals; a client without a name crashes it.
  */
 const appId = `hookswitch-${process.pid}`
 
 /**
- * Becomes a client of whichever session manager there is, and reports the end of the session once, which is held up
- * until `letGo` is called. Resolves once the managers are known; returns what stops it. One that comes later is joined
- * then.
+ * Becomes a client of the session manager, now or when one appears, and reports the end of the session once; the session
+ * waits until `letGo` is called. Resolves once it is known which managers exist; returns what stops it.
  *
  * The question whether the session may end (QueryEndSession) is answered yes at once and changes nothing, since the
- * log-out may still be called off (CancelEndSession); once EndSession has come it goes through. gnome-session waits
- * 10 seconds or more for the answer to that, xfce4-session 4: longer than this app needs to leave.
+ * log-out may still be called off (CancelEndSession). EndSession is final. gnome-session waits 10 seconds or more for the
+ * answer to it, xfce4-session 4: longer than this app needs to turn calls off.
  */
-export async function joinSession(bus: Bus, env: Environment, report: ReportPresence): Promise<() => void> {
-  let told = false
-  const tell: ReportPresence = (event) => {
-    if (told) return
-    told = true
+export async function joinSessionManagers(
+  bus: Bus,
+  env: NodeJS.ProcessEnv,
+  report: ReportPresence,
+): Promise<() => void> {
+  let isDone = false
+  const reportOnce: ReportPresence = (event) => {
+    if (isDone) return
+    isDone = true
     report(event)
   }
-  await Promise.all(sessionManagers.map((manager) => joinManager(bus, manager, env, tell)))
+  await Promise.all(sessionManagers.map((manager) => joinManager(bus, manager, env, reportOnce)))
   return () => {
-    told = true
+    isDone = true
   }
 }
 
 async function joinManager(
   bus: Bus,
   manager: SessionManager,
-  env: Environment,
+  env: NodeJS.ProcessEnv,
   report: ReportPresence,
 ): Promise<void> {
   const { name, client } = manager
-  /** Us as its client: the path of the object that stands for us once there is one. */
+  /** This app as its client; `path` is the object that stands for it. */
   let us: { readonly kind: 'none' | 'asking' } | { readonly kind: 'joined'; readonly path: string } = none
 
   const answer = () => {
@@ -102,23 +104,23 @@ async function joinManager(
     )
   }
   const joinInState = (state: unknown) => {
-    if (state === manager.takesClients) join()
+    if (state === manager.acceptsClientsIn) join()
   }
 
   await onSignal('QueryEndSession', () => void answer())
   await onSignal('EndSession', () => report({ kind: 'session-ending', letGo: answer }))
-  // The manager waits for nothing any more: it ends its clients.
+  // The manager does not wait any more: it ends its clients.
   await onSignal('Stop', () => report(sessionEnding))
-  if (manager.takesClients !== null) {
+  if (manager.acceptsClientsIn !== null) {
     const signal = `${manager.interface}.StateChanged`
     await bus.onSignal({ sender: name, signal }, ([, state]) => joinInState(state))
   }
   await bus.onOwner(name, (owner) => {
-    // A session does not outlive its manager: the display goes next.
+    // A session does not outlive its manager: the display ends next.
     if (owner === null && us.kind === 'joined') report(sessionEnding)
     us = none
     if (owner === null) return
-    if (manager.takesClients === null) return join()
+    if (manager.acceptsClientsIn === null) return join()
     const method = `${manager.interface}.GetState`
     void bus
       .call({ destination: name, path: manager.path, method })
@@ -127,10 +129,10 @@ async function joinManager(
 }
 
 /**
- * Registers with `manager` and gives the path of our object. A manager that started this app itself gave it an id to
- * come back with (DESKTOP_AUTOSTART_ID), which it takes once only.
+ * Registers with `manager` and gives the path of the object that stands for this app. A manager that started this app
+ * itself gave it an id to register with (DESKTOP_AUTOSTART_ID), which it accepts once.
  */
-async function register(bus: Bus, manager: SessionManager, env: Environment): Promise<string | null> {
+async function register(bus: Bus, manager: SessionManager, env: NodeJS.ProcessEnv): Promise<string | null> {
   const ask = async (startupId: string) => {
     const [path] = await bus.call({
       destination: manager.name,
@@ -141,12 +143,12 @@ async function register(bus: Bus, manager: SessionManager, env: Environment): Pr
     })
     return typeof path === 'string' ? path : null
   }
-  const { DESKTOP_AUTOSTART_ID: given = '' } = env
-  if (given === '') return ask('')
-  return ask(given).catch(() => ask(''))
+  const { DESKTOP_AUTOSTART_ID: startupId = '' } = env
+  if (startupId === '') return ask('')
+  return ask(startupId).catch(() => ask(''))
 }
 
-/** Whoever wants this app at login has it in the desktop's own autostart: it is not to be started a second time. */
+/** Tells the manager not to start this app at login: the desktop's autostart does that for agents who want it. */
 async function neverRestart(bus: Bus, { name, client }: SessionManager, path: string): Promise<void> {
   const restartNever = variant('y', 3)
   const method = `${client}.SetSmProperties`

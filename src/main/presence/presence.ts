@@ -1,0 +1,59 @@
+import { BrowserWindow, powerMonitor } from 'electron'
+import { type Bus, connectSystemBus } from '../dbus/bus.ts'
+import type { Store } from '../store.ts'
+import { idleSources } from './idle/idle-sources.ts'
+import { watchIdleByRules } from './idle/idle-watch.ts'
+import { watchLinuxPresence } from './linux-presence.ts'
+import { watchPowerMonitor, watchWindowsSessionEnd } from './macos-and-windows.ts'
+import type { PresenceEvent } from './presence-event.ts'
+
+/** What the app does besides updating the store, and what the watch needs. */
+export interface PresenceOptions {
+  /** The session bus of Linux; null elsewhere, and where there is none. */
+  readonly sessionBus: Bus | null
+  /** Called at each unlock: unlocking the screen may unlock the keyring too, without a signal. */
+  unlocked(): void
+  /** Called when the session ends; `letGo` lets it end once the calls are off. */
+  sessionEnds(letGo: () => Promise<void>): void
+  /** Why sleep waits for this app: a sentence that the system shows. */
+  readonly whySleepWaits: string
+}
+
+/**
+ * Reports to the store whether the agent is at the computer: lock, sleep, the session's end, idleness. On Linux sleep
+ * waits until what the store does about it is confirmed.
+ */
+export function watchPresence(store: Store, options: PresenceOptions): void {
+  const report = (event: PresenceEvent) => {
+    if (event.kind === 'session-ending') return options.sessionEnds(event.letGo)
+    store.dispatch(event)
+    if (event.kind === 'unlocked') options.unlocked()
+  }
+  if (process.platform === 'linux') {
+    watchLinuxPresence(report, {
+      sessionBus: options.sessionBus,
+      systemBus: connectSystemBus(),
+      beforeSleep: () => intentFinished(store),
+      whySleepWaits: options.whySleepWaits,
+      env: process.env,
+    })
+  } else {
+    if (process.platform === 'win32') watchWindowsSessionEnd(new BrowserWindow({ show: false }), report)
+    watchPowerMonitor(report, powerMonitor)
+  }
+  const idleSeconds = () => powerMonitor.getSystemIdleTime()
+  watchIdleByRules(store, idleSources(process.platform, process.env, idleSeconds))
+}
+
+/** Resolves once no intent is open. */
+function intentFinished(store: Store): Promise<void> {
+  return new Promise((resolve) => {
+    const check = () => {
+      if (store.state().intent !== null) return
+      unsubscribe()
+      resolve()
+    }
+    const unsubscribe = store.subscribe(check)
+    check()
+  })
+}
