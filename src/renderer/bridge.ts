@@ -1,13 +1,9 @@
 import type { Messages } from '../core/locales/messages.ts'
-import type {
-  LocalizedResult,
-  SettingsChange,
-  SettingsChanged,
-  SettingsView,
-  WindowPage,
-  WindowRequest,
-} from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/exchange.ts'
+import type { ResultRequest, WindowRequest } from '../core/protocol/ipc.ts'
+import type { SettingsChange } from '../core/settings/values.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
+import type { SettingsChanged, SettingsView, WindowPage } from '../core/view/window-pages.ts'
 import type { Bridge } from './preload.ts'
 
 declare global {
@@ -16,93 +12,71 @@ declare global {
   }
 }
 
-/** Shows `draw` the model as it is now and then each one that is pushed. Returns what ends it. */
+/** Calls `draw` with the current model, and with every new one until the returned function is called. */
 export function followModel(draw: (model: WindowModel) => void): () => void {
-  // The main process, which alone can answer here, typed this model.
-  return follow(window.hookswitch.onView, { kind: 'view' }, draw, (answer) => answer as WindowModel | null)
+  const { onView, request } = window.hookswitch
+  return follow(onView, () => request({ kind: 'view' }).catch(() => null), draw)
 }
 
-/** Opens the page that the window was opened on and then each one that is pushed. Returns what ends it. */
+/** Calls `open` with the page to show first, and with every page that is opened from outside the window. */
 export function followPage(open: (page: WindowPage) => void): () => void {
-  return follow(window.hookswitch.onPage, { kind: 'page' }, open, (answer) =>
-    answer === 'settings' ? answer : 'main',
-  )
+  const { onPage, request } = window.hookswitch
+  return follow(onPage, () => request({ kind: 'page' }).catch(() => 'main' as const), open)
 }
 
 /**
- * Hears the answer to `question`, and what is pushed. A push that comes before the answer is newer than that answer,
- * which is then dropped. An answer that is refused is understood as null; what is understood as null is not heard.
+ * Calls `receive` with the current value and with each pushed one. A value that is pushed before the current one has
+ * arrived is newer: the late one is dropped. Null means that there is no current value.
  */
-function follow<Pushed>(
-  listen: (heard: (pushed: Pushed) => void) => () => void,
-  question: WindowRequest,
-  hear: (pushed: Pushed) => void,
-  understand: (answer: unknown) => Pushed | null,
+function follow<Value>(
+  subscribe: (receive: (pushed: Value) => void) => () => void,
+  current: () => Promise<Value | null>,
+  receive: (value: Value) => void,
 ): () => void {
   let isPushed = false
   let isEnded = false
-  const stop = listen((pushed) => {
+  const unsubscribe = subscribe((pushed) => {
     isPushed = true
-    hear(pushed)
+    receive(pushed)
   })
-  const answered = (answer: unknown) => {
-    const understood = understand(answer)
-    if (!isPushed && !isEnded && understood !== null) hear(understood)
-  }
-  window.hookswitch.request(question).then(answered, () => answered(null))
+  void current().then((value) => {
+    if (!isPushed && !isEnded && value !== null) receive(value)
+  })
   return () => {
     isEnded = true
-    stop()
+    unsubscribe()
   }
 }
 
-/** The proxy that wants a password; empty where none has asked. */
+/** The proxy that wants a password; empty if none has asked. */
 export async function askProxy(): Promise<string> {
-  const answer = await window.hookswitch.request({ kind: 'proxy-that-asks' }).catch(() => null)
-  return typeof answer === 'string' ? answer : ''
+  return (await window.hookswitch.request({ kind: 'proxy-that-asks' }).catch(() => null)) ?? ''
 }
 
-/** Asks for something and says how it ended; never rejects. Null where the answer carries no sentence. */
-export async function ask(request: WindowRequest, messages: Messages): Promise<LocalizedResult | null> {
+/** Makes a request and gives its result, which says so if the main process did not answer; never rejects. */
+export async function ask(request: ResultRequest, messages: Messages): Promise<LocalizedResult> {
   try {
-    return endingOf(await window.hookswitch.request(request))
+    return await window.hookswitch.request(request)
   } catch {
     return { exit: 1, message: messages.window.notAnswered }
   }
 }
 
-/** The same where how it ended shows in the state itself; settles once it has ended. */
+/** Makes a request whose result shows in the model; resolves once it is done, and never rejects. */
 export async function tell(request: WindowRequest): Promise<void> {
   try {
     await window.hookswitch.request(request)
   } catch {
-    // What was not taken changes nothing that is seen.
+    // A request that failed leaves the model, and so the window, as it was.
   }
 }
 
-/** The settings as they are now; null where they could not be had. */
-export async function readSettings(): Promise<SettingsView | null> {
-  return answered<SettingsView>({ kind: 'settings' }, 'values')
+/** The current settings; null if the main process could not give them. */
+export function readSettings(): Promise<SettingsView | null> {
+  return window.hookswitch.request({ kind: 'settings' }).catch(() => null)
 }
 
-/** Changes settings and says what became of it; null where the request was not taken. */
-export async function changeSettings(change: SettingsChange): Promise<SettingsChanged | null> {
-  return answered<SettingsChanged>({ kind: 'change-settings', change }, 'view')
-}
-
-/** The answer where it has `key`, which tells it from a refusal; the main process typed it. */
-async function answered<Answer>(request: WindowRequest, key: string): Promise<Answer | null> {
-  try {
-    const answer = await window.hookswitch.request(request)
-    return typeof answer === 'object' && answer !== null && key in answer ? (answer as Answer) : null
-  } catch {
-    return null
-  }
-}
-
-function endingOf(answer: unknown): LocalizedResult | null {
-  if (typeof answer !== 'object' || answer === null) return null
-  if (!('exit' in answer) || !('message' in answer)) return null
-  const { exit, message } = answer
-  return typeof exit === 'number' && typeof message === 'string' ? { exit, message } : null
+/** Changes settings; null if the main process refused the request itself. */
+export function changeSettings(change: SettingsChange): Promise<SettingsChanged | null> {
+  return window.hookswitch.request({ kind: 'change-settings', change }).catch(() => null)
 }

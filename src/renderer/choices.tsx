@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Target } from '../core/model/device.ts'
-import type { LocalizedResult } from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { Choice } from '../core/view/choices.ts'
 import { ChoiceButton } from './choice-button.tsx'
 import { useNews } from './live-region.ts'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { LocalizedResult } from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import { tell } from './bridge.ts'
 import { useNews } from './live-region.ts'
 import { ReplyMessage } from './reply-message.tsx'

@@ -1,13 +1,14 @@
 // biome-ignore lint/style/noRestrictedImports: the preload is where the page meets Electron
 import { contextBridge, ipcRenderer } from 'electron'
 import { channels } from '../core/protocol/channels.ts'
-import type { WindowPage, WindowRequest } from '../core/protocol/contract.ts'
+import type { WindowRequest, WindowResponse } from '../core/protocol/ipc.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
+import type { WindowPage } from '../core/view/window-pages.ts'
 
 /** All that the window can reach of the main process. */
 export interface Bridge {
-  /** Asks the main process, which parses the request; rejects where it is refused. */
-  request(request: WindowRequest): Promise<unknown>
+  /** Sends a request to the main process, which parses it; rejects if it is refused. */
+  request<Request extends WindowRequest>(request: Request): Promise<WindowResponse<Request['kind']>>
   /** Calls `listener` with every model that is pushed, until the returned function is called. */
   onView(listener: (model: WindowModel) => void): () => void
   /** Calls `listener` with every page that is opened from outside, until the returned function is called. */
@@ -21,11 +22,11 @@ const bridge: Bridge = {
 }
 
 function onPush<Pushed>(channel: string, listener: (pushed: Pushed) => void): () => void {
-  // The event is kept back: it would hand ipcRenderer itself to the page.
-  const heard = (_event: unknown, pushed: Pushed): void => listener(pushed)
-  ipcRenderer.on(channel, heard)
+  // The event stays here: it would hand ipcRenderer itself to the page.
+  const receive = (_event: unknown, pushed: Pushed): void => listener(pushed)
+  ipcRenderer.on(channel, receive)
   return () => {
-    ipcRenderer.removeListener(channel, heard)
+    ipcRenderer.removeListener(channel, receive)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import { useContext, useId, useRef, useState } from 'preact/hooks'
-import type { LocalizedResult, WindowRequest } from '../core/protocol/contract.ts'
+import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import { exitCodes } from '../core/protocol/exit-codes.ts'
+import type { ResultRequest } from '../core/protocol/ipc.ts'
 import { Refused } from './field.tsx'
 import { Saying } from './live-region.ts'
 import { ReplyMessage } from './reply-message.tsx'
@@ -20,7 +21,7 @@ export interface RequestFormProperties {
 interface Properties extends RequestFormProperties {
   readonly label: string
   readonly busyLabel: string
-  readonly requestOf: (entered: Entered) => WindowRequest
+  readonly requestOf: (entered: Entered) => ResultRequest
   /** The field that a refusal is about. */
   readonly blames?: string
   readonly children: ComponentChildren

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ProblemCode } from '../../src/core/protocol/contract.ts'
+import type { ProblemCode } from '../../src/core/protocol/status-json.ts'
 import type { FaultRule } from '../../src/exotel/simulator/index.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'

@@ -1,6 +1,6 @@
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SettingsView } from '../../src/core/protocol/contract.ts'
+import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'

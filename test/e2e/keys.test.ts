@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { SettingsChanged, SettingsView } from '../../src/core/protocol/contract.ts'
+import type { SettingsChanged, SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'

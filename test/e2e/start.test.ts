@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/contract.ts'
+import { status } from '../../src/core/protocol/status-json.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { checkout } from '../support/hookswitch.ts'
 import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'

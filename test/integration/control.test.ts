@@ -3,8 +3,14 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ControlEndpoint, ControlReply, ControlRequest } from '../../src/core/protocol/contract.ts'
-import { answerCommands } from '../../src/main/control/control.ts'
+import {
+  type CommandHandlers,
+  type ControlEndpoint,
+  type ControlReply,
+  type ControlRequest,
+  commandRequest,
+} from '../../src/core/protocol/control.ts'
+import { answerCommands } from '../../src/main/control/command-handlers.ts'
 import { askRunningApp } from '../../src/main/control/control-client.ts'
 import { endpointLocator, pipeLocator } from '../../src/main/control/control-endpoint.ts'
 import { listenForRequests, openControl } from '../../src/main/control/control-server.ts'
@@ -16,26 +22,40 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-const done: ControlReply = { kind: 'ending', ending: { exit: 0, message: 'Accepted.' } }
-const off: ControlRequest = { kind: 'switch', command: 'off', waitSeconds: 0 }
+const done: ControlReply<'switch'> = { kind: 'ending', ending: { exit: 0, message: 'Accepted.' } }
+const off: ControlRequest<'switch'> = { kind: 'switch', command: 'off', waitSeconds: 0 }
 const longName = 'x'.repeat(120)
 
 function surroundings(changes: { runtimeFolder?: string; temporaryFolder?: string } = {}) {
   return { platform: 'linux' as const, runtimeFolder: undefined, temporaryFolder: folder, ...changes }
 }
 
-/** The control socket as the app serves the command line's requests on it. */
-function serveControl(meeting: ControlEndpoint, serve: (request: ControlRequest) => Promise<ControlReply>) {
-  return listenForRequests(meeting, answerCommands(serve))
+/** The control socket as the app serves the command line's requests on it; `answerSwitch` answers the ones to switch. */
+function serveControl(endpoint: ControlEndpoint, answerSwitch: CommandHandlers['switch']) {
+  return listenForRequests(endpoint, answerCommands(handlersWith(answerSwitch)))
+}
+
+function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers {
+  const refuse = () => Promise.reject(new Error('not asked for in these tests'))
+  return {
+    switch: answerSwitch,
+    status: refuse,
+    'sign-in': refuse,
+    'sign-out': refuse,
+    'connect-account': refuse,
+    'disconnect-account': refuse,
+    'change-number': refuse,
+    'proxy-password': refuse,
+  }
 }
 
 describe('the place of a socket', () => {
   test('is the profile, where the path is short enough', async () => {
     const place = endpointLocator(folder, surroundings())
-    const meeting = place.prepare()
-    expect(meeting).toEqual({ address: join(folder, 'control.sock'), nonce: null })
-    await serveControl(meeting, async () => done)
-    expect(statSync(meeting.address).mode & 0o777).toBe(0o600)
+    const endpoint = place.prepare()
+    expect(endpoint).toEqual({ address: join(folder, 'control.sock'), nonce: null })
+    await serveControl(endpoint, async () => done)
+    expect(statSync(endpoint.address).mode & 0o777).toBe(0o600)
     expect(await askRunningApp(place.find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
   })
 
@@ -104,21 +124,21 @@ describe('the place of a pipe', () => {
   })
 
   test('answers nobody without its nonce', async () => {
-    const meeting = pipe().prepare()
-    const asked: ControlRequest[] = []
-    await serveControl(meeting, async (request) => {
+    const endpoint = pipe().prepare()
+    const asked: ControlRequest<'switch'>[] = []
+    await serveControl(endpoint, async (request) => {
       asked.push(request)
       return done
     })
     for (const nonce of [null, '', 'f'.repeat(64)]) {
-      expect(await askRunningApp({ ...meeting, nonce }, off, 5_000)).toEqual({ kind: 'hung-up' })
+      expect(await askRunningApp({ ...endpoint, nonce }, off, 5_000)).toEqual({ kind: 'hung-up' })
     }
     expect(asked).toEqual([])
   })
 
   test('a file left by a crash leads to no app, and a damaged one is said', async () => {
-    const meeting = pipe().prepare()
-    expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'no-app' })
+    const endpoint = pipe().prepare()
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'no-app' })
     writeFileSync(join(folder, 'control.json'), '{"address":')
     expect(() => pipe().find()).toThrow('control.json is damaged')
   })
@@ -143,21 +163,21 @@ describe('whoever answers', () => {
   }
 
   test.each(['nonsense', '{}', '{"kind":"ending"}', '{"kind":"status","status":{},"lines":[]}'])(
-    '%s is no answer',
+    '%s is an invalid reply',
     async (line) => {
-      const meeting = await answering((socket) => socket.end(`${line}\n`))
-      expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'nonsense' })
+      const endpoint = await answering((socket) => socket.end(`${line}\n`))
+      expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'invalid' })
     },
   )
 
   test('a hang-up is told apart from silence', async () => {
-    const meeting = await answering((socket) => socket.destroy())
-    expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'hung-up' })
+    const endpoint = await answering((socket) => socket.destroy())
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
   })
 
   test('silence lasts as long as one waits', async () => {
-    const meeting = await answering(() => {})
-    expect(await askRunningApp(meeting, off, 100)).toEqual({ kind: 'silent' })
+    const endpoint = await answering(() => {})
+    expect(await askRunningApp(endpoint, off, 100)).toEqual({ kind: 'silent' })
   })
 
   test('nobody is no app, also where a file stands in the socket’s place', async () => {
@@ -168,20 +188,61 @@ describe('whoever answers', () => {
   })
 })
 
+describe('the names on the wire, which versions of the app and the command line share,', () => {
+  const form = {
+    userId: '1',
+    integrationsUrl: null,
+    credential: { kind: 'token', token: 'a-token' },
+  }
+  const account = {
+    accountUrl: 'https://ccm-api.exotel.com',
+    sid: 'sid',
+    apiKey: 'key',
+    apiToken: 'token',
+    search: { by: 'email', email: 'asha@example.com' },
+  }
+  test.each([
+    { kind: 'switch', command: 'toggle', waitSeconds: 10 },
+    { kind: 'status' },
+    { kind: 'sign-in', form },
+    { kind: 'sign-out' },
+    { kind: 'connect-account', form: account },
+    { kind: 'disconnect-account' },
+    { kind: 'change-number', number: '+919876543210' },
+    { kind: 'proxy-password', form: { proxy: 'proxy:3128', user: 'asha', password: 'secret' } },
+  ])('are those of $kind', (request) => {
+    expect(commandRequest.parse(request)).toEqual(request)
+  })
+
+  test('are those of a reply', async () => {
+    const endpoint = endpointLocator(folder, surroundings()).prepare()
+    await serveControl(endpoint, async () => done)
+    const line = await new Promise<string>((resolve) => {
+      const socket = createConnection(endpoint.address)
+      socket.once('data', (bytes) => {
+        resolve(bytes.toString())
+        socket.destroy()
+      })
+      socket.write('{"nonce":null,"request":{"kind":"switch","command":"off","waitSeconds":0}}\n')
+    })
+    expect(line).toBe('{"kind":"ending","ending":{"exit":0,"message":"Accepted."}}\n')
+  })
+})
+
 describe('the app’s side', () => {
   test('outlives clients that talk nonsense, and a request that fails inside', async () => {
-    const meeting = endpointLocator(folder, surroundings()).prepare()
-    await serveControl(meeting, async () => {
+    const endpoint = endpointLocator(folder, surroundings()).prepare()
+    await serveControl(endpoint, async () => {
       throw new Error('a screw is loose')
     })
     for (const line of ['', 'x', '{}', '{"nonce":null,"request":{"kind":"fly"}}']) {
       await new Promise<void>((resolve) => {
-        const socket = createConnection(meeting.address)
+        const socket = createConnection(endpoint.address)
         socket.on('error', () => {}).once('close', () => resolve())
         socket.resume().write(`${line}\n`)
       })
     }
-    expect(await askRunningApp(meeting, off, 5_000)).toEqual({ kind: 'hung-up' })
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
   })
 
   test('answers second starts at once, and commands as soon as it can', async () => {
@@ -202,18 +263,18 @@ describe('the app’s side', () => {
     expect(await askRunningApp(place.find(), start, 5_000)).toEqual({ kind: 'reply', reply: done })
     expect(await askRunningApp(place.find(), start, 5_000)).toEqual({ kind: 'hung-up' })
     expect(followed).toEqual([1, 2].map(() => ({ hidden: true, link: null, display: ':1' })))
-    control.serve(answerCommands(async () => done))
+    control.serve(answerCommands(handlersWith(async () => done)))
     expect(await early).toEqual({ kind: 'reply', reply: done })
   })
 
   test('knows whether whoever asks still waits', async () => {
-    const meeting = endpointLocator(folder, surroundings()).prepare()
+    const endpoint = endpointLocator(folder, surroundings()).prepare()
     const asked: (() => boolean)[] = []
-    await listenForRequests(meeting, (_request, isWaitedFor) => {
+    await listenForRequests(endpoint, (_request, isWaitedFor) => {
       asked.push(isWaitedFor)
       return new Promise(() => {})
     })
-    const client = createConnection(meeting.address, () => client.write('{"nonce":null,"request":{}}\n'))
+    const client = createConnection(endpoint.address, () => client.write('{"nonce":null,"request":{}}\n'))
     const waits = () => asked.map((isWaitedFor) => isWaitedFor())
     await eventually(waits, ([still]) => still === true, { describe: 'it to be asked' })
     client.destroy()

@@ -1,4 +1,4 @@
-import type { Status } from '../../src/core/protocol/contract.ts'
+import type { Status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from './condition.ts'
 import type { Workplace } from './hookswitch.ts'
 

@@ -1,5 +1,6 @@
-import type { SettingsChange, SettingsChanged, SettingsView } from '../../src/core/protocol/contract.ts'
+import type { SettingsChange } from '../../src/core/settings/values.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
+import type { SettingsChanged, SettingsView } from '../../src/core/view/window-pages.ts'
 import type { Bridge } from '../../src/renderer/preload.ts'
 import { electronProgram } from './electron.ts'
 import type { Workplace } from './hookswitch.ts'

@@ -65,6 +65,7 @@ export async function takeOver(
     await page.reload()
     await page.getByRole('heading', { level: 1 }).waitFor()
   }
+  await answer('page', 'main')
   await reopen(first)
   return {
     page,

@@ -1,32 +1,42 @@
+/** Both devices, in the order in which every surface lists them. */
+export const devices = ['phone', 'sip'] as const
+
 /** A thing calls can ring on: `phone` (Exotel type `tel`) or `sip` (a softphone). */
-export type Device = 'phone' | 'sip'
+export type Device = (typeof devices)[number]
+
+export const targets = [...devices, 'off'] as const
 
 /** Where calls are to ring: a device, or nowhere. */
-export type Target = Device | 'off'
+export type Target = (typeof targets)[number]
+
+export const actives = [...targets, 'both'] as const
 
 /** Where calls do ring, as Exotel tells it; `both` happens only through the dashboard or another program. */
-export type Active = Target | 'both'
+export type Active = (typeof actives)[number]
+
+export const commands = [...targets, 'toggle', 'swap'] as const
 
 /** What an agent may ask for; `toggle` and `swap` are resolved to a target against what is confirmed. */
-export type Command = Target | 'toggle' | 'swap'
+export type Command = (typeof commands)[number]
+
+/** Every cause of an intent. They are on disk (intent.json) and in `status --json`: a name stays as it is. */
+export const causes = [
+  'user',
+  'shortcut',
+  'command',
+  'link',
+  'lock',
+  'suspend',
+  /** The desktop session ends: log-out, shutdown, or a signal that ends the whole session. */
+  'session-end',
+  'quit',
+  'timer',
+  'idle',
+  'restore',
+] as const
 
 /** Who or what asked. */
-export type Cause =
-  | 'user'
-  | 'shortcut'
-  | 'command'
-  | 'link'
-  | 'lock'
-  | 'suspend'
-  /** The desktop session ends: log-out, shutdown, or a signal that ends the whole session. */
-  | 'session-end'
-  | 'quit'
-  | 'timer'
-  | 'idle'
-  | 'restore'
-
-/** Both devices, in the order in which every surface lists them. */
-export const devices: readonly Device[] = ['phone', 'sip']
+export type Cause = (typeof causes)[number]
 
 /** The device that is not `device`. */
 export function otherDevice(device: Device): Device {

@@ -1,6 +1,6 @@
 /**
- * The IPC channels: the window asks on one, the main process shows and opens pages on the others. They stand apart
- * from the contract so that the preload script, which needs nothing else, bundles no parser.
+ * The channels of Electron's IPC: the window sends its requests on `request`; the main process pushes models on `view`
+ * and pages to open on `page`. They are apart from ipc.ts so that the preload script bundles no parser.
  */
 export const channels = {
   request: 'hookswitch:request',

@@ -2,7 +2,7 @@ import type { LocalizedText, Messages } from '../locales/messages.ts'
 import { outcomeSentence } from '../locales/outcome.ts'
 import type { Outcome } from '../model/event.ts'
 import { handlingOf } from '../model/failure.ts'
-import type { LocalizedResult } from './contract.ts'
+import type { LocalizedResult } from './exchange.ts'
 import { exitCodes } from './exit-codes.ts'
 
 /** How a request ended: the exit status that the command line gives it, and what is said of it. */

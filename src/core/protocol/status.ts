@@ -6,7 +6,7 @@ import type { FailureKind } from '../model/failure.ts'
 import type { Notice, Problem, State } from '../model/state.ts'
 import { adviceOf } from '../view/advice.ts'
 import { viewOf } from '../view/view.ts'
-import type { ProblemCode, Status } from './contract.ts'
+import type { ProblemCode, Status } from './status-json.ts'
 
 /** The state as `hookswitch status --json` tells it. */
 export function statusOf(state: State, messages: Messages): Status {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { LocalizedText } from '../locales/messages.ts'
-import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from '../protocol/contract.ts'
 import { isSameJson } from '../text/json.ts'
 import { parseAccelerator, sameKeys } from './accelerator.ts'
 import type { Policy } from './policy.ts'
 import { defaultRules, type Rules } from './rules.ts'
+import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from './values.ts'
 
 /** What was chosen, by the agent or a policy; what is left out was not. */
 export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()

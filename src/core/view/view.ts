@@ -2,11 +2,11 @@ import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
-import type { WindowPage } from '../protocol/contract.ts'
 import { adviceOf } from './advice.ts'
 import { canAsk, choicesOf } from './choices.ts'
 import { type IconName, iconOf, lineOf } from './state-summary.ts'
 import { type Showing, usualMinutes, type WindowModel, windowOf } from './window-model.ts'
+import type { WindowPage } from './window-pages.ts'
 
 /** An entry of the tray's menu. */
 export type MenuEntry =

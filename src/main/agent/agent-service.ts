@@ -4,8 +4,8 @@ import { type LocalizedText, messagesIn } from '../../core/locales/messages.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/event.ts'
 import { type CommandResult, commandResultOf } from '../../core/protocol/command-result.ts'
-import type { AccountForm, SignInForm } from '../../core/protocol/contract.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { CredentialsStore } from '../credentials/credentials-store.ts'
 import type { SignInResult } from '../credentials/sign-in-result.ts'
@@ -13,13 +13,8 @@ import type { Effects } from '../effects.ts'
 import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput, Store } from '../store.ts'
 
-/** What an agent can ask of the app, by whatever surface; each answer says what became of it. */
-export interface Agent {
-  ask(command: Command, cause: Cause): Promise<Outcome>
-  /** OFF until `until` (UTC ms). */
-  offFor(until: number, cause: Cause): Promise<Outcome>
-  /** The app is about to end; settles within a few seconds. */
-  quit(cause: 'quit' | 'session-end'): Promise<Outcome>
+/** What needs the agent's secrets; each result says what became of it. */
+export interface AccountCommands {
   signIn(form: SignInForm): Promise<CommandResult>
   signOut(): Promise<CommandResult>
   connectAccount(form: AccountForm): Promise<CommandResult>
@@ -27,6 +22,15 @@ export interface Agent {
   disconnectAccount(): Promise<CommandResult>
   /** Gives the phone another number, as a person writes it. */
   changeNumber(text: string): Promise<CommandResult>
+}
+
+/** What an agent can ask of the app, by whatever surface; each answer says what became of it. */
+export interface Agent extends AccountCommands {
+  ask(command: Command, cause: Cause): Promise<Outcome>
+  /** OFF until `until` (UTC ms). */
+  offFor(until: number, cause: Cause): Promise<Outcome>
+  /** The app is about to end; settles within a few seconds. */
+  quit(cause: 'quit' | 'session-end'): Promise<Outcome>
   /** Looks into the keychain for what it did not give, or did not take, when it was last asked. */
   findAccount(): Promise<void>
   /** The same for a person who looks, or wants it tried now: where the keychain is locked, they are asked to unlock it. */

@@ -2,7 +2,7 @@ import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { Command } from '../../core/model/device.ts'
 import { accountUrls } from '../../core/model/regions.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { AccountForm } from '../../core/protocol/contract.ts'
+import type { AccountForm } from '../../core/protocol/shared-requests.ts'
 import { parseProxy } from '../network/proxy/proxy-name.ts'
 
 /** Where a secret comes from: never from the arguments, which every program on the machine can read. */

@@ -4,14 +4,10 @@ import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import type { DiskFailure } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
-import type {
-  AccountForm,
-  ControlRequest,
-  LocalizedResult,
-  ProxyForm,
-  SignInForm,
-} from '../../core/protocol/contract.ts'
+import type { CommandRequest, ControlRequest } from '../../core/protocol/control.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import type { AccountForm, ProxyForm, SignInForm } from '../../core/protocol/shared-requests.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { redact } from '../../core/text/redact.ts'
 import {
@@ -100,7 +96,8 @@ async function run(
   profile: string,
   messages: Messages,
 ): Promise<CommandResult | Alone> {
-  const ask = (request: ControlRequest) => askApp(profile, request)
+  const ask = <Kind extends CommandRequest['kind']>(request: ControlRequest<Kind>) =>
+    askApp<Kind>(profile, request)
   switch (invocation.kind) {
     case 'help':
       return { exit: exitCodes.done, message: ({ help }) => help }
@@ -188,7 +185,10 @@ const notRunning: CommandResult = {
 }
 
 /** Asks the running app; `forbidden` where the profile is another user's, who alone may ask theirs. */
-async function askApp(profile: string, request: ControlRequest): Promise<Asked> {
+async function askApp<Kind extends CommandRequest['kind']>(
+  profile: string,
+  request: ControlRequest<Kind>,
+): Promise<Asked<Kind>> {
   try {
     return await askRunningApp(endpointLocatorHere(profile).find(), request, limitOf(request))
   } catch (error) {
@@ -198,10 +198,12 @@ async function askApp(profile: string, request: ControlRequest): Promise<Asked> 
   }
 }
 
-type Asked = Answer | { readonly kind: 'forbidden'; readonly disk: DiskFailure }
+type Asked<Kind extends CommandRequest['kind']> =
+  | Answer<Kind>
+  | { readonly kind: 'forbidden'; readonly disk: DiskFailure }
 
 /** The ms after which an app that has not answered hangs. */
-function limitOf(request: ControlRequest): number {
+function limitOf(request: CommandRequest): number {
   switch (request.kind) {
     case 'switch':
       return request.waitSeconds * 1000 + timing.commandGrace
@@ -218,10 +220,14 @@ function limitOf(request: ControlRequest): number {
 }
 
 /** The ending that the app tells, or why it tells none; null where no app is running. */
-function endingOf(answer: Asked): CommandResult | null {
+function endingOf(answer: Asked<Exclude<CommandRequest['kind'], 'status'>>): CommandResult | null {
+  return answer.kind === 'reply' ? heard(answer.reply.ending) : withoutReply(answer)
+}
+
+function withoutReply(
+  answer: Exclude<Asked<CommandRequest['kind']>, { kind: 'reply' }>,
+): CommandResult | null {
   switch (answer.kind) {
-    case 'reply':
-      return answer.reply.kind === 'ending' ? heard(answer.reply.ending) : nonsense
     case 'no-app':
       return null
     case 'silent':
@@ -229,7 +235,7 @@ function endingOf(answer: Asked): CommandResult | null {
       return { exit: exitCodes.notConfirmed, message: ({ commandLine }) => commandLine.noAnswerYet }
     case 'hung-up':
       return { exit: exitCodes.internalError, message: ({ commandLine }) => commandLine.hungUp }
-    case 'nonsense':
+    case 'invalid':
       return nonsense
     case 'forbidden':
       return diskEnding(answer.disk)
@@ -246,11 +252,11 @@ function heard({ exit, message }: LocalizedResult): CommandResult {
   return { exit, message: () => message }
 }
 
-function showStatus(answer: Asked, json: boolean): CommandResult {
+function showStatus(answer: Asked<'status'>, json: boolean): CommandResult {
   if (answer.kind === 'silent') {
     return { exit: exitCodes.internalError, message: ({ commandLine }) => commandLine.noAnswer }
   }
-  if (answer.kind !== 'reply' || answer.reply.kind !== 'status') return endingOf(answer) ?? notRunning
+  if (answer.kind !== 'reply') return withoutReply(answer) ?? notRunning
   const { status, lines } = answer.reply
   return { exit: exitCodes.done, message: () => (json ? JSON.stringify(status) : lines.join('\n')) }
 }

@@ -1,45 +1,55 @@
 import { createConnection, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { ControlEndpoint, ControlReply, ControlRequest } from '../../core/protocol/contract.ts'
-import { parseJson } from '../../core/text/json.ts'
-import type { StartRequest } from '../lifecycle/second-start.ts'
+import type {
+  ControlEndpoint,
+  ControlMessage,
+  ControlReply,
+  ControlRequest,
+} from '../../core/protocol/control.ts'
 
-/** What came of asking the running app. */
-export type Answer =
-  | { readonly kind: 'reply'; readonly reply: ControlReply }
-  /** Nobody listens there. */
+/** Why a request got no valid reply. */
+export type NoReply =
+  /** No app listens there. */
   | { readonly kind: 'no-app' }
-  /** Somebody listens, and said nothing in time. */
+  /** An app listens, and sent nothing in time. */
   | { readonly kind: 'silent' }
-  /** It hung up without an answer: it quit meanwhile, or does not know such a request. */
+  /** It closed the connection without a reply: it quit meanwhile, or does not know such a request. */
   | { readonly kind: 'hung-up' }
-  /** Its answer is none that this version knows. */
-  | { readonly kind: 'nonsense' }
+  /** What it sent is no valid reply to such a request. */
+  | { readonly kind: 'invalid' }
+
+/** The running app's reply to a request of one of these kinds, or why there is none. */
+export type Answer<Kind extends ControlRequest['kind']> =
+  | { readonly kind: 'reply'; readonly reply: ControlReply<Kind> }
+  | NoReply
 
 /**
- * Asks the running app at `meeting`, and waits `limit` ms for its answer. Rejects where the system does not let this
- * user ask at all.
+ * Sends a request to the running app at `endpoint`, and waits `limit` ms for its reply. Rejects if the system forbids
+ * this user to connect.
  */
-export async function askRunningApp(
-  meeting: ControlEndpoint | null,
-  request: ControlRequest | StartRequest,
+export async function askRunningApp<Kind extends ControlRequest['kind']>(
+  endpoint: ControlEndpoint | null,
+  request: ControlRequest<Kind>,
   limit: number,
-): Promise<Answer> {
-  if (meeting === null) return { kind: 'no-app' }
-  const socket = createConnection(meeting.address)
+): Promise<Answer<Kind>> {
+  if (endpoint === null) return { kind: 'no-app' }
+  const message: ControlMessage = { nonce: endpoint.nonce, request }
+  const socket = createConnection(endpoint.address)
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Answer>((resolve) => {
+  const late = new Promise<NoReply>((resolve) => {
     timer = setTimeout(() => resolve({ kind: 'silent' }), limit)
   })
   try {
-    return await Promise.race([converse(socket, JSON.stringify({ nonce: meeting.nonce, request })), late])
+    const answer = await Promise.race([replyLine(socket, JSON.stringify(message)), late])
+    return typeof answer === 'string' ? answerIn(request.kind, answer) : answer
   } finally {
     clearTimeout(timer)
     socket.destroy()
   }
 }
 
-function converse(socket: Socket, line: string): Promise<Answer> {
+/** Sends one line, and gives the line that comes back. */
+function replyLine(socket: Socket, line: string): Promise<string | NoReply> {
   return new Promise((resolve, reject) => {
     socket.on('error', (error: NodeJS.ErrnoException) => {
       const answer = answerOfError(error)
@@ -48,15 +58,15 @@ function converse(socket: Socket, line: string): Promise<Answer> {
     })
     socket.once('connect', () => socket.write(`${line}\n`))
     createInterface({ input: socket })
-      // It repeats the socket's errors, and one that nobody hears would end the process.
+      // It repeats the socket's errors, and an error event without a listener would end the process.
       .on('error', () => {})
-      .once('line', (text) => resolve(understood(text)))
+      .once('line', resolve)
       .once('close', () => resolve({ kind: 'hung-up' }))
   })
 }
 
-/** What an error of the connection says about the other side; null where it says nothing (no permission). */
-function answerOfError(error: NodeJS.ErrnoException): Answer | null {
+/** What a connection error says about the app; null if it says nothing about it (no permission). */
+function answerOfError(error: NodeJS.ErrnoException): NoReply | null {
   switch (error.code) {
     case 'ENOENT':
     case 'ECONNREFUSED':
@@ -65,7 +75,7 @@ function answerOfError(error: NodeJS.ErrnoException): Answer | null {
     case 'ELOOP':
     case 'ENAMETOOLONG':
       return { kind: 'no-app' }
-    // So many wait already that the system takes no more.
+    // So many connections wait already that the system accepts no more.
     case 'EAGAIN':
       return { kind: 'silent' }
     case 'ECONNRESET':
@@ -76,9 +86,15 @@ function answerOfError(error: NodeJS.ErrnoException): Answer | null {
   }
 }
 
-/** Loads what understands it only now: a start that asks in vain becomes the app, and loads no library before its tray. */
-async function understood(text: string): Promise<Answer> {
-  const { controlReply } = await import('../../core/protocol/contract.ts')
-  const parsed = controlReply.safeParse(parseJson(text))
-  return parsed.success ? { kind: 'reply', reply: parsed.data } : { kind: 'nonsense' }
+/** Loads the parser only now: a start that finds no running app becomes the app, and loads no library before its tray. */
+async function answerIn<Kind extends ControlRequest['kind']>(
+  kind: Kind,
+  text: string,
+): Promise<Answer<Kind>> {
+  const { parseReply } = await import('../../core/protocol/control.ts')
+  try {
+    return { kind: 'reply', reply: parseReply(kind, JSON.parse(text)) }
+  } catch {
+    return { kind: 'invalid' }
+  }
 }

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
-import type { ControlEndpoint, ControlReply } from '../../core/protocol/contract.ts'
+import type { ControlEndpoint, ControlReply } from '../../core/protocol/control.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { isStartRequest, type SecondStarts, secondStart } from '../lifecycle/second-start.ts'
 import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'

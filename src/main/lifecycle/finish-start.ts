@@ -1,9 +1,9 @@
 import { basename, join } from 'node:path'
 import { app } from 'electron'
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
-import type { KeyName, SettingsValues } from '../../core/protocol/contract.ts'
 import { factsOfPolicy } from '../../core/settings/policy.ts'
 import { rulesOf } from '../../core/settings/settings.ts'
+import type { KeyName, SettingsValues } from '../../core/settings/values.ts'
 import { isLink } from '../../core/text/link.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import type { View } from '../../core/view/view.ts'
@@ -11,9 +11,8 @@ import type { Agent } from '../agent/agent-service.ts'
 import { appImage } from '../autostart/app-image.ts'
 import { claimLinks } from '../cli/links.ts'
 import type { StartOptions } from '../cli/start-options.ts'
-import { answerCommands } from '../control/control.ts'
+import { answerCommands, commandHandlers } from '../control/command-handlers.ts'
 import type { Control } from '../control/control-server.ts'
-import { commandServer, windowServer } from '../control/requests.ts'
 import type { CredentialsStore } from '../credentials/credentials-store.ts'
 import { shareSessionBus } from '../dbus/shared-bus.ts'
 import { serveProxies } from '../network/proxy/give-proxy-password.ts'
@@ -33,6 +32,7 @@ import type { TraySurface } from '../tray/tray.ts'
 import { followTrays } from '../tray/tray-availability.ts'
 import { isWindowFrame, serveWindow } from '../window/ipc.ts'
 import type { WindowSurface } from '../window/window.ts'
+import { windowHandlers } from '../window/window-handlers.ts'
 import { speaksWayland } from './chromium-switches.ts'
 import type { Exit } from './hold-exit.ts'
 
@@ -126,7 +126,8 @@ export async function finishStart(
     }),
   )
   const proxies = serveProxies(() => found.proxyPasswords, lookAgain)
-  const answer = windowServer(agent, {
+  const handlers = windowHandlers({
+    agent,
     messages,
     model: () => view().window,
     page: window.page,
@@ -136,10 +137,10 @@ export async function finishStart(
     settings: () => found.settings,
     proxies,
   })
-  serveWindow(answer, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
+  serveWindow(handlers, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
   const { problem } = control
   if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
-  control.serve(answerCommands(commandServer(agent, store, messages, proxies)))
+  control.serve(answerCommands(commandHandlers(agent, store, messages, proxies)))
   const keychainChanged = () => void agent.findAccount()
   const opened = await openProfile({
     profile,

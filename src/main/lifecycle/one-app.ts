@@ -2,6 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { app } from 'electron'
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { timing } from '../../core/model/timing.ts'
+import type { StartRequest } from '../../core/protocol/control.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { type Answer, askRunningApp } from '../control/control-client.ts'
@@ -9,13 +10,7 @@ import { endpointLocatorHere } from '../control/control-endpoint.ts'
 import { type Control, openControl } from '../control/control-server.ts'
 import { type Holding, takeProfile } from '../storage/profile-lock.ts'
 import { handOverActivation, hearActivations } from './activation.ts'
-import {
-  type FollowStart,
-  type SecondStart,
-  type SecondStarts,
-  type StartRequest,
-  secondStart,
-} from './second-start.ts'
+import { type FollowStart, type SecondStart, type SecondStarts, secondStart } from './second-start.ts'
 
 /** What becomes of a start: it is the app of its profile, or another one is. */
 export type Role =
@@ -58,7 +53,7 @@ async function askOrBecome(profile: string, second: SecondStart): Promise<Role> 
 }
 
 /** What came of asking; `failed` where there is no place to ask at, or the system does not let this user ask. */
-type Asked = Answer | { readonly kind: 'failed'; readonly reason: unknown }
+type Asked = Answer<'start'> | { readonly kind: 'failed'; readonly reason: unknown }
 
 async function ask(profile: string, request: StartRequest, limit: number): Promise<Asked> {
   try {
@@ -114,16 +109,15 @@ function secondOf(answer: Asked): Role {
   const exit = exitCodes.internalError
   switch (answer.kind) {
     case 'reply': {
-      if (answer.reply.kind !== 'ending') return secondOf({ kind: 'nonsense' })
-      const { ending } = answer.reply
-      return { kind: 'second', exit: ending.exit, message: () => ending.message }
+      const { exit: status, message } = answer.reply.ending
+      return { kind: 'second', exit: status, message: () => message }
     }
     case 'no-app':
     case 'silent':
       return { kind: 'second', exit, message: ({ commandLine }) => commandLine.noAnswer }
     case 'hung-up':
       return { kind: 'second', exit, message: ({ commandLine }) => commandLine.hungUp }
-    case 'nonsense':
+    case 'invalid':
       return { kind: 'second', exit, message: ({ commandLine }) => commandLine.nonsense }
     case 'failed':
       return { kind: 'second', exit, message: reasonOf(answer.reason) }

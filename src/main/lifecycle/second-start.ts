@@ -1,19 +1,10 @@
-import type { ControlReply } from '../../core/protocol/contract.ts'
+import type { ControlReply, StartRequest } from '../../core/protocol/control.ts'
 
-/** What a second start of the app tells the one that runs. */
-export interface SecondStart {
-  /** It shall show no window. */
-  readonly hidden: boolean
-  /** The link that it was started with. */
-  readonly link: string | null
-  /** The display that it was started on, such as `:1`; null where none is known. */
-  readonly display: string | null
-}
-
-/** A second start as it travels through the control socket. */
-export interface StartRequest extends SecondStart {
-  readonly kind: 'start'
-}
+/**
+ * What a second start of the app sends to the running one: whether to show no window, the link that it was started with,
+ * and the display that it was started on, such as `:1` (null if it knows none).
+ */
+export type SecondStart = Readonly<Omit<StartRequest, 'kind'>>
 
 /** Follows a second start; gives what is to be said to whoever made it, which is mostly nothing. */
 export type FollowStart = (second: SecondStart) => string
@@ -30,7 +21,7 @@ export interface SecondStarts {
    * The answer to a second start, once it has been followed; null where it was not. That is so where this app ends, since
    * whoever asks can be the next, and where nobody waits any more: a start that has failed is not followed later.
    */
-  answer(second: SecondStart, isWaitedFor: () => boolean): Promise<ControlReply | null>
+  answer(second: SecondStart, isWaitedFor: () => boolean): Promise<ControlReply<'start'> | null>
 }
 
 /** Whether a request of the control socket is that of a second start. */

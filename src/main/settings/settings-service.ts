@@ -2,16 +2,12 @@ import { diskLine } from '../../core/locales/disk.ts'
 import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/session.ts'
-import type {
-  SettingsChange,
-  SettingsChanged,
-  SettingsValues,
-  SettingsView,
-} from '../../core/protocol/contract.ts'
 import type { Policy } from '../../core/settings/policy.ts'
 import { judge, valuesOf } from '../../core/settings/settings.ts'
+import type { SettingsChange, SettingsValues } from '../../core/settings/values.ts'
 import { isSameJson } from '../../core/text/json.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
+import type { SettingsChanged, SettingsView } from '../../core/view/window-pages.ts'
 import type { LoginItem } from '../autostart/login-item.ts'
 import type { Shortcuts } from '../shortcuts/shortcuts.ts'
 import type { Settings, SettingsFile } from './settings-schema.ts'

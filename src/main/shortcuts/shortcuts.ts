@@ -1,7 +1,8 @@
 import type { GlobalShortcut } from 'electron'
 import type { Messages } from '../../core/locales/messages.ts'
 import { timing } from '../../core/model/timing.ts'
-import { type KeyName, type KeyState, keyNames, type SettingsValues } from '../../core/protocol/contract.ts'
+import { type KeyName, keyNames, type SettingsValues } from '../../core/settings/values.ts'
+import type { KeyState } from '../../core/view/window-pages.ts'
 
 export type Keys = SettingsValues['keys']
 

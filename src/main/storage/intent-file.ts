@@ -2,7 +2,7 @@ import { renameSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Cause } from '../../core/model/device.ts'
+import { actives, causes, devices } from '../../core/model/device.ts'
 import {
   emptyPersistedState,
   type PersistedState,
@@ -12,25 +12,12 @@ import { parseJson } from '../../core/text/json.ts'
 import { readTextOrNull, replaceFile, syncFolder } from './files.ts'
 import { newestOnly } from './newest-only.ts'
 
-const active = z.enum(['phone', 'sip', 'off', 'both'])
-/** Each cause once: a cause that is missing here, or unknown to the core, is a type error. */
-const causes: { readonly [C in Cause]: C } = {
-  user: 'user',
-  shortcut: 'shortcut',
-  command: 'command',
-  link: 'link',
-  lock: 'lock',
-  suspend: 'suspend',
-  'session-end': 'session-end',
-  quit: 'quit',
-  timer: 'timer',
-  idle: 'idle',
-  restore: 'restore',
-}
+/** What an unconfirmed OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
+const active = z.enum(actives)
 const cause = z.enum(causes)
 const owner = z.object({ userId: z.string().min(1), host: z.string().min(1) })
 const instant = z.number().int().positive()
-const device = z.enum(['phone', 'sip'])
+const device = z.enum(devices)
 const before = z.object({ active, updatedAt: z.number().nullable() }).nullable()
 const place = z.object({ boot: z.string(), session: z.string() })
 /** The content of intent.json. A file that does not match is set aside and never acted upon. */

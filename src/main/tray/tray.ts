@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron'
 import type { Target } from '../../core/model/device.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { WindowPage } from '../../core/protocol/contract.ts'
 import { isSameJson } from '../../core/text/json.ts'
 import type { IconName } from '../../core/view/state-summary.ts'
 import type { MenuEntry, View } from '../../core/view/view.ts'
+import type { WindowPage } from '../../core/view/window-pages.ts'
 import { trayPlatformOf } from './tray-platform.ts'
 
 /** What a click in the tray does. */

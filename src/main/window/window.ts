@@ -10,8 +10,8 @@ import {
   type WebContents,
 } from 'electron'
 import { channels } from '../../core/protocol/channels.ts'
-import type { WindowPage } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
+import type { WindowPage } from '../../core/view/window-pages.ts'
 import { serveFiles } from './window-files.ts'
 import { isAsShown, openingOn, placeToKeep, type WindowPlace } from './window-place.ts'
 import { onceDrawn } from './window-shown.ts'

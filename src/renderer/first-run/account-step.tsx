@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { LocalizedResult } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import { AccountForm } from '../account-form.tsx'
 import { tell } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'

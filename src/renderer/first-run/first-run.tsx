@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { LocalizedResult } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { useMessages } from '../use-messages.ts'
 import { AccountStep } from './account-step.tsx'

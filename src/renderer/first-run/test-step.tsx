@@ -1,4 +1,4 @@
-import type { LocalizedResult } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import { useChanges } from '../live-region.ts'
 import { useMessages } from '../use-messages.ts'
 

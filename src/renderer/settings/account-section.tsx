@@ -1,5 +1,5 @@
 import { useContext, useState } from 'preact/hooks'
-import type { LocalizedResult } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { AccountForm } from '../account-form.tsx'
 import { Saying } from '../live-region.ts'

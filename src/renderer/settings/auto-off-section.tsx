@@ -1,5 +1,5 @@
-import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useMessages } from '../use-messages.ts'
 import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'

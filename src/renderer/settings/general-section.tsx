@@ -1,5 +1,5 @@
 import { languageNames, languages } from '../../core/model/language.ts'
-import type { SettingsView } from '../../core/protocol/contract.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useMessages } from '../use-messages.ts'
 import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'

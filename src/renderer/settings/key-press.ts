@@ -1,4 +1,4 @@
-import type { KeyName } from '../../core/protocol/contract.ts'
+import type { KeyName } from '../../core/settings/values.ts'
 
 /** The global keys in the order of the window. (The protocol's own list would add its parser to the window's bundle.) */
 export const keyOrder: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']

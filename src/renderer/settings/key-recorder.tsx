@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { KeyName } from '../../core/protocol/contract.ts'
+import type { KeyName } from '../../core/settings/values.ts'
 import { tell } from '../bridge.ts'
 import { useChanges } from '../live-region.ts'
 import { useMessages } from '../use-messages.ts'

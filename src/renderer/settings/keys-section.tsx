@@ -1,4 +1,5 @@
-import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
+import type { SettingsChange } from '../../core/settings/values.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useMessages } from '../use-messages.ts'
 import { keyOrder } from './key-press.ts'
 import { KeyRecorder } from './key-recorder.tsx'

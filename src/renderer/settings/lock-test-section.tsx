@@ -1,5 +1,5 @@
-import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useChanges } from '../live-region.ts'
 import { useMessages } from '../use-messages.ts'
 

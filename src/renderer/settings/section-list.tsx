@@ -1,6 +1,6 @@
 import type { Messages } from '../../core/locales/messages.ts'
-import type { SettingsView } from '../../core/protocol/contract.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import type { Section } from '../page.ts'
 import { useMessages } from '../use-messages.ts'
 

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { LocalizedResult } from '../../core/protocol/contract.ts'
+import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { tell } from '../bridge.ts'
 import { useNews } from '../live-region.ts'

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { SettingsChange, SettingsView } from '../../core/protocol/contract.ts'
+import type { SettingsChange } from '../../core/settings/values.ts'
+import type { SettingsView } from '../../core/view/window-pages.ts'
 import { changeSettings, readSettings } from '../bridge.ts'
 import { useMessages } from '../use-messages.ts'
 

@@ -1,6 +1,6 @@
 import type { Active, Cause, Device, Target } from '../../model/device.ts'
 import type { Language } from '../../model/language.ts'
-import type { KeyName } from '../../protocol/contract.ts'
+import type { KeyName } from '../../settings/values.ts'
 
 /** The names of devices, keys and causes, and where calls ring. */
 

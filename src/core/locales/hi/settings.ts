@@ -1,5 +1,5 @@
-import type { KeyName } from '../../protocol/contract.ts'
 import type { AcceleratorProblem } from '../../settings/accelerator.ts'
+import type { KeyName } from '../../settings/values.ts'
 import { keyName } from './names.ts'
 
 /** The results of changing a setting, and the states of the keys. */

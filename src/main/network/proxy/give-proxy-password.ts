@@ -1,8 +1,8 @@
 import { passwordNotSaved } from '../../../core/locales/keychain.ts'
 import type { CommandResult } from '../../../core/protocol/command-result.ts'
-import type { ProxyForm } from '../../../core/protocol/contract.ts'
 import { exitCodes } from '../../../core/protocol/exit-codes.ts'
-import type { ProxyServer } from '../../control/requests.ts'
+import type { ProxyForm } from '../../../core/protocol/shared-requests.ts'
+import type { ProxyServer } from '../../agent/shared-requests.ts'
 import { parseProxy } from './proxy-name.ts'
 import type { ProxyPasswords } from './proxy-passwords.ts'
 

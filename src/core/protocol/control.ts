@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { commands } from '../model/device.ts'
+import {
+  exchange,
+  type Handlers,
+  localizedResult,
+  parseResponse,
+  type RequestOf,
+  type ResponseOf,
+} from './exchange.ts'
+import { sharedExchanges } from './shared-requests.ts'
+import { status } from './status-json.ts'
+
+/*
+ * The control socket, between the running app and the command line: one JSON object a line each way. The two may be of
+ * different versions, so the names on the wire stay as they are.
+ */
+
+const resultReply = z.object({ kind: z.literal('ending'), ending: localizedResult })
+
+const statusReply = z.object({ kind: z.literal('status'), status, lines: z.array(z.string()) })
+
+/** What the command line asks of the running app. */
+export const commandProtocol = {
+  switch: exchange(
+    'switch',
+    { command: z.enum(commands), waitSeconds: z.number().min(0).max(86_400) },
+    resultReply,
+  ),
+  status: exchange('status', {}, statusReply),
+  ...sharedExchanges(resultReply),
+}
+
+/** All that is asked on the control socket. */
+export const controlProtocol = {
+  ...commandProtocol,
+  /** A second start of the app. The running app reads it by hand: it loads no parser before its tray stands. */
+  start: exchange(
+    'start',
+    { hidden: z.boolean(), link: z.string().nullable(), display: z.string().nullable() },
+    resultReply,
+  ),
+}
+
+export const commandRequest = z.union(Object.values(commandProtocol).map(({ request }) => request))
+
+type CommandProtocol = typeof commandProtocol
+type ControlProtocol = typeof controlProtocol
+
+export type CommandHandlers = Handlers<CommandProtocol>
+
+/** A request of one of these kinds, of any kind where none is named. */
+export type ControlRequest<Kind extends keyof ControlProtocol = keyof ControlProtocol> = RequestOf<
+  ControlProtocol,
+  Kind
+>
+
+/** The reply to a request of one of these kinds. */
+export type ControlReply<Kind extends keyof ControlProtocol = keyof ControlProtocol> = ResponseOf<
+  ControlProtocol,
+  Kind
+>
+
+/** Parses a reply to a request of `kind`; throws if it is none. */
+export function parseReply<Kind extends keyof ControlProtocol>(
+  kind: Kind,
+  reply: unknown,
+): ControlReply<Kind> {
+  return parseResponse<ControlProtocol, Kind>(controlProtocol, kind, reply)
+}
+
+export type StartRequest = ControlRequest<'start'>
+export type CommandRequest = ControlRequest<keyof CommandProtocol>
+
+/** Where the running app listens: a socket's path or a pipe's name, and the nonce that each request there must carry. */
+export interface ControlEndpoint {
+  readonly address: string
+  readonly nonce: string | null
+}
+
+/** A request as it travels. */
+export interface ControlMessage {
+  readonly nonce: string | null
+  readonly request: ControlRequest
+}

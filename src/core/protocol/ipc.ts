@@ -1,0 +1,56 @@
+import { z } from 'zod'
+import { targets } from '../model/device.ts'
+import { settingsChange } from '../settings/values.ts'
+import type { WindowModel } from '../view/window-model.ts'
+import type { SettingsChanged, SettingsView, WindowPage } from '../view/window-pages.ts'
+import { exchange, type Handlers, localizedResult, type RequestOf, type ResponseOf } from './exchange.ts'
+import { sharedExchanges } from './shared-requests.ts'
+
+/** The request is carried out; what became of it shows in the window's model. */
+const nothing = z.null()
+
+/** What the window asks of the main process. The window, of the same version, relies on the responses' types. */
+export const windowProtocol = {
+  view: exchange('view', {}, z.custom<WindowModel>()),
+  /** The page that was opened last. */
+  page: exchange('page', {}, z.custom<WindowPage>()),
+  switch: exchange('switch', { target: z.enum(targets) }, localizedResult),
+  'off-for': exchange('off-for', { minutes: z.number().int().min(1).max(1440) }, localizedResult),
+  /** Until the agent's clock shows this, such as "17:00". */
+  'off-until': exchange('off-until', { clock: z.string().max(5) }, localizedResult),
+  ...sharedExchanges(localizedResult),
+  settings: exchange('settings', {}, z.custom<SettingsView>()),
+  'change-settings': exchange('change-settings', { change: settingsChange }, z.custom<SettingsChanged>()),
+  /** The agent presses a key to choose it: until `false`, the next change, or half a minute, no key switches. */
+  'pause-keys': exchange('pause-keys', { paused: z.boolean() }, nothing),
+  /** The name of the proxy that wants a password; null if none asked. */
+  'proxy-that-asks': exchange('proxy-that-asks', {}, z.string().nullable()),
+  /** Reads from Exotel again at once, and from a keychain that failed. */
+  retry: exchange('retry', {}, nothing),
+  /** Restarts the app with the embedded Exotel. */
+  'try-simulator': exchange('try-simulator', {}, nothing),
+  /** Restarts it without, as the app of the usual profile. */
+  'leave-simulator': exchange('leave-simulator', {}, nothing),
+  quit: exchange('quit', {}, nothing),
+}
+
+export const windowRequest = z.union(Object.values(windowProtocol).map(({ request }) => request))
+
+type WindowProtocol = typeof windowProtocol
+
+export type WindowRequest = RequestOf<WindowProtocol>
+export type WindowResponse<Kind extends WindowRequest['kind'] = WindowRequest['kind']> = ResponseOf<
+  WindowProtocol,
+  Kind
+>
+export type WindowHandlers = Handlers<WindowProtocol>
+
+/** The requests that are answered with a result for the agent. */
+export type ResultRequest = RequestOf<
+  WindowProtocol,
+  {
+    [Kind in keyof WindowProtocol]: WindowProtocol[Kind]['response'] extends typeof localizedResult
+      ? Kind
+      : never
+  }[keyof WindowProtocol]
+>

@@ -1,0 +1,80 @@
+import type { Messages } from '../../core/locales/messages.ts'
+import { type CommandResult, commandResultOf, localizedResult } from '../../core/protocol/command-result.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import type { WindowHandlers } from '../../core/protocol/ipc.ts'
+import { nextClockTime } from '../../core/text/clock-time.ts'
+import type { WindowModel } from '../../core/view/window-model.ts'
+import type { WindowPage } from '../../core/view/window-pages.ts'
+import type { Agent } from '../agent/agent-service.ts'
+import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
+import type { SettingsService } from '../settings/settings-service.ts'
+
+/** What the window's requests need of the app. */
+export interface WindowServices {
+  readonly agent: Agent
+  readonly proxies: ProxyServer
+  /** In the language that the app speaks now. */
+  messages(): Messages
+  model(): WindowModel
+  page(): WindowPage
+  retry(): void
+  /** Restarts the app, with the embedded Exotel or without. */
+  restart(simulator: boolean): void
+  quit(): void
+  /** Null if the profile could not be opened. */
+  settings(): SettingsService | null
+}
+
+const minute = 60_000
+
+/** What the running app does for each request of the window. */
+export function windowHandlers({ agent, proxies, messages, ...app }: WindowServices): WindowHandlers {
+  const respond = async (result: Promise<CommandResult>) => localizedResult(await result, messages())
+  const settings = (): SettingsService => {
+    const opened = app.settings()
+    // The window opens after the profile, or after that failed.
+    if (opened === null) throw new Error('The profile is not open.')
+    return opened
+  }
+  return {
+    view: async () => app.model(),
+    page: async () => app.page(),
+    switch: ({ target }) => respond(agent.ask(target, 'user').then(commandResultOf)),
+    'off-for': ({ minutes }) =>
+      respond(agent.offFor(Date.now() + minutes * minute, 'user').then(commandResultOf)),
+    'off-until': async ({ clock }) => {
+      const until = nextClockTime(clock, Date.now())
+      if (until === null) return localizedResult(noClockTime, messages())
+      return respond(agent.offFor(until, 'user').then(commandResultOf))
+    },
+    ...sharedHandlers(agent, proxies, respond),
+    settings: async () => settings().view(),
+    'change-settings': async ({ change }) => settings().change(change),
+    'pause-keys': async ({ paused }) => {
+      settings().pauseKeys(paused)
+      return null
+    },
+    'proxy-that-asks': async () => proxies.asking(),
+    retry: async () => {
+      app.retry()
+      return null
+    },
+    'try-simulator': async () => {
+      app.restart(true)
+      return null
+    },
+    'leave-simulator': async () => {
+      app.restart(false)
+      return null
+    },
+    quit: async () => {
+      app.quit()
+      return null
+    },
+  }
+}
+
+const noClockTime: CommandResult = {
+  exit: exitCodes.wrongUsage,
+  message: (messages) => messages.window.noClockTime,
+}
