@@ -4,7 +4,7 @@
 # A command draws nothing. The program finds that out by itself, but later than Chromium complains on standard error
 # about a bus that is missing, and at the price of a second process for what needs Chromium.
 #
-# Words as in src/main/surfaces/command-table.ts; what stands behind a link is not read.
+# Words as in src/main/cli/command-table.ts; what stands behind a link is not read.
 program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
 for argument; do
   case $argument in
