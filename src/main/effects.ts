@@ -1,6 +1,7 @@
 import type { Reading } from '../core/model/device.ts'
-import type { Effect, News, Outcome } from '../core/model/event.ts'
+import type { Effect, News } from '../core/model/effect.ts'
 import { noSupport, type Result } from '../core/model/failure.ts'
+import type { Outcome } from '../core/model/outcome.ts'
 import type { PersistedState } from '../core/model/persisted-state.ts'
 import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'

@@ -1,4 +1,5 @@
-import type { Effect, Event } from '../core/model/event.ts'
+import type { Effect } from '../core/model/effect.ts'
+import type { Event } from '../core/model/event.ts'
 import type { Moment } from '../core/model/moment.ts'
 import { initialState, type State } from '../core/model/state.ts'
 import { reduce } from '../core/reducer/reduce.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'

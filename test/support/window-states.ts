@@ -2,7 +2,9 @@ import { clockTime } from '../../src/core/locales/clock.ts'
 import type { Messages } from '../../src/core/locales/messages.ts'
 import type { Device, DeviceFacts } from '../../src/core/model/device.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
-import { type Identity, initialState, noProgress, type State } from '../../src/core/model/state.ts'
+import type { Identity } from '../../src/core/model/identity.ts'
+import { noProgress } from '../../src/core/model/intent.ts'
+import { initialState, type State } from '../../src/core/model/state.ts'
 
 /** Eighteen to eleven in the morning of some day, wherever the test runs: UTC ms. */
 export const at = new Date(2026, 4, 12, 10, 42).getTime()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultRules } from '../../src/core/settings/rules.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import { play, signedInAt } from './support/app.ts'
 import { fails, moment } from './support/moments.ts'
 

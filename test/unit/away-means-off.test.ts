@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import type { Effect } from '../../src/core/model/event.ts'
+import type { Effect } from '../../src/core/model/effect.ts'
 import {
   emptyPersistedState,
   type PersistedState,
   type SessionEndOff,
 } from '../../src/core/model/persisted-state.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
   applyEvent,

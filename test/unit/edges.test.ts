@@ -4,8 +4,8 @@ import {
   type PersistedOff,
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   answered,
   applyEvent,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import {
   type IdleListener,
   type IdleSource,

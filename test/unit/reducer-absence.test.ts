@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
+import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { initialState } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { defaultRules, type Rules } from '../../src/core/settings/rules.ts'
 import { messages } from '../support/messages.ts'
 import {
   answered,

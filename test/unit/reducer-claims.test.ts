@@ -6,9 +6,9 @@ import {
   type PersistedOff,
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
 import {
   applyEvent,
   outcomeOf,

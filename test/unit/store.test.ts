@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import { createStore } from '../../src/main/store.ts'
 import { place } from './support/app.ts'
 import { identity, moment, shows } from './support/moments.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
-import type { Effect, Event } from '../../src/core/model/event.ts'
+import type { Effect } from '../../src/core/model/effect.ts'
+import type { Event } from '../../src/core/model/event.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { play } from './support/app.ts'

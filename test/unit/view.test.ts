@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type Failure, type FailureKind, noSupport } from '../../src/core/model/failure.ts'
+import type { Remedy } from '../../src/core/model/remedy.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
-import type { Remedy } from '../../src/core/view/advice.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
 import { messages } from '../support/messages.ts'

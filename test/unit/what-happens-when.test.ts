@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { defaultRules } from '../../src/core/settings/rules.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import {

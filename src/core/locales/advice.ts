@@ -1,4 +1,4 @@
-import type { KeychainAbsence } from '../model/session.ts'
+import type { KeychainAbsence } from '../model/storage-failure.ts'
 
 /** A problem in one sentence, and what the agent can do about it. Either may be empty. */
 export interface Advice {

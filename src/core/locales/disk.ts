@@ -1,4 +1,4 @@
-import type { DiskFailure } from '../model/session.ts'
+import type { DiskFailure } from '../model/storage-failure.ts'
 import { type Advice, adviceLine } from './advice.ts'
 import type { Messages } from './messages.ts'
 

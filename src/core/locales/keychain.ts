@@ -1,4 +1,4 @@
-import type { KeychainFailure } from '../model/session.ts'
+import type { KeychainFailure } from '../model/storage-failure.ts'
 import type { Advice, KeychainTrouble } from './advice.ts'
 import type { Messages } from './messages.ts'
 

@@ -1,5 +1,5 @@
-import type { News } from '../model/event.ts'
-import type { Notice, Question } from '../model/state.ts'
+import type { News } from '../model/effect.ts'
+import type { Notice, Question } from '../model/problem.ts'
 import { type Advice, adviceLine } from './advice.ts'
 import { clockTime, dateAndTime } from './clock.ts'
 import type { Messages } from './messages.ts'

@@ -1,4 +1,4 @@
-import type { Outcome } from '../model/event.ts'
+import type { Outcome } from '../model/outcome.ts'
 import { adviceLine } from './advice.ts'
 import { diskLine } from './disk.ts'
 import { failureLine } from './failures.ts'

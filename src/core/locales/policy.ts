@@ -1,4 +1,4 @@
-import type { PolicyTrouble } from '../settings/policy.ts'
+import type { PolicyTrouble } from '../model/policy.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
 

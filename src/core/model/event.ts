@@ -1,11 +1,12 @@
-import type { PolicyFacts, PolicyTrouble } from '../settings/policy.ts'
-import type { Rules } from '../settings/rules.ts'
-import type { Cause, Command, Device, Reading, Target } from './device.ts'
+import type { Cause, Command, Device, Reading } from './device.ts'
 import type { Failure, Result } from './failure.ts'
+import type { Identity } from './identity.ts'
 import type { Moment } from './moment.ts'
 import type { MachineSession, PersistedState } from './persisted-state.ts'
-import type { DiskFailure, Identity, KeychainFailure, Notice, Question, State } from './state.ts'
-import type { TokenLife, TokenStage } from './token-life.ts'
+import type { PolicyFacts, PolicyTrouble } from './policy.ts'
+import type { Rules } from './rules.ts'
+import type { DiskFailure, KeychainFailure } from './storage-failure.ts'
+import type { TokenLife } from './token-life.ts'
 
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
@@ -64,74 +65,3 @@ export type Event = { readonly at: Moment } & (
   /** The moment that nextDeadline() named has come. */
   | { readonly kind: 'deadline-reached' }
 )
-
-/** What became of something asked for. */
-export type Outcome =
-  | { readonly kind: 'confirmed'; readonly target: Target }
-  | { readonly kind: 'refused'; readonly failure: Failure }
-  | {
-      readonly kind: 'withdrawn'
-      readonly why: 'expired' | 'away' | 'changed-elsewhere'
-      readonly failure: Failure | null
-    }
-  | { readonly kind: 'superseded' }
-  | { readonly kind: 'signed-out' }
-  | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
-  /** Nothing is turned on while nobody is here. */
-  | { readonly kind: 'away'; readonly why: 'lock' | 'suspend' | 'quit' }
-  /** `toggle` or `swap` had nothing to go by. */
-  | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
-  /** The exit may go on; false where OFF could not be confirmed in time, or was not wanted. */
-  | { readonly kind: 'quit'; readonly offConfirmed: boolean }
-  /** Signing out is done; false where OFF could not be confirmed in time. `disk`: why the user id is not forgotten. */
-  | { readonly kind: 'left'; readonly offConfirmed: boolean; readonly disk: DiskFailure | null }
-  /** Signing out failed, since the keychain does not forget the secrets: still signed in. */
-  | { readonly kind: 'not-left'; readonly failure: KeychainFailure }
-
-/** What the core asks the world to do. */
-export type Effect =
-  | { readonly kind: 'write'; readonly call: number; readonly device: Device; readonly on: boolean }
-  | { readonly kind: 'read'; readonly call: number }
-  | { readonly kind: 'abort'; readonly call: number }
-  | { readonly kind: 'forget-secrets' }
-  /** Closes every kept-alive connection to Exotel, so that the next call opens a fresh one. */
-  | { readonly kind: 'drop-connections' }
-  /** Put on disk, durably, before any effect that comes after it. */
-  | { readonly kind: 'persist'; readonly persistedState: PersistedState }
-  | { readonly kind: 'notify'; readonly news: News }
-  /** Each request is reported exactly once. */
-  | { readonly kind: 'report'; readonly request: string; readonly outcome: Outcome }
-
-/** What the agent must know and cannot see. */
-export type News =
-  | Notice
-  | { readonly kind: 'off-unconfirmed'; readonly since: number }
-  /** The agent is away, and Exotel no longer takes the token that would turn calls off. */
-  | { readonly kind: 'off-impossible' }
-  | { readonly kind: 'question'; readonly question: Question }
-  /** The phone for whose verification was waited is verified. */
-  | { readonly kind: 'verified' }
-  /** The token that nobody renews ends soon, or has ended; UTC ms. */
-  | { readonly kind: 'token-ends'; readonly endsAt: number; readonly stage: TokenStage }
-
-/** A state and what is to be done on the way to it. */
-export interface Update {
-  readonly state: State
-  readonly effects: readonly Effect[]
-}
-
-/** A step that changes `state` and asks for `effects`. */
-export function update(state: State, ...effects: readonly Effect[]): Update {
-  return { state, effects }
-}
-
-/** `first`, then whatever `next` makes of the state it left. */
-export function andThen(first: Update, next: (state: State) => Update): Update {
-  const second = next(first.state)
-  return { state: second.state, effects: [...first.effects, ...second.effects] }
-}
-
-/** The same outcome for everyone who waited. */
-export function reports(requests: readonly string[], outcome: Outcome): readonly Effect[] {
-  return requests.map((request) => ({ kind: 'report', request, outcome }))
-}

@@ -1,6 +1,7 @@
 import { isSameJson } from '../text/json.ts'
-import type { Active, Cause, Device } from './device.ts'
-import type { Identity, State } from './state.ts'
+import type { Known } from './confirmed.ts'
+import type { Cause, Device } from './device.ts'
+import type { Identity } from './identity.ts'
 import type { TokenTold } from './token-life.ts'
 
 /** Whose device it is: nothing remembered is ever used for another user id or host. */
@@ -34,12 +35,6 @@ export interface PersistedOff {
   /** What was confirmed when it was asked for. */
   readonly before: Known | null
   readonly owner: Owner
-}
-
-/** What Exotel showed, and when it says that this came about (UTC ms by its own clock; null for its zero date). */
-export interface Known {
-  readonly active: Active
-  readonly updatedAt: number | null
 }
 
 /** OFF for a while, as it is to be remembered: after a restart its end is a question. */
@@ -81,32 +76,6 @@ export const emptyPersistedState: PersistedState = {
   tokenTold: null,
 }
 
-/** What of `state` must be on disk before its effects are carried out; `utc`: now, in ms. */
-export function persistedStateOf(state: State, utc: number): PersistedState {
-  const { timedOff, autoOffDevice } = state
-  return {
-    off: unconfirmedOff(state) ?? state.persistedOff,
-    autoOffDevice,
-    timedOff:
-      timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
-    sessionEnd: sessionEndOff(state, utc),
-    tokenTold: state.tokenTold,
-  }
-}
-
-/** The same as on disk already, time included, as long as nothing else in it changes. */
-function sessionEndOff(state: State, utc: number): SessionEndOff | null {
-  const { session, rules, place, quitting } = state
-  if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return null
-  if (!rules.autoOff.quit || place === null) return null
-  // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
-  const known = state.confirmed ?? state.lastConfirmed
-  const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
-  const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(session.identity) }
-  const kept = state.persisted?.sessionEnd ?? null
-  return kept !== null && isSameJson({ ...kept, at: utc }, now) ? kept : now
-}
-
 /** Whether two memories say the same, so that nothing needs to be written. */
 export function samePersistedState(one: PersistedState, other: PersistedState): boolean {
   return isSameJson(one, other)
@@ -125,12 +94,4 @@ export function ownerOf({ userId, host }: Identity): Owner {
 /** Whether something remembered may be used for `identity`. */
 export function belongsTo(owner: Owner, identity: Identity): boolean {
   return owner.userId === identity.userId && owner.host === identity.host
-}
-
-/** The OFF that is being carried out, as it is to be remembered; null where there is none. */
-export function unconfirmedOff({ session, intent }: State): PersistedOff | null {
-  if (session.kind !== 'signed-in' || intent === null || intent.target !== 'off') return null
-  const { id, cause, at, before } = intent
-  const known = before === null ? null : { active: before.active, updatedAt: before.updatedAt }
-  return { id, cause, at: at.utc, before: known, owner: ownerOf(session.identity) }
 }

@@ -1,4 +1,4 @@
-import type { Rules } from '../settings/rules.ts'
+import type { Rules } from './rules.ts'
 
 /** Who tells whether somebody is here, where it is known; `source` is its name, such as "logind". */
 export type Watch =

@@ -1,170 +1,22 @@
-import type { PolicyFacts, PolicyTrouble } from '../settings/policy.ts'
-import { defaultRules, type Rules } from '../settings/rules.ts'
-import type { Active, Cause, Device, DeviceFacts, Target, Write } from './device.ts'
+import type { Confirmed, Known, LastChange, Recheck } from './confirmed.ts'
+import type { Device, DeviceFacts } from './device.ts'
 import type { Failure } from './failure.ts'
+import type { DeferredRequest, Intent, Unanswered, Work } from './intent.ts'
 import type { Moment } from './moment.ts'
 import {
   type AutoOffDevice,
   emptyPersistedState,
-  type Known,
   type MachineSession,
   type Owner,
   type PersistedOff,
   type PersistedState,
 } from './persisted-state.ts'
+import type { PolicyFacts, PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
-import type { DiskFailure, Session } from './session.ts'
+import type { Notice, Problem, Question } from './problem.ts'
+import { defaultRules, type Rules } from './rules.ts'
+import type { Session } from './session.ts'
 import type { TokenTold, WatchedToken } from './token-life.ts'
-
-export type {
-  DiskFailure,
-  GatewayKind,
-  Identity,
-  KeychainAbsence,
-  KeychainFailure,
-  Session,
-  SignedIn,
-  SigningOut,
-} from './session.ts'
-
-/** What Exotel last confirmed, how, and when. */
-export interface Confirmed extends Known {
-  readonly how: 'reply' | 'read-back'
-  readonly at: Moment
-}
-
-/** Something asked for before it can be obeyed. */
-export interface DeferredRequest {
-  readonly id: string
-  readonly command: Target | 'toggle' | 'swap'
-  readonly cause: Cause
-  readonly at: Moment
-}
-
-/** The newest target somebody asked for, until it is confirmed, refused, superseded or withdrawn. */
-export interface Intent {
-  readonly id: string
-  readonly target: Target
-  readonly cause: Cause
-  readonly at: Moment
-  /** Everyone who waits for this intent: repeating it joins it. */
-  readonly requests: readonly string[]
-  /** What was confirmed when it was made: shown again where Exotel refuses it. */
-  readonly confirmedBefore: Confirmed | null
-  /** The same, as it is remembered over a restart, where there is nothing to show again. */
-  readonly before: Known | null
-  readonly check: Check | null
-  readonly progress: Progress
-}
-
-/**
- * What a read has to show before anything is written: `still-off`, for a device that comes back by itself; `unchanged`,
- * for an OFF so old that somebody may have acted elsewhere since; or `what-is-on`, where that is not known when the
- * agent leaves, but is to come back when they return.
- */
-export type Check = 'still-off' | 'unchanged' | 'what-is-on'
-
-/** How far carrying out an intent has come. */
-export interface Progress {
-  /** Writes sent so far; while it is 0 nothing can have changed. */
-  readonly writes: number
-  /** Failures in a row, for the pause before the next try. */
-  readonly failures: number
-  /** Read-backs since the last write. */
-  readonly readBacks: number
-  /** Read-backs in a row that said something else than asked. */
-  readonly contraryReads: number
-  /** Whether the other device was already turned off because Exotel insisted (code 10810). */
-  readonly otherTurnedOff: boolean
-  /** What the last contrary read-back showed. */
-  readonly lastSeen: Active | null
-  /** Whether an old OFF was preceded by a read since its last write. */
-  readonly checked: boolean
-  /** Whether the last read failed: what was confirmed before it is then no reason to leave out a write. */
-  readonly readFailed: boolean
-  /** Whether a call was sent a second time, since its connection seemed to be dead, and nothing was answered since. */
-  readonly resent: boolean
-  /** Why it takes so long: Exotel's limit alone, or something else too; null while nothing has failed. */
-  readonly heldUpBy: 'limit' | 'failure' | null
-  /** Whether the agent was told that an OFF is not confirmed. */
-  readonly told: boolean
-}
-
-export const noProgress: Progress = {
-  writes: 0,
-  failures: 0,
-  readBacks: 0,
-  contraryReads: 0,
-  otherTurnedOff: false,
-  lastSeen: null,
-  checked: false,
-  readFailed: false,
-  resent: false,
-  heldUpBy: null,
-  told: false,
-}
-
-/** The one thing on the wire or waited for. */
-export type Work =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'writing'
-      readonly call: number
-      readonly write: Write
-      /** What is still to be written for the same intent. */
-      readonly rest: readonly Write[]
-      /** When it was sent (monotonic ms). */
-      readonly sentAt: number
-      /** Set when a newer intent waits for this write to end: then it is given up (monotonic ms). */
-      readonly giveUpAt: number | null
-    }
-  | { readonly kind: 'reading'; readonly call: number; readonly sentAt: number }
-  /** Until then (monotonic ms) nothing is sent, unless a person, the network or the machine gives reason to. */
-  | { readonly kind: 'waiting'; readonly until: number; readonly next: 'write' | 'read' }
-  /** An OFF with a token that Exotel has rejected, while nobody is signed in. */
-  | { readonly kind: 'last-resort'; readonly call: number; readonly rest: readonly Write[] }
-
-/** A write whose end nobody knows: it may be applied up to timing.lateWriteLimit after it was given up. */
-export interface Unanswered {
-  readonly write: Write
-  /** Monotonic ms. */
-  readonly givenUpAt: number
-}
-
-/** A confirmation that followed an unanswered write, looked at once more; a late write found then is undone. */
-export interface Recheck {
-  readonly at: number
-  readonly target: Target
-  readonly cause: Cause
-}
-
-/** What is wrong now. */
-export type Problem =
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly target: Target | null }
-  | { readonly kind: 'off-not-confirmed'; readonly since: number }
-  | { readonly kind: 'disk'; readonly failure: DiskFailure }
-
-/** What happened without the agent having asked for it: told once, and shown until they ask for something. */
-export type Notice =
-  /** Too old to be wanted (`failure` is why it took so long), or the agent went away. */
-  | {
-      readonly kind: 'on-withdrawn'
-      readonly target: Device
-      readonly why: 'expired' | 'away'
-      readonly failure: Failure | null
-    }
-  /** An old OFF was not sent, since somebody acted elsewhere meanwhile. UTC ms. */
-  | { readonly kind: 'off-withdrawn'; readonly active: Active; readonly at: number }
-  | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
-  /** Somebody turned a device on while the agent was away, and it was turned off again; or, a second time, left on. */
-  | { readonly kind: 'turned-off-again'; readonly active: Active; readonly at: number }
-  | { readonly kind: 'left-on'; readonly active: Active; readonly at: number }
-
-/** Whether a device is to be turned on, which the app will not do without an answer. */
-export interface Question {
-  readonly device: Device
-  readonly why: 'restore' | 'timer' | 'link'
-}
 
 /** OFF for a while. */
 export interface TimedOff {
@@ -192,13 +44,6 @@ export interface Quitting {
   /** Only what is confirmed after this moment (monotonic ms) counts. */
   readonly since: number
   readonly until: number | null
-}
-
-/** The last confirmed change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
-export interface LastChange {
-  readonly active: Active
-  readonly at: number
-  readonly cause: Cause | null
 }
 
 export interface State {

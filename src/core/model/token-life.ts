@@ -43,3 +43,15 @@ export function startOf(stage: TokenStage, endsAt: number): number {
       return endsAt
   }
 }
+
+/**
+ * How near the end was, as it was told last of this token; null for nothing. What was told at a time that is still to
+ * come at `utc` (ms) was told by a clock that was wrong: it does not count, and is told anew when it is true.
+ */
+export function toldStage(
+  { token, tokenTold }: { readonly token: WatchedToken | null; readonly tokenTold: TokenTold | null },
+  utc: number,
+): TokenStage | null {
+  if (token === null || tokenTold?.endsAt !== token.endsAt) return null
+  return tokenTold.at > utc + timing.tokenDay ? null : tokenTold.stage
+}

@@ -1,7 +1,7 @@
 import type { LocalizedText, Messages } from '../locales/messages.ts'
 import { outcomeSentence } from '../locales/outcome.ts'
-import type { Outcome } from '../model/event.ts'
 import { handlingOf } from '../model/failure.ts'
+import type { Outcome } from '../model/outcome.ts'
 import type { LocalizedResult } from './exchange.ts'
 import { exitCodes } from './exit-codes.ts'
 

@@ -1,10 +1,10 @@
-import { andThen, reports, type Update, update } from '../model/event.ts'
+import type { Check } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { type AutoOffDevice, belongsTo, ownerOf, sameMachineSession } from '../model/persisted-state.ts'
 import { type Absence, absences, type Presence } from '../model/presence.ts'
-import type { Check, State } from '../model/state.ts'
+import type { Rules } from '../model/rules.ts'
+import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
-import type { Rules } from '../settings/rules.ts'
 import { autoOffDeviceOf } from './auto-off-device.ts'
 import { invalidate } from './confirmation.ts'
 import { execute, isForAbsence } from './intent/execute.ts'
@@ -14,6 +14,7 @@ import { stop } from './intent/wire.ts'
 import { tryLastResort } from './last-resort.ts'
 import { refreshNow } from './refresh-now.ts'
 import { endTimedOff } from './timed-off.ts'
+import { andThen, reports, type Update, update } from './update.ts'
 
 /** The desktop tells something about whether somebody is here: calls go off when they leave, and come back. */
 export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Update {

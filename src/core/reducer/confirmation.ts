@@ -1,6 +1,8 @@
+import type { Confirmed } from '../model/confirmed.ts'
 import type { Device, Reading, Target, Write } from '../model/device.ts'
+import type { Unanswered } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
-import type { Confirmed, State, Unanswered } from '../model/state.ts'
+import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 
 /** Whether a write, applied late, would undo `target`. */

@@ -1,8 +1,8 @@
-import type { Update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import { absences } from '../model/presence.ts'
 import type { State } from '../model/state.ts'
 import { presenceChanged } from './auto-off.ts'
+import type { Update } from './update.ts'
 
 /**
  * Which part of the system tells of idleness now. One that is lost while nobody is here has not seen anybody come back:

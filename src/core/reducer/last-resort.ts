@@ -1,12 +1,13 @@
 import { devices, type Reading, type Write } from '../model/device.ts'
-import { type Update, update } from '../model/event.ts'
 import { handlingOf, type Result } from '../model/failure.ts'
+import type { Work } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { belongsTo } from '../model/persisted-state.ts'
-import type { State, Work } from '../model/state.ts'
+import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { retryAt } from './schedule.ts'
 import { signedIn } from './session.ts'
+import { type Update, update } from './update.ts'
 
 /**
  * Tries an OFF with the token that Exotel has rejected. Nobody is signed in any more, but calls may ring in an empty

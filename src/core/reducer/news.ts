@@ -1,9 +1,10 @@
-import type { Effect, News, Update } from '../model/event.ts'
-import { update } from '../model/event.ts'
+import type { Effect, News } from '../model/effect.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { progressed } from './intent/wire.ts'
 import { offTelling } from './schedule.ts'
+import type { Update } from './update.ts'
+import { update } from './update.ts'
 
 /** What the agent must be told of the way from `before` to `after`: each thing once. */
 export function newsOf(before: State, after: State): readonly Effect[] {

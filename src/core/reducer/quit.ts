@@ -1,8 +1,9 @@
-import { type Event, reports, type Update, update } from '../model/event.ts'
+import type { Event } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { startIntent } from './intent/request.ts'
+import { reports, type Update, update } from './update.ts'
 
 /**
  * Quitting: OFF where the rules say so, whatever was confirmed before, since somebody else may have acted meanwhile. The

@@ -1,9 +1,9 @@
 import type { Reading } from '../model/device.ts'
-import { andThen, type Update, update } from '../model/event.ts'
 import { type Failure, handlingOf, type Result } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import { absences } from '../model/presence.ts'
-import type { Problem, State } from '../model/state.ts'
+import type { Problem } from '../model/problem.ts'
+import type { State } from '../model/state.ts'
 import { failedReadsToDoubt } from '../model/timing.ts'
 import { contradicts, inconclusiveUntil, withConfirmation, withFacts } from './confirmation.ts'
 import { freshConnectionAfter } from './intent/execute.ts'
@@ -12,6 +12,7 @@ import { startIntent } from './intent/request.ts'
 import { waitUntil } from './intent/wire.ts'
 import { leavingOn, turningOffAgain } from './on-while-away.ts'
 import { nextRefresh, retryAt } from './schedule.ts'
+import { andThen, type Update, update } from './update.ts'
 
 /** A read that no intent waited for has its answer: how things stand, whoever made them so. */
 export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Update {

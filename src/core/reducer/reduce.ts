@@ -1,5 +1,6 @@
 import type { Reading } from '../model/device.ts'
-import { andThen, type Effect, type Event, type Update, update } from '../model/event.ts'
+import type { Effect } from '../model/effect.ts'
+import type { Event } from '../model/event.ts'
 import type { Result } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type MachineSession,
   type PersistedOff,
   type PersistedState,
-  persistedStateOf,
   sameMachineSession,
   samePersistedState,
 } from '../model/persisted-state.ts'
@@ -32,6 +32,7 @@ import { linkAsked, obeyDeferred, request, withdrawDeferred } from './intent/req
 import { progressed, read, resend, withUnanswered } from './intent/wire.ts'
 import { lastResortAnswered, tryLastResort } from './last-resort.ts'
 import { announceUnconfirmedOff, newsOf } from './news.ts'
+import { persistedStateOf } from './persist.ts'
 import { advanceQuitting, quit } from './quit.ts'
 import { backgroundReadAnswered } from './reads.ts'
 import { refreshNow } from './refresh-now.ts'
@@ -47,6 +48,7 @@ import {
 } from './session.ts'
 import { endTimedOff, offFor } from './timed-off.ts'
 import { watchToken, withToken } from './token-watch.ts'
+import { andThen, type Update, update } from './update.ts'
 import { watchVerification } from './verification.ts'
 
 /**

@@ -1,8 +1,8 @@
-import { type Update, update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { execute } from './intent/execute.ts'
 import { read } from './intent/wire.ts'
+import { type Update, update } from './update.ts'
 
 /**
  * Looks how things stand, and tries again at once what waits for its next try: somebody looks, the network is back, or

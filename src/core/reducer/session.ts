@@ -1,12 +1,18 @@
-import { type Event, type Outcome, reports, type Update, update } from '../model/event.ts'
+import type { Event } from '../model/event.ts'
+import type { Identity } from '../model/identity.ts'
 import type { Moment } from '../model/moment.ts'
-import { belongsTo, ownerOf, type PersistedOff, unconfirmedOff } from '../model/persisted-state.ts'
-import type { DiskFailure, Identity, Session, SigningOut, State } from '../model/state.ts'
+import type { Outcome } from '../model/outcome.ts'
+import { belongsTo, ownerOf, type PersistedOff } from '../model/persisted-state.ts'
+import type { Session, SigningOut } from '../model/session.ts'
+import type { State } from '../model/state.ts'
+import type { DiskFailure } from '../model/storage-failure.ts'
 import { timing } from '../model/timing.ts'
 import { finish, resetSession } from './intent/finish.ts'
 import { startIntent } from './intent/request.ts'
 import { read, stop } from './intent/wire.ts'
+import { unconfirmedOff } from './persist.ts'
 import { withToken } from './token-watch.ts'
+import { reports, type Update, update } from './update.ts'
 
 /**
  * The keychain gave the secrets, or the agent has just signed in: an OFF that an earlier run could not confirm goes

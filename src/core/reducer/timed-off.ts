@@ -1,10 +1,11 @@
-import { type Event, reports, type Update, update } from '../model/event.ts'
+import type { Event } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { request, startIntent } from './intent/request.ts'
 import { timedOffEnd } from './schedule.ts'
+import { reports, type Update, update } from './update.ts'
 
 /** OFF now, and what was on comes back at a given time; where nothing was ever on, there is nothing to come back. */
 export function offFor(state: State, event: Extract<Event, { kind: 'off-for-asked' }>): Update {

@@ -1,4 +1,3 @@
-import { type Update, update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
@@ -7,9 +6,10 @@ import {
   stages,
   startOf,
   type TokenLife,
-  type TokenStage,
+  toldStage,
   type WatchedToken,
 } from '../model/token-life.ts'
+import { type Update, update } from './update.ts'
 
 /** The token of whoever is signed in now; `told`: signing in has said already when it ends. */
 export function withToken(state: State, at: Moment, life: TokenLife | null, told: boolean): State {
@@ -56,15 +56,6 @@ export function tokenTelling(state: State): number | null {
 function mayTell({ token, session }: State): boolean {
   const known = session.kind === 'signed-in' || (session.kind === 'signed-out' && session.former !== null)
   return token?.renews === false && known
-}
-
-/**
- * How near the end was, as it was told last of this token; null for nothing. What was told at a time that is still to
- * come at `utc` (ms) was told by a clock that was wrong: it does not count, and is told anew when it is true.
- */
-export function toldStage({ token, tokenTold }: State, utc: number): TokenStage | null {
-  if (token === null || tokenTold?.endsAt !== token.endsAt) return null
-  return tokenTold.at > utc + timing.tokenDay ? null : tokenTold.stage
 }
 
 /** The place in `stages` of what was told last; -1 for nothing. */

@@ -1,7 +1,7 @@
-import { type Update, update } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
+import { type Update, update } from './update.ts'
 
 /**
  * A phone that waits for its verification is read more often: at first soon, since the agent is just giving the missed

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import type { Place, PolicyFacts, PolicyTrouble } from '../model/policy.ts'
 import { parseJson } from '../text/json.ts'
-import { type ChosenValues, understand } from './settings.ts'
+import { type ChosenValues, parseChosenValues } from './chosen-values.ts'
 
 /** What an administrator decided for every profile of this machine. */
 export interface Policy {
@@ -17,12 +18,6 @@ export interface Policy {
   readonly trouble: PolicyTrouble | null
 }
 
-/** A place in a text, for whoever mends it: both count from 1. */
-export interface Place {
-  readonly line: number
-  readonly column: number
-}
-
 /** Where each value of a JSON text stands, and where its name does; null for what is not there. */
 export interface JsonPlaces {
   /** Of the value that is reached by these names. */
@@ -35,28 +30,6 @@ export interface JsonPlaces {
 export type Located =
   | { readonly ok: true; readonly value: unknown; readonly places: JsonPlaces }
   | { readonly ok: false; readonly at: Place | null }
-
-/** Why a policy does not hold, or not all of it. */
-export type PolicyTrouble =
-  | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
-  /** It is no JSON object of this form, from `at` on: nothing of it holds. */
-  | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }
-  /** The values with these names do not hold; the others do. */
-  | {
-      readonly kind: 'in-part'
-      readonly file: string
-      readonly unknown: readonly string[]
-      readonly wrong: readonly string[]
-      /** Where each of these names, or its value, stands. */
-      readonly places?: Readonly<Record<string, Place>>
-    }
-
-/** The policy as programs and support hear of it: where it is, and the names that it fixes and presets. */
-export interface PolicyFacts {
-  readonly file: string
-  readonly rules: readonly string[]
-  readonly presets: readonly string[]
-}
 
 /** No policy. */
 export const noPolicy: Policy = { forced: {}, defaults: {}, integratedSignInHosts: [], trouble: null }
@@ -89,7 +62,10 @@ export function parsePolicy(
   })
   if (wrongHalf !== undefined) return notUnderstood(file, places.value([wrongHalf]))
 
-  const [forced, defaults] = [understand(written.data.forced), understand(written.data.defaults)]
+  const [forced, defaults] = [
+    parseChosenValues(written.data.forced),
+    parseChosenValues(written.data.defaults),
+  ]
   const known: readonly string[] = [...halves, hostsName]
   const strangers = Object.keys(written.data).filter((name) => !known.includes(name))
   const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])

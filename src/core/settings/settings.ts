@@ -1,24 +1,10 @@
-import { z } from 'zod'
 import type { LocalizedText } from '../locales/messages.ts'
+import { defaultRules, type Rules } from '../model/rules.ts'
 import { isSameJson } from '../text/json.ts'
 import { parseAccelerator, sameKeys } from './accelerator.ts'
+import { type ChosenValues, chosenValues, tidyMinutes } from './chosen-values.ts'
 import type { Policy } from './policy.ts'
-import { defaultRules, type Rules } from './rules.ts'
 import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from './values.ts'
-
-/** What was chosen, by the agent or a policy; what is left out was not. */
-export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()
-
-export type ChosenValues = z.infer<typeof chosenValues>
-
-/** What could be understood of values that somebody wrote, and the names of those that could not. */
-export interface Understood {
-  readonly values: ChosenValues
-  /** Names that are no setting's. */
-  readonly unknown: readonly string[]
-  /** Settings whose value is of no use. */
-  readonly wrong: readonly string[]
-}
 
 /**
  * What holds where nobody chose otherwise.
@@ -63,31 +49,6 @@ export function valuesOf(platform: string, policy: Policy, chosen: ChosenValues)
 export function rulesOf(values: SettingsValues): Rules {
   const { autoOffLock: lock, autoOffSuspend: suspend, autoOffQuit: quit, idleMinutes, restore } = values
   return { autoOff: { lock, suspend, quit, idleMinutes }, restore }
-}
-
-/** Takes `written` value by value, so that one that is wrong costs no other. */
-export function understand(written: unknown): Understood {
-  const given = z.record(z.string(), z.unknown()).safeParse(written)
-  if (!given.success) return { values: {}, unknown: [], wrong: [] }
-  const shape: Readonly<Record<string, z.ZodType | undefined>> = chosenValues.shape
-  const taken: Record<string, unknown> = {}
-  const unknown: string[] = []
-  const wrong: string[] = []
-  for (const [name, value] of Object.entries(given.data)) {
-    const schema = Object.hasOwn(shape, name) ? shape[name] : undefined
-    const parsed = schema?.safeParse(value)
-    if (parsed === undefined) unknown.push(name)
-    else if (!parsed.success) wrong.push(name)
-    else taken[name] = parsed.data
-  }
-  const values = chosenValues.parse(taken)
-  if (values.keys !== undefined) {
-    const { keys, refused } = tidyKeys(values.keys)
-    values.keys = keys
-    wrong.push(...refused.map((name) => `keys.${name}`))
-  }
-  if (values.offForMinutes !== undefined) values.offForMinutes = tidyMinutes(values.offForMinutes)
-  return { values, unknown, wrong }
 }
 
 /** A change as it is kept, or why it is not taken. `now` is what holds before it. */
@@ -144,22 +105,4 @@ function differs(now: SettingsValues, change: SettingsChange, name: string): boo
   const asked: unknown = Reflect.get(change, name)
   if (name !== 'keys') return !isSameJson(asked, Reflect.get(now, name))
   return keyNames.some((key) => change.keys?.[key] !== undefined && change.keys[key] !== now.keys[key])
-}
-
-function tidyMinutes(minutes: readonly number[]): number[] {
-  return [...new Set(minutes)].sort((one, other) => one - other)
-}
-
-function tidyKeys(given: NonNullable<ChosenValues['keys']>) {
-  const keys: NonNullable<ChosenValues['keys']> = {}
-  const refused: string[] = []
-  for (const name of keyNames) {
-    const one = given[name]
-    if (one === undefined) continue
-    const parsed = one === null ? null : parseAccelerator(one)
-    if (parsed === null) keys[name] = null
-    else if (parsed.ok) keys[name] = parsed.accelerator
-    else refused.push(name)
-  }
-  return { keys, refused }
 }

@@ -5,16 +5,10 @@ import { keychainAdvice } from '../locales/keychain.ts'
 import type { Advice, Messages } from '../locales/messages.ts'
 import { noticeAdvice } from '../locales/news.ts'
 import { policyAdvice } from '../locales/policy.ts'
-import type { Target } from '../model/device.ts'
 import { type FailureKind, handlingOf } from '../model/failure.ts'
-import type { Problem, State } from '../model/state.ts'
-
-/** The one thing that mends a problem, where there is one that the app can do. */
-export type Remedy =
-  | { readonly kind: 'switch'; readonly target: Target }
-  | { readonly kind: 'connect-account' }
-  | { readonly kind: 'proxy-password' }
-  | { readonly kind: 'retry' }
+import type { Problem } from '../model/problem.ts'
+import type { Remedy } from '../model/remedy.ts'
+import type { State } from '../model/state.ts'
 
 /** What the agent must be told now, and what mends it; null where all is well. */
 export function adviceOf(state: State, messages: Messages): Advice | null {

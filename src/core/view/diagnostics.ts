@@ -1,6 +1,7 @@
 import { messagesIn } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
-import type { Session, State } from '../model/state.ts'
+import type { Session } from '../model/session.ts'
+import type { State } from '../model/state.ts'
 
 /** What surrounds the app, for support. */
 export interface Surroundings {

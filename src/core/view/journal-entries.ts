@@ -1,4 +1,5 @@
-import type { Effect, Event } from '../model/event.ts'
+import type { Effect } from '../model/effect.ts'
+import type { Event } from '../model/event.ts'
 import type { State } from '../model/state.ts'
 import { isSameJson } from '../text/json.ts'
 

@@ -1,7 +1,7 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { outcomeSentence } from '../../core/locales/outcome.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
-import type { Outcome } from '../../core/model/event.ts'
+import type { Outcome } from '../../core/model/outcome.ts'
 import type { Agent } from './agent-service.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { app } from 'electron'
 import { diskLine } from '../../core/locales/disk.ts'
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
-import type { DiskFailure } from '../../core/model/state.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { CommandRequest, ControlRequest } from '../../core/protocol/control.ts'

@@ -1,4 +1,4 @@
-import type { GatewayKind, Identity } from '../../core/model/session.ts'
+import type { GatewayKind, Identity } from '../../core/model/identity.ts'
 import { plainEmail } from '../../core/text/address.ts'
 import type { CcmUser } from '../../exotel/ccm/devices.ts'
 import type { AgentFacts } from '../../exotel/integrations/gateway.ts'

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/model/failure.ts'
-import type { KeychainFailure } from '../../core/model/session.ts'
+import type { KeychainFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import { createSerialQueue } from '../storage/serial-queue.ts'
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/model/failure.ts'
-import type { KeychainFailure } from '../../core/model/session.ts'
+import type { KeychainFailure } from '../../core/model/storage-failure.ts'
 import type { Keychain } from './keychain.ts'
 
 /** Restores the previous secrets; resolves with false if the keychain refused one of them. */

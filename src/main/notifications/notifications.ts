@@ -1,6 +1,6 @@
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import { newsText } from '../../core/locales/news.ts'
-import type { News } from '../../core/model/event.ts'
+import type { News } from '../../core/model/effect.ts'
 import type { Notice, Notifier } from './notifier.ts'
 
 /** What notifications ask of the app. */

@@ -1,5 +1,6 @@
 import { parse, type ValueNode } from '@humanwhocodes/momoa'
-import type { JsonPlaces, Located, Place } from '../../core/settings/policy.ts'
+import type { Place } from '../../core/model/policy.ts'
+import type { JsonPlaces, Located } from '../../core/settings/policy.ts'
 
 /** Parses a JSON text (RFC 8259: no comments, no trailing commas) and locates its members, or its first error. */
 export function parseLocated(text: string): Located {

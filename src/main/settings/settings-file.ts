@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 // biome-ignore lint/style/noRestrictedImports: this is the one file with electron-store
 import ElectronStore from 'electron-store'
 import type { Result } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/session.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { isLink, modeOf, mustBeWritable, targetOf } from '../storage/files.ts'
 import { copyAside, setAside, wasEverSetAside } from './broken-settings.ts'

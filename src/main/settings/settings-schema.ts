@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Result } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/state.ts'
-import { understand } from '../../core/settings/settings.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
+import { parseChosenValues } from '../../core/settings/chosen-values.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 
 /** A base URL that signing in accepts. */
@@ -29,7 +29,7 @@ export const settingsSchema = z.object({
   /** The settings that the agent has chosen. Others follow the policy or the defaults. */
   chosen: z
     .unknown()
-    .transform((written) => understand(written).values)
+    .transform((written) => parseChosenValues(written).values)
     .default({}),
   /** The window's size and position when it was last closed, in pixels; on Wayland the position is not known. */
   window: z

@@ -1,7 +1,7 @@
 import { diskLine } from '../../core/locales/disk.ts'
 import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
-import type { DiskFailure } from '../../core/model/session.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import type { Policy } from '../../core/settings/policy.ts'
 import { judge, valuesOf } from '../../core/settings/settings.ts'
 import type { SettingsChange, SettingsValues } from '../../core/settings/values.ts'

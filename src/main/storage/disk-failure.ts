@@ -1,4 +1,4 @@
-import type { DiskFailure } from '../../core/model/session.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 
 /** Classifies an error of the file system at `file` by its code (errno(3)). */
 export function diskFailure(file: string, error: unknown): DiskFailure {

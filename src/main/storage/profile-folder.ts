@@ -1,6 +1,6 @@
 import { accessSync, chmodSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { DiskFailure } from '../../core/model/session.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { diskFailure } from './disk-failure.ts'
 
 /**

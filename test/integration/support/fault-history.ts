@@ -1,5 +1,5 @@
 import type { Command, Target } from '../../../src/core/model/device.ts'
-import type { Rules } from '../../../src/core/settings/rules.ts'
+import type { Rules } from '../../../src/core/model/rules.ts'
 import type { Fault } from './exotel-faults.ts'
 
 /** What somebody does, or what happens, at one point of a history. Times in virtual ms. */

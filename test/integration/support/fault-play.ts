@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { defaultRules, type Rules } from '../../../src/core/settings/rules.ts'
+import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import { type AppRun, createDisk, startApp } from './app-run.ts'
 import { startExotelWire } from './exotel-wire.ts'
 import type { History, HistoryEvent } from './fault-history.ts'

@@ -1,14 +1,15 @@
 import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
-import type { Effect, Event } from '../../../src/core/model/event.ts'
+import type { Effect } from '../../../src/core/model/effect.ts'
+import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import {
   emptyPersistedState,
   type MachineSession,
   type PersistedState,
 } from '../../../src/core/model/persisted-state.ts'
+import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import { initialState, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
-import { defaultRules, type Rules } from '../../../src/core/settings/rules.ts'
 import { identity, moment, shows } from './moments.ts'
 
 /** A state, and the effects of the events that led from the last look to it. */

@@ -1,5 +1,6 @@
 import type { Reading } from '../../../src/core/model/device.ts'
-import type { Effect, Event } from '../../../src/core/model/event.ts'
+import type { Effect } from '../../../src/core/model/effect.ts'
+import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
 import type { State } from '../../../src/core/model/state.ts'

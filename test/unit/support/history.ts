@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Active, Device, Target } from '../../../src/core/model/device.ts'
-import type { Rules } from '../../../src/core/settings/rules.ts'
+import type { Rules } from '../../../src/core/model/rules.ts'
 
 /** What becomes of one call. Times in ms; `late` counts from the sending. */
 export type Fate =

@@ -1,5 +1,6 @@
 import type { Reading } from '../../../src/core/model/device.ts'
-import type { Effect, Event } from '../../../src/core/model/event.ts'
+import type { Effect } from '../../../src/core/model/effect.ts'
+import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../../src/core/model/persisted-state.ts'
 import { initialState } from '../../../src/core/model/state.ts'

@@ -2,8 +2,8 @@ import type { Active, Device, Reading, Target } from '../../../src/core/model/de
 import { otherDevice } from '../../../src/core/model/device.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import { type Failure, noSupport, type Result, type Support } from '../../../src/core/model/failure.ts'
+import type { Identity } from '../../../src/core/model/identity.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
-import type { Identity } from '../../../src/core/model/state.ts'
 
 /** Where the wall clock stands when the monotonic clock reads 0. */
 export const start = Date.UTC(2025, 0, 6, 9)

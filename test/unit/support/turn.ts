@@ -1,5 +1,6 @@
 import type { Active } from '../../../src/core/model/device.ts'
-import type { Effect, Event } from '../../../src/core/model/event.ts'
+import type { Effect } from '../../../src/core/model/effect.ts'
+import type { Event } from '../../../src/core/model/event.ts'
 import type { MachineSession, PersistedState } from '../../../src/core/model/persisted-state.ts'
 import type { State } from '../../../src/core/model/state.ts'
 import type { EventInput as Told } from '../../../src/main/store.ts'

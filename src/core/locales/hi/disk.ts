@@ -1,4 +1,4 @@
-import type { DiskFailure } from '../../model/session.ts'
+import type { DiskFailure } from '../../model/storage-failure.ts'
 import type { Advice } from '../advice.ts'
 
 /** A file of the profile cannot be read or written; `reason` is the system's own. */

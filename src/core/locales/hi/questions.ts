@@ -1,5 +1,5 @@
 import type { Device } from '../../model/device.ts'
-import type { Question } from '../../model/state.ts'
+import type { Question } from '../../model/problem.ts'
 import { deviceName } from './names.ts'
 
 /**

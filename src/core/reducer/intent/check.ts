@@ -1,7 +1,7 @@
+import type { Known } from '../../model/confirmed.ts'
 import type { Reading } from '../../model/device.ts'
+import type { Check, Intent } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
-import type { Known } from '../../model/persisted-state.ts'
-import type { Check, Intent } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   type Target,
   type Write,
 } from '../../model/device.ts'
-import { type Effect, type Update, update } from '../../model/event.ts'
+import type { Effect } from '../../model/effect.ts'
 import {
   cannotBeUnderstood,
   type Failure,
@@ -14,8 +14,9 @@ import {
   type Result,
   writeOutcomeOf,
 } from '../../model/failure.ts'
+import type { Intent, Work } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
-import type { Intent, State, Work } from '../../model/state.ts'
+import type { State } from '../../model/state.ts'
 import { contraryReadsToGiveUp, timing } from '../../model/timing.ts'
 import { autoOffDeviceOf } from '../auto-off-device.ts'
 import {
@@ -27,6 +28,7 @@ import {
 } from '../confirmation.ts'
 import { turningOffAgain } from '../on-while-away.ts'
 import { retryAt } from '../schedule.ts'
+import { type Update, update } from '../update.ts'
 import { dueCheck, verdictOf } from './check.ts'
 import { finish, leaveAlone, refuse, rejectToken } from './finish.ts'
 import { progressed, read, send, waitUntil, withUnanswered } from './wire.ts'

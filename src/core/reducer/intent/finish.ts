@@ -1,12 +1,15 @@
 import type { Reading } from '../../model/device.ts'
-import { andThen, type Outcome, reports, type Update, update } from '../../model/event.ts'
 import type { Failure } from '../../model/failure.ts'
+import type { Intent } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
-import { unconfirmedOff } from '../../model/persisted-state.ts'
-import { type Intent, initialState, type SignedIn, type SigningOut, type State } from '../../model/state.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import type { SignedIn, SigningOut } from '../../model/session.ts'
+import { initialState, type State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 import { withConfirmation } from '../confirmation.ts'
+import { unconfirmedOff } from '../persist.ts'
 import { nextRefresh } from '../schedule.ts'
+import { andThen, reports, type Update, update } from '../update.ts'
 import { read, stop } from './wire.ts'
 
 /** Ends the intent and tells everyone who waited for it. */

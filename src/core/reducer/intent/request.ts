@@ -1,10 +1,14 @@
+import type { Known } from '../../model/confirmed.ts'
 import { type Cause, type Command, type Device, otherDevice, type Target } from '../../model/device.ts'
-import { andThen, type Event, type Outcome, reports, type Update, update } from '../../model/event.ts'
+import type { Event } from '../../model/event.ts'
+import { type Check, noProgress } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
-import { belongsTo, type Known } from '../../model/persisted-state.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { belongsTo } from '../../model/persisted-state.ts'
 import { refusesOn } from '../../model/presence.ts'
-import { type Check, noProgress, type State } from '../../model/state.ts'
+import type { State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
+import { andThen, reports, type Update, update } from '../update.ts'
 import { execute } from './execute.ts'
 
 type Asked = Extract<Event, { kind: 'asked' }>

@@ -1,8 +1,9 @@
 import type { Write } from '../../model/device.ts'
-import { type Update, update } from '../../model/event.ts'
+import type { Intent, Progress, Work } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
-import type { Intent, Progress, State, Work } from '../../model/state.ts'
+import type { State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
+import { type Update, update } from '../update.ts'
 
 /** Puts a read on the wire: the confirmation of an intent, or a look at how things stand. */
 export function read(state: State, at: Moment): Update {

@@ -1,5 +1,5 @@
 import type { Result } from '../../../core/model/failure.ts'
-import type { KeychainFailure } from '../../../core/model/state.ts'
+import type { KeychainFailure } from '../../../core/model/storage-failure.ts'
 import type { Keychain } from '../../keychain/keychain.ts'
 
 /** What a proxy asks for. */

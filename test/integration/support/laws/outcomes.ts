@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../../src/core/model/event.ts'
 import { handlingOf } from '../../../../src/core/model/failure.ts'
+import type { Outcome } from '../../../../src/core/model/outcome.ts'
 import type { State } from '../../../../src/core/model/state.ts'
 
 /** Whether a wish was not fulfilled. */

@@ -1,0 +1,27 @@
+/** A place in a text, for whoever mends it: both count from 1. */
+export interface Place {
+  readonly line: number
+  readonly column: number
+}
+
+/** Why a policy does not hold, or not all of it. */
+export type PolicyTrouble =
+  | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
+  /** It is no JSON object of this form, from `at` on: nothing of it holds. */
+  | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }
+  /** The values with these names do not hold; the others do. */
+  | {
+      readonly kind: 'in-part'
+      readonly file: string
+      readonly unknown: readonly string[]
+      readonly wrong: readonly string[]
+      /** Where each of these names, or its value, stands. */
+      readonly places?: Readonly<Record<string, Place>>
+    }
+
+/** The policy as programs and support hear of it: where it is, and the names that it fixes and presets. */
+export interface PolicyFacts {
+  readonly file: string
+  readonly rules: readonly string[]
+  readonly presets: readonly string[]
+}
