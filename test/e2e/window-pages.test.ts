@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
+import { signedOutSession } from '../../src/core/model/session.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
@@ -24,7 +25,7 @@ async function wear({ language, scheme }: Look): Promise<Messages> {
 }
 
 const nobody = (messages: Messages) =>
-  viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { messages }).window
+  viewOf({ ...signedIn(), session: signedOutSession(null) }, { messages }).window
 
 describe.each(looks)('setting up, $language, $scheme', (look) => {
   test('the first step', async () => {

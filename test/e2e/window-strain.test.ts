@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { noSupport } from '../../src/core/model/failure.ts'
+import { signedOutSession } from '../../src/core/model/session.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { type Look, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
@@ -78,9 +79,7 @@ test('nothing moves for who wants less motion', async () => {
   expect(await moving()).toBeGreaterThan(0)
 
   // A test of what was entered, and a button that waits.
-  await seen.window.reopen(
-    viewOf({ ...signedIn(), session: { kind: 'signed-out', former: null } }, { messages }).window,
-  )
+  await seen.window.reopen(viewOf({ ...signedIn(), session: signedOutSession(null) }, { messages }).window)
   await seen.window.answer('sign-in', 'never')
   await seen.page.getByLabel('User id', { exact: true }).fill('asha.rao')
   await seen.page.getByLabel('Token', { exact: true }).fill('no-real-token')

@@ -4,6 +4,7 @@ import type { Device, DeviceFacts } from '../../src/core/model/device.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
 import type { Identity } from '../../src/core/model/identity.ts'
 import { noProgress } from '../../src/core/model/intent.ts'
+import { newSession, type SignedIn, signedOutSession } from '../../src/core/model/session.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 
 /** Eighteen to eleven in the morning of some day, wherever the test runs: UTC ms. */
@@ -34,34 +35,37 @@ const callsRing = ({ calls }: Messages) => [calls.phone, calls.sip]
 const callsDoNot = ({ calls }: Messages) => [calls.off]
 const callsAre = (messages: Messages) => [...callsRing(messages), ...callsDoNot(messages)]
 
+/** What differs from the usual: of the state, or of its session. */
+type Change = Partial<Omit<State, 'session'>> & Partial<SessionParts>
+
+type SessionParts = Pick<SignedIn, 'confirmed' | 'intent' | 'work' | 'devices' | 'accountFailure'>
+
 /** Signed in by token, a lock watch at work, and `change` on top. */
-export function signedIn(change: Partial<State> = {}, who: Partial<Identity> = {}): State {
+export function signedIn(change: Change = {}, who: Partial<Identity> = {}): State {
+  const known = newSession({ ...identity, ...who })
+  const byToken = { phone: { ...phone, ...untold }, sip: { ...sip, ...untold } }
+  const { confirmed = null, intent = null, work = known.work, ...others } = change
+  const { devices = byToken, accountFailure = null, ...rest } = others
   return {
     ...initialState,
-    session: {
-      kind: 'signed-in',
-      identity: { ...identity, ...who },
-      firstReadEnded: true,
-      signingOut: null,
-    },
+    session: { ...known, firstReadEnded: true, confirmed, intent, work, devices, accountFailure },
     presence: { ...initialState.presence, lockWatch: { kind: 'working', source: 'logind' }, locked: false },
-    devices: { phone: { ...phone, ...untold }, sip: { ...sip, ...untold } },
-    ...change,
+    ...rest,
   }
 }
 
 /** The same with an Exotel account beside the token, which tells of numbers, verification and busy. */
-export function connected(change: Partial<State> = {}): State {
+export function connected(change: Change = {}): State {
   return signedIn({ devices: { phone, sip }, ...change }, { gateway: 'both' })
 }
 
 /** Exotel has confirmed that calls ring on `active`. */
-export function confirmed(active: 'phone' | 'sip' | 'off' | 'both'): Pick<State, 'confirmed'> {
+export function confirmed(active: 'phone' | 'sip' | 'off' | 'both'): Pick<SignedIn, 'confirmed'> {
   return { confirmed: { active, updatedAt: null, how: 'read-back', at: moment } }
 }
 
 /** Somebody asked for `target` and it is not confirmed. */
-export function asked(target: Device | 'off'): Pick<State, 'intent' | 'work'> {
+export function asked(target: Device | 'off'): Pick<SignedIn, 'intent' | 'work'> {
   return {
     intent: {
       id: 'a wish',
@@ -260,7 +264,7 @@ export const windowStates: readonly WindowState[] = [
     name: 'token-rejected',
     state: {
       ...signedIn(),
-      session: { kind: 'signed-out', former: identity },
+      session: signedOutSession(identity),
       problem: {
         kind: 'failed',
         target: null,

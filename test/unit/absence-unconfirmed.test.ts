@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { defaultRules } from '../../src/core/model/rules.ts'
+import { confirmedOf, workOf } from '../../src/core/model/state.ts'
 import { play, signedInAt } from './support/app.ts'
 import { fails, moment } from './support/moments.ts'
 
@@ -13,8 +14,8 @@ test('an OFF that is refused after the unlock never shows what was confirmed bef
     { kind: 'locked', at: moment(20) },
     { kind: 'unlocked', at: moment(30) },
   )
-  const { work } = state
+  const work = workOf(state)
   if (work.kind !== 'writing') throw new Error('The OFF is not under way')
   const refused = play(state, { kind: 'answered', call: work.call, answer: fails('refused'), at: moment(40) })
-  expect(refused.state.confirmed).toBe(null)
+  expect(confirmedOf(refused.state)).toBe(null)
 })

@@ -6,7 +6,7 @@ import {
   type SessionEndOff,
 } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import type { State } from '../../src/core/model/state.ts'
+import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
@@ -104,7 +104,7 @@ describe('a device that somebody else turns on during an absence', () => {
     const { state, effects } = readAt(once, 5, 'sip', 2 * minute)
     expect(writesOf(effects)).toEqual([])
     expect(newsOf(effects)).toEqual(['left-on'])
-    expect(state).toMatchObject({ autoOffDevice: null, confirmed: { active: 'sip' } })
+    expect(state).toMatchObject({ autoOffDevice: null, session: { confirmed: { active: 'sip' } } })
   })
 
   test('in the next absence it is turned off again', () => {
@@ -166,7 +166,7 @@ describe('quit and the end of the session', () => {
     expect(outcomeOf(asked.effects, 'q')).toBe(null)
     const found = play(asked.state, answered(2, shows('sip'), 50))
     expect(writesOf(found.effects)).toEqual(['sip off'])
-    expect(found.state.intent?.cause).toBe(cause)
+    expect(intentOf(found.state)?.cause).toBe(cause)
     const done = play(found.state, answered(3, shows('off'), 90))
     expect(outcomeOf(done.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
@@ -240,7 +240,7 @@ describe('a session that ends without a word', () => {
     expect(readsOf(started.effects)).toBe(1)
     const { state, effects } = play(started.state, answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
-    expect(state.intent?.cause).toBe('session-end')
+    expect(intentOf(state)?.cause).toBe('session-end')
   })
 
   test('is withdrawn where somebody acted elsewhere since', () => {
@@ -252,7 +252,7 @@ describe('a session that ends without a word', () => {
   test('is no session that ended where the app alone has crashed', () => {
     const { state, effects } = play(nextRun(off, place.session).state, answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual([])
-    expect(state.confirmed?.active).toBe('sip')
+    expect(confirmedOf(state)?.active).toBe('sip')
   })
 
   test('another boot is another session', () => {
@@ -261,7 +261,7 @@ describe('a session that ends without a word', () => {
       sessionEnd: { ...off, place: { ...place, boot: 'earlier' } },
     }
     const { state } = play(startedWith(false, {}, persistedState), signsIn(0))
-    expect(state.intent).toMatchObject({ target: 'off', check: 'unchanged' })
+    expect(intentOf(state)).toMatchObject({ target: 'off', check: 'unchanged' })
   })
 })
 
@@ -273,7 +273,7 @@ describe('a dead connection', () => {
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'write'])
     expect(again.state.unanswered).toMatchObject([{ write: { device: 'phone', on: false } }])
     const done = play(again.state, answered(3, shows('off'), 1600), answered(4, shows('off'), 1700)).state
-    expect(done.confirmed).toMatchObject({ active: 'off', how: 'read-back' })
+    expect(confirmedOf(done)).toMatchObject({ active: 'off', how: 'read-back' })
   })
 
   test('so is the read with which an absence begins', () => {
@@ -321,13 +321,12 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
   ])('%s to an OFF is read back, and never ends it', (_, answer) => {
     const { state, effects } = play(runningAt('phone'), applyEvent('locked', 10), answered(2, answer, 50))
     expect(readsOf(effects)).toBe(1)
-    expect(state).toMatchObject({ session: { kind: 'signed-in' }, intent: { target: 'off' } })
+    expect(state).toMatchObject({ session: { kind: 'signed-in', intent: { target: 'off' } } })
     expect(state.persisted?.off?.cause).toBe('lock')
     const done = play(state, answered(3, shows('off'), 100)).state
     expect(done).toMatchObject({
-      intent: null,
-      confirmed: { active: 'off', how: 'read-back' },
       problem: null,
+      session: { intent: null, confirmed: { active: 'off', how: 'read-back' } },
     })
   })
 
@@ -338,7 +337,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
       answered(2, foreignAnswer, 50),
       answered(3, foreignAnswer, 100),
     ).state
-    expect(twice.work).toMatchObject({ kind: 'waiting', next: 'write' })
+    expect(workOf(twice)).toMatchObject({ kind: 'waiting', next: 'write' })
   })
 
   test('with both APIs, an OFF that got no answer is read back, since the account may have carried it out', () => {
@@ -353,7 +352,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, foreignAnswer, 50))
     expect(writesOf(asked.effects)).toEqual(['phone on'])
     const twice = play(asked.state, answered(3, foreignAnswer, 100)).state
-    expect(twice.work).toMatchObject({ kind: 'waiting', next: 'read' })
+    expect(workOf(twice)).toMatchObject({ kind: 'waiting', next: 'read' })
   })
 
   test('to a background read signs nobody out and confirms nothing', () => {
@@ -363,7 +362,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
       answered(2, foreignAnswer, 50),
     )
     expect(state.session.kind).toBe('signed-in')
-    expect(state.confirmed?.active).toBe('phone')
+    expect(confirmedOf(state)?.active).toBe('phone')
   })
 })
 
@@ -377,13 +376,13 @@ describe('a wait that Exotel asks for', () => {
       applyEvent('locked', 0),
       answered(2, busy('rate-limited', month), 0),
     ).state
-    expect(off.work).toMatchObject({ kind: 'waiting', until: 62_500 })
+    expect(workOf(off)).toMatchObject({ kind: 'waiting', until: 62_500 })
     const read = play(
       runningAt('phone'),
       applyEvent('refresh-asked', 0),
       answered(2, busy('rate-limited', month), 0),
     )
-    expect(read.state.work).toMatchObject({ kind: 'waiting', until: 302_500 })
+    expect(workOf(read.state)).toMatchObject({ kind: 'waiting', until: 302_500 })
     expect(waitOf(read.state, 0)).toBeLessThan(2 ** 31)
   })
 
@@ -453,7 +452,7 @@ describe('after Exotel has rejected the token', () => {
     const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
     const taken = play(tried, answered(3, shows('off'), 301_000))
     expect(taken.state.session.kind).toBe('signed-in')
-    expect(play(taken.state, answered(4, shows('off'), 301_100)).state.confirmed?.active).toBe('off')
+    expect(confirmedOf(play(taken.state, answered(4, shows('off'), 301_100)).state)?.active).toBe('off')
   })
 
   test('each absence tries it at once and says that calls may still ring', () => {

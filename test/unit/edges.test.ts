@@ -5,10 +5,12 @@ import {
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import type { State } from '../../src/core/model/state.ts'
+import { confirmedOf, intentOf } from '../../src/core/model/state.ts'
+import { changeSession } from '../../src/core/reducer/update.ts'
 import {
   answered,
   applyEvent,
+  inSession,
   outcomeOf,
   place,
   play,
@@ -35,7 +37,7 @@ describe('what is shown', () => {
       applyEvent('locked', 10),
       applyEvent('unlocked', 20),
     )
-    expect(state.confirmed).toBe(null)
+    expect(confirmedOf(state)).toBe(null)
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 
@@ -46,15 +48,17 @@ describe('what is shown', () => {
       applyEvent('suspending', 20),
     ).state
     const reading = play(runningAt('phone'), applyEvent('refresh-asked', 10), applyEvent('resumed', 20)).state
-    expect(play(reading, answered(2, shows('phone'), 30)).state.confirmed).toBe(null)
-    expect(play(asleep, applyEvent('resumed', 30), answered(3, shows('off'), 40)).state.confirmed).toBe(null)
+    expect(confirmedOf(play(reading, answered(2, shows('phone'), 30)).state)).toBe(null)
+    expect(confirmedOf(play(asleep, applyEvent('resumed', 30), answered(3, shows('off'), 40)).state)).toBe(
+      null,
+    )
   })
 })
 
 describe('an ON', () => {
   test('does not outlive a sleep that nothing announced', () => {
     const { state } = play(runningAt('off'), asks('a', 'phone', 0), applyEvent('resumed', 10))
-    expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn' } })
+    expect(state).toMatchObject({ notice: { kind: 'on-withdrawn' }, session: { intent: null } })
   })
 
   test('is not sent after its minute although the timer is late', () => {
@@ -70,8 +74,8 @@ describe('an ON', () => {
 
   test.each([
     ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, applyEvent('deadline-reached', minute)],
-    ['does not outlive a lock', { kind: 'away', why: 'lock' }, applyEvent('locked', 10)],
-    ['does not outlive a sleep', { kind: 'away', why: 'suspend' }, applyEvent('suspending', 10)],
+    ['does not outlive a lock', { kind: 'blocked', why: 'lock' }, applyEvent('locked', 10)],
+    ['does not outlive a sleep', { kind: 'blocked', why: 'suspend' }, applyEvent('suspending', 10)],
   ] as const)('that is held %s, and that is shown', (_, outcome, event) => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), event)
     expect(outcomeOf(effects, 'a')).toEqual(outcome)
@@ -83,14 +87,14 @@ describe('an OFF', () => {
   test('asked for once more is as young as that, whatever happened elsewhere before', () => {
     const known = { active: 'phone', updatedAt: null } as const
     const old = play(startedWith(false, {}, remembered(5 * minute, known)), signsIn(0)).state
-    expect(old.intent?.check).toBe('unchanged')
+    expect(intentOf(old)?.check).toBe('unchanged')
     const { effects } = play(old, asks('b', 'off', 10), answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
   test('of an earlier run that gave way to a newer wish goes after all where that is refused', () => {
     const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10))
-    expect(outcomeOf(held.effects, 'a')?.kind).toBe('away')
+    expect(outcomeOf(held.effects, 'a')?.kind).toBe('blocked')
     const { state } = play(held.state, answered(1, shows('off'), 50))
     expect(state.persistedOff).toBe(null)
     expect(state.persisted?.off).toBe(null)
@@ -121,12 +125,12 @@ describe('what was taken', () => {
     const rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, lock: false } }
     const { state, effects } = play(locked(), { kind: 'rules-changed', rules, at: moment(100) })
     expect(writesOf(effects)).toEqual([])
-    expect(state.intent).toBe(null)
+    expect(intentOf(state)).toBe(null)
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })
   })
 
   test('is not forgotten when the machine falls asleep while locked and nothing is known', () => {
-    const unknown: State = { ...locked(), confirmed: null }
+    const unknown = changeSession(inSession(locked()), { confirmed: null })
     expect(play(unknown, applyEvent('suspending', 100)).state.autoOffDevice?.device).toBe('phone')
   })
 
@@ -167,7 +171,7 @@ describe('leaving', () => {
     const rejected = play(asked, answered(2, fails('unauthorized'), 50))
     expect(rejected.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const { effects } = play(rejected.state, { kind: 'signed-out', disk: null, at: moment(100) })
-    expect(outcomeOf(effects, 's')).toMatchObject({ kind: 'left', offConfirmed: false })
+    expect(outcomeOf(effects, 's')).toMatchObject({ kind: 'signed-out', offConfirmed: false })
     expect(rejected.state.persisted?.off?.cause).toBe('user')
   })
 

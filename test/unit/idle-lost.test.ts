@@ -3,6 +3,7 @@ import { messagesIn } from '../../src/core/locales/messages.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { languages } from '../../src/core/model/language.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
+import { intentOf } from '../../src/core/model/state.ts'
 import { statusLines, statusOf } from '../../src/core/protocol/status.ts'
 import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
 import { windowOf } from '../../src/core/view/window-model.ts'
@@ -33,7 +34,7 @@ describe('a watch for idleness that is lost while nobody is here', () => {
     const { state, effects } = play(idle(), watch(null, 20), applyEvent('active', 30))
     expect(writesOf(effects)).toEqual([])
     expect(state).toMatchObject({ autoOffDevice: null, question: { device: 'phone', why: 'restore' } })
-    expect(state.intent?.target).toBe('off')
+    expect(intentOf(state)?.target).toBe('off')
     expect(state.presence).toMatchObject({ idle: false, idleWatch: { kind: 'none' } })
   })
 
@@ -45,7 +46,7 @@ describe('a watch for idleness that is lost while nobody is here', () => {
   test('leaves a lock beside it as it was: the unlock brings the device back', () => {
     const locked = play(idle(), applyEvent('locked', 15), watch(null, 20)).state
     expect(locked).toMatchObject({ autoOffDevice: { device: 'phone' }, question: null })
-    expect(play(locked, applyEvent('unlocked', 30)).state.intent).toMatchObject({
+    expect(intentOf(play(locked, applyEvent('unlocked', 30)).state)).toMatchObject({
       target: 'phone',
       cause: 'restore',
     })
@@ -53,7 +54,7 @@ describe('a watch for idleness that is lost while nobody is here', () => {
 
   test('is not missed where another one takes its place', () => {
     const { state } = play(idle(), watch('org.gnome.Mutter.IdleMonitor', 20), applyEvent('active', 30))
-    expect(state.intent).toMatchObject({ target: 'phone', cause: 'restore' })
+    expect(intentOf(state)).toMatchObject({ target: 'phone', cause: 'restore' })
   })
 })
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { signedOutSession } from '../../src/core/model/session.ts'
+import { confirmedOf, initialState, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
@@ -31,7 +32,7 @@ describe('one switch', () => {
       { kind: 'write', call: 2, device: 'phone', on: true },
       { kind: 'report', request: 'a', outcome: { kind: 'confirmed', target: 'phone' } },
     ])
-    expect(state.confirmed).toMatchObject({ active: 'phone', how: 'reply' })
+    expect(confirmedOf(state)).toMatchObject({ active: 'phone', how: 'reply' })
   })
 
   test('reads back 0, 1 and 3 s after a reply that does not confirm it', () => {
@@ -40,9 +41,9 @@ describe('one switch', () => {
     let state: State = sent
     let call = 3
     for (let reads = 0; reads < 3; reads += 1) {
-      const at = state.work.kind === 'reading' ? 1000 : (nextDeadline(state) ?? 0)
-      if (state.work.kind === 'waiting') state = play(state, deadline(at)).state
-      expect(state.work).toMatchObject({ kind: 'reading', call })
+      const at = workOf(state).kind === 'reading' ? 1000 : (nextDeadline(state) ?? 0)
+      if (workOf(state).kind === 'waiting') state = play(state, deadline(at)).state
+      expect(workOf(state)).toMatchObject({ kind: 'reading', call })
       sendings.push(at - 1000)
       state = play(state, answered(call, shows('off'), at)).state
       call += 1
@@ -73,12 +74,12 @@ describe('one switch', () => {
         asks('a', 'sip', 0),
         answered(2, fails('trial-account', { previousDevice }), 10),
       )
-    expect(refused('on-again').state.confirmed).toMatchObject({ active: 'phone' })
+    expect(confirmedOf(refused('on-again').state)).toMatchObject({ active: 'phone' })
     const left = refused('left-off')
-    expect(left.state.confirmed).toBeNull()
+    expect(confirmedOf(left.state)).toBeNull()
     expect(left.effects.at(-1)).toEqual({ kind: 'read', call: 3 })
     const told = play(left.state, answered(3, shows('off'), 20)).state
-    expect(told).toMatchObject({ confirmed: { active: 'off' }, problem: { kind: 'failed' } })
+    expect(told).toMatchObject({ problem: { kind: 'failed' }, session: { confirmed: { active: 'off' } } })
   })
 
   test('a rejected key signs out, even where a newer wish waits', () => {
@@ -98,7 +99,7 @@ describe('one switch', () => {
       answered(2, shows('phone'), 10),
       answered(3, fails('refused'), 20),
     )
-    expect(state.confirmed?.active).not.toBe('off')
+    expect(confirmedOf(state)?.active).not.toBe('off')
   })
 })
 
@@ -115,7 +116,7 @@ test('a late ON behind an early OFF ends in off', () => {
   let now = 10_100
   for (let turn = 0; now < 120_000; turn += 1) {
     if (turn > mostTurns) throw new Error('It goes round in circles')
-    const { work } = state
+    const work = workOf(state)
     if (work.kind === 'writing' || work.kind === 'reading') {
       now += 50
       // The ON that timed out comes into force 9 s after it was given up.
@@ -126,10 +127,10 @@ test('a late ON behind an early OFF ends in off', () => {
       now = nextDeadline(state) ?? Number.POSITIVE_INFINITY
       state = play(state, deadline(now)).state
     }
-    if (now < 25_000) expect(state.confirmed).toBe(null)
+    if (now < 25_000) expect(confirmedOf(state)).toBe(null)
   }
   expect(truth).toBe('off')
-  expect(state.confirmed?.active).toBe('off')
+  expect(confirmedOf(state)?.active).toBe('off')
 })
 
 describe('a write that nobody answered outlives its session', () => {
@@ -143,10 +144,11 @@ describe('a write that nobody answered outlives its session', () => {
     ['signing out', [{ kind: 'signed-out', disk: null, at: moment(9) }]],
   ])('%s', (_, events) => {
     const back = play(sent(), ...events, { kind: 'signed-in', identity, at: moment(10) }).state
-    if (back.work.kind !== 'reading') throw new Error('Nothing is being read')
-    const { state } = play(back, answered(back.work.call, shows('off'), 100))
-    expect(state.confirmed).toBe(null)
-    expect(state.work).toMatchObject({ kind: 'waiting', next: 'read' })
+    const work = workOf(back)
+    if (work.kind !== 'reading') throw new Error('Nothing is being read')
+    const { state } = play(back, answered(work.call, shows('off'), 100))
+    expect(confirmedOf(state)).toBe(null)
+    expect(workOf(state)).toMatchObject({ kind: 'waiting', next: 'read' })
   })
 })
 
@@ -203,9 +205,9 @@ describe('leaving', () => {
     expect(off.effects).toEqual([{ kind: 'forget-secrets' }])
     const left = play(off.state, { kind: 'signed-out', disk: null, at: moment(200) })
     expect(left.effects).toEqual([
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: true, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'signed-out', offConfirmed: true, disk: null } },
     ])
-    expect(left.state.session).toEqual({ kind: 'signed-out', former: null })
+    expect(left.state.session).toEqual(signedOutSession(null))
   })
 
   test('waits no longer than 5 s', () => {
@@ -220,7 +222,7 @@ describe('leaving', () => {
     expect(effects).toEqual([
       { kind: 'abort', call: 3 },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: false, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'signed-out', offConfirmed: false, disk: null } },
     ])
   })
 
@@ -234,7 +236,7 @@ describe('leaving', () => {
     expect(effects).toEqual([
       { kind: 'write', call: 2, device: 'phone', on: false },
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'left', offConfirmed: false, disk: null } },
+      { kind: 'report', request: 'a', outcome: { kind: 'signed-out', offConfirmed: false, disk: null } },
     ])
   })
 
@@ -248,10 +250,10 @@ describe('leaving', () => {
     )
     expect(effects.slice(1)).toEqual([
       { kind: 'forget-secrets' },
-      { kind: 'report', request: 'a', outcome: { kind: 'not-left', failure } },
+      { kind: 'report', request: 'a', outcome: { kind: 'sign-out-failed', failure } },
     ])
     expect(state.session).toMatchObject({ kind: 'signed-in', signingOut: null })
-    expect(state.confirmed?.active).toBe('off')
+    expect(confirmedOf(state)?.active).toBe('off')
     expect(play(state, asks('b', 'phone', 300)).effects).toEqual([
       { kind: 'write', call: 3, device: 'phone', on: true },
     ])
@@ -266,12 +268,12 @@ describe('leaving', () => {
       { kind: 'keychain-failed', identity, failure: { kind: 'locked' }, at: moment(5100) },
     )
     expect(effects.at(-1)).toMatchObject({ kind: 'write', call: 4, on: false })
-    expect(state.intent).toMatchObject({ target: 'off', requests: [] })
+    expect(intentOf(state)).toMatchObject({ target: 'off', requests: [] })
   })
 
   test('a keychain without the token signs out and remembers whose it was', () => {
     const { state } = play(initialState, { kind: 'account-missing', former: identity, at: moment(0) })
-    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
+    expect(state.session).toMatchObject({ kind: 'signed-out', former: identity })
   })
 
   test('a token that Exotel rejects signs out and remembers whose it was', () => {
@@ -280,8 +282,8 @@ describe('leaving', () => {
       asks('a', 'phone', 0),
       answered(2, fails('unauthorized'), 10),
     )
-    expect(state.session).toEqual({ kind: 'signed-out', former: identity })
-    expect(state.confirmed).toBe(null)
+    expect(state.session).toMatchObject({ kind: 'signed-out', former: identity })
+    expect(confirmedOf(state)).toBe(null)
     expect(effects.at(-1)).toMatchObject({ kind: 'report', request: 'a', outcome: { kind: 'refused' } })
   })
 })
@@ -301,7 +303,7 @@ describe('a disk that fails', () => {
   test('before it is known who is signed in means that nobody is, and that is said', () => {
     const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
     expect(statusOf(state, messages)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
-    expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'signed-out' } }])
+    expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'not-signed-in' } }])
   })
 
   test('changes nothing about where calls ring', () => {
@@ -316,7 +318,7 @@ test('five contrary reads to an OFF are told, and it is tried again 5 minutes la
   let reads = 0
   for (let turn = 0; state.problem?.kind !== 'off-not-confirmed'; turn += 1) {
     if (turn > mostTurns) throw new Error('It goes round in circles')
-    const { work } = state
+    const work = workOf(state)
     if (work.kind === 'writing' || work.kind === 'reading') {
       if (work.kind === 'reading') reads += 1
       state = play(state, answered(work.call, shows('phone'), now)).state
@@ -327,5 +329,5 @@ test('five contrary reads to an OFF are told, and it is tried again 5 minutes la
     expect(reads).toBeLessThanOrEqual(5)
   }
   expect(reads).toBe(5)
-  expect(state.work).toEqual({ kind: 'waiting', until: now + 300_000, next: 'write' })
+  expect(workOf(state)).toEqual({ kind: 'waiting', until: now + 300_000, next: 'write' })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
-import { initialState } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState, intentOf } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
@@ -57,7 +57,7 @@ describe('what tells of the lock', () => {
   test('costs nothing by repeating that the screen is not locked', () => {
     const { state, effects } = play(runningAt('phone'), applyEvent('unlocked', 10))
     expect(effects).toEqual([])
-    expect(state.confirmed?.active).toBe('phone')
+    expect(confirmedOf(state)?.active).toBe('phone')
   })
 
   test('a request to lock what is locked is no news', () => {
@@ -82,7 +82,7 @@ describe('what tells of the lock', () => {
     const failing = follow(asked.state, reply(fails('timeout'), 30)).state
     const over = play(failing, applyEvent('deadline-reached', 20 + 5 * second)).state
     expect(over.presence.lockRequestedUntil).toBe(null)
-    expect(over.intent?.target).toBe('off')
+    expect(intentOf(over)?.target).toBe('off')
   })
 })
 
@@ -112,7 +112,7 @@ describe('the machine goes to sleep, and that is no reason to turn calls off', (
   test('what is held and turns something on is taken back', () => {
     const held = play(startedWith(false, sleepIsNoReason), asks('a', 'phone', 0)).state
     expect(outcomeOf(play(held, applyEvent('suspending', 10)).effects, 'a')).toEqual({
-      kind: 'away',
+      kind: 'blocked',
       why: 'suspend',
     })
   })
@@ -125,13 +125,13 @@ describe('an absence begins', () => {
   ] as const)('%s: whoever waits for an ON is told so, once', (kind, why) => {
     const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), applyEvent(kind, 10))
     expect(toldAmong(effects)).toEqual(['a'])
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why })
     expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'away', failure: null })
   })
 
   test('idle: whoever waits for an ON hears the same as of a lock', () => {
     const { effects } = play(runningAt('off', idleCounts), asks('a', 'phone', 0), applyEvent('idle', 10))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
   })
 
   test('idle ends nothing that is deferredRequest: whoever asked has a hand on a key', () => {
@@ -193,8 +193,8 @@ describe('an absence begins', () => {
 
   test('where the app does not know yet where it runs, nothing is noted as to come back', () => {
     expect(play(signedInAt('phone'), applyEvent('locked', 10)).state).toMatchObject({
-      intent: { target: 'off' },
       autoOffDevice: null,
+      session: { intent: { target: 'off' } },
     })
   })
 

@@ -7,7 +7,7 @@ import {
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import type { State } from '../../src/core/model/state.ts'
+import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
   applyEvent,
@@ -60,9 +60,9 @@ describe('what was turned off for an absence', () => {
     const { state, effects } = follow(lost.state, reply(shows('off'), 150))
     expect(writesOf([...lost.effects, ...effects])).toEqual([])
     expect(state).toMatchObject({
-      intent: null,
       autoOffDevice: null,
       question: { device: 'phone', why: 'restore' },
+      session: { intent: null },
     })
   })
 
@@ -96,7 +96,7 @@ describe('what was turned off for an absence', () => {
       reply(shows('sip'), 60),
       reply(shows('off'), 70),
     )
-    expect(state).toMatchObject({ confirmed: { active: 'off' }, autoOffDevice: null })
+    expect(state).toMatchObject({ autoOffDevice: null, session: { confirmed: { active: 'off' } } })
   })
 
   test('is forgotten once it comes back', () => {
@@ -165,7 +165,7 @@ describe('what was turned off for an absence', () => {
         reply(shows('off'), minute + 50),
       )
       expect(writesOf(effects)).toEqual([])
-      expect(state).toMatchObject({ question: null, autoOffDevice: null, intent: null })
+      expect(state).toMatchObject({ question: null, autoOffDevice: null, session: { intent: null } })
     },
   )
 })
@@ -196,7 +196,7 @@ describe('the end of an off for a while', () => {
       at: moved(10 * minute, by),
     })
     expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
+    expect(state).toMatchObject({ question: { device: 'sip', why: 'timer' }, session: { intent: null } })
   })
 
   test('a quit while it looks waits for a confirmation of its own', () => {
@@ -273,7 +273,10 @@ describe('an ON that waits for its next try', () => {
     ).state
     const { state, effects } = play(waiting, applyEvent('suspending', 60))
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'away' })
-    expect(state).toMatchObject({ intent: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
+    expect(state).toMatchObject({
+      notice: { kind: 'on-withdrawn', target: 'phone' },
+      session: { intent: null },
+    })
   })
 })
 
@@ -287,14 +290,14 @@ describe('what Exotel refuses', () => {
       reply(fails('refused'), 2 * second),
     )
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
-    expect(state.confirmed).toBe(null)
+    expect(confirmedOf(state)).toBe(null)
     expect(effects.at(-2)).toMatchObject({ kind: 'report' })
     expect(readsOf(effects)).toBe(1)
   })
 
   test('at the first try leaves what was confirmed before', () => {
     const { state, effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 50))
-    expect(state.confirmed?.active).toBe('off')
+    expect(confirmedOf(state)?.active).toBe('off')
     expect(readsOf(effects)).toBe(0)
   })
 
@@ -308,7 +311,7 @@ describe('what Exotel refuses', () => {
     )
     expect(writesOf(effects)).toEqual(['phone on', 'sip off', 'phone on'])
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'refused', failure: { kind: 'other-device-on' } })
-    expect(state.intent).toBe(null)
+    expect(intentOf(state)).toBe(null)
   })
 })
 
@@ -320,9 +323,10 @@ describe('the pause before the next try', () => {
     let at = 0
     while (pauses.length < tries) {
       state = play(state, answering(state, busy('server-error', null), { ...moment(at), random })).state
-      if (state.work.kind !== 'waiting') throw new Error('It does not wait')
-      pauses.push(state.work.until - at)
-      at = state.work.until
+      const work = workOf(state)
+      if (work.kind !== 'waiting') throw new Error('It does not wait')
+      pauses.push(work.until - at)
+      at = work.until
       state = play(state, deadline(at)).state
     }
     return pauses.map((pause) => pause / second)
@@ -342,7 +346,7 @@ describe('the pause before the next try', () => {
 
   test('is not left out because Exotel says that no wait is needed', () => {
     const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', 0), 50))
-    expect(state.work).toMatchObject({ kind: 'waiting', until: 550 })
+    expect(workOf(state)).toMatchObject({ kind: 'waiting', until: 550 })
   })
 })
 
@@ -397,7 +401,7 @@ describe('a wish', () => {
   test('to toggle turns off where both are on', () => {
     const { state, effects } = play(runningAt('both'), asks('a', 'toggle', 10))
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(state.intent?.target).toBe('off')
+    expect(intentOf(state)?.target).toBe('off')
   })
 
   test('to swap where both are on says that there is nothing to swap', () => {
@@ -415,7 +419,7 @@ describe('a wish', () => {
         cause,
         at: moment(100),
       })
-      expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+      expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
       expect(writesOf(effects)).toEqual([])
       expect(state.autoOffDevice?.device).toBe('phone')
     },

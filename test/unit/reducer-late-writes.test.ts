@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
+import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, runningAt, writesOf } from './support/app.ts'
 import { due, follow, readsOf, reply, toldAmong } from './support/follow.ts'
@@ -33,7 +34,7 @@ describe('an unanswered write', () => {
     (from, unanswered, target) => {
       const { state, effects } = thenAsks(from, unanswered, target)
       expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target })
-      expect(state.confirmed).toMatchObject({ active: target, how: 'read-back' })
+      expect(confirmedOf(state)).toMatchObject({ active: target, how: 'read-back' })
     },
   )
 
@@ -45,7 +46,7 @@ describe('an unanswered write', () => {
     (from, unanswered, target) => {
       const doubtful = thenAsks(from, unanswered, target)
       expect(outcomeOf(doubtful.effects, 'b')).toBe(null)
-      expect(doubtful.state.confirmed).toBe(null)
+      expect(confirmedOf(doubtful.state)).toBe(null)
       expect(nextDeadline(doubtful.state)).toBe(25 * second)
       const { effects } = follow(doubtful.state, due, reply(shows(target), 25 * second))
       expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target })
@@ -72,9 +73,9 @@ describe('an unanswered write', () => {
       deadline(minute),
       reply(shows('off'), minute + 10),
     ).state
-    expect(early.confirmed).toBe(null)
+    expect(confirmedOf(early)).toBe(null)
     expect(nextDeadline(early)).toBe(74 * second)
-    expect(withdrawn().confirmed?.active).toBe('off')
+    expect(confirmedOf(withdrawn())?.active).toBe('off')
   })
 
   test('is no matter where both are on', () => {
@@ -85,7 +86,7 @@ describe('an unanswered write', () => {
       deadline(minute),
       reply(shows('both'), minute + 10),
     )
-    expect(state.confirmed?.active).toBe('both')
+    expect(confirmedOf(state)?.active).toBe('both')
   })
 
   test('makes a refusal no reason to believe what was confirmed before, for as long as it is remembered', () => {
@@ -94,16 +95,16 @@ describe('an unanswered write', () => {
       asks('b', 'phone', 133 * second),
       reply(fails('refused'), 133 * second + 10),
     )
-    expect(soon.state.confirmed).toBe(null)
+    expect(confirmedOf(soon.state)).toBe(null)
     expect(readsOf(soon.effects)).toBe(1)
     const later = follow(withdrawn(), asks('b', 'phone', 134 * second), reply(fails('refused'), 134 * second))
-    expect(later.state.confirmed?.active).toBe('off')
+    expect(confirmedOf(later.state)?.active).toBe('off')
     expect(readsOf(later.effects)).toBe(0)
   })
 
   test('makes no answer of a later write doubtful once it can come no more', () => {
     const { state } = follow(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
-    expect(state.confirmed).toMatchObject({ active: 'sip', how: 'reply' })
+    expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'reply' })
     const atTheEnd = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -112,7 +113,7 @@ describe('an unanswered write', () => {
       reply(shows('off'), 25 * second),
       reply(shows('off'), 25 * second),
     ).state
-    expect(atTheEnd.confirmed).toMatchObject({ active: 'off', how: 'reply' })
+    expect(confirmedOf(atTheEnd)).toMatchObject({ active: 'off', how: 'reply' })
   })
 })
 
@@ -188,7 +189,7 @@ describe('the look once more after an unanswered write', () => {
         due,
         reply(shows('phone'), 25 * second),
       ).state
-    expect(onPhone().confirmed?.active).toBe('phone')
+    expect(confirmedOf(onPhone())?.active).toBe('phone')
     for (const active of ['off', 'sip'] as const) {
       const { state, effects } = follow(onPhone(), deadline(55 * second), reply(shows(active), 55 * second))
       expect(writesOf(effects)).toEqual([])
@@ -205,6 +206,6 @@ describe('the look once more after an unanswered write', () => {
       reply(shows('phone'), 75 * second),
     )
     expect(writesOf(effects)).toEqual(['phone on'])
-    expect(state.confirmed?.active).toBe('phone')
+    expect(confirmedOf(state)?.active).toBe('phone')
   })
 })

@@ -3,7 +3,7 @@ import type { Active, Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Failure, Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
-import type { State } from '../../src/core/model/state.ts'
+import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { answering, callsOf, due, follow, reply } from './support/follow.ts'
@@ -33,12 +33,12 @@ test('what is known of a device stays until something else is told', () => {
   }
   const told = { present: true, verified: true, busy: true, address: '+91xxx10' }
   const known = follow(startedWith(false), signsIn(0), reply(shows(told), 10)).state
-  expect(known.devices.phone).toEqual(told)
+  expect(devicesOf(known).phone).toEqual(told)
   const still = follow(known, applyEvent('refresh-asked', 20), reply(shows({}), 30)).state
-  expect(still.devices.phone).toEqual(told)
+  expect(devicesOf(still).phone).toEqual(told)
   const changed = { present: false, verified: false, busy: false, address: '+91xxx20' }
   const other = follow(still, applyEvent('refresh-asked', 40), reply(shows(changed), 50)).state
-  expect(other.devices.phone).toEqual(changed)
+  expect(devicesOf(other).phone).toEqual(changed)
 })
 
 describe('looks in the background', () => {
@@ -60,11 +60,11 @@ describe('looks in the background', () => {
 
   test('that fail twice make it unknown what is on, and that is a problem', () => {
     const once = looksAt(runningAt('phone'), fails('timeout'), 0)
-    expect(once.state).toMatchObject({ confirmed: { active: 'phone' }, problem: null })
+    expect(once.state).toMatchObject({ problem: null, session: { confirmed: { active: 'phone' } } })
     const again = follow(once.state, due)
     expect(callsOf(again.effects)).toEqual(['read'])
     const { state } = follow(again.state, reply(fails('timeout'), second))
-    expect(state.confirmed).toBe(null)
+    expect(confirmedOf(state)).toBe(null)
     expect(state.problem).toEqual({ kind: 'failed', failure: failureOf(fails('timeout')), target: null })
     expect(follow(state, due, reply(shows('phone'), 3 * second)).state.problem).toBe(null)
   })
@@ -76,7 +76,7 @@ describe('looks in the background', () => {
 
   test('that are refused are not tried again, and the problem ends with the next good one', () => {
     const refused = looksAt(nothingKnown(), fails('not-linked'), 10)
-    expect(refused.state.work.kind).toBe('idle')
+    expect(workOf(refused.state).kind).toBe('idle')
     expect(refused.state.problem?.kind).toBe('failed')
     expect(looksAt(refused.state, shows('off'), 20).state.problem).toBe(null)
   })
@@ -108,8 +108,8 @@ describe('looks in the background', () => {
   test('that never end leave what was confirmed for a quarter of an hour', () => {
     const { state } = play(runningAt('phone'), applyEvent('refresh-asked', minute))
     expect(nextDeadline(state)).toBe(15 * minute)
-    expect(play(state, deadline(15 * minute - 1)).state.confirmed?.active).toBe('phone')
-    expect(play(state, deadline(15 * minute)).state.confirmed).toBe(null)
+    expect(confirmedOf(play(state, deadline(15 * minute - 1)).state)?.active).toBe('phone')
+    expect(confirmedOf(play(state, deadline(15 * minute)).state)).toBe(null)
   })
 })
 
@@ -150,14 +150,15 @@ test('what is wrong with the policy, or with the account, is kept', () => {
     { kind: 'account-read', failure, at: moment(20) },
   )
   expect(effects).toEqual([])
-  expect(state).toMatchObject({ policyTrouble: trouble, accountFailure: failure })
-  expect(play(state, { kind: 'account-read', failure: null, at: moment(30) }).state.accountFailure).toBe(null)
+  expect(state).toMatchObject({ policyTrouble: trouble, session: { accountFailure: failure } })
+  const { state: read } = play(state, { kind: 'account-read', failure: null, at: moment(30) })
+  expect(read).toMatchObject({ session: { accountFailure: null } })
 })
 
 test('a look confirms whatever Exotel shows', () => {
   const shown: readonly Active[] = ['phone', 'sip', 'off', 'both']
   for (const active of shown) {
     const { state } = follow(runningAt('off'), applyEvent('refresh-asked', 10), reply(shows(active), 20))
-    expect(state.confirmed?.active).toBe(active)
+    expect(confirmedOf(state)?.active).toBe(active)
   }
 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
+import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, reply, toldAmong } from './support/follow.ts'
@@ -25,7 +26,7 @@ const remembered = (userId = owner.userId): PersistedState => ({
 
 describe('whoever asks', () => {
   test.each([
-    ['nobody is signed in', nobody, { kind: 'signed-out' }],
+    ['nobody is signed in', nobody, { kind: 'not-signed-in' }],
     ['the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
   ] as const)('hears at once that %s', (_, event, outcome) => {
     const { effects } = play(play(startedWith(false), event).state, asks('a', 'phone', 10))
@@ -35,14 +36,14 @@ describe('whoever asks', () => {
 
   test('hears while the app quits that it does', () => {
     const { state, effects } = play(runningAt('phone'), quits('q', 0), asks('a', 'sip', 10))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'quit' })
-    expect(state.intent?.target).toBe('off')
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'quit' })
+    expect(intentOf(state)?.target).toBe('off')
   })
 
   test('hears while signing out that nobody is signed in', () => {
     const { state, effects } = play(runningAt('phone'), signsOut('s', 0), asks('a', 'sip', 10))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'signed-out' })
-    expect(state.intent?.target).toBe('off')
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'not-signed-in' })
+    expect(intentOf(state)?.target).toBe('off')
   })
 
   test('for the same waits with the first, and both are told', () => {
@@ -100,7 +101,7 @@ describe('before the first read is done', () => {
       asks('a', 'phone', 10),
       asks('b', 'toggle', 20),
     )
-    expect(state.intent?.target).toBe('off')
+    expect(intentOf(state)?.target).toBe('off')
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
   })
 
@@ -158,7 +159,7 @@ describe('what is held', () => {
       expect(outcomeOf(late.effects, 'a')).toEqual({ kind: 'withdrawn', why: 'expired', failure: null })
       const away = play(held, applyEvent('locked', 10))
       expect(away.state.notice).toEqual(notice && { ...notice, why: 'away' })
-      expect(outcomeOf(away.effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+      expect(outcomeOf(away.effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     },
   )
 
@@ -169,7 +170,7 @@ describe('what is held', () => {
       expect(writesOf(started.effects)).toEqual(['phone off'])
       const { state, effects } = play(started.state, applyEvent('deadline-reached', minute))
       expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
-      expect(state.intent?.target).toBe('off')
+      expect(intentOf(state)?.target).toBe('off')
     },
   )
 
@@ -190,7 +191,7 @@ describe('what is held', () => {
       applyEvent('suspending', 20),
       applyEvent('resumed', 30),
     )
-    expect(outcomeOf(started.effects, 'a')).toEqual({ kind: 'away', why: 'suspend' })
+    expect(outcomeOf(started.effects, 'a')).toEqual({ kind: 'blocked', why: 'suspend' })
     expect(writesOf(started.effects)).toEqual([])
     const { effects } = follow(started.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['phone off'])
@@ -205,7 +206,7 @@ describe('what is held', () => {
       quits('q', 20),
       reply(shows('phone'), 50),
     )
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'quit' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'quit' })
     expect(writesOf(effects)).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
-import { initialState } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, newsOf, reply } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
@@ -58,7 +58,7 @@ describe('the machine wakes up', () => {
   test('with nothing under way, and looks how things stand', () => {
     const { state, effects } = play(runningAt('phone'), applyEvent('resumed', 10))
     expect(callsOf(effects)).toEqual(['read'])
-    expect(state.confirmed).toBe(null)
+    expect(confirmedOf(state)).toBe(null)
   })
 
   test('behind a locked screen, and the absence goes on: what somebody else turns on goes off again', () => {
@@ -112,7 +112,7 @@ describe('the agent is back', () => {
     expect(back.effects.some(({ kind }) => kind === 'abort')).toBe(true)
     const { state, effects } = follow(back.state, reply(shows('phone'), 30))
     expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ intent: null, confirmed: { active: 'phone' } })
+    expect(state).toMatchObject({ session: { intent: null, confirmed: { active: 'phone' } } })
   })
 
   test('before that, with a look that failed: a good one mends the problem', () => {
@@ -123,7 +123,7 @@ describe('the agent is back', () => {
       applyEvent('unlocked', 30),
       reply(shows('phone'), 40),
     )
-    expect(state).toMatchObject({ intent: null, problem: null, confirmed: { active: 'phone' } })
+    expect(state).toMatchObject({ problem: null, session: { intent: null, confirmed: { active: 'phone' } } })
   })
 
   test('before that, where nothing is to come back: OFF goes on', () => {

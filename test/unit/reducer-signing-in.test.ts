@@ -3,7 +3,7 @@ import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
-import { initialState } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { due, follow, newsOf, reply } from './support/follow.ts'
@@ -73,7 +73,7 @@ describe('signing in', () => {
   test('as somebody else waits for no write of the other', () => {
     const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
     const { state } = follow(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
-    expect(state.confirmed?.active).toBe('off')
+    expect(confirmedOf(state)?.active).toBe('off')
   })
 
   test('makes nobody hear of an OFF of an earlier run', () => {

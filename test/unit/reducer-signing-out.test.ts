@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState, intentOf, type State } from '../../src/core/model/state.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, follow, reply, toldAmong } from './support/follow.ts'
 import { asks, fails, identity, moment, reading, shows } from './support/moments.ts'
@@ -62,8 +62,8 @@ describe('a quit', () => {
 
 describe('signing out', () => {
   test.each([
-    ['before it is known who is signed in', null, { kind: 'signed-out' }],
-    ['where nobody is signed in', nobody, { kind: 'signed-out' }],
+    ['before it is known who is signed in', null, { kind: 'not-signed-in' }],
+    ['where nobody is signed in', nobody, { kind: 'not-signed-in' }],
     ['where the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
   ] as const)('%s is told at once', (_, event, outcome) => {
     const state = event === null ? startedWith(false) : play(startedWith(false), event).state
@@ -75,9 +75,9 @@ describe('signing out', () => {
   test('twice, or while the app quits, is told at once the second time', () => {
     const twice = play(runningAt('phone'), signsOut('s', 0), signsOut('t', 10))
     expect(toldAmong(twice.effects)).toEqual(['t'])
-    expect(outcomeOf(twice.effects, 't')).toEqual({ kind: 'signed-out' })
+    expect(outcomeOf(twice.effects, 't')).toEqual({ kind: 'not-signed-in' })
     const quitting = play(runningAt('phone'), quits('q', 0), signsOut('t', 10))
-    expect(outcomeOf(quitting.effects, 't')).toEqual({ kind: 'signed-out' })
+    expect(outcomeOf(quitting.effects, 't')).toEqual({ kind: 'not-signed-in' })
   })
 
   const left = (state: State) => play(state, { kind: 'signed-out', disk: null, at: moment(10 * second) })
@@ -86,7 +86,7 @@ describe('signing out', () => {
     const { state, effects } = follow(runningAt('phone'), signsOut('s', 0), reply(fails('refused'), 10))
     expect(effects.at(-1)).toEqual({ kind: 'forget-secrets' })
     const gone = left(state)
-    expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
+    expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'signed-out', offConfirmed: false, disk: null })
     expect(gone.state.problem).toBe(null)
   })
 
@@ -101,13 +101,17 @@ describe('signing out', () => {
 
   test('says so, too, where nothing is known any more', () => {
     const { state } = follow(runningAt('off'), signsOut('s', 0), reply(fails('refused'), 10))
-    expect(state.confirmed).toBe(null)
-    expect(outcomeOf(left(state).effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
+    expect(confirmedOf(state)).toBe(null)
+    expect(outcomeOf(left(state).effects, 's')).toEqual({
+      kind: 'signed-out',
+      offConfirmed: false,
+      disk: null,
+    })
   })
 
   test('says so, too, where the secrets are gone before anything was confirmed', () => {
     const { effects } = play(runningAt('phone'), signsOut('s', 0), nobody)
-    expect(outcomeOf(effects, 's')).toEqual({ kind: 'left', offConfirmed: false, disk: null })
+    expect(outcomeOf(effects, 's')).toEqual({ kind: 'signed-out', offConfirmed: false, disk: null })
   })
 
   test('ends an OFF that somebody waits for after five seconds, and keeps it', () => {
@@ -117,7 +121,7 @@ describe('signing out', () => {
       signsOut('s', 10),
       applyEvent('deadline-reached', 5 * second + 10),
     )
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'signed-out' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'not-signed-in' })
     expect(toldAmong(effects)).toEqual(['a'])
     expect(state.persisted?.off).toMatchObject({ id: 's', cause: 'user', owner })
     expect(left(state).state.persisted?.off).toMatchObject({ id: 's' })
@@ -156,6 +160,6 @@ describe('signing out', () => {
       ...noKeychain,
       at: moment(6 * second),
     })
-    expect(state.intent).toMatchObject({ target: 'off', cause: 'user' })
+    expect(intentOf(state)).toMatchObject({ target: 'off', cause: 'user' })
   })
 })

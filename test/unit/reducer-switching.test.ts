@@ -7,6 +7,7 @@ import {
   type PersistedOff,
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
+import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
@@ -112,7 +113,11 @@ describe('a switch', () => {
       reply(fails('timeout'), 10 * second),
       deadline(minute + 30),
     )
-    expect(state).toMatchObject({ intent: null, question: { device: 'phone', why: 'restore' }, notice: null })
+    expect(state).toMatchObject({
+      question: { device: 'phone', why: 'restore' },
+      notice: null,
+      session: { intent: null },
+    })
     const timer = follow(
       runningAt('sip'),
       { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
@@ -122,7 +127,11 @@ describe('a switch', () => {
       reply(fails('timeout'), minute + 10 * second),
       deadline(2 * minute),
     ).state
-    expect(timer).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' }, notice: null })
+    expect(timer).toMatchObject({
+      question: { device: 'sip', why: 'timer' },
+      notice: null,
+      session: { intent: null },
+    })
   })
 
   test('is told as a problem while it is held up, and no more once it is confirmed', () => {
@@ -241,7 +250,7 @@ describe('an OFF', () => {
       deadline(20 * second),
     )
     expect(nextDeadline(state)).toBe(62 * second + 510)
-    expect(play(state, deadline(61 * second)).state.intent?.target).toBe('off')
+    expect(intentOf(play(state, deadline(61 * second)).state)?.target).toBe('off')
   })
 })
 
@@ -263,22 +272,22 @@ describe('a refusal because the phone is not verified', () => {
     follow(runningAt('off'), asks('a', 'phone', 0), reply(fails(kind), 10)).state
 
   test('shows that it is not, and nothing else', () => {
-    const { phone, sip } = refused('unverified').devices
+    const { phone, sip } = devicesOf(refused('unverified'))
     expect(phone).toEqual({ ...reading('off').devices.phone, verified: false })
     expect(sip).toEqual(reading('off').devices.sip)
-    expect(refused('refused').devices.phone.verified).toBe(null)
+    expect(devicesOf(refused('refused')).phone.verified).toBe(null)
   })
 
   test('says nothing where it was to turn calls off', () => {
     const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unverified'), 10))
-    expect(state.devices.phone.verified).toBe(null)
+    expect(devicesOf(state).phone.verified).toBe(null)
   })
 
   test('holds until calls ring there', () => {
     const sip = follow(refused('unverified'), asks('b', 'sip', 20), reply(shows('sip'), 30)).state
-    expect(sip.devices.phone.verified).toBe(false)
+    expect(devicesOf(sip).phone.verified).toBe(false)
     const verified = follow(sip, asks('c', 'phone', 40), reply(shows('phone'), 50))
-    expect(verified.state.devices.phone.verified).toBe(true)
+    expect(devicesOf(verified.state).phone.verified).toBe(true)
     expect(newsOf(verified.effects)).toEqual(['verified'])
   })
 
@@ -290,7 +299,7 @@ describe('a refusal because the phone is not verified', () => {
       asks('b', 'phone', 20),
       reply({ ok: true, value: { ...shown, devices: { ...shown.devices, phone } } }, 30),
     )
-    expect(state.devices.phone.verified).toBe(false)
+    expect(devicesOf(state).phone.verified).toBe(false)
   })
 })
 
@@ -351,6 +360,6 @@ describe('a newer wish', () => {
     const { state } = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 10), deadline(510))
     const late = play(state, { kind: 'answered', call: 2, answer: shows('phone'), at: moment(600) })
     expect(late.effects).toEqual([])
-    expect(late.state.work).toEqual(state.work)
+    expect(workOf(late.state)).toEqual(workOf(state))
   })
 })

@@ -47,15 +47,15 @@ describe('off for a while', () => {
 
   test('with nothing ever on is an OFF as any other', () => {
     const { state } = play(runningAt('off'), offFor(minute))
-    expect(state).toMatchObject({ timedOff: null, intent: { target: 'off' } })
+    expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
     const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
-    expect(unknown).toMatchObject({ timedOff: null, intent: { target: 'off' } })
+    expect(unknown).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
   })
 
   test.each<readonly [string, Event, string]>([
-    ['nobody is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'signed-out'],
-    ['somebody is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'signed-out'],
-    ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'away'],
+    ['nobody is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'not-signed-in'],
+    ['somebody is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'not-signed-in'],
+    ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'blocked'],
   ])('is refused where %s', (_, event, outcome) => {
     const { state, effects } = play(runningAt('phone'), event, offFor(minute, second))
     expect(outcomeOf(effects, 'f')?.kind).toBe(outcome)
@@ -89,9 +89,18 @@ describe('off for a while', () => {
       const at = { ...moment(10 * minute), utc: moment(10 * minute + by).utc }
       return play(off, { kind: 'deadline-reached', at }).state
     }
-    expect(ended(2 * minute)).toMatchObject({ intent: { target: 'sip', cause: 'timer' }, question: null })
-    expect(ended(2 * minute + 1)).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
-    expect(ended(-2 * minute - 1)).toMatchObject({ intent: null, question: { device: 'sip', why: 'timer' } })
+    expect(ended(2 * minute)).toMatchObject({
+      question: null,
+      session: { intent: { target: 'sip', cause: 'timer' } },
+    })
+    expect(ended(2 * minute + 1)).toMatchObject({
+      question: { device: 'sip', why: 'timer' },
+      session: { intent: null },
+    })
+    expect(ended(-2 * minute - 1)).toMatchObject({
+      question: { device: 'sip', why: 'timer' },
+      session: { intent: null },
+    })
   })
 
   test('is over where the token was rejected meanwhile, and nothing is asked', () => {
@@ -105,7 +114,7 @@ describe('off for a while', () => {
     expect(out.timedOff?.device).toBe('sip')
     const { state, effects } = play(out, deadline(10 * minute))
     expect(effects.filter(({ kind }) => kind !== 'persist')).toEqual([])
-    expect(state).toMatchObject({ timedOff: null, question: null, intent: null })
+    expect(state).toMatchObject({ timedOff: null, question: null, session: { kind: 'signed-out' } })
   })
 })
 

@@ -8,6 +8,7 @@ import {
   type PersistedOff,
   type PersistedState,
 } from '../../src/core/model/persisted-state.ts'
+import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
@@ -127,7 +128,7 @@ describe('a try that failed', () => {
       failure: failureOf(fails('not-linked')),
       target: 'off',
     })
-    expect(state.confirmed).toBe(null)
+    expect(confirmedOf(state)).toBe(null)
   })
 
   test('to read back because the token is rejected signs out', () => {
@@ -206,7 +207,7 @@ describe('an OFF that is two minutes old', () => {
     const looks = play(waiting(), deadline(3 * minute)).state
     const { state, effects } = follow(looks, reply(shows('sip'), 3 * minute + 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
-    expect(state.confirmed).toMatchObject({ active: 'sip', how: 'read-back' })
+    expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'read-back' })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(3 * minute + 10).utc, cause: null })
   })
 

@@ -6,7 +6,7 @@ import type { News } from '../../src/core/model/effect.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { initialState, type State, workOf } from '../../src/core/model/state.ts'
 import type { TokenLife } from '../../src/core/model/token-life.ts'
 import { statusLines, statusOf } from '../../src/core/protocol/status.ts'
 import { reduce } from '../../src/core/reducer/reduce.ts'
@@ -103,7 +103,7 @@ function startedApp(persistedState: PersistedState = emptyPersistedState, booted
     },
     /** Answers the read on the wire. */
     answers(active: 'phone' | 'off' | 'rejected') {
-      const { work } = state
+      const work = workOf(state)
       if (work.kind !== 'reading') throw new Error(work.kind)
       const facts = { present: true, verified: null, busy: null, address: null }
       const support = { httpStatus: 401, code: null, requestId: null, said: null, previousDevice: null }
@@ -125,7 +125,7 @@ function startedApp(persistedState: PersistedState = emptyPersistedState, booted
         const next = Math.max(now.monotonic + 1, due)
         now = { utc: now.utc + next - now.monotonic, monotonic: next }
         happens({ kind: 'deadline-reached' })
-        if (state.work.kind === 'reading') this.answers('off')
+        if (workOf(state).kind === 'reading') this.answers('off')
       }
       now = { utc, monotonic: now.monotonic + utc - now.utc }
     },

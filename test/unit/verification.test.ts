@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Effect } from '../../src/core/model/effect.ts'
 import type { Event } from '../../src/core/model/event.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { initialState, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { play } from './support/app.ts'
 import { identity, moment, reading } from './support/moments.ts'
@@ -18,8 +18,9 @@ function shows(verified: boolean): { ok: true; value: Reading } {
 
 /** Answers the read that is on its way. */
 function answered(state: State, verified: boolean, at: number): { state: State; effects: readonly Effect[] } {
-  if (state.work.kind !== 'reading') throw new Error('Nothing is being read')
-  const event: Event = { kind: 'answered', call: state.work.call, answer: shows(verified), at: moment(at) }
+  const work = workOf(state)
+  if (work.kind !== 'reading') throw new Error('Nothing is being read')
+  const event: Event = { kind: 'answered', call: work.call, answer: shows(verified), at: moment(at) }
   return play(state, event)
 }
 
@@ -36,7 +37,7 @@ test('a phone that waits for its verification is read soon, then ever more rarel
     looks.push(now)
     const looked = play(state, { kind: 'deadline-reached', at: moment(now) })
     state = looked.state
-    if (state.work.kind === 'reading') state = answered(state, false, now).state
+    if (workOf(state).kind === 'reading') state = answered(state, false, now).state
   }
   const pauses = looks.map((look, at) => look - (looks[at - 1] ?? 0))
   expect(pauses[0]).toBe(15_000)

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type Failure, type FailureKind, noSupport } from '../../src/core/model/failure.ts'
 import type { Remedy } from '../../src/core/model/remedy.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { signedOutSession } from '../../src/core/model/session.ts'
+import { devicesOf, initialState, type State } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
 import { messages } from '../support/messages.ts'
@@ -14,7 +15,7 @@ const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null)
 const unreachable: Failure = { ...noSupport, kind: 'unreachable', reason: 'refuses' }
 const signedOut = (former: State['session']): State => ({
   ...initialState,
-  session: { kind: 'signed-out', former: former.kind === 'signed-in' ? former.identity : null },
+  session: signedOutSession(former.kind === 'signed-in' ? former.identity : null),
 })
 
 describe('whether calls ring, and where', () => {
@@ -205,15 +206,15 @@ describe('a card for each device', () => {
     })
     expect(phone).toMatchObject({ number: 'Number not known', busy: { state: 'unknown', text: '' } })
     const unread = cards(
-      connected({ accountFailure: unreachable, devices: { ...connected().devices, phone: nothing } }),
+      connected({ accountFailure: unreachable, devices: { ...devicesOf(connected()), phone: nothing } }),
     )
     expect(unread[0]?.verification.how).toBe('Exotel cannot be reached: its server refuses connections.')
   })
 
   test('says how a phone is verified', () => {
-    const { phone } = connected().devices
+    const { phone } = devicesOf(connected())
     const [card] = cards(
-      connected({ devices: { ...connected().devices, phone: { ...phone, verified: false } } }),
+      connected({ devices: { ...devicesOf(connected()), phone: { ...phone, verified: false } } }),
     )
     expect(card?.verification).toMatchObject({
       state: 'not-verified',
@@ -312,7 +313,7 @@ describe('the menu of the tray', () => {
     const choices = (state: State) =>
       viewOf(state, { messages }).menu.flatMap((entry) => (entry.kind === 'choice' ? [entry.label] : []))
     const without = { present: false, verified: null, busy: null, address: null }
-    const { devices } = signedIn()
+    const devices = devicesOf(signedIn())
     expect(choices(signedIn({ devices: { ...devices, sip: without } }))).toEqual([
       'Phone',
       'SIP: Your Exotel account has no SIP device.',

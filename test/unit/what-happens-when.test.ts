@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import type { State } from '../../src/core/model/state.ts'
+import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
@@ -65,25 +65,25 @@ describe('lock', () => {
     expect(effects[0]).toMatchObject({
       persistedState: { off: { cause: 'lock' }, autoOffDevice: { device: 'phone' } },
     })
-    expect(state.intent).toMatchObject({ target: 'off', cause: 'lock' })
+    expect(intentOf(state)).toMatchObject({ target: 'off', cause: 'lock' })
   })
 
   test('withdraws an ON that is under way; OFF is confirmed only by a read after the late ON can come no more', () => {
     const switching = play(runningAt('off'), asks('a', 'phone', 0)).state
     const locked = play(switching, applyEvent('locked', 10))
-    expect(outcomeOf(locked.effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+    expect(outcomeOf(locked.effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     expect(locked.state).toMatchObject({
-      intent: { target: 'off' },
       notice: { kind: 'on-withdrawn' },
       autoOffDevice: null,
+      session: { intent: { target: 'off' } },
     })
     // Left to end by itself, the ON might be sent once more with a token that is minted meanwhile.
     expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
     expect(writesOf(locked.effects)).toEqual(['phone off'])
     const replied = play(locked.state, answered(3, shows('off'), 600), answered(4, shows('off'), 700)).state
-    expect(replied.intent?.target).toBe('off')
+    expect(intentOf(replied)?.target).toBe('off')
     const early = play(replied, answered(5, shows('off'), 800)).state
-    expect(early.confirmed).toBe(null)
+    expect(confirmedOf(early)).toBe(null)
   })
 
   test('gives up an ON that an OFF has superseded already, and sends the OFF', () => {
@@ -122,7 +122,10 @@ describe('unlock', () => {
       answered(3, shows('sip'), minute + 50),
     )
     expect(writesOf(effects)).toEqual([])
-    expect(state).toMatchObject({ intent: null, notice: { kind: 'changed-elsewhere', active: 'sip' } })
+    expect(state).toMatchObject({
+      notice: { kind: 'changed-elsewhere', active: 'sip' },
+      session: { intent: null },
+    })
   })
 
   test('past two hours it asks', () => {
@@ -147,21 +150,21 @@ describe('unlock', () => {
     const { state, effects } = play(failed, applyEvent('unlocked', 100))
     expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual(writes)
     expect(state.question).toEqual(question)
-    expect(state.intent?.target).toBe(restore === 'always' ? 'phone' : 'off')
+    expect(intentOf(state)?.target).toBe(restore === 'always' ? 'phone' : 'off')
   })
 })
 
 describe('while locked', () => {
   test.each(everyAsk)('%s is refused, and does not cost the device that comes back', (command) => {
     const { state, effects } = play(lockedAndOff(), asks('a', command, 100))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'away', why: 'lock' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     expect(writesOf(effects)).toEqual([])
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
   test('off is obeyed, and then nothing comes back', () => {
     const { state } = play(lockedAndOff(), asks('a', 'off', 100))
-    expect(state).toMatchObject({ intent: { target: 'off' }, autoOffDevice: null })
+    expect(state).toMatchObject({ autoOffDevice: null, session: { intent: { target: 'off' } } })
   })
 })
 
@@ -184,7 +187,7 @@ describe('sleep', () => {
     const { state, effects } = play(suspended, applyEvent('resumed', 3 * 60 * minute))
     // The device comes back only after the two-hour limit's question, so OFF goes on.
     expect(writesOf(effects)).toEqual([])
-    expect(state.intent).toMatchObject({ target: 'off', check: 'unchanged' })
+    expect(intentOf(state)).toMatchObject({ target: 'off', check: 'unchanged' })
     expect(state.question?.why).toBe('restore')
   })
 })
@@ -220,7 +223,7 @@ describe('sign-out', () => {
     const late = play(asked.state, applyEvent('deadline-reached', 5000))
     expect(late.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const gone = play(late.state, { kind: 'signed-out', disk: null, at: moment(5050) })
-    expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'left', offConfirmed: false })
+    expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'signed-out', offConfirmed: false })
   })
 })
 
@@ -273,7 +276,7 @@ describe('what Exotel says', () => {
     let state = play(runningAt('phone'), asks('a', 'off', 0)).state
     for (let turn = 0; turn < 40 && state.problem === null; turn += 1) {
       const at = turn * 2000
-      const { work } = state
+      const work = workOf(state)
       const event =
         work.kind === 'writing' || work.kind === 'reading'
           ? answered(work.call, shows('phone'), at)
@@ -281,13 +284,13 @@ describe('what Exotel says', () => {
       state = play(state, event).state
     }
     expect(statusOf(state, messages).problem?.code).toBe('off_not_confirmed')
-    expect(state.intent?.progress.contraryReads).toBe(5)
-    expect(state.work).toMatchObject({ kind: 'waiting', next: 'write' })
+    expect(intentOf(state)?.progress.contraryReads).toBe(5)
+    expect(workOf(state)).toMatchObject({ kind: 'waiting', next: 'write' })
   })
 
   test('401 signs out, keeping the OFF; it goes first when the agent signs in again', () => {
     const rejected = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('unauthorized'), 50))
-    expect(rejected.state.session).toEqual({ kind: 'signed-out', former: identity })
+    expect(rejected.state.session).toMatchObject({ kind: 'signed-out', former: identity })
     expect(rejected.state.persisted?.off?.id).toBe('a')
     expect(writesOf(play(rejected.state, signsIn(1000)).effects)[0]).toBe('phone off')
   })
@@ -295,7 +298,7 @@ describe('what Exotel says', () => {
   test.each(['refused', 'not-linked', 'unverified'] as const)('%s is refused and not tried again', (kind) => {
     const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails(kind), 50))
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
-    expect(state.intent).toBe(null)
+    expect(intentOf(state)).toBe(null)
   })
 
   test('whoever looks does not wait for a retry, nor for the pause that Exotel asked for', () => {

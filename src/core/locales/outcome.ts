@@ -25,25 +25,25 @@ export function outcomeSentence(messages: Messages, outcome: Outcome): string {
           return phrases.changedElsewhere
       }
       break
-    case 'away':
+    case 'blocked':
       return phrases.away[outcome.why]
     case 'quit':
       return outcome.offConfirmed ? phrases.quitConfirmed : phrases.quitUnconfirmed
     case 'superseded':
       return phrases.superseded
-    case 'signed-out':
+    case 'not-signed-in':
       return adviceLine(messages.signIn.needed)
     case 'keychain-failed':
       return adviceLine(keychainAdvice(messages, outcome.failure))
     case 'nothing-to-do':
       return phrases.nothingToDo[outcome.why]
-    case 'left': {
+    case 'signed-out': {
       const signedOut = outcome.offConfirmed ? phrases.signedOut : phrases.signedOutUnconfirmed
       return outcome.disk === null
         ? signedOut
         : `${signedOut} ${phrases.userIdNotDeleted(diskLine(messages, outcome.disk))}`
     }
-    case 'not-left':
+    case 'sign-out-failed':
       return tokenNotDeleted(messages, outcome.failure)
   }
 }

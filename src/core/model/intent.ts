@@ -56,7 +56,7 @@ export interface Progress {
   /** Why it takes so long: Exotel's limit alone, or something else too; null while nothing has failed. */
   readonly heldUpBy: 'limit' | 'failure' | null
   /** Whether the agent was told that an OFF is not confirmed. */
-  readonly told: boolean
+  readonly announced: boolean
 }
 
 export const noProgress: Progress = {
@@ -70,7 +70,7 @@ export const noProgress: Progress = {
   readFailed: false,
   resent: false,
   heldUpBy: null,
-  told: false,
+  announced: false,
 }
 
 /** The one thing on the wire or waited for. */
@@ -90,8 +90,6 @@ export type Work =
   | { readonly kind: 'reading'; readonly call: number; readonly sentAt: number }
   /** Until then (monotonic ms) nothing is sent, unless a person, the network or the machine gives reason to. */
   | { readonly kind: 'waiting'; readonly until: number; readonly next: 'write' | 'read' }
-  /** An OFF with a token that Exotel has rejected, while nobody is signed in. */
-  | { readonly kind: 'last-resort'; readonly call: number; readonly rest: readonly Write[] }
 
 /** A write whose end nobody knows: it may be applied up to timing.lateWriteLimit after it was given up. */
 export interface Unanswered {

@@ -2,7 +2,7 @@ import type { Target } from './device.ts'
 import type { Failure } from './failure.ts'
 import type { DiskFailure, KeychainFailure } from './storage-failure.ts'
 
-/** What became of something asked for. */
+/** What became of a request. */
 export type Outcome =
   | { readonly kind: 'confirmed'; readonly target: Target }
   | { readonly kind: 'refused'; readonly failure: Failure }
@@ -12,15 +12,16 @@ export type Outcome =
       readonly failure: Failure | null
     }
   | { readonly kind: 'superseded' }
-  | { readonly kind: 'signed-out' }
+  /** No agent is signed in. */
+  | { readonly kind: 'not-signed-in' }
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
-  /** Nothing is turned on while nobody is here. */
-  | { readonly kind: 'away'; readonly why: 'lock' | 'suspend' | 'quit' }
+  /** Nothing is turned on during a lock or a sleep, and nothing is switched while the app quits. */
+  | { readonly kind: 'blocked'; readonly why: 'lock' | 'suspend' | 'quit' }
   /** `toggle` or `swap` had nothing to go by. */
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
-  /** The exit may go on; false where OFF could not be confirmed in time, or was not wanted. */
+  /** The exit may go on. `offConfirmed` is false where OFF was not confirmed in time, or was not wanted. */
   | { readonly kind: 'quit'; readonly offConfirmed: boolean }
-  /** Signing out is done; false where OFF could not be confirmed in time. `disk`: why the user id is not forgotten. */
-  | { readonly kind: 'left'; readonly offConfirmed: boolean; readonly disk: DiskFailure | null }
-  /** Signing out failed, since the keychain does not forget the secrets: still signed in. */
-  | { readonly kind: 'not-left'; readonly failure: KeychainFailure }
+  /** The agent is signed out; `disk`: why the user id could not be forgotten. */
+  | { readonly kind: 'signed-out'; readonly offConfirmed: boolean; readonly disk: DiskFailure | null }
+  /** The keychain did not forget the secrets: the agent is still signed in. */
+  | { readonly kind: 'sign-out-failed'; readonly failure: KeychainFailure }

@@ -1,6 +1,5 @@
-import type { Confirmed, Known, LastChange, Recheck } from './confirmed.ts'
-import type { Device, DeviceFacts } from './device.ts'
-import type { Failure } from './failure.ts'
+import type { Confirmed, Known, LastChange } from './confirmed.ts'
+import type { Device } from './device.ts'
 import type { DeferredRequest, Intent, Unanswered, Work } from './intent.ts'
 import type { Moment } from './moment.ts'
 import {
@@ -15,12 +14,12 @@ import type { PolicyFacts, PolicyTrouble } from './policy.ts'
 import { type Presence, unknownPresence } from './presence.ts'
 import type { Notice, Problem, Question } from './problem.ts'
 import { defaultRules, type Rules } from './rules.ts'
-import type { Session } from './session.ts'
+import { type Session, type SignedIn, unknownDevices } from './session.ts'
 import type { TokenTold, WatchedToken } from './token-life.ts'
 
 /** OFF for a while. */
 export interface TimedOff {
-  /** What is turned on at the end. */
+  /** The device that is turned on at the end. */
   readonly device: Device
   /** UTC ms. */
   readonly until: number
@@ -33,107 +32,143 @@ export interface TimedOff {
 /** The agent is away, for whatever reason, since `since` (monotonic ms). */
 export interface Away {
   readonly since: number
-  /** How often a device that somebody else turned on meanwhile was found: turned off the first time, then left alone. */
+  /** A device that somebody else turned on meanwhile is turned off the first time, and left on the second time. */
   readonly found: 'nothing' | 'turned-off' | 'left-on'
 }
 
 /** Quitting: the exit is held for the confirmation of OFF until `until` (monotonic ms); null once it may go on. */
 export interface Quitting {
-  /** Everyone who waits for the exit: it may be asked for more than once. */
+  /** Every request that waits for the exit: it may be asked for more than once. */
   readonly requests: readonly string[]
   /** Only what is confirmed after this moment (monotonic ms) counts. */
   readonly since: number
   readonly until: number | null
 }
 
-export interface State {
-  readonly session: Session
-  readonly rules: Rules
-  readonly presence: Presence
-  /** Null while somebody is here, as far as the rules care. */
-  readonly away: Away | null
-  /** Null until the app knows where it runs. */
-  readonly place: MachineSession | null
-  readonly confirmed: Confirmed | null
-  /** What was confirmed last, though it may be too old to show; null once a write of ours was sent. */
-  readonly lastConfirmed: Known | null
-  /** The device that was on last: what `toggle` turns on again. */
-  readonly lastDevice: Device | null
-  readonly lastChange: LastChange | null
-  readonly devices: Readonly<Record<Device, DeviceFacts>>
-  /** Why the account could not be read last, where it is only one of two; null where it could, or where there is none. */
-  readonly accountFailure: Failure | null
-  /** Since when (monotonic ms) the phone waits for its verification; null where it does not. */
-  readonly unverifiedSince: number | null
+/** Everything that the app knows. `S` narrows the session, for code that runs only while an agent is signed in. */
+export interface State<S extends Session = Session> {
+  readonly session: S
+
+  // What every session shows or is asked. Each change of the session clears it: see `replaceSession`.
+
+  /** A request that waits for the keychain and the first read: it is made while starting and obeyed once signed in. */
   readonly deferredRequest: DeferredRequest | null
-  readonly intent: Intent | null
-  readonly work: Work
-  readonly unanswered: readonly Unanswered[]
-  readonly recheck: Recheck | null
-  readonly autoOffDevice: AutoOffDevice | null
-  /** An OFF of an earlier run, or of before the token was rejected: it goes first as soon as it can. */
-  readonly persistedOff: PersistedOff | null
-  /** When (monotonic ms) that OFF is tried next with a token that Exotel has rejected; null where there is none. */
-  readonly lastResortAt: number | null
-  readonly timedOff: TimedOff | null
-  /** When the token ends; null where it does not say. */
-  readonly token: WatchedToken | null
-  /** What the agent was told of a token's end, in this run or an earlier one. */
-  readonly tokenTold: TokenTold | null
   readonly question: Question | null
-  readonly quitting: Quitting | null
   readonly problem: Problem | null
   readonly notice: Notice | null
-  /** What is on disk (null where the disk did not take it), and whether the disk is known to fail. */
-  readonly persisted: PersistedState | null
-  readonly diskFailed: boolean
+  /** A token that is rejected ends the session, and the window goes on to show the last change. */
+  readonly lastChange: LastChange | null
+
+  // What outlives a session. Whatever names an owner is used for that owner alone.
+
+  readonly autoOffDevice: AutoOffDevice | null
+  /** An OFF of an earlier run, or one that was not confirmed when the session ended: it goes first after sign-in. */
+  readonly persistedOff: PersistedOff | null
+  readonly timedOff: TimedOff | null
+  /** Writes without an answer: Exotel may still apply them after the session has ended and another has begun. */
+  readonly unanswered: readonly Unanswered[]
+  /** The device that was on last: `toggle` turns it on again, also after the keychain was locked in between. */
+  readonly lastDevice: Device | null
+  /** When the token ends (null where it does not say): announced also once Exotel has rejected it. */
+  readonly token: WatchedToken | null
+  /** What was announced of a token's end, in this run or an earlier one. */
+  readonly tokenTold: TokenTold | null
+  /** No two calls of one run have the same number, so that an answer to an older session is never mistaken. */
+  readonly nextCall: number
+
+  // The machine, its administrator and the app itself: not Exotel's business.
+
+  readonly rules: Rules
   /** The administrator's policy; null where there is none. */
   readonly policy: PolicyFacts | null
-  /** What is wrong with the administrator's policy. */
   readonly policyTrouble: PolicyTrouble | null
-  /** Failed background reads in a row. */
-  readonly failedReads: number
-  /** Monotonic ms of the next background read; null while there is nobody to read for. */
-  readonly refreshAt: number | null
-  readonly nextCall: number
+  readonly presence: Presence
+  /** Null while the rules count the agent as present. */
+  readonly away: Away | null
+  /** Null until the app has started. */
+  readonly place: MachineSession | null
+  readonly quitting: Quitting | null
+  /** What is on disk; null where the disk failed to take it. */
+  readonly persisted: PersistedState | null
+  readonly diskFailed: boolean
 }
-
-const nothingKnown: DeviceFacts = { present: null, verified: null, busy: null, address: null }
 
 /** The state before anything has happened. */
 export const initialState: State = {
   session: { kind: 'starting' },
+  deferredRequest: null,
+  question: null,
+  problem: null,
+  notice: null,
+  lastChange: null,
+  autoOffDevice: null,
+  persistedOff: null,
+  timedOff: null,
+  unanswered: [],
+  lastDevice: null,
+  token: null,
+  tokenTold: null,
+  nextCall: 1,
   rules: defaultRules,
+  policy: null,
+  policyTrouble: null,
   presence: unknownPresence,
   away: null,
   place: null,
-  confirmed: null,
-  lastConfirmed: null,
-  lastDevice: null,
-  lastChange: null,
-  devices: { phone: nothingKnown, sip: nothingKnown },
-  accountFailure: null,
-  unverifiedSince: null,
-  deferredRequest: null,
-  intent: null,
-  work: { kind: 'idle' },
-  unanswered: [],
-  recheck: null,
-  autoOffDevice: null,
-  persistedOff: null,
-  lastResortAt: null,
-  timedOff: null,
-  token: null,
-  tokenTold: null,
-  question: null,
   quitting: null,
-  problem: null,
-  notice: null,
   persisted: emptyPersistedState,
   diskFailed: false,
-  policy: null,
-  policyTrouble: null,
-  failedReads: 0,
-  refreshAt: null,
-  nextCall: 1,
+}
+
+/** Whether an agent is signed in. */
+export function isSignedIn(state: State): state is State<SignedIn> {
+  return state.session.kind === 'signed-in'
+}
+
+/** Whether the session or the app is about to end: then nothing new is begun. */
+export function isEnding({ session, quitting }: State<SignedIn>): boolean {
+  return session.signingOut !== null || quitting !== null
+}
+
+/** Whether an agent is signed in and neither signs out nor quits: only then requests are obeyed. */
+export function obeysRequests(state: State): state is State<SignedIn> {
+  return isSignedIn(state) && !isEnding(state)
+}
+
+/** What is confirmed; null where nothing is, or no agent is signed in. */
+export function confirmedOf({ session }: State): Confirmed | null {
+  return session.kind === 'signed-in' ? session.confirmed : null
+}
+
+/** What was confirmed last, even where it is too old to be shown; null where nothing was, or no agent is signed in. */
+export function lastConfirmedOf({ session }: State): Known | null {
+  return session.kind === 'signed-in' ? session.lastConfirmed : null
+}
+
+/** The intent; null where there is none, or no agent is signed in. */
+export function intentOf({ session }: State): Intent | null {
+  return session.kind === 'signed-in' ? session.intent : null
+}
+
+/** What the app does about the intent or a read; idle where no agent is signed in. */
+export function workOf({ session }: State): Work {
+  return session.kind === 'signed-in' ? session.work : { kind: 'idle' }
+}
+
+/** What Exotel tells of the devices; nothing where no agent is signed in. */
+export function devicesOf({ session }: State): SignedIn['devices'] {
+  return session.kind === 'signed-in' ? session.devices : unknownDevices
+}
+
+/** The number of the call on the wire; null where none is. */
+export function callOnWire({ session }: State): number | null {
+  switch (session.kind) {
+    case 'starting':
+    case 'keychain-failed':
+      return null
+    case 'signed-out':
+      return session.lastResort.kind === 'writing' ? session.lastResort.call : null
+    case 'signed-in':
+      return session.work.kind === 'writing' || session.work.kind === 'reading' ? session.work.call : null
+  }
 }

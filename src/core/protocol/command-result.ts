@@ -25,13 +25,13 @@ function exitOf(outcome: Outcome): number {
   switch (outcome.kind) {
     case 'confirmed':
       return exitCodes.done
-    case 'left':
+    case 'signed-out':
       if (outcome.disk !== null) return exitCodes.internalError
       return outcome.offConfirmed ? exitCodes.done : exitCodes.notConfirmed
     case 'refused':
       return handlingOf(outcome.failure) === 'sign-in' ? exitCodes.notAvailable : exitCodes.refused
     case 'nothing-to-do':
-    case 'away':
+    case 'blocked':
       return exitCodes.refused
     case 'quit':
       return exitCodes.done
@@ -39,9 +39,9 @@ function exitOf(outcome: Outcome): number {
       return exitCodes.notConfirmed
     case 'superseded':
       return exitCodes.superseded
-    case 'signed-out':
+    case 'not-signed-in':
     case 'keychain-failed':
-    case 'not-left':
+    case 'sign-out-failed':
       return exitCodes.notAvailable
   }
 }

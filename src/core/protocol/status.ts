@@ -4,17 +4,19 @@ import { policyAdvice } from '../locales/policy.ts'
 import type { Device, DeviceFacts } from '../model/device.ts'
 import type { FailureKind } from '../model/failure.ts'
 import type { Notice, Problem } from '../model/problem.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 import { adviceOf } from '../view/advice.ts'
 import { viewOf } from '../view/view.ts'
 import type { ProblemCode, Status } from './status-json.ts'
 
 /** The state as `hookswitch status --json` tells it. */
 export function statusOf(state: State, messages: Messages): Status {
-  const { session, confirmed, intent } = state
+  const { session } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
-  const shown = session.kind === 'signed-in' ? confirmed : null
+  const shown = confirmedOf(state)
+  const intent = intentOf(state)
+  const devices = devicesOf(state)
   return {
     state: session.kind === 'signed-out' ? 'signed-out' : (shown?.active ?? 'unknown'),
     confirmedAt: shown === null ? null : new Date(shown.at.utc).toISOString(),
@@ -29,7 +31,7 @@ export function statusOf(state: State, messages: Messages): Status {
     until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
     restorePending: restoring(state),
     problem: problemOf(state, messages),
-    devices: { phone: factsOf(state.devices.phone), sip: factsOf(state.devices.sip) },
+    devices: { phone: factsOf(devices.phone), sip: factsOf(devices.sip) },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     idleWatch: idleWatchOf(state),
     locked: state.presence.locked,
@@ -106,7 +108,7 @@ function problemCodeOf(state: State): ProblemCode | null {
       return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
     case 'signed-in':
       if (problem !== null) return codeOf(problem)
-      if (state.confirmed?.active === 'both') return 'both_on'
+      if (session.confirmed?.active === 'both') return 'both_on'
       if (state.notice !== null) return noticeCodes[state.notice.kind]
       if (state.diskFailed) return 'disk'
       return state.policyTrouble === null ? null : 'policy'
@@ -125,7 +127,9 @@ function codeOf(problem: Problem): ProblemCode {
 }
 
 /** The device that comes back once somebody is here, is coming back, or waits for the agent's word. */
-function restoring({ autoOffDevice, intent, question }: State): Device | null {
+function restoring(state: State): Device | null {
+  const { autoOffDevice, question } = state
+  const intent = intentOf(state)
   const coming = intent?.cause === 'restore' && intent.target !== 'off' ? intent.target : null
   return autoOffDevice?.device ?? coming ?? (question?.why === 'restore' ? question.device : null)
 }

@@ -1,105 +1,196 @@
+import type { Device } from '../model/device.ts'
 import type { Check } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { type AutoOffDevice, belongsTo, ownerOf, sameMachineSession } from '../model/persisted-state.ts'
 import { type Absence, absences, type Presence } from '../model/presence.ts'
+import type { Question } from '../model/problem.ts'
 import type { Rules } from '../model/rules.ts'
-import type { State } from '../model/state.ts'
+import type { SignedIn } from '../model/session.ts'
+import { isEnding, isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
-import { autoOffDeviceOf } from './auto-off-device.ts'
+import { noteAutoOffDevice } from './absence.ts'
+import { stop, stopAnyCall } from './calls.ts'
 import { invalidate } from './confirmation.ts'
 import { execute, isForAbsence } from './intent/execute.ts'
 import { finish, withdraw } from './intent/finish.ts'
 import { startIntent, withdrawDeferred } from './intent/request.ts'
-import { stop } from './intent/wire.ts'
-import { tryLastResort } from './last-resort.ts'
-import { refreshNow } from './refresh-now.ts'
+import { refreshNow } from './reads.ts'
+import { tryLastResort } from './session.ts'
 import { endTimedOff } from './timed-off.ts'
-import { andThen, reports, type Update, update } from './update.ts'
+import { andThen, changeSession, reports, type Update, update } from './update.ts'
 
-/** The desktop tells something about whether somebody is here: calls go off when they leave, and come back. */
+// Auto-off: calls go off when an absence begins, and the auto-off device comes back when it ends. Every event about
+// presence or the rules ends in `absencesChanged`, which compares the absences before and after it.
+
+/** The desktop says something about the agent's presence. */
 export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Update {
   return absencesChanged(state, { ...state, presence: { ...state.presence, ...change } }, at)
 }
 
-/** The screen is unlocked: what was confirmed while nobody looked is read anew, whatever the rules say. */
-export function unlocked(state: State, at: Moment): Update {
-  const change = { locked: false, lockRequestedUntil: null }
-  if (state.presence.locked !== true) return presenceChanged(state, at, change)
-  return andThen(presenceChanged(invalidate(state), at, change), (next) => refreshNow(next, at))
-}
-
-/** The agent or a policy chose other rules: one that is switched on while the screen is locked holds at once. */
+/** The agent or a policy chose other rules. One that is switched on while the screen is locked holds at once. */
 export function rulesChanged(state: State, at: Moment, rules: Rules): Update {
   return absencesChanged(state, { ...state, rules }, at)
 }
 
-/** Which part of the desktop tells of locks now. A watch that is lost during a lock is no unlock: nothing comes back. */
-export function lockWatchChanged(state: State, at: Moment, source: string | null): Update {
-  if (source !== null) return update(withPresence(state, { lockWatch: { kind: 'working', source } }))
-  const change = { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null } as const
-  return presenceChanged(askingForTaken(state), at, change)
+/** The screen is locked. */
+export function locked(state: State, at: Moment): Update {
+  const { lockWatch } = state.presence
+  const source = lockWatch.kind === 'working' ? lockWatch.source : ''
+  return presenceChanged(state, at, {
+    locked: true,
+    lockRequestedUntil: null,
+    lastLock: { at: at.utc, source },
+  })
+}
+
+/** The screen is unlocked: what was confirmed during the lock is read again, whatever the rules say. */
+export function unlocked(state: State, at: Moment): Update {
+  const change = { locked: false, lockRequestedUntil: null }
+  if (state.presence.locked !== true) return presenceChanged(state, at, change)
+  return andThen(presenceChanged(invalidateAny(state), at, change), (next) => refreshNow(next, at))
+}
+
+/** Something asked the desktop to lock the screen; that counts as a lock until the desktop confirms it or too late. */
+export function lockRequested(state: State, at: Moment): Update {
+  return state.presence.locked === true
+    ? update(state)
+    : presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
 }
 
 /**
- * A request to lock has waited long enough. Where a source says that the screen is not locked, the request was not
- * followed, and the agent is here. Where nothing tells, a locker may stand before the screen all the same (swaylock,
+ * A request to lock was not confirmed in time. Where the desktop says that the screen is not locked, the request was not
+ * followed, and the agent is present. Where no source tells, a locker may stand before the screen all the same (swaylock,
  * i3lock): nothing comes back by itself.
  */
-export function lockRequestOver(state: State, at: Moment): Update {
-  const asking = state.presence.locked === null ? askingForTaken(state) : state
-  return presenceChanged(asking, at, { lockRequestedUntil: null })
+export function lockRequestExpired(state: State, at: Moment): Update {
+  const next = state.presence.locked === null ? askInsteadOfRestoring(state) : state
+  return presenceChanged(next, at, { lockRequestedUntil: null })
+}
+
+/** Which part of the desktop reports locks now. Losing it during a lock is no unlock: nothing comes back by itself. */
+export function lockWatchChanged(state: State, at: Moment, source: string | null): Update {
+  if (source !== null) {
+    return update({
+      ...state,
+      presence: { ...state.presence, lockWatch: { kind: 'working', source } },
+    })
+  }
+  const change = { lockWatch: { kind: 'none' }, locked: null, lockRequestedUntil: null } as const
+  return presenceChanged(askInsteadOfRestoring(state), at, change)
+}
+
+/**
+ * Which part of the system reports idleness now. One that is lost while the agent is idle has not seen them come back,
+ * so the app asks before a device comes on. An absence by lock or sleep goes on as it was.
+ */
+export function idleWatchChanged(state: State, at: Moment, source: string | null): Update {
+  if (source !== null) return presenceChanged(state, at, { idleWatch: { kind: 'working', source } })
+  const { rules, presence } = state
+  const lost = { ...presence, idleWatch: { kind: 'none' }, idle: false } as const
+  const endsAbsence = absences(presence, rules).length > 0 && absences(lost, rules).length === 0
+  return presenceChanged(endsAbsence ? askInsteadOfRestoring(state) : state, at, lost)
 }
 
 /** The machine goes to sleep. No ON survives that, whatever the rules say. */
 export function suspending(state: State, at: Moment): Update {
-  return andThen(presenceChanged(state, at, { asleep: true }), (next) =>
-    andThen(withoutOn(next, at), (left) =>
-      left.intent !== null && left.work.kind === 'waiting' ? refreshNow(left, at) : update(left),
-    ),
+  const asleep = presenceChanged(state, at, { asleep: true })
+  return andThen(
+    andThen(asleep, (next) => withdrawOn(next, at)),
+    (next) => {
+      const { intent, work } = isSignedIn(next) ? next.session : { intent: null, work: null }
+      return intent !== null && work?.kind === 'waiting' ? refreshNow(next, at) : update(next)
+    },
   )
 }
 
 /**
- * The machine woke up, perhaps from a sleep that nothing announced. What was confirmed before is no longer known, and
- * an answer that is still on its way tells of before the sleep.
+ * The machine woke up, perhaps from a sleep that no event announced. What was confirmed before is no longer known, and
+ * an answer that is still on its way tells of before the sleep. What waits for its next try goes on waiting.
  */
 export function resumed(state: State, at: Moment): Update {
-  const left = andThen(withoutOn(state, at), (next) => stopped(invalidate(next), at))
-  const back = andThen(left, (next) => presenceChanged(next, at, { asleep: false }))
-  const ended = andThen(back, (next) => endTimedOff(next, at))
-  return andThen(ended, (next) =>
-    next.intent !== null && next.work.kind === 'idle' ? execute(next, at) : refreshNow(next, at),
-  )
+  const steps: readonly ((state: State) => Update)[] = [
+    (next) => withdrawOn(next, at),
+    (next) => {
+      const isWaiting = isSignedIn(next) && next.session.work.kind === 'waiting'
+      return isWaiting ? update(invalidate(next)) : stopAnyCall(invalidateAny(next), at)
+    },
+    (next) => presenceChanged(next, at, { asleep: false }),
+    (next) => endTimedOff(next, at),
+    (next) => {
+      const hasIdleIntent =
+        isSignedIn(next) && next.session.intent !== null && next.session.work.kind === 'idle'
+      return hasIdleIntent ? execute(next, at) : refreshNow(next, at)
+    },
+  ]
+  return steps.reduce<Update>(andThen, update(state))
 }
 
-/** Nothing is on the wire any more; what waits for its next try goes on waiting. */
-function stopped(state: State, at: Moment): Update {
-  return state.work.kind === 'waiting' ? update(state) : stop(state, at)
+/** The agent has just signed in during an absence, as after a start behind a locked screen: that begins it, too. */
+export function signedInWhileAway(state: State<SignedIn>, at: Moment): Update {
+  const [absence] = absences(state.presence, state.rules)
+  return absence === undefined || state.session.intent !== null
+    ? update(state)
+    : beginAbsence(state, at, absence)
 }
 
-/** No ON is under way or held any more. */
-function withoutOn(state: State, at: Moment): Update {
-  return andThen(withdrawDeferred(state, 'suspend'), (next) =>
-    next.intent === null || next.intent.target === 'off'
-      ? update(next)
-      : withdraw(next, at, next.intent, 'away'),
-  )
+/** An earlier run left an auto-off device behind. No ON survives a restart, so the app asks before it comes back. */
+export function askForLeftoverDevice(state: State, at: Moment): Update {
+  const { presence, autoOffDevice, rules } = state
+  if (autoOffDevice === null || !isSignedIn(state)) return update(state)
+  const { firstReadEnded, intent, confirmed } = state.session
+  const isPresenceKnown = presence.lockWatch.kind === 'none' || presence.locked !== null
+  const isAway = absences(presence, rules).length > 0
+  if (!firstReadEnded || intent !== null || !isPresenceKnown || isAway) return update(state)
+  const asks =
+    isOfThisMachineSession(state, autoOffDevice) &&
+    rules.restore !== 'never' &&
+    confirmed?.active === 'off' &&
+    at.utc - autoOffDevice.at <= timing.restoreLimit
+  const question = asks ? restoreQuestion(autoOffDevice.device) : state.question
+  return update({ ...state, autoOffDevice: null, question })
 }
 
-/** Nobody is here any more. What is on goes off, and is noted, since that alone may come back by itself. */
-export function goAway(state: State, at: Moment, absence: Absence): Update {
-  // Whoever asks has a hand on a key, so idle ends nothing that was just asked for.
-  const free = absence === 'idle' ? update(state) : withdrawDeferred(state, absence)
-  const quiet = andThen(free, (next) => withoutOnOnTheWire(next, at))
-  return andThen(quiet, (next) => leave(next, at, absence))
+/** Compares the absences before and after an event: one that is new begins, and the end of the last one is a return. */
+function absencesChanged(before: State, after: State, at: Moment): Update {
+  const old = absences(before.presence, before.rules)
+  const now = absences(after.presence, after.rules)
+  const begun = now.find((absence) => !old.includes(absence))
+  if (begun !== undefined) {
+    // What an absence left that has ended must not come back after this one.
+    const isLeftover = old.length === 0 && before.presence.locked === false
+    const autoOffDevice = isLeftover ? null : after.autoOffDevice
+    const away = { since: at.monotonic, found: 'nothing' } as const
+    return beginAbsence({ ...after, away, autoOffDevice }, at, begun)
+  }
+  if (now.length > 0) return update(after)
+  const present: State = { ...after, away: null }
+  // A rule that is switched off in front of a locked screen is no return of the agent.
+  const mayBePresent = after.presence.locked !== true && !after.presence.asleep
+  if (old.length === 0 || !mayBePresent || !isSignedIn(present)) return update(present)
+  const isSeen = !hasLostWatch(before.presence, after.presence)
+  const back = isSeen ? withoutUnsentOff(present, at) : update(present)
+  return andThen(back, (next) => (isEnding(next) ? update(next) : endAbsence(next, at)))
+}
+
+/** An absence begins: ONs are withdrawn, what is on goes off, and the device that may come back is noted. */
+function beginAbsence(state: State, at: Moment, absence: Absence): Update {
+  // Whoever asks for something has a hand on a key, so idle withdraws no request that was just made.
+  const withdrawn = absence === 'idle' ? update(state) : withdrawDeferred(state, absence)
+  return andThen(withdrawn, (next) => {
+    if (next.session.kind === 'signed-out') return beginAbsenceSignedOut(next, at, absence)
+    if (!isSignedIn(next)) return update(next)
+    return andThen(stopOn(next, at), (stopped) =>
+      obeysRequests(stopped) ? turnOff(stopped, at, absence) : update(stopped),
+    )
+  })
 }
 
 /**
  * An ON on the wire is given up at once. Left to end by itself it might be sent once more, with a token that was
  * minted meanwhile, or as the last of several calls: a device would be turned on after the screen was locked.
  */
-function withoutOnOnTheWire(state: State, at: Moment): Update {
-  const { work, intent } = state
+function stopOn(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { work, intent } = state.session
   if (work.kind !== 'writing' || !work.write.on) return update(state)
   return andThen(stop(state, at), (next) => (intent?.target === 'off' ? execute(next, at) : update(next)))
 }
@@ -108,136 +199,102 @@ function withoutOnOnTheWire(state: State, at: Moment): Update {
  * Whatever was confirmed before, an absence begins with an OFF or with a read: somebody else, such as the softphone in
  * the agent's browser, may have turned a device on since.
  */
-function leave(state: State, at: Moment, absence: Absence): Update {
-  const { session, intent } = state
-  if (session.kind === 'signed-out') return leaveSignedOut(state, at, absence)
-  if (session.kind !== 'signed-in' || session.signingOut !== null || state.quitting !== null)
-    return update(state)
-  if (intent?.target === 'off') return state.work.kind === 'waiting' ? execute(state, at) : update(state)
+function turnOff(state: State<SignedIn>, at: Moment, absence: Absence): Update<SignedIn> {
+  const { intent, work, confirmed, lastConfirmed } = state.session
+  const off = (from: State<SignedIn>, check: Check | null) =>
+    startIntent(from, { id: `${absence}-${at.utc}`, cause: absence, at, requests: [], check }, 'off')
   if (intent === null) {
-    const known = state.confirmed?.active ?? state.lastConfirmed?.active ?? null
-    return goOff(autoOffDeviceOf(state, at, known), at, absence, known === null ? 'what-is-on' : null)
+    const known = confirmed?.active ?? lastConfirmed?.active ?? null
+    return off(noteAutoOffDevice(state, at, known), known === null ? 'what-is-on' : null)
   }
-  const told = reports(intent.requests, { kind: 'away', why: absence === 'idle' ? 'lock' : absence })
-  const forsaken: State = { ...state, intent: { ...intent, requests: [] } }
-  const byItself = intent.cause === 'restore' || intent.cause === 'timer'
-  const noted: State = byItself
-    ? autoOffDeviceOf(forsaken, at, intent.target)
-    : { ...forsaken, autoOffDevice: null, notice: withdrawn(intent.target) }
-  return andThen(update(noted, ...told), (next) => goOff(next, at, absence))
+  if (intent.target === 'off') return work.kind === 'waiting' ? execute(state, at) : update(state)
+  const blocked = reports(intent.requests, { kind: 'blocked', why: absence === 'idle' ? 'lock' : absence })
+  const unawaited = changeSession(state, { intent: { ...intent, requests: [] } })
+  const isOwnPlan = intent.cause === 'restore' || intent.cause === 'timer'
+  const noted: State<SignedIn> = isOwnPlan
+    ? noteAutoOffDevice(unawaited, at, intent.target)
+    : {
+        ...unawaited,
+        autoOffDevice: null,
+        notice: { kind: 'on-withdrawn', target: intent.target, why: 'away', failure: null },
+      }
+  return andThen(update(noted, ...blocked), (next) => off(next, null))
 }
 
-/** Somebody has just signed in: where the agent is away already, as after a start behind a locked screen, that counts. */
-export function enteredWhileAway(state: State, at: Moment): Update {
-  const [absence] = absences(state.presence, state.rules)
-  return absence === undefined || state.intent !== null ? update(state) : goAway(state, at, absence)
-}
-
-/** Exotel rejected the token: the OFF is tried all the same, and the agent is told that calls may still ring. */
-function leaveSignedOut(state: State, at: Moment, cause: Absence): Update {
+/** Exotel rejected the token: the OFF is tried all the same, and the app announces that calls may still ring. */
+function beginAbsenceSignedOut(state: State, at: Moment, cause: Absence): Update {
   const { session, persistedOff } = state
   if (session.kind !== 'signed-out' || session.former === null) return update(state)
   const owner = ownerOf(session.former)
-  const kept = persistedOff !== null && belongsTo(persistedOff.owner, session.former) ? persistedOff : null
-  const off = kept ?? { id: `${cause}-${at.utc}`, cause, at: at.utc, before: null, owner }
+  const isOwn = persistedOff !== null && belongsTo(persistedOff.owner, session.former)
+  const off = isOwn ? persistedOff : { id: `${cause}-${at.utc}`, cause, at: at.utc, before: null, owner }
   const tried = tryLastResort({ ...state, persistedOff: off })
   return update(tried.state, ...tried.effects, { kind: 'notify', news: { kind: 'off-impossible' } })
 }
 
-/** What an earlier run took and nobody fetched: an ON does not survive a restart, so the agent is asked. */
-export function askForLeftover(state: State, at: Moment): Update {
-  const { session, presence, autoOffDevice, rules } = state
-  const settled = session.kind === 'signed-in' && session.firstReadEnded && state.intent === null
-  const known = presence.lockWatch.kind === 'none' || presence.locked !== null
-  if (autoOffDevice === null || !settled || !known || absences(presence, rules).length > 0)
-    return update(state)
-  const asks = isHere(state, autoOffDevice) && rules.restore !== 'never' && state.confirmed?.active === 'off'
-  const young = at.utc - autoOffDevice.at <= timing.restoreLimit
-  return update({
-    ...state,
-    autoOffDevice: null,
-    question: asks && young ? asRestore(autoOffDevice) : state.question,
-  })
-}
-
-function absencesChanged(before: State, after: State, at: Moment): Update {
-  const old = absences(before.presence, before.rules)
-  const now = absences(after.presence, after.rules)
-  const begun = now.find((absence) => !old.includes(absence))
-  if (begun !== undefined) {
-    // What is left of an absence that has ended is not to come back after this one.
-    const over = old.length === 0 && before.presence.locked === false
-    const away: State['away'] = { since: at.monotonic, found: 'nothing' }
-    return goAway({ ...after, away, ...(over ? { autoOffDevice: null } : {}) }, at, begun)
+/** The agent is back: the auto-off device comes back, or the app asks; what was confirmed is read again. */
+function endAbsence(state: State<SignedIn>, at: Moment): Update {
+  const { autoOffDevice, rules } = state
+  const back: State<SignedIn> = { ...invalidate(state), autoOffDevice: null }
+  if (autoOffDevice === null || !isOfThisMachineSession(state, autoOffDevice) || rules.restore === 'never') {
+    return refreshNow(back, at)
   }
-  if (now.length > 0) return update(after)
-  const present: State = { ...after, away: null }
-  // A rule that is switched off in front of a locked screen brings nobody back.
-  const here = after.presence.locked !== true && !after.presence.asleep
-  if (old.length === 0 || !here) return update(present)
-  const lost = losesWatch(before.presence, after.presence)
-  return lost ? comeBack(present, at) : andThen(withoutUnsentOff(present, at), (next) => comeBack(next, at))
-}
-
-/** Somebody is here again. What was taken comes back, or is asked about; what was confirmed must be read anew. */
-function comeBack(state: State, at: Moment): Update {
-  const { session, autoOffDevice, intent, rules } = state
-  if (session.kind !== 'signed-in' || session.signingOut !== null || state.quitting !== null)
-    return update(state)
-  const doubted: State = { ...invalidate(state), autoOffDevice: null }
-  if (autoOffDevice === null || !isHere(state, autoOffDevice) || rules.restore === 'never')
-    return refreshNow(doubted, at)
+  const { device } = autoOffDevice
   const elapsed = at.utc - autoOffDevice.at
-  const fresh = elapsed >= 0 && elapsed <= timing.restoreLimit
-  if (rules.restore === 'ask' || !fresh)
-    return refreshNow({ ...doubted, question: asRestore(autoOffDevice) }, at)
-  const wish = { id: `restore-${at.utc}`, cause: 'restore', at, requests: [] } as const
+  const isInTime = elapsed >= 0 && elapsed <= timing.restoreLimit
+  if (rules.restore === 'ask' || !isInTime) {
+    return refreshNow({ ...back, question: restoreQuestion(device) }, at)
+  }
   // An OFF that is not confirmed yet is simply superseded; a confirmed one may have been undone by somebody else.
-  return startIntent(doubted, { ...wish, check: intent === null ? 'still-off' : null }, autoOffDevice.device)
+  const check = state.session.intent === null ? 'still-off' : null
+  return startIntent(back, { id: `restore-${at.utc}`, cause: 'restore', at, requests: [], check }, device)
 }
 
 /**
- * The agent is back before it was known whether there is anything to turn off. So nothing is: it would go off in front
- * of them. Only somebody who was seen to come back is taken for here.
+ * The agent is back before a read has shown whether there is anything to turn off: nothing is, since it would go off in
+ * front of them. That takes a return that the desktop has seen.
  */
-function withoutUnsentOff(state: State, at: Moment): Update {
-  const { intent, rules, autoOffDevice } = state
-  const unsent =
+function withoutUnsentOff(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { rules, autoOffDevice } = state
+  const { intent } = state.session
+  const isUnsent =
     intent !== null && isForAbsence(intent) && intent.progress.writes === 0 && intent.requests.length === 0
-  if (!unsent || autoOffDevice !== null || rules.restore !== 'always') return update(state)
+  if (!isUnsent || autoOffDevice !== null || rules.restore !== 'always') return update(state)
   return andThen(stop(state, at), (next) => finish(next, at, intent, { kind: 'superseded' }))
 }
 
-/** Whether the desktop stops telling of locks or of idleness, or never told of the lock that was asked for: no return. */
-function losesWatch(before: Presence, after: Presence): boolean {
+/** Withdraws every ON, under way or deferred, for a sleep. */
+function withdrawOn(state: State, at: Moment): Update {
+  return andThen(withdrawDeferred(state, 'suspend'), (next) => {
+    if (!isSignedIn(next)) return update(next)
+    const { intent } = next.session
+    return intent === null || intent.target === 'off' ? update(next) : withdraw(next, at, intent, 'away')
+  })
+}
+
+function invalidateAny(state: State): State {
+  return isSignedIn(state) ? invalidate(state) : state
+}
+
+/** Whether a watch is lost, or a requested lock was never reported: then no source has seen the agent come back. */
+function hasLostWatch(before: Presence, after: Presence): boolean {
   const lock = before.lockWatch.kind === 'working' && after.lockWatch.kind === 'none'
   const request = before.lockRequestedUntil !== null && after.locked === null
   return lock || request || (before.idleWatch.kind === 'working' && after.idleWatch.kind === 'none')
 }
 
-/** What was taken does not come back by itself any more; the agent is asked instead. */
-function askingForTaken(state: State): State {
+/** The auto-off device does not come back by itself any more: the app asks. */
+function askInsteadOfRestoring(state: State): State {
   const { autoOffDevice, rules } = state
   const asks = autoOffDevice !== null && rules.restore !== 'never'
-  return { ...state, autoOffDevice: null, question: asks ? asRestore(autoOffDevice) : state.question }
+  const question = asks ? restoreQuestion(autoOffDevice.device) : state.question
+  return { ...state, autoOffDevice: null, question }
 }
 
-function goOff(state: State, at: Moment, cause: Absence, check: Check | null = null): Update {
-  return startIntent(state, { id: `${cause}-${at.utc}`, cause, at, requests: [], check }, 'off')
-}
-
-function isHere({ place }: State, autoOffDevice: AutoOffDevice): boolean {
+function isOfThisMachineSession({ place }: State, autoOffDevice: AutoOffDevice): boolean {
   return place !== null && sameMachineSession(autoOffDevice.place, place)
 }
 
-function asRestore({ device }: AutoOffDevice): State['question'] {
+function restoreQuestion(device: Device): Question {
   return { device, why: 'restore' }
-}
-
-function withdrawn(target: 'phone' | 'sip'): State['notice'] {
-  return { kind: 'on-withdrawn', target, why: 'away', failure: null }
-}
-
-function withPresence(state: State, change: Partial<Presence>): State {
-  return { ...state, presence: { ...state.presence, ...change } }
 }

@@ -1,41 +1,62 @@
+import type { Event } from '../model/event.ts'
 import {
   ownerOf,
   type PersistedOff,
   type PersistedState,
   type SessionEndOff,
+  samePersistedState,
 } from '../model/persisted-state.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, obeysRequests, type State } from '../model/state.ts'
+import { type Update, update } from './update.ts'
 
-/** What of `state` must be on disk before its effects are carried out; `utc`: now, in ms. */
+/**
+ * Adds the effect that writes to disk what must outlive a crash, where that has changed: ahead of every other effect,
+ * so that an OFF is on disk before it is sent. What the disk failed to take is tried again with the next event.
+ */
+export function persistChanges({ state, effects }: Update, event: Event): Update {
+  const persistedState = persistedStateOf(state, event.at.utc)
+  const isOnDisk = state.persisted !== null && samePersistedState(persistedState, state.persisted)
+  const hasJustFailed = event.kind === 'persisted' && !event.ok
+  // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
+  if (state.place === null || isOnDisk || hasJustFailed) return { state, effects }
+  const persisted: State = { ...state, persisted: persistedState }
+  // What is only there for the end of the desktop's session need not hold up a click.
+  const canWait =
+    state.persisted !== null &&
+    samePersistedState({ ...persistedState, sessionEnd: state.persisted.sessionEnd }, state.persisted)
+  const write = { kind: 'persist', persistedState } as const
+  return canWait ? update(persisted, ...effects, write) : update(persisted, write, ...effects)
+}
+
+/** The OFF that is under way, as it is written to disk; null where there is none. */
+export function unconfirmedOff({ session }: State): PersistedOff | null {
+  if (session.kind !== 'signed-in' || session.intent === null || session.intent.target !== 'off') return null
+  const { id, cause, at, before } = session.intent
+  const known = before === null ? null : { active: before.active, updatedAt: before.updatedAt }
+  return { id, cause, at: at.utc, before: known, owner: ownerOf(session.identity) }
+}
+
+/** What of `state` is on disk before its effects are run; `utc`: now, in ms. */
 export function persistedStateOf(state: State, utc: number): PersistedState {
-  const { timedOff, autoOffDevice } = state
+  const { timedOff, autoOffDevice, tokenTold } = state
   return {
     off: unconfirmedOff(state) ?? state.persistedOff,
     autoOffDevice,
     timedOff:
       timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
     sessionEnd: sessionEndOff(state, utc),
-    tokenTold: state.tokenTold,
+    tokenTold,
   }
 }
 
-/** The same as on disk already, time included, as long as nothing else in it changes. */
+/** The OFF for the end of the desktop's session. Where only its time would change, the one on disk stays. */
 function sessionEndOff(state: State, utc: number): SessionEndOff | null {
-  const { session, rules, place, quitting } = state
-  if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return null
-  if (!rules.autoOff.quit || place === null) return null
+  const { rules, place } = state
+  if (!obeysRequests(state) || !rules.autoOff.quit || place === null) return null
   // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
-  const known = state.confirmed ?? state.lastConfirmed
+  const known = confirmedOf(state) ?? state.session.lastConfirmed
   const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
-  const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(session.identity) }
-  const kept = state.persisted?.sessionEnd ?? null
-  return kept !== null && JSON.stringify({ ...kept, at: utc }) === JSON.stringify(now) ? kept : now
-}
-
-/** The OFF that is being carried out, as it is to be remembered; null where there is none. */
-export function unconfirmedOff({ session, intent }: State): PersistedOff | null {
-  if (session.kind !== 'signed-in' || intent === null || intent.target !== 'off') return null
-  const { id, cause, at, before } = intent
-  const known = before === null ? null : { active: before.active, updatedAt: before.updatedAt }
-  return { id, cause, at: at.utc, before: known, owner: ownerOf(session.identity) }
+  const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(state.session.identity) }
+  const onDisk = state.persisted?.sessionEnd ?? null
+  return onDisk !== null && JSON.stringify({ ...onDisk, at: utc }) === JSON.stringify(now) ? onDisk : now
 }

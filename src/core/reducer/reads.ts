@@ -3,46 +3,94 @@ import { type Failure, handlingOf, type Result } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import { absences } from '../model/presence.ts'
 import type { Problem } from '../model/problem.ts'
-import type { State } from '../model/state.ts'
-import { failedReadsToDoubt } from '../model/timing.ts'
+import type { SignedIn } from '../model/session.ts'
+import { isEnding, isSignedIn, type State } from '../model/state.ts'
+import { failedReadsToDoubt, timing } from '../model/timing.ts'
+import { leaveOn, turnOffAgain } from './absence.ts'
+import { freshConnectionAfter, nextRefresh, read, retryAt, waitUntil } from './calls.ts'
 import { contradicts, inconclusiveUntil, withConfirmation, withFacts } from './confirmation.ts'
-import { freshConnectionAfter } from './intent/execute.ts'
-import { rejectToken } from './intent/finish.ts'
+import { execute } from './intent/execute.ts'
 import { startIntent } from './intent/request.ts'
-import { waitUntil } from './intent/wire.ts'
-import { leavingOn, turningOffAgain } from './on-while-away.ts'
-import { nextRefresh, retryAt } from './schedule.ts'
-import { andThen, type Update, update } from './update.ts'
+import { rejectToken } from './token.ts'
+import { andThen, changeSession, type Update, update } from './update.ts'
 
-/** A read that no intent waited for has its answer: how things stand, whoever made them so. */
-export function backgroundReadAnswered(state: State, at: Moment, answer: Result<Reading>): Update {
-  if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
-  const looked = answer.ok ? accept(state, at, answer.value) : doubt(state, at, answer.failure)
-  return andThen(looked, (next) => {
-    const { session } = next
-    if (session.kind !== 'signed-in' || session.firstReadEnded) return update(next)
-    return update({ ...next, session: { ...session, firstReadEnded: true } })
-  })
+// Background reads: reads that no intent waits for. They show what is on, whoever turned it on.
+
+/**
+ * Reads at once, or tries at once what waits for its next try: the agent opened the window, the network is back, or the
+ * machine woke up. That is rare, so it is done even where Exotel asked for a pause.
+ */
+export function refreshNow(state: State, at: Moment): Update {
+  if (!isSignedIn(state)) return update(state)
+  const { work, intent } = state.session
+  switch (work.kind) {
+    case 'idle':
+      return read(state, at)
+    case 'waiting':
+      return intent !== null && work.next === 'write' ? execute(state, at) : read(state, at)
+    case 'writing':
+    case 'reading':
+      return update(state)
+  }
 }
 
-function accept(state: State, at: Moment, reading: Reading): Update {
+/** When the next background read is due (monotonic ms); null while something else is going on. */
+export function nextBackgroundRead({ session }: State): number | null {
+  if (session.kind !== 'signed-in' || session.intent !== null || session.work.kind !== 'idle') return null
+  const { refreshAt, recheck } = session
+  if (recheck === null) return refreshAt
+  return refreshAt === null ? recheck.at : Math.min(refreshAt, recheck.at)
+}
+
+/**
+ * Reads a phone that waits for its verification more often: at first soon, since the agent is just giving the missed
+ * call that verifies it, then half as often each time, until the pause is that of any background read.
+ */
+export function watchVerification(state: State, at: Moment): Update {
+  if (!isSignedIn(state)) return update(state)
+  const { identity, devices, phoneUnverifiedSince, refreshAt } = state.session
+  // Without the account API no read tells of verification.
+  const waits = identity.gateway !== 'integrations' && devices.phone.verified === false
+  if (!waits) {
+    return update(
+      phoneUnverifiedSince === null ? state : changeSession(state, { phoneUnverifiedSince: null }),
+    )
+  }
+  const since = phoneUnverifiedSince ?? at.monotonic
+  const soon = at.monotonic + Math.max(timing.firstVerificationLook, (at.monotonic - since) / 2)
+  const isSooner = refreshAt !== null && soon < refreshAt
+  if (!isSooner && phoneUnverifiedSince === since) return update(state)
+  return update(changeSession(state, { phoneUnverifiedSince: since, refreshAt: isSooner ? soon : refreshAt }))
+}
+
+/** A background read has its answer. */
+export function backgroundReadAnswered(state: State<SignedIn>, at: Moment, answer: Result<Reading>): Update {
+  if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
+  const accepted = answer.ok ? accept(state, at, answer.value) : readFailed(state, at, answer.failure)
+  return andThen(accepted, (next) => update(changeSession(next, { firstReadEnded: true })))
+}
+
+function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<SignedIn> {
   const { active } = reading
-  const informed: State = { ...withFacts(state, reading), refreshAt: nextRefresh(state, at) }
-  const late = lateWrite(state, at, reading)
-  if (late !== null) return late
-  const doubtful = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
-  if (at.monotonic < doubtful) {
-    return update(waitUntil({ ...informed, confirmed: null }, 'read', doubtful))
+  if (isLateWrite(state, reading)) return undoLateWrite(state, at)
+  const informed = changeSession(withFacts(state, reading), { refreshAt: nextRefresh(state, at) })
+  const conclusiveAt = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
+  if (at.monotonic < conclusiveAt) {
+    return update(waitUntil(changeSession(informed, { confirmed: null }), 'read', conclusiveAt))
   }
-  const confirmed: State = {
-    ...withConfirmation(informed, at, reading, 'read-back'),
+  const { recheck, confirmed, lastConfirmed } = state.session
+  const isRechecked = recheck !== null && at.monotonic >= recheck.at
+  const known = changeSession(withConfirmation(informed, at, reading, 'read-back'), {
+    recheck: isRechecked ? null : recheck,
+  })
+  const settled: State<SignedIn> = {
+    ...known,
     problem: afterGoodRead(state.problem),
+    unanswered: isRechecked ? [] : state.unanswered,
   }
-  const rechecked = state.recheck !== null && at.monotonic >= state.recheck.at
-  const settled: State = rechecked ? { ...confirmed, recheck: null, unanswered: [] } : confirmed
-  const before = state.confirmed ?? state.lastConfirmed
+  const before = confirmed ?? lastConfirmed
   if (before === null || before.active === active) return update(settled)
-  if (state.away !== null && before.active === 'off') return foundOn(settled, at, reading)
+  if (state.away !== null && before.active === 'off') return foundOnWhileAway(settled, at, reading)
   return update({
     ...settled,
     autoOffDevice: null,
@@ -53,50 +101,45 @@ function accept(state: State, at: Moment, reading: Reading): Update {
   })
 }
 
-/** Somebody else turned a device on while the agent is away, and calls were off. */
-function foundOn(state: State, at: Moment, { active }: Reading): Update {
-  const { session, quitting, presence, rules } = state
-  const [cause = 'lock'] = absences(presence, rules)
-  const ends = quitting !== null || (session.kind === 'signed-in' && session.signingOut !== null)
-  const again = ends ? null : turningOffAgain(state, at, active)
-  if (again === null) return update(leavingOn(state, at, active))
-  return startIntent(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
+/** Calls were off, and somebody else turned a device on while the agent is away. */
+function foundOnWhileAway(state: State<SignedIn>, at: Moment, { active }: Reading): Update<SignedIn> {
+  const [cause = 'lock'] = absences(state.presence, state.rules)
+  const again = isEnding(state) ? null : turnOffAgain(state, at, active)
+  return again === null
+    ? update(leaveOn(state, at, active))
+    : startIntent(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
 }
 
-/** A write of ours that came into force after a confirmed OFF is undone; it is nobody's wish. */
-function lateWrite(state: State, at: Moment, reading: Reading): Update | null {
-  const { recheck } = state
-  if (recheck === null || recheck.target !== 'off' || reading.active === 'off') return null
-  const ours = state.unanswered.some(
-    ({ write }) =>
-      contradicts(write, 'off') && (reading.active === 'both' || reading.active === write.device),
+/** Whether an unanswered write of this app was applied after an OFF had been confirmed. */
+function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Reading): boolean {
+  if (session.recheck?.target !== 'off' || active === 'off') return false
+  return unanswered.some(
+    ({ write }) => contradicts(write, 'off') && (active === 'both' || active === write.device),
   )
-  if (!ours) return null
-  const wish = { id: `late-${at.utc}`, cause: recheck.cause, at, requests: [], before: null }
-  return startIntent({ ...state, confirmed: null, lastConfirmed: null }, wish, recheck.target)
 }
 
-function doubt(state: State, at: Moment, failure: Failure): Update {
-  const failedReads = state.failedReads + 1
-  const doubted: State = {
-    ...state,
-    failedReads,
-    confirmed: failedReads >= failedReadsToDoubt ? null : state.confirmed,
-    refreshAt: nextRefresh(state, at),
-    problem:
-      failedReads >= failedReadsToDoubt || state.confirmed === null
-        ? (state.problem ?? { kind: 'failed', failure, target: null })
-        : state.problem,
+/** No agent asked for what a late write turned on: the OFF is sent again. */
+function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const cause = state.session.recheck?.cause ?? 'lock'
+  const origin = { id: `late-${at.utc}`, cause, at, requests: [], before: null }
+  return startIntent(changeSession(state, { confirmed: null, lastConfirmed: null }), origin, 'off')
+}
+
+function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Update<SignedIn> {
+  const { session, problem } = state
+  const failedReads = session.failedReads + 1
+  const isDoubtful = failedReads >= failedReadsToDoubt
+  const confirmed = isDoubtful ? null : session.confirmed
+  const failed: State<SignedIn> = {
+    ...changeSession(state, { failedReads, confirmed, refreshAt: nextRefresh(state, at) }),
+    problem: confirmed === null ? (problem ?? { kind: 'failed', failure, target: null }) : problem,
   }
-  return handlingOf(failure) === 'retry'
-    ? update(
-        waitUntil(doubted, 'read', retryAt(at, failedReads, failure, null)),
-        ...freshConnectionAfter(failure),
-      )
-    : update(doubted)
+  if (handlingOf(failure) !== 'retry') return update(failed)
+  const again = waitUntil(failed, 'read', retryAt(at, failedReads, failure, null))
+  return update(again, ...freshConnectionAfter(failure))
 }
 
-/** A good read mends what was wrong with reading; what Exotel refused or somebody else did is still to be told. */
+/** A good read ends a problem with reading; a refusal by Exotel and a failing disk still have to be shown. */
 function afterGoodRead(problem: Problem | null): Problem | null {
   if (problem === null) return null
   switch (problem.kind) {

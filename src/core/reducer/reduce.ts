@@ -1,8 +1,7 @@
 import type { Reading } from '../model/device.ts'
-import type { Effect } from '../model/effect.ts'
+import type { Effect, News } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
 import type { Result } from '../model/failure.ts'
-import type { Moment } from '../model/moment.ts'
 import {
   emptyPersistedState,
   type MachineSession,
@@ -11,198 +10,154 @@ import {
   sameMachineSession,
   samePersistedState,
 } from '../model/persisted-state.ts'
-import type { State } from '../model/state.ts'
-import { timing } from '../model/timing.ts'
+import type { SignedIn } from '../model/session.ts'
+import { isSignedIn, type State } from '../model/state.ts'
 import {
-  askForLeftover,
-  enteredWhileAway,
-  lockRequestOver,
+  idleWatchChanged,
+  locked,
+  lockRequested,
   lockWatchChanged,
   presenceChanged,
   resumed,
   rulesChanged,
+  signedInWhileAway,
   suspending,
   unlocked,
 } from './auto-off.ts'
-import { invalidate, withoutOldWrites } from './confirmation.ts'
-import { idleWatchChanged } from './idle-watch.ts'
-import { execute, readBackAnswered, writeAnswered } from './intent/execute.ts'
-import { withdraw } from './intent/finish.ts'
-import { linkAsked, obeyDeferred, request, withdrawDeferred } from './intent/request.ts'
-import { progressed, read, resend, withUnanswered } from './intent/wire.ts'
-import { lastResortAnswered, tryLastResort } from './last-resort.ts'
-import { announceUnconfirmedOff, newsOf } from './news.ts'
-import { persistedStateOf } from './persist.ts'
-import { advanceQuitting, quit } from './quit.ts'
-import { backgroundReadAnswered } from './reads.ts'
-import { refreshNow } from './refresh-now.ts'
-import { confirmationExpiry, nextUnaskedRead, onExpiry } from './schedule.ts'
+import { progressed } from './calls.ts'
+import { readBackAnswered, writeAnswered } from './intent/execute.ts'
+import { linkAsked, request } from './intent/request.ts'
+import { persistChanges } from './persist.ts'
+import { backgroundReadAnswered, refreshNow } from './reads.ts'
+import { deadlineReached, followUp, prepare } from './schedule.ts'
 import {
-  advanceSigningOut,
   diskFailed,
   keychainFailed,
-  resumeLeftover,
+  lastResortAnswered,
+  quit,
   signedIn,
   signedOut,
   signOut,
 } from './session.ts'
-import { endTimedOff, offFor } from './timed-off.ts'
-import { watchToken, withToken } from './token-watch.ts'
-import { andThen, type Update, update } from './update.ts'
-import { watchVerification } from './verification.ts'
+import { offFor } from './timed-off.ts'
+import { withToken } from './token.ts'
+import { andThen, changeSession, type Update, update } from './update.ts'
 
 /**
- * The whole of what the app decides: what an event makes of the state, and what is to be done about it.
- * Pure; the laws it keeps are properties in the tests.
+ * Everything that the app decides: what an event makes of the state, and which effects are run for it. Pure: time,
+ * random values and ids arrive in events. The laws in docs/laws.md are properties of this function.
+ *
+ * The way of an event: `prepare` -> `handle`, by the kind of the event -> for a switch `request` -> `startIntent` ->
+ * `execute` -> (the answer's event) `writeAnswered` or `readBackAnswered` -> `finish`; then `followUp`, the
+ * announcements, and the write to disk.
  */
 export function reduce(state: State, event: Event): Update {
-  const { at } = event
-  const advances = [
-    advanceSigningOut,
-    advanceQuitting,
-    obeyHeldWhenReady,
-    resumeLeftover,
-    askForLeftover,
-    watchVerification,
-    watchToken,
-  ]
-  const reduced = advances.reduce(
-    (done, advance) => andThen(done, (next) => advance(next, at)),
-    andThen(withoutOldOn(withoutOldWrites(state, at), at), (next) => react(next, event)),
-  )
-  return remembering(withEffects(reduced, newsOf(state, reduced.state)), event)
+  const handled = andThen(prepare(state, event.at), (next) => handle(next, event))
+  const done = followUp(handled, event.at)
+  return persistChanges(update(done.state, ...done.effects, ...announcements(state, done.state)), event)
 }
 
-/** What must outlive a crash is put on disk before anything is sent; what the disk did not take is tried again. */
-function remembering({ state, effects }: Update, event: Event): Update {
-  const persistedState = persistedStateOf(state, event.at.utc)
-  // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
-  const known = state.persisted !== null && samePersistedState(persistedState, state.persisted)
-  const failed = event.kind === 'persisted' && !event.ok
-  if (state.place === null || known || failed) return { state, effects }
-  const remember: Effect = { kind: 'persist', persistedState }
-  const kept: State = { ...state, persisted: persistedState }
-  // What is only there for the end of the session need not hold up a click.
-  const canWait =
-    state.persisted !== null &&
-    samePersistedState({ ...persistedState, sessionEnd: state.persisted.sessionEnd }, state.persisted)
-  return canWait ? update(kept, ...effects, remember) : update(kept, remember, ...effects)
-}
-
-function obeyHeldWhenReady(state: State): Update {
-  const { session, deferredRequest, intent } = state
-  const ready =
-    session.kind === 'signed-in' && session.firstReadEnded && deferredRequest !== null && intent === null
-  return ready ? obeyDeferred(state) : update(state)
-}
-
-function withEffects(done: Update, more: readonly Effect[]): Update {
-  return { state: done.state, effects: [...done.effects, ...more] }
-}
-
-function react(state: State, event: Event): Update {
+/** One handler for each kind of event. */
+function handle(state: State, event: Event): Update {
   const { at } = event
   switch (event.kind) {
+    // Requests
     case 'asked':
       return request(state, event)
+    case 'off-for-asked':
+      return offFor(state, event)
+    case 'link-asked':
+      return linkAsked(state, event.device)
+    case 'refresh-asked':
+      return refreshNow(state, at)
+    case 'sign-out-asked':
+      return signOut(state, event)
+    case 'quit-asked':
+      return quit(state, event)
+    // Answers of Exotel, and time
+    case 'answered':
+      return answered(state, event)
+    case 'account-read':
+      return update(isSignedIn(state) ? changeSession(state, { accountFailure: event.failure }) : state)
+    case 'deadline-reached':
+      return deadlineReached(state, at)
+    // The session
+    case 'started':
+      return started(state, event)
     case 'account-missing':
       return signedOut(state, at, event.former, null)
-    case 'signed-out':
-      return signedOut(state, at, null, event.disk)
-    case 'disk-failed':
-      return diskFailed(state, event)
     case 'keychain-failed':
       return keychainFailed(state, event)
     case 'signed-in':
-      return andThen(signedIn(state, event), (next) => enteredWhileAway(next, at))
+      return andThen(signedIn(state, event), (next) => signedInWhileAway(next, at))
     case 'token-renewed':
       return update(withToken(state, at, event.token, false))
-    case 'sign-out-asked':
-      return signOut(state, event)
-    case 'answered':
-      return answered(state, event)
-    case 'refresh-asked':
-      return refreshNow(state, at)
-    case 'started':
-      return started(state, event)
+    case 'signed-out':
+      return signedOut(state, at, null, event.disk)
+    // Presence
+    case 'lock-watch':
+      return lockWatchChanged(state, at, event.source)
+    case 'idle-watch':
+      return idleWatchChanged(state, at, event.source)
+    case 'locked':
+      return locked(state, at)
+    case 'unlocked':
+      return unlocked(state, at)
+    case 'lock-requested':
+      return lockRequested(state, at)
+    case 'suspending':
+      return suspending(state, at)
+    case 'resumed':
+      return resumed(state, at)
+    case 'idle':
+      return presenceChanged(state, at, { idle: true })
+    case 'active':
+      return presenceChanged(state, at, { idle: false })
+    // Rules, policy and disk
     case 'rules-changed':
       return rulesChanged(state, at, event.rules)
     case 'policy-read':
       return update({ ...state, policy: event.policy })
     case 'policy-troubled':
       return update({ ...state, policyTrouble: event.trouble })
-    case 'link-asked':
-      return linkAsked(state, event.device)
-    case 'off-for-asked':
-      return offFor(state, event)
-    case 'quit-asked':
-      return quit(state, event)
-    case 'lock-watch':
-      return lockWatchChanged(state, at, event.source)
-    case 'locked': {
-      const { lockWatch } = state.presence
-      const source = lockWatch.kind === 'working' ? lockWatch.source : ''
-      const lastLock = { at: at.utc, source }
-      return presenceChanged(state, at, { locked: true, lockRequestedUntil: null, lastLock })
-    }
-    case 'unlocked':
-      return unlocked(state, at)
-    case 'lock-requested': {
-      if (state.presence.locked === true) return update(state)
-      return presenceChanged(state, at, { lockRequestedUntil: at.monotonic + timing.lockRequestLimit })
-    }
-    case 'suspending':
-      return suspending(state, at)
-    case 'resumed':
-      return resumed(state, at)
-    case 'idle-watch':
-      return idleWatchChanged(state, at, event.source)
-    case 'idle':
-      return presenceChanged(state, at, { idle: true })
-    case 'active':
-      return presenceChanged(state, at, { idle: false })
-    case 'account-read':
-      return update({ ...state, accountFailure: event.failure })
-    case 'persisted': {
-      // That there is nothing to keep any more does not show that the disk takes things again.
-      const unknown =
-        event.ok && state.persisted !== null && samePersistedState(state.persisted, emptyPersistedState)
-      const diskFailed = unknown ? state.diskFailed : !event.ok
-      return update({ ...state, diskFailed, persisted: event.ok ? state.persisted : null })
-    }
-    case 'deadline-reached':
-      return deadlines(state, event.at)
+    case 'persisted':
+      return update(persisted(state, event.ok))
+    case 'disk-failed':
+      return diskFailed(state, event)
   }
 }
 
-/** An answer counts only if it belongs to the call on the wire: one that was given up has nothing to say. */
-function answered(state: State, event: Extract<Event, { kind: 'answered' }>): Update {
-  const { work } = state
-  if (work.kind === 'writing' && work.call === event.call) {
-    return writeAnswered(heardFrom(state, event.answer), event.at, work, event.answer)
+/** An answer counts only where it belongs to the call on the wire: the call may have been given up meanwhile. */
+function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'answered' }>): Update {
+  const { session } = state
+  if (session.kind === 'signed-out') {
+    const { lastResort } = session
+    return lastResort.kind === 'writing' && lastResort.call === call
+      ? lastResortAnswered(state, at, session, answer)
+      : update(state)
   }
-  if (work.kind === 'reading' && work.call === event.call) {
-    const idle: State = { ...heardFrom(state, event.answer), work: { kind: 'idle' } }
-    return idle.intent === null
-      ? backgroundReadAnswered(idle, event.at, event.answer)
-      : readBackAnswered(idle, event.at, idle.intent, event.answer)
-  }
-  if (work.kind === 'last-resort' && work.call === event.call) {
-    return lastResortAnswered(state, event.at, work, event.answer)
-  }
-  return update(state)
+  if (!isSignedIn(state)) return update(state)
+  const { work } = state.session
+  if ((work.kind !== 'writing' && work.kind !== 'reading') || work.call !== call) return update(state)
+  const alive = connectionAlive(state, answer)
+  if (work.kind === 'writing') return writeAnswered(alive, at, work, answer)
+  const idle = changeSession(alive, { work: { kind: 'idle' } })
+  const { intent } = idle.session
+  return intent === null
+    ? backgroundReadAnswered(idle, at, answer)
+    : readBackAnswered(idle, at, intent, answer)
 }
 
-/** An answer, of whatever kind, shows that the connection was alive: the next call may find a dead one again. */
-function heardFrom(state: State, answer: Result<Reading>): State {
-  const { intent } = state
-  const silent = !answer.ok && (answer.failure.kind === 'timeout' || answer.failure.kind === 'aborted')
-  return intent === null || silent || !intent.progress.resent
+/** Any answer shows that the connection is alive, so that the next call may be sent a second time again. */
+function connectionAlive(state: State<SignedIn>, answer: Result<Reading>): State<SignedIn> {
+  const { intent } = state.session
+  const isSilence = !answer.ok && (answer.failure.kind === 'timeout' || answer.failure.kind === 'aborted')
+  return intent === null || isSilence || !intent.progress.resent
     ? state
-    : { ...state, intent: progressed(intent, { resent: false }) }
+    : changeSession(state, { intent: progressed(intent, { resent: false }) })
 }
 
-/** What an earlier run left behind is taken over; nothing has been asked for yet that it could contradict. */
+/** The app has started: it takes over what an earlier run left on disk, before any request. */
 function started(
   state: State,
   { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
@@ -220,61 +175,37 @@ function started(
   })
 }
 
-/** The OFF of a session that ended without a word to the app; null where that session goes on, as after a crash. */
+/** The OFF of a desktop session that ended without a word to the app; null where it goes on, as after a crash. */
 function missedOff({ sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
   if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
   const { at, before, owner } = sessionEnd
   return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }
 }
 
-/** An ON that has become too old is taken back whatever happens next: a timer may come late. */
-function withoutOldOn(state: State, at: Moment): Update {
-  const expiry = onExpiry(state)
-  if (expiry === null || expiry > at.monotonic) return update(state)
-  const { intent } = state
-  return intent === null || intent.target === 'off'
-    ? withdrawDeferred(state, 'expired')
-    : withdraw(state, at, intent, 'expired')
+/** The disk took what was to be written, or failed to. That it took an empty state does not show that it works again. */
+function persisted(state: State, ok: boolean): State {
+  const isEmpty = state.persisted !== null && samePersistedState(state.persisted, emptyPersistedState)
+  return {
+    ...state,
+    diskFailed: ok && isEmpty ? state.diskFailed : !ok,
+    persisted: ok ? state.persisted : null,
+  }
 }
 
-/** Everything that has become due, in the order in which it matters. */
-function deadlines(state: State, at: Moment): Update {
-  const given = giveUpWrite(state, at)
-  const again = andThen(given, (now) => resend(now, at))
-  const tried = andThen(again, (now) => {
-    const due = now.lastResortAt !== null && now.lastResortAt <= at.monotonic
-    return due ? tryLastResort(now) : update(now)
-  })
-  const gone = andThen(tried, (now) => {
-    const { work } = now
-    return work.kind === 'waiting' && work.until <= at.monotonic ? goOn(now, at, work.next) : update(now)
-  })
-  const aged = andThen(gone, (now) => {
-    const expiry = confirmationExpiry(now)
-    return update(expiry !== null && expiry <= at.monotonic ? invalidate(now) : now)
-  })
-  const dropped = andThen(aged, (now) => {
-    const { lockRequestedUntil } = now.presence
-    const over = lockRequestedUntil !== null && lockRequestedUntil <= at.monotonic
-    return over ? lockRequestOver(now, at) : update(now)
-  })
-  const told = andThen(dropped, (now) => announceUnconfirmedOff(now, at))
-  const timed = andThen(told, (now) => endTimedOff(now, at))
-  return andThen(timed, (now) => {
-    const due = nextUnaskedRead(now)
-    return due !== null && due <= at.monotonic ? read(now, at) : update(now)
-  })
+/** What the agent must know of the way from `before` to `after` and cannot see: each thing is announced once. */
+function announcements(before: State, after: State): readonly Effect[] {
+  const { notice, question } = after
+  const news: readonly (News | null)[] = [
+    phoneVerified(before) === false && phoneVerified(after) === true ? { kind: 'verified' } : null,
+    notice !== before.notice ? notice : null,
+    // A link opens the window, which asks.
+    question !== before.question && question !== null && question.why !== 'link'
+      ? { kind: 'question', question }
+      : null,
+  ]
+  return news.filter((one) => one !== null).map((one) => ({ kind: 'notify', news: one }))
 }
 
-function goOn(state: State, at: Moment, next: 'write' | 'read'): Update {
-  return next === 'write' ? execute(state, at) : read(state, at)
-}
-
-/** A newer intent has waited long enough for the write in flight: it is given up, and may still be applied. */
-function giveUpWrite(state: State, at: Moment): Update {
-  const { work } = state
-  if (work.kind !== 'writing' || work.giveUpAt === null || work.giveUpAt > at.monotonic) return update(state)
-  const doubted = withUnanswered({ ...state, work: { kind: 'idle' } }, at, work.write)
-  const begun = execute(doubted, at)
-  return { state: begun.state, effects: [{ kind: 'abort', call: work.call }, ...begun.effects] }
+function phoneVerified({ session }: State): boolean | null {
+  return session.kind === 'signed-in' ? session.devices.phone.verified : null
 }

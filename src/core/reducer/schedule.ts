@@ -1,112 +1,152 @@
-import type { Target } from '../model/device.ts'
-import { type Failure, requestedWait } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
-import type { State } from '../model/state.ts'
+import { intentOf, isSignedIn, type State, workOf } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
-import { resendAt } from './intent/wire.ts'
-import { tokenTelling } from './token-watch.ts'
+import { askForLeftoverDevice, lockRequestExpired } from './auto-off.ts'
+import { progressed, read, resend, resendAt, stop } from './calls.ts'
+import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
+import { execute } from './intent/execute.ts'
+import { obeyDeferred, onExpiry, withdrawExpiredOn } from './intent/request.ts'
+import { nextBackgroundRead, watchVerification } from './reads.ts'
+import {
+  advanceQuitting,
+  advanceSigningOut,
+  lastResortAt,
+  resumePersistedOff,
+  signOutLimit,
+  tryLastResort,
+} from './session.ts'
+import { endTimedOff, timedOffEnd } from './timed-off.ts'
+import { tokenAnnouncement, watchToken } from './token.ts'
+import { andThen, changeSession, type Update, update } from './update.ts'
+
+// What happens besides the handling of the event itself, and in which order: before every event, when a deadline is
+// reached, and after every event. `nextDeadline` follows from the same three lists.
+
+/** A step of one of the lists. */
+interface Step {
+  /** When the step has something to do because time passes (monotonic ms); null or left out where it has not. */
+  readonly due?: (state: State) => number | null
+  readonly run: (state: State, at: Moment) => Update
+}
+
+/** Before every event, since a timer may come late: an event never meets an ON or a write that is too old to count. */
+const beforeEveryEvent: readonly Step[] = [
+  { run: (state, at) => update(withoutOldWrites(state, at)) },
+  { due: onExpiry, run: withdrawExpiredOn },
+]
 
 /**
- * The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. A wait
- * that the server asks for is obeyed up to a limit, which is short for an OFF, and jittered too: every desk of the
- * account is told the same one.
+ * When `deadline-reached` comes. A step runs where it is due in the state that the steps before it left. First what
+ * is on the wire or waits for it, as an OFF may hang on that; then what no longer counts, so that the rest
+ * decides on what is known now; then what the agent has to be told; and a background read last, where nothing of all
+ * that has taken the wire.
  */
-export function retryAt(
-  now: Moment,
-  failures: number,
-  failure: Failure | null,
-  target: Target | null,
-): number {
-  const ceiling = Math.min(timing.lastRetry, timing.firstRetry * 2 ** (failures - 1))
-  const pause = Math.max(timing.shortestRetry, ceiling * now.random)
-  const longest = target === 'off' ? timing.longestOffWait : timing.longestWait
-  const asked = failure === null ? 0 : Math.min(requestedWait(failure), longest)
-  const wait = asked === 0 ? 0 : asked + timing.waitSpread * now.random
-  return now.monotonic + Math.max(pause, wait)
-}
+const deadlines: readonly Step[] = [
+  { due: writeGiveUpAt, run: giveUpWrite },
+  { due: resendAt, run: whileSignedIn(resend) },
+  { due: lastResortAt, run: tryLastResort },
+  { due: pauseEnd, run: endPause },
+  { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
+  { due: ({ presence }) => presence.lockRequestedUntil, run: lockRequestExpired },
+  { due: unconfirmedOffAnnouncement, run: announceUnconfirmedOff },
+  { due: timedOffEnd, run: endTimedOff },
+  { due: nextBackgroundRead, run: whileSignedIn(read) },
+]
 
 /**
- * The moment (monotonic ms) of the next background read. While the agent is away, somebody else may turn a device on
- * that then rings in an empty room: so the first reads of an absence come sooner, each later one further apart.
+ * After every event, whatever it was. Ends come first: signing out may finish the intent that quitting waits for. Then
+ * what waits for a free wire, the newest first: a deferred request is newer than the OFF of an earlier run, and only
+ * where neither starts an intent the app asks about the device that such a run left off. The last two steps only
+ * move the next background read forward, and announce.
  */
-export function nextRefresh({ away }: State, now: Moment): number {
-  const every =
-    away === null
-      ? timing.refreshEvery
-      : Math.min(timing.refreshEvery, Math.max(timing.firstAwayRead, now.monotonic - away.since))
-  return now.monotonic + every * (1 + (2 * now.random - 1) * timing.refreshSpread)
+const afterEveryEvent: readonly Step[] = [
+  { due: signOutLimit, run: advanceSigningOut },
+  { due: ({ quitting }) => quitting?.until ?? null, run: advanceQuitting },
+  { run: obeyDeferred },
+  { run: resumePersistedOff },
+  { run: askForLeftoverDevice },
+  { run: watchVerification },
+  { due: tokenAnnouncement, run: watchToken },
+]
+
+/** Runs the steps that come before every event. */
+export function prepare(state: State, at: Moment): Update {
+  return runAll(beforeEveryEvent, update(state), at)
 }
 
-/** Whether something failed and waits for its next try, which a network that comes back should hasten. */
-export function retries({ session, work }: State): boolean {
-  return session.kind === 'signed-in' && work.kind === 'waiting'
+/** Runs the steps that come after every event. */
+export function followUp(reduced: Update, at: Moment): Update {
+  return runAll(afterEveryEvent, reduced, at)
 }
 
-/** When an ON that is under way, or else one that is held, is withdrawn (monotonic ms); null where there is none. */
-export function onExpiry({ intent, deferredRequest }: State): number | null {
-  const wish =
-    intent !== null && intent.target !== 'off'
-      ? intent
-      : deferredRequest?.command === 'off'
-        ? null
-        : deferredRequest
-  return wish === null ? null : wish.at.monotonic + timing.onLifetime
+/** Runs the deadlines that have been reached. */
+export function deadlineReached(state: State, at: Moment): Update {
+  return deadlines.reduce<Update>((done, { due, run }) => {
+    const moment = due?.(done.state) ?? null
+    // OFF for a while ends by the wall clock, too, which only its own step compares.
+    const isReached = moment !== null && (moment <= at.monotonic || due === timedOffEnd)
+    return isReached ? andThen(done, (next) => run(next, at)) : done
+  }, update(state))
 }
 
-/** When the agent is told that an OFF is not confirmed (monotonic ms); null where there is nothing to tell. */
-export function offTelling(state: State): number | null {
-  const { intent } = state
-  return intent === null || intent.target !== 'off' || intent.progress.told
+/** When `reduce` wants to be given `deadline-reached` (monotonic ms); null where it waits for nothing. */
+export function nextDeadline(state: State): number | null {
+  const moments = [...beforeEveryEvent, ...deadlines, ...afterEveryEvent]
+    .map(({ due }) => due?.(state) ?? null)
+    .filter((moment) => moment !== null)
+  return moments.length === 0 ? null : Math.min(...moments)
+}
+
+/** Whether something failed and waits for its next try, which a network that comes back should bring forward. */
+export function retries(state: State): boolean {
+  return workOf(state).kind === 'waiting'
+}
+
+function runAll(steps: readonly Step[], first: Update, at: Moment): Update {
+  return steps.reduce<Update>((done, { run }) => andThen(done, (next) => run(next, at)), first)
+}
+
+function whileSignedIn(
+  run: (state: Parameters<typeof read>[0], at: Moment) => Update,
+): (state: State, at: Moment) => Update {
+  return (state, at) => (isSignedIn(state) ? run(state, at) : update(state))
+}
+
+function writeGiveUpAt(state: State): number | null {
+  const work = workOf(state)
+  return work.kind === 'writing' ? work.giveUpAt : null
+}
+
+/** A newer intent has waited long enough for the write on the wire: it is given up, and may still be applied. */
+function giveUpWrite(state: State, at: Moment): Update {
+  return isSignedIn(state) ? andThen(stop(state, at), (next) => execute(next, at)) : update(state)
+}
+
+function pauseEnd(state: State): number | null {
+  const work = workOf(state)
+  return work.kind === 'waiting' ? work.until : null
+}
+
+/** The pause before the next try is over. */
+function endPause(state: State, at: Moment): Update {
+  if (!isSignedIn(state)) return update(state)
+  const { work } = state.session
+  return work.kind === 'waiting' && work.next === 'write' ? execute(state, at) : read(state, at)
+}
+
+function unconfirmedOffAnnouncement(state: State): number | null {
+  const intent = intentOf(state)
+  return intent === null || intent.target !== 'off' || intent.progress.announced
     ? null
     : intent.at.monotonic + timing.announceUnconfirmedOff
 }
 
-/**
- * When OFF for a while is over (monotonic ms), should the wall clock not jump meanwhile; null where there is none. What
- * an earlier run began ends in a question, for which it must be known first how things stand.
- */
-export function timedOffEnd({ timedOff, session }: State): number | null {
-  if (timedOff === null) return null
-  const known = session.kind === 'signed-in' && session.firstReadEnded
-  return timedOff.fromEarlierRun && !known
-    ? null
-    : timedOff.started.monotonic + Math.max(0, timedOff.until - timedOff.started.utc)
-}
-
-/** When the confirmation is too old to show anything (monotonic ms). */
-export function confirmationExpiry(state: State): number | null {
-  return state.confirmed === null ? null : state.confirmed.at.monotonic + timing.confirmationLifetime
-}
-
-/** When something is read without anybody having asked (monotonic ms); only while nothing else is going on. */
-export function nextUnaskedRead(state: State): number | null {
-  if (state.session.kind !== 'signed-in' || state.intent !== null || state.work.kind !== 'idle') return null
-  return earliest([state.refreshAt, state.recheck?.at ?? null])
-}
-
-/** When `reduce` wants to be given `deadline-reached` (monotonic ms); null where nothing is waited for. */
-export function nextDeadline(state: State): number | null {
-  const { session, work } = state
-  return earliest([
-    work.kind === 'writing' ? work.giveUpAt : null,
-    resendAt(state),
-    session.kind === 'signed-out' && work.kind === 'idle' ? state.lastResortAt : null,
-    work.kind === 'waiting' ? work.until : null,
-    session.kind === 'signed-in' && session.signingOut?.offConfirmed === null
-      ? session.signingOut.until
-      : null,
-    state.quitting?.until ?? null,
-    state.presence.lockRequestedUntil,
-    onExpiry(state),
-    offTelling(state),
-    timedOffEnd(state),
-    tokenTelling(state),
-    confirmationExpiry(state),
-    nextUnaskedRead(state),
-  ])
-}
-
-function earliest(moments: readonly (number | null)[]): number | null {
-  const known = moments.filter((moment) => moment !== null)
-  return known.length === 0 ? null : Math.min(...known)
+/** Announces once that an OFF is still not confirmed: the agent may have gone away in the belief that it is. */
+function announceUnconfirmedOff(state: State): Update {
+  if (!isSignedIn(state) || state.session.intent === null) return update(state)
+  const { intent } = state.session
+  return update(changeSession(state, { intent: progressed(intent, { announced: true }) }), {
+    kind: 'notify',
+    news: { kind: 'off-unconfirmed', since: intent.at.utc },
+  })
 }

@@ -1,73 +1,107 @@
+import { devices, type Reading, type Write } from '../model/device.ts'
 import type { Event } from '../model/event.ts'
+import { handlingOf, type Result } from '../model/failure.ts'
 import type { Identity } from '../model/identity.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { belongsTo, ownerOf, type PersistedOff } from '../model/persisted-state.ts'
-import type { Session, SigningOut } from '../model/session.ts'
-import type { State } from '../model/state.ts'
+import {
+  newSession,
+  type Session,
+  type SignedIn,
+  type SignedOut,
+  signedOutSession,
+} from '../model/session.ts'
+import { isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import type { DiskFailure } from '../model/storage-failure.ts'
 import { timing } from '../model/timing.ts'
-import { finish, resetSession } from './intent/finish.ts'
+import { read, retryAt, stop, stopAnyCall } from './calls.ts'
+import { finish } from './intent/finish.ts'
 import { startIntent } from './intent/request.ts'
-import { read, stop } from './intent/wire.ts'
 import { unconfirmedOff } from './persist.ts'
-import { withToken } from './token-watch.ts'
-import { reports, type Update, update } from './update.ts'
+import { replaceSession, waitingRequests, withToken } from './token.ts'
+import { andThen, changeSession, reports, type Update, update } from './update.ts'
+
+// How a session begins and ends: signing in and out, quitting, and an OFF after Exotel has rejected the token.
 
 /**
- * The keychain gave the secrets, or the agent has just signed in: an OFF that an earlier run could not confirm goes
- * first, then look how things stand (where the agent is away, enteredWhileAway does), then obey. A write that was given up on the way here may still come into force,
- * so it is not forgotten.
+ * The keychain gave the secrets, or the agent has just signed in. First goes an OFF that an earlier run could not
+ * confirm, else a read; what follows from an absence is `signedInWhileAway`'s. Unanswered writes of the same owner, or of
+ * an unknown one, may still be applied and are kept.
  */
-export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Update {
+export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Update<SignedIn> {
   const { at, identity } = event
-  const { deferredRequest, intent, autoOffDevice, timedOff } = state
-  const stopped = stop(state, at)
-  const { session } = state
-  const former =
-    session.kind === 'starting' ? null : session.kind === 'signed-out' ? session.former : session.identity
-  const same = former !== null && belongsTo(ownerOf(former), identity)
-  const entered: State = {
-    ...withToken(resetSession(stopped.state), at, event.token ?? null, event.tokenTold ?? false),
-    // Where nobody knows whose the late writes are, they are better waited for than forgotten.
-    unanswered: former === null || same ? stopped.state.unanswered : [],
-    lastDevice: same ? state.lastDevice : null,
-    session: { kind: 'signed-in', identity, firstReadEnded: false, signingOut: null },
+  const { session, deferredRequest, autoOffDevice, timedOff } = state
+  const former = identityOf(session)
+  const isSame = former !== null && belongsTo(ownerOf(former), identity)
+  const stopped = stopAnyCall(state, at)
+  const { unanswered } = stopped.state
+  const begun: State<SignedIn> = {
+    ...replaceSession(stopped.state, newSession(identity)),
+    unanswered: former === null || isSame ? unanswered : [],
+    lastDevice: isSame ? state.lastDevice : null,
     autoOffDevice: autoOffDevice !== null && belongsTo(autoOffDevice.owner, identity) ? autoOffDevice : null,
     timedOff: timedOff !== null && belongsTo(timedOff.owner, identity) ? timedOff : null,
     deferredRequest,
   }
+  const entered = withToken(begun, at, event.token ?? null, event.tokenTold ?? false)
   const off = entered.persistedOff
-  const newerWish =
+  const hasNewerRequest =
     deferredRequest !== null && deferredRequest.command !== 'toggle' && deferredRequest.command !== 'swap'
-  const goesFirst = off !== null && belongsTo(off.owner, identity) && !newerWish
-  const looked = entered.away === null ? read(entered, at) : update(entered)
-  const started = goesFirst ? resumeOff(entered, at, off) : looked
-  const leaving =
-    session.kind === 'signed-in' && session.signingOut !== null ? [session.signingOut.request] : []
-  const superseded = reports([...(intent?.requests ?? []), ...leaving], { kind: 'superseded' })
-  return { state: started.state, effects: [...stopped.effects, ...superseded, ...started.effects] }
+  const started =
+    off !== null && belongsTo(off.owner, identity) && !hasNewerRequest
+      ? resumeOff(entered, at, off)
+      : entered.away === null
+        ? read(entered, at)
+        : update(entered)
+  const superseded =
+    session.kind === 'signed-in'
+      ? [
+          ...(session.intent?.requests ?? []),
+          ...(session.signingOut === null ? [] : [session.signingOut.request]),
+        ]
+      : []
+  return update(
+    started.state,
+    ...stopped.effects,
+    ...reports(superseded, { kind: 'superseded' }),
+    ...started.effects,
+  )
 }
 
-/** An OFF is never lost; but one that is no longer young is preceded by a read. */
-function resumeOff(state: State, at: Moment, off: PersistedOff): Update {
-  const young = Math.abs(at.utc - off.at) <= timing.staleOff
+/** Whose session it is, or was until it ended; null where that is not known. */
+function identityOf(session: Session): Identity | null {
+  switch (session.kind) {
+    case 'starting':
+      return null
+    case 'signed-out':
+      return session.former
+    case 'keychain-failed':
+    case 'signed-in':
+      return session.identity
+  }
+}
+
+/** Sends an OFF that was not confirmed; one that is no longer young is preceded by a read. */
+function resumeOff(state: State<SignedIn>, at: Moment, off: PersistedOff): Update<SignedIn> {
+  const isYoung = Math.abs(at.utc - off.at) <= timing.staleOff
   const { id, cause, before } = off
-  const wish = { id, cause, before, at: { ...at, utc: off.at }, requests: [] }
-  return startIntent(state, { ...wish, check: young ? null : 'unchanged' }, 'off')
+  const origin = { id, cause, before, at: { ...at, utc: off.at }, requests: [] }
+  return startIntent(state, { ...origin, check: isYoung ? null : 'unchanged' }, 'off')
 }
 
-/** An OFF of an earlier run gave way to a newer wish, but that was not obeyed: now it goes. */
-export function resumeLeftover(state: State, at: Moment): Update {
-  const { session, intent, deferredRequest, persistedOff, quitting } = state
-  if (session.kind !== 'signed-in' || !session.firstReadEnded || session.signingOut !== null)
-    return update(state)
-  const free = intent === null && deferredRequest === null && quitting === null
-  const own = persistedOff !== null && belongsTo(persistedOff.owner, session.identity)
-  return free && own ? resumeOff(state, at, persistedOff) : update(state)
+/** An OFF of an earlier run gave way to a newer request, which was not obeyed: now the OFF goes. */
+export function resumePersistedOff(state: State, at: Moment): Update {
+  const { deferredRequest, persistedOff } = state
+  if (!obeysRequests(state) || persistedOff === null) return update(state)
+  const { firstReadEnded, intent, identity } = state.session
+  const isFree = firstReadEnded && intent === null && deferredRequest === null
+  return isFree && belongsTo(persistedOff.owner, identity)
+    ? resumeOff(state, at, persistedOff)
+    : update(state)
 }
 
-/** There is nobody to switch for: no account is set up, or the secrets have been forgotten. */
+/** No account is set up, or the secrets are forgotten by now. `former`: who was signed in, where that is known. */
 export function signedOut(
   state: State,
   at: Moment,
@@ -76,16 +110,17 @@ export function signedOut(
 ): Update {
   const { session } = state
   const signingOut = session.kind === 'signed-in' ? session.signingOut : null
-  const told: readonly [string, Outcome][] =
-    signingOut === null
-      ? []
-      : [[signingOut.request, { kind: 'left', offConfirmed: signingOut.offConfirmed ?? false, disk }]]
-  const tokenless: State = { ...state, token: null, tokenTold: null }
-  const gone = forget(tokenless, at, { kind: 'signed-out', former }, { kind: 'signed-out' }, told)
-  return disk === null ? gone : { ...gone, state: withDiskProblem(gone.state, disk) }
+  const ended = endSession(state, at, signedOutSession(former), { kind: 'not-signed-in' })
+  const withoutToken: State = { ...ended.state, token: null, tokenTold: null }
+  const offConfirmed = signingOut?.offConfirmed ?? false
+  return update(
+    disk === null ? withoutToken : withDiskProblem(withoutToken, disk),
+    ...ended.effects,
+    ...(signingOut === null ? [] : reports([signingOut.request], { kind: 'signed-out', offConfirmed, disk })),
+  )
 }
 
-/** The profile cannot be written or read. Before it is known who is signed in that means: nobody can be. */
+/** The profile cannot be written or read. Before the keychain is read that means: nobody can be signed in. */
 export function diskFailed(state: State, event: Extract<Event, { kind: 'disk-failed' }>): Update {
   return state.session.kind === 'starting'
     ? signedOut(state, event.at, null, event.failure)
@@ -97,104 +132,176 @@ function withDiskProblem(state: State, failure: DiskFailure): State {
 }
 
 /**
- * The keychain gives no secret although one is expected: nothing is forgotten, nothing is shown as confirmed. Where it
- * was to forget one, the secret is still there, so the agent is still signed in.
+ * The keychain does not give a secret that should be there: nothing is forgotten, and nothing is confirmed. Where the
+ * keychain was to forget a secret, it still has it, so the agent is still signed in.
  */
 export function keychainFailed(state: State, event: Extract<Event, { kind: 'keychain-failed' }>): Update {
-  const { identity, failure } = event
-  const { session } = state
-  if (session.kind === 'signed-in' && session.signingOut !== null) {
-    return stay(state, event, session, session.signingOut)
-  }
-  const outcome: Outcome = { kind: 'keychain-failed', failure }
-  return forget(state, event.at, { kind: 'keychain-failed', identity, failure }, outcome, [])
-}
-
-/** Signing out has failed. An OFF that is not confirmed yet goes on: it was asked for, and nobody took it back. */
-function stay(
-  state: State,
-  event: Extract<Event, { kind: 'keychain-failed' }>,
-  session: Extract<Session, { kind: 'signed-in' }>,
-  signingOut: SigningOut,
-): Update {
-  const { request, offConfirmed } = signingOut
-  const stayed: State = { ...state, session: { ...session, signingOut: null } }
-  const off: Update =
-    offConfirmed === true
-      ? update(stayed)
-      : startIntent(stayed, { id: request, cause: 'user', at: event.at, requests: [] }, 'off')
-  return update(
-    off.state,
-    ...reports([request], { kind: 'not-left', failure: event.failure }),
-    ...off.effects,
+  const { identity, failure, at } = event
+  if (isSignedIn(state) && state.session.signingOut !== null) return signOutFailed(state, event)
+  return endSession(
+    state,
+    at,
+    { kind: 'keychain-failed', identity, failure },
+    { kind: 'keychain-failed', failure },
   )
 }
 
-/** Signing out: OFF first, and its confirmation for a while; then the secrets go. */
-export function signOut(state: State, event: Extract<Event, { kind: 'sign-out-asked' }>): Update {
+/** Signing out has failed. An OFF that is not confirmed yet goes on: the agent asked for it. */
+function signOutFailed(
+  state: State<SignedIn>,
+  { at, failure }: Extract<Event, { kind: 'keychain-failed' }>,
+): Update {
+  const { signingOut } = state.session
+  if (signingOut === null) return update(state)
+  const { request, offConfirmed } = signingOut
+  const stayed = changeSession(state, { signingOut: null })
+  const off =
+    offConfirmed === true
+      ? update(stayed)
+      : startIntent(stayed, { id: request, cause: 'user', at, requests: [] }, 'off')
+  return update(off.state, ...reports([request], { kind: 'sign-out-failed', failure }), ...off.effects)
+}
+
+/** Signing out: OFF, whose confirmation `advanceSigningOut` waits for; then the secrets are forgotten. */
+export function signOut(state: State, { id, at }: Extract<Event, { kind: 'sign-out-asked' }>): Update {
   const { session } = state
-  switch (session.kind) {
-    case 'starting':
-    case 'signed-out':
-      return update(state, ...reports([event.id], { kind: 'signed-out' }))
-    case 'keychain-failed':
-      return update(state, ...reports([event.id], { kind: 'keychain-failed', failure: session.failure }))
-    case 'signed-in': {
-      if (session.signingOut !== null || state.quitting !== null) {
-        return update(state, ...reports([event.id], { kind: 'signed-out' }))
-      }
-      const signingOut: SigningOut = {
-        request: event.id,
-        until: event.at.monotonic + timing.signOutLimit,
-        offConfirmed: null,
-      }
-      const forsaken: State = { ...state, autoOffDevice: null, question: null, timedOff: null }
-      const asked = startIntent(forsaken, { id: event.id, cause: 'user', at: event.at, requests: [] }, 'off')
-      return update({ ...asked.state, session: { ...session, signingOut } }, ...asked.effects)
-    }
+  if (session.kind === 'keychain-failed') {
+    return update(state, ...reports([id], { kind: 'keychain-failed', failure: session.failure }))
   }
+  if (!obeysRequests(state)) return update(state, ...reports([id], { kind: 'not-signed-in' }))
+  const off = startIntent(withoutOwnPlans(state), { id, cause: 'user', at, requests: [] }, 'off')
+  const signingOut = { request: id, until: at.monotonic + timing.signOutLimit, offConfirmed: null }
+  return update(changeSession(off.state, { signingOut }), ...off.effects)
+}
+
+/** When signing out no longer waits for OFF (monotonic ms); null where it does not wait. */
+export function signOutLimit({ session }: State): number | null {
+  if (session.kind !== 'signed-in' || session.signingOut === null) return null
+  return session.signingOut.offConfirmed === null ? session.signingOut.until : null
 }
 
 /** Forgets the secrets once OFF is confirmed, can no longer be, or has been waited for long enough. */
 export function advanceSigningOut(state: State, at: Moment): Update {
-  const { session, intent } = state
-  if (
-    session.kind !== 'signed-in' ||
-    session.signingOut === null ||
-    session.signingOut.offConfirmed !== null
-  ) {
-    return update(state)
-  }
-  const { signingOut } = session
-  if (intent !== null && at.monotonic < signingOut.until) return update(state)
-  const offConfirmed = intent === null && state.confirmed?.active === 'off'
+  const limit = signOutLimit(state)
+  if (limit === null || !isSignedIn(state)) return update(state)
+  const { intent, confirmed, signingOut } = state.session
+  if (signingOut === null || (intent !== null && at.monotonic < limit)) return update(state)
+  const offConfirmed = intent === null && confirmed?.active === 'off'
   const persistedOff = unconfirmedOff(state) ?? state.persistedOff
-  const stopped = stop(state, at)
-  const settled = intent === null ? stopped : finish(stopped.state, at, intent, { kind: 'signed-out' })
+  const ended = andThen(stop(state, at), (stopped) =>
+    intent === null ? update(stopped) : finish(stopped, at, intent, { kind: 'not-signed-in' }),
+  )
+  const forgetting = changeSession(ended.state, { signingOut: { ...signingOut, offConfirmed } })
+  return update({ ...forgetting, persistedOff }, ...ended.effects, { kind: 'forget-secrets' })
+}
+
+/**
+ * Quitting: OFF where the rules say so, whatever was confirmed before, since somebody else may have acted meanwhile.
+ * `advanceQuitting` holds the exit for its confirmation; an OFF that is not confirmed goes first at the next start.
+ */
+export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'quit-asked' }>): Update {
+  const { quitting, rules } = state
+  if (quitting !== null && quitting.until !== null) {
+    return update({ ...state, quitting: { ...quitting, requests: [...quitting.requests, id] } })
+  }
+  const since = at.monotonic
+  const planless = withoutOwnPlans(state)
+  if (!obeysRequests(planless) || !rules.autoOff.quit) {
+    return update(
+      { ...planless, quitting: { requests: [id], since, until: null } },
+      ...reports([id], { kind: 'quit', offConfirmed: false }),
+    )
+  }
+  const held = { requests: [id], since, until: since + timing.quitLimit }
+  return startIntent({ ...planless, quitting: held }, { id, cause, at, requests: [] }, 'off')
+}
+
+/** Lets the exit go on once OFF is confirmed, can no longer be, or has been waited for long enough. */
+export function advanceQuitting(state: State, at: Moment): Update {
+  const { quitting, session } = state
+  if (quitting === null || quitting.until === null) return update(state)
+  const { intent, confirmed } = session.kind === 'signed-in' ? session : { intent: null, confirmed: null }
+  if (intent !== null && at.monotonic < quitting.until) return update(state)
+  const isOff = confirmed?.active === 'off' && confirmed.at.monotonic >= quitting.since
   return update(
-    { ...settled.state, persistedOff, session: { ...session, signingOut: { ...signingOut, offConfirmed } } },
-    ...stopped.effects,
-    ...(intent === null ? [] : settled.effects),
-    { kind: 'forget-secrets' },
+    { ...state, quitting: { ...quitting, until: null } },
+    ...reports(quitting.requests, { kind: 'quit', offConfirmed: intent === null && isOff }),
   )
 }
 
-function forget(
+/** Nothing comes back any more once the agent signs out or quits. */
+function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
+  return { ...state, autoOffDevice: null, question: null, timedOff: null }
+}
+
+/** Ends the session: nothing stays on the wire, and every request that waits gets `outcome`. */
+function endSession(state: State, at: Moment, session: Session, outcome: Outcome): Update {
+  const stopped = stopAnyCall(state, at)
+  return update(
+    replaceSession(stopped.state, session),
+    ...stopped.effects,
+    ...reports(waitingRequests(state), outcome),
+  )
+}
+
+/** When an OFF is tried again with a rejected token (monotonic ms); null where none is. */
+export function lastResortAt({ session }: State): number | null {
+  return session.kind === 'signed-out' && session.lastResort.kind === 'waiting'
+    ? session.lastResort.until
+    : null
+}
+
+/**
+ * Tries an OFF with the token that Exotel has rejected: calls may ring in an empty room, and where the rejection was a
+ * fault of Exotel's, the token works again later.
+ */
+export function tryLastResort(state: State): Update {
+  const { session, persistedOff } = state
+  if (session.kind !== 'signed-out' || session.former === null) return update(state)
+  if (session.lastResort.kind === 'writing') return update(state)
+  if (persistedOff === null || !belongsTo(persistedOff.owner, session.former)) {
+    return update({ ...state, session: { ...session, lastResort: { kind: 'none' } } })
+  }
+  const [first, ...rest] = devices.map((device) => ({ device, on: false }))
+  return first === undefined ? update(state) : sendLastResort(state, session, first, rest)
+}
+
+/** The last resort has its answer. Any but a rejection means that the token works again, so the agent is signed in. */
+export function lastResortAnswered(
   state: State,
   at: Moment,
-  session: Session,
-  outcome: Outcome,
-  told: readonly [string, Outcome][],
+  session: SignedOut,
+  answer: Result<Reading>,
 ): Update {
-  const stopped = stop(state, at)
-  const waiting = [
-    ...(state.intent?.requests ?? []),
-    ...(state.deferredRequest === null ? [] : [state.deferredRequest.id]),
-  ]
+  const { former, lastResort } = session
+  const waitUntil = (until: number) =>
+    update({ ...state, session: { ...session, lastResort: { kind: 'waiting', until } } })
+  const ended: State = { ...state, session: { ...session, lastResort: { kind: 'none' } } }
+  if (former === null || lastResort.kind !== 'writing') return update(ended)
+  switch (answer.ok ? 'accepted' : handlingOf(answer.failure)) {
+    case 'accepted':
+    case 'give-up':
+      return signedIn(ended, { kind: 'signed-in', identity: former, at })
+    case 'sign-in':
+      return waitUntil(at.monotonic + timing.lastResortRetry)
+    case 'retry': {
+      const [next, ...rest] = lastResort.rest
+      return next === undefined
+        ? waitUntil(retryAt(at, failuresOfLongestPause, null, 'off'))
+        : sendLastResort(state, session, next, rest)
+    }
+  }
+}
+
+/** After so many failures the pause between two tries is as long as it gets. */
+const failuresOfLongestPause = 10
+
+function sendLastResort(state: State, session: SignedOut, write: Write, rest: readonly Write[]): Update {
+  const call = state.nextCall
   return update(
-    { ...resetSession(stopped.state), session },
-    ...stopped.effects,
-    ...reports(waiting, outcome),
-    ...told.flatMap(([request, one]) => reports([request], one)),
+    { ...state, nextCall: call + 1, session: { ...session, lastResort: { kind: 'writing', call, rest } } },
+    // Minutes have passed, so the connection may have died; and this write is not sent again soon.
+    { kind: 'drop-connections' },
+    { kind: 'write', call, ...write },
   )
 }

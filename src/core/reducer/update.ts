@@ -1,25 +1,34 @@
 import type { Effect } from '../model/effect.ts'
 import type { Outcome } from '../model/outcome.ts'
+import type { Session, SignedIn } from '../model/session.ts'
 import type { State } from '../model/state.ts'
 
-/** A state and what is to be done on the way to it. */
-export interface Update {
-  readonly state: State
+/** A state, and the effects that are to be run on the way to it. `S` narrows the session of that state. */
+export interface Update<S extends Session = Session> {
+  readonly state: State<S>
   readonly effects: readonly Effect[]
 }
 
-/** A step that changes `state` and asks for `effects`. */
-export function update(state: State, ...effects: readonly Effect[]): Update {
+/** An update to `state` that asks for `effects`. */
+export function update<S extends Session>(state: State<S>, ...effects: readonly Effect[]): Update<S> {
   return { state, effects }
 }
 
-/** `first`, then whatever `next` makes of the state it left. */
-export function andThen(first: Update, next: (state: State) => Update): Update {
+/** `first`, then `next` on the state that `first` made; the effects of both, in that order. */
+export function andThen<A extends Session, B extends Session>(
+  first: Update<A>,
+  next: (state: State<A>) => Update<B>,
+): Update<B> {
   const second = next(first.state)
   return { state: second.state, effects: [...first.effects, ...second.effects] }
 }
 
-/** The same outcome for everyone who waited. */
+/** The state with a part of its session changed. */
+export function changeSession(state: State<SignedIn>, change: Partial<SignedIn>): State<SignedIn> {
+  return { ...state, session: { ...state.session, ...change } }
+}
+
+/** The effects that give the same outcome to each of `requests`. */
 export function reports(requests: readonly string[], outcome: Outcome): readonly Effect[] {
   return requests.map((request) => ({ kind: 'report', request, outcome }))
 }

@@ -8,7 +8,7 @@ import { policyAdvice } from '../locales/policy.ts'
 import { type FailureKind, handlingOf } from '../model/failure.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Remedy } from '../model/remedy.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, type State } from '../model/state.ts'
 
 /** What the agent must be told now, and what mends it; null where all is well. */
 export function adviceOf(state: State, messages: Messages): Advice | null {
@@ -16,7 +16,7 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
   if (session.kind === 'keychain-failed') return keychainAdvice(messages, session.failure)
   if (problem !== null) return problemAdvice(problem, messages)
   if (session.kind === 'signed-out' && session.former !== null) return messages.signIn.tokenGone
-  if (state.confirmed?.active === 'both') return messages.notice.bothOn
+  if (confirmedOf(state)?.active === 'both') return messages.notice.bothOn
   if (state.notice !== null) return noticeAdvice(messages, state.notice)
   if (state.diskFailed) return messages.storage.requestNotSaved
   return state.policyTrouble === null ? null : policyAdvice(messages, state.policyTrouble)
@@ -29,7 +29,7 @@ export function remedyOf(state: State): Remedy | null {
   // Where nobody is signed in, the form that mends it stands below.
   if (session.kind !== 'signed-in') return null
   if (problem !== null) return problemRemedy(problem)
-  if (state.confirmed?.active === 'both') return null
+  if (session.confirmed?.active === 'both') return null
   switch (notice?.kind) {
     case 'on-withdrawn':
       return { kind: 'switch', target: notice.target }
@@ -44,8 +44,13 @@ export function remedyOf(state: State): Remedy | null {
 }
 
 /** Whether `adviceOf` tells of something that happened rather than of something that is wrong. */
-export function isNews({ session, problem, confirmed, notice }: State): boolean {
-  return session.kind === 'signed-in' && problem === null && confirmed?.active !== 'both' && notice !== null
+export function isNews({ session, problem, notice }: State): boolean {
+  return (
+    session.kind === 'signed-in' &&
+    problem === null &&
+    session.confirmed?.active !== 'both' &&
+    notice !== null
+  )
 }
 
 /** What support needs to know of what is told; empty where Exotel said nothing. */

@@ -1,6 +1,6 @@
 import type { Messages } from '../locales/messages.ts'
 import { type Active, devices, type Target } from '../model/device.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 
 /** One of the three choices of tray and window. */
 export interface Choice {
@@ -19,12 +19,12 @@ export interface Choice {
 export function choicesOf(state: State, messages: Messages): readonly Choice[] {
   const targets: readonly Target[] = [...devices, 'off']
   return targets.map((target) => {
-    const absent = target !== 'off' && state.devices[target].present === false
+    const absent = target !== 'off' && devicesOf(state)[target].present === false
     return {
       target,
       label: messages.targetName[target],
       chosen: isConfirmed(state, target),
-      pending: (state.intent?.target ?? state.deferredRequest?.command) === target,
+      pending: (intentOf(state)?.target ?? state.deferredRequest?.command) === target,
       enabled: canAsk(state) && !absent,
       note: absent
         ? messages.state.noDevice[target]
@@ -42,5 +42,5 @@ export function canAsk(state: State): boolean {
 
 /** A mark stands only where nothing is under way and the confirmation says exactly this. */
 function isConfirmed(state: State, target: Active): boolean {
-  return state.intent === null && state.confirmed?.active === target
+  return intentOf(state) === null && confirmedOf(state)?.active === target
 }

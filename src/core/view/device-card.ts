@@ -1,7 +1,7 @@
 import { failureAdvice } from '../locales/failures.ts'
 import type { Messages } from '../locales/messages.ts'
 import { type Device, type DeviceFacts, devices } from '../model/device.ts'
-import type { State } from '../model/state.ts'
+import { devicesOf, type State } from '../model/state.ts'
 
 /** What the window tells of one device. */
 export interface DeviceCard {
@@ -24,17 +24,18 @@ export interface DeviceCard {
 }
 
 /** A card for each device, in the order in which every surface lists them. */
-export function deviceCardsOf(
-  { session, devices: known, accountFailure }: State,
-  messages: Messages,
-): readonly DeviceCard[] {
-  const isTold = session.kind === 'signed-in' && session.identity.gateway !== 'integrations'
-  const why = !isTold
-    ? messages.window.onlyAccountTells
-    : accountFailure === null
-      ? ''
-      : failureAdvice(messages, accountFailure).message
+export function deviceCardsOf(state: State, messages: Messages): readonly DeviceCard[] {
+  const known = devicesOf(state)
+  const why = whyUnknown(state, messages)
   return devices.map((device) => cardOf(device, known[device], why, messages))
+}
+
+/** Why the verification of a device is not known, where it is not; empty where the next read should show it. */
+function whyUnknown({ session }: State, messages: Messages): string {
+  if (session.kind !== 'signed-in' || session.identity.gateway === 'integrations') {
+    return messages.window.onlyAccountTells
+  }
+  return session.accountFailure === null ? '' : failureAdvice(messages, session.accountFailure).message
 }
 
 /** `why` verification is not known, where it is not. */

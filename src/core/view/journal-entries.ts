@@ -1,6 +1,6 @@
 import type { Effect } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, intentOf, type State, workOf } from '../model/state.ts'
 import { isSameJson } from '../text/json.ts'
 
 /** A line of the journal: what happened, and the facts that go with it; what has no value is left out. */
@@ -31,10 +31,12 @@ const quiet: ReadonlySet<Event['kind']> = new Set(['refresh-asked', 'deadline-re
  * background that found nothing new is not worth a line; whatever else there is, or will be, is written by its name.
  */
 export function entriesOf({ event, effects, before, after }: Transition): readonly JournalEntry[] {
-  const inBackground = before.intent === null && after.intent === null
-  const { work } = before
+  const inBackground = intentOf(before) === null && intentOf(after) === null
   const lookedInVain =
-    event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && before.intent === null
+    event.kind === 'answered' &&
+    event.answer.ok &&
+    workOf(before).kind === 'reading' &&
+    intentOf(before) === null
   const told = effects.filter(({ kind }) => kind !== 'read' || !inBackground)
   const lines: readonly Line[] = [
     ...(quiet.has(event.kind) || lookedInVain ? [] : [eventFacts(event, before)]),
@@ -62,7 +64,8 @@ const longestValue = 2000
 
 type Line = Pick<JournalEntry, 'what' | 'facts'> & Partial<Pick<JournalEntry, 'level'>>
 
-function eventFacts(event: Event, { work }: State): Line {
+function eventFacts(event: Event, before: State): Line {
+  const work = workOf(before)
   const { kind, at: _, ...facts } = event
   if (event.kind !== 'answered') return { what: kind, facts: flat(facts) }
   const { call, answer } = event
@@ -74,11 +77,12 @@ function eventFacts(event: Event, { work }: State): Line {
 }
 
 function changes(before: State, after: State): readonly Line[] {
-  const { session, problem, confirmed, intent } = after
+  const { session, problem } = after
+  const confirmed = confirmedOf(after)
   const active = confirmed?.active ?? null
   // Between sending and confirmation nothing is confirmed: that goes without saying.
   const confirmationChanged =
-    active !== (before.confirmed?.active ?? null) && (active !== null || intent === null)
+    active !== (confirmedOf(before)?.active ?? null) && (active !== null || intentOf(after) === null)
   return [
     ...(session.kind === before.session.kind ? [] : [{ what: 'session', facts: { kind: session.kind } }]),
     ...(confirmationChanged

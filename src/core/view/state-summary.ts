@@ -1,6 +1,7 @@
 import { clockTime } from '../locales/clock.ts'
 import type { Messages } from '../locales/messages.ts'
-import type { State } from '../model/state.ts'
+import type { SignedIn } from '../model/session.ts'
+import { type State, workOf } from '../model/state.ts'
 
 /** The tray icons; they differ by shape. `problem` also stands for unknown. */
 export type IconName = 'off' | 'phone' | 'sip' | 'switching' | 'problem' | 'signed-out'
@@ -14,7 +15,7 @@ export interface StateSummary {
 
 /** The icon of `state`. */
 export function iconOf(state: State): IconName {
-  const { session, intent, confirmed, work } = state
+  const { session } = state
   switch (session.kind) {
     case 'starting':
       return 'switching'
@@ -23,15 +24,20 @@ export function iconOf(state: State): IconName {
     case 'keychain-failed':
       return 'problem'
     case 'signed-in':
-      if (intent !== null) return isFailing(state) ? 'problem' : 'switching'
-      if (confirmed === null) return work.kind === 'reading' && !isFailing(state) ? 'switching' : 'problem'
-      return confirmed.active === 'both' ? 'problem' : confirmed.active
+      return signedInIcon(session, isFailing(state))
   }
+}
+
+/** The icon shows only what Exotel has confirmed. */
+function signedInIcon({ intent, confirmed, work }: SignedIn, isFailing: boolean): IconName {
+  if (intent !== null) return isFailing ? 'problem' : 'switching'
+  if (confirmed === null) return work.kind === 'reading' && !isFailing ? 'switching' : 'problem'
+  return confirmed.active === 'both' ? 'problem' : confirmed.active
 }
 
 /** The state in one line, for a menu, a tooltip or a terminal. */
 export function lineOf(state: State, messages: Messages): string {
-  const { session, intent, confirmed, timedOff } = state
+  const { session, timedOff } = state
   switch (session.kind) {
     case 'starting':
       return messages.state.starting
@@ -40,22 +46,25 @@ export function lineOf(state: State, messages: Messages): string {
     case 'keychain-failed':
       return messages.state.unknown
     case 'signed-in':
-      if (intent !== null) {
+      if (session.intent !== null) {
+        const { intent } = session
         return isFailing(state)
           ? messages.state.notConfirmedLine(intent.target, clockTime(intent.at.utc))
           : messages.state.switchingTo[intent.target]
       }
-      if (confirmed?.active === 'off' && timedOff !== null)
-        return messages.state.offUntil(clockTime(timedOff.until))
-      if (confirmed !== null)
-        return messages.state.confirmed(messages.calls[confirmed.active], clockTime(confirmed.at.utc))
+      if (session.confirmed !== null) {
+        const { active, at } = session.confirmed
+        return active === 'off' && timedOff !== null
+          ? messages.state.offUntil(clockTime(timedOff.until))
+          : messages.state.confirmed(messages.calls[active], clockTime(at.utc))
+      }
       return isChecking(state) ? messages.state.checking : messages.state.unknown
   }
 }
 
 /** The state as the window shows it, in two lines. */
 export function stateSummaryOf(state: State, messages: Messages): StateSummary {
-  const { session, intent, confirmed, lastChange } = state
+  const { session, lastChange } = state
   switch (session.kind) {
     case 'starting':
       return { headline: messages.state.starting, detail: messages.window.notKnownYet }
@@ -64,7 +73,8 @@ export function stateSummaryOf(state: State, messages: Messages): StateSummary {
     case 'keychain-failed':
       return { headline: messages.state.unknown, detail: messages.window.cannotAsk }
     case 'signed-in':
-      if (intent !== null) {
+      if (session.intent !== null) {
+        const { intent } = session
         return isFailing(state)
           ? {
               headline: intent.target === 'off' ? messages.state.mayStillRing : messages.state.unknown,
@@ -72,7 +82,8 @@ export function stateSummaryOf(state: State, messages: Messages): StateSummary {
             }
           : { headline: messages.state.switchingTo[intent.target], detail: messages.window.notConfirmedYet }
       }
-      if (confirmed !== null) {
+      if (session.confirmed !== null) {
+        const { confirmed } = session
         const isElsewhere = lastChange?.cause === null && lastChange.active === confirmed.active
         return {
           headline: messages.calls[confirmed.active],
@@ -91,6 +102,6 @@ function isFailing({ problem }: State): boolean {
   return problem?.kind === 'failed' || problem?.kind === 'off-not-confirmed'
 }
 
-function isChecking({ work, problem }: State): boolean {
-  return work.kind === 'reading' && problem === null
+function isChecking(state: State): boolean {
+  return workOf(state).kind === 'reading' && state.problem === null
 }

@@ -108,7 +108,7 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
 }
 
 /** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
-function problemLine({ session, intent, problem }: State, { message }: Advice, messages: Messages): string {
-  const refused = session.kind === 'signed-in' && intent === null && problem?.kind === 'failed'
+function problemLine({ session, problem }: State, { message }: Advice, messages: Messages): string {
+  const refused = session.kind === 'signed-in' && session.intent === null && problem?.kind === 'failed'
   return refused && problem.target !== null ? messages.state.failureOf(problem.target, message) : message
 }

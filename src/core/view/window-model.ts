@@ -6,7 +6,7 @@ import type { Device, Target } from '../model/device.ts'
 import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
 import type { Remedy } from '../model/remedy.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { toldStage } from '../model/token-life.ts'
 import { adviceOf, isNews, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
@@ -80,14 +80,14 @@ export const usualMinutes: readonly number[] = [5, 15, 30, 60]
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
   const { messages, trayMissing = false, offForMinutes = usualMinutes } = showing
-  const { session, lastChange, confirmed, timedOff, intent } = state
+  const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
   return {
     icon: iconOf(state),
     ...stateSummaryOf(state, messages),
     timedOff:
-      timedOff === null || intent !== null || confirmed?.active !== 'off'
+      timedOff === null || intentOf(state) !== null || confirmedOf(state)?.active !== 'off'
         ? null
         : { until: timedOff.until, text: messages.window.afterTimedOff(timedOff.device) },
     choices: choicesOf(state, messages),
@@ -120,7 +120,9 @@ function problemOf(state: State, messages: Messages): WindowProblem | null {
   return { message, remedy, isNews: isNews(state), support: supportOf(state, messages), action }
 }
 
-function questionOf({ question, confirmed }: State, messages: Messages): WindowModel['question'] {
+function questionOf(state: State, messages: Messages): WindowModel['question'] {
+  const { question } = state
+  const confirmed = confirmedOf(state)
   if (question === null) return null
   const { text, yes } = questionText(messages, question)
   const target = confirmed === null || confirmed.active === 'both' ? null : confirmed.active

@@ -22,16 +22,16 @@ function didNothing({ kind }: Outcome): boolean {
   switch (kind) {
     case 'nothing-to-do':
     case 'refused':
-    case 'away':
-    case 'signed-out':
+    case 'blocked':
+    case 'not-signed-in':
     case 'keychain-failed':
       return true
     case 'confirmed':
     case 'withdrawn':
     case 'superseded':
     case 'quit':
-    case 'left':
-    case 'not-left':
+    case 'signed-out':
+    case 'sign-out-failed':
       return false
   }
 }

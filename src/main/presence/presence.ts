@@ -1,4 +1,5 @@
 import { BrowserWindow, powerMonitor } from 'electron'
+import { intentOf } from '../../core/model/state.ts'
 import { type Bus, connectSystemBus } from '../dbus/bus.ts'
 import type { Store } from '../store.ts'
 import { idleSources } from './idle/idle-sources.ts'
@@ -49,7 +50,7 @@ export function watchPresence(store: Store, options: PresenceOptions): void {
 function intentFinished(store: Store): Promise<void> {
   return new Promise((resolve) => {
     const check = () => {
-      if (store.state().intent !== null) return
+      if (intentOf(store.state()) !== null) return
       unsubscribe()
       resolve()
     }

@@ -8,7 +8,8 @@ import {
   type PersistedState,
 } from '../../../src/core/model/persisted-state.ts'
 import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
-import { initialState, type State } from '../../../src/core/model/state.ts'
+import type { SignedIn } from '../../../src/core/model/session.ts'
+import { initialState, isSignedIn, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
 import { identity, moment, shows } from './moments.ts'
 
@@ -86,6 +87,12 @@ type PlainEvent =
   | 'active'
   | 'refresh-asked'
   | 'deadline-reached'
+
+/** The state, which has to be of somebody who is signed in. */
+export function inSession(state: State): State<SignedIn> {
+  if (!isSignedIn(state)) throw new Error(`The session is ${state.session.kind}`)
+  return state
+}
 
 /** The writes among `effects`, such as `phone on`. */
 export function writesOf(effects: readonly Effect[]): readonly string[] {

@@ -3,7 +3,7 @@ import type { Effect } from '../../../src/core/model/effect.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
-import type { State } from '../../../src/core/model/state.ts'
+import { callOnWire, type State } from '../../../src/core/model/state.ts'
 import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
 import { type App, play, writesOf } from './app.ts'
 import { moment } from './moments.ts'
@@ -28,9 +28,10 @@ export function reply(answer: Result<Reading>, monotonic: number): Next {
 }
 
 /** The answer to whatever is on the wire. */
-export function answering({ work }: State, answer: Result<Reading>, at: Moment): Event {
-  if (work.kind === 'idle' || work.kind === 'waiting') throw new Error(`Nothing is on the wire at ${at.utc}`)
-  return { kind: 'answered', call: work.call, answer, at }
+export function answering(state: State, answer: Result<Reading>, at: Moment): Event {
+  const call = callOnWire(state)
+  if (call === null) throw new Error(`Nothing is on the wire at ${at.utc}`)
+  return { kind: 'answered', call, answer, at }
 }
 
 /** The deadline comes for which the app waits. */

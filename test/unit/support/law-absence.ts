@@ -1,4 +1,5 @@
 import { absences } from '../../../src/core/model/presence.ts'
+import { confirmedOf, intentOf, lastConfirmedOf, workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -15,10 +16,10 @@ export function absenceBeginsOnTheWire(world: World): string | null {
       const begun = absencesOf(after).some((absence) => !old.includes(absence))
       if (!begun || turn.crashed || !isServed(after) || after.quitting !== null) continue
       const sent = effects.some(({ kind }) => kind === 'read' || kind === 'write')
-      const { work } = after
+      const work = workOf(after)
       const onTheWire =
         (work.kind === 'writing' && !work.write.on) ||
-        (work.kind === 'reading' && (after.intent?.target === 'off' || isFirstRead(after)))
+        (work.kind === 'reading' && (intentOf(after)?.target === 'off' || isFirstRead(after)))
       const waits = work.kind === 'waiting' && work.until <= turn.event.at.monotonic + soon
       if (!sent && !onTheWire && !waits && !isFirstRead(after)) {
         return explain(turn, 'begins an absence with nothing on the wire')
@@ -39,11 +40,11 @@ export function turnsOffAgainOnce(world: World): string | null {
         again = 0
       const counted = again
       if (effects.some((one) => one.kind === 'notify' && one.news.kind === 'turned-off-again')) again += 1
-      const { work } = before
+      const work = workOf(before)
       const isLook =
         event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && work.call === event.call
-      if (!isLook || before.intent !== null || !isServed(before) || before.quitting !== null) continue
-      const known = (before.confirmed ?? before.lastConfirmed)?.active
+      if (!isLook || intentOf(before) !== null || !isServed(before) || before.quitting !== null) continue
+      const known = (confirmedOf(before) ?? lastConfirmedOf(before))?.active
       const { active } = event.answer.value
       const ownLate = before.unanswered.some(({ write }) => write.on)
       if (absencesOf(before).length === 0 || known !== 'off' || active === 'off' || ownLate) continue

@@ -1,3 +1,4 @@
+import { confirmedOf, intentOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { awayAt, explain, outcomeAtOnce, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -13,7 +14,7 @@ export function nothingOnWhileAway(world: World): string | null {
     if (event.kind !== 'asked' || event.command === 'off' || before.session.kind !== 'signed-in') continue
     if (before.session.signingOut !== null || before.quitting !== null) continue
     const outcome = outcomeAtOnce(turn)
-    if (!turn.crashed && outcome?.kind !== 'away')
+    if (!turn.crashed && outcome?.kind !== 'blocked')
       return explain(turn, `answers ${outcome?.kind ?? 'nothing'} while ${away}`)
   }
   return null
@@ -28,14 +29,16 @@ export function absenceKeepsOff(world: World): string | null {
       const began = awayAt(turn.before) === null && awayAt(after) !== null
       if (began && mayRing(turn)) owed = true
       if (awayAt(after) === null || isSettled(turn) || turn.event.kind === 'signed-in') owed = false
-      if (owed && after.intent?.target !== 'off') return explain(turn, 'left without OFF under way')
+      if (owed && intentOf(after)?.target !== 'off') return explain(turn, 'left without OFF under way')
     }
   }
   return null
 }
 
 function mayRing({ before }: Turn): boolean {
-  const { session, quitting, confirmed, intent } = before
+  const { session, quitting } = before
+  const confirmed = confirmedOf(before)
+  const intent = intentOf(before)
   if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return false
   const target = intent?.target ?? (session.firstReadEnded ? confirmed?.active : null) ?? 'off'
   return target !== 'off'
@@ -43,7 +46,9 @@ function mayRing({ before }: Turn): boolean {
 
 /** OFF is confirmed; or why it is not carried on is shown; or there is nobody to switch for any more. */
 function isSettled({ after }: Turn): boolean {
-  const { session, intent, confirmed, problem, notice, quitting } = after
+  const { session, problem, notice, quitting } = after
+  const intent = intentOf(after)
+  const confirmed = confirmedOf(after)
   if (session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null) return true
   if (intent !== null) return false
   const told =

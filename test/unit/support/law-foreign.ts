@@ -1,4 +1,5 @@
 import { handlingOf } from '../../../src/core/model/failure.ts'
+import { confirmedOf, intentOf } from '../../../src/core/model/state.ts'
 import { explain } from './turns.ts'
 import type { World } from './world.ts'
 
@@ -13,9 +14,9 @@ export function onlyExotelSpeaks(world: World): string | null {
       return explain(turn, `is signed out by ${kind}`)
     if (effects.some((one) => one.kind === 'report' && one.outcome.kind === 'refused'))
       return explain(turn, `takes ${kind} for a refusal`)
-    if (before.confirmed === null && after.confirmed !== null)
+    if (confirmedOf(before) === null && confirmedOf(after) !== null)
       return explain(turn, `is sure because of ${kind}`)
-    const isKept = before.quitting !== null || before.intent?.target !== 'off' || after.intent !== null
+    const isKept = before.quitting !== null || intentOf(before)?.target !== 'off' || intentOf(after) !== null
     if (!isKept && before.session.kind === 'signed-in' && before.session.signingOut === null)
       return explain(turn, `gives up an OFF because of ${kind}`)
   }

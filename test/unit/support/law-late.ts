@@ -1,3 +1,4 @@
+import { confirmedOf, intentOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -10,11 +11,11 @@ export function readsOnceMore(world: World): string | null {
     let due: number | null = null
     for (const turn of turns) {
       const { before, after, event, effects, now } = turn
-      const calm = after.intent === null && after.session.kind === 'signed-in' && after.quitting === null
+      const calm = intentOf(after) === null && after.session.kind === 'signed-in' && after.quitting === null
       if (!calm || turn.crashed || event.kind === 'resumed') due = null
       if (due !== null && now > due + world.history.lag + 1) return explain(turn, 'does not look once more')
       if (due !== null && effects.some(({ kind }) => kind === 'read') && now >= due) due = null
-      const confirms = before.intent?.target === 'off' && calm && after.confirmed?.active === 'off'
+      const confirms = intentOf(before)?.target === 'off' && calm && confirmedOf(after)?.active === 'off'
       if (confirms && hasUnansweredOn(before)) due = now + recheckAfter
     }
   }

@@ -1,4 +1,5 @@
 import type { Active } from '../../../src/core/model/device.ts'
+import { confirmedOf, intentOf, workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfMachines } from './turns.ts'
 import type { World } from './world.ts'
@@ -9,10 +10,11 @@ const staleOff = 2 * 60_000
 export function offIsKept(world: World): string | null {
   for (const turn of world.turns) {
     const { after, effects, disks } = turn
-    if (after.intent?.target !== 'off' || after.place === null || turn.diskFailed) continue
+    const intent = intentOf(after)
+    if (intent?.target !== 'off' || after.place === null || turn.diskFailed) continue
     for (const [index, effect] of effects.entries()) {
       if (effect.kind !== 'write') continue
-      if (disks[index]?.off?.id !== after.intent.id) return explain(turn, 'sends an OFF that is not on disk')
+      if (disks[index]?.off?.id !== intent.id) return explain(turn, 'sends an OFF that is not on disk')
     }
   }
   return null
@@ -31,7 +33,8 @@ export function offIsNeverLost(world: World): string | null {
       }
       const owner = disk.off?.owner.userId
       const crashed = effects.length === 0
-      if (crashed && after.intent?.target === 'off' && disk.off?.id !== after.intent.id) continue
+      const going = intentOf(after)
+      if (crashed && going?.target === 'off' && disk.off?.id !== going.id) continue
       if (wanted !== null && disk.off === null && !isDone(turn))
         return explain(turn, `forgets the OFF ${wanted}`)
       wanted = owner === undefined ? null : (disk.off?.id ?? null)
@@ -49,9 +52,11 @@ export function offIsNeverLost(world: World): string | null {
  * anything was sent for an absence.
  */
 function isDone({ before, after, haunted }: Turn): boolean {
-  const { intent, confirmed, notice } = after
+  const { notice } = after
+  const intent = intentOf(after)
+  const confirmed = confirmedOf(after)
   if (intent !== null) return intent.target !== 'off'
-  const unsent = before.intent?.progress.writes === 0 && before.away !== null && after.away === null
+  const unsent = intentOf(before)?.progress.writes === 0 && before.away !== null && after.away === null
   if (unsent) return true
   return confirmed?.active === 'off' || (haunted && notice?.kind === 'off-withdrawn')
 }
@@ -65,8 +70,8 @@ export function oldOffIsChecked(world: World): string | null {
     let read: Active | null = null
     for (const turn of turns) {
       const { after, before, event, effects, now } = turn
-      const { intent } = after
-      const { work } = before
+      const intent = intentOf(after)
+      const work = workOf(before)
       if (event.kind === 'started') read = null
       if (
         event.kind === 'answered' &&
@@ -78,7 +83,7 @@ export function oldOffIsChecked(world: World): string | null {
       }
       if (intent?.target === 'off' && !born.has(intent.id)) {
         // What was confirmed of another agent says nothing of this one.
-        const known = event.kind === 'signed-in' ? null : (before.confirmed?.active ?? null)
+        const known = event.kind === 'signed-in' ? null : (confirmedOf(before)?.active ?? null)
         born.set(intent.id, { at: now, known })
       }
       const birth = born.get(intent?.id ?? '')
@@ -86,9 +91,10 @@ export function oldOffIsChecked(world: World): string | null {
       // What somebody turned on in an absence that still lasts is turned off once all the same, and that is announced.
       const again = before.away?.found === 'nothing' && away?.found === 'turned-off'
       const failure = event.kind === 'answered' && !event.answer.ok ? event.answer.failure.kind : null
-      if (failure !== null && before.intent !== null) {
-        const known = held.get(before.intent.id)
-        held.set(before.intent.id, failure === 'rate-limited' && known !== 'other' ? 'limit' : 'other')
+      const earlier = intentOf(before)
+      if (failure !== null && earlier !== null) {
+        const known = held.get(earlier.id)
+        held.set(earlier.id, failure === 'rate-limited' && known !== 'other' ? 'limit' : 'other')
       }
       const byLimit = away !== null && held.get(intent?.id ?? '') === 'limit'
       // What belongs to one write, such as the other device, is sent as soon as that is answered.
@@ -107,7 +113,7 @@ export function oldOffIsChecked(world: World): string | null {
         }
         read = null
       }
-      const gone = before.intent?.target === 'off' && intent === null && event.kind === 'answered'
+      const gone = intentOf(before)?.target === 'off' && intent === null && event.kind === 'answered'
       const withdrawn = effects.some((one) => one.kind === 'notify' && one.news.kind === 'off-withdrawn')
       if (gone && withdrawn && after.notice?.kind !== 'off-withdrawn')
         return explain(turn, 'hides the withdrawal')

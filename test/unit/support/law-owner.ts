@@ -1,3 +1,4 @@
+import { intentOf } from '../../../src/core/model/state.ts'
 import { explain, turnsOfMachines } from './turns.ts'
 import type { World } from './world.ts'
 
@@ -7,14 +8,15 @@ export function ownIntentsOnly(world: World): string | null {
     const owners = new Map<string, string>()
     for (const turn of turns) {
       const { after, before, effects } = turn
-      const { session, intent } = after
+      const { session } = after
+      const intent = intentOf(after)
       if (session.kind !== 'signed-in') continue
       const { userId } = session.identity
       // What was asked for before the keychain was read is asked of whoever it belongs to.
       if (intent !== null && !owners.has(intent.id)) owners.set(intent.id, userId)
       if (!effects.some((effect) => effect.kind === 'write')) continue
       // A sign-out that has waited long enough ends the intent in the same turn.
-      const owner = owners.get((intent ?? before.intent)?.id ?? '')
+      const owner = owners.get((intent ?? intentOf(before))?.id ?? '')
       if (owner !== userId) return explain(turn, `sends for ${userId} what ${owner} wanted`)
       const taken = before.autoOffDevice?.owner.userId ?? userId
       if (intent?.cause === 'restore' && taken !== userId)

@@ -1,3 +1,4 @@
+import type { State } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -23,7 +24,7 @@ export function noTugOfWar(world: World): string | null {
     for (const turn of turns) {
       const { event, effects } = turn
       if (reasons.includes(event.kind)) peace = false
-      const late = turn.before.recheck !== null && undoesItsOwn(turn)
+      const late = recheckOf(turn.before) !== null && undoesItsOwn(turn)
       const again = turn.after.away?.found === 'turned-off' && turn.before.away?.found === 'nothing'
       if (peace && !late && !again && effects.some((effect) => effect.kind === 'write')) {
         return explain(turn, 'writes although somebody acted elsewhere')
@@ -61,4 +62,8 @@ export function writesAreBounded(world: World): string | null {
   return writes <= most
     ? null
     : `${writes} writes for ${happenings.length} happenings and ${calls.length} calls`
+}
+
+function recheckOf({ session }: State) {
+  return session.kind === 'signed-in' ? session.recheck : null
 }

@@ -1,3 +1,4 @@
+import { confirmedOf, intentOf, lastConfirmedOf, workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -31,8 +32,9 @@ export function sessionEndIsHonoured(world: World): string | null {
     const first = turns[0]
     if (last === undefined || first === undefined) continue
     const ended = last.place.session !== first.place.session || last.place.boot !== first.place.boot
-    const { session, quitting, intent } = last.after
-    const known = last.after.confirmed ?? last.after.lastConfirmed
+    const { session, quitting } = last.after
+    const intent = intentOf(last.after)
+    const known = confirmedOf(last.after) ?? lastConfirmedOf(last.after)
     const isOn = intent === null && (known?.active === 'phone' || known?.active === 'sip')
     if (
       !ended ||
@@ -45,14 +47,14 @@ export function sessionEndIsHonoured(world: World): string | null {
     if (!isOn || session.identity.userId !== first.userId) continue
     const entered = turns.find(({ event }) => event.kind === 'signed-in')
     if (entered === undefined || entered.before.deferredRequest !== null || entered.crashed) continue
-    if (entered.after.intent?.target !== 'off')
+    if (intentOf(entered.after)?.target !== 'off')
       return explain(entered, 'forgets the OFF of the session before')
   }
   return null
 }
 
 function saysOff({ event, before }: Turn): boolean {
-  const { work } = before
+  const work = workOf(before)
   if (event.kind !== 'answered' || !event.answer.ok) return false
   const own = (work.kind === 'writing' || work.kind === 'reading') && work.call === event.call
   return own && event.answer.value.active === 'off'

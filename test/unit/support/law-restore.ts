@@ -1,4 +1,5 @@
 import type { Active, Device } from '../../../src/core/model/device.ts'
+import { confirmedOf, intentOf, lastConfirmedOf, workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, isHeard, turnsOfMachines } from './turns.ts'
 import type { World } from './world.ts'
@@ -25,15 +26,15 @@ export function restoresOnlyWhatItTook(world: World): string | null {
     let read: Active | null = null
     for (const turn of turns) {
       const { before, after, event, effects } = turn
-      const { intent } = after
+      const intent = intentOf(after)
       if (event.kind === 'answered' && event.answer.ok) read = event.answer.value.active
       // What the app died of before it was on disk has left no trace.
       if (turn.crashed && effects[0]?.kind !== 'persist') continue
       if (event.kind === 'signed-in' && took?.userId !== event.identity.userId) took = null
       took = endsTaking(turn) ? null : (takes(turn, took) ?? took)
-      const begins = intent?.cause === 'restore' && before.intent?.id !== intent.id
+      const begins = intent?.cause === 'restore' && intentOf(before)?.id !== intent.id
       if (begins) {
-        restoring = { took, unconfirmed: before.intent?.target === 'off' }
+        restoring = { took, unconfirmed: intentOf(before)?.target === 'off' }
         took = null
         read = null
       }
@@ -61,22 +62,23 @@ export function restoresOnlyWhatItTook(world: World): string | null {
  */
 function takes(turn: Turn, took: Took | null): Took | null {
   const { before, after, event, userId, place } = turn
-  const { intent } = after
+  const intent = intentOf(after)
   const found = foundOn(turn)
-  if (found !== null && (took === null) === (before.work.kind === 'reading')) {
+  if (found !== null && (took === null) === (workOf(before).kind === 'reading')) {
     return { device: found, at: event.at.utc, ...place, userId }
   }
   // What somebody else turned on meanwhile is turned off again, and does not come back.
   if (before.away?.found === 'nothing' && after.away?.found === 'turned-off') return null
-  if (intent === null || intent.target !== 'off' || before.intent?.id === intent.id) return null
+  if (intent === null || intent.target !== 'off' || intentOf(before)?.id === intent.id) return null
   if (intent.cause !== 'lock' && intent.cause !== 'suspend' && intent.cause !== 'idle') return null
-  const byItself = before.intent?.cause === 'restore' || before.intent?.cause === 'timer'
+  const earlier = intentOf(before)
+  const byItself = earlier?.cause === 'restore' || earlier?.cause === 'timer'
   const read = event.kind === 'answered' && event.answer.ok ? event.answer.value.active : null
   const on =
-    before.intent === null
-      ? (read ?? before.confirmed?.active ?? before.lastConfirmed?.active)
+    earlier === null
+      ? (read ?? confirmedOf(before)?.active ?? lastConfirmedOf(before)?.active)
       : byItself
-        ? before.intent.target
+        ? earlier.target
         : null
   if (on !== 'phone' && on !== 'sip') return null
   return { device: on, at: event.at.utc, ...place, userId }
@@ -84,7 +86,8 @@ function takes(turn: Turn, took: Took | null): Took | null {
 
 /** The device that an answer to an absence's own OFF shows to be on. */
 function foundOn({ before, event }: Turn): Device | null {
-  const { intent, work } = before
+  const intent = intentOf(before)
+  const work = workOf(before)
   if (event.kind !== 'answered' || !event.answer.ok || intent === null || intent.target !== 'off') return null
   if (intent.cause !== 'lock' && intent.cause !== 'suspend' && intent.cause !== 'idle') return null
   if ((work.kind !== 'reading' && work.kind !== 'writing') || work.call !== event.call) return null
@@ -107,5 +110,5 @@ function endsTaking(turn: Turn): boolean {
     state.presence.idle ||
     state.presence.lockRequestedUntil !== null
   const cameBack = away(before) && !away(after)
-  return cameBack && after.intent?.cause !== 'restore'
+  return cameBack && intentOf(after)?.cause !== 'restore'
 }

@@ -1,3 +1,4 @@
+import { workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import type { World } from './world.ts'
 
@@ -19,6 +20,7 @@ export function whatWasTakenComesBack(world: World): string | null {
   return null
 }
 
-function isGoodRead({ event, before: { work } }: Turn): boolean {
+function isGoodRead({ event, before }: Turn): boolean {
+  const work = workOf(before)
   return event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && work.call === event.call
 }

@@ -1,3 +1,4 @@
+import { confirmedOf, intentOf, workOf } from '../../../src/core/model/state.ts'
 import { explain } from './turns.ts'
 import type { World } from './world.ts'
 
@@ -21,7 +22,7 @@ export function oneCallAtATime(world: World): string | null {
     }
     const still = (waiting.get(key) ?? []).filter((id) => !done.has(id))
     const known = [
-      ...(after.intent?.requests ?? []),
+      ...(intentOf(after)?.requests ?? []),
       ...(after.deferredRequest === null ? [] : [after.deferredRequest.id]),
     ]
     const complete = turn.crashed || still.toSorted().join() === known.toSorted().join()
@@ -45,7 +46,10 @@ export function settles(world: World): string | null {
   for (const [number, machine] of world.machines.entries()) {
     const state = machine.state()
     if (!machine.isUp() || state.session.kind !== 'signed-in') return `machine ${number} did not come up`
-    const { intent, deferredRequest, work, confirmed, quitting, session } = state
+    const { deferredRequest, quitting, session } = state
+    const intent = intentOf(state)
+    const work = workOf(state)
+    const confirmed = confirmedOf(state)
     if (session.signingOut !== null || quitting !== null) return `machine ${number} is still leaving`
     if (intent !== null || deferredRequest !== null || work.kind !== 'idle') {
       return `machine ${number}: intent ${intent?.target ?? 'none'}, held ${deferredRequest?.command ?? 'none'}, work ${work.kind}`

@@ -1,5 +1,5 @@
 import type { Active } from '../../../src/core/model/device.ts'
-import type { State } from '../../../src/core/model/state.ts'
+import { confirmedOf, intentOf, type State, workOf } from '../../../src/core/model/state.ts'
 import { viewOf } from '../../../src/core/view/view.ts'
 import { messages } from '../../support/messages.ts'
 import type { Turn } from './turn.ts'
@@ -29,7 +29,7 @@ export function showsOnlyConfirmed(world: World): string | null {
           shown = { active: answer.good, at: now }
           failedReads = 0
         } else if (answer.refused) shown = before
-        else if (turn.before.intent === null) failedReads += 1
+        else if (intentOf(turn.before) === null) failedReads += 1
       }
       const woke = event.kind === 'resumed' || unlocks(turn) || event.kind === 'signed-in'
       if (event.kind === 'resumed') wokeAtCall = turn.before.nextCall
@@ -62,7 +62,7 @@ export function showsTheTruth(world: World): string | null {
 
 /** Everything on which a surface says where calls ring. */
 function saidBy(state: State): readonly string[] {
-  if (state.confirmed === null) return []
+  if (confirmedOf(state) === null) return []
   const { icon, menu, window } = viewOf(state, { messages })
   return [
     ...(icon === 'phone' || icon === 'sip' || icon === 'off' ? [icon] : []),
@@ -77,7 +77,7 @@ function unlocks({ before, after }: Turn): boolean {
 
 /** The answer that this turn brought to a call on the wire. */
 function answerOf({ event, before }: Turn) {
-  const { work } = before
+  const work = workOf(before)
   if (event.kind !== 'answered' || work.kind === 'idle' || work.kind === 'waiting') return null
   if (work.call !== event.call) return null
   const { answer, call } = event

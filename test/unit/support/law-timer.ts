@@ -1,5 +1,6 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import { absences } from '../../../src/core/model/presence.ts'
+import { intentOf, workOf } from '../../../src/core/model/state.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
 
@@ -14,11 +15,12 @@ export function timerIsCautious(world: World): string | null {
     for (const turn of turns) {
       const { event, before, after, effects } = turn
       if (event.kind === 'off-for-asked' && after.timedOff !== null) began = event.at
-      const { work } = before
+      const work = workOf(before)
       const answersRead =
         event.kind === 'answered' && event.answer.ok && work.kind === 'reading' && work.call === event.call
       if (answersRead) read = event.answer.value.active
-      const starts = after.intent?.cause === 'timer' && before.intent?.id !== after.intent.id
+      const intent = intentOf(after)
+      const starts = intent?.cause === 'timer' && intentOf(before)?.id !== intent.id
       if (starts) {
         read = null
         if (began === null) return explain(turn, 'ends an Off for a while that another run began')
@@ -28,8 +30,8 @@ export function timerIsCautious(world: World): string | null {
           return explain(turn, 'begins to turn on while nobody is here')
       }
       const write = effects.find((effect) => effect.kind === 'write' && effect.on)
-      if (write === undefined || after.intent?.cause !== 'timer') continue
-      if (after.intent.progress.writes === 1 && read !== 'off') return explain(turn, `turns on over ${read}`)
+      if (write === undefined || intent?.cause !== 'timer') continue
+      if (intent.progress.writes === 1 && read !== 'off') return explain(turn, `turns on over ${read}`)
     }
   }
   return null

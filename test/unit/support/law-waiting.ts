@@ -1,3 +1,4 @@
+import { intentOf, workOf } from '../../../src/core/model/state.ts'
 import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
 import { explain } from './turns.ts'
 import type { World } from './world.ts'
@@ -14,11 +15,13 @@ const longestTimer = 2 ** 31 - 1
 export function waitsAreBounded(world: World): string | null {
   for (const turn of world.turns) {
     const { after, event } = turn
-    const { work, intent, problem } = after
+    const { problem } = after
+    const work = workOf(after)
+    const intent = intentOf(after)
     const deadline = nextDeadline(after)
     if (deadline !== null && deadline - event.at.monotonic > longestTimer)
       return explain(turn, 'waits for weeks')
-    if (work.kind !== 'waiting' || turn.before.work === work) continue
+    if (work.kind !== 'waiting' || workOf(turn.before) === work) continue
     const pause = work.until - event.at.monotonic
     const isStubborn = problem?.kind === 'off-not-confirmed'
     const most = intent?.target === 'off' ? (isStubborn ? stubbornPause : longestOffPause) : longestPause
@@ -31,9 +34,9 @@ export function waitsAreBounded(world: World): string | null {
 export function peopleDoNotWait(world: World): string | null {
   for (const turn of world.turns) {
     const { event, before, after } = turn
-    if (event.kind !== 'asked' || after.intent?.id !== event.id || turn.crashed) continue
-    const { work } = after
-    const behind = before.work.kind === 'writing' && work.kind === 'writing'
+    if (event.kind !== 'asked' || intentOf(after)?.id !== event.id || turn.crashed) continue
+    const work = workOf(after)
+    const behind = workOf(before).kind === 'writing' && work.kind === 'writing'
     if (!behind && work.kind !== 'writing' && work.kind !== 'reading')
       return explain(turn, 'lets a person wait')
   }

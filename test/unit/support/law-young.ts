@@ -1,4 +1,5 @@
 import type { Event } from '../../../src/core/model/event.ts'
+import { intentOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import { explain, turnsOfRuns } from './turns.ts'
 import type { World } from './world.ts'
@@ -12,7 +13,7 @@ export function onIsYoung(world: World): string | null {
     for (const [index, turn] of turns.entries()) {
       const { event, after, effects, now } = turn
       if (event.kind === 'asked') born.set(event.id, index)
-      const id = after.intent?.id ?? ''
+      const id = intentOf(after)?.id ?? ''
       if (!born.has(id)) born.set(id, index)
       if (!effects.some((effect) => effect.kind === 'write' && effect.on)) continue
       const since = born.get(id) ?? index
@@ -35,7 +36,7 @@ export function withdrawnOnIsShown(world: World): string | null {
       if (effect.kind !== 'report' || isOwn(event, effect.request)) continue
       const { kind } = effect.outcome
       const takenBack =
-        kind === 'away' || (kind === 'withdrawn' && effect.outcome.why !== 'changed-elsewhere')
+        kind === 'blocked' || (kind === 'withdrawn' && effect.outcome.why !== 'changed-elsewhere')
       const wasOn = ['phone', 'sip'].includes(commands.get(effect.request) ?? '')
       if (!takenBack || !wasOn) continue
       if (after.notice?.kind !== 'on-withdrawn' && after.question === null) {

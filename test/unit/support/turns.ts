@@ -1,3 +1,4 @@
+import { intentOf, workOf } from '../../../src/core/model/state.ts'
 import type { Turn } from './turn.ts'
 import type { World } from './world.ts'
 
@@ -21,7 +22,8 @@ export function turnsOfMachines(world: World): readonly (readonly Turn[])[] {
 /** Where and how a law was broken, for a person. */
 export function explain(turn: Turn, what: string): string {
   const { now, machine, run, event, after } = turn
-  const { intent, work } = after
+  const intent = intentOf(after)
+  const work = workOf(after)
   const doing = `intent ${intent === null ? 'none' : `${intent.target} (${intent.cause})`}, work ${work.kind}`
   return `At ${now} ms, machine ${machine}, run ${run}, after ${JSON.stringify(event)}: ${what}; ${doing}`
 }

@@ -1,12 +1,14 @@
+import type { Known } from '../../model/confirmed.ts'
 import {
   type Active,
+  type Device,
+  type DeviceFacts,
   devices,
   otherDevice,
   type Reading,
   type Target,
   type Write,
 } from '../../model/device.ts'
-import type { Effect } from '../../model/effect.ts'
 import {
   cannotBeUnderstood,
   type Failure,
@@ -14,11 +16,13 @@ import {
   type Result,
   writeOutcomeOf,
 } from '../../model/failure.ts'
-import type { Intent, Work } from '../../model/intent.ts'
+import type { Check, Intent, Work } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
+import type { SignedIn } from '../../model/session.ts'
 import type { State } from '../../model/state.ts'
 import { contraryReadsToGiveUp, timing } from '../../model/timing.ts'
-import { autoOffDeviceOf } from '../auto-off-device.ts'
+import { noteAutoOffDevice, turnOffAgain } from '../absence.ts'
+import { freshConnectionAfter, progressed, read, retryAt, send, waitUntil, withUnanswered } from '../calls.ts'
 import {
   hasUnansweredWrite,
   inconclusiveUntil,
@@ -26,121 +30,93 @@ import {
   withFacts,
   withVerified,
 } from '../confirmation.ts'
-import { turningOffAgain } from '../on-while-away.ts'
-import { retryAt } from '../schedule.ts'
-import { type Update, update } from '../update.ts'
-import { dueCheck, verdictOf } from './check.ts'
-import { finish, leaveAlone, refuse, rejectToken } from './finish.ts'
-import { progressed, read, send, waitUntil, withUnanswered } from './wire.ts'
+import { rejectToken } from '../token.ts'
+import { changeSession, type Update, update } from '../update.ts'
+import { finish, leaveAlone, refuse } from './finish.ts'
 
-/** Starts, or starts again, to carry out the intent; whatever was being read meanwhile no longer matters. */
-export function execute(state: State, at: Moment): Update {
-  const { intent, work } = state
+// From an intent to its confirmation: execute -> writeAnswered -> readBack -> readBackAnswered -> confirm -> finish.
+
+/** Starts, or starts again, on the intent. A read that is on the wire no longer matters and is given up. */
+export function execute(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { intent, work, confirmed, devices: known } = state.session
   if (intent === null) return update(state)
   const check = dueCheck(intent, at, state.away !== null)
-  const cleared: State = { ...state, intent: { ...intent, check }, work: { kind: 'idle' }, recheck: null }
+  const cleared = changeSession(state, {
+    intent: { ...intent, check },
+    work: { kind: 'idle' },
+    recheck: null,
+  })
   const { lastSeen, readFailed } = intent.progress
-  const seen = readFailed
-    ? null
-    : (lastSeen ?? state.confirmed?.active ?? intent.confirmedBefore?.active ?? null)
-  const [first, ...rest] = check === null ? writesFor(intent.target, seen, state) : []
+  const seen = readFailed ? null : (lastSeen ?? confirmed?.active ?? intent.confirmedBefore?.active ?? null)
+  const [first, ...rest] = check === null ? writesFor(intent.target, seen, known) : []
   const started = first === undefined ? read(cleared, at) : send(cleared, at, intent, first, rest)
   return work.kind === 'reading'
-    ? { state: started.state, effects: [{ kind: 'abort', call: work.call }, ...started.effects] }
+    ? update(started.state, { kind: 'abort', call: work.call }, ...started.effects)
     : started
 }
 
-/** The write in flight has its answer. */
+/** The write on the wire has its answer. */
 export function writeAnswered(
-  state: State,
+  state: State<SignedIn>,
   at: Moment,
   work: Extract<Work, { kind: 'writing' }>,
   answer: Result<Reading>,
 ): Update {
-  const { intent } = state
-  const idle: State = { ...state, work: { kind: 'idle' } }
+  const { intent } = state.session
+  const idle = changeSession(state, { work: { kind: 'idle' } })
   if (intent === null) return update(idle)
-  const superseded = work.giveUpAt !== null
+  const isSuperseded = work.giveUpAt !== null
   if (!answer.ok) {
-    const doubted =
-      writeOutcomeOf(answer.failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
-    if (handlingOf(answer.failure) === 'sign-in') return rejectToken(doubted, at, answer.failure)
-    return superseded ? execute(doubted, at) : writeFailed(doubted, at, intent, work, answer.failure)
+    const { failure } = answer
+    const next = writeOutcomeOf(failure) === 'unanswered' ? withUnanswered(idle, at, work.write) : idle
+    if (handlingOf(failure) === 'sign-in') return rejectToken(next, at, failure)
+    return isSuperseded ? execute(next, at) : writeFailed(next, at, intent, work, failure)
   }
   const reading = answer.value
   const informed = withFacts(idle, reading)
-  const agreed = reading.active === (work.write.on ? work.write.device : 'off')
-  const confirms = agreed && !hasUnansweredWrite(state, at)
-  if (superseded) return execute(confirms ? withConfirmation(informed, at, reading, 'reply') : informed, at)
+  const replyConfirms = !hasUnansweredWrite(state, at)
+  if (isSuperseded) {
+    const agrees = reading.active === (work.write.on ? work.write.device : 'off')
+    const known = agrees && replyConfirms ? withConfirmation(informed, at, reading, 'reply') : informed
+    return execute(known, at)
+  }
   const [next, ...rest] = work.rest
   if (next !== undefined) return send(informed, at, intent, next, rest)
-  if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
+  if (reading.active === intent.target && replyConfirms) {
     return confirm(informed, at, intent, reading, 'reply')
   }
-  const another = otherDevice(work.write.device)
-  if (intent.target === 'off' && reading.active === another && !intent.progress.otherTurnedOff) {
+  const other = otherDevice(work.write.device)
+  if (intent.target === 'off' && reading.active === other && !intent.progress.otherTurnedOff) {
     const noted =
-      isForAbsence(intent) && state.autoOffDevice !== null ? autoOffDeviceOf(informed, at, another) : informed
-    return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: another, on: false }, [])
+      isForAbsence(intent) && state.autoOffDevice !== null ? noteAutoOffDevice(informed, at, other) : informed
+    return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: other, on: false }, [])
   }
   return readBack(informed, at, intent)
 }
 
-/** A read-back of the intent has its answer. */
-export function readBackAnswered(state: State, at: Moment, intent: Intent, answer: Result<Reading>): Update {
+/** A read that the intent waited for has its answer. */
+export function readBackAnswered(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  answer: Result<Reading>,
+): Update {
   if (!answer.ok) return readBackFailed(state, at, intent, answer.failure)
   const reading = answer.value
   const informed = withFacts(state, reading)
   if (intent.check !== null) {
     const verdict = verdictOf(intent.check, intent, reading)
-    const checked: Intent = { ...intent, check: null }
-    const seen = progressed(checked, {
-      checked: true,
-      lastSeen: reading.active,
-      failures: 0,
-      readFailed: false,
-    })
-    if (verdict === 'leave') {
-      const again = intent.target === 'off' ? turningOffAgain(informed, at, reading.active) : null
-      return again === null
-        ? leaveAlone(informed, at, intent, reading)
-        : execute({ ...again, intent: seen }, at)
-    }
-    if (verdict === 'go-on') {
-      const found = intent.check === 'what-is-on' ? autoOffDeviceOf(informed, at, reading.active) : informed
-      return execute({ ...found, intent: seen }, at)
+    if (verdict !== 'done') {
+      return checkAnswered(informed, at, { ...intent, check: null }, intent.check, verdict, reading)
     }
   }
   if (reading.active === intent.target) {
-    const doubtful = inconclusiveUntil(state.unanswered, intent.target)
-    return at.monotonic < doubtful
-      ? update(waitUntil(informed, 'read', doubtful))
+    const conclusiveAt = inconclusiveUntil(state.unanswered, intent.target)
+    return at.monotonic < conclusiveAt
+      ? update(waitUntil(informed, 'read', conclusiveAt))
       : confirm(informed, at, intent, reading, 'read-back')
   }
-  const contraryReads = intent.progress.contraryReads + 1
-  const contrary = progressed(intent, {
-    contraryReads,
-    readBacks: intent.progress.readBacks + 1,
-    failures: 0,
-    readFailed: false,
-    lastSeen: reading.active,
-  })
-  if (intent.progress.writes === 0) {
-    const found =
-      isForAbsence(intent) && state.autoOffDevice === null
-        ? autoOffDeviceOf(informed, at, reading.active)
-        : informed
-    return execute({ ...found, intent: contrary }, at)
-  }
-  if (intent.target === 'off' && contraryReads >= contraryReadsToGiveUp) {
-    const stubborn: State = {
-      ...informed,
-      intent: contrary,
-      problem: { kind: 'off-not-confirmed', since: intent.at.utc },
-    }
-    return update(waitUntil(stubborn, 'write', at.monotonic + timing.stubbornOffRetry))
-  }
-  return readBack(informed, at, contrary)
+  return contraryRead(informed, at, intent, reading)
 }
 
 /** Whether the intent turns off what was on when the agent went away. */
@@ -148,8 +124,12 @@ export function isForAbsence({ cause, target }: Intent): boolean {
   return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
-/** The writes that bring about `target` when Exotel is thought to show `seen`; none where a read may suffice. */
-function writesFor(target: Target, seen: Active | null, state: State): readonly Write[] {
+/** The writes that bring about `target` where Exotel showed `seen` last; none where a read may suffice. */
+function writesFor(
+  target: Target,
+  seen: Active | null,
+  known: Readonly<Record<Device, DeviceFacts>>,
+): readonly Write[] {
   if (target !== 'off') return [{ device: target, on: true }]
   switch (seen) {
     case 'off':
@@ -160,13 +140,110 @@ function writesFor(target: Target, seen: Active | null, state: State): readonly 
     case 'both':
     case null:
       return devices
-        .filter((device) => state.devices[device].present !== false)
+        .filter((device) => known[device].present !== false)
         .map((device) => ({ device, on: false }))
   }
 }
 
+/**
+ * What has to be read before the intent is written; null where nothing has. `isAway`: whether the absence still lasts.
+ * An OFF that only Exotel's limit held up meanwhile goes without a read: the two calls would seldom fit into one window.
+ */
+function dueCheck(intent: Intent, now: Moment, isAway: boolean): Check | null {
+  if (intent.check !== null) return intent.check
+  if (isAway && intent.progress.heldUpBy === 'limit') return null
+  return intent.target === 'off' && !intent.progress.checked && ageOf(intent, now) > timing.staleOff
+    ? 'unchanged'
+    : null
+}
+
+/** Milliseconds: by the wall clock, which counts sleep, or by the monotonic one, where the wall clock was set back. */
+function ageOf(intent: Intent, now: Moment): number {
+  return Math.max(now.utc - intent.at.utc, now.monotonic - intent.at.monotonic)
+}
+
+/** What a check has shown: the target is reached (`done`), somebody acted elsewhere (`leave`), or neither (`go-on`). */
+function verdictOf(check: Check, intent: Intent, reading: Reading): 'go-on' | 'leave' | 'done' {
+  if (reading.active === intent.target) return 'done'
+  switch (check) {
+    case 'still-off':
+      return reading.active === 'off' ? 'go-on' : 'leave'
+    case 'what-is-on':
+      return 'go-on'
+    case 'unchanged':
+      return intent.before !== null && hasChangedSince(intent.before, reading, intent.at.utc)
+        ? 'leave'
+        : 'go-on'
+  }
+}
+
+/**
+ * Whether somebody acted elsewhere after `before` was confirmed. UpdatedAt counts only where it is newer both than the
+ * one seen then, by Exotel's own clock, and than the intent: a clock of this machine that is slow must not make
+ * an OFF look stale.
+ */
+function hasChangedSince(before: Known, reading: Reading, since: number): boolean {
+  // Turning off one of two may well have been our own doing.
+  if (before.active === 'both') return false
+  if (reading.active !== before.active) return true
+  const { updatedAt } = reading
+  return updatedAt !== null && updatedAt > (before.updatedAt ?? 0) && updatedAt > since
+}
+
+function checkAnswered(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  check: Check,
+  verdict: 'go-on' | 'leave',
+  reading: Reading,
+): Update<SignedIn> {
+  const { active } = reading
+  const change = { checked: true, lastSeen: active, failures: 0, readFailed: false }
+  const checked = progressed(intent, change)
+  if (verdict === 'go-on') {
+    const noted = check === 'what-is-on' ? noteAutoOffDevice(state, at, active) : state
+    return execute(changeSession(noted, { intent: checked }), at)
+  }
+  const again = intent.target === 'off' ? turnOffAgain(state, at, active) : null
+  return again === null
+    ? leaveAlone(state, at, intent, reading)
+    : execute(changeSession(again, { intent: checked }), at)
+}
+
+/** A read shows something else than the target. */
+function contraryRead(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  { active }: Reading,
+): Update<SignedIn> {
+  const { progress, target } = intent
+  const contraryReads = progress.contraryReads + 1
+  const contrary = progressed(intent, {
+    contraryReads,
+    readBacks: progress.readBacks + 1,
+    failures: 0,
+    readFailed: false,
+    lastSeen: active,
+  })
+  if (progress.writes === 0) {
+    const isFirst = isForAbsence(intent) && state.autoOffDevice === null
+    const noted = isFirst ? noteAutoOffDevice(state, at, active) : state
+    return execute(changeSession(noted, { intent: contrary }), at)
+  }
+  if (target === 'off' && contraryReads >= contraryReadsToGiveUp) {
+    const slow = waitUntil(state, 'write', at.monotonic + timing.stubbornOffRetry)
+    return update({
+      ...changeSession(slow, { intent: contrary }),
+      problem: { kind: 'off-not-confirmed', since: intent.at.utc },
+    })
+  }
+  return readBack(state, at, contrary)
+}
+
 function writeFailed(
-  state: State,
+  state: State<SignedIn>,
   at: Moment,
   intent: Intent,
   work: Extract<Work, { kind: 'writing' }>,
@@ -179,9 +256,9 @@ function writeFailed(
   }
   switch (handlingOf(failure)) {
     case 'retry':
-      // Nobody knows what came of it, and it may well have been done: so it is looked at, not written again blindly.
+      // The write may well have been applied: a read shows that better than a second write does.
       return cannotBeUnderstood(failure) || mayBeDoneByAccount(state, intent, failure)
-        ? readBack(withFailure(state, intent, failure), at, noted(intent, failure))
+        ? readBack(withProblem(state, intent, failure), at, heldUp(intent, failure))
         : retry(state, at, intent, failure, 'write')
     case 'sign-in':
       return rejectToken(state, at, failure)
@@ -191,8 +268,8 @@ function writeFailed(
       if (target === 'off' && progress.writes > 1 && progress.contraryReads === 0) {
         return readBack(state, at, intent)
       }
-      const told = failure.kind === 'unverified' && target !== 'off'
-      return refuse(told ? withVerified(state, target, false) : state, at, intent, failure)
+      const isUnverified = failure.kind === 'unverified' && target !== 'off'
+      return refuse(isUnverified ? withVerified(state, target, false) : state, at, intent, failure)
     }
   }
 }
@@ -201,11 +278,11 @@ function writeFailed(
  * A read failed that was to confirm the intent, or to show what an absence has to turn off. That is no reason to let
  * calls ring: where nothing was written yet, or the answer cannot be understood, an OFF is written (again).
  */
-function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failure): Update {
+function readBackFailed(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update {
   switch (handlingOf(failure)) {
     case 'retry': {
-      const blind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
-      const mayWrite = intent.check === 'what-is-on' || (intent.check === null && blind)
+      const isBlind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
+      const mayWrite = intent.check === 'what-is-on' || (intent.check === null && isBlind)
       const writes = intent.target === 'off' && mayWrite
       const tried = progressed({ ...intent, check: writes ? null : intent.check }, { readFailed: true })
       return retry(state, at, tried, failure, writes ? 'write' : 'read')
@@ -213,28 +290,28 @@ function readBackFailed(state: State, at: Moment, intent: Intent, failure: Failu
     case 'sign-in':
       return rejectToken(state, at, failure)
     case 'give-up':
-      return finish(
-        { ...state, confirmed: null, problem: { kind: 'failed', failure, target: intent.target } },
-        at,
-        intent,
-        { kind: 'refused', failure },
-      )
+      return finish(withProblem(changeSession(state, { confirmed: null }), intent, failure), at, intent, {
+        kind: 'refused',
+        failure,
+      })
   }
 }
 
-/** Where nobody answered in time, the connection may be dead, and the next try would wait on it again. */
-export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
-  return kind === 'timeout' ? [{ kind: 'drop-connections' }] : []
-}
-
 /** Waits for the next try. The first one of an OFF comes at once: the machine may be about to sleep, or to end. */
-function retry(state: State, at: Moment, intent: Intent, failure: Failure, next: 'write' | 'read'): Update {
-  const noticed = noted(intent, failure)
-  const { failures } = noticed.progress
-  const failed: State = { ...withFailure(state, intent, failure), intent: noticed }
-  const atOnce =
-    intent.target === 'off' && failures === 1 && (failure.kind === 'cut' || failure.kind === 'aborted')
-  if (atOnce) return update(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
+function retry(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  failure: Failure,
+  next: 'write' | 'read',
+): Update<SignedIn> {
+  const tried = heldUp(intent, failure)
+  const { failures } = tried.progress
+  const failed = changeSession(withProblem(state, intent, failure), { intent: tried })
+  const isCutOff = failure.kind === 'cut' || failure.kind === 'aborted'
+  if (intent.target === 'off' && failures === 1 && isCutOff) {
+    return update(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
+  }
   const waiting = waitUntil(failed, next, retryAt(at, failures, failure, intent.target))
   return update(waiting, ...freshConnectionAfter(failure))
 }
@@ -243,51 +320,46 @@ function retry(state: State, at: Moment, intent: Intent, failure: Failure, next:
  * With both APIs set up, an OFF that the integrations API did not answer has been carried out by the account API, and
  * only a read can confirm that.
  */
-function mayBeDoneByAccount({ session }: State, { target }: Intent, failure: Failure): boolean {
-  const both = session.kind === 'signed-in' && session.identity.gateway === 'both'
-  return both && target === 'off' && writeOutcomeOf(failure) === 'unanswered'
+function mayBeDoneByAccount({ session }: State<SignedIn>, { target }: Intent, failure: Failure): boolean {
+  return session.identity.gateway === 'both' && target === 'off' && writeOutcomeOf(failure) === 'unanswered'
 }
 
-function withFailure(state: State, { target }: Intent, failure: Failure): State {
+function withProblem(state: State<SignedIn>, { target }: Intent, failure: Failure): State<SignedIn> {
   return { ...state, problem: { kind: 'failed', failure, target } }
 }
 
 /** The intent once `failure` has held it up. */
-function noted(intent: Intent, failure: Failure): Intent {
+function heldUp(intent: Intent, failure: Failure): Intent {
   const { failures, heldUpBy } = intent.progress
   const byLimit = failure.kind === 'rate-limited' && heldUpBy !== 'failure'
   return progressed(intent, { failures: failures + 1, heldUpBy: byLimit ? 'limit' : 'failure' })
 }
 
 /** Reads back after the next pause of the table; where the table is used up, writes again. */
-function readBack(state: State, at: Moment, intent: Intent): Update {
+function readBack(state: State<SignedIn>, at: Moment, intent: Intent): Update<SignedIn> {
+  const going = changeSession(state, { intent })
   const pause = timing.readBackPauses[intent.progress.readBacks]
   if (pause === undefined) {
     const failures = Math.ceil(intent.progress.contraryReads / timing.readBackPauses.length)
-    return update(waitUntil({ ...state, intent }, 'write', retryAt(at, failures, null, intent.target)))
+    return update(waitUntil(going, 'write', retryAt(at, failures, null, intent.target)))
   }
-  if (pause === 0) return read({ ...state, intent }, at)
-  return update(waitUntil({ ...state, intent }, 'read', at.monotonic + pause))
+  return pause === 0 ? read(going, at) : update(waitUntil(going, 'read', at.monotonic + pause))
 }
 
 function confirm(
-  state: State,
+  state: State<SignedIn>,
   at: Moment,
   intent: Intent,
   reading: Reading,
   how: 'reply' | 'read-back',
-): Update {
-  const confirmed: State = {
-    ...withConfirmation(state, at, reading, how),
+): Update<SignedIn> {
+  const { target, cause, progress } = intent
+  const recheck =
+    state.unanswered.length === 0 ? null : { at: at.monotonic + timing.recheckAfter, target, cause }
+  const confirmed: State<SignedIn> = {
+    ...changeSession(withConfirmation(state, at, reading, how), { recheck }),
     problem: null,
-    lastChange:
-      intent.progress.writes === 0
-        ? state.lastChange
-        : { active: reading.active, at: at.utc, cause: intent.cause },
-    recheck:
-      state.unanswered.length === 0
-        ? null
-        : { at: at.monotonic + timing.recheckAfter, target: intent.target, cause: intent.cause },
+    lastChange: progress.writes === 0 ? state.lastChange : { active: reading.active, at: at.utc, cause },
   }
-  return finish(confirmed, at, intent, { kind: 'confirmed', target: intent.target })
+  return finish(confirmed, at, intent, { kind: 'confirmed', target })
 }

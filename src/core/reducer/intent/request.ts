@@ -6,160 +6,185 @@ import type { Moment } from '../../model/moment.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { belongsTo } from '../../model/persisted-state.ts'
 import { refusesOn } from '../../model/presence.ts'
-import type { State } from '../../model/state.ts'
+import type { Session, SignedIn } from '../../model/session.ts'
+import { confirmedOf, intentOf, isSignedIn, obeysRequests, type State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
-import { andThen, reports, type Update, update } from '../update.ts'
+import { andThen, changeSession, reports, type Update, update } from '../update.ts'
 import { execute } from './execute.ts'
+import { withdraw } from './finish.ts'
 
 type Asked = Extract<Event, { kind: 'asked' }>
 
 /**
- * Somebody asks for a target. The newest asker wins: an older intent and its retries are superseded, one for the
- * same target is joined. What cannot be judged yet is held; while nobody is here nothing but OFF is obeyed.
+ * An agent or a program asks for a target. The newest request wins: it supersedes an older intent and its retries, or
+ * joins the intent where that has the same target. What cannot be resolved yet is deferred. During an absence only OFF
+ * is obeyed.
  */
 export function request(state: State, asked: Asked): Update {
   const { session } = state
-  switch (session.kind) {
-    case 'starting':
-      return hold(state, asked)
-    case 'signed-out':
-      return update(state, ...reports([asked.id], { kind: 'signed-out' }))
-    case 'keychain-failed':
-      return update(state, ...reports([asked.id], { kind: 'keychain-failed', failure: session.failure }))
-    case 'signed-in': {
-      if (state.quitting !== null) return update(state, ...reports([asked.id], { kind: 'away', why: 'quit' }))
-      if (session.signingOut !== null) return update(state, ...reports([asked.id], { kind: 'signed-out' }))
-      const absence = refusesOn(state.presence, state.rules)
-      if (absence !== null && asked.command !== 'off') {
-        return update(state, ...reports([asked.id], { kind: 'away', why: absence }))
-      }
-      const relative = asked.command === 'toggle' || asked.command === 'swap'
-      if (relative && !session.firstReadEnded && state.intent === null) return hold(state, asked)
-      const resolved = resolve(state, asked.command)
-      if (typeof resolved !== 'string') return update(state, ...reports([asked.id], resolved))
-      const { id, cause, at } = asked
-      return andThen(releaseHeld(heard(state)), (free) =>
-        startIntent(free, { id, cause, at, requests: [id] }, resolved),
-      )
-    }
+  const answer = (outcome: Outcome) => update(state, ...reports([asked.id], outcome))
+  if (!isSignedIn(state)) {
+    if (session.kind === 'starting') return defer(state, asked)
+    const isLocked = session.kind === 'keychain-failed'
+    return answer(
+      isLocked ? { kind: 'keychain-failed', failure: session.failure } : { kind: 'not-signed-in' },
+    )
   }
+  if (state.quitting !== null) return answer({ kind: 'blocked', why: 'quit' })
+  const { signingOut, firstReadEnded, intent } = state.session
+  if (signingOut !== null) return answer({ kind: 'not-signed-in' })
+  const absence = refusesOn(state.presence, state.rules)
+  if (absence !== null && asked.command !== 'off') return answer({ kind: 'blocked', why: absence })
+  const isRelative = asked.command === 'toggle' || asked.command === 'swap'
+  if (isRelative && !firstReadEnded && intent === null) return defer(state, asked)
+  const resolved = resolve(state, asked.command)
+  if (typeof resolved !== 'string') return answer(resolved)
+  const { id, cause, at } = asked
+  return andThen(supersedeDeferred(withoutOwnPlans(state)), (next) =>
+    startIntent(next, { id, cause, at, requests: [id] }, resolved),
+  )
 }
 
 /**
- * A link asks for a device, and the agent is asked in turn. A question of the app's own is not put aside for it, since
- * any page can open a link; and where nobody is here, or the device is on already, there is nothing to ask.
+ * A link asks for a device, and the app asks the agent, since any page can open a link. For the same reason it replaces
+ * no question of the app's own. There is nothing to ask where the agent is away or the device is on already.
  */
 export function linkAsked(state: State, device: Device): Update {
-  const { session, question, presence, rules, quitting } = state
-  const served = session.kind === 'signed-in' && session.signingOut === null && quitting === null
-  const ownQuestion = question !== null && question.why !== 'link'
-  const there = (state.intent?.target ?? state.confirmed?.active) === device
-  if (!served || ownQuestion || there || refusesOn(presence, rules) !== null) return update(state)
+  const { question, presence, rules } = state
+  const hasOwnQuestion = question !== null && question.why !== 'link'
+  const isOn = (intentOf(state)?.target ?? confirmedOf(state)?.active) === device
+  if (!obeysRequests(state) || hasOwnQuestion || isOn || refusesOn(presence, rules) !== null) {
+    return update(state)
+  }
   return update({ ...state, question: { device, why: 'link' } })
 }
 
-/** Somebody wants something: whatever was to happen by itself, or was still to be answered or read, is over. */
-function heard(state: State): State {
+/** A request replaces what the app was to do by itself, and what it was asking or showing. */
+function withoutOwnPlans(state: State<SignedIn>): State<SignedIn> {
   return { ...state, autoOffDevice: null, question: null, timedOff: null, notice: null }
 }
 
-/** Who wants something, since when, and what must be so for it to be carried out. */
-export interface Wish {
+/** What an intent is made of, beside its target. */
+export interface IntentOrigin {
   readonly id: string
   readonly cause: Cause
   readonly at: Moment
-  /** Those who wait for it. */
+  /** Those that wait for it. */
   readonly requests: readonly string[]
+  /** What a read has to show before anything is written. */
   readonly check?: Check | null
-  /** What was confirmed when it was made; left out for what is known now. */
+  /** What was confirmed when the intent was made; left out for what is confirmed now. */
   readonly before?: Known | null
 }
 
 /** Makes `target` the intent and starts on it. */
-export function startIntent(state: State, wish: Wish, target: Target): Update {
-  const { intent, work, session } = state
-  const { id, cause, at, requests, check = null } = wish
-  const before = wish.before === undefined ? state.confirmed : wish.before
+export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target: Target): Update<SignedIn> {
+  const { intent, work, confirmed, identity } = state.session
+  const { id, cause, at, requests, check = null } = origin
+  const before = origin.before === undefined ? confirmed : origin.before
   if (intent !== null && intent.target === target) {
-    // Whatever was to be read before an older wish was obeyed says nothing about this one.
-    const joined: State = {
-      ...state,
+    // What was to be read before the older request was obeyed does not matter to the newer one.
+    const joined = changeSession(state, {
       intent: { ...intent, id, cause, at, before, check, requests: [...intent.requests, ...requests] },
-    }
+    })
     return work.kind === 'waiting' ? execute(joined, at) : update(joined)
   }
   const superseded = reports(intent?.requests ?? [], { kind: 'superseded' })
   const { persistedOff } = state
-  const stale =
-    persistedOff !== null && session.kind === 'signed-in' && belongsTo(persistedOff.owner, session.identity)
-  const renewed: State = {
-    ...state,
+  const replacesPersistedOff = persistedOff !== null && belongsTo(persistedOff.owner, identity)
+  const renewed: State<SignedIn> = {
+    ...changeSession(state, {
+      recheck: null,
+      intent: {
+        id,
+        target,
+        cause,
+        at,
+        requests,
+        confirmedBefore: confirmed,
+        before,
+        check,
+        progress: noProgress,
+      },
+    }),
     problem: null,
-    recheck: null,
-    persistedOff: stale ? null : persistedOff,
-    intent: {
-      id,
-      target,
-      cause,
-      at,
-      requests,
-      confirmedBefore: state.confirmed,
-      before,
-      check,
-      progress: noProgress,
-    },
+    persistedOff: replacesPersistedOff ? null : persistedOff,
   }
-  const started =
-    work.kind === 'writing'
-      ? update({
-          ...renewed,
-          work: { ...work, giveUpAt: work.giveUpAt ?? at.monotonic + timing.supersedeGrace },
-        })
-      : execute(renewed, at)
-  return { state: started.state, effects: [...superseded, ...started.effects] }
+  const started = work.kind === 'writing' ? update(limitWrite(renewed, work, at)) : execute(renewed, at)
+  return update(started.state, ...superseded, ...started.effects)
 }
 
-/** Obeys what was held, now that it can be judged. */
+/** The write on the wire may end by itself for a moment, since an answered write leaves no doubt behind. */
+function limitWrite(
+  state: State<SignedIn>,
+  work: Extract<SignedIn['work'], { kind: 'writing' }>,
+  at: Moment,
+): State<SignedIn> {
+  const giveUpAt = work.giveUpAt ?? at.monotonic + timing.supersedeGrace
+  return changeSession(state, { work: { ...work, giveUpAt } })
+}
+
+/** Obeys the deferred request as soon as it can be resolved. */
 export function obeyDeferred(state: State): Update {
-  const { deferredRequest } = state
-  return deferredRequest === null
-    ? update(state)
-    : request({ ...state, deferredRequest: null }, { kind: 'asked', ...deferredRequest })
+  const { session, deferredRequest } = state
+  const isReady = session.kind === 'signed-in' && session.firstReadEnded && session.intent === null
+  return isReady && deferredRequest !== null
+    ? request({ ...state, deferredRequest: null }, { kind: 'asked', ...deferredRequest })
+    : update(state)
 }
 
-/** Takes back what is held and may turn something on: it has become too old, or the agent went away. */
-export function withdrawDeferred(state: State, why: 'expired' | 'lock' | 'suspend'): Update {
+/** Withdraws a deferred request that may turn a device on: it has become too old, or the agent has gone away. */
+export function withdrawDeferred<S extends Session>(
+  state: State<S>,
+  why: 'expired' | 'lock' | 'suspend',
+): Update<S> {
   const { deferredRequest } = state
   if (deferredRequest === null || deferredRequest.command === 'off') return update(state)
-  const target =
-    deferredRequest.command === 'phone' || deferredRequest.command === 'sip' ? deferredRequest.command : null
+  const { id, command } = deferredRequest
+  const target = command === 'phone' || command === 'sip' ? command : null
   const notice: State['notice'] =
     target === null
       ? state.notice
       : { kind: 'on-withdrawn', target, why: why === 'expired' ? why : 'away', failure: null }
   const outcome: Outcome =
-    why === 'expired' ? { kind: 'withdrawn', why, failure: null } : { kind: 'away', why }
-  return update({ ...state, deferredRequest: null, notice }, ...reports([deferredRequest.id], outcome))
+    why === 'expired' ? { kind: 'withdrawn', why, failure: null } : { kind: 'blocked', why }
+  return update({ ...state, deferredRequest: null, notice }, ...reports([id], outcome))
 }
 
-function hold(state: State, asked: Asked): Update {
-  const { id, command, cause, at } = asked
-  return andThen(releaseHeld(state), (free) =>
-    update({ ...free, deferredRequest: { id, command, cause, at } }),
-  )
+/** When an ON that is under way, or else a deferred request, expires (monotonic ms); null where there is none. */
+export function onExpiry(state: State): number | null {
+  const { deferredRequest } = state
+  const intent = intentOf(state)
+  const deferredOn = deferredRequest?.command === 'off' ? null : deferredRequest
+  const on = intent !== null && intent.target !== 'off' ? intent : deferredOn
+  return on === null ? null : on.at.monotonic + timing.onLifetime
 }
 
-function releaseHeld(state: State): Update {
-  if (state.deferredRequest === null) return update(state)
-  return update(
-    { ...state, deferredRequest: null },
-    ...reports([state.deferredRequest.id], { kind: 'superseded' }),
-  )
+/** Withdraws an ON that has expired. */
+export function withdrawExpiredOn(state: State, at: Moment): Update {
+  const expiry = onExpiry(state)
+  if (expiry === null || expiry > at.monotonic) return update(state)
+  if (!isSignedIn(state)) return withdrawDeferred(state, 'expired')
+  const { intent } = state.session
+  return intent === null || intent.target === 'off'
+    ? withdrawDeferred(state, 'expired')
+    : withdraw(state, at, intent, 'expired')
 }
 
-/** What a command means now. An absolute one means itself; a relative one needs something confirmed or under way. */
-function resolve(state: State, command: Command): Target | Outcome {
-  const from = state.intent?.target ?? state.confirmed?.active ?? null
+function defer(state: State, { id, command, cause, at }: Asked): Update {
+  const superseded = supersedeDeferred(state)
+  return update({ ...superseded.state, deferredRequest: { id, command, cause, at } }, ...superseded.effects)
+}
+
+function supersedeDeferred<S extends Session>(state: State<S>): Update<S> {
+  const { deferredRequest } = state
+  if (deferredRequest === null) return update(state)
+  return update({ ...state, deferredRequest: null }, ...reports([deferredRequest.id], { kind: 'superseded' }))
+}
+
+/** What a command means now: an absolute one means itself, a relative one needs an intent or a confirmation. */
+function resolve({ session, lastDevice }: State<SignedIn>, command: Command): Target | Outcome {
+  const from = session.intent?.target ?? session.confirmed?.active ?? null
   switch (command) {
     case 'phone':
     case 'sip':
@@ -168,7 +193,7 @@ function resolve(state: State, command: Command): Target | Outcome {
     case 'toggle':
       if (from === null) return { kind: 'nothing-to-do', why: 'state-unknown' }
       if (from !== 'off') return 'off'
-      return state.lastDevice ?? { kind: 'nothing-to-do', why: 'no-last-device' }
+      return lastDevice ?? { kind: 'nothing-to-do', why: 'no-last-device' }
     case 'swap':
       if (from === null) return { kind: 'nothing-to-do', why: 'state-unknown' }
       return from === 'phone' || from === 'sip'

@@ -1,3 +1,4 @@
+import { intentOf, workOf } from '../../../../src/core/model/state.ts'
 import type { Transition } from '../../../../src/core/view/journal-entries.ts'
 import type { AppRun } from '../app-run.ts'
 import { watchAbsences } from './absences.ts'
@@ -23,12 +24,12 @@ export function absenceBegins({ time }: Stage): Law {
     const { session, quitting } = after
     if (!begun || away || session.kind !== 'signed-in' || session.signingOut !== null || quitting !== null)
       return
-    const isOff = after.intent?.target === 'off'
+    const isOff = intentOf(after)?.target === 'off'
     const underWay = run.calls.some(
       ({ open, write }) => open && (write === null ? isOff || !session.firstReadEnded : !write.on),
     )
     const sent = effects.some(({ kind }) => kind === 'read' || kind === 'write')
-    if (!underWay && !sent) owedBy = time.now() + (before.work.kind === 'waiting' ? longestWait : 0)
+    if (!underWay && !sent) owedBy = time.now() + (workOf(before).kind === 'waiting' ? longestWait : 0)
   }
   return {
     started() {

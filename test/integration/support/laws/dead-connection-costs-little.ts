@@ -1,3 +1,4 @@
+import { intentOf } from '../../../../src/core/model/state.ts'
 import type { Law, Stage } from './onlooker.ts'
 
 /** What one dead connection may cost, by the machine's monotonic clock: ms. */
@@ -8,7 +9,7 @@ export function deadConnectionCostsLittle({ time }: Stage): Law {
   return {
     async look(run) {
       const { diedAt } = run.connection
-      const { intent } = run.state()
+      const intent = intentOf(run.state())
       // An OFF with a token that Exotel took back is a slow last try, and one that was replaced is wanted no more.
       if (diedAt === null || intent?.target !== 'off') return
       // What was sent again and not heard of since is left to its limit, or what is slow would never be heard.

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { Target } from '../../../../src/core/model/device.ts'
+import { confirmedOf, intentOf } from '../../../../src/core/model/state.ts'
 import type { World } from '../history-generator.ts'
 import type { Law, Stage } from './onlooker.ts'
 import { isRefused } from './outcomes.ts'
@@ -14,13 +15,15 @@ export function noOffIsLost(world: World, { wire }: Stage): Law {
   let standing: Target | null = null
   return {
     turned(_run, { before, after }) {
-      const { intent, confirmed, notice, session } = after
+      const { notice, session } = after
+      const intent = intentOf(after)
+      const confirmed = confirmedOf(after)
       if (intent !== null) {
         standing = null
         owed = intent.target === 'off' ? intent.id : null
         return
       }
-      const ended = before.intent
+      const ended = intentOf(before)
       if (ended !== null) standing = confirmed?.active === ended.target ? ended.target : null
       if (owed === null || session.kind !== 'signed-in') return
       // The agent was back before anything was sent for the absence.

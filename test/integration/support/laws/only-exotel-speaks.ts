@@ -1,4 +1,5 @@
 import { handlingOf } from '../../../../src/core/model/failure.ts'
+import { confirmedOf } from '../../../../src/core/model/state.ts'
 import type { Law } from './onlooker.ts'
 
 /** Law 11: an answer that is not Exotel's signs nobody out, refuses nothing and confirms nothing. */
@@ -20,7 +21,7 @@ export function onlyExotelSpeaks(): Law {
       }
       const refused = effects.some((effect) => effect.kind === 'report' && effect.outcome.kind === 'refused')
       if (refused) throw new Error('Refused by a foreign answer')
-      if (after.confirmed !== null && after.confirmed !== before.confirmed) {
+      if (confirmedOf(after) !== null && confirmedOf(after) !== confirmedOf(before)) {
         throw new Error('Confirmed by a foreign answer')
       }
     },

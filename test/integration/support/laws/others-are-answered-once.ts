@@ -1,4 +1,5 @@
 import type { Moment } from '../../../../src/core/model/moment.ts'
+import { confirmedOf, intentOf, workOf } from '../../../../src/core/model/state.ts'
 import type { Transition } from '../../../../src/core/view/journal-entries.ts'
 import { watchAbsences } from './absences.ts'
 import type { Law, Stage } from './onlooker.ts'
@@ -25,7 +26,9 @@ export function othersAreAnsweredOnce({ time, wire }: Stage): Law {
 
   function seen({ event, before, after, effects }: Transition): void {
     if (lock === null) return
-    const { intent, confirmed, notice } = after
+    const { notice } = after
+    const intent = intentOf(after)
+    const confirmed = confirmedOf(after)
     const since = lock.since
     if (wire.surprises.some(({ on, at }) => on && at >= since)) {
       lock = null
@@ -40,7 +43,7 @@ export function othersAreAnsweredOnce({ time, wire }: Stage): Law {
       if (intent === null && fresh && confirmed.active === 'off') lock.phase = 'off'
       return
     }
-    const { work } = before
+    const work = workOf(before)
     if (event.kind !== 'answered' || work.kind !== 'reading' || work.call !== event.call) return
     if (!event.answer.ok || event.answer.value.active === 'off') return
     lock.acts += 1

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { confirmedOf, intentOf, workOf } from '../../../../src/core/model/state.ts'
 import type { AppRun } from '../app-run.ts'
 import type { History } from '../fault-history.ts'
 import type { Law, Stage } from './onlooker.ts'
@@ -39,7 +40,8 @@ export function settles(history: History, { time, wire }: Stage): Law {
 
 /** One intent and it is the newest: whoever asked before was told that it was superseded. */
 function expectNewest(run: AppRun, write: { readonly device: string; readonly on: boolean }): void {
-  const { intent, deferredRequest } = run.state()
+  const { deferredRequest } = run.state()
+  const intent = intentOf(run.state())
   const done = new Set(run.outcomes.map(({ request }) => request))
   const waiting = run.asked.filter((request) => !done.has(request))
   expect(
@@ -50,7 +52,10 @@ function expectNewest(run: AppRun, write: { readonly device: string; readonly on
 
 /** Nothing is left under way, everyone was told once, and the truth is shown. */
 function expectSettled(run: AppRun, truth: string): void {
-  const { intent, deferredRequest, work, confirmed } = run.state()
+  const { deferredRequest } = run.state()
+  const intent = intentOf(run.state())
+  const work = workOf(run.state())
+  const confirmed = confirmedOf(run.state())
   expect({ intent, deferredRequest, work: work.kind }).toEqual({ intent: null, held: null, work: 'idle' })
   expect(run.outcomes.map(({ request }) => request).toSorted()).toEqual(run.asked.toSorted())
   expect(confirmed?.active).toBe(truth)

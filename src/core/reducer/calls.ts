@@ -1,0 +1,141 @@
+import type { Target, Write } from '../model/device.ts'
+import type { Effect } from '../model/effect.ts'
+import { type Failure, requestedWait } from '../model/failure.ts'
+import type { Intent, Progress } from '../model/intent.ts'
+import type { Moment } from '../model/moment.ts'
+import type { SignedIn } from '../model/session.ts'
+import { isSignedIn, type State } from '../model/state.ts'
+import { timing } from '../model/timing.ts'
+import { andThen, changeSession, type Update, update } from './update.ts'
+
+// Calls to Exotel: at most one is on the wire at a time. This file sends them, gives them up, and says how long to
+// wait before the next one.
+
+/** Sends a read: to confirm the intent, or to see in the background what is on. */
+export function read(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const call = state.nextCall
+  const reading = changeSession(state, { work: { kind: 'reading', call, sentAt: at.monotonic } })
+  return update({ ...reading, nextCall: call + 1 }, { kind: 'read', call })
+}
+
+/** Sends a write, with `rest` to follow it. From here on nothing is confirmed until an answer confirms it. */
+export function send(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  write: Write,
+  rest: readonly Write[],
+): Update<SignedIn> {
+  const call = state.nextCall
+  const writing = changeSession(state, {
+    confirmed: null,
+    lastConfirmed: null,
+    intent: progressed(intent, { writes: intent.progress.writes + 1, readBacks: 0, checked: false }),
+    work: { kind: 'writing', call, write, rest, sentAt: at.monotonic, giveUpAt: null },
+  })
+  return update({ ...writing, nextCall: call + 1 }, { kind: 'write', call, ...write })
+}
+
+/** The state that waits until `until` (monotonic ms) with the next read or write. */
+export function waitUntil(state: State<SignedIn>, next: 'write' | 'read', until: number): State<SignedIn> {
+  return changeSession(state, { work: { kind: 'waiting', until, next } })
+}
+
+/** Gives up the call on the wire. A write that is given up may still be applied, so it is kept as unanswered. */
+export function stop(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { work } = state.session
+  const idle = changeSession(state, { work: { kind: 'idle' } })
+  switch (work.kind) {
+    case 'idle':
+    case 'waiting':
+      return update(idle)
+    case 'reading':
+      return update(idle, { kind: 'abort', call: work.call })
+    case 'writing':
+      return update(withUnanswered(idle, at, work.write), { kind: 'abort', call: work.call })
+  }
+}
+
+/** As `stop`, for any session: one that is signed out may be sending an OFF with a rejected token. */
+export function stopAnyCall(state: State, at: Moment): Update {
+  if (isSignedIn(state)) return stop(state, at)
+  const { session } = state
+  if (session.kind !== 'signed-out' || session.lastResort.kind !== 'writing') return update(state)
+  const stopped: State = { ...state, session: { ...session, lastResort: { kind: 'none' } } }
+  return update(stopped, { kind: 'abort', call: session.lastResort.call })
+}
+
+/** The state that remembers a write of unknown outcome. */
+export function withUnanswered(state: State<SignedIn>, at: Moment, write: Write): State<SignedIn> {
+  return { ...state, unanswered: [...state.unanswered, { write, givenUpAt: at.monotonic }] }
+}
+
+/**
+ * Sends a call of an OFF once more, on a fresh connection: the first has had no answer for timing.deadConnection, which
+ * a dead connection and a slow answer have in common. A write is absolute, so a second one does no harm.
+ */
+export function resend(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { work, intent } = state.session
+  if (intent === null) return update(state)
+  const again = progressed(intent, { resent: true })
+  return andThen(stop(state, at), (stopped) => {
+    const sent =
+      work.kind === 'writing'
+        ? send(stopped, at, again, work.write, work.rest)
+        : read(changeSession(stopped, { intent: again }), at)
+    return update(sent.state, { kind: 'drop-connections' }, ...sent.effects)
+  })
+}
+
+/** When `resend` is due (monotonic ms); null unless the call on the wire is of an OFF and was sent once so far. */
+export function resendAt({ session }: State): number | null {
+  if (session.kind !== 'signed-in') return null
+  const { intent, work } = session
+  if (intent === null || intent.target !== 'off' || intent.progress.resent) return null
+  if (work.kind === 'writing') {
+    // A write that a newer intent waits for belongs to the older one.
+    return work.write.on || work.giveUpAt !== null ? null : work.sentAt + timing.deadConnection
+  }
+  return work.kind === 'reading' ? work.sentAt + timing.deadConnection : null
+}
+
+/**
+ * The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. A wait
+ * that the server asks for (Retry-After) is obeyed up to a limit, which is short for an OFF, and spread at random: all
+ * computers of an account get the same one.
+ */
+export function retryAt(
+  now: Moment,
+  failures: number,
+  failure: Failure | null,
+  target: Target | null,
+): number {
+  const ceiling = Math.min(timing.lastRetry, timing.firstRetry * 2 ** (failures - 1))
+  const pause = Math.max(timing.shortestRetry, ceiling * now.random)
+  const longest = target === 'off' ? timing.longestOffWait : timing.longestWait
+  const requested = failure === null ? 0 : Math.min(requestedWait(failure), longest)
+  const wait = requested === 0 ? 0 : requested + timing.waitSpread * now.random
+  return now.monotonic + Math.max(pause, wait)
+}
+
+/** After a timeout the connection may be dead, and the next call would wait on it again: it gets a fresh one. */
+export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
+  return kind === 'timeout' ? [{ kind: 'drop-connections' }] : []
+}
+
+/**
+ * The moment (monotonic ms) of the next background read. In an absence somebody else may turn a device on, which then
+ * rings in an empty room: so the first reads of an absence come sooner, and the pauses grow to the usual one.
+ */
+export function nextRefresh({ away }: State, now: Moment): number {
+  const every =
+    away === null
+      ? timing.refreshEvery
+      : Math.min(timing.refreshEvery, Math.max(timing.firstAwayRead, now.monotonic - away.since))
+  return now.monotonic + every * (1 + (2 * now.random - 1) * timing.refreshSpread)
+}
+
+/** The intent with a part of its progress changed. */
+export function progressed(intent: Intent, change: Partial<Progress>): Intent {
+  return { ...intent, progress: { ...intent.progress, ...change } }
+}
