@@ -1,7 +1,7 @@
 import type { Active, Cause, Target } from './device.ts'
 import type { Moment } from './moment.ts'
 
-/** What Exotel showed, and when it says that this came about (UTC ms by its own clock; null for its zero date). */
+/** What Exotel showed as on, and since when by its own clock (UTC ms; null for its zero date). */
 export interface Known {
   readonly active: Active
   readonly updatedAt: number | null
@@ -13,14 +13,17 @@ export interface Confirmed extends Known {
   readonly at: Moment
 }
 
-/** A confirmation that followed an unanswered write, looked at once more; a late write found then is undone. */
+/**
+ * A confirmation that followed an unanswered write is read once more at `at` (monotonic ms); a late write that is found
+ * then is undone.
+ */
 export interface Recheck {
   readonly at: number
   readonly target: Target
   readonly cause: Cause
 }
 
-/** The last confirmed change: what, when (UTC ms), and who; null cause means that it happened elsewhere. */
+/** The last confirmed change: to what, when (UTC ms), and its cause; null where it was made elsewhere. */
 export interface LastChange {
   readonly active: Active
   readonly at: number

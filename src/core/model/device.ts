@@ -43,20 +43,20 @@ export function otherDevice(device: Device): Device {
   return device === 'phone' ? 'sip' : 'phone'
 }
 
-/** What Exotel tells of one device; null is "not known", never "no". */
+/** What Exotel says about one device; null is "not known", never "no". */
 export interface DeviceFacts {
   readonly present: boolean | null
   readonly verified: boolean | null
   readonly busy: boolean | null
-  /** Number or SIP address with its middle hidden: enough to know one's own again. */
+  /** Number or SIP address with its middle masked: enough for its owner to recognise it. */
   readonly address: string | null
 }
 
-/** What one answer of Exotel says, parsed by allow-list: no secret and no personal datum is in it. */
+/** What one answer of Exotel says, parsed by allow-list: it holds no secret and no personal data. */
 export interface Reading {
   readonly active: Active
   readonly devices: Readonly<Record<Device, DeviceFacts>>
-  /** When Exotel says the record changed last, UTC in ms; null for its zero date. */
+  /** When the record changed last, by Exotel's clock, UTC in ms; null for its zero date. */
   readonly updatedAt: number | null
 }
 

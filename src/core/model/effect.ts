@@ -4,7 +4,7 @@ import type { PersistedState } from './persisted-state.ts'
 import type { Notice, Question } from './problem.ts'
 import type { TokenStage } from './token-life.ts'
 
-/** What the core asks the world to do. */
+/** What the reducer asks the main process to do. */
 export type Effect =
   | { readonly kind: 'write'; readonly call: number; readonly device: Device; readonly on: boolean }
   | { readonly kind: 'read'; readonly call: number }
@@ -12,20 +12,20 @@ export type Effect =
   | { readonly kind: 'forget-secrets' }
   /** Closes every kept-alive connection to Exotel, so that the next call opens a fresh one. */
   | { readonly kind: 'drop-connections' }
-  /** Put on disk, durably, before any effect that comes after it. */
+  /** Writes to disk, durably, before any effect that follows it. */
   | { readonly kind: 'persist'; readonly persistedState: PersistedState }
   | { readonly kind: 'notify'; readonly news: News }
-  /** Each request is reported exactly once. */
+  /** Gives a request its outcome; each request gets exactly one. */
   | { readonly kind: 'report'; readonly request: string; readonly outcome: Outcome }
 
-/** What the agent must know and cannot see. */
+/** What the agent must know and cannot see: a notification. */
 export type News =
   | Notice
   | { readonly kind: 'off-unconfirmed'; readonly since: number }
-  /** The agent is away, and Exotel no longer takes the token that would turn calls off. */
+  /** The agent is away, and Exotel rejects the token that would turn calls off. */
   | { readonly kind: 'off-impossible' }
   | { readonly kind: 'question'; readonly question: Question }
-  /** The phone for whose verification was waited is verified. */
+  /** The phone that was not verified is verified now. */
   | { readonly kind: 'verified' }
-  /** The token that nobody renews ends soon, or has ended; UTC ms. */
+  /** A token that the app cannot renew ends soon, or has ended; UTC ms. */
   | { readonly kind: 'token-ends'; readonly endsAt: number; readonly stage: TokenStage }

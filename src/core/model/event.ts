@@ -11,17 +11,17 @@ import type { TokenLife } from './token-life.ts'
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
   | { readonly kind: 'asked'; readonly id: string; readonly command: Command; readonly cause: Cause }
-  /** There is surely no token; `former` is whose it was, where the settings name somebody. */
+  /** The keychain certainly has no token; `former` is whose it was, where the settings name a user. */
   | { readonly kind: 'account-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
-  /** `token` is null where it does not say when it ends; `tokenTold`: signing in has just said so. */
+  /** `token` is null where it does not say when it ends; `tokenTold`: signing in has just announced that end. */
   | {
       readonly kind: 'signed-in'
       readonly identity: Identity
       readonly token?: TokenLife | null
       readonly tokenTold?: boolean
     }
-  /** A new token was minted in place of one that Exotel no longer took. */
+  /** A new token was minted in place of one that Exotel rejected. */
   | { readonly kind: 'token-renewed'; readonly token: TokenLife | null }
   | { readonly kind: 'sign-out-asked'; readonly id: string }
   /** The app has started: where it runs, how it is to behave, and what an earlier run left behind. */
@@ -37,31 +37,31 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'policy-read'; readonly policy: PolicyFacts | null }
   /** OFF, and the device on again at `until` (UTC ms). */
   | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
-  /** A link, which any page can open, asks for a device: only the agent's word turns it on. */
+  /** A link, which any page can open, asks for a device: the app asks the agent first. */
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
-  /** Which part of the desktop tells of locks now; null where none does. */
+  /** Which part of the desktop reports locks now; null where none does. */
   | { readonly kind: 'lock-watch'; readonly source: string | null }
   | { readonly kind: 'locked' }
   | { readonly kind: 'unlocked' }
   | { readonly kind: 'lock-requested' }
   | { readonly kind: 'suspending' }
   | { readonly kind: 'resumed' }
-  /** Which part of the system tells of idleness now; null where none does. */
+  /** Which part of the system reports idleness now; null where none does. */
   | { readonly kind: 'idle-watch'; readonly source: string | null }
   | { readonly kind: 'idle' }
   | { readonly kind: 'active' }
-  /** What became of writing the memory to disk. */
+  /** Whether the disk took what was to be persisted. */
   | { readonly kind: 'persisted'; readonly ok: boolean }
-  /** The secrets are gone; `disk`: why the settings could not forget the user, too. */
+  /** The secrets are forgotten; `disk`: why the settings could not forget the user, too. */
   | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
-  /** The profile could not be written or read: whatever needed that did not happen. */
+  /** The profile could not be written or read, so what needed that did not happen. */
   | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
-  /** Whether the account answers beside the integrations API, which switches alone where it does not. */
+  /** Whether the account API answers beside the integrations API, which switches without it, too. */
   | { readonly kind: 'account-read'; readonly failure: Failure | null }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
-  /** Somebody looks, or the network is back: whatever waits goes at once. */
+  /** The agent opened the window, or the network is back: what waits goes at once. */
   | { readonly kind: 'refresh-asked' }
-  /** The moment that nextDeadline() named has come. */
+  /** The moment that `nextDeadline` gave has come. */
   | { readonly kind: 'deadline-reached' }
 )

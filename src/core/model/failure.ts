@@ -40,10 +40,10 @@ export type RuleKind =
 
 /** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in each language. */
 export type Failure = Support &
-  /** The integrations API does not take the token. */
+  /** The integrations API rejects the token. */
   (
     | { readonly kind: 'unauthorized' }
-    /** The account API does not take the API key and token, or does not know them in this region (1010). */
+    /** The account API rejects the API key and token, or does not know them in this region (1010). */
     | { readonly kind: 'key-rejected' }
     | { readonly kind: 'not-linked' }
     | { readonly kind: RuleKind }
@@ -57,17 +57,17 @@ export type Failure = Support &
     | { readonly kind: 'timeout' }
     | { readonly kind: 'cut' }
     | { readonly kind: 'aborted' }
-    /** The server wants a certificate from this computer; it may have heard the request before it said so. */
+    /** The server wants a certificate from this computer; it may have received the request before. */
     | { readonly kind: 'client-certificate' }
     | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     /**
-     * The answer is in none of Exotel's own envelopes, so it is somebody else's: a proxy's, a firewall's, a sign-in
-     * page's; a redirect is one, too. `retryAfter` in ms, null where it names none.
+     * A foreign answer: it is in none of Exotel's envelopes, but a proxy's, a firewall's or a sign-in page's. A redirect
+     * is one, too. `retryAfter` in ms, null where it names none.
      */
     | { readonly kind: 'foreign'; readonly retryAfter: number | null }
-    /** It passed the size limit, so nobody looked whose it is. */
+    /** The answer passed the size limit and was not read. */
     | { readonly kind: 'too-large' }
-    /** It is in an envelope of Exotel's, and what is in there makes no sense. */
+    /** The answer is in an envelope of Exotel's, and cannot be understood. */
     | { readonly kind: 'malformed'; readonly reason: MalformedReason; readonly lacks?: Lack | undefined }
   )
 
@@ -81,7 +81,7 @@ export type UnreachableReason =
   | 'blocked'
   /** By this computer's clock the server's certificate is not valid now. */
   | 'clock'
-  /** Nobody here knows who issued the server's certificate: a company's own issuer, or a stranger. */
+  /** This computer does not know the issuer of the server's certificate: a company's own, or an attacker's. */
   | 'unknown-issuer'
   /** The certificate is another server's. */
   | 'wrong-name'
@@ -175,13 +175,13 @@ export function handlingOf(failure: Failure): Handling {
 
 /**
  * What became of a write that failed: Exotel refused it or never saw it (`not-applied`), Exotel answered but did
- * not say (`ended`), or nobody knows and it may even be applied later (`unanswered`).
+ * not say (`ended`), or the outcome is unknown and the write may still be applied (`unanswered`).
  */
 export type WriteOutcome = 'not-applied' | 'ended' | 'unanswered'
 
 /**
- * The fate of a write that ended in this failure. Whoever answers in Exotel's place may have passed the write on all
- * the same, and an answer that makes no sense does not tell either. A fault is told in Exotel's own envelope, so it is
+ * The outcome of a write that ended in this failure. Whoever answers in Exotel's place may have passed the write on all
+ * the same, and an answer that makes no sense does not say. A server error comes in Exotel's own envelope, so it is
  * the end of the write; but with 502 and 504 one part of Exotel gave up on another, which may go on. Only where the
  * switch is known to have gone through (`no-outcome`) is an unreadable answer an end.
  */
@@ -222,7 +222,7 @@ export function writeOutcomeOf(failure: Failure): WriteOutcome {
 
 /**
  * Whether there was an answer that says nothing of Exotel: `foreign`, `malformed` and `too-large`. After such an answer
- * to a write the outcome is unknown, and a read tells it better than writing once more. False where no answer came at
+ * to a write the outcome is unknown, and a read shows it better than a second write. False where no answer came at
  * all (`timeout`, `cut`, `aborted`, `unreachable`) and for everything that Exotel itself said.
  */
 export function cannotBeUnderstood(failure: Failure): boolean {

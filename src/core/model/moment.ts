@@ -1,8 +1,6 @@
-/**
- * When an event happened, and its share of luck: the core has no clock and no dice of its own.
- */
+/** When an event happened, and a random value, supplied with it so that the reducer stays pure. */
 export interface Moment {
-  /** Wall clock, UTC in ms: for people, and for what outlives a run. */
+  /** Wall clock, UTC in ms: for what people read, and for what outlives a run. */
   readonly utc: number
   /** Monotonic clock, ms since the app started: for every deadline within a run. */
   readonly monotonic: number

@@ -4,7 +4,7 @@ import type { Cause, Device } from './device.ts'
 import type { Identity } from './identity.ts'
 import type { TokenTold } from './token-life.ts'
 
-/** Whose device it is: nothing remembered is ever used for another user id or host. */
+/** Whose device it is: what is persisted is never used for another user id or host. */
 export interface Owner {
   readonly userId: string
   readonly host: string
@@ -15,7 +15,7 @@ export interface AutoOffDevice {
   readonly device: Device
   /** UTC ms. */
   readonly at: number
-  /** Where it was autoOffDevice: another boot or another session of the desktop never restores it. */
+  /** Where it was turned off: another boot or another session of the desktop never restores it. */
   readonly place: MachineSession
   readonly owner: Owner
 }
@@ -26,7 +26,7 @@ export interface MachineSession {
   readonly session: string
 }
 
-/** An OFF that has not been confirmed yet. An ON is never remembered. */
+/** An OFF that has not been confirmed yet. An ON is never persisted. */
 export interface PersistedOff {
   readonly id: string
   readonly cause: Cause
@@ -37,7 +37,7 @@ export interface PersistedOff {
   readonly owner: Owner
 }
 
-/** OFF for a while, as it is to be remembered: after a restart its end is a question. */
+/** OFF for a while, as it is persisted: after a restart it ends in a question. */
 export interface PersistedTimedOff {
   readonly device: Device
   /** UTC ms. */
@@ -46,8 +46,8 @@ export interface PersistedTimedOff {
 }
 
 /**
- * The OFF that is due once the desktop's session has ended. Where the display dies first, nobody tells the app and
- * nothing can be sent any more: so this is on disk all the time, and a start in another session sends the OFF.
+ * The OFF that is due once the desktop's session has ended. Where the display dies first, the app gets no event and can
+ * send nothing: so this is on disk all the time, and a start in another session sends the OFF.
  */
 export interface SessionEndOff {
   readonly place: MachineSession
@@ -64,10 +64,11 @@ export interface PersistedState {
   readonly autoOffDevice: AutoOffDevice | null
   readonly timedOff: PersistedTimedOff | null
   readonly sessionEnd: SessionEndOff | null
-  /** So that the end of a token is told once and not at every start. */
+  /** The last announcement of a token's end, so that it is made once and not at every start. */
   readonly tokenTold: TokenTold | null
 }
 
+/** Nothing has to outlive a crash. */
 export const emptyPersistedState: PersistedState = {
   off: null,
   autoOffDevice: null,
@@ -76,7 +77,7 @@ export const emptyPersistedState: PersistedState = {
   tokenTold: null,
 }
 
-/** Whether two memories say the same, so that nothing needs to be written. */
+/** Whether both say the same, so that nothing needs to be written. */
 export function samePersistedState(one: PersistedState, other: PersistedState): boolean {
   return isSameJson(one, other)
 }
@@ -91,7 +92,7 @@ export function ownerOf({ userId, host }: Identity): Owner {
   return { userId, host }
 }
 
-/** Whether something remembered may be used for `identity`. */
+/** Whether what belongs to `owner` may be used for `identity`. */
 export function belongsTo(owner: Owner, identity: Identity): boolean {
   return owner.userId === identity.userId && owner.host === identity.host
 }

@@ -1,10 +1,10 @@
-/** A place in a text, for whoever mends it: both count from 1. */
+/** A place in a text, for the person who corrects it: both count from 1. */
 export interface Place {
   readonly line: number
   readonly column: number
 }
 
-/** Why a policy does not hold, or not all of it. */
+/** Why a policy is not in force, or not all of it. */
 export type PolicyTrouble =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
   /** It is no JSON object of this form, from `at` on: nothing of it holds. */
@@ -19,7 +19,7 @@ export type PolicyTrouble =
       readonly places?: Readonly<Record<string, Place>>
     }
 
-/** The policy as programs and support hear of it: where it is, and the names that it fixes and presets. */
+/** What `status --json` and the diagnostics say about the policy: its file, and the names that it fixes and presets. */
 export interface PolicyFacts {
   readonly file: string
   readonly rules: readonly string[]

@@ -1,28 +1,28 @@
 import type { Rules } from './rules.ts'
 
-/** Who tells whether somebody is here, where it is known; `source` is its name, such as "logind". */
+/** A watch over locks or idleness; `source` names the part of the system that reports them, such as "logind". */
 export type Watch =
   | { readonly kind: 'starting' }
   | { readonly kind: 'none' }
   | { readonly kind: 'working'; readonly source: string }
 
-/** Whether somebody is here, as far as the desktop tells. */
+/** Whether the agent is at the computer, as far as the desktop reports it. */
 export interface Presence {
-  /** Which part of the desktop tells whether the screen is locked. */
+  /** Which part of the desktop reports locks. */
   readonly lockWatch: Watch
-  /** Which part of the system tells that nothing is touched; it is looked for only while the rules ask for that. */
+  /** Which part of the system reports idleness; the app looks for one only while the rules need it. */
   readonly idleWatch: Watch
-  /** Null where nothing tells. */
+  /** Null where no source reports it. */
   readonly locked: boolean | null
   /** A request to lock that no source has confirmed yet counts as a lock until then (monotonic ms). */
   readonly lockRequestedUntil: number | null
   readonly asleep: boolean
   readonly idle: boolean
-  /** The last lock that was noticed, and who told of it: what a test of the watch shows. UTC ms. */
+  /** The last lock and its source, which the lock test in the settings shows. UTC ms. */
   readonly lastLock: { readonly at: number; readonly source: string } | null
 }
 
-/** Nothing has been told yet. */
+/** No source has reported anything yet. */
 export const unknownPresence: Presence = {
   lockWatch: { kind: 'starting' },
   idleWatch: { kind: 'starting' },
@@ -33,10 +33,10 @@ export const unknownPresence: Presence = {
   lastLock: null,
 }
 
-/** Why nobody is here. */
+/** Why the agent cannot answer calls at the computer. */
 export type Absence = 'lock' | 'suspend' | 'idle'
 
-/** Every reason for which calls are off by these rules now, the strongest first. */
+/** Every absence for which these rules turn calls off now, the strongest first. */
 export function absences(presence: Presence, { autoOff }: Rules): readonly Absence[] {
   const locked = presence.locked === true || presence.lockRequestedUntil !== null
   return [
@@ -46,7 +46,7 @@ export function absences(presence: Presence, { autoOff }: Rules): readonly Absen
   ]
 }
 
-/** Why nothing may be turned on now; null where it may. Whoever asks has a hand on a key, so idle is no reason. */
+/** Why no device may be turned on now; null where one may. A request shows that the agent is present, so idle is no reason. */
 export function refusesOn(presence: Presence, rules: Rules): Exclude<Absence, 'idle'> | null {
   return absences(presence, rules).find((absence) => absence !== 'idle') ?? null
 }

@@ -8,23 +8,23 @@ export type Problem =
   | { readonly kind: 'off-not-confirmed'; readonly since: number }
   | { readonly kind: 'disk'; readonly failure: DiskFailure }
 
-/** What happened without the agent having asked for it: told once, and shown until they ask for something. */
+/** What happened without a request of the agent: announced once, and shown until their next request. */
 export type Notice =
-  /** Too old to be wanted (`failure` is why it took so long), or the agent went away. */
+  /** It had expired (`failure`: what held it up), or the agent went away. */
   | {
       readonly kind: 'on-withdrawn'
       readonly target: Device
       readonly why: 'expired' | 'away'
       readonly failure: Failure | null
     }
-  /** An old OFF was not sent, since somebody acted elsewhere meanwhile. UTC ms. */
+  /** An old OFF was not sent, since somebody acted elsewhere meanwhile. `at`: UTC ms, here and below. */
   | { readonly kind: 'off-withdrawn'; readonly active: Active; readonly at: number }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
-  /** Somebody turned a device on while the agent was away, and it was turned off again; or, a second time, left on. */
+  /** Somebody turned a device on during an absence: it was turned off again or, the second time, left on. */
   | { readonly kind: 'turned-off-again'; readonly active: Active; readonly at: number }
   | { readonly kind: 'left-on'; readonly active: Active; readonly at: number }
 
-/** Whether a device is to be turned on, which the app will not do without an answer. */
+/** Whether to turn a device on, which the app does not do by itself. */
 export interface Question {
   readonly device: Device
   readonly why: 'restore' | 'timer' | 'link'

@@ -1,4 +1,4 @@
-/** When calls are switched off by themselves, and what happens when the agent is back: the agent's or a policy's choice. */
+/** When calls go off by themselves, and what happens when the agent is back: chosen by the agent or a policy. */
 export interface Rules {
   readonly autoOff: {
     readonly lock: boolean
@@ -7,11 +7,11 @@ export interface Rules {
     /** Minutes without a key or a mouse; null for never. */
     readonly idleMinutes: number | null
   }
-  /** Whether the device that was switched off for a lock comes back after it. */
+  /** Whether the auto-off device comes back after an absence. */
   readonly restore: 'always' | 'ask' | 'never'
 }
 
-/** What holds where nobody chose otherwise. */
+/** The rules until the agent or a policy chooses others. */
 export const defaultRules: Rules = {
   autoOff: { lock: true, suspend: true, quit: true, idleMinutes: null },
   restore: 'always',

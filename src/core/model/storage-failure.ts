@@ -2,7 +2,7 @@
 export type KeychainFailure =
   | { readonly kind: 'locked' }
   | { readonly kind: 'unavailable'; readonly why: KeychainAbsence }
-  /** It is there and says no; `said` is its own reason, which names no secret. */
+  /** The keychain answers with an error; `said` is its reason, which names no secret. */
   | { readonly kind: 'unavailable'; readonly why: 'refused'; readonly said: string }
 
 /**

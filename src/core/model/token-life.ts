@@ -1,30 +1,30 @@
 import type { Moment } from './moment.ts'
 import { timing } from './timing.ts'
 
-/** How long the token is good for, by its own word. */
+/** When the token ends, as it says itself. */
 export interface TokenLife {
   /** UTC ms. */
   readonly endsAt: number
-  /** Whether a new one is minted once Exotel no longer takes it: then nobody has to do anything. */
+  /** Whether the app mints a new one once Exotel rejects it: then the agent has nothing to do. */
   readonly renews: boolean
 }
 
 /** How near a token's end is: within a week, within a day, or past. */
 export type TokenStage = 'week' | 'day' | 'ended'
 
-/** What the agent was told last, when, and of which end (UTC ms): of another one they have not been told. */
+/** The last announcement of a token's end: of which end, at which stage, and when. UTC ms. */
 export interface TokenTold {
   readonly endsAt: number
   readonly stage: TokenStage
   readonly at: number
 }
 
-/** A token's life as the state holds it: `seen` is when both clocks were last compared. */
+/** A token's life in the state: `seen` is when both clocks were last compared. */
 export interface WatchedToken extends TokenLife {
   readonly seen: Pick<Moment, 'utc' | 'monotonic'>
 }
 
-/** All of them in their order: the later, the more there is to tell. */
+/** Every stage, in the order in which they come. */
 export const stages: readonly TokenStage[] = ['week', 'day', 'ended']
 
 /** How near the end is at `utc` (ms); null while it is far away. */
@@ -45,10 +45,10 @@ export function startOf(stage: TokenStage, endsAt: number): number {
 }
 
 /**
- * How near the end was, as it was told last of this token; null for nothing. What was told at a time that is still to
- * come at `utc` (ms) was told by a clock that was wrong: it does not count, and is told anew when it is true.
+ * The stage of this token's end that was announced last; null for none. An announcement that lies in the future at `utc`
+ * (ms) was made by a wrong clock: it does not count, and is made again in its time.
  */
-export function toldStage(
+export function announcedStage(
   { token, tokenTold }: { readonly token: WatchedToken | null; readonly tokenTold: TokenTold | null },
   utc: number,
 ): TokenStage | null {

@@ -4,11 +4,11 @@ import type { Session, SignedIn } from '../model/session.ts'
 import { isSignedIn, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import {
+  announcedStage,
   stageAt,
   stages,
   startOf,
   type TokenLife,
-  toldStage,
   type WatchedToken,
 } from '../model/token-life.ts'
 import { unconfirmedOff } from './persist.ts'
@@ -133,7 +133,7 @@ function isAnnounced({ token, session }: State): boolean {
 
 /** The place in `stages` of the last announcement; -1 where there was none. */
 function lastAnnounced(state: State, utc: number): number {
-  const stage = toldStage(state, utc)
+  const stage = announcedStage(state, utc)
   return stage === null ? -1 : stages.indexOf(stage)
 }
 

@@ -7,7 +7,7 @@ import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
 import type { Remedy } from '../model/remedy.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
-import { toldStage } from '../model/token-life.ts'
+import { announcedStage } from '../model/token-life.ts'
 import { adviceOf, isNews, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
@@ -187,6 +187,6 @@ function idleWatchOf({ presence, rules }: State, messages: Messages): WindowMode
 function tokenOf(state: State, messages: Messages): WindowModel['token'] {
   const { session, token } = state
   if (session.kind !== 'signed-in' || token === null) return null
-  const stage = toldStage(state, token.seen.utc)
+  const stage = announcedStage(state, token.seen.utc)
   return { text: tokenText(messages, token, stage), isNear: stage !== null && !token.renews }
 }
