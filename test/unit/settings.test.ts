@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseAccelerator, sameKeys } from '../../src/core/settings/accelerator.ts'
 import { noPolicy, type Policy, parsePolicy } from '../../src/core/settings/policy.ts'
-import { defaultValues, judge, rulesOf, valuesOf } from '../../src/core/settings/settings.ts'
+import { checkChange, defaultValues, rulesOf, valuesOf } from '../../src/core/settings/settings.ts'
 import { keyNames, settingsValues } from '../../src/core/settings/values.ts'
 import { parseLink } from '../../src/core/text/link.ts'
 import { messages } from '../support/messages.ts'
@@ -54,7 +54,7 @@ describe('what holds where nobody chose', () => {
   test.each(['linux', 'darwin', 'win32'])('is a choice that could be made: %s', (platform) => {
     const values = defaultValues(platform)
     expect(settingsValues.parse(values)).toEqual(values)
-    expect(judge(values, values, noPolicy)).toMatchObject({ ok: true, next: values })
+    expect(checkChange(values, values, noPolicy)).toMatchObject({ ok: true, next: values })
   })
 
   test('on Windows takes no key that AltGr types with', () => {
@@ -65,12 +65,12 @@ describe('what holds where nobody chose', () => {
 
 describe('a change', () => {
   test('keeps the times in order, each once', () => {
-    const judged = judge(usual, { offForMinutes: [60, 5, 60, 45] }, noPolicy)
+    const judged = checkChange(usual, { offForMinutes: [60, 5, 60, 45] }, noPolicy)
     expect(judged).toMatchObject({ ok: true, chosen: { offForMinutes: [5, 45, 60] } })
   })
 
   test('is the agent’s choice of what it names, and of nothing else', () => {
-    const judged = judge(usual, { idleMinutes: null, keys: { swap: 'alt+ctrl+s' } }, noPolicy)
+    const judged = checkChange(usual, { idleMinutes: null, keys: { swap: 'alt+ctrl+s' } }, noPolicy)
     expect(judged).toMatchObject({ chosen: { idleMinutes: null, keys: { swap: 'Ctrl+Alt+S' } } })
     expect(judged.ok && Object.keys(judged.chosen).sort()).toEqual(['idleMinutes', 'keys'])
     expect(judged.ok && judged.next.keys.phone).toBe(usual.keys.phone)
@@ -90,20 +90,20 @@ describe('a change', () => {
       messages.settings.keyUsedTwice('Ctrl+Alt+S', 'sip'),
     ],
   ])('that cannot be is refused with a sentence: %j', (change, why) => {
-    expect(whyNot(judge(usual, change, noPolicy))).toBe(why)
+    expect(whyNot(checkChange(usual, change, noPolicy))).toBe(why)
   })
 
   test('of something else is taken although two keys are the same by an administrator’s mistake', () => {
     const clashing = { ...usual, keys: { ...usual.keys, phone: usual.keys.off } }
-    expect(judge(clashing, { notifications: false }, noPolicy).ok).toBe(true)
+    expect(checkChange(clashing, { notifications: false }, noPolicy).ok).toBe(true)
   })
 
   test('of what the policy fixes is refused, and repeating what it fixed is not', () => {
     const policy: Policy = { ...noPolicy, forced: { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } } }
     const now = valuesOf('linux', policy, {})
-    expect(whyNot(judge(now, { restore: 'never' }, policy))).toBe(messages.settings.fixed)
-    expect(whyNot(judge(now, { keys: { phone: null } }, policy))).toBe(messages.settings.fixed)
-    expect(judge(now, { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } }, policy).ok).toBe(true)
+    expect(whyNot(checkChange(now, { restore: 'never' }, policy))).toBe(messages.settings.fixed)
+    expect(whyNot(checkChange(now, { keys: { phone: null } }, policy))).toBe(messages.settings.fixed)
+    expect(checkChange(now, { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } }, policy).ok).toBe(true)
   })
 })
 
@@ -179,6 +179,6 @@ describe('a link', () => {
 })
 
 /** Why a change is refused, in English; null where it is not. */
-function whyNot(judged: ReturnType<typeof judge>): string | null {
+function whyNot(judged: ReturnType<typeof checkChange>): string | null {
   return judged.ok ? null : judged.why(messages)
 }

@@ -4,11 +4,11 @@ export type AcceleratorProblem =
   | 'unknown'
   /** Modifiers alone, or several keys at once. */
   | 'not-one-key'
-  /** Without Ctrl, Alt or Super every text would lose that key. */
+  /** Without Ctrl, Alt or Super the key could no longer be typed. */
   | 'no-modifier'
-  /** Copy, paste and the like: every program would lose it. */
+  /** Copy, paste and the like, which every program needs. */
   | 'everyday'
-  /** The system keeps it to itself, though it may seem to give it away. */
+  /** The system uses it itself, though it may accept the registration. */
   | 'system'
 
 export type ParsedAccelerator =
@@ -37,8 +37,8 @@ const keySynonyms: ReadonlyMap<string, string> = new Map([
   ['esc', 'Escape'],
 ])
 
-/** Keys that type nothing and that programs do not use: they may stand alone. */
-const mayStandAlone = /^(F1[3-9]|F2[0-4]|Media\w+)$/
+/** Keys that type nothing and that programs do not use: they need no modifier. */
+const needNoModifier = /^(F1[3-9]|F2[0-4]|Media\w+)$/
 
 const everyday: ReadonlySet<string> = new Set(['A', 'C', 'S', 'V', 'X', 'Y', 'Z'])
 
@@ -55,22 +55,23 @@ const ofTheSystem =
  */
 export function parseAccelerator(text: string): ParsedAccelerator {
   const parts = text.split('+').map((part) => part.trim())
-  const held = new Set<string>()
+  const found = new Set<string>()
   const keys: string[] = []
   for (const part of parts) {
     const modifier = modifiers.find(([, names]) => names.includes(part.toLowerCase()))
-    if (modifier !== undefined) held.add(modifier[0])
+    if (modifier !== undefined) found.add(modifier[0])
     else keys.push(part)
   }
   const known = keys.map(keyNamed)
   if (known.includes(null)) return { ok: false, problem: 'unknown' }
   const [key, second] = known
   if (typeof key !== 'string' || second !== undefined) return { ok: false, problem: 'not-one-key' }
-  const real = [...held].filter((one) => one !== 'Shift')
-  if (real.length === 0 && !mayStandAlone.test(key)) return { ok: false, problem: 'no-modifier' }
-  const command = held.size === 1 && (held.has('Ctrl') || held.has('CommandOrControl') || held.has('Super'))
+  const real = [...found].filter((one) => one !== 'Shift')
+  if (real.length === 0 && !needNoModifier.test(key)) return { ok: false, problem: 'no-modifier' }
+  const command =
+    found.size === 1 && (found.has('Ctrl') || found.has('CommandOrControl') || found.has('Super'))
   if (command && everyday.has(key)) return { ok: false, problem: 'everyday' }
-  const order = modifiers.map(([name]) => name).filter((name) => held.has(name))
+  const order = modifiers.map(([name]) => name).filter((name) => found.has(name))
   const accelerator = [...order, key].join('+')
   return ofTheSystem.test(accelerator) ? { ok: false, problem: 'system' } : { ok: true, accelerator }
 }

@@ -2,26 +2,26 @@ import { z } from 'zod'
 import { parseAccelerator } from './accelerator.ts'
 import { keyNames, settingsValues } from './values.ts'
 
-/** What was chosen, by the agent or a policy; what is left out was not. */
+/** The values that the agent or a policy chose. */
 export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()
 
 export type ChosenValues = z.infer<typeof chosenValues>
 
-/** What could be understood of values that somebody wrote, and the names of those that could not. */
-export interface Understood {
+/** Values from a file: those that are valid, and the names of the others. */
+export interface ParsedValues {
   readonly values: ChosenValues
-  /** Names that are no setting's. */
+  /** Names that no setting has. */
   readonly unknown: readonly string[]
-  /** Settings whose value is of no use. */
+  /** Settings whose value is invalid. */
   readonly wrong: readonly string[]
 }
 
-/** Takes `written` value by value, so that one that is wrong costs no other. */
-export function parseChosenValues(written: unknown): Understood {
+/** Parses value by value: an invalid one is ignored and named, and the others count. */
+export function parseChosenValues(written: unknown): ParsedValues {
   const given = z.record(z.string(), z.unknown()).safeParse(written)
   if (!given.success) return { values: {}, unknown: [], wrong: [] }
   const shape: Readonly<Record<string, z.ZodType | undefined>> = chosenValues.shape
-  const taken: Record<string, unknown> = {}
+  const valid: Record<string, unknown> = {}
   const unknown: string[] = []
   const wrong: string[] = []
   for (const [name, value] of Object.entries(given.data)) {
@@ -29,9 +29,9 @@ export function parseChosenValues(written: unknown): Understood {
     const parsed = schema?.safeParse(value)
     if (parsed === undefined) unknown.push(name)
     else if (!parsed.success) wrong.push(name)
-    else taken[name] = parsed.data
+    else valid[name] = parsed.data
   }
-  const values = chosenValues.parse(taken)
+  const values = chosenValues.parse(valid)
   if (values.keys !== undefined) {
     const { keys, refused } = tidyKeys(values.keys)
     values.keys = keys

@@ -5,28 +5,28 @@ import { type ChosenValues, parseChosenValues } from './chosen-values.ts'
 
 /** What an administrator decided for every profile of this machine. */
 export interface Policy {
-  /** Nobody can choose otherwise. Keys are fixed together: one that it leaves out keeps its preset. */
+  /** What the agent cannot change. Keys are fixed together: one that is left out keeps its preset. */
   readonly forced: ChosenValues
-  /** What holds until the agent chooses. */
+  /** What is in force until the agent chooses. */
   readonly defaults: ChosenValues
   /**
-   * The hosts that may have the sign-in of the agent's desktop session (NTLM, Kerberos), each such as
-   * `gateway.example.com` or `*.example.com`; no other gets it.
+   * The only hosts that get the sign-in of the agent's desktop session (NTLM, Kerberos), each such as
+   * `gateway.example.com` or `*.example.com`.
    */
   readonly integratedSignInHosts: readonly string[]
-  /** What is wrong with the file; null where nothing is, or where there is none. */
+  /** What is wrong with the file; null where nothing is, or where there is no file. */
   readonly trouble: PolicyTrouble | null
 }
 
-/** Where each value of a JSON text stands, and where its name does; null for what is not there. */
+/** The places of values and names in a JSON text; null for one that is not in it. */
 export interface JsonPlaces {
-  /** Of the value that is reached by these names. */
+  /** The place of the value at this path of names. */
   value(path: readonly string[]): Place | null
-  /** Of the name with which the last of `path` is written. */
+  /** The place of the last name of `path`. */
   name(path: readonly string[]): Place | null
 }
 
-/** What a JSON text says, with its places; or where it ceases to be one, null where that cannot be told. */
+/** A JSON text's value and places; or where it is no JSON any more, null where that is not known. */
 export type Located =
   | { readonly ok: true; readonly value: unknown; readonly places: JsonPlaces }
   | { readonly ok: false; readonly at: Place | null }
@@ -36,15 +36,15 @@ export const noPolicy: Policy = { forced: {}, defaults: {}, integratedSignInHost
 
 const policyFile = z.record(z.string(), z.unknown())
 
-/** What a policy decides beside the settings. */
+/** A name of the policy that is no setting's. */
 const hostsName = 'integratedSignInHosts'
 
 /** A comma would begin another host where Chromium reads the list. */
 const hosts = z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i))
 
 /**
- * The policy that the text of `file` says; what cannot be understood is named and costs nothing else. `read` tells the
- * places, too, where it can.
+ * The policy in the text of `file`. What is invalid is ignored and named, and the rest counts. `read` parses the text,
+ * with places where it can.
  */
 export function parsePolicy(
   file: string,
@@ -56,24 +56,24 @@ export function parsePolicy(
   const { value, places } = located
   const written = policyFile.safeParse(value)
   if (!written.success) return notUnderstood(file, places.value([]))
-  const wrongHalf = halves.find((half) => {
+  const invalidHalf = halves.find((half) => {
     const given = written.data[half]
     return given !== undefined && !policyFile.safeParse(given).success
   })
-  if (wrongHalf !== undefined) return notUnderstood(file, places.value([wrongHalf]))
+  if (invalidHalf !== undefined) return notUnderstood(file, places.value([invalidHalf]))
 
   const [forced, defaults] = [
     parseChosenValues(written.data.forced),
     parseChosenValues(written.data.defaults),
   ]
   const known: readonly string[] = [...halves, hostsName]
-  const strangers = Object.keys(written.data).filter((name) => !known.includes(name))
+  const unknownNames = Object.keys(written.data).filter((name) => !known.includes(name))
   const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
-  const unknown = [...new Set([...strangers, ...forced.unknown, ...defaults.unknown])]
+  const unknown = [...new Set([...unknownNames, ...forced.unknown, ...defaults.unknown])]
   const wrongHosts = signInHosts.success ? [] : [hostsName]
   const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongHosts])]
   const placeOf = (name: string): Place | null => {
-    if (strangers.includes(name)) return places.name([name])
+    if (unknownNames.includes(name)) return places.name([name])
     if (name === hostsName) return places.value([name])
     const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
     const path = [half, ...name.split('.')]
@@ -104,7 +104,7 @@ function readPlainly(text: string): Located {
     : { ok: true, value, places: { value: nowhere, name: nowhere } }
 }
 
-/** What programs and support hear of the policy in `file`; null where there is none. */
+/** What `status --json` and the diagnostics say about the policy in `file`; null where there is none. */
 export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null {
   if (policy === noPolicy) return null
   const hostRule = policy.integratedSignInHosts.length === 0 ? [] : [hostsName]

@@ -7,7 +7,7 @@ import type { Policy } from './policy.ts'
 import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from './values.ts'
 
 /**
- * What holds where nobody chose otherwise.
+ * The values until the agent or a policy chooses others.
  *
  * The keys: 1 and 2 for the two devices in the order of every list, 0 for none, and the two beside it, 9 and 8, for
  * the commands that depend on what is on. On Windows AltGr is Ctrl+Alt to every program, and AltGr with a digit types
@@ -16,7 +16,7 @@ import { keyNames, type SettingsChange, type SettingsValues, settingsValues } fr
  * things, and Ctrl+Alt with a digit types nothing.
  */
 export function defaultValues(platform: string): SettingsValues {
-  const held = platform === 'win32' ? 'Ctrl+Alt+Shift' : 'Ctrl+Alt'
+  const modifiers = platform === 'win32' ? 'Ctrl+Alt+Shift' : 'Ctrl+Alt'
   const { autoOff, restore } = defaultRules
   return {
     autoOffLock: autoOff.lock,
@@ -26,11 +26,11 @@ export function defaultValues(platform: string): SettingsValues {
     restore,
     offForMinutes: [5, 15, 30, 60],
     keys: {
-      phone: `${held}+1`,
-      sip: `${held}+2`,
-      off: `${held}+0`,
-      toggle: `${held}+9`,
-      swap: `${held}+8`,
+      phone: `${modifiers}+1`,
+      sip: `${modifiers}+2`,
+      off: `${modifiers}+0`,
+      toggle: `${modifiers}+9`,
+      swap: `${modifiers}+8`,
     },
     startAtLogin: false,
     notifications: true,
@@ -38,7 +38,7 @@ export function defaultValues(platform: string): SettingsValues {
   }
 }
 
-/** What holds: the policy's word, then the agent's, then what the policy presets, then the defaults of `platform`. */
+/** The values in force: what the policy fixes, then the agent's choice, then the policy's presets, then the defaults of `platform`. */
 export function valuesOf(platform: string, policy: Policy, chosen: ChosenValues): SettingsValues {
   const preset = defaultValues(platform)
   const keys = { ...preset.keys, ...policy.defaults.keys, ...(policy.forced.keys ?? chosen.keys) }
@@ -51,8 +51,8 @@ export function rulesOf(values: SettingsValues): Rules {
   return { autoOff: { lock, suspend, quit, idleMinutes }, restore }
 }
 
-/** A change as it is kept, or why it is not taken. `now` is what holds before it. */
-export function judge(
+/** A change as it is saved, or why it is refused. `now`: the values in force before it. */
+export function checkChange(
   now: SettingsValues,
   change: SettingsChange,
   policy: Policy,

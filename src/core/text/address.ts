@@ -1,11 +1,11 @@
-/** A number or SIP address without what it was dressed in: white space, brackets, a scheme, parameters, a name. */
+/** A number or SIP address without white space, brackets, scheme, parameters and name. */
 export type PlainAddress =
   /** As a person writes a number, in plain digits; `hasExtension` where a `tel:` URI names one. */
   | { readonly kind: 'number'; readonly text: string; readonly hasExtension: boolean }
   /** In small letters; null where no host is named. Neither password, nor port, nor parameters are kept. */
   | { readonly kind: 'sip'; readonly user: string; readonly host: string | null }
 
-/** `text` with plain digits, hyphens and spaces, and without marks that nobody sees. */
+/** `text` with plain digits, hyphens and spaces, and without invisible marks. */
 function plainText(text: string): string {
   return percentDecoded(text)
     .normalize('NFKC')
@@ -38,7 +38,7 @@ function digitValue(digit: string): number {
 }
 
 /**
- * Undresses a number or SIP address as contacts, messengers, web pages and Exotel's own records hold them: `tel:`,
+ * Reads a number or SIP address as contacts, messengers, web pages and Exotel's own records write it: `tel:`,
  * `callto:`, `sip:` and `sips:` URIs with their parameters, "Name <sip:...>", percent-encoded, in any script's digits,
  * with invisible direction marks. What can only be a SIP address is one without its scheme, too.
  */
@@ -82,17 +82,17 @@ function numberOf(address: string, parameters: readonly string[]): PlainAddress 
   return { kind: 'number', text, hasExtension: given('ext') !== '' }
 }
 
-/** An e-mail as it is compared: without what it was dressed in, in small letters. */
+/** An e-mail address for comparison: the address alone, in small letters. */
 export function plainEmail(text: string): string {
-  return undressedEmail(text).toLowerCase()
+  return bareEmail(text).toLowerCase()
 }
 
-/** The forms in which an e-mail is asked for: as it was written, and in small letters. */
+/** The forms in which Exotel is asked for an e-mail address: as it was written, and in small letters. */
 export function emailForms(text: string): readonly string[] {
-  return [...new Set([undressedEmail(text), plainEmail(text)])]
+  return [...new Set([bareEmail(text), plainEmail(text)])]
 }
 
-function undressedEmail(text: string): string {
+function bareEmail(text: string): string {
   const plain = text.normalize('NFKC').replace(/\p{Cf}/gu, '')
   const inner = /<([^<>]*)>/.exec(plain)?.[1] ?? plain
   const [address = ''] = inner.replace(/^[\s"'`‘’“”]*(mailto:)?/i, '').split(/[?\s]/)

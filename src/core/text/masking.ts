@@ -1,13 +1,12 @@
 import { plainAddress } from './address.ts'
 
-/** How many characters show at the beginning and the end of a masked address: enough to know one's own again. */
+/** How many characters show at the beginning and the end of a masked address: enough for its owner to recognise it. */
 const shownAtStart = 3
 const shownAtEnd = 4
 
 /**
- * A phone number or SIP address that its owner knows again and nobody can call: +919953123210 is +91******3210, and
- * sip:arjuns2d853099 is sip:arj*******3099, however it was written. What is too short to hide anything in is hidden
- * whole.
+ * A phone number or SIP address that its owner recognises and that cannot be called: +919953123210 is +91******3210, and
+ * sip:arjuns2d853099 is sip:arj*******3099, however it was written. A short one is masked as a whole.
  */
 export function masked(address: string): string {
   const plain = plainAddress(address)

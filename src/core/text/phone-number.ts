@@ -6,7 +6,7 @@ export interface PhoneNumber {
   readonly readable: string
 }
 
-/** Why a text is no number that Exotel could ring; each has its sentence in words.ts. */
+/** Why a text is no number that Exotel could call; each has its sentence in locales/. */
 export type PhoneNumberProblem =
   | 'not-a-number'
   | 'no-country'

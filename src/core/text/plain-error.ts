@@ -1,6 +1,6 @@
 import { type LocalizedText, messagesIn } from '../locales/messages.ts'
 
-/** An error that says in a sentence what is wrong and what mends it, for a person to read. */
+/** An error with a sentence for people: what is wrong, and what helps. */
 export class PlainError extends Error {
   override readonly name = 'PlainError'
   readonly sentence: LocalizedText
@@ -12,7 +12,7 @@ export class PlainError extends Error {
   }
 }
 
-/** What went wrong, as a sentence where it has one, else as whoever threw it put it. */
+/** The error's sentence where it has one, else its message. */
 export function reasonOf(error: unknown): LocalizedText {
   if (error instanceof PlainError) return error.sentence
   const reason = error instanceof Error ? error.message : String(error)

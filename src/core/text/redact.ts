@@ -1,4 +1,4 @@
-/** What stands where something was hidden. */
+/** What replaces hidden text. */
 const mask = '…'
 
 /** A shorter secret would hide ordinary words with it; none that Exotel gives out is near this. Characters. */
@@ -8,7 +8,7 @@ const shortestSecret = 4
 const longestText = 8192
 
 /**
- * `text` as others may read it: `secrets` are hidden wherever they stand, plain, percent-encoded or escaped as in
+ * `text` as others may read it: `secrets` are hidden everywhere, plain, percent-encoded or escaped as in
  * JSON, and so is what looks like a secret, an e-mail, a SIP address or a phone number. It is the one place for
  * this: the journal, the standard error stream and every sentence that repeats Exotel's words go through it.
  * Text past its longest is cut off. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
@@ -40,7 +40,7 @@ const instant = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]{8,12}Z'
 /** One of these, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
 const word = 'A-Za-z0-9_+/='
 
-/** What stands between the digits of a number: hyphens and spaces of any kind, brackets, marks that nobody sees. */
+/** What may separate the digits of a number: hyphens and spaces of any kind, brackets, invisible marks. */
 const between = '[^\\S\\r\\n]|[()\\p{Pd}\\p{Cf}\\u2212]'
 const idOrNumberOrToken = new RegExp(
   [
@@ -53,7 +53,7 @@ const idOrNumberOrToken = new RegExp(
   'gu',
 )
 
-/** What looks like something to hide, and what stands in its place. The order matters. */
+/** What looks like something to hide, and its replacement. The order matters. */
 const suspects: readonly { pattern: RegExp; instead: string }[] = [
   // User and password of a URL, up to the last @, as a password may hold one.
   { pattern: /([a-z][a-z0-9+.-]*:\/\/)[^\s"]+@/gi, instead: `$1${mask}@` },

@@ -1,15 +1,15 @@
-/** What is wrong with a text that was given as a server's address. */
+/** Why a text is no address of a server. */
 export interface UrlProblem {
   readonly kind:
     | 'not-a-url'
-    /** The same, where what was given may hold a password and is not to be repeated. */
+    /** The same, where the text may hold a password and must not be repeated. */
     | 'not-a-url-hidden'
     | 'holds-user'
     | 'not-https'
     | 'plain-http'
     | 'dot-at-end'
-    /** It goes on behind the host. */
+    /** It has a path, a query or a fragment. */
     | 'not-an-origin'
-  /** What may be repeated of it: the text itself or its origin; empty where nothing may. */
+  /** The part that may be repeated: the text itself or its origin; empty where none may. */
   readonly shown: string
 }

@@ -10,7 +10,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Remedy } from '../model/remedy.ts'
 import { confirmedOf, type State } from '../model/state.ts'
 
-/** What the agent must be told now, and what mends it; null where all is well. */
+/** What the agent has to know now, and what helps; null where all is well. */
 export function adviceOf(state: State, messages: Messages): Advice | null {
   const { session, problem } = state
   if (session.kind === 'keychain-failed') return keychainAdvice(messages, session.failure)
@@ -22,11 +22,11 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
   return state.policyTrouble === null ? null : policyAdvice(messages, state.policyTrouble)
 }
 
-/** What the app can do at once about what `adviceOf` tells; null where it is for the agent alone to act. */
+/** What the app can do at once about the advice; null where only the agent can act. */
 export function remedyOf(state: State): Remedy | null {
   const { session, problem, notice } = state
   if (session.kind === 'keychain-failed') return { kind: 'retry' }
-  // Where nobody is signed in, the form that mends it stands below.
+  // The window shows the sign-in form instead of a button.
   if (session.kind !== 'signed-in') return null
   if (problem !== null) return problemRemedy(problem)
   if (session.confirmed?.active === 'both') return null
@@ -43,7 +43,7 @@ export function remedyOf(state: State): Remedy | null {
   }
 }
 
-/** Whether `adviceOf` tells of something that happened rather than of something that is wrong. */
+/** Whether the advice is about something that happened rather than something that is wrong. */
 export function isNews({ session, problem, notice }: State): boolean {
   return (
     session.kind === 'signed-in' &&
@@ -53,11 +53,11 @@ export function isNews({ session, problem, notice }: State): boolean {
   )
 }
 
-/** What support needs to know of what is told; empty where Exotel said nothing. */
+/** What support needs to know about the advice; empty where Exotel said nothing. */
 export function supportOf({ problem, notice }: State, messages: Messages): string {
   const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
-  const told = problem?.kind === 'failed' ? problem.failure : withdrawn
-  return told === null ? '' : supportLine(messages, told)
+  const failure = problem?.kind === 'failed' ? problem.failure : withdrawn
+  return failure === null ? '' : supportLine(messages, failure)
 }
 
 function problemAdvice(problem: Problem, messages: Messages): Advice {
@@ -90,7 +90,7 @@ function problemRemedy(problem: Problem): Remedy | null {
   }
 }
 
-/** `again`: asks for the same once more. Null: trying again at once would not help, or Exotel asked for a pause. */
+/** `again`: requests the same target once more. Null: trying again at once would not help, or Exotel asked for a pause. */
 const failureRemedies: Partial<Record<FailureKind, Remedy | 'again' | null>> = {
   unverified: 'again',
   'other-device-on': { kind: 'switch', target: 'off' },

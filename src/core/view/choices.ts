@@ -6,12 +6,12 @@ import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 export interface Choice {
   readonly target: Target
   readonly label: string
-  /** Confirmed to be where calls ring. */
+  /** Exotel has confirmed that calls ring there. */
   readonly chosen: boolean
-  /** Asked for and not confirmed yet. */
+  /** Requested and not confirmed yet. */
   readonly pending: boolean
   readonly enabled: boolean
-  /** Why it is disabled, or what to know about it; empty where there is nothing to say. */
+  /** Why it is disabled, or what the agent should know about it; may be empty. */
   readonly note: string
 }
 
@@ -35,12 +35,12 @@ export function choicesOf(state: State, messages: Messages): readonly Choice[] {
   })
 }
 
-/** While starting a click is held, so the choices are open; without secrets there is nothing to obey it with. */
+/** Whether a click on a choice is obeyed, or deferred while starting; without secrets the app cannot switch. */
 export function canAsk(state: State): boolean {
   return state.session.kind === 'starting' || state.session.kind === 'signed-in'
 }
 
-/** A mark stands only where nothing is under way and the confirmation says exactly this. */
+/** A choice is marked only where nothing is under way and exactly this is confirmed. */
 function isConfirmed(state: State, target: Active): boolean {
   return intentOf(state) === null && confirmedOf(state)?.active === target
 }

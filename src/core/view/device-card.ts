@@ -3,23 +3,23 @@ import type { Messages } from '../locales/messages.ts'
 import { type Device, type DeviceFacts, devices } from '../model/device.ts'
 import { devicesOf, type State } from '../model/state.ts'
 
-/** What the window tells of one device. */
+/** What the window shows of one device. */
 export interface DeviceCard {
   readonly device: Device
   readonly label: string
   /** Its masked number or address, or that it has none. */
   readonly number: string
-  /** Null where Exotel has not told whether the agent has it at all. */
+  /** Whether the agent has it; null where Exotel has not said. */
   readonly present: boolean | null
   readonly verification: {
     readonly state: 'verified' | 'not-verified' | 'unknown'
     readonly text: string
-    /** How to verify it, or why it is not known; empty where there is nothing to say. */
+    /** How to verify it, or why that is not known; may be empty. */
     readonly how: string
   }
   /** The text is empty where it is not known. */
   readonly busy: { readonly state: 'busy' | 'free' | 'unknown'; readonly text: string }
-  /** What else to know about it; empty where there is nothing to say. */
+  /** What else the agent should know about it; may be empty. */
   readonly note: string
 }
 

@@ -3,7 +3,7 @@ import { policyAdvice } from '../locales/policy.ts'
 import type { Session } from '../model/session.ts'
 import type { State } from '../model/state.ts'
 
-/** What surrounds the app, for support. */
+/** What support needs to know about the computer and the app. */
 export interface Surroundings {
   readonly version: string
   readonly runtime: string
@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly system: string
   /** Such as "GNOME"; empty where it has no name. */
   readonly desktop: string
-  /** Such as "wayland"; empty where nothing tells. */
+  /** Such as "wayland"; empty where it is not known. */
   readonly session: string
   readonly tray: boolean
   /** The code of the last problem, with Exotel's own code and request id; null where there was none. */
@@ -20,8 +20,8 @@ export interface Surroundings {
 }
 
 /**
- * The lines that an agent copies for support; whoever shows them redacts them. No user id and no number is in them. They
- * are in English whatever the app speaks, like the journal: support reads them, and searches for them.
+ * The lines that an agent copies for support; the caller redacts them. They hold no user id and no number. Like the
+ * journal they are in English in every language of the app, since support reads them and searches for them.
  */
 export function diagnosticsOf(state: State, around: Surroundings): string {
   const { session, presence, policy, policyTrouble } = state
@@ -48,7 +48,7 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     .join('\n')
 }
 
-/** What the policy fixes and presets, and where something in it is wrong, by names alone. */
+/** What the policy fixes and presets, and what is wrong in it: names only, no values. */
 function policyLines({ policy, policyTrouble }: State): readonly (readonly [string, string | null])[] {
   if (policy === null) return []
   const problem = policyTrouble === null ? null : policyAdvice(messagesIn('en'), policyTrouble).message

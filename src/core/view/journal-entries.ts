@@ -3,12 +3,12 @@ import type { Event } from '../model/event.ts'
 import { confirmedOf, intentOf, type State, workOf } from '../model/state.ts'
 import { isSameJson } from '../text/json.ts'
 
-/** A line of the journal: what happened, and the facts that go with it; what has no value is left out. */
+/** A line of the journal: what happened, with its facts; those without a value are left out. */
 export interface JournalEntry {
   /** UTC in ms. */
   readonly at: number
   readonly level: 'info' | 'warn' | 'error'
-  /** In a few plain words, always the same ones, so that support can search for them. */
+  /** A few plain words, always the same for the same thing, so that support can search for them. */
   readonly what: string
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
@@ -23,24 +23,24 @@ export interface Transition {
 
 type Facts = JournalEntry['facts']
 
-/** Happen all the time and say nothing by themselves: what they did shows in what is sent and what changes. */
+/** Frequent events without a line of their own: their effects and changes have one. */
 const quiet: ReadonlySet<Event['kind']> = new Set(['refresh-asked', 'deadline-reached'])
 
 /**
- * What the journal says of a transition: the event, what was sent and came of it, and what it changed. A look in the
- * background that found nothing new is not worth a line; whatever else there is, or will be, is written by its name.
+ * The journal's lines for a transition: the event, its effects, and what it changed. A background read that found
+ * nothing new gets no line; every other event and effect is written under its kind, also one that is added later.
  */
 export function entriesOf({ event, effects, before, after }: Transition): readonly JournalEntry[] {
   const inBackground = intentOf(before) === null && intentOf(after) === null
-  const lookedInVain =
+  const isBackgroundRead =
     event.kind === 'answered' &&
     event.answer.ok &&
     workOf(before).kind === 'reading' &&
     intentOf(before) === null
-  const told = effects.filter(({ kind }) => kind !== 'read' || !inBackground)
+  const shown = effects.filter(({ kind }) => kind !== 'read' || !inBackground)
   const lines: readonly Line[] = [
-    ...(quiet.has(event.kind) || lookedInVain ? [] : [eventFacts(event, before)]),
-    ...told.map(({ kind, ...facts }) => ({ what: kind, facts: flat(facts) })),
+    ...(quiet.has(event.kind) || isBackgroundRead ? [] : [eventFacts(event, before)]),
+    ...shown.map(({ kind, ...facts }) => ({ what: kind, facts: flat(facts) })),
     ...changes(before, after),
   ]
   return lines.map(({ what, facts, level }) => ({ at: event.at.utc, level: level ?? 'info', what, facts }))
@@ -59,7 +59,7 @@ export function lineOf({ at, level, what, facts }: JournalEntry, redact: (text: 
   return [new Date(at).toISOString(), level, what, ...pairs].join(' ')
 }
 
-/** A stack that runs in circles is long, and its beginning says it all. Characters. */
+/** A stack of endless recursion is long, and its beginning is enough. Characters. */
 const longestValue = 2000
 
 type Line = Pick<JournalEntry, 'what' | 'facts'> & Partial<Pick<JournalEntry, 'level'>>
@@ -80,7 +80,7 @@ function changes(before: State, after: State): readonly Line[] {
   const { session, problem } = after
   const confirmed = confirmedOf(after)
   const active = confirmed?.active ?? null
-  // Between sending and confirmation nothing is confirmed: that goes without saying.
+  // Between a write and its confirmation nothing is confirmed, which needs no line.
   const confirmationChanged =
     active !== (confirmedOf(before)?.active ?? null) && (active !== null || intentOf(after) === null)
   return [
@@ -110,7 +110,7 @@ function flat(value: object, prefix = ''): Facts {
   return Object.assign(
     {},
     ...Object.entries(value).map(([name, one]: [string, unknown]): Facts => {
-      if (typeof one === 'number') return { [prefix + name]: readable(one) }
+      if (typeof one === 'number') return { [prefix + name]: readableNumber(one) }
       if (typeof one === 'string' || typeof one === 'boolean') return { [prefix + name]: one }
       if (typeof one !== 'object' || one === null) return {}
       if (name === 'failure' && 'kind' in one) return { [prefix + name]: String(one.kind) }
@@ -120,7 +120,7 @@ function flat(value: object, prefix = ''): Facts {
 }
 
 /** Instants as dates; monotonic moments to the millisecond. */
-function readable(value: number): string | number {
+function readableNumber(value: number): string | number {
   return value >= firstInstant ? new Date(value).toISOString() : Math.round(value)
 }
 

@@ -3,10 +3,10 @@ import type { Messages } from '../locales/messages.ts'
 import type { SignedIn } from '../model/session.ts'
 import { type State, workOf } from '../model/state.ts'
 
-/** The tray icons; they differ by shape. `problem` also stands for unknown. */
+/** The tray icons; they differ by shape. `problem` is shown for unknown, too. */
 export type IconName = 'off' | 'phone' | 'sip' | 'switching' | 'problem' | 'signed-out'
 
-/** Whether calls ring and where, in two lines: the answer, and how far it can be trusted. */
+/** Whether calls ring and where, in two lines: the answer, and what it rests on. */
 export interface StateSummary {
   readonly headline: string
   /** Empty where the headline says it all. */

@@ -18,10 +18,10 @@ export type MenuEntry =
       readonly enabled: boolean
     }
   | { readonly kind: 'separator' }
-  /** Opens the window on `page`; with null as it is, or on its first page. */
+  /** Opens the window on `page`; null: on the page it shows, or on its first one. */
   | { readonly kind: 'open'; readonly page: WindowPage | null; readonly label: string }
   | { readonly kind: 'quit'; readonly label: string }
-  /** The agent's word to a question: turn this device on. */
+  /** The agent's yes to a question: turn this device on. */
   | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
   | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
   | {
@@ -76,7 +76,7 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
       : [{ kind: 'open', page: 'main', label: problemLine(state, advised, messages) } as const]),
   ]
   return [
-    // Entries that open the window, as one that does nothing is drawn pale: this must be read before all else.
+    // This entry opens the window, since panels draw one that does nothing pale, and this one must be read first.
     { kind: 'open', page: 'main', label: line },
     ...(simulated ? [{ kind: 'open', page: 'main', label: messages.state.simulated } as const] : []),
     { kind: 'separator' },
@@ -93,11 +93,11 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
       ],
     },
     { kind: 'separator' },
-    // Below the choices: a problem that comes or goes while the menu is open must not move them under the pointer.
+    // Below the choices, which must not move under the pointer when a problem comes or goes while the menu is open.
     ...matters,
     ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
     { kind: 'open', page: null, label: messages.menu.showWindow },
-    // Nobody's settings cannot be changed: what the window shows then is how to sign in.
+    // Without a user there are no settings to change: the window shows how to sign in.
     {
       kind: 'open',
       page: state.session.kind === 'signed-out' ? 'main' : 'settings',
@@ -107,7 +107,7 @@ function menuOf(state: State, line: string, simulated: boolean, showing: Showing
   ]
 }
 
-/** What was asked for and refused stands in no other row; as long as it is tried, the first one tells it. */
+/** A refused target appears in no other entry, so this one names it; one that is still tried is in the first entry. */
 function problemLine({ session, problem }: State, { message }: Advice, messages: Messages): string {
   const refused = session.kind === 'signed-in' && session.intent === null && problem?.kind === 'failed'
   return refused && problem.target !== null ? messages.state.failureOf(problem.target, message) : message

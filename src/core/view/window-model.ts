@@ -13,7 +13,7 @@ import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { type IconName, iconOf, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
-/** Everything the window draws. No secret and no personal datum but the user id is in it; numbers are masked. */
+/** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
 export interface WindowModel extends StateSummary {
   readonly icon: IconName
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
@@ -22,53 +22,53 @@ export interface WindowModel extends StateSummary {
   readonly devices: readonly DeviceCard[]
   readonly lastChange: string | null
   readonly problem: WindowProblem | null
-  /** What the app would do but will not without the agent's word. */
+  /** What the app does only once the agent has said yes. */
   readonly question: {
     readonly device: Device
     readonly text: string
     readonly yes: string
-    /** Asking for what is on already, so that nothing changes; null where that is not known. */
+    /** Requests what is on already, so that nothing changes; null where that is not known. */
     readonly no: { readonly label: string; readonly target: Target } | null
   } | null
   /** Whether calls go off by themselves when the screen is locked, and if not, why. */
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
-  /** Who tells that the computer is not touched, or that nobody does; null where no idle minutes are chosen. */
+  /** Which part of the system reports idleness, or that none does; null where no idle minutes are chosen. */
   readonly idleWatch: { readonly works: boolean; readonly text: string } | null
   /** How long calls can be off for, in minutes; empty where they cannot be switched. */
   readonly offFor: readonly number[]
-  /** Set where signing in is what is needed. */
+  /** Set where the agent has to sign in. */
   readonly signIn: WindowSignIn | null
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
-  /** Whether an Exotel account tells of verification and busy, in a sentence; null where nobody is signed in. */
+  /** Whether an Exotel account reports verification and calls, in a sentence; null where no agent is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
   /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
-  /** This desktop shows no tray icons: the window is all there is, and says how to come back to it and how to end. */
+  /** This desktop shows no tray icons: the window says how to open it again and how to quit. */
   readonly trayMissing: boolean
-  /** The language of every text here, and of what the window says beside them. */
+  /** The language of every text here, and of the window's own. */
   readonly language: Language
 }
 
-/** What is wrong (or, with `isNews`, what happened), what mends it, and what support needs. */
+/** What is wrong (or, with `isNews`, what happened), what helps, and what support needs. */
 export interface WindowProblem extends Advice {
   readonly isNews: boolean
   readonly support: string
-  /** The remedy as a button; null where it is for the agent alone to act. */
+  /** The remedy as a button; null where only the agent can act. */
   readonly action: { readonly label: string; readonly does: Remedy } | null
 }
 
-/** Who was signed in before, and by what; `isFirst` where nobody ever was. */
+/** Who was signed in before, and to which API; `isFirst`: no one was. */
 export interface WindowSignIn {
   readonly userId: string
   readonly gateway: GatewayKind
   readonly isFirst: boolean
 }
 
-/** What beside the state decides how surfaces look. */
+/** What else than the state decides what surfaces show. */
 export interface Showing {
   readonly messages: Messages
-  /** No tray icon shows on this desktop; false where that is not known. */
+  /** This desktop shows no tray icons; false where that is not known. */
   readonly trayMissing?: boolean | undefined
   /** What "Off for" offers, in minutes. */
   readonly offForMinutes?: readonly number[] | undefined
@@ -93,7 +93,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     choices: choicesOf(state, messages),
     devices: deviceCardsOf(state, messages),
     lastChange: lastChange === null ? null : lastChangeOf(lastChange, messages),
-    problem: problemOf(state, messages),
+    problem: windowProblem(state, messages),
     question: questionOf(state, messages),
     lockWatch: lockWatchOf(state, messages),
     idleWatch: idleWatchOf(state, messages),
@@ -108,7 +108,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
   }
 }
 
-function problemOf(state: State, messages: Messages): WindowProblem | null {
+function windowProblem(state: State, messages: Messages): WindowProblem | null {
   const advised = adviceOf(state, messages)
   if (advised === null) return null
   const { message, remedy } = advised
@@ -183,7 +183,7 @@ function idleWatchOf({ presence, rules }: State, messages: Messages): WindowMode
     : { works: false, text: messages.state.noIdleWatch }
 }
 
-/** How near the end is shows in what was told of it: a surface has no clock. */
+/** The last announcement says how near the end is: a surface has no clock. */
 function tokenOf(state: State, messages: Messages): WindowModel['token'] {
   const { session, token } = state
   if (session.kind !== 'signed-in' || token === null) return null

@@ -3,7 +3,7 @@ import { type LocalizedText, type Messages, messagesIn } from '../../core/locale
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import type { Policy } from '../../core/settings/policy.ts'
-import { judge, valuesOf } from '../../core/settings/settings.ts'
+import { checkChange, valuesOf } from '../../core/settings/settings.ts'
 import type { SettingsChange, SettingsValues } from '../../core/settings/values.ts'
 import { isSameJson } from '../../core/text/json.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
@@ -85,7 +85,7 @@ export function createSettingsService(options: SettingsOptions): SettingsService
   /** Makes the change; returns why it is refused, or null on success. */
   function tryChange(change: SettingsChange): LocalizedText | null {
     const now = values()
-    const judged = judge(now, change, policy)
+    const judged = checkChange(now, change, policy)
     if (!judged.ok) return judged.why
     const { chosen, next } = judged
     const atLogin = next.startAtLogin !== now.startAtLogin
