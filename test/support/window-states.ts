@@ -20,7 +20,7 @@ const identity: Identity = {
 
 const phone: DeviceFacts = { present: true, verified: true, busy: false, address: '+91******3210' }
 const sip: DeviceFacts = { present: true, verified: true, busy: false, address: 'sip:ash*******3099' }
-const untold = { verified: null, busy: null, address: null }
+const notReported = { verified: null, busy: null, address: null }
 
 /** A state of the app with the texts that the window must show for it, and those that it must not. */
 export interface WindowState {
@@ -43,7 +43,7 @@ type SessionParts = Pick<SignedIn, 'confirmed' | 'intent' | 'work' | 'devices' |
 /** Signed in by token, a lock watch at work, and `change` on top. */
 export function signedIn(change: Change = {}, who: Partial<Identity> = {}): State {
   const known = newSession({ ...identity, ...who })
-  const byToken = { phone: { ...phone, ...untold }, sip: { ...sip, ...untold } }
+  const byToken = { phone: { ...phone, ...notReported }, sip: { ...sip, ...notReported } }
   const { confirmed = null, intent = null, work = known.work, ...others } = change
   const { devices = byToken, accountFailure = null, ...rest } = others
   return {
@@ -54,7 +54,7 @@ export function signedIn(change: Change = {}, who: Partial<Identity> = {}): Stat
   }
 }
 
-/** The same with an Exotel account beside the token, which tells of numbers, verification and busy. */
+/** The same with an Exotel account beside the token, which reports numbers, verification and calls. */
 export function connected(change: Change = {}): State {
   return signedIn({ devices: { phone, sip }, ...change }, { gateway: 'both' })
 }
@@ -68,7 +68,7 @@ export function confirmed(active: 'phone' | 'sip' | 'off' | 'both'): Pick<Signed
 export function asked(target: Device | 'off'): Pick<SignedIn, 'intent' | 'work'> {
   return {
     intent: {
-      id: 'a wish',
+      id: 'a request',
       target,
       cause: 'user',
       at: moment,
@@ -242,7 +242,7 @@ export const windowStates: readonly WindowState[] = [
     name: 'one-device',
     state: connected({
       ...confirmed('phone'),
-      devices: { phone: { ...phone, address: null }, sip: { ...untold, present: false } },
+      devices: { phone: { ...phone, address: null }, sip: { ...notReported, present: false } },
     }),
     shows: ({ calls, state, window }) => [calls.phone, state.noDevice.sip, window.noNumber],
   },

@@ -26,7 +26,7 @@ const minute = 60_000
 const owner = { userId: identity.userId, host: identity.host }
 
 const readsOf = (effects: readonly Effect[]) => effects.filter(({ kind }) => kind === 'read').length
-const newsOf = (effects: readonly Effect[]) =>
+const announcedIn = (effects: readonly Effect[]) =>
   effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
@@ -44,13 +44,13 @@ describe('an absence begins with a read or an OFF, whatever was confirmed before
     expect(readsOf(effects)).toBe(1)
   })
 
-  test('and what is found on is turned off and noted as what was on', () => {
+  test('and the device that is found on is turned off and noted', () => {
     const locked = play(runningAt('off'), applyEvent('locked', 10), answered(2, shows('sip'), 50))
     expect(writesOf(locked.effects)).toEqual(['sip off'])
     expect(locked.state.autoOffDevice?.device).toBe('sip')
   })
 
-  test('a sleep within a lock begins anew', () => {
+  test('a sleep within a lock is an absence of its own', () => {
     expect(readsOf(play(lockedOnPhone(), applyEvent('suspending', minute)).effects)).toBe(1)
   })
 
@@ -71,7 +71,7 @@ describe('an absence begins with a read or an OFF, whatever was confirmed before
     expect(writesOf(play(waiting.state, applyEvent('locked', 1000)).effects)).toEqual(['phone off'])
   })
 
-  test('where the answer names another device, that one was on, and goes off too', () => {
+  test('where the answer names another device, that one goes off too', () => {
     const { state, effects } = play(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -86,28 +86,28 @@ describe('a device that somebody else turns on during an absence', () => {
   test('is turned off again once, and announced', () => {
     const { state, effects } = readAt(lockedOnPhone(), 3, 'sip', minute)
     expect(writesOf(effects)).toEqual(['sip off'])
-    expect(newsOf(effects)).toEqual(['turned-off-again'])
+    expect(announcedIn(effects)).toEqual(['turned-off-again'])
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
-  test('both at once go off both', () => {
+  test('is turned off with the other one where both are on', () => {
     const again = readAt(lockedOnPhone(), 3, 'both', minute)
     const { effects } = play(again.state, answered(4, shows('sip'), 2 * minute))
     expect([...writesOf(again.effects), ...writesOf(effects)]).toEqual(['phone off', 'sip off'])
   })
 
-  test('a second time is announced and left alone, and nothing comes back', () => {
+  test('is announced and left on the second time, and no device comes back', () => {
     const once = play(
       readAt(lockedOnPhone(), 3, 'sip', minute).state,
       answered(4, shows('off'), 70_000),
     ).state
     const { state, effects } = readAt(once, 5, 'sip', 2 * minute)
     expect(writesOf(effects)).toEqual([])
-    expect(newsOf(effects)).toEqual(['left-on'])
+    expect(announcedIn(effects)).toEqual(['left-on'])
     expect(state).toMatchObject({ autoOffDevice: null, session: { confirmed: { active: 'sip' } } })
   })
 
-  test('in the next absence it is turned off again', () => {
+  test('is turned off again in the next absence', () => {
     const once = play(
       readAt(lockedOnPhone(), 3, 'sip', minute).state,
       answered(4, shows('off'), 70_000),
@@ -121,32 +121,36 @@ describe('a device that somebody else turns on during an absence', () => {
     expect(writesOf(play(here, applyEvent('locked', 4 * minute)).effects)).toEqual(['sip off'])
   })
 
-  test('the device that was on when the agent left comes back all the same', () => {
+  test('does not keep the auto-off device from coming back', () => {
     const off = play(readAt(lockedOnPhone(), 3, 'sip', minute).state, answered(4, shows('off'), 70_000)).state
     const back = play(off, applyEvent('unlocked', 2 * minute), answered(5, shows('off'), 2 * minute + 50))
     expect(writesOf(back.effects)).toEqual(['phone on'])
   })
 
   test('is turned off again also by an OFF that is two minutes old', () => {
-    const held = play(runningAt('phone'), applyEvent('locked', 10), answered(2, fails('timeout'), 20)).state
+    const pending = play(
+      runningAt('phone'),
+      applyEvent('locked', 10),
+      answered(2, fails('timeout'), 20),
+    ).state
     const late = play(
-      held,
+      pending,
       applyEvent('deadline-reached', 3 * minute),
       answered(3, shows('sip'), 3 * minute + 50),
     )
     expect(writesOf(late.effects)).toEqual(['sip off'])
-    expect(newsOf(late.effects)).toContain('turned-off-again')
+    expect(announcedIn(late.effects)).toContain('turned-off-again')
   })
 
-  test('is not turned off where somebody is here', () => {
+  test('is not turned off while the agent is present', () => {
     const here = readAt(runningAt('off'), 2, 'sip', minute)
     expect(writesOf(here.effects)).toEqual([])
-    expect(newsOf(here.effects)).toEqual(['changed-elsewhere'])
+    expect(announcedIn(here.effects)).toEqual(['changed-elsewhere'])
   })
 })
 
 describe('reads during an absence', () => {
-  test('come after about a minute, then further and further apart, up to five minutes', () => {
+  test('are due after about a minute, then further and further apart, up to five minutes', () => {
     let state = lockedOnPhone()
     const pauses: number[] = []
     for (let call = 3, at = 50; call < 9; call += 1) {
@@ -160,7 +164,7 @@ describe('reads during an absence', () => {
 })
 
 describe('quit and the end of the session', () => {
-  test.each(['quit', 'session-end'] as const)('%s believes nothing that was confirmed before', (cause) => {
+  test.each(['quit', 'session-end'] as const)('%s sends an OFF whatever was confirmed before', (cause) => {
     const asked = play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause, at: moment(10) })
     expect(readsOf(asked.effects)).toBe(1)
     expect(outcomeOf(asked.effects, 'q')).toBe(null)
@@ -171,7 +175,7 @@ describe('quit and the end of the session', () => {
     expect(outcomeOf(done.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 
-  test('an OFF that Exotel refuses is not confirmed by what was so before', () => {
+  test('an OFF that Exotel refuses is not confirmed by an earlier one', () => {
     const { effects } = play(
       runningAt('off'),
       { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
@@ -180,7 +184,7 @@ describe('quit and the end of the session', () => {
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 
-  test('where the rule is off, nothing is said to be off', () => {
+  test('where the rule is off, OFF is not reported as confirmed', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
     const { effects } = play(runningAt('off', { autoOff }), {
       kind: 'quit-asked',
@@ -192,7 +196,7 @@ describe('quit and the end of the session', () => {
   })
 })
 
-describe('a session that ends without a word', () => {
+describe('a desktop session that ends without an event', () => {
   const kept = (state: State) => state.persisted?.sessionEnd ?? null
   const nextRun = (sessionEnd: SessionEndOff, session: string) =>
     play(
@@ -210,7 +214,7 @@ describe('a session that ends without a word', () => {
     expect(kept(switched)).toMatchObject({ before: { active: 'sip' } })
   })
 
-  test('and not where the rule is off, nobody is signed in, or the app has quit', () => {
+  test('leaves none where the rule is off, no agent is signed in, or the app has quit', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
     expect(kept(runningAt('phone', { autoOff }))).toBe(null)
     expect(kept(startedWith(false))).toBe(null)
@@ -224,7 +228,7 @@ describe('a session that ends without a word', () => {
     expect(quit.persisted?.off?.cause).toBe('quit')
   })
 
-  test('an ON that is under way is not known, so its device goes off too', () => {
+  test('leaves it without a known device while an ON is under way', () => {
     expect(kept(play(runningAt('off'), asks('a', 'phone', 10)).state)?.before).toBe(null)
   })
 
@@ -235,7 +239,7 @@ describe('a session that ends without a word', () => {
     owner,
   }
 
-  test('goes first at the next start in another session: a read, then the OFF', () => {
+  test('is followed at the next start in another session by a read, then the OFF', () => {
     const started = nextRun(off, 'another')
     expect(readsOf(started.effects)).toBe(1)
     const { state, effects } = play(started.state, answered(1, shows('sip'), 50))
@@ -243,19 +247,19 @@ describe('a session that ends without a word', () => {
     expect(intentOf(state)?.cause).toBe('session-end')
   })
 
-  test('is withdrawn where somebody acted elsewhere since', () => {
+  test('is followed by no OFF where somebody acted elsewhere since', () => {
     const { state, effects } = play(nextRun(off, 'another').state, answered(1, shows('phone'), 50))
     expect(writesOf(effects)).toEqual([])
     expect(state.notice?.kind).toBe('off-withdrawn')
   })
 
-  test('is no session that ended where the app alone has crashed', () => {
+  test('is not assumed where only the app has crashed', () => {
     const { state, effects } = play(nextRun(off, place.session).state, answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual([])
     expect(confirmedOf(state)?.active).toBe('sip')
   })
 
-  test('another boot is another session', () => {
+  test('is assumed after another boot', () => {
     const persistedState: PersistedState = {
       ...emptyPersistedState,
       sessionEnd: { ...off, place: { ...place, boot: 'earlier' } },
@@ -276,13 +280,13 @@ describe('a dead connection', () => {
     expect(confirmedOf(done)).toMatchObject({ active: 'off', how: 'read-back' })
   })
 
-  test('so is the read with which an absence begins', () => {
+  test('the read at the beginning of an absence is sent once more, too', () => {
     const locked = play(runningAt('off'), applyEvent('locked', 10)).state
     const again = play(locked, applyEvent('deadline-reached', 1510))
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'read'])
   })
 
-  test('once for each OFF: a server that is merely slow has the usual time then', () => {
+  test('costs one repetition for each OFF: then the usual limit applies', () => {
     const again = play(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -292,15 +296,11 @@ describe('a dead connection', () => {
     expect(effects.map(({ kind }) => kind)).toEqual([])
   })
 
-  test('what nobody answered in time is tried again on a fresh one', () => {
+  test('a call that timed out is tried again on a fresh one', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails('timeout'), 10_000))
     expect(asked.effects.map(({ kind }) => kind)).toContain('drop-connections')
-    const looked = play(
-      runningAt('off'),
-      applyEvent('refresh-asked', 0),
-      answered(2, fails('timeout'), 10_000),
-    )
-    expect(looked.effects.map(({ kind }) => kind)).toContain('drop-connections')
+    const read = play(runningAt('off'), applyEvent('refresh-asked', 0), answered(2, fails('timeout'), 10_000))
+    expect(read.effects.map(({ kind }) => kind)).toContain('drop-connections')
   })
 
   test('an ON is never sent twice', () => {
@@ -314,7 +314,7 @@ describe('a dead connection', () => {
   })
 })
 
-describe('an answer that is not from Exotel, or cannot be understood', () => {
+describe('a foreign answer, or one that cannot be understood', () => {
   test.each([
     ['foreign', foreignAnswer],
     ['too large', fails('too-large')],
@@ -330,7 +330,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     })
   })
 
-  test('where the read is answered so, too, the OFF is written again', () => {
+  test('to the read-back, too, is followed by another write of the OFF', () => {
     const twice = play(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -340,7 +340,7 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     expect(workOf(twice)).toMatchObject({ kind: 'waiting', next: 'write' })
   })
 
-  test('with both APIs, an OFF that got no answer is read back, since the account may have carried it out', () => {
+  test('with both APIs, an OFF without an answer is read back, since the account API may have applied it', () => {
     const both = { ...identity, gateway: 'both' } as const
     const entered = play(startedWith(false), { kind: 'signed-in', identity: both, at: moment(0) })
     const on = play(entered.state, answered(1, shows('phone'), 0)).state
@@ -348,14 +348,14 @@ describe('an answer that is not from Exotel, or cannot be understood', () => {
     expect(readsOf(effects)).toBe(1)
   })
 
-  test('to an ON is read back and not written again blindly', () => {
+  test('to an ON is read back before anything is written again', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0), answered(2, foreignAnswer, 50))
     expect(writesOf(asked.effects)).toEqual(['phone on'])
     const twice = play(asked.state, answered(3, foreignAnswer, 100)).state
     expect(workOf(twice)).toMatchObject({ kind: 'waiting', next: 'read' })
   })
 
-  test('to a background read signs nobody out and confirms nothing', () => {
+  test('to a background read does not sign the agent out and confirms nothing', () => {
     const { state } = play(
       runningAt('phone'),
       applyEvent('refresh-asked', 10),
@@ -386,7 +386,7 @@ describe('a wait that Exotel asks for', () => {
     expect(waitOf(read.state, 0)).toBeLessThan(2 ** 31)
   })
 
-  test('does not hold up a person, a window that opens, or a network that is back', () => {
+  test('does not delay a request, a window that opens, or a network that is back', () => {
     const off = play(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -400,17 +400,17 @@ describe('a wait that Exotel asks for', () => {
 
 describe('an OFF that is two minutes old while the agent is still away', () => {
   const old = 3 * minute
-  const held = (failure: ReturnType<typeof fails>) =>
+  const heldUpBy = (failure: ReturnType<typeof fails>) =>
     play(runningAt('phone'), applyEvent('locked', 0), answered(2, failure, 10)).state
 
   test('goes without a read where only the limit held it up', () => {
-    const { effects } = play(held(busy('rate-limited', null)), applyEvent('deadline-reached', old))
+    const { effects } = play(heldUpBy(busy('rate-limited', null)), applyEvent('deadline-reached', old))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
-  test('is preceded by a read where anything else did', () => {
-    expect(readsOf(play(held(fails('timeout')), applyEvent('deadline-reached', old)).effects)).toBe(1)
-    const both = play(held(fails('timeout')), applyEvent('deadline-reached', 5000)).state
+  test('is preceded by a read where another failure held it up', () => {
+    expect(readsOf(play(heldUpBy(fails('timeout')), applyEvent('deadline-reached', old)).effects)).toBe(1)
+    const both = play(heldUpBy(fails('timeout')), applyEvent('deadline-reached', 5000)).state
     const limited = play(both, answered(3, busy('rate-limited', null), 5010)).state
     expect(readsOf(play(limited, applyEvent('deadline-reached', old)).effects)).toBe(1)
   })
@@ -432,7 +432,7 @@ describe('after Exotel has rejected the token', () => {
   const rejected = () =>
     play(runningAt('phone'), applyEvent('locked', 0), answered(2, fails('unauthorized'), 50)).state
 
-  test('a kept OFF is still tried with it, slowly', () => {
+  test('a persisted OFF is still tried with it, rarely', () => {
     const state = rejected()
     expect(state.session.kind).toBe('signed-out')
     expect(nextDeadline(state)).toBe(50 + timing.lastResortRetry)
@@ -442,34 +442,34 @@ describe('after Exotel has rejected the token', () => {
     expect(nextDeadline(again)).toBe(301_000 + timing.lastResortRetry)
   })
 
-  test('where nobody answers, the other device is tried too', () => {
+  test('without an answer, the other device is tried too', () => {
     const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
     const { effects } = play(tried, answered(3, fails('timeout'), 310_000))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
-  test('where Exotel takes it again, the agent is signed in, and the OFF is confirmed', () => {
+  test('where the token works again, the agent is signed in, and the OFF is confirmed', () => {
     const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
-    const taken = play(tried, answered(3, shows('off'), 301_000))
-    expect(taken.state.session.kind).toBe('signed-in')
-    expect(confirmedOf(play(taken.state, answered(4, shows('off'), 301_100)).state)?.active).toBe('off')
+    const accepted = play(tried, answered(3, shows('off'), 301_000))
+    expect(accepted.state.session.kind).toBe('signed-in')
+    expect(confirmedOf(play(accepted.state, answered(4, shows('off'), 301_100)).state)?.active).toBe('off')
   })
 
-  test('each absence tries it at once and says that calls may still ring', () => {
+  test('each absence tries it at once and announces that calls may still ring', () => {
     const here = play(rejected(), applyEvent('unlocked', minute)).state
     const { effects } = play(here, applyEvent('locked', 2 * minute))
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(newsOf(effects)).toEqual(['off-impossible'])
+    expect(announcedIn(effects)).toEqual(['off-impossible'])
   })
 
-  test('so does an absence of somebody who was signed out while here', () => {
+  test('so does an absence of an agent who was present at the rejection', () => {
     const out = play(runningAt('phone'), asks('a', 'sip', 0), answered(2, fails('unauthorized'), 50)).state
     const away = play(out, applyEvent('locked', minute))
     expect(writesOf(away.effects)).toEqual(['phone off'])
     expect(away.state.persisted?.off?.cause).toBe('lock')
   })
 
-  test('nothing is tried for somebody who has signed out', () => {
+  test('nothing is tried for an agent who has signed out', () => {
     const left = play(
       runningAt('off'),
       { kind: 'sign-out-asked', id: 's', at: moment(0) },
@@ -507,7 +507,7 @@ describe('off for a while, over a restart', () => {
     expect(over.state.question).toEqual({ device: 'sip', why: 'timer' })
   })
 
-  test('that ended meanwhile is asked about as soon as it is known how things stand', () => {
+  test('that ended meanwhile is asked about after the first read', () => {
     const ended = { ...timedOff, until: moment(-minute).utc }
     const starting = startedWith(false, {}, { ...emptyPersistedState, timedOff: ended })
     expect(nextDeadline(starting)).toBe(null)
@@ -515,7 +515,7 @@ describe('off for a while, over a restart', () => {
     expect(play(state, applyEvent('deadline-reached', 51)).state.question?.why).toBe('timer')
   })
 
-  test('is not asked about where something is on by now, or where it was another agent', () => {
+  test('is not asked about where a device is on by now, or for another agent', () => {
     const on = play(restarted('phone'), applyEvent('deadline-reached', 10 * minute)).state
     expect(on).toMatchObject({ question: null, timedOff: null })
     const other = { ...timedOff, owner: { ...owner, userId: '2' } }
@@ -534,7 +534,7 @@ describe('off for a while, over a restart', () => {
   })
 })
 
-test('a reading of both devices is taken for neither', () => {
+test('a reading of both devices confirms neither', () => {
   const { state } = play(
     runningAt('off'),
     applyEvent('locked', 10),

@@ -25,12 +25,12 @@ const minute = 60_000
 const owner = { userId: identity.userId, host: identity.host }
 
 /** An OFF that an earlier run asked for `age` ms before 0. */
-function remembered(age: number, before: PersistedOff['before'] = null): PersistedState {
+function earlierOff(age: number, before: PersistedOff['before'] = null): PersistedState {
   return { ...emptyPersistedState, off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner } }
 }
 
-describe('what is shown', () => {
-  test('is read anew after an unlock even where nothing goes off for a lock', () => {
+describe('what is confirmed', () => {
+  test('is read again after an unlock even where the rules ignore locks', () => {
     const autoOff = { ...defaultRules.autoOff, lock: false }
     const { state, effects } = play(
       runningAt('phone', { autoOff }),
@@ -41,7 +41,7 @@ describe('what is shown', () => {
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 
-  test('never comes from an answer that was on its way while the machine slept', () => {
+  test('never comes from an answer that was under way while the machine slept', () => {
     const asleep = play(
       runningAt('phone'),
       applyEvent('refresh-asked', 10),
@@ -56,12 +56,12 @@ describe('what is shown', () => {
 })
 
 describe('an ON', () => {
-  test('does not outlive a sleep that nothing announced', () => {
+  test('does not outlive a sleep without a suspend event', () => {
     const { state } = play(runningAt('off'), asks('a', 'phone', 0), applyEvent('resumed', 10))
     expect(state).toMatchObject({ notice: { kind: 'on-withdrawn' }, session: { intent: null } })
   })
 
-  test('is not sent after its minute although the timer is late', () => {
+  test('is not sent after its minute, even where the timer is late', () => {
     const insisted = play(
       runningAt('sip'),
       asks('a', 'phone', 0),
@@ -76,7 +76,7 @@ describe('an ON', () => {
     ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, applyEvent('deadline-reached', minute)],
     ['does not outlive a lock', { kind: 'blocked', why: 'lock' }, applyEvent('locked', 10)],
     ['does not outlive a sleep', { kind: 'blocked', why: 'suspend' }, applyEvent('suspending', 10)],
-  ] as const)('that is held %s, and that is shown', (_, outcome, event) => {
+  ] as const)('that is deferred %s, which is shown', (_, outcome, event) => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), event)
     expect(outcomeOf(effects, 'a')).toEqual(outcome)
     expect(state).toMatchObject({ deferredRequest: null, notice: { kind: 'on-withdrawn', target: 'phone' } })
@@ -84,23 +84,23 @@ describe('an ON', () => {
 })
 
 describe('an OFF', () => {
-  test('asked for once more is as young as that, whatever happened elsewhere before', () => {
+  test('that is requested again is as young as the newest request', () => {
     const known = { active: 'phone', updatedAt: null } as const
-    const old = play(startedWith(false, {}, remembered(5 * minute, known)), signsIn(0)).state
+    const old = play(startedWith(false, {}, earlierOff(5 * minute, known)), signsIn(0)).state
     expect(intentOf(old)?.check).toBe('unchanged')
     const { effects } = play(old, asks('b', 'off', 10), answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
-  test('of an earlier run that gave way to a newer wish goes after all where that is refused', () => {
-    const held = play(startedWith(true, {}, remembered(1000)), asks('a', 'phone', 0), signsIn(10))
-    expect(outcomeOf(held.effects, 'a')?.kind).toBe('blocked')
-    const { state } = play(held.state, answered(1, shows('off'), 50))
+  test('of an earlier run that a newer request replaced goes after all where that one is refused', () => {
+    const deferred = play(startedWith(true, {}, earlierOff(1000)), asks('a', 'phone', 0), signsIn(10))
+    expect(outcomeOf(deferred.effects, 'a')?.kind).toBe('blocked')
+    const { state } = play(deferred.state, answered(1, shows('off'), 50))
     expect(state.persistedOff).toBe(null)
     expect(state.persisted?.off).toBe(null)
   })
 
-  test('that the disk did not take is written again with the next event, and not before', () => {
+  test('that the disk failed to take is written again with the next event', () => {
     const asked = play(runningAt('phone'), asks('a', 'off', 0)).state
     const failed = play(asked, { kind: 'persisted', ok: false, at: moment(1) })
     expect(failed.effects).toEqual([])
@@ -114,7 +114,7 @@ describe('an OFF', () => {
   })
 })
 
-describe('what was taken', () => {
+describe('the auto-off device', () => {
   const locked = () => play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
   const leftover: PersistedState = {
     ...emptyPersistedState,
@@ -129,14 +129,14 @@ describe('what was taken', () => {
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })
   })
 
-  test('is not forgotten when the machine falls asleep while locked and nothing is known', () => {
+  test('stays when the machine falls asleep behind a lock while nothing is confirmed', () => {
     const unknown = changeSession(inSession(locked()), { confirmed: null })
     expect(play(unknown, applyEvent('suspending', 100)).state.autoOffDevice?.device).toBe('phone')
   })
 
-  test('for an absence that is over does not come back after the next one', () => {
-    const memory = { ...leftover, off: remembered(1000).off }
-    const here = play(startedWith(false, {}, memory), signsIn(0)).state
+  test('of an absence that is over does not come back after the next one', () => {
+    const leftBehind = { ...leftover, off: earlierOff(1000).off }
+    const here = play(startedWith(false, {}, leftBehind), signsIn(0)).state
     expect(play(here, applyEvent('locked', 10)).state.autoOffDevice).toBe(null)
   })
 
@@ -145,15 +145,15 @@ describe('what was taken', () => {
     expect(play(state, { kind: 'lock-watch', source: null, at: moment(20) }).state.question).toBe(null)
   })
 
-  test('is given up when quitting, with OFF confirmed or not', () => {
+  test('is cleared by quitting, with OFF confirmed or not', () => {
     expect(
       play(locked(), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(100) }).state.autoOffDevice,
     ).toBe(null)
   })
 })
 
-describe('leaving', () => {
-  test('a second quit waits with the first, and both are told', () => {
+describe('ends', () => {
+  test('a second quit joins the first, and both get the outcome', () => {
     const { effects } = play(
       runningAt('phone'),
       { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) },
@@ -166,7 +166,7 @@ describe('leaving', () => {
     ])
   })
 
-  test('signing out goes on where Exotel no longer takes the token', () => {
+  test('signing out goes on where Exotel rejects the token', () => {
     const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
     const rejected = play(asked, answered(2, fails('unauthorized'), 50))
     expect(rejected.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
@@ -175,26 +175,26 @@ describe('leaving', () => {
     expect(rejected.state.persisted?.off?.cause).toBe('user')
   })
 
-  test('whoever signs in meanwhile ends a sign-out, and that is told', () => {
+  test('signing in meanwhile supersedes a sign-out', () => {
     const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
     expect(outcomeOf(play(asked, signsIn(10)).effects, 's')).toEqual({ kind: 'superseded' })
   })
 })
 
 describe('signing in again', () => {
-  test('forgets no write of this agent that may still be applied', () => {
+  test('keeps the writes of this agent that may still be applied', () => {
     const again = play(runningAt('off'), asks('a', 'phone', 0), signsIn(10)).state
     expect(again.unanswered).toMatchObject([{ write: { device: 'phone', on: true } }])
   })
 
-  test('as somebody else brings back nothing that another agent had on', () => {
+  test('as another agent restores no device of the former one', () => {
     const other = { ...identity, userId: '2' }
     const locked = play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
     const { state } = play(locked, { kind: 'signed-in', identity: other, at: moment(60) })
     expect(state.autoOffDevice).toBe(null)
   })
 
-  test('as somebody else forgets the device that was on last', () => {
+  test('as another agent clears the device that was on last', () => {
     const other = { ...identity, userId: '2' }
     const { state } = play(runningAt('phone'), { kind: 'signed-in', identity: other, at: moment(10) })
     expect(state).toMatchObject({ lastDevice: null, unanswered: [] })

@@ -8,7 +8,7 @@ import { signedInAt } from './support/app.ts'
 import { asks, identity, moment, reading, shows } from './support/moments.ts'
 
 /** What the journal says of the events, a line each. */
-function told(state: State, ...events: readonly Event[]): readonly string[] {
+function linesOf(state: State, ...events: readonly Event[]): readonly string[] {
   let before = state
   return events.flatMap((event) => {
     const { state: after, effects } = reduce(before, event)
@@ -21,16 +21,16 @@ function told(state: State, ...events: readonly Event[]): readonly string[] {
   })
 }
 
-test('signing in says who and where', () => {
-  expect(told(initialState, { kind: 'signed-in', identity, at: moment(0) })).toEqual([
+test('signing in is written with identity and host', () => {
+  expect(linesOf(initialState, { kind: 'signed-in', identity, at: moment(0) })).toEqual([
     `info signed-in identity.userId=1 identity.host=${identity.host} identity.gateway=integrations identity.simulated=false`,
     'info session kind=signed-in',
   ])
 })
 
-test('a switch: asked, sent, answered, confirmed, told', () => {
+test('a switch is written as asked, sent, answered, confirmed and reported', () => {
   expect(
-    told(signedInAt('off'), { ...asks('a', 'sip', 1000), cause: 'shortcut' } as Event, {
+    linesOf(signedInAt('off'), { ...asks('a', 'sip', 1000), cause: 'shortcut' } as Event, {
       kind: 'answered',
       call: 2,
       answer: shows('sip'),
@@ -45,7 +45,7 @@ test('a switch: asked, sent, answered, confirmed, told', () => {
   ])
 })
 
-test('a refusal carries what support asks for', () => {
+test('a refusal is written with what support needs', () => {
   const failure = {
     ...noSupport,
     kind: 'unverified',
@@ -54,7 +54,7 @@ test('a refusal carries what support asks for', () => {
     requestId: 'r1',
     said: 'no',
   } as const
-  const lines = told(signedInAt('off'), asks('a', 'sip', 1000), {
+  const lines = linesOf(signedInAt('off'), asks('a', 'sip', 1000), {
     kind: 'answered',
     call: 2,
     answer: { ok: false, failure },
@@ -68,8 +68,8 @@ test('a refusal carries what support asks for', () => {
   ])
 })
 
-describe('looks in the background', () => {
-  const look: readonly Event[] = [{ kind: 'refresh-asked', at: moment(1000) }]
+describe('background reads', () => {
+  const refresh: readonly Event[] = [{ kind: 'refresh-asked', at: moment(1000) }]
   const answered = (answer: Extract<Event, { kind: 'answered' }>['answer']): Event => ({
     kind: 'answered',
     call: 2,
@@ -77,29 +77,29 @@ describe('looks in the background', () => {
     at: moment(1100),
   })
 
-  test('that find nothing new are not worth a line', () => {
-    expect(told(signedInAt('off'), ...look, answered(shows('off')))).toEqual([])
+  test('that find nothing new have no line', () => {
+    expect(linesOf(signedInAt('off'), ...refresh, answered(shows('off')))).toEqual([])
   })
 
-  test('that find a change made elsewhere say so', () => {
-    const lines = told(signedInAt('off'), ...look, answered({ ok: true, value: reading('phone') }))
+  test('that find a change made elsewhere are written', () => {
+    const lines = linesOf(signedInAt('off'), ...refresh, answered({ ok: true, value: reading('phone') }))
     expect(lines).toContain('info confirmed active=phone how=read-back')
     expect(lines).toContainEqual(
       expect.stringMatching(/kind=changed-elsewhere \S*active=phone \S*at=2025-01-06T09:00:01.100Z$/),
     )
   })
 
-  test('that fail say how', () => {
+  test('that fail are written with the failure', () => {
     const failure = { ...noSupport, kind: 'timeout' } as const
-    expect(told(signedInAt('off'), ...look, answered({ ok: false, failure }))).toEqual([
+    expect(linesOf(signedInAt('off'), ...refresh, answered({ ok: false, failure }))).toEqual([
       'warn read answered call=2 kind=timeout',
       'info drop-connections',
     ])
   })
 })
 
-test('an answer to a call that was given up is told apart', () => {
+test('an answer to a call that was given up is written as late', () => {
   expect(
-    told(signedInAt('off'), { kind: 'answered', call: 99, answer: shows('phone'), at: moment(1) }),
+    linesOf(signedInAt('off'), { kind: 'answered', call: 99, answer: shows('phone'), at: moment(1) }),
   ).toEqual(['info late answer call=99 active=phone'])
 })

@@ -46,7 +46,7 @@ describe('a link to a device', () => {
     ['it is under way', play(runningAt('off'), asks('a', 'sip', 0)).state],
     ['the screen is locked', play(runningAt('off'), applyEvent('locked', 10)).state],
     ['the machine falls asleep', play(runningAt('off'), applyEvent('suspending', 10)).state],
-    ['nobody is signed in', startedWith(false)],
+    ['no agent is signed in', startedWith(false)],
     [
       'the app quits',
       play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }).state,

@@ -22,7 +22,7 @@ const deadline = (at: number): Event => ({ kind: 'deadline-reached', at: moment(
 const mostTurns = 200
 
 describe('one switch', () => {
-  test('costs one call where the reply confirms it', () => {
+  test('takes one call where the reply confirms it', () => {
     const { state, effects } = play(
       signedInAt('off'),
       asks('a', 'phone', 10),
@@ -67,7 +67,7 @@ describe('one switch', () => {
     ])
   })
 
-  test('a refusal that left what was on before off brings back no confirmation, and looks', () => {
+  test('a refusal that left the previous device off restores no confirmation, and is followed by a read', () => {
     const refused = (previousDevice: 'on-again' | 'left-off') =>
       play(
         signedInAt('phone'),
@@ -78,11 +78,11 @@ describe('one switch', () => {
     const left = refused('left-off')
     expect(confirmedOf(left.state)).toBeNull()
     expect(left.effects.at(-1)).toEqual({ kind: 'read', call: 3 })
-    const told = play(left.state, answered(3, shows('off'), 20)).state
-    expect(told).toMatchObject({ problem: { kind: 'failed' }, session: { confirmed: { active: 'off' } } })
+    const read = play(left.state, answered(3, shows('off'), 20)).state
+    expect(read).toMatchObject({ problem: { kind: 'failed' }, session: { confirmed: { active: 'off' } } })
   })
 
-  test('a rejected key signs out, even where a newer wish waits', () => {
+  test('a rejected key signs the agent out, even while a newer intent waits', () => {
     const { state } = play(
       signedInAt('phone'),
       asks('a', 'sip', 0),
@@ -92,7 +92,7 @@ describe('one switch', () => {
     expect(state.session.kind).toBe('signed-out')
   })
 
-  test('a refusal never brings back a confirmation that a later answer contradicted', () => {
+  test('a refusal never restores a confirmation that a later answer contradicted', () => {
     const { state } = play(
       signedInAt('off'),
       asks('a', 'off', 0),
@@ -133,7 +133,7 @@ test('a late ON behind an early OFF ends in off', () => {
   expect(confirmedOf(state)?.active).toBe('off')
 })
 
-describe('a write that nobody answered outlives its session', () => {
+describe('an unanswered write outlives its session', () => {
   const sent = () => play(signedInAt('off'), asks('a', 'phone', 0)).state
   test.each<readonly [string, readonly Event[]]>([
     ['signing in anew', []],
@@ -153,7 +153,7 @@ describe('a write that nobody answered outlives its session', () => {
 })
 
 describe('relative commands', () => {
-  test.each(['toggle', 'swap'] as const)('%s with nothing known does nothing', (command) => {
+  test.each(['toggle', 'swap'] as const)('%s does nothing while nothing is confirmed', (command) => {
     const unknown = play(
       initialState,
       { kind: 'signed-in', identity, at: moment(0) },
@@ -165,7 +165,7 @@ describe('relative commands', () => {
     ])
   })
 
-  test('toggle and swap from what is confirmed', () => {
+  test('toggle and swap start from what is confirmed', () => {
     expect(play(signedInAt('off'), asks('a', 'toggle', 0)).effects).toMatchObject([
       { outcome: { kind: 'nothing-to-do', why: 'no-last-device' } },
     ])
@@ -181,11 +181,11 @@ describe('relative commands', () => {
   })
 })
 
-test('a click while starting is held and obeyed once it can be', () => {
-  const held = play(initialState, asks('a', 'phone', 0))
-  expect(held.effects).toEqual([])
+test('a click while starting is deferred and obeyed after sign-in', () => {
+  const deferred = play(initialState, asks('a', 'phone', 0))
+  expect(deferred.effects).toEqual([])
   const { effects } = play(
-    held.state,
+    deferred.state,
     { kind: 'signed-in', identity, at: moment(10) },
     answered(1, shows('off'), 20),
     answered(2, shows('phone'), 30),
@@ -197,7 +197,7 @@ test('a click while starting is held and obeyed once it can be', () => {
   ])
 })
 
-describe('leaving', () => {
+describe('signing out', () => {
   test('waits for OFF, then forgets the secrets', () => {
     const asked = play(signedInAt('phone'), { kind: 'sign-out-asked', id: 'a', at: moment(0) })
     expect(asked.effects).toEqual([{ kind: 'write', call: 2, device: 'phone', on: false }])
@@ -226,7 +226,7 @@ describe('leaving', () => {
     ])
   })
 
-  test('does not wait for an OFF that a rejected token can no longer bring about', () => {
+  test('does not wait for an OFF once the token is rejected', () => {
     const { effects } = play(
       signedInAt('phone'),
       { kind: 'sign-out-asked', id: 'a', at: moment(0) },
@@ -240,7 +240,7 @@ describe('leaving', () => {
     ])
   })
 
-  test('a keychain that does not forget the secrets keeps the agent signed in, and says so', () => {
+  test('the agent stays signed in where the keychain does not forget the secrets, and is told', () => {
     const failure = { kind: 'locked' } as const
     const { state, effects } = play(
       signedInAt('phone'),
@@ -259,7 +259,7 @@ describe('leaving', () => {
     ])
   })
 
-  test('an OFF that was not confirmed in time goes on where the keychain does not forget', () => {
+  test('an OFF that was not confirmed in time goes on where the keychain does not forget the secrets', () => {
     const { state, effects } = play(
       signedInAt('phone'),
       { kind: 'sign-out-asked', id: 'a', at: moment(0) },
@@ -271,12 +271,12 @@ describe('leaving', () => {
     expect(intentOf(state)).toMatchObject({ target: 'off', requests: [] })
   })
 
-  test('a keychain without the token signs out and remembers whose it was', () => {
+  test('a keychain without the token signs the agent out and keeps the user id', () => {
     const { state } = play(initialState, { kind: 'account-missing', former: identity, at: moment(0) })
     expect(state.session).toMatchObject({ kind: 'signed-out', former: identity })
   })
 
-  test('a token that Exotel rejects signs out and remembers whose it was', () => {
+  test('a token that Exotel rejects signs the agent out and keeps the user id', () => {
     const { state, effects } = play(
       signedInAt('off'),
       asks('a', 'phone', 0),
@@ -288,7 +288,7 @@ describe('leaving', () => {
   })
 })
 
-test('a program that asks is told that nobody is signed in, and what mends it', () => {
+test('status says that no agent is signed in, and how to sign in', () => {
   const { state } = play(initialState, { kind: 'signed-out', disk: null, at: moment(0) })
   expect(statusOf(state, messages).problem).toEqual({
     code: 'signed_out',
@@ -300,19 +300,19 @@ describe('a disk that fails', () => {
   const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
   const failed: Event = { kind: 'disk-failed', failure, at: moment(10) }
 
-  test('before it is known who is signed in means that nobody is, and that is said', () => {
+  test('before the keychain is read means signed out, and is shown as a problem', () => {
     const { state, effects } = play(initialState, asks('a', 'phone', 0), failed)
     expect(statusOf(state, messages)).toMatchObject({ state: 'signed-out', problem: { code: 'disk' } })
     expect(effects).toEqual([{ kind: 'report', request: 'a', outcome: { kind: 'not-signed-in' } }])
   })
 
-  test('changes nothing about where calls ring', () => {
+  test('does not change what is confirmed', () => {
     const { state } = play(signedInAt('phone'), failed)
     expect(statusOf(state, messages)).toMatchObject({ state: 'phone', problem: { code: 'disk' } })
   })
 })
 
-test('five contrary reads to an OFF are told, and it is tried again 5 minutes later', () => {
+test('after five contrary reads an OFF is a problem, and is tried again 5 minutes later', () => {
   let { state } = play(signedInAt('phone'), asks('a', 'off', 0))
   let now = 0
   let reads = 0

@@ -15,7 +15,7 @@ import {
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { callsOf, due, follow, newsOf, readsOf, reply, toldAmong } from './support/follow.ts'
+import { announcedIn, callsOf, due, follow, readsOf, reply, reportedRequests } from './support/follow.ts'
 import { asks, busy, fails, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -34,15 +34,15 @@ const noWatch = (monotonic: number): Event => ({ kind: 'lock-watch', source: nul
 const lockedOnPhone = (rules: Partial<Rules> = {}) =>
   follow(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
 
-describe('what tells of the lock', () => {
-  test('is shown: who it is, and when it told of a lock last', () => {
+describe('the source of the lock state', () => {
+  test('is shown with the last lock that it reported', () => {
     expect(initialState.presence.lockWatch).toEqual({ kind: 'starting' })
     const { state } = play(runningAt('phone'), applyEvent('locked', 10))
     expect(statusOf(state, messages)).toMatchObject({ lockWatch: 'working', locked: true })
     expect(state.presence.lastLock).toEqual({ at: moment(10).utc, source: 'logind' })
   })
 
-  test('is nobody where no part of the desktop does, and then a lock that was told of has no name', () => {
+  test('has no name where no part of the desktop reports locks', () => {
     const { state, effects } = play(runningAt('phone'), noWatch(10))
     expect(effects).toEqual([])
     expect(state.question).toBe(null)
@@ -54,19 +54,19 @@ describe('what tells of the lock', () => {
     })
   })
 
-  test('costs nothing by repeating that the screen is not locked', () => {
+  test('causes no call by reporting an unlock again', () => {
     const { state, effects } = play(runningAt('phone'), applyEvent('unlocked', 10))
     expect(effects).toEqual([])
     expect(confirmedOf(state)?.active).toBe('phone')
   })
 
-  test('a request to lock what is locked is no news', () => {
+  test('a request to lock a locked screen changes nothing', () => {
     const locked = play(lockedOnPhone(), applyEvent('lock-requested', 100))
     expect(locked.effects).toEqual([])
     expect(locked.state.presence.lockRequestedUntil).toBe(null)
   })
 
-  test('a request to lock of which nothing tells turns calls off, and nothing comes back by itself', () => {
+  test('a request to lock that no source can confirm turns calls off, and no device comes back by itself', () => {
     const asked = play(runningAt('phone'), noWatch(10), applyEvent('lock-requested', 20))
     expect(writesOf(asked.effects)).toEqual(['phone off'])
     const off = play(asked.state, answered(2, shows('off'), 50)).state
@@ -77,7 +77,7 @@ describe('what tells of the lock', () => {
     expect(writesOf(play(over.state, asks('a', 'sip', minute)).effects)).toEqual(['sip on'])
   })
 
-  test('its OFF goes on where it could not be sent before the request was over', () => {
+  test('its OFF goes on where the request expired before it could be sent', () => {
     const asked = play(runningAt('phone'), noWatch(10), applyEvent('lock-requested', 20))
     const failing = follow(asked.state, reply(fails('timeout'), 30)).state
     const over = play(failing, applyEvent('deadline-reached', 20 + 5 * second)).state
@@ -86,12 +86,12 @@ describe('what tells of the lock', () => {
   })
 })
 
-describe('the machine goes to sleep, and that is no reason to turn calls off', () => {
-  test('nothing is sent where nothing is under way', () => {
+describe('a sleep for which the rules do not turn calls off', () => {
+  test('sends nothing where nothing is under way', () => {
     expect(play(runningAt('phone', sleepIsNoReason), applyEvent('suspending', 10)).effects).toEqual([])
   })
 
-  test('an OFF that waits for its next try is sent at once', () => {
+  test('sends an OFF that waits for its next try at once', () => {
     const { state } = follow(
       runningAt('phone', sleepIsNoReason),
       asks('a', 'off', 0),
@@ -100,7 +100,7 @@ describe('the machine goes to sleep, and that is no reason to turn calls off', (
     expect(callsOf(play(state, applyEvent('suspending', 20)).effects)).toEqual(['phone off'])
   })
 
-  test('a look that waits for its next try goes on waiting', () => {
+  test('leaves a background read waiting for its next try', () => {
     const { state } = follow(
       runningAt('phone', sleepIsNoReason),
       applyEvent('refresh-asked', 0),
@@ -109,32 +109,32 @@ describe('the machine goes to sleep, and that is no reason to turn calls off', (
     expect(callsOf(play(state, applyEvent('suspending', 20)).effects)).toEqual([])
   })
 
-  test('what is held and turns something on is taken back', () => {
-    const held = play(startedWith(false, sleepIsNoReason), asks('a', 'phone', 0)).state
-    expect(outcomeOf(play(held, applyEvent('suspending', 10)).effects, 'a')).toEqual({
+  test('withdraws a deferred request that may turn a device on', () => {
+    const deferred = play(startedWith(false, sleepIsNoReason), asks('a', 'phone', 0)).state
+    expect(outcomeOf(play(deferred, applyEvent('suspending', 10)).effects, 'a')).toEqual({
       kind: 'blocked',
       why: 'suspend',
     })
   })
 })
 
-describe('an absence begins', () => {
+describe('the beginning of an absence', () => {
   test.each([
     ['locked', 'lock'],
     ['suspending', 'suspend'],
-  ] as const)('%s: whoever waits for an ON is told so, once', (kind, why) => {
+  ] as const)('%s: a request that waits for an ON is blocked, once', (kind, why) => {
     const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), applyEvent(kind, 10))
-    expect(toldAmong(effects)).toEqual(['a'])
+    expect(reportedRequests(effects)).toEqual(['a'])
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why })
     expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'away', failure: null })
   })
 
-  test('idle: whoever waits for an ON hears the same as of a lock', () => {
+  test('idle: a request that waits for an ON is blocked as by a lock', () => {
     const { effects } = play(runningAt('off', idleCounts), asks('a', 'phone', 0), applyEvent('idle', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
   })
 
-  test('idle ends nothing that is deferredRequest: whoever asked has a hand on a key', () => {
+  test('idle does not withdraw a deferred request: its agent has just used the computer', () => {
     const { state, effects } = play(
       startedWith(false, idleCounts),
       asks('a', 'phone', 0),
@@ -144,35 +144,35 @@ describe('an absence begins', () => {
     expect(state.deferredRequest?.command).toBe('phone')
   })
 
-  test('and nobody is told of an OFF that nobody asked for', () => {
+  test('reports nothing for an OFF without a request', () => {
     const { effects } = follow(
       runningAt('off'),
       applyEvent('locked', 10),
       reply(shows('phone'), 20),
       reply(shows('off'), 50),
     )
-    expect(toldAmong(effects)).toEqual([])
+    expect(reportedRequests(effects)).toEqual([])
   })
 
-  test('an OFF that is on the wire already goes on', () => {
+  test('leaves an OFF on the wire', () => {
     const { effects } = play(runningAt('phone'), asks('a', 'off', 0), applyEvent('locked', 10))
     expect(effects.filter(({ kind }) => kind === 'abort')).toEqual([])
     expect(callsOf(effects)).toEqual(['phone off'])
   })
 
-  test('nothing is sent before it is known who is signed in', () => {
+  test('sends nothing before the keychain is read', () => {
     const { effects } = play(startedWith(false), applyEvent('locked', 10))
     expect(callsOf(effects)).toEqual([])
   })
 
-  test('nothing is sent once the secrets are being forgotten, or the exit may go on', () => {
+  test('sends nothing once the secrets are being forgotten or the exit may go on', () => {
     const left = follow(runningAt('phone'), signsOut, reply(shows('off'), minute + 10)).state
     expect(callsOf(play(left, applyEvent('locked', 2 * minute)).effects)).toEqual([])
     const quit = follow(runningAt('phone'), quits, reply(shows('off'), minute + 10)).state
     expect(callsOf(play(quit, applyEvent('locked', 2 * minute)).effects)).toEqual([])
   })
 
-  test('what comes back by itself is taken again, without a word', () => {
+  test('turns a device that was coming back off again, without a notice', () => {
     const back = follow(
       lockedOnPhone(),
       applyEvent('unlocked', minute),
@@ -191,7 +191,7 @@ describe('an absence begins', () => {
     expect(timer.state).toMatchObject({ autoOffDevice: { device: 'sip' }, notice: null })
   })
 
-  test('where the app does not know yet where it runs, nothing is noted as to come back', () => {
+  test('notes no auto-off device before the app has started', () => {
     expect(play(signedInAt('phone'), applyEvent('locked', 10)).state).toMatchObject({
       autoOffDevice: null,
       session: { intent: { target: 'off' } },
@@ -201,7 +201,7 @@ describe('an absence begins', () => {
   test.each([
     ['suspending', {}],
     ['idle', idleCounts],
-  ] as const)('%s: what is found on although calls were off is noted', (kind, rules) => {
+  ] as const)('%s: a device that is found on although calls were off is noted', (kind, rules) => {
     const { state, effects } = follow(
       runningAt('off', rules),
       applyEvent(kind, 10),
@@ -211,13 +211,13 @@ describe('an absence begins', () => {
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
-  test('idle is nothing where the rules do not want it', () => {
+  test('idle changes nothing where the rules do not use it', () => {
     expect(play(runningAt('phone'), applyEvent('idle', 10)).effects).toEqual([])
   })
 })
 
 describe('an absence within an absence', () => {
-  test('keeps what was taken first, whatever is found on', () => {
+  test('keeps the first auto-off device, whatever is found on', () => {
     const { state, effects } = follow(
       lockedOnPhone(),
       applyEvent('suspending', minute),
@@ -227,7 +227,7 @@ describe('an absence within an absence', () => {
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
-  test('idle, then locked: the device comes back once the agent is here again', () => {
+  test('idle, then locked: the device comes back after both', () => {
     const away = follow(
       runningAt('phone', idleCounts),
       applyEvent('idle', 10),
@@ -248,7 +248,7 @@ describe('an absence within an absence', () => {
   })
 })
 
-describe('what somebody else turns on during an absence', () => {
+describe('a device that somebody else turns on during an absence', () => {
   const onAt = (monotonic: number) => [
     applyEvent('refresh-asked', monotonic),
     reply(shows('sip'), monotonic + 10),
@@ -258,16 +258,16 @@ describe('what somebody else turns on during an absence', () => {
     reply(shows('off'), monotonic + 10),
   ]
 
-  test('is the last change, and nobody in particular made it', () => {
+  test('is the last change, made elsewhere', () => {
     const again = follow(lockedOnPhone(), ...onAt(minute)).state
     expect(again.lastChange).toEqual({ active: 'sip', at: moment(minute + 10).utc, cause: null })
     const off = follow(again, reply(shows('off'), minute + 20))
-    expect(toldAmong(off.effects)).toEqual([])
+    expect(reportedRequests(off.effects)).toEqual([])
     const left = follow(off.state, ...onAt(2 * minute)).state
     expect(left.lastChange).toEqual({ active: 'sip', at: moment(2 * minute + 10).utc, cause: null })
   })
 
-  test('a third time is left alone and announced as the second, and looks go on', () => {
+  test('is left on and announced the third time as the second, and background reads go on', () => {
     const { state, effects } = follow(
       lockedOnPhone(),
       ...onAt(minute),
@@ -277,17 +277,17 @@ describe('what somebody else turns on during an absence', () => {
       ...onAt(4 * minute),
     )
     expect(writesOf(effects)).toEqual(['sip off'])
-    expect(newsOf(effects).filter((news) => news === 'left-on')).toHaveLength(2)
+    expect(announcedIn(effects).filter((news) => news === 'left-on')).toHaveLength(2)
     expect(state.notice?.kind).toBe('left-on')
     expect(nextDeadline(state)).toBe(4 * minute + 10 + 4 * minute)
   })
 
-  test('is looked for again after it was turned off', () => {
+  test('is read for again after it was turned off', () => {
     const { state } = follow(lockedOnPhone(), ...onAt(minute), reply(shows('off'), minute + 20))
     expect(nextDeadline(state)).toBe(2 * minute + 30)
   })
 
-  test('a change from one device to another is a change elsewhere', () => {
+  test('is a change elsewhere where another device was on', () => {
     const { state, effects } = follow(
       lockedOnPhone(),
       ...onAt(minute),
@@ -301,8 +301,8 @@ describe('what somebody else turns on during an absence', () => {
   })
 
   test('is left on once the exit may go on, or the secrets are being forgotten', () => {
-    for (const leaving of [quits, signsOut]) {
-      const gone = follow(lockedOnPhone(), leaving, reply(shows('off'), minute + 10)).state
+    for (const ending of [quits, signsOut]) {
+      const gone = follow(lockedOnPhone(), ending, reply(shows('off'), minute + 10)).state
       const { state, effects } = follow(gone, ...onAt(2 * minute))
       expect(writesOf(effects)).toEqual([])
       expect(state.notice?.kind).toBe('left-on')
@@ -310,7 +310,7 @@ describe('what somebody else turns on during an absence', () => {
   })
 })
 
-test('a wait of a look in an absence does not depend on when the absence began', () => {
+test('the retry of a background read does not depend on when the absence began', () => {
   const { state } = follow(
     runningAt('phone'),
     applyEvent('locked', 10 * minute),
@@ -320,16 +320,16 @@ test('a wait of a look in an absence does not depend on when the absence began',
   expect(readsOf(follow(state, due).effects)).toBe(1)
 })
 
-test('an OFF with which an absence began is told as unconfirmed after twenty seconds, once', () => {
-  const held = follow(
+test('an unconfirmed OFF of an absence is announced after twenty seconds, once', () => {
+  const pending = follow(
     runningAt('phone'),
     applyEvent('locked', 10),
     reply(busy('rate-limited', minute), 20),
   ).state
-  expect(nextDeadline(held)).toBe(20 * second + 10)
-  const early = play(held, applyEvent('deadline-reached', 20 * second + 9))
+  expect(nextDeadline(pending)).toBe(20 * second + 10)
+  const early = play(pending, applyEvent('deadline-reached', 20 * second + 9))
   expect(early.effects).toEqual([])
-  const { state, effects } = play(held, applyEvent('deadline-reached', 20 * second + 10))
+  const { state, effects } = play(pending, applyEvent('deadline-reached', 20 * second + 10))
   expect(effects).toEqual([{ kind: 'notify', news: { kind: 'off-unconfirmed', since: moment(10).utc } }])
   expect(play(state, applyEvent('deadline-reached', 30 * second)).effects).toEqual([])
 })

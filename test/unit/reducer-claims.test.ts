@@ -19,7 +19,7 @@ import {
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { answering, due, follow, newsOf, readsOf, reply } from './support/follow.ts'
+import { announcedIn, answering, due, follow, readsOf, reply } from './support/follow.ts'
 import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
@@ -47,7 +47,7 @@ const offForTenMinutes = () =>
     reply(shows('off'), 50),
   ).state
 
-describe('what was turned off for an absence', () => {
+describe('the auto-off device', () => {
   const leftBehind = (
     autoOffDevice: Partial<NonNullable<PersistedState['autoOffDevice']>>,
   ): PersistedState => ({
@@ -55,7 +55,7 @@ describe('what was turned off for an absence', () => {
     autoOffDevice: { device: 'phone', at: moment(-minute).utc, place, owner, ...autoOffDevice },
   })
 
-  test('does not come back because nothing tells of the lock any more: that is asked', () => {
+  test('does not come back because the lock watch is lost: the app asks', () => {
     const lost = play(lockedFrom('phone'), { kind: 'lock-watch', source: null, at: moment(100) })
     const { state, effects } = follow(lost.state, reply(shows('off'), 150))
     expect(writesOf([...lost.effects, ...effects])).toEqual([])
@@ -66,7 +66,7 @@ describe('what was turned off for an absence', () => {
     })
   })
 
-  test('is what was confirmed last, also where a sleep has made that doubtful', () => {
+  test('is the device that was confirmed last, also where a sleep has invalidated that', () => {
     const { state } = play(runningAt('phone'), applyEvent('resumed', 10), applyEvent('locked', 20))
     expect(state.autoOffDevice?.device).toBe('phone')
     const back = follow(
@@ -79,7 +79,7 @@ describe('what was turned off for an absence', () => {
     expect(writesOf(back.effects)).toContain('phone on')
   })
 
-  test('is nothing where both were on, for nobody knows which one is to come back', () => {
+  test('is none where both were on, since it is not known which one should come back', () => {
     const locked = play(runningAt('both'), applyEvent('locked', 10))
     expect(writesOf(locked.effects)).toEqual(['phone off'])
     expect(locked.state.autoOffDevice).toBe(null)
@@ -88,7 +88,7 @@ describe('what was turned off for an absence', () => {
     expect(found.state.autoOffDevice).toBe(null)
   })
 
-  test('is nothing, too, where an earlier run had noted one and both are found', () => {
+  test('is none where both are found on, although an earlier run had noted one', () => {
     const { state } = follow(
       startedWith(true, {}, leftBehind({})),
       signsIn(0),
@@ -99,7 +99,7 @@ describe('what was turned off for an absence', () => {
     expect(state).toMatchObject({ autoOffDevice: null, session: { confirmed: { active: 'off' } } })
   })
 
-  test('is forgotten once it comes back', () => {
+  test('is cleared once it comes back', () => {
     const back = play(lockedFrom('phone'), applyEvent('unlocked', minute)).state
     expect(back.autoOffDevice).toBe(null)
     const { state, effects } = follow(back, reply(shows('sip'), minute + 50))
@@ -111,7 +111,7 @@ describe('what was turned off for an absence', () => {
     expect(writesOf(effects)).toEqual([])
   })
 
-  test('is forgotten where somebody else turned a device on twice and is left alone', () => {
+  test('is cleared where somebody else turned a device on twice', () => {
     const { state } = follow(
       lockedFrom('phone'),
       applyEvent('refresh-asked', minute),
@@ -123,7 +123,7 @@ describe('what was turned off for an absence', () => {
     expect(state).toMatchObject({ autoOffDevice: null, notice: { kind: 'left-on', active: 'sip' } })
   })
 
-  test('is asked about where the clock was set back meanwhile, for nobody knows how long it was', () => {
+  test('is asked about where the clock was set back, since the length of the absence is not known', () => {
     const { state, effects } = follow(
       lockedFrom('phone'),
       { kind: 'unlocked', at: moved(minute, -hour) },
@@ -171,7 +171,7 @@ describe('what was turned off for an absence', () => {
 })
 
 describe('the end of an off for a while', () => {
-  test('looks first, and turns nothing on before it is known that calls are still off', () => {
+  test('reads first, and turns nothing on before that shows that calls are still off', () => {
     const { state, effects } = play(offForTenMinutes(), deadline(10 * minute))
     expect(writesOf(effects)).toEqual([])
     expect(readsOf(effects)).toBe(1)
@@ -180,7 +180,7 @@ describe('the end of an off for a while', () => {
     expect(found.state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'phone' })
   })
 
-  test('asks where the screen is just being locked', () => {
+  test('asks while a request to lock waits for its confirmation', () => {
     const locking = play(offForTenMinutes(), applyEvent('lock-requested', 10 * minute - second)).state
     const { state, effects } = play(locking, deadline(10 * minute))
     expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual([])
@@ -199,9 +199,9 @@ describe('the end of an off for a while', () => {
     expect(state).toMatchObject({ question: { device: 'sip', why: 'timer' }, session: { intent: null } })
   })
 
-  test('a quit while it looks waits for a confirmation of its own', () => {
-    const looking = play(offForTenMinutes(), deadline(10 * minute)).state
-    const quitting = play(looking, {
+  test('a quit during that read waits for a confirmation of its own', () => {
+    const reading = play(offForTenMinutes(), deadline(10 * minute)).state
+    const quitting = play(reading, {
       kind: 'quit-asked',
       id: 'q',
       cause: 'quit',
@@ -214,7 +214,7 @@ describe('the end of an off for a while', () => {
 })
 
 describe('a quit', () => {
-  test('that hears nothing in three seconds does not say that calls are off, though they were before', () => {
+  test('without an answer in three seconds does not report OFF as confirmed, though it was before', () => {
     const { effects } = follow(
       runningAt('off'),
       { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
@@ -225,7 +225,7 @@ describe('a quit', () => {
   })
 })
 
-describe('an ON that nobody answered and that came late', () => {
+describe('an unanswered ON that is applied late', () => {
   /** The ON of the phone timed out at 10 s; OFF is confirmed once it can come no more. */
   const offBehindLateOn = () => {
     const asked = follow(
@@ -240,23 +240,23 @@ describe('an ON that nobody answered and that came late', () => {
     return follow(asked.state, reply(shows('off'), 25 * second + 100))
   }
 
-  test('is looked for once more half a minute after the confirmed OFF, and undone', () => {
+  test('is found by a read half a minute after the confirmed OFF, and undone', () => {
     const off = offBehindLateOn()
     expect(outcomeOf(off.effects, 'b')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(nextDeadline(off.state)).toBe(55 * second + 100)
-    const looks = follow(off.state, due)
-    expect(readsOf(looks.effects)).toBe(1)
-    const found = follow(looks.state, reply(shows('phone'), 55 * second + 200))
+    const rechecked = follow(off.state, due)
+    expect(readsOf(rechecked.effects)).toBe(1)
+    const found = follow(rechecked.state, reply(shows('phone'), 55 * second + 200))
     expect(writesOf(found.effects)).toEqual(['phone off'])
-    expect(newsOf(found.effects)).toEqual([])
+    expect(announcedIn(found.effects)).toEqual([])
   })
 
-  test('one look is enough where it is not found', () => {
+  test('is not read for again where the read does not find it', () => {
     const { state } = follow(offBehindLateOn().state, due, reply(shows('off'), 55 * second + 200))
     expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
   })
 
-  test('another device that is on by then is somebody else, and left alone', () => {
+  test('another device that is on by then was turned on elsewhere, and is left on', () => {
     const { state, effects } = follow(offBehindLateOn().state, due, reply(shows('sip'), 55 * second + 200))
     expect(writesOf(effects)).toEqual([])
     expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'sip' })
@@ -264,7 +264,7 @@ describe('an ON that nobody answered and that came late', () => {
 })
 
 describe('an ON that waits for its next try', () => {
-  test('is withdrawn when the machine goes to sleep, also where nothing goes off for that', () => {
+  test('is withdrawn when the machine goes to sleep, also where the rules do not turn calls off for that', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
     const waiting = follow(
       runningAt('off', { autoOff }),
@@ -280,8 +280,8 @@ describe('an ON that waits for its next try', () => {
   })
 })
 
-describe('what Exotel refuses', () => {
-  test('after a fault of Exotel brings back nothing that was confirmed before: it is read', () => {
+describe('a refusal by Exotel', () => {
+  test('after a server error restores no confirmation: a read follows', () => {
     const { state, effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -295,13 +295,13 @@ describe('what Exotel refuses', () => {
     expect(readsOf(effects)).toBe(1)
   })
 
-  test('at the first try leaves what was confirmed before', () => {
+  test('of the first try leaves what was confirmed before', () => {
     const { state, effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 50))
     expect(confirmedOf(state)?.active).toBe('off')
     expect(readsOf(effects)).toBe(0)
   })
 
-  test('because another device is on is refused for good the second time', () => {
+  test('because another device is on is final the second time', () => {
     const { state, effects } = follow(
       runningAt('sip'),
       asks('a', 'phone', 0),
@@ -336,32 +336,32 @@ describe('the pause before the next try', () => {
     expect(pausesOf(1, 8)).toEqual([1, 2, 4, 8, 16, 32, 60, 60])
   })
 
-  test('is shorter by luck, so that many desks do not come at once', () => {
+  test('is shortened at random, so that many computers do not retry at once', () => {
     expect(pausesOf(0.5, 4)).toEqual([0.5, 1, 2, 4])
   })
 
-  test('is never so short that the app is busy with nothing else', () => {
+  test('is never so short that retries become a busy loop', () => {
     expect(pausesOf(0, 3)).toEqual([0.1, 0.1, 0.1])
   })
 
-  test('is not left out because Exotel says that no wait is needed', () => {
+  test('is kept where Exotel asks for no wait', () => {
     const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', 0), 50))
     expect(workOf(state)).toMatchObject({ kind: 'waiting', until: 550 })
   })
 })
 
 describe('an OFF that an earlier run left behind', () => {
-  const remembered = (off: Partial<PersistedOff>): PersistedState => ({
+  const earlierOff = (off: Partial<PersistedOff>): PersistedState => ({
     ...emptyPersistedState,
     off: { id: 'old', cause: 'user', at: moment(-minute).utc, before: null, owner, ...off },
   })
-  const restarted = (off: Partial<PersistedOff>) => play(startedWith(false, {}, remembered(off)), signsIn(0))
+  const restarted = (off: Partial<PersistedOff>) => play(startedWith(false, {}, earlierOff(off)), signsIn(0))
 
-  test('a minute ago goes first, without a look', () => {
+  test('a minute ago goes first, without a read', () => {
     expect(writesOf(restarted({}).effects)).toEqual(['phone off'])
   })
 
-  test('in the future, since the clock was set back, may be as old as any: it looks first', () => {
+  test('in the future, since the clock was set back, counts as old: a read precedes it', () => {
     const { effects } = restarted({ at: moment(5 * minute).utc })
     expect(writesOf(effects)).toEqual([])
     expect(readsOf(effects)).toBe(1)
@@ -373,20 +373,20 @@ describe('an OFF that an earlier run left behind', () => {
     before: { active: 'phone', updatedAt: moment(-20 * minute).utc },
   } as const
 
-  test('is written where the last change was before it was asked for', () => {
+  test('is written where the last change was before its request', () => {
     const { effects } = follow(restarted(old).state, reply(dated(moment(-10 * minute).utc), 50))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
-  test('gives way to a change that came after it', () => {
+  test('is withdrawn where somebody acted elsewhere after it', () => {
     const { state, effects } = follow(restarted(old).state, reply(dated(moment(-4 * minute).utc), 50))
     expect(writesOf(effects)).toEqual([])
     expect(state.notice).toMatchObject({ kind: 'off-withdrawn', active: 'phone' })
   })
 })
 
-describe('a newer wish while a write is on the wire', () => {
-  test('lets it end by itself for half a second, however many wishes follow', () => {
+describe('a newer request while a write is on the wire', () => {
+  test('lets the write end by itself for half a second, however many requests follow', () => {
     const first = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 100)).state
     expect(nextDeadline(first)).toBe(600)
     const more = play(first, asks('c', 'off', 300), asks('d', 'phone', 500)).state
@@ -397,14 +397,14 @@ describe('a newer wish while a write is on the wire', () => {
   })
 })
 
-describe('a wish', () => {
+describe('a request', () => {
   test('to toggle turns off where both are on', () => {
     const { state, effects } = play(runningAt('both'), asks('a', 'toggle', 10))
     expect(writesOf(effects)).toEqual(['phone off'])
     expect(intentOf(state)?.target).toBe('off')
   })
 
-  test('to swap where both are on says that there is nothing to swap', () => {
+  test('to swap where both are on has nothing to do', () => {
     const { effects } = play(runningAt('both'), asks('a', 'swap', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'nothing-to-do', why: 'no-device-on' })
   })
@@ -425,7 +425,7 @@ describe('a wish', () => {
     },
   )
 
-  test('by a link is not even asked about while the screen is locked', () => {
+  test('by a link asks no question while the screen is locked', () => {
     const { state, effects } = play(lockedFrom('phone'), {
       kind: 'link-asked',
       device: 'sip',

@@ -72,19 +72,19 @@ const expected: Readonly<Record<FailureKind, readonly [string, string]>> = {
 const all = Object.values(failures)
 
 describe('a failure of each kind', () => {
-  test.each(all)('$kind: what is done about it', (failure) => {
+  test.each(all)('$kind: how it is handled', (failure) => {
     expect(handlingOf(failure)).toBe(expected[failure.kind][0])
   })
 
-  test.each(all)('$kind: what became of a write', (failure) => {
+  test.each(all)('$kind: the outcome of a write', (failure) => {
     expect(writeOutcomeOf(failure)).toBe(expected[failure.kind][1])
   })
 
-  test.each(all)('$kind: whether somebody answered who says nothing of Exotel', (failure) => {
+  test.each(all)('$kind: whether there was an answer that cannot be understood', (failure) => {
     expect(cannotBeUnderstood(failure)).toBe(['foreign', 'too-large', 'malformed'].includes(failure.kind))
   })
 
-  test.each(all)('$kind: the wait that was asked for', (failure) => {
+  test.each(all)('$kind: the wait that the server asked for', (failure) => {
     const waits: Partial<Record<FailureKind, number>> = {
       'rate-limited': 1000,
       'server-error': 2000,

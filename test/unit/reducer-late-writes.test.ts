@@ -3,7 +3,7 @@ import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, runningAt, writesOf } from './support/app.ts'
-import { due, follow, readsOf, reply, toldAmong } from './support/follow.ts'
+import { due, follow, readsOf, reply, reportedRequests } from './support/follow.ts'
 import { asks, fails, shows } from './support/moments.ts'
 
 const second = 1000
@@ -65,7 +65,7 @@ describe('an unanswered write', () => {
       reply(shows('off'), 75 * second),
     ).state
 
-  test('is waited for by a look, too', () => {
+  test('delays the confirmation by a background read, too', () => {
     const early = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -78,7 +78,7 @@ describe('an unanswered write', () => {
     expect(confirmedOf(withdrawn())?.active).toBe('off')
   })
 
-  test('is no matter where both are on', () => {
+  test('does not matter where both are on', () => {
     const { state } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -89,7 +89,7 @@ describe('an unanswered write', () => {
     expect(confirmedOf(state)?.active).toBe('both')
   })
 
-  test('makes a refusal no reason to believe what was confirmed before, for as long as it is remembered', () => {
+  test('keeps a refusal from restoring what was confirmed before, for as long as it may be applied', () => {
     const soon = follow(
       withdrawn(),
       asks('b', 'phone', 133 * second),
@@ -102,7 +102,7 @@ describe('an unanswered write', () => {
     expect(readsOf(later.effects)).toBe(0)
   })
 
-  test('makes no answer of a later write doubtful once it can come no more', () => {
+  test('does not affect the answer of a later write once it can no longer be applied', () => {
     const { state } = follow(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
     expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'reply' })
     const atTheEnd = follow(
@@ -117,7 +117,7 @@ describe('an unanswered write', () => {
   })
 })
 
-describe('the look once more after an unanswered write', () => {
+describe('the recheck after an unanswered write', () => {
   /** An ON of the phone times out at 10 s; `off` and a late answer of it follow, confirmed at 25 s. */
   const confirmedOff = () =>
     follow(
@@ -131,7 +131,7 @@ describe('the look once more after an unanswered write', () => {
       reply(shows('off'), 25 * second),
     ).state
 
-  test('is not done by an earlier look of another kind', () => {
+  test('is not replaced by an earlier background read', () => {
     const looked = follow(
       confirmedOff(),
       applyEvent('refresh-asked', 40 * second),
@@ -146,10 +146,10 @@ describe('the look once more after an unanswered write', () => {
       reply(shows('off'), 55 * second + 30),
     )
     expect(writesOf(effects)[0]).toBe('phone off')
-    expect(toldAmong(effects)).toEqual([])
+    expect(reportedRequests(effects)).toEqual([])
   })
 
-  test('is done by an answer at that very moment', () => {
+  test('is done by an answer at the moment when it is due', () => {
     const { state } = follow(confirmedOff(), due, reply(shows('off'), 55 * second))
     expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
   })
@@ -160,7 +160,7 @@ describe('the look once more after an unanswered write', () => {
     expect(writesOf(follow(state, reply(shows('sip'), 56 * second)).effects)).toEqual(['sip off'])
   })
 
-  test('finds the late write also among others that were not answered', () => {
+  test('finds the late write among several unanswered ones', () => {
     const { state } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -177,7 +177,7 @@ describe('the look once more after an unanswered write', () => {
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
-  test('turns on nothing: what is off by then, or on another device, somebody else has changed', () => {
+  test('turns nothing on: a contrary state was made elsewhere', () => {
     const onPhone = () =>
       follow(
         runningAt('off'),
@@ -197,7 +197,7 @@ describe('the look once more after an unanswered write', () => {
     }
   })
 
-  test('is for late writes alone: without a confirmed OFF a device that is found on is shown', () => {
+  test('undoes late writes alone: without a confirmed OFF a device that is found on is shown', () => {
     const { state, effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),

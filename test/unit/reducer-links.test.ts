@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { callsOf, follow, newsOf, reply } from './support/follow.ts'
+import { announcedIn, callsOf, follow, reply } from './support/follow.ts'
 import { asks, fails, moment, shows } from './support/moments.ts'
 
 const second = 1000
-const nobody: Event = { kind: 'account-missing', former: null, at: moment(0) }
+const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }
 const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 const opensLink = (device: 'phone' | 'sip', at: number): Event => ({
@@ -18,29 +18,29 @@ const opensLink = (device: 'phone' | 'sip', at: number): Event => ({
 describe('a link', () => {
   const asked = (state: State, device: 'phone' | 'sip' = 'sip') => play(state, opensLink(device, second))
 
-  test('for a device asks the agent, and sends and tells nothing', () => {
+  test('for a device makes the app ask, and sends and announces nothing', () => {
     const { state, effects } = asked(runningAt('phone'))
     expect(state.question).toEqual({ device: 'sip', why: 'link' })
     expect(callsOf(effects)).toEqual([])
-    expect(newsOf(effects)).toEqual([])
+    expect(announcedIn(effects)).toEqual([])
   })
 
-  test('asks also where it is not known what is on', () => {
+  test('makes the app ask where nothing is confirmed, too', () => {
     const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 10)).state
     expect(asked(unknown).state.question).toEqual({ device: 'sip', why: 'link' })
   })
 
-  test('takes the place of another link', () => {
+  test('replaces the question of another link', () => {
     expect(asked(asked(runningAt('off')).state, 'phone').state.question?.device).toBe('phone')
   })
 
-  test('asks nothing where the device is on already, or is being turned on', () => {
+  test('makes the app ask nothing where the device is on or being turned on', () => {
     expect(asked(runningAt('sip')).state.question).toBe(null)
     expect(asked(play(runningAt('phone'), asks('a', 'sip', 0)).state).state.question).toBe(null)
     expect(asked(play(runningAt('sip'), asks('a', 'phone', 0)).state).state.question?.device).toBe('sip')
   })
 
-  test('does not put a question of the app aside', () => {
+  test('does not replace a question of the app', () => {
     const own = follow(
       runningAt('phone', { restore: 'ask' }),
       applyEvent('locked', 10),
@@ -53,10 +53,10 @@ describe('a link', () => {
 
   test.each<readonly [string, () => State]>([
     ['before it is known who is signed in', () => startedWith(false)],
-    ['where nobody is signed in', () => play(startedWith(false), nobody).state],
+    ['where no agent is signed in', () => play(startedWith(false), accountMissing).state],
     ['while signing out', () => play(runningAt('phone'), signsOut('s', 0)).state],
     ['while the app quits', () => play(runningAt('phone'), quits('q', 0)).state],
-  ])('asks nothing %s', (_, state) => {
+  ])('makes the app ask nothing %s', (_, state) => {
     expect(asked(state()).state.question).toBe(null)
   })
 })

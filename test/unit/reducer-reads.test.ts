@@ -22,7 +22,7 @@ const failureOf = (answer: Result<Reading>): Failure => {
   return answer.failure
 }
 
-test('what is known of a device stays until something else is told', () => {
+test('what is known of a device stays until an answer says otherwise', () => {
   const shows = (facts: Partial<Reading['devices']['phone']>): Result<Reading> => {
     const shown = reading('phone')
     const nothing = { present: null, verified: null, busy: null, address: null }
@@ -31,21 +31,21 @@ test('what is known of a device stays until something else is told', () => {
       value: { ...shown, devices: { ...shown.devices, phone: { ...nothing, ...facts } } },
     }
   }
-  const told = { present: true, verified: true, busy: true, address: '+91xxx10' }
-  const known = follow(startedWith(false), signsIn(0), reply(shows(told), 10)).state
-  expect(devicesOf(known).phone).toEqual(told)
+  const facts = { present: true, verified: true, busy: true, address: '+91xxx10' }
+  const known = follow(startedWith(false), signsIn(0), reply(shows(facts), 10)).state
+  expect(devicesOf(known).phone).toEqual(facts)
   const still = follow(known, applyEvent('refresh-asked', 20), reply(shows({}), 30)).state
-  expect(devicesOf(still).phone).toEqual(told)
+  expect(devicesOf(still).phone).toEqual(facts)
   const changed = { present: false, verified: false, busy: false, address: '+91xxx20' }
   const other = follow(still, applyEvent('refresh-asked', 40), reply(shows(changed), 50)).state
   expect(devicesOf(other).phone).toEqual(changed)
 })
 
-describe('looks in the background', () => {
-  const looksAt = (state: State, answer: Result<Reading>, at: number) =>
+describe('background reads', () => {
+  const readsIn = (state: State, answer: Result<Reading>, at: number) =>
     follow(state, applyEvent('refresh-asked', at), reply(answer, at))
 
-  test('come about every five minutes, spread by a fifth', () => {
+  test('are due about every five minutes, spread by a fifth', () => {
     const next = (random: number) => {
       const asked = play(runningAt('phone'), applyEvent('refresh-asked', 0)).state
       const at = { ...moment(0), random }
@@ -54,12 +54,12 @@ describe('looks in the background', () => {
     expect([next(0), next(0.5), next(1)]).toEqual([4 * minute, 5 * minute, 6 * minute])
   })
 
-  test('do not come before they are due', () => {
+  test('are not sent before they are due', () => {
     expect(play(runningAt('phone'), deadline(minute)).effects).toEqual([])
   })
 
-  test('that fail twice make it unknown what is on, and that is a problem', () => {
-    const once = looksAt(runningAt('phone'), fails('timeout'), 0)
+  test('that fail twice leave nothing confirmed, which is a problem', () => {
+    const once = readsIn(runningAt('phone'), fails('timeout'), 0)
     expect(once.state).toMatchObject({ problem: null, session: { confirmed: { active: 'phone' } } })
     const again = follow(once.state, due)
     expect(callsOf(again.effects)).toEqual(['read'])
@@ -69,43 +69,43 @@ describe('looks in the background', () => {
     expect(follow(state, due, reply(shows('phone'), 3 * second)).state.problem).toBe(null)
   })
 
-  test('that fail with nothing known are a problem at once', () => {
+  test('that fail while nothing is confirmed are a problem at once', () => {
     const { state } = follow(startedWith(false), signsIn(0), reply(fails('timeout'), 10))
     expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'timeout' } })
   })
 
-  test('that are refused are not tried again, and the problem ends with the next good one', () => {
-    const refused = looksAt(nothingKnown(), fails('not-linked'), 10)
+  test('that are refused are not retried, and the next good one ends the problem', () => {
+    const refused = readsIn(nothingKnown(), fails('not-linked'), 10)
     expect(workOf(refused.state).kind).toBe('idle')
     expect(refused.state.problem?.kind).toBe('failed')
-    expect(looksAt(refused.state, shows('off'), 20).state.problem).toBe(null)
+    expect(readsIn(refused.state, shows('off'), 20).state.problem).toBe(null)
   })
 
   test('leave another problem as it is', () => {
     const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
     const disk = play(runningAt('phone'), { kind: 'disk-failed', failure, at: moment(0) }).state
     const failed = follow(
-      looksAt(disk, fails('timeout'), 10).state,
+      readsIn(disk, fails('timeout'), 10).state,
       due,
       reply(fails('timeout'), second),
     ).state
     expect(failed.problem).toEqual({ kind: 'disk', failure })
-    expect(looksAt(disk, shows('phone'), 10).state.problem).toEqual({ kind: 'disk', failure })
+    expect(readsIn(disk, shows('phone'), 10).state.problem).toEqual({ kind: 'disk', failure })
     const refused = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 10)).state
-    expect(looksAt(refused, shows('off'), 20).state.problem).toMatchObject({ target: 'phone' })
+    expect(readsIn(refused, shows('off'), 20).state.problem).toMatchObject({ target: 'phone' })
   })
 
-  test('that find the token rejected sign out', () => {
-    expect(looksAt(runningAt('phone'), fails('unauthorized'), 10).state.session.kind).toBe('signed-out')
+  test('that find the token rejected sign the agent out', () => {
+    expect(readsIn(runningAt('phone'), fails('unauthorized'), 10).state.session.kind).toBe('signed-out')
   })
 
-  test('that find a change say so, also where it was doubtful what is on', () => {
+  test('that find a change announce it, also after the confirmation was invalidated', () => {
     const { state } = follow(runningAt('phone'), applyEvent('resumed', 10), reply(shows('sip'), 20))
     expect(state.notice).toEqual({ kind: 'changed-elsewhere', active: 'sip', at: moment(20).utc })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(20).utc, cause: null })
   })
 
-  test('that never end leave what was confirmed for a quarter of an hour', () => {
+  test('that never end leave the confirmation for a quarter of an hour', () => {
     const { state } = play(runningAt('phone'), applyEvent('refresh-asked', minute))
     expect(nextDeadline(state)).toBe(15 * minute)
     expect(confirmedOf(play(state, deadline(15 * minute - 1)).state)?.active).toBe('phone')
@@ -114,34 +114,34 @@ describe('looks in the background', () => {
 })
 
 describe('what is on disk', () => {
-  const remembered = (ok: boolean): Event => ({ kind: 'persisted', ok, at: moment(20) })
+  const diskAnswered = (ok: boolean): Event => ({ kind: 'persisted', ok, at: moment(20) })
 
-  test('says what was confirmed last, also once that is doubtful', () => {
+  test('includes what was confirmed last, also once that is invalidated', () => {
     const { state } = play(runningAt('phone'), applyEvent('resumed', 10))
     expect(state.persisted?.sessionEnd?.before).toEqual({ active: 'phone', updatedAt: null })
   })
 
-  test('does not hold up a click where it is for the end of the session alone', () => {
+  test("is written after a click is sent where only the session's end needs it", () => {
     const { effects } = play(runningAt('off'), asks('a', 'phone', 10))
     expect(effects.map(({ kind }) => kind)).toEqual(['write', 'persist'])
   })
 
-  test('that failed is shown as a problem until it works', () => {
-    const failed = play(runningAt('phone'), asks('a', 'off', 10), remembered(false)).state
+  test('is a problem while writing fails', () => {
+    const failed = play(runningAt('phone'), asks('a', 'off', 10), diskAnswered(false)).state
     expect(failed.diskFailed).toBe(true)
-    const again = play(failed, applyEvent('active', 30), remembered(true)).state
+    const again = play(failed, applyEvent('active', 30), diskAnswered(true)).state
     expect(again.diskFailed).toBe(false)
   })
 
-  test('that failed is not shown to work by having nothing to keep', () => {
-    const failed = play(startedWith(false), remembered(false)).state
+  test('stays a problem where only an empty state was written', () => {
+    const failed = play(startedWith(false), diskAnswered(false)).state
     const again = play(failed, applyEvent('active', 30)).state
     expect(again.persisted).toEqual(emptyPersistedState)
-    expect(play(again, remembered(true)).state.diskFailed).toBe(true)
+    expect(play(again, diskAnswered(true)).state.diskFailed).toBe(true)
   })
 })
 
-test('what is wrong with the policy, or with the account, is kept', () => {
+test('trouble with the policy or the account is kept', () => {
   const trouble = { kind: 'not-understood', file: '/etc/hookswitch/policy.json' } as const
   const failure = failureOf(fails('timeout'))
   const { state, effects } = play(
@@ -155,7 +155,7 @@ test('what is wrong with the policy, or with the account, is kept', () => {
   expect(read).toMatchObject({ session: { accountFailure: null } })
 })
 
-test('a look confirms whatever Exotel shows', () => {
+test('a background read confirms whatever Exotel shows', () => {
   const shown: readonly Active[] = ['phone', 'sip', 'off', 'both']
   for (const active of shown) {
     const { state } = follow(runningAt('off'), applyEvent('refresh-asked', 10), reply(shows(active), 20))

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, due, follow, newsOf, reply, toldAmong } from './support/follow.ts'
+import { announcedIn, callsOf, due, follow, reply, reportedRequests } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -13,23 +13,23 @@ describe('a token that Exotel has rejected', () => {
   const rejected = () =>
     follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
 
-  test('an absence tries the OFF that is kept, and no other', () => {
+  test('an absence tries the persisted OFF, and no other', () => {
     const { state, effects } = play(rejected(), applyEvent('locked', minute))
     expect(writesOf(effects)).toEqual(['phone off'])
     expect(state.persisted?.off).toMatchObject({ id: 'a', cause: 'user' })
   })
 
-  test('a second absence while it is tried says again that calls may ring, and does not try twice at once', () => {
+  test('a second absence during the try announces again that calls may ring, and does not send twice', () => {
     const locked = play(rejected(), applyEvent('locked', minute)).state
     const { effects } = play(locked, applyEvent('suspending', minute + 10))
     expect(callsOf(effects)).toEqual([])
-    expect(newsOf(effects)).toEqual(['off-impossible'])
+    expect(announcedIn(effects)).toEqual(['off-impossible'])
   })
 
-  test('an absence keeps an OFF of its own where the one that is kept is of another agent', () => {
+  test('an absence makes an OFF of its own where the persisted one belongs to another agent', () => {
     const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
-    const memory = { ...emptyPersistedState, off: { ...other, owner: { ...owner, userId: '2' } } }
-    const out = follow(startedWith(false, {}, memory), signsIn(0), reply(fails('unauthorized'), 50)).state
+    const leftBehind = { ...emptyPersistedState, off: { ...other, owner: { ...owner, userId: '2' } } }
+    const out = follow(startedWith(false, {}, leftBehind), signsIn(0), reply(fails('unauthorized'), 50)).state
     const quiet = play(out, applyEvent('deadline-reached', 10 * minute))
     expect(callsOf(quiet.effects)).toEqual([])
     expect(nextDeadline(quiet.state)).toBe(null)
@@ -42,7 +42,7 @@ describe('a token that Exotel has rejected', () => {
     expect(callsOf(play(rejected(), applyEvent('deadline-reached', minute)).effects)).toEqual([])
   })
 
-  test('where nobody answers for either device it is tried again after half a minute or so', () => {
+  test('without an answer for either device it is tried again after about half a minute', () => {
     const { state, effects } = follow(
       rejected(),
       applyEvent('locked', minute),
@@ -54,7 +54,7 @@ describe('a token that Exotel has rejected', () => {
     expect(callsOf(follow(state, due).effects)).toEqual(['phone off'])
   })
 
-  test('a refusal for another reason shows that it is taken again', () => {
+  test('a refusal for another reason shows that the token works again', () => {
     const { state } = follow(
       rejected(),
       applyEvent('locked', minute),
@@ -63,7 +63,7 @@ describe('a token that Exotel has rejected', () => {
     expect(state.session.kind).toBe('signed-in')
   })
 
-  test('an answer to another call says nothing', () => {
+  test('an answer to another call is ignored', () => {
     const { state, effects } = play(rejected(), applyEvent('locked', minute), {
       kind: 'answered',
       call: 1,
@@ -74,24 +74,24 @@ describe('a token that Exotel has rejected', () => {
     expect(callsOf(effects)).toEqual(['phone off'])
   })
 
-  test('signing in meanwhile gives the try up', () => {
+  test('signing in meanwhile aborts the try', () => {
     const { effects } = play(rejected(), applyEvent('locked', minute), signsIn(minute + 10))
     expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
   })
 
-  test('with nothing to turn off nothing is waited for', () => {
+  test('without a persisted OFF there is no deadline', () => {
     const { state, effects } = follow(
       runningAt('off'),
       applyEvent('refresh-asked', 0),
       reply(fails('unauthorized'), 50),
     )
     expect(state.session.kind).toBe('signed-out')
-    expect(toldAmong(effects)).toEqual([])
+    expect(reportedRequests(effects)).toEqual([])
     expect(nextDeadline(state)).toBe(null)
     expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: null })
   })
 
-  test('is told as a problem, with what it stood in the way of', () => {
+  test('is a problem, with the target that it prevented', () => {
     expect(rejected().problem).toMatchObject({
       kind: 'failed',
       failure: { kind: 'unauthorized' },

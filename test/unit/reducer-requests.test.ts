@@ -5,7 +5,7 @@ import { defaultRules } from '../../src/core/model/rules.ts'
 import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, follow, reply, toldAmong } from './support/follow.ts'
+import { callsOf, follow, reply, reportedRequests } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -14,39 +14,39 @@ const owner = { userId: identity.userId, host: identity.host }
 
 const locked = { kind: 'locked' } as const
 const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
-const nobody: Event = { kind: 'account-missing', former: null, at: moment(0) }
+const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }
 const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
 /** An OFF that an earlier run left behind a second before. */
-const remembered = (userId = owner.userId): PersistedState => ({
+const earlierOff = (userId = owner.userId): PersistedState => ({
   ...emptyPersistedState,
   off: { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner: { ...owner, userId } },
 })
 
-describe('whoever asks', () => {
+describe('a request', () => {
   test.each([
-    ['nobody is signed in', nobody, { kind: 'not-signed-in' }],
+    ['no agent is signed in', accountMissing, { kind: 'not-signed-in' }],
     ['the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
-  ] as const)('hears at once that %s', (_, event, outcome) => {
+  ] as const)('gets its outcome at once where %s', (_, event, outcome) => {
     const { effects } = play(play(startedWith(false), event).state, asks('a', 'phone', 10))
     expect(callsOf(effects)).toEqual([])
     expect(outcomeOf(effects, 'a')).toEqual(outcome)
   })
 
-  test('hears while the app quits that it does', () => {
+  test('is blocked while the app quits', () => {
     const { state, effects } = play(runningAt('phone'), quits('q', 0), asks('a', 'sip', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'quit' })
     expect(intentOf(state)?.target).toBe('off')
   })
 
-  test('hears while signing out that nobody is signed in', () => {
+  test('gets not-signed-in while the agent signs out', () => {
     const { state, effects } = play(runningAt('phone'), signsOut('s', 0), asks('a', 'sip', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'not-signed-in' })
     expect(intentOf(state)?.target).toBe('off')
   })
 
-  test('for the same waits with the first, and both are told', () => {
+  test('for the same target joins the first, and both get the outcome', () => {
     const { effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -54,11 +54,11 @@ describe('whoever asks', () => {
       reply(shows('phone'), 50),
     )
     expect(writesOf(effects)).toEqual(['phone on'])
-    expect(toldAmong(effects)).toEqual(['a', 'b'])
+    expect(reportedRequests(effects)).toEqual(['a', 'b'])
     expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target: 'phone' })
   })
 
-  test('idle or not, is heard', () => {
+  test('is obeyed while the agent counts as idle', () => {
     const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
     const idle = follow(
       runningAt('phone', { autoOff }),
@@ -68,9 +68,9 @@ describe('whoever asks', () => {
     expect(writesOf(play(idle, asks('a', 'sip', 100)).effects)).toEqual(['sip on'])
   })
 
-  test('changes nothing about an OFF that another agent left behind', () => {
+  test('leaves the persisted OFF of another agent', () => {
     const { state } = follow(
-      startedWith(false, {}, remembered('2')),
+      startedWith(false, {}, earlierOff('2')),
       signsIn(0),
       asks('a', 'phone', 10),
       reply(shows('phone'), 50),
@@ -79,12 +79,12 @@ describe('whoever asks', () => {
   })
 })
 
-describe('before the first read is done', () => {
-  test.each(['toggle', 'swap'] as const)('%s is held, and obeyed after it', (command) => {
-    const held = play(startedWith(false), signsIn(0), asks('a', command, 10))
-    expect(writesOf(held.effects)).toEqual([])
-    expect(outcomeOf(held.effects, 'a')).toBe(null)
-    const { effects } = follow(held.state, reply(shows('phone'), 50))
+describe('before the first read has ended', () => {
+  test.each(['toggle', 'swap'] as const)('%s is deferred, and obeyed after it', (command) => {
+    const deferred = play(startedWith(false), signsIn(0), asks('a', command, 10))
+    expect(writesOf(deferred.effects)).toEqual([])
+    expect(outcomeOf(deferred.effects, 'a')).toBe(null)
+    const { effects } = follow(deferred.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual([command === 'toggle' ? 'phone off' : 'sip on'])
   })
 
@@ -94,7 +94,7 @@ describe('before the first read is done', () => {
     ])
   })
 
-  test('toggle goes by what is under way', () => {
+  test('toggle starts from the intent', () => {
     const { state, effects } = play(
       startedWith(false),
       signsIn(0),
@@ -105,7 +105,7 @@ describe('before the first read is done', () => {
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
   })
 
-  test('a switch that is confirmed shows how things stand as well as a read', () => {
+  test('a confirmed switch counts as the first read', () => {
     const { effects } = follow(
       startedWith(false),
       signsIn(0),
@@ -116,7 +116,7 @@ describe('before the first read is done', () => {
     expect(writesOf(effects)).toEqual(['phone on', 'phone off'])
   })
 
-  test('a token that is rejected is told to whoever is held', () => {
+  test('a rejected token refuses the deferred request', () => {
     const { effects } = follow(
       startedWith(false),
       signsIn(0),
@@ -127,8 +127,8 @@ describe('before the first read is done', () => {
   })
 })
 
-describe('what is held', () => {
-  test('gives way to the next that is', () => {
+describe('a deferred request', () => {
+  test('is superseded by the next one', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), asks('b', 'sip', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
     expect(state.deferredRequest?.id).toBe('b')
@@ -136,7 +136,7 @@ describe('what is held', () => {
     expect(writesOf(obeyed.effects)).toEqual(['sip on'])
   })
 
-  test('and turns calls off outlives a lock and a minute', () => {
+  test('for OFF outlives a lock and a minute', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'off', 0))
     expect(nextDeadline(state)).toBe(null)
     const later = play(state, applyEvent('locked', 10), applyEvent('deadline-reached', 2 * minute))
@@ -152,12 +152,12 @@ describe('what is held', () => {
   ] as const)(
     '%s is withdrawn after a minute, or by a lock, and said where it was a device',
     (command, notice) => {
-      const held = play(startedWith(false), asks('a', command, 0)).state
-      expect(nextDeadline(held)).toBe(minute)
-      const late = play(held, applyEvent('deadline-reached', minute))
+      const deferred = play(startedWith(false), asks('a', command, 0)).state
+      expect(nextDeadline(deferred)).toBe(minute)
+      const late = play(deferred, applyEvent('deadline-reached', minute))
       expect(late.state.notice).toEqual(notice && { ...notice, why: 'expired' })
       expect(outcomeOf(late.effects, 'a')).toEqual({ kind: 'withdrawn', why: 'expired', failure: null })
-      const away = play(held, applyEvent('locked', 10))
+      const away = play(deferred, applyEvent('locked', 10))
       expect(away.state.notice).toEqual(notice && { ...notice, why: 'away' })
       expect(outcomeOf(away.effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     },
@@ -166,7 +166,7 @@ describe('what is held', () => {
   test.each(['toggle', 'swap'] as const)(
     '%s comes after an OFF of an earlier run, and ends alone where it becomes too old',
     (command) => {
-      const started = play(startedWith(false, {}, remembered()), asks('a', command, 0), signsIn(10))
+      const started = play(startedWith(false, {}, earlierOff()), asks('a', command, 0), signsIn(10))
       expect(writesOf(started.effects)).toEqual(['phone off'])
       const { state, effects } = play(started.state, applyEvent('deadline-reached', minute))
       expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
@@ -174,18 +174,18 @@ describe('what is held', () => {
     },
   )
 
-  test('a device is a newer wish than an OFF of an earlier run', () => {
-    const started = play(startedWith(false, {}, remembered()), asks('a', 'sip', 0), signsIn(10))
+  test('for a device is newer than the OFF of an earlier run', () => {
+    const started = play(startedWith(false, {}, earlierOff()), asks('a', 'sip', 0), signsIn(10))
     expect(callsOf(started.effects)).toEqual(['read'])
     const { state, effects } = follow(started.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['sip on'])
     expect(state.persisted?.off).toBe(null)
   })
 
-  test('but where it is taken back, the OFF of the earlier run goes after all', () => {
+  test('that is withdrawn lets the OFF of the earlier run go after all', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
     const started = play(
-      startedWith(false, { autoOff }, remembered()),
+      startedWith(false, { autoOff }, earlierOff()),
       asks('a', 'sip', 0),
       signsIn(10),
       applyEvent('suspending', 20),
@@ -197,10 +197,10 @@ describe('what is held', () => {
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
-  test('but not once the exit may go on', () => {
+  test('that is withdrawn lets no OFF go once the exit may go on', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
     const { effects } = follow(
-      startedWith(false, { autoOff }, remembered()),
+      startedWith(false, { autoOff }, earlierOff()),
       asks('a', 'sip', 0),
       signsIn(10),
       quits('q', 20),
@@ -210,9 +210,9 @@ describe('what is held', () => {
     expect(writesOf(effects)).toEqual([])
   })
 
-  test('and the same without an OFF of an earlier run, or with one of another agent, sends nothing', () => {
+  test('that is withdrawn sends nothing where no OFF of this agent is persisted', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
-    for (const persistedState of [emptyPersistedState, remembered('2')]) {
+    for (const persistedState of [emptyPersistedState, earlierOff('2')]) {
       const { effects } = follow(
         startedWith(false, { autoOff }, persistedState),
         asks('a', 'sip', 0),
@@ -227,14 +227,14 @@ describe('what is held', () => {
 })
 
 describe('toggle and swap', () => {
-  test('go by the device that was on last', () => {
+  test('use the device that was on last', () => {
     for (const device of ['phone', 'sip'] as const) {
       const off = follow(runningAt(device), asks('a', 'off', 0), reply(shows('off'), 10)).state
       expect(writesOf(play(off, asks('b', 'toggle', 20)).effects)).toEqual([`${device} on`])
     }
   })
 
-  test('do not take both for a device that was on last', () => {
+  test('do not count both as a device that was on last', () => {
     const off = follow(
       runningAt('both'),
       asks('a', 'off', 0),

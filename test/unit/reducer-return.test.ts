@@ -4,7 +4,7 @@ import { emptyPersistedState, type PersistedState } from '../../src/core/model/p
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, follow, newsOf, reply } from './support/follow.ts'
+import { announcedIn, callsOf, follow, reply } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -35,7 +35,7 @@ const leftover = (at: number): PersistedState => ({
 })
 
 describe('the machine wakes up', () => {
-  test('with an OFF on the wire, which is sent anew', () => {
+  test('with an OFF on the wire, which is sent again', () => {
     const { effects } = play(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -45,7 +45,7 @@ describe('the machine wakes up', () => {
     expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
   })
 
-  test('with an OFF that is to be read back, which is read at once and not written again', () => {
+  test('with an OFF to read back, which is read at once and not written again', () => {
     const { state } = follow(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -55,13 +55,13 @@ describe('the machine wakes up', () => {
     expect(callsOf(play(state, applyEvent('resumed', 40)).effects)).toEqual(['read'])
   })
 
-  test('with nothing under way, and looks how things stand', () => {
+  test('with nothing under way, and reads what is on', () => {
     const { state, effects } = play(runningAt('phone'), applyEvent('resumed', 10))
     expect(callsOf(effects)).toEqual(['read'])
     expect(confirmedOf(state)).toBe(null)
   })
 
-  test('behind a locked screen, and the absence goes on: what somebody else turns on goes off again', () => {
+  test('behind a locked screen, and what somebody else turns on still goes off again', () => {
     const awake = follow(
       lockedOnPhone(),
       applyEvent('suspending', minute),
@@ -72,12 +72,12 @@ describe('the machine wakes up', () => {
     )
     const { effects } = follow(awake.state, reply(shows('sip'), 3 * minute + 10))
     expect(writesOf(effects)).toEqual(['sip off'])
-    expect(newsOf(effects)).toEqual(['turned-off-again'])
+    expect(announcedIn(effects)).toEqual(['turned-off-again'])
   })
 })
 
-describe('the agent is back', () => {
-  test('at the very moment, or after two hours: what was taken comes back', () => {
+describe('the agent comes back', () => {
+  test('at once or within two hours: the auto-off device comes back', () => {
     const atOnce = follow(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -94,17 +94,17 @@ describe('the agent is back', () => {
     expect(writesOf(late.effects)).toEqual(['phone on'])
   })
 
-  test('and what is to be asked is told, once', () => {
+  test('and a question is announced, once', () => {
     const back = play(lockedOnPhone({ restore: 'ask' }), applyEvent('unlocked', minute))
     expect(back.effects).toContainEqual({
       kind: 'notify',
       news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
     })
-    expect(newsOf(follow(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
-    expect(newsOf(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
+    expect(announcedIn(follow(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
+    expect(announcedIn(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
   })
 
-  test('before it was known whether there is anything to turn off: then nothing is', () => {
+  test('before a read has shown what to turn off: nothing is turned off', () => {
     const locked = play(nothingKnown(), applyEvent('locked', 10))
     expect(callsOf(locked.effects)).toEqual(['read'])
     const back = play(locked.state, applyEvent('unlocked', 20))
@@ -115,7 +115,7 @@ describe('the agent is back', () => {
     expect(state).toMatchObject({ session: { intent: null, confirmed: { active: 'phone' } } })
   })
 
-  test('before that, with a look that failed: a good one mends the problem', () => {
+  test('before that, with a read that failed: a good one ends the problem', () => {
     const { state } = follow(
       nothingKnown(),
       applyEvent('locked', 10),
@@ -126,7 +126,7 @@ describe('the agent is back', () => {
     expect(state).toMatchObject({ problem: null, session: { intent: null, confirmed: { active: 'phone' } } })
   })
 
-  test('before that, where nothing is to come back: OFF goes on', () => {
+  test('before that, where the rules restore nothing: OFF goes on', () => {
     const { effects } = follow(
       nothingKnown({ restore: 'never' }),
       applyEvent('locked', 10),
@@ -146,7 +146,7 @@ describe('the agent is back', () => {
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
   })
 
-  test('and an OFF of an earlier run, which is no wish of the absence, goes on', () => {
+  test("and an OFF of an earlier run, which is not the absence's, goes on", () => {
     const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
     const { effects } = follow(
       startedWith(true, {}, { ...emptyPersistedState, off }),
@@ -159,15 +159,15 @@ describe('the agent is back', () => {
 
   test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
     const idle = follow(runningAt('phone', idleCounts), applyEvent('idle', 10), reply(shows('off'), 50)).state
-    for (const leaving of [quits, signsOut]) {
-      const gone = follow(idle, leaving, reply(shows('off'), minute + 10)).state
+    for (const ending of [quits, signsOut]) {
+      const gone = follow(idle, ending, reply(shows('off'), minute + 10)).state
       expect(callsOf(play(gone, applyEvent('active', 2 * minute)).effects)).toEqual([])
     }
   })
 })
 
-describe('what an earlier run took', () => {
-  test('comes back after the lock during which the app was started anew', () => {
+describe('the auto-off device of an earlier run', () => {
+  test('comes back after a lock during which the app restarted', () => {
     const { state, effects } = follow(
       startedWith(true, {}, leftover(-minute)),
       signsIn(0),
@@ -190,7 +190,7 @@ describe('what an earlier run took', () => {
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })
   })
 
-  test('is asked about once it is known that the screen is not locked', () => {
+  test('is asked about once the lock watch says that the screen is not locked', () => {
     const at = moment(0)
     const unsure = follow(
       initialState,

@@ -6,7 +6,7 @@ import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { due, follow, newsOf, reply } from './support/follow.ts'
+import { announcedIn, due, follow, reply } from './support/follow.ts'
 import { asks, identity, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
@@ -30,22 +30,22 @@ describe('a phone that waits for its verification', () => {
       reply(verifies(verified), at),
     ).state
 
-  test('is looked at after fifteen seconds, then after as long again as half of what has passed', () => {
+  test('is read after fifteen seconds, then after half of the time that has passed', () => {
     let state = entered(false, hour)
-    const looks: number[] = []
-    for (let at = hour; looks.length < 7; ) {
+    const reads: number[] = []
+    for (let at = hour; reads.length < 7; ) {
       at = nextDeadline(state) ?? 0
-      looks.push((at - hour) / second)
+      reads.push((at - hour) / second)
       state = follow(state, due, reply(verifies(false), at)).state
     }
-    expect(looks).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
+    expect(reads).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
   })
 
-  test('and waits no more is looked at as any other', () => {
+  test('and is verified is read as rarely as any other', () => {
     expect(nextDeadline(entered(true))).toBe(5 * minute)
     expect(nextDeadline(entered(null))).toBe(5 * minute)
     const verified = follow(entered(false), due, reply(verifies(true), 15 * second))
-    expect(newsOf(verified.effects)).toEqual(['verified'])
+    expect(announcedIn(verified.effects)).toEqual(['verified'])
     expect(nextDeadline(verified.state)).toBe(5 * minute + 15 * second)
     const again = follow(
       verified.state,
@@ -55,28 +55,28 @@ describe('a phone that waits for its verification', () => {
     expect(nextDeadline(again.state)).toBe(4 * minute + 15 * second)
   })
 
-  test('is no news while it goes on waiting', () => {
+  test('is not announced while it goes on waiting', () => {
     const { effects } = follow(entered(false), due, reply(verifies(false), 15 * second))
-    expect(newsOf(effects)).toEqual([])
+    expect(announcedIn(effects)).toEqual([])
   })
 })
 
 describe('signing in', () => {
   const again: Event = { kind: 'signed-in', identity, at: moment(minute) }
 
-  test('as the same keeps the device that was on last', () => {
+  test('as the same agent keeps the device that was on last', () => {
     const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
     const { effects } = follow(off, again, reply(shows('off'), minute), asks('b', 'toggle', minute + 10))
     expect(writesOf(effects)).toEqual(['sip on'])
   })
 
-  test('as somebody else waits for no write of the other', () => {
+  test('as another agent waits for no write of the former one', () => {
     const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
     const { state } = follow(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
     expect(confirmedOf(state)?.active).toBe('off')
   })
 
-  test('makes nobody hear of an OFF of an earlier run', () => {
+  test('reports nothing for an OFF of an earlier run', () => {
     const off = { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner } as const
     const { effects } = follow(
       startedWith(false, {}, { ...emptyPersistedState, off }),
@@ -87,7 +87,7 @@ describe('signing in', () => {
     expect(effects.filter(({ kind }) => kind === 'report')).toEqual([])
   })
 
-  test('is over where the keychain gives nothing any more, and whoever waits or asks hears that', () => {
+  test('ends where the keychain fails, and every request gets that outcome', () => {
     const failure = { kind: 'locked' } as const
     const { state, effects } = play(
       runningAt('off'),

@@ -10,7 +10,7 @@ import {
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
+import { announcedIn, callsOf, due, follow, reply } from './support/follow.ts'
 import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
@@ -38,30 +38,30 @@ const restarted = (off: Partial<PersistedOff>) => {
 }
 
 describe('a switch', () => {
-  test('begins at once, whatever is being read', () => {
+  test('starts at once, also during a read', () => {
     const { state } = play(runningAt('off'), applyEvent('refresh-asked', 0))
     const { effects } = play(state, asks('a', 'phone', 10))
     expect(effects).toContainEqual({ kind: 'abort', call: 2 })
     expect(callsOf(effects)).toEqual(['phone on'])
   })
 
-  test('is the last change, of whoever asked for it', () => {
+  test('is the last change, with its cause', () => {
     const { state } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('phone'), 50))
     expect(state.lastChange).toEqual({ active: 'phone', at: moment(50).utc, cause: 'user' })
   })
 
-  test('to what was so already is no change', () => {
+  test('to what was on already is no change', () => {
     const { state, effects } = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('off'), 50))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(state.lastChange).toBe(null)
   })
 
-  test('that is answered with the other device is read back, and nothing is turned off for it', () => {
+  test('that is answered with the other device is read back, and turns nothing off', () => {
     const { effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('sip'), 50))
     expect(callsOf(effects)).toEqual(['phone on', 'read'])
   })
 
-  test('that is never shown is written again after three looks, and withdrawn after a minute', () => {
+  test('that no read shows is written again after three reads, and withdrawn after a minute', () => {
     const asked = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -90,7 +90,7 @@ describe('a switch', () => {
     expect(outcomeOf(late.effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
   })
 
-  test('that became too old says what held it up', () => {
+  test('that expires says what held it up', () => {
     const timeout = fails('timeout')
     const { state, effects } = follow(
       runningAt('off'),
@@ -103,7 +103,7 @@ describe('a switch', () => {
     expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'expired', failure })
   })
 
-  test('that was to come back by itself and became too old is asked about', () => {
+  test('that the app began by itself becomes a question when it expires', () => {
     const { state } = follow(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -134,11 +134,11 @@ describe('a switch', () => {
     })
   })
 
-  test('is told as a problem while it is held up, and no more once it is confirmed', () => {
+  test('is a problem while it is held up, until it is confirmed', () => {
     const fault = busy('server-error', null)
-    const held = follow(runningAt('off'), asks('a', 'phone', 0), reply(fault, 10)).state
-    expect(held.problem).toEqual({ kind: 'failed', failure: failureOf(fault), target: 'phone' })
-    expect(follow(held, due, reply(shows('phone'), second)).state.problem).toBe(null)
+    const pending = follow(runningAt('off'), asks('a', 'phone', 0), reply(fault, 10)).state
+    expect(pending.problem).toEqual({ kind: 'failed', failure: failureOf(fault), target: 'phone' })
+    expect(follow(pending, due, reply(shows('phone'), second)).state.problem).toBe(null)
   })
 })
 
@@ -161,14 +161,14 @@ describe('an OFF', () => {
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
-  test('is sent to both where it is not known what is on, also where the first is refused', () => {
+  test('is sent to both devices where nothing is confirmed, also where the first is refused', () => {
     const { state, effects } = follow(nothingKnown(), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
     const done = follow(state, reply(shows('off'), 20))
     expect(outcomeOf(done.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
-  test('where both are refused it is read before anything is said', () => {
+  test('that both devices refuse is read before its outcome', () => {
     const refused = follow(
       nothingKnown(),
       asks('a', 'off', 0),
@@ -205,7 +205,7 @@ describe('an OFF', () => {
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
   })
 
-  test('that is answered with the other device goes there too, once, and then is read back', () => {
+  test('that is answered with the other device is sent to that one too, once, and then read back', () => {
     const { state, effects } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -223,7 +223,7 @@ describe('an OFF', () => {
     expect(outcomeOf(other.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
-  test('of the agent takes nothing that would come back', () => {
+  test('of the agent notes no auto-off device', () => {
     const found = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
     expect(writesOf(found.effects)).toEqual(['phone off'])
     expect(found.state.autoOffDevice).toBe(null)
@@ -232,7 +232,7 @@ describe('an OFF', () => {
     expect(old.state.autoOffDevice).toBe(null)
   })
 
-  test('says on disk what was confirmed when it was asked for', () => {
+  test('is on disk with what was confirmed at its request', () => {
     expect(play(runningAt('phone'), asks('a', 'off', 0)).state.persisted?.off).toEqual({
       id: 'a',
       cause: 'user',
@@ -242,7 +242,7 @@ describe('an OFF', () => {
     })
   })
 
-  test('is not taken back after a minute, and the app does not wake for that', () => {
+  test('does not expire after a minute, and sets no deadline for that', () => {
     const { state } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -271,27 +271,27 @@ describe('a refusal because the phone is not verified', () => {
   const refused = (kind: 'unverified' | 'refused') =>
     follow(runningAt('off'), asks('a', 'phone', 0), reply(fails(kind), 10)).state
 
-  test('shows that it is not, and nothing else', () => {
+  test('shows that the phone is not verified, and nothing else', () => {
     const { phone, sip } = devicesOf(refused('unverified'))
     expect(phone).toEqual({ ...reading('off').devices.phone, verified: false })
     expect(sip).toEqual(reading('off').devices.sip)
     expect(devicesOf(refused('refused')).phone.verified).toBe(null)
   })
 
-  test('says nothing where it was to turn calls off', () => {
+  test('shows nothing where it refuses an OFF', () => {
     const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unverified'), 10))
     expect(devicesOf(state).phone.verified).toBe(null)
   })
 
-  test('holds until calls ring there', () => {
+  test('lasts until the phone is on', () => {
     const sip = follow(refused('unverified'), asks('b', 'sip', 20), reply(shows('sip'), 30)).state
     expect(devicesOf(sip).phone.verified).toBe(false)
     const verified = follow(sip, asks('c', 'phone', 40), reply(shows('phone'), 50))
     expect(devicesOf(verified.state).phone.verified).toBe(true)
-    expect(newsOf(verified.effects)).toEqual(['verified'])
+    expect(announcedIn(verified.effects)).toEqual(['verified'])
   })
 
-  test('holds against calls that ring there where the account says otherwise', () => {
+  test('outlasts that where the account says that the phone is not verified', () => {
     const shown = reading('phone')
     const phone = { ...shown.devices.phone, verified: false }
     const { state } = follow(
@@ -303,8 +303,8 @@ describe('a refusal because the phone is not verified', () => {
   })
 })
 
-describe('a newer wish', () => {
-  test('goes as soon as the write on the wire is answered', () => {
+describe('a newer request', () => {
+  test('is sent as soon as the write on the wire is answered', () => {
     const { effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -314,7 +314,7 @@ describe('a newer wish', () => {
     expect(callsOf(effects)).toEqual(['phone on', 'sip on'])
   })
 
-  test('goes by what that answer has confirmed', () => {
+  test('starts from what that answer has confirmed', () => {
     const { state, effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -326,7 +326,7 @@ describe('a newer wish', () => {
     expect(writesOf(play(state, asks('c', 'toggle', 40)).effects)).toEqual(['phone on'])
   })
 
-  test('does not go by an answer that contradicts the write', () => {
+  test('does not start from an answer that contradicts the write', () => {
     const { effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -337,7 +337,7 @@ describe('a newer wish', () => {
     expect(callsOf(effects)).toEqual(['phone on', 'phone off', 'sip off'])
   })
 
-  test('nor by one that comes while an earlier write may still be applied', () => {
+  test('does not start from an answer while an earlier write may still be applied', () => {
     const { effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -356,7 +356,7 @@ describe('a newer wish', () => {
     expect(callsOf(play(waiting, deadline(510)).effects)).toEqual(['sip on'])
   })
 
-  test('hears nothing of a write that was given up', () => {
+  test('ignores the answer of a write that was given up', () => {
     const { state } = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'sip', 10), deadline(510))
     const late = play(state, { kind: 'answered', call: 2, answer: shows('phone'), at: moment(600) })
     expect(late.effects).toEqual([])

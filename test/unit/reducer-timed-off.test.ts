@@ -22,7 +22,7 @@ const offFor = (length: number, at = 0): Event => ({
 })
 
 describe('off for a while', () => {
-  test('before it is known who is signed in has nothing to go by', () => {
+  test('before the keychain is read has nothing to do', () => {
     const { state, effects } = play(startedWith(false), offFor(minute))
     expect(outcomeOf(effects, 'f')).toEqual({ kind: 'nothing-to-do', why: 'state-unknown' })
     expect(state).toMatchObject({ timedOff: null, deferredRequest: null })
@@ -30,7 +30,7 @@ describe('off for a while', () => {
 
   const deviceAfter = (state: State) => play(state, offFor(10 * minute, second)).state.timedOff?.device
 
-  test('ends with what is on, or is being turned on, or was on before that became doubtful', () => {
+  test('ends with the device that is on, or being turned on, or was confirmed last', () => {
     expect(deviceAfter(runningAt('phone'))).toBe('phone')
     expect(deviceAfter(runningAt('sip'))).toBe('sip')
     expect(deviceAfter(play(runningAt('sip'), asks('a', 'phone', 0)).state)).toBe('phone')
@@ -38,14 +38,14 @@ describe('off for a while', () => {
     expect(deviceAfter(play(runningAt('sip'), applyEvent('resumed', 0)).state)).toBe('sip')
   })
 
-  test('with nothing on ends with what was on last', () => {
+  test('with calls off ends with the device that was on last', () => {
     const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
     expect(deviceAfter(off)).toBe('sip')
     const both = follow(runningAt('sip'), applyEvent('refresh-asked', 0), reply(shows('both'), 10)).state
     expect(deviceAfter(both)).toBe('sip')
   })
 
-  test('with nothing ever on is an OFF as any other', () => {
+  test('with no device ever on is a plain OFF', () => {
     const { state } = play(runningAt('off'), offFor(minute))
     expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
     const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
@@ -53,8 +53,8 @@ describe('off for a while', () => {
   })
 
   test.each<readonly [string, Event, string]>([
-    ['nobody is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'not-signed-in'],
-    ['somebody is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'not-signed-in'],
+    ['no agent is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'not-signed-in'],
+    ['the agent is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'not-signed-in'],
     ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'blocked'],
   ])('is refused where %s', (_, event, outcome) => {
     const { state, effects } = play(runningAt('phone'), event, offFor(minute, second))
@@ -62,7 +62,7 @@ describe('off for a while', () => {
     expect(state.timedOff).toBe(null)
   })
 
-  test('ends when it is over, and not before', () => {
+  test('ends at its time, and not before', () => {
     const off = follow(runningAt('sip'), offFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
     expect(nextDeadline(off)).toBe(3 * minute)
     expect(play(off, deadline(3 * minute - 1)).effects).toEqual([])
@@ -72,7 +72,7 @@ describe('off for a while', () => {
     expect(writesOf(follow(over.state, reply(shows('off'), 3 * minute)).effects)).toEqual(['sip on'])
   })
 
-  test('that begins late in a run ends as one that begins early', () => {
+  test('ends at its time where it began late in the run', () => {
     const off = follow(runningAt('sip'), offFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
     const { state, effects } = follow(
       off,
@@ -83,7 +83,7 @@ describe('off for a while', () => {
     expect(state.question).toBe(null)
   })
 
-  test('turns on where the clocks differ by two minutes, and no more', () => {
+  test('turns the device on where the clocks differ by two minutes, and asks where by more', () => {
     const ended = (by: number) => {
       const off = follow(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
       const at = { ...moment(10 * minute), utc: moment(10 * minute + by).utc }
@@ -103,7 +103,7 @@ describe('off for a while', () => {
     })
   })
 
-  test('is over where the token was rejected meanwhile, and nothing is asked', () => {
+  test('ends without a question where the token was rejected meanwhile', () => {
     const out = follow(
       runningAt('sip'),
       offFor(10 * minute),
@@ -119,13 +119,13 @@ describe('off for a while', () => {
 })
 
 describe('off for a while that an earlier run began', () => {
-  const memory = (until: number) => ({
+  const leftBehind = (until: number) => ({
     ...emptyPersistedState,
     timedOff: { device: 'sip', until: moment(until).utc, owner } as const,
   })
 
-  test('and that is over by now ends once it is known how things stand, and not before', () => {
-    const starting = play(startedWith(false, {}, memory(-minute)), deadline(10))
+  test('and that is over by now ends after the first read, and not before', () => {
+    const starting = play(startedWith(false, {}, leftBehind(-minute)), deadline(10))
     expect(starting.state.timedOff?.device).toBe('sip')
     const reads = play(starting.state, signsIn(20), deadline(30)).state
     expect(reads).toMatchObject({ question: null, timedOff: { device: 'sip' } })
@@ -135,9 +135,9 @@ describe('off for a while that an earlier run began', () => {
     })
   })
 
-  test('is asked about also where it is not known whether calls are off', () => {
+  test('is asked about where nothing is confirmed, too', () => {
     const { state } = follow(
-      startedWith(false, {}, memory(-minute)),
+      startedWith(false, {}, leftBehind(-minute)),
       signsIn(0),
       reply(fails('refused'), 10),
       deadline(20),

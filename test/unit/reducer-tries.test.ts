@@ -11,7 +11,7 @@ import {
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, due, follow, newsOf, reply } from './support/follow.ts'
+import { announcedIn, callsOf, due, follow, reply } from './support/follow.ts'
 import { asks, busy, fails, foreignAnswer, identity, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
@@ -46,39 +46,39 @@ const phoneSince = (updatedAt: number): Result<Reading> => ({
 })
 
 describe('a try that failed', () => {
-  test('of an OFF that was cut comes at once, and after that as any other', () => {
+  test('of an OFF that was cut is repeated at once, and later ones after the usual pause', () => {
     const cut = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('cut'), 10)).state
     expect(nextDeadline(cut)).toBe(110)
     expect(nextDeadline(follow(cut, due, reply(fails('cut'), 120)).state)).toBe(1120)
   })
 
-  test('of an OFF that was aborted comes at once, too, and one that was not answered does not', () => {
+  test('of an OFF that was aborted is repeated at once, and one that timed out is not', () => {
     const next = (answer: Result<Reading>) =>
       nextDeadline(follow(runningAt('phone'), asks('a', 'off', 0), reply(answer, 10)).state)
     expect(next(fails('aborted'))).toBe(110)
     expect(next(fails('timeout'))).toBe(510)
   })
 
-  test('of an ON does not come at once', () => {
+  test('of an ON is not repeated at once', () => {
     const cut = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('cut'), 10)).state
     expect(nextDeadline(cut)).toBe(510)
   })
 
-  test('does not come before its time', () => {
+  test('is not repeated before its time', () => {
     const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10))
     expect(play(state, deadline(509)).effects).toEqual([])
     expect(callsOf(play(state, deadline(510)).effects)).toEqual(['phone off'])
   })
 
-  test('waits for a network that comes back, and nothing else does', () => {
-    const held = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10)).state
-    expect(retries(held)).toBe(true)
+  test("waits for the network's return, and nothing else does", () => {
+    const pending = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10)).state
+    expect(retries(pending)).toBe(true)
     expect(retries(runningAt('phone'))).toBe(false)
     expect(retries(play(runningAt('phone'), asks('a', 'off', 0)).state)).toBe(false)
     expect(retries(startedWith(false))).toBe(false)
   })
 
-  test('to read back an OFF is a reason to read again, and not to write', () => {
+  test('to read back an OFF is followed by a read, not a write', () => {
     const { state } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -88,7 +88,7 @@ describe('a try that failed', () => {
     expect(callsOf(follow(state, due).effects)).toEqual(['read'])
   })
 
-  test('to find out what an absence has to turn off is a reason to turn everything off', () => {
+  test('to read what an absence has to turn off is followed by an OFF of both devices', () => {
     for (const state of [runningAt('off'), nothingKnown()]) {
       const { effects } = follow(state, applyEvent('locked', 10), reply(fails('timeout'), 20), due)
       expect(callsOf(effects)).toEqual(['read', 'phone off'])
@@ -97,13 +97,13 @@ describe('a try that failed', () => {
 
   test.each([
     ['timeout', fails('timeout')],
-    ['an answer of somebody else', foreignAnswer],
-  ])('to find out whether an old OFF is still wanted (%s) is no reason to write it', (_, answer) => {
+    ['a foreign answer', foreignAnswer],
+  ])('to read before an old OFF (%s) is not followed by a write', (_, answer) => {
     const { effects } = follow(restarted({}).state, reply(answer, 20), due)
     expect(callsOf(effects)).toEqual(['read'])
   })
 
-  test('to find out whether a device may come back is no reason to turn it on', () => {
+  test('to read before a device comes back is not followed by an ON', () => {
     const { effects } = follow(
       runningAt('phone'),
       applyEvent('locked', 10),
@@ -115,7 +115,7 @@ describe('a try that failed', () => {
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
-  test('to read back that Exotel refuses ends the switch with that', () => {
+  test('to read back that Exotel refuses ends the switch as refused', () => {
     const { state, effects } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -131,7 +131,7 @@ describe('a try that failed', () => {
     expect(confirmedOf(state)).toBe(null)
   })
 
-  test('to read back because the token is rejected signs out', () => {
+  test('to read back because the token is rejected signs the agent out', () => {
     const { state } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
@@ -143,34 +143,34 @@ describe('a try that failed', () => {
 })
 
 describe('a call without an answer', () => {
-  test('of an OFF is sent again after a second and a half, and no sooner', () => {
+  test('of an OFF is sent again after a second and a half, not sooner', () => {
     const asked = play(runningAt('phone'), asks('a', 'off', 10 * second)).state
     expect(nextDeadline(asked)).toBe(11.5 * second)
     expect(play(asked, deadline(11 * second)).effects).toEqual([])
     expect(callsOf(play(asked, deadline(11.5 * second)).effects)).toEqual(['phone off'])
-    const looks = play(runningAt('off'), asks('a', 'off', 10 * second)).state
-    expect(nextDeadline(looks)).toBe(11.5 * second)
+    const reading = play(runningAt('off'), asks('a', 'off', 10 * second)).state
+    expect(nextDeadline(reading)).toBe(11.5 * second)
   })
 
-  test('that reads back an ON has its usual time', () => {
+  test('that reads back an ON keeps the usual limit', () => {
     const reads = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('off'), 10)).state
     expect(play(reads, deadline(2 * second)).effects).toEqual([])
     expect(nextDeadline(reads)).toBe(minute)
   })
 
-  test('of an ON is no OFF that would have to be told as unconfirmed', () => {
+  test('of an ON is not announced as an unconfirmed OFF', () => {
     const { effects } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(busy('rate-limited', 50 * second), 10),
       deadline(20 * second),
     )
-    expect(newsOf(effects)).toEqual([])
+    expect(announcedIn(effects)).toEqual([])
   })
 })
 
-describe('whoever looks', () => {
-  test('hastens the read of a switch, and writes nothing a second time', () => {
+describe('a refresh', () => {
+  test('brings the read of a switch forward, and writes nothing twice', () => {
     const { state } = follow(
       runningAt('off'),
       asks('a', 'phone', 0),
@@ -180,7 +180,7 @@ describe('whoever looks', () => {
     expect(callsOf(play(state, applyEvent('refresh-asked', 30)).effects)).toEqual(['read'])
   })
 
-  test('hastens a look that failed', () => {
+  test('brings the retry of a failed read forward', () => {
     const { state } = follow(runningAt('phone'), applyEvent('refresh-asked', 0), reply(fails('timeout'), 10))
     expect(callsOf(play(state, applyEvent('refresh-asked', 20)).effects)).toEqual(['read'])
   })
@@ -192,41 +192,41 @@ describe('an OFF that is two minutes old', () => {
   const clock = (utc: number, monotonic: number): Moment => ({ utc: moment(utc).utc, monotonic, random: 0.5 })
   const callsAt = (at: Moment) => callsOf(play(waiting(), { kind: 'deadline-reached', at }).effects)
 
-  test('to the millisecond goes without a look, and with one a millisecond later', () => {
+  test('to the millisecond goes without a read, and with one a millisecond later', () => {
     expect(callsAt(clock(2 * minute, 2 * minute))).toEqual(['phone off'])
     expect(callsAt(clock(2 * minute + 1, 2 * minute + 1))).toEqual(['read'])
     expect(callsOf(restarted({ at: moment(-2 * minute).utc }).effects)).toEqual(['phone off'])
   })
 
-  test('by one of the clocks is old: one stands still in sleep, the other may be set back', () => {
+  test('by either clock is old: one stops in sleep, the other may be set back', () => {
     expect(callsAt(clock(hour, 2 * minute))).toEqual(['read'])
     expect(callsAt(clock(-hour, 3 * minute))).toEqual(['read'])
   })
 
-  test('and gives way to a change is told to whoever waits for it', () => {
-    const looks = play(waiting(), deadline(3 * minute)).state
-    const { state, effects } = follow(looks, reply(shows('sip'), 3 * minute + 10))
+  test('and is withdrawn for a change gives its request that outcome', () => {
+    const reading = play(waiting(), deadline(3 * minute)).state
+    const { state, effects } = follow(reading, reply(shows('sip'), 3 * minute + 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
     expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'read-back' })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(3 * minute + 10).utc, cause: null })
   })
 
-  test('gives way to nothing where it is not known what was on before', () => {
+  test('is sent where nothing was confirmed before', () => {
     expect(writesOf(follow(restarted({}).state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
   })
 
-  test('gives way to nothing where both were on before, for one may have gone off by our own doing', () => {
+  test('is sent where both were on before, since the app may have turned one off itself', () => {
     const { state } = restarted({ before: { active: 'both', updatedAt: null } })
     expect(writesOf(follow(state, reply(shows('phone'), 10)).effects)).toEqual(['phone off'])
   })
 
-  test('gives way to nothing where the change is the one that was known, whatever this clock says', () => {
+  test("is sent where the change is the known one, whatever this computer's clock says", () => {
     const updatedAt = moment(10 * minute).utc
     const { state } = restarted({ before: { active: 'phone', updatedAt } })
     expect(writesOf(follow(state, reply(phoneSince(updatedAt), 10)).effects)).toEqual(['phone off'])
   })
 
-  test('gives way to nothing where the change came at the moment it was asked for', () => {
+  test('is sent where the change came at the moment of its request', () => {
     const at = moment(-5 * minute).utc
     const { state } = restarted({ at, before: { active: 'phone', updatedAt: null } })
     expect(writesOf(follow(state, reply(phoneSince(at), 10)).effects)).toEqual(['phone off'])

@@ -5,7 +5,7 @@ import { createStore } from '../../src/main/store.ts'
 import { place } from './support/app.ts'
 import { identity, moment, shows } from './support/moments.ts'
 
-test('no timer is set for longer than Node keeps it', () => {
+test('no timer is set for longer than Node supports', () => {
   const delays: number[] = []
   const clock = {
     now: () => moment(0),

@@ -55,11 +55,11 @@ describe('when a token ends', () => {
     ['a sealed one', 'a.b.c.d.e'],
     ['not JSON', 'a.b.c'],
     ['empty', ''],
-  ])('%s says nothing', (_, token) => {
+  ])('%s gives no end', (_, token) => {
     expect(lifeOf(token, false)).toBeNull()
   })
 
-  test('whatever a token is, it is read without a fault, into an instant that can be written down', () => {
+  test('any text is read without an error, into a valid instant or none', () => {
     const claims = fc.oneof(
       fc.jsonValue(),
       fc.record({ exp: fc.oneof(fc.jsonValue(), fc.double(), fc.nat()) }),
@@ -78,24 +78,24 @@ const identity = { userId: '1', host: 'exotel.example', gateway: 'integrations',
 const day = 24 * 60 * 60 * 1000
 const life: TokenLife = { endsAt: instant, renews: false }
 
-/** An app that was started with `memory`, and the news that it tells from then on. */
+/** An app that was started with `memory`, and its announcements from then on. */
 function startedApp(persistedState: PersistedState = emptyPersistedState, bootedAt = instant - 30 * day) {
   let state: State = initialState
   let now = { utc: bootedAt, monotonic: 1000 }
-  const told: News[] = []
+  const announced: News[] = []
   const happens = (
     event: Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never,
   ) => {
     const reduced = reduce(state, { ...event, at: { ...now, random: 0.5 } })
     state = reduced.state
-    for (const effect of reduced.effects) if (effect.kind === 'notify') told.push(effect.news)
+    for (const effect of reduced.effects) if (effect.kind === 'notify') announced.push(effect.news)
     return reduced.effects
   }
   const place = { boot: 'b', session: 's' }
   happens({ kind: 'started', place, rules: defaultRules, persistedState })
   return {
     happens,
-    told: () => told.map((news) => (news.kind === 'token-ends' ? news.stage : news.kind)),
+    announced: () => announced.map((news) => (news.kind === 'token-ends' ? news.stage : news.kind)),
     state: () => state,
     /** Lets time go by, without a timer of the machine. */
     at(utc: number, slept = false) {
@@ -135,80 +135,80 @@ function startedApp(persistedState: PersistedState = emptyPersistedState, booted
 const signedIn = (token: TokenLife | null, tokenTold = false) =>
   ({ kind: 'signed-in', identity, token, tokenTold }) as const
 
-describe('the end of a token is told', () => {
+describe('the end of a token is announced', () => {
   test('a week and a day before, and once it has come, each once and in time', () => {
     const app = startedApp()
     app.happens(signedIn(life))
     app.answers('off')
     app.runUntil(instant - 7 * day - 1)
-    expect(app.told()).toEqual([])
+    expect(app.announced()).toEqual([])
     app.runUntil(instant - 7 * day)
-    expect(app.told()).toEqual(['week'])
+    expect(app.announced()).toEqual(['week'])
     app.runUntil(instant - day)
-    expect(app.told()).toEqual(['week', 'day'])
+    expect(app.announced()).toEqual(['week', 'day'])
     app.runUntil(instant - 1)
-    expect(app.told()).toEqual(['week', 'day'])
+    expect(app.announced()).toEqual(['week', 'day'])
     app.runUntil(instant + 60_000)
-    expect(app.told()).toEqual(['week', 'day', 'ended'])
+    expect(app.announced()).toEqual(['week', 'day', 'ended'])
     app.runUntil(instant + 10 * day)
-    expect(app.told()).toHaveLength(3)
+    expect(app.announced()).toHaveLength(3)
   })
 
-  test('after a sleep over several moments as things stand then, at once', () => {
+  test('once, at the current stage, after a sleep over several stages', () => {
     const app = startedApp()
     app.happens(signedIn(life))
     app.answers('off')
     app.happens({ kind: 'suspending' })
     app.at(instant - day / 2, true)
     app.happens({ kind: 'resumed' })
-    expect(app.told()).toEqual(['day'])
+    expect(app.announced()).toEqual(['day'])
   })
 
-  test('not again after a restart, but again of another token', () => {
+  test('not again after a restart, but again for another token', () => {
     const first = startedApp(emptyPersistedState, instant - 6 * day)
     first.happens(signedIn(life))
-    expect(first.told()).toEqual(['week'])
+    expect(first.announced()).toEqual(['week'])
     const kept: PersistedState = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
     const second = startedApp(kept, instant - 5 * day)
     second.happens(signedIn(life))
     second.answers('off')
-    expect(second.told()).toEqual([])
+    expect(second.announced()).toEqual([])
     second.runUntil(instant - day)
-    expect(second.told()).toEqual(['day'])
+    expect(second.announced()).toEqual(['day'])
     second.happens(signedIn({ endsAt: instant + 5 * day, renews: false }))
-    expect(second.told()).toEqual(['day', 'week'])
+    expect(second.announced()).toEqual(['day', 'week'])
   })
 
-  test('is on disk before it is told', () => {
+  test('on disk before it is announced', () => {
     const app = startedApp(emptyPersistedState, instant - day / 2)
     const effects = app.happens(signedIn(life))
-    const remembered = effects.findIndex(
+    const persistedAt = effects.findIndex(
       (one) => one.kind === 'persist' && one.persistedState.tokenTold?.stage === 'day',
     )
-    expect(remembered).toBeGreaterThanOrEqual(0)
-    expect(remembered).toBeLessThan(effects.findIndex(({ kind }) => kind === 'notify'))
+    expect(persistedAt).toBeGreaterThanOrEqual(0)
+    expect(persistedAt).toBeLessThan(effects.findIndex(({ kind }) => kind === 'notify'))
   })
 
-  test('not by a notification where signing in has just said so', () => {
+  test('without a notification where signing in has just announced it', () => {
     const app = startedApp(emptyPersistedState, instant - 6 * day)
     app.happens(signedIn(life, true))
     app.answers('off')
-    expect(app.told()).toEqual([])
+    expect(app.announced()).toEqual([])
     app.runUntil(instant - day)
-    expect(app.told()).toEqual(['day'])
+    expect(app.announced()).toEqual(['day'])
   })
 
-  test('not where it is renewed by itself, or does not say when it ends', () => {
+  test('not where the app renews it, or its end is not known', () => {
     for (const token of [{ ...life, renews: true }, null]) {
       const app = startedApp(emptyPersistedState, instant - day / 2)
       app.happens(signedIn(token))
       app.answers('off')
       app.runUntil(instant + day)
-      expect(app.told()).toEqual([])
+      expect(app.announced()).toEqual([])
     }
   })
 
-  test('also where Exotel has refused it just before', () => {
+  test('also where Exotel has rejected it just before', () => {
     const app = startedApp(emptyPersistedState, instant - day / 2)
     app.happens(signedIn(life))
     app.answers('off')
@@ -217,10 +217,10 @@ describe('the end of a token is told', () => {
     app.answers('rejected')
     expect(app.state().session.kind).toBe('signed-out')
     app.runUntil(instant + 1000)
-    expect(app.told()).toEqual(['day', 'ended'])
+    expect(app.announced()).toEqual(['day', 'ended'])
   })
 
-  test('with a look whether Exotel still takes it, which alone signs out', () => {
+  test('with a read, since only a rejection by Exotel signs the agent out', () => {
     const app = startedApp(emptyPersistedState, instant + 1)
     app.happens(signedIn(life, true))
     app.answers('phone')
@@ -236,16 +236,16 @@ describe('the end of a token is told', () => {
     expect(later.state().session.kind).toBe('signed-out')
   })
 
-  test('no more once the agent has signed out', () => {
+  test('no longer once the agent has signed out', () => {
     const app = startedApp(emptyPersistedState, instant - day / 2)
     app.happens(signedIn(life))
     app.happens({ kind: 'signed-out', disk: null })
     app.runUntil(instant + day)
-    expect(app.told()).toEqual(['day'])
+    expect(app.announced()).toEqual(['day'])
     expect(app.state()).toMatchObject({ token: null, tokenTold: null })
   })
 
-  test('in no circles where the clock is set back, and at once where it is set forward', () => {
+  test('not again where the clock is set back, and at once where it is set forward', () => {
     const app = startedApp(emptyPersistedState, instant - 2 * day)
     app.happens(signedIn(life, true))
     app.answers('off')
@@ -255,17 +255,17 @@ describe('the end of a token is told', () => {
     expect(nextDeadline(app.state())).toBeGreaterThanOrEqual(before ?? 0)
     app.at(instant + 1, true)
     app.happens({ kind: 'unlocked' })
-    expect(app.told()).toEqual(['ended'])
+    expect(app.announced()).toEqual(['ended'])
   })
 
   test.each([
     ['in one run', false],
     ['with a restart between', true],
-  ])('anew where a clock that was far ahead said it too early, %s', (_, restarts) => {
+  ])('again where a clock that was far ahead made it too early, %s', (_, restarts) => {
     const first = startedApp(emptyPersistedState, instant + 400 * day)
     first.happens(signedIn(life))
     first.answers('off')
-    expect(first.told()).toEqual(['ended'])
+    expect(first.announced()).toEqual(['ended'])
     const kept = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
     const app = restarts ? startedApp(kept, instant - 30 * day) : first
     if (restarts) {
@@ -275,7 +275,7 @@ describe('the end of a token is told', () => {
     app.happens({ kind: 'unlocked' })
     expect(viewOf(app.state(), { messages }).window.token?.text).toMatch(/^The token is valid until/)
     app.runUntil(instant + 60_000)
-    expect(app.told().slice(-3)).toEqual(['week', 'day', 'ended'])
+    expect(app.announced().slice(-3)).toEqual(['week', 'day', 'ended'])
   })
 
   test('not again where a clock was far behind, as after a start with an empty battery', () => {
@@ -286,7 +286,7 @@ describe('the end of a token is told', () => {
     second.answers('off')
     second.at(instant - 5 * day, true)
     second.happens({ kind: 'unlocked' })
-    expect([first.told(), second.told()]).toEqual([['week'], []])
+    expect([first.announced(), second.announced()]).toEqual([['week'], []])
   })
 })
 
@@ -315,7 +315,7 @@ test('status, its lines and the window say when it ends', () => {
   ]).toEqual([null, null])
 })
 
-test.each(['en', 'hi'] as const)('%s: a notification says when, and what to do', (language) => {
+test.each(['en', 'hi'] as const)('%s: a notification says when it ends, and what to do', (language) => {
   for (const stage of ['week', 'day', 'ended'] as const) {
     const { body } = newsText(messagesIn(language), { kind: 'token-ends', endsAt: instant, stage })
     expect(body).toMatch(/2026, \d\d:\d\d/)

@@ -7,7 +7,7 @@ import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { play } from './support/app.ts'
 import { identity, moment, reading } from './support/moments.ts'
 
-/** Signed in by the account's key: it alone tells of verification. */
+/** Signed in by the account's key: only that shows verification. */
 const account = { ...identity, gateway: 'account' } as const
 
 function shows(verified: boolean): { ok: true; value: Reading } {
@@ -24,34 +24,34 @@ function answered(state: State, verified: boolean, at: number): { state: State; 
   return play(state, event)
 }
 
-const told = (effects: readonly Effect[]) =>
+const announcements = (effects: readonly Effect[]) =>
   effects.filter((effect) => effect.kind === 'notify' && effect.news.kind === 'verified').length
 
-test('a phone that waits for its verification is read soon, then ever more rarely, until it is told once', () => {
+test('a phone that waits for its verification is read soon, then more and more rarely, until one announcement', () => {
   const entered = play(initialState, { kind: 'signed-in', identity: account, at: moment(0) }).state
   let { state } = answered(entered, false, 0)
-  const looks: number[] = []
+  const reads: number[] = []
   let now = 0
-  while (looks.length < 12) {
+  while (reads.length < 12) {
     now = nextDeadline(state) ?? Number.NaN
-    looks.push(now)
-    const looked = play(state, { kind: 'deadline-reached', at: moment(now) })
-    state = looked.state
+    reads.push(now)
+    const read = play(state, { kind: 'deadline-reached', at: moment(now) })
+    state = read.state
     if (workOf(state).kind === 'reading') state = answered(state, false, now).state
   }
-  const pauses = looks.map((look, at) => look - (looks[at - 1] ?? 0))
+  const pauses = reads.map((look, at) => look - (reads[at - 1] ?? 0))
   expect(pauses[0]).toBe(15_000)
   expect(pauses).toEqual(pauses.toSorted((one, other) => one - other))
   expect(pauses.at(-1)).toBe(300_000)
 
   const due = play(state, { kind: 'deadline-reached', at: moment(nextDeadline(state) ?? 0) }).state
   const verified = answered(due, true, now + 400_000)
-  expect(told(verified.effects)).toBe(1)
+  expect(announcements(verified.effects)).toBe(1)
   const again = play(verified.state, { kind: 'refresh-asked', at: moment(now + 500_000) }).state
-  expect(told(answered(again, true, now + 500_100).effects)).toBe(0)
+  expect(announcements(answered(again, true, now + 500_100).effects)).toBe(0)
 })
 
-test('without the account nothing can tell, so nothing is read more often', () => {
+test('without the account API no read shows verification, so none comes sooner', () => {
   const entered = play(initialState, { kind: 'signed-in', identity, at: moment(0) }).state
   const { state } = answered(entered, false, 0)
   expect(nextDeadline(state)).toBeGreaterThan(200_000)

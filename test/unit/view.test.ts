@@ -87,7 +87,7 @@ describe('whether calls ring, and where', () => {
     expect(viewOf(state, { messages }).icon).toBe(icon)
   })
 
-  test('only what is confirmed is marked, and only while nothing else is asked for', () => {
+  test('only what is confirmed is marked, and only while nothing is under way', () => {
     const chosen = (state: State) =>
       windowFor(state)
         .choices.filter((choice) => choice.chosen)
@@ -98,7 +98,7 @@ describe('whether calls ring, and where', () => {
     expect(chosen(signedIn())).toEqual([])
   })
 
-  test('a timed off tells its end only while calls are confirmed to be off', () => {
+  test('Off for a while shows its end only while OFF is confirmed', () => {
     const timedOff: State['timedOff'] = {
       owner: { userId: '1', host: 'localhost' },
       fromEarlierRun: false,
@@ -175,7 +175,7 @@ describe('a problem has its remedy as a button', () => {
     expect(action(state)?.label ?? null).toBe(label)
   })
 
-  test('a failure that is tried again by itself can be tried at once, but for a pause that Exotel asked for', () => {
+  test('a failure that the app retries can be retried at once, unless Exotel asked for a pause', () => {
     const kinds: readonly FailureKind[] = ['server-error', 'timeout', 'cut', 'foreign', 'too-large']
     for (const kind of kinds) {
       const failure = { ...noSupport, kind, retryAfter: null } as Failure
@@ -187,7 +187,7 @@ describe('a problem has its remedy as a button', () => {
 describe('a card for each device', () => {
   const cards = (state: State) => windowFor(state).devices
 
-  test('tells number, verification and busy where an account is connected', () => {
+  test('shows number, verification and calls where an account is connected', () => {
     const [phone, sip] = cards(connected(confirmed('phone')))
     expect(phone).toMatchObject({
       label: 'Phone',
@@ -198,7 +198,7 @@ describe('a card for each device', () => {
     expect(sip?.note).toBe('SIP rings only while your softphone is open.')
   })
 
-  test('says why it does not know, and shows nothing for busy', () => {
+  test('says why verification is not known, and shows nothing about calls', () => {
     const [phone] = cards(signedIn(confirmed('phone')))
     expect(phone?.verification).toMatchObject({
       state: 'unknown',
@@ -243,9 +243,9 @@ describe('the menu of the tray', () => {
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
       'Not known whether calls ring: SIP is not confirmed yet, trying since 10:42',
     ],
-    ['nobody', former, 'Not signed in: not known whether calls ring'],
+    ['the token was rejected', former, 'Not signed in: not known whether calls ring'],
     ['off', signedIn(confirmed('off')), 'Calls do not ring, confirmed 10:42'],
-  ])('its first row alone says whether calls ring, and opens the window: %s', (_name, state, line) => {
+  ])('only its first entry says whether calls ring, and opens the window: %s', (_name, state, line) => {
     expect(viewOf(state, { messages }).menu[0]).toEqual({ kind: 'open', page: 'main', label: line })
     expect(viewOf(state, { messages }).tooltip).toBe(`Hookswitch: ${line}`)
   })
@@ -254,7 +254,7 @@ describe('the menu of the tray', () => {
     ['restore', 'Switch SIP on again, as before you left'],
     ['timer', 'Switch SIP on again, as the time off is over'],
     ['link', 'Switch SIP on, as a link asks'],
-  ])('answers a question (%s) in a row that tells which', (why, label) => {
+  ])('answers a question (%s) in an entry that names it', (why, label) => {
     const { menu } = viewOf(signedIn({ ...confirmed('off'), question: { device: 'sip', why } }), { messages })
     expect(menu).toContainEqual({ kind: 'answer', device: 'sip', label })
   })
@@ -268,13 +268,13 @@ describe('the menu of the tray', () => {
   })
 
   test.each<[string, State, 'main' | 'settings']>([
-    ['somebody is signed in', signedIn(confirmed('phone')), 'settings'],
+    ['an agent is signed in', signedIn(confirmed('phone')), 'settings'],
     ['nothing is known', signedIn(), 'settings'],
     ['the keychain is locked', locked, 'settings'],
     ['starting', initialState, 'settings'],
-    ['nobody is signed in any more', former, 'main'],
-    ['nobody ever was', signedOut(initialState.session), 'main'],
-  ])('Settings opens what there is to set: %s', (_name, state, page) => {
+    ['the token was rejected', former, 'main'],
+    ['no agent was ever signed in', signedOut(initialState.session), 'main'],
+  ])('Settings opens the page that applies: %s', (_name, state, page) => {
     expect(opens(state).slice(-2)).toEqual([
       ['Show window', null],
       ['Settings', page],
@@ -284,7 +284,7 @@ describe('the menu of the tray', () => {
   test.each<[string, State, string]>([
     ['a failure', signedIn(failed(unreachable)), 'Exotel cannot be reached: its server refuses connections.'],
     [
-      'a wish that is still tried',
+      'a target that is still tried',
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
       'Exotel cannot be reached: its server refuses connections.',
     ],
@@ -296,12 +296,12 @@ describe('the menu of the tray', () => {
       signedIn({ ...confirmed('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),
       'Changed elsewhere at 10:42: Calls ring on SIP.',
     ],
-  ])('the line of a problem opens the window where it is mended: %s', (_name, state, message) => {
+  ])('the entry of a problem opens the main page: %s', (_name, state, message) => {
     expect(opens(state).slice(0, -2)).toEqual([[message, 'main']])
     expect(windowFor(state).problem?.message).toBe(message)
   })
 
-  test('names what was refused, which no other row does', () => {
+  test('names the refused target, which no other entry does', () => {
     const state = signedIn({ ...confirmed('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
     expect(opens(state)[0]).toEqual([
       'Phone: This device is not verified, so Exotel does not let it take calls.',
@@ -309,7 +309,7 @@ describe('the menu of the tray', () => {
     ])
   })
 
-  test('says of a choice that is not open why, unless the first line does', () => {
+  test('says why a choice is disabled, unless the first entry does', () => {
     const choices = (state: State) =>
       viewOf(state, { messages }).menu.flatMap((entry) => (entry.kind === 'choice' ? [entry.label] : []))
     const without = { present: false, verified: null, busy: null, address: null }
@@ -322,12 +322,12 @@ describe('the menu of the tray', () => {
     expect(choices(former)).toEqual(['Phone', 'SIP', 'Off'])
   })
 
-  test('without a problem there is no such line', () => {
+  test('has no such entry without a problem', () => {
     expect(opens(signedIn(confirmed('off')))).toHaveLength(2)
   })
 })
 
-test('an answer of no keeps what is on, and is not offered where that is not known', () => {
+test('the answer no keeps what is on, and is not offered where nothing is confirmed', () => {
   const question: State['question'] = { device: 'phone', why: 'link' }
   const no = (state: State) => windowFor(state).question?.no
   expect(no(signedIn({ ...confirmed('sip'), question }))).toMatchObject({ target: 'sip' })
@@ -336,7 +336,7 @@ test('an answer of no keeps what is on, and is not offered where that is not kno
   expect(no(signedIn({ ...confirmed('both'), question }))).toBe(null)
 })
 
-test('who is signed in, and what signing in needs', () => {
+test('the window says who is signed in, or what signing in needs', () => {
   expect(windowFor(connected())).toMatchObject({
     user: { id: 'asha.rao', gateway: 'both' },
     account: { connected: true },
@@ -351,11 +351,11 @@ test('who is signed in, and what signing in needs', () => {
   expect(windowFor(signedOut(initialState.session)).signIn).toMatchObject({ userId: '', isFirst: true })
 })
 
-test('no state has two pictures that read alike', () => {
-  const told = windowStates.map(({ state, trayMissing }) =>
+test('no two states look alike', () => {
+  const shown = windowStates.map(({ state, trayMissing }) =>
     JSON.stringify(viewOf(state, { messages, trayMissing }).window),
   )
-  expect(new Set(told).size).toBe(told.length)
+  expect(new Set(shown).size).toBe(shown.length)
 })
 
 const nothing = { present: null, verified: null, busy: null, address: null }

@@ -29,16 +29,16 @@ const lockedAndOff = (state: State = runningAt('phone')) =>
   play(lockedOnPhone(state).state, answered(2, shows('off'), 50)).state
 
 describe('starting', () => {
-  test('a click before keychain and first read are done is held, and obeyed as soon as they are', () => {
-    const held = play(startedWith(false), asks('a', 'toggle', 100), signsIn(200))
-    expect(writesOf(held.effects)).toEqual([])
-    const { effects } = play(held.state, answered(1, shows('phone'), 300))
+  test('a relative click is deferred until the first read has ended, and then obeyed', () => {
+    const deferred = play(startedWith(false), asks('a', 'toggle', 100), signsIn(200))
+    expect(writesOf(deferred.effects)).toEqual([])
+    const { effects } = play(deferred.state, answered(1, shows('phone'), 300))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 })
 
 describe('the session is locked', () => {
-  test('at the start: a device that is on is read, turned off and noted as taken', () => {
+  test('at the start: a device that is found on is turned off and noted', () => {
     const { state, effects } = play(startedWith(true), signsIn(0), answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
     expect(state.autoOffDevice?.device).toBe('sip')
@@ -59,7 +59,7 @@ describe('the session is locked', () => {
 })
 
 describe('lock', () => {
-  test('turns off what is on, first on disk, then on the wire', () => {
+  test('sends the OFF, first to disk, then to Exotel', () => {
     const { state, effects } = lockedOnPhone()
     expect(effects.map(({ kind }) => kind)).toEqual(['persist', 'write'])
     expect(effects[0]).toMatchObject({
@@ -68,7 +68,7 @@ describe('lock', () => {
     expect(intentOf(state)).toMatchObject({ target: 'off', cause: 'lock' })
   })
 
-  test('withdraws an ON that is under way; OFF is confirmed only by a read after the late ON can come no more', () => {
+  test('withdraws an ON that is under way; OFF is confirmed only by a read once the ON can no longer be applied', () => {
     const switching = play(runningAt('off'), asks('a', 'phone', 0)).state
     const locked = play(switching, applyEvent('locked', 10))
     expect(outcomeOf(locked.effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
@@ -86,7 +86,7 @@ describe('lock', () => {
     expect(confirmedOf(early)).toBe(null)
   })
 
-  test('gives up an ON that an OFF has superseded already, and sends the OFF', () => {
+  test('gives up an ON that an OFF has superseded, and sends the OFF', () => {
     const superseded = play(runningAt('off'), asks('a', 'phone', 0), asks('b', 'off', 5)).state
     const locked = play(superseded, applyEvent('locked', 10))
     expect(locked.effects).toContainEqual({ kind: 'abort', call: 2 })
@@ -108,14 +108,14 @@ describe('lock', () => {
 })
 
 describe('unlock', () => {
-  test('brings back what was taken once Exotel is read as off', () => {
+  test('restores the auto-off device once a read shows off', () => {
     const unlocked = play(lockedAndOff(), applyEvent('unlocked', minute))
     expect(writesOf(unlocked.effects)).toEqual([])
     const { effects } = play(unlocked.state, answered(3, shows('off'), minute + 50))
     expect(writesOf(effects)).toEqual(['phone on'])
   })
 
-  test('leaves what somebody changed meanwhile, and says so', () => {
+  test('leaves what somebody changed meanwhile, and announces it', () => {
     const { state, effects } = play(
       lockedAndOff(),
       applyEvent('unlocked', minute),
@@ -128,7 +128,7 @@ describe('unlock', () => {
     })
   })
 
-  test('past two hours it asks', () => {
+  test('asks after more than two hours', () => {
     const { state, effects } = play(
       lockedAndOff(),
       applyEvent('unlocked', 121 * minute),
@@ -155,21 +155,21 @@ describe('unlock', () => {
 })
 
 describe('while locked', () => {
-  test.each(everyAsk)('%s is refused, and does not cost the device that comes back', (command) => {
+  test.each(everyAsk)('%s is blocked, and the auto-off device still comes back', (command) => {
     const { state, effects } = play(lockedAndOff(), asks('a', command, 100))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     expect(writesOf(effects)).toEqual([])
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
-  test('off is obeyed, and then nothing comes back', () => {
+  test('off is obeyed, and then no device comes back', () => {
     const { state } = play(lockedAndOff(), asks('a', 'off', 100))
     expect(state).toMatchObject({ autoOffDevice: null, session: { intent: { target: 'off' } } })
   })
 })
 
 describe('sleep', () => {
-  test('is like a lock, sent at once; on waking nothing is known until it is read', () => {
+  test('is like a lock, with the OFF at once; after it nothing is confirmed until a read', () => {
     const suspended = play(runningAt('phone'), applyEvent('suspending', 10))
     expect(writesOf(suspended.effects)).toEqual(['phone off'])
     const off = play(suspended.state, answered(2, shows('off'), 50)).state
@@ -203,7 +203,7 @@ describe('quit', () => {
     expect(late.state.persisted?.off?.cause).toBe('quit')
   })
 
-  test('does not, where the rules say so', () => {
+  test('does not hold the exit where the rule is off', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
     const { effects } = play(runningAt('phone', { autoOff }), {
       kind: 'quit-asked',
@@ -217,7 +217,7 @@ describe('quit', () => {
 })
 
 describe('sign-out', () => {
-  test('waits for the confirmation of OFF five seconds at most, then forgets the secrets and says what was not confirmed', () => {
+  test('waits five seconds at most for the confirmation of OFF, then forgets the secrets and reports it as unconfirmed', () => {
     const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) })
     expect(writesOf(asked.effects)).toEqual(['phone off'])
     const late = play(asked.state, applyEvent('deadline-reached', 5000))
@@ -240,7 +240,7 @@ describe('calls off for a while', () => {
       answered(2, shows('off'), 50),
     ).state
 
-  test('the device comes back at the end where somebody is here', () => {
+  test('the device comes back at the end where the agent is present', () => {
     const { effects } = play(
       off(runningAt('sip')),
       applyEvent('deadline-reached', 10 * minute),
@@ -249,7 +249,7 @@ describe('calls off for a while', () => {
     expect(writesOf(effects)).toEqual(['sip on'])
   })
 
-  test.each(['locked', 'asleep', 'idle'] as const)('%s at the end: it asks', (how) => {
+  test.each(['locked', 'asleep', 'idle'] as const)('%s at the end: the app asks', (how) => {
     const noRules = { ...defaultRules.autoOff, lock: false, suspend: false }
     const gone = play(off(runningAt('sip', { autoOff: noRules })), ...away[how]).state
     const { state, effects } = play(gone, applyEvent('deadline-reached', 10 * minute))
@@ -257,22 +257,22 @@ describe('calls off for a while', () => {
     expect(state.question).toEqual({ device: 'sip', why: 'timer' })
   })
 
-  test('the wall clock jumped: it asks', () => {
+  test('the wall clock jumped: the app asks', () => {
     const at = { ...moment(5 * minute), utc: moment(10 * minute).utc }
     const { state } = play(off(runningAt('sip')), { kind: 'deadline-reached', at })
     expect(state.question).toEqual({ device: 'sip', why: 'timer' })
   })
 })
 
-describe('what Exotel says', () => {
-  test('both devices on is a problem of its own, and any switch mends it', () => {
+describe('answers of Exotel', () => {
+  test('both devices on is a problem of its own, and any switch ends it', () => {
     const state = runningAt('both')
     expect(viewOf(state, { messages }).icon).toBe('problem')
     expect(statusOf(state, messages)).toMatchObject({ state: 'both', problem: { code: 'both_on' } })
     expect(writesOf(play(state, asks('a', 'off', 10)).effects)).toEqual(['phone off'])
   })
 
-  test('five contrary read-backs to an OFF: the agent is told, and it is tried every five minutes', () => {
+  test('five contrary read-backs to an OFF: it is a problem, and is tried every five minutes', () => {
     let state = play(runningAt('phone'), asks('a', 'off', 0)).state
     for (let turn = 0; turn < 40 && state.problem === null; turn += 1) {
       const at = turn * 2000
@@ -288,24 +288,24 @@ describe('what Exotel says', () => {
     expect(workOf(state)).toMatchObject({ kind: 'waiting', next: 'write' })
   })
 
-  test('401 signs out, keeping the OFF; it goes first when the agent signs in again', () => {
+  test('401 signs the agent out and keeps the OFF, which goes first when they sign in again', () => {
     const rejected = play(runningAt('phone'), asks('a', 'off', 0), answered(2, fails('unauthorized'), 50))
     expect(rejected.state.session).toMatchObject({ kind: 'signed-out', former: identity })
     expect(rejected.state.persisted?.off?.id).toBe('a')
     expect(writesOf(play(rejected.state, signsIn(1000)).effects)[0]).toBe('phone off')
   })
 
-  test.each(['refused', 'not-linked', 'unverified'] as const)('%s is refused and not tried again', (kind) => {
+  test.each(['refused', 'not-linked', 'unverified'] as const)('%s is final and not tried again', (kind) => {
     const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), answered(2, fails(kind), 50))
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
     expect(intentOf(state)).toBe(null)
   })
 
-  test('whoever looks does not wait for a retry, nor for the pause that Exotel asked for', () => {
+  test('a refresh waits for no retry, and for no pause that Exotel asked for', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
-    const told = play(asked, answered(2, busy('rate-limited', 8000), 50)).state
-    expect(nextDeadline(told)).toBe(50 + 8000 + timing.waitSpread / 2)
-    expect(writesOf(play(told, applyEvent('refresh-asked', 100)).effects)).toEqual(['phone on'])
+    const limited = play(asked, answered(2, busy('rate-limited', 8000), 50)).state
+    expect(nextDeadline(limited)).toBe(50 + 8000 + timing.waitSpread / 2)
+    expect(writesOf(play(limited, applyEvent('refresh-asked', 100)).effects)).toEqual(['phone on'])
     const cut = play(asked, answered(2, fails('cut'), 50)).state
     expect(writesOf(play(cut, applyEvent('refresh-asked', 60)).effects)).toEqual(['phone on'])
   })

@@ -13,7 +13,7 @@ import { initialState, isSignedIn, type State } from '../../../src/core/model/st
 import { reduce } from '../../../src/core/reducer/reduce.ts'
 import { identity, moment, shows } from './moments.ts'
 
-/** A state, and the effects of the events that led from the last look to it. */
+/** A state, and the effects of the events that led to it. */
 export interface App {
   readonly state: State
   readonly effects: readonly Effect[]
@@ -88,7 +88,7 @@ type PlainEvent =
   | 'refresh-asked'
   | 'deadline-reached'
 
-/** The state, which has to be of somebody who is signed in. */
+/** The state, in which an agent has to be signed in. */
 export function inSession(state: State): State<SignedIn> {
   if (!isSignedIn(state)) throw new Error(`The session is ${state.session.kind}`)
   return state

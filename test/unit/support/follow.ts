@@ -46,13 +46,13 @@ export function readsOf(effects: readonly Effect[]): number {
   return effects.filter(({ kind }) => kind === 'read').length
 }
 
-/** What is told among `effects`. */
-export function newsOf(effects: readonly Effect[]): readonly string[] {
+/** The kinds of the announcements among `effects`. */
+export function announcedIn(effects: readonly Effect[]): readonly string[] {
   return effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
 }
 
-/** Who is told of an outcome among `effects`, as often as they are. */
-export function toldAmong(effects: readonly Effect[]): readonly string[] {
+/** The requests that get an outcome among `effects`, once for each outcome. */
+export function reportedRequests(effects: readonly Effect[]): readonly string[] {
   return effects.flatMap((effect) => (effect.kind === 'report' ? [effect.request] : []))
 }
 
