@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import type { Remedy } from '../core/model/remedy.ts'
+import type { Remedy } from '../core/model/problem.ts'
 import { tell } from './bridge.ts'
 
 interface Properties {

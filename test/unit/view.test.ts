@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Failure, type FailureKind, noSupport } from '../../src/core/model/failure.ts'
-import type { Remedy } from '../../src/core/model/remedy.ts'
+import type { Remedy } from '../../src/core/model/problem.ts'
 import { signedOutSession } from '../../src/core/model/session.ts'
 import { devicesOf, initialState, type State } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'

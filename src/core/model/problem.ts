@@ -29,3 +29,10 @@ export interface Question {
   readonly device: Device
   readonly why: 'restore' | 'timer' | 'link'
 }
+
+/** What the app can do about a problem, offered as a button. */
+export type Remedy =
+  | { readonly kind: 'switch'; readonly target: Target }
+  | { readonly kind: 'connect-account' }
+  | { readonly kind: 'proxy-password' }
+  | { readonly kind: 'retry' }

@@ -1,4 +1,5 @@
 import type { Moment } from '../model/moment.ts'
+import type { SignedIn } from '../model/session.ts'
 import { intentOf, isSignedIn, type State, workOf } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { askForLeftoverDevice, lockRequestExpired } from './auto-off.ts'
@@ -27,6 +28,8 @@ interface Step {
   /** When the step has something to do because time passes (monotonic ms); null or left out where it has not. */
   readonly due?: (state: State) => number | null
   readonly run: (state: State, at: Moment) => Update
+  /** Whether `run` compares the time itself, since it counts by the wall clock, too: then it runs before `due`, too. */
+  readonly comparesTime?: boolean
 }
 
 /** Before every event, since a timer may come late: an event never meets an ON or a write that is too old to count. */
@@ -49,7 +52,7 @@ const deadlines: readonly Step[] = [
   { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
   { due: ({ presence }) => presence.lockRequestedUntil, run: lockRequestExpired },
   { due: unconfirmedOffAnnouncement, run: announceUnconfirmedOff },
-  { due: timedOffEnd, run: endTimedOff },
+  { due: timedOffEnd, run: endTimedOff, comparesTime: true },
   { due: nextBackgroundRead, run: whileSignedIn(read) },
 ]
 
@@ -81,10 +84,9 @@ export function followUp(reduced: Update, at: Moment): Update {
 
 /** Runs the deadlines that have been reached. */
 export function deadlineReached(state: State, at: Moment): Update {
-  return deadlines.reduce<Update>((done, { due, run }) => {
+  return deadlines.reduce<Update>((done, { due, run, comparesTime = false }) => {
     const moment = due?.(done.state) ?? null
-    // OFF for a while ends by the wall clock, too, which only its own step compares.
-    const isReached = moment !== null && (moment <= at.monotonic || due === timedOffEnd)
+    const isReached = moment !== null && (comparesTime || moment <= at.monotonic)
     return isReached ? andThen(done, (next) => run(next, at)) : done
   }, update(state))
 }
@@ -106,8 +108,9 @@ function runAll(steps: readonly Step[], first: Update, at: Moment): Update {
   return steps.reduce<Update>((done, { run }) => andThen(done, (next) => run(next, at)), first)
 }
 
+/** The step where an agent is signed in, and nothing else. */
 function whileSignedIn(
-  run: (state: Parameters<typeof read>[0], at: Moment) => Update,
+  run: (state: State<SignedIn>, at: Moment) => Update,
 ): (state: State, at: Moment) => Update {
   return (state, at) => (isSignedIn(state) ? run(state, at) : update(state))
 }

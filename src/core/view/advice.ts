@@ -6,8 +6,7 @@ import type { Advice, Messages } from '../locales/messages.ts'
 import { noticeAdvice } from '../locales/news.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import { type FailureKind, handlingOf } from '../model/failure.ts'
-import type { Problem } from '../model/problem.ts'
-import type { Remedy } from '../model/remedy.ts'
+import type { Problem, Remedy } from '../model/problem.ts'
 import { confirmedOf, type State } from '../model/state.ts'
 
 /** What the agent has to know now, and what helps; null where all is well. */

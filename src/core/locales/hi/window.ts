@@ -1,6 +1,6 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/identity.ts'
-import type { Remedy } from '../../model/remedy.ts'
+import type { Remedy } from '../../model/problem.ts'
 import { hoursText, minutesText } from './durations.ts'
 import { deviceName } from './names.ts'
 

@@ -56,7 +56,11 @@ function expectSettled(run: AppRun, truth: string): void {
   const intent = intentOf(run.state())
   const work = workOf(run.state())
   const confirmed = confirmedOf(run.state())
-  expect({ intent, deferredRequest, work: work.kind }).toEqual({ intent: null, held: null, work: 'idle' })
+  expect({ intent, deferredRequest, work: work.kind }).toEqual({
+    intent: null,
+    deferredRequest: null,
+    work: 'idle',
+  })
   expect(run.outcomes.map(({ request }) => request).toSorted()).toEqual(run.asked.toSorted())
   expect(confirmed?.active).toBe(truth)
 }
