@@ -159,16 +159,3 @@ export function workOf({ session }: State): Work {
 export function devicesOf({ session }: State): SignedIn['devices'] {
   return session.kind === 'signed-in' ? session.devices : unknownDevices
 }
-
-/** The number of the call on the wire; null where none is. */
-export function callOnWire({ session }: State): number | null {
-  switch (session.kind) {
-    case 'starting':
-    case 'keychain-failed':
-      return null
-    case 'signed-out':
-      return session.lastResort.kind === 'writing' ? session.lastResort.call : null
-    case 'signed-in':
-      return session.work.kind === 'writing' || session.work.kind === 'reading' ? session.work.call : null
-  }
-}

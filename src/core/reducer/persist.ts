@@ -6,7 +6,7 @@ import {
   type SessionEndOff,
   samePersistedState,
 } from '../model/persisted-state.ts'
-import { confirmedOf, obeysRequests, type State } from '../model/state.ts'
+import { confirmedOf, lastConfirmedOf, obeysRequests, type State } from '../model/state.ts'
 import { type Update, update } from './update.ts'
 
 /**
@@ -37,7 +37,7 @@ export function unconfirmedOff({ session }: State): PersistedOff | null {
 }
 
 /** What of `state` is on disk before its effects are run; `utc`: now, in ms. */
-export function persistedStateOf(state: State, utc: number): PersistedState {
+function persistedStateOf(state: State, utc: number): PersistedState {
   const { timedOff, autoOffDevice, tokenTold } = state
   return {
     off: unconfirmedOff(state) ?? state.persistedOff,
@@ -54,7 +54,7 @@ function sessionEndOff(state: State, utc: number): SessionEndOff | null {
   const { rules, place } = state
   if (!obeysRequests(state) || !rules.autoOff.quit || place === null) return null
   // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
-  const known = confirmedOf(state) ?? state.session.lastConfirmed
+  const known = confirmedOf(state) ?? lastConfirmedOf(state)
   const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
   const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(state.session.identity) }
   const onDisk = state.persisted?.sessionEnd ?? null

@@ -3,7 +3,7 @@ import type { Effect } from '../../../src/core/model/effect.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
-import { callOnWire, type State } from '../../../src/core/model/state.ts'
+import type { State } from '../../../src/core/model/state.ts'
 import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
 import { type App, play, writesOf } from './app.ts'
 import { moment } from './moments.ts'
@@ -61,4 +61,17 @@ export function callsOf(effects: readonly Effect[]): readonly string[] {
   return effects.flatMap((effect) =>
     effect.kind === 'read' ? ['read'] : effect.kind === 'write' ? writesOf([effect]) : [],
   )
+}
+
+/** The number of the call on the wire; null where none is. */
+function callOnWire({ session }: State): number | null {
+  switch (session.kind) {
+    case 'starting':
+    case 'keychain-failed':
+      return null
+    case 'signed-out':
+      return session.lastResort.kind === 'writing' ? session.lastResort.call : null
+    case 'signed-in':
+      return session.work.kind === 'writing' || session.work.kind === 'reading' ? session.work.call : null
+  }
 }
