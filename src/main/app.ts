@@ -1,211 +1,209 @@
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { LocalizedText, Messages } from '../core/locales/messages.ts'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
 import { entriesOf, lineOf } from '../core/view/journal-entries.ts'
-import { type View, viewOf } from '../core/view/view.ts'
-import type { WindowPage } from '../core/view/window-pages.ts'
-import { serveAgent } from './agent/agent-service.ts'
+import { type AgentService, createAgentService } from './agent/agent-service.ts'
 import { runBackgroundCommand } from './agent/background-commands.ts'
 import { startedAtLogin } from './autostart/login-item.ts'
-import { followLink, hearLinks, type OpenedLinks } from './cli/links.ts'
-import { printLines } from './cli/print-lines.ts'
-import type { StartOptions } from './cli/start-options.ts'
+import { claimLinks, followLink, type OpenedLinks, receiveLinks } from './cli/links.ts'
 import type { Control } from './control/control-server.ts'
-import { createEffects } from './effects.ts'
-import { speaksWayland } from './lifecycle/chromium-switches.ts'
-import { endApp } from './lifecycle/end-app.ts'
-import type { Services } from './lifecycle/finish-start.ts'
-import { holdExit } from './lifecycle/hold-exit.ts'
-import { endedEntry, endOnSignals, startedEntry } from './lifecycle/lifetime.ts'
-import { displayOf, type SecondStart, type SecondStarts } from './lifecycle/second-start.ts'
-import { faultEntry, watchFaults } from './lifecycle/uncaught-faults.ts'
+import { createEffects, type Effects } from './effects.ts'
+import { type Exit, endOnSignals, flushAtExit, holdExit } from './lifecycle/exit.ts'
+import { endedEntry, faultEntry, startedEntry, watchFaults } from './lifecycle/process-entries.ts'
+import { displayOf, type SecondStarts } from './lifecycle/second-start.ts'
 import { dropExotelConnections } from './network/exotel-session.ts'
 import { watchNetwork } from './network/network-watch.ts'
 import { createNotifications } from './notifications/notifications.ts'
-import { messagesForSystem } from './settings/language.ts'
-import { startJournal } from './storage/journal-start.ts'
+import { createOutput, type Output } from './output.ts'
+import type { AppParts, Services } from './services.ts'
+import { type JournalStart, startJournal } from './storage/journal-start.ts'
 import { createSerialQueue } from './storage/serial-queue.ts'
 import { createStore, type Store, systemClock } from './store.ts'
-import { createTray } from './tray/tray.ts'
-import { createWindowSurface, registerWindowScheme } from './window/window.ts'
+import { createSurfaces } from './surfaces.ts'
+import { registerWindowScheme } from './window/window.ts'
 
-/** What must be done before Electron is ready; gives the links that macOS hands over from then on. */
+/** How the app is to start. */
+export interface StartOptions {
+  /** The profile's folder. */
+  readonly profile: string
+  /** Run against the embedded Exotel. */
+  readonly simulator: boolean
+  /** Start without a window. */
+  readonly hidden: boolean
+  /** The link that the app was started with. */
+  readonly link: string | null
+}
+
+/** Does what Electron allows only before it is ready; gives the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
   registerWindowScheme()
   // The app lives in the tray: closing the window is not quitting.
   app.on('window-all-closed', () => {})
-  return hearLinks()
+  return receiveLinks()
 }
 
-/** Puts together what the tray needs, and finishStart the rest, once it stands: these two alone know every adapter. */
+/**
+ * Puts the app together. Up to the tray nothing is loaded that the tray does not need (services.ts is the rest), so that
+ * the icon stands at once.
+ */
 export function startApp(
   options: StartOptions,
-  opened: OpenedLinks,
+  links: OpenedLinks,
   { starts, control }: { readonly starts: SecondStarts; readonly control: Control },
 ): void {
-  const { simulator, hidden, link } = options
+  /** Null until the tray stands and the profile is open, and if it cannot be opened. */
+  let services: Services | null = null
+  const credentialsKnown = createGate()
+  const windowReady = createGate()
   const assets = join(app.getAppPath(), 'assets')
-  const appIcon = join(assets, 'app', '256x256.png')
-  const found: Services = {
-    account: null,
-    proxyPasswords: null,
-    intentFile: null,
-    settings: null,
-    values: null,
-    trayMissing: false,
-  }
+  const icon = join(assets, 'app', '256x256.png')
 
-  const withoutSecrets = (text: string) => found.account?.redact(text) ?? redact(text, [])
-  const wordsFor = messagesForSystem()
-  const messages = (): Messages => wordsFor(found.values?.language ?? 'system')
-  const print = printLines()
-  const say = (sentence: LocalizedText) => print(withoutSecrets(sentence(messages())))
-  const journal = startJournal((entry) => print(lineOf(entry, withoutSecrets)))
-  watchFaults(journal.write)
-  journal.write(startedEntry({ simulator, hidden }))
-  endApp(async () => {
-    journal.write(endedEntry())
-    await Promise.all([journal.flush(), effects.remembered()])
+  const output = createOutput({
+    language: () => services?.values().language ?? 'system',
+    redact: (text) => services?.credentials.redact(text) ?? redact(text, []),
+  })
+  const journal = setUpJournal(options, output)
+  const notifications = createNotifications({
+    messages: output.messages,
+    wanted: () => services?.values().notifications ?? true,
   })
 
   const inTurn = createSerialQueue()
   const effects = createEffects({
-    gateway: () => found.account?.gateway() ?? null,
-    forgetSecrets: () => inTurn(async () => found.account?.forget() ?? { kind: 'signed-out', disk: null }),
+    gateway: () => services?.credentials.gateway() ?? null,
+    forgetSecrets: () =>
+      inTurn(async () => services?.credentials.forget() ?? { kind: 'signed-out', disk: null }),
     dropConnections: dropExotelConnections,
-    remember: (persistedState) => found.intentFile?.write(persistedState) ?? false,
-    notify: (news) => notifications.tell(news),
-    dispatch: (happening) => store.dispatch(happening),
+    persist: (persistedState) => services?.intentFile.write(persistedState) ?? false,
+    notify: notifications.tell,
+    dispatch: (event) => store.dispatch(event),
   })
-  const store: Store = createStore(systemClock, effects.run)
-  store.observe((transition) => {
-    for (const entry of entriesOf(transition)) journal.write(entry)
-  })
-  const accountKnown = gate()
-  const agent = serveAgent({
+  const store = setUpStore(effects, journal)
+  const agent = createAgentService({
     store,
     outcomeOf: effects.outcomeOf,
     inTurn,
-    account: () => found.account,
-    accountKnown: accountKnown.passed,
+    account: () => services?.credentials ?? null,
+    credentialsKnown: () => credentialsKnown.passed,
     write: journal.write,
   })
 
-  const lookAgain = (): void => {
-    store.dispatch({ kind: 'refresh-asked' })
-    void agent.lookAgain()
-  }
-  const view = (): View =>
-    viewOf(store.state(), {
-      messages: messages(),
-      trayMissing: found.trayMissing,
-      offForMinutes: found.values?.offForMinutes,
-    })
-  const window = createWindowSurface({
-    rendererFolder: join(app.getAppPath(), 'out', 'renderer'),
-    preload: join(app.getAppPath(), 'out', 'preload', 'preload.cjs'),
-    icon: appIcon,
-    model: () => view().window,
-    onShown: lookAgain,
-    canBePlaced: !speaksWayland(app.commandLine),
-    place: () => found.settings?.windowPlace() ?? null,
-    onClosed: (place) => found.settings?.saveWindowPlace(place),
-    onFailed: (error) => journal.write(faultEntry('window not loaded', error)),
-  })
-  // Its page asks the main process, which takes no requests before the rest is loaded: until then it is only wanted.
-  const windowReady = gate()
-  const openWindow = (page: WindowPage | null) => void windowReady.passed.then(() => window.show(page))
-  const showWindow = () => openWindow(null)
-  const notifications = createNotifications({
-    messages,
-    wanted: () => found.values?.notifications ?? true,
+  const surfaces = createSurfaces({
+    store,
+    agent,
+    assets,
+    icon,
+    messages: output.messages,
+    settings: () => services?.settings ?? null,
+    values: () => services?.values() ?? null,
+    windowReady: windowReady.passed,
+    write: journal.write,
   })
   const obey = runBackgroundCommand(agent, notifications.say)
-  const tray = createTray(assets, view(), {
-    choose: (target) => void agent.ask(target, 'user'),
-    offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
-    openWindow,
-    quit: () => app.quit(),
-  })
-  const showAll = (): void => {
-    const current = view()
-    tray.show(current)
-    window.update(current.window)
-  }
-  store.subscribe(showAll)
-  const follow = (text: string) =>
-    followLink(text, {
+  const parts: AppParts = { store, agent, surfaces, notifications, journal, output }
+
+  const follow = (link: string) =>
+    followLink(link, {
       write: journal.write,
       off: () => obey('off', 'link'),
-      // Whether it is to be asked depends on who is signed in.
       ask: (device) => {
-        showWindow()
-        void accountKnown.passed.then(() => store.dispatch({ kind: 'link-asked', device }))
+        surfaces.openWindow(null)
+        // The store asks the agent only if somebody is signed in.
+        void credentialsKnown.passed.then(() => store.dispatch({ kind: 'link-asked', device }))
       },
     })
-  opened.each(follow)
-  if (link !== null) follow(link)
-  if (!hidden && !startedAtLogin(app)) showWindow()
-  const display = displayOf(process.env)
-  starts.each((second: SecondStart) => {
-    if (second.link !== null) follow(second.link)
-    else if (!second.hidden) showWindow()
-    // Whoever started it there would wait for a window in vain.
-    const elsewhere = display !== null && second.display !== null && display !== second.display
-    return elsewhere ? messages().commandLine.otherDisplay(display) : ''
+  links.each(follow)
+  if (options.link !== null) follow(options.link)
+  if (!options.hidden && !startedAtLogin(app)) surfaces.openWindow(null)
+  setUpSecondStarts(starts, follow, parts)
+  const exit = setUpExit(starts, effects, parts)
+  watchNetwork(store)
+
+  async function finishStart(): Promise<void> {
+    const late = await import('./services.ts')
+    late.openJournalFile(options.profile, parts)
+    const sessionBus = late.connectDesktop(icon, parts)
+    // Before the profile opens, which may wait for the keychain: until then the answer is that the app is starting.
+    late.serveRequests(control, () => services, parts)
+    services = await late.openServices(
+      { ...options, sessionBus, pressed: (name) => obey(name, 'shortcut') },
+      parts,
+    )
+    late.startStore(services, parts)
+    services.settings.apply()
+    claimLinks()
+    windowReady.open()
+    // Before the keychain, too: an absence that begins meanwhile must be known once the agent is signed in.
+    late.watchAbsences(exit, sessionBus, parts)
+    await agent.retryKeychain()
+  }
+  function startFailed(error: unknown): void {
+    journal.write(faultEntry('start failed', error))
+    const reason = reasonOf(error)
+    output.say((messages) => messages.commandLine.internal(reason(messages)))
+    store.dispatch({ kind: 'account-missing', former: null })
+    windowReady.open()
+  }
+  // Anything heavy right after the tray was made would delay its registration with the panel.
+  setTimeout(() => void finishStart().catch(startFailed).finally(credentialsKnown.open), timing.afterTray)
+}
+
+function setUpJournal({ simulator, hidden }: StartOptions, output: Output): JournalStart {
+  const journal = startJournal((entry) => output.print(lineOf(entry, output.redact)))
+  watchFaults(journal.write)
+  journal.write(startedEntry({ simulator, hidden }))
+  return journal
+}
+
+function setUpStore(effects: Effects, journal: JournalStart): Store {
+  const store = createStore(systemClock, effects.run)
+  store.observe((transition) => {
+    for (const entry of entriesOf(transition)) journal.write(entry)
   })
-  starts.onActivation(window.raise)
+  return store
+}
+
+/** Follows the starts of other processes that found this app running. */
+function setUpSecondStarts(
+  starts: SecondStarts,
+  follow: (link: string) => void,
+  { surfaces, output }: AppParts,
+): void {
+  const display = displayOf(process.env)
+  starts.each((second) => {
+    if (second.link !== null) follow(second.link)
+    else if (!second.hidden) surfaces.openWindow(null)
+    // On another display its user would wait for the window in vain.
+    const isElsewhere = display !== null && second.display !== null && display !== second.display
+    return isElsewhere ? output.messages().commandLine.otherDisplay(display) : ''
+  })
+  starts.onActivation(surfaces.window.raise)
+}
+
+/** Turns calls off before any exit, and then puts on disk what must outlive the run. */
+function setUpExit(
+  starts: SecondStarts,
+  effects: Effects,
+  { agent, journal }: { readonly agent: AgentService; readonly journal: JournalStart },
+): Exit {
+  flushAtExit(async () => {
+    journal.write(endedEntry())
+    await Promise.all([journal.flush(), effects.persisted()])
+  })
   const exit = holdExit(async (cause) => {
     starts.appEnds()
     await agent.quit(cause)
-    // Once the session goes on, the display goes, and Chromium with it: nothing may be left to be written by then.
-    await effects.remembered()
+    // Once the session goes on, the display goes, and Chromium with it: by then all must be on disk.
+    await effects.persisted()
   })
   endOnSignals(exit)
-  watchNetwork(store)
-
-  // Anything heavy right after the tray was made would delay its registration with the panel.
-  setTimeout(() => {
-    import('./lifecycle/finish-start.ts')
-      .then(({ finishStart }) =>
-        finishStart(options, {
-          control,
-          found,
-          store,
-          agent,
-          exit,
-          journal,
-          tray,
-          window,
-          notifications,
-          appIcon,
-          showWindow,
-          messages,
-          say,
-          withoutSecrets,
-          view,
-          showAll,
-          lookAgain,
-          windowReady: windowReady.open,
-          pressed: (name) => obey(name, 'shortcut'),
-        }),
-      )
-      .catch((error: unknown) => {
-        journal.write(faultEntry('start failed', error))
-        const reason = reasonOf(error)
-        say((speech) => speech.commandLine.internal(reason(speech)))
-        store.dispatch({ kind: 'account-missing', former: null })
-        windowReady.open()
-      })
-      .finally(accountKnown.open)
-  }, timing.afterTray)
+  return exit
 }
 
-/** Something that happens once, and those who wait for it. */
-function gate(): { readonly passed: Promise<void>; open(): void } {
+/** Something that happens once, and a promise for those who wait for it. */
+function createGate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => {}
   const passed = new Promise<void>((resolve) => {
     open = resolve

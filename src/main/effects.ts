@@ -7,62 +7,62 @@ import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { EventInput } from './store.ts'
 
-/** What effects need of the world. */
+/** What effects need of the rest of the app. */
 export interface EffectDependencies {
-  /** The gateway of whoever is signed in. */
+  /** The gateway of the agent who is signed in; null if nobody is. */
   gateway(): Gateway | null
-  /** Closes every kept-alive connection to Exotel; settles once that is done, and never rejects. */
+  /** Closes every kept-alive connection to Exotel; resolves once that is done, and never rejects. */
   dropConnections(): Promise<void>
-  /** Forgets the secrets and says what came of it as an event. */
+  /** Forgets the secrets; resolves with what became of it, as an event. */
   forgetSecrets(): Promise<EventInput>
-  /** Puts it on disk durably; false where that failed. What settles later is waited for up to a limit. */
-  remember(persistedState: PersistedState): boolean | Promise<boolean>
+  /** Puts the state on disk durably; false if that failed. A promise is waited for up to a limit. */
+  persist(persistedState: PersistedState): boolean | Promise<boolean>
   notify(news: News): void
-  dispatch(happening: EventInput): void
+  dispatch(event: EventInput): void
 }
 
-/** Carries out effects, and tells those who wait for a request what became of it. */
+/** Runs effects, and reports the outcome of a request to whoever waits for it. */
 export interface Effects {
   run(effect: Effect): void
   /** The outcome of the request `id`; to be called before the request is dispatched. */
   outcomeOf(id: string): Promise<Outcome>
-  /** Settles once what was to be remembered is on disk, or after timing.flushLimit. */
-  remembered(): Promise<void>
+  /** Resolves once the newest state is on disk, or after timing.flushLimit. */
+  persisted(): Promise<void>
 }
 
 /** Effect in, adapter call, event out; nothing here throws or decides. */
-export function createEffects(world: EffectDependencies): Effects {
+export function createEffects(dependencies: EffectDependencies): Effects {
   const calls = new Map<number, AbortController>()
-  /** Settles once the newest memory is on disk, or the disk has refused it. */
-  let kept: Promise<unknown> = Promise.resolve()
-  /** Settles once a call may be made: none can get an old connection any more, and nothing has to be on disk first. */
+  /** Settles once the newest state is on disk, or the disk has failed. */
+  let newestPersisted: Promise<unknown> = Promise.resolve()
+  /** Settles once a call may be made: old connections are closed, and what must be on disk first is there. */
   let ready: Promise<unknown> = Promise.resolve()
   const waiting = new Map<string, (outcome: Outcome) => void>()
 
   function call(id: number, ask: (gateway: Gateway, signal: AbortSignal) => Promise<Result<Reading>>): void {
     const controller = new AbortController()
     calls.set(id, controller)
-    const gateway = world.gateway()
+    const gateway = dependencies.gateway()
     const answered =
-      gateway === null ? Promise.resolve(nobody) : ready.then(() => ask(gateway, controller.signal))
+      gateway === null ? Promise.resolve(notSignedIn) : ready.then(() => ask(gateway, controller.signal))
     void answered
       .catch((error: unknown) => unexpected(error))
       .then((answer) => {
         calls.delete(id)
-        world.dispatch({ kind: 'answered', call: id, answer })
+        dependencies.dispatch({ kind: 'answered', call: id, answer })
       })
   }
 
-  /** A disk that hangs must not hold up an OFF: what comes after this waits for it, though not for ever. */
-  function remember(persistedState: PersistedState): void {
-    const told = world.remember(persistedState)
-    if (typeof told === 'boolean') {
-      world.dispatch({ kind: 'persisted', ok: told })
+  /** Every later call waits until the state is on disk. A disk that hangs holds an OFF up for timing.rememberLimit only. */
+  function persist(persistedState: PersistedState): void {
+    const persisting = dependencies.persist(persistedState)
+    if (typeof persisting === 'boolean') {
+      dependencies.dispatch({ kind: 'persisted', ok: persisting })
       return
     }
-    void told.then((ok) => world.dispatch({ kind: 'persisted', ok }))
-    kept = told
-    ready = Promise.all([ready, within(timing.rememberLimit, told)])
+    void persisting.then((ok) => dependencies.dispatch({ kind: 'persisted', ok }))
+    newestPersisted = persisting
+    ready = Promise.all([ready, within(timing.rememberLimit, persisting)])
   }
 
   return {
@@ -77,15 +77,15 @@ export function createEffects(world: EffectDependencies): Effects {
         case 'abort':
           return calls.get(effect.call)?.abort()
         case 'drop-connections':
-          ready = Promise.all([ready, world.dropConnections()])
+          ready = Promise.all([ready, dependencies.dropConnections()])
           return
         case 'forget-secrets':
-          void world.forgetSecrets().then(world.dispatch)
+          void dependencies.forgetSecrets().then(dependencies.dispatch)
           return
         case 'persist':
-          return remember(effect.persistedState)
+          return persist(effect.persistedState)
         case 'notify':
-          world.notify(effect.news)
+          dependencies.notify(effect.news)
           return
         case 'report':
           waiting.get(effect.request)?.(effect.outcome)
@@ -93,18 +93,18 @@ export function createEffects(world: EffectDependencies): Effects {
       }
     },
     outcomeOf: (id) => new Promise((resolve) => waiting.set(id, resolve)),
-    remembered: () => within(timing.flushLimit, kept),
+    persisted: () => within(timing.flushLimit, newestPersisted),
   }
 }
 
-const nobody: Result<never> = { ok: false, failure: { ...noSupport, kind: 'unauthorized' } }
+const notSignedIn: Result<never> = { ok: false, failure: { ...noSupport, kind: 'unauthorized' } }
 
 function unexpected(error: unknown): Result<never> {
   const said = error instanceof Error ? error.name : null
   return { ok: false, failure: { ...noSupport, kind: 'malformed', reason: 'fault', said } }
 }
 
-/** Settles with `promise`, and after `limit` ms at the latest. */
+/** Resolves once `promise` has settled, and after `limit` ms at the latest. */
 async function within(limit: number, promise: Promise<unknown>): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<void>((resolve) => {

@@ -6,32 +6,32 @@ import { reduce } from '../core/reducer/reduce.ts'
 import { nextDeadline } from '../core/reducer/schedule.ts'
 import type { Transition } from '../core/view/journal-entries.ts'
 
-/** An event before it is given its moment. */
+/** An event without the moment at which it happens, which the store adds. */
 export type EventInput = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never
 
-/** Time as the store needs it; the tests bring their own. */
+/** Time, as the store needs it; tests bring their own clock. */
 export interface Clock {
   now(): Moment
-  /** Calls `callback` once after `delay` ms; the answer cancels it. */
+  /** Calls `callback` once after `delay` ms; the returned function cancels that. */
   after(delay: number, callback: () => void): () => void
 }
 
-/** Node fires a timer that is set for longer at once (setTimeout): ms. One that fires early finds nothing due. */
+/** In ms. Node fires a timer with a longer delay at once (setTimeout). One that fires too early finds nothing due. */
 const longestTimer = 2 ** 31 - 1
 
 /** The one cell that holds the state. */
 export interface Store {
-  dispatch(happening: EventInput): void
+  dispatch(event: EventInput): void
   state(): State
-  /** Calls `listener` after every change, once for however many events came together; the answer unsubscribes. */
+  /** Calls `listener` after every change, once for events that came together; the returned function unsubscribes. */
   subscribe(listener: (state: State) => void): () => void
   /** Calls `observer` after every event and its effects, whether it changed anything or not. */
   observe(observer: (transition: Transition) => void): void
 }
 
 /**
- * Creates the store. Effects are run by `run`, which may dispatch again at once: such events queue up and are
- * reduced in order, so that no reduction ever sees another one half done.
+ * Creates the store. `run` runs the effects, and may dispatch at once: such events queue up and are reduced in order, so
+ * that no reduction sees another one half done.
  */
 export function createStore(clock: Clock, run: (effect: Effect) => void): Store {
   let state = initialState
@@ -41,8 +41,8 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
   const listeners = new Set<(state: State) => void>()
   const observers = new Set<(transition: Transition) => void>()
 
-  function dispatch(happening: EventInput): void {
-    queue.push({ ...happening, at: clock.now() })
+  function dispatch(input: EventInput): void {
+    queue.push({ ...input, at: clock.now() })
     if (draining) return
     draining = true
     const before = state
@@ -68,7 +68,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
       cancelDeadline = () => {}
       return
     }
-    // Rounded up, since a timer that fires a moment early would find nothing due and be armed again and again.
+    // Rounded up: a timer that fires a moment early would find nothing due, and be armed again and again.
     const delay = Math.min(longestTimer, Math.max(1, Math.ceil(deadline - clock.now().monotonic)))
     cancelDeadline = clock.after(delay, () => dispatch({ kind: 'deadline-reached' }))
   }
@@ -84,7 +84,7 @@ export function createStore(clock: Clock, run: (effect: Effect) => void): Store 
   }
 }
 
-/** The machine's own clocks and dice. */
+/** The machine's clocks, and its random numbers. */
 export const systemClock: Clock = {
   now: () => ({ utc: Date.now(), monotonic: performance.now(), random: Math.random() }),
   after: (delay, callback) => {

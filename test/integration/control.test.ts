@@ -49,8 +49,8 @@ function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers 
   }
 }
 
-describe('the place of a socket', () => {
-  test('is the profile, where the path is short enough', async () => {
+describe('the endpoint of a socket', () => {
+  test('lies in the profile if the path is short enough', async () => {
     const place = endpointLocator(folder, surroundings())
     const endpoint = place.prepare()
     expect(endpoint).toEqual({ address: join(folder, 'control.sock'), nonce: null })
@@ -59,7 +59,7 @@ describe('the place of a socket', () => {
     expect(await askRunningApp(place.find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
   })
 
-  test('is the runtime folder, where the path has more than 107 bytes', () => {
+  test('lies in the runtime folder if that path has more than 107 bytes', () => {
     const runtimeFolder = join(folder, 'run')
     mkdirSync(runtimeFolder, { mode: 0o700 })
     const { find } = endpointLocator(join(folder, longName), surroundings({ runtimeFolder }))
@@ -73,7 +73,7 @@ describe('the place of a socket', () => {
     { title: 'is open to others', runtimeFolder: 'open' },
     { title: 'is not there', runtimeFolder: 'missing' },
     { title: 'is a relative path', runtimeFolder: '.' },
-  ])('is a folder of our own where the runtime folder $title', ({ runtimeFolder }) => {
+  ])('lies in a folder of our own if the runtime folder $title', ({ runtimeFolder }) => {
     mkdirSync(join(folder, 'open'))
     chmodSync(join(folder, 'open'), 0o777)
     const named =
@@ -90,7 +90,7 @@ describe('the place of a socket', () => {
     expect(place.find()).toEqual({ address, nonce: null })
   })
 
-  test('is never a folder that somebody else prepared', () => {
+  test('never lies in a folder that another user prepared', () => {
     const own = join(folder, `hookswitch-${process.getuid?.()}`)
     mkdirSync(own)
     chmodSync(own, 0o777)
@@ -99,7 +99,7 @@ describe('the place of a socket', () => {
     expect(() => place.prepare()).toThrow('can be changed by others')
   })
 
-  test('cannot be found where every path is too long', () => {
+  test('cannot be made if every path is too long', () => {
     const place = endpointLocator(
       join(folder, longName),
       surroundings({ temporaryFolder: join(folder, longName) }),
@@ -108,10 +108,10 @@ describe('the place of a socket', () => {
   })
 })
 
-describe('the place of a pipe', () => {
+describe('the endpoint of a pipe', () => {
   const pipe = () => pipeLocator(folder, () => join(folder, `pipe-${Math.random()}`))
 
-  test('is told in a file that only the owner reads, anew at each start', async () => {
+  test('is written to a file that only the owner can read, with a new name at each start', async () => {
     expect(pipe().find()).toBeNull()
     const first = pipe().prepare()
     expect(statSync(join(folder, 'control.json')).mode & 0o777).toBe(0o600)
@@ -123,7 +123,7 @@ describe('the place of a pipe', () => {
     expect(await askRunningApp(pipe().find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
   })
 
-  test('answers nobody without its nonce', async () => {
+  test('answers no request without its nonce', async () => {
     const endpoint = pipe().prepare()
     const asked: ControlRequest<'switch'>[] = []
     await serveControl(endpoint, async (request) => {
@@ -136,14 +136,14 @@ describe('the place of a pipe', () => {
     expect(asked).toEqual([])
   })
 
-  test('a file left by a crash leads to no app, and a damaged one is said', async () => {
+  test('left by a crash means no app; a damaged file is an error', async () => {
     const endpoint = pipe().prepare()
     expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'no-app' })
     writeFileSync(join(folder, 'control.json'), '{"address":')
     expect(() => pipe().find()).toThrow('control.json is damaged')
   })
 
-  test('its name on Windows is a pipe that nobody can guess', () => {
+  test('has a random pipe name on Windows', () => {
     const names = [1, 2].map(() =>
       endpointLocator(folder, { ...surroundings(), platform: 'win32' }).prepare(),
     )
@@ -153,7 +153,7 @@ describe('the place of a pipe', () => {
   })
 })
 
-describe('whoever answers', () => {
+describe('the client’s side', () => {
   /** A server that does `answer` with each connection. */
   async function answering(answer: Parameters<typeof createServer>[1]) {
     const address = join(folder, 'control.sock')
@@ -170,17 +170,17 @@ describe('whoever answers', () => {
     },
   )
 
-  test('a hang-up is told apart from silence', async () => {
+  test('reports a hang-up', async () => {
     const endpoint = await answering((socket) => socket.destroy())
     expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
   })
 
-  test('silence lasts as long as one waits', async () => {
+  test('reports silence after its limit', async () => {
     const endpoint = await answering(() => {})
     expect(await askRunningApp(endpoint, off, 100)).toEqual({ kind: 'silent' })
   })
 
-  test('nobody is no app, also where a file stands in the socket’s place', async () => {
+  test('reports no app if nothing listens, and if a file is in the socket’s place', async () => {
     const address = join(folder, 'control.sock')
     expect(await askRunningApp({ address, nonce: null }, off, 5_000)).toEqual({ kind: 'no-app' })
     writeFileSync(address, '')
@@ -230,10 +230,10 @@ describe('the names on the wire, which versions of the app and the command line 
 })
 
 describe('the app’s side', () => {
-  test('outlives clients that talk nonsense, and a request that fails inside', async () => {
+  test('survives invalid requests, and a request whose handler fails', async () => {
     const endpoint = endpointLocator(folder, surroundings()).prepare()
     await serveControl(endpoint, async () => {
-      throw new Error('a screw is loose')
+      throw new Error('a failing handler')
     })
     for (const line of ['', 'x', '{}', '{"nonce":null,"request":{"kind":"fly"}}']) {
       await new Promise<void>((resolve) => {
@@ -245,7 +245,7 @@ describe('the app’s side', () => {
     expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
   })
 
-  test('answers second starts at once, and commands as soon as it can', async () => {
+  test('answers second starts at once, and commands once they are served', async () => {
     const place = endpointLocator(folder, surroundings())
     const followed: unknown[] = []
     const control = await openControl(() => place, {
@@ -267,7 +267,7 @@ describe('the app’s side', () => {
     expect(await early).toEqual({ kind: 'reply', reply: done })
   })
 
-  test('knows whether whoever asks still waits', async () => {
+  test('knows whether the client still waits', async () => {
     const endpoint = endpointLocator(folder, surroundings()).prepare()
     const asked: (() => boolean)[] = []
     await listenForRequests(endpoint, (_request, isWaitedFor) => {
@@ -281,7 +281,7 @@ describe('the app’s side', () => {
     await eventually(waits, ([still]) => still === false, { describe: 'it to notice' })
   })
 
-  test('tells why nobody can be heard there', async () => {
+  test('tells why the socket could not be opened', async () => {
     const place = endpointLocator(
       join(folder, longName),
       surroundings({ temporaryFolder: join(folder, longName) }),

@@ -67,7 +67,7 @@ describe('a file', () => {
 })
 
 describe('standard input', () => {
-  test('gives its first line, in however many parts it comes, and no more is waited for', async () => {
+  test('gives its first line, in however many parts it comes, and is not read further', async () => {
     expect(await readInput('a-', 'token\r', '\nmore\n')).toEqual({ ok: true, secret: 'a-token' })
     const endless = new Readable({ read: () => {} })
     endless.push('a-token\n')
@@ -82,7 +82,7 @@ describe('standard input', () => {
     expect(complaint(await readInput(...parts))).toContain(says)
   })
 
-  test('that cannot be read is said', async () => {
+  test('that cannot be read is refused', async () => {
     const broken = () =>
       new Readable({
         read() {

@@ -14,18 +14,18 @@ function switchesOn(platform: NodeJS.Platform, given: Readonly<Record<string, st
   return switches
 }
 
-test('on Linux the network and the drawing run in the app itself', () => {
+test('on Linux Chromium’s network and drawing run in the app’s own process', () => {
   const switches = switchesOn('linux')
   expect(switches.get('enable-features')).toBe('NetworkServiceInProcess2')
   expect(switches.has('in-process-gpu')).toBe(true)
 })
 
-test('features that were asked for at the start stay', () => {
+test('features that were enabled at the start stay enabled', () => {
   const switches = switchesOn('linux', { 'enable-features': 'One,Another' })
   expect(switches.get('enable-features')).toBe('One,Another,NetworkServiceInProcess2')
 })
 
-test('on Wayland keys are asked of the desktop portal', () => {
+test('on Wayland the desktop portal’s global keys are enabled', () => {
   const switches = switchesOn('linux', { 'ozone-platform': 'wayland' })
   expect(switches.get('enable-features')).toBe(
     'NetworkServiceInProcess2,GlobalShortcutsPortal,GlobalShortcutsPortalPreferredTrigger',

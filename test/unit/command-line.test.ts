@@ -5,7 +5,7 @@ import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/
 import { secretOnInput } from '../../src/main/cli/secret-source.ts'
 import { messages } from '../support/messages.ts'
 
-test('what stands behind a link is not read', () => {
+test('arguments behind a link are ignored', () => {
   const parsed = parseCommandLine([
     'hookswitch://sip',
     '--user-data-dir=/tmp/elsewhere',
@@ -19,7 +19,7 @@ test('what stands behind a link is not read', () => {
   })
 })
 
-describe('understood', () => {
+describe('a command line is parsed', () => {
   test.each([
     { args: [], as: { kind: 'start', hidden: false, link: null } },
     { args: ['--hidden'], as: { kind: 'start', hidden: true, link: null } },
@@ -59,7 +59,7 @@ describe('understood', () => {
     expect(parseCommandLine(args).invocation).toEqual(as)
   })
 
-  test('the profile and the simulator go with every command', () => {
+  test('every command takes a profile and the simulator', () => {
     const { simulator, userDataDir } = parseCommandLine(['--simulator', '--user-data-dir=/x', 'status'])
     expect({ simulator, userDataDir }).toEqual({ simulator: true, userDataDir: '/x' })
   })
@@ -81,7 +81,7 @@ const foreign: readonly (readonly string[])[] = [
   ['--no-xshm'],
   ['--use-gl=egl', '--ignore-gpu-blocklist'],
 ]
-const unheardOf: readonly (readonly string[])[] = [
+const unknown: readonly (readonly string[])[] = [
   ['--never-heard-of'],
   ['--never-heard-of=it'],
   ['--never-heard-of', 'it'],
@@ -95,26 +95,26 @@ const unheardOf: readonly (readonly string[])[] = [
   ['--test', '--apt', '--hel'],
 ]
 
-describe.each([...foreign, ...unheardOf])('with %s', (...more) => {
-  test('the app starts, also at login', () => {
+describe.each([...foreign, ...unknown])('with %s', (...more) => {
+  test('the app starts, hidden too', () => {
     const start = { kind: 'start', link: null }
     expect(parseCommandLine(more).invocation).toEqual({ ...start, hidden: false })
     expect(parseCommandLine([...more, '--hidden']).invocation).toEqual({ ...start, hidden: true })
     expect(parseCommandLine(['--hidden', ...more]).invocation).toEqual({ ...start, hidden: true })
   })
 
-  test('a link is followed, wherever it stands', () => {
+  test('a link is followed, wherever it is', () => {
     const off = { kind: 'start', hidden: true, link: 'hookswitch://off' }
     expect(parseCommandLine([...more, 'hookswitch://off']).invocation).toEqual(off)
     expect(parseCommandLine(['hookswitch://off', ...more]).invocation).toEqual(off)
     expect(parseCommandLine([...more, '--', 'hookswitch://off', ...more]).invocation).toEqual(off)
   })
 
-  test('a command behind it is obeyed', () => {
+  test('a command behind it is run, unless it looks like a misspelt option', () => {
     const off = { kind: 'switch', command: 'off', waitSeconds: 5 }
-    const isSlip = more.includes('--test')
+    const isMisspelt = more.includes('--test')
     const { invocation } = parseCommandLine([...more, 'off', '--wait', '5'])
-    expect(invocation).toEqual(isSlip ? expect.objectContaining({ kind: 'wrong' }) : off)
+    expect(invocation).toEqual(isMisspelt ? expect.objectContaining({ kind: 'wrong' }) : off)
   })
 })
 
@@ -132,12 +132,12 @@ test.each([
   expect(parseCommandLine(['off', '--wait', '5', ...more]).invocation).toMatchObject({ command: 'off' })
 })
 
-test('the word that a command waits for is no value of a foreign switch', () => {
+test('a word that the command takes is not the value of a foreign switch', () => {
   const { invocation } = parseCommandLine(['phone-number', '--disable-gpu', '+919953125068', '--yes'])
   expect(invocation).toEqual({ kind: 'phone-number', number: '+919953125068', agreed: true })
 })
 
-test('nor is another command', () => {
+test('a second command is not the value of a foreign switch', () => {
   const { invocation } = parseCommandLine(['off', '--no-sandbox', 'sip'])
   expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toContain('"sip" is too many')
 })
@@ -147,7 +147,7 @@ test.each([
   { args: ['--wait', '5', 'hookswitch://off'] },
   { args: ['--user-data-dir=', 'hookswitch://off'] },
   { args: ['something', 'hookswitch://off'] },
-])('a link is followed in spite of what is wrong in $args', ({ args }) => {
+])('a link is followed although $args is wrong', ({ args }) => {
   expect(parseCommandLine(args).invocation).toEqual({ kind: 'start', hidden: true, link: 'hookswitch://off' })
 })
 
@@ -165,7 +165,7 @@ test.each([
   '--load-extension=/tmp/x',
   '--log-net-log=/tmp/x',
   '--ssl-key-log-file=/tmp/x',
-])('%s is refused, whatever else is asked', (refused) => {
+])('%s is refused, with a start, a command and a link', (refused) => {
   const own = [['--hidden'], ['off'], ['hookswitch://off']]
   for (const args of own) {
     const { invocation } = parseCommandLine([refused, ...args])
@@ -173,7 +173,7 @@ test.each([
   }
 })
 
-describe('wrong, and the nearest right one named', () => {
+describe('wrong usage gets a sentence, with the most similar word', () => {
   test.each([
     { args: ['phnoe'], says: 'There is no command "phnoe". Did you mean phone?' },
     { args: ['tog'], says: 'Did you mean toggle?' },
@@ -225,11 +225,11 @@ test.each([
     args: ['sign-in', '--token-stdin', '--user-id', 'x-file'],
     as: ['sign-in', '--token-stdin', '--user-id', 'x-file'],
   },
-])('a secret that was read is given on: $args', ({ args, as }) => {
+])('the headless process gets the secret on standard input: $args', ({ args, as }) => {
   expect(secretOnInput(args)).toEqual(as)
 })
 
-test('every file that a secret comes from is read once', () => {
+test('the headless process gets every kind of secret on standard input, never its file', () => {
   const options = [...commandTable.values()].flatMap((shape) => Object.keys(shape.options))
   const isRead = (name: string) => options.includes(name.replace(/-file$/, '-stdin'))
   const files = options.filter((name) => name.endsWith('-file') && isRead(name))

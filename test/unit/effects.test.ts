@@ -10,35 +10,35 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** Effects on a disk that takes `after` ms, null for ever, to take what outlives the run. */
+/** Effects on a disk that needs `after` ms to persist the state; null: it hangs. */
 function effectsOn(after: number | null) {
   return createEffects({
     gateway: () => null,
     forgetSecrets: async () => ({ kind: 'signed-out', disk: null }),
     dropConnections: async () => {},
-    remember: () => new Promise((resolve) => after !== null && setTimeout(() => resolve(true), after)),
+    persist: () => new Promise((resolve) => after !== null && setTimeout(() => resolve(true), after)),
     notify: () => {},
     dispatch: () => {},
   })
 }
 
-/** The ms after which the app's end goes on, once something is to be remembered. */
-async function heldFor(after: number | null): Promise<number> {
+/** For how many ms the app's exit is held after a state is to be persisted. */
+async function exitHeldFor(after: number | null): Promise<number> {
   const effects = effectsOn(after)
   effects.run({ kind: 'persist', persistedState: emptyPersistedState })
   const began = Date.now()
   let held = -1
-  void effects.remembered().then(() => {
+  void effects.persisted().then(() => {
     held = Date.now() - began
   })
   await vi.advanceTimersByTimeAsync(10 * timing.flushLimit)
   return held
 }
 
-test('the end of the app waits for a slow disk to take what outlives it', async () => {
-  expect(await heldFor(timing.rememberLimit + 100)).toBe(timing.rememberLimit + 100)
+test('the exit waits for a slow disk to persist the state', async () => {
+  expect(await exitHeldFor(timing.rememberLimit + 100)).toBe(timing.rememberLimit + 100)
 })
 
-test('and not for ever for one that hangs', async () => {
-  expect(await heldFor(null)).toBe(timing.flushLimit)
+test('the exit waits for a disk that hangs no longer than the limit', async () => {
+  expect(await exitHeldFor(null)).toBe(timing.flushLimit)
 })

@@ -19,18 +19,18 @@ describe('a link to a device', () => {
     expect(statusOf(state, messages).restorePending).toBe(null)
   })
 
-  test('is answered by the agent’s own word, and forgotten with it', () => {
+  test('is answered by the agent’s own choice, which ends the question', () => {
     const { state, effects } = play(runningAt('off'), link('sip'), asks('yes', 'sip', 200))
     expect(writesOf(effects)).toEqual(['sip on'])
     expect(state.question).toBe(null)
   })
 
-  test('gives way to a newer link', () => {
+  test('is replaced by a newer link', () => {
     const { state } = play(runningAt('off'), link('sip'), link('phone', 200))
     expect(state.question?.device).toBe('phone')
   })
 
-  test('does not put aside what the app itself asks', () => {
+  test('does not replace a question of the app’s own', () => {
     const asking = play(
       runningAt('phone', { restore: 'ask' }),
       applyEvent('locked', 10),
@@ -43,7 +43,7 @@ describe('a link to a device', () => {
 
   test.each([
     ['the device is on', runningAt('sip')],
-    ['it is under way', play(runningAt('off'), asks('a', 'sip', 0)).state],
+    ['the device is being switched on', play(runningAt('off'), asks('a', 'sip', 0)).state],
     ['the screen is locked', play(runningAt('off'), applyEvent('locked', 10)).state],
     ['the machine falls asleep', play(runningAt('off'), applyEvent('suspending', 10)).state],
     ['no agent is signed in', startedWith(false)],
@@ -51,16 +51,16 @@ describe('a link to a device', () => {
       'the app quits',
       play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }).state,
     ],
-  ])('asks nothing where %s', (_, state) => {
+  ])('asks nothing if %s', (_, state) => {
     expect(play(state, link('sip')).state.question).toBe(null)
   })
 })
 
-describe('a policy that cannot be understood', () => {
+describe('a policy that cannot be parsed', () => {
   const trouble = { kind: 'not-understood', file: '/etc/hookswitch/policy.json' } as const
   const troubled: Event = { kind: 'policy-troubled', trouble, at: moment(0) }
 
-  test('is a problem that is shown, and everything else goes on', () => {
+  test('is shown as a problem, and all else goes on', () => {
     const { state } = play(runningAt('off'), troubled)
     expect(statusOf(state, messages).problem?.code).toBe('policy')
     expect(viewOf(state, { messages }).window.problem?.message).toBe(
@@ -70,12 +70,12 @@ describe('a policy that cannot be understood', () => {
     expect(writesOf(play(state, asks('a', 'phone', 10)).effects)).toEqual(['phone on'])
   })
 
-  test('is still one after signing in', () => {
+  test('is still shown after signing in', () => {
     const { state } = play(startedWith(false), troubled, signsIn(10), answered(1, shows('off'), 20))
     expect(statusOf(state, messages).problem?.code).toBe('policy')
   })
 
-  test('gives way to what is worse', () => {
+  test('is hidden by a worse problem', () => {
     const { state } = play(runningAt('both'), troubled)
     expect(statusOf(state, messages).problem?.code).toBe('both_on')
   })

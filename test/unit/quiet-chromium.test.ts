@@ -22,19 +22,19 @@ function quiet(given: Readonly<Record<string, string>> = {}) {
   return { switches, done }
 }
 
-test('features that were switched off at the start stay off', () => {
+test('features that were disabled at the start stay disabled', () => {
   const off = quiet({ 'disable-features': 'One,Another' }).switches.get('disable-features')
   expect(off?.split(',').slice(0, 2)).toEqual(['One', 'Another'])
   expect(off?.split(',')).toContain('NetworkTimeServiceQuerying')
 })
 
-test('what Chromium fetches in the background is off', () => {
+test('Chromium’s background requests are disabled', () => {
   expect([...quiet().switches.keys()]).toEqual(
     expect.arrayContaining(['disable-background-networking', 'disable-component-update', 'no-pings']),
   )
 })
 
-test('no session checks spelling, and no name is looked up over HTTPS', async () => {
+test('no session checks spelling, and no name is resolved over HTTPS', async () => {
   const { done } = quiet()
   await Promise.resolve()
   expect(done).toEqual(['languages 0', 'spell checker false', 'secure DNS off'])

@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { displayOf, isStartRequest, secondStart } from '../../src/main/lifecycle/second-start.ts'
+import { displayOf, isStartRequest, parseSecondStart } from '../../src/main/lifecycle/second-start.ts'
 
-describe('what a second start sent', () => {
-  test('is read as it was sent', () => {
+describe('a second start', () => {
+  test('is parsed as it was sent', () => {
     const sent = { hidden: true, link: 'hookswitch://off', display: ':1' }
-    expect(secondStart({ kind: 'start', ...sent })).toEqual(sent)
+    expect(parseSecondStart({ kind: 'start', ...sent })).toEqual(sent)
   })
 
   test.each([undefined, null, 'x', 7, {}, [], { hidden: 'yes', link: 7, display: {} }])(
-    '%j asks for the window, and for nothing else',
+    '%j is parsed as a start that only shows the window',
     (sent) => {
-      expect(secondStart(sent)).toEqual({ hidden: false, link: null, display: null })
+      expect(parseSecondStart(sent)).toEqual({ hidden: false, link: null, display: null })
     },
   )
 
-  test('is told from a command by its kind', () => {
+  test('differs from a command by its kind', () => {
     expect(isStartRequest({ kind: 'start' })).toBe(true)
     for (const other of [null, 'start', ['start'], { kind: 'status' }])
       expect(isStartRequest(other)).toBe(false)

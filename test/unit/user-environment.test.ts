@@ -31,9 +31,9 @@ afterAll(() => {
 
 test.each([
   { PATH: '/usr/bin:/bin' },
-  // What Chromium makes of that before our first line runs.
+  // Chromium adds this before our first line runs.
   { PATH: '/usr/bin:/bin', DBUS_SESSION_BUS_ADDRESS: 'disabled:' },
-])('what cron leaves out is found: %j', (environment) => {
+])('variables that cron leaves out are added: %j', (environment) => {
   expect(mended(environment)).toEqual({
     PATH: '/usr/bin:/bin',
     HOME: '/home/asha',
@@ -42,7 +42,7 @@ test.each([
   })
 })
 
-test('what a login gives stays as it is', () => {
+test('variables that a login sets stay as they are', () => {
   const given = {
     HOME: '/home/other',
     XDG_RUNTIME_DIR: folder,
@@ -53,7 +53,7 @@ test('what a login gives stays as it is', () => {
   expect(mended(given)).toEqual(given)
 })
 
-describe('what the XDG Base Directory Specification ignores is ignored', () => {
+describe('paths that the XDG Base Directory Specification ignores are removed', () => {
   test.each(['', 'relative/folder', './here', '~/config', '$HOME/config'])('%j', (path) => {
     const { XDG_CONFIG_HOME, XDG_CACHE_HOME, XDG_DATA_HOME, XDG_STATE_HOME, XDG_RUNTIME_DIR } = mended({
       XDG_CONFIG_HOME: path,
@@ -66,7 +66,7 @@ describe('what the XDG Base Directory Specification ignores is ignored', () => {
     expect(XDG_RUNTIME_DIR).toBe(runtime)
   })
 
-  test('and in lists, one by one', () => {
+  test('from lists, one by one', () => {
     const { XDG_DATA_DIRS, XDG_CONFIG_DIRS } = mended({
       XDG_DATA_DIRS: 'share::/usr/share:./x:/opt/share',
       XDG_CONFIG_DIRS: ':',
@@ -76,21 +76,21 @@ describe('what the XDG Base Directory Specification ignores is ignored', () => {
   })
 })
 
-test.each(['', 'asha', '~'])('HOME=%j is none', (HOME) => {
+test.each(['', 'asha', '~'])('HOME=%j is replaced by the home of the password file', (HOME) => {
   expect(mended({ HOME }).HOME).toBe('/home/asha')
 })
 
-test('a user who stands in no password file keeps what there is', () => {
+test('a user who is not in the password file keeps HOME as it is', () => {
   expect(mended({ HOME: '' }, null).HOME).toBe('')
 })
 
-test('the runtime folder that `su` left from another user is not used', () => {
+test('the runtime folder of another user, which `su` leaves set, is replaced', () => {
   const changed = mended({ XDG_RUNTIME_DIR: '/proc/1/no-such-folder' })
   expect(changed.XDG_RUNTIME_DIR).toBe(runtime)
 })
 
 test.each([{}, { DBUS_SESSION_BUS_ADDRESS: '' }, { DBUS_SESSION_BUS_ADDRESS: 'disabled:' }])(
-  'without a session bus none is started: %j',
+  'without a session bus the address says so, so that none is started: %j',
   (environment) => {
     const changed: NodeJS.ProcessEnv = { ...environment }
     mendEnvironment(changed, { uid, home: null, runtimeFolders: join(folder, 'nobody') })

@@ -5,18 +5,18 @@ import type { Outcome } from '../model/outcome.ts'
 import type { LocalizedResult } from './exchange.ts'
 import { exitCodes } from './exit-codes.ts'
 
-/** How a request ended: the exit status that the command line gives it, and what is said of it. */
+/** The result of a request: the exit code of the command line, and a sentence. */
 export interface CommandResult {
   readonly exit: number
   readonly message: LocalizedText
 }
 
-/** An ending in the language of whoever hears it. */
-export function localizedResult({ exit, message }: CommandResult, messages: Messages): LocalizedResult {
+/** A result in the reader's language. */
+export function localize({ exit, message }: CommandResult, messages: Messages): LocalizedResult {
   return { exit, message: message(messages) }
 }
 
-/** How a request with this outcome ended. */
+/** The result of a request with this outcome. */
 export function commandResultOf(outcome: Outcome): CommandResult {
   return { exit: exitOf(outcome), message: (messages) => outcomeSentence(messages, outcome) }
 }

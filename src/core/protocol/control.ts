@@ -20,8 +20,8 @@ const resultReply = z.object({ kind: z.literal('ending'), ending: localizedResul
 
 const statusReply = z.object({ kind: z.literal('status'), status, lines: z.array(z.string()) })
 
-/** What the command line asks of the running app. */
-export const commandProtocol = {
+/** The requests of the command line. */
+const commandProtocol = {
   switch: exchange(
     'switch',
     { command: z.enum(commands), waitSeconds: z.number().min(0).max(86_400) },
@@ -31,8 +31,8 @@ export const commandProtocol = {
   ...sharedExchanges(resultReply),
 }
 
-/** All that is asked on the control socket. */
-export const controlProtocol = {
+/** All requests on the control socket. */
+const controlProtocol = {
   ...commandProtocol,
   /** A second start of the app. The running app reads it by hand: it loads no parser before its tray stands. */
   start: exchange(
@@ -42,14 +42,16 @@ export const controlProtocol = {
   ),
 }
 
+/** Parses a request of the command line. */
 export const commandRequest = z.union(Object.values(commandProtocol).map(({ request }) => request))
 
 type CommandProtocol = typeof commandProtocol
 type ControlProtocol = typeof controlProtocol
 
+/** What the running app needs to answer the command line. */
 export type CommandHandlers = Handlers<CommandProtocol>
 
-/** A request of one of these kinds, of any kind where none is named. */
+/** A request of one of these kinds, of any kind if none is named. */
 export type ControlRequest<Kind extends keyof ControlProtocol = keyof ControlProtocol> = RequestOf<
   ControlProtocol,
   Kind
@@ -69,7 +71,9 @@ export function parseReply<Kind extends keyof ControlProtocol>(
   return parseResponse<ControlProtocol, Kind>(controlProtocol, kind, reply)
 }
 
+/** A second start of the app. */
 export type StartRequest = ControlRequest<'start'>
+/** A request of the command line. */
 export type CommandRequest = ControlRequest<keyof CommandProtocol>
 
 /** Where the running app listens: a socket's path or a pipe's name, and the nonce that each request there must carry. */

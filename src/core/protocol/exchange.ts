@@ -5,12 +5,13 @@ import { z } from 'zod'
  * The types of both ends come from that one map, so a request without a handler does not compile.
  */
 
-/** One kind of request, with the schema of what answers it. */
+/** The schemas of one kind of request and of its response. */
 export interface Exchange {
   readonly request: z.ZodObject
   readonly response: z.ZodType
 }
 
+/** The exchanges of a protocol by the kind of request. */
 export type Protocol = Readonly<Record<string, Exchange>>
 
 /** The exchange whose request is `{ kind, ...fields }`. */
@@ -22,22 +23,22 @@ export function exchange<Kind extends string, Fields extends z.ZodRawShape, Resp
   return { request: z.object({ kind: z.literal(kind), ...fields }), response }
 }
 
-/** A request of one of these kinds, of any kind where none is named. */
+/** A request of one of these kinds, of any kind if none is named. */
 export type RequestOf<Of extends Protocol, Kind extends keyof Of = keyof Of> = {
   [One in Kind]: { readonly kind: One } & z.infer<Of[One]['request']>
 }[Kind]
 
-/** What a request of one of these kinds is answered with. */
+/** The response to a request of one of these kinds. */
 export type ResponseOf<Of extends Protocol, Kind extends keyof Of = keyof Of> = {
   [One in Kind]: z.infer<Of[One]['response']>
 }[Kind]
 
-/** What answers each kind of request. */
+/** A handler for each kind of request. */
 export type Handlers<Of extends Protocol> = {
   readonly [Kind in keyof Of]: (request: RequestOf<Of, Kind>) => Promise<ResponseOf<Of, Kind>>
 }
 
-/** Has the handler of its kind answer a request. */
+/** Calls the handler of the request's kind. */
 export function handle<Of extends Protocol, Kind extends keyof Of>(
   handlers: Handlers<Of>,
   request: RequestOf<Of, Kind>,
@@ -59,7 +60,7 @@ type ResponseParsers<Of extends Protocol> = {
   readonly [Kind in keyof Of]: { readonly response: { parse(response: unknown): ResponseOf<Of, Kind> } }
 }
 
-/** The result of a command: the command line's exit status, and a sentence for a person in their language. */
+/** The result of a command: the command line's exit code, and a sentence for a person in their language. */
 export const localizedResult = z.object({ exit: z.number().int(), message: z.string() })
 
 export type LocalizedResult = z.infer<typeof localizedResult>

@@ -1,16 +1,16 @@
-/** Exit statuses of the command line; stable, since administrators' scripts read them. */
+/** The exit codes of the command line; stable, since administrators' scripts read them. */
 export const exitCodes = {
   /** Done and confirmed. */
   done: 0,
-  /** Something inside went wrong, or the disk does not take or give what it should. */
+  /** An error inside Hookswitch, or a file that cannot be read or written. */
   internalError: 1,
   wrongUsage: 2,
-  /** No app running, nobody signed in, no keychain, or no display to start on. */
+  /** No app is running, nobody is signed in, the keychain is locked or missing, or there is no display to start on. */
   notAvailable: 3,
-  /** By Exotel, or by the app's own rules. */
+  /** Exotel refused, or the app's own rules did. */
   refused: 4,
-  /** Sent or waiting, not confirmed in time. */
+  /** Sent or waiting, but not confirmed in time. */
   notConfirmed: 5,
-  /** Something newer was asked for meanwhile. */
+  /** A newer intent came meanwhile. */
   superseded: 6,
 } as const

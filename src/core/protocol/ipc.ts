@@ -6,10 +6,13 @@ import type { SettingsChanged, SettingsView, WindowPage } from '../view/window-p
 import { exchange, type Handlers, localizedResult, type RequestOf, type ResponseOf } from './exchange.ts'
 import { sharedExchanges } from './shared-requests.ts'
 
-/** The request is carried out; what became of it shows in the window's model. */
+/** The response of a request whose result shows in the window's model. */
 const nothing = z.null()
 
-/** What the window asks of the main process. The window, of the same version, relies on the responses' types. */
+/**
+ * The requests of the window. It is of the same version as the main process, so it relies on the responses' types and
+ * parses none.
+ */
 export const windowProtocol = {
   view: exchange('view', {}, z.custom<WindowModel>()),
   /** The page that was opened last. */
@@ -34,15 +37,19 @@ export const windowProtocol = {
   quit: exchange('quit', {}, nothing),
 }
 
+/** Parses a request of the window. */
 export const windowRequest = z.union(Object.values(windowProtocol).map(({ request }) => request))
 
 type WindowProtocol = typeof windowProtocol
 
+/** A request of any kind. */
 export type WindowRequest = RequestOf<WindowProtocol>
+/** The response to a request of one of these kinds. */
 export type WindowResponse<Kind extends WindowRequest['kind'] = WindowRequest['kind']> = ResponseOf<
   WindowProtocol,
   Kind
 >
+/** What the main process needs to answer the window. */
 export type WindowHandlers = Handlers<WindowProtocol>
 
 /** The requests that are answered with a result for the agent. */

@@ -4,7 +4,7 @@ import { exchange, type RequestOf } from './exchange.ts'
 const secret = z.string().trim().min(1).max(8192)
 
 /** What signing in needs: a token, or the app's id and secret that mint one. The URL is null for Exotel's own host. */
-export const signInForm = z.object({
+const signInForm = z.object({
   userId: z.string().trim().min(1).max(256),
   integrationsUrl: z.string().max(2048).nullable(),
   credential: z.discriminatedUnion('kind', [
@@ -16,7 +16,7 @@ export const signInForm = z.object({
 export type SignInForm = z.infer<typeof signInForm>
 
 /** What connecting the account API needs: its address, the account, a key, and what identifies the agent there. */
-export const accountForm = z.object({
+const accountForm = z.object({
   accountUrl: z.string().max(2048),
   sid: z.string().trim().min(1).max(256),
   apiKey: z
@@ -35,7 +35,7 @@ export const accountForm = z.object({
 export type AccountForm = z.infer<typeof accountForm>
 
 /** What a proxy asks for: `proxy` is its host and port as the keychain names it. */
-export const proxyForm = z.object({
+const proxyForm = z.object({
   proxy: z.string().trim().min(1).max(300),
   user: z
     .string()
@@ -65,7 +65,7 @@ export function sharedExchanges<Response extends z.ZodType>(response: Response) 
 
 type SharedProtocol = ReturnType<typeof sharedExchanges>
 
-/** A request of one of these kinds, of any of the shared ones where none is named. */
+/** A request of one of these kinds, of any shared kind if none is named. */
 export type SharedRequest<Kind extends keyof SharedProtocol = keyof SharedProtocol> = RequestOf<
   SharedProtocol,
   Kind

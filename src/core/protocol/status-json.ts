@@ -8,7 +8,7 @@ const deviceFacts = z.object({
 })
 
 /** The codes of `problem` in `status --json`. */
-export const problemCode = z.enum([
+const problemCode = z.enum([
   'signed_out',
   'keychain_locked',
   'keychain_unavailable',
@@ -31,7 +31,7 @@ export const problemCode = z.enum([
 
 export type ProblemCode = z.infer<typeof problemCode>
 
-/** What `hookswitch status --json` prints; stable, since administrators' scripts read it. */
+/** What `hookswitch status --json` prints; stable, since administrators' scripts read it. Null means "not known". */
 export const status = z.object({
   state: z.enum([...actives, 'unknown', 'signed-out']),
   confirmedAt: z.iso.datetime().nullable(),
@@ -45,12 +45,12 @@ export const status = z.object({
   problem: z.object({ code: problemCode, message: z.string() }).nullable(),
   devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
   lockWatch: z.enum(['working', 'unavailable']),
-  /** `off`: no idle minutes are chosen, so nothing watches. */
+  /** `off`: the settings have no idle minutes. */
   idleWatch: z.enum(['working', 'unavailable', 'off']),
   locked: z.boolean().nullable(),
-  /** When the token of the integrations API ends by its own word; null where it does not say. */
+  /** When the token of the integrations API expires, by its own claim; null if it has none. */
   tokenExpiresAt: z.iso.datetime().nullable(),
-  /** The administrator's: the names that it fixes and presets, and what is wrong with it; null where there is none. */
+  /** The administrator's policy: which settings it fixes and presets, and what is wrong with it; null if there is none. */
   policy: z
     .object({
       file: z.string(),

@@ -9,7 +9,7 @@ import { adviceOf } from '../view/advice.ts'
 import { viewOf } from '../view/view.ts'
 import type { ProblemCode, Status } from './status-json.ts'
 
-/** The state as `hookswitch status --json` tells it. */
+/** The state as `hookswitch status --json` prints it. */
 export function statusOf(state: State, messages: Messages): Status {
   const { session } = state
   const identity =
@@ -54,12 +54,12 @@ function idleWatchOf({ presence, rules }: State): Status['idleWatch'] {
   return presence.idleWatch.kind === 'working' ? 'working' : 'unavailable'
 }
 
-/** What scripts may know of a device: not its number. */
+/** What scripts may read of a device: not its number. */
 function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['phone'] {
   return { present, verified, busy }
 }
 
-/** The state as `hookswitch status` tells it to a person, a line each. */
+/** The state as `hookswitch status` prints it for a person, line by line. */
 export function statusLines(state: State, messages: Messages): string[] {
   const { line, window } = viewOf(state, { messages })
   const advised = adviceOf(state, messages)
@@ -80,7 +80,7 @@ export function statusLines(state: State, messages: Messages): string[] {
   ]
 }
 
-/** What a command that waited in vain says: that it goes on, and what stands in the way where that is known. */
+/** What a command prints that was not confirmed in time: the app goes on trying, and the problem, if it is known. */
 export function notConfirmedYet(state: State, messages: Messages): string {
   const { problem } = state
   const why = problem?.kind === 'failed' ? ` ${failureLine(messages, problem.failure)}` : ''
@@ -92,7 +92,7 @@ function problemOf(state: State, messages: Messages): Status['problem'] {
   if (code === null) return null
   const { session, problem } = state
   const isNobody = session.kind === 'signed-out' && session.former === null && problem === null
-  // The window has its form for that, and no advice.
+  // The window shows its form then, and no advice.
   const advised = isNobody ? messages.signIn.needed : adviceOf(state, messages)
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }

@@ -1,23 +1,24 @@
 import { z } from 'zod'
 import { languages } from '../model/language.ts'
 
+/** A key in Electron's spelling; null: the command has no key. */
 const accelerator = z.string().min(1).max(64).nullable()
 
-/** The five global keys; null for one that is not used. Each is an accelerator in Electron's spelling. */
+/** The five global keys. */
 export const keyNames = ['phone', 'sip', 'off', 'toggle', 'swap'] as const
 
 export type KeyName = (typeof keyNames)[number]
 
-/** Everything an agent can choose, and a policy can fix or preset under the same names. */
+/** All that an agent can choose, and that a policy can fix or preset under the same names. */
 export const settingsValues = z.object({
   autoOffLock: z.boolean(),
   autoOffSuspend: z.boolean(),
   autoOffQuit: z.boolean(),
-  /** Minutes without a key or a mouse until calls go off; null for never. */
+  /** Minutes without keyboard and mouse until calls go off; null: never. */
   idleMinutes: z.number().int().min(1).max(240).nullable(),
-  /** Whether the device that was switched off for a lock comes back after it. */
+  /** Whether the auto-off device is turned on again when the agent returns. */
   restore: z.enum(['always', 'ask', 'never']),
-  /** What "Off for" offers, in minutes; shortest first. */
+  /** The choices of "Off for", in minutes, shortest first. */
   offForMinutes: z.array(z.number().int().min(1).max(1440)).max(6),
   keys: z.object({
     phone: accelerator,
@@ -34,8 +35,8 @@ export const settingsValues = z.object({
 export type SettingsValues = z.infer<typeof settingsValues>
 
 /**
- * What the settings page changes; what is left out stays. Numbers and keys are wider here than what is taken, so that
- * one that is not taken gets a sentence and not a refused request.
+ * A change of the settings page; a setting that it leaves out stays. Numbers and keys have wider limits than the settings
+ * themselves, so that a wrong one gets a sentence about it, not a refused request.
  */
 export const settingsChange = settingsValues
   .extend({

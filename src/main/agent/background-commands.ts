@@ -2,14 +2,14 @@ import type { LocalizedText } from '../../core/locales/messages.ts'
 import { outcomeSentence } from '../../core/locales/outcome.ts'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/outcome.ts'
-import type { Agent } from './agent-service.ts'
+import type { AgentService } from './agent-service.ts'
 
 /**
- * Obeys a key or a link, whose user sees no surface of the app that would answer: where nothing was done, `say` tells
- * why. What was confirmed shows in the icon, and what was withdrawn or superseded is told by itself.
+ * Runs commands of keys and links, whose user sees no surface of the app that could answer. `say` says why a command did
+ * nothing. The icon shows a confirmed one, and a withdrawn or superseded one is announced anyway.
  */
 export function runBackgroundCommand(
-  agent: Agent,
+  agent: AgentService,
   say: (sentence: LocalizedText) => void,
 ): (command: Command, cause: Cause) => void {
   return (command, cause) =>

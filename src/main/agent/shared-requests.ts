@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { ProxyForm, SharedRequest } from '../../core/protocol/shared-requests.ts'
-import type { AccountCommands } from './agent-service.ts'
+import type { AccountCommands } from './account-commands.ts'
 
 /** What can be asked about the proxies of this computer. */
 export interface ProxyServer {
@@ -11,16 +11,16 @@ export interface ProxyServer {
 
 /** The handlers of the requests that the command line and the window share; `respond` puts a result into a response. */
 export function sharedHandlers<Response>(
-  agent: AccountCommands,
+  commands: AccountCommands,
   proxies: Pick<ProxyServer, 'give'>,
   respond: (result: Promise<CommandResult>) => Promise<Response>,
 ): { readonly [Kind in SharedRequest['kind']]: (request: SharedRequest<Kind>) => Promise<Response> } {
   return {
-    'sign-in': ({ form }) => respond(agent.signIn(form)),
-    'sign-out': () => respond(agent.signOut()),
-    'connect-account': ({ form }) => respond(agent.connectAccount(form)),
-    'disconnect-account': () => respond(agent.disconnectAccount()),
-    'change-number': ({ number }) => respond(agent.changeNumber(number)),
+    'sign-in': ({ form }) => respond(commands.signIn(form)),
+    'sign-out': () => respond(commands.signOut()),
+    'connect-account': ({ form }) => respond(commands.connectAccount(form)),
+    'disconnect-account': () => respond(commands.disconnectAccount()),
+    'change-number': ({ number }) => respond(commands.changeNumber(number)),
     'proxy-password': ({ form }) => respond(proxies.give(form)),
   }
 }

@@ -12,30 +12,30 @@ import {
 import { foreignSwitch } from './foreign-switches.ts'
 import { nearestWord } from './nearest-word.ts'
 
-/** The arguments, understood. */
+/** The parsed arguments. */
 export interface CommandLine {
   readonly invocation: Invocation
   /** Run against the embedded Exotel, in a profile of its own. */
   readonly simulator: boolean
-  /** Another profile; null for the usual one. */
+  /** The folder of another profile; null: the usual one. */
   readonly userDataDir: string | null
 }
 
 /**
- * Understands the arguments behind the program's name; what cannot be understood is a sentence about it. Distributions
- * and desktops add switches for Chromium, Electron and GTK, and one of them must never keep the agent without the app:
+ * Parses the arguments behind the program's name; wrong usage becomes a sentence about it. Distributions and desktops add
+ * switches for Chromium, Electron and GTK, and these must never keep the app from starting:
  *
- * - A start or a link ignores every switch that is not ours (foreign-switches.ts names the few that are refused), and a
- *   link ignores every word, too.
- * - A command ignores the switches that are known to be meant for those three, and others that stand before it, unless
- *   they look like a slip of an option of ours: `phone --wiat 5` must not pass for `phone`.
- * - A bare `--` and a field code that a desktop left over (`%U`) say nothing.
+ * - A start or a link ignores every switch that is not ours (foreign-switches.ts lists the few that are refused), and a link
+ *   ignores every word, too.
+ * - A command ignores switches that those three are known to have, and other switches before the command, unless one looks
+ *   like a misspelt option of ours: `phone --wiat 5` must not pass for `phone`.
+ * - A bare `--` and a field code that a desktop did not replace (`%U`) mean nothing.
  */
 export function parseCommandLine(given: readonly string[]): CommandLine {
-  // Whatever stands behind a link may have come with it, from the page that opened it: none of it is read.
+  // Arguments behind a link may come from the page that opened it: they are not read.
   const at = given.findIndex(isLink)
   const own = at < 0 ? given : given.slice(0, at)
-  const parts = takeApart(own.map((one) => synonyms.get(one) ?? one))
+  const parts = split(own.map((one) => synonyms.get(one) ?? one))
   const { options } = parts
   return {
     invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
@@ -45,17 +45,17 @@ export function parseCommandLine(given: readonly string[]): CommandLine {
 }
 
 /** Whether it is neither a bare `--` nor a field code of the Desktop Entry Specification. */
-function saysSomething(argument: string): boolean {
+function hasMeaning(argument: string): boolean {
   return argument !== '--' && !/^%[a-zA-Z]$/.test(argument)
 }
 
-/** A command before the link is obeyed; else it is a start with `link`, whatever else stands before that. */
+/** A command before the link is run; otherwise this is a start with `link`, whatever else stands before that. */
 function withLink(parts: Parts, link: string): Invocation {
   const isCommand = parts.positional.some((one) => commandTable.has(one))
   if (parts.refused !== null || isCommand) return invocationOf(parts)
   const { options } = parts
   if (options.has('help') || options.has('version')) return invocationOf(parts)
-  // Nothing is to be answered to OFF, so it shows no window.
+  // OFF needs no answer of the agent's, so it opens no window.
   return { kind: 'start', link, hidden: options.has('hidden') || parseLink(link) === 'off' }
 }
 
@@ -69,12 +69,12 @@ function invocationOf(parts: Parts): Invocation {
   const slip = slipIn(parts, command !== undefined)
   const sentence = refused ?? slip ?? wrong ?? complaint(command, shape, tooMuch, options)
   if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
-  return shape.understand(options, argument)
+  return shape.parse(options, argument)
 }
 
 /**
- * The words that are meant for us: one behind a foreign switch is taken for the value of that. Behind a command only where
- * the switch is known, and never the word that the command itself waits for.
+ * The words that are ours. A word behind a foreign switch counts as that switch's value; behind a command only if the switch
+ * is a known one, and never if the command itself takes a word.
  */
 function wordsOf({ positional, foreign }: Parts): readonly string[] {
   const command = positional.findIndex((one) => commandTable.has(one))
@@ -88,8 +88,8 @@ function wordsOf({ positional, foreign }: Parts): readonly string[] {
 }
 
 /**
- * What is wrong with the switches that are not ours; null where they may stand there. Beside a command that is a slip; of
- * a start only a command with dashes before it, since whoever typed `--off` must not take calls for off.
+ * What is wrong with the switches that are not ours; null if they are allowed here. With a command, misspelt options are
+ * wrong; with a start, only a command with dashes before it: an agent who typed `--off` must not believe that calls are off.
  */
 function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | null {
   for (const { given, name, beforeCommand, isOfOthers } of foreign) {
@@ -102,7 +102,7 @@ function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | nul
   return null
 }
 
-/** What is wrong with a command line that could be taken apart; null where nothing is. */
+/** What is wrong with the words and options of ours; null if nothing is. */
 function complaint(
   command: string | undefined,
   shape: CommandShape | undefined,
@@ -122,14 +122,14 @@ function complaint(
   return ({ commandLine }) => commandLine.notHere(`--${foreign}`, command ?? null, places)
 }
 
-/** A switch that is none of ours. */
+/** A switch that is not ours. */
 interface Foreign {
   readonly given: string
   readonly name: string
   readonly beforeCommand: boolean
-  /** Chromium, Electron or GTK is known to have it. */
+  /** Whether Chromium, Electron or GTK is known to have it. */
   readonly isOfOthers: boolean
-  /** The word behind it, which may be its value; null where there is none. */
+  /** The word behind it, which may be its value; null if there is none. */
   readonly next: string | null
 }
 
@@ -137,14 +137,17 @@ interface Parts {
   readonly options: ReadonlyMap<string, string>
   readonly positional: readonly string[]
   readonly foreign: readonly Foreign[]
-  /** The first switch that is refused in any case. */
+  /** The sentence about the first switch that is always refused. */
   readonly refused: LocalizedText | null
-  /** The first thing that is wrong with an option of ours. */
+  /** The sentence about the first option of ours that is used wrongly. */
   readonly wrong: LocalizedText | null
 }
 
-/** Takes the arguments apart. Everything with a dash before it is an option, so that a slip never passes for a word. */
-function takeApart(given: readonly string[]): Parts {
+/**
+ * Splits the arguments into our options, words, and foreign switches. All that begins with a dash is an option, so that a
+ * misspelt one never passes for a word.
+ */
+function split(given: readonly string[]): Parts {
   const options = new Map<string, string>()
   const positional: string[] = []
   const foreign: Foreign[] = []
@@ -152,7 +155,7 @@ function takeApart(given: readonly string[]): Parts {
   const wrong: LocalizedText[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
-    if (!saysSomething(one)) continue
+    if (!hasMeaning(one)) continue
     if (!one.startsWith('-')) {
       positional.push(one)
       continue
@@ -163,7 +166,7 @@ function takeApart(given: readonly string[]): Parts {
       if (value === null) options.set(name, '')
       else wrong.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
     } else if (takes === 'value') {
-      // Another option is not its value: that one was forgotten.
+      // Another option cannot be its value: the value was forgotten.
       const next = value ?? (rest[0]?.startsWith('--') ? '' : (rest.shift() ?? ''))
       if (next === '') wrong.push(({ commandLine }) => commandLine.noValue(`--${name}`))
       else options.set(name, next)
@@ -192,7 +195,7 @@ function nameAndValue(one: string): { readonly name: string; readonly value: str
     : { name: bare.slice(0, equals), value: bare.slice(equals + 1) }
 }
 
-/** Of a single letter, the first option that begins with it. */
+/** The most similar option of ours; for a single letter, the first that begins with it. */
 function nearestOption(name: string): string | null {
   const names = [...allOptions.keys()]
   const near = name.length === 1 ? names.find((one) => one.startsWith(name)) : nearestWord(name, names)

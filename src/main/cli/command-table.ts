@@ -5,12 +5,12 @@ import { timing } from '../../core/model/timing.ts'
 import type { AccountForm } from '../../core/protocol/shared-requests.ts'
 import { parseProxy } from '../network/proxy/proxy-name.ts'
 
-/** Where a secret comes from: never from the arguments, which every program on the machine can read. */
+/** Where to read a secret from: never the arguments, which every program on the machine can read. */
 export type SecretSource = { readonly kind: 'stdin' } | { readonly kind: 'file'; readonly path: string }
 
-/** What the command line asks for. */
+/** What the user asks for on the command line. */
 export type Invocation =
-  /** `link` is what a browser or another program opened the app with. */
+  /** `link` is the link that a browser or another program opened the app with. */
   | { readonly kind: 'start'; readonly hidden: boolean; readonly link: string | null }
   | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
   | { readonly kind: 'status'; readonly json: boolean }
@@ -18,7 +18,7 @@ export type Invocation =
       readonly kind: 'sign-in'
       readonly userId: string
       readonly integrationsUrl: string | null
-      /** The app whose secret mints the token; null where the token itself is given. */
+      /** The app whose secret mints the token; null if the token itself is given. */
       readonly appId: string | null
       readonly secret: SecretSource
     }
@@ -32,11 +32,11 @@ export type Invocation =
       readonly secret: SecretSource
     }
   | { readonly kind: 'disconnect-account' }
-  /** `agreed`: without asking. */
+  /** `agreed`: the user has agreed already, with `--yes`. */
   | { readonly kind: 'phone-number'; readonly number: string; readonly agreed: boolean }
   | {
       readonly kind: 'proxy-password'
-      /** As the keychain names it. */
+      /** Host and port, as the keychain names the proxy. */
       readonly proxy: string
       readonly user: string
       readonly secret: SecretSource
@@ -46,28 +46,28 @@ export type Invocation =
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly sentence: LocalizedText }
 
-/** The options that were given, without their dashes; one that takes no value has an empty one. */
+/** The given options, without their dashes; an option without a value has an empty one. */
 export type Options = ReadonlyMap<string, string>
 
-/** Whether an option stands alone or takes a value, behind `=` or as the next argument. */
+/** Whether an option takes a value, behind `=` or as the next argument. */
 export type Takes = 'nothing' | 'value'
 
-/** One command: the options that go with it, and what it comes to with those that were given. */
+/** A command: its options, and how those that were given are parsed. */
 export interface CommandShape {
   readonly options: Readonly<Record<string, Takes>>
-  /** What a word behind the command stands for, such as "a phone number"; left out where there is none. */
+  /** What the word behind the command is, such as "+E164"; left out if the command takes none. */
   readonly argument?: string
-  /** `argument` is empty where none was given. */
-  understand(options: Options, argument: string): Invocation
+  /** `argument` is empty if none was given. */
+  parse(options: Options, argument: string): Invocation
 }
 
 /** `hookswitch` without a command. */
 export const startShape: CommandShape = {
   options: { hidden: 'nothing' },
-  understand: (options) => ({ kind: 'start', hidden: options.has('hidden'), link: null }),
+  parse: (options) => ({ kind: 'start', hidden: options.has('hidden'), link: null }),
 }
 
-/** Every command by its name. A Map, since an object would know "constructor", too. */
+/** Every command by its name. A Map: an object would have "constructor", too. */
 export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
   ['phone', switching('phone')],
   ['sip', switching('sip')],
@@ -78,7 +78,7 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
     'status',
     {
       options: { json: 'nothing' },
-      understand: (options) => ({ kind: 'status', json: options.has('json') }),
+      parse: (options) => ({ kind: 'status', json: options.has('json') }),
     },
   ],
   [
@@ -93,7 +93,7 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
         'app-secret-stdin': 'nothing',
         'app-secret-file': 'value',
       },
-      understand: signIn,
+      parse: signIn,
     },
   ],
   [
@@ -109,33 +109,33 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
         email: 'value',
         'contact-uri': 'value',
       },
-      understand: connectAccount,
+      parse: connectAccount,
     },
   ],
-  ['disconnect-account', { options: {}, understand: () => ({ kind: 'disconnect-account' }) }],
+  ['disconnect-account', { options: {}, parse: () => ({ kind: 'disconnect-account' }) }],
   [
     'phone-number',
     {
       options: { yes: 'nothing' },
       argument: '+E164',
-      understand: (options, number) =>
+      parse: (options, number) =>
         number === ''
           ? wrong(({ commandLine }) => commandLine.missing('+E164'))
           : { kind: 'phone-number', number, agreed: options.has('yes') },
     },
   ],
-  ['sign-out', { options: {}, understand: () => ({ kind: 'sign-out' }) }],
+  ['sign-out', { options: {}, parse: () => ({ kind: 'sign-out' }) }],
   [
     'proxy-password',
     {
       options: { proxy: 'value', user: 'value', 'password-stdin': 'nothing', 'password-file': 'value' },
-      understand: proxyPassword,
+      parse: proxyPassword,
     },
   ],
-  ['simulator', { options: { port: 'value', 'fault-file': 'value' }, understand: simulator }],
+  ['simulator', { options: { port: 'value', 'fault-file': 'value' }, parse: simulator }],
 ] satisfies [string, CommandShape][])
 
-/** Options that go with every command, and without one. */
+/** The options of every command, and of a start. */
 export const optionsEverywhere: Readonly<Record<string, Takes>> = {
   simulator: 'nothing',
   'user-data-dir': 'value',
@@ -143,7 +143,7 @@ export const optionsEverywhere: Readonly<Record<string, Takes>> = {
   version: 'nothing',
 }
 
-/** What people try by habit, and the option or command it is understood as. */
+/** What people type by habit, and the option that it stands for. */
 export const synonyms: ReadonlyMap<string, string> = new Map([
   ['-h', '--help'],
   ['-?', '--help'],
@@ -156,7 +156,7 @@ export const synonyms: ReadonlyMap<string, string> = new Map([
 function switching(command: Command): CommandShape {
   return {
     options: { wait: 'value' },
-    understand: (options) => {
+    parse: (options) => {
       const given = options.get('wait') ?? String(timing.commandWait / 1000)
       const waitSeconds = Number(given)
       if (given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)) {
@@ -224,7 +224,7 @@ function proxyPassword(options: Options): Invocation {
   return { kind: 'proxy-password', proxy, user, secret }
 }
 
-/** The account API's address by region or as given; null where neither or both are given, or there is no such region. */
+/** The account API's URL, by region or as given; null if neither or both are given, or if there is no such region. */
 function accountUrlOf(region: string, url: string): string | null {
   if ((region === '') === (url === '')) return null
   if (region === '') return url
@@ -240,7 +240,7 @@ function simulator(options: Options): Invocation {
   return { kind: 'simulator', port, faultFile: options.get('fault-file') ?? null }
 }
 
-/** The secret `what` was given in no way, or in both. */
+/** The secret `what` was given in no way, or in two. */
 function noSecret(what: string): LocalizedText {
   return ({ commandLine }) => commandLine.missingOneOf(`--${what}-stdin`, `--${what}-file FILE`)
 }

@@ -6,20 +6,20 @@ import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { invalidNumber } from '../credentials/sign-in-result.ts'
 
-/** What agrees on a terminal, in every language: scripts and keyboards know it. */
+/** The word that agrees on a terminal, in every language: scripts and keyboards know it. */
 const agreement = 'yes'
 
-/** How a number is to be agreed to; `accountUrl` is null where no account is known here. */
+/** How the user agrees to a number; `accountUrl` is null if the profile has no account. */
 interface Agreement {
-  /** It was agreed to beforehand. */
+  /** The user has agreed already, with `--yes`. */
   readonly agreed: boolean
   readonly accountUrl: string | null
 }
 
 /**
- * Understands a number and asks, on a terminal, whether it is to be the phone's: calls to the old one stop. The number
- * as it is to be passed on where that is agreed; without a terminal it has to be agreed beforehand. What may be a number
- * without its country is passed on as it is then: the country of the phone's number until now tells.
+ * Parses a number and asks on a terminal whether to change the phone to it, since calls to the old number stop. Gives the
+ * number to send. Without a terminal the user must have agreed with `--yes`; a number that may lack its country code is
+ * then sent as it is, and completed by the country of the phone's present number.
  */
 export async function confirmNumber(
   text: string,
@@ -33,7 +33,7 @@ export async function confirmNumber(
     const clear = number.ok || number.failure === 'no-country' || own !== null
     return clear ? { ok: true, value: text } : refuse(invalidNumber(number.failure))
   }
-  // Whoever is shown the number with its country can say whether it was guessed right.
+  // The question shows the number with its country code, so the user sees whether the guess is right.
   const read = number.ok ? number : parsePhoneNumber(text, countriesNear(accountUrl ?? ''))
   if (!read.ok) return refuse(invalidNumber(number.ok ? read.failure : number.failure))
   if (!process.stdin.isTTY)

@@ -1,7 +1,7 @@
 /**
- * What a switch that is none of ours is to us: `refused` in any case, `of-others` where Chromium, Electron or GTK is
- * known to have it, or `unknown`. `name` is without its dashes and its value. All three have read it already when the
- * arguments come here; what they do not know they ignore.
+ * What to do with a switch that is not ours: `refused` always, `of-others` if Chromium, Electron or GTK is known to have it,
+ * or `unknown`. `name` is without dashes and value. All three have read the switch before this runs, and ignore it if they
+ * do not know it.
  */
 export function foreignSwitch(name: string): 'refused' | 'of-others' | 'unknown' {
   // Chromium takes one dash for two (base/command_line.cc).
@@ -10,8 +10,8 @@ export function foreignSwitch(name: string): 'refused' | 'of-others' | 'unknown'
 }
 
 /**
- * Switches by which another program's code, another server or another certificate gets in, or what is sent gets out; a
- * start with one of them has never been let through.
+ * Switches that load another program's code, redirect or reveal the traffic, or trust another certificate. A start with one
+ * of them has always been refused.
  */
 const refused = new RegExp(
   `^(${[
@@ -27,7 +27,7 @@ const refused = new RegExp(
     'app(-path)?',
     'single-process',
     'no-zygote-sandbox',
-    // Whom Chromium talks to, and whom it believes.
+    // Which servers Chromium connects to, and which certificates it trusts.
     'host-rules',
     'host-resolver-.*',
     'ignore-certificate-errors.*',
@@ -39,7 +39,7 @@ const refused = new RegExp(
     'origin-to-force-.*',
     'explicitly-allowed-ports',
     'remote-allow-origins',
-    // What it writes down.
+    // What it writes to disk.
     'log-net-log',
     'net-log.*',
     'trace-startup.*',
@@ -47,7 +47,7 @@ const refused = new RegExp(
   ].join('|')})$`,
 )
 
-/** Families and single switches of Chromium, Electron and GTK 3 and 4 that people and distributions give. */
+/** Switches of Chromium, Electron and GTK 3 and 4 that people and distributions use, alone and in families. */
 const ofOthers = new RegExp(
   `^(${[
     '(enable|disable|force|ozone|gtk|gdk|proxy|remote-debugging|inspect|log|wayland|x11|use|touch|gpu|high-dpi|v|vmodule)(-.*)?',

@@ -3,31 +3,31 @@ import type { Device } from '../../core/model/device.ts'
 import { linkScheme, parseLink } from '../../core/text/link.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 
-/** The links that macOS hands over, from before the app is ready on. */
+/** The links that macOS hands over. */
 export interface OpenedLinks {
-  /** Tells `listener` of each: those that came before at once. */
+  /** Calls `listener` for each, those that came before included. */
   each(listener: (link: string) => void): void
 }
 
-/** Hears macOS' links; must be called before the app is ready. Elsewhere a link comes as an argument. */
-export function hearLinks(): OpenedLinks {
+/** Receives the links of macOS; must be called before the app is ready. On other systems a link is an argument. */
+export function receiveLinks(): OpenedLinks {
   const waiting: string[] = []
-  let tell = (link: string): void => void waiting.push(link)
+  let receive = (link: string): void => void waiting.push(link)
   app.on('open-url', (event, link) => {
     event.preventDefault()
-    tell(link)
+    receive(link)
   })
   return {
     each(listener) {
-      tell = listener
+      receive = listener
       for (const link of waiting.splice(0)) listener(link)
     },
   }
 }
 
 /**
- * Makes this the program that opens our links. On Linux the package's desktop entry says so; a checkout that is being
- * developed must not take them from the app that is installed.
+ * Makes this the program that opens our links. On Linux the package's desktop entry does that. A checkout must not take them
+ * from the installed app.
  */
 export function claimLinks(): void {
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
@@ -37,11 +37,11 @@ export function claimLinks(): void {
 export interface LinkActions {
   readonly write: (entry: JournalEntry) => void
   off(): void
-  /** Asks the agent whether this device is to be switched on. */
+  /** Asks the agent whether to turn this device on. */
   ask(device: Device): void
 }
 
-/** Follows a link: `off` is obeyed, a device is asked about, and what says neither is ignored and noted. */
+/** Follows a link: turns calls off, or asks the agent about a device; any other link is ignored and journalled. */
 export function followLink(link: string, { write, off, ask }: LinkActions): void {
   const target = parseLink(link)
   if (target === 'off') off()

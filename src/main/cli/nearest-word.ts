@@ -1,16 +1,16 @@
-/** The known word that `word` was most likely meant to be, by a typing slip or cut short; null where none is near. */
+/** The known word that `word` most likely stands for, misspelt or cut short; null if none is similar. */
 export function nearestWord(word: string, known: readonly string[]): string | null {
   const begun = word.length < 2 ? undefined : known.find((one) => one.startsWith(word))
   if (begun !== undefined) return begun
-  // Two slips in a word of three letters leave nothing of it: "on" must not become "off".
-  const slips = word.length <= 3 ? 1 : 2
+  // Two wrong letters of three leave nothing of a word: "on" must not become "off".
+  const allowed = word.length <= 3 ? 1 : 2
   const near = known
     .map((one) => ({ one, distance: distance(word, one) }))
     .sort((left, right) => left.distance - right.distance)[0]
-  return near !== undefined && near.distance <= slips ? near.one : null
+  return near !== undefined && near.distance <= allowed ? near.one : null
 }
 
-/** Levenshtein's distance: how many letters must be added, dropped or changed. */
+/** The Levenshtein distance: how many letters must be added, removed or changed. */
 function distance(left: string, right: string): number {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (const [line, letter] of [...left].entries()) {

@@ -5,8 +5,8 @@ import { createLineQueue } from '../storage/line-queue.ts'
 const standardError = 2
 
 /**
- * Prints lines for whoever started the app from a terminal. `process.stderr` would wait for that: Node writes to a
- * terminal synchronously, and one that somebody stopped (Ctrl-S) takes nothing.
+ * Prints lines on standard error without ever blocking. `process.stderr` would block: Node writes to a terminal
+ * synchronously, and a terminal that the user has stopped (Ctrl-S) takes nothing.
  */
 export function printLines(): (line: string) => void {
   const queue = createLineQueue({
@@ -14,7 +14,7 @@ export function printLines(): (line: string) => void {
       await promisify(writeFile)(standardError, lines.map((line) => `${line}\n`).join(''))
       return lines.length
     },
-    // There is nowhere left to say that nothing can be said: a terminal that was closed takes no more words.
+    // A closed terminal: there is nowhere left to report that.
     failed: () => {},
     lost: (count) => `lines lost count=${count}`,
   })

@@ -5,84 +5,75 @@ import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { CommandRequest, ControlRequest } from '../../core/protocol/control.ts'
-import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
-import type { AccountForm, ProxyForm, SignInForm } from '../../core/protocol/shared-requests.ts'
+import type { SharedRequest, SignInForm } from '../../core/protocol/shared-requests.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { redact } from '../../core/text/redact.ts'
-import {
-  changePhoneNumberOffline,
-  connectAccountOffline,
-  disconnectAccountOffline,
-  keepProxyPasswordOffline,
-  signInOffline,
-  signOutOfProfile,
-} from '../agent/offline-commands.ts'
-import { type Answer, askRunningApp } from '../control/control-client.ts'
+import { type Answer, askRunningApp, type NoReply } from '../control/control-client.ts'
 import { endpointLocatorHere } from '../control/control-endpoint.ts'
-import { endWithoutChromium } from '../lifecycle/end-app.ts'
-import { endEarly } from '../lifecycle/end-early.ts'
+import { endEarly, endWithoutChromium } from '../lifecycle/exit.ts'
 import { isHeadless, runHeadless } from '../lifecycle/headless.ts'
 import { messagesOfProfile } from '../settings/profile-language.ts'
 import { peekSettings } from '../settings/read-settings.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { readTextOrNull } from '../storage/files.ts'
-import type { Invocation } from './command-table.ts'
+import type { Invocation, SecretSource } from './command-table.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { readSecret } from './secret-source.ts'
 
-/** What is done where no app is running, which needs Chromium: Exotel is reached by it alone. */
-interface Alone {
-  carryOut(): Promise<CommandResult>
-  /** The secret that was read already, as one line; null where there is none. */
+type Command = Exclude<Invocation, { kind: 'start' }>
+
+/** A request to carry out without a running app. That needs Chromium, whose network stack alone reaches Exotel. */
+interface OfflineRequest {
+  readonly request: SharedRequest
+  /** The secret that was read already, as one line; null if there is none. */
   readonly input: string | null
-  /** What was agreed on already, as an option. */
+  /** What the user has agreed to already, as options. */
   readonly agreed: readonly string[]
 }
 
 /**
- * Carries out a command of the command line and ends the process with its exit status, without Chromium where it can.
- * Gives what can only be done once Electron is ready, which ends the process, too.
+ * Runs a command of the command line and ends the process with its exit code, without Chromium if it can. Otherwise
+ * resolves with what is left to do once Electron is ready; that ends the process, too.
  */
-export async function runCommand(
-  invocation: Exclude<Invocation, { kind: 'start' }>,
-  profile: string,
-): Promise<() => Promise<void>> {
+export async function runCommand(command: Command, profile: string): Promise<() => Promise<void>> {
   const messages = messagesOfProfile(profile)
-  // Without this Electron shows a fault nobody awaited in a window, and a script would wait for a click.
+  // Without this Electron shows an uncaught exception in a window, and a script would wait for a click.
   process.once('uncaughtException', (error) => void end(internalError(error), messages))
-  const outcome = await run(invocation, profile, messages).catch(internalError)
-  if ('exit' in outcome) await end(outcome, messages)
+  const done = await run(command, profile, messages).catch(internalError)
+  if ('exit' in done) await end(done, messages)
   else if (isHeadless()) {
     return async () => {
-      const ending = await outcome.carryOut().catch(internalError)
-      await say(ending, messages)
-      if (process.platform === 'linux') endWithoutChromium(ending.exit)
-      app.exit(ending.exit)
+      const result = await offlineResult(profile, done.request).catch(internalError)
+      await print(result, messages)
+      if (process.platform === 'linux') endWithoutChromium(result.exit)
+      app.exit(result.exit)
     }
-  } else endEarly(await runHeadless(outcome.input, outcome.agreed))
-  // The process has ended, and Electron is not to go on with its start meanwhile.
+  } else endEarly(await runHeadless(done.input, done.agreed))
+  // The process has ended. Until it is gone, Electron must not go on with its start.
   return new Promise(() => {})
 }
 
-/** Says how it ended and ends. */
-async function end(ending: CommandResult, messages: Messages): Promise<void> {
-  await say(ending, messages)
-  endEarly(ending.exit)
+/** Loads what it needs only now: a command that the running app answers stays quick. */
+async function offlineResult(profile: string, request: SharedRequest): Promise<CommandResult> {
+  const { runOffline } = await import('../agent/offline-agent.ts')
+  return runOffline(profile, request)
 }
 
-/** Says how it ended; resolves once all is said, which a pipe may take its time for. */
-async function say({ exit, message }: CommandResult, messages: Messages): Promise<void> {
+/** Prints the result and ends the process. */
+async function end(result: CommandResult, messages: Messages): Promise<void> {
+  await print(result, messages)
+  endEarly(result.exit)
+}
+
+/** Prints the result: to standard output if all is done, else to standard error. Resolves once a pipe has taken it. */
+async function print({ exit, message }: CommandResult, messages: Messages): Promise<void> {
   const text = message(messages)
-  if (text !== '') await print(exit === exitCodes.done ? process.stdout : process.stderr, text)
+  if (text !== '') await write(exit === exitCodes.done ? process.stdout : process.stderr, text)
 }
 
-function print(stream: NodeJS.WriteStream, line: string): Promise<void> {
+function write(stream: NodeJS.WriteStream, line: string): Promise<void> {
   return new Promise((resolve) => stream.write(`${line}\n`, () => resolve()))
-}
-
-function diskEnding(disk: DiskFailure): CommandResult {
-  return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, disk) }
 }
 
 function internalError(error: unknown): CommandResult {
@@ -92,91 +83,78 @@ function internalError(error: unknown): CommandResult {
 }
 
 async function run(
-  invocation: Exclude<Invocation, { kind: 'start' }>,
+  command: Command,
   profile: string,
   messages: Messages,
-): Promise<CommandResult | Alone> {
-  const ask = <Kind extends CommandRequest['kind']>(request: ControlRequest<Kind>) =>
-    askApp<Kind>(profile, request)
-  switch (invocation.kind) {
+): Promise<CommandResult | OfflineRequest> {
+  switch (command.kind) {
     case 'help':
       return { exit: exitCodes.done, message: ({ help }) => help }
     case 'version':
       return { exit: exitCodes.done, message: () => app.getVersion() }
     case 'wrong':
-      return { exit: exitCodes.wrongUsage, message: invocation.sentence }
+      return { exit: exitCodes.wrongUsage, message: command.sentence }
     case 'switch': {
-      const { command, waitSeconds } = invocation
-      return endingOf(await ask({ kind: 'switch', command, waitSeconds })) ?? notRunning
+      const { command: target, waitSeconds } = command
+      const answer = await askApp(profile, { kind: 'switch', command: target, waitSeconds })
+      return resultOf(answer) ?? notRunning
     }
     case 'status':
-      return showStatus(await ask({ kind: 'status' }), invocation.json)
-    case 'sign-in': {
-      const read = await readSecret(invocation.secret, () => process.stdin)
-      if (!read.ok) return { exit: exitCodes.wrongUsage, message: read.sentence }
-      const { userId, integrationsUrl, appId } = invocation
-      const credential: SignInForm['credential'] =
-        appId === null
-          ? { kind: 'token', token: read.secret }
-          : { kind: 'app', appId, appSecret: read.secret }
-      const form: SignInForm = { userId, integrationsUrl, credential }
-      return (
-        endingOf(await ask({ kind: 'sign-in', form })) ??
-        alone(() => signInOffline(profile, form), read.secret)
-      )
-    }
+      return statusResult(await askApp(profile, { kind: 'status' }), command.json)
+    case 'sign-in':
+      return withSecret(command.secret, profile, (secret) => {
+        const { userId, integrationsUrl, appId } = command
+        const credential: SignInForm['credential'] =
+          appId === null ? { kind: 'token', token: secret } : { kind: 'app', appId, appSecret: secret }
+        return { kind: 'sign-in', form: { userId, integrationsUrl, credential } }
+      })
+    case 'connect-account':
+      return withSecret(command.secret, profile, (apiToken) => {
+        const { accountUrl, sid, apiKey, search } = command
+        return { kind: 'connect-account', form: { accountUrl, sid, apiKey, search, apiToken } }
+      })
+    case 'proxy-password':
+      return withSecret(command.secret, profile, (password) => {
+        const { proxy, user } = command
+        return { kind: 'proxy-password', form: { proxy, user, password } }
+      })
     case 'sign-out':
-      return endingOf(await ask({ kind: 'sign-out' })) ?? alone(() => signOutOfProfile(profile))
-    case 'connect-account': {
-      const read = await readSecret(invocation.secret, () => process.stdin)
-      if (!read.ok) return { exit: exitCodes.wrongUsage, message: read.sentence }
-      const { accountUrl, sid, apiKey, search } = invocation
-      const form: AccountForm = { accountUrl, sid, apiKey, search, apiToken: read.secret }
-      return (
-        endingOf(await ask({ kind: 'connect-account', form })) ??
-        alone(() => connectAccountOffline(profile, form), read.secret)
-      )
-    }
     case 'disconnect-account':
-      return (
-        endingOf(await ask({ kind: 'disconnect-account' })) ?? alone(() => disconnectAccountOffline(profile))
-      )
+      return askOrGoOffline(profile, { request: { kind: command.kind }, input: null, agreed: [] })
     case 'phone-number': {
-      const { agreed } = invocation
-      const read = await confirmNumber(
-        invocation.number,
+      const { number: text, agreed } = command
+      const number = await confirmNumber(
+        text,
         { agreed, accountUrl: peekSettings(profile).account?.url ?? null },
         messages,
       )
-      if (!read.ok) return read.failure
-      const number = read.value
-      const changed = endingOf(await ask({ kind: 'change-number', number }))
-      return (
-        changed ?? {
-          carryOut: () => changePhoneNumberOffline(profile, number),
-          input: null,
-          agreed: ['--yes'],
-        }
-      )
-    }
-    case 'proxy-password': {
-      const read = await readSecret(invocation.secret, () => process.stdin)
-      if (!read.ok) return { exit: exitCodes.wrongUsage, message: read.sentence }
-      const { proxy, user } = invocation
-      const form: ProxyForm = { proxy, user, password: read.secret }
-      return (
-        endingOf(await ask({ kind: 'proxy-password', form })) ??
-        alone(() => keepProxyPasswordOffline(profile, form), read.secret)
-      )
+      if (!number.ok) return number.failure
+      const request: SharedRequest = { kind: 'change-number', number: number.value }
+      return askOrGoOffline(profile, { request, input: null, agreed: ['--yes'] })
     }
     case 'simulator':
-      return simulate(invocation.port, invocation.faultFile, messages)
+      return simulate(command.port, command.faultFile, messages)
   }
 }
 
-/** `secret` was read already, from standard input or a file. */
-function alone(carryOut: () => Promise<CommandResult>, secret?: string): Alone {
-  return { carryOut, input: secret === undefined ? null : `${secret}\n`, agreed: [] }
+/** Reads the secret first: a request that cannot be complete is not made. */
+async function withSecret(
+  source: SecretSource,
+  profile: string,
+  requestWith: (secret: string) => SharedRequest,
+): Promise<CommandResult | OfflineRequest> {
+  const read = await readSecret(source, () => process.stdin)
+  if (!read.ok) return { exit: exitCodes.wrongUsage, message: read.sentence }
+  const { secret } = read
+  return askOrGoOffline(profile, { request: requestWith(secret), input: `${secret}\n`, agreed: [] })
+}
+
+/** The running app's result; the request itself if no app runs. */
+async function askOrGoOffline(
+  profile: string,
+  offline: OfflineRequest,
+): Promise<CommandResult | OfflineRequest> {
+  return resultOf(await askApp(profile, offline.request)) ?? offline
 }
 
 const notRunning: CommandResult = {
@@ -184,13 +162,20 @@ const notRunning: CommandResult = {
   message: ({ commandLine }) => commandLine.noAppRunning,
 }
 
-/** Asks the running app; `forbidden` where the profile is another user's, who alone may ask theirs. */
+/** The running app's answer; `forbidden` if the profile belongs to another user, whose app only they may ask. */
+type AppAnswer<Kind extends CommandRequest['kind']> = Answer<Kind> | Forbidden
+
+interface Forbidden {
+  readonly kind: 'forbidden'
+  readonly disk: DiskFailure
+}
+
 async function askApp<Kind extends CommandRequest['kind']>(
   profile: string,
   request: ControlRequest<Kind>,
-): Promise<Asked<Kind>> {
+): Promise<AppAnswer<Kind>> {
   try {
-    return await askRunningApp(endpointLocatorHere(profile).find(), request, limitOf(request))
+    return await askRunningApp<Kind>(endpointLocatorHere(profile).find(), request, limitOf(request))
   } catch (error) {
     const disk = diskFailure(profile, error)
     if (disk.kind === 'forbidden') return { kind: 'forbidden', disk }
@@ -198,61 +183,43 @@ async function askApp<Kind extends CommandRequest['kind']>(
   }
 }
 
-type Asked<Kind extends CommandRequest['kind']> =
-  | Answer<Kind>
-  | { readonly kind: 'forbidden'; readonly disk: DiskFailure }
-
-/** The ms after which an app that has not answered hangs. */
+/** After how many ms the running app is taken for hung. */
 function limitOf(request: CommandRequest): number {
   switch (request.kind) {
     case 'switch':
       return request.waitSeconds * 1000 + timing.commandGrace
     case 'status':
       return timing.commandGrace
-    case 'sign-in':
-    case 'sign-out':
-    case 'connect-account':
-    case 'disconnect-account':
-    case 'change-number':
-    case 'proxy-password':
+    default:
       return timing.accountCommand
   }
 }
 
-/** The ending that the app tells, or why it tells none; null where no app is running. */
-function endingOf(answer: Asked<Exclude<CommandRequest['kind'], 'status'>>): CommandResult | null {
-  return answer.kind === 'reply' ? heard(answer.reply.ending) : withoutReply(answer)
+/** The result that the app sent, or why it sent none; null if no app runs. */
+function resultOf(answer: AppAnswer<'switch'>): CommandResult | null {
+  if (answer.kind !== 'reply') return withoutReply(answer)
+  // The app speaks its own language.
+  const { exit, message } = answer.reply.ending
+  return { exit, message: () => message }
 }
 
-function withoutReply(
-  answer: Exclude<Asked<CommandRequest['kind']>, { kind: 'reply' }>,
-): CommandResult | null {
+function withoutReply(answer: NoReply | Forbidden): CommandResult | null {
   switch (answer.kind) {
     case 'no-app':
       return null
     case 'silent':
-      // What was asked for may still be done once the app goes on.
+      // The app may still do what was asked, once it goes on.
       return { exit: exitCodes.notConfirmed, message: ({ commandLine }) => commandLine.noAnswerYet }
     case 'hung-up':
       return { exit: exitCodes.internalError, message: ({ commandLine }) => commandLine.hungUp }
     case 'invalid':
-      return nonsense
+      return { exit: exitCodes.internalError, message: ({ commandLine }) => commandLine.nonsense }
     case 'forbidden':
-      return diskEnding(answer.disk)
+      return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, answer.disk) }
   }
 }
 
-const nonsense: CommandResult = {
-  exit: exitCodes.internalError,
-  message: ({ commandLine }) => commandLine.nonsense,
-}
-
-/** What the app said already, in its own language. */
-function heard({ exit, message }: LocalizedResult): CommandResult {
-  return { exit, message: () => message }
-}
-
-function showStatus(answer: Asked<'status'>, json: boolean): CommandResult {
+function statusResult(answer: AppAnswer<'status'>, json: boolean): CommandResult {
   if (answer.kind === 'silent') {
     return { exit: exitCodes.internalError, message: ({ commandLine }) => commandLine.noAnswer }
   }
@@ -274,8 +241,8 @@ async function simulate(port: number, faultFile: string | null, messages: Messag
     .then(() => startSimulator({ port, faults: parseFaultRules(text) }))
     .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
   if (typeof started === 'string') return { exit: exitCodes.wrongUsage, message: () => started }
-  await print(process.stdout, JSON.stringify(started.facts))
-  await print(process.stderr, messages.commandLine.simulatorReady(started.facts.url))
+  await write(process.stdout, JSON.stringify(started.facts))
+  await write(process.stderr, messages.commandLine.simulatorReady(started.facts.url))
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
     app.once('before-quit', () => resolve())

@@ -3,20 +3,20 @@ import type { Readable } from 'node:stream'
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { SecretSource } from './command-table.ts'
 
-/** A secret, or what is wrong with where it should have come from. */
+/** A secret, or what is wrong with its source. */
 export type Secret =
   | { readonly ok: true; readonly secret: string }
   | { readonly ok: false; readonly sentence: LocalizedText }
 
-/** No secret is longer, in characters; nothing is read much beyond it, however much there is. */
+/** The most characters that a secret may have; not much more is read, however much there is. */
 const longestSecret = 8192
 
-/** In UTF-16, as PowerShell's `>` writes a file, each character is two bytes; and a line ends. */
+/** The most bytes to read: in UTF-16, as PowerShell's `>` writes a file, a character has two, and a line has an end. */
 const mostBytes = 2 * longestSecret + 16
 
 /**
- * Reads a secret: one line, without its newline and the blanks around it. From a terminal or pipe the first line
- * counts and no more is waited for; a file must hold nothing else, since nobody could say which line was meant.
+ * Reads a secret: one line, without its newline and the blanks around it. From standard input it reads the first line and
+ * waits for no more. A file must hold that line alone: with several it is unclear which one is the secret.
  */
 export async function readSecret(source: SecretSource, stdin: () => Readable): Promise<Secret> {
   const bytes = source.kind === 'stdin' ? await firstLine(stdin) : await beginningOf(source.path)
@@ -34,7 +34,7 @@ export async function readSecret(source: SecretSource, stdin: () => Readable): P
   return { ok: true, secret: first }
 }
 
-/** The lines, trimmed; that takes a byte-order mark away, too. */
+/** The lines, trimmed; trimming removes a byte-order mark, too. */
 function lines(bytes: Buffer): readonly string[] {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe
   return bytes
@@ -43,7 +43,7 @@ function lines(bytes: Buffer): readonly string[] {
     .map((line) => line.trim())
 }
 
-/** What comes up to the first newline or the end; null where standard input is closed or cannot be read. */
+/** The bytes up to the first newline or the end; null if standard input is closed or cannot be read. */
 async function firstLine(stdin: () => Readable): Promise<Buffer | null> {
   const parts: Buffer[] = []
   let length = 0
@@ -62,7 +62,7 @@ async function firstLine(stdin: () => Readable): Promise<Buffer | null> {
   return end < 0 ? all : all.subarray(0, end)
 }
 
-/** The first bytes of a file, which may be a pipe; null where it cannot be read. */
+/** The first bytes of a file, which may be a pipe; null if it cannot be read. */
 async function beginningOf(path: string): Promise<Buffer | null> {
   try {
     const file = await open(path, 'r')
@@ -86,7 +86,7 @@ function wrong(sentence: LocalizedText): Secret {
 }
 
 /**
- * The same arguments for a process that gets the secret on standard input, since a file may be a pipe that gives it once
+ * The same arguments for a process that gets the secret on standard input. A file may be a pipe that can be read only once
  * (`--token-file <(pass exotel)`).
  */
 export function secretOnInput(args: readonly string[]): readonly string[] {
@@ -96,5 +96,5 @@ export function secretOnInput(args: readonly string[]): readonly string[] {
     .map((one) => one.replace(new RegExp(`^${secretFile}(=.*)?$`, 's'), '--$1-stdin'))
 }
 
-/** The options that name a file with a secret in it. */
+/** Matches the options that name a file with a secret. */
 const secretFile = '--(token|app-secret|api-token|password)-file'

@@ -1,12 +1,12 @@
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import type { Command } from '../../core/model/device.ts'
-import { type CommandResult, commandResultOf, localizedResult } from '../../core/protocol/command-result.ts'
+import { type CommandResult, commandResultOf, localize } from '../../core/protocol/command-result.ts'
 import { type CommandHandlers, type ControlReply, commandRequest } from '../../core/protocol/control.ts'
 import { handle } from '../../core/protocol/exchange.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { notConfirmedYet, statusLines, statusOf } from '../../core/protocol/status.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
-import type { Agent } from '../agent/agent-service.ts'
+import type { AgentService } from '../agent/agent-service.ts'
 import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
 import type { Store } from '../store.ts'
 import type { AnswerRequest } from './control-server.ts'
@@ -21,14 +21,14 @@ export function answerCommands(handlers: CommandHandlers): AnswerRequest {
 
 /** What the running app does for each request of the command line. No handler rejects. */
 export function commandHandlers(
-  agent: Agent,
+  agent: AgentService,
   store: Store,
   messages: () => Messages,
   proxies: ProxyServer,
 ): CommandHandlers {
   const reply = async (result: Promise<CommandResult>): Promise<ControlReply<'switch'>> => ({
     kind: 'ending',
-    ending: localizedResult(await result.catch(internalError), messages()),
+    ending: localize(await result.catch(internalError), messages()),
   })
   return {
     status: async () => {
@@ -41,7 +41,7 @@ export function commandHandlers(
 }
 
 async function switchAndWait(
-  agent: Agent,
+  agent: AgentService,
   store: Store,
   command: Command,
   waitSeconds: number,

@@ -7,24 +7,24 @@ import { parseJson } from '../../core/text/json.ts'
 import { PlainError } from '../../core/text/plain-error.ts'
 import { replaceFileSync } from '../storage/files.ts'
 
-/** Where the running app and the command line of one profile find each other. */
+/** Finds the control endpoint of one profile. */
 export interface EndpointLocator {
-  /** Makes the place ready to listen at. The caller holds the single-instance lock; throws where it cannot be made. */
+  /** Makes the endpoint ready to listen on. The caller must hold the profile's lock. Throws if that is impossible. */
   prepare(): ControlEndpoint
-  /** Where to ask; null where surely no app listens. Throws where the place cannot be trusted. */
+  /** The endpoint to connect to; null if surely no app listens. Throws if the endpoint cannot be trusted. */
   find(): ControlEndpoint | null
 }
 
-/** What the place depends on besides the profile. */
-export interface ControlSurroundings {
+/** What the endpoint depends on beside the profile. */
+export interface EndpointEnvironment {
   readonly platform: NodeJS.Platform
-  /** $XDG_RUNTIME_DIR, where it is set. */
+  /** $XDG_RUNTIME_DIR, if it is set. */
   readonly runtimeFolder: string | undefined
-  /** The system's folder for temporary files, which everybody may write to. */
+  /** The system's folder for temporary files, which every user may write to. */
   readonly temporaryFolder: string
 }
 
-/** The place of the profile in the folder `profile`, as this process's surroundings are. */
+/** Locates the endpoint of the profile in the folder `profile`, in the environment of this process. */
 export function endpointLocatorHere(profile: string): EndpointLocator {
   const { platform, env } = process
   return endpointLocator(profile, {
@@ -34,55 +34,55 @@ export function endpointLocatorHere(profile: string): EndpointLocator {
   })
 }
 
-/** The place of the profile in the folder `profile`. */
-export function endpointLocator(profile: string, surroundings: ControlSurroundings): EndpointLocator {
-  return surroundings.platform === 'win32'
+/** Locates the endpoint of the profile in the folder `profile`. */
+export function endpointLocator(profile: string, environment: EndpointEnvironment): EndpointLocator {
+  return environment.platform === 'win32'
     ? pipeLocator(profile, () => `\\\\.\\pipe\\hookswitch-${randomBytes(16).toString('hex')}`)
-    : socketPlace(profile, surroundings)
+    : socketLocator(profile, environment)
 }
 
 /**
- * A named pipe, which everybody on a Windows machine can try to open: so its name is made anew at each start and lies,
- * with a nonce that every request must carry, in control.json in the profile, which only its owner reads. Nobody has
- * run this on Windows: the tests give it a Unix socket's path in place of a pipe's name.
+ * Locates a named pipe. Every user of a Windows machine can try to open one, so each start gives it a new name. The name
+ * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry. This
+ * has not been run on Windows: the tests use the path of a Unix socket in place of a pipe's name.
  */
 export function pipeLocator(profile: string, newAddress: () => string): EndpointLocator {
   const file = join(profile, 'control.json')
   return {
     prepare: () => {
-      const meeting: ControlEndpoint = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
-      replaceFileSync(file, JSON.stringify(meeting), 0o600)
-      return meeting
+      const endpoint: ControlEndpoint = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
+      replaceFileSync(file, JSON.stringify(endpoint), 0o600)
+      return endpoint
     },
     find: () => {
       const text = readIfThere(file)
       if (text === null) return null
-      const meeting = meetingIn(text)
-      if (meeting === null) throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
-      return meeting
+      const endpoint = parseEndpoint(text)
+      if (endpoint === null) throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
+      return endpoint
     },
   }
 }
 
-/** What control.json says; null where that is nothing. Read by hand: no library is loaded before the tray stands. */
-function meetingIn(text: string): ControlEndpoint | null {
-  const said = parseJson(text)
-  if (typeof said !== 'object' || said === null) return null
-  const address: unknown = Reflect.get(said, 'address')
-  const nonce: unknown = Reflect.get(said, 'nonce')
+/** The endpoint in control.json; null if there is none. Parsed by hand: no library is loaded before the tray stands. */
+function parseEndpoint(text: string): ControlEndpoint | null {
+  const content = parseJson(text)
+  if (typeof content !== 'object' || content === null) return null
+  const address: unknown = Reflect.get(content, 'address')
+  const nonce: unknown = Reflect.get(content, 'nonce')
   return typeof address === 'string' && typeof nonce === 'string' ? { address, nonce } : null
 }
 
-/** A Unix socket's path may have this many bytes at most (unix(7), less the closing zero byte). */
+/** The most bytes that a Unix socket's path may have (unix(7), less the closing zero byte). */
 const longestPath = 107
 
 /**
- * A Unix socket in the profile, a folder of mode 0700; where that path is too long, in the runtime folder, and without
- * one in a folder of our own among the temporary files, under a name made from the profile's.
+ * Locates a Unix socket. It lies in the profile, a folder of mode 0700. If that path is too long, it lies in the runtime
+ * folder, or else in a folder of our own among the temporary files, under a name made from the profile's path.
  */
-function socketPlace(
+function socketLocator(
   profile: string,
-  { runtimeFolder, temporaryFolder }: ControlSurroundings,
+  { runtimeFolder, temporaryFolder }: EndpointEnvironment,
 ): EndpointLocator {
   const inProfile = join(profile, 'control.sock')
   const name = `hookswitch-${createHash('sha256').update(realPath(profile)).digest('hex').slice(0, 16)}.sock`
@@ -91,7 +91,7 @@ function socketPlace(
 
   function find(): ControlEndpoint | null {
     if (fits(inProfile)) return { address: inProfile, nonce: null }
-    // The specification gives this folder to its user alone; one that is not so is not taken for it.
+    // By the specification only its user has access to this folder; if others have, it is not the runtime folder.
     if (runtimeFolder !== undefined && isAbsolute(runtimeFolder) && isOursAlone(runtimeFolder) === true) {
       const inRuntime = join(runtimeFolder, name)
       if (fits(inRuntime)) return { address: inRuntime, nonce: null }
@@ -106,20 +106,20 @@ function socketPlace(
   return {
     find,
     prepare: () => {
-      let meeting = find()
-      if (meeting === null) {
+      let endpoint = find()
+      if (endpoint === null) {
         mkdirSync(ownFolder, { mode: 0o700 })
-        meeting = find()
+        endpoint = find()
       }
-      if (meeting === null) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
-      // A socket that stands there is one that a crash left behind.
-      rmSync(meeting.address, { force: true })
-      return meeting
+      if (endpoint === null) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
+      // A socket that exists was left by a crash.
+      rmSync(endpoint.address, { force: true })
+      return endpoint
     },
   }
 }
 
-/** The one path of a folder that several lead to, so that all who mean one profile meet. */
+/** The real path of a folder, so that every path to one profile leads to one socket. */
 function realPath(folder: string): string {
   try {
     return realpathSync(folder)
@@ -128,16 +128,16 @@ function realPath(folder: string): string {
   }
 }
 
-/** Whether `folder` is a folder of this user that nobody else may write to; null where there is none. */
+/** Whether `folder` is this user's, and no other user may write to it; null if it does not exist. */
 function isOursAlone(folder: string): boolean | null {
   const stats = lstatSync(folder, { throwIfNoEntry: false })
   if (stats === undefined) return null
   return stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0
 }
 
-/** Leaves a socket to its owner alone; a pipe has no mode. */
-export function closeToOthers(meeting: ControlEndpoint): void {
-  if (process.platform !== 'win32') chmodSync(meeting.address, 0o600)
+/** Denies other users access to a socket; a pipe has no mode. */
+export function closeToOthers(endpoint: ControlEndpoint): void {
+  if (process.platform !== 'win32') chmodSync(endpoint.address, 0o600)
 }
 
 function readIfThere(file: string): string | null {

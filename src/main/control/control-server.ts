@@ -3,35 +3,35 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import type { ControlEndpoint, ControlReply } from '../../core/protocol/control.ts'
 import { parseJson } from '../../core/text/json.ts'
-import { isStartRequest, type SecondStarts, secondStart } from '../lifecycle/second-start.ts'
+import { isStartRequest, parseSecondStart, type SecondStarts } from '../lifecycle/second-start.ts'
 import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'
 
 /**
- * What is answered to one request, which may be anything that JSON can say; null ends the connection. `isWaitedFor`
- * tells whether whoever asked still waits.
+ * Answers one request, which may be any JSON value; null closes the connection. `isWaitedFor` tells whether the client
+ * still waits.
  */
 export type AnswerRequest = (request: unknown, isWaitedFor: () => boolean) => Promise<ControlReply | null>
 
 /** The control socket of the running app. */
 export interface Control {
-  /** Why nobody can be heard there; null where everybody can. */
+  /** Why the socket could not be opened; null if it is open. */
   readonly problem: unknown
-  /** From now on the command line's requests are answered: those that came before at once. */
+  /** From now on the command line's requests are answered, those that came before included. */
   serve(answer: AnswerRequest): void
 }
 
-/** Opens the control socket: second starts are answered by `starts` from now on, all else once it is served. */
-export async function openControl(place: () => EndpointLocator, starts: SecondStarts): Promise<Control> {
+/** Opens the control socket. `starts` answers second starts from now on; other requests wait until `serve` is called. */
+export async function openControl(locator: () => EndpointLocator, starts: SecondStarts): Promise<Control> {
   let serve: (answer: AnswerRequest) => void = () => {}
   const served = new Promise<AnswerRequest>((resolve) => {
     serve = resolve
   })
   const answer: AnswerRequest = async (request, isWaitedFor) =>
     isStartRequest(request)
-      ? starts.answer(secondStart(request), isWaitedFor)
+      ? starts.answer(parseSecondStart(request), isWaitedFor)
       : (await served)(request, isWaitedFor)
   const problem = await Promise.resolve()
-    .then(() => listenForRequests(place().prepare(), answer))
+    .then(() => listenForRequests(locator().prepare(), answer))
     .then(
       () => null,
       (reason: unknown) => reason,
@@ -40,19 +40,19 @@ export async function openControl(place: () => EndpointLocator, starts: SecondSt
 }
 
 /**
- * Listens at `meeting`: one request a line, one reply a line. What is no JSON, or does not carry the meeting's nonce,
- * ends the connection, as does a request that `answer` rejects. Rejects where nothing can listen there. Loads no
- * library, since it stands before the tray does.
+ * Listens on `endpoint`: one request a line, one reply a line. A line that is no JSON or has another nonce closes the
+ * connection, as does a request that `answer` rejects. Rejects if nothing can listen there. Loads no library: it runs
+ * before the tray stands.
  */
-export function listenForRequests(meeting: ControlEndpoint, answer: AnswerRequest): Promise<void> {
+export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerRequest): Promise<void> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
     const lines = createInterface({ input: socket })
-    // They repeat the socket's errors, and one that nobody hears would end the app.
+    // They repeat the socket's errors, and an error event without a listener would end the app.
     lines.on('error', () => {})
     lines.on('line', (line) => {
-      const message = messageIn(line)
-      if (message === null || !isSame(message.nonce, meeting.nonce)) {
+      const message = parseMessage(line)
+      if (message === null || !isSame(message.nonce, endpoint.nonce)) {
         socket.destroy()
         return
       }
@@ -64,21 +64,21 @@ export function listenForRequests(meeting: ControlEndpoint, answer: AnswerReques
   })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(meeting.address, () => {
-      closeToOthers(meeting)
+    server.listen(endpoint.address, () => {
+      closeToOthers(endpoint)
       resolve()
     })
   })
 }
 
-/** The nonce and the request of one line; null where it is no such message. */
-function messageIn(line: string): { readonly nonce: unknown; readonly request: unknown } | null {
+/** The nonce and the request of one line; null if it is no such message. */
+function parseMessage(line: string): { readonly nonce: unknown; readonly request: unknown } | null {
   const message = parseJson(line)
   if (typeof message !== 'object' || message === null) return null
   return { nonce: Reflect.get(message, 'nonce'), request: Reflect.get(message, 'request') }
 }
 
-/** Compares in a time that tells nothing about where two nonces differ. */
+/** Compares in constant time: how long it takes does not show where two nonces differ. */
 function isSame(given: unknown, expected: string | null): boolean {
   if (typeof given !== 'string' || expected === null) return given === expected
   const [left, right] = [Buffer.from(given), Buffer.from(expected)]

@@ -4,20 +4,20 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { secretOnInput } from '../cli/secret-source.ts'
 
 /**
- * Whether this process can use Chromium whatever the display is. Ozone takes `headless` from the arguments alone: it
- * has chosen before the app's first line runs. Elsewhere than on Linux Chromium needs no display.
+ * Whether this process can use Chromium without a display. Ozone reads `headless` from the arguments alone: it has chosen
+ * before the app's first line runs. Only on Linux does Chromium need a display.
  */
 export function isHeadless(): boolean {
   return process.platform !== 'linux' || app.commandLine.getSwitchValue('ozone-platform') === 'headless'
 }
 
 /**
- * Runs this same command once more as a process that needs no display, with this one's standard output and error, and
- * gives its exit status. `input` is the secret, which it gets on standard input; null leaves it this one's input. `more` are
- * more arguments.
+ * Runs this same command again as a process that needs no display, with this one's standard output and error; resolves
+ * with its exit code. `input` is the secret for its standard input; null: it shares this process's input. `more` are
+ * additional arguments.
  */
 export function runHeadless(input: string | null, more: readonly string[]): Promise<number> {
-  // Of two that say the same Chromium takes the last.
+  // Of two equal switches Chromium takes the last.
   const given = process.argv.slice(1).filter((one) => !/^--?ozone-platform(-hint)?(=|$)/.test(one))
   return new Promise((resolve) => {
     const own = input === null ? given : secretOnInput(given)
@@ -33,5 +33,5 @@ export function runHeadless(input: string | null, more: readonly string[]): Prom
   })
 }
 
-/** Chromium would complain about a missing bus and a missing graphics card among the command's own words. */
+/** Without --log-level Chromium would complain about a missing bus and graphics card among the command's own lines. */
 const switches = ['--ozone-platform=headless', '--log-level=3']

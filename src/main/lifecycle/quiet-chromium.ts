@@ -14,16 +14,16 @@ interface QuietSession {
 }
 
 /**
- * Keeps Chromium from contacting anybody by itself; to be called before the app is ready, for every command. What the
- * tests have seen leave is the spell checker's dictionary and a look-up for `dns-prefetch`; the rest is what Chromium
- * says of itself, and Electron leaves most of it out. A Chromium that does not know a name ignores it.
+ * Keeps Chromium from contacting servers by itself. To be called before the app is ready, for every command. The tests have
+ * seen it fetch the spell checker's dictionary and look names up for `dns-prefetch`. The rest is what Chromium documents;
+ * Electron leaves most of it out. A Chromium that does not know a name ignores it.
  */
 export function keepQuiet(app: QuietApp): void {
   for (const name of quietSwitches) app.commandLine.appendSwitch(name)
   append(app.commandLine, 'disable-features', quietFeatures)
   append(app.commandLine, 'blink-settings', ['dnsPrefetchingEnabled=false'])
   app.on('session-created', withoutSpellChecker)
-  // Names are looked up where this machine looks all names up, never at a provider's HTTPS server.
+  // Names are resolved as this machine resolves all names, never by a provider's HTTPS server.
   void app.whenReady().then(() => app.configureHostResolver({ secureDnsMode: 'off' }))
 }
 
@@ -41,19 +41,19 @@ const quietFeatures = [
   'MediaRouter',
   'NetworkTimeServiceQuerying',
   'OptimizationHints',
-  // It joins the group of mDNS, for a page that asks for a connection of WebRTC.
+  // It joins the mDNS group, for pages that use WebRTC.
   'WebRtcHideLocalIpsWithMdns',
 ]
 
-/** Adds to a switch that holds several values in one, with a comma between them. */
+/** Appends to a switch whose value is a list with commas. */
 function append(commandLine: Switches, name: string, values: readonly string[]): void {
   const given = commandLine.getSwitchValue(name)
   commandLine.appendSwitch(name, [...(given === '' ? [] : [given]), ...values].join(','))
 }
 
 /**
- * Electron fetches a dictionary from Google as soon as there is a session, whether anything is written in it or not
- * (electron#22995): without a language there is none to fetch.
+ * Electron fetches a dictionary from Google as soon as a session exists, even if nobody types in it (electron#22995).
+ * Without a language there is none to fetch.
  */
 function withoutSpellChecker(created: QuietSession): void {
   created.setSpellCheckerLanguages([])

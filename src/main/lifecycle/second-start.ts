@@ -6,31 +6,32 @@ import type { ControlReply, StartRequest } from '../../core/protocol/control.ts'
  */
 export type SecondStart = Readonly<Omit<StartRequest, 'kind'>>
 
-/** Follows a second start; gives what is to be said to whoever made it, which is mostly nothing. */
-export type FollowStart = (second: SecondStart) => string
+/** Does what a second start asks for; the result is printed by that start, and mostly empty. */
+export type FollowStart = (start: SecondStart) => string
 
-/** The second starts that the running app hears of. */
+/** The second starts that the running app receives. */
 export interface SecondStarts {
-  /** Tells `follow` of each: those that came before at once. */
+  /** Calls `follow` for each, those that came before included. */
   each(follow: FollowStart): void
-  /** Calls `raise` when a second start has handed over the desktop's leave to come to the front. */
+  /** Calls `raise` when a second start has handed over its right to come to the front. */
   onActivation(raise: () => void): void
   /** From now on none is followed. */
   appEnds(): void
   /**
-   * The answer to a second start, once it has been followed; null where it was not. That is so where this app ends, since
-   * whoever asks can be the next, and where nobody waits any more: a start that has failed is not followed later.
+   * The reply to a second start, once it has been followed; null if it was not. The app does not follow one while it
+   * ends, since the new process can be the next app, nor one that no longer waits: a start that has failed must not be
+   * followed later.
    */
-  answer(second: SecondStart, isWaitedFor: () => boolean): Promise<ControlReply<'start'> | null>
+  answer(start: SecondStart, isWaitedFor: () => boolean): Promise<ControlReply<'start'> | null>
 }
 
-/** Whether a request of the control socket is that of a second start. */
+/** Whether a request on the control socket is a second start. */
 export function isStartRequest(request: unknown): boolean {
   return typeof request === 'object' && request !== null && Reflect.get(request, 'kind') === 'start'
 }
 
-/** Reads what a second start sent; one of another version may send less. */
-export function secondStart(data: unknown): SecondStart {
+/** Reads a second start by hand, before any parser is loaded. One of another version may send less. */
+export function parseSecondStart(data: unknown): SecondStart {
   const sent = typeof data === 'object' && data !== null ? data : {}
   const link: unknown = Reflect.get(sent, 'link')
   const display: unknown = Reflect.get(sent, 'display')
@@ -41,7 +42,7 @@ export function secondStart(data: unknown): SecondStart {
   }
 }
 
-/** The display that a process with this environment shows windows on, without the screen's number; null: none is known. */
+/** The display on which a process with this environment shows its windows, without the screen's number; null: unknown. */
 export function displayOf({ WAYLAND_DISPLAY, DISPLAY }: NodeJS.ProcessEnv): string | null {
   return WAYLAND_DISPLAY || DISPLAY?.replace(/\.\d+$/, '') || null
 }

@@ -5,8 +5,8 @@ import { app, dialog } from 'electron'
 import { setSwitches } from './chromium-switches.ts'
 
 /**
- * Shows in a dialog why the app cannot start, and ends with `exit` once that is closed or the process is told to end.
- * To be called before Electron is ready. Chromium must not touch the profile, which may be what is wrong.
+ * Shows in a dialog why the app cannot start, and ends with `exit` once the dialog is closed, or at a signal. To be called
+ * before Electron is ready. Chromium gets a temporary profile, as the profile itself may be what is wrong.
  */
 export async function showFailure(text: string, exit: number): Promise<void> {
   const folder = temporaryFolder()
@@ -20,14 +20,14 @@ export async function showFailure(text: string, exit: number): Promise<void> {
   }
   app.once('before-quit', end)
   await app.whenReady()
-  // Not showErrorBox, which would hold up everything else, signals included.
+  // Not showErrorBox: it would block all else, signals included.
   await dialog.showMessageBox({ type: 'error', title: app.name, message: text })
   end()
 }
 
-/** A new folder for a while; null where none can be made. */
+/** A new temporary folder; null if none can be made. */
 function temporaryFolder(): string | null {
-  // TMPDIR may name what is not there, /tmp may be full.
+  // TMPDIR may name a folder that does not exist, and /tmp may be full.
   for (const place of [tmpdir(), '/tmp', '/dev/shm']) {
     try {
       return mkdtempSync(join(place, 'hookswitch-'))

@@ -2,12 +2,12 @@ import { lstatSync, statSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
-/** What the system says about the user of this process. */
+/** The user of this process, as the system knows them. */
 export interface SystemUser {
   readonly uid: number
-  /** Of the password file; null where it does not name one. */
+  /** The home folder in the password file; null if it has none. */
   readonly home: string | null
-  /** Where systemd makes each user's runtime folder: `/run/user`. */
+  /** The folder in which systemd makes each user's runtime folder: `/run/user`. */
   readonly runtimeFolders: string
 }
 
@@ -22,16 +22,16 @@ function homeOf(): string | null {
     const { homedir } = userInfo()
     return isAbsolute(homedir) ? homedir : null
   } catch {
-    // A container's user may stand in no password file.
+    // The user of a container may not be in the password file.
     return null
   }
 }
 
 /**
- * Gives `environment` what a login gives it and cron, ssh, `su` and systemd units leave out, and takes away what the
- * XDG Base Directory Specification says is to be ignored: relative and empty paths. Chromium takes them as they are, and
- * without HOME keeps the profile among the temporary files, which others may have made before. The session bus is the
- * one that systemd runs for each user.
+ * Adds to `environment` what a login sets and what cron, ssh, `su` and systemd units leave out, and removes relative and
+ * empty paths, which the XDG Base Directory Specification says to ignore. Chromium would use them as they are, and without
+ * HOME it would keep the profile among the temporary files, where another user may have prepared it. The session bus is
+ * the one that systemd runs for each user.
  */
 export function mendEnvironment(environment: NodeJS.ProcessEnv, user: SystemUser): void {
   if (!isAbsolute(environment.HOME ?? '') && user.home !== null) environment.HOME = user.home
@@ -53,12 +53,12 @@ export function mendEnvironment(environment: NodeJS.ProcessEnv, user: SystemUser
 }
 
 /**
- * What Chromium sets where there is no bus, before the app's first line runs: without any address libdbus starts a bus of
- * its own by dbus-launch, which crashes in Chromium's process and fills standard error.
+ * What Chromium sets if there is no bus, before the app's first line runs. Without any address libdbus would start a bus of
+ * its own with dbus-launch, which crashes in Chromium's process and fills standard error.
  */
 const noBus = 'disabled:'
 
-/** The folder that is given, or the user's own where that one is another's (`su`), or is no folder's path at all. */
+/** The given folder; the user's own if that belongs to another user (`su`), or does not exist. */
 function runtimeFolder(given: string, { uid, runtimeFolders }: SystemUser): string | null {
   if (isAbsolute(given) && ownerOf(given) === uid) return given
   const usual = join(runtimeFolders, `${uid}`)
@@ -66,7 +66,7 @@ function runtimeFolder(given: string, { uid, runtimeFolders }: SystemUser): stri
   return isAbsolute(given) ? given : null
 }
 
-/** The user that a folder belongs to; null where there is no such folder. */
+/** The id of a folder's owner; null if there is no such folder. */
 function ownerOf(folder: string): number | null {
   try {
     const stats = lstatSync(folder)
@@ -84,7 +84,7 @@ function isSocket(path: string): boolean {
   }
 }
 
-/** The address of the bus at a socket, with what is special in one escaped (D-Bus Specification, "Server Addresses"). */
+/** The bus address of a socket, special characters escaped (D-Bus Specification, "Server Addresses"). */
 function addressOf(socket: string): string {
   const escaped = [...Buffer.from(socket)].map((byte) => {
     const character = String.fromCharCode(byte)

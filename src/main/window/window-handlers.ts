@@ -1,17 +1,17 @@
 import type { Messages } from '../../core/locales/messages.ts'
-import { type CommandResult, commandResultOf, localizedResult } from '../../core/protocol/command-result.ts'
+import { type CommandResult, commandResultOf, localize } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { WindowHandlers } from '../../core/protocol/ipc.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
-import type { Agent } from '../agent/agent-service.ts'
+import type { AgentService } from '../agent/agent-service.ts'
 import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
 import type { SettingsService } from '../settings/settings-service.ts'
 
 /** What the window's requests need of the app. */
 export interface WindowServices {
-  readonly agent: Agent
+  readonly agent: AgentService
   readonly proxies: ProxyServer
   /** In the language that the app speaks now. */
   messages(): Messages
@@ -29,7 +29,7 @@ const minute = 60_000
 
 /** What the running app does for each request of the window. */
 export function windowHandlers({ agent, proxies, messages, ...app }: WindowServices): WindowHandlers {
-  const respond = async (result: Promise<CommandResult>) => localizedResult(await result, messages())
+  const respond = async (result: Promise<CommandResult>) => localize(await result, messages())
   const settings = (): SettingsService => {
     const opened = app.settings()
     // The window opens after the profile, or after that failed.
@@ -44,7 +44,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       respond(agent.offFor(Date.now() + minutes * minute, 'user').then(commandResultOf)),
     'off-until': async ({ clock }) => {
       const until = nextClockTime(clock, Date.now())
-      if (until === null) return localizedResult(noClockTime, messages())
+      if (until === null) return localize(noClockTime, messages())
       return respond(agent.offFor(until, 'user').then(commandResultOf))
     },
     ...sharedHandlers(agent, proxies, respond),

@@ -165,7 +165,7 @@ export function startApp({ wire, time, disk, app, listener, keep }: AppParts): A
       connection.diedAt = null
       connection.used = false
     },
-    remember: disk.write,
+    persist: disk.write,
     notify: () => {},
     dispatch,
   })

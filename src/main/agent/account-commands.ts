@@ -1,0 +1,160 @@
+import { adviceLine } from '../../core/locales/advice.ts'
+import { diskLine } from '../../core/locales/disk.ts'
+import { keychainAdvice } from '../../core/locales/keychain.ts'
+import { messagesIn } from '../../core/locales/messages.ts'
+import type { Identity } from '../../core/model/identity.ts'
+import type { DiskFailure, KeychainFailure } from '../../core/model/storage-failure.ts'
+import type { CommandResult } from '../../core/protocol/command-result.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
+import type { JournalEntry } from '../../core/view/journal-entries.ts'
+import type { CredentialsStore } from '../credentials/credentials-store.ts'
+import type { SignInResult } from '../credentials/sign-in-result.ts'
+import type { SerialQueue } from '../storage/serial-queue.ts'
+import type { EventInput } from '../store.ts'
+
+/** The commands that need the agent's secrets. Each works with the running app and without it. */
+export interface AccountCommands {
+  signIn(form: SignInForm): Promise<CommandResult>
+  signOut(): Promise<CommandResult>
+  connectAccount(form: AccountForm): Promise<CommandResult>
+  /** Forgets the account's key. If only that can switch, this is signing out. */
+  disconnectAccount(): Promise<CommandResult>
+  /** Gives the phone another number, as a person writes it. */
+  changeNumber(text: string): Promise<CommandResult>
+}
+
+/** Who is signed in, or why nobody is. */
+export type SignedInAgent =
+  | { readonly kind: 'signed-in'; readonly identity: Identity }
+  | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
+  | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
+  | { readonly kind: 'signed-out' }
+  | { readonly kind: 'starting' }
+
+export interface AccountCommandParts {
+  /** Null if the profile could not be opened. */
+  account(): CredentialsStore | null
+  /** Resolves once `account` and `signedIn` are known. */
+  credentialsKnown(): Promise<void>
+  signedIn(): SignedInAgent
+  /** The account does one thing at a time. */
+  readonly inTurn: SerialQueue
+  /** Receives what became of a command. */
+  dispatch(event: EventInput): void
+  signOut(): Promise<CommandResult>
+  readonly write: (entry: JournalEntry) => void
+}
+
+/** Makes the account commands: each decision about them is here, once. */
+export function createAccountCommands(parts: AccountCommandParts): AccountCommands {
+  const { account, credentialsKnown, signedIn, inTurn, dispatch, signOut, write } = parts
+
+  /** Runs a command on the account, when it is its turn. */
+  async function onAccount(
+    run: (account: CredentialsStore) => Promise<CommandResult>,
+  ): Promise<CommandResult> {
+    await credentialsKnown()
+    return inTurn(async () => {
+      const opened = account()
+      return opened === null ? noAccount({ kind: 'starting' }) : run(opened)
+    })
+  }
+
+  /** Signs the agent in whom the account now knows; a refusal goes to the journal. */
+  function finishSignIn(result: SignInResult): CommandResult {
+    if (result.ok) {
+      const { identity, token, tokenTold } = result
+      dispatch({ kind: 'signed-in', identity, token, tokenTold })
+      return result.result
+    }
+    const { exit, message } = result.result
+    const facts = { exit, message: message(messagesIn('en')) }
+    write({ at: Date.now(), level: 'warn', what: 'sign-in refused', facts })
+    if (result.disk !== null) dispatch({ kind: 'disk-failed', failure: result.disk })
+    return result.result
+  }
+
+  return {
+    signIn: (form) =>
+      onAccount(async (opened) => {
+        const agent = signedIn()
+        // The other agent's device would stay on, and nobody here could switch it off any more.
+        if (
+          agent.kind === 'signed-in' &&
+          agent.identity.gateway !== 'account' &&
+          agent.identity.userId !== form.userId
+        ) {
+          const { userId } = agent.identity
+          return { exit: exitCodes.refused, message: (messages) => messages.signIn.signOutFirst(userId) }
+        }
+        return finishSignIn(await opened.signIn(form))
+      }),
+
+    async signOut() {
+      await credentialsKnown()
+      return signOut()
+    },
+
+    connectAccount: (form) =>
+      onAccount(async (opened) => {
+        const agent = signedIn()
+        // A token that cannot be read might be another person's than the account's user.
+        if (agent.kind === 'keychain-failed' || agent.kind === 'disk-failed') return noAccount(agent)
+        return finishSignIn(await opened.connectAccount(form))
+      }),
+
+    async disconnectAccount() {
+      await credentialsKnown()
+      const agent = signedIn()
+      if (agent.kind !== 'signed-in') return noAccount(agent)
+      if (agent.identity.gateway === 'account') return signOut()
+      if (agent.identity.gateway !== 'both') return noAccount({ kind: 'signed-out' })
+      return onAccount(async (opened) => {
+        const event = await opened.disconnectAccount()
+        dispatch(event)
+        const after = signedInBy(event)
+        if (after.kind !== 'signed-in') return noAccount(after)
+        return { exit: exitCodes.done, message: (messages) => messages.account.disconnected }
+      })
+    },
+
+    changeNumber: (text) =>
+      onAccount(async (opened) => {
+        const agent = signedIn()
+        if (agent.kind !== 'signed-in') return noAccount(agent)
+        const result = await opened.changeNumber(text)
+        dispatch({ kind: 'refresh-asked' })
+        return result
+      }),
+  }
+}
+
+/** Who is signed in, as an event of the account says. */
+export function signedInBy(event: EventInput): SignedInAgent {
+  switch (event.kind) {
+    case 'signed-in':
+    case 'keychain-failed':
+    case 'disk-failed':
+      return event
+    default:
+      return { kind: 'signed-out' }
+  }
+}
+
+/** Why there is no account to work with. */
+function noAccount(agent: Exclude<SignedInAgent, { kind: 'signed-in' }>): CommandResult {
+  switch (agent.kind) {
+    case 'keychain-failed':
+      return {
+        exit: exitCodes.notAvailable,
+        message: (messages) => adviceLine(keychainAdvice(messages, agent.failure)),
+      }
+    case 'disk-failed':
+      return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, agent.failure) }
+    case 'signed-out':
+      return { exit: exitCodes.notAvailable, message: (messages) => messages.account.none }
+    case 'starting':
+      return { exit: exitCodes.notAvailable, message: (messages) => messages.state.starting }
+  }
+}

@@ -1,0 +1,83 @@
+import { app } from 'electron'
+import { type CommandResult, commandResultOf } from '../../core/protocol/command-result.ts'
+import type { ProxyForm, SharedRequest } from '../../core/protocol/shared-requests.ts'
+import { rulesOf, valuesOf } from '../../core/settings/settings.ts'
+import { shareSessionBus } from '../dbus/shared-bus.ts'
+import { createEffects } from '../effects.ts'
+import { dropExotelConnections } from '../network/exotel-session.ts'
+import { giveProxyPassword } from '../network/proxy/give-proxy-password.ts'
+import { thisMachineSession } from '../presence/machine-session.ts'
+import { messagesOfProfile } from '../settings/profile-language.ts'
+import { openProfile, type Profile } from '../storage/profile.ts'
+import { createSerialQueue } from '../storage/serial-queue.ts'
+import { createStore, type EventInput, type Store, systemClock } from '../store.ts'
+import { createAccountCommands, signedInBy } from './account-commands.ts'
+import { sharedHandlers } from './shared-requests.ts'
+
+/** Carries out a request of the command line while no app runs. The next start finds what it saved. */
+export async function runOffline<Kind extends SharedRequest['kind']>(
+  folder: string,
+  request: SharedRequest<Kind>,
+): Promise<CommandResult> {
+  await app.whenReady()
+  const profile = await openProfileOffline(folder)
+  let found: EventInput | null = null
+  const commands = createAccountCommands({
+    account: () => profile.credentials,
+    credentialsKnown: async () => {
+      found ??= await profile.credentials.restore()
+    },
+    signedIn: () => (found === null ? { kind: 'starting' } : signedInBy(found)),
+    inTurn: createSerialQueue(),
+    // There is no store whose surfaces would show it: only signing out switches, and makes one.
+    dispatch: () => {},
+    signOut: () => signOutOffline(profile, found),
+    // The journal belongs to the running app. The command line prints the result.
+    write: () => {},
+  })
+  const proxies = { give: (form: ProxyForm) => giveProxyPassword(profile.proxyPasswords, form) }
+  const handlers = sharedHandlers(commands, proxies, (result) => result)
+  return handlers[request.kind](request)
+}
+
+/** Signs out by the rules of the running app, OFF first: a store without surfaces. */
+async function signOutOffline(profile: Profile, found: EventInput | null): Promise<CommandResult> {
+  const { credentials, settings, intentFile, policy } = profile
+  const effects = createEffects({
+    gateway: credentials.gateway,
+    forgetSecrets: credentials.forget,
+    dropConnections: dropExotelConnections,
+    persist: intentFile.write,
+    // The command line prints the result.
+    notify: () => {},
+    dispatch: (event) => store.dispatch(event),
+  })
+  const store: Store = createStore(systemClock, effects.run)
+  const rules = rulesOf(valuesOf(process.platform, policy, settings.read().chosen))
+  store.dispatch({
+    kind: 'started',
+    place: thisMachineSession(process.env),
+    rules,
+    persistedState: intentFile.read(),
+  })
+  if (found !== null) store.dispatch(found)
+  const outcome = effects.outcomeOf('sign-out')
+  store.dispatch({ kind: 'sign-out-asked', id: 'sign-out' })
+  const result = commandResultOf(await outcome)
+  // The process ends right after this.
+  await effects.persisted()
+  return result
+}
+
+function openProfileOffline(folder: string): Promise<Profile> {
+  return openProfile({
+    profile: folder,
+    simulator: false,
+    sessionBus: shareSessionBus(),
+    keychainChanged: () => {},
+    accountRead: () => {},
+    tokenRenewed: () => {},
+    settingsSetAside: () => {},
+    say: (sentence) => process.stderr.write(`${sentence(messagesOfProfile(folder))}\n`),
+  })
+}

@@ -1,0 +1,218 @@
+import { basename, join } from 'node:path'
+import { app } from 'electron'
+import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
+import { factsOfPolicy } from '../core/settings/policy.ts'
+import { rulesOf } from '../core/settings/settings.ts'
+import type { KeyName, SettingsValues } from '../core/settings/values.ts'
+import { isLink } from '../core/text/link.ts'
+import { reasonOf } from '../core/text/plain-error.ts'
+import type { AgentService } from './agent/agent-service.ts'
+import { appImage } from './autostart/app-image.ts'
+import { answerCommands, commandHandlers } from './control/command-handlers.ts'
+import type { Control } from './control/control-server.ts'
+import type { CredentialsStore } from './credentials/credentials-store.ts'
+import type { Bus } from './dbus/bus.ts'
+import { shareSessionBus } from './dbus/shared-bus.ts'
+import { speaksWayland } from './lifecycle/chromium-switches.ts'
+import type { Exit } from './lifecycle/exit.ts'
+import { serveProxies } from './network/proxy/give-proxy-password.ts'
+import type { ProxyPasswords } from './network/proxy/proxy-passwords.ts'
+import type { Notifications } from './notifications/notifications.ts'
+import { systemNotifier } from './notifications/system-notifier.ts'
+import type { Output } from './output.ts'
+import { thisMachineSession } from './presence/machine-session.ts'
+import { watchPresence } from './presence/presence.ts'
+import { setUpSettings } from './settings/set-up-settings.ts'
+import type { SettingsService } from './settings/settings-service.ts'
+import type { IntentFile } from './storage/intent-file.ts'
+import { openJournal } from './storage/journal.ts'
+import type { JournalStart } from './storage/journal-start.ts'
+import { openProfile } from './storage/profile.ts'
+import type { Store } from './store.ts'
+import type { Surfaces } from './surfaces.ts'
+import { followTrays } from './tray/tray-availability.ts'
+import { isWindowFrame, serveWindow } from './window/ipc.ts'
+import { windowHandlers } from './window/window-handlers.ts'
+
+/*
+ * What the tray need not wait for. app.ts loads this file once the tray stands, and calls these functions in its order.
+ */
+
+/** What the app uses of an open profile. */
+export interface Services {
+  readonly credentials: CredentialsStore
+  readonly proxyPasswords: ProxyPasswords
+  readonly intentFile: IntentFile
+  readonly policy: PolicyFacts | null
+  readonly policyTrouble: PolicyTrouble | null
+  readonly settings: SettingsService
+  /** The settings as they are now, the policy's values included. */
+  values(): SettingsValues
+}
+
+/** The parts of the app that exist once its tray stands. */
+export interface AppParts {
+  readonly store: Store
+  readonly agent: AgentService
+  readonly surfaces: Surfaces
+  readonly notifications: Notifications
+  readonly journal: JournalStart
+  readonly output: Output
+}
+
+/** Opens the journal's file: the entries until now go into it first. */
+export function openJournalFile(folder: string, { journal, output }: AppParts): void {
+  const { redact, say } = output
+  journal.open(
+    openJournal({
+      folder,
+      redact,
+      notWritten: (reason) => say(({ storage }) => storage.journalNotWritten(reason)),
+    }),
+  )
+}
+
+/** Connects the tray and the notifications to the desktop; gives the session bus that all parts share. */
+export function connectDesktop(icon: string, parts: AppParts): () => Bus | null {
+  const { surfaces, notifications, output, journal } = parts
+  const sessionBus = shareSessionBus()
+  // Elsewhere the system itself shows the icon.
+  if (process.platform === 'linux') {
+    const sources = {
+      sessionBus: sessionBus(),
+      speaksWayland: speaksWayland(app.commandLine),
+      env: process.env,
+    }
+    void followTrays(sources, {
+      onAvailability: (availability) => surfaces.setTrayMissing(availability === 'missing'),
+      onIconMissing: surfaces.renewTray,
+    })
+  }
+  notifications.open(
+    systemNotifier(sessionBus, {
+      icon,
+      messages: output.messages,
+      clicked: () => surfaces.openWindow(null),
+      write: journal.write,
+    }),
+  )
+  return sessionBus
+}
+
+/** Answers the window and the command line; `services` gives null until the profile is open. */
+export function serveRequests(control: Control, services: () => Services | null, parts: AppParts): void {
+  const { store, agent, surfaces, output } = parts
+  const { window } = surfaces
+  const { messages, say } = output
+  const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
+  const handlers = windowHandlers({
+    agent,
+    proxies,
+    messages,
+    model: surfaces.model,
+    page: window.page,
+    retry: agent.refresh,
+    restart,
+    quit: () => app.quit(),
+    settings: () => services()?.settings ?? null,
+  })
+  serveWindow(handlers, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
+  const { problem } = control
+  if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
+  control.serve(answerCommands(commandHandlers(agent, store, messages, proxies)))
+}
+
+export interface ProfileOptions {
+  /** The profile's folder. */
+  readonly profile: string
+  readonly simulator: boolean
+  sessionBus(): Bus | null
+  /** Called when a global key is pressed. */
+  pressed(name: KeyName): void
+}
+
+/** Opens the profile; rejects if the profile cannot be opened. */
+export async function openServices(options: ProfileOptions, parts: AppParts): Promise<Services> {
+  const { profile, simulator, sessionBus, pressed } = options
+  const { store, agent, surfaces, journal, output } = parts
+  const opened = await openProfile({
+    profile,
+    simulator,
+    sessionBus,
+    keychainChanged: () => void agent.retryKeychain(),
+    accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    tokenRenewed: (token) => store.dispatch({ kind: 'token-renewed', token }),
+    settingsSetAside: (path, restored) => {
+      const facts = { file: basename(path), instead: restored ? 'the last good ones' : 'none' }
+      journal.write({ at: Date.now(), level: 'warn', what: 'settings set aside', facts })
+    },
+    say: output.say,
+  })
+  const settings = setUpSettings({
+    folder: profile,
+    usual: profile === join(app.getPath('appData'), app.name),
+    opened,
+    store,
+    messages: output.messages,
+    write: journal.write,
+    redact: output.redact,
+    trayThere: surfaces.hasTray,
+    pressed,
+    changed: (changed) => {
+      values = changed
+      store.dispatch({ kind: 'rules-changed', rules: rulesOf(values) })
+      surfaces.redraw()
+    },
+  })
+  let values = settings.values()
+  const { credentials, proxyPasswords, intentFile } = opened
+  return {
+    credentials,
+    proxyPasswords,
+    intentFile,
+    policy: factsOfPolicy(opened.policy, opened.policyFile),
+    policyTrouble: opened.policy.trouble,
+    settings,
+    values: () => values,
+  }
+}
+
+/** Tells the store what an earlier run left, and how it is to behave. */
+export function startStore(services: Services, { store }: AppParts): void {
+  const { intentFile, policy, policyTrouble, values } = services
+  store.dispatch({
+    kind: 'started',
+    place: thisMachineSession(process.env),
+    rules: rulesOf(values()),
+    persistedState: intentFile.read(),
+  })
+  store.dispatch({ kind: 'policy-read', policy })
+  if (policyTrouble !== null) store.dispatch({ kind: 'policy-troubled', trouble: policyTrouble })
+}
+
+/** Watches whether the agent is at this machine: from now on an absence turns calls off. */
+export function watchAbsences(
+  exit: Exit,
+  sessionBus: () => Bus | null,
+  { store, agent, output }: AppParts,
+): void {
+  watchPresence(store, {
+    sessionBus: sessionBus(),
+    unlocked: () => void agent.retryKeychain(),
+    sessionEnds: exit.sessionEnds,
+    whySleepWaits: output.messages().state.sleepDelay,
+  })
+}
+
+/** Ends the app and starts it again with its window, with the embedded Exotel or without. */
+function restart(simulator: boolean): void {
+  const args = process.argv
+    .slice(1)
+    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
+  const file = appImage(process.env, process.execPath)
+  app.relaunch({
+    args: simulator ? [...args, '--simulator'] : args,
+    ...(file === null ? {} : { execPath: file }),
+  })
+  app.quit()
+}

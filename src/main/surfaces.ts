@@ -1,0 +1,97 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+import type { Messages } from '../core/locales/messages.ts'
+import type { SettingsValues } from '../core/settings/values.ts'
+import type { JournalEntry } from '../core/view/journal-entries.ts'
+import { type View, viewOf } from '../core/view/view.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
+import type { WindowPage } from '../core/view/window-pages.ts'
+import type { AgentService } from './agent/agent-service.ts'
+import { speaksWayland } from './lifecycle/chromium-switches.ts'
+import { faultEntry } from './lifecycle/process-entries.ts'
+import type { SettingsService } from './settings/settings-service.ts'
+import type { Store } from './store.ts'
+import { createTray } from './tray/tray.ts'
+import { createWindowSurface, type WindowSurface } from './window/window.ts'
+
+/** What the agent sees: the tray and the window, both drawn from the store's state. */
+export interface Surfaces {
+  readonly window: WindowSurface
+  /** What the window shows now. */
+  model(): WindowModel
+  /** Opens the window on `page`, with null as it is, once it can be served. */
+  openWindow(page: WindowPage | null): void
+  /** Draws everything again: something beside the state has changed. */
+  redraw(): void
+  /** Whether there is a panel or tray that shows the icon. */
+  hasTray(): boolean
+  setTrayMissing(missing: boolean): void
+  /** Makes the icon anew, for a panel that does not know it. */
+  renewTray(): void
+}
+
+export interface SurfaceParts {
+  readonly store: Store
+  readonly agent: AgentService
+  /** The path of the folder with the pictures, and of the app's own picture. */
+  readonly assets: string
+  readonly icon: string
+  messages(): Messages
+  /** Null until the profile is open. */
+  settings(): SettingsService | null
+  /** The settings as they are now; null until the profile is open. */
+  values(): SettingsValues | null
+  /** Resolves once the window's requests are answered. */
+  readonly windowReady: Promise<void>
+  readonly write: (entry: JournalEntry) => void
+}
+
+/** Makes the tray, and the window, not yet open. */
+export function createSurfaces(parts: SurfaceParts): Surfaces {
+  const { store, agent, assets, icon, messages, settings, values, windowReady, write } = parts
+  const out = join(app.getAppPath(), 'out')
+  let trayMissing = false
+
+  const view = (): View =>
+    viewOf(store.state(), {
+      messages: messages(),
+      trayMissing,
+      offForMinutes: values()?.offForMinutes,
+    })
+  const window = createWindowSurface({
+    rendererFolder: join(out, 'renderer'),
+    preload: join(out, 'preload', 'preload.cjs'),
+    icon,
+    model: () => view().window,
+    onShown: agent.refresh,
+    canBePlaced: !speaksWayland(app.commandLine),
+    place: () => settings()?.windowPlace() ?? null,
+    onClosed: (place) => settings()?.saveWindowPlace(place),
+    onFailed: (error) => write(faultEntry('window not loaded', error)),
+  })
+  const openWindow = (page: WindowPage | null) => void windowReady.then(() => window.show(page))
+  const tray = createTray(assets, view(), {
+    choose: (target) => void agent.ask(target, 'user'),
+    offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
+    openWindow,
+    quit: () => app.quit(),
+  })
+  const redraw = (): void => {
+    const current = view()
+    tray.show(current)
+    window.update(current.window)
+  }
+  store.subscribe(redraw)
+  return {
+    window,
+    model: () => view().window,
+    openWindow,
+    redraw,
+    hasTray: () => !trayMissing,
+    setTrayMissing: (missing) => {
+      trayMissing = missing
+      redraw()
+    },
+    renewTray: tray.renew,
+  }
+}
