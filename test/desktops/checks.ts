@@ -211,7 +211,7 @@ async function logOutSwitchesOff(ground: Ground, session: AgentSession): Promise
     return desktop.name
   }).then((result) =>
     result.kind === 'passed' && !desktop.holdsLogOut
-      ? reason('OFF at the next start; nobody tells of the end')
+      ? reason('OFF at the next start; the desktop does not report the end')
       : result,
   )
 }

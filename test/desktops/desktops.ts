@@ -214,7 +214,7 @@ export const desktops: Readonly<Record<string, DesktopKind>> = {
       why: 'sway starts no autostart entries; here its config starts what the entry says',
     },
     lock: `loginctl lock-session ${session}`,
-    tellsLock: { can: false, why: 'swaylock tells nobody; the agent is asked' },
+    tellsLock: { can: false, why: 'swaylock reports nothing; the agent is asked' },
     unlock: 'pkill -USR1 swaylock',
     keys: deafOnWayland,
     logOut: 'swaymsg -s "$XDG_RUNTIME_DIR"/sway-ipc.*.sock exit',

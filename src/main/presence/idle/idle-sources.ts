@@ -6,7 +6,7 @@ import { waylandIdle } from './wayland-idle.ts'
 
 type SourceKind = 'mutter' | 'wayland' | 'electron'
 
-/** The kinds of source to try on this system, the best first. docs/lock-detection.md names each desktop's. */
+/** The kinds of source to try on this system, the best first. docs/idle-detection.md names each desktop's. */
 export function idleSourceKinds(platform: string, env: NodeJS.ProcessEnv): readonly SourceKind[] {
   if (platform !== 'linux') return ['electron']
   const { XDG_SESSION_TYPE: session, WAYLAND_DISPLAY } = env
