@@ -19,7 +19,7 @@ afterEach(async () => {
   await desktop.close()
 })
 
-/** Who answers at the session bus of this address: the unique name that it gives us. */
+/** The first name on the session bus at this address, which is the bus's own. */
 async function nameAt(address: string): Promise<unknown> {
   process.env.DBUS_SESSION_BUS_ADDRESS = address
   const bus = connectSessionBus()
@@ -36,13 +36,13 @@ async function nameAt(address: string): Promise<unknown> {
 }
 
 describe('the session bus is reached', () => {
-  test('behind addresses where nobody is', async () => {
+  test('behind addresses where no bus listens', async () => {
     const { address } = await startBus(desktop.home, 'bus', desktop.env)
-    const list = `unix:path=/nobody/here;unix:abstract=nobody;${address}`
+    const list = `unix:path=/no/such/bus;unix:abstract=no-such-bus;${address}`
     expect(await nameAt(list)).toBe('org.freedesktop.DBus')
   })
 
-  test('where it has a socket without a file, too', async () => {
+  test('also where it has an abstract socket beside its file', async () => {
     const listen = [`unix:abstract=${desktop.home}/bus`, `unix:path=${desktop.home}/bus`]
     const { address } = await startBus(desktop.home, 'bus', desktop.env, [], listen)
     expect(address).toContain('unix:abstract=')
@@ -60,7 +60,7 @@ describe('the session bus is reached', () => {
   })
 })
 
-test('a socket without a file is taken where Node knows its name, and there is no other', async () => {
+test('an abstract socket is chosen where Node can connect to it, or where there is no other', async () => {
   const listen = [`unix:abstract=${desktop.home}/bus`, `unix:path=${desktop.home}/bus`]
   const { address } = await startBus(desktop.home, 'bus', desktop.env, [], listen)
   const [named = ''] = address.split(';').filter((one) => one.includes('abstract'))
@@ -69,7 +69,7 @@ test('a socket without a file is taken where Node knows its name, and there is n
   expect(sessionBusAddress(named, '20.18.1')).toBe(byName)
 })
 
-test('an address is taken apart as the specification says', () => {
+test('addresses are parsed as the specification says', () => {
   const parts = { path: '/run/user/1000/a,b:c é', guid: '12' }
   expect(
     busAddresses('unix:path=/run/user/1000/a%2cb%3Ac%20%c3%a9,guid=12;nonsense;;tcp:host=a,port=1'),

@@ -8,7 +8,7 @@ import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { startProcess } from '../support/processes.ts'
 
 let desktop: Desktop
-/** A display that lets in whoever has the cookie. */
+/** A display that lets in only programs that have its cookie. */
 let guarded: string
 
 const at = (name: string) => join(desktop.home, name)
@@ -26,7 +26,7 @@ afterAll(async () => {
   await desktop?.close()
 })
 
-/** An entry of a file of cookies, for every machine (family 65535). */
+/** An entry of a cookie file, for every machine (family 65535). */
 function cookie(number: string, data: Buffer): Buffer {
   const counted = (bytes: Buffer) =>
     Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes])
@@ -35,13 +35,13 @@ function cookie(number: string, data: Buffer): Buffer {
 }
 
 describe('an X display', () => {
-  test('answers, also with the number of a screen', async () => {
+  test('answers, also with a screen number', async () => {
     const { DISPLAY } = desktop.env
     expect(await displayAnswers('x11', { DISPLAY })).toBe(true)
     expect(await displayAnswers('x11', { DISPLAY: `unix${DISPLAY}.0` })).toBe(true)
   })
 
-  test('answers whoever has its cookie, and nobody else', async () => {
+  test('answers only programs that have its cookie', async () => {
     const asks = (file: string) => displayAnswers('x11', { DISPLAY: guarded, XAUTHORITY: at(file) })
     expect(await asks('cookies')).toBe(true)
     for (const file of ['stale', 'cut', 'missing'])
@@ -57,13 +57,13 @@ describe('an X display', () => {
     'localhost:99999',
     `${'x'.repeat(300)}:0`,
     'nonsense',
-  ])('DISPLAY=%j answers nobody', async (DISPLAY) => {
+  ])('DISPLAY=%j does not answer', async (DISPLAY) => {
     expect(await displayAnswers('x11', { DISPLAY })).toBe(false)
   })
 })
 
 describe('a Wayland display', () => {
-  test('answers at a name in the runtime folder, or at a path', async () => {
+  test('answers by its name in the runtime folder, or at its path', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(at('wayland-7'), resolve))
     const XDG_RUNTIME_DIR = desktop.home

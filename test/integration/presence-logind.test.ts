@@ -27,7 +27,7 @@ async function openWithLogind(name?: string, options?: LogindOptions) {
 }
 
 describe('our session', () => {
-  test('is locked and unlocked; what is said twice is reported once', async () => {
+  test('is locked and unlocked; a repeated announcement is reported once', async () => {
     const { desktop, logind } = await openWithLogind()
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'unlocked')
@@ -48,7 +48,7 @@ describe('our session', () => {
   test.each([
     ['by XDG_SESSION_ID', { XDG_SESSION_ID: 'c1' }],
     ['as the graphical one of the user', {}],
-  ])('is found %s where its process is in none', async (_how, env) => {
+  ])('is found %s where its process is in no session', async (_how, env) => {
     const { desktop, logind } = await openWithLogind('GNOME', { knowsProcess: false })
     const presence = watch(desktop, { env })
     await presence.reported('lock-watch: logind', 'unlocked')
@@ -56,7 +56,7 @@ describe('our session', () => {
     await presence.reported('lock-watch: logind', 'unlocked', 'locked')
   })
 
-  test('counts as locked while another one is in front, and stays so where its screen is locked', async () => {
+  test('counts as locked while another session is in front, and afterwards while its own screen is locked', async () => {
     const { desktop, logind } = await openWithLogind()
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'unlocked')
@@ -70,7 +70,7 @@ describe('our session', () => {
     await presence.reported('lock-watch: logind', 'unlocked', 'locked', 'unlocked', 'locked', 'unlocked')
   })
 
-  test('is asked to lock: a request, which the lock follows or not', async () => {
+  test('is asked to lock: the request is reported, whether a lock follows or not', async () => {
     const { desktop, logind } = await openWithLogind()
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'unlocked')
@@ -85,8 +85,8 @@ describe('our session', () => {
   })
 })
 
-describe('a desktop that is not known to keep the hint', () => {
-  test('is not watched until the hint was seen; a request to lock is heard all the same', async () => {
+describe('a desktop that is not known to set the hint', () => {
+  test('has no source until the hint was seen set; a request to lock is reported all the same', async () => {
     const { desktop, logind } = await openWithLogind('sway')
     const presence = watch(desktop)
     await presence.reported('lock-watch: null')
@@ -97,7 +97,7 @@ describe('a desktop that is not known to keep the hint', () => {
     await presence.reported('lock-watch: null', 'lock-requested', ...hint)
   })
 
-  test('is left for another user and taken up again', async () => {
+  test('is locked while another user is in front, and unlocked afterwards', async () => {
     const { desktop, logind } = await openWithLogind('sway')
     const presence = watch(desktop)
     await presence.reported('lock-watch: null')
@@ -115,7 +115,7 @@ describe('a desktop that is not known to keep the hint', () => {
 })
 
 describe('logind', () => {
-  test('comes later', async () => {
+  test('starts later', async () => {
     const desktop = await open()
     const presence = watch(desktop)
     await presence.reported('lock-watch: null')
@@ -125,7 +125,7 @@ describe('logind', () => {
     await presence.reported('lock-watch: null', 'lock-watch: logind', 'unlocked', 'locked')
   })
 
-  test('is restarted and remembers the lock: nothing happened', async () => {
+  test('is restarted and remembers the lock: nothing is reported', async () => {
     const { desktop, logind } = await openWithLogind('GNOME', { locked: true })
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'locked')
@@ -135,7 +135,7 @@ describe('logind', () => {
     await presence.reported('lock-watch: logind', 'locked', 'unlocked')
   })
 
-  test('is restarted and has forgotten the lock, as the real one does: that is no unlock', async () => {
+  test('is restarted and has forgotten the lock, as the real one does: no unlock is reported', async () => {
     const { desktop, logind } = await openWithLogind('GNOME', { locked: true })
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'locked')
@@ -148,7 +148,7 @@ describe('logind', () => {
     await presence.reported(...forgotten, 'locked', 'unlocked')
   })
 
-  test('dies while locked: nobody knows any more', async () => {
+  test('dies while locked: no source is left', async () => {
     const { desktop, logind } = await openWithLogind('GNOME', { locked: true })
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'locked')
@@ -157,7 +157,7 @@ describe('logind', () => {
   })
 })
 
-test('a session bus that dies leaves what logind knows', async () => {
+test('the end of the session bus leaves logind as the source', async () => {
   const { desktop, logind } = await openWithLogind()
   const presence = watch(desktop)
   await presence.reported('lock-watch: logind', 'unlocked')
@@ -166,13 +166,13 @@ test('a session bus that dies leaves what logind knows', async () => {
   await presence.reported('lock-watch: logind', 'unlocked', 'locked')
 })
 
-test('without any bus nobody watches', async () => {
+test('without any bus there is no source', async () => {
   const desktop = await startDesktop({ bus: false, display: false })
   closing.push(desktop.close)
   await watch(desktop).reported('lock-watch: null')
 })
 
-test('a closed watch says nothing any more', async () => {
+test('a closed watch reports nothing any more', async () => {
   const { desktop, logind } = await openWithLogind()
   const closed = watch(desktop)
   const open = watch(desktop)

@@ -48,7 +48,7 @@ describe('the real mate-screensaver', () => {
     await watch(desktop).reported(mate, 'locked')
   })
 
-  test('only blanks the screen where its setting says so; the setting may change', async () => {
+  test('is no lock where its setting only blanks the screen, and is one once the setting changes', async () => {
     const desktop = await openMate({ env: { GSETTINGS_BACKEND: 'keyfile' } })
     const setLocking = (on: boolean) =>
       runProcess('gsettings', ['set', 'org.mate.screensaver', 'lock-enabled', `${on}`], { env: desktop.env })
@@ -63,7 +63,7 @@ describe('the real mate-screensaver', () => {
     await presence.reported('lock-watch: null', mate, 'locked')
   })
 
-  test('comes later', async () => {
+  test('starts later', async () => {
     const desktop = await openMate()
     const presence = watch(desktop)
     await presence.reported('lock-watch: null')
@@ -73,7 +73,7 @@ describe('the real mate-screensaver', () => {
     await presence.reported('lock-watch: null', mate, 'unlocked', 'locked')
   })
 
-  test('dies while locked: nobody knows any more; a new one is heard', async () => {
+  test('dies while locked: no source is left; a new one is the source again', async () => {
     const desktop = await openMate()
     const first = await startScreensaver(desktop)
     await first.lock()
@@ -88,7 +88,7 @@ describe('the real mate-screensaver', () => {
     await presence.reported(mate, 'locked', 'lock-watch: null', mate, 'locked', 'unlocked')
   })
 
-  test('is restarted at once while locked: its "not active" is no unlock', async () => {
+  test('is restarted at once while locked: its answer "not active" is no unlock', async () => {
     const desktop = await openMate()
     const first = await startScreensaver(desktop)
     await first.lock()
@@ -99,7 +99,7 @@ describe('the real mate-screensaver', () => {
     await presence.reported(mate, 'locked', 'lock-watch: null', mate)
   })
 
-  test('is restarted at once while unlocked: nothing happened', async () => {
+  test('is restarted at once while unlocked: nothing is reported', async () => {
     const desktop = await openMate()
     const first = await startScreensaver(desktop)
     const presence = watch(desktop)
@@ -112,7 +112,7 @@ describe('the real mate-screensaver', () => {
 })
 
 describe('other desktops', () => {
-  test('Cinnamon announces everything twice', async () => {
+  test('Cinnamon announces everything twice, and it is reported once', async () => {
     const desktop = await open('X-Cinnamon')
     const screensaver = await startNamedScreensaver(desktop, 'org.cinnamon.ScreenSaver')
     const presence = watch(desktop)
@@ -136,7 +136,7 @@ describe('other desktops', () => {
     await presence.reported('lock-watch: logind', 'unlocked', 'locked')
   })
 
-  test('GNOME locked while logind forgets it: the screensaver still knows', async () => {
+  test('GNOME is locked and logind forgets it: the screensaver still says so', async () => {
     const desktop = await open('GNOME')
     const logind = await startLogind(desktop, { locked: true })
     const screensaver = await startNamedScreensaver(desktop, 'org.gnome.ScreenSaver', { active: true })
@@ -150,7 +150,7 @@ describe('other desktops', () => {
     await presence.reported(...gnome, 'lock-watch: logind', 'unlocked')
   })
 
-  test('KDE says it itself, with logind and without', async () => {
+  test('the lock of KDE comes from its screensaver, with logind and without', async () => {
     const desktop = await open('KDE')
     const logind = await startLogind(desktop)
     const screensaver = await startNamedScreensaver(desktop, 'org.freedesktop.ScreenSaver')
@@ -166,7 +166,7 @@ describe('other desktops', () => {
     await presence.reported(...kde, 'locked', 'unlocked', 'locked')
   })
 
-  test('a name that somebody owns for another purpose tells nothing', async () => {
+  test('a program that owns the name for another purpose is no source', async () => {
     const desktop = await open('XFCE')
     await startNamedScreensaver(desktop, 'org.freedesktop.ScreenSaver', { answers: false })
     const presence = watch(desktop)
@@ -179,7 +179,7 @@ describe('other desktops', () => {
   })
 
   test.each(['/lock/enabled', '/lock/saver-activation/enabled'])(
-    'Xfce only blanks the screen where its setting %s says so',
+    'Xfce without its setting %s only blanks the screen',
     async (property) => {
       const desktop = await open('XFCE')
       const { env } = desktop
@@ -204,7 +204,7 @@ describe('other desktops', () => {
     },
   )
 
-  test('a session bus that dies while locked: nobody knows any more', async () => {
+  test('the session bus ends while locked: no source is left', async () => {
     const desktop = await open('X-Cinnamon')
     await startNamedScreensaver(desktop, 'org.cinnamon.ScreenSaver', { active: true })
     const presence = watch(desktop)

@@ -29,29 +29,29 @@ async function openAndWatch(options: PresenceWatchOptions) {
   return { desktop, logind, presence }
 }
 
-/** Settles when sleep is held up, or not, by us; gives the milliseconds that took. */
+/** Waits until sleep is delayed by us, or is not; gives the milliseconds that took. */
 async function held(logind: Logind, is: boolean): Promise<number> {
   const started = performance.now()
   await eventually(logind.inhibitors, (names) => names.includes('Hookswitch') === is, {
-    describe: `sleep ${is ? 'to be held up' : 'not to be held up'}`,
+    describe: `sleep ${is ? 'to be delayed' : 'not to be delayed'}`,
     within: 8_000,
   })
   return performance.now() - started
 }
 
-/** That a hold was not let go: another one, made and let go meanwhile, leaves time enough for ours to vanish. */
+/** Checks that our delay was not released: another one, taken and released meanwhile, gives ours time to vanish. */
 async function expectStillHeld({ env }: Desktop, logind: Logind): Promise<void> {
   await runProcess('systemd-inhibit', ['--what=sleep', '--mode=delay', '--who=Another', 'true'], { env })
   await eventually(logind.inhibitors, (names) => !names.includes('Another'), { describe: 'it to vanish' })
   expect(await logind.inhibitors()).toContain('Hookswitch')
 }
 
-/** What keeps sleep held up, as processes. */
+/** How many processes delay sleep for us. */
 async function holders(desktop: Desktop): Promise<number> {
   return (await desktop.apps()).filter(({ command }) => command.includes('systemd-inhibit')).length
 }
 
-test('sleep is held up until what must be done before is done, and again after it', async () => {
+test('sleep waits until beforeSleep settles, and the next sleep waits again', async () => {
   let done = () => {}
   const beforeSleep = () => new Promise<void>((resolve) => (done = resolve))
   const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
@@ -68,14 +68,14 @@ test('sleep is held up until what must be done before is done, and again after i
   await held(logind, true)
 })
 
-test('sleep is not held up for ever', async () => {
+test('sleep does not wait longer than the limit', async () => {
   const { logind } = await openAndWatch({ beforeSleep: () => new Promise(() => {}) })
   await held(logind, true)
   await logind.prepareForSleep(true)
   expect(await held(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
 })
 
-test('sleep that is called off is held up the next time, whatever settles late', async () => {
+test('after a sleep that was called off the next one waits, even if the first beforeSleep settles late', async () => {
   const settle: (() => void)[] = []
   const beforeSleep = () => new Promise<void>((resolve) => settle.push(resolve))
   const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
@@ -88,14 +88,14 @@ test('sleep that is called off is held up the next time, whatever settles late',
   await held(logind, false)
 })
 
-test('what fails before sleep does not hold it up', async () => {
+test('a failed beforeSleep does not delay sleep', async () => {
   const { logind } = await openAndWatch({ beforeSleep: () => Promise.reject(new Error('no network')) })
   await held(logind, true)
   await logind.prepareForSleep(true)
   expect(await held(logind, false)).toBeLessThan(timing.sleepHold - 500)
 })
 
-test('a restarted logind is told again who holds sleep up', async () => {
+test('a restarted logind is asked for the delay again', async () => {
   const { desktop, logind } = await openAndWatch({})
   await held(logind, true)
   await logind.stop()
@@ -104,11 +104,11 @@ test('a restarted logind is told again who holds sleep up', async () => {
   await eventually(
     () => holders(desktop),
     (count) => count === 1,
-    { describe: 'the old hold to end' },
+    { describe: 'the old delay to end' },
   )
 })
 
-test('a logind that restarts during sleep ends it, and later sleeps are told', async () => {
+test('a restart of logind during sleep is reported as its end, and later sleeps are reported', async () => {
   const { desktop, logind, presence } = await openAndWatch({})
   await held(logind, true)
   await logind.prepareForSleep(true)
@@ -124,7 +124,7 @@ test('a logind that restarts during sleep ends it, and later sleeps are told', a
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
 })
 
-test('a sleep that a restarted logind announces is another one than the last of the old', async () => {
+test('a sleep that a restarted logind announces counts as a new one', async () => {
   const { desktop, logind, presence } = await openAndWatch({})
   await held(logind, true)
   await logind.prepareForSleep(true)
@@ -138,7 +138,7 @@ test('a sleep that a restarted logind announces is another one than the last of 
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
 })
 
-test('a logind that dies during sleep and stays away does not leave us asleep', async () => {
+test('the end of a sleep is reported even where logind dies and stays away', async () => {
   const { logind, presence } = await openAndWatch({})
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
@@ -146,20 +146,20 @@ test('a logind that dies during sleep and stays away does not leave us asleep', 
   await presence.reported('lock-watch: logind', 'unlocked', 'suspending', 'lock-watch: null', 'resumed')
 })
 
-test('a sleep that is prepared for long is still one', async () => {
+test('a sleep that is prepared for a long time is not reported as ended', async () => {
   const { logind, presence } = await openAndWatch({})
   const readsBefore = logind.reads('PreparingForSleep')
   await logind.prepareForSleep(true)
   await eventually(
     () => logind.reads('PreparingForSleep') - readsBefore,
     (reads) => reads >= 2,
-    { describe: 'it to be asked about twice', within: 3 * timing.sleepMissed },
+    { describe: 'logind to be asked about it twice', within: 3 * timing.sleepMissed },
   )
   await logind.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed')
 })
 
-test('a sleep that is being prepared at the start is told', async () => {
+test('a sleep that is being prepared at the start is reported', async () => {
   const desktop = await open()
   await startLogind(desktop, { preparingForSleep: true })
   const presence = watchDesktop(desktop)
@@ -167,11 +167,11 @@ test('a sleep that is being prepared at the start is told', async () => {
   await eventually(
     () => presence.events(),
     (events) => events.includes('suspending'),
-    { describe: 'it to be told' },
+    { describe: 'the sleep to be reported' },
   )
 })
 
-test('without the program sleep is told all the same', async () => {
+test('without systemd-inhibit sleep is reported all the same', async () => {
   const { desktop, logind, presence } = await openAndWatch({ env: { PATH: '/nowhere' } })
   await logind.prepareForSleep(true)
   await logind.prepareForSleep(false)
@@ -179,7 +179,7 @@ test('without the program sleep is told all the same', async () => {
   expect(await holders(desktop)).toBe(0)
 })
 
-test('the hold ends with the watch, and with an app that is killed', async () => {
+test('the delay ends with the watch, and with an app that is killed', async () => {
   const desktop = await open()
   const logind = await startLogind(desktop)
   const presence = watchDesktop(desktop)
@@ -200,14 +200,14 @@ test('the hold ends with the watch, and with an app that is killed', async () =>
   expect(await holders(desktop)).toBe(0)
 })
 
-test('the end of the session is told once', async () => {
+test('a shutdown is reported once', async () => {
   const { logind, presence } = await openAndWatch({})
   await logind.prepareForShutdown(true)
   await logind.prepareForShutdown(true)
   await presence.reported(...watching, 'session-ending')
 })
 
-test('the end of the session is told again after a shutdown that was called off, also by a restart of logind', async () => {
+test('a shutdown is reported again after one that was called off, also by a restart of logind', async () => {
   const { desktop, logind, presence } = await openAndWatch({})
   for (const starts of [true, false, true]) await logind.prepareForShutdown(starts)
   await presence.reported(...watching, 'session-ending', 'session-ending')
@@ -216,7 +216,7 @@ test('the end of the session is told again after a shutdown that was called off,
   await eventually(
     () => restarted.reads('PreparingForShutdown'),
     (reads) => reads > 0,
-    { describe: 'it to be asked' },
+    { describe: 'logind to be asked' },
   )
   await restarted.prepareForShutdown(true)
   await presence.reported(...watching, 'session-ending', 'session-ending', 'session-ending')

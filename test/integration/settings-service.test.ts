@@ -34,7 +34,7 @@ function createService(
     messages: () => messages,
     notAtLogin: notAtLogin === null ? null : () => notAtLogin,
     shortcuts: createShortcuts({
-      desktop: 'tells',
+      desktop: 'x11-or-windows',
       ownWindowInFront: () => false,
       pressed: () => {},
       globalShortcut: {

@@ -2,18 +2,18 @@ import { expect } from 'vitest'
 import type { IdleListener, IdleSource } from '../../src/main/presence/idle/idle-watch.ts'
 import { eventually } from './condition.ts'
 
-/** A watch of one source, and all that it told: a word each, and the source's name at its beginning. */
+/** A watch of one source and its reports: one word each, and first the source's name. */
 export type WatchedSource = {
-  /** All that was told so far. */
+  /** All reports so far. */
   words(): readonly string[]
-  /** Settles once these have been told, in this order and before anything else; fails with what was. */
-  told(...words: readonly unknown[]): Promise<void>
-  /** Whether the source answers here. */
+  /** Waits until the first reports are these, in this order; fails with the actual ones. */
+  reported(...words: readonly unknown[]): Promise<void>
+  /** Whether the source works here. */
   readonly answers: boolean
   stop(): void
 }
 
-/** Watches `source` for nothing being touched for `limit` ms, as the app does. */
+/** Watches `source` with a limit of `limit` ms, as the app does. */
 export async function watchSource(source: IdleSource, limit: number): Promise<WatchedSource> {
   const words: string[] = []
   const listener: IdleListener = {
@@ -26,11 +26,11 @@ export async function watchSource(source: IdleSource, limit: number): Promise<Wa
   return {
     answers: stop !== null,
     words: () => [...words],
-    told: async (...expected) => {
+    reported: async (...expected) => {
       await eventually(
         () => words,
         (now) => now.length >= expected.length,
-        { describe: `these to be told: ${expected.join(', ')}`, within: limit + 5_000 },
+        { describe: `these reports: ${expected.join(', ')}`, within: limit + 5_000 },
       )
       expect(words.slice(0, expected.length)).toEqual(expected)
     },

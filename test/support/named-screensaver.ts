@@ -7,13 +7,13 @@ import { startProcess } from './processes.ts'
 
 /** A stand-in for a desktop's screensaver. */
 export type NamedScreensaver = {
-  /** Announces that it became active or inactive, also where it is already. */
+  /** Announces that it is active or inactive, even if that does not change. */
   setActive(active: boolean): Promise<void>
   /** Ends it, as a crash does. */
   stop(): Promise<void>
 }
 
-/** Starts one under `name` on the desktop's session bus. Without `answers` it owns the name and says nothing. */
+/** Starts one under `name` on the desktop's session bus. Without `answers` it owns the name and does not answer. */
 export async function startNamedScreensaver(
   { env }: Desktop,
   name: ScreensaverName,
@@ -27,7 +27,7 @@ export async function startNamedScreensaver(
   })
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
   const owned = () => bus.call(busItself, 'NameHasOwner', 's', [name])
-  await eventually(owned, ([owner]) => owner === true, { describe: `${name} to be there` })
+  await eventually(owned, ([owner]) => owner === true, { describe: `${name} to be on the bus` })
   const target = { destination: name, path: `/${name.replaceAll('.', '/')}`, interface: name }
   return {
     setActive: async (now) => {

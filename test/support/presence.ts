@@ -7,9 +7,9 @@ import { messages } from './messages.ts'
 
 /** The app's presence watch, run on a desktop. */
 export type PresenceWatch = {
-  /** All that was reported so far: the kind, and after a colon a lock watch's source. */
+  /** All events so far: the kind, and for a lock watch its source after a colon. */
   events(): readonly string[]
-  /** Settles when exactly these have been reported, in this order; fails with what was. */
+  /** Waits until exactly these have been reported, in this order; fails with the actual ones. */
   reported(...events: readonly string[]): Promise<void>
   close(): void
 }
@@ -55,7 +55,7 @@ export function watchDesktop(
   }
 }
 
-/** The app's own connections, which take the addresses from the environment. */
+/** Connects as the app does, which takes the addresses from the environment. */
 function connectBuses({ env }: Desktop): readonly [Bus, Bus] {
   const before = { ...process.env }
   Object.assign(process.env, env)

@@ -7,13 +7,13 @@ afterEach(() => void vi.useRealTimers())
 
 const minute = 60_000
 
-/** An agent whose hands were last on the keyboard at `touched`, in milliseconds of the fake clock. */
+/** An agent whose last touch was at `touched`, in milliseconds of the fake clock, and the watch for `minutes`. */
 async function agent(minutes: number) {
   let touched = Date.now()
-  let looks = 0
+  let reads = 0
   const events: string[] = []
   const source = electronIdle('XScreenSaver', () => {
-    looks += 1
+    reads += 1
     return Math.floor((Date.now() - touched) / 1000)
   })
   const stop = await source(minutes * minute, {
@@ -25,7 +25,7 @@ async function agent(minutes: number) {
   return {
     events,
     stop,
-    looks: () => looks,
+    reads: () => reads,
     touch: () => {
       touched = Date.now()
     },
@@ -45,7 +45,7 @@ test('an agent who touches nothing is idle after that time, and active again wit
   expect(one.events).toEqual(['XScreenSaver', 'idle', 'active'])
 })
 
-test('a touch begins the time anew', async () => {
+test('a touch restarts the time', async () => {
   const one = await agent(5)
   vi.advanceTimersByTime(4 * minute)
   one.touch()
@@ -55,20 +55,20 @@ test('a touch begins the time anew', async () => {
   expect(one.events).toEqual(['XScreenSaver', 'idle'])
 })
 
-test('a busy agent is looked at once in the time, not more', async () => {
+test('the idle time of a busy agent is read about once in the limit', async () => {
   const one = await agent(5)
   for (let passed = 0; passed < 60; passed += 1) {
     vi.advanceTimersByTime(minute)
     one.touch()
   }
   expect(one.events).toEqual(['XScreenSaver'])
-  expect(one.looks()).toBeLessThan(20)
+  expect(one.reads()).toBeLessThan(20)
 })
 
-test('a stopped watch looks no more', async () => {
+test('a stopped watch does not read the idle time any more', async () => {
   const one = await agent(1)
   one.stop?.()
   vi.advanceTimersByTime(10 * minute)
   expect(one.events).toEqual(['XScreenSaver'])
-  expect(one.looks()).toBe(0)
+  expect(one.reads()).toBe(0)
 })

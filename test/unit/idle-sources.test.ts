@@ -5,14 +5,14 @@ test.each([
   ['Windows', 'win32', {}, ['electron']],
   ['macOS', 'darwin', {}, ['electron']],
   ['X11', 'linux', { XDG_SESSION_TYPE: 'x11', DISPLAY: ':0' }, ['mutter', 'electron']],
-  ['X11 that nothing names', 'linux', { DISPLAY: ':0' }, ['mutter', 'electron']],
+  ['X11 without XDG_SESSION_TYPE', 'linux', { DISPLAY: ':0' }, ['mutter', 'electron']],
   [
-    'Wayland, with X for old programs',
+    'Wayland with Xwayland',
     'linux',
     { XDG_SESSION_TYPE: 'wayland', WAYLAND_DISPLAY: 'wayland-0', DISPLAY: ':0' },
     ['mutter', 'wayland'],
   ],
-  ['Wayland without the name of its socket', 'linux', { XDG_SESSION_TYPE: 'wayland' }, ['mutter', 'wayland']],
+  ['Wayland without WAYLAND_DISPLAY', 'linux', { XDG_SESSION_TYPE: 'wayland' }, ['mutter', 'wayland']],
   [
     'Wayland that was started on a console',
     'linux',
@@ -25,6 +25,6 @@ test.each([
     { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: 'wayland-1', DISPLAY: ':0' },
     ['mutter', 'wayland', 'electron'],
   ],
-])('%s is asked in this order', (_where, platform, env, kinds) => {
+])('on %s the sources are tried in this order', (_where, platform, env, kinds) => {
   expect(idleSourceKinds(platform, env)).toEqual(kinds)
 })

@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers())
 
 const limit = 60_000
 
-/** A source that can be there or not; `listener` is of the watch that is open. */
+/** A source that works or not; `listener` belongs to the open watch. */
 function standIn(name: string, { there = true } = {}) {
   const part = { there, asked: 0, listener: null as IdleListener | null }
   const source: IdleSource = async (_limit, listener) => {
@@ -23,62 +23,62 @@ function standIn(name: string, { there = true } = {}) {
 }
 
 function watch(...sources: readonly { readonly source: IdleSource }[]) {
-  const told: string[] = []
+  const reports: string[] = []
   const stop = watchIdle(
     sources.map(({ source }) => source),
     limit,
-    (event) => told.push(event.kind === 'idle-watch' ? `watch: ${event.source}` : event.kind),
+    (event) => reports.push(event.kind === 'idle-watch' ? `watch: ${event.source}` : event.kind),
   )
-  return { told, stop }
+  return { reports, stop }
 }
 
 describe('of several sources', () => {
-  test('the first that answers is believed, and the others are not asked', async () => {
+  test('the first that works is used, and the others are not tried', async () => {
     const [absent, good, spare] = [standIn('absent', { there: false }), standIn('good'), standIn('spare')]
-    const { told } = watch(absent, good, spare)
+    const { reports } = watch(absent, good, spare)
     await vi.advanceTimersByTimeAsync(0)
     good.listener?.idle()
     good.listener?.active()
-    expect(told).toEqual(['watch: good', 'idle', 'active'])
+    expect(reports).toEqual(['watch: good', 'idle', 'active'])
     expect(spare.asked).toBe(0)
   })
 
-  test('the next one is believed once the first is lost', async () => {
+  test('the next one is used once the first is lost', async () => {
     const [first, second] = [standIn('first'), standIn('second')]
-    const { told } = watch(first, second)
+    const { reports } = watch(first, second)
     await vi.advanceTimersByTimeAsync(0)
     first.there = false
     first.listener?.idle()
     first.listener?.lost()
-    expect(told).toEqual(['watch: first', 'idle', 'watch: null'])
+    expect(reports).toEqual(['watch: first', 'idle', 'watch: null'])
     await vi.advanceTimersByTimeAsync(timing.idleSourceLooks[0])
-    expect(told).toEqual(['watch: first', 'idle', 'watch: null', 'watch: second'])
+    expect(reports).toEqual(['watch: first', 'idle', 'watch: null', 'watch: second'])
   })
 })
 
-describe('where none answers', () => {
-  test('that is told once, and it is not asked for ever', async () => {
+describe('where no source works', () => {
+  test('that is reported once, and the sources are not tried for ever', async () => {
     const absent = standIn('absent', { there: false })
-    const { told } = watch(absent)
+    const { reports } = watch(absent)
     await vi.advanceTimersByTimeAsync(60 * 60_000)
-    expect(told).toEqual(['watch: null'])
+    expect(reports).toEqual(['watch: null'])
     expect(absent.asked).toBe(1 + timing.idleSourceLooks.length)
   })
 
-  test('one that comes a little later is found', async () => {
+  test('a source that works a little later is found', async () => {
     const late = standIn('late', { there: false })
-    const { told } = watch(late)
+    const { reports } = watch(late)
     await vi.advanceTimersByTimeAsync(5_000)
     late.there = true
     await vi.advanceTimersByTimeAsync(5_000)
-    expect(told).toEqual(['watch: null', 'watch: late'])
+    expect(reports).toEqual(['watch: null', 'watch: late'])
   })
 })
 
 describe('once stopped', () => {
-  test('nothing is told, and nothing is asked', async () => {
+  test('nothing is reported, and no source is tried', async () => {
     const only = standIn('only')
-    const { told, stop } = watch(only)
+    const { reports, stop } = watch(only)
     await vi.advanceTimersByTimeAsync(0)
     const { listener } = only
     stop()
@@ -86,13 +86,13 @@ describe('once stopped', () => {
     listener?.idle()
     listener?.lost()
     await vi.advanceTimersByTimeAsync(60 * 60_000)
-    expect(told).toEqual(['watch: only'])
+    expect(reports).toEqual(['watch: only'])
     expect(only.asked).toBe(1)
   })
 
-  test('a source that answers only then is ended, too', async () => {
+  test('a source that answers only then is stopped, too', async () => {
     const slow = standIn('slow')
-    const { told, stop } = watch({
+    const { reports, stop } = watch({
       source: async (given, listener) => {
         await new Promise((resolve) => setTimeout(resolve, 1_000))
         return slow.source(given, listener)
@@ -101,6 +101,6 @@ describe('once stopped', () => {
     stop()
     await vi.advanceTimersByTimeAsync(2_000)
     expect(slow).toMatchObject({ asked: 1, listener: null })
-    expect(told).toEqual([])
+    expect(reports).toEqual([])
   })
 })

@@ -1,17 +1,16 @@
 import { expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
-import { createNotifications } from '../../src/main/notifications/notifications.ts'
-import type { Notice } from '../../src/main/notifications/notifier.ts'
+import { createNotifications, type Notice } from '../../src/main/notifications/notifications.ts'
 
-function withWish(wanted: () => boolean) {
+function notificationsFor(wanted: () => boolean) {
   const shown: Notice[] = []
   const notifications = createNotifications({ messages: () => messagesIn('en'), wanted })
   const open = () => notifications.open({ show: (notice) => void shown.push(notice) })
   return { notifications, open, bodies: () => shown.map(({ body }) => body) }
 }
 
-test('of what is told before there is somewhere to show it, the newest is shown then', () => {
-  const { notifications, open, bodies } = withWish(() => true)
+test('of the notices before a notifier is open, the newest is shown once it is', () => {
+  const { notifications, open, bodies } = notificationsFor(() => true)
   notifications.say(() => 'one')
   notifications.say(() => 'two')
   expect(bodies()).toEqual([])
@@ -20,12 +19,12 @@ test('of what is told before there is somewhere to show it, the newest is shown 
   expect(bodies()).toEqual(['two', 'three'])
 })
 
-test('an agent who wants none gets none, not even one that was held', () => {
+test('an agent who wants none gets none, not even one that was waiting', () => {
   let wanted = true
-  const { notifications, open, bodies } = withWish(() => wanted)
-  notifications.say(() => 'held')
+  const { notifications, open, bodies } = notificationsFor(() => wanted)
+  notifications.say(() => 'waiting')
   wanted = false
   open()
-  notifications.say(() => 'told')
+  notifications.say(() => 'later')
   expect(bodies()).toEqual([])
 })

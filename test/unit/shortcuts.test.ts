@@ -11,7 +11,7 @@ import { messages } from '../support/messages.ts'
 
 const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
 
-/** Keys on a system of which `taken` are somebody else's, and a hand that presses them. */
+/** Shortcuts on a desktop where another program has the keys in `taken`; `press` delivers a key. */
 function keysOn(desktop: KeyDesktop, taken: readonly string[] | 'all' = []) {
   const front = { ours: false }
   const registered = new Map<string, () => void>()
@@ -36,7 +36,7 @@ function keysOn(desktop: KeyDesktop, taken: readonly string[] | 'all' = []) {
 }
 
 describe.each(['wayland', 'xwayland', 'macos'] as const)(
-  'on %s, which may take a key and never pass it on',
+  'on %s, which may accept a key and never deliver it',
   (desktop) => {
     test('a key is requested until it was heard with another program in front', () => {
       const { shortcuts, press, pressed, front } = keysOn(desktop)
@@ -54,7 +54,7 @@ describe.each(['wayland', 'xwayland', 'macos'] as const)(
       expect(shortcuts.states(messages).sip.state).not.toBe('requested')
     })
 
-    test('another key of the same name was not heard by that', () => {
+    test('a new key for the same action counts as not heard', () => {
       const { shortcuts, press } = keysOn(desktop)
       shortcuts.set({ ...none, sip: 'Ctrl+Alt+2' })
       press('Ctrl+Alt+2')
@@ -69,7 +69,7 @@ describe.each(['wayland', 'xwayland', 'macos'] as const)(
 )
 
 describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
-  test('the command to bind instead is named, and that our own window says nothing of others', () => {
+  test('the text names the command to bind instead, and does not count a key heard in our own window', () => {
     const { shortcuts, press, front } = keysOn(desktop)
     const text = () => shortcuts.states(messages).toggle.text
     shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9' })
@@ -83,7 +83,7 @@ describe.each(['wayland', 'xwayland'] as const)('on %s', (desktop) => {
   })
 })
 
-test('a Wayland desktop that gives no keys is not taken for another program that has them', () => {
+test('a Wayland desktop that gives no keys is not reported as another program that has them', () => {
   const { shortcuts } = keysOn('wayland', 'all')
   shortcuts.set({ ...none, off: 'Ctrl+Alt+0' })
   const { state, text } = shortcuts.states(messages).off
@@ -93,8 +93,8 @@ test('a Wayland desktop that gives no keys is not taken for another program that
   expect(shortcuts.states(messages).off.text).toContain('Ctrl+Alt+7')
 })
 
-test('a key that is held down counts once, and again when it is pressed anew', () => {
-  const { shortcuts, press, pressed, clock } = keysOn('tells')
+test('a key that is held down counts once, and again when it is pressed again', () => {
+  const { shortcuts, press, pressed, clock } = keysOn('x11-or-windows')
   shortcuts.set({ ...none, toggle: 'Ctrl+Alt+9', off: 'Ctrl+Alt+0' })
   for (const at of [0, 660, 700, 740, 780]) {
     clock.now = at
@@ -112,8 +112,8 @@ describe('while a key is chosen by pressing it', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  test('no key is held, their states stay, and they are back afterwards', () => {
-    const { shortcuts, registered } = keysOn('tells')
+  test('no key is registered, the states stay, and the keys are registered again afterwards', () => {
+    const { shortcuts, registered } = keysOn('x11-or-windows')
     shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
     shortcuts.pause(true)
     shortcuts.retry()
@@ -123,25 +123,25 @@ describe('while a key is chosen by pressing it', () => {
     expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
   })
 
-  test('the change that follows brings them back, too', () => {
-    const { shortcuts, registered } = keysOn('tells', ['Ctrl+Alt+T'])
+  test('the change that follows registers them again, too', () => {
+    const { shortcuts, registered } = keysOn('x11-or-windows', ['Ctrl+Alt+T'])
     shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
     shortcuts.pause(true)
     expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+T', sip: 'Ctrl+Alt+2' }).ok).toBe(false)
     expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
   })
 
-  test('a page that never says that it is done leaves nobody without keys', () => {
-    const { shortcuts, registered } = keysOn('tells')
+  test('they are registered again even if the page never reports that it is done', () => {
+    const { shortcuts, registered } = keysOn('x11-or-windows')
     shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
     shortcuts.pause(true)
     vi.advanceTimersByTime(timing.keyRecording)
     expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
   })
 
-  test('a key that somebody else took meanwhile is told as taken', () => {
+  test('a key that another program took meanwhile is reported as taken', () => {
     const taken: string[] = []
-    const { shortcuts } = keysOn('tells', taken)
+    const { shortcuts } = keysOn('x11-or-windows', taken)
     shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
     shortcuts.pause(true)
     taken.push('Ctrl+Alt+1')
@@ -150,8 +150,8 @@ describe('while a key is chosen by pressing it', () => {
   })
 })
 
-test('a change is undone whole', () => {
-  const { shortcuts, registered } = keysOn('tells')
+test('undo restores all keys of a change', () => {
+  const { shortcuts, registered } = keysOn('x11-or-windows')
   shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
   const changed = shortcuts.change({ ...none, phone: 'Ctrl+Alt+2', off: 'Ctrl+Alt+0' })
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
@@ -160,32 +160,35 @@ test('a change is undone whole', () => {
   expect(shortcuts.states(messages)).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })
 })
 
-test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])('%s, which cannot be had, changes nothing', (key) => {
-  const { shortcuts, registered } = keysOn('tells', ['Ctrl+Alt+T'])
-  shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
-  const changed = shortcuts.change({ ...none, phone: key, sip: 'Ctrl+Alt+2' })
-  expect(changed).toEqual({ ok: false, name: 'phone', key })
-  expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
-  expect(shortcuts.states(messages).phone.state).toBe('working')
-})
+test.each(['Ctrl+Alt+T', 'Ctrl+Alt+Throws'])(
+  'a change to %s, which cannot be registered, changes no key',
+  (key) => {
+    const { shortcuts, registered } = keysOn('x11-or-windows', ['Ctrl+Alt+T'])
+    shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
+    const changed = shortcuts.change({ ...none, phone: key, sip: 'Ctrl+Alt+2' })
+    expect(changed).toEqual({ ok: false, name: 'phone', key })
+    expect([...registered.keys()]).toEqual(['Ctrl+Alt+1'])
+    expect(shortcuts.states(messages).phone.state).toBe('working')
+  },
+)
 
-test('a key that was somebody else’s from the start hinders no change of another', () => {
-  const { shortcuts } = keysOn('tells', ['Ctrl+Alt+1'])
+test('a key that was refused from the start does not prevent a change of another', () => {
+  const { shortcuts } = keysOn('x11-or-windows', ['Ctrl+Alt+1'])
   shortcuts.set({ ...none, phone: 'Ctrl+Alt+1' })
   expect(shortcuts.states(messages).phone.state).toBe('taken')
   expect(shortcuts.change({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' }).ok).toBe(true)
 })
 
 test.each([
-  ['linux', false, { XDG_SESSION_TYPE: 'x11' }, 'tells'],
-  ['linux', false, {}, 'tells'],
-  ['linux', false, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: 'wayland-1' }, 'tells'],
+  ['linux', false, { XDG_SESSION_TYPE: 'x11' }, 'x11-or-windows'],
+  ['linux', false, {}, 'x11-or-windows'],
+  ['linux', false, { XDG_SESSION_TYPE: 'x11', WAYLAND_DISPLAY: 'wayland-1' }, 'x11-or-windows'],
   ['linux', false, { XDG_SESSION_TYPE: 'wayland' }, 'xwayland'],
   ['linux', false, { XDG_SESSION_TYPE: 'tty', WAYLAND_DISPLAY: 'wayland-1' }, 'xwayland'],
   ['linux', true, { XDG_SESSION_TYPE: 'wayland' }, 'wayland'],
   ['linux', true, {}, 'wayland'],
-  ['win32', false, {}, 'tells'],
+  ['win32', false, {}, 'x11-or-windows'],
   ['darwin', false, {}, 'macos'],
-] as const)('%s, Wayland spoken %s, %j: %s', (platform, isWayland, env, desktop) => {
+] as const)('%s, Chromium speaks Wayland: %s, %j: the desktop is %s', (platform, isWayland, env, desktop) => {
   expect(keyDesktop(platform, isWayland, env)).toBe(desktop)
 })

@@ -12,14 +12,14 @@ test.each([
   { platform: 'win32', file: 'sip.ico', menu: 'attached' },
   { platform: 'linux', file: 'sip.png', menu: 'attached' },
   { platform: 'freebsd', file: 'sip.png', menu: 'attached' },
-] as const)('on $platform the icon is $file, and the menu $menu', ({ platform, file, menu }) => {
-  const habits = trayPlatformOf(platform)
-  expect(habits.iconFile('sip')).toBe(file)
-  expect(habits.menu).toBe(menu)
+] as const)('on $platform the icon is $file and the menu opens as $menu', ({ platform, file, menu }) => {
+  const tray = trayPlatformOf(platform)
+  expect(tray.iconFile('sip')).toBe(file)
+  expect(tray.menu).toBe(menu)
   for (const name of names) {
-    const path = join(folder, habits.iconFile(name))
+    const path = join(folder, tray.iconFile(name))
     expect(existsSync(path), path).toBe(true)
-    // Electron looks for the picture of twice the size by itself.
+    // Electron looks for the image of twice the size by itself.
     if (path.endsWith('.png')) expect(existsSync(path.replace('.png', '@2x.png')), path).toBe(true)
   }
 })

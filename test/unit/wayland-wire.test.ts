@@ -10,7 +10,7 @@ const request = fc.record({
   given: fc.array(fc.oneof(uint, text), { maxLength: 6 }),
 })
 
-test('what is written is read again, however the stream was cut', () => {
+test('encoded requests are decoded again, wherever the stream was split', () => {
   fc.assert(
     fc.property(
       fc.array(request, { maxLength: 8 }),
@@ -39,19 +39,19 @@ test('what is written is read again, however the stream was cut', () => {
   )
 })
 
-test('a request is what the protocol says: wl_registry.bind as libwayland sends it', () => {
+test('wl_registry.bind is encoded as libwayland encodes it', () => {
   expect(encode(2, 0, 7, 'wl_seat', 1, 4).toString('hex')).toBe(
     `${'02000000'}${'00002000'}${'07000000'}${'08000000'}${'776c5f7365617400'}${'01000000'}${'04000000'}`,
   )
 })
 
-test.each([0, 4, 7, 10])('a message of %i bytes is none', (size) => {
+test.each([0, 4, 7, 10])('a message of %i bytes is rejected', (size) => {
   const header = Buffer.alloc(8)
   header.writeUInt16LE(size, 6)
   expect(() => [...wireMessageCutter()(header)]).toThrow('cannot have')
 })
 
-test('arguments beyond the end of a message are none', () => {
+test('reading beyond the end of a message is rejected', () => {
   const [whole] = wireMessageCutter()(encode(1, 0, 5))
   if (whole === undefined) throw new Error('No message came.')
   const reader = argumentsOf(whole)

@@ -1,35 +1,49 @@
-import { app } from 'electron'
+import { app, Notification } from 'electron'
 import type { Messages } from '../../core/locales/messages.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Bus } from '../dbus/bus.ts'
-import { desktopNotifier } from './desktop-notifier.ts'
-import { electronNotifier } from './electron-notifier.ts'
-import { noticeIconOf } from './notice-icon.ts'
-import type { Notifier } from './notifier.ts'
+import { linuxNotifier } from './linux-notifier.ts'
+import { notificationIcon } from './notification-icon.ts'
+import type { Notifier } from './notifications.ts'
 
-/** What the notifications of any system need. */
-export interface NotifierParts {
-  /** The path of the app's picture. */
+/** What the notifications of every system need. */
+export interface NotifierOptions {
+  /** The path of the app's icon. */
   readonly icon: string
-  /** The language to speak now. */
+  /** The messages in the agent's language. */
   messages(): Messages
+  /** Called when the agent clicks a notification. */
   clicked(): void
   readonly write: (entry: JournalEntry) => void
 }
 
-/** The notifications of this system; `sessionBus` is Linux's. */
+/** The notifications of this system; `sessionBus` is used on Linux only. */
 export function systemNotifier(
   sessionBus: () => Bus | null,
-  { icon, messages, clicked, write }: NotifierParts,
+  { icon, messages, clicked, write }: NotifierOptions,
 ): Notifier {
   if (process.platform !== 'linux') return electronNotifier(icon, clicked)
-  return desktopNotifier({
+  return linuxNotifier({
     sessionBus,
     // The packages name the desktop entry after the program (electron-builder.yml).
-    app: { name: app.name, desktopEntry: 'hookswitch', icon: noticeIconOf(icon) },
+    app: { name: app.name, desktopEntry: 'hookswitch', icon: notificationIcon(icon) },
     clickLabel: () => messages().menu.showWindow,
     clicked,
     notShown: (reason) =>
       write({ at: Date.now(), level: 'warn', what: 'notification not shown', facts: { reason } }),
   })
+}
+
+/** Electron's notifications, for Windows and macOS, where showing one does not block the app. */
+function electronNotifier(icon: string, clicked: () => void): Notifier {
+  let last: Notification | null = null
+  return {
+    show({ title, body }) {
+      if (!Notification.isSupported()) return
+      last?.close()
+      last = new Notification({ title, body, icon })
+      last.on('click', clicked)
+      last.show()
+    },
+  }
 }

@@ -4,66 +4,68 @@ import { timing } from '../../core/model/timing.ts'
 import { type KeyName, keyNames, type SettingsValues } from '../../core/settings/values.ts'
 import type { KeyState } from '../../core/view/window-pages.ts'
 
+/** The key of each action, as Electron's accelerator; null: none. */
 export type Keys = SettingsValues['keys']
 
 /**
- * What a desktop says of a key, and what is known once it was heard:
- * - `tells` (X11, Windows): one that is somebody else's is refused, every other works everywhere.
- * - `macos` may take a key and never pass it on (electron#21975); one that was heard works everywhere.
- * - `wayland`, where we speak it ourselves: without the portal's GlobalShortcuts every key is refused. With it every key
- *   is taken, whatever the desktop or the person at it then decides (electron#52218).
- * - `xwayland`, a program for X in a Wayland session: a key is taken, and passed on while a program for X has the
- *   keyboard, so mostly while a window of ours does.
+ * What registering a key means on a desktop:
+ * - `x11-or-windows`: a key that another program has is refused; every other works everywhere.
+ * - `macos` may accept a key and never deliver it (electron#21975); a key that was delivered works everywhere.
+ * - `wayland`, spoken by Chromium itself: without the portal's GlobalShortcuts every key is refused. With it every key is
+ *   accepted, whatever the desktop or the agent then decides (electron#52218).
+ * - `xwayland`, an X program in a Wayland session: every free key is accepted, and delivered while an X program has the
+ *   keyboard, so mostly while our own window does.
  */
-export type KeyDesktop = 'tells' | 'macos' | 'wayland' | 'xwayland'
+export type KeyDesktop = 'x11-or-windows' | 'macos' | 'wayland' | 'xwayland'
 
-/** What keys need of the world. */
-export interface ShortcutParts {
+/** What the global keys depend on. */
+export interface ShortcutOptions {
   readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>
   readonly desktop: KeyDesktop
-  /** Whether a window of ours has the keyboard: a key that is heard then may have been meant for it alone. */
+  /** Whether our own window has the keyboard: a key that arrives then may have been delivered to that window only. */
   ownWindowInFront(): boolean
   pressed(name: KeyName): void
-  /** Monotonic, in ms; left out: the machine's. */
+  /** The monotonic time in ms; left out: the machine's. */
   now?(): number
 }
 
-/** What became of a change of keys. */
+/** The result of a change of keys. */
 export type KeysChanged =
-  /** `undo` puts the keys back as they were. */
+  /** All keys were changed; `undo` restores the former ones. */
   | { readonly ok: true; undo(): void }
-  /** Somebody else has `key`, so nothing was changed. */
+  /** Another program has `key`, so no key was changed. */
   | { readonly ok: false; readonly name: KeyName; readonly key: string }
 
 /** The global keys. */
 export interface Shortcuts {
-  /** Asks for `keys`; each that is somebody else's is left out, and its state says so. */
+  /** Registers `keys`. A key that another program has is left out, and its state says so. */
   set(keys: Keys): void
-  /** Asks for `keys` instead of those that are there: all that differ, or none. */
+  /** Registers `keys` in place of the present ones: all that differ, or none. */
   change(keys: Keys): KeysChanged
-  /** Asks once more for those that were somebody else's. */
+  /** Tries again to register the keys that were refused. */
   retry(): void
   /**
-   * Gives the keys back to the desktop while the agent presses one to choose it: it would switch, and the page would
-   * never see it. They return with `false`, with the next change, and by themselves after timing.keyRecording.
+   * Unregisters the keys while the agent chooses one by pressing it: a registered key would switch, and the page would not
+   * receive it. They are registered again by `false`, by the next change, or after timing.keyRecording.
    */
   pause(paused: boolean): void
+  /** What the settings page says of each key. */
   states(messages: Messages): Readonly<Record<KeyName, KeyState>>
-  /** Whether a key that nobody refused works in every program; else only what was heard is known. */
+  /** Whether a key that was not refused works in every program. If not, only a key that was heard is known to work. */
   readonly workEverywhere: boolean
 }
 
-/** Holds the global keys; none is asked for before `set`. */
-export function createShortcuts(parts: ShortcutParts): Shortcuts {
+/** The global keys; none is registered before `set`. */
+export function createShortcuts(parts: ShortcutOptions): Shortcuts {
   const { globalShortcut, desktop, ownWindowInFront, pressed, now = () => performance.now() } = parts
   let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
   const bound = new Map<KeyName, string>()
-  /** The keys that were heard at least once, and whether once no window of ours was in front. */
+  /** The keys that were heard, and whether our window was in front each time or once behind another. */
   const heard = new Map<string, 'in-front' | 'behind'>()
   let paused: NodeJS.Timeout | null = null
   let last: { readonly name: KeyName; readonly at: number } | null = null
 
-  /** X repeats a key that is held down, which would swap to and fro many times a second. */
+  /** X repeats a key that is held down, which would swap the device many times a second. */
   function isRepeated(name: KeyName): boolean {
     const at = now()
     const repeated = last !== null && last.name === name && at - last.at < timing.keyRepeat
@@ -73,9 +75,9 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
 
   function bind(name: KeyName, key: string | null): boolean {
     if (key === null || bound.get(name) === key) return true
-    const taken = register(name, key)
-    if (taken) bound.set(name, key)
-    return taken
+    const isRegistered = register(name, key)
+    if (isRegistered) bound.set(name, key)
+    return isRegistered
   }
 
   function register(name: KeyName, key: string): boolean {
@@ -86,7 +88,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
         if (!isRepeated(name)) pressed(name)
       })
     } catch {
-      // Electron throws for a key that this system does not have.
+      // Electron throws for a key that does not exist on this system.
       return false
     }
   }
@@ -98,7 +100,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     globalShortcut.unregister(key)
   }
 
-  /** What is bound stays so in name while it is paused. */
+  /** Unregisters the keys, and keeps them in `bound` so that `resume` registers them again. */
   function pause(): void {
     resume()
     for (const key of bound.values()) globalShortcut.unregister(key)
@@ -114,7 +116,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
 
   function set(keys: Keys): void {
     resume()
-    // Released first: two keys that change places are free for each other then.
+    // Released first, so that two actions can exchange their keys.
     for (const name of keyNames) if (bound.get(name) !== keys[name]) release(name)
     wanted = keys
     for (const name of keyNames) bind(name, keys[name])
@@ -125,7 +127,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     if (key === null) return { state: 'off', text: settings.keyOff }
     const isBound = bound.get(name) === key
     switch (desktop) {
-      case 'tells':
+      case 'x11-or-windows':
         if (isBound) return { state: 'working', text: settings.keyWorking(key) }
         return { state: 'taken', text: settings.keyTaken(key) }
       case 'macos':
@@ -141,7 +143,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     }
   }
 
-  /** No more than that a key was heard is ever claimed: another program may keep it to itself. */
+  /** Never claims more than that a key was heard: another program may keep the key to itself. */
   function onWayland(key: string, name: KeyName, settings: Messages['settings']): KeyState {
     switch (heard.get(key)) {
       case 'behind':
@@ -155,14 +157,14 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
 
   return {
     set,
-    workEverywhere: desktop === 'tells',
+    workEverywhere: desktop === 'x11-or-windows',
     change(keys) {
       const before = wanted
       const changed = keyNames.filter((name) => keys[name] !== before[name])
       set(keys)
-      // Where every key is refused, that says nothing of this one.
-      const refused = desktop === 'wayland' ? [] : changed
-      const name = refused.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
+      // Where the desktop refuses every key, a refusal is no reason against this one.
+      const refusable = desktop === 'wayland' ? [] : changed
+      const name = refusable.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
       if (name === undefined) return { ok: true, undo: () => set(before) }
       set(before)
       return { ok: false, name, key: keys[name] ?? '' }
@@ -170,7 +172,7 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
     retry: () => {
       if (paused === null) set(wanted)
     },
-    pause: (wish) => (wish ? pause() : resume()),
+    pause: (isPaused) => (isPaused ? pause() : resume()),
     states: (messages) => ({
       phone: stateOf('phone', messages),
       sip: stateOf('sip', messages),
@@ -181,15 +183,17 @@ export function createShortcuts(parts: ShortcutParts): Shortcuts {
   }
 }
 
-/** What kind of desktop keys are asked of; `isWayland` says that Chromium speaks to the compositor itself. */
+/** The kind of desktop that this is. `isWayland`: Chromium speaks to the compositor itself. */
 export function keyDesktop(
   platform: NodeJS.Platform,
   isWayland: boolean,
   { XDG_SESSION_TYPE: session, WAYLAND_DISPLAY }: NodeJS.ProcessEnv,
 ): KeyDesktop {
   if (platform === 'darwin') return 'macos'
-  if (platform !== 'linux') return 'tells'
+  if (platform !== 'linux') return 'x11-or-windows'
   if (isWayland) return 'wayland'
-  // A compositor that was started on a console, or within a session of X's, does not change the session's type.
-  return session === 'wayland' || (session !== 'x11' && Boolean(WAYLAND_DISPLAY)) ? 'xwayland' : 'tells'
+  // A compositor that was started on a console, or in a window on X, does not change the session's type.
+  return session === 'wayland' || (session !== 'x11' && Boolean(WAYLAND_DISPLAY))
+    ? 'xwayland'
+    : 'x11-or-windows'
 }

@@ -8,62 +8,61 @@ import type { MenuEntry, View } from '../../core/view/view.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import { trayPlatformOf } from './tray-platform.ts'
 
-/** What a click in the tray does. */
+/** What clicks in the tray do. */
 export interface TrayActions {
   choose(target: Target): void
-  /** OFF for so many minutes. */
+  /** Turns calls off for this many minutes. */
   offFor(minutes: number): void
-  /** Opens the window on `page`; with null as it is. */
+  /** Opens the window on `page`; null: on the page that it showed last. */
   openWindow(page: WindowPage | null): void
   quit(): void
 }
 
-/** The icon in the panel and its menu. */
+/** The tray icon and its menu. */
 export interface TraySurface {
   show(view: View): void
   /**
-   * Takes the icon away and makes another, for a panel that does not know the first. On Linux only, and never from
-   * one of the icon's own events, which it would not outlive.
+   * Destroys the icon and creates another, for a tray that does not know the first. On Linux only. Never call it from one
+   * of the icon's own events: that crashes.
    */
   renew(): void
 }
 
 /**
- * Puts the icon into the panel. On Linux the menu is always attached, since a click on the icon reaches the app on
- * few desktops only; it is replaced only when something in it differs, and not too often: each replacement gives
- * its entries new ids, and a click that is under way then is lost. Panels draw an open menu anew. Electron does not
- * tell that it is open: `menu-will-show` fires for none that a panel draws (Electron 33), so nothing can wait for its
- * closing.
+ * Creates the tray icon. On Linux the menu is always attached, since few desktops pass a click on the icon to the app. It
+ * is rebuilt only when something in it differs, and at most every timing.trayRebuild: each rebuild gives its entries new
+ * ids, and a click that is under way is lost. It cannot wait until the menu is closed, since Electron does not report an
+ * open menu that a panel draws (`menu-will-show` never fires, Electron 33).
  */
 export function createTray(assets: string, first: View, actions: TrayActions): TraySurface {
-  const habits = trayPlatformOf(process.platform)
-  const icon = (name: IconName) => nativeImage.createFromPath(join(assets, 'tray', habits.iconFile(name)))
+  const platform = trayPlatformOf(process.platform)
+  const icon = (name: IconName) => nativeImage.createFromPath(join(assets, 'tray', platform.iconFile(name)))
   let menu: Menu | null = null
-  let tray = put(first.icon)
+  let tray = createIcon(first.icon)
   let shown: View | null = null
   let wanted = first
   let rebuilt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | null = null
 
-  function put(name: IconName): Tray {
-    const made = new Tray(icon(name))
-    made.on('click', () => actions.openWindow(null))
-    if (habits.menu === 'right-click') {
-      made.on('right-click', () => {
-        if (menu !== null) made.popUpContextMenu(menu)
+  function createIcon(name: IconName): Tray {
+    const created = new Tray(icon(name))
+    created.on('click', () => actions.openWindow(null))
+    if (platform.menu === 'right-click') {
+      created.on('right-click', () => {
+        if (menu !== null) created.popUpContextMenu(menu)
       })
     }
-    return made
+    return created
   }
 
   function draw(): void {
     timer = null
     if (shown?.icon !== wanted.icon) tray.setImage(icon(wanted.icon))
-    // On Linux a new tooltip rebuilds the menu too, so the two change together or not at all.
+    // On Linux a new tooltip rebuilds the menu too, so both are set together or not at all.
     if (shown?.tooltip !== wanted.tooltip || !isSameJson(shown.menu, wanted.menu)) {
       tray.setToolTip(wanted.tooltip)
       menu = Menu.buildFromTemplate(wanted.menu.map((entry) => templateOf(entry, clicked)))
-      if (habits.menu === 'attached') tray.setContextMenu(menu)
+      if (platform.menu === 'attached') tray.setContextMenu(menu)
     }
     shown = wanted
     rebuilt = performance.now()
@@ -74,7 +73,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
     timer = setTimeout(draw, Math.max(0, rebuilt + timing.trayRebuild - performance.now()))
   }
 
-  /** A clicked checkbox marks itself; it is drawn again, since only a confirmation may set a mark. */
+  /** A clicked checkbox marks itself. The menu is drawn again, since only a confirmation may set a mark. */
   function clicked(entry: MenuEntry): void {
     if (entry.kind === 'choice') {
       shown = shown === null ? null : { ...shown, menu: [] }
@@ -98,9 +97,9 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
       schedule()
     },
     renew() {
-      // An icon that found no panel is one of X11's old kind meanwhile, which some panels show beside the new one.
+      // An icon without a panel has become one of the XEmbed kind, which some panels would show beside the new one.
       tray.destroy()
-      tray = put(wanted.icon)
+      tray = createIcon(wanted.icon)
       shown = null
       draw()
     },
@@ -133,7 +132,7 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
   }
 }
 
-/** Electron reads a single ampersand as the mark of a keyboard mnemonic. */
+/** Electron reads a single ampersand as the sign of a keyboard mnemonic. */
 function escaped(label: string): string {
   return label.replaceAll('&', '&&')
 }

@@ -23,8 +23,8 @@ const headers = {
 }
 
 /**
- * Answers requests below `origin` with the files that lie in `folder` now, and nothing else: the path is looked up
- * in their list and never joined to the folder. Anything else is 404.
+ * Answers requests below `origin` with the files that are in `folder` now: the URL is looked up in their list, and never
+ * joined to the folder's path. Every other request gets a 404.
  */
 export function serveFiles(origin: string, folder: string): (request: Request) => Promise<Response> {
   const files = new Map(list(folder, '').map((path) => [`${origin}/${path}`, join(folder, path)]))
@@ -38,7 +38,7 @@ export function serveFiles(origin: string, folder: string): (request: Request) =
   }
 }
 
-/** The paths of all files below `folder`, with forward slashes. */
+/** The paths of all files in `folder` below `prefix`, relative to `folder`, with forward slashes. */
 function list(folder: string, prefix: string): readonly string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
     const path = `${prefix}${entry.name}`

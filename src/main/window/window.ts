@@ -12,50 +12,56 @@ import {
 import { channels } from '../../core/protocol/channels.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
+import { showWhenDrawn } from './show-when-drawn.ts'
+import { boundsToSave, isSizeUnchanged, openingOn, type SavedBounds } from './window-bounds.ts'
 import { serveFiles } from './window-files.ts'
-import { isAsShown, openingOn, placeToKeep, type WindowPlace } from './window-place.ts'
-import { onceDrawn } from './window-shown.ts'
 
 const scheme = 'app'
 
 /** The origin of the window's page. */
 export const windowOrigin = `${scheme}://window`
 
-/** What the window needs: two paths, an icon's path, the model to show first, and whom to tell that it is shown. */
+/** What the window needs. */
 export interface WindowOptions {
+  /** The folder of the page's files. */
   readonly rendererFolder: string
+  /** The path of the preload script. */
   readonly preload: string
+  /** The path of the app's icon. */
   readonly icon: string
+  /** What the page shows now. */
   model(): WindowModel
+  /** Called each time the window is shown or brought to the front. */
   onShown(): void
-  /** Whether a window can be put somewhere, and knows where it is; not so on Wayland, where it has a size alone. */
+  /** Whether the app can read and choose the window's position; on Wayland it cannot. */
   readonly canBePlaced: boolean
-  /** What was kept of the window when it was closed last; null where it was never opened. */
-  place(): WindowPlace | null
-  onClosed(place: WindowPlace): void
-  /** The page could not be loaded, so the window is gone. */
+  /** What was saved when the window closed last; null where it was never open. */
+  place(): SavedBounds | null
+  onClosed(place: SavedBounds): void
+  /** Called when the page could not be loaded, so that the window is gone. */
   onFailed(error: unknown): void
 }
 
-/** The window, which exists only while it is open. */
+/** The app's window. The Electron window behind it exists only while it is open. */
 export interface WindowSurface {
-  /** Opens it, or brings it to the front; on `page`, or with null on the one that it shows. */
+  /** Opens it or brings it to the front, on `page`; null: on the page that it shows. */
   show(page: WindowPage | null): void
-  /** Brings it to the front where it stands already. */
+  /** Brings it to the front if it is visible. */
   raise(): void
   /** The page that was opened last. */
   page(): WindowPage
+  /** Sends `model` to the page if the window is open. */
   update(model: WindowModel): void
-  isOpen(): boolean
+  /** The open window's web contents; null where it is closed. */
   contents(): WebContents | null
 }
 
-/** Makes the page's scheme a secure one with an origin. Electron takes this before the app is ready only. */
+/** Makes the page's scheme a secure one with an origin. Electron accepts this only before the app is ready. */
 export function registerWindowScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true } }])
 }
 
-/** The window, not yet open. */
+/** Creates the window's surface; the window is closed at first. */
 export function createWindowSurface(options: WindowOptions): WindowSurface {
   let window: BrowserWindow | null = null
   let own: Session | null = null
@@ -76,7 +82,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       autoHideMenuBar: true,
       maximizable: false,
       fullscreenable: false,
-      // The page's own colours, so that nothing flashes before it is drawn.
+      // The page's own background, so that the window does not flash before the page is drawn.
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#171a1f' : '#f6f7f9',
       webPreferences: {
         session: own,
@@ -89,57 +95,57 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
         navigateOnDragDrop: false,
       },
     })
-    // Not when it is made: the size given there is that of the page, this one has the frame in it.
+    // Not above: the size there is the page's, this one includes the frame.
     if (size !== null) opened.setBounds({ ...size, ...(options.canBePlaced ? corner : null) })
     opened.removeMenu()
     confine(opened.webContents)
-    // WebRTC has sockets of its own, of which the session below hears nothing.
+    // WebRTC opens sockets of its own, which the session's filter does not see.
     opened.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
-    onceDrawn(opened, () => {
+    showWhenDrawn(opened, () => {
       opened.show()
       shown = opened.getNormalBounds()
       options.onShown()
     })
     opened.once('close', () => {
       const bounds = opened.getNormalBounds()
-      // What a small screen made of the window is not what the agent wants on a larger one.
-      const isScreensChoice = isLimited && shown !== null && isAsShown(bounds, shown)
-      if (!isScreensChoice) options.onClosed(placeToKeep(bounds, options.place(), options.canBePlaced))
-      // On Wayland Chromium sends the end of a window off with its next message only, and till then it stands there; it
-      // sends at once that one is hidden.
+      // A size that a small screen forced is not what the agent wants on a larger one.
+      const isForced = isLimited && shown !== null && isSizeUnchanged(bounds, shown)
+      if (!isForced) options.onClosed(boundsToSave(bounds, options.place(), options.canBePlaced))
+      // On Wayland Chromium sends a window's end only with its next message, and the window stays visible until then. It
+      // sends at once that a window is hidden.
       opened.hide()
     })
     opened.once('closed', () => {
       window = null
       page = 'main'
     })
-    function takeAway(): void {
+    function discard(): void {
       opened.hide()
       opened.destroy()
     }
-    // A page whose process died cannot be used; the next `show` opens a fresh one.
-    opened.webContents.once('render-process-gone', takeAway)
-    // What was pushed while the page loaded was lost, so it gets the newest model once it listens.
+    // A page whose process ended cannot be used; the next `show` opens a new window.
+    opened.webContents.once('render-process-gone', discard)
+    // Models that were sent while the page loaded were lost, so it gets the newest once it is loaded.
     opened.webContents.once('did-finish-load', () => opened.webContents.send(channels.view, options.model()))
     opened.loadURL(`${windowOrigin}/index.html`).catch((error: unknown) => {
-      // It was closed before it was loaded.
+      // The window was closed before the page was loaded.
       if (opened.isDestroyed()) return
-      // Files are missing: a window that can show nothing is not left behind.
-      takeAway()
+      // Files are missing: a window that shows nothing is closed.
+      discard()
       options.onFailed(error)
     })
     return opened
   }
 
   return {
-    show: (wanted) => {
-      page = wanted ?? page
+    show: (requested) => {
+      page = requested ?? page
       if (window === null) {
         window = open()
         return
       }
       // A page that is not loaded yet misses this, and asks for it later.
-      if (wanted !== null) window.webContents.send(channels.page, wanted)
+      if (requested !== null) window.webContents.send(channels.page, requested)
       if (window.isMinimized()) window.restore()
       if (!window.isVisible()) return
       window.focus()
@@ -152,19 +158,18 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     update: (model) => {
       if (window !== null && !window.isDestroyed()) window.webContents.send(channels.view, model)
     },
-    isOpen: () => window !== null,
     contents: () => (window === null || window.isDestroyed() ? null : window.webContents),
   }
 }
 
-/** The parts of the screens that windows may cover, the primary screen's first. */
+/** The work areas of the screens, the primary screen's first. */
 function workAreas(): readonly Rectangle[] {
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(({ id }) => id !== primary.id)
   return [primary, ...others].map(({ workArea }) => workArea)
 }
 
-/** A session in memory that reaches the files of `rendererFolder` and nothing else, and grants nothing. */
+/** A session in memory that can load the files of `rendererFolder` and nothing else, and grants no permission. */
 function closedSession(rendererFolder: string): Session {
   const own = session.fromPartition('window', { cache: false })
   own.protocol.handle(scheme, serveFiles(windowOrigin, rendererFolder))
@@ -178,7 +183,7 @@ function closedSession(rendererFolder: string): Session {
   return own
 }
 
-/** Keeps `contents` on its page: no navigation, no other window, no webview. */
+/** Keeps `contents` on its page: no navigation, no second window, no webview. */
 function confine(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   contents.on('will-frame-navigate', (event) => event.preventDefault())

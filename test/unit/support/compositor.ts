@@ -4,17 +4,17 @@ import {
 } from '../../../src/main/presence/idle/wayland-idle-protocol.ts'
 import { argumentsOf, encode, wireMessageCutter } from '../../../src/main/wayland/wire.ts'
 
-/** A compositor's side of a conversation, in its own bytes: what it is asked, and what it says. */
+/** The compositor's side of an idle conversation, in real bytes. */
 export function compositor(limit = 60_000) {
-  const told: CompositorReport[] = []
-  /** What was bound, as "wl_seat 1": its object's id. */
+  const reports: CompositorReport[] = []
+  /** The object ids of the bound globals, such as "wl_seat 1". */
   const bound = new Map<string, number>()
-  /** What was asked of a bound object, as "7.1(8, 60000, 6)". */
+  /** The requests to bound objects, such as "7.1(8, 60000, 6)". */
   const asked: string[] = []
-  const { opening, answerTo } = idleConversation(limit, (report) => told.push(report))
+  const { opening, answerTo } = idleConversation(limit, (report) => reports.push(report))
   const cut = wireMessageCutter()
 
-  const hear = (bytes: Buffer) => {
+  const receive = (bytes: Buffer) => {
     for (const message of cut(bytes)) {
       const read = argumentsOf(message)
       if (message.object === registry) {
@@ -26,14 +26,14 @@ export function compositor(limit = 60_000) {
       }
     }
   }
-  const send = (...messages: readonly Buffer[]) => hear(answerTo(Buffer.concat(messages)))
+  const send = (...messages: readonly Buffer[]) => receive(answerTo(Buffer.concat(messages)))
 
-  hear(opening)
+  receive(opening)
   return {
-    told: () => told,
+    reports: () => reports,
     bound: (global: string) => bound.get(global) ?? null,
     asked: () => asked.splice(0),
-    /** Announces globals, numbered from `first` on, each as "wl_seat 7": its interface and version. */
+    /** Announces globals, numbered from `first` on, each as "wl_seat 7": interface and version. */
     announce: (globals: readonly string[], first = 1) =>
       send(
         ...globals.map((one, index) => {
@@ -42,11 +42,11 @@ export function compositor(limit = 60_000) {
         }),
       ),
     remove: (name: number) => send(encode(registry, 1, name)),
-    /** All that there is has been announced (wl_callback.done). */
+    /** All globals have been announced (wl_callback.done). */
     ready: () => send(encode(greeted, 0, 0)),
-    /** A notification's event: 0 for idle, 1 for not idle any more. */
+    /** Sends a notification's event: 0 for idle, 1 for resumed. */
     notify: (notification: number, event: 0 | 1) => send(encode(notification, event)),
-    /** Anything else. */
+    /** Sends any other messages. */
     send,
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
 import type { Bus, BusCall } from '../../src/main/dbus/bus.ts'
-import { desktopNotifier } from '../../src/main/notifications/desktop-notifier.ts'
+import { linuxNotifier } from '../../src/main/notifications/linux-notifier.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -10,7 +10,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A bus whose notification service answers to Notify only when told to. */
+/** A bus whose notification service answers Notify only when the test calls `answer`. */
 function slowBus() {
   const calls: BusCall[] = []
   let answer: (id: number) => void = () => {}
@@ -37,7 +37,7 @@ function slowBus() {
 }
 
 function notifierOn(bus: Bus, notShown: (reason: string) => void) {
-  return desktopNotifier({
+  return linuxNotifier({
     sessionBus: () => bus,
     app: { name: 'Hookswitch', desktopEntry: 'hookswitch', icon: () => null },
     clickLabel: () => 'Show window',
@@ -46,18 +46,18 @@ function notifierOn(bus: Bus, notShown: (reason: string) => void) {
   })
 }
 
-test('what a service shows after it has become old is taken back', async () => {
+test('a notice that the service shows too late is closed again', async () => {
   const slow = slowBus()
   const notShown = vi.fn()
   notifierOn(slow.bus, notShown).show({ title: 'Hookswitch', body: 'old' })
   await vi.advanceTimersByTimeAsync(timing.noticeLifetime + 1)
-  expect(notShown).toHaveBeenCalledExactlyOnceWith('nobody answers yet')
+  expect(notShown).toHaveBeenCalledExactlyOnceWith('the notification service does not answer')
   slow.answer(7)
   await vi.advanceTimersByTimeAsync(0)
   expect(slow.calls('CloseNotification').map(({ body }) => body)).toEqual([[7]])
 })
 
-test('what became old while it waited is not shown at all', async () => {
+test('a notice that waited too long is not shown', async () => {
   const slow = slowBus()
   const notifier = notifierOn(slow.bus, () => {})
   notifier.show({ title: 'Hookswitch', body: 'first' })

@@ -18,7 +18,7 @@ async function open(): Promise<Desktop> {
   return desktop
 }
 
-test('a start in the same session is in the same place, however often somebody connected meanwhile', async () => {
+test('two starts in one session identify the same session, also after other programs connected', async () => {
   const { env } = await open()
   const before = thisMachineSession(env)
   expect((await runProcess(findProgram('xdotool'), ['getmouselocation'], { env })).code).toBe(0)
@@ -28,7 +28,7 @@ test('a start in the same session is in the same place, however often somebody c
   )
 })
 
-test('a new X server of the same number is another session of the same boot', async () => {
+test('a new X server with the same number is another session of the same boot', async () => {
   const desktop = await open()
   const before = thisMachineSession(desktop.env)
   await desktop.stopDisplay('SIGKILL')
@@ -44,24 +44,24 @@ test('another login on a display server that stays is another session', async ()
   expect(thisMachineSession({ ...env, XDG_SESSION_ID: '3' }).session).not.toBe(first.session)
 })
 
-test('a compositor that was started anew is another session', async () => {
+test('a compositor that was restarted is another session', async () => {
   const { home, env } = await open()
   const inWayland = { ...env, XDG_RUNTIME_DIR: home, WAYLAND_DISPLAY: 'wayland-0' }
   const compositor = async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(join(home, 'wayland-0'), resolve))
-    const place = thisMachineSession(inWayland)
+    const identified = thisMachineSession(inWayland)
     expect(thisMachineSession({ ...inWayland, WAYLAND_DISPLAY: join(home, 'wayland-0') }).session).toContain(
-      place.session.split(' ')[1],
+      identified.session.split(' ')[1],
     )
     await new Promise((resolve) => server.close(resolve))
     rmSync(join(home, 'wayland-0'), { force: true })
-    return place.session
+    return identified.session
   }
   expect(await compositor()).not.toBe(await compositor())
 })
 
-test('a display without a socket here is known by its name, and none at all is one session', () => {
+test('a display without a socket on this machine is identified by its name, and no display is one session', () => {
   expect(thisMachineSession({ DISPLAY: 'far-away:10.0' }).session).toBe('far-away:10.0')
   expect(thisMachineSession({ DISPLAY: ':98765' }).session).toBe(':98765')
   expect(thisMachineSession({}).session).toBe('only')

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
-import { watchPowerMonitor } from '../../src/main/presence/macos-and-windows.ts'
+import { watchPowerMonitor, watchWindowsSessionEnd } from '../../src/main/presence/macos-and-windows.ts'
 
-/** Stands in for Electron's powerMonitor on macOS and Windows, which no test of ours runs on. */
+/** Stands in for Electron's powerMonitor on macOS and Windows, where no test runs. */
 class StandIn extends EventEmitter {
   constructor(readonly state: 'active' | 'locked') {
     super()
@@ -32,8 +32,16 @@ test.each([
 
 test.each([
   ['lock and unlock', ['lock-screen', 'unlock-screen'], ['locked', 'unlocked']],
-  ['told twice', ['lock-screen', 'lock-screen', 'unlock-screen', 'unlock-screen'], ['locked', 'unlocked']],
-  ['another user', ['user-did-resign-active', 'user-did-become-active'], ['locked', 'unlocked']],
+  [
+    'lock and unlock, each reported twice',
+    ['lock-screen', 'lock-screen', 'unlock-screen', 'unlock-screen'],
+    ['locked', 'unlocked'],
+  ],
+  [
+    'another user comes and goes',
+    ['user-did-resign-active', 'user-did-become-active'],
+    ['locked', 'unlocked'],
+  ],
   [
     'another user on a locked screen',
     ['lock-screen', 'user-did-resign-active', 'user-did-become-active', 'unlock-screen'],
@@ -41,15 +49,25 @@ test.each([
   ],
   ['sleep', ['suspend', 'resume', 'resume'], ['suspending', 'resumed']],
   ['shutdown', ['shutdown'], ['session-ending']],
-])('%s', (_what, names, expected) => {
+])('%s is reported once', (_what, names, expected) => {
   const { emit } = watch()
   emit()
   expect(emit(...names)).toEqual(expected)
 })
 
-test('a closed watch says nothing', () => {
+test('a closed watch reports nothing', () => {
   const { emit, presence } = watch()
   emit()
   presence.close()
   expect(emit('lock-screen', 'suspend')).toEqual([])
+})
+
+test('the end of a Windows session is reported once, at its first event', () => {
+  const window = new EventEmitter()
+  const reported: string[] = []
+  watchWindowsSessionEnd(window, ({ kind }) => reported.push(kind))
+  expect(reported).toEqual([])
+  window.emit('query-session-end')
+  window.emit('query-session-end')
+  expect(reported).toEqual(['session-ending'])
 })

@@ -10,7 +10,7 @@ import { createStore, systemClock } from '../../src/main/store.ts'
 
 const minute = 60_000
 
-test('idleness is watched for as long as the rules want it, and as they want it', async () => {
+test('the idle watch runs while the rules ask for it, with the minutes that they name', async () => {
   const store = createStore(systemClock, () => {})
   const events: Event['kind'][] = []
   store.observe(({ event }) => {
@@ -21,7 +21,7 @@ test('idleness is watched for as long as the rules want it, and as they want it'
       kind: 'rules-changed',
       rules: { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes } },
     })
-  /** The watches that are open, with what they were asked for. */
+  /** The open watches, each with its limit. */
   const open = new Map<IdleListener, number>()
   const source: IdleSource = async (limit, listener) => {
     open.set(listener, limit)
@@ -40,7 +40,7 @@ test('idleness is watched for as long as the rules want it, and as they want it'
   await Promise.resolve()
   rule(10)
   expect([...open.values()]).toEqual([10 * minute])
-  // Whoever changes the rule is here.
+  // Whoever changes the rule is at the computer.
   expect(store.state().presence.idle).toBe(false)
   expect(events).toEqual(['idle-watch', 'idle', 'active', 'idle-watch'])
 

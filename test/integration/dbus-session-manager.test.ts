@@ -21,7 +21,7 @@ async function open(): Promise<Desktop> {
   return desktop
 }
 
-/** Joins as the app does; gives what is reported. */
+/** Joins as the app does; gives the events. */
 async function join(desktop: Desktop): Promise<PresenceEvent[]> {
   const back = onDesktop(desktop)
   const bus: Bus = connectSessionBus()
@@ -51,7 +51,7 @@ async function letGo([event]: readonly PresenceEvent[]): Promise<void> {
   if (event?.kind === 'session-ending') await event.letGo()
 }
 
-test('xfce4-session is told not to start it again at the next login', async () => {
+test('xfce4-session will not start the app again at the next login', async () => {
   const { session } = await openAndJoin(startXfceSession)
   const ours = (await session.clients()).filter((name) => name.includes('hookswitch'))
   expect(ours).toEqual([expect.stringContaining('"RestartStyleHint":{"signature":"y","value":3}')])
@@ -61,7 +61,7 @@ describe.each([
   ['xfce4-session', startXfceSession],
   ['mate-session', startMateSession],
 ] as const)('%s', (_name, start) => {
-  test('a log-out is reported and waits until it is let go', async () => {
+  test('a log-out is reported, and waits until the app lets it go on', async () => {
     const { session, events } = await openAndJoin(start)
     await session.logOut()
     expect(await reported(events)).toEqual(['session-ending'])
@@ -71,7 +71,7 @@ describe.each([
     expect(events).toHaveLength(1)
   })
 
-  test('a session manager that comes later is joined, and one that dies ends the session', async () => {
+  test('a session manager that starts later is joined, and the death of one ends the session', async () => {
     const desktop = await open()
     const events = await join(desktop)
     const session = await start(desktop)

@@ -6,7 +6,7 @@ import { startDesktop } from '../support/desktop.ts'
 import { watchSource } from '../support/idle-watch.ts'
 import { startSway } from '../support/sway.ts'
 
-/** Milliseconds without a touch. */
+/** The limit, in milliseconds. */
 const limit = 1_000
 
 const closing: (() => Promise<void> | void)[] = []
@@ -28,46 +28,46 @@ async function watch(env: Readonly<Record<string, string>>) {
 }
 
 describe('a real compositor', () => {
-  /** Which protocol it has depends on its age: sway has the one from 1.8 on, and had the other before. */
+  /** Which protocol it has depends on its version: sway has the first from 1.8 on, and had the second before. */
   const protocol = expect.stringMatching(/^(ext_idle_notifier_v1|org_kde_kwin_idle)$/)
 
-  test('tells that nothing was touched, and that a key was; and its end is noticed', async () => {
+  test('reports idle, active after a key press, and its own end as lost', async () => {
     const sway = await openSway()
     const watched = await watch(sway.env)
-    await watched.told(protocol, 'idle')
+    await watched.reported(protocol, 'idle')
     await sway.pressKey()
-    await watched.told(protocol, 'idle', 'active', 'idle')
+    await watched.reported(protocol, 'idle', 'active', 'idle')
     await sway.close()
-    await watched.told(protocol, 'idle', 'active', 'idle', 'lost')
+    await watched.reported(protocol, 'idle', 'active', 'idle', 'lost')
   })
 
-  test('tells nothing to a watch that was stopped, and goes on telling the others', async () => {
+  test('does not report to a stopped watch, and goes on reporting to others', async () => {
     const sway = await openSway()
     const [stopped, open] = [await watch(sway.env), await watch(sway.env)]
     stopped.stop()
-    await open.told(protocol, 'idle')
+    await open.reported(protocol, 'idle')
     await sway.pressKey()
-    await open.told(protocol, 'idle', 'active')
+    await open.reported(protocol, 'idle', 'active')
     expect(stopped.words()).toEqual([protocol])
   })
 })
 
-describe('no watch where', () => {
+describe('the source does not work where', () => {
   async function openFolder() {
     const desktop = await startDesktop({ bus: false, display: false })
     closing.push(desktop.close)
     return desktop.env.XDG_RUNTIME_DIR ?? ''
   }
 
-  test('nobody listens', async () => {
+  test('no compositor listens', async () => {
     const folder = await openFolder()
     expect((await watch({ XDG_RUNTIME_DIR: folder })).answers).toBe(false)
     expect((await watch({})).answers).toBe(false)
   })
 
   test.each([
-    ['what listens hangs up', ''],
-    ['what listens speaks another language', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
+    ['the listener hangs up', ''],
+    ['the listener does not speak Wayland', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
   ])('%s', async (_why, answer) => {
     const folder = await openFolder()
     const server = createServer((socket) => socket.end(answer)).listen(join(folder, 'wayland-0'))

@@ -1,17 +1,17 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
-import { onceDrawn } from '../../src/main/window/window-shown.ts'
+import { showWhenDrawn } from '../../src/main/window/show-when-drawn.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** A window of which Electron tells this and that, and how often it was shown. */
+/** A hidden window, its Electron events, and how often it was shown. */
 function hidden() {
   const window = new EventEmitter()
   const contents = new EventEmitter()
   let shown = 0
-  onceDrawn(Object.assign(window, { webContents: contents, isDestroyed: () => false }), () => {
+  showWhenDrawn(Object.assign(window, { webContents: contents, isDestroyed: () => false }), () => {
     shown += 1
   })
   return {
@@ -30,7 +30,7 @@ test('a window is shown as soon as its page is drawn', () => {
   expect(window.shown()).toBe(1)
 })
 
-test('and a moment after it is loaded where nothing says that it is drawn', () => {
+test('a window is shown a moment after its page is loaded where Electron never reports that it is drawn', () => {
   const window = hidden()
   vi.advanceTimersByTime(1000)
   window.loaded()
@@ -39,7 +39,7 @@ test('and a moment after it is loaded where nothing says that it is drawn', () =
   expect(window.shown()).toBe(1)
 })
 
-test('and as it is where it does not load', () => {
+test('a window whose page does not load is shown as it is', () => {
   const window = hidden()
   vi.advanceTimersByTime(timing.windowLoads)
   expect(window.shown()).toBe(1)
@@ -48,9 +48,9 @@ test('and as it is where it does not load', () => {
 test.each([
   ['drawn', 'loaded'],
   ['loaded', 'drawn'],
-] as const)('it is shown once, whatever is told: %s, %s', (...told) => {
+] as const)('a window is shown once, in whichever order the events come: %s, %s', (...events) => {
   const window = hidden()
-  for (const what of told) window[what]()
+  for (const event of events) window[event]()
   vi.advanceTimersByTime(2 * timing.windowLoads)
   window.drawn()
   window.loaded()
@@ -58,7 +58,7 @@ test.each([
   expect(window.shown()).toBe(1)
 })
 
-test('one that was closed meanwhile is not shown', () => {
+test('a window that was closed meanwhile is not shown', () => {
   const window = hidden()
   window.loaded()
   window.closed()

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
-import { desktopNotifier } from '../../src/main/notifications/desktop-notifier.ts'
-import type { Notifier } from '../../src/main/notifications/notifier.ts'
+import { linuxNotifier } from '../../src/main/notifications/linux-notifier.ts'
+import type { Notifier } from '../../src/main/notifications/notifications.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { hangOwner } from '../support/hang.ts'
@@ -26,7 +26,7 @@ beforeEach(async () => {
   leave = onDesktop(desktop)
   bus = connectSessionBus()
   const icon = () => ({ width: 1, height: 1, pixels: Buffer.from([1, 2, 3, 255]) })
-  notifier = desktopNotifier({
+  notifier = linuxNotifier({
     sessionBus: () => bus,
     app: { name: 'Hookswitch', desktopEntry: 'hookswitch', icon },
     clickLabel: () => 'Show window',
@@ -50,7 +50,7 @@ function show(body: string): void {
   notifier.show({ title: 'Hookswitch', body })
 }
 
-/** Settles once `count` were shown, and gives them. */
+/** Waits until `count` notifications were shown, and gives them. */
 function shown(from: NotificationServer, count: number) {
   return eventually(
     () => from.notifications(),
@@ -59,7 +59,7 @@ function shown(from: NotificationServer, count: number) {
   )
 }
 
-test("the newest takes the place of the last, with the app's icon and desktop entry", async () => {
+test("a notification replaces the last one, and has the app's icon and desktop entry", async () => {
   const here = await serve()
   show('one')
   await shown(here, 1)
@@ -77,19 +77,19 @@ test("the newest takes the place of the last, with the app's icon and desktop en
 test.each([
   { takes: 'markup', capabilities: ['body', 'body-markup'], body: '&lt;a href="x"&gt;R&amp;D&lt;/a&gt;' },
   { takes: 'plain text', capabilities: ['body'], body: '<a href="x">R&D</a>' },
-])('where the desktop takes $takes, what Exotel says stays text', async ({ capabilities, body }) => {
+])('on a desktop that takes $takes, the words of Exotel stay plain text', async ({ capabilities, body }) => {
   const here = await serve(capabilities)
   show('<a href="x">R&D</a>')
   expect((await shown(here, 1))[0]?.body).toBe(body)
 })
 
-test('where the desktop shows one line only, it is what there is to say', async () => {
+test('a desktop that shows one line only shows the message', async () => {
   const here = await serve(['actions'])
   show('R&D')
   expect((await shown(here, 1))[0]).toMatchObject({ title: 'R&D', body: '' })
 })
 
-test("a click on it is told, one on another app's is not; where the desktop has no clicks, none is offered", async () => {
+test("a click on it is reported, one on another app's is not; a desktop without clicks gets no action", async () => {
   const here = await serve(['body', 'actions'])
   show('one')
   expect((await shown(here, 1))[0]?.actions).toEqual(['default', 'Show window'])
@@ -99,7 +99,7 @@ test("a click on it is told, one on another app's is not; where the desktop has 
   await eventually(
     () => clicked.mock.calls.length,
     (times) => times === 1,
-    { describe: 'the click to be told' },
+    { describe: 'the click to be reported' },
   )
   await here.close()
   const plain = await serve(['body'])
@@ -107,7 +107,7 @@ test("a click on it is told, one on another app's is not; where the desktop has 
   expect((await shown(plain, 1))[0]?.actions).toEqual([])
 })
 
-test("one that was closed, or whose service has ended, is not replaced: its number may be another app's", async () => {
+test("a notification that was closed, or whose service has ended, is not replaced: its id may be another app's", async () => {
   const here = await serve()
   show('one')
   await shown(here, 1)
@@ -120,7 +120,7 @@ test("one that was closed, or whose service has ended, is not replaced: its numb
   expect((await shown(next, 1))[0]).toMatchObject({ replaces: 0, body: 'three' })
 })
 
-test('of all that a hung service should have shown it shows the newest once it goes on', async () => {
+test('a service that hung shows the newest notice once it goes on', async () => {
   const here = await serve()
   const release = await hangOwner(desktop, service)
   for (const body of ['one', 'two', 'three']) show(body)
@@ -130,7 +130,7 @@ test('of all that a hung service should have shown it shows the newest once it g
   expect((await shown(here, 2)).map(({ body }) => body)).toEqual(['three', 'four'])
 })
 
-test('a service that dies while it hangs costs what it should have shown, and the next one shows what comes', async () => {
+test('a service that dies while it hangs loses its notice, and the next service shows the next one', async () => {
   const here = await serve()
   const release = await hangOwner(desktop, service)
   show('one')
@@ -139,18 +139,18 @@ test('a service that dies while it hangs costs what it should have shown, and th
   await eventually(
     () => notShown.mock.calls.length,
     (times) => times === 1,
-    { describe: 'the failure to be told' },
+    { describe: 'the failure to be reported' },
   )
   const next = await serve()
   show('two')
   expect((await shown(next, 1))[0]?.body).toBe('two')
 })
 
-test('where nobody shows notifications, that is told and nothing is thrown', async () => {
+test('without a notification service the failure is reported and nothing is thrown', async () => {
   show('one')
   await eventually(
     () => notShown.mock.calls,
     ([call]) => String(call?.[0]).includes(service),
-    { describe: 'the failure to be told' },
+    { describe: 'the failure to be reported' },
   )
 })

@@ -7,7 +7,7 @@ import { watchSource } from '../support/idle-watch.ts'
 import { onDesktop } from '../support/on-desktop.ts'
 
 const mutter = 'org.gnome.Mutter.IdleMonitor'
-/** Milliseconds without a touch. */
+/** The limit, in milliseconds. */
 const limit = 600
 
 const closing: (() => Promise<void> | void)[] = []
@@ -34,66 +34,66 @@ async function openWithMonitor(options?: IdleMonitorOptions) {
 }
 
 test.each([mutter, 'org.cinnamon.Muffin.IdleMonitor'])(
-  '%s: idle after that time, active with the first touch, and idle again',
+  '%s reports idle after the limit, active with the first touch, and idle again',
   async (name) => {
     const { monitor } = await openWithMonitor({ name })
     const watched = await watch()
-    await watched.told(name, 'idle')
+    await watched.reported(name, 'idle')
     await monitor.touch()
-    await watched.told(name, 'idle', 'active')
-    await watched.told(name, 'idle', 'active', 'idle')
+    await watched.reported(name, 'idle', 'active')
+    await watched.reported(name, 'idle', 'active', 'idle')
   },
 )
 
-test('an agent who was idle long before the watch began is so at once', async () => {
+test('an agent who was idle long before the watch began is idle at once', async () => {
   await openWithMonitor({ idle: 3_600_000 })
-  await (await watch(600_000)).told(mutter, 'idle')
+  await (await watch(600_000)).reported(mutter, 'idle')
 })
 
-test('a touch in the very moment in which the time is up is not missed', async () => {
+test('a touch at the very moment of the limit is not missed', async () => {
   const { monitor } = await openWithMonitor({ idle: 10_000, touchedWhenWatched: true })
   const watched = await watch()
-  // That touch began the time anew: one who was idle for ten seconds has been back.
-  await watched.told(mutter, 'idle')
+  // That touch restarted the time: the agent had been idle for ten seconds and was back.
+  await watched.reported(mutter, 'idle')
   await monitor.touch()
-  await watched.told(mutter, 'idle', 'active')
+  await watched.reported(mutter, 'idle', 'active')
 })
 
-test('a monitor that crashes is lost, and what it said with it', async () => {
+test('a monitor that crashes is reported as lost', async () => {
   const { desktop, monitor } = await openWithMonitor()
   const watched = await watch()
-  await watched.told(mutter, 'idle')
+  await watched.reported(mutter, 'idle')
   await monitor.stop()
-  await watched.told(mutter, 'idle', 'lost')
+  await watched.reported(mutter, 'idle', 'lost')
   closing.push((await startIdleMonitor(desktop)).stop)
-  await (await watch()).told(mutter, 'idle')
+  await (await watch()).reported(mutter, 'idle')
   expect(watched.words()).toEqual([mutter, 'idle', 'lost'])
 })
 
-test('a session bus that goes takes the watch along', async () => {
+test('the end of the session bus is reported as lost', async () => {
   const { desktop } = await openWithMonitor()
   const watched = await watch(60_000)
   await desktop.stopBus()
-  await watched.told(mutter, 'lost')
+  await watched.reported(mutter, 'lost')
 })
 
 test.each([
-  ['no window manager has one', {}],
+  ['no window manager has an idle monitor', {}],
   ['there is no session bus', { bus: false }],
-])('it does not answer where %s', async (_why, options) => {
+])('the source does not work where %s', async (_why, options) => {
   await open(options)
   const watched = await watch()
   expect(watched.answers).toBe(false)
   expect(watched.words()).toEqual([])
 })
 
-test('a watch that is stopped tells nothing more', async () => {
+test('a stopped watch reports nothing more', async () => {
   const { monitor } = await openWithMonitor()
   const [stopped, open] = [await watch(), await watch()]
-  await open.told(mutter, 'idle')
-  await stopped.told(mutter, 'idle')
+  await open.reported(mutter, 'idle')
+  await stopped.reported(mutter, 'idle')
   stopped.stop()
   await monitor.touch()
-  await open.told(mutter, 'idle', 'active', 'idle')
+  await open.reported(mutter, 'idle', 'active', 'idle')
   expect(stopped.words()).toEqual([mutter, 'idle'])
 })

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-/** A session of xfce4-session, which speaks X's session management as KDE's ksmserver does, and what we are told. */
+/** A session of xfce4-session, which has X session management as KDE's ksmserver does, and the events that we report. */
 async function openAndJoin() {
   const desktop = await startDesktop({ host: 'none' })
   closing.push(desktop.close)
@@ -25,7 +25,7 @@ async function openAndJoin() {
   return { session, events, stop }
 }
 
-test('a log-out is reported once and waits until it is let go', async () => {
+test('a log-out is reported once, and waits until the app lets it go on', async () => {
   const { session, events } = await openAndJoin()
   await session.logOut()
   await eventually(
@@ -40,13 +40,13 @@ test('a log-out is reported once and waits until it is let go', async () => {
   expect(events.map(({ kind }) => kind)).toEqual(['session-ending'])
 })
 
-test('it is not to be started again at the next login', async () => {
+test('the session manager will not start the app again at the next login', async () => {
   const { session } = await openAndJoin()
   const ours = (await session.clients()).filter((name) => name.includes('hookswitch'))
   expect(ours).toEqual([expect.stringContaining('"RestartStyleHint":{"signature":"y","value":3}')])
 })
 
-test('whoever stops watching is no client any more', async () => {
+test('a stopped watch is no client any more', async () => {
   const { session, stop } = await openAndJoin()
   stop()
   await eventually(session.clients, (names) => !names.some((name) => name.includes('hookswitch')), {
@@ -56,7 +56,7 @@ test('whoever stops watching is no client any more', async () => {
 
 test.each([
   ['no session manager', undefined],
-  ['one that is far away', 'tcp/elsewhere:1234'],
+  ['one on another machine', 'tcp/elsewhere:1234'],
   ['one that has gone', 'unix/here:/nonexistent/.ICE-unix/1'],
 ])('with %s nothing is reported and nothing hangs', async (_what, address) => {
   const events: PresenceEvent[] = []
@@ -66,7 +66,7 @@ test.each([
   expect(events).toEqual([])
 })
 
-describe("the file of session managers' secrets", () => {
+describe('the cookie file of session managers', () => {
   const field = (text: string) => Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)])
   const entry = (...fields: readonly string[]) => Buffer.concat(fields.map(field))
   const address = 'unix/here:/tmp/.ICE-unix/7'
@@ -76,11 +76,11 @@ describe("the file of session managers' secrets", () => {
     entry('ICE', '', address, 'MIT-MAGIC-COOKIE-1', 'mine'),
   ])
 
-  test('gives the one of one session manager', () => {
+  test('has the cookie of each session manager', () => {
     expect(iceCookieIn(whole, address)).toEqual(Buffer.from('mine'))
   })
 
-  test('gives none where it is missing, cut short or of another kind', () => {
+  test('has no cookie where the entry is missing, cut short or of another kind', () => {
     expect(iceCookieIn(whole.subarray(0, whole.length - 1), address)).toBeNull()
     expect(iceCookieIn(whole, 'unix/here:/tmp/.ICE-unix/5')).toBeNull()
     expect(iceCookieIn(entry('ICE', '', address, 'OTHER', 'x'), address)).toBeNull()

@@ -5,7 +5,7 @@ import { compositor } from './support/compositor.ts'
 
 const limit = 90_000
 
-/** A compositor with one seat and ext-idle-notify-v1, whose notification has been asked for. */
+/** A compositor with one seat and ext-idle-notify-v1 that has been asked for a notification. */
 function watched() {
   const one = compositor(limit)
   one.announce(['wl_compositor 5', 'wl_seat 8', 'ext_idle_notifier_v1 1'])
@@ -14,54 +14,59 @@ function watched() {
   return one
 }
 
-/** Ids are given in the order of asking: notifier, seat, notification, and two more for each further seat. */
+/** Object ids in the order of the requests: notifier, seat, notification, and two more for each further seat. */
 const [notifier, seat, notification, otherNotification] = [4, 5, 6, 8]
 
-describe('the protocol that is used is', () => {
+describe('the protocol in use is', () => {
   test.each([
-    ['for keys and pointers alone', ['ext_idle_notifier_v1 2'], 'ext_idle_notifier_v1 2', [2, limit, seat]],
     [
-      'the plain one',
+      'version 2, for keyboard and pointer alone',
+      ['ext_idle_notifier_v1 2'],
+      'ext_idle_notifier_v1 2',
+      [2, limit, seat],
+    ],
+    [
+      'version 1',
       ['org_kde_kwin_idle 1', 'ext_idle_notifier_v1 1'],
       'ext_idle_notifier_v1 1',
       [1, limit, seat],
     ],
-    ['the forerunner', ['org_kde_kwin_idle 1'], 'org_kde_kwin_idle 1', [0, seat, limit]],
+    ['the predecessor', ['org_kde_kwin_idle 1'], 'org_kde_kwin_idle 1', [0, seat, limit]],
   ] as const)('%s', (_which, globals, used, [request, ...given]) => {
     const one = compositor(limit)
     one.announce(['wl_seat 7', ...globals])
-    expect(one.told()).toEqual([])
+    expect(one.reports()).toEqual([])
     one.ready()
-    expect(one.told()).toEqual([{ kind: 'watching', global: used.split(' ')[0] }])
+    expect(one.reports()).toEqual([{ kind: 'watching', global: used.split(' ')[0] }])
     expect([one.bound(used), one.bound('wl_seat 1')]).toEqual([notifier, seat])
     expect(one.asked()).toEqual([`${notifier}.${request}(${[notification, ...given].join(', ')})`])
   })
 
   test.each([
-    ['the compositor knows none', ['wl_seat 7', 'wl_compositor 4']],
+    ['the compositor supports none', ['wl_seat 7', 'wl_compositor 4']],
     ['it has no seat', ['ext_idle_notifier_v1 1']],
   ])('none where %s', (_why, globals) => {
     const one = compositor(limit)
     one.announce(globals)
     one.ready()
-    expect(one.told()).toEqual([{ kind: 'unsupported' }])
+    expect(one.reports()).toEqual([{ kind: 'unsupported' }])
   })
 })
 
 describe('the seat', () => {
-  test('is idle, and is not any more', () => {
+  test('becomes idle and active', () => {
     const one = watched()
     one.notify(notification, 0)
     one.notify(notification, 1)
     one.notify(notification, 0)
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching', 'idle', 'active', 'idle'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching', 'idle', 'active', 'idle'])
   })
 
-  test('says other things, too, which do not matter', () => {
+  test('sends other events, which are ignored', () => {
     const one = watched()
     // wl_seat.capabilities, wl_display.delete_id, and an object that was never asked for.
     one.send(encode(seat, 0, 3), encode(1, 1, 3), encode(99, 0))
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching'])
     expect(one.asked()).toEqual([])
   })
 })
@@ -74,43 +79,43 @@ describe('of two seats', () => {
     return one
   }
 
-  test('both must be idle, and one of them is enough for somebody to be here', () => {
+  test('both must be idle, and one of them is enough for the agent to be active', () => {
     const one = withTwo()
     one.notify(notification, 0)
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching'])
     one.notify(otherNotification, 0)
     one.notify(notification, 1)
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching', 'idle', 'active'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching', 'idle', 'active'])
   })
 
-  test('one that is taken away counts no more', () => {
+  test('one that is removed does not count any more', () => {
     const one = withTwo()
     one.notify(notification, 0)
     one.remove(9)
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching', 'idle'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching', 'idle'])
     expect(one.asked()).toEqual([`${otherNotification}.0()`])
   })
 
-  test('one that comes while nobody is here has not been touched', () => {
+  test('one that is plugged in while the agent is idle has not been touched', () => {
     const one = watched()
     one.notify(notification, 0)
     one.announce(['wl_seat 7'], 9)
-    expect(one.told().map(({ kind }) => kind)).toEqual(['watching', 'idle'])
+    expect(one.reports().map(({ kind }) => kind)).toEqual(['watching', 'idle'])
   })
 })
 
 describe('the conversation ends', () => {
-  test('where the compositor finds a fault', () => {
+  test('where the compositor reports an error', () => {
     const one = watched()
     expect(() => one.send(encode(1, 0, notifier, 1, 'invalid method'))).toThrow('invalid method')
   })
 
-  test('where it tells of idleness no more', () => {
+  test('where the compositor does not report idleness any more', () => {
     const one = watched()
     expect(() => one.remove(3)).toThrow('not report idleness any more')
   })
 
-  test('where what comes is no Wayland', () => {
+  test('where the bytes are not Wayland', () => {
     const one = watched()
     expect(() => one.send(Buffer.from('HTTP/1.1 400 Bad Request'))).toThrow()
   })

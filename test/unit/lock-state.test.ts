@@ -35,31 +35,67 @@ const xfce = 'org.xfce.ScreenSaver'
 const verdictAfter = (desktop: string, facts: readonly LockFact[]) =>
   verdictOf(facts.reduce(learn, nothingKnown(desktop)))
 
-describe('who is believed, and what', () => {
+describe('the source that counts, and its verdict', () => {
   test.each<[string, string, LockFact[], LockSource | null, boolean | null]>([
-    ['nobody is there', 'GNOME', [], null, null],
+    ['no source answers', 'GNOME', [], null, null],
     ['GNOME is blank', 'GNOME', [read(gnome, true), read('logind', false)], 'logind', false],
     ['GNOME is blank', 'GNOME', [read('logind', false), read(gnome, true)], 'logind', false],
     ['Ubuntu is locked', 'ubuntu:GNOME', [read(gnome, true), read('logind', true)], 'logind', true],
     ['GNOME without logind', 'GNOME', [read(gnome, true)], gnome, true],
-    ['Budgie is no GNOME', 'Budgie:GNOME', [read('logind', false), read(gnome, true)], gnome, true],
+    ['Budgie is not GNOME', 'Budgie:GNOME', [read('logind', false), read(gnome, true)], gnome, true],
     ['KDE', 'KDE', [read('logind', false), read(kde, true)], kde, true],
     ['MATE', 'MATE', [read('logind', false), read(mate, false)], mate, false],
     ['MATE does not lock', 'MATE', [read('logind', false), read(mate, true, false)], null, null],
-    ['MATE locks from now on', 'MATE', [read(mate, false, false), heard(mate, true)], mate, true],
+    [
+      'MATE locks once its setting says so',
+      'MATE',
+      [read(mate, false, false), heard(mate, true)],
+      mate,
+      true,
+    ],
     ['Xfce with a foreign screensaver', 'XFCE', [read(mate, true)], mate, true],
     ['Xfce with two', 'XFCE', [read(mate, true), read(xfce, false)], xfce, false],
-    ['unknown, the hint is unseen', 'sway', [read('logind', false)], null, null],
-    ['unknown, the hint is seen', 'sway', [read('logind', false), heard('logind', true)], 'logind', true],
-    ['the hint was seen', '', [heard('logind', true), heard('logind', false)], 'logind', false],
-    ['a name of the language', 'constructor', [read(mate, true)], mate, true],
-    ['another user', 'GNOME', [inFront(false), read('logind', false)], 'logind', true],
-    ['another user, no locker', '', [inFront(false), read('logind', false)], 'logind', true],
-    ['back, no locker', '', [inFront(false), read('logind', false), inFront(true)], null, false],
-    ['back, and locked', 'MATE', [inFront(false), heard(mate, true), inFront(true)], mate, true],
-    ['a bare hint outranks nobody', 'LXQt', [read(xfce, true), read('logind', false)], xfce, true],
+    ['an unknown desktop whose hint was never set', 'sway', [read('logind', false)], null, null],
     [
-      'a bare hint does not end a lock',
+      'an unknown desktop whose hint is set',
+      'sway',
+      [read('logind', false), heard('logind', true)],
+      'logind',
+      true,
+    ],
+    ['a hint that was set and cleared', '', [heard('logind', true), heard('logind', false)], 'logind', false],
+    ['a desktop named like a property of objects', 'constructor', [read(mate, true)], mate, true],
+    ['another user is on the screen', 'GNOME', [inFront(false), read('logind', false)], 'logind', true],
+    [
+      'another user is on the screen, without a locker',
+      '',
+      [inFront(false), read('logind', false)],
+      'logind',
+      true,
+    ],
+    [
+      'back from another user, without a locker',
+      '',
+      [inFront(false), read('logind', false), inFront(true)],
+      null,
+      false,
+    ],
+    [
+      'back from another user, and locked',
+      'MATE',
+      [inFront(false), heard(mate, true), inFront(true)],
+      mate,
+      true,
+    ],
+    [
+      'a hint that was never set does not outrank a screensaver',
+      'LXQt',
+      [read(xfce, true), read('logind', false)],
+      xfce,
+      true,
+    ],
+    [
+      'a hint that was never set does not end a lock',
       'LXQt',
       [
         read(mate, false),
@@ -72,35 +108,53 @@ describe('who is believed, and what', () => {
       xfce,
       true,
     ],
-    ['crashed while locked', 'MATE', [heard(mate, true), lost(mate)], null, null],
-    ['crashed while open', 'MATE', [heard(mate, false), lost(mate)], null, null],
-    ['back, says open', 'MATE', [heard(mate, true), lost(mate), read(mate, false)], mate, null],
-    ['back at once, says open', 'MATE', [heard(mate, true), read(mate, false)], mate, null],
-    ['back, still locked', 'MATE', [heard(mate, true), lost(mate), read(mate, true)], mate, true],
+    ['the screensaver crashed while locked', 'MATE', [heard(mate, true), lost(mate)], null, null],
+    ['the screensaver crashed while unlocked', 'MATE', [heard(mate, false), lost(mate)], null, null],
     [
-      'in doubt, then unlocked',
+      'back after a crash, says unlocked',
+      'MATE',
+      [heard(mate, true), lost(mate), read(mate, false)],
+      mate,
+      null,
+    ],
+    ['back at once, says unlocked', 'MATE', [heard(mate, true), read(mate, false)], mate, null],
+    [
+      'back after a crash, says locked',
+      'MATE',
+      [heard(mate, true), lost(mate), read(mate, true)],
+      mate,
+      true,
+    ],
+    [
+      'in doubt, then an unlock is announced',
       'MATE',
       [heard(mate, true), read(mate, false), heard(mate, false)],
       mate,
       false,
     ],
-    ['another one knows', 'GNOME', [read('logind', true), read(gnome, true), lost('logind')], gnome, true],
     [
-      'another one never knew',
+      'another source still says locked',
+      'GNOME',
+      [read('logind', true), read(gnome, true), lost('logind')],
+      gnome,
+      true,
+    ],
+    [
+      'another source never said locked',
       'MATE',
       [read(xfce, false), read(mate, false), heard(mate, true), lost(mate)],
       xfce,
       null,
     ],
     [
-      'logind forgot, the screensaver did not',
+      'logind forgot the lock, the screensaver did not',
       'GNOME',
       [read('logind', true), read(gnome, true), lost('logind'), read('logind', false)],
       gnome,
       true,
     ],
     [
-      'logind died while another user was here',
+      'logind died while another user was on the screen',
       '',
       [inFront(false), read('logind', false), lost('logind')],
       null,
@@ -127,26 +181,26 @@ const facts = fc.array(
 )
 const desktops = fc.constantFrom('GNOME', 'Budgie:GNOME', 'KDE', 'MATE', 'XFCE', 'X-Cinnamon', 'sway', '')
 
-/** Every verdict of a history, and what is reported at each. */
+/** Each verdict of a history, and the events that it leads to. */
 function play(desktop: string, history: readonly LockFact[]) {
   let knowledge = nothingKnown(desktop)
   let before: LockVerdict | null = null
   return history.map((fact) => {
     knowledge = learn(knowledge, fact)
     const verdict = verdictOf(knowledge)
-    const step = { fact, before, verdict, news: lockEvents(before, verdict) }
+    const step = { fact, before, verdict, events: lockEvents(before, verdict) }
     before = verdict
     return step
   })
 }
 
-test('back from another user where no locker is known: unlocked, and then nobody watches', () => {
-  const news = lockEvents({ source: 'logind', locked: true }, { source: null, locked: false })
-  expect(news.map(({ kind }) => kind)).toEqual(['unlocked', 'lock-watch'])
+test('back from another user without a known locker: unlocked, then no source', () => {
+  const events = lockEvents({ source: 'logind', locked: true }, { source: null, locked: false })
+  expect(events.map(({ kind }) => kind)).toEqual(['unlocked', 'lock-watch'])
 })
 
-describe('whatever comes in whatever order', () => {
-  test('only an announcement unlocks, or our session coming to the front, or one better than who was believed', () => {
+describe('for every sequence of facts', () => {
+  test('only an announcement unlocks, or our session coming to the front, or the first answer of a better source', () => {
     fc.assert(
       fc.property(desktops, facts, (desktop, history) => {
         const met = new Set<LockSource>()
@@ -163,7 +217,7 @@ describe('whatever comes in whatever order', () => {
     )
   })
 
-  test('a lock that the believed one announces is always reported', () => {
+  test('a lock that the counting source announces is always the verdict', () => {
     fc.assert(
       fc.property(desktops, facts, (desktop, history) => {
         for (const { fact, verdict } of play(desktop, history)) {
@@ -176,7 +230,7 @@ describe('whatever comes in whatever order', () => {
     )
   })
 
-  test('nobody is believed who does not answer, or does not lock', () => {
+  test('a source that does not answer or does not lock never counts', () => {
     fc.assert(
       fc.property(desktops, facts, (desktop, history) => {
         const answering = new Set<string>()
@@ -192,13 +246,13 @@ describe('whatever comes in whatever order', () => {
     )
   })
 
-  test('news are in order, once, and tell the whole verdict', () => {
+  test('the events come in order, once, and tell the whole verdict', () => {
     fc.assert(
       fc.property(desktops, facts, (desktop, history) => {
         let told: LockVerdict = { source: null, locked: null }
         let first = true
-        for (const { before, verdict, news } of play(desktop, history)) {
-          for (const event of news) {
+        for (const { before, verdict, events } of play(desktop, history)) {
+          for (const event of events) {
             expect(changes(told, event) || first).toBe(true)
             if (event.kind !== 'lock-watch') expect(told.source).not.toBe(null)
             told = after(told, event)
@@ -207,7 +261,7 @@ describe('whatever comes in whatever order', () => {
           const { source, locked } = verdict
           expect(told).toEqual({ source, locked: source === null ? null : locked })
           expect(lockEvents(verdict, verdict)).toEqual([])
-          if (before === null) expect(news[0]?.kind).toBe('lock-watch')
+          if (before === null) expect(events[0]?.kind).toBe('lock-watch')
         }
       }),
       { numRuns: 3_000 },
@@ -215,7 +269,7 @@ describe('whatever comes in whatever order', () => {
   })
 })
 
-/** What somebody knows who hears the news and nothing else. */
+/** The verdict that the events alone tell. */
 function after(told: LockVerdict, event: PresenceEvent): LockVerdict {
   if (event.kind === 'locked' || event.kind === 'unlocked')
     return { ...told, locked: event.kind === 'locked' }
@@ -230,6 +284,6 @@ function changes(told: LockVerdict, event: PresenceEvent): boolean {
 
 function sourceOf(name: string): LockSource {
   const found = (['logind', ...screensaverNames] as const).find((one) => one === name)
-  if (found === undefined) throw new Error(`${name} is no source`)
+  if (found === undefined) throw new Error(`${name} is not a source`)
   return found
 }
