@@ -7,7 +7,7 @@ import { iconShows } from '../support/icon-picture.ts'
 import { type RunningProcess, startProcess } from '../support/processes.ts'
 import { flatten, printMenu } from '../support/status-notifier-menu.ts'
 
-/** An app that has nothing but a tray, whose checkboxes follow its icon. */
+/** An app with a tray icon only; the menu's checkboxes follow the icon. */
 const program = `
 const { app, Tray, Menu, nativeImage } = require('electron')
 const picture = (red, blue) => nativeImage.createFromBitmap(
@@ -52,7 +52,7 @@ beforeAll(async () => {
 })
 afterAll(() => desktop.close())
 
-test('a real item is seen, read, clicked, and loses and finds its panel', async () => {
+test('a real tray item is found, read and clicked, and survives a restart of its panel', async () => {
   const { host } = desktop
   await host.waitForItem({ within: 15_000 })
   const start = await host.waitFor(
@@ -86,7 +86,7 @@ test('a real item is seen, read, clicked, and loses and finds its panel', async 
   await host.activate()
   await app.waitForLine(/^clicked$/)
 
-  // It makes another menu all the time, also between a look and a click.
+  // It replaces its menu all the time, also between a read and a click.
   const fives = () => app.lines().filter((line) => line === 'five').length
   app.write('restless')
   for (let clicks = 0; clicks < 40; clicks += 1) await host.click(['Off for', '5 minutes'])

@@ -29,7 +29,7 @@ describe('a desktop', () => {
     expect(await namesOn(one)).toContain('org.kde.StatusNotifierWatcher')
   })
 
-  test('starts no service of the machine', async () => {
+  test('starts no services of the machine', async () => {
     const desktop = await open({ host: 'none', display: false })
     const activatable = await busCall(desktop, 'ListActivatableNames')
     expect(activatable).toContain('org.freedesktop.DBus')
@@ -39,7 +39,7 @@ describe('a desktop', () => {
     expect(() => desktop.keyring).toThrow(/started without/)
   })
 
-  test('goes without a trace, with what was started on it', async () => {
+  test('leaves no trace, neither of itself nor of programs that were started on it', async () => {
     const desktop = await open({ keyring: 'unlocked' })
     const app = startProcess('sh', ['-c', 'setsid sleep 100 & exec sleep 100'], { env: desktop.env })
     await eventually(desktop.apps, (apps) => apps.filter((one) => one.command === 'sleep 100').length === 2, {
@@ -58,7 +58,7 @@ describe('a desktop', () => {
     expect(await desktop.apps()).toEqual([])
   })
 
-  test('goes with a test process that is killed', async () => {
+  test('ends with a test process that is killed', async () => {
     const script = `
       import { runnerImport } from 'vite'
       const { module } = await runnerImport(${JSON.stringify(supportFile('desktop.ts'))})
@@ -92,7 +92,7 @@ describe('a keyring', () => {
     return `${run.stdout}${run.stderr}`.trim()
   }
 
-  test('is the one that keytar reads and writes', async () => {
+  test('is the keyring that keytar uses', async () => {
     const desktop = await open({ keyring: 'unlocked', display: false, host: 'none' })
     expect(await keytar(desktop, `setPassword('Hookswitch', '${account}', 'token-of-one')`)).toBe('null')
     const found = await desktop.findSecrets({ service: 'Hookswitch', account })
@@ -118,7 +118,7 @@ describe('a keyring', () => {
     expect(await desktop.findSecrets({ service: 'Hookswitch' })).toMatchObject([{ secret: 'token-of-one' }])
   })
 
-  test('asks with a real prompt where it was told to, and the read waits', async () => {
+  test('shows a real prompt where the test asks for one, and the read waits', async () => {
     const desktop = await open({ keyring: 'unlocked', prompter: true, host: 'none' })
     await desktop.keyring.store({ service: 'Hookswitch', account }, 'token-of-one')
     await desktop.lockKeyring()
@@ -136,7 +136,7 @@ describe('a keyring', () => {
   })
 })
 
-test('a wait that fails says what it waited for and what was there', async () => {
+test('a wait that fails names what it waited for and the last value', async () => {
   const wait = eventually(
     () => ({ state: 'off' }),
     (value) => value.state === 'phone',
@@ -148,7 +148,7 @@ test('a wait that fails says what it waited for and what was there', async () =>
   await expect(wait).rejects.toThrow(/the state to be phone.*"state": "off"/s)
 })
 
-test('a missing program is named with its package', () => {
+test('a missing program is reported with its package', () => {
   expect(() => startProcess('no-such-program', [], { from: 'its-package' })).toThrow(
     /apt-get install its-package/,
   )

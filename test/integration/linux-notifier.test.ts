@@ -60,11 +60,11 @@ function shown(from: NotificationServer, count: number) {
 }
 
 test("a notification replaces the last one, and has the app's icon and desktop entry", async () => {
-  const here = await serve()
+  const running = await serve()
   show('one')
-  await shown(here, 1)
+  await shown(running, 1)
   show('two')
-  const [first, second] = await shown(here, 2)
+  const [first, second] = await shown(running, 2)
   expect(first).toMatchObject({ app: 'Hookswitch', replaces: 0, title: 'Hookswitch', body: 'one' })
   expect(first?.hints).toMatchObject({
     'desktop-entry': 'hookswitch',
@@ -78,63 +78,63 @@ test.each([
   { takes: 'markup', capabilities: ['body', 'body-markup'], body: '&lt;a href="x"&gt;R&amp;D&lt;/a&gt;' },
   { takes: 'plain text', capabilities: ['body'], body: '<a href="x">R&D</a>' },
 ])('on a desktop that takes $takes, the words of Exotel stay plain text', async ({ capabilities, body }) => {
-  const here = await serve(capabilities)
+  const running = await serve(capabilities)
   show('<a href="x">R&D</a>')
-  expect((await shown(here, 1))[0]?.body).toBe(body)
+  expect((await shown(running, 1))[0]?.body).toBe(body)
 })
 
 test('a desktop that shows one line only shows the message', async () => {
-  const here = await serve(['actions'])
+  const running = await serve(['actions'])
   show('R&D')
-  expect((await shown(here, 1))[0]).toMatchObject({ title: 'R&D', body: '' })
+  expect((await shown(running, 1))[0]).toMatchObject({ title: 'R&D', body: '' })
 })
 
 test("a click on it is reported, one on another app's is not; a desktop without clicks gets no action", async () => {
-  const here = await serve(['body', 'actions'])
+  const running = await serve(['body', 'actions'])
   show('one')
-  expect((await shown(here, 1))[0]?.actions).toEqual(['default', 'Show window'])
-  await here.click(2)
-  await here.click(1, 'settings')
-  await here.click(1)
+  expect((await shown(running, 1))[0]?.actions).toEqual(['default', 'Show window'])
+  await running.click(2)
+  await running.click(1, 'settings')
+  await running.click(1)
   await eventually(
     () => clicked.mock.calls.length,
     (times) => times === 1,
     { describe: 'the click to be reported' },
   )
-  await here.close()
+  await running.close()
   const plain = await serve(['body'])
   show('two')
   expect((await shown(plain, 1))[0]?.actions).toEqual([])
 })
 
 test("a notification that was closed, or whose service has ended, is not replaced: its id may be another app's", async () => {
-  const here = await serve()
+  const running = await serve()
   show('one')
-  await shown(here, 1)
-  await here.dismiss(1)
+  await shown(running, 1)
+  await running.dismiss(1)
   show('two')
-  expect((await shown(here, 2))[1]?.replaces).toBe(0)
-  await here.close()
+  expect((await shown(running, 2))[1]?.replaces).toBe(0)
+  await running.close()
   const next = await serve()
   show('three')
   expect((await shown(next, 1))[0]).toMatchObject({ replaces: 0, body: 'three' })
 })
 
 test('a service that hung shows the newest notice once it goes on', async () => {
-  const here = await serve()
+  const running = await serve()
   const release = await hangOwner(desktop, service)
   for (const body of ['one', 'two', 'three']) show(body)
   release()
-  await shown(here, 1)
+  await shown(running, 1)
   show('four')
-  expect((await shown(here, 2)).map(({ body }) => body)).toEqual(['three', 'four'])
+  expect((await shown(running, 2)).map(({ body }) => body)).toEqual(['three', 'four'])
 })
 
 test('a service that dies while it hangs loses its notice, and the next service shows the next one', async () => {
-  const here = await serve()
+  const running = await serve()
   const release = await hangOwner(desktop, service)
   show('one')
-  await here.close()
+  await running.close()
   release()
   await eventually(
     () => notShown.mock.calls.length,

@@ -30,7 +30,7 @@ async function openAndWatch(options: PresenceWatchOptions) {
 }
 
 /** Waits until sleep is delayed by us, or is not; gives the milliseconds that took. */
-async function held(logind: Logind, is: boolean): Promise<number> {
+async function sleepIsDelayed(logind: Logind, is: boolean): Promise<number> {
   const started = performance.now()
   await eventually(logind.inhibitors, (names) => names.includes('Hookswitch') === is, {
     describe: `sleep ${is ? 'to be delayed' : 'not to be delayed'}`,
@@ -55,52 +55,52 @@ test('sleep waits until beforeSleep settles, and the next sleep waits again', as
   let done = () => {}
   const beforeSleep = () => new Promise<void>((resolve) => (done = resolve))
   const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   expect(await holders(desktop)).toBe(1)
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
   await expectStillHeld(desktop, logind)
   done()
-  expect(await held(logind, false)).toBeLessThan(timing.sleepHold - 500)
+  expect(await sleepIsDelayed(logind, false)).toBeLessThan(timing.sleepHold - 500)
   expect(await holders(desktop)).toBe(0)
   await logind.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed')
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
 })
 
 test('sleep does not wait longer than the limit', async () => {
   const { logind } = await openAndWatch({ beforeSleep: () => new Promise(() => {}) })
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
-  expect(await held(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
+  expect(await sleepIsDelayed(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
 })
 
 test('after a sleep that was called off the next one waits, even if the first beforeSleep settles late', async () => {
   const settle: (() => void)[] = []
   const beforeSleep = () => new Promise<void>((resolve) => settle.push(resolve))
   const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   for (const starts of [true, false, true]) await logind.prepareForSleep(starts)
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
   settle[0]?.()
   await expectStillHeld(desktop, logind)
   settle[1]?.()
-  await held(logind, false)
+  await sleepIsDelayed(logind, false)
 })
 
 test('a failed beforeSleep does not delay sleep', async () => {
   const { logind } = await openAndWatch({ beforeSleep: () => Promise.reject(new Error('no network')) })
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
-  expect(await held(logind, false)).toBeLessThan(timing.sleepHold - 500)
+  expect(await sleepIsDelayed(logind, false)).toBeLessThan(timing.sleepHold - 500)
 })
 
 test('a restarted logind is asked for the delay again', async () => {
   const { desktop, logind } = await openAndWatch({})
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   await logind.stop()
   const restarted = await startLogind(desktop)
-  await held(restarted, true)
+  await sleepIsDelayed(restarted, true)
   await eventually(
     () => holders(desktop),
     (count) => count === 1,
@@ -110,23 +110,23 @@ test('a restarted logind is asked for the delay again', async () => {
 
 test('a restart of logind during sleep is reported as its end, and later sleeps are reported', async () => {
   const { desktop, logind, presence } = await openAndWatch({})
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
   await logind.stop()
   const restarted = await startLogind(desktop)
   await presence.reported(...watching, 'suspending', 'resumed')
-  await held(restarted, true)
+  await sleepIsDelayed(restarted, true)
   await restarted.prepareForSleep(true)
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
-  await held(restarted, false)
+  await sleepIsDelayed(restarted, false)
   await restarted.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
 })
 
 test('a sleep that a restarted logind announces counts as a new one', async () => {
   const { desktop, logind, presence } = await openAndWatch({})
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
@@ -183,9 +183,9 @@ test('the delay ends with the watch, and with an app that is killed', async () =
   const desktop = await open()
   const logind = await startLogind(desktop)
   const presence = watchDesktop(desktop)
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   presence.close()
-  await held(logind, false)
+  await sleepIsDelayed(logind, false)
 
   const script = `
     import { runnerImport } from 'vite'
@@ -194,9 +194,9 @@ test('the delay ends with the watch, and with an app that is killed', async () =
     setInterval(() => undefined, 1000)
   `
   const app = startProcess(process.execPath, ['--input-type=module', '-e', script], { env: desktop.env })
-  await held(logind, true)
+  await sleepIsDelayed(logind, true)
   app.signal('SIGKILL')
-  await held(logind, false)
+  await sleepIsDelayed(logind, false)
   expect(await holders(desktop)).toBe(0)
 })
 

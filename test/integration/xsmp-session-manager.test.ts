@@ -57,7 +57,7 @@ test('a stopped watch is no client any more', async () => {
 test.each([
   ['no session manager', undefined],
   ['one on another machine', 'tcp/elsewhere:1234'],
-  ['one that has gone', 'unix/here:/nonexistent/.ICE-unix/1'],
+  ['one that has gone', 'unix/this-machine:/nonexistent/.ICE-unix/1'],
 ])('with %s nothing is reported and nothing hangs', async (_what, address) => {
   const events: PresenceEvent[] = []
   const env = address === undefined ? {} : { SESSION_MANAGER: address }
@@ -69,9 +69,9 @@ test.each([
 describe('the cookie file of session managers', () => {
   const field = (text: string) => Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)])
   const entry = (...fields: readonly string[]) => Buffer.concat(fields.map(field))
-  const address = 'unix/here:/tmp/.ICE-unix/7'
+  const address = 'unix/this-machine:/tmp/.ICE-unix/7'
   const whole = Buffer.concat([
-    entry('ICE', '', 'unix/here:/tmp/.ICE-unix/6', 'MIT-MAGIC-COOKIE-1', 'older'),
+    entry('ICE', '', 'unix/this-machine:/tmp/.ICE-unix/6', 'MIT-MAGIC-COOKIE-1', 'older'),
     entry('XSMP', '', address, 'MIT-MAGIC-COOKIE-1', 'not asked for'),
     entry('ICE', '', address, 'MIT-MAGIC-COOKIE-1', 'mine'),
   ])
@@ -82,7 +82,7 @@ describe('the cookie file of session managers', () => {
 
   test('has no cookie where the entry is missing, cut short or of another kind', () => {
     expect(iceCookieIn(whole.subarray(0, whole.length - 1), address)).toBeNull()
-    expect(iceCookieIn(whole, 'unix/here:/tmp/.ICE-unix/5')).toBeNull()
+    expect(iceCookieIn(whole, 'unix/this-machine:/tmp/.ICE-unix/5')).toBeNull()
     expect(iceCookieIn(entry('ICE', '', address, 'OTHER', 'x'), address)).toBeNull()
     expect(iceCookieIn(Buffer.alloc(0), address)).toBeNull()
   })

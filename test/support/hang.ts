@@ -3,12 +3,12 @@ import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { allProcesses, isAlive, signalAll } from './process-tree.ts'
 
-/** Lets what hung go on. May be called twice. */
+/** Lets the program go on. May be called twice. */
 export type Release = () => void
 
 /**
- * Stops whoever owns `name` on the desktop's session bus, as a program that hangs: it keeps its name and takes what
- * is sent, and answers nothing. The bus itself is named by its own name.
+ * Stops the process that owns `name` on the desktop's session bus, like a program that hangs: it keeps its name, receives
+ * calls and does not answer. The bus itself is stopped by its own name.
  */
 export async function hangOwner({ env }: Desktop, name: string): Promise<Release> {
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')

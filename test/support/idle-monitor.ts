@@ -4,26 +4,26 @@ import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
 
-/** A window manager's idle monitor, and the hand that it hears. */
+/** A stand-in for a window manager's idle monitor. */
 export type IdleMonitor = {
-  /** Somebody touches a key or the mouse. */
+  /** Makes it see a touch of keyboard or mouse. */
   touch(): Promise<void>
-  /** Ends it, as a crash does; `startIdleMonitor` starts another. */
+  /** Kills it; `startIdleMonitor` starts another. */
   stop(): Promise<void>
 }
 
 export type IdleMonitorOptions = {
   /** Its name on the bus; default: Mutter's. */
   readonly name?: string
-  /** How long nothing was touched when it starts, in ms; default 0. */
+  /** The idle time at its start, in ms; default 0. */
   readonly idle?: number
-  /** Whether somebody comes back in the moment in which it is first asked to tell that (default: not). */
+  /** Whether a touch comes at the moment of the first AddUserActiveWatch; default false. */
   readonly touchedWhenWatched?: boolean
 }
 
 /**
- * Starts the stand-in of an idle monitor on the desktop's session bus, by python3-dbusmock: the real one is part of a
- * whole window manager. It talks real D-Bus.
+ * Starts it on the desktop's session bus, by python3-dbusmock: the real one is part of a window manager. It speaks real
+ * D-Bus.
  */
 export async function startIdleMonitor(
   desktop: Desktop,

@@ -4,24 +4,24 @@ import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
 
-/** logind as the tests' app sees it: one user, one session. */
+/** A stand-in for logind with one user and one session. */
 export type Logind = {
   /** The desktop locks: it sets LockedHint. */
   lock(): Promise<void>
-  /** The desktop unlocks: it takes LockedHint back. */
+  /** The desktop unlocks: it clears LockedHint. */
   unlock(): Promise<void>
-  /** `loginctl lock-session`: asks the desktop to lock, which this alone does not. */
+  /** `loginctl lock-session`: asks the desktop to lock; the session is not locked by that. */
   requestLock(): Promise<void>
-  /** Another user comes in front of the screen (`false`), or ours comes back. */
+  /** Another user's session comes to the front (`false`), or ours does (`true`). */
   switchUser(active: boolean): Promise<void>
   /** The machine is about to sleep, or is awake again. */
   prepareForSleep(starts: boolean): Promise<void>
   prepareForShutdown(starts: boolean): Promise<void>
   /** How often one of the manager's properties was read so far. */
   reads(property: 'PreparingForSleep' | 'PreparingForShutdown'): number
-  /** Who holds sleep up now, by name. */
+  /** The names of the programs that delay sleep now. */
   inhibitors(): Promise<readonly string[]>
-  /** Ends it, as a crash does; `startLogind` starts another. */
+  /** Kills it; `startLogind` starts another. */
   stop(): Promise<void>
 }
 
@@ -30,9 +30,9 @@ export type LogindOptions = {
   readonly locked?: boolean
   /** Whether our session is in front; default true. */
   readonly active?: boolean
-  /** Whether it knows our process's session (default), or only the user's graphical one (as for `systemd --user`). */
+  /** Whether it knows the session of our process (default), or only the user's graphical one (as for `systemd --user`). */
   readonly knowsProcess?: boolean
-  /** Whether the machine is about to sleep already; default false. */
+  /** Whether the machine is already about to sleep; default false. */
   readonly preparingForSleep?: boolean
 }
 
@@ -44,7 +44,7 @@ const sessionPath = `${managerPath}/session/c1`
 
 /**
  * Starts logind on the desktop's system bus (`startDesktop({ systemBus: true })`): the stand-in of python3-dbusmock,
- * as the real one needs a machine of its own. It talks real D-Bus to the app and to systemd-inhibit.
+ * since the real one needs a machine of its own. It speaks real D-Bus with the app and with systemd-inhibit.
  */
 export async function startLogind(desktop: Desktop, options: LogindOptions = {}): Promise<Logind> {
   const { locked = false, active = true, knowsProcess = true, preparingForSleep = false } = options

@@ -16,29 +16,29 @@ export interface SeenNotification {
   readonly hints: Readonly<Record<string, unknown>>
 }
 
-/** A stand-in for the part of a desktop that shows notifications. */
+/** A stand-in for a desktop's notification service. */
 export interface NotificationServer {
-  /** What was shown so far: each notification's body, oldest first. */
+  /** The body of each notification so far, oldest first. */
   shown(): Promise<readonly string[]>
-  /** The same in whole. Each gets the id of the one that it replaces, or the next number, from 1 on. */
+  /** The notifications in full. Each gets the id of the one that it replaces, or the next number, from 1 on. */
   notifications(): Promise<readonly SeenNotification[]>
-  /** The ids that were taken back by whoever showed them, oldest first. */
+  /** The ids that the app closed, oldest first. */
   takenBack(): Promise<readonly number[]>
-  /** Somebody clicks the notification `id` itself, or what `action` names. */
+  /** Clicks the notification `id`, or one of its actions. */
   click(id: number, action?: string): Promise<void>
-  /** Somebody closes the notification `id`. */
+  /** Closes the notification `id`, as the agent does. */
   dismiss(id: number): Promise<void>
   close(): Promise<void>
 }
 
 export interface NotificationServerOptions {
-  /** What it says that it can do; left out: what dbusmock's template has, among it body and body-markup. */
+  /** Its capabilities; left out: those of dbusmock's template, such as body and body-markup. */
   readonly capabilities?: readonly string[]
 }
 
 const name = 'org.freedesktop.Notifications'
 
-/** Starts one on the desktop's session bus: dbusmock's template, which takes all and shows nothing. */
+/** Starts one on the desktop's session bus: dbusmock's template, which accepts every call and shows nothing. */
 export async function startNotificationServer(
   { env }: Desktop,
   { capabilities }: NotificationServerOptions = {},

@@ -1,6 +1,6 @@
 /**
- * Puts this very process on a desktop, for what looks into the environment itself (libsecret, the D-Bus library).
- * The answer puts it back where it was.
+ * Gives this process the desktop's environment, for libraries that read the environment themselves (libsecret, the D-Bus
+ * library). The result restores the former environment.
  */
 export function onDesktop({ env }: { readonly env: Readonly<Record<string, string>> }): () => void {
   const before = { ...process.env }

@@ -5,11 +5,11 @@ import { runProcess, startProcess } from './processes.ts'
 
 /** A real screensaver that locks. */
 export type Screensaver = {
-  /** Locks the screen, as its key does; settles when it is locked. */
+  /** Locks the screen, as its key does; resolves once it is locked. */
   lock(): Promise<void>
-  /** Starts it without asking for a lock, as it does by itself after a while; where its setting says so it locks. */
+  /** Starts the screensaver without asking for a lock, as after a while without input; its setting decides whether it locks. */
   blank(): Promise<void>
-  /** Ends the lock or the blank screen; settles when it has ended. */
+  /** Ends the lock or the blank screen; resolves once it has ended. */
   unlock(): Promise<void>
   /** Ends the program: `SIGKILL` is a crash. */
   stop(signal?: NodeJS.Signals): Promise<void>
@@ -21,7 +21,7 @@ const target = {
   interface: 'org.mate.ScreenSaver',
 }
 
-/** Starts the real mate-screensaver on the desktop's display and session bus; settles when it answers. */
+/** Starts the real mate-screensaver on the desktop's display and session bus; resolves once it answers. */
 export async function startScreensaver(desktop: Desktop): Promise<Screensaver> {
   const { env } = desktop
   const daemon = startProcess('mate-screensaver', ['--no-daemon'], { env, from: 'mate-screensaver' })

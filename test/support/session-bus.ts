@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Environment, type RunningProcess, startProcess } from './processes.ts'
 
-/** A program that the bus starts when somebody calls its name, as a desktop's service files say. */
+/** A program that the bus starts when its name is called, as a desktop's service files define. */
 export type BusService = { readonly name: string; readonly program: string }
 
 /**

@@ -9,27 +9,27 @@ import { startXfconf } from './xfconf.ts'
 
 /** A real session manager that runs on a test's desktop. */
 export type SessionManager = {
-  /** Its clients: the path of each one's object, and what is known of it. */
+  /** Its clients: each one's object path and properties. */
   clients(): Promise<readonly string[]>
-  /** Settles once the app is one of them. */
+  /** Resolves once the app is one of them. */
   joined(): Promise<void>
-  /** Logs out without a question. */
+  /** Logs out without a confirmation dialog. */
   logOut(): Promise<void>
-  /** Settles when the session has ended, though what it started may still run. */
+  /** Resolves once the session has ended; programs that it started may still run. */
   ended(): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** How one kind of session manager is started and spoken to. */
+/** How to start and use one kind of session manager. */
 type Kind = {
   readonly program: string
   readonly given: readonly string[]
-  /** The Debian package that brings it. */
+  /** Its Debian package. */
   readonly from: string
   readonly manager: BusTarget
   readonly clientList: string
   readonly clientInterface: string
-  /** The method by which it says what it knows of one of its clients. */
+  /** The method that gives the properties of a client. */
   readonly description: string
   readonly logOut: readonly [signature: string, values: readonly unknown[]]
 }
@@ -46,7 +46,7 @@ const xfce: Kind = {
   clientList: 'ListClients',
   clientInterface: 'org.xfce.Session.Client',
   description: 'GetAllSmProperties',
-  // No question, no saving.
+  // No dialog, no saving.
   logOut: ['bb', [false, false]],
 }
 
@@ -62,11 +62,11 @@ const mate: Kind = {
   clientList: 'GetClients',
   clientInterface: 'org.gnome.SessionManager.Client',
   description: 'GetAppId',
-  // 1: no question.
+  // 1: no dialog.
   logOut: ['u', [1]],
 }
 
-/** Starts xfce4-session, with nothing to start itself. */
+/** Starts xfce4-session, which starts no programs. */
 export async function startXfceSession(desktop: Desktop): Promise<SessionManager> {
   writeSettings(join(desktop.home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
   startXfconf(desktop.env)
@@ -74,7 +74,7 @@ export async function startXfceSession(desktop: Desktop): Promise<SessionManager
   return start(desktop, xfce)
 }
 
-/** What xfce4-session tells the programs that it starts: SESSION_MANAGER, by which X's session management is spoken. */
+/** The value of SESSION_MANAGER that xfce4-session gives to the programs that it starts: its XSMP address. */
 export function xSessionAddress({ home }: Desktop): Promise<string> {
   return eventually(
     () => readFileSync(join(home, 'session-manager'), 'utf8').trim(),
@@ -83,7 +83,7 @@ export function xSessionAddress({ home }: Desktop): Promise<string> {
   )
 }
 
-/** Starts mate-session, with nothing to start itself: it speaks as GNOME's session manager does. */
+/** Starts mate-session, which starts no programs. It has the interface of GNOME's session manager. */
 export function startMateSession(desktop: Desktop): Promise<SessionManager> {
   return start(desktop, mate)
 }
@@ -91,7 +91,7 @@ export function startMateSession(desktop: Desktop): Promise<SessionManager> {
 async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
   const { env } = desktop
   const { program, given, from, manager } = kind
-  // The machine's own programs that start with a session are none of the test's.
+  // The machine's own autostart programs must not run in the test.
   const running = startProcess(program, given, { env: { ...env, XDG_CONFIG_DIRS: '/nonexistent' }, from })
   await owned(desktop, manager.destination)
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
@@ -136,7 +136,7 @@ async function owned({ env }: Desktop, name: string): Promise<void> {
   bus.close()
 }
 
-/** A session that starts one program (it wants one), which ends at once, and no agent of gpg or ssh. */
+/** A session that starts one program (it needs one), which ends at once, and neither gpg-agent nor ssh-agent. */
 function writeSettings(folder: string): void {
   mkdirSync(folder, { recursive: true })
   writeFileSync(

@@ -3,16 +3,16 @@ import { z } from 'zod'
 import { before, patience, shown, type Waiting } from './condition.ts'
 import { type Environment, startProcess } from './processes.ts'
 
-/** What the host program saw: `item-registered`, `item-unregistered`, `new-icon`, `layout-updated`, ... */
+/** An event of the host program: `item-registered`, `item-unregistered`, `new-icon`, `layout-updated`, ... */
 export type HostEvent = { readonly event: string; readonly item?: string; readonly values?: unknown }
 
-/** The host program, spoken to in JSON lines. */
+/** The channel to the host program, in JSON lines. */
 export type HostChannel = {
-  /** Sends a command; gives its result or fails with the program's own sentence. */
+  /** Sends a command; gives its result, or fails with the program's error message. */
   ask(command: string, values?: object): Promise<unknown>
   /** All events since the start. */
   events(): readonly HostEvent[]
-  /** Reads, and again upon each event, until `accept` takes what was read; fails with what `print` makes of the last. */
+  /** Reads, again after each event, until `accept` accepts the value; fails with `print` of the last value. */
   readUntil<T>(
     read: () => Promise<T>,
     accept: (value: T) => boolean,
@@ -31,7 +31,7 @@ const messageSchema = z.union([
 /** Starts the host program on the session bus of `env`; it has no name on the bus yet. */
 export async function openHostChannel(env: Environment): Promise<HostChannel> {
   const program = fileURLToPath(new URL('status-notifier-host.py', import.meta.url))
-  // Debian's own Python: its packages python3-dbus and python3-gi are seen by no other. -B: no compiled copies.
+  // Debian's own Python: no other one finds its packages python3-dbus and python3-gi. -B: write no compiled copies.
   const child = startProcess('/usr/bin/python3', ['-B', '-E', '-s', program], { env, from: 'python3' })
   const events: HostEvent[] = []
   const asked = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>()
@@ -86,7 +86,7 @@ export async function openHostChannel(env: Environment): Promise<HostChannel> {
             last = print(value)
           } catch (error) {
             if (child.exit() !== null) throw error
-            // An item that comes or goes while it is read is a change like any other.
+            // An item may come or go while it is read: then it is read again.
             last = String(error)
           }
           if (events.length === seen) await new Promise<void>((resolve) => listeners.add(resolve))

@@ -5,39 +5,39 @@ import { type HostEvent, openHostChannel } from './status-notifier-channel.ts'
 import { type ItemIcon, itemSchema, printView, type TrayItem, type TrayView } from './status-notifier-item.ts'
 import { type EntryName, findEntry, type Menu, menuSchema, printMenu } from './status-notifier-menu.ts'
 
-/** Which item is meant; needed only where there is more than one. */
+/** Which item to use; needed only where there is more than one. */
 export type Which = { readonly item?: string }
 
 export type StatusNotifierHost = {
   items(): Promise<readonly TrayItem[]>
-  /** The first item that is there or comes and that `accept` takes. */
+  /** The first item, now or later, that `accept` accepts. */
   waitForItem(
     waiting?: Partial<Waiting> & { readonly accept?: (item: TrayItem) => boolean },
   ): Promise<TrayItem>
-  /** Settles when no item is registered any more. */
+  /** Resolves once no item is registered. */
   waitForNoItem(waiting?: Partial<Waiting>): Promise<void>
-  /** Reads the menu as a panel that opens it does: it tells the item first. */
+  /** Reads the menu as a panel does that opens it: it sends AboutToShow first. */
   menu(which?: Which): Promise<Menu>
   /**
-   * Clicks the entry, as a person does who sees it: it must be visible and enabled, else this throws with the menu.
-   * Where the item makes another menu just then, Chromium refuses the click in the old one, and it is clicked again.
-   * A number is clicked unlooked-at, as in a menu that stood open while the item made another.
+   * Clicks the entry, as the agent does: it must be visible and enabled, else this throws with the menu. Where the item
+   * replaces its menu at that moment, Chromium refuses the click in the old one, and the entry is clicked again. A number
+   * is clicked without a look, as in a menu that was open while the item replaced it.
    */
   click(entry: EntryName, which?: Which): Promise<void>
-  /** Tells the item that its menu opened or closed; an id other than 0 is a submenu's. */
+  /** Reports to the item that its menu opened or closed; an id other than 0 is a submenu's. */
   openMenu(which?: Which & { readonly entry?: number }): Promise<void>
   closeMenu(which?: Which & { readonly entry?: number }): Promise<void>
   /** A click on the icon: left (Activate), middle (SecondaryActivate) or right (ContextMenu). */
   activate(which?: Which & { readonly button?: 'left' | 'middle' | 'right' }): Promise<void>
-  /** The icon in all its sizes: `writePng` (a folder) gets each as a picture, with `bytes` the pixels come too. */
+  /** The icon in all its sizes. Each is written to the folder `writePng`; with `bytes` the pixels are included. */
   icons(
     which?: Which & { readonly writePng?: string; readonly bytes?: boolean },
   ): Promise<readonly ItemIcon[]>
   /** The one icon, or the largest of several, with its pixels. */
   icon(which?: Which): Promise<ItemIcon>
   /**
-   * Reads item and menu, and again upon each event of the host, until `predicate` holds; gives what was read then.
-   * What an item does not announce is not seen, as a panel does not see it. Fails with the last menu.
+   * Reads item and menu, again after each event of the host, until `predicate` is true; gives that reading. A change that
+   * the item does not announce is missed, as a panel would miss it. Fails with the last menu.
    */
   waitFor(
     predicate: (view: TrayView) => boolean,
@@ -46,18 +46,18 @@ export type StatusNotifierHost = {
   ): Promise<TrayView>
   /** All events since the start. */
   events(): readonly HostEvent[]
-  /** Takes the watcher's name alone: icons may register, and nothing shows them yet. */
+  /** Takes the watcher's name only: icons can register, but no panel shows them yet. */
   watch(): Promise<void>
-  /** Shows icons, and takes the watcher's name where nobody has it: a panel starts. */
+  /** Starts a panel: shows icons, and takes the watcher's name where it is free. */
   own(): Promise<void>
-  /** Drops it and forgets the items: the panel goes. */
+  /** Ends the panel: releases the name and forgets the items. */
   release(): Promise<void>
   close(): Promise<void>
 }
 
 /**
  * Starts a real StatusNotifier host on the session bus of `env` (DBUS_SESSION_BUS_ADDRESS). It shares no code with
- * the app. With `own: false` it waits until told to take the watcher's name, as a panel that starts later.
+ * the app. With `own: false` it takes the watcher's name only on `own()`, as a panel that starts later.
  */
 export async function startStatusNotifierHost(
   env: Environment,
@@ -78,12 +78,14 @@ export async function startStatusNotifierHost(
     const menu = await readMenu(which, true)
     const entry = findEntry(menu, name)
     if (!entry.enabled) {
-      throw new Error(`${JSON.stringify(name)} is disabled, nobody can click it:\n${printMenu(menu.entries)}`)
+      throw new Error(
+        `${JSON.stringify(name)} is disabled and cannot be clicked:\n${printMenu(menu.entries)}`,
+      )
     }
     try {
       await sendEvent('clicked', { ...which, entry: entry.id })
     } catch (error) {
-      // Refused, so nothing came of it: whoever sees another menu by then clicks in that one.
+      // The click was refused: if the menu has been replaced meanwhile, click in the new one.
       const { revision } = await readMenu(which, false)
       if (revision === menu.revision) throw error
       await clickSeen(name, which)

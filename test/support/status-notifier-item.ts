@@ -4,17 +4,17 @@ import { type Menu, printMenu } from './status-notifier-menu.ts'
 const iconSchema = z.object({
   width: z.number(),
   height: z.number(),
-  /** Of the pixels: ARGB, 8 bits each, row by row, not premultiplied. */
+  /** Hash of the pixels: ARGB, 8 bits each, row by row, not premultiplied. */
   sha256: z.string(),
-  /** Those pixels in base64, where asked for. */
+  /** The pixels in base64, where requested. */
   argb: z.string().optional(),
-  /** The PNG that was written, where asked for. */
+  /** The PNG that was written, where requested. */
   file: z.string().optional(),
 })
 
 /** The answer of the host program's command `item`. */
 export const itemSchema = z.object({
-  /** What names it among the items: its bus name and path in one. */
+  /** Its name among the items: bus name and object path in one. */
   item: z.string(),
   /** The unique name of the connection that registered it. */
   owner: z.string(),
@@ -28,7 +28,7 @@ export const itemSchema = z.object({
   /** A theme's icon name, or the path of a file. */
   iconName: z.string(),
   iconThemePath: z.string(),
-  /** The file that these two name, where they name one (a desktop called GNOME). */
+  /** The file that these two name, if any (on a desktop called GNOME). */
   iconFile: z.object({ path: z.string(), sha256: z.string() }).nullable(),
   icons: z.array(iconSchema),
   toolTip: z.object({ icon: z.string(), title: z.string(), text: z.string() }),
@@ -37,13 +37,13 @@ export const itemSchema = z.object({
 /** One icon that an item offers. */
 export type ItemIcon = z.infer<typeof iconSchema>
 
-/** All that an item says of itself (freedesktop: StatusNotifierItem). */
+/** All properties of an item (freedesktop: StatusNotifierItem). */
 export type TrayItem = z.infer<typeof itemSchema>
 
-/** What a person sees of an item: the item and its menu, read together. */
+/** What the agent sees: an item and its menu, read together. */
 export type TrayView = { readonly item: TrayItem; readonly menu: Menu }
 
-/** Tooltip, icons and menu in a few lines, for a test that fails. */
+/** Tooltip, icons and menu in a few lines, for the message of a failed test. */
 export function printView({ item, menu }: TrayView): string {
   const { title, text } = item.toolTip
   const pictures = item.icons.map((icon) => `${icon.width}x${icon.height} ${icon.sha256.slice(0, 8)}`)

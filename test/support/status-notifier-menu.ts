@@ -4,9 +4,9 @@ import { z } from 'zod'
 export type MenuEntry = {
   /** The protocol's number; new numbers come with each new menu. */
   readonly id: number
-  /** As sent: an underscore marks the letter after it as the mnemonic, two are one underscore. */
+  /** As sent: an underscore marks the next letter as the mnemonic; two underscores are one. */
   readonly label: string
-  /** What a person reads: `label` without its mnemonic marks. */
+  /** The text that the agent reads: `label` without mnemonic marks. */
   readonly text: string
   readonly type: string
   readonly toggleType: '' | 'checkmark' | 'radio'
@@ -21,11 +21,11 @@ export type MenuEntry = {
 export type Menu = {
   readonly revision: number
   readonly entries: readonly MenuEntry[]
-  /** What the item answered to AboutToShow, where that was an error: Chromium's always is, and panels ignore it. */
+  /** The item's error in reply to AboutToShow: Chromium always sends one, and panels ignore it. */
   readonly openingRefused: string | null
 }
 
-/** How a test names an entry: its number, what it says, or what the submenus on the way and it say. */
+/** How a test names an entry: by its number, by its text, or by the texts of its submenus and its own. */
 export type EntryName = number | string | readonly string[]
 
 const entrySchema: z.ZodType<MenuEntry> = z
@@ -51,14 +51,14 @@ export const menuSchema: z.ZodType<Menu> = z.object({
   openingRefused: z.string().nullable(),
 })
 
-/** All entries in the order a person reads them, submenus' own after their parent. */
+/** All entries from top to bottom, those of a submenu after their parent. */
 export function flatten(entries: readonly MenuEntry[]): readonly MenuEntry[] {
   return entries.flatMap((entry) => [entry, ...flatten(entry.children)])
 }
 
 /**
- * The one visible entry that `name` means; throws a sentence with the whole menu where there is none or more than
- * one. A string is what the entry says in full, anywhere in the menu.
+ * The one visible entry that `name` names; throws an error with the whole menu where there is none or more than one. A
+ * string is the entry's full text, anywhere in the menu.
  */
 export function findEntry(menu: Menu, name: EntryName): MenuEntry {
   const found = matches(menu, name)
@@ -68,7 +68,7 @@ export function findEntry(menu: Menu, name: EntryName): MenuEntry {
   throw new Error(`The menu has ${count} named ${JSON.stringify(name)}:\n${printMenu(menu.entries)}`)
 }
 
-/** The menu as a person would draw it: `[x]` and `[ ]` checkboxes, `(x)` and `( )` radios, `-` disabled. */
+/** The menu as text: `[x]` and `[ ]` checkboxes, `(x)` and `( )` radios, `-` disabled. */
 export function printMenu(entries: readonly MenuEntry[], indent = '  '): string {
   return entries
     .filter((entry) => entry.visible)

@@ -10,25 +10,25 @@ import { type SwayWindow, windowsIn } from './sway-tree.ts'
 
 /** A real Wayland compositor without a screen, and a keyboard on it. */
 export type Sway = {
-  /** The variables of a program that is to show windows on it; DISPLAY must not be among its others. */
+  /** The environment variables of a program that shows windows on it, which must not have DISPLAY as well. */
   readonly env: Readonly<Record<string, string>>
-  /** Presses a key, by a virtual keyboard (wtype): Shift, which does nothing. */
+  /** Presses a key on a virtual keyboard (wtype): Shift, which has no effect. */
   pressKey(): Promise<void>
-  /** The windows that stand on it, as sway itself tells (`swaymsg -t get_tree`). */
+  /** Its windows, from sway itself (`swaymsg -t get_tree`). */
   windows(): Promise<readonly SwayWindow[]>
-  /** Has sway carry out a command of its own, such as `[app_id=x] focus`. */
+  /** Makes sway run one of its commands, such as `[app_id=x] focus`. */
   command(command: string): Promise<void>
-  /** What is seen at a place on the screen (`grim`): by default on all of it. */
+  /** A picture of a part of the screen (`grim`); by default of all of it. */
   picture(place?: Pick<SwayWindow, 'x' | 'y' | 'width' | 'height'>): Promise<Picture>
-  /** Ends it, as the end of a session does, and removes its folder. May be called twice. */
+  /** Ends it, as at a log-out, and removes its folder. May be called twice. */
   close(): Promise<void>
 }
 
-/** Whom sway runs as where we are root, which it refuses: `nobody`. */
+/** The user that sway runs as where the tests run as root, which sway refuses: `nobody`. */
 const nobody = 65534
 
 /**
- * Starts sway in a folder of its own; it needs no bus and no graphics card, and starts nothing beside itself. `config`
+ * Starts sway in a folder of its own. It needs no bus and no graphics card, and starts no other programs. `config`
  * is added to its configuration (sway(5)).
  */
 export async function startSway(config = ''): Promise<Sway> {
@@ -69,7 +69,7 @@ export async function startSway(config = ''): Promise<Sway> {
       WAYLAND_DISPLAY: await socket(/^wayland-\d+$/),
       XDG_SESSION_TYPE: 'wayland',
       XDG_CURRENT_DESKTOP: 'sway',
-      // Electron goes to Wayland by itself from 38 on; before it must be told, and does not mind later.
+      // Electron goes to Wayland by itself from 38 on; older versions need the switch, and newer ones ignore it.
       ELECTRON_OZONE_PLATFORM_HINT: 'wayland',
     }
     const talk = { PATH, ...shown, SWAYSOCK: await socket(/^sway-ipc\..*\.sock$/) }

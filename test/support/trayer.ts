@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { eventually } from './condition.ts'
 import { type Environment, runProcess, startProcess } from './processes.ts'
 
-/** A real tray of X11's old kind (XEmbed), which is not on the session bus. */
+/** A real tray of X11's older kind (XEmbed), which is not on the session bus. */
 export type Trayer = {
   /** How many icons it shows, each in a window of its own. */
   icons(): Promise<number>
   /** Gives what `promise` gives; where that fails, the error says as well how trayer fares. */
   during<T>(promise: Promise<T>): Promise<T>
-  /** Ends it as a crash does. */
+  /** Kills it. */
   kill(): Promise<void>
 }
 
@@ -41,7 +41,7 @@ export async function startTrayer(env: Environment): Promise<Trayer> {
   return {
     during,
     icons: async () => {
-      // Icons are children of a window of trayer's, and say by a property that they are.
+      // Icons are child windows of trayer's window, and have this property.
       const { stdout } = await runProcess('xwininfo', ['-root', '-tree'], { env, from: 'x11-utils' })
       const windows = [...stdout.matchAll(/^\s+(0x[0-9a-f]+) .*?(\d+)x(\d+)\+/gm)]
       const small = windows.filter(([, , width, height]) => Number(width) <= 24 && Number(height) <= 24)
@@ -56,7 +56,7 @@ export async function startTrayer(env: Environment): Promise<Trayer> {
   }
 }
 
-/** Settles once `trayer` shows `count` icons. */
+/** Resolves once `trayer` shows `count` icons. */
 export function showsIcons(trayer: Trayer, count: number): Promise<number> {
   const shown = eventually(trayer.icons, (icons) => icons === count, {
     describe: `${count} icons in trayer`,

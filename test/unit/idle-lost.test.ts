@@ -17,7 +17,7 @@ function watch(source: string | null, monotonic: number): Event {
   return { kind: 'idle-watch', source, at: moment(monotonic) }
 }
 
-/** Calls rang on the phone until nobody touched the computer any more: OFF is on the wire. */
+/** Calls rang on the phone until the agent became idle; the OFF is on the wire. */
 function idle(change: Partial<Rules> = {}) {
   const { state, effects } = play(
     runningAt('phone', { ...rules, ...change }),
@@ -29,8 +29,8 @@ function idle(change: Partial<Rules> = {}) {
   return state
 }
 
-describe('a watch for idleness that is lost while nobody is here', () => {
-  test('brings nothing back by itself: the agent is asked', () => {
+describe('an idle watch that is lost while the agent is idle', () => {
+  test('restores nothing by itself: the agent is asked', () => {
     const { state, effects } = play(idle(), watch(null, 20), applyEvent('active', 30))
     expect(writesOf(effects)).toEqual([])
     expect(state).toMatchObject({ autoOffDevice: null, question: { device: 'phone', why: 'restore' } })
@@ -38,12 +38,12 @@ describe('a watch for idleness that is lost while nobody is here', () => {
     expect(state.presence).toMatchObject({ idle: false, idleWatch: { kind: 'none' } })
   })
 
-  test('asks nothing where nothing is to come back', () => {
+  test('asks nothing where nothing is to be restored', () => {
     const { state } = play(idle({ restore: 'never' }), watch(null, 20))
     expect(state).toMatchObject({ autoOffDevice: null, question: null })
   })
 
-  test('leaves a lock beside it as it was: the unlock brings the device back', () => {
+  test('does not affect a lock at the same time: the unlock restores the device', () => {
     const locked = play(idle(), applyEvent('locked', 15), watch(null, 20)).state
     expect(locked).toMatchObject({ autoOffDevice: { device: 'phone' }, question: null })
     expect(intentOf(play(locked, applyEvent('unlocked', 30)).state)).toMatchObject({
@@ -52,49 +52,49 @@ describe('a watch for idleness that is lost while nobody is here', () => {
     })
   })
 
-  test('is not missed where another one takes its place', () => {
+  test('is replaced by another source, which restores the device', () => {
     const { state } = play(idle(), watch('org.gnome.Mutter.IdleMonitor', 20), applyEvent('active', 30))
     expect(intentOf(state)).toMatchObject({ target: 'phone', cause: 'restore' })
   })
 })
 
-test('one that is lost while somebody is here changes nothing but what is said of it', () => {
+test('an idle watch that is lost while the agent is active changes nothing but its status', () => {
   const before = play(runningAt('phone', rules), watch('ext_idle_notifier_v1', 5)).state
   const { state, effects } = play(before, watch(null, 20))
   expect(effects).toEqual([])
   expect(state).toEqual({ ...before, presence: { ...before.presence, idleWatch: { kind: 'none' } } })
 })
 
-describe('the status tells whether somebody watches for idleness', () => {
+describe('the status shows whether an idle watch works', () => {
   const starting = runningAt('phone', rules)
   const working = play(starting, watch('org.gnome.Mutter.IdleMonitor', 5)).state
   const none = play(starting, watch(null, 5)).state
   const unwanted = runningAt('phone')
 
-  test('in a word for scripts', () => {
-    const told = [unwanted, starting, working, none].map((state) => statusOf(state, messages).idleWatch)
-    expect(told).toEqual(['off', 'unavailable', 'working', 'unavailable'])
+  test('as a word for scripts', () => {
+    const words = [unwanted, starting, working, none].map((state) => statusOf(state, messages).idleWatch)
+    expect(words).toEqual(['off', 'unavailable', 'working', 'unavailable'])
   })
 
-  test.each(languages)('in a sentence for a person, in %s', (language) => {
-    const spoken = messagesIn(language)
-    const { noIdleWatch } = spoken.state
-    expect(statusLines(none, spoken)).toContain(noIdleWatch)
+  test.each(languages)('as a sentence for the agent, in %s', (language) => {
+    const translated = messagesIn(language)
+    const { noIdleWatch } = translated.state
+    expect(statusLines(none, translated)).toContain(noIdleWatch)
     for (const state of [unwanted, starting, working]) {
-      expect(statusLines(state, spoken)).not.toContain(noIdleWatch)
+      expect(statusLines(state, translated)).not.toContain(noIdleWatch)
     }
     const shown = [unwanted, starting, working, none].map(
-      (state) => windowOf(state, { messages: spoken }).idleWatch,
+      (state) => windowOf(state, { messages: translated }).idleWatch,
     )
     expect(shown).toEqual([
       null,
       null,
-      { works: true, text: spoken.state.idleWatch('org.gnome.Mutter.IdleMonitor') },
+      { works: true, text: translated.state.idleWatch('org.gnome.Mutter.IdleMonitor') },
       { works: false, text: noIdleWatch },
     ])
   })
 
-  test('and by its name for support', () => {
+  test('by its source in the diagnostics', () => {
     const around = {
       version: '',
       runtime: '',

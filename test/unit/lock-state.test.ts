@@ -249,17 +249,17 @@ describe('for every sequence of facts', () => {
   test('the events come in order, once, and tell the whole verdict', () => {
     fc.assert(
       fc.property(desktops, facts, (desktop, history) => {
-        let told: LockVerdict = { source: null, locked: null }
+        let known: LockVerdict = { source: null, locked: null }
         let first = true
         for (const { before, verdict, events } of play(desktop, history)) {
           for (const event of events) {
-            expect(changes(told, event) || first).toBe(true)
-            if (event.kind !== 'lock-watch') expect(told.source).not.toBe(null)
-            told = after(told, event)
+            expect(changes(known, event) || first).toBe(true)
+            if (event.kind !== 'lock-watch') expect(known.source).not.toBe(null)
+            known = after(known, event)
             first = false
           }
           const { source, locked } = verdict
-          expect(told).toEqual({ source, locked: source === null ? null : locked })
+          expect(known).toEqual({ source, locked: source === null ? null : locked })
           expect(lockEvents(verdict, verdict)).toEqual([])
           if (before === null) expect(events[0]?.kind).toBe('lock-watch')
         }
@@ -270,16 +270,16 @@ describe('for every sequence of facts', () => {
 })
 
 /** The verdict that the events alone tell. */
-function after(told: LockVerdict, event: PresenceEvent): LockVerdict {
+function after(known: LockVerdict, event: PresenceEvent): LockVerdict {
   if (event.kind === 'locked' || event.kind === 'unlocked')
-    return { ...told, locked: event.kind === 'locked' }
-  if (event.kind !== 'lock-watch') return told
-  return event.source === null ? { source: null, locked: null } : { ...told, source: sourceOf(event.source) }
+    return { ...known, locked: event.kind === 'locked' }
+  if (event.kind !== 'lock-watch') return known
+  return event.source === null ? { source: null, locked: null } : { ...known, source: sourceOf(event.source) }
 }
 
-function changes(told: LockVerdict, event: PresenceEvent): boolean {
-  const next = after(told, event)
-  return next.source !== told.source || next.locked !== told.locked
+function changes(known: LockVerdict, event: PresenceEvent): boolean {
+  const next = after(known, event)
+  return next.source !== known.source || next.locked !== known.locked
 }
 
 function sourceOf(name: string): LockSource {

@@ -47,6 +47,18 @@ export function variant(type: string, value: unknown): unknown {
   return new Variant(type, value)
 }
 
+/** Reads the property `name` of the interface `owner`, variants unwrapped. Rejects where the service does not answer. */
+export async function readProperty(
+  bus: Bus,
+  object: { readonly destination: string; readonly path: string },
+  owner: string,
+  name: string,
+): Promise<unknown> {
+  const method = 'org.freedesktop.DBus.Properties.Get'
+  const [value] = await bus.call({ ...object, method, signature: 'ss', body: [owner, name] })
+  return value
+}
+
 /** Where to call the bus's own methods. */
 export const busDriver = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
 
@@ -169,7 +181,7 @@ function messageOf({ destination, path, method, signature = '', body = [] }: Bus
   })
 }
 
-/** Interface and member of `org.example.Interface.Member`. */
+/** Splits `org.example.Interface.Member` into interface and member. */
 function split(name: string): { iface: string; member: string } {
   const dot = name.lastIndexOf('.')
   return { iface: name.slice(0, dot), member: name.slice(dot + 1) }

@@ -1,5 +1,5 @@
 import { timing } from '../../core/model/timing.ts'
-import { type Bus, busDriver } from '../dbus/bus.ts'
+import { type Bus, busDriver, readProperty } from '../dbus/bus.ts'
 
 /** What the app does as panels come and go. */
 export interface PanelListener {
@@ -28,17 +28,7 @@ export async function followStatusNotifierWatcher(
   let host: string | null | undefined
   let checks = 0
 
-  async function property(name: string): Promise<unknown> {
-    const method = 'org.freedesktop.DBus.Properties.Get'
-    const [value] = await bus.call({
-      destination: watcher,
-      path,
-      method,
-      signature: 'ss',
-      body: [watcher, name],
-    })
-    return value
-  }
+  const property = (name: string) => readProperty(bus, { destination: watcher, path }, watcher, name)
 
   async function checkHost(): Promise<void> {
     checks += 1

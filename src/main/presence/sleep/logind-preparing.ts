@@ -1,4 +1,4 @@
-import type { Bus } from '../../dbus/bus.ts'
+import { type Bus, readProperty } from '../../dbus/bus.ts'
 import { logind, logindPath, managerInterface } from '../logind.ts'
 
 /** Follows something that logind prepares for. */
@@ -39,15 +39,8 @@ export async function followPreparing(
   }
   const ask = async (withoutAnswer: boolean | null) => {
     const before = announcements
-    const [answer] = await bus
-      .call({
-        destination: logind,
-        path: logindPath,
-        method: 'org.freedesktop.DBus.Properties.Get',
-        signature: 'ss',
-        body: [managerInterface, `PreparingFor${what}`],
-      })
-      .catch(() => [])
+    const manager = { destination: logind, path: logindPath }
+    const answer = await readProperty(bus, manager, managerInterface, `PreparingFor${what}`).catch(() => null)
     const prepares = typeof answer === 'boolean' ? answer : withoutAnswer
     if (before === announcements && prepares !== null) onAnnouncement(prepares)
   }
