@@ -77,29 +77,30 @@ async function joinManager(
 ): Promise<void> {
   const { name, client } = manager
   /** This app as its client; `path` is the object that stands for it. */
-  let us: { readonly kind: 'none' | 'asking' } | { readonly kind: 'joined'; readonly path: string } = none
+  let membership: { readonly kind: 'none' | 'asking' } | { readonly kind: 'joined'; readonly path: string } =
+    none
 
   const answer = () => {
-    if (us.kind !== 'joined') return Promise.resolve()
+    if (membership.kind !== 'joined') return Promise.resolve()
     const method = `${client}.EndSessionResponse`
-    const call = { destination: name, path: us.path, method, signature: 'bs', body: [true, ''] }
+    const call = { destination: name, path: membership.path, method, signature: 'bs', body: [true, ''] }
     const limit = new Promise<void>((resolve) => setTimeout(resolve, timing.letGoLimit))
     return Promise.race([bus.call(call).then(nothing, nothing), limit])
   }
   const onSignal = (member: string, react: () => void) =>
     bus.onSignal({ sender: name, signal: `${client}.${member}` }, (_body, path) => {
-      if (us.kind === 'joined' && us.path === path) react()
+      if (membership.kind === 'joined' && membership.path === path) react()
     })
   const join = () => {
-    if (us.kind !== 'none') return
-    us = { kind: 'asking' }
+    if (membership.kind !== 'none') return
+    membership = { kind: 'asking' }
     void register(bus, manager, env).then(
       (path) => {
-        us = path === null ? none : { kind: 'joined', path }
+        membership = path === null ? none : { kind: 'joined', path }
         if (path !== null && manager.restarts) void neverRestart(bus, manager, path)
       },
       () => {
-        us = none
+        membership = none
       },
     )
   }
@@ -117,8 +118,8 @@ async function joinManager(
   }
   await bus.onOwner(name, (owner) => {
     // A session does not outlive its manager: the display ends next.
-    if (owner === null && us.kind === 'joined') report(sessionEnding)
-    us = none
+    if (owner === null && membership.kind === 'joined') report(sessionEnding)
+    membership = none
     if (owner === null) return
     if (manager.acceptsClientsIn === null) return join()
     const method = `${manager.interface}.GetState`
