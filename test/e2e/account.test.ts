@@ -22,11 +22,14 @@ afterAll(async () => {
 
 describe('without a running app', () => {
   test.each([
-    { args: ['--sid', 's', '--api-key', 'k'], says: 'Give --region sg (Singapore) or --region in (Mumbai)' },
-    { args: ['--region', 'us', '--sid', 's', '--api-key', 'k'], says: 'Give --region sg (Singapore)' },
+    { args: ['--sid', 's', '--api-key', 'k'], says: '--region sg (Singapore), --region in (Mumbai)' },
+    { args: ['--region', 'us', '--sid', 's', '--api-key', 'k'], says: '--region sg (Singapore)' },
     { args: ['--region', 'in', '--api-key', 'k'], says: 'Give --sid SID.' },
     { args: ['--region', 'in', '--sid', 's', '--api-key', 'a:b'], says: 'An API key is one word' },
-    { args: ['--region', 'in', '--sid', 's', '--api-key', 'k'], says: 'Give --email or --contact-uri' },
+    {
+      args: ['--region', 'in', '--sid', 's', '--api-key', 'k'],
+      says: 'Give either --email or --contact-uri',
+    },
   ])('$args is wrong usage', async ({ args, says }) => {
     const { code, stderr } = await place.command(['connect-account', ...args, '--api-token-stdin'], 'x\n')
     expect(stderr).toContain(says)

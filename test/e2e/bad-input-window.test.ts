@@ -116,7 +116,7 @@ describe('keys that another program has', () => {
 
   test('never reach the window that records them, and it says why nothing happens', async () => {
     await press(/^Phone: /)
-    await page.getByText('Where nothing happens, another program has the keys.').waitFor()
+    await page.getByText('If nothing happens, another program uses the keys.').waitFor()
     const { code } = await runProcess('xdotool', ['key', 'ctrl+alt+1'], { env: place.desktop.env })
     expect(code).toBe(0)
     await button('Phone: Press the keys…').waitFor()

@@ -285,7 +285,7 @@ describe('Hookswitch tries again by itself', () => {
 
 describe('Exotel cannot be reached', () => {
   test.each([
-    { from: 'refuses', says: ['its server takes no connections.', 'If it lasts, ask your administrator.'] },
+    { from: 'refuses', says: ['its server refuses connections.', 'If it lasts, ask your administrator.'] },
     {
       from: 'nowhere',
       says: ['the name of its server cannot be looked up.', 'Check your internet connection'],

@@ -184,7 +184,7 @@ describe('where a key does nothing', () => {
     await focus('--onlyvisible', '--name', '^Hookswitch$')
     await press('ctrl+alt+1')
     await agent.rings('phone')
-    expect((await view()).keyStates.phone.text).toMatch(/only with this window in front/)
+    expect((await view()).keyStates.phone.text).toMatch(/only while this window was in front/)
     await focus('--sync', '--onlyvisible', '--name', '^Another program$')
     await press('ctrl+alt+2')
     await agent.rings('sip')

@@ -186,7 +186,7 @@ describe('the settings', () => {
     await press(/^Keys/)
     await press(/^Phone: Ctrl \+ Alt \+ 1/)
     await page.keyboard.press('p')
-    await page.getByText('Press it together with Ctrl, Alt or the Windows key').waitFor()
+    await page.getByText('Press it together with Ctrl, Alt or Super').waitFor()
     await page.keyboard.down('Control')
     await page.keyboard.down('F8')
     await page.keyboard.up('F8')

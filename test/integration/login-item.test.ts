@@ -26,7 +26,7 @@ afterEach(() => rmSync(config, { recursive: true, force: true }))
 const file = () => join(config, 'autostart', 'hookswitch.desktop')
 
 describe('the autostart file', () => {
-  test('comes and goes', () => {
+  test('is created and deleted', () => {
     const item = autostartFile(config, '/opt/Hookswitch/hookswitch')
     expect(item.isOn()).toBe(false)
     expect(item.set(false).ok).toBe(true)
@@ -38,7 +38,7 @@ describe('the autostart file', () => {
   })
 
   test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
-    'that the desktop marked %s is off',
+    'with %s is off, until it is turned on again',
     (line) => {
       const item = autostartFile(config, '/opt/Hookswitch/hookswitch')
       item.set(true)
@@ -49,7 +49,7 @@ describe('the autostart file', () => {
     },
   )
 
-  test('that cannot be written is told, and nothing is left of it', () => {
+  test('that cannot be written is a failure', () => {
     writeFileSync(join(config, 'autostart'), 'a file where the folder should be')
     const set = autostartFile(config, '/opt/Hookswitch/hookswitch').set(true)
     expect(set).toMatchObject({ ok: false, failure: { kind: 'failed', file: file() } })
@@ -62,7 +62,7 @@ describe('the autostart file', () => {
     'back\\slash',
     "apostrophe's",
     'हुकस्विच',
-  ])('starts exactly the program that is named: %s', async (name) => {
+  ])('starts exactly the program: %s', async (name) => {
     const program = join(config, name)
     const told = join(config, 'told')
     mkdirSync(config, { recursive: true })
@@ -83,7 +83,7 @@ describe('the autostart file', () => {
   })
 })
 
-describe('an autostart file in which others wrote', () => {
+describe('an autostart file that other programs changed', () => {
   const program = '/opt/Hookswitch/hookswitch'
   const env = () => ({
     PATH: '/usr/bin:/bin',
@@ -116,14 +116,14 @@ describe('an autostart file in which others wrote', () => {
     'TryExec=/nowhere/hookswitch',
     'TryExec=no-such-program-anywhere',
     'Type=Link',
-  ])('is off by %s, stays off, and is on once the agent says so here', (line) => {
+  ])('is off with %s, stays off, and is on once the agent turns it on here', (line) => {
     put(`${plain}${line}\n`)
     expect(item().isOn()).toBe(false)
     expect(item().isTurnedOff()).toBe(true)
     expect(item().set(true).ok).toBe(true)
     expect(item().isOn()).toBe(true)
     expect(text()).toContain('Name=Hookswitch\n')
-    // What is said of other desktops stays.
+    // Other desktops in the list are kept.
     if (line.includes('KDE;')) expect(text()).toContain('KDE;')
     expect(item().set(false).ok).toBe(true)
     expect(item().isOn()).toBe(false)
@@ -140,7 +140,7 @@ describe('an autostart file in which others wrote', () => {
     'TryExec=sh',
     'X-GNOME-Autostart-Delay=10',
     '[Desktop Action Off]\nName=Off\nHidden=true',
-  ])('is on in spite of %s, and nothing of it changes', (line) => {
+  ])('is on with %s, and turning it on changes nothing', (line) => {
     const before = `${plain}${line}\n`
     put(before)
     expect(item().isOn()).toBe(true)
@@ -148,7 +148,7 @@ describe('an autostart file in which others wrote', () => {
     expect(text()).toBe(before)
   })
 
-  test('keeps all that is not ours, byte for byte', () => {
+  test('keeps everything that is not ours, byte for byte', () => {
     const entry = (exec: string) =>
       [
         '# mine',
@@ -186,13 +186,13 @@ describe('an autostart file in which others wrote', () => {
     ['sh -c "sleep 5; exec /opt/hookswitch --hidden"', 'sh -c "sleep 5; exec /opt/hookswitch --hidden"'],
     ['hookswitch --user-data-dir=/data/Hookswitch', `"${program}" --hidden --user-data-dir=/data/Hookswitch`],
     ['', `"${program}" --hidden`],
-  ])('starts the program that is here, with what was added: Exec=%s', (before, after) => {
+  ])('starts the current program, with the user’s additions: Exec=%s', (before, after) => {
     put(`[Desktop Entry]\nType=Application\nExec=${before}\nName=H\n`)
     expect(item().set(true).ok).toBe(true)
     expect(text()).toBe(`[Desktop Entry]\nType=Application\nExec=${after}\nName=H\n`)
   })
 
-  test('is the agent’s own before the machine’s, which the agent can switch off and on', () => {
+  test('of the user overrides the machine’s, which the user can turn off and on', () => {
     put(plain, join(config, 'xdg'))
     expect(item().isOn()).toBe(true)
     expect(item().set(true).ok).toBe(true)
@@ -204,7 +204,7 @@ describe('an autostart file in which others wrote', () => {
     expect(item().isOn()).toBe(true)
   })
 
-  test('that is empty or no desktop entry is off, and is written anew', () => {
+  test('that is not a desktop entry is off, and turning on replaces it', () => {
     for (const broken of ['', '\0\0\0\0', 'Exec=hookswitch\n', '[Other]\nExec=hookswitch\n']) {
       put(broken)
       expect(item().isOn()).toBe(false)
@@ -213,7 +213,7 @@ describe('an autostart file in which others wrote', () => {
     }
   })
 
-  test('that is a link stays one, with its mode', () => {
+  test('may be a symbolic link, which stays, with its mode', () => {
     const target = join(config, 'dotfile')
     writeFileSync(target, plain.replace('/opt/', '/old/'), { mode: 0o600 })
     mkdirSync(join(config, 'autostart'))
@@ -231,11 +231,11 @@ test.each([
   [{ XDG_CONFIG_HOME: 'config' }, '/home/asha/.config'],
   [{ XDG_CONFIG_HOME: './config' }, '/home/asha/.config'],
   [{ XDG_CONFIG_HOME: '/data/config' }, '/data/config'],
-])('with %j it lies below %s', (env, folder) => {
+])('with %j it is in %s', (env, folder) => {
   expect(configFolder(env, '/home/asha')).toBe(folder)
 })
 
-test('elsewhere the system is asked, and told to start hidden', () => {
+test('on Windows and macOS the system stores it, with the option --hidden', () => {
   let openAtLogin = false
   const asked: unknown[] = []
   const item = systemLoginItem({

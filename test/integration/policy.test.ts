@@ -13,13 +13,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = join(folder, 'policy.json')
 
-test('a machine without one has none', () => {
+test('a machine without the file has no policy', () => {
   expect(readPolicy(file)).toEqual(noPolicy)
   expect(readPolicy(join(folder, 'no', 'such', 'folder', 'policy.json'))).toEqual(noPolicy)
 })
 
 test.each(['policy.json', 'folder'])(
-  'a %s that is a link to nowhere has got lost, and that is told',
+  'a %s that is a link to nothing is a policy that cannot be read',
   (lost) => {
     const place = mkdtempSync(join(folder, 'hk-'))
     symlinkSync(join(place, 'nowhere'), join(place, lost))
@@ -31,7 +31,7 @@ test.each(['policy.json', 'folder'])(
   },
 )
 
-test('it is read as it stands', () => {
+test('a valid policy is read', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOffLock: true }, defaults: { restore: 'ask' } }))
   expect(readPolicy(file)).toEqual({
     ...noPolicy,
@@ -46,7 +46,7 @@ test.each([
   ['UTF-16 without a mark', utf16],
   ['UTF-16 of the other byte order', (text: string) => utf16(`\uFEFF${text}`).swap16()],
   ['UTF-16 of the other byte order without a mark', (text: string) => utf16(text).swap16()],
-])('it is read in %s, and its errors are told there, too', (_, encode) => {
+])('it is read in %s, and its errors are located there', (_, encode) => {
   writeFileSync(file, encode(JSON.stringify({ forced: { autoOffLock: true } }, null, 2)))
   expect(readPolicy(file)).toEqual({ ...noPolicy, forced: { autoOffLock: true } })
   writeFileSync(file, encode('{\r\n  "forced": { "autoOffLock": true },\r\n}\r\n'))
@@ -55,7 +55,7 @@ test.each([
   expect(readPolicy(file).trouble).toMatchObject({ kind: 'not-understood' })
 })
 
-test('programs and support hear what it fixes and presets, without the values', () => {
+test('status and diagnostics list the names that it fixes and presets, without values', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOffLock: true }, defaults: { restore: 'ask' } }))
   expect(factsOfPolicy(readPolicy(file), file)).toEqual({
     file,
@@ -68,7 +68,7 @@ test('programs and support hear what it fixes and presets, without the values', 
   expect(factsOfPolicy(readPolicy(file), file)).toBe(null)
 })
 
-test('one that breaks off is a trouble with a sentence, and not the end of anything', () => {
+test('a truncated policy is reported, and not applied', () => {
   writeFileSync(file, '{ "forced": { "autoOffLock": tr')
   const { trouble, ...rest } = readPolicy(file)
   expect({ ...rest, trouble: null }).toEqual(noPolicy)
@@ -78,7 +78,7 @@ test('one that breaks off is a trouble with a sentence, and not the end of anyth
   )
 })
 
-test('what is there and is no file that can be read is one, too', () => {
+test('so is a policy that cannot be read', () => {
   const directory = join(folder, 'directory.json')
   mkdirSync(directory)
   const { trouble } = readPolicy(directory)
@@ -88,7 +88,7 @@ test('what is there and is no file that can be read is one, too', () => {
   )
 })
 
-test('names that are none, and values of no use, are named in the sentence', () => {
+test('unknown names and invalid values are named in the message', () => {
   writeFileSync(file, JSON.stringify({ forced: { autoOfLock: true, idleMinutes: 'soon' } }))
   const { trouble } = readPolicy(file)
   expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
@@ -123,14 +123,14 @@ describe('a text', () => {
     ['{ "forced": { "idleMinutes": 15 "restore": "ask" } }', 1, 33],
     ['{}}', 1, 3],
     ['{ "forced": ', 1, 13],
-  ])('that is %j holds not at all, from line %i, column %i on', (text, line, column) => {
+  ])('that is %j is not applied, because of line %i, column %i', (text, line, column) => {
     expect(parsePolicy('p.json', text, parseLocated)).toEqual({
       ...noPolicy,
       trouble: { kind: 'not-understood', file: 'p.json', at: { line, column } },
     })
   })
 
-  test('says where a name or a value is of no use', () => {
+  test('gives the place of an unknown name or an invalid value', () => {
     const text = `{
   "forced": { "autoOfLock": true, "idleMinutes": "soon" },
   "defaults": {
@@ -154,11 +154,11 @@ function utf16(text: string): Buffer {
   return Buffer.from(text, 'utf16le')
 }
 
-describe('the hosts of the integrated sign-in', () => {
+describe('the hosts for the integrated sign-in', () => {
   const named = (hosts: unknown) =>
     parsePolicy(file, `{\n "integratedSignInHosts": ${JSON.stringify(hosts)}\n}`, parseLocated)
 
-  test('are those that it names', () => {
+  test('are those that the policy names', () => {
     const policy = named(['gateway.example.com', '*.corp.example.com'])
     expect(policy.integratedSignInHosts).toEqual(['gateway.example.com', '*.corp.example.com'])
     expect(policy.trouble).toBe(null)
@@ -171,7 +171,7 @@ describe('the hosts of the integrated sign-in', () => {
     ['two hosts in one', ['a.example.com,*']],
     ['an address', ['https://gateway.example.com/']],
     ['no text', [1]],
-  ])('are none where it says %s, which is told with its place', (_, hosts) => {
+  ])('are none if it names %s, and the message gives the place', (_, hosts) => {
     const policy = named(hosts)
     expect(policy.integratedSignInHosts).toEqual([])
     expect(policy.trouble).toMatchObject({

@@ -17,20 +17,24 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test.each([
-  { what: 'that it was mounted from', APPIMAGE: 'A.AppImage', APPDIR: 'mount' },
-  { what: 'mounted behind a link', APPIMAGE: 'A.AppImage', APPDIR: 'link' },
+  { what: 'that mounted its folder', APPIMAGE: 'A.AppImage', APPDIR: 'mount' },
+  { what: 'whose folder is a symbolic link', APPIMAGE: 'A.AppImage', APPDIR: 'link' },
 ])('an app runs from the AppImage $what', ({ APPIMAGE, APPDIR }) => {
   const environment = { APPIMAGE: at(APPIMAGE), APPDIR: at(APPDIR) }
   expect(appImage(environment, at('mount/hookswitch'))).toBe(at('A.AppImage'))
 })
 
 test.each([
-  { what: 'there is none', APPIMAGE: undefined, APPDIR: undefined },
-  { what: 'it was started by a program of one', APPIMAGE: 'A.AppImage', APPDIR: 'mount-of-another' },
-  { what: 'the file is gone', APPIMAGE: 'B.AppImage', APPDIR: 'mount' },
-  { what: 'a folder is named', APPIMAGE: 'mount', APPDIR: 'mount' },
-  { what: 'its folder is gone', APPIMAGE: 'A.AppImage', APPDIR: 'no-mount' },
-])('an app runs from no AppImage where $what', ({ APPIMAGE, APPDIR }) => {
+  { what: 'there are no variables of one', APPIMAGE: undefined, APPDIR: undefined },
+  {
+    what: 'only the program that started it runs from one',
+    APPIMAGE: 'A.AppImage',
+    APPDIR: 'mount-of-another',
+  },
+  { what: 'the file does not exist', APPIMAGE: 'B.AppImage', APPDIR: 'mount' },
+  { what: 'APPIMAGE is a folder', APPIMAGE: 'mount', APPDIR: 'mount' },
+  { what: 'its folder does not exist', APPIMAGE: 'A.AppImage', APPDIR: 'no-mount' },
+])('an app runs from no AppImage if $what', ({ APPIMAGE, APPDIR }) => {
   const environment = {
     APPIMAGE: APPIMAGE === undefined ? undefined : at(APPIMAGE),
     APPDIR: APPDIR === undefined ? undefined : at(APPDIR),
@@ -38,6 +42,6 @@ test.each([
   expect(appImage(environment, at('mount/hookswitch'))).toBeNull()
 })
 
-test.each(['', 'A.AppImage', './A.AppImage'])('APPIMAGE=%j is no path to one', (APPIMAGE) => {
+test.each(['', 'A.AppImage', './A.AppImage'])('APPIMAGE=%j is not an absolute path', (APPIMAGE) => {
   expect(appImage({ APPIMAGE, APPDIR: at('mount') }, at('mount/hookswitch'))).toBeNull()
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { memoryKeychain } from '../../src/main/keychain/keychain.ts'
 import { proxiedFetch } from '../../src/main/network/proxy/proxied-fetch.ts'
 import { parseProxy, proxyName } from '../../src/main/network/proxy/proxy-name.ts'
-import { keepProxyPasswords } from '../../src/main/network/proxy/proxy-passwords.ts'
+import { proxyPasswordsFrom } from '../../src/main/network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../../src/main/network/proxy/proxy-variables.ts'
 
 describe('the name of a proxy', () => {
@@ -17,13 +17,13 @@ describe('the name of a proxy', () => {
   })
 
   test.each(['', 'user:secret@proxy:3128', 'socks5://proxy:1080', 'proxy:99999', 'a b'])(
-    '%j is none',
+    '%j is not a proxy',
     (written) => {
       expect(parseProxy(written)).toBe(null)
     },
   )
 
-  test('what Chromium tells is named as a person names it', () => {
+  test('is the same for the host and port that Chromium reports', () => {
     expect(proxyName('::1', 3128)).toBe('[::1]:3128')
     expect(proxyName('proxy.example', 80)).toBe('proxy.example')
   })
@@ -36,7 +36,7 @@ describe('the variables of the environment', () => {
     ['http://COMPANY%5Cagent:a:b@proxy:3128/', 'COMPANY\\agent', 'a:b'],
     ['http://agent:p@ss@proxy:3128', 'agent', 'p@ss'],
     ['http://agent:p/ss@proxy:3128', 'agent', 'p/ss'],
-  ])('%s: the password is taken out of the address', (written, user, password) => {
+  ])('%s: the password is removed from the address', (written, user, password) => {
     const env = { https_proxy: written }
     const { credentials, unusable } = mendProxyVariables(env)
     expect(env.https_proxy).toBe('proxy:3128')
@@ -49,7 +49,7 @@ describe('the variables of the environment', () => {
     ['socks5://agent:secret@proxy:1080', '5'],
     ['SOCKS://proxy:1080/', '5'],
     ['socks4://proxy:1080', '4'],
-  ])('%s is named as Chromium names a SOCKS proxy', (written, version) => {
+  ])('%s becomes a SOCKS proxy for Chromium', (written, version) => {
     const env: NodeJS.ProcessEnv = { ALL_PROXY: written, http_proxy: 'other:3128' }
     expect(mendProxyVariables(env).unusable).toEqual([])
     expect(env).toEqual({ SOCKS_SERVER: 'proxy:1080', SOCKS_VERSION: version })
@@ -95,30 +95,30 @@ describe('the passwords', () => {
   const right = { user: 'agent', password: 'ri:ght' }
   const wrong = { user: 'agent', password: 'wrong' }
 
-  test('what a person gives is kept, and taken by the next start', async () => {
+  test('entered credentials are stored, and used by the next start', async () => {
     const keychain = memoryKeychain()
-    await keepProxyPasswords(keychain, new Map()).give('proxy:3128', right)
+    await proxyPasswordsFrom(keychain, new Map()).save('proxy:3128', right)
     expect(await keychain.read('proxy:proxy:3128')).toEqual({ ok: true, value: 'agent:ri:ght' })
-    expect(await keepProxyPasswords(keychain, new Map()).take('proxy:3128')).toEqual(right)
+    expect(await proxyPasswordsFrom(keychain, new Map()).next('proxy:3128')).toEqual(right)
   })
 
-  test('each is taken once; the same is taken once more where a person says it again', async () => {
-    const passwords = keepProxyPasswords(memoryKeychain(), new Map([['proxy:3128', wrong]]))
-    expect(await passwords.take('proxy:3128')).toEqual(wrong)
-    expect(await passwords.take('proxy:3128')).toBe(null)
-    await passwords.give('proxy:3128', wrong)
-    expect(await passwords.take('proxy:3128')).toEqual(wrong)
-    expect(await passwords.take('proxy:3128')).toBe(null)
+  test('each is sent once, and again only if the agent enters it again', async () => {
+    const passwords = proxyPasswordsFrom(memoryKeychain(), new Map([['proxy:3128', wrong]]))
+    expect(await passwords.next('proxy:3128')).toEqual(wrong)
+    expect(await passwords.next('proxy:3128')).toBe(null)
+    await passwords.save('proxy:3128', wrong)
+    expect(await passwords.next('proxy:3128')).toEqual(wrong)
+    expect(await passwords.next('proxy:3128')).toBe(null)
   })
 
   test('another proxy gets none of them', async () => {
-    const passwords = keepProxyPasswords(memoryKeychain(), new Map([['proxy:3128', right]]))
-    expect(await passwords.take('elsewhere:3128')).toBe(null)
-    expect(await passwords.take('proxy')).toBe(null)
+    const passwords = proxyPasswordsFrom(memoryKeychain(), new Map([['proxy:3128', right]]))
+    expect(await passwords.next('elsewhere:3128')).toBe(null)
+    expect(await passwords.next('proxy')).toBe(null)
   })
 })
 
-describe('a request that meets a proxy', () => {
+describe('a request through a proxy that asks for a password', () => {
   const url = 'https://exotel.example/'
   const never = async () => false
   const answers = (...statuses: number[]) => {
@@ -126,7 +126,7 @@ describe('a request that meets a proxy', () => {
     return async () => new Response(null, { status: left.shift() ?? 500 })
   }
 
-  test('goes on once the proxy is content', async () => {
+  test('is sent again after the sign-in', async () => {
     const fetch = proxiedFetch({ fetch: answers(407, 200), signIn: async () => true, isUnusable: never })
     expect((await fetch(url)).status).toBe(200)
   })
@@ -134,12 +134,12 @@ describe('a request that meets a proxy', () => {
   test.each([
     ['there is nothing to send', answers(407), false],
     ['it is refused', answers(407, 407), true],
-  ])('fails as a proxy matter where %s', async (_, fetch, signedIn) => {
+  ])('fails with the proxy as its reason if %s', async (_, fetch, signedIn) => {
     const proxied = proxiedFetch({ fetch, signIn: async () => signedIn, isUnusable: never })
     await expect(proxied(url)).rejects.toThrow('net::ERR_PROXY_AUTH_REQUESTED')
   })
 
-  test('all that meet it at once sign in once', async () => {
+  test('shares one sign-in with other requests', async () => {
     let knocks = 0
     const signIn = async () => {
       knocks += 1
@@ -151,7 +151,7 @@ describe('a request that meets a proxy', () => {
     expect(knocks).toBe(1)
   })
 
-  test('waits for a hung keychain no longer than its own time', async () => {
+  test('ends with its own time limit while the keychain hangs', async () => {
     const fetch = proxiedFetch({
       fetch: answers(407),
       signIn: () => new Promise(() => {}),
@@ -160,7 +160,7 @@ describe('a request that meets a proxy', () => {
     await expect(fetch(url, { signal: AbortSignal.timeout(20) })).rejects.toThrow(/timeout/)
   })
 
-  test('fails as a matter of the settings where the environment names a proxy that cannot be used', async () => {
+  test('fails with the proxy settings as its reason if the environment names an unusable proxy', async () => {
     const nowhere = async () => Promise.reject(new Error('net::ERR_NAME_NOT_RESOLVED'))
     const fetch = (unusable: boolean) =>
       proxiedFetch({ fetch: nowhere, signIn: async () => false, isUnusable: async () => unusable })

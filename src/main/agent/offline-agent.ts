@@ -5,7 +5,7 @@ import { rulesOf, valuesOf } from '../../core/settings/settings.ts'
 import { shareSessionBus } from '../dbus/shared-bus.ts'
 import { createEffects } from '../effects.ts'
 import { dropExotelConnections } from '../network/exotel-session.ts'
-import { giveProxyPassword } from '../network/proxy/give-proxy-password.ts'
+import { saveProxyPassword } from '../network/proxy/save-proxy-password.ts'
 import { thisMachineSession } from '../presence/machine-session.ts'
 import { messagesOfProfile } from '../settings/profile-language.ts'
 import { openProfile, type Profile } from '../storage/profile.ts'
@@ -35,7 +35,7 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
     // The journal belongs to the running app. The command line prints the result.
     write: () => {},
   })
-  const proxies = { give: (form: ProxyForm) => giveProxyPassword(profile.proxyPasswords, form) }
+  const proxies = { give: (form: ProxyForm) => saveProxyPassword(profile.proxyPasswords, form) }
   const handlers = sharedHandlers(commands, proxies, (result) => result)
   return handlers[request.kind](request)
 }

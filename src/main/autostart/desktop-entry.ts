@@ -1,14 +1,14 @@
 /**
- * A desktop entry as a person or a desktop wrote it (Desktop Entry Specification 1.5), changed line by line: comments,
- * order, other groups, translations and line endings stay. Text is taken byte for byte (latin1), so that nothing that
- * is not changed is touched, in whatever encoding it is.
+ * A desktop entry file (Desktop Entry Specification 1.5). Changes keep every other line: comments, order, other groups,
+ * translations and line endings. The text is latin1, one character for each byte, so that other lines keep their bytes in
+ * whatever encoding they are.
  */
 export interface DesktopEntry {
-  /** All values of `key` in the group "Desktop Entry", without the white space around them; the last one counts. */
+  /** All values of `key` in the group "Desktop Entry", trimmed; the last one counts. */
   values(key: string): readonly string[]
-  /** The keys in that group, without translations. */
+  /** The keys in that group, without translated ones. */
   keys(): readonly string[]
-  /** The same entry with this value, in the place of each that was there, or at the group's end; null takes it out. */
+  /** The entry with this value, in place of each old one or at the end of the group; null removes the key. */
   with(key: string, value: string | null): DesktopEntry
   readonly text: string
 }
@@ -16,7 +16,7 @@ export interface DesktopEntry {
 const groupLine = /^(?:\u00ef\u00bb\u00bf)?\s*\[(.*)\]\s*$/
 const keyLine = /^(\s*([A-Za-z0-9-]+)[ \t]*=[ \t]*)([^\r\n]*?)([ \t]*(?:\r?\n|$))/
 
-/** Reads an entry; null for a text without the group "Desktop Entry". */
+/** Parses an entry; null if the text has no group "Desktop Entry". */
 export function parseDesktopEntry(text: string): DesktopEntry | null {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? []
   const start = lines.findIndex((line) => groupLine.exec(line)?.[1] === 'Desktop Entry')
@@ -49,7 +49,7 @@ export function parseDesktopEntry(text: string): DesktopEntry | null {
   }
 }
 
-/** The group with one more line, before the empty lines at its end, which ends as the others do. */
+/** The group with one more line before the empty lines at its end, with the group's line ending. */
 function added(group: readonly string[], line: string): readonly string[] {
   const ending = group[0]?.endsWith('\r\n') === true ? '\r\n' : '\n'
   const last = group.findLastIndex((one) => one.trim() !== '')
@@ -57,13 +57,13 @@ function added(group: readonly string[], line: string): readonly string[] {
   return [...before, line + ending, ...group.slice(last + 1)]
 }
 
-/** What the value says, also in the spellings of KDE and Xfce and in the old one with digits; null for neither. */
+/** The boolean value, also in the spellings of KDE and Xfce and the old one with digits; null for other text. */
 export function booleanOf(value: string): boolean | null {
   if (/^(true|1|yes|on)$/i.test(value)) return true
   return /^(false|0|no|off)$/i.test(value) ? false : null
 }
 
-/** The strings of a list: separated by semicolons, an escaped one being part of a string. */
+/** The strings of a list, separated by semicolons; an escaped semicolon is part of a string. */
 export function listOf(value: string): readonly string[] {
   const items = value.match(/(?:\\.|[^\\;])+/g) ?? []
   return items.map((one) => one.replace(/\\(.)/g, '$1').trim()).filter((one) => one !== '')

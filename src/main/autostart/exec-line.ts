@@ -1,4 +1,4 @@
-/** One argument of an Exec line: what it says, and where it stands in the text of the value. */
+/** One argument of an Exec line: its text, and its position in the value. */
 interface Argument {
   readonly text: string
   readonly start: number
@@ -6,24 +6,24 @@ interface Argument {
 }
 
 /**
- * One argument for an Exec line: quoted, with what is special within quotes escaped; then escaped once more, as every
- * value of such a file is; and with the percent sign doubled, which begins a field code
- * (GLib looks for the program before it halves them again: one in a folder named with that sign it does not start).
+ * Quotes one argument for an Exec line: characters that are special in quotes are escaped, then all backslashes again, as in
+ * every value of the file; percent signs are doubled, since they start field codes. (GLib searches for the program before
+ * it undoes the doubling, so it cannot start a program whose path contains a percent sign.)
  */
 export function execArgument(argument: string): string {
   const inQuotes = `"${argument.replace(/["`$\\]/g, '\\$&')}"`
   return inQuotes.replaceAll('\\', '\\\\').replaceAll('%', '%%')
 }
 
-/** The program that an Exec or TryExec value starts; null where it names none. */
+/** The program in an Exec value; null if there is none. */
 export function programOf(value: string): string | null {
   return argumentsOf(value)[0]?.text ?? null
 }
 
 /**
- * The Exec value `value` with this app's program and option, and with all that the user added. The program is the
- * argument with the app's name, behind wrappers such as `env`; where there is none, the first one. A wrapper of the
- * user's own that does not name the app, and that `runs`, stays as it is.
+ * The Exec value `value` with this app's `program` and `option`, and with everything that the user added. The program
+ * replaces the argument with the app's name, which may follow wrappers such as `env`; without one, the first argument. A
+ * script of the user's own, which `runs` and does not name the app, is kept.
  */
 export function withProgram(
   value: string,
@@ -42,10 +42,10 @@ export function withProgram(
   return `${value.slice(0, start)}${written}${has ? '' : ` ${option}`}${value.slice(end)}`
 }
 
-/** A path, or a name alone, that ends in a file of the app's name: `/opt/Hookswitch/hookswitch`, `Hookswitch-2.AppImage`. */
+/** A path or file name with the app's name: `/opt/Hookswitch/hookswitch`, `Hookswitch-2.AppImage`. */
 const appName = /^(?!-)(?:[^=]*\/)?hookswitch[^ \t\r\n/=]*$/i
 
-/** Splits a value as it stands in the file, where each backslash is escaped once more. Field codes stay as they are. */
+/** Splits a value, in which each backslash is escaped again, into arguments. Field codes are kept. */
 function argumentsOf(value: string): readonly Argument[] {
   const found: Argument[] = []
   let text: string | null = null
@@ -79,7 +79,7 @@ function argumentsOf(value: string): readonly Argument[] {
   return found
 }
 
-/** One character of a value of type string: `\s`, `\n`, `\t`, `\r` and `\\` are two in the file. */
+/** The character at `at` in a value of type string: `\s`, `\n`, `\t`, `\r` and `\\` are two characters in the file. */
 function unescaped(value: string, at: number): { readonly char: string; readonly length: number } {
   const char = value[at] ?? ''
   const next = value[at + 1]

@@ -7,19 +7,19 @@ import { languages } from '../../core/model/language.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { replaceFileSync } from '../storage/files.ts'
+import { autostartOn, hidden } from './autostart-rules.ts'
 import { type DesktopEntry, parseDesktopEntry } from './desktop-entry.ts'
 import { execArgument } from './exec-line.ts'
-import { hidden, startsHere } from './starts-here.ts'
 
-/** Whether the app starts, hidden, when the agent logs in. The system's own place for that is the truth. */
+/** Whether the app starts, hidden, when the agent logs in. The system stores this, not the settings. */
 export interface LoginItem {
   isOn(): boolean
-  /** Whether somebody has switched it off in a way that is still seen, here or in the desktop's own settings. */
+  /** Whether the agent has turned it off, here or in the desktop's own settings, as far as that is still visible. */
   isTurnedOff(): boolean
   set(on: boolean): Result<null, DiskFailure>
 }
 
-/** The system's own list of what starts at login: Windows and macOS, by Electron. */
+/** The login item on Windows and macOS, through Electron. */
 export function systemLoginItem(app: Pick<App, 'getLoginItemSettings' | 'setLoginItemSettings'>): LoginItem {
   const args = [hidden]
   return {
@@ -32,29 +32,29 @@ export function systemLoginItem(app: Pick<App, 'getLoginItemSettings' | 'setLogi
   }
 }
 
-/** Whether the system started the app at login: macOS gives it no argument that would say `--hidden`. */
+/** Whether macOS started the app at login: macOS cannot pass `--hidden` to a login item. */
 export function startedAtLogin(app: Pick<App, 'getLoginItemSettings'>): boolean {
   return process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }
 
-/** Where agents' own configuration lies; XDG Base Directory Specification: a relative path counts for none. */
+/** The folder of the user's configuration. A relative path is ignored (XDG Base Directory Specification). */
 export function configFolder({ XDG_CONFIG_HOME: given = '' }: NodeJS.ProcessEnv, home: string): string {
   return isAbsolute(given) ? given : join(home, '.config')
 }
 
 /**
- * The autostart file of freedesktop.org's Desktop Application Autostart Specification, which Electron does not write
- * on Linux. `folder` is the agent's own configuration, `program` the path of the program to start; `env` tells the
- * desktop and where the machine's own autostart files lie. What the agent or a desktop wrote into the file stays, and
- * whichever way they switched it off is obeyed until the agent switches it on here.
+ * The login item on Linux: an autostart file (freedesktop.org: Desktop Application Autostart Specification), which Electron
+ * does not support. `folder` is the user's configuration folder, `program` the path of the program to start; `env` gives
+ * the desktop and the folders of the machine's autostart files. Everything that the agent or a desktop wrote into the file
+ * is kept. If they turned it off, in any of the possible ways, it stays off until the agent turns it on here.
  */
 export function autostartFile(folder: string, program: string, env = process.env): LoginItem {
   const name = join('autostart', 'hookswitch.desktop')
   const file = join(folder, name)
-  const here = startsHere(env)
+  const autostart = autostartOn(env)
 
   const own = () => readEntry(file)
-  /** The machine's own, which the agent's own hides. */
+  /** The machine's entry, which an entry of the user overrides. */
   const shared = () => {
     const files = (env.XDG_CONFIG_DIRS || '/etc/xdg')
       .split(':')
@@ -64,21 +64,21 @@ export function autostartFile(folder: string, program: string, env = process.env
   }
   const isOn = () => {
     const entry = own() ?? shared()
-    return entry !== null && entry !== 'no-entry' && here.isOn(entry)
+    return entry !== null && entry !== 'no-entry' && autostart.isOn(entry)
   }
   function turnOn(): void {
     const entry = own()
     if (entry === null && isOn()) return
     if (entry === null || entry === 'no-entry') write(file, autostartEntry(program))
-    else write(file, here.turnedOn(entry, program).text, entry.text)
+    else write(file, autostart.turnedOn(entry, program).text, entry.text)
   }
   function turnOff(): void {
     const entry = own()
     const nothingElse = entry === null || entry === 'no-entry' || isOurs(entry.text)
     if (nothingElse) rmSync(file, { force: true })
-    const left = nothingElse ? null : entry
-    // Hidden is the specification's word for one that is as good as deleted, also where the machine has one.
-    if (left !== null) write(file, left.with('Hidden', 'true').text, left.text)
+    const edited = nothingElse ? null : entry
+    // `Hidden` means deleted, and overrides an entry of the machine, too.
+    if (edited !== null) write(file, edited.with('Hidden', 'true').text, edited.text)
     else if (isOn()) write(file, `${autostartEntry(program)}Hidden=true\n`)
   }
   const isOurs = (text: string) =>
@@ -98,7 +98,7 @@ export function autostartFile(folder: string, program: string, env = process.env
   }
 }
 
-/** The entry in `file`; null where there is none, `no-entry` where something else is. */
+/** The entry in `file`; null if the file does not exist, `no-entry` if it is not a desktop entry. */
 function readEntry(file: string): DesktopEntry | 'no-entry' | null {
   try {
     return parseDesktopEntry(readFileSync(file, 'latin1')) ?? 'no-entry'
@@ -107,14 +107,14 @@ function readEntry(file: string): DesktopEntry | 'no-entry' | null {
   }
 }
 
-/** Writes `text` (latin1) into `file`, unless it holds that already. */
+/** Writes `text` (latin1) to `file`, unless that is its content `before`. */
 function write(file: string, text: string, before?: string): void {
   if (text === before) return
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   replaceFileSync(file, Buffer.from(text, 'latin1'))
 }
 
-/** The autostart file's text, byte for byte (Desktop Entry Specification 1.5). */
+/** The text of a new autostart file, as latin1 (Desktop Entry Specification 1.5). */
 export function autostartEntry(program: string): string {
   const messages = messagesIn('en')
   const translated = languages

@@ -7,22 +7,22 @@ import type { ProxyVariables } from './proxy/proxy-variables.ts'
 import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
 
 /**
- * The session of Exotel's traffic: one of its own, in memory. The default one's cache would answer a read-back by
- * itself and keep bodies on disk, and its cookies stay.
+ * The session for Exotel's traffic, in memory only. The default session has a cache, which could answer a read-back and
+ * stores bodies on the disk, and it keeps cookies.
  */
-const ofExotel = () => session.fromPartition('exotel', { cache: false })
+const exotelSession = () => session.fromPartition('exotel', { cache: false })
 
 /**
- * The fetch for Exotel's traffic. `variables` is what the environment says of proxies; null for a server on this
- * machine, which none stands before. `integratedSignInHosts`: see Policy; on Windows Chromium would otherwise trust every
- * host of the local network with it (electronjs.org: session.allowNTLMCredentialsForDomains).
+ * The fetch for Exotel's traffic. `variables` are the environment's proxy settings; null for the simulator, which needs no
+ * proxy. `integratedSignInHosts`: see Policy. It is always set, because Chromium on Windows would otherwise sign in at every
+ * host of the local network (electronjs.org: session.allowNTLMCredentialsForDomains).
  */
 export function exotelFetch(
   passwords: ProxyPasswords,
   variables: ProxyVariables | null,
   integratedSignInHosts: readonly string[],
 ): Fetch {
-  const exotel = ofExotel()
+  const exotel = exotelSession()
   exotel.allowNTLMCredentialsForDomains(integratedSignInHosts.join(','))
   return proxiedFetch({
     fetch: (url, init) => exotel.fetch(url, init),
@@ -36,21 +36,21 @@ async function areUnusable({ unusable, script }: ProxyVariables, url: string): P
 }
 
 /**
- * Whether Chromium cannot load a PAC script, or run it for `url`. It then goes without any proxy and tells nobody, unless
- * the script must be used, as it must in a session that is given it.
+ * Whether Chromium cannot load a PAC script, or cannot run it for `url`. With the environment's script, Chromium silently
+ * connects without a proxy then; a session whose proxy is set to the script reports no proxy instead.
  */
 async function scriptFails(script: string, url: string): Promise<boolean> {
-  const bound = session.fromPartition('proxy-script', { cache: false })
-  await bound.setProxy({ mode: 'pac_script', pacScript: script })
-  return (await bound.resolveProxy(url)) === ''
+  const scriptSession = session.fromPartition('proxy-script', { cache: false })
+  await scriptSession.setProxy({ mode: 'pac_script', pacScript: script })
+  return (await scriptSession.resolveProxy(url)) === ''
 }
 
 /**
- * Closes every connection to Exotel, since one that has died without a word looks like one that is merely slow.
- * Settles once they are closed, or have had time for it: what comes next must not wait for longer.
+ * Closes every connection to Exotel, because a dead connection cannot be distinguished from a slow one. Resolves once they
+ * are closed, after timing.dropConnectionsLimit at the latest.
  */
 export async function dropExotelConnections(): Promise<void> {
-  const closed = ofExotel()
+  const closed = exotelSession()
     .closeAllConnections()
     .catch(() => {})
   const limit = new Promise<void>((resolve) => setTimeout(resolve, timing.dropConnectionsLimit))

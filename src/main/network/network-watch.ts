@@ -4,14 +4,14 @@ import { retries } from '../../core/reducer/schedule.ts'
 import type { Store } from '../store.ts'
 
 /**
- * Tries again as soon as the network is back. Chromium tells of that only when asked, so it is asked, and only
- * while something waits for its next try.
+ * Retries as soon as the network is back. Chromium has no event for that, so its state is polled, but only while a request
+ * waits for its next attempt.
  */
 export function watchNetwork(store: Store): void {
   let timer: NodeJS.Timeout | null = null
   let online = true
 
-  function look(): void {
+  function check(): void {
     const now = net.isOnline()
     if (now && !online) store.dispatch({ kind: 'refresh-asked' })
     online = now
@@ -19,7 +19,7 @@ export function watchNetwork(store: Store): void {
   store.subscribe((state) => {
     if (retries(state) && timer === null) {
       online = net.isOnline()
-      timer = setInterval(look, timing.networkLook)
+      timer = setInterval(check, timing.networkLook)
     } else if (!retries(state) && timer !== null) {
       clearInterval(timer)
       timer = null

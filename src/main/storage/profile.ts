@@ -16,7 +16,7 @@ import { promptToUnlock } from '../keychain/secret-service/prompt.ts'
 import { watchedSecretService } from '../keychain/secret-service/state.ts'
 import { secretServiceVault } from '../keychain/secret-service/vault.ts'
 import { exotelFetch } from '../network/exotel-session.ts'
-import { keepProxyPasswords, type ProxyPasswords } from '../network/proxy/proxy-passwords.ts'
+import { type ProxyPasswords, proxyPasswordsFrom } from '../network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
 import { policyFile, readPolicy } from '../settings/policy-file.ts'
 import { openSettings } from '../settings/settings-file.ts'
@@ -70,7 +70,7 @@ export async function openProfile({
       settingsSetAside(path, restored)
     })
     const keychain = desktopKeychain(sessionBus, keychainChanged)
-    const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
+    const proxyPasswords = proxyPasswordsFrom(keychain, proxyVariables.credentials)
     const credentials = openCredentials({
       keychain,
       settings,
@@ -94,7 +94,7 @@ export async function openProfile({
   say(({ signIn }) => signIn.simulatorAt(url))
   const settings = memorySettings()
   const keychain = memoryKeychain()
-  const proxyPasswords = keepProxyPasswords(keychain, proxyVariables.credentials)
+  const proxyPasswords = proxyPasswordsFrom(keychain, proxyVariables.credentials)
   const credentials = openCredentials({
     keychain,
     settings,

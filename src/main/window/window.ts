@@ -52,7 +52,6 @@ export interface WindowSurface {
   page(): WindowPage
   /** Sends `model` to the page if the window is open. */
   update(model: WindowModel): void
-  /** The open window's web contents; null where it is closed. */
   contents(): WebContents | null
 }
 

@@ -1,23 +1,22 @@
 import type { Fetch } from '../../../exotel/http.ts'
 
-/** What `proxiedFetch` needs of the world. */
-export interface ProxiedParts {
+export interface ProxiedFetchOptions {
   readonly fetch: Fetch
-  /** Signs in at the proxy on the way to `url`; false where nothing can be sent there, or it was refused. */
+  /** Signs in at the proxy on the way to `url`; resolves with false if no password is known, or it was refused. */
   signIn(url: string): Promise<boolean>
-  /** Whether what the environment says of proxies cannot be used; asked once a request to `url` has not left. */
+  /** Whether the environment's proxy settings are invalid. Called when a request to `url` could not be sent. */
   isUnusable(url: string): Promise<boolean>
 }
 
 /**
- * `fetch` that signs in where a proxy wants that. Chromium hands a proxy's 407 on as an answer, and one from behind
- * the proxy as an error, so a 407 says that the request went no further. Who waits here for a keychain waits no longer
- * than for any answer, and what is sent meanwhile fails by itself.
+ * A fetch that signs in at a proxy if the proxy asks for it. A 407 always comes from the proxy, so the request has not
+ * reached the server: Chromium reports a 407 from behind the proxy as an error. The sign-in, which may wait for the
+ * keychain, ends with the request's own time limit.
  */
-export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedParts): Fetch {
+export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedFetchOptions): Fetch {
   let signingIn: Promise<boolean> | null = null
 
-  /** One sign-in at a time, for all who wait: each sends a password once. */
+  /** Requests that need a sign-in at the same time share one, because each sign-in sends the password. */
   function signInOnce(url: string): Promise<boolean> {
     signingIn ??= signIn(url).finally(() => {
       signingIn = null
@@ -25,7 +24,7 @@ export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedParts): Fetch
     return signingIn
   }
 
-  async function passed(url: string, init: RequestInit | undefined): Promise<Response | null> {
+  async function fetchPastProxy(url: string, init: RequestInit | undefined): Promise<Response | null> {
     const answer = await fetch(url, init)
     if (answer.status !== 407) return answer
     await answer.body?.cancel()
@@ -35,20 +34,20 @@ export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedParts): Fetch
   return async (url, init) => {
     const signal = init?.signal ?? null
     try {
-      const first = await passed(url, init)
+      const first = await fetchPastProxy(url, init)
       if (first !== null) return first
     } catch (error) {
       const unusable = neverLeft(error) && (await orAborted(isUnusable(url), signal).catch(() => false))
       throw unusable ? new Error('net::ERR_NO_SUPPORTED_PROXIES') : error
     }
     const signedIn = await orAborted(signInOnce(url), signal)
-    const second = signedIn ? await passed(url, init) : null
+    const second = signedIn ? await fetchPastProxy(url, init) : null
     if (second !== null) return second
     throw new Error('net::ERR_PROXY_AUTH_REQUESTED')
   }
 }
 
-/** Without the proxy that it needs, a computer finds no name and no way. */
+/** Whether the error says that no connection was made, as without a proxy that the network requires. */
 function neverLeft(error: unknown): boolean {
   return (
     error instanceof Error && /NAME_|DNS_|ADDRESS_|CONNECTION_|TIMED_OUT|DISCONNECTED/.test(error.message)

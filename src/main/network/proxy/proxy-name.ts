@@ -1,10 +1,10 @@
-/** A proxy as the keychain names it, such as "proxy.example:3128"; port 80 is left out, and an IPv6 address has brackets. */
+/** The name of a proxy in the keychain, such as "proxy.example:3128"; without port 80, with brackets around an IPv6 address. */
 export function proxyName(host: string, port: number): string {
-  const bare = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-  return new URL(`http://${bare}:${port}`).host
+  const address = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
+  return new URL(`http://${address}:${port}`).host
 }
 
-/** The same from what a person writes: with or without a scheme and a port. Null where it names no proxy. */
+/** The same from a text that a person wrote, with or without a scheme and a port; null if it is no proxy's address. */
 export function parseProxy(text: string): string | null {
   const written = text.trim()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`)

@@ -2,83 +2,83 @@ import type { Result } from '../../../core/model/failure.ts'
 import type { KeychainFailure } from '../../../core/model/storage-failure.ts'
 import type { Keychain } from '../../keychain/keychain.ts'
 
-/** What a proxy asks for. */
+/** A name and password for a proxy. */
 export interface ProxyCredentials {
   readonly user: string
   readonly password: string
 }
 
-/** The names and passwords of this computer's proxies. */
+/** The names and passwords for proxies. */
 export interface ProxyPasswords {
   /**
-   * What is to be sent to `proxy`, a name of proxy-name.ts; null where nothing is known, or what is known was sent
-   * already: wrong ones sent again and again would lock the agent's account at the company.
+   * The credentials to send to `proxy` (a name of proxy-name.ts); null if none are known, or if all were sent before:
+   * sending wrong ones repeatedly would lock the agent's account at the company.
    */
-  take(proxy: string): Promise<ProxyCredentials | null>
-  /** The proxy that asked last for what nobody has given yet; null where none did. */
+  next(proxy: string): Promise<ProxyCredentials | null>
+  /** The proxy that asked last and for which no credentials are known; null if there is none. */
   asking(): string | null
   /**
-   * Takes what a person gives from now on, and keeps it: where the keychain is locked, they are asked to unlock it, for
-   * which nothing waits but the answer.
+   * Uses these credentials from now on, and stores them in the keychain. If it is locked, the agent is asked to unlock it;
+   * only the returned promise waits for that.
    */
-  give(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
+  save(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
 }
 
-/** The keychain's name for what a proxy asks for, which is kept as `user:password`. */
-export function proxySecretName(proxy: string): string {
+/** The account name under which the keychain stores a proxy's credentials, as `user:password`. */
+export function proxyAccount(proxy: string): string {
   return `proxy:${proxy}`
 }
 
-/** Those of the keychain; before it, those of the environment. */
-export function keepProxyPasswords(
+/** The credentials that the agent entered in this run, those of the keychain, and those of the environment, in this order. */
+export function proxyPasswordsFrom(
   keychain: Keychain,
   environment: ReadonlyMap<string, ProxyCredentials>,
 ): ProxyPasswords {
-  const given = new Map<string, ProxyCredentials>()
+  const entered = new Map<string, ProxyCredentials>()
   const sent = new Map<string, Set<string>>()
   let asking: string | null = null
 
   async function known(proxy: string): Promise<readonly ProxyCredentials[]> {
-    const kept = await keychain.read(proxySecretName(proxy))
-    const secret = kept.ok && kept.value !== null ? [parse(kept.value)] : []
-    return [given.get(proxy), ...secret, environment.get(proxy)].filter((one) => one !== undefined)
+    const stored = await keychain.read(proxyAccount(proxy))
+    const secret = stored.ok && stored.value !== null ? [parse(stored.value)] : []
+    return [entered.get(proxy), ...secret, environment.get(proxy)].filter((one) => one !== undefined)
   }
 
   return {
-    async take(proxy) {
+    async next(proxy) {
       const before = sent.get(proxy) ?? new Set()
       sent.set(proxy, before)
-      const now = given.get(proxy)
-      const candidates = now === undefined ? await known(proxy) : [now]
-      const next = candidates.find((one) => !before.has(written(one)))
+      const current = entered.get(proxy)
+      const candidates = current === undefined ? await known(proxy) : [current]
+      const next = candidates.find((one) => !before.has(serialize(one)))
       if (next === undefined) {
         asking = proxy
         return null
       }
-      before.add(written(next))
+      before.add(serialize(next))
       return next
     },
     asking: () => asking,
-    async give(proxy, credentials) {
-      given.set(proxy, credentials)
+    async save(proxy, credentials) {
+      entered.set(proxy, credentials)
       if (asking === proxy) asking = null
-      // A person may say the same once more: the proxy may have changed its mind.
-      sent.get(proxy)?.delete(written(credentials))
-      const name = proxySecretName(proxy)
-      const keep = () => keychain.write(name, written(credentials))
-      const kept = await keep()
-      if (kept.ok || kept.failure.kind !== 'locked') return kept
-      return (await keychain.unlock([name], 'any')) === 'unlocked' ? keep() : kept
+      // If the agent enters the same again, it is sent again: the proxy may accept it now.
+      sent.get(proxy)?.delete(serialize(credentials))
+      const account = proxyAccount(proxy)
+      const write = () => keychain.write(account, serialize(credentials))
+      const stored = await write()
+      if (stored.ok || stored.failure.kind !== 'locked') return stored
+      return (await keychain.unlock([account], 'any')) === 'unlocked' ? write() : stored
     },
   }
 }
 
-/** A user's name holds no colon (RFC 7617, 2); a password may. */
+/** A user name contains no colon (RFC 7617, 2); a password may. */
 function parse(secret: string): ProxyCredentials {
   const colon = secret.indexOf(':')
   return { user: secret.slice(0, colon), password: secret.slice(colon + 1) }
 }
 
-function written({ user, password }: ProxyCredentials): string {
+function serialize({ user, password }: ProxyCredentials): string {
   return `${user}:${password}`
 }

@@ -1,23 +1,23 @@
 import { parseProxy } from './proxy-name.ts'
 import type { ProxyCredentials } from './proxy-passwords.ts'
 
-/** What the environment says of proxies beyond what Chromium understands of it. */
+/** The proxy settings in the environment's variables that Chromium does not understand by itself. */
 export interface ProxyVariables {
-  /** Names and passwords that stand in an address, by the proxy's name. */
+  /** The names and passwords in proxy addresses, by the proxy's name. */
   readonly credentials: ReadonlyMap<string, ProxyCredentials>
-  /** The variables that name no proxy which Chromium could use. */
+  /** The variables whose proxy Chromium cannot use. */
   readonly unusable: readonly string[]
-  /** The address of a PAC script, which goes before every other variable; null where none is named. */
+  /** The address of a PAC script, which takes precedence over the other variables; null if there is none. */
   readonly script: string | null
 }
 
-/** The variables that lead HTTPS over a proxy, the one that counts first first; Chromium takes capitals, too. */
+/** The variables that set a proxy for HTTPS, in their order of precedence. Chromium accepts capitals, too. */
 const names = ['all_proxy', 'ALL_PROXY', 'https_proxy', 'HTTPS_PROXY']
 
-/** What Chromium strips, since it takes every proxy of these variables for one that speaks HTTP; curl writes `https`. */
-const overHttp = ['', 'http', 'https']
+/** The schemes that mean an HTTP proxy. Chromium ignores them, since it takes any proxy for one; curl has `https`, too. */
+const httpSchemes = ['', 'http', 'https']
 
-/** What SOCKS_VERSION says of these; `socks5h` is curl's word for what Chromium always does. */
+/** The value of SOCKS_VERSION by scheme. `socks5h` is curl's name for name resolution by the proxy, as Chromium does it. */
 const socksVersions: ReadonlyMap<string, string> = new Map([
   ['socks', '5'],
   ['socks5', '5'],
@@ -26,10 +26,9 @@ const socksVersions: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Writes into `env` what Chromium understands where others understand more (Chromium:
- * net/proxy_resolution/proxy_config_service_linux.cc): it passes over a password in an address, takes a SOCKS proxy for one
- * that speaks HTTP unless SOCKS_SERVER names it, and goes without any where it cannot read the address. To be called
- * before there is a session.
+ * Rewrites the proxy variables in `env` for Chromium, which understands less than other programs (Chromium:
+ * net/proxy_resolution/proxy_config_service_linux.cc): it ignores a password in an address, takes a SOCKS proxy for an HTTP
+ * proxy unless SOCKS_SERVER names it, and uses no proxy if it cannot parse the address. Call it before the first session.
  */
 export function mendProxyVariables(env: NodeJS.ProcessEnv): ProxyVariables {
   const script = (env.auto_proxy || env.AUTO_PROXY)?.trim() || null
@@ -38,14 +37,14 @@ export function mendProxyVariables(env: NodeJS.ProcessEnv): ProxyVariables {
   for (const name of names) {
     const written = env[name]?.trim() ?? ''
     if (written === '' || /^direct:/i.test(written)) continue
-    const { scheme, who, address } = takeApart(written)
+    const { scheme, credentials: found, address } = parseAddress(written)
     const proxy = parseProxy(address)
     const socks = socksVersions.get(scheme)
-    if (proxy === null || (socks === undefined && !overHttp.includes(scheme))) {
+    if (proxy === null || (socks === undefined && !httpSchemes.includes(scheme))) {
       unusable.push(name)
       continue
     }
-    if (who !== null) credentials.set(proxy, who)
+    if (found !== null) credentials.set(proxy, found)
     if (socks === undefined) {
       env[name] = address
       continue
@@ -58,30 +57,35 @@ export function mendProxyVariables(env: NodeJS.ProcessEnv): ProxyVariables {
   return { credentials, unusable, script }
 }
 
-/** An address without its scheme, its name and password (a password may hold an @), and its path. */
-function takeApart(written: string): {
+/** Splits an address into its scheme, its name and password (which may contain an @), and host and port. */
+function parseAddress(written: string): {
   readonly scheme: string
-  readonly who: ProxyCredentials | null
+  readonly credentials: ProxyCredentials | null
   readonly address: string
 } {
-  const [, scheme = '', rest = ''] = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/)?(.*)$/is.exec(schemed(written)) ?? []
+  const [, scheme = '', rest = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/)?(.*)$/is.exec(withSlashes(written)) ?? []
   const at = rest.lastIndexOf('@')
   const [address = ''] = rest.slice(at + 1).split(/[/?#]/)
-  return { scheme: scheme.toLowerCase(), who: at < 0 ? null : credentialsOf(rest.slice(0, at)), address }
+  return {
+    scheme: scheme.toLowerCase(),
+    credentials: at < 0 ? null : credentialsOf(rest.slice(0, at)),
+    address,
+  }
 }
 
-/** "proxy:3128" and "user:password@proxy" have no scheme, although they look as if they had one. */
-function schemed(written: string): string {
+/** Adds the slashes that show that "proxy:3128" and "user:password@proxy" have no scheme. */
+function withSlashes(written: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(written) || written.startsWith('//') ? written : `//${written}`
 }
 
-function credentialsOf(who: string): ProxyCredentials {
-  const colon = who.indexOf(':')
-  const [user, password] = colon < 0 ? [who, ''] : [who.slice(0, colon), who.slice(colon + 1)]
+function credentialsOf(text: string): ProxyCredentials {
+  const colon = text.indexOf(':')
+  const [user, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)]
   return { user: decoded(user), password: decoded(password) }
 }
 
-/** Percent-encoding is undone; a lone percent sign stands for itself. */
+/** Decodes percent-encoding; invalid encoding is kept as it is. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

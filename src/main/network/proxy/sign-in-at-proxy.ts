@@ -4,24 +4,24 @@ import { proxyName } from './proxy-name.ts'
 import type { ProxyPasswords } from './proxy-passwords.ts'
 
 /**
- * Signs in at the proxy between `session` and `url`, and Chromium remembers it for the session; false where there is
- * nothing to send, or the proxy refused it. Electron's fetch cannot be asked for a password (electron#44249), so this
- * knocks with a request of another kind, which asks Exotel's host for nothing. A password goes to the proxy that
- * Chromium was told to use, never to a server.
+ * Signs in at the proxy between `session` and `url`; Chromium then remembers the password for the session. Resolves with
+ * false if no password is known, or if the proxy refused it. Electron's fetch has no `login` event (electron#44249), so
+ * this sends a HEAD request by `net.request`, without credentials for Exotel. A password goes only to the proxy that
+ * Chromium is configured to use, never to a server.
  */
 export async function signInAtProxy(
   session: Session,
   url: string,
   passwords: ProxyPasswords,
 ): Promise<boolean> {
-  // What Chromium was told once it asks for more than once is refused, so each of ours gets a knock of its own.
+  // If Chromium asks again during one request, the password was refused. The next password needs a new request.
   for (;;) {
-    const { sent, refused } = await knock(session, url, passwords)
+    const { sent, refused } = await sendProbe(session, url, passwords)
     if (!sent || !refused) return sent
   }
 }
 
-function knock(
+function sendProbe(
   session: Session,
   url: string,
   passwords: ProxyPasswords,
@@ -42,12 +42,12 @@ function knock(
       resolve({ sent, refused })
       request.abort()
     }
-    // All who want to send something wait for this one.
+    // All requests to Exotel wait for this one.
     const limit = setTimeout(done, timing.callLimit)
     request.on('login', ({ isProxy, host, port }, answer) => {
       if (sent) refused = true
       if (!isProxy || sent) return answer()
-      void passwords.take(proxyName(host, port)).then((credentials) => {
+      void passwords.next(proxyName(host, port)).then((credentials) => {
         if (credentials === null) return answer()
         sent = true
         answer(credentials.user, credentials.password)

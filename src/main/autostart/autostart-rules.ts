@@ -7,14 +7,14 @@ import { programOf, withProgram } from './exec-line.ts'
 export const hidden = '--hidden'
 
 /**
- * Whether this desktop starts an autostart entry at login, and how it is made to: by the Desktop Application Autostart
- * and Desktop Entry Specifications, and by the keys in which desktops note that somebody switched it off.
+ * Decides whether the desktop of `env` starts an autostart entry at login, and changes entries so that it does. Follows the
+ * Desktop Application Autostart and Desktop Entry Specifications, and the keys with which desktops turn an entry off.
  */
-export function startsHere(env: NodeJS.ProcessEnv) {
+export function autostartOn(env: NodeJS.ProcessEnv) {
   const desktops = (env.XDG_CURRENT_DESKTOP ?? '').split(':').filter((one) => one !== '')
   const runs = (program: string) => isProgram(Buffer.from(program, 'latin1').toString(), env.PATH ?? '')
 
-  /** Each desktop of the list in turn: the first that either list names decides. */
+  /** The first desktop of $XDG_CURRENT_DESKTOP that either list names decides. */
   function isShown(entry: DesktopEntry): boolean {
     const only = entry.values('OnlyShowIn').flatMap(listOf)
     const not = entry.values('NotShowIn').flatMap(listOf)
@@ -41,7 +41,7 @@ export function startsHere(env: NodeJS.ProcessEnv) {
       !enabledKeys(entry).some((key) => entry.values(key).some((value) => booleanOf(value) === false)) &&
       isShown(entry),
 
-    /** The entry with our program, and with whatever switched it off here undone; nothing else of it changes. */
+    /** The entry with our program, and without anything that turns it off on this desktop. Other lines are kept. */
     turnedOn(entry: DesktopEntry, program: string): DesktopEntry {
       const ours = Buffer.from(program).toString('latin1')
       const exec = withProgram(entry.values('Exec').at(-1) ?? '', ours, hidden, runs)
@@ -52,11 +52,11 @@ export function startsHere(env: NodeJS.ProcessEnv) {
         if (entry.values(key).some((value) => booleanOf(value) === false)) on = on.with(key, 'true')
       }
       if (!isRunnable(entry, 'TryExec')) on = on.with('TryExec', null)
-      return isShown(on) ? on : shownHere(on)
+      return isShown(on) ? on : shownOnDesktop(on)
     },
   }
 
-  function shownHere(entry: DesktopEntry): DesktopEntry {
+  function shownOnDesktop(entry: DesktopEntry): DesktopEntry {
     const [desktop] = desktops
     const not = entry.values('NotShowIn').flatMap(listOf)
     const left = not.filter((one) => !desktops.includes(one))
@@ -67,17 +67,17 @@ export function startsHere(env: NodeJS.ProcessEnv) {
   }
 }
 
-/** `X-GNOME-Autostart-enabled`, `X-MATE-Autostart-enabled`, `X-KDE-autostart-enabled` and whoever else has one. */
+/** The keys such as `X-GNOME-Autostart-enabled`, `X-MATE-Autostart-enabled` and `X-KDE-autostart-enabled`. */
 function enabledKeys(entry: DesktopEntry): readonly string[] {
   return entry.keys().filter((key) => /^X-.+-Autostart-enabled$/i.test(key))
 }
 
-/** A list as a value; null for an empty one, whose key goes. */
+/** The value of a list; null for an empty one, whose key is removed. */
 function listText(items: readonly string[]): string | null {
   return items.length === 0 ? null : items.map((one) => `${one.replace(/[\\;]/g, '\\$&')};`).join('')
 }
 
-/** Whether `program`, a path or a name on `path`, can be started. */
+/** Whether `program`, an absolute path or a name that is searched in `path`, can be started. */
 function isProgram(program: string, path: string): boolean {
   const places = isAbsolute(program)
     ? [program]
