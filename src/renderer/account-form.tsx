@@ -1,12 +1,12 @@
 import { useState } from 'preact/hooks'
 import { accountUrls } from '../core/model/regions.ts'
-import { Field } from './field.tsx'
+import { Field } from './form-field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
 const regions = ['sg', 'in', 'other'] as const
 
-/** Connecting an Exotel account: where it is, the key to it, and which of its users the agent is. */
+/** The form that connects an Exotel account: its region, its API key, and how to find the agent among its users. */
 export function AccountForm(form: RequestFormProperties) {
   const messages = useMessages()
   const [region, setRegion] = useState<(typeof regions)[number]>('sg')

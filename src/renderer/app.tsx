@@ -5,66 +5,67 @@ import type { WindowModel } from '../core/view/window-model.ts'
 import type { WindowPage } from '../core/view/window-pages.ts'
 import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
-import { useChanges, useNews } from './live-region.ts'
 import { MainView } from './main-view.tsx'
-import { NoTray } from './no-tray.tsx'
+import { NoTrayNote } from './no-tray-note.tsx'
 import type { Page } from './page.ts'
 import { setPageLanguage } from './page-language.ts'
 import { ReplyMessage } from './reply-message.tsx'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
-import { SimulatorMark } from './simulator-mark.tsx'
+import { SimulatorBanner } from './simulator-banner.tsx'
 import { StateSummary } from './state-summary.tsx'
+import { useChangeAnnouncement, useReplyAnnouncement } from './use-announcements.ts'
 import { MessagesContext } from './use-messages.ts'
 
-/** The whole window, drawn from the last model that the main process sent. */
+/** The window, drawn from the newest model of the main process. */
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
   const [page, setPage] = useState<Page | null>(null)
   const [isSettingUp, setSettingUp] = useState(false)
-  const [left, setLeft] = useState<LocalizedResult | null>(null)
-  const turnTo = (kind: WindowPage) => {
-    setLeft(null)
+  /** The result of signing out, until the agent continues. */
+  const [signOutResult, setSignOutResult] = useState<LocalizedResult | null>(null)
+  const openPage = (kind: WindowPage) => {
+    setSignOutResult(null)
     setPage(kind === 'settings' ? { kind, section: null } : { kind, isBack: false })
   }
-  useEffect(() => followPage(turnTo), [])
+  useEffect(() => followPage(openPage), [])
   useEffect(() => followModel(setModel), [])
   const language = model?.language
-  useNews(left)
+  useReplyAnnouncement(signOutResult)
   useEffect(() => (language === undefined ? undefined : setPageLanguage(language)), [language])
-  // Until it is known which page is wanted, another one would be shown for a moment.
+  // Without a known page, another one would be shown for a moment.
   if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null && !isFirstRun
-  function leave(ending: LocalizedResult | null): void {
-    setLeft(ending)
+  function onSignedOut(result: LocalizedResult | null): void {
+    setSignOutResult(result)
     setPage({ kind: 'main', isBack: false })
   }
   return (
     <MessagesContext.Provider value={messagesIn(model.language)}>
-      <Heard model={model} />
+      <StateAnnouncements model={model} />
       <main>
-        {model.simulated && <SimulatorMark />}
+        {model.simulated && <SimulatorBanner />}
         {isSettings ? (
           <Settings
             model={model}
             section={page.section}
             onBack={() => setPage({ kind: 'main', isBack: true })}
-            onLeft={leave}
+            onSignedOut={onSignedOut}
           />
         ) : (
           <>
             <StateSummary model={model} />
             <ReplyMessage
-              failed={left !== null && left.exit !== 0}
-              text={model.signIn === null ? undefined : left?.message}
+              failed={signOutResult !== null && signOutResult.exit !== 0}
+              text={model.signIn === null ? undefined : signOutResult?.message}
             />
             {isFirstRun ? (
               <FirstRun
                 model={model}
                 onStart={() => {
-                  setLeft(null)
+                  setSignOutResult(null)
                   setSettingUp(true)
                 }}
                 onStop={() => setSettingUp(false)}
@@ -74,28 +75,32 @@ export function App() {
                 model={model}
                 isBack={page.kind === 'main' && page.isBack}
                 onSettings={(section) => {
-                  setLeft(null)
+                  setSignOutResult(null)
                   setPage({ kind: 'settings', section })
                 }}
               />
             ) : (
-              <SignedOut signIn={model.signIn} problem={model.problem} onStart={() => setLeft(null)} />
+              <SignedOut
+                signIn={model.signIn}
+                problem={model.problem}
+                onStart={() => setSignOutResult(null)}
+              />
             )}
           </>
         )}
-        {/* The settings have a Quit of their own. */}
-        {model.trayMissing && !isSettings && <NoTray />}
+        {/* The settings have their own Quit button. */}
+        {model.trayMissing && !isSettings && <NoTrayNote />}
       </main>
     </MessagesContext.Provider>
   )
 }
 
-/** Has what the agent must hear read out on whatever page they are: where calls ring, a problem, a question. */
-function Heard({ model: { problem, question, headline } }: { model: WindowModel }) {
-  // What support needs is left out: each attempt has another request id, and all would be said again.
-  useChanges(problem === null ? null : `${problem.message} ${problem.remedy}`, { first: true })
-  useChanges(question?.text ?? null, { first: true })
-  // The minutes that are left change all the time and are not in it.
-  useChanges(headline, { first: false })
+/** Announces changes of the state on every page: where calls ring, a problem, a question. */
+function StateAnnouncements({ model: { problem, question, headline } }: { model: WindowModel }) {
+  // Without the support line: it has a new request id after each attempt, so the problem would be announced again.
+  useChangeAnnouncement(problem === null ? null : `${problem.message} ${problem.remedy}`, { first: true })
+  useChangeAnnouncement(question?.text ?? null, { first: true })
+  // The headline does not contain the minutes left, which change all the time.
+  useChangeAnnouncement(headline, { first: false })
   return null
 }

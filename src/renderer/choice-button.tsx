@@ -6,13 +6,13 @@ interface Properties {
   readonly choice: Choice
   readonly chosen: boolean
   readonly pending: boolean
-  /** The one of the group that the Tab key reaches. */
+  /** Whether the Tab key reaches this button; it reaches one of the group. */
   readonly isEntry: boolean
   readonly onChoose: () => void
   readonly onFocus: () => void
 }
 
-/** One big choice. A disabled one keeps the focus, so that its reason can be read. */
+/** A big button for one target. It can be focused while disabled, so that a screen reader reads the reason. */
 export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
   const messages = useMessages()
   const { target, label, enabled, note } = choice

@@ -3,47 +3,48 @@ import type { Target } from '../core/model/device.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { Choice } from '../core/view/choices.ts'
 import { ChoiceButton } from './choice-button.tsx'
-import { useNews } from './live-region.ts'
 import { ReplyMessage } from './reply-message.tsx'
-import { useAsk, useMessages } from './use-messages.ts'
+import { useReplyAnnouncement } from './use-announcements.ts'
+import { useAsk } from './use-ask.ts'
+import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly choices: readonly Choice[]
-  /** The problem that the window tells of already; null for none. */
-  readonly told: string | null
+  /** The message of the problem that the window shows; null if there is none. */
+  readonly shownProblem: string | null
 }
 
 /**
- * The three big choices. The arrow keys only move between them and Space or Enter chooses, unlike native radio
- * buttons, where passing over one would switch calls.
+ * The three big buttons that switch calls. The arrow keys only move the focus; Space or Enter switches. With native radio
+ * buttons, each arrow key would switch calls.
  */
-export function Choices({ choices, told }: Properties) {
+export function Choices({ choices, shownProblem }: Properties) {
   const messages = useMessages()
   const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
-  const latest = useRef(0)
-  const [asked, setAsked] = useState<Target | null>(null)
+  const lastRequest = useRef(0)
+  const [requested, setRequested] = useState<Target | null>(null)
   const [focused, setFocused] = useState<Target | null>(null)
   const [failure, setFailure] = useState<LocalizedResult | null>(null)
 
-  // Once the main process says what is under way, what was clicked here has nothing to add.
-  const known = choices.find((choice) => choice.pending)
-  const pending = known?.target ?? asked
+  // The target that the main process reports counts before the one that was clicked.
+  const reported = choices.find((choice) => choice.pending)
+  const pending = reported?.target ?? requested
   const entry = focused ?? pending ?? choices.find((choice) => choice.chosen)?.target ?? choices[0]?.target
 
-  // What was refused is mostly the problem that stands above: it is not said twice.
-  const isTold = told !== null && failure?.message.startsWith(told) === true
-  useNews(failure, !isTold)
+  // A refusal is usually also the problem shown above, and must not appear twice.
+  const isShownAbove = shownProblem !== null && failure?.message.startsWith(shownProblem) === true
+  useReplyAnnouncement(failure, isShownAbove)
 
   async function choose(target: Target): Promise<void> {
-    latest.current += 1
-    const turn = latest.current
-    setAsked(target)
+    lastRequest.current += 1
+    const thisRequest = lastRequest.current
+    setRequested(target)
     setFailure(null)
-    const ending = await ask({ kind: 'switch', target })
-    if (turn !== latest.current) return
-    setAsked(null)
-    setFailure(ending !== null && ending.exit !== 0 ? ending : null)
+    const result = await ask({ kind: 'switch', target })
+    if (thisRequest !== lastRequest.current) return
+    setRequested(null)
+    setFailure(result !== null && result.exit !== 0 ? result : null)
   }
 
   function move(event: KeyboardEvent): void {
@@ -77,7 +78,7 @@ export function Choices({ choices, told }: Properties) {
           />
         ))}
       </div>
-      <ReplyMessage failed={false} text={isTold ? undefined : failure?.message} />
+      <ReplyMessage failed={false} text={isShownAbove ? undefined : failure?.message} />
     </>
   )
 }

@@ -5,21 +5,21 @@ import { useMessages } from './use-messages.ts'
 
 const minute = 60_000
 
-/** The time left until `until` (UTC ms), kept right by a timer of the window's own. */
+/** The time left until `until` (UTC ms); updates itself every minute. */
 export function Countdown({ until }: { until: number }) {
   const messages = useMessages()
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
     const left = until - Date.now()
     if (left <= 0) return
-    // The next full minute, and a moment later, so that the timer never comes too early to see it.
+    // Slightly after the next full minute: a timer may fire a little too early.
     const timer = setTimeout(() => setNow(Date.now()), (left % minute) + 50)
     return () => clearTimeout(timer)
   }, [until, now])
   return <>{timeLeft(until, minutesLeft(until - Date.now()), messages)}</>
 }
 
-/** How long it is until `until` (UTC ms), `minutes` of which are left. */
+/** The sentence for `minutes` left until `until` (UTC ms). */
 function timeLeft(until: number, minutes: number, messages: Messages): string {
   const { underAMinute, minutes: inMinutes, hours: inHours, hoursAndMinutes } = messages.window.timeLeft
   const time = clockTime(until)
@@ -29,7 +29,7 @@ function timeLeft(until: number, minutes: number, messages: Messages): string {
   return rest === 0 ? inHours(time, hours) : hoursAndMinutes(time, hours, rest)
 }
 
-/** Begun minutes count as whole ones; the last one does not count. */
+/** The minutes left, rounded up; 0 for less than one minute. */
 function minutesLeft(milliseconds: number): number {
   return milliseconds < minute ? 0 : Math.ceil(milliseconds / minute)
 }

@@ -2,7 +2,7 @@ import type { DeviceCard } from '../core/view/device-card.ts'
 import { StateIcon } from './state-icon.tsx'
 import { useMessages } from './use-messages.ts'
 
-/** A card for each device: its number, whether it is verified, whether it is busy, and what to know. */
+/** A card for each device: its number, whether it is verified, whether it is busy, and a note. */
 export function Devices({ devices }: { devices: readonly DeviceCard[] }) {
   const messages = useMessages()
   return (

@@ -7,13 +7,13 @@ interface Properties {
   readonly onSettings: () => void
 }
 
-/** Who is signed in and by what, and the way to the settings. */
+/** The signed-in agent, and the button that opens the settings. */
 export function Footer({ user, isBack, onSettings }: Properties) {
   const messages = useMessages()
   return (
     <footer>
       <p class="user">{user?.text}</p>
-      <button type="button" data-arrival={isBack || undefined} onClick={onSettings}>
+      <button type="button" data-focus-target={isBack || undefined} onClick={onSettings}>
         {messages.window.settings}
       </button>
     </footer>

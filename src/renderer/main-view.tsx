@@ -2,7 +2,7 @@ import type { WindowModel } from '../core/view/window-model.ts'
 import { Choices } from './choices.tsx'
 import { Devices } from './devices.tsx'
 import { Footer } from './footer.tsx'
-import { LockWatch } from './lock-watch.tsx'
+import { LockWatchNote } from './lock-watch-note.tsx'
 import { OffFor } from './off-for.tsx'
 import type { Section } from './page.ts'
 import { Problem } from './problem.tsx'
@@ -11,12 +11,12 @@ import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly model: WindowModel
-  /** The agent comes back from the settings: the focus goes where they left from. */
+  /** Whether the agent comes back from the settings: the focus then moves to the settings button. */
   readonly isBack: boolean
   readonly onSettings: (section: Section | null) => void
 }
 
-/** What the agent sees all day, most wanted first. */
+/** The main page, with the most important parts first. */
 export function MainView({ model, isBack, onSettings }: Properties) {
   const messages = useMessages()
   const connect = () => onSettings('account')
@@ -24,7 +24,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
     <>
       <Problem problem={model.problem} onConnect={connect} />
       <Question question={model.question} />
-      <Choices choices={model.choices} told={model.problem?.message ?? null} />
+      <Choices choices={model.choices} shownProblem={model.problem?.message ?? null} />
       <OffFor minutes={model.offFor} />
       <Devices devices={model.devices} />
       {model.account?.connected === false && (
@@ -39,7 +39,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
         </p>
       )}
       {model.token?.isNear === true && <p class="warned">{model.token.text}</p>}
-      <LockWatch lockWatch={model.lockWatch} />
+      <LockWatchNote lockWatch={model.lockWatch} />
       <Footer user={model.user} isBack={isBack} onSettings={() => onSettings(null)} />
     </>
   )

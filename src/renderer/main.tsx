@@ -1,8 +1,8 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { keepFocus } from './keep-focus.ts'
-import { Saying, sayIn } from './live-region.ts'
-import { hearWindowKeys } from './window-keys.ts'
+import { AnnounceContext, createAnnouncer } from './live-region.ts'
+import { manageFocus } from './manage-focus.ts'
+import { listenForWindowKeys } from './window-keys.ts'
 import './style/colours.css'
 import './style/base.css'
 import './style/controls.css'
@@ -13,13 +13,13 @@ import './style/pages.css'
 import './style/forced-colors.css'
 
 const root = document.getElementById('app')
-const said = document.getElementById('said')
-if (root === null || said === null) throw new Error('The page lacks its element "app" or "said".')
+const announcements = document.getElementById('announcements')
+if (root === null || announcements === null) throw new Error('The page lacks an element.')
 render(
-  <Saying.Provider value={sayIn(said)}>
+  <AnnounceContext.Provider value={createAnnouncer(announcements)}>
     <App />
-  </Saying.Provider>,
+  </AnnounceContext.Provider>,
   root,
 )
-keepFocus(root)
-hearWindowKeys()
+manageFocus(root)
+listenForWindowKeys()

@@ -1,18 +1,19 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import { tell } from './bridge.ts'
-import { useNews } from './live-region.ts'
 import { ReplyMessage } from './reply-message.tsx'
-import { useAsk, useMessages } from './use-messages.ts'
+import { useReplyAnnouncement } from './use-announcements.ts'
+import { useAsk } from './use-ask.ts'
+import { useMessages } from './use-messages.ts'
 
-/** OFF for some minutes or until a time of day; what was on comes back then. */
+/** Turns calls off for some minutes or until a time of day; then the device that was on is switched on again. */
 export function OffFor({ minutes }: { minutes: readonly number[] }) {
   const messages = useMessages()
   const ask = useAsk()
   const opener = useRef<HTMLButtonElement>(null)
   const [isTimeAsked, setTimeAsked] = useState(false)
   const [failure, setFailure] = useState<LocalizedResult | null>(null)
-  useNews(failure)
+  useReplyAnnouncement(failure)
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const clock = new FormData(form).get('until')

@@ -1,16 +1,19 @@
 import { type Messages, messagesIn } from '../core/locales/messages.ts'
 import type { Language } from '../core/model/language.ts'
 
-/** Makes the page one of this language, and what Chromium says of a wrong field. Returns what ends it. */
+/**
+ * Sets the language of the page, and the language of Chromium's messages about invalid fields. Returns a function that
+ * undoes the latter.
+ */
 export function setPageLanguage(language: Language): () => void {
   const messages = messagesIn(language)
-  // A screen reader chooses its voice by this.
+  // Screen readers choose their voice by this attribute.
   document.documentElement.lang = language
   const onInvalid = ({ target }: Event) => {
-    if (target instanceof HTMLInputElement) target.setCustomValidity(complaintOf(target, messages))
+    if (target instanceof HTMLInputElement) target.setCustomValidity(fieldProblem(target, messages))
   }
   const onInput = ({ target }: Event) => {
-    // One that stood would keep the field wrong, whatever is in it now.
+    // An old message would keep the field invalid, whatever it contains.
     if (target instanceof HTMLInputElement) target.setCustomValidity('')
   }
   addEventListener('invalid', onInvalid, true)
@@ -21,8 +24,8 @@ export function setPageLanguage(language: Language): () => void {
   }
 }
 
-/** What is wrong with a field. Chromium's own sentence would be in the system's language. */
-function complaintOf({ validity, type, title }: HTMLInputElement, { form }: Messages): string {
+/** Why a field is invalid. Chromium's own message would be in the system's language. */
+function fieldProblem({ validity, type, title }: HTMLInputElement, { form }: Messages): string {
   if (validity.valueMissing) return type === 'checkbox' ? form.notTicked : form.notFilledIn
   if (validity.typeMismatch) return type === 'email' ? form.noEmail : form.noUrl
   return title === '' ? form.tooShort : title

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { WindowProblem } from '../core/view/window-model.ts'
+import { ProblemButton } from './problem-button.tsx'
 import { ProxyForm } from './proxy-form.tsx'
-import { RemedyButton } from './remedy-button.tsx'
 import { useMessages } from './use-messages.ts'
 
 interface Properties {
@@ -9,29 +9,29 @@ interface Properties {
   readonly onConnect?: () => void
 }
 
-/** What is wrong, what mends it, and what support needs; nothing where nothing is wrong. */
+/** The problem, what to do about it, and what support needs. */
 export function Problem({ problem, onConnect }: Properties) {
   const messages = useMessages()
-  const [hasAsked, setAsked] = useState(false)
+  const [isFormWanted, setFormWanted] = useState(false)
   if (problem === null) return null
-  // Another problem may have taken the place of the one that the form mends.
-  const isGiving = hasAsked && problem.action?.does.kind === 'proxy-password'
+  // The problem may have changed since the form was opened.
+  const isFormOpen = isFormWanted && problem.action?.does.kind === 'proxy-password'
   return (
     <div class={problem.isNews ? 'notice news' : 'notice problem'}>
-      <div id="problem" class="told">
+      <div id="problem" class="problem-text">
         <strong>{problem.message}</strong>
         <p>{problem.remedy}</p>
       </div>
-      {problem.action !== null && !isGiving && (
-        <RemedyButton
+      {problem.action !== null && !isFormOpen && (
+        <ProblemButton
           label={problem.action.label}
           does={problem.action.does}
           describedBy="problem"
           onConnect={onConnect}
-          onProxy={() => setAsked(true)}
+          onProxy={() => setFormWanted(true)}
         />
       )}
-      {isGiving && <ProxyForm onKept={() => setAsked(false)} />}
+      {isFormOpen && <ProxyForm onSaved={() => setFormWanted(false)} />}
       {problem.support !== '' && (
         <p class="support">
           {messages.window.support}: {problem.support}

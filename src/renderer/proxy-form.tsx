@@ -1,21 +1,21 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askProxy } from './bridge.ts'
-import { Field } from './field.tsx'
+import { Field } from './form-field.tsx'
 import { RequestForm } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
 interface Properties {
-  /** The password is kept. */
-  readonly onKept: () => void
+  /** Called when the password is saved. */
+  readonly onSaved: () => void
 }
 
-/** What a proxy asks for; the agent sees which one asks, since a network may name any. */
-export function ProxyForm({ onKept }: Properties) {
+/** The form for a proxy's name and password. It shows the proxy's address, because any network can name a proxy. */
+export function ProxyForm({ onSaved }: Properties) {
   const { form } = useMessages()
   const [proxy, setProxy] = useState<string | null>(null)
   const fields = useRef<HTMLDivElement>(null)
   useEffect(() => void askProxy().then(setProxy), [])
-  // The press that opened it said what is wanted.
+  // The agent has just pressed the button that opens this form.
   useEffect(() => fields.current?.querySelector<HTMLInputElement>('#proxy-user')?.focus(), [proxy])
   if (proxy === null) return null
   return (
@@ -33,7 +33,7 @@ export function ProxyForm({ onKept }: Properties) {
           },
         })}
         onEnded={(ending) => {
-          if (ending?.exit === 0) onKept()
+          if (ending?.exit === 0) onSaved()
         }}
       >
         <Field label={form.proxy} name="proxy" required maxLength={300} defaultValue={proxy} />

@@ -1,7 +1,7 @@
 import type { WindowModel } from '../core/view/window-model.ts'
 import { tell } from './bridge.ts'
 
-/** What the app would do but will not without the agent's word. Choosing anything else is an answer, too. */
+/** A question that the agent has to answer before the app acts. Choosing another target is an answer, too. */
 export function Question({ question }: { question: WindowModel['question'] }) {
   if (question === null) return null
   const { text, yes, device, no } = question

@@ -1,11 +1,11 @@
 interface Properties {
   readonly failed: boolean
-  /** Undefined for nothing, which takes no room. */
+  /** Undefined if there is nothing to show. */
   readonly text: string | undefined
   readonly id?: string
 }
 
-/** How what was asked for here has ended. Whoever shows it has it read out, too: `useNews`. */
+/** The reply to a request of this page. It is announced by `useReplyAnnouncement`. */
 export function ReplyMessage({ failed, text, id }: Properties) {
   if (text === undefined || text === '') return null
   return (

@@ -3,18 +3,18 @@ import { useContext, useId, useRef, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import { exitCodes } from '../core/protocol/exit-codes.ts'
 import type { ResultRequest } from '../core/protocol/ipc.ts'
-import { Refused } from './field.tsx'
-import { Saying } from './live-region.ts'
+import { RefusedField } from './form-field.tsx'
+import { AnnounceContext } from './live-region.ts'
 import { ReplyMessage } from './reply-message.tsx'
-import { useAsk } from './use-messages.ts'
+import { useAsk } from './use-ask.ts'
 
-/** What a form that asks for one thing has in common with every other. */
+/** The properties of every form that sends a request. */
 export interface RequestFormProperties {
-  /** What the button says. */
+  /** The label of the button. */
   readonly submit: string
   readonly onStart?: () => void
-  readonly onEnded?: (ending: LocalizedResult | null) => void
-  /** How it ended is said elsewhere for the moment. */
+  readonly onEnded?: (result: LocalizedResult | null) => void
+  /** Whether another component shows and announces the result at the moment. */
   readonly isSilent?: boolean
 }
 
@@ -22,21 +22,24 @@ interface Properties extends RequestFormProperties {
   readonly label: string
   readonly busyLabel: string
   readonly requestOf: (entered: Entered) => ResultRequest
-  /** The field that a refusal is about. */
-  readonly blames?: string
+  /** The name of the field that a refusal is about. */
+  readonly refusedField?: string
   readonly children: ComponentChildren
 }
 
-/** The trimmed text of a field by its name; empty where the form has no such field. */
+/** Returns the trimmed text of a field by its name; empty if the form has no such field. */
 export type Entered = (name: string) => string
 
-/** A form that asks for one thing, once at a time. Secrets live in its fields only, and are gone once they were taken. */
+/**
+ * A form that sends a request, one at a time. Secrets are only in its fields, which are emptied once the request has
+ * succeeded.
+ */
 export function RequestForm({
   label,
   busyLabel,
   submit,
   requestOf,
-  blames,
+  refusedField,
   onStart,
   onEnded,
   isSilent,
@@ -44,26 +47,26 @@ export function RequestForm({
 }: Properties) {
   const ask = useAsk()
   const [busy, setBusy] = useState(false)
-  const [ending, setEnding] = useState<LocalizedResult | null>(null)
+  const [result, setResult] = useState<LocalizedResult | null>(null)
   const sentence = useId()
-  const say = useContext(Saying)
+  const announce = useContext(AnnounceContext)
   const isSilentNow = useRef(isSilent)
   isSilentNow.current = isSilent
-  const isRefused = ending !== null && refusals.includes(ending.exit)
+  const isRefused = result !== null && refusals.includes(result.exit)
 
   async function send(form: HTMLFormElement): Promise<void> {
     if (busy || !isFilled(form)) return
     const entered = new FormData(form)
     const request = requestOf((name) => textOf(entered.get(name)))
     setBusy(true)
-    setEnding(null)
+    setResult(null)
     onStart?.()
     const answer = await ask(request)
     if (answer?.exit === 0) form.reset()
     setBusy(false)
-    setEnding(answer)
-    // Here, as the form may be gone before it is drawn again.
-    if (answer !== null && isSilentNow.current !== true) say(answer.message)
+    setResult(answer)
+    // Not in an effect: the form may be removed before it is drawn again.
+    if (answer !== null && isSilentNow.current !== true) announce(answer.message)
     onEnded?.(answer)
   }
 
@@ -77,25 +80,27 @@ export function RequestForm({
         void send(event.currentTarget)
       }}
     >
-      <Refused.Provider value={isRefused && blames !== undefined ? { name: blames, sentence } : null}>
+      <RefusedField.Provider
+        value={isRefused && refusedField !== undefined ? { name: refusedField, sentence } : null}
+      >
         {children}
-      </Refused.Provider>
+      </RefusedField.Provider>
       <button type="submit" class="primary" aria-busy={busy}>
         {busy ? busyLabel : submit}
       </button>
       <ReplyMessage
-        failed={ending !== null && ending.exit !== 0}
-        text={isSilent === true ? undefined : ending?.message}
+        failed={result !== null && result.exit !== 0}
+        text={isSilent === true ? undefined : result?.message}
         id={sentence}
       />
     </form>
   )
 }
 
-/** Not what could not be tried: that says nothing of what was entered. */
+/** The exit codes that mean that the entered values are wrong, not that Exotel could not be reached. */
 const refusals: readonly number[] = [exitCodes.wrongUsage, exitCodes.refused]
 
-/** Whether every field that is needed has more than blanks in it; the first that has not says so. */
+/** Whether every required field has text other than spaces; if not, the browser shows the first one that has not. */
 function isFilled(form: HTMLFormElement): boolean {
   for (const input of form.querySelectorAll('input')) {
     if (input.required && input.value.trim() === '') input.value = ''

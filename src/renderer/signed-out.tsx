@@ -10,7 +10,7 @@ interface Properties {
   readonly onStart: () => void
 }
 
-/** Somebody was signed in whose token is no longer good: what is needed again, and nothing else. */
+/** For an agent whose token or key is no longer accepted: the form that signs them in again. */
 export function SignedOut({ signIn, problem, onStart }: Properties) {
   const messages = useMessages()
   return (

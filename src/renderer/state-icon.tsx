@@ -15,7 +15,7 @@ const pictures: Record<IconName, string> = {
   'signed-out': signedOut,
 }
 
-/** The icon that the tray shows, `size` CSS pixels wide. The words beside it say the same, so it is not read out. */
+/** The tray's icon, `size` CSS pixels wide. Screen readers skip it: the text beside it says the same. */
 export function StateIcon({ icon, size }: { icon: IconName; size: number }) {
   return <img class={`state-icon ${icon}`} src={pictures[icon]} alt="" width={size} height={size} />
 }

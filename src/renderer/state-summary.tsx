@@ -2,11 +2,11 @@ import type { WindowModel } from '../core/view/window-model.ts'
 import { Countdown } from './countdown.tsx'
 import { StateIcon } from './state-icon.tsx'
 
-/** Do calls ring, and where? */
+/** Whether calls ring, and where; the heading of the main page. */
 export function StateSummary({ model }: { model: WindowModel }) {
   const { icon, headline, detail, timedOff } = model
   return (
-    <header class={`glance ${icon}`}>
+    <header class={`state-summary ${icon}`}>
       <StateIcon icon={icon} size={64} />
       <div>
         <h1 tabIndex={-1}>{headline}</h1>
@@ -25,10 +25,10 @@ export function StateSummary({ model }: { model: WindowModel }) {
   )
 }
 
-/** The same in one line, for the pages that have another heading. */
+/** The same in one line, for pages with another heading. */
 export function StateSummaryLine({ model }: { model: WindowModel }) {
   return (
-    <p class={`glance-line ${model.icon}`}>
+    <p class={`state-line ${model.icon}`}>
       <StateIcon icon={model.icon} size={20} />
       {model.headline}
     </p>

@@ -1,13 +1,13 @@
-import { Field } from './field.tsx'
+import { Field } from './form-field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
 interface Properties extends RequestFormProperties {
-  /** Who was signed in before, or empty. */
+  /** The user id of the former agent, or empty. */
   readonly userId: string
 }
 
-/** Signing in with a user id and a token. */
+/** The form that signs in with a user id and a token. */
 export function TokenForm({ userId, ...form }: Properties) {
   const messages = useMessages()
   return (
@@ -15,7 +15,7 @@ export function TokenForm({ userId, ...form }: Properties) {
       {...form}
       label={messages.form.signIn}
       busyLabel={messages.form.signingIn}
-      blames="token"
+      refusedField="token"
       requestOf={(entered) => ({
         kind: 'sign-in',
         form: {

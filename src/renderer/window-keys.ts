@@ -1,12 +1,12 @@
 import { tell } from './bridge.ts'
 
 /**
- * The keys that every window has: Ctrl+W closes it, Ctrl+Q quits the app. Not every panel's tray can be reached without
- * a mouse. The window has no menu that would bring them.
+ * Handles the usual keys of a window: Ctrl+W closes it, Ctrl+Q quits the app. The window has no menu with these keys, and
+ * some panels' trays cannot be used without a mouse.
  */
-export function hearWindowKeys(): void {
+export function listenForWindowKeys(): void {
   addEventListener('keydown', (event) => {
-    // A field that records keys takes all that are pressed.
+    // The key recorder handles every key itself.
     if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
     if (event.key === 'w') close()
     if (event.key === 'q') void tell({ kind: 'quit' })

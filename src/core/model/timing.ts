@@ -71,11 +71,11 @@ export const timing = {
   /** Signing out waits this long for the confirmation of OFF before it forgets the secrets. */
   signOutLimit: 5 * second,
   /** Chromium needs this long to report to screen readers what has gone, before it reports the new focus. */
-  arrival: 150,
+  focusDelay: 150,
   /** Screen readers miss an announcement that follows a change, or another announcement, sooner than this. */
-  saidApart: 300,
+  announcementGap: 300,
   /** An announcement stays this long in the page: a screen reader on a busy machine reads it late. */
-  saidStays: 10 * second,
+  announcementLifetime: 10 * second,
   /** The tray menu is rebuilt at most this often: each rebuild makes new ids, and a click on the open menu is lost. */
   trayRebuild: 250,
   /** The tray icon registers with the panel in about this long; nothing heavy may load meanwhile. */

@@ -6,13 +6,13 @@ import { TokenForm } from '../token-form.tsx'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
-  /** How a test ended is said by the next step. */
+  /** Whether the next step shows the result. */
   readonly isSilent: boolean
   readonly onStart: () => void
-  readonly onEnded: (ending: LocalizedResult | null) => void
+  readonly onEnded: (result: LocalizedResult | null) => void
 }
 
-/** What the administrator gave: a token, or the key of an account; or nothing yet, and the simulator. */
+/** Step 1: signing in with a token, connecting an account, or trying the simulator. */
 export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = useMessages()

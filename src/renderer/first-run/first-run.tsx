@@ -9,46 +9,46 @@ import { TestStep } from './test-step.tsx'
 
 interface Properties {
   readonly model: WindowModel
-  /** The agent has entered something, and goes through to the end from here on. */
+  /** Called when the agent has sent the form: the first run then continues to its end. */
   readonly onStart: () => void
   readonly onStop: () => void
 }
 
-/** Nobody was ever signed in: account, a real test of it against Exotel, then keys and lock. */
+/** The first run, before any agent was signed in: account, a test against Exotel, then keys and lock. */
 export function FirstRun({ model, onStart, onStop }: Properties) {
   const messages = useMessages()
   const [step, setStep] = useState<0 | 1 | 2>(0)
-  const [isAgain, setAgain] = useState(false)
+  const [isRetry, setRetry] = useState(false)
   const account = useRef<HTMLDivElement>(null)
-  const [ending, setEnding] = useState<LocalizedResult | null>(null)
-  // At once: the fields were there all the time.
+  const [result, setResult] = useState<LocalizedResult | null>(null)
+  // Without the usual delay: the fields existed all the time.
   useLayoutEffect(() => {
-    const wrong = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
-    if (isAgain && step === 0) (wrong() ?? account.current?.querySelector('input'))?.focus()
-  }, [isAgain, step])
+    const refused = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (isRetry && step === 0) (refused() ?? account.current?.querySelector('input'))?.focus()
+  }, [isRetry, step])
   return (
     <section class="first-run" aria-labelledby="first-run">
       <h2 id="first-run">{messages.firstRun.title}</h2>
       <Steps current={step} />
-      {/* Hidden rather than gone, so that what was entered is still there after a test that failed. */}
+      {/* Hidden, not removed, so that the fields keep their text if the test fails. */}
       <div hidden={step !== 0} ref={account}>
         <AccountStep
           isSilent={step !== 0}
           onStart={() => {
-            setEnding(null)
+            setResult(null)
             setStep(1)
             onStart()
           }}
-          onEnded={setEnding}
+          onEnded={setResult}
         />
       </div>
       {step === 1 && (
         <TestStep
-          ending={ending}
+          result={result}
           isSignedIn={model.signIn === null}
           onChange={() => {
             setStep(0)
-            setAgain(true)
+            setRetry(true)
             onStop()
           }}
           onNext={() => setStep(2)}

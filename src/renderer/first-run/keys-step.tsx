@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { useChanges } from '../live-region.ts'
 import { keyOrder, shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
+import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
@@ -10,17 +10,17 @@ interface Properties {
   readonly onDone: () => void
 }
 
-/** The keys, and a lock to see whether this desktop tells of it. */
+/** Step 3: the keys, and a test whether this desktop reports a screen lock. */
 export function KeysStep({ lockWatch, onDone }: Properties) {
   const before = useRef(lockWatch.lastLock)
   const { view } = useSettings(lockWatch)
   const { firstRun, settingsPage: setting } = useMessages()
   const isNoticed = lockWatch.lastLock !== null && lockWatch.lastLock !== before.current
   const noticed = isNoticed ? `${firstRun.lockTestPassed} ${lockWatch.lastLock}` : null
-  useChanges(noticed, { first: false })
+  useChangeAnnouncement(noticed, { first: false })
   return (
     <div class="step">
-      <h3 tabIndex={-1} data-arrival>
+      <h3 tabIndex={-1} data-focus-target>
         {setting.keys}
       </h3>
       {view !== null && <p>{view.keysWorkEverywhere ? firstRun.keys : firstRun.keysUnsure}</p>}

@@ -1,6 +1,6 @@
 import { useMessages } from '../use-messages.ts'
 
-/** Where the agent is among the three steps. */
+/** The three steps, with the current one marked. */
 export function Steps({ current }: { current: number }) {
   const messages = useMessages()
   const { steps, step } = messages.firstRun

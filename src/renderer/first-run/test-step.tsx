@@ -1,28 +1,28 @@
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
-import { useChanges } from '../live-region.ts'
+import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   /** Null until Exotel has answered. */
-  readonly ending: LocalizedResult | null
+  readonly result: LocalizedResult | null
   readonly isSignedIn: boolean
   readonly onChange: () => void
   readonly onNext: () => void
 }
 
-/** What Exotel itself says to what was entered; where it refuses, the way back to it. */
-export function TestStep({ ending, isSignedIn, onChange, onNext }: Properties) {
+/** Step 2: Exotel's answer; if it refused, a button leads back to the form. */
+export function TestStep({ result, isSignedIn, onChange, onNext }: Properties) {
   const { firstRun } = useMessages()
-  const title = ending === null ? firstRun.asking : ending.exit === 0 ? firstRun.works : firstRun.failed
-  useChanges(ending === null ? null : `${title}. ${ending.message}`, { first: true })
-  const look = ending === null ? '' : ending.exit === 0 ? 'good' : 'problem'
+  const title = result === null ? firstRun.asking : result.exit === 0 ? firstRun.works : firstRun.failed
+  useChangeAnnouncement(result === null ? null : `${title}. ${result.message}`, { first: true })
+  const style = result === null ? '' : result.exit === 0 ? 'good' : 'problem'
   return (
-    <div class={`notice ${look}`}>
-      <h3 tabIndex={-1} data-arrival aria-busy={ending === null}>
+    <div class={`notice ${style}`}>
+      <h3 tabIndex={-1} data-focus-target aria-busy={result === null}>
         {title}
       </h3>
-      {ending !== null && <p>{ending.message}</p>}
-      {ending !== null && (
+      {result !== null && <p>{result.message}</p>}
+      {result !== null && (
         <p class="row">
           {isSignedIn ? (
             <button type="button" class="primary" onClick={onNext}>

@@ -2,34 +2,35 @@ import { useContext, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { AccountForm } from '../account-form.tsx'
-import { Saying } from '../live-region.ts'
+import { AnnounceContext } from '../live-region.ts'
 import { ReplyMessage } from '../reply-message.tsx'
-import { useAsk, useMessages } from '../use-messages.ts'
+import { useAsk } from '../use-ask.ts'
+import { useMessages } from '../use-messages.ts'
 import { NumberForm } from './number-form.tsx'
 
 interface Properties {
   readonly model: WindowModel
-  readonly onLeft: (ending: LocalizedResult | null) => void
+  readonly onSignedOut: (result: LocalizedResult | null) => void
 }
 
-/** Who is signed in and by what, the Exotel account, the phone's number, and the way out. */
-export function AccountSection({ model, onLeft }: Properties) {
+/** The signed-in agent, the Exotel account, the phone's number, and signing out. */
+export function AccountSection({ model, onSignedOut }: Properties) {
   const messages = useMessages()
   const ask = useAsk()
-  const say = useContext(Saying)
+  const announce = useContext(AnnounceContext)
   const [busy, setBusy] = useState<'sign-out' | 'disconnect-account' | null>(null)
-  const [ending, setEnding] = useState<LocalizedResult | null>(null)
+  const [result, setResult] = useState<LocalizedResult | null>(null)
   const { user, account, devices } = model
   const phone = devices.find(({ device }) => device === 'phone')
 
-  async function end(kind: 'sign-out' | 'disconnect-account'): Promise<void> {
+  async function send(kind: 'sign-out' | 'disconnect-account'): Promise<void> {
     if (busy !== null) return
     setBusy(kind)
     const answer = await ask({ kind })
     setBusy(null)
-    setEnding(answer)
-    if (kind === 'sign-out') onLeft(answer)
-    else if (answer !== null) say(answer.message)
+    setResult(answer)
+    if (kind === 'sign-out') onSignedOut(answer)
+    else if (answer !== null) announce(answer.message)
   }
 
   return (
@@ -43,19 +44,19 @@ export function AccountSection({ model, onLeft }: Properties) {
             <button
               type="button"
               aria-busy={busy === 'disconnect-account'}
-              onClick={() => void end('disconnect-account')}
+              onClick={() => void send('disconnect-account')}
             >
               {busy === 'disconnect-account' ? messages.form.disconnecting : messages.form.disconnectAccount}
             </button>
           )}
-          {/* Whoever has done with the simulator leaves it: signed out there, nothing that is entered is kept. */}
+          {/* The simulator is left by its banner: credentials entered after signing out there would not be saved. */}
           {!model.simulated && (
-            <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void end('sign-out')}>
+            <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void send('sign-out')}>
               {busy === 'sign-out' ? messages.form.signingOut : messages.form.signOut}
             </button>
           )}
         </p>
-        <ReplyMessage failed={ending !== null && ending.exit !== 0} text={ending?.message} />
+        <ReplyMessage failed={result !== null && result.exit !== 0} text={result?.message} />
       </div>
       {account?.connected === true && phone !== undefined && phone.present !== false && (
         <NumberForm number={phone.number} />
@@ -66,8 +67,8 @@ export function AccountSection({ model, onLeft }: Properties) {
           <AccountForm
             submit={messages.form.connect}
             onEnded={(answer) => {
-              // The form is gone by then, and with it the focus and what it showed.
-              if (answer?.exit === 0) setEnding(answer)
+              // On success the form disappears, and its own message with it.
+              if (answer?.exit === 0) setResult(answer)
             }}
           />
         </section>

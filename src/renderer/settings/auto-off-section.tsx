@@ -4,17 +4,17 @@ import { useMessages } from '../use-messages.ts'
 import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
-import type { SettingsInHand } from './use-settings.ts'
+import type { SettingsState } from './use-settings.ts'
 
-interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
+interface Properties extends Pick<SettingsState, 'change' | 'save'> {
   readonly view: SettingsView
   readonly idleWatch: WindowModel['idleWatch']
 }
 
-/** What `idleMinutes` starts with when it is switched on. */
-const firstIdleMinutes = 10
+/** The value of `idleMinutes` when it is switched on. */
+const defaultIdleMinutes = 10
 
-/** When calls go off by themselves, and what happens when the agent is back. */
+/** When calls go off by themselves, and what happens when the agent comes back. */
 export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
   const { settingsPage: setting } = useMessages()
   const { values, fixed } = view
@@ -47,7 +47,7 @@ export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
         name="idle"
         checked={values.idleMinutes !== null}
         fixed={fixed.idleMinutes}
-        onChange={(wanted) => void change({ idleMinutes: wanted ? firstIdleMinutes : null })}
+        onChange={(wanted) => void change({ idleMinutes: wanted ? defaultIdleMinutes : null })}
       />
       {values.idleMinutes !== null && (
         <SaveField

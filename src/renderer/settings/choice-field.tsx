@@ -3,12 +3,12 @@ interface Properties<Value extends string> {
   readonly name: string
   readonly value: Value
   readonly options: readonly { readonly value: Value; readonly label: string }[]
-  /** Why a policy fixes it; undefined where it can be chosen. */
+  /** Why a policy fixes the value; undefined if it can be changed. */
   readonly fixed: string | undefined
   readonly onChange: (value: Value) => void
 }
 
-/** One of a few values; one that a policy fixes says so and cannot be changed. */
+/** A setting with a few values. If a policy fixes it, it says so and cannot be changed. */
 export function ChoiceField<Value extends string>({
   label,
   name,

@@ -4,13 +4,13 @@ import { useMessages } from '../use-messages.ts'
 import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
-import type { SettingsInHand } from './use-settings.ts'
+import type { SettingsState } from './use-settings.ts'
 
-interface Properties extends Pick<SettingsInHand, 'change' | 'save'> {
+interface Properties extends Pick<SettingsState, 'change' | 'save'> {
   readonly view: SettingsView
 }
 
-/** Start, notifications, language, and what "Off for" offers. */
+/** Start at login, notifications, language, and the times of "Off for". */
 export function GeneralSection({ view, change, save }: Properties) {
   const { settingsPage: setting } = useMessages()
   const { values, fixed } = view
@@ -57,7 +57,7 @@ export function GeneralSection({ view, change, save }: Properties) {
   )
 }
 
-/** The numbers of a list such as "5, 15"; null where something in it is no number. */
+/** The numbers in a list such as "5, 15"; null if an item is not a whole number. */
 function minutesIn(text: string): number[] | null {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
   return parts.every((part) => /^\d{1,6}$/.test(part)) ? parts.map(Number) : null

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import type { KeyName } from '../../core/settings/values.ts'
 import { tell } from '../bridge.ts'
-import { useChanges } from '../live-region.ts'
+import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 import { acceleratorOf, shownKeys, superKeyName } from './key-press.ts'
 
@@ -22,7 +22,7 @@ export function KeyRecorder({ name, accelerator, isFixed, onRecorded }: Properti
   const pressed = useRef<string | null>(null)
   const { settingsPage: setting } = useMessages()
   const hint = !isRecording ? null : problem === '' ? setting.recordHint : problem
-  useChanges(hint, { first: false })
+  useChangeAnnouncement(hint, { first: false })
 
   function start(): void {
     setRecording(true)

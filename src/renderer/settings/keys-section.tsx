@@ -9,7 +9,7 @@ interface Properties {
   readonly change: (change: SettingsChange) => Promise<void>
 }
 
-/** The global keys: what each does, whether it works, and a button that records another. */
+/** The global keys: what each does, whether it works, and a button that records a new one. */
 export function KeysSection({ view, change }: Properties) {
   const { settingsPage: setting } = useMessages()
   const { fixed } = view

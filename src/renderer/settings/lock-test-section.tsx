@@ -1,6 +1,6 @@
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { SettingsView } from '../../core/view/window-pages.ts'
-import { useChanges } from '../live-region.ts'
+import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
@@ -8,10 +8,10 @@ interface Properties {
   readonly lockTest: SettingsView['lockTest'] | null
 }
 
-/** Whether this desktop tells of a lock, tried out: the last one that was noticed is shown as it comes. */
+/** A test whether this desktop reports a screen lock: shows the last lock that was noticed. */
 export function LockTestSection({ lockWatch, lockTest }: Properties) {
   const { settingsPage: setting } = useMessages()
-  useChanges(lockWatch.lastLock, { first: false })
+  useChangeAnnouncement(lockWatch.lastLock, { first: false })
   const source = lockTest?.source ?? null
   return (
     <div class="card">

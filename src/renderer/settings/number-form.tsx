@@ -1,8 +1,8 @@
-import { Field } from '../field.tsx'
+import { Field } from '../form-field.tsx'
 import { RequestForm } from '../request-form.tsx'
 import { useMessages } from '../use-messages.ts'
 
-/** Changing the phone's number; the old one is shown masked, and what the change means has to be agreed to. */
+/** The form that changes the phone's number. It shows the masked current number, and the agent has to accept the consequences. */
 export function NumberForm({ number }: { number: string }) {
   const { settingsPage: setting } = useMessages()
   return (
@@ -12,7 +12,7 @@ export function NumberForm({ number }: { number: string }) {
         label={setting.changeNumber}
         submit={setting.changeNumber}
         busyLabel={setting.changingNumber}
-        blames="new-number"
+        refusedField="new-number"
         requestOf={(entered) => ({ kind: 'change-number', number: entered('new-number') })}
       >
         <p class="number">{number}</p>

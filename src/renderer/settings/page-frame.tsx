@@ -11,15 +11,15 @@ interface Properties {
   readonly children: ComponentChildren
 }
 
-/** A page of the settings: the way back (Escape, too), its title, and still whether calls ring. */
+/** A page of the settings: the Back button (or Escape), a title, and whether calls ring. */
 export function PageFrame({ title, model, onBack, children }: Properties) {
   const { window } = useMessages()
-  // At once, or the second of two quick presses would find nobody.
+  // A layout effect, so that the second of two quick presses is handled, too.
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) onBack()
     }
-    // Wherever the focus is, and be it nowhere.
+    // On the window, because no element may have the focus.
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [onBack])
@@ -29,7 +29,7 @@ export function PageFrame({ title, model, onBack, children }: Properties) {
         <button type="button" class="back" onClick={onBack}>
           {window.back}
         </button>
-        <h1 tabIndex={-1} data-arrival>
+        <h1 tabIndex={-1} data-focus-target>
           {title}
         </h1>
       </div>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useNews } from '../live-region.ts'
 import { ReplyMessage } from '../reply-message.tsx'
+import { useReplyAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
@@ -8,19 +8,19 @@ interface Properties {
   readonly name: string
   readonly value: string
   readonly hint?: string
-  /** Why a policy fixes it; undefined where it can be changed. */
+  /** Why a policy fixes the value; undefined if it can be changed. */
   readonly fixed: string | undefined
-  /** Saves it; gives why it was not taken, null where it was. */
+  /** Saves the text; resolves with the reason if it was refused, else with null. */
   readonly onSave: (text: string) => Promise<string | null>
 }
 
-/** A setting that is typed, and saved with a button or Enter. Why one was not taken stands with the field. */
+/** A setting that is typed, and saved with a button or Enter. If it is refused, the field shows the reason. */
 export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
   const messages = useMessages()
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<{ readonly message: string } | null>(null)
-  useNews(failure)
-  // What is being typed stays, until the value itself is another one.
+  useReplyAnnouncement(failure)
+  // Keeps what the agent is typing until the value itself changes.
   useEffect(() => {
     if (input.current !== null) input.current.value = value
   }, [value])

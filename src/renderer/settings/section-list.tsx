@@ -7,14 +7,14 @@ import { useMessages } from '../use-messages.ts'
 interface Properties {
   readonly view: SettingsView | null
   readonly model: WindowModel
-  /** Where the agent comes back from: the focus goes there. */
+  /** The section that the agent has just closed; its button gets the focus. */
   readonly last: Section | null
   readonly onOpen: (section: Section) => void
 }
 
 const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 'lock-test', 'support']
 
-/** The sections, each with what is most worth knowing of it. */
+/** The list of sections, each with a summary. */
 export function SectionList({ view, model, last, onOpen }: Properties) {
   const messages = useMessages()
   return (
@@ -24,7 +24,7 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
           <button
             type="button"
             class="card"
-            data-arrival={section === last || undefined}
+            data-focus-target={section === last || undefined}
             onClick={() => onOpen(section)}
           >
             <span class="name">{sectionTitle(section, messages)}</span>
@@ -36,7 +36,7 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
   )
 }
 
-/** What a section is called. */
+/** The title of a section. */
 export function sectionTitle(section: Section, { settingsPage: setting }: Messages): string {
   switch (section) {
     case 'account':

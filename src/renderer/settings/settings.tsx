@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { tell } from '../bridge.ts'
-import { useNews } from '../live-region.ts'
 import type { Section } from '../page.ts'
 import { ReplyMessage } from '../reply-message.tsx'
+import { useReplyAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
@@ -14,24 +14,24 @@ import { LockTestSection } from './lock-test-section.tsx'
 import { PageFrame } from './page-frame.tsx'
 import { SectionList, sectionTitle } from './section-list.tsx'
 import { SupportSection } from './support-section.tsx'
-import { type SettingsInHand, useSettings } from './use-settings.ts'
+import { type SettingsState, useSettings } from './use-settings.ts'
 
 interface Properties {
   readonly model: WindowModel
-  /** The section that was asked for; null for the list of all. */
+  /** The section to open; null for the list of all. */
   readonly section: Section | null
   readonly onBack: () => void
-  /** The agent has signed out, and how that ended: this page is gone by then. */
-  readonly onLeft: (ending: LocalizedResult | null) => void
+  /** Called with the result when the agent has signed out, which closes this page. */
+  readonly onSignedOut: (result: LocalizedResult | null) => void
 }
 
-/** The settings: a list of sections, and each on a page of its own. */
-export function Settings({ model, section: first, onBack, onLeft }: Properties) {
+/** The settings: a list of sections, and a page for each. */
+export function Settings({ model, section: first, onBack, onSignedOut }: Properties) {
   const messages = useMessages()
   const [section, setSection] = useState(first)
   const [last, setLast] = useState<Section | null>(null)
   const settings = useSettings(model)
-  useNews(settings.answer)
+  useReplyAnnouncement(settings.answer)
 
   if (section === null) {
     return (
@@ -53,7 +53,7 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
   return (
     <PageFrame key={section} title={sectionTitle(section, messages)} model={model} onBack={back}>
       {section === 'account' ? (
-        <AccountSection model={model} onLeft={onLeft} />
+        <AccountSection model={model} onSignedOut={onSignedOut} />
       ) : section === 'lock-test' ? (
         <LockTestSection lockWatch={model.lockWatch} lockTest={settings.view?.lockTest ?? null} />
       ) : (
@@ -64,14 +64,14 @@ export function Settings({ model, section: first, onBack, onLeft }: Properties) 
   )
 }
 
-/** The sections that are made of settings alone. */
+/** The sections that need the settings. */
 function Values({
   section,
   settings,
   model,
 }: {
   section: Section
-  settings: SettingsInHand
+  settings: SettingsState
   model: WindowModel
 }) {
   const messages = useMessages()

@@ -1,14 +1,14 @@
 import { useRef, useState } from 'preact/hooks'
-import { useNews } from '../live-region.ts'
 import { ReplyMessage } from '../reply-message.tsx'
+import { useReplyAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 
-/** Lines for support, to copy. The clipboard's newer interface needs a permission, which this window has none of. */
+/** Diagnostics to copy. `execCommand` because this window denies the permission that navigator.clipboard needs. */
 export function SupportSection({ diagnostics }: { diagnostics: string }) {
   const text = useRef<HTMLTextAreaElement>(null)
   const [copied, setCopied] = useState<{ readonly message: string } | null>(null)
   const { settingsPage: setting } = useMessages()
-  useNews(copied)
+  useReplyAnnouncement(copied)
 
   function copy(): void {
     text.current?.select()

@@ -3,12 +3,12 @@ interface Properties {
   readonly name: string
   readonly checked: boolean
   readonly hint?: string
-  /** Why a policy fixes it; undefined where it can be changed. */
+  /** Why a policy fixes the value; undefined if it can be changed. */
   readonly fixed: string | undefined
   readonly onChange: (checked: boolean) => void
 }
 
-/** A setting that is on or off; one that a policy fixes says so and cannot be changed. */
+/** A setting that is on or off. If a policy fixes it, it says so and cannot be changed. */
 export function Toggle({ label, name, checked, hint, fixed, onChange }: Properties) {
   return (
     <div class="toggle">

@@ -4,15 +4,15 @@ import type { SettingsView } from '../../core/view/window-pages.ts'
 import { changeSettings, readSettings } from '../bridge.ts'
 import { useMessages } from '../use-messages.ts'
 
-/** The settings as the main process has them, and what became of the last change. */
-export interface SettingsInHand {
-  /** Null until they are read, and where they cannot be. */
+/** The settings of the main process, and the answer to the last change. */
+export interface SettingsState {
+  /** Null until they are read, or if they cannot be read. */
   readonly view: SettingsView | null
   readonly failed: boolean
   readonly answer: Answer | null
-  /** Changes settings; what became of it is in `answer`. */
+  /** Changes settings; the result is in `answer`. */
   change(change: SettingsChange): Promise<void>
-  /** The same for a typed value: why it was not taken is for its own field to say. Null where it was taken. */
+  /** The same for a typed value: resolves with the reason if it was refused, for its field to show; else with null. */
   save(change: SettingsChange): Promise<string | null>
 }
 
@@ -21,8 +21,8 @@ interface Answer {
   readonly message: string
 }
 
-/** Reads the settings, and once more whenever `trigger` differs: how a key stands changes by itself. */
-export function useSettings(trigger: unknown): SettingsInHand {
+/** Reads the settings, and again whenever `trigger` changes, because the state of a key may change by itself. */
+export function useSettings(trigger: unknown): SettingsState {
   const { window } = useMessages()
   const [view, setView] = useState<SettingsView | null>(null)
   const [failed, setFailed] = useState(false)
@@ -40,7 +40,7 @@ export function useSettings(trigger: unknown): SettingsInHand {
     }
   }, [trigger])
 
-  async function ask(wanted: SettingsChange): Promise<Answer> {
+  async function send(wanted: SettingsChange): Promise<Answer> {
     setAnswer(null)
     const changed = await changeSettings(wanted)
     if (changed !== null) setView(changed.view)
@@ -51,11 +51,11 @@ export function useSettings(trigger: unknown): SettingsInHand {
     view,
     failed,
     answer,
-    change: async (wanted) => setAnswer(await ask(wanted)),
+    change: async (wanted) => setAnswer(await send(wanted)),
     save: async (wanted) => {
-      const told = await ask(wanted)
-      if (!told.ok) return told.message
-      setAnswer(told)
+      const reply = await send(wanted)
+      if (!reply.ok) return reply.message
+      setAnswer(reply)
       return null
     },
   }

@@ -5,15 +5,15 @@ import { tell } from './bridge.ts'
 interface Properties {
   readonly label: string
   readonly does: Remedy
-  /** The id of what says what is wrong: read out with the button. */
+  /** The id of the problem's text, which screen readers read with the button. */
   readonly describedBy: string
   readonly onConnect: (() => void) | undefined
   /** Opens the form for a proxy's password. */
   readonly onProxy: () => void
 }
 
-/** What mends a problem, as one press. How it went is seen in the state itself. */
-export function RemedyButton({ label, does, describedBy, onConnect, onProxy }: Properties) {
+/** The button that solves a problem. The result is visible in the state. */
+export function ProblemButton({ label, does, describedBy, onConnect, onProxy }: Properties) {
   const [busy, setBusy] = useState(false)
 
   async function act(): Promise<void> {

@@ -1,8 +1,8 @@
 import { tell } from './bridge.ts'
 import { useMessages } from './use-messages.ts'
 
-/** That nothing here is real, on every page, and the way back to what is. */
-export function SimulatorMark() {
+/** Says on every page that no real calls are switched, with the button that leaves the simulator. */
+export function SimulatorBanner() {
   const messages = useMessages()
   return (
     <div class="banner">

@@ -1,8 +1,8 @@
 import type { WindowModel } from '../core/view/window-model.ts'
 import { useMessages } from './use-messages.ts'
 
-/** Whether calls go off by themselves when the screen is locked; that they do not is said plainly. */
-export function LockWatch({ lockWatch }: { lockWatch: WindowModel['lockWatch'] }) {
+/** Whether calls go off when the screen is locked, or a warning that they do not. */
+export function LockWatchNote({ lockWatch }: { lockWatch: WindowModel['lockWatch'] }) {
   const messages = useMessages()
   if (lockWatch.text === '') return null
   return (

@@ -1,8 +1,8 @@
 import { tell } from './bridge.ts'
 import { useMessages } from './use-messages.ts'
 
-/** Where no tray shows an icon: how to come back to this window, and the way out that the icon's menu would be. */
-export function NoTray() {
+/** For a desktop without a tray: how to open this window again, and the Quit button that the tray's menu would have. */
+export function NoTrayNote() {
   const messages = useMessages()
   return (
     <div class="no-tray" role="note">

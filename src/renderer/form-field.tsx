@@ -1,8 +1,8 @@
 import { createContext, type InputHTMLAttributes } from 'preact'
 import { useContext } from 'preact/hooks'
 
-/** The field that a form's refusal is about, and the id of the sentence that says why; null where none was refused. */
-export const Refused = createContext<{ readonly name: string; readonly sentence: string } | null>(null)
+/** The name of the field that was refused, and the id of the sentence that says why; null if none was. */
+export const RefusedField = createContext<{ readonly name: string; readonly sentence: string } | null>(null)
 
 interface Properties
   extends Pick<
@@ -14,9 +14,9 @@ interface Properties
   readonly hint?: string
 }
 
-/** A labelled field of a form, with a hint that is read out with it, and why it was refused, where it was. */
+/** A labelled field of a form. Screen readers read its hint with it, and the reason if it was refused. */
 export function Field({ label, name, hint, ...input }: Properties) {
-  const refused = useContext(Refused)
+  const refused = useContext(RefusedField)
   const isRefused = refused?.name === name
   const hintId = hint === undefined ? null : `${name}-hint`
   const described = [isRefused ? refused.sentence : null, hintId].filter((id) => id !== null)
