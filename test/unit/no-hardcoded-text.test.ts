@@ -9,26 +9,26 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
-/** Where sentences stand: the catalogues, and the simulator, which speaks as Exotel does and to developers alone. */
+/** The folders that may contain sentences: the catalogues, and the simulator, whose texts are Exotel's or for developers. */
 const rooms = /^(core\/locales\/|exotel\/simulator\/)/
 
-/** Attributes whose value a person sees or hears. */
+/** The attributes whose value people see or hear. */
 const spoken =
   /^(title|placeholder|alt|label|aria-(label|description|placeholder|roledescription|valuetext))$/
 
 /**
- * Every text in a piece of code that a person would read: a sentence (some words that begin with a capital, or end as
- * sentences do), and whatever stands between or in the tags of a page. What an internal fault says is none.
+ * The texts in a piece of code that people would read: sentences (several words that start with a capital letter or end
+ * with a full stop), and all text between JSX tags and in spoken attributes. The messages of thrown errors are not included.
  */
 function hardcodedText(name: string, text: string): readonly string[] {
   const found: string[] = []
   const look = (node: unknown, isSpoken: boolean): void => {
     if (Array.isArray(node)) for (const one of node) look(one, isSpoken)
     if (!isNode(node)) return
-    if (node.type === 'ImportDeclaration' || isFault(node)) return
-    const said = saidBy(node)
+    if (node.type === 'ImportDeclaration' || isThrownError(node)) return
+    const content = textOfNode(node)
     const isShown = isSpoken || node.type === 'JSXText'
-    if (said !== null && (isShown ? /\p{Letter}{2}/u : sentence).test(said)) found.push(said.trim())
+    if (content !== null && (isShown ? /\p{Letter}{2}/u : sentence).test(content)) found.push(content.trim())
     const inside = node.type === 'JSXAttribute' ? spoken.test(nameOf(node)) : isSpoken
     for (const child of Object.values(node)) look(child, node.type === 'JSXElement' ? false : inside)
   }
@@ -48,15 +48,15 @@ function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 }
 
-/** The text of a node that has one; null for any other. */
-function saidBy({ type, value }: Node): string | null {
+/** The text of a node; null if it has none. */
+function textOfNode({ type, value }: Node): string | null {
   if (type === 'JSXText') return String(value)
   if (type === 'Literal' && typeof value === 'string') return value
   return type === 'TemplateElement' ? String((value as { readonly cooked: unknown }).cooked) : null
 }
 
-/** `new Error(…)` without words for a person: the journal's. */
-function isFault({ type, callee }: Node): boolean {
+/** Whether the node is `new Error(…)`, whose message goes only to the journal. */
+function isThrownError({ type, callee }: Node): boolean {
   return type === 'NewExpression' && isNode(callee) && /^(Type|Range)?Error$/.test(String(callee.name))
 }
 
@@ -64,14 +64,14 @@ function nameOf({ name }: Node): string {
   return isNode(name) ? String(name.name) : ''
 }
 
-test('no sentence stands in code', () => {
+test('the code outside the catalogues contains no sentence', () => {
   const found = files
     .filter(({ path }) => !rooms.test(path))
     .flatMap(({ path, text }) => hardcodedText(path, text).map((words) => ({ path, words })))
   expect(found).toEqual([])
 })
 
-describe('what would be found', () => {
+describe('the check finds', () => {
   test.each([
     ['const a = "Sign in again."', ['Sign in again.']],
     ['const a = `The file $' + '{b} cannot be read.`', ['cannot be read.']],
