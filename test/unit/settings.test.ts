@@ -8,7 +8,7 @@ import { messages } from '../support/messages.ts'
 
 const usual = defaultValues('linux')
 
-describe('a combination of keys', () => {
+describe('a key combination', () => {
   test.each([
     ['ctrl+alt+1', 'Ctrl+Alt+1'],
     ['Alt + Control + p', 'Ctrl+Alt+P'],
@@ -19,7 +19,7 @@ describe('a combination of keys', () => {
     ['F13', 'F13'],
     ['MediaPlayPause', 'MediaPlayPause'],
     ['Ctrl+num0', 'Ctrl+num0'],
-  ])('%s is written %s', (given, accelerator) => {
+  ])('%s becomes %s', (given, accelerator) => {
     expect(parseAccelerator(given)).toEqual({ ok: true, accelerator })
   })
 
@@ -44,32 +44,32 @@ describe('a combination of keys', () => {
     expect(parseAccelerator(given)).toEqual({ ok: false, problem })
   })
 
-  test('is the same in either spelling', () => {
+  test('is the same in both spellings of the Ctrl key', () => {
     expect(sameKeys('CommandOrControl+Alt+1', 'Ctrl+Alt+1')).toBe(true)
     expect(sameKeys('Ctrl+Alt+1', 'Ctrl+Alt+2')).toBe(false)
   })
 })
 
-describe('what holds where nobody chose', () => {
-  test.each(['linux', 'darwin', 'win32'])('is a choice that could be made: %s', (platform) => {
+describe('the default values', () => {
+  test.each(['linux', 'darwin', 'win32'])('are valid on %s', (platform) => {
     const values = defaultValues(platform)
     expect(settingsValues.parse(values)).toEqual(values)
     expect(checkChange(values, values, noPolicy)).toMatchObject({ ok: true, next: values })
   })
 
-  test('on Windows takes no key that AltGr types with', () => {
+  test('on Windows use no key that types a character with AltGr', () => {
     const { keys } = defaultValues('win32')
     for (const name of keyNames) expect(keys[name]).toMatch(/^Ctrl\+Alt\+Shift\+\d$/)
   })
 })
 
 describe('a change', () => {
-  test('keeps the times in order, each once', () => {
+  test('sorts the times of "Off for" and removes repeated ones', () => {
     const judged = checkChange(usual, { offForMinutes: [60, 5, 60, 45] }, noPolicy)
     expect(judged).toMatchObject({ ok: true, chosen: { offForMinutes: [5, 45, 60] } })
   })
 
-  test('is the agent’s choice of what it names, and of nothing else', () => {
+  test('chooses only the values that it names', () => {
     const judged = checkChange(usual, { idleMinutes: null, keys: { swap: 'alt+ctrl+s' } }, noPolicy)
     expect(judged).toMatchObject({ chosen: { idleMinutes: null, keys: { swap: 'Ctrl+Alt+S' } } })
     expect(judged.ok && Object.keys(judged.chosen).sort()).toEqual(['idleMinutes', 'keys'])
@@ -89,16 +89,16 @@ describe('a change', () => {
       { keys: { phone: 'Ctrl+Alt+S', sip: 'Ctrl+Alt+S' } },
       messages.settings.keyUsedTwice('Ctrl+Alt+S', 'sip'),
     ],
-  ])('that cannot be is refused with a sentence: %j', (change, why) => {
+  ])('to an invalid value is refused with a message: %j', (change, why) => {
     expect(whyNot(checkChange(usual, change, noPolicy))).toBe(why)
   })
 
-  test('of something else is taken although two keys are the same by an administrator’s mistake', () => {
+  test('of another value is accepted although the policy gives two keys the same combination', () => {
     const clashing = { ...usual, keys: { ...usual.keys, phone: usual.keys.off } }
     expect(checkChange(clashing, { notifications: false }, noPolicy).ok).toBe(true)
   })
 
-  test('of what the policy fixes is refused, and repeating what it fixed is not', () => {
+  test('of a value that the policy fixes is refused, but repeating the fixed value is not', () => {
     const policy: Policy = { ...noPolicy, forced: { restore: 'ask', keys: { off: 'Ctrl+Alt+O' } } }
     const now = valuesOf('linux', policy, {})
     expect(whyNot(checkChange(now, { restore: 'never' }, policy))).toBe(messages.settings.fixed)
@@ -107,8 +107,8 @@ describe('a change', () => {
   })
 })
 
-describe('what holds', () => {
-  test('is the policy’s word, then the agent’s, then the policy’s preset, then the default', () => {
+describe('the value in force', () => {
+  test('is the policy’s forced value, else the agent’s choice, else the policy’s preset, else the default', () => {
     const policy: Policy = {
       ...noPolicy,
       forced: { autoOffLock: true, idleMinutes: 10 },
@@ -123,7 +123,7 @@ describe('what holds', () => {
     })
   })
 
-  test('of keys is fixed together: a chosen one does not stand beside forced ones', () => {
+  test('of the keys is fixed as a whole: a chosen key is not mixed with forced ones', () => {
     const policy: Policy = { ...noPolicy, forced: { keys: { off: 'Ctrl+Alt+O' } } }
     const { keys } = valuesOf('linux', policy, { keys: { phone: 'Ctrl+Alt+P', off: null } })
     expect(keys).toEqual({ ...usual.keys, off: 'Ctrl+Alt+O' })
@@ -131,7 +131,7 @@ describe('what holds', () => {
 })
 
 describe('a policy', () => {
-  test('costs nothing but what cannot be understood, and that is named', () => {
+  test('is applied without its invalid entries, which are named', () => {
     const text = JSON.stringify({
       forced: { autoOffLock: true, autoOfQuit: true, keys: { phone: 'P', sip: 'ctrl+alt+i' } },
       defaults: { idleMinutes: 500, notifications: false },
@@ -149,7 +149,7 @@ describe('a policy', () => {
   })
 
   test.each(['', '{', '[]', '"x"', '{"forced": []}', '{"defaults": 1}'])(
-    'that is %s holds not at all',
+    'with the text %j is not applied',
     (text) => {
       expect(parsePolicy('p.json', text)).toEqual({
         ...noPolicy,
@@ -158,7 +158,7 @@ describe('a policy', () => {
     },
   )
 
-  test('that says nothing is no trouble', () => {
+  test('without entries is valid', () => {
     expect(parsePolicy('p.json', '{}')).toEqual(noPolicy)
   })
 })

@@ -30,8 +30,6 @@ export function endedEntry(): JournalEntry {
 export function watchFaults(report: (entry: JournalEntry) => void): void {
   process.on('uncaughtException', (error) => report(faultEntry('uncaught exception', error)))
   process.on('unhandledRejection', (reason) => report(faultEntry('unhandled rejection', reason)))
-  // A closed terminal takes no more lines: no fault, and a report of it there would be the next error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   app.on('render-process-gone', (_event, _contents, { reason, exitCode }) => {
     report(entry('error', 'window process gone', { reason, exitCode }))
   })
