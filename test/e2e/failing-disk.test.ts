@@ -83,7 +83,7 @@ describe('a settings.json that is read-only', () => {
     try {
       const { code, stderr } = await signIn(otherToken, [])
       expect(stderr).toContain(`${file} cannot be written or read: it is write-protected`)
-      expect(stderr).toContain('Nothing was changed: you are signed in as before.')
+      expect(stderr).toContain('Nothing was changed: an earlier sign-in still works.')
       expect(code).toBe(1)
       expect(await secrets()).toEqual([token])
       const left = await place.command(['sign-out'])

@@ -43,6 +43,7 @@ export const commandLine = {
   missingOneOf: (one: string, other: string): string =>
     `Give either ${one} or ${other}. See hookswitch --help.`,
   noValueHere: (option: string): string => `${option} takes no value.`,
+  /** `command` is the given command; `places` are the commands that accept the option. */
   notHere: (option: string, command: string | null, places: readonly string[]): string => {
     const where = places.length === 0 ? 'no command' : places.join(', ')
     const what = command === null ? '' : ` does not go with ${command}: it`

@@ -30,6 +30,6 @@ export const keychain = {
   passwordNotSaved: 'The password cannot be saved.',
   tokenNotDeleted: 'You are still signed in, because your token cannot be deleted.',
   /** Signing in failed after the keychain was changed; its previous content was restored, or not. */
-  putBack: 'Nothing was changed: you are signed in as before.',
+  putBack: 'Nothing was changed: an earlier sign-in still works.',
   notPutBack: 'The keychain could not be restored: it still holds the new token under "Hookswitch".',
 }

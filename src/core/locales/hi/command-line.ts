@@ -41,7 +41,7 @@ export const commandLine = {
   missingOneOf: (one: string, other: string): string =>
     `${one} या ${other}, इनमें से कोई एक दें। hookswitch --help देखें।`,
   noValueHere: (option: string): string => `${option} के साथ कोई वैल्यू नहीं दी जाती।`,
-  /** `command` is the one that was given; `places` are those that take the option, none where no command does. */
+  /** `command` is the given command; `places` are the commands that accept the option. */
   notHere: (option: string, command: string | null, places: readonly string[]): string => {
     const where =
       places.length === 0 ? 'किसी भी कमांड के साथ नहीं चलता' : `सिर्फ़ ${places.join(', ')} के साथ चलता है`
