@@ -74,18 +74,18 @@ test('nothing on the page is read out that is empty', async () => {
 test('each page says its title, the way back says where it leads, and all have the one live region', async () => {
   await button('Settings').focus()
   await hears('Return', /^Settings heading level 1/)
-  expect(await liveRegions()).toEqual(['said'])
+  expect(await liveRegions()).toEqual(['announcements'])
   const titles = await page.locator('.sections .name').allTextContents()
   expect(titles).toHaveLength(6)
   for (const title of titles) {
     await page.locator('.sections button', { hasText: title }).focus()
     await hears('Return', new RegExp(`^${title} heading level 1`))
-    expect(await liveRegions()).toEqual(['said'])
+    expect(await liveRegions()).toEqual(['announcements'])
     expect(times(/^Calls ring on/)).toBe(0)
     await hears('Escape', new RegExp(`^${title} .*push button\\.$`))
   }
   await hears('Escape', /^Settings push button\.$/)
-  expect(await liveRegions()).toEqual(['said'])
+  expect(await liveRegions()).toEqual(['announcements'])
 })
 
 test('a change is said once, on whatever page one is, and so is a problem', async () => {

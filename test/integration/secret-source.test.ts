@@ -50,7 +50,7 @@ describe('a file', () => {
     { title: 'blanks alone', content: '\uFEFF \r\n\r\n', says: 'is empty' },
     { title: 'two lines', content: 'one\ntwo\n', says: 'holds more than one line' },
     { title: 'a second line after a blank one', content: 'one\n\ntwo', says: 'holds more than one line' },
-    { title: 'far too much', content: 'x'.repeat(8193), says: 'far too long' },
+    { title: 'far too much', content: 'x'.repeat(8193), says: 'too long' },
   ])('with $title is refused', async ({ content, says }) => {
     expect(complaint(await readFile(content))).toContain(says)
   })
@@ -59,7 +59,7 @@ describe('a file', () => {
     { title: 'is a folder', path: () => folder, says: 'cannot be read' },
     { title: 'is missing', path: () => join(folder, 'none'), says: 'cannot be read' },
     { title: 'is a loop of links', path: () => join(folder, 'loop'), says: 'cannot be read' },
-    { title: 'has no end', path: () => '/dev/zero', says: 'far too long' },
+    { title: 'has no end', path: () => '/dev/zero', says: 'too long' },
   ])('that $title is refused', async ({ path, says }) => {
     const read = await readSecret({ kind: 'file', path: path() }, unused)
     expect(complaint(read)).toContain(says)
@@ -77,7 +77,7 @@ describe('standard input', () => {
   test.each([
     { title: 'nothing', parts: [], says: 'is empty' },
     { title: 'an empty line before the token', parts: ['\na-token\n'], says: 'is empty' },
-    { title: 'far too much', parts: ['x'.repeat(8000), 'x'.repeat(9000)], says: 'far too long' },
+    { title: 'far too much', parts: ['x'.repeat(8000), 'x'.repeat(9000)], says: 'too long' },
   ])('with $title is refused', async ({ parts, says }) => {
     expect(complaint(await readInput(...parts))).toContain(says)
   })
@@ -89,7 +89,9 @@ describe('standard input', () => {
           this.destroy(new Error('EISDIR'))
         },
       })
-    expect(complaint(await readSecret({ kind: 'stdin' }, broken))).toContain('Standard input is empty')
+    expect(complaint(await readSecret({ kind: 'stdin' }, broken))).toContain(
+      'cannot be read from standard input',
+    )
   })
 })
 

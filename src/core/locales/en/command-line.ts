@@ -20,7 +20,7 @@ export const commandLine = {
   notOurs: (folder: string): string =>
     `${folder} belongs to another user or can be changed by others, so it is not used. Remove it, or set XDG_RUNTIME_DIR.`,
   noControl: (reason: string): string => `The command line cannot reach this app: ${reason}`,
-  noInput: 'Standard input is empty. Give the token or secret there, as one line.',
+  noInput: 'The token or secret cannot be read from standard input. Give it there as one line.',
   emptySecret: 'The token or secret is empty. Give it as one line.',
   secretTooLong: 'That is too long for a token or secret. Give it as one line.',
   severalLines: (path: string): string =>

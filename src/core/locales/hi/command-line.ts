@@ -20,7 +20,7 @@ export const commandLine = {
   notOurs: (folder: string): string =>
     `${folder} किसी और का है या दूसरों के लिए खुला है, इसलिए इसे इस्तेमाल नहीं किया गया। इसे हटाएँ, या XDG_RUNTIME_DIR सेट करें।`,
   noControl: (reason: string): string => `कमांड लाइन इस ऐप तक नहीं पहुँच सकती: ${reason}`,
-  noInput: 'स्टैंडर्ड इनपुट पर कुछ नहीं है, जिससे टोकन या सीक्रेट पढ़ा जा सके।',
+  noInput: 'टोकन या सीक्रेट स्टैंडर्ड इनपुट से पढ़ा नहीं जा सकता। इसे वहाँ एक लाइन में दें।',
   emptySecret: 'टोकन या सीक्रेट खाली है। इसे एक लाइन में दें।',
   secretTooLong: 'टोकन या सीक्रेट इतना लंबा नहीं हो सकता। इसे एक लाइन में दें।',
   severalLines: (path: string): string =>
