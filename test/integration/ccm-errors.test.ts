@@ -31,14 +31,14 @@ const rows = [
   [404, 10801, 'no-such-user', 'no such user', 'connect the account again'],
   [409, 10811, 'number-taken', 'a device in Exotel already', 'Give another number'],
   [500, 1004, 'server-error', 'a fault of its own', 'tries again by itself'],
-  // What Exotel may add one day is shown with its code and words.
+  // An unknown code is shown with Exotel's words.
   [403, 19999, 'refused', 'Exotel refused the request', 'give them the code and what Exotel says'],
 ] as const
 
 describe.each(rows)('HTTP %i, code %i', (status, code, kind, message, remedy) => {
-  test.each(['status', 'envelope'] as const)('is told in the %s', async (where) => {
+  test.each(['status', 'envelope'] as const)('is recognised in the %s', async (where) => {
     await refuse('/v2/accounts/*', { kind: 'refusal', where, status, code, message: 'In Exotel words' })
-    const failure = failureOf(await account().write({ device: 'phone', on: true }, patient()))
+    const failure = failureOf(await gateway().write({ device: 'phone', on: true }, patient()))
     expect(failure).toMatchObject({
       kind,
       code,
@@ -47,58 +47,58 @@ describe.each(rows)('HTTP %i, code %i', (status, code, kind, message, remedy) =>
       requestId: expect.stringMatching(/^[0-9a-f]{32}$/),
       previousDevice: null,
     })
-    expectTold(failure, message, remedy)
+    expectAdvice(failure, message, remedy)
     expect(failureLine(messages, failure)).toContain(`code ${code}`)
     expect(failureLine(messages, failure)).toContain(`request ${failure.requestId}`)
     expect(handlingOf(failure)).toBe(handling(kind))
     expect(writeOutcomeOf(failure)).toBe(kind === 'server-error' ? 'ended' : 'not-applied')
   })
 
-  test('is the same when the integrations API passes it on', async () => {
+  test('is recognised when the integrations API passes it on', async () => {
     await refuse('/v2/integrations/*', { kind: 'refusal', where: 'error-string', status, code })
     const { url, userId, token } = simulator.facts
     const gateway = integrationsGateway(createHttp(url, fetch), userId, token)
     const failure = failureOf(await gateway.write({ device: 'phone', on: true }, patient()))
-    // There it is the token that may be renewed.
+    // At the integrations API the token was rejected, and the app may mint another.
     expect(failure).toMatchObject({ kind: kind === 'key-rejected' ? 'unauthorized' : kind, code })
   })
 })
 
-describe('what has no code', () => {
+describe('without a code', () => {
   test.each([
     [{ kind: 'rate-limit', retryAfter: 7 }, 7000],
     [{ kind: 'rate-limit' }, null],
   ] as const)('429 in the third envelope: %j', async (fault, retryAfter) => {
     await refuse('/v2/accounts/*', fault)
-    const failure = failureOf(await account().write({ device: 'phone', on: true }, patient()))
+    const failure = failureOf(await gateway().write({ device: 'phone', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'rate-limited', httpStatus: 429, code: null, retryAfter })
-    expectTold(failure, 'too many requests from your company', 'as soon as Exotel allows')
+    expectAdvice(failure, 'too many requests from your company', 'as soon as Exotel allows')
     expect(failureLine(messages, failure)).toContain('Exotel says: Rate limit exceeded.')
     expect(failureLine(messages, failure)).not.toContain('NaN')
   })
 
-  test('the whole account is over its limit', async () => {
+  test('a 429 of the whole account has its wait', async () => {
     await refuse('/*', { kind: 'account-limit', limit: 0, windowSeconds: 30 })
-    const failure = failureOf(await account().read(patient()))
+    const failure = failureOf(await gateway().read(patient()))
     expect(failure.kind === 'rate-limited' && failure.retryAfter).toBeGreaterThan(20_000)
   })
 
-  test("another region, which does not know this region's keys", async () => {
+  test('the host of another region does not know the key', async () => {
     const elsewhere = await startSimulator()
-    const failure = failureOf(await account(elsewhere.facts.url).read(patient()))
+    const failure = failureOf(await gateway(elsewhere.facts.url).read(patient()))
     await elsewhere.close()
     expect(failure).toMatchObject({ kind: 'key-rejected', httpStatus: 401, code: 1010 })
-    expectTold(failure, 'in this region', 'Check the region (Singapore or Mumbai)')
+    expectAdvice(failure, 'in this region', 'Check the region (Singapore or Mumbai)')
   })
 
-  test('no envelope at all', async () => {
+  test('an answer without an envelope is foreign', async () => {
     await refuse('/v2/accounts/*', { kind: 'garbage' })
-    const failure = failureOf(await account().read(patient()))
+    const failure = failureOf(await gateway().read(patient()))
     expect(failure).toMatchObject({ kind: 'foreign', httpStatus: 200 })
   })
 })
 
-test('no failure tells a credential or a number', async () => {
+test('no failure contains a credential or a number', async () => {
   const { url, apiKey, apiToken, sid } = simulator.facts
   const opened = ccmApi(createHttp(url, fetch), { sid, apiKey, apiToken: `${apiToken}x` })
   const failure = failureOf(await ccmGateway(opened, 'nobody').read(patient()))
@@ -110,7 +110,7 @@ test('no failure tells a credential or a number', async () => {
     code: 10811,
     message: 'Device +919953125068 of temp.user@company.in already exists',
   })
-  const taken = failureOf(await account().read(patient()))
+  const taken = failureOf(await gateway().read(patient()))
   expect(taken.said).toBe('Device … of … already exists')
   expect(JSON.stringify([failure, taken])).not.toContain(apiToken)
 })
@@ -119,13 +119,13 @@ function handling(kind: string): string {
   return kind === 'key-rejected' ? 'sign-in' : kind === 'server-error' ? 'retry' : 'give-up'
 }
 
-function expectTold(failure: Failure, message: string, remedy: string): void {
+function expectAdvice(failure: Failure, message: string, remedy: string): void {
   const advice = failureAdvice(messages, failure)
   expect(advice.message).toContain(message)
   expect(advice.remedy).toContain(remedy)
 }
 
-function account(url = simulator.facts.url) {
+function gateway(url = simulator.facts.url) {
   const { sid, apiKey, apiToken, accountUserId } = simulator.facts
   return ccmGateway(ccmApi(createHttp(url, fetch), { sid, apiKey, apiToken }), accountUserId)
 }

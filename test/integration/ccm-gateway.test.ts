@@ -22,7 +22,7 @@ import { rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 let simulator: Simulator
 let gateway: Gateway
-let accountAlone: CcmGateway
+let ccm: CcmGateway
 const patient = () => new AbortController().signal
 const put = (device: string) => ({ method: 'PUT', path: `${userPath()}/devices/${device}` })
 const phonePut = () => put(simulator.facts.phoneDeviceId)
@@ -30,19 +30,19 @@ const sipPut = () => put(simulator.facts.sipDeviceId)
 
 beforeEach(async () => {
   simulator = await startSimulator()
-  accountAlone = ccmGateway(account(), simulator.facts.accountUserId)
-  gateway = accountAlone
+  ccm = ccmGateway(account(), simulator.facts.accountUserId)
+  gateway = ccm
 })
 afterEach(() => simulator.close())
 
-const sought = (text: string) => {
+const queryFor = (text: string) => {
   const address = parseAddressQuery(text, ['IN', 'SG'])
   if (!address.ok) throw new Error(address.failure)
   return address.value
 }
 
 describe('the calls', () => {
-  test('are what Exotel documents, with the key in a header and nowhere else', async () => {
+  test('are what Exotel documents, with the key in a header only', async () => {
     const { sid, apiKey, apiToken, accountUserId, phoneDeviceId } = simulator.facts
     await gateway.write({ device: 'phone', on: true }, patient())
     expect(await requests()).toMatchObject([
@@ -60,7 +60,7 @@ describe('the calls', () => {
     }
   })
 
-  test('change the number by itself, and the phone has to be verified again', async () => {
+  test('change only the number, and the phone then needs verification', async () => {
     const { accountUserId, phoneDeviceId } = simulator.facts
     await gateway.write({ device: 'phone', on: true }, patient())
     const changed = await account().changeNumber(accountUserId, phoneDeviceId, '+919953125068', patient())
@@ -79,8 +79,8 @@ describe('the calls', () => {
     const { phone, sip } = (await agent('1')).devices
     for (const search of [
       { email },
-      { address: sought(phone?.contactUri ?? '') },
-      { address: sought(sip?.contactUri ?? '') },
+      { address: queryFor(phone?.contactUri ?? '') },
+      { address: queryFor(sip?.contactUri ?? '') },
     ]) {
       expect(await account().findUsers(search, patient())).toMatchObject({
         ok: true,
@@ -93,7 +93,7 @@ describe('the calls', () => {
     expect(byNumber?.url).toContain(`&devices.contact_uri=%2B${phone?.contactUri.slice(1)}&`)
   })
 
-  test('find a user whose records are in another form, past the first page of the list', async () => {
+  test('find a user whose address is stored in another form, past the first page', async () => {
     for (let more = 0; more < 60; more += 1) await control('PUT', `agents/other-${more}`, {})
     await control('PUT', 'agents/odd', {
       email: 'Asha.Rao@Company.in',
@@ -105,8 +105,8 @@ describe('the calls', () => {
     const odd = (await agent('odd')).accountUserId
     for (const search of [
       { email: ' asha.rao@company.in' },
-      { address: sought('+91 99531 25068') },
-      { address: sought('asha.rao@voip.exotel.com') },
+      { address: queryFor('+91 99531 25068') },
+      { address: queryFor('asha.rao@voip.exotel.com') },
     ]) {
       const found = await account().findUsers(search, patient())
       expect(found.ok && found.value.map(({ id }) => id)).toEqual([odd])
@@ -117,11 +117,11 @@ describe('the calls', () => {
   const ours = { id: 'ours', email: 'asha@company.in', devices: [] }
   const failed = { request_id: 'r1', http_code: 404, method: 'GET', response: null }
   test.each([
-    ['that say nothing of how many there are', [others, [ours]], 3],
-    ['of which one is of nobody that can be understood', [others, ['odd'], [ours]], 4],
-    ['past whose end nothing is but a refusal', [others, [ours], failed], 3],
+    ['without a total', [others, [ours]], 3],
+    ['of which one has no readable user', [others, ['odd'], [ours]], 4],
+    ['whose end is a refusal', [others, [ours], failed], 3],
     [
-      'that are all the same one',
+      'that repeat',
       [
         [...others, ours],
         [...others, ours],
@@ -138,11 +138,11 @@ describe('the calls', () => {
     const found = await there.findUsers({ email: 'asha@company.in' }, patient())
     await server.close()
     expect(found.ok && found.value.map(({ id }) => id)).toEqual(['ours'])
-    // The first asks for the e-mail, as it is written.
+    // The first request searches for the e-mail as it was typed.
     expect(server.requests).toHaveLength(calls + 1)
   })
 
-  test('tell of nobody and of several as they are', async () => {
+  test('find nobody, or several', async () => {
     expect(await account().findUsers({ email: 'nobody@company.in' }, patient())).toEqual({
       ok: true,
       value: [],
@@ -157,7 +157,7 @@ describe('the calls', () => {
 })
 
 describe('switching', () => {
-  test('there and back, each device off before the other goes on', async () => {
+  test('turns each device off before the other goes on', async () => {
     const steps = [
       [{ device: 'phone', on: true }, 'phone'],
       [{ device: 'sip', on: true }, 'sip'],
@@ -183,14 +183,14 @@ describe('switching', () => {
     expect((await requests()).filter(({ status }) => status !== 200)).toEqual([])
   })
 
-  test('OFF is the first thing on the wire once the ids are known', async () => {
+  test('OFF is the first request once the ids are known', async () => {
     await gateway.write({ device: 'phone', on: true }, patient())
     await control('DELETE', 'requests')
     await gateway.write({ device: 'phone', on: false }, patient())
     expect((await requests()).map(({ method }) => method)).toEqual(['PUT', 'GET'])
   })
 
-  test('OFF reaches a phone that was set up anew meanwhile', async () => {
+  test('OFF reaches a phone that was replaced meanwhile', async () => {
     await gateway.write({ device: 'phone', on: true }, patient())
     await control('PUT', 'agents/1', { devices: { phone: null } })
     await control('PUT', 'agents/1', { devices: { phone: { on: true } } })
@@ -200,7 +200,7 @@ describe('switching', () => {
     expect((await agent('1')).devices.phone?.on).toBe(false)
   })
 
-  test('OFF of a device that is not there, and of one that is not verified, is done', async () => {
+  test('OFF of a missing or unverified device succeeds', async () => {
     for (const userId of ['2', '3']) {
       const other = ccmGateway(account(), (await agent(userId)).accountUserId)
       for (const device of ['phone', 'sip'] as const) {
@@ -211,7 +211,7 @@ describe('switching', () => {
     }
   })
 
-  test('both on is seen, and one write mends it', async () => {
+  test('both devices on are shown, and one write ends that', async () => {
     await control('PUT', 'agents/1', { devices: { phone: { on: true }, sip: { on: true } } })
     expect(await gateway.read(patient())).toMatchObject({ value: { active: 'both' } })
     expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
@@ -220,7 +220,7 @@ describe('switching', () => {
     expect((await requests()).filter(({ status }) => status !== 200)).toEqual([])
   })
 
-  test('an unverified target, or none, leaves the other one on', async () => {
+  test('an unverified or missing target leaves the other device on', async () => {
     const second = ccmGateway(account(), (await agent('2')).accountUserId)
     await second.write({ device: 'sip', on: true }, patient())
     expect(await second.write({ device: 'phone', on: true }, patient())).toMatchObject({
@@ -237,7 +237,7 @@ describe('switching', () => {
     expect((await requests()).filter(({ method }) => method === 'PUT')).toHaveLength(2)
   })
 
-  test('busy and verified are told', async () => {
+  test('busy and verified are read', async () => {
     await control('PUT', 'agents/1', { devices: { phone: { busy: true, verified: false } } })
     expect(await gateway.read(patient())).toMatchObject({
       ok: true,
@@ -258,14 +258,14 @@ describe('switching', () => {
   })
 })
 
-describe('where the last step fails', () => {
+describe('a switch whose last step fails', () => {
   const trial: FaultRule['fault'] = { kind: 'refusal', where: 'status', status: 403, code: 10815 }
   beforeEach(async () => {
     await gateway.write({ device: 'phone', on: true }, patient())
     await control('DELETE', 'requests')
   })
 
-  test('the old device is put back', async () => {
+  test('puts the old device back', async () => {
     await faults({ match: sipPut(), fault: trial })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'trial-account', code: 10815, previousDevice: 'on-again' })
@@ -273,9 +273,9 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
-  test('and where that fails too, it is said that nothing may ring', async () => {
+  test('says that nothing may ring if that fails, too', async () => {
     const { phoneDeviceId: phone, sipDeviceId: sip } = simulator.facts
-    // The phone's first PUT goes through; nothing after it is allowed.
+    // Only the phone's first PUT goes through.
     await faults(
       { match: phonePut(), times: 1, fault: { kind: 'stale' } },
       { match: { method: 'PUT' }, fault: trial },
@@ -291,7 +291,7 @@ describe('where the last step fails', () => {
   test.each([
     ['cut before it was applied', { kind: 'cut-before-applied' }],
     ['a fault of the server', { kind: 'refusal', where: 'status', status: 500, code: 1004 }],
-  ] as const)('%s: it is looked up, then put back', async (_, fault) => {
+  ] as const)('%s: reads, then puts the old device back', async (_, fault) => {
     await faults({ match: sipPut(), fault })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ previousDevice: 'on-again' })
@@ -299,7 +299,7 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
-  test('cut after it was applied: nothing is put back, and it stays in doubt', async () => {
+  test('puts nothing back if the target is on after a cut, and the outcome stays unknown', async () => {
     await faults({ match: sipPut(), fault: { kind: 'cut-after-applied' } })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'cut', previousDevice: null })
@@ -307,7 +307,7 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
-  test('applied, with an answer that makes no sense: nothing is put back, and it stays in doubt', async () => {
+  test('puts nothing back if the target is on after a malformed answer, and the outcome stays unknown', async () => {
     await faults({ match: sipPut(), fault: { kind: 'contradictory-ids' } })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
     expect(failure).toMatchObject({ kind: 'malformed', previousDevice: null })
@@ -315,7 +315,7 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: false, sip: true })
   })
 
-  test('a lie does not pass: what is read after it counts', async () => {
+  test('reports what it reads, even if the answer claims success', async () => {
     await faults({ match: sipPut(), fault: { kind: 'lie' } })
     expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
       ok: true,
@@ -323,7 +323,7 @@ describe('where the last step fails', () => {
     })
   })
 
-  test('turning the other off is refused: it stays on, and the target is not touched', async () => {
+  test('does not touch the target if the other device cannot be turned off', async () => {
     await faults({ match: phonePut(), fault: trial })
     expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
       failure: { kind: 'trial-account', previousDevice: null },
@@ -332,7 +332,7 @@ describe('where the last step fails', () => {
     expect(await puts()).toHaveLength(1)
   })
 
-  test('a record that lags hides the other one: Exotel refuses, and it stays on', async () => {
+  test('leaves the other device on if a stale read hid it', async () => {
     await faults({ match: { method: 'GET' }, times: 1, fault: { kind: 'stale' } })
     expect(await gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
       failure: { kind: 'other-device-on', previousDevice: null },
@@ -340,7 +340,7 @@ describe('where the last step fails', () => {
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
-  test('a read that is refused after the write is no refusal of the write', async () => {
+  test('does not take a refused read for a refused write', async () => {
     await faults({ match: { method: 'GET' }, fault: trial })
     const failure = failureOf(await gateway.write({ device: 'phone', on: false }, patient()))
     expect(failure).toMatchObject({ kind: 'malformed', code: 10815 })
@@ -351,10 +351,10 @@ describe('where the last step fails', () => {
 
 describe('a write that is aborted', () => {
   test.each([
-    ['while it looks', () => ({ method: 'GET' })],
-    ['while it turns the other off', phonePut],
-    ['while it turns the target on', sipPut],
-  ])('%s sends nothing more, and nobody knows its end', async (_, match) => {
+    ['during the read', () => ({ method: 'GET' })],
+    ['while turning the other off', phonePut],
+    ['while turning the target on', sipPut],
+  ])('%s sends nothing more, and its outcome is unknown', async (_, match) => {
     await gateway.write({ device: 'phone', on: true }, patient())
     await control('DELETE', 'requests')
     await faults({ match: match(), fault: { kind: 'never-answered' } })
@@ -371,7 +371,7 @@ describe('a write that is aborted', () => {
     expect(await requests()).toHaveLength(sent)
   })
 
-  test('while it puts the old one back: the refusal before it no longer counts', async () => {
+  test('while putting the old device back fails as aborted', async () => {
     await gateway.write({ device: 'phone', on: true }, patient())
     await faults(
       { match: phonePut(), times: 1, fault: { kind: 'stale' } },
@@ -389,15 +389,15 @@ describe('a write that is aborted', () => {
 })
 
 describe('both APIs together', () => {
-  let heard: (Failure | null)[]
+  let reported: (Failure | null)[]
   beforeEach(() => {
-    heard = []
+    reported = []
     const { url, userId, token } = simulator.facts
     const integrations = integrationsGateway(createHttp(url, fetch), userId, token)
-    gateway = combinedGateway(integrations, accountAlone, (failure) => heard.push(failure))
+    gateway = combinedGateway(integrations, ccm, (failure) => reported.push(failure))
   })
 
-  test('integrations writes, and the account confirms', async () => {
+  test('the integrations API writes, and the account API confirms', async () => {
     expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
       ok: true,
       value: {
@@ -413,10 +413,10 @@ describe('both APIs together', () => {
       'PUT /v2/integrations/device',
       `GET ${userPath()}`,
     ])
-    expect(heard).toEqual([null])
+    expect(reported).toEqual([null])
   })
 
-  test('a lie of the one does not pass the other, and both on is seen', async () => {
+  test('the account API shows the truth after a lie, and both devices on', async () => {
     await faults({ match: { method: 'PUT' }, fault: { kind: 'lie' } })
     expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject({
       value: { active: 'off' },
@@ -425,7 +425,7 @@ describe('both APIs together', () => {
     expect(await gateway.read(patient())).toMatchObject({ value: { active: 'both' } })
   })
 
-  test('without the account, the record of integrations stands in, and that is heard', async () => {
+  test("without the account API the integrations API's record counts, and the failure is reported", async () => {
     await faults({
       match: { path: '/v2/accounts/*' },
       fault: { kind: 'refusal', where: 'status', status: 401, code: 1010 },
@@ -436,13 +436,13 @@ describe('both APIs together', () => {
     }
     expect(await gateway.write({ device: 'phone', on: true }, patient())).toMatchObject(alone)
     expect(await gateway.read(patient())).toMatchObject(alone)
-    expect(heard).toMatchObject([{ kind: 'key-rejected' }, { kind: 'key-rejected' }])
+    expect(reported).toMatchObject([{ kind: 'key-rejected' }, { kind: 'key-rejected' }])
     await control('DELETE', 'faults')
     await gateway.read(patient())
-    expect(heard.at(-1)).toBeNull()
+    expect(reported.at(-1)).toBeNull()
   })
 
-  test('a refusal of integrations is told; a passing fault of it does not hide the confirmation', async () => {
+  test('a rejected token is shown; a passing fault of the integrations API does not hide the reading', async () => {
     const integrations = { path: '/v2/integrations/*' }
     await faults({ match: integrations, fault: { kind: 'refusal', where: 'status', status: 500 } })
     expect(await gateway.read(patient())).toMatchObject({
@@ -505,7 +505,7 @@ async function control(method: string, path: string, body?: unknown): Promise<vo
   expect(response.status).toBe(200)
 }
 
-/** A page of the account's users as that API gives it, without what it may leave out. */
+/** A page of users in the account API's envelope, without optional fields. */
 function listOf(users: readonly unknown[]) {
   const response = users.map((data) => ({ code: 200, status: 'success', data }))
   return { request_id: 'r1', method: 'GET', http_code: 200, response }

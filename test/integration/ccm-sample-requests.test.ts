@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 
 /**
- * Every command of Exotel's page "update user's device", letter by letter but for scheme and host, with the real curl:
- * the key and token stand in the URL there, which curl turns into Basic authorization.
+ * Every command on Exotel's page "update user's device", unchanged except for scheme and host, sent by the real curl.
+ * The page writes key and token into the URL, which curl turns into Basic authorization.
  */
 
 let simulator: Simulator
@@ -15,7 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => simulator.close())
 
-describe("the samples of Exotel's page", () => {
+describe("the samples on Exotel's page", () => {
   it('turns a device on and off', async () => {
     const { phoneDeviceId } = simulator.facts
     const device = { id: Number(phoneDeviceId), name: 'Primary Device', type: 'tel', status: 'free' }
@@ -40,14 +40,14 @@ describe("the samples of Exotel's page", () => {
     })
   })
 
-  it('changes the number, which then has to be verified again', async () => {
+  it('changes the number, which then needs verification', async () => {
     expect(await put('{\n"contact_uri": "+919953125068"\n}')).toMatchObject({
       http_code: 200,
       response: { data: { contact_uri: '+919953125068', available: null, verified: false } },
     })
   })
 
-  it('finds user and device by the number, and switches with the ids found', async () => {
+  it('finds user and device by the number and switches the device', async () => {
     const { url, sid, accountUserId, phoneDeviceId, sipDeviceId } = simulator.facts
     await put('{ "contact_uri": "+919951213100" }')
     await fetch(`${url}/_simulator/agents/1`, {
@@ -88,7 +88,7 @@ describe("the samples of Exotel's page", () => {
   })
 })
 
-/** The host with the key and token before it, as the page writes it. */
+/** The host with key and token in front, as on the page. */
 function origin(): string {
   const { url, apiKey, apiToken } = simulator.facts
   return url.replace('://', `://${apiKey}:${apiToken}@`)

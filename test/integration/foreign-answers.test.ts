@@ -12,8 +12,8 @@ import { messages } from '../support/messages.ts'
 import { type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 /**
- * Only Exotel speaks for Exotel: whatever answers without one of its envelopes, with any status, content type and
- * body, refuses nothing, signs nobody out and confirms nothing, at either API and whatever was asked.
+ * Only Exotel speaks for Exotel: an answer outside Exotel's envelopes never refuses, signs out or confirms, whatever its
+ * status, content type and body, at either API and for every call.
  */
 
 let server: RawServer
@@ -31,7 +31,7 @@ const token = 'a-token'
 const app = { appId: 'app', appSecret: 'a-secret' }
 const key = { sid: 'sid', apiKey: 'a-key', apiToken: 'a-token' }
 
-/** Everything that is ever asked of Exotel, but for signing in. */
+/** Every call to Exotel except those of signing in. */
 const calls: readonly (readonly [string, () => Promise<Result<unknown>>])[] = [
   ['reads the user record', () => integrations().read(patient())],
   ['turns on', () => integrations().write({ device: 'phone', on: true }, patient())],
@@ -41,23 +41,17 @@ const calls: readonly (readonly [string, () => Promise<Result<unknown>>])[] = [
     () => renewing().write({ device: 'sip', on: false }, patient()),
   ],
   ['mints', () => mintToken(http(), app.appId, app.appSecret, patient())],
-  ['reads an account', () => ccmGateway(account(), id).read(patient())],
-  [
-    'turns on at the account',
-    () => ccmGateway(account(), id).write({ device: 'phone', on: true }, patient()),
-  ],
-  [
-    'turns off at the account',
-    () => ccmGateway(account(), id).write({ device: 'phone', on: false }, patient()),
-  ],
-  ['turns one device off', () => account().setAvailable(id, '11', false, patient())],
-  ['looks for a user', () => account().findUsers({ email: 'a@b.in' }, patient())],
-  ['changes a number', () => account().changeNumber(id, '11', '+919953125068', patient())],
+  ['reads an account', () => ccmGateway(ccm(), id).read(patient())],
+  ['turns on at the account', () => ccmGateway(ccm(), id).write({ device: 'phone', on: true }, patient())],
+  ['turns off at the account', () => ccmGateway(ccm(), id).write({ device: 'phone', on: false }, patient())],
+  ['turns one device off', () => ccm().setAvailable(id, '11', false, patient())],
+  ['looks for a user', () => ccm().findUsers({ email: 'a@b.in' }, patient())],
+  ['changes a number', () => ccm().changeNumber(id, '11', '+919953125068', patient())],
 ]
 
 const statuses = [
   ...[200, 201, 202, 203, 204, 205, 206, 207, 226, 300, 301, 302, 303, 307, 308],
-  // 407 is missing: Node's fetch shows it as an error without a word.
+  // Without 407, which Node's fetch reports as a network error.
   ...[400, 401, 402, 403, 404, 405, 406, 408, 409, 410, 413, 418, 421, 425, 426, 429, 431, 451],
   ...[500, 501, 502, 503, 504, 505, 507, 508, 511, 520, 521, 522, 523, 524, 525, 526, 527, 530, 599],
 ]
@@ -76,8 +70,8 @@ const device = { id: 11, type: 'tel', available: true, verified: true }
 const user = { id, email: 'a@b.in', devices: [device] }
 const record = { AppUserId: '1', ActiveDeviceId: '', PhoneDeviceID: '11', SipDeviceID: '12' }
 
-/** JSON as proxies, gateways and filters send it, and as Exotel's would look if somebody else made it. */
-const nobodys: readonly unknown[] = [
+/** JSON of proxies, gateways and filters, and JSON that resembles Exotel's. */
+const foreignJson: readonly unknown[] = [
   { error: 'forbidden' },
   { message: 'Unauthorized' },
   { error: 'invalid_token', error_description: 'The token expired' },
@@ -138,7 +132,7 @@ const pages: readonly string[] = [
   '\u0000\u0001',
 ]
 const bodies = fc.oneof(
-  fc.constantFrom(...nobodys).map((value) => JSON.stringify(value)),
+  fc.constantFrom(...foreignJson).map((value) => JSON.stringify(value)),
   fc.constantFrom(...pages),
   fc.string(),
   fc.json(),
@@ -151,8 +145,8 @@ const answers = fc.record({
   body: bodies,
 })
 
-describe('nothing but an envelope of Exotel', () => {
-  test.each(calls)('refuses, signs out or confirms: %s', async (_, call) => {
+describe('an answer outside every envelope', () => {
+  test.each(calls)('is foreign, whatever it contains: %s', async (_, call) => {
     await fc.assert(
       fc.asyncProperty(answers, async ({ status, type, retryAfter, body }) => {
         answer = rawAnswer(
@@ -179,9 +173,9 @@ describe('nothing but an envelope of Exotel', () => {
     )
   })
 
-  test.each(calls)('not with any status or any of these bodies: %s', async (_, call) => {
+  test.each(calls)('is foreign with each status and each of these bodies: %s', async (_, call) => {
     const everyStatus = statuses.map((status) => [status, '{"error":"forbidden"}'] as const)
-    const texts = [...pages, ...nobodys.map((value) => JSON.stringify(value))]
+    const texts = [...pages, ...foreignJson.map((value) => JSON.stringify(value))]
     const everyBody = texts.flatMap((body) => [200, 401, 403].map((status) => [status, body] as const))
     for (const [status, body] of [...everyStatus, ...everyBody]) {
       answer = rawAnswer(status, { 'Content-Type': 'application/json' }, body)
@@ -190,7 +184,7 @@ describe('nothing but an envelope of Exotel', () => {
   })
 })
 
-describe('bytes that are no proper answer', () => {
+describe('a broken answer', () => {
   const refusal = '{"RequestId":"r1","Status":"Failed","Code":401,"Error":"no","Data":null}'
   const json = { 'Content-Type': 'application/json' }
   const chunked = { ...json, 'Transfer-Encoding': 'chunked' }
@@ -236,7 +230,7 @@ test.each([
   ['net::ERR_CONTENT_DECODING_INIT_FAILED', null],
   ['net::ERR_UNEXPECTED_PROXY_AUTH', 407],
   ['Redirect was cancelled', null],
-])("Electron's fetch has no answer to show for %s", async (message, httpStatus) => {
+])("a foreign answer that Electron's fetch reports as %s", async (message, httpStatus) => {
   const electrons = createHttp(server.url, () => Promise.reject(new Error(message)))
   const failure = failureOf(await integrationsGateway(electrons, '1', token).read(patient()))
   expect(failure).toMatchObject({ kind: 'foreign', httpStatus })
@@ -245,30 +239,30 @@ test.each([
 describe('signing in', () => {
   const form = { userId: '1', credential: { kind: 'token', token } as const }
   const appForm = { userId: '1', credential: { kind: 'app', ...app } as const }
-  const somebodyElse = 'Something between this computer and Exotel answered in its place'
+  const foreignMessage = 'Something between this computer and Exotel answered in its place'
   beforeAll(() => {
     answer = rawAnswer(401, { 'Content-Type': 'text/html' }, '<h1>401 Unauthorized</h1>')
   })
 
-  test('with a token keeps it untried, and never calls it wrong', async () => {
+  test('with a token keeps the token and does not call it wrong', async () => {
     const tried = await trySignIn({ ...form, integrationsUrl: server.url }, fetch, () => {})
     expect(tried).toMatchObject({ ok: true, untried: { kind: 'foreign', httpStatus: 401 } })
   })
 
-  test('with an app, or with the key of an account, says who answered and that it may go better later', async () => {
+  test('with an app or an API key says that something else answered, and to try again', async () => {
     const minted = await trySignIn({ ...appForm, integrationsUrl: server.url }, fetch, () => {})
     const search = { by: 'email', email: 'a@b.in' } as const
     const connected = await findCcmUser({ accountUrl: server.url, ...key, search }, fetch)
     for (const tried of [minted, connected]) {
       if (tried.ok) throw new Error('It was accepted')
       const { exit, message } = tried.refusal.result
-      expect([exit, message(messages)]).toEqual([5, expect.stringContaining(somebodyElse)])
+      expect([exit, message(messages)]).toEqual([5, expect.stringContaining(foreignMessage)])
       expect(message(messages)).not.toMatch(/accept/)
     }
   })
 })
 
-describe('a token that Exotel takes no longer', () => {
+describe('a token that Exotel rejects', () => {
   const says = (code: number) =>
     rawAnswer(
       code,
@@ -279,11 +273,11 @@ describe('a token that Exotel takes no longer', () => {
   const page = rawAnswer(401, { 'Content-Type': 'text/html' }, '<h1>401</h1>')
 
   test.each([
-    ['somebody else answers the minting', { PUT: no, POST: page }, 'foreign', ['PUT', 'POST']],
-    ['somebody else answers the write', { PUT: page, POST: no }, 'foreign', ['PUT']],
-    ['Exotel refuses the minting, too', { PUT: no, POST: no }, 'unauthorized', ['PUT', 'POST']],
-    ['Exotel knows the app no longer', { PUT: no, POST: says(404) }, 'unauthorized', ['PUT', 'POST']],
-    ['Exotel has a fault while minting', { PUT: no, POST: says(500) }, 'server-error', ['PUT', 'POST']],
+    ['a foreign answer to the minting', { PUT: no, POST: page }, 'foreign', ['PUT', 'POST']],
+    ['a foreign answer to the write', { PUT: page, POST: no }, 'foreign', ['PUT']],
+    ['Exotel refuses to mint', { PUT: no, POST: no }, 'unauthorized', ['PUT', 'POST']],
+    ['Exotel does not know the app', { PUT: no, POST: says(404) }, 'unauthorized', ['PUT', 'POST']],
+    ['a server error while minting', { PUT: no, POST: says(500) }, 'server-error', ['PUT', 'POST']],
   ] as const)('%s', async (_, { PUT, POST }, kind, methods) => {
     const own = await startRawServer(({ method }) => (method === 'PUT' ? PUT : POST))
     const failure = failureOf(await renewing(own.url).write({ device: 'phone', on: false }, patient()))
@@ -306,11 +300,11 @@ function renewing(url = server.url) {
   return renewingGateway((one) => integrations(url, one), token, mint)
 }
 
-function account() {
+function ccm() {
   return ccmApi(http(), key)
 }
 
 function failureOf(result: Result<unknown>): Failure {
-  if (result.ok) throw new Error(`It was taken for Exotel's word: ${JSON.stringify(result.value)}`)
+  if (result.ok) throw new Error(`It was accepted: ${JSON.stringify(result.value)}`)
   return result.failure
 }

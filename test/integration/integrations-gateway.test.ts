@@ -16,8 +16,8 @@ beforeEach(async () => {
 })
 afterEach(() => simulator.close())
 
-describe('the wire', () => {
-  test('a write is exactly what Exotel documents, with the bare token', async () => {
+describe('the calls', () => {
+  test('a write is what Exotel documents, with the bare token', async () => {
     const result = await gateway().write({ device: 'phone', on: true }, patient())
     expect(result).toMatchObject({ ok: true, value: { active: 'phone' } })
     const [request] = await requests()
@@ -30,7 +30,7 @@ describe('the wire', () => {
     expect(request?.headers.authorization).toBe(simulator.facts.token)
   })
 
-  test('there and back: on, swapped, off, read', async () => {
+  test('turns on, swaps, turns off and reads', async () => {
     const { read, write } = gateway()
     const actives = [
       await write({ device: 'phone', on: true }, patient()),
@@ -42,7 +42,7 @@ describe('the wire', () => {
     expect(actives).toEqual(['phone', 'sip', 'sip', 'off', 'off'])
   })
 
-  test.each(['a+b', 'a b&c=d', 'Łukasz/東京', '100%'])('user id %s arrives whole', async (userId) => {
+  test.each(['a+b', 'a b&c=d', 'Łukasz/東京', '100%'])('user id %s arrives unchanged', async (userId) => {
     const made = await control('PUT', `agents/${encodeURIComponent(userId)}`, {
       devices: { phone: { verified: true }, sip: {} },
     })
@@ -111,13 +111,13 @@ describe('failures', () => {
     expectNoSecret(result)
   })
 
-  test('an OFF that Exotel calls invalid has a name of its own', async () => {
+  test('a 400 to an OFF is off-refused', async () => {
     await control('PUT', 'faults', [{ fault: { kind: 'refusal', where: 'status', status: 400 } }])
     const result = await gateway().write({ device: 'phone', on: false }, patient())
     expect(result).toMatchObject({ ok: false, failure: { kind: 'off-refused', httpStatus: 400 } })
   })
 
-  test('a date to come back at is measured against the clock of the server', async () => {
+  test("a date in Retry-After is compared with the server's own clock", async () => {
     await control('PUT', 'faults', [{ fault: { kind: 'rate-limit', retryAfter: 30, as: 'date' } }])
     const result = await gateway().read(patient())
     if (result.ok || result.failure.kind !== 'rate-limited') throw new Error('It was not limited')
@@ -136,14 +136,14 @@ describe('failures', () => {
     [{ kind: 'change-elsewhere', device: 'sip', on: true, moment: 'before' }, 'phone'],
     [{ kind: 'tokens-expire-in', ms: 60_000 }, 'phone'],
   ]
-  test.each(answers)('%j is no failure: the record says %s', async (fault, active) => {
+  test.each(answers)('%j: the record says %s', async (fault, active) => {
     await control('PUT', 'faults', [{ fault }])
     const result = await gateway().write({ device: 'phone', on: true }, patient())
     expect(result).toMatchObject({ ok: true, value: { active } })
     expectNoSecret(result)
   })
 
-  test('silence is given up when nobody waits any more, and times out by itself', {
+  test('a call without an answer ends when it is aborted or times out', {
     timeout: 30_000,
   }, async () => {
     const never = { kind: 'never-answered' }
@@ -165,7 +165,7 @@ describe('failures', () => {
     expect(written).toMatchObject([timedOut, timedOut])
   })
 
-  test('nobody there, and somebody unknown', async () => {
+  test('an unknown user, a closed port and an unknown host are told apart', async () => {
     const { url, token } = simulator.facts
     const stranger = integrationsGateway(createHttp(url, fetch), 'nobody', token)
     expect(await stranger.read(patient())).toMatchObject({ failure: { kind: 'not-linked' } })

@@ -9,8 +9,8 @@ import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
 import { type RawRequest, type RawServer, rawAnswer, startRawServer } from '../support/raw-server.ts'
 
 /**
- * Off means every device of the agent: a second phone and a device of a type that nobody knows yet, too. The agent here
- * has any devices that a test wants, and both APIs show them over real HTTP.
+ * Off means every device of the agent, including a second phone and a device of an unknown type. Each test gives the
+ * agent any devices, and both APIs show them over real HTTP.
  */
 
 interface Device {
@@ -22,26 +22,26 @@ interface Device {
 
 let server: RawServer
 let devices: readonly Device[]
-/** What is answered instead, without anything being carried out; null for what Exotel would answer. */
-let instead: (request: RawRequest) => Uint8Array | null
-let heard: (Failure | null)[]
+/** An answer that replaces Exotel's and carries nothing out; null for Exotel's own. */
+let replacement: (request: RawRequest) => Uint8Array | null
+let reported: (Failure | null)[]
 const patient = () => new AbortController().signal
 
 beforeEach(async () => {
   devices = []
-  instead = () => null
-  heard = []
-  server = await startRawServer((request) => instead(request) ?? answerOf(request))
+  replacement = () => null
+  reported = []
+  server = await startRawServer((request) => replacement(request) ?? answerOf(request))
 })
 afterEach(() => server.close())
 
 const phone = { id: '11', type: 'tel', available: true }
 const second = { id: '12', type: 'tel', available: true }
 const sip = { id: '13', type: 'sip', available: true }
-const strange = { id: '14', type: 'satellite', available: true }
+const satellite = { id: '14', type: 'satellite', available: true }
 const off = <Some extends Device>(device: Some) => ({ ...device, available: false })
 const unverified = <Some extends Device>(device: Some) => ({ ...device, available: null, verified: false })
-const silent = ({ available: _, ...device }: Device): Device => device
+const withoutAvailable = ({ available: _, ...device }: Device): Device => device
 
 const isOff = { ok: true, value: { active: 'off' } }
 
@@ -51,13 +51,13 @@ describe('the account API alone', () => {
   test.each<[string, readonly Device[], readonly string[]]>([
     ['one phone', [phone, off(sip)], ['GET', '11 off', 'GET']],
     ['a second phone', [phone, second], ['GET', '11 off', '12 off', 'GET']],
-    ['SIP as well', [phone, sip], ['GET', '11 off', '13 off', 'GET']],
-    ['SIP instead', [off(phone), sip], ['GET', '11 off', '13 off', 'GET']],
-    ['a device of an unknown type', [phone, strange], ['GET', '11 off', '14 off', 'GET']],
-    ['nothing but a device of an unknown type', [strange], ['GET', '14 off', 'GET']],
-    ['a device that does not say', [phone, silent(second)], ['GET', '11 off', '12 off', 'GET']],
-    ['one that is not verified', [phone, unverified(second)], ['GET', '11 off', 'GET']],
-    ['nothing', [unverified(phone)], ['GET']],
+    ['a phone and SIP', [phone, sip], ['GET', '11 off', '13 off', 'GET']],
+    ['only SIP', [off(phone), sip], ['GET', '11 off', '13 off', 'GET']],
+    ['a device of an unknown type', [phone, satellite], ['GET', '11 off', '14 off', 'GET']],
+    ['only a device of an unknown type', [satellite], ['GET', '14 off', 'GET']],
+    ['a device without available', [phone, withoutAvailable(second)], ['GET', '11 off', '12 off', 'GET']],
+    ['an unverified phone', [phone, unverified(second)], ['GET', '11 off', 'GET']],
+    ['nothing on', [unverified(phone)], ['GET']],
     ['no device', [], ['GET']],
   ])('%s', async (_, given, calls) => {
     devices = given
@@ -66,34 +66,34 @@ describe('the account API alone', () => {
     expect(stillOn()).toEqual([])
   })
 
-  test('what is known is turned off before anything is read', async () => {
-    devices = [phone, second, strange, off(sip)]
+  test('turns known devices off before it reads', async () => {
+    devices = [phone, second, satellite, off(sip)]
     const known = gateway()
     await known.read(patient())
     expect(await known.write({ device: 'phone', on: false }, patient())).toMatchObject(isOff)
     expect(sent()).toEqual(['GET', '11 off', '12 off', '14 off', 'GET'])
   })
 
-  test('what went on since is turned off as well', async () => {
-    devices = [phone, off(second), off(strange), off(sip)]
+  test('turns off what went on since the last read', async () => {
+    devices = [phone, off(second), off(satellite), off(sip)]
     const known = gateway()
     await known.read(patient())
-    devices = [phone, off(second), strange, sip]
+    devices = [phone, off(second), satellite, sip]
     expect(await known.write({ device: 'phone', on: false }, patient())).toMatchObject(isOff)
     expect(sent()).toEqual(['GET', '11 off', '12 off', 'GET', '14 off', '13 off', 'GET'])
     expect(stillOn()).toEqual([])
   })
 
-  test('one that Exotel does not let go is told, and the others go off all the same', async () => {
-    devices = [phone, strange, second, off(sip)]
+  test('reports a device that Exotel keeps on, and turns the others off', async () => {
+    devices = [phone, satellite, second, off(sip)]
     refuse((request) => request.path.endsWith('/14'), 403, 10817)
     const failure = failureOf(await gateway().write({ device: 'phone', on: false }, patient()))
     expect(failure).toMatchObject({ kind: 'not-a-phone', code: 10817 })
     expect(stillOn()).toEqual(['14'])
   })
 
-  test('a device of an unknown type that is on is never shown as off', async () => {
-    devices = [off(phone), off(sip), strange]
+  test('never shows off while a device of an unknown type is on', async () => {
+    devices = [off(phone), off(sip), satellite]
     const failure = failureOf(await gateway().read(patient()))
     expect(failure).toMatchObject({ kind: 'malformed', reason: 'unknown-type' })
   })
@@ -102,18 +102,18 @@ describe('the account API alone', () => {
 describe('both APIs', () => {
   const gateway = () => {
     const integrations = integrationsGateway(createHttp(server.url, fetch), '1', 'a-token')
-    return combinedGateway(integrations, ccmGateway(account(), 'a1b2c3'), (failure) => heard.push(failure))
+    return combinedGateway(integrations, ccmGateway(account(), 'a1b2c3'), (failure) => reported.push(failure))
   }
   const turnOff = () => gateway().write({ device: 'phone', on: false }, patient())
   const first = 'phone off'
 
   test.each<[string, readonly Device[], readonly string[]]>([
-    ['one phone costs no more than the read', [phone, off(sip)], [first, 'GET']],
+    ['one phone costs the write and one read', [phone, off(sip)], [first, 'GET']],
     ['a second phone', [phone, second, off(sip)], [first, 'GET', '12 off', 'GET']],
-    ['SIP as well', [phone, sip], [first, 'GET', '13 off', 'GET']],
-    ['a device of an unknown type', [phone, strange], [first, 'GET', '14 off', 'GET']],
-    ['a device that does not say', [phone, silent(second)], [first, 'GET', '12 off', 'GET']],
-    ['all of them', [phone, second, sip, strange], [first, 'GET', '12 off', '13 off', '14 off', 'GET']],
+    ['a phone and SIP', [phone, sip], [first, 'GET', '13 off', 'GET']],
+    ['a device of an unknown type', [phone, satellite], [first, 'GET', '14 off', 'GET']],
+    ['a device without available', [phone, withoutAvailable(second)], [first, 'GET', '12 off', 'GET']],
+    ['all of them', [phone, second, sip, satellite], [first, 'GET', '12 off', '13 off', '14 off', 'GET']],
   ])('%s', async (_, given, calls) => {
     devices = given
     expect(await turnOff()).toMatchObject({
@@ -122,10 +122,10 @@ describe('both APIs', () => {
     })
     expect(sent()).toEqual(calls)
     expect(stillOn()).toEqual([])
-    expect(heard).toEqual([null])
+    expect(reported).toEqual([null])
   })
 
-  test('turning on costs no more than before', async () => {
+  test('turning on costs the write and one read', async () => {
     devices = [off(phone), off(sip)]
     expect(await gateway().write({ device: 'phone', on: true }, patient())).toMatchObject({
       value: { active: 'phone' },
@@ -133,30 +133,30 @@ describe('both APIs', () => {
     expect(sent()).toEqual(['phone on', 'GET'])
   })
 
-  test("a device that the account's key cannot turn off is told, and not hidden by the other API's record", async () => {
+  test("reports a device that stays on, whatever the other API's record says", async () => {
     devices = [phone, second, off(sip)]
     refuse((request) => request.path.endsWith('/12'), 403, 10815)
     expect(failureOf(await turnOff())).toMatchObject({ kind: 'trial-account' })
-    expect(heard).toEqual([null])
+    expect(reported).toEqual([null])
   })
 
-  test('a key that is rejected in the middle signs nobody out', async () => {
+  test('a rejected API key does not sign the agent out', async () => {
     devices = [phone, second, off(sip)]
     refuse((request) => request.path.endsWith('/12'), 401, 1010)
     expect(failureOf(await turnOff())).toMatchObject({ kind: 'key-not-allowed', code: 1010 })
     expect(stillOn()).toEqual(['12'])
   })
 
-  test('a device of an unknown type that is on is never shown as off, whatever the other API says', async () => {
-    devices = [off(phone), off(sip), strange]
+  test('never shows off while a device of an unknown type is on, whatever the other API says', async () => {
+    devices = [off(phone), off(sip), satellite]
     const failure = failureOf(await gateway().read(patient()))
     expect(failure).toMatchObject({ kind: 'malformed', reason: 'unknown-type' })
-    expect(heard).toEqual([null])
+    expect(reported).toEqual([null])
   })
 
-  describe('where integrations does not turn off', () => {
+  describe('if the integrations API does not turn off', () => {
     const onWrites = (answer: Uint8Array) => {
-      instead = ({ path, method }) =>
+      replacement = ({ path, method }) =>
         method === 'PUT' && path.startsWith('/v2/integrations/') ? answer : null
     }
     const page = rawAnswer(403, { 'Content-Type': 'text/html' }, '<h1>403 Forbidden</h1>')
@@ -166,55 +166,55 @@ describe('both APIs', () => {
     })
 
     test.each([
-      ['somebody else answers', page, 'foreign'],
-      ['the connection breaks', hung, 'cut'],
-    ] as const)('%s: the account turns off, and the write stays in doubt', async (_, answer, kind) => {
-      onWrites(answer)
-      const failure = failureOf(await turnOff())
-      expect(failure.kind).toBe(kind)
-      expect(writeOutcomeOf(failure)).toBe('unanswered')
-      expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
-      expect(stillOn()).toEqual([])
-    })
+      ['foreign answer', page, 'foreign'],
+      ['broken connection', hung, 'cut'],
+    ] as const)(
+      '%s: the account API turns off, and the outcome of the write stays unknown',
+      async (_, answer, kind) => {
+        onWrites(answer)
+        const failure = failureOf(await turnOff())
+        expect(failure.kind).toBe(kind)
+        expect(writeOutcomeOf(failure)).toBe('unanswered')
+        expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
+        expect(stillOn()).toEqual([])
+      },
+    )
 
     test.each<[number, number | undefined]>([
       [500, 1004],
       [403, 10815],
       [400, undefined],
       [404, 10801],
-    ])(
-      'Exotel itself answers HTTP %i, code %s: the account turns off, and that counts',
-      async (status, code) => {
-        onWrites(refusal(status, code))
-        expect(await turnOff()).toMatchObject(isOff)
-        expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
-        expect(stillOn()).toEqual([])
-      },
-    )
+    ])('HTTP %i, code %s: the account API turns off and confirms', async (status, code) => {
+      onWrites(refusal(status, code))
+      expect(await turnOff()).toMatchObject(isOff)
+      expect(sent()).toEqual([first, 'GET', '11 off', '12 off', 'GET'])
+      expect(stillOn()).toEqual([])
+    })
 
-    test('the token is not accepted: the account turns off, and the token has to be mended', async () => {
+    test('rejected token: the account API turns off, and the agent has to sign in', async () => {
       onWrites(refusal(401))
       expect(failureOf(await turnOff())).toMatchObject({ kind: 'unauthorized' })
       expect(stillOn()).toEqual([])
     })
 
-    test('Exotel asks for a pause: the limit is one for both, so the account is left alone', async () => {
+    test('429: nothing more is sent, because both APIs share one limit', async () => {
       onWrites(refusal(429))
       expect(failureOf(await turnOff())).toMatchObject({ kind: 'rate-limited' })
       expect(sent()).toEqual([first])
     })
 
-    test("neither does the account: integrations' failure is told", async () => {
-      instead = ({ method }) => (method === 'PUT' ? refusal(403, 10815) : null)
+    test("and the account API does not either, the integrations API's failure counts", async () => {
+      replacement = ({ method }) => (method === 'PUT' ? refusal(403, 10815) : null)
       expect(failureOf(await turnOff())).toMatchObject({ kind: 'trial-account' })
-      instead = () => page
+      replacement = () => page
       expect(failureOf(await turnOff())).toMatchObject({ kind: 'foreign' })
-      expect(heard.at(-1)).toMatchObject({ kind: 'foreign' })
+      expect(reported.at(-1)).toMatchObject({ kind: 'foreign' })
     })
 
-    test('it was aborted: nothing more is sent', async () => {
+    test('abort: nothing more is sent', async () => {
       const aborting = new AbortController()
-      instead = () => {
+      replacement = () => {
         aborting.abort()
         return page
       }
@@ -230,7 +230,7 @@ function account() {
   return ccmApi(createHttp(server.url, fetch), key)
 }
 
-/** What Exotel answers, having carried it out. */
+/** Carries the request out and answers as Exotel does. */
 function answerOf({ method, path, body }: RawRequest): Uint8Array {
   if (path.startsWith('/v2/integrations/')) {
     if (method === 'PUT') {
@@ -250,7 +250,7 @@ function switchTo(id: string | undefined, available: boolean): void {
   devices = devices.map((device) => (device.id === id ? { ...device, available } : device))
 }
 
-/** The integrations API knows one phone and one SIP device. */
+/** The integrations API's record, which has one phone and one SIP device. */
 function userRecord(): object {
   const [tel, soft] = ['tel', 'sip'].map((type) => devices.find((device) => device.type === type))
   const active = [tel, soft].find((device) => device?.available === true)
@@ -274,14 +274,14 @@ function refusal(status: number, code?: number): Uint8Array {
 }
 
 function refuse(which: (request: RawRequest) => boolean, status: number, code: number): void {
-  instead = (request) => (request.method === 'PUT' && which(request) ? refusal(status, code) : null)
+  replacement = (request) => (request.method === 'PUT' && which(request) ? refusal(status, code) : null)
 }
 
 function json(status: number, body: unknown): Uint8Array {
   return rawAnswer(status, { 'Content-Type': 'application/json' }, JSON.stringify(body))
 }
 
-/** What arrived: reads as "GET", writes as "<device> on" or "<device> off". */
+/** The requests that arrived: reads as "GET", writes as "<device> on" or "<device> off". */
 function sent(): readonly string[] {
   return server.requests.map(({ method, path, body }) => {
     if (method === 'GET') return 'GET'

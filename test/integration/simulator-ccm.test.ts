@@ -28,7 +28,7 @@ describe('a user', () => {
     expect((await one(`/users/${accountUserId}?fields=shoes`)).status).toBe(400)
   })
 
-  it('shows an unverified device as neither available nor not, and a call as busy', async () => {
+  it('shows available null for an unverified device, and busy during a call', async () => {
     await control('PUT', 'agents/2', { devices: { phone: { busy: true } } })
     const { accountUserId } = await agent('2')
     const { item } = await one(`/users/${accountUserId}?fields=devices`)
@@ -37,14 +37,14 @@ describe('a user', () => {
     })
   })
 
-  it('is found by addresses and by e-mails, each a list', async () => {
+  it('is found by lists of addresses and e-mails', async () => {
     const [first, second, third] = [await agent('1'), await agent('2'), await agent('3')]
     const phones = [first, third].map(({ devices }) => encodeURIComponent(devices.phone?.contactUri ?? ''))
     expect(await ids(`devices.contact_uri=${phones.join(',')}`)).toEqual(idsOf(first, third))
     expect(await ids(`devices.contact_uri=${second.devices.sip?.contactUri}`)).toEqual(idsOf(second))
     expect(await ids(`email=${first.email},${second.email}`)).toEqual(idsOf(first, second))
     expect(await ids(`email=${second.email}&devices.contact_uri=${phones[0]}`)).toEqual([])
-    // A plus that is not encoded is a space.
+    // A plus sign that is not encoded means a space.
     expect(await ids(`devices.contact_uri=${first.devices.phone?.contactUri}`)).toEqual([])
   })
 
@@ -65,7 +65,7 @@ describe('a user', () => {
 })
 
 describe('a device', () => {
-  it('is the same one that the integrations API switches', async () => {
+  it('is the one that the integrations API switches', async () => {
     const { phoneDeviceId, sipDeviceId } = simulator.facts
     await device(phoneDeviceId, { available: true })
     expect(await integrationsRecord()).toMatchObject({ ActiveDeviceId: phoneDeviceId })
@@ -75,7 +75,7 @@ describe('a device', () => {
     expect(await integrationsRecord()).toMatchObject({ ActiveDeviceId: '' })
   })
 
-  it('goes on only while no other is, whatever the integrations API would do', async () => {
+  it('goes on only while no other device is on', async () => {
     const { phoneDeviceId, sipDeviceId } = simulator.facts
     expect((await device(phoneDeviceId, { available: true })).status).toBe(200)
     expect(await device(sipDeviceId, { available: true })).toMatchObject(refusal(403, 10810))
@@ -92,7 +92,7 @@ describe('a device', () => {
     expect(await one(path, 'PUT', { available: true })).toMatchObject({ item: { data: { available: true } } })
   })
 
-  it('stops ringing with a new number until that is verified', async () => {
+  it('is off and unverified after a new number', async () => {
     const { phoneDeviceId } = simulator.facts
     await device(phoneDeviceId, { available: true })
     expect(await device(phoneDeviceId, { contact_uri: '+919953125068' })).toMatchObject({
@@ -126,7 +126,7 @@ describe('a device', () => {
     expect(await device(phoneDeviceId, body)).toMatchObject(refusal(400, code))
   })
 
-  it('is unknown under another id, and under another user', async () => {
+  it('is unknown by another id and for another user', async () => {
     const { accountUserId, phoneDeviceId, userId } = simulator.facts
     const other = await agent('2')
     const on = { available: true }
@@ -141,8 +141,8 @@ describe('a device', () => {
   })
 })
 
-describe('entry', () => {
-  it('is for the key of this account alone', async () => {
+describe('access', () => {
+  it('needs the key of this account', async () => {
     const { url, sid, apiKey, apiToken, token, accountUserId } = simulator.facts
     const path = `/users/${accountUserId}`
     for (const authorization of [null, token, basic(apiKey, 'wrong'), basic('', ''), 'Basic !']) {
@@ -167,7 +167,7 @@ describe('entry', () => {
 })
 
 describe('faults', () => {
-  it('refuse in the account envelope, with any code, at any level', async () => {
+  it('refuse in the envelope of the account API, with any code, at any level', async () => {
     await faults(
       { times: 1, fault: { kind: 'refusal', where: 'status', status: 403, code: 10814, message: 'KYC' } },
       { times: 1, fault: { kind: 'refusal', where: 'envelope', status: 403, code: 10815 } },
@@ -177,7 +177,7 @@ describe('faults', () => {
     expect(await availability()).toEqual({ tel: false, sip: false })
   })
 
-  it('lie, are late, and are stale, as over the other API', async () => {
+  it('lie, apply late and show stale records', async () => {
     await faults({ times: 1, fault: { kind: 'lie' } })
     expect(await on()).toMatchObject({ item: { data: { available: true } } })
     expect(await availability()).toEqual({ tel: false, sip: false })
@@ -203,7 +203,7 @@ describe('faults', () => {
     expect(await availability()).toEqual({ tel: true, sip: false })
   })
 
-  it('give the record another form', async () => {
+  it('change the form of the record', async () => {
     const { accountUserId, phoneDeviceId } = simulator.facts
     const path = `/users/${accountUserId}?fields=devices`
     await faults({ times: 2, fault: { kind: 'record-as-array' } })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { simulatorClient } from './support/simulator-client.ts'
 
-/** How long a condition may take on a busy machine, in milliseconds. */
+/** How long a condition may take on a busy machine, in ms. */
 const patience = { timeout: 10_000, interval: 10 }
 
 let simulator: Simulator
@@ -106,14 +106,14 @@ describe('a watchdog', () => {
     await simulator.close()
   })
 
-  it("goes by Exotel's rules", async () => {
+  it("follows Exotel's rules", async () => {
     await control('PUT', 'agents/1', { exclusivity: 'refuses', devices: { phone: { on: true } } })
     await rules({ times: 1, fault: { kind: 'watchdog', every: 1, device: 'sip', on: true } })
     await vi.waitFor(async () => expect(await (await control('GET', 'faults')).json()).toEqual([]), patience)
     expect((await agent()).devices).toMatchObject({ phone: { on: true }, sip: { on: false } })
   })
 
-  it('goes on where it is in the new list, too', async () => {
+  it('goes on if it is in the new list', async () => {
     const watchdog = { fault: { kind: 'watchdog', every: 200, device: 'sip', on: true } } as const
     await rules(watchdog)
     const start = Date.now()

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { simulatorClient } from './support/simulator-client.ts'
 
-/** How long an answer may take before it counts as none, on a busy machine too, in milliseconds. */
+/** After this many ms an answer counts as missing; long enough for a busy machine. */
 const silence = 1500
 
 let simulator: Simulator
-/** One connection at most, kept alive. */
+/** At most one connection, kept alive. */
 let connection: Agent
 const { rules, requests, write, isOn } = simulatorClient(() => simulator)
 
@@ -21,7 +21,7 @@ afterEach(async () => {
 })
 
 describe('a dead connection', () => {
-  it('takes a request after its first and never answers it, nor closes', async () => {
+  it('never answers its second request and stays open', async () => {
     await rules({ times: 1, fault: { kind: 'dead-connection' } })
     expect(await ask()).toBe(200)
     expect(await ask()).toBe('silence')
@@ -33,7 +33,7 @@ describe('a dead connection', () => {
     expect((await requests())[1]).toMatchObject({ status: null, applied: false, faults: ['dead-connection'] })
   })
 
-  it('may be every one that is older than the rule', async () => {
+  it('may be every connection older than the rule', async () => {
     expect(await ask()).toBe(200)
     await rules({ fault: { kind: 'dead-connection', which: 'older' } })
     expect(await ask()).toBe('silence')
@@ -41,7 +41,7 @@ describe('a dead connection', () => {
     expect(await ask()).toBe(200)
   })
 
-  it('is left behind by whoever opens a new one', async () => {
+  it('does not affect a new connection', async () => {
     expect(await ask()).toBe(200)
     await rules({ fault: { kind: 'dead-connection', which: 'older' } })
     connection.destroy()
@@ -49,7 +49,7 @@ describe('a dead connection', () => {
     expect(await ask()).toBe(200)
   })
 
-  it("is met by Node's own fetch, whose next try goes through", async () => {
+  it("hangs Node's fetch once, and the next try succeeds", async () => {
     await write('phone', false)
     await rules({ times: 1, fault: { kind: 'dead-connection' } })
     await expect(write('phone', true, { signal: AbortSignal.timeout(silence) })).rejects.toThrow('timeout')
@@ -58,7 +58,7 @@ describe('a dead connection', () => {
   })
 })
 
-/** A read's status, or silence. */
+/** The status of a read, or that no answer came. */
 function ask(): Promise<number | 'silence' | undefined> {
   const { url, token } = simulator.facts
   return new Promise((resolve, reject) => {

@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 describe('agents', () => {
-  it('shows the first three', async () => {
+  it('starts with three', async () => {
     const agents = await agentsOf()
     expect(agents.map(({ userId }) => userId).slice(0, 3)).toEqual(['1', '2', '3'])
     expect(agents[0]).toMatchObject({
@@ -40,7 +40,7 @@ describe('agents', () => {
     expect(agents[2]?.devices.sip).toBe(null)
   })
 
-  it('merges, takes away and makes anew', async () => {
+  it('changes, removes and creates', async () => {
     const first = await agent('1')
     const busy = await change('1', { devices: { phone: { busy: true } } })
     expect(busy).toEqual({
@@ -59,13 +59,13 @@ describe('agents', () => {
     expect(whole.updatedAt).not.toBe(null)
   })
 
-  it('can turn both on, and even an unverified phone', async () => {
+  it('turns both devices on, and even an unverified phone', async () => {
     const both = await change('2', { devices: { sip: { on: true } } })
     await change('2', { devices: { phone: { on: true } } })
     expect(await read('2')).toMatchObject({ ActiveDeviceId: both.devices.phone?.id })
   })
 
-  it('refuses what it does not know', async () => {
+  it('refuses unknown agents and fields', async () => {
     expect((await control('GET', '/agents/nobody')).status).toBe(404)
     const answer = await control('PUT', '/agents/1', { devices: { phone: { off: true } } })
     expect(answer.status).toBe(400)
@@ -76,7 +76,7 @@ describe('agents', () => {
 })
 
 describe('requests', () => {
-  it('shows each as it was sent and what came of it', async () => {
+  it('shows each request and its result', async () => {
     const body = { UserId: '1', DeviceName: 'sip', DeviceStatus: true }
     await put(body)
     await put(body)
@@ -113,7 +113,7 @@ describe('requests', () => {
     expect(rest).toEqual([])
   })
 
-  it('neither counts the control nor lets a fault hit it', async () => {
+  it('excludes the control API, and no fault hits that', async () => {
     await control('PUT', '/faults', [{ fault: { kind: 'cut-before-applied' } }])
     expect((await control('GET', '/agents')).status).toBe(200)
     expect((await control('GET', '/no/such')).status).toBe(404)
@@ -125,7 +125,7 @@ describe('requests', () => {
 })
 
 describe('fault rules', () => {
-  it('are refused in a sentence where they are wrong', async () => {
+  it('are refused with a sentence if they are wrong', async () => {
     expect(await refusal([{ fault: { kind: 'latency', ms: 1, msec: 2 } }])).toContain('"msec"')
     expect(await refusal([{ fault: { kind: 'latency', ms: 'a' } }])).toContain('Rule 1')
     expect(await refusal([{ fault: { kind: 'fire' } }])).toContain('must be one of latency, ')
@@ -135,7 +135,7 @@ describe('fault rules', () => {
     expect(await (await control('GET', '/faults')).json()).toEqual([])
   })
 
-  it('hit the requests they match, in order, and count down', async () => {
+  it('hit matching requests in order and count down', async () => {
     const rules = [
       {
         match: { method: 'put', path: '/v2/integrations/device' },
@@ -170,7 +170,7 @@ describe('fault rules', () => {
     expect(() => parseFaultRules('[{}]')).toThrow('Rule 1 of the fault list is wrong at "fault"')
   })
 
-  it('all have an example in the documentation, and every example is right', async () => {
+  it('each have a valid example in the documentation', async () => {
     const text = await readFile(new URL('../../docs/simulator.md', import.meta.url), 'utf8')
     const examples = [...text.matchAll(/^\| `([a-z-]+)` +\|.*\| `(\{.*\})` +\|$/gm)]
     const parsed = examples.map(([, kind, json]) => ({

@@ -8,7 +8,7 @@ import {
   startSimulator,
 } from '../../src/exotel/simulator/index.ts'
 
-/** How long a condition may take on a busy machine, in milliseconds. */
+/** How long a condition may take on a busy machine, in ms. */
 const patience = { timeout: 10_000, interval: 50 }
 
 let simulator: Simulator
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterEach(() => simulator.close())
 
-describe('answers without effect', () => {
+describe('faults without effect', () => {
   it('refuses at each level', async () => {
     await faults(
       { kind: 'refusal', where: 'status', status: 500 },
@@ -51,7 +51,7 @@ describe('answers without effect', () => {
     })
   })
 
-  it('limits the rate, in seconds, by a date, or without saying when', async () => {
+  it('limits the rate with seconds, a date, or no Retry-After', async () => {
     await faults(
       { kind: 'rate-limit', retryAfter: 3 },
       { kind: 'rate-limit', retryAfter: 3, as: 'date' },
@@ -74,7 +74,7 @@ describe('answers without effect', () => {
     expect((await send('PUT', '/device', {})).headers.get('retry-after')).toBe(null)
   })
 
-  it('limits the rate of the account until the window ends, for both APIs together', async () => {
+  it('limits the account over both APIs until the window ends', async () => {
     await rules([{ fault: { kind: 'account-limit', limit: 2, windowSeconds: 2 } }])
     expect((await read()).status).toBe(200)
     expect((await fetch(`${simulator.facts.url}/v2/accounts/any/users`)).status).toBe(401)
@@ -107,7 +107,7 @@ describe('answers without effect', () => {
     await expect(response.json()).rejects.toThrow()
   })
 
-  it('answers too much', async () => {
+  it('answers with a body that is too large', async () => {
     await faults({ kind: 'too-large', mebibytes: 3 }, { kind: 'too-large', mebibytes: 1024 })
     const whole = await send('GET', '/usermapping?user_id=1')
     expect(whole.headers.get('content-length')).toBe(null)
@@ -137,15 +137,15 @@ describe('answers without effect', () => {
   })
 })
 
-describe('effects that the answer does not tell', () => {
-  it('applies and cuts', async () => {
+describe('effects that the answer does not show', () => {
+  it('applies the write and cuts', async () => {
     await faults({ kind: 'cut-after-applied' })
     await expect(phone(true)).rejects.toThrow('fetch failed')
     expect(await isOn('phone')).toBe(true)
     expect(await lastRequest()).toMatchObject({ status: null, applied: true, changed: true })
   })
 
-  it('applies late and answers at once as if it had', async () => {
+  it('applies late and answers at once as if it were done', async () => {
     await faults({ kind: 'applied-late', ms: 500, answer: 'success' })
     expect((await phone(true)).body.Data.ActiveDeviceId).toBe(simulator.facts.phoneDeviceId)
     expect(await isOn('phone')).toBe(false)
@@ -165,7 +165,7 @@ describe('effects that the answer does not tell', () => {
     },
   )
 
-  it('applies late by the rules of that time', async () => {
+  it('applies late by the state of that time', async () => {
     await control('PUT', '/agents/1', { exclusivity: 'refuses' })
     await faults({ kind: 'applied-late', ms: 100, answer: 'success' })
     expect((await phone(true)).status).toBe(200)
@@ -183,7 +183,7 @@ describe('effects that the answer does not tell', () => {
     expect(Date.now() - start).toBeGreaterThanOrEqual(115)
   })
 
-  it('lets somebody else change it before or after', async () => {
+  it('changes a device elsewhere, before or after', async () => {
     await rules([
       {
         match: { method: 'GET' },
@@ -202,8 +202,8 @@ describe('effects that the answer does not tell', () => {
   })
 })
 
-describe('records that are wrong', () => {
-  it('is stale in a write and in a read', async () => {
+describe('wrong records', () => {
+  it('are stale in a write and in a read', async () => {
     await faults({ kind: 'stale' }, { kind: 'stale' })
     expect((await phone(true)).body.Data.ActiveDeviceId).toBe('')
     expect((await read()).body.Data.ActiveDeviceId).toBe('')
@@ -211,14 +211,14 @@ describe('records that are wrong', () => {
     expect((await requests())[0]).toMatchObject({ applied: true, changed: true })
   })
 
-  it("contradicts itself as Exotel's sample does", async () => {
+  it("contradict the write as Exotel's sample does", async () => {
     await rules([{ fault: { kind: 'seed-contradiction' } }])
     expect((await phone(true)).body.Data.ActiveDeviceId).toBe('')
     expect((await read()).body.Data.ActiveDeviceId).toBe('')
     expect(await isOn('phone')).toBe(true)
   })
 
-  it('is a list, lacks fields, names no device of the agent', async () => {
+  it('are a list, lack fields, or name no device of the agent', async () => {
     await faults(
       { kind: 'record-as-array' },
       { kind: 'missing-fields' },
@@ -236,7 +236,7 @@ describe('records that are wrong', () => {
 })
 
 describe('tokens', () => {
-  it('expire while minting works', async () => {
+  it('expire, and minting works', async () => {
     await rules([{ fault: { kind: 'tokens-expire' } }])
     expect((await read()).status).toBe(401)
     const minted = await mint()
@@ -244,7 +244,7 @@ describe('tokens', () => {
     expect((await read()).status).toBe(401)
   })
 
-  it('expire in a while, and those that are minted say so', async () => {
+  it('expire later, and newly minted ones say so', async () => {
     await rules([{ fault: { kind: 'tokens-expire-in', ms: 2000 } }])
     expect((await read()).status).toBe(200)
     const minted = await mint()
@@ -258,7 +258,7 @@ describe('tokens', () => {
 })
 
 describe('closing', () => {
-  it('ends what was never answered, what is slow and what is still to be applied', async () => {
+  it('ends unanswered and slow requests and applies nothing later', async () => {
     await rules([
       { match: { path: '/never' }, fault: { kind: 'never-answered' } },
       { match: { path: '/slow' }, fault: { kind: 'latency', ms: 600_000 } },
@@ -281,7 +281,7 @@ type Answer = {
   body: { Status: string; Code: number; Error: string; Data: UserRecord }
 }
 
-/** Sets rules of which each hits one request, one after the other. */
+/** Sets rules that each hit one request, one after the other. */
 function faults(...list: FaultRule['fault'][]): Promise<void> {
   return rules(list.map((fault) => ({ times: 1, fault })))
 }

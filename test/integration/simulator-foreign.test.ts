@@ -11,8 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => simulator.close())
 
-describe('something that is not Exotel', () => {
-  it('answers with any status, headers and body, byte for byte', async () => {
+describe('a foreign answer', () => {
+  it('has any status, headers and body, byte for byte', async () => {
     const bytes = Buffer.from([0, 255, 10, 13, 128])
     await faults(
       { kind: 'foreign-answer', status: 418, headers: { 'X-Box': 'yes' }, text: 'short and stout' },
@@ -34,7 +34,7 @@ describe('something that is not Exotel', () => {
     expect((await requests())[0]).toMatchObject({ status: 418, applied: false, faults: ['foreign-answer'] })
   })
 
-  it.each(foreignPageNames)('answers the ready-made %s to every endpoint', async (page) => {
+  it.each(foreignPageNames)('may be the page %s, at every endpoint', async (page) => {
     await rules({ fault: { kind: 'foreign-answer', page } })
     const { url, appId, appSecret } = simulator.facts
     const init = { redirect: 'manual' } as const
@@ -46,7 +46,7 @@ describe('something that is not Exotel', () => {
       () => fetch(`${url}/anything`, init),
     ]
     for (const one of ask) {
-      // Whoever asked no proxy takes its 407 for no answer at all (Fetch standard).
+      // Without a proxy, fetch treats 407 as a network error (Fetch standard).
       if (page === 'proxy-authentication') await expect(one()).rejects.toThrow('fetch failed')
       else if (page === 'broken-gzip') await expect((await one()).text()).rejects.toThrow()
       else expect(await (await one()).text()).not.toMatch(/RequestId|request_id|RestException/)
@@ -66,7 +66,7 @@ describe('something that is not Exotel', () => {
     ])
   })
 
-  it('is cut in the middle of its body', async () => {
+  it('may be cut in the middle of its body', async () => {
     await faults(
       { kind: 'foreign-answer', text: 'x'.repeat(100), cutAfter: 40 },
       { kind: 'foreign-answer', text: 'x'.repeat(100), cutAfter: 0 },
@@ -84,21 +84,21 @@ describe('something that is not Exotel', () => {
     expect((await read()).status).toBe(200)
   })
 
-  it('takes its time', async () => {
+  it('may be delayed', async () => {
     await faults({ kind: 'foreign-answer', page: 'envoy-503', delay: 120 })
     const start = Date.now()
     expect((await write('phone', true)).status).toBe(503)
     expect(Date.now() - start).toBeGreaterThanOrEqual(115)
   })
 
-  it('may have let the request through before its answer', async () => {
+  it('may apply the request before the answer', async () => {
     await faults({ kind: 'foreign-answer', page: 'cloudflare-524', applied: 'before' })
     expect((await write('phone', true)).status).toBe(524)
     expect(await isOn('phone')).toBe(true)
     expect((await requests()).at(-1)).toMatchObject({ status: 524, applied: true, changed: true })
   })
 
-  it('may let it through after its answer', async () => {
+  it('may apply the request after the answer', async () => {
     const moments: (() => void)[] = []
     const pause = () => new Promise<void>((resolve) => moments.push(resolve))
     const other = await startSimulator({ clock: { now: Date.now, pause } })
@@ -111,7 +111,7 @@ describe('something that is not Exotel', () => {
     await other.close()
   })
 
-  it('stands between a client and a new token', async () => {
+  it('can answer the minting of a token', async () => {
     await rules({
       match: { path: '/v2/integrations/token' },
       times: 1,
@@ -121,7 +121,7 @@ describe('something that is not Exotel', () => {
     expect((await read(await mint())).status).toBe(200)
   })
 
-  it('may zip its page', async () => {
+  it('may be compressed', async () => {
     await faults({ kind: 'foreign-answer', page: 'zipped-page' })
     expect(await (await write('phone', true)).text()).toContain('sign in to this network')
   })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close())
 
 describe('the device API', () => {
-  it("works by the sample command of Exotel's page, but for scheme and host", async () => {
+  it("works with the sample command of Exotel's page", async () => {
     const { facts } = simulator
     const { stdout } = await curl([
       ...['--silent', '--location', '--request', 'PUT', `${facts.url}/v2/integrations/device`],
@@ -51,7 +51,7 @@ describe('the device API', () => {
     })
   })
 
-  it('lets ON of one device turn the other off', async () => {
+  it('turns the other device off when one goes on', async () => {
     const { facts } = simulator
     await put({ UserId: '1', DeviceName: 'phone', DeviceStatus: true })
     const sip = await put({ UserId: '1', DeviceName: 'sip', DeviceStatus: true })
@@ -62,7 +62,7 @@ describe('the device API', () => {
     expect(sipOff).toMatchObject({ status: 200, body: { Data: { ActiveDeviceId: '' } } })
   })
 
-  it('takes OFF without a name for every device, and no status for no change', async () => {
+  it('turns every device off without DeviceName, and changes nothing without DeviceStatus', async () => {
     await put({ UserId: '1', DeviceName: 'sip', DeviceStatus: true })
     expect(await put({ UserId: '1', DeviceName: 'sip' })).toMatchObject({
       status: 200,
@@ -74,7 +74,7 @@ describe('the device API', () => {
     })
   })
 
-  it('shows in UpdatedAt when something changed, and the zero date before', async () => {
+  it('dates the last change in UpdatedAt, and shows the zero date before', async () => {
     await control('PUT', '/agents/dated', {})
     const before = await read('dated')
     expect(before.body.Data.UpdatedAt).toBe('0001-01-01T00:00:00Z')
@@ -114,7 +114,7 @@ describe('the device API', () => {
     expect(answer).toMatchObject({ status: 401, body: { Status: 'Failed', Code: 401 } })
   })
 
-  it('answers 404 for an unknown user and for a device that the agent lacks', async () => {
+  it('answers 404 for an unknown user and a missing device', async () => {
     expect(await put({ UserId: '404', DeviceStatus: false })).toMatchObject({
       status: 404,
       body: { Code: 404, Error: 'record not found' },
@@ -124,7 +124,7 @@ describe('the device API', () => {
     expect(nestedCode(answer)).toBe(10808)
   })
 
-  it('answers 409 with 10809 inside Error for an unverified phone, and lets it go off', async () => {
+  it('answers 409 with 10809 inside Error to ON of an unverified phone, and turns it off', async () => {
     const answer = await put({ UserId: '2', DeviceName: 'phone', DeviceStatus: true })
     expect(answer).toMatchObject({ status: 409, body: { Status: 'Failed', Code: 409 } })
     expect(JSON.parse(answer.body.Error)).toMatchObject({
@@ -136,7 +136,7 @@ describe('the device API', () => {
     expect((await put({ UserId: '2', DeviceName: 'phone', DeviceStatus: false })).status).toBe(200)
   })
 
-  it('answers 403 with 10810 where ON of one device refuses the other', async () => {
+  it('answers 403 with 10810 while another device is on, if the agent is set to refuse', async () => {
     await control('PUT', '/agents/strict', { exclusivity: 'refuses' })
     await put({ UserId: 'strict', DeviceName: 'phone', DeviceStatus: true })
     const answer = await put({ UserId: 'strict', DeviceName: 'sip', DeviceStatus: true })
@@ -197,7 +197,7 @@ describe('the other paths', () => {
 })
 
 describe('a start', () => {
-  it('is refused in a plain sentence where the port cannot be used', async () => {
+  it('fails with one sentence if the port cannot be used', async () => {
     const port = Number(new URL(simulator.facts.url).port)
     await expect(startSimulator({ port })).rejects.toThrow(
       `Port ${port} is taken by another program: choose another, or none to have a free one chosen.`,
@@ -205,7 +205,7 @@ describe('a start', () => {
     await expect(startSimulator({ port: 70_000 })).rejects.toThrow('70000 is no port')
   })
 
-  it('has secrets of its own', async () => {
+  it('has new secrets', async () => {
     const other = await startSimulator()
     expect(new Set([...Object.values(other.facts), ...Object.values(simulator.facts)]).size).toBe(22)
     await other.close()

@@ -12,7 +12,7 @@ beforeEach(async () => {
 afterEach(() => simulator.close())
 
 describe('a second phone', () => {
-  it('is seen by the account API, before the first', async () => {
+  it('is shown by the account API, before the first', async () => {
     const { devices } = await agent()
     expect(await accountDevices()).toMatchObject([
       { type: 'sip' },
@@ -21,7 +21,7 @@ describe('a second phone', () => {
     ])
   })
 
-  it('is switched by the account API alone', async () => {
+  it('is switched by the account API only', async () => {
     expect((await put('secondPhone', { available: true })).status).toBe(200)
     expect((await read()).active).toBe((await agent()).devices.secondPhone?.id)
     await write('phone', false)
@@ -31,7 +31,7 @@ describe('a second phone', () => {
     expect((await read()).active).toBe('off')
   })
 
-  it('shares the rule that one device is on at most', async () => {
+  it('follows the rule that one device is on at a time', async () => {
     await put('secondPhone', { available: true })
     for (const device of ['phone', 'sip'] as const) {
       expect((await put(device, { available: true })).status).toBe(403)
@@ -42,7 +42,7 @@ describe('a second phone', () => {
     expect((await write('phone', true)).status).toBe(403)
   })
 
-  it('is off with the others where no device is named, since the record would not be off otherwise', async () => {
+  it('goes off with the others if OFF names no device', async () => {
     await put('secondPhone', { available: true })
     const { url, token } = simulator.facts
     await fetch(`${url}/v2/integrations/device`, {
@@ -53,7 +53,7 @@ describe('a second phone', () => {
     expect((await read()).active).toBe('off')
   })
 
-  it('may have a number of its own, and no other', async () => {
+  it('may have a number that no other phone has', async () => {
     const { phone } = (await agent()).devices
     expect((await put('secondPhone', { contact_uri: phone?.contactUri })).status).toBe(409)
     expect((await put('secondPhone', { contact_uri: '+919953125068' })).status).toBe(200)

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => simulator.close())
 
 describe('a 429', () => {
-  it('has the envelope that is asked for, at either API', async () => {
+  it('has the chosen envelope at either API', async () => {
     const limited = { kind: 'rate-limit', envelope: 'error-data' } as const
     await faults(limited, limited, { kind: 'account-limit', limit: 0, envelope: 'error-data' })
     const own = { http_code: 429, response: { code: 429, error_data: { message: 'Too many requests' } } }
@@ -26,7 +26,7 @@ describe('a 429', () => {
     expect([spent.status, await spent.json()]).toMatchObject([429, own])
   })
 
-  it('asks for up to a month, and shows the window', async () => {
+  it('asks for up to a month and shows the window', async () => {
     await faults(
       { kind: 'rate-limit', retryAfter: month, window: { limit: 200, resetIn: 60 } },
       { kind: 'rate-limit', retryAfter: month, as: 'date' },
@@ -65,7 +65,7 @@ describe("one agent's odd record in the account's list", () => {
     expect(second).not.toHaveProperty('devices')
   })
 
-  it('has devices without what they should have', async () => {
+  it('has devices with missing or odd fields', async () => {
     await of2('no-available', 'null-status', 'string-ids')
     const [first, second] = await users()
     expect(first.devices[0]).toMatchObject({ available: false, status: 'free', id: expect.any(Number) })
@@ -73,7 +73,7 @@ describe("one agent's odd record in the account's list", () => {
     expect(second.devices[0]).not.toHaveProperty('available')
   })
 
-  it('comes from a write, too', async () => {
+  it('is also the answer to a write', async () => {
     const { accountUserId, phoneDeviceId } = simulator.facts
     await faults({ kind: 'odd-record', forms: ['no-available', 'string-codes', 'empty-error-data'] })
     const answer = await account(`/users/${accountUserId}/devices/${phoneDeviceId}`, { available: true })
@@ -85,7 +85,7 @@ describe("one agent's odd record in the account's list", () => {
 })
 
 describe('an odd envelope', () => {
-  it('has its codes as strings, also where it refuses', async () => {
+  it('has codes as strings, also in a refusal', async () => {
     await faults(
       { kind: 'odd-record', forms: ['string-codes'] },
       { kind: 'odd-record', forms: ['string-codes'] },
@@ -113,7 +113,7 @@ describe('a record of the integrations API', () => {
       ActiveDeviceId: phoneDeviceId,
       UpdatedAt: zeroDate,
     })
-    // Exactly as in Exotel's sample of turning a phone on.
+    // As in Exotel's sample of turning a phone on.
     expect((await (await write('phone', true)).json()).Data).toMatchObject({
       ActiveDeviceId: '',
       CreatedAt: zeroDate,
@@ -121,7 +121,7 @@ describe('a record of the integrations API', () => {
     })
   })
 
-  it('stands in a list of users', async () => {
+  it('is in a list of users', async () => {
     await faults({ kind: 'odd-record', forms: ['users-list'] })
     expect((await (await write('phone', true)).json()).Data).toMatchObject({
       Users: [{ AppUserId: '1', ActiveDeviceId: simulator.facts.phoneDeviceId }],

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => simulator.close())
 
 describe('a token', () => {
-  it('lives as long as the start says, and ends in the envelope of Exotel', async () => {
+  it('lives as long as the start option says, then gets 401 in an envelope', async () => {
     let now = Date.now()
     const clock = { now: () => now, pause: async () => {} }
     const other = await startSimulator({ tokenLifetime: 5000, clock })
@@ -34,7 +34,7 @@ describe('a token', () => {
     await other.close()
   })
 
-  it('lives as long as the control says, from then on', async () => {
+  it('lives as long as the control API says from then on', async () => {
     const real = 90 * day * 1000
     expect(await (await control('GET', 'tokens')).json()).toEqual({ lifetime: real })
     expect(await (await control('PUT', 'tokens', { lifetime: 60_000 })).json()).toEqual({ lifetime: 60_000 })
@@ -48,14 +48,14 @@ describe('a token', () => {
 })
 
 describe('a SIP secret', () => {
-  it('is the hex of an IV and a ciphertext, another one for each agent', async () => {
+  it('is the hex of an IV and a ciphertext and differs for each agent', async () => {
     const secrets = [(await agent('1')).sipSecret, (await agent('2')).sipSecret]
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/)
     expect(new Set(secrets).size).toBe(2)
     expect((await agent('3')).sipSecret).toBe('')
   })
 
-  it("may be one that Exotel's SDK can read", async () => {
+  it("can be set to one that Exotel's SDK decrypts", async () => {
     const [key, iv] = [randomBytes(32), randomBytes(16)]
     const sealed = createCipheriv('aes-256-cfb', key, iv).update('the password')
     await control('PUT', 'agents/1', { sipSecret: Buffer.concat([iv, sealed]).toString('hex') })
@@ -66,7 +66,7 @@ describe('a SIP secret', () => {
   })
 })
 
-/** When a token says that it ends: UTC in seconds. */
+/** When a token ends by its own `exp`: UTC in seconds. */
 function expiryOf(token: string): number {
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   return exp

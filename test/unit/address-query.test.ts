@@ -8,7 +8,7 @@ import { countriesOfMasked, parsePhoneNumber } from '../../src/exotel/ccm/phone-
 
 const near = ['IN', 'SG']
 
-/** One Indian number, as people, messengers, web pages and records write it. */
+/** One Indian number in the forms in which people, messengers, web pages and records write it. */
 const spellings = [
   '+919953125068',
   '+91 99531 25068',
@@ -75,30 +75,30 @@ const sips = [
   'arjuns2d853099@voip.exotel.com',
 ]
 
-const sought = (text: string, countries: readonly string[] = near) => {
+const queryFor = (text: string, countries: readonly string[] = near) => {
   const address = parseAddressQuery(text, countries)
   if (!address.ok) throw new Error(`${text}: ${address.failure}`)
   return address.value
 }
 
 describe('a number', () => {
-  test.each(spellings)('%j is asked for in E.164 and is found in every form', (text) => {
-    const { forms, matches, doubt } = sought(text)
+  test.each(spellings)('%j is searched for in E.164 and matches every form', (text) => {
+    const { forms, matches, doubt } = queryFor(text)
     expect([forms, doubt]).toEqual([['+919953125068'], null])
-    expect([matches('+919953125068'), sought('+91 99531-25068').matches(text)]).toEqual([true, true])
+    expect([matches('+919953125068'), queryFor('+91 99531-25068').matches(text)]).toEqual([true, true])
     for (const other of ['+919953125069', '9953125069', 'sip:919953125068', '', 'null', '+659953125068']) {
       expect([other, matches(other)]).toEqual([other, false])
     }
   })
 
-  test('one without its country is looked for in every country that it may be of', () => {
-    expect(sought('6591234567').forms).toEqual(['+916591234567', '+6591234567'])
-    expect(sought('6591234567', ['SG', 'IN']).forms).toEqual(['+6591234567', '+916591234567'])
-    expect(sought('6123 4567').forms).toEqual(['+6561234567'])
+  test('without a country code it is searched for in every possible country', () => {
+    expect(queryFor('6591234567').forms).toEqual(['+916591234567', '+6591234567'])
+    expect(queryFor('6591234567', ['SG', 'IN']).forms).toEqual(['+6591234567', '+916591234567'])
+    expect(queryFor('6123 4567').forms).toEqual(['+6561234567'])
   })
 
-  test('one of no numbering plan is looked for as it is, and doubted', () => {
-    const { forms, doubt, matches } = sought('+91 00531 25068')
+  test('outside every numbering plan it is searched for as it is, with a doubt', () => {
+    const { forms, doubt, matches } = queryFor('+91 00531 25068')
     expect([forms, doubt]).toEqual([['+910053125068'], 'not-in-plan'])
     expect([matches('+91 00531-25068'), matches('+910053125069')]).toEqual([true, false])
   })
@@ -117,15 +117,15 @@ describe('a number', () => {
     ['sip:', 'not-a-number'],
     ['sip:@voip.exotel.com', 'not-a-number'],
     ['+', 'not-a-number'],
-  ])('%j is none: %s', (text, problem) => {
+  ])('%j is refused: %s', (text, problem) => {
     expect(parseAddressQuery(text, near)).toEqual({ ok: false, failure: problem })
   })
 })
 
 describe('a SIP address', () => {
-  test.each(sips)('%j finds every spelling', (text) => {
-    const { forms, matches } = sought(text)
-    // Exotel's own records leave the host out, and it compares letter by letter.
+  test.each(sips)('%j matches every spelling', (text) => {
+    const { forms, matches } = queryFor(text)
+    // Exotel's own records have no host, and Exotel compares letter by letter.
     expect(forms.at(-1)).toBe('sip:arjuns2d853099')
     expect(forms.slice(0, -1)).toEqual(/voip/i.test(text) ? ['sip:arjuns2d853099@voip.exotel.com'] : [])
     for (const stored of sips) expect([stored, matches(stored)]).toEqual([stored, true])
@@ -133,14 +133,14 @@ describe('a SIP address', () => {
     expect(forms.join()).not.toContain('secret')
   })
 
-  test('at two hosts are two, and one that is a number is one in every form', () => {
-    expect(sought('sip:asha@a.in').matches('sip:asha@b.in')).toBe(false)
-    expect(sought('sip:+919953125068@a.in').matches('sip:919953125068@a.in;user=phone')).toBe(true)
-    expect(sought('sip:+919953125068@a.in').matches('+919953125068')).toBe(false)
+  test('differs between two hosts; as a phone number it matches every form', () => {
+    expect(queryFor('sip:asha@a.in').matches('sip:asha@b.in')).toBe(false)
+    expect(queryFor('sip:+919953125068@a.in').matches('sip:919953125068@a.in;user=phone')).toBe(true)
+    expect(queryFor('sip:+919953125068@a.in').matches('+919953125068')).toBe(false)
   })
 })
 
-test('nothing that is typed or stored is more than one can read', () => {
+test('parsing never throws, whatever is typed or stored', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'grapheme', maxLength: 80 }),
@@ -154,7 +154,7 @@ test('nothing that is typed or stored is more than one can read', () => {
   )
 })
 
-test('for ringing, a number is read by the first country that has it, and never guessed', () => {
+test('a number to ring is read by the first country that has it, and refused without a country', () => {
   const read = (text: string, ...countries: string[]) => {
     const number = parsePhoneNumber(text, countries)
     return number.ok ? number.value.e164 : number.failure
@@ -167,7 +167,7 @@ test('for ringing, a number is read by the first country that has it, and never 
   expect(read('919953125068')).toBe('+919953125068')
 })
 
-test('the countries that numbers are likely to be of', () => {
+test('the likely countries of a number', () => {
   expect([countryOf(accountUrls.in), countryOf(accountUrls.sg), countryOf('http://127.0.0.1:80')]).toEqual([
     'IN',
     'SG',
@@ -186,7 +186,7 @@ test.each([
   'tel:+919953125068',
   '“+91 99531 25068”',
   '%2B919953125068',
-])('%j is masked as the number that it is', (text) => expect(masked(text)).toBe('+91******5068'))
+])('%j is masked as a number', (text) => expect(masked(text)).toBe('+91******5068'))
 
 test.each([
   ' Asha@Company.in ',
@@ -197,6 +197,6 @@ test.each([
   'asha@company.in, ',
   'mailto:asha@company.in?subject=Hello',
   'Asha Rao <mailto:asha@company.in>;',
-])('%j is one e-mail', (text) =>
+])('%j is the same e-mail', (text) =>
   expect([plainEmail(text), emailForms(text).at(-1)]).toEqual(['asha@company.in', 'asha@company.in']),
 )

@@ -13,7 +13,7 @@ test.each([
   ['http://127.0.0.1:4123', 'http://127.0.0.1:4123'],
   ['http://localhost:4123', 'http://localhost:4123'],
   ['http://[::1]:4123', 'http://[::1]:4123'],
-])('%s is %s', (text, origin) => {
+])('%s is accepted as %s', (text, origin) => {
   expect(parseBaseUrl(text)).toMatchObject({ ok: true, origin })
 })
 

@@ -15,7 +15,7 @@ const tel = {
 const sip = { ...tel, id: 100281, contact_uri: 'sip:arjuns2d853099', type: 'sip', available: false }
 const user = { id: 'a1b2c3', first_name: 'Temp', last_name: 'Name', email: 'temp@company.in' }
 
-const sought = (text: string) => {
+const queryFor = (text: string) => {
   const address = parseAddressQuery(text, ['IN', 'SG'])
   if (!address.ok) throw new Error(address.failure)
   return address.value
@@ -35,7 +35,7 @@ const list = (...data: unknown[]) =>
     request_id: 'r1',
     http_code: 200,
     metadata: { total: data.length },
-    // The newer portal's samples leave error_data out.
+    // The samples of Exotel's newer portal have no error_data.
     response: data.map((one) => ({ code: 200, status: 'success', data: one })),
   })
 const nothing = answer({ request_id: 'r1', method: 'GET', http_code: 200, response: null })
@@ -63,7 +63,7 @@ describe('where calls ring', () => {
     ['malformed', [{ ...tel, type: 'satellite' }]],
     ['off', [{ ...tel, type: 'satellite', available: false }]],
     ['malformed', [tel, { ...sip, type: 'satellite', available: true }]],
-    // Exotel lets one device be on, so one that is says enough.
+    // Exotel allows one device on, so the other must be off.
     ['phone', [tel, { ...sip, available: undefined }]],
     [
       'malformed',
@@ -78,7 +78,7 @@ describe('where calls ring', () => {
     expect(active(...devices)).toBe(where)
   })
 
-  test('free says nothing, busy is busy, and null is unverified', () => {
+  test('status is no availability, and available null means unverified', () => {
     const reading = readingOf(
       readUser({ ...tel, available: null, verified: true, status: 'free' }, { ...sip, status: 'busy' }),
     )
@@ -95,7 +95,7 @@ describe('where calls ring', () => {
     })
   })
 
-  test('a user without a phone, without SIP, with neither', () => {
+  test('a user may lack a phone, SIP, or both', () => {
     const facts = (...devices: object[]) => {
       const reading = readingOf(readUser(...devices))
       return reading.ok ? [reading.value.devices.phone.present, reading.value.devices.sip.present] : null
@@ -107,7 +107,7 @@ describe('where calls ring', () => {
     ])
   })
 
-  test('what is left out: status and verified', () => {
+  test('status and verified may be missing', () => {
     const { status: _, verified: __, ...bare } = tel
     expect(readUser(bare).devices).toMatchObject([{ availability: 'on', verified: true, busy: null }])
     expect(readUser({ ...bare, available: null }).devices).toMatchObject([{ verified: false }])
@@ -116,14 +116,14 @@ describe('where calls ring', () => {
     ])
   })
 
-  test('what is not needed may be anything', () => {
+  test('fields that switching does not need may have any value', () => {
     const odd = { ...tel, name: 7, contact_uri: 919953125068, verified: 'yes', status: 3 }
     expect(readUser(odd).devices).toMatchObject([
       { availability: 'on', verified: true, address: '919*****5068' },
     ])
   })
 
-  test('why nothing is shown', () => {
+  test('an unreadable state has a reason', () => {
     const reason = (...given: object[]) => {
       const reading = readingOf(readUser(...given))
       return !reading.ok && reading.failure.kind === 'malformed' ? reading.failure.reason : null
@@ -133,7 +133,7 @@ describe('where calls ring', () => {
   })
 })
 
-describe('which of several phones', () => {
+describe('of several phones', () => {
   const off = { ...tel, available: false }
   test.each([
     [
@@ -159,7 +159,7 @@ describe('which of several phones', () => {
   })
 })
 
-describe('the plan of turning one on', () => {
+describe('the plan for turning a device on', () => {
   const plan = (kind: 'phone' | 'sip', ...devices: object[]) => {
     const planned = planOn(readUser(...devices), kind)
     return planned.ok
@@ -185,7 +185,7 @@ describe('the plan of turning one on', () => {
   })
 })
 
-describe('forms of an answer', () => {
+describe('the forms of an answer', () => {
   test.each([
     ['a single record', single({ ...user, devices: [tel] })],
     ['a list of one', list({ ...user, devices: [tel] })],
@@ -195,7 +195,7 @@ describe('forms of an answer', () => {
     expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({ value: { devices: [{ id: '100280' }] } })
   })
 
-  test('ids as numbers, and nothing else that is personal or raw', () => {
+  test('a numeric id is read, and personal or raw data is dropped', () => {
     const parsed = parseCcmUser(single({ ...user, id: 42, role: 'admin', devices: [tel, sip] }), '42')
     expect(parsed).toMatchObject({ ok: true, value: { id: '42', name: 'Temp Name' } })
     expect(JSON.stringify(parsed)).not.toMatch(/9953125068|arjuns2d853099|admin|Primary/)
@@ -210,7 +210,7 @@ describe('forms of an answer', () => {
     ['a device without an id', single({ ...user, devices: [{ type: 'tel' }] }), 'fields-missing'],
     ['a word as data', single('fine'), 'fields-missing'],
     ['somebody else', single({ ...user, id: 'other', devices: [tel] }), 'somebody-else'],
-  ])('%s cannot be understood', (_, given, reason) => {
+  ])('%s is malformed', (_, given, reason) => {
     expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({
       ok: false,
       failure: { kind: 'malformed', reason, httpStatus: 200, requestId: 'r1' },
@@ -223,11 +223,11 @@ describe('forms of an answer', () => {
     ['with a device that is no object', { ...user, id: 'other', devices: [7] }],
     ['without an id', { devices: [] }],
     ['that is a word', 'somebody'],
-  ])('an odd user beside ours, %s, costs nothing', (_, other) => {
+  ])('an odd user %s does not affect our user', (_, other) => {
     expect(parseCcmUser(list(other, { ...user, devices: [tel] }), 'a1b2c3')).toMatchObject({ ok: true })
   })
 
-  test('one of somebody else that failed beside ours costs nothing, and one that failed instead of ours is told', () => {
+  test('another failed record does not matter beside our user, and is the failure without our user', () => {
     const failedItem = { code: 404, status: 'failure', error_data: { code: 10801 } }
     const beside = (...items: object[]) => answer({ request_id: 'r1', http_code: 200, response: items })
     const ours = item({ ...user, devices: [tel] })
@@ -238,7 +238,7 @@ describe('forms of an answer', () => {
     })
   })
 
-  test('the device of a PUT, and another one', () => {
+  test('the answer to a PUT must show the device that was written', () => {
     expect(parseCcmDevice(single(tel), '100280')).toMatchObject({ value: { availability: 'on' } })
     expect(parseCcmDevice(single(sip), '100280')).toMatchObject({ failure: { reason: 'somebody-else' } })
     expect(parseCcmDevice(single({ ...tel, available: undefined }), '100280')).toMatchObject({
@@ -247,14 +247,14 @@ describe('forms of an answer', () => {
   })
 })
 
-describe('looking for a user', () => {
+describe('a search for a user', () => {
   const other = { ...user, id: 'other', email: 'other@company.in', devices: [sip] }
   const found = (given: ReturnType<typeof answer>, search: UserSearch) => {
     const parsed = parseCcmUsers(given, search)
     return parsed.ok ? parsed.value.users.map(({ id }) => id) : parsed.failure.kind
   }
   const mine = { ...user, devices: [tel] }
-  const byNumber = { address: sought('+919953125068') }
+  const byNumber = { address: queryFor('+919953125068') }
   test.each([
     ['one', list(mine), { email: 'Temp@company.in' }, ['a1b2c3']],
     ['one by number', list(mine), byNumber, ['a1b2c3']],
@@ -306,7 +306,7 @@ test.each([
   ['nothing but a user with an empty id', list({ ...user, id: ' ', devices: [tel] }), 'malformed'],
   ['one of several', list('fine', user), null],
   ['nobody', list(), null],
-])('a page of users that cannot be understood: %s', (_, given, kind) => {
+])('whether a page of users is unreadable: %s', (_, given, kind) => {
   const parsed = parseCcmUsers(given, { email: 'nobody@company.in' })
   const unreadable = parsed.ok ? parsed.value.unreadable : parsed
   expect(unreadable === null || unreadable.ok ? null : unreadable.failure.kind).toBe(kind)

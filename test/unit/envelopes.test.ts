@@ -9,7 +9,7 @@ const item = { code: 200, error_data: null, status: 'success', data: { id: 1 } }
 const account = { request_id: 'r2', method: 'PUT', http_code: 200, response: item }
 const limited = { RestException: { Status: 429, Message: 'Slow down', Code: 'RATE_LIMIT_EXCEEDED' } }
 
-describe("Exotel's own", () => {
+describe("Exotel's envelopes", () => {
   test.each<[string, unknown, object]>([
     ['the integrations API', integrations, { verdict: 'good', records: [record], requestId: 'r1' }],
     ['with a code as text', { ...integrations, Code: '200' }, { verdict: 'good' }],
@@ -116,7 +116,7 @@ describe("Exotel's own", () => {
   })
 })
 
-describe("nobody's, or somebody else's", () => {
+describe('other JSON', () => {
   const near: readonly Readonly<Record<string, unknown>>[] = [
     integrations,
     { ...integrations, Status: 'Failed', Code: 401, Error: 'no' },
@@ -154,17 +154,17 @@ describe("nobody's, or somebody else's", () => {
     ),
   ]
 
-  test('an envelope that is misspelt, wrapped, cut or without its mark is none', () => {
+  test('a misspelt, wrapped, cut or incomplete envelope is none', () => {
     for (const value of near) {
       const opened = broken.map((spoil) => spoil(value)).filter((body) => openEnvelope(body) !== null)
-      // Each mark belongs to one of the three.
+      // Each of the three required fields belongs to one envelope; without another's it is still one.
       const others = broken.slice(-3).map((spoil) => spoil(value))
       expect(opened.filter((body) => !others.includes(body))).toEqual([])
       expect(opened).toHaveLength(2)
     }
   })
 
-  test('no JSON is one by chance', () => {
+  test('random JSON is no envelope', () => {
     fc.assert(
       fc.property(
         fc.oneof(

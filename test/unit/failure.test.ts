@@ -21,12 +21,12 @@ const serverError = (httpStatus: number): Failure => ({
   retryAfter: null,
 })
 
-describe('an answer that nobody can understand', () => {
+describe('an answer that cannot be understood', () => {
   test.each([
     ['foreign', foreign],
     ['malformed', unreadable],
     ['too-large', tooLarge],
-  ])('%s: tried again, and the write may still be applied', (_, failure) => {
+  ])('%s is retried, and its write may still be applied', (_, failure) => {
     expect(cannotBeUnderstood(failure)).toBe(true)
     expect(handlingOf(failure)).toBe('retry')
     expect(writeOutcomeOf(failure)).toBe('unanswered')
@@ -39,17 +39,17 @@ describe('an answer that nobody can understand', () => {
     ['a refusal', { ...noSupport, kind: 'refused' }],
     ['a token that is not accepted', { ...noSupport, kind: 'unauthorized' }],
     ['too many requests', { ...noSupport, kind: 'rate-limited', retryAfter: null }],
-  ])('%s is something else', (_, failure) => {
+  ])('%s is understood', (_, failure) => {
     expect(cannotBeUnderstood(failure)).toBe(false)
   })
 
-  test('a switch that went through has ended, although what came of it cannot be read', () => {
+  test('a write that went through has ended, even if the read after it is unreadable', () => {
     expect(cannotBeUnderstood(applied)).toBe(true)
     expect(writeOutcomeOf(applied)).toBe('ended')
   })
 })
 
-test("a fault in Exotel's own envelope ends a write, unless Exotel waited in vain for a part of itself", () => {
+test("a server error in Exotel's envelope ends a write, except 502 and 504", () => {
   expect([500, 501, 503].map((status) => writeOutcomeOf(serverError(status)))).toEqual([
     'ended',
     'ended',
@@ -61,12 +61,12 @@ test("a fault in Exotel's own envelope ends a write, unless Exotel waited in vai
   ])
 })
 
-test('a stranger who asks for a pause gets one', () => {
+test('Retry-After of a foreign answer is obeyed', () => {
   expect(requestedWait(foreign)).toBe(0)
   expect(requestedWait({ ...foreign, httpStatus: 503, retryAfter: 7000 })).toBe(7000)
 })
 
-test('a foreign answer is told as one, with the status that it came with', () => {
+test('the message for a foreign answer says so and shows its HTTP status', () => {
   const messages = messagesIn('en')
   expect(failureAdvice(messages, foreign)).toEqual({
     message:
@@ -77,7 +77,7 @@ test('a foreign answer is told as one, with the status that it came with', () =>
   expect(failureLine(messages, foreign)).toContain('(HTTP 403)')
 })
 
-describe('where Exotel gives its words and no code', () => {
+describe('a refusal with words and without a code', () => {
   const messages = messagesIn('en')
   const said = 'This is a trial account'
   const refusal = (kind: 'invalid' | 'refused' | 'off-refused', support: object = {}): Failure => ({
@@ -92,19 +92,22 @@ describe('where Exotel gives its words and no code', () => {
     ['invalid', 'Exotel says: This is a trial account. Nothing was switched.'],
     ['refused', 'Exotel says: This is a trial account. Nothing was switched.'],
     ['off-refused', 'Exotel says: This is a trial account. Calls may still ring.'],
-  ] as const)('%s: they come first, and once', (kind, message) => {
+  ] as const)('%s: the message begins with the words and shows them once', (kind, message) => {
     const remedy = 'Ask your administrator, and give them what Exotel says.'
     expect(failureAdvice(messages, refusal(kind))).toEqual({ message, remedy })
     expect(failureLine(messages, refusal(kind))).toBe(`${message} ${remedy} (HTTP 400)`)
   })
 
-  test.each(['Trial over!', 'Trial over?', 'Trial over.', 'ट्रायल खत्म।'])('%s ends as it ends', (sentence) => {
-    expect(failureAdvice(messages, refusal('refused', { said: sentence })).message).toBe(
-      `Exotel says: ${sentence} Nothing was switched.`,
-    )
-  })
+  test.each(['Trial over!', 'Trial over?', 'Trial over.', 'ट्रायल खत्म।'])(
+    '%s keeps its own punctuation',
+    (sentence) => {
+      expect(failureAdvice(messages, refusal('refused', { said: sentence })).message).toBe(
+        `Exotel says: ${sentence} Nothing was switched.`,
+      )
+    },
+  )
 
-  test('our own sentence comes first where there is a code, or nothing said', () => {
+  test('the message begins with our sentence if there is a code or no words', () => {
     expect(failureLine(messages, refusal('refused', { code: 19999 }))).toBe(
       'Exotel refused the request, so nothing was switched. Ask your administrator, and give them the code and what ' +
         'Exotel says. (Exotel says: This is a trial account, code 19999, HTTP 400)',
@@ -114,7 +117,7 @@ describe('where Exotel gives its words and no code', () => {
     )
   })
 
-  test('what became of the device that was on before is told as well', () => {
+  test('the message says what happened to the previous device', () => {
     expect(failureAdvice(messages, refusal('refused', { previousDevice: 'on-again' })).message).toBe(
       'Exotel says: This is a trial account. Nothing was switched. Calls ring where they rang before.',
     )

@@ -41,7 +41,7 @@ describe('where calls ring', () => {
     expect(JSON.stringify(parsed)).not.toMatch(/secret|agent@/)
   })
 
-  test('devices that the account lacks, and the zero date', () => {
+  test('missing devices and the zero date are read as such', () => {
     const parsed = parseUserRecord(good({ SipDeviceID: '', UpdatedAt: '0001-01-01T00:00:00Z' }), '1')
     expect(parsed).toMatchObject({
       value: { devices: { phone: { present: true }, sip: { present: false } }, updatedAt: null },
@@ -49,7 +49,7 @@ describe('where calls ring', () => {
   })
 })
 
-test('no words of an answer command a terminal or turn the words beside them', () => {
+test('control and direction characters are removed from what Exotel says', () => {
   const messages = '\u001b]0;Trial\u0007 \u202eaccount\u202c, \u0939\u093f\u0928\u094d\u200d'
   expect(
     parseUserRecord(answer({ RequestId: 'r1', Status: 'Failed', Error: messages }, 400), '1'),
@@ -58,25 +58,25 @@ test('no words of an answer command a terminal or turn the words beside them', (
   })
 })
 
-describe('whose record it is', () => {
+describe('the record of our agent', () => {
   const list = (...records: readonly object[]) =>
     answer({ Status: 'success', Code: 200, Data: records.map((change) => ({ ...record, ...change })) })
 
-  test('an odd record beside ours costs nothing, nor does what is not needed', () => {
+  test('is read despite odd records beside it and odd values in other fields', () => {
     const odd = [{ AppUserId: '2', ActiveDeviceId: undefined }, { AppUserId: ['3'] }, { AppUserId: '1' }]
     expect(parseUserRecord(list(...odd), '1')).toMatchObject({ value: { active: 'phone' } })
     const loose = good({ UpdatedAt: 7, Email: [], ExotelUserId: {} })
     expect(parseUserRecord(loose, '1')).toMatchObject({ value: { active: 'phone', updatedAt: null } })
   })
 
-  test('a page of users', () => {
+  test('is found in a page of users', () => {
     const page = { Users: [{ ...record, AppUserId: '2' }, record], PageSize: 20, LastEvaluatedValue: '' }
     const given = answer({ RequestId: 'r1', Status: 'Success', Code: 200, Error: '', Data: page })
     expect(parseUserRecord(given, '1')).toMatchObject({ value: { active: 'phone' } })
     expect(parseUserRecord(given, '3')).toMatchObject({ failure: { reason: 'somebody-else' } })
   })
 
-  test('a list of one, and ours among others', () => {
+  test('is found in a list', () => {
     expect(parseUserRecord(list({}), '1')).toMatchObject({ value: { active: 'phone' } })
     const others = list(
       { AppUserId: '2' },
@@ -86,20 +86,20 @@ describe('whose record it is', () => {
     expect(parseUserRecord(others, '1')).toMatchObject({ value: { active: 'sip' } })
   })
 
-  test('an e-mail in another case is the same agent, unless there is one with exactly this id', () => {
+  test('may differ in upper and lower case, unless another record has exactly this id', () => {
     const email = 'Asha@example.com'
     expect(parseUserRecord(good({ AppUserId: email.toLowerCase() }), email)).toMatchObject({ ok: true })
     const both = list({ AppUserId: email.toLowerCase() }, { AppUserId: email, ActiveDeviceId: '12' })
     expect(parseUserRecord(both, email)).toMatchObject({ value: { active: 'sip' } })
   })
 
-  test('a record without an id is nobody in particular among several', () => {
+  test('must have its id if there are several records', () => {
     const several = list({ AppUserId: undefined }, { AppUserId: '2' })
     expect(parseUserRecord(several, '1')).toMatchObject({ failure: { reason: 'somebody-else' } })
   })
 })
 
-describe('what cannot be understood', () => {
+describe('a malformed answer', () => {
   test.each([
     ['no-record', answer({ RequestId: 'r1', Status: 'success', Code: 200 })],
     ['no-record', answer({ Status: 'success', Code: 200, Data: null })],
@@ -119,13 +119,13 @@ describe('what cannot be understood', () => {
     })
   })
 
-  test.each([401, 403, 404, 500, 503])('all is well in the envelope, and HTTP %i', (status) => {
+  test.each([401, 403, 404, 500, 503])('a good envelope with HTTP %i contradicts itself', (status) => {
     expect(parseUserRecord({ ...good({}), status }, '1')).toMatchObject({
       failure: { kind: 'malformed', reason: 'contradictory', httpStatus: status },
     })
   })
 
-  test('support gets the request of a record that contradicts itself', () => {
+  test('its request id is kept for support', () => {
     const data = { ...record, ActiveDeviceId: '99' }
     const given = answer({ RequestId: 'r7', Status: 'Success', Code: 200, Error: '', Data: data })
     expect(parseUserRecord(given, '1')).toMatchObject({
@@ -156,7 +156,7 @@ describe('refusals', () => {
     [200, failed(401), 'unauthorized'],
     [200, failed('401'), 'unauthorized'],
     [401, failed(0), 'unauthorized'],
-    // Somebody may have changed the status on the way.
+    // A proxy may have changed the status.
     [401, failed(500), 'server-error'],
     [503, failed(404), 'not-linked'],
     [429, { RestException: { Status: 429, Message: 'Rate limit exceeded', Code: 'X' } }, 'rate-limited'],
@@ -188,7 +188,7 @@ describe('refusals', () => {
   })
 })
 
-test("Exotel's words are repeated without what the request carried, on one line and short", () => {
+test("what Exotel says is shown without the request's secrets, in one short line", () => {
   const said = `The token used-token of\n  a@b.in is not\tfor "used-token" ${'or more '.repeat(100)}`
   const parsed = parseUserRecord(
     answer({ RequestId: 'used-token', Status: 'Failed', Code: 401, Error: said }, 401),
@@ -200,7 +200,7 @@ test("Exotel's words are repeated without what the request carried, on one line 
   expect(shown).toHaveLength(200)
 })
 
-test("an envelope inside an envelope is never shown as Exotel's words", () => {
+test('an envelope inside an envelope is never shown as a sentence', () => {
   const inner = JSON.stringify({ request_id: 'r1', response: { error_data: { code: 10814 } } })
   expect(parseUserRecord(answer({ Code: 403, Error: inner }, 403), '1')).toMatchObject({
     failure: { code: 10814, requestId: 'r1', said: null },
@@ -208,7 +208,7 @@ test("an envelope inside an envelope is never shown as Exotel's words", () => {
 })
 
 describe('what support gets', () => {
-  test('the code and the request of the account API, inside Error', () => {
+  test('the code and the request id of the account API inside Error', () => {
     const error = JSON.stringify({
       request_id: 'r1',
       response: { error_data: { code: '10810', message: 'short', description: 'Another device is ON' } },
@@ -219,7 +219,7 @@ describe('what support gets', () => {
     })
   })
 
-  test('no code where it is a word, as in a 429', () => {
+  test('no code if it is a word, as in a 429', () => {
     const given = answer({ RestException: { Status: 429, Message: 'Slow down', Code: 'LIMIT' } }, 429)
     expect(parseUserRecord(given, '1')).toMatchObject({
       failure: { code: null, said: 'Slow down', retryAfter: null },
@@ -234,7 +234,7 @@ describe('what support gets', () => {
     ['two\n lines', 'two lines'],
     ['{"not":"an envelope"}', null],
     ['', null],
-  ])('%j is passed on as %j', (error, said) => {
+  ])('%j is shown as %j', (error, said) => {
     const given = answer({ Status: 'Failed', Code: 500, Error: error }, 500)
     expect(parseUserRecord(given, '1')).toMatchObject({ failure: { said } })
   })

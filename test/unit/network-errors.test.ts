@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { handlingOf } from '../../src/core/model/failure.ts'
 import { failureOfError } from '../../src/exotel/network-errors.ts'
 
-/** What an error of Chromium's is told as: the reason where it never left, else the kind. */
-function toldAs(name: string): string {
+/** The reason of an unreachable failure, or the kind of any other. */
+function kindOrReason(name: string): string {
   const failure = failureOfError(new Error(`net::ERR_${name}`))
   expect(handlingOf(failure)).toBe('retry')
   return failure.kind === 'unreachable' ? failure.reason : failure.kind
 }
 
-/** Chromium's own list, by what an agent is to hear of each; the last of a row is a name that nobody has given yet. */
+/** Chromium's error names by failure. Some rows end with an invented name that Chromium might add. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
   clock: ['CERT_DATE_INVALID'],
   'unknown-issuer': ['CERT_AUTHORITY_INVALID', 'QUIC_CERT_ROOT_NOT_KNOWN'],
@@ -117,6 +117,6 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
 
 describe.each(Object.entries(kinds))('%s', (kind, names) => {
   test.each(names)('%s', (name) => {
-    expect(toldAs(name)).toBe(kind)
+    expect(kindOrReason(name)).toBe(kind)
   })
 })

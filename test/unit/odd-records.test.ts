@@ -6,7 +6,7 @@ import { parseCcmUser, parseCcmUsers } from '../../src/exotel/ccm/records.ts'
 import { parseUserRecord } from '../../src/exotel/integrations/records.ts'
 import { messages } from '../support/messages.ts'
 
-/** What the world makes of records: others' must cost us nothing, and of ours nothing may be guessed. */
+/** Odd records: those of other users must not matter, and from an odd record of ours the app must not guess. */
 
 const answer = (body: unknown) => ({
   status: 200,
@@ -40,12 +40,12 @@ const agent = {
   UpdatedAt: '2026-11-26T10:00:00Z',
 }
 
-const accountRead = (users: readonly unknown[]) => {
+const ccmRead = (users: readonly unknown[]) => {
   const response = users.map((data) => ({ code: 200, status: 'success', data }))
   const parsed = parseCcmUser(answer({ request_id: 'r1', method: 'GET', response }), 'a1b2c3')
   return parsed.ok ? readingOf(parsed.value) : parsed
 }
-const accountFound = (users: readonly unknown[]) => {
+const ccmFound = (users: readonly unknown[]) => {
   const response = users.map((data) => ({ code: 200, status: 'success', data }))
   return parseCcmUsers(answer({ request_id: 'r1', method: 'GET', response }), {
     email: 'temp@company.in',
@@ -54,13 +54,13 @@ const accountFound = (users: readonly unknown[]) => {
 const integrationsRead = (data: unknown) =>
   parseUserRecord(answer({ RequestId: 'r1', Status: 'Success', Code: 200, Error: '', Data: data }), '1')
 
-/** Values of any JSON type, and those that are nearly right. */
+/** Values of any JSON type, and values that are almost right. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.constantFrom(null, '', ' ', '0', 0, 1, 'true', 'TRUE', ' false ', 'no', 'null', [], {}, [null], -1),
 )
 
-/** A record with some fields of any depth taken out or made odd. */
+/** The record with some of its fields removed or replaced by odd values. */
 const mutated = (record: Readonly<Record<string, unknown>>): fc.Arbitrary<unknown> =>
   fc
     .array(fc.tuple(fc.constantFrom(...Object.keys(record)), fc.option(odd, { nil: undefined })), {
@@ -73,7 +73,7 @@ const others = (record: Readonly<Record<string, unknown>>, ownId: string, idName
   fc.array(
     fc.oneof(odd, mutated(record), mutated({ ...record, devices: [tel] })).filter((one) => {
       const id: unknown = Object(one)[idName]
-      // A second record with our own id, or a record of nobody's, is another matter.
+      // Not a second record with our own id.
       return (JSON.stringify(id) ?? '').replaceAll('"', '').trim().toLowerCase() !== ownId
     }),
     { maxLength: 6 },
@@ -84,20 +84,20 @@ const around = (many: readonly unknown[], own: unknown, place: number) => {
   return [...many.slice(0, at), own, ...many.slice(at)]
 }
 
-describe('records of other users, whatever they are,', () => {
-  test('change nothing of ours in the account', () => {
+describe('odd records of other users', () => {
+  test('do not affect our record at the account API', () => {
     const rivals = others({ ...user, id: 'other', email: 'other@company.in' }, user.id, 'id')
     fc.assert(
       fc.property(rivals, fc.nat(6), (many, place) => {
         const users = around(many, user, place)
-        expect(accountRead(users)).toMatchObject({ ok: true, value: { active: 'sip' } })
-        expect(accountFound(users)).toMatchObject({ ok: true, value: { users: [{ id: 'a1b2c3' }] } })
+        expect(ccmRead(users)).toMatchObject({ ok: true, value: { active: 'sip' } })
+        expect(ccmFound(users)).toMatchObject({ ok: true, value: { users: [{ id: 'a1b2c3' }] } })
       }),
       { numRuns: 500 },
     )
   })
 
-  test('change nothing of ours at the integrations API, in a list or in a page', () => {
+  test('do not affect our record at the integrations API, in a list or in a page', () => {
     fc.assert(
       fc.property(others({ ...agent, AppUserId: '2' }, '1', 'AppUserId'), fc.nat(6), (many, place) => {
         const records = around(many, agent, place)
@@ -110,14 +110,14 @@ describe('records of other users, whatever they are,', () => {
   })
 })
 
-describe('our own record, whatever it is,', () => {
-  /** What an envelope of Exotel's without a usable record of ours comes to. */
-  const named = (failure: Parameters<typeof failureLine>[1]) => {
+describe('our own odd record', () => {
+  /** The failure must be malformed and name what is wrong in brackets. */
+  const expectReason = (failure: Parameters<typeof failureLine>[1]) => {
     expect(failure.kind).toBe('malformed')
     expect(failureLine(messages, failure)).toMatch(/\(.+\)$/)
   }
 
-  test('is never guessed from in the account', () => {
+  test('is read or has a reason at the account API', () => {
     const devices = fc.tuple(fc.oneof(mutated(tel), odd), mutated(sip))
     const mine = fc.oneof(
       devices.map((both) => ({ ...user, devices: both })),
@@ -125,21 +125,21 @@ describe('our own record, whatever it is,', () => {
     )
     fc.assert(
       fc.property(mine, (own) => {
-        const reading = accountRead([own])
-        if (!reading.ok) named(reading.failure)
+        const reading = ccmRead([own])
+        if (!reading.ok) expectReason(reading.failure)
       }),
       { numRuns: 1000 },
     )
   })
 
-  test('is never shown off while SIP, which is on, does not say otherwise', () => {
+  test('is never shown as off while the state of SIP is unclear', () => {
     const unclear = fc.oneof(fc.jsonValue(), fc.constant(undefined)).filter((value) => {
       const text = (JSON.stringify(value) ?? '').replaceAll('"', '').trim().toLowerCase()
       return value !== null && !['false', '0'].includes(text)
     })
     fc.assert(
       fc.property(unclear, (available) => {
-        const reading = accountRead([{ ...user, devices: [tel, { ...sip, available }] }])
+        const reading = ccmRead([{ ...user, devices: [tel, { ...sip, available }] }])
         expect(reading.ok && reading.value.active === 'off').toBe(false)
       }),
       { numRuns: 1000 },
@@ -154,12 +154,12 @@ describe('our own record, whatever it is,', () => {
     )
   })
 
-  test('is never guessed from at the integrations API', () => {
+  test('is read or has a reason at the integrations API', () => {
     fc.assert(
       fc.property(fc.oneof(mutated(agent), odd), (own) => {
         for (const data of [own, [own], { Users: [own] }, { Users: own }]) {
           const reading = integrationsRead(data)
-          if (!reading.ok) named(reading.failure)
+          if (!reading.ok) expectReason(reading.failure)
         }
       }),
       { numRuns: 1000 },
@@ -182,8 +182,8 @@ describe('our own record, whatever it is,', () => {
     ],
     [[{ ...user, devices: [tel, { ...sip, id: null }] }], 'no usable "id" for the SIP device'],
     [[{ ...user, id: undefined }], 'no usable "id"'],
-  ])('%#: what it lacks is told by name', (users, said) => {
-    const reading = accountRead(users)
+  ])('%#: the message names the missing field', (users, said) => {
+    const reading = ccmRead(users)
     expect(reading.ok ? '' : failureLine(messages, reading.failure)).toContain(said)
   })
 
@@ -193,13 +193,13 @@ describe('our own record, whatever it is,', () => {
     [{ ...agent, SipDeviceID: undefined }, 'SipDeviceID'],
     [{ ...agent, PhoneDeviceID: {}, ActiveDeviceId: '11' }, 'PhoneDeviceID'],
     [{ ...agent, AppUserId: ['1'] }, 'AppUserId'],
-  ])('%#: and so it is at the integrations API', (record, field) => {
+  ])('%#: the message names the missing field of the integrations API', (record, field) => {
     const reading = integrationsRead(record)
     expect(reading.ok ? '' : failureLine(messages, reading.failure)).toContain(`no usable "${field}"`)
   })
 })
 
-describe('forms that say the same', () => {
+describe('other forms of the same values', () => {
   test.each([
     [{ available: 'true' }, { available: 'False' }],
     [{ available: 1 }, { available: 0 }],
@@ -211,7 +211,7 @@ describe('forms that say the same', () => {
     [{ available: true }, { available: null, verified: 'false' }],
   ])('%j, %j', (first, second) => {
     const devices = [null, { ...tel, ...second }, { ...sip, ...first }]
-    expect(accountRead([{ ...user, devices }])).toMatchObject({ ok: true, value: { active: 'sip' } })
+    expect(ccmRead([{ ...user, devices }])).toMatchObject({ ok: true, value: { active: 'sip' } })
   })
 
   test.each([

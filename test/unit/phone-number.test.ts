@@ -11,11 +11,11 @@ describe('a phone number', () => {
     ['9953125068', 'IN', '+919953125068', '+91 99531 25068'],
     ['099531 25068', 'in', '+919953125068', '+91 99531 25068'],
     ['00919953125068', 'IN', '+919953125068', '+91 99531 25068'],
-    // A landline of Bangalore, and one of Singapore, where another default country changes nothing.
+    // A landline in Bangalore, and a number in Singapore that another default country does not change.
     ['+91 80 4711 1234', undefined, '+918047111234', '+91 80 4711 1234'],
     ['080-47111234', 'IN', '+918047111234', '+91 80 4711 1234'],
     ['+65 6123 4567', 'IN', '+6561234567', '+65 6123 4567'],
-  ])('%j by %s is %s', (text, country, e164, readable) => {
+  ])('%j in %s is %s', (text, country, e164, readable) => {
     expect(parsePhoneNumber(text, country === undefined ? [] : [country])).toEqual({
       ok: true,
       value: { e164, readable },
@@ -37,7 +37,7 @@ describe('a phone number', () => {
     ['call me', 'IN', 'not-a-number'],
     ['sip:arjuns2d853099', 'IN', 'not-a-number'],
     ['', 'IN', 'not-a-number'],
-  ])('%j by %s is none: %s', (text, country, problem) => {
+  ])('%j in %s is refused: %s', (text, country, problem) => {
     const parsed = parsePhoneNumber(text, country === undefined ? [] : [country])
     expect(parsed).toEqual({ ok: false, failure: problem })
     if (parsed.ok) return

@@ -2,21 +2,21 @@ import { z } from 'zod'
 import type { Agent, DeviceName } from '../../../src/exotel/simulator/agents/agent.ts'
 import type { FaultRule, RequestEntry, Simulator } from '../../../src/exotel/simulator/index.ts'
 
-/** Talks to a simulator, as a client of Exotel and as whoever sets the scene. */
+/** Talks to a simulator, both as a client of Exotel and through the control API. */
 export interface SimulatorClient {
   /** Sends a request to the integrations API with agent 1's token, at a path below `/v2/integrations`. */
   send(method: string, path: string, body?: unknown, init?: RequestInit): Promise<Response>
   /** Turns a device of agent 1 on or off. */
   write(device: DeviceName, on: boolean, init?: RequestInit): Promise<Response>
-  /** The status of a read, and the device that is active by it. */
+  /** The status of a read and the active device in its record. */
   read(token?: string): Promise<{ readonly status: number; readonly active: string | null }>
   /** Mints an app token. */
   mint(): Promise<string>
-  /** A request to the control, at a path below `/_simulator`. */
+  /** Sends a request to the control API, at a path below `/_simulator`. */
   control(method: string, path: string, body?: unknown): Promise<Response>
-  /** Sets these rules; throws where they are refused. */
+  /** Sets these fault rules; throws if they are refused. */
   rules(...rules: readonly FaultRule[]): Promise<void>
-  /** Sets rules of which each hits one request, one after the other. */
+  /** Sets fault rules that each hit one request, one after the other. */
   faults(...faults: readonly FaultRule['fault'][]): Promise<void>
   agent(userId?: string): Promise<Agent>
   isOn(device: DeviceName): Promise<boolean>
@@ -26,7 +26,7 @@ export interface SimulatorClient {
 const record = z.object({ Data: z.object({ ActiveDeviceId: z.string() }).nullish() })
 const minted = z.object({ Data: z.string() })
 
-/** A client of the simulator that `current` gives, which may be another one in each test. */
+/** A client of whichever simulator `current` returns, so that each test may start its own. */
 export function simulatorClient(current: () => Simulator): SimulatorClient {
   const send: SimulatorClient['send'] = (method, path, body, init = {}) =>
     fetch(`${current().facts.url}/v2/integrations${path}`, {
