@@ -290,7 +290,7 @@ describe('a switch whose last step fails', () => {
 
   test.each([
     ['cut before it was applied', { kind: 'cut-before-applied' }],
-    ['a fault of the server', { kind: 'refusal', where: 'status', status: 500, code: 1004 }],
+    ['a server error', { kind: 'refusal', where: 'status', status: 500, code: 1004 }],
   ] as const)('%s: reads, then puts the old device back', async (_, fault) => {
     await faults({ match: sipPut(), fault })
     const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))

@@ -112,7 +112,7 @@ describe('where calls ring', () => {
     expect(readUser(bare).devices).toMatchObject([{ availability: 'on', verified: true, busy: null }])
     expect(readUser({ ...bare, available: null }).devices).toMatchObject([{ verified: false }])
     expect(readUser({ ...bare, available: undefined }).devices).toMatchObject([
-      { availability: 'not-said', verified: false },
+      { availability: 'not-stated', verified: false },
     ])
   })
 
@@ -189,7 +189,7 @@ describe('the forms of an answer', () => {
   test.each([
     ['a single record', single({ ...user, devices: [tel] })],
     ['a list of one', list({ ...user, devices: [tel] })],
-    ['somebody else beside', list({ ...user, id: 'other', devices: [] }, { ...user, devices: [tel] })],
+    ['a list with another user', list({ ...user, id: 'other', devices: [] }, { ...user, devices: [tel] })],
     ['ids as strings', single({ ...user, devices: [{ ...tel, id: '100280' }] })],
   ])('%s', (_, given) => {
     expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({ value: { devices: [{ id: '100280' }] } })
@@ -209,7 +209,7 @@ describe('the forms of an answer', () => {
     ['null as devices', single({ ...user, devices: null }), 'devices-missing'],
     ['a device without an id', single({ ...user, devices: [{ type: 'tel' }] }), 'fields-missing'],
     ['a word as data', single('fine'), 'fields-missing'],
-    ['somebody else', single({ ...user, id: 'other', devices: [tel] }), 'somebody-else'],
+    ['another user', single({ ...user, id: 'other', devices: [tel] }), 'somebody-else'],
   ])('%s is malformed', (_, given, reason) => {
     expect(parseCcmUser(given, 'a1b2c3')).toMatchObject({
       ok: false,
@@ -263,7 +263,7 @@ describe('a search for a user', () => {
     ['none', list(), { email: 'temp@company.in' }, []],
     ['null', nothing, { email: 'temp@company.in' }, []],
     ['a server that ignores the filter', list(mine, other), { email: 'temp@company.in' }, ['a1b2c3']],
-    ['somebody else', list(other), byNumber, []],
+    ['another user', list(other), byNumber, []],
     ['ours without devices', list(user), { email: 'temp@company.in' }, 'malformed'],
     [
       'ours, whose phone has no id',
@@ -305,7 +305,7 @@ test.each([
   ['nothing but a word', list('fine'), 'malformed'],
   ['nothing but a user with an empty id', list({ ...user, id: ' ', devices: [tel] }), 'malformed'],
   ['one of several', list('fine', user), null],
-  ['nobody', list(), null],
+  ['no user', list(), null],
 ])('whether a page of users is unreadable: %s', (_, given, kind) => {
   const parsed = parseCcmUsers(given, { email: 'nobody@company.in' })
   const unreadable = parsed.ok ? parsed.value.unreadable : parsed
@@ -318,7 +318,7 @@ describe('refusals', () => {
     answer({ ...frame, http_code: code, response: { code, error_data: { code: error } } }, status)
   test.each([
     ['in the HTTP status', refused(403, 10814), 'kyc-incomplete'],
-    ['in the envelope alone', refused(403, 10814, 200), 'kyc-incomplete'],
+    ['in the envelope only', refused(403, 10814, 200), 'kyc-incomplete'],
     ['with its code as text', refused(403, '10814'), 'kyc-incomplete'],
     [
       'in a list',
@@ -333,8 +333,8 @@ describe('refusals', () => {
     ],
     ['of the key', answer({ ...frame, http_code: 401, response: null }, 401), 'key-rejected'],
     ['not found', answer({ ...frame, http_code: 404, response: { code: 404 } }, 404), 'no-such-user'],
-    ['by its word alone', answer({ ...frame, response: { status: 'failure' } }), 'refused'],
-    ['by its words alone', answer({ ...frame, response: { error_data: 'No.' } }), 'refused'],
+    ['by its status only', answer({ ...frame, response: { status: 'failure' } }), 'refused'],
+    ['by its words only', answer({ ...frame, response: { error_data: 'No.' } }), 'refused'],
   ])('%s', (_, given, kind) => {
     expect(parseCcmDevice(given, '100280')).toMatchObject({ ok: false, failure: { kind } })
   })

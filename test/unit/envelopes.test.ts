@@ -14,10 +14,10 @@ describe("Exotel's envelopes", () => {
     ['the integrations API', integrations, { verdict: 'good', records: [record], requestId: 'r1' }],
     ['with a code as text', { ...integrations, Code: '200' }, { verdict: 'good' }],
     ['in small letters', { ...integrations, Status: 'success' }, { verdict: 'good' }],
-    ['without what is not needed', { Status: 'Success', Code: 200, Data: record }, { records: [record] }],
+    ['without optional fields', { Status: 'Success', Code: 200, Data: record }, { records: [record] }],
     ['a list', { ...integrations, Data: [record] }, { records: [record] }],
     ['a page of users', { ...integrations, Data: { Users: [record], PageSize: 20 } }, { records: [record] }],
-    ['a page of nobody', { ...integrations, Data: { Users: null } }, { records: [] }],
+    ['a page without users', { ...integrations, Data: { Users: null } }, { records: [] }],
     ['a token', { ...integrations, Data: 'abc' }, { records: ['abc'] }],
     ['null as Data', { ...integrations, Data: null }, { verdict: 'good', records: [] }],
     [
@@ -102,12 +102,12 @@ describe("Exotel's envelopes", () => {
       { verdict: 'failed', said: 'Slow down', statuses: [429] },
     ],
     [
-      'one in the other',
+      'one inside the other',
       { ...integrations, Status: 'Failed', Code: 403, Error: JSON.stringify({ ...account, http_code: 409 }) },
       { verdict: 'failed', requestId: 'r2', said: null, statuses: [403, 409] },
     ],
     [
-      'one in something else',
+      'one inside other JSON',
       { Error: { ...account, http_code: 409, response: { error_data: { code: 10809 } } } },
       { verdict: 'failed', code: 10809 },
     ],

@@ -118,7 +118,7 @@ export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
       // Exotel filtered this page, so an unreadable user on it is the one that was searched for.
       if (unreadable !== null) return unreadable
       const inOtherForm = await searchAllUsers(search, signal)
-      // An account that refuses the whole list has still answered the first search: nobody.
+      // If Exotel refuses the whole list, the result of the first search counts: no user.
       return inOtherForm.ok || handlingOf(inOtherForm.failure) === 'retry'
         ? inOtherForm
         : { ok: true, value: [] }

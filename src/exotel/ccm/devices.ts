@@ -4,10 +4,10 @@ import { malformed } from '../failures.ts'
 
 /**
  * Whether a device takes calls, from `available` (Exotel: update user's device). `unverified` is Exotel's null:
- * the device cannot be turned on, and that is not the same as off. `not-said`: the field is missing or unreadable, so
+ * the device cannot be turned on, and that is not the same as off. `not-stated`: the field is missing or unreadable, so
  * the device may be on.
  */
-export type Availability = 'on' | 'off' | 'unverified' | 'not-said'
+export type Availability = 'on' | 'off' | 'unverified' | 'not-stated'
 
 /** One device at the account API. */
 export interface CcmDevice {
@@ -52,16 +52,16 @@ export function deviceOf(user: CcmUser, kind: Device): CcmDevice | null {
 
 /**
  * Where calls ring, from the `available` flags, which can also show both devices on. The reading is malformed, and the
- * state stays unknown, while a device of an unknown type is on, or while no device is on and one is `not-said`. If
- * another device is on, one that is `not-said` counts as off, because Exotel allows one at a time (Exotel: update
+ * state stays unknown, while a device of an unknown type is on, or while no device is on and one is `not-stated`. If
+ * another device is on, one that is `not-stated` counts as off, because Exotel allows one at a time (Exotel: update
  * user's device).
  */
 export function readingOf(user: CcmUser): Result<Reading> {
   const on = user.devices.filter(({ availability }) => availability === 'on')
   if (on.some(({ kind }) => kind === null)) return malformed('unknown-type')
-  const notSaid = user.devices.find(({ availability }) => availability === 'not-said')
-  if (on.length === 0 && notSaid !== undefined) {
-    return malformed('available-missing', { field: 'available', of: notSaid.kind ?? 'other' })
+  const notStated = user.devices.find(({ availability }) => availability === 'not-stated')
+  if (on.length === 0 && notStated !== undefined) {
+    return malformed('available-missing', { field: 'available', of: notStated.kind ?? 'other' })
   }
   const [first = null, second = null] = devices.filter((kind) => on.some((device) => device.kind === kind))
   const active: Active = second !== null ? 'both' : (first ?? 'off')
@@ -77,7 +77,7 @@ export function readingOf(user: CcmUser): Result<Reading> {
 
 /** Whether calls may ring on the device. */
 export function mayRing({ availability }: CcmDevice): boolean {
-  return availability === 'on' || availability === 'not-said'
+  return availability === 'on' || availability === 'not-stated'
 }
 
 /**

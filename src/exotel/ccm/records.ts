@@ -83,7 +83,7 @@ export function parseCcmDevice(answer: HttpAnswer, deviceId: string): Result<Ccm
   const record = parsed.find((one) => one.data?.id === deviceId)?.data
   if (record === undefined) return notFound(answer, opened.value, parsed)
   const ours = deviceOf(record)
-  return ours.availability === 'not-said'
+  return ours.availability === 'not-stated'
     ? malformedAnswer(answer, opened.value, 'available-missing', {
         field: 'available',
         of: ours.kind ?? 'other',
@@ -155,7 +155,7 @@ function deviceOf(record: DeviceRecord): CcmDevice {
     availability,
     // `available` is null exactly while the device is unverified (Exotel: update user's device), so it replaces a
     // missing `verified`.
-    verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-said'),
+    verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-stated'),
     busy: busyOf(record.status ?? ''),
     address: record.contact_uri ? masked(record.contact_uri) : null,
   }
@@ -170,7 +170,7 @@ function availabilityOf({ available, verified }: DeviceRecord): Availability {
     case null:
       return 'unverified'
     case undefined:
-      return verified === false ? 'unverified' : 'not-said'
+      return verified === false ? 'unverified' : 'not-stated'
   }
 }
 
