@@ -1,0 +1,162 @@
+import type { Active, Command, Device, Target } from '../../src/core/model/device.ts'
+import type { Rules } from '../../src/core/model/rules.ts'
+import type { Fault } from './faults.ts'
+
+/** Who asks; all but these are causes that the app itself names. */
+export type RequestCause = 'user' | 'shortcut' | 'command' | 'link'
+
+/** What happens at one machine, or to its agent's record at Exotel. Times in virtual ms. */
+export type HistoryEvent =
+  | { readonly kind: 'asked'; readonly command: Command; readonly cause: RequestCause }
+  | { readonly kind: 'link-asked'; readonly device: Device }
+  | { readonly kind: 'off-for-asked'; readonly length: number }
+  | { readonly kind: 'refresh-asked' }
+  /** Somebody switches through the dashboard. */
+  | { readonly kind: 'changed-elsewhere'; readonly active: Active }
+  /** Another client begins to switch this agent by itself; or all such clients stop. */
+  | { readonly kind: 'client-comes'; readonly client: Fault }
+  | { readonly kind: 'clients-go' }
+  | { readonly kind: 'locks' }
+  | { readonly kind: 'unlocks' }
+  /** A lock is requested; the desktop follows or does not. */
+  | { readonly kind: 'lock-requested'; readonly followed: boolean }
+  /** The desktop reports its lock state once more. */
+  | { readonly kind: 'presence-repeated' }
+  /** The part of the desktop that reports locks crashes or comes back. */
+  | { readonly kind: 'lock-watch'; readonly works: boolean }
+  /** Unannounced: the app hears of the sleep only when it is over. */
+  | { readonly kind: 'sleeps'; readonly length: number; readonly announced: boolean }
+  | { readonly kind: 'idles' }
+  | { readonly kind: 'stirs' }
+  /** The source of idleness crashes and comes back without knowing what was before. */
+  | { readonly kind: 'idle-watch-lost' }
+  | { readonly kind: 'rules-changed'; readonly rules: Rules }
+  /** Killed after so many effects of the next event that has any; null: killed between two events. */
+  | { readonly kind: 'killed'; readonly afterEffects: number | null; readonly downtime: number }
+  | { readonly kind: 'quits'; readonly downtime: number }
+  /** The user logs out. If the display dies first, the app hears nothing of it. */
+  | { readonly kind: 'logs-out'; readonly displayDies: boolean; readonly downtime: number }
+  | { readonly kind: 'reboots'; readonly downtime: number; readonly locked: boolean }
+  | { readonly kind: 'signs-out' }
+  /** Signs in, or signs in once more with a new token. */
+  | { readonly kind: 'signs-in'; readonly userId: '1' | '2' }
+  /** Somebody sets the wall clock. */
+  | { readonly kind: 'clock-jumps'; readonly by: number }
+  | { readonly kind: 'disk'; readonly works: boolean }
+
+/** How Exotel treats one request: `latency` virtual ms before anything else, then the fault, if any. */
+export interface Treatment {
+  readonly latency: number
+  readonly fault: Fault | null
+}
+
+/** What may happen in the histories of one scope. */
+export interface Scope {
+  /** Other clients and the dashboard switch the same agent. */
+  readonly others: boolean
+  /** Exotel says that it did what it did not do. */
+  readonly deceived: boolean
+  /** The agent comes and goes, the machine sleeps, the app restarts, several machines serve one agent. */
+  readonly eventful: boolean
+  /** Exotel refuses, or no longer accepts the token. */
+  readonly refusing: boolean
+  /** The user asks for something; otherwise the agent only comes and goes. */
+  readonly asking: boolean
+}
+
+/** The scopes by name. Each law holds in all of them unless it names the ones it needs. */
+export const scopes = {
+  everything: { others: true, deceived: true, eventful: true, refusing: true, asking: true },
+  'with others': { others: true, deceived: false, eventful: true, refusing: true, asking: true },
+  honest: { others: false, deceived: false, eventful: true, refusing: true, asking: true },
+  'only coming and going': {
+    others: false,
+    deceived: false,
+    eventful: true,
+    refusing: false,
+    asking: false,
+  },
+  'only asking': { others: false, deceived: false, eventful: false, refusing: true, asking: true },
+} as const satisfies Record<string, Scope>
+
+export type ScopeName = keyof typeof scopes
+
+/** A whole history: how things stand first, what happens after which pause, and how each request is treated. */
+export interface History {
+  readonly scope: ScopeName
+  readonly first: Target
+  readonly machines: 1 | 2
+  readonly rules: Rules
+  /** Whether the screen is locked at the start, and locked at the end while everything works again. */
+  readonly startsLocked: boolean
+  readonly endsLocked: boolean
+  /** Whether turning a device on is refused while the other one is on, or turns that one off. */
+  readonly exclusivity: 'replaces' | 'refuses'
+  /** Whether the app's secret is kept, so that an expired token is minted anew. */
+  readonly renews: boolean
+  /** How long a token lives. HTTP only: the model's tokens end by a fault alone. Virtual ms. */
+  readonly tokenLifetime: number
+  /** How long the keychain takes at each start, the report of waking up, and signing in again after a 401: virtual ms. */
+  readonly keychainDelay: number
+  readonly wakingDelay: number
+  readonly signInDelay: number
+  /** Whether the model's records carry the time of their last change; the simulator's always do. */
+  readonly dated: boolean
+  /** How much later than asked for a timer fires: virtual ms. */
+  readonly lag: number
+  readonly events: readonly { readonly pause: number; readonly machine: 0 | 1; readonly what: HistoryEvent }[]
+  readonly requests: readonly Treatment[]
+  /** How each request for a new token is treated. HTTP only. */
+  readonly tokenRequests: readonly Treatment[]
+  /** When no request gets through at all. */
+  readonly outages: readonly { readonly from: number; readonly length: number }[]
+  readonly randoms: readonly number[]
+}
+
+/** What a token really lives: virtual ms (Exotel: authentication page of the IP calling SDK). */
+export const longTokenLife = 90 * 24 * 60 * 60_000
+
+/** An ON is on its way with a token that has expired, and the screen is locked before the answer says so. */
+const lockedWhileMinting: History = {
+  scope: 'honest',
+  first: 'off',
+  machines: 1,
+  rules: {
+    autoOff: { lock: true, suspend: true, quit: true, idleMinutes: null },
+    restore: 'always',
+  },
+  startsLocked: false,
+  endsLocked: false,
+  exclusivity: 'replaces',
+  renews: true,
+  tokenLifetime: longTokenLife,
+  keychainDelay: 0,
+  wakingDelay: 0,
+  signInDelay: 20_000,
+  dated: true,
+  lag: 0,
+  events: [
+    { pause: 1000, machine: 0, what: { kind: 'asked', command: 'phone', cause: 'user' } },
+    { pause: 600, machine: 0, what: { kind: 'locks' } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 700, fault: { kind: 'tokens-expire' } },
+  ],
+  tokenRequests: [],
+  outages: [],
+  randoms: [0],
+}
+
+/** Exotel says 200 to an ON and carries the record as it still is: nothing was applied. */
+const acceptedButNotApplied: History = {
+  ...lockedWhileMinting,
+  events: [{ pause: 1000, machine: 0, what: { kind: 'asked', command: 'phone', cause: 'user' } }],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 0, fault: { kind: 'lie', record: 'unchanged' } },
+  ],
+}
+
+/** Histories that are played each time, whatever the seed. */
+export const examples: readonly History[] = [lockedWhileMinting, acceptedButNotApplied]

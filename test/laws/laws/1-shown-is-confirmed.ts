@@ -1,0 +1,120 @@
+import type { Active } from '../../../src/core/model/device.ts'
+import { writeOutcomeOf } from '../../../src/core/model/failure.ts'
+import type { Claim } from '../law.ts'
+import { explain, goodAnswer, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
+
+const confirmationLifetime = 15 * 60_000
+
+/** What Exotel showed last, and when by the machine's clock, which stands still in a sleep: a resume ends it anyway. */
+interface Confirmation {
+  readonly active: Active
+  readonly at: number
+}
+
+export const showsOnlyConfirmed: Claim = {
+  claim: 'surfaces say only what a fresh good answer said, with no write since',
+  check(trace) {
+    for (const turns of turnsOfRuns(trace)) {
+      let shown: Confirmation | null = null
+      let before: Confirmation | null = null
+      let failedReads = 0
+      let wokeAtCall = 0
+      for (const turn of turns) {
+        const { event, answered } = turn
+        const now = event.at.monotonic
+        // An answer that was on its way when the machine slept tells of before.
+        if (answered !== null && answered.call >= wokeAtCall) {
+          const active = goodAnswer(turn)
+          if (active !== null) {
+            shown = { active, at: now }
+            failedReads = 0
+          } else if (isWithoutEffect(turn)) shown = before
+          else if (turn.before.intent === null) failedReads += 1
+        }
+        if (event.kind === 'resumed') wokeAtCall = nextCallOf(turns, turn)
+        if (event.kind === 'resumed' || isUnlock(turn) || event.kind === 'signed-in' || failedReads >= 2) {
+          shown = null
+          before = null
+        }
+        for (const _ of writesOf(turn)) {
+          before = shown ?? before
+          shown = null
+        }
+        const isYoung = shown !== null && now - shown.at <= confirmationLifetime + trace.history.lag + 1
+        const counts = isYoung ? (shown?.active ?? null) : null
+        for (const said of turn.after.shown.confirmed) {
+          if (said !== counts) return explain(turn, `shows ${said} where ${counts ?? 'nothing'} is confirmed`)
+        }
+      }
+    }
+    return null
+  },
+}
+
+export const showsTheTruth: Claim = {
+  claim: 'where nobody else acts and Exotel does not lie, it is the truth',
+  scopes: ['honest', 'only coming and going', 'only asking'],
+  check({ looks, turns, lateWrites, history }) {
+    // Another machine is somebody else.
+    if (history.machines > 1) return null
+    let seen = 0
+    let lastGood = Number.NEGATIVE_INFINITY
+    for (const { now, shown, truth, turns: past } of looks) {
+      lastGood = turns.slice(seen, past).findLast((turn) => goodAnswer(turn) !== null)?.now ?? lastGood
+      seen = past
+      // A write that came later than anybody could foresee is found by the next read.
+      if (truth === null || lateWrites.some(({ at }) => at >= lastGood)) continue
+      const wrong = shown.shown.confirmed.find((said) => said !== truth)
+      if (wrong !== undefined) return `At ${now} ms: shows ${wrong}, but calls ring on ${truth}`
+    }
+    return null
+  },
+}
+
+export const showsRefusals: Claim = {
+  claim: 'a request that was refused or withdrawn is shown as a problem',
+  check({ turns, looks }) {
+    const seen = new Map<number, number>()
+    for (const { now, machine, run, shown, turns: past } of looks) {
+      const own = turns.slice(seen.get(machine) ?? 0, past).filter((turn) => turn.machine === machine)
+      seen.set(machine, past)
+      const outcomes = own.filter((turn) => turn.run === run).flatMap(reportsOf)
+      const isBad = outcomes.some(({ outcome }) => ['refused', 'withdrawn'].includes(outcome.kind))
+      if (isBad && !shown.shown.problem) return `At ${now} ms: hides that a request was not fulfilled`
+    }
+    return null
+  },
+}
+
+export const quitSaysWhatIsSo: Claim = {
+  claim: 'a quit reports calls off only where Exotel said so since it began',
+  check(trace) {
+    for (const turns of turnsOfRuns(trace)) {
+      const begins = turns.findIndex(({ event }) => event.kind === 'quit-asked')
+      for (const [index, turn] of turns.entries()) {
+        const isSaid = reportsOf(turn).some(({ outcome }) => outcome.kind === 'quit' && outcome.offConfirmed)
+        if (!isSaid) continue
+        const isHeard = turns.slice(Math.max(0, begins), index + 1).some((one) => goodAnswer(one) === 'off')
+        if (!isHeard) return explain(turn, 'reports calls off, which Exotel did not say since it quits')
+      }
+    }
+    return null
+  },
+}
+
+/** Whether an answer shows that a write changed nothing. */
+function isWithoutEffect({ event, answered }: Turn): boolean {
+  if (event.kind !== 'answered' || event.answer.ok || answered?.write === null) return false
+  return writeOutcomeOf(event.answer.failure) === 'not-applied'
+}
+
+function isUnlock({ before, after }: Turn): boolean {
+  return before.presence.locked === true && after.presence.locked === false
+}
+
+/** The number of the first call that was sent with or after `turn`. */
+function nextCallOf(turns: readonly Turn[], turn: Turn): number {
+  const later = turns.slice(turns.indexOf(turn)).flatMap(({ effects }) => effects)
+  const first = later.find((effect) => effect.kind === 'read' || effect.kind === 'write')
+  return first?.kind === 'read' || first?.kind === 'write' ? first.call : Number.POSITIVE_INFINITY
+}
