@@ -1,29 +1,66 @@
+import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/**
+ * The files that take longest, longest first: 20 seconds and more on two idle processors. A file is one worker's job,
+ * so one that starts late is left over at the end.
+ */
+const longest = [
+  'long-waits',
+  'failures',
+  'empty-room',
+  'lock',
+  'keychain',
+  'no-display',
+  'tray-life',
+  'hung-neighbours',
+  'one-app',
+  'window-states',
+  'window-pages',
+  'fault-histories',
+  'presence-sleep',
+  'laws',
+].map((name) => `${name}.test.ts`)
+
+/** The longest files first, then those of the app, which wait a lot, and last those that take the processor alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return sorted.toSorted((one, other) => rank(one) - rank(other))
+  }
+}
+
+function rank({ moduleId, project }: TestSpecification): number {
+  const place = longest.indexOf(basename(moduleId))
+  return place === -1 ? longest.length + ['e2e', 'integration', 'unit'].indexOf(project.name) : place
+}
 
 /** Three suites in one run: the pure core, real HTTP and real desktop services, and the built app on the real Electron. */
 export default defineConfig({
   test: {
+    // Most of its time a test of the app waits: for a desktop of its own, for Exotel, for the app's own timings.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // Every file has a desktop of its own; most of its time it waits for that.
-          maxWorkers: 3,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // In long-waits.test.ts, where each test waits for the app's own timings.
           maxConcurrency: 8,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -7,7 +7,7 @@ export type Waiting = {
 }
 
 /** Milliseconds a wait lasts where none are given: long enough for a busy machine, short of a test's own limit. */
-export const patience = 4_000
+export const patience = 15_000
 
 /** Milliseconds between two looks: far below what a person notices, far above what a look costs. */
 const shortestInterval = 15
