@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { status } from '../../src/core/protocol/status-json.ts'
@@ -61,8 +61,17 @@ describe('without a running app', () => {
   })
 
   test('sign-in keeps the token, and sign-out switches off and forgets it', async () => {
+    const readSettings = (): unknown => JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))
+    const readSecrets = () => place.desktop.findSecrets({ service: 'Hookswitch' })
+    // Other tests start from a profile that was written by hand: it is what a sign-in writes.
+    await place.prepareAccount()
+    const [settings, secrets] = [readSettings(), await readSecrets()]
+    expect(await place.desktop.keyring.remove({ service: 'Hookswitch' })).toBe(1)
+    rmSync(join(place.profile, 'settings.json'))
     expect((await place.signIn()).code).toBe(0)
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toHaveLength(1)
+    expect(readSettings()).toEqual(settings)
+    expect(await readSecrets()).toEqual(secrets)
+    expect(secrets).toHaveLength(1)
     await agent.turn('sip')
     const { code, stdout } = await place.command(['sign-out'])
     expect(stdout).toContain('Signed out; calls do not ring.')

@@ -36,7 +36,7 @@ beforeAll(async () => {
   place = await startWorkplace({ systemBus: true, name: 'GNOME' })
   agent = agentOf(place)
   logind = await startLogind(place.desktop)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 beforeEach(() => start())
 afterEach(async () => {

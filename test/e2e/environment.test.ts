@@ -28,7 +28,7 @@ let app: RunningProcess
 beforeAll(async () => {
   place = await startWorkplace({ systemBus: true })
   agent = agentOf(place)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   app = place.start(['--gtk-version=3', '--', '--hidden', '%U'], odd)
   await place.desktop.host.waitForItem({ within: 15_000 })
 })

@@ -2,16 +2,11 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ProblemCode } from '../../src/core/protocol/status-json.ts'
 import type { FaultRule } from '../../src/exotel/simulator/index.ts'
-import { electronArguments, electronProgram } from '../support/electron.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type HostileServers, startHostileServers } from '../support/hostile-servers.ts'
-import { findProgram, runProcess } from '../support/processes.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 
 /** One way to fail: what makes it happen, and what the agent and support are told. */
 interface Row {
   readonly command: 'sip' | 'off'
-  /** Seconds; a failure that is tried again by itself is not confirmed by then. */
-  readonly wait?: number
   readonly fault: FaultRule['fault']
   readonly says: readonly string[]
   readonly support?: string | RegExp
@@ -182,30 +177,21 @@ const troubles: readonly Omit<Row, 'command'>[] = [
     says: ['The connection broke before Exotel answered', 'Check your internet connection'],
     problem: 'unreachable',
   },
-  {
-    wait: 12,
-    fault: { kind: 'never-answered' },
-    says: ['Exotel did not answer in time', 'Check your internet connection'],
-    problem: 'timeout',
-  },
 ]
 
 let place: Workplace
-let servers: HostileServers
 let app: ElectronApplication
 let page: Page
 
 beforeAll(async () => {
   place = await startWorkplace()
-  servers = await startHostileServers(place.desktop.home)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   app = await place.launch()
   page = await app.firstWindow()
   expect((await place.command(['sip'])).code).toBe(0)
 })
 afterAll(async () => {
   await app?.close()
-  await servers?.close()
   await place?.close()
 })
 
@@ -246,31 +232,28 @@ describe('Exotel refuses', () => {
 })
 
 describe('Hookswitch tries again by itself', () => {
-  test.each(troubles)(
-    '$fault.kind $fault.status',
-    async ({ wait = 1, fault, says, support = '', problem }) => {
-      // A wish of its own for each: one that is only repeated waits as long as Exotel asked the last one to.
-      await place.setFaults([])
-      await place.command(['off', '--wait', '0'])
-      // A write that was carried out is confirmed by the next read, so a record that makes no sense is read so, too.
-      if (problem === 'malformed') await place.setFaults([{ match: {}, fault }])
-      else await onWrites(fault)
-      const { code, stderr } = await place.command(['sip', '--wait', String(wait)])
-      expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
-      expect(stderr).toContain(says[0])
-      expect(stderr).toContain(says[1])
-      expect(stderr).toMatch(support)
-      expect(code).toBe(5)
-      expect(await readProblem()).toMatchObject({
-        code: problem,
-        message: expect.stringContaining(says[0] ?? ''),
-      })
-      await page
-        .locator('#problem')
-        .getByText(says[0] ?? '')
-        .waitFor()
-    },
-  )
+  test.each(troubles)('$fault.kind $fault.status', async ({ fault, says, support = '', problem }) => {
+    // A wish of its own for each: one that is only repeated waits as long as Exotel asked the last one to.
+    await place.setFaults([])
+    await place.command(['off', '--wait', '0'])
+    // A write that was carried out is confirmed by the next read, so a record that makes no sense is read so, too.
+    if (problem === 'malformed') await place.setFaults([{ match: {}, fault }])
+    else await onWrites(fault)
+    const { code, stderr } = await place.command(['sip', '--wait', '1'])
+    expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
+    expect(stderr).toContain(says[0])
+    expect(stderr).toContain(says[1])
+    expect(stderr).toMatch(support)
+    expect(code).toBe(5)
+    expect(await readProblem()).toMatchObject({
+      code: problem,
+      message: expect.stringContaining(says[0] ?? ''),
+    })
+    await page
+      .locator('#problem')
+      .getByText(says[0] ?? '')
+      .waitFor()
+  })
 
   test('once it is over, all is well again', async () => {
     await place.setFaults([])
@@ -280,78 +263,6 @@ describe('Hookswitch tries again by itself', () => {
     })
     expect(await readProblem()).toBe(null)
     expect(await page.locator('#problem').count()).toBe(0)
-  })
-})
-
-describe('Exotel cannot be reached', () => {
-  test.each([
-    { from: 'refuses', says: ['its server refuses connections.', 'If it lasts, ask your administrator.'] },
-    {
-      from: 'nowhere',
-      says: ['the name of its server cannot be looked up.', 'Check your internet connection'],
-    },
-    {
-      from: 'noWay',
-      says: ['there is no route to it from this network.', 'Check your internet connection or VPN'],
-    },
-    {
-      from: 'strange',
-      says: ['does not know who issued the certificate', 'certutil -d sql:$HOME/.pki/nssdb'],
-    },
-    { from: 'expired', says: ['The clock of this computer may be wrong', 'Set date and time'] },
-    { from: 'notYet', says: ['The clock of this computer may be wrong', 'Set date and time'] },
-    { from: 'wrongName', says: ['belongs to another server', 'check the server address'] },
-    { from: 'oldTls', says: ['offers no encryption that is still safe', 'Ask your administrator'] },
-  ] as const)('$from', async ({ from, says }) => {
-    const { code, stderr } = await signInAt(servers[from])
-    expect(stderr).toContain('Signed in, but Exotel could not check the token yet: ')
-    expect(stderr).toContain(says[0])
-    expect(stderr).toContain(says[1])
-    expect(code).toBe(5)
-    expect(await readProblem()).toMatchObject({
-      code: 'unreachable',
-      message: expect.stringContaining(says[0]),
-    })
-    await place.desktop.host.waitFor(
-      ({ menu }) => menu.entries.some(({ text }) => text.includes(says[0])),
-      'the tray to say what is wrong',
-    )
-  })
-
-  test('where something else than TLS answers, nobody knows what it made of the request', async () => {
-    const { code, stderr } = await signInAt(servers.noTls)
-    expect(stderr).toContain('The connection broke before Exotel answered')
-    expect(code).toBe(5)
-  })
-
-  test('where the server wants a certificate, nobody knows what it heard before', async () => {
-    const { code, stderr } = await signInAt(servers.wantsCertificate)
-    expect(stderr).toContain('wants a certificate from this computer')
-    expect(code).toBe(5)
-  })
-
-  test.each(['gone', 'forbidding', 'garbled'] as const)('a proxy that is %s', async (proxy) => {
-    const { code, stderr } = await signInAlone(proxy, { https_proxy: servers.proxies[proxy] })
-    expect(stderr).toContain('Exotel cannot be reached: the proxy of your network does not let it through.')
-    expect(stderr).toContain('Ask your administrator; Hookswitch tries again by itself.')
-    expect(code).toBe(5)
-  })
-
-  test('a SOCKS proxy that is none', async () => {
-    const { code, stderr } = await signInAlone('socks', { all_proxy: servers.proxies.socks })
-    expect(stderr).toContain('Exotel cannot be reached: the proxy of your network does not let it through.')
-    expect(code).toBe(5)
-  })
-
-  test('no network at all', async () => {
-    const { code, stderr } = await signInAlone('offline', {}, [
-      findProgram('unshare', 'util-linux'),
-      '--net',
-      ...(process.getuid?.() === 0 ? [] : ['--map-current-user']),
-    ])
-    expect(stderr).toContain('There is no network, so Exotel cannot be reached.')
-    expect(stderr).toContain('Check cable or Wi-Fi; Hookswitch tries again by itself.')
-    expect(code).toBe(5)
   })
 })
 
@@ -376,21 +287,4 @@ function onWrites(fault: FaultRule['fault']): Promise<void> {
 
 async function readProblem() {
   return (await place.status()).problem
-}
-
-function signInAt(url: string) {
-  const args = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
-  return place.command(args, 'a-token-of-no-use\n')
-}
-
-/** Signs in without a running app, in a profile of its own and with more in the environment. */
-function signInAlone(name: string, env: Readonly<Record<string, string>>, wrapper: readonly string[] = []) {
-  const profile = `--user-data-dir=${place.desktop.home}/${name}`
-  const signIn = ['sign-in', '--user-id', '1', '--token-stdin', profile]
-  const [program = '', ...args] = [...wrapper, electronProgram(), ...electronArguments(), checkout, ...signIn]
-  return runProcess(program, args, {
-    env: { ...place.desktop.env, ...env },
-    within: 50_000,
-    input: 'a-token-of-no-use\n',
-  })
 }

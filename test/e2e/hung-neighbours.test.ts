@@ -26,7 +26,7 @@ beforeAll(async () => {
   agent = agentOf(place)
   logind = await startLogind(place.desktop)
   notifications = await startNotificationServer(place.desktop)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 beforeEach(() => agent.turn('sip'))
 afterEach(async () => {

@@ -14,7 +14,7 @@ test('a Wayland desktop that tells nothing of idleness says so wherever it is as
   onTestFinished(place.close)
   mkdirSync(place.profile, { recursive: true })
   writeFileSync(join(place.profile, 'settings.json'), JSON.stringify({ chosen: { idleMinutes: 1 } }))
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   const agent = agentOf(place)
   const page = await openSettingsPage(place)
   const { noIdleWatch } = messagesIn('en').state

@@ -10,7 +10,7 @@ let file: string
 beforeAll(async () => {
   place = await startWorkplace()
   file = join(place.profile, 'journal.log')
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 afterAll(() => place?.close())
 

@@ -25,7 +25,7 @@ afterEach(async () => {
 describe('a keyring that is locked under the running app', () => {
   test('costs nothing: switching goes on, and the token is still there', async () => {
     const place = await open()
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
     await place.desktop.lockKeyring()
@@ -40,7 +40,7 @@ describe('a keyring that is locked under the running app', () => {
 
   test('refuses a new token and keeps the old one, in use and stored', async () => {
     const place = await open()
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
     await place.desktop.lockKeyring()
@@ -54,7 +54,7 @@ describe('a keyring that is locked under the running app', () => {
 
   test('does not let the agent sign out: calls are off, and they stay signed in until it is unlocked', async () => {
     const place = await open()
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
@@ -96,7 +96,7 @@ describe('a keyring that is locked under the running app', () => {
 describe('an app that is started with a locked keyring', () => {
   test('says so in tray, window and command line, and is signed in once it is unlocked', async () => {
     const place = await open()
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
     await place.desktop.lockKeyring()
     const app = await place.launch()
     try {
@@ -202,7 +202,7 @@ describe('a keyring that is not there', () => {
 
 test('a token deleted by hand is missed at the next start only, and then asked of the same agent', async () => {
   const place = await open()
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   await start(place)
   await line(place, /^Calls do not ring, confirmed/)
   expect(await place.desktop.keyring.remove({ service: 'Hookswitch' })).toBe(1)

@@ -14,7 +14,7 @@ let page: SettingsPage
 beforeAll(async () => {
   place = await startWorkplace()
   agent = agentOf(place)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   page = await openSettingsPage(place)
   await agent.shows(({ state }) => state === 'off', 'Off to be known')
 })

@@ -13,7 +13,7 @@ let app: ElectronApplication | null = null
 
 beforeAll(async () => {
   place = await startWorkplace()
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 afterAll(async () => {
   await app?.close()

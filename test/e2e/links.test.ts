@@ -13,7 +13,7 @@ let app: RunningProcess | null = null
 beforeAll(async () => {
   place = await startWorkplace()
   agent = agentOf(place)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 afterEach(async () => {
   await app?.stop()

@@ -38,7 +38,7 @@ describe('a desktop whose lock logind knows', () => {
     place = await startWorkplace({ systemBus: true, name: 'GNOME' })
     agent = agentOf(place)
     logind = await startLogind(place.desktop)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   beforeEach(() => startOn('sip'))
   afterEach(async () => {
@@ -177,7 +177,7 @@ describe('a real screen locker', () => {
     place = await startWorkplace({ name: 'MATE' })
     agent = agentOf(place)
     locker = await startScreensaver(place.desktop)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   afterAll(async () => {
     await stop()
@@ -199,7 +199,7 @@ describe('a desktop that tells nothing of locks', () => {
   beforeAll(async () => {
     place = await startWorkplace()
     agent = agentOf(place)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   afterAll(async () => {
     await stop()

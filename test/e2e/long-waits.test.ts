@@ -35,7 +35,7 @@ async function open(
 ): Promise<{ readonly place: Workplace; readonly agent: Agent }> {
   const place = await startWorkplace(options)
   onTestFinished(place.close)
-  if (signedIn) expect((await place.signIn()).code).toBe(0)
+  if (signedIn) await place.prepareAccount()
   return { place, agent: agentOf(place) }
 }
 
@@ -60,7 +60,7 @@ async function openIdle(context: TestContext, options: DesktopOptions): Promise<
   const { place } = await open(context, { ...options, signedIn: false })
   mkdirSync(place.profile, { recursive: true })
   writeFileSync(join(place.profile, 'settings.json'), JSON.stringify({ chosen: { idleMinutes: 1 } }))
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   return place
 }
 
@@ -273,14 +273,22 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     expect(told).toEqual(['Your Exotel token expires within a day', ended])
   })
 
-  test('what Exotel does not answer is not confirmed in time, and a newer wish supersedes it', async (context) => {
+  test('what Exotel does not answer is not confirmed in time, is said, and a newer wish supersedes it', async (context) => {
     const { place, agent } = await open(context)
-    place.start()
+    const page = await (await place.launch()).firstWindow()
     await agent.shows((now) => now.state === 'off', 'off to be confirmed')
     await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
-    const { code, stderr } = await place.command(['sip', '--wait', '1'])
-    expect(stderr).toContain('Not confirmed in time')
+    const { code, stderr } = await place.command(['sip', '--wait', '12'])
+    const [sentence, remedy] = ['Exotel does not answer in time', 'Check your internet connection']
+    expect(stderr).toContain('Not confirmed in time; it goes on by itself.')
+    expect(stderr).toContain(sentence)
+    expect(stderr).toContain(remedy)
     expect(code).toBe(5)
+    expect((await agent.status()).problem).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining(sentence),
+    })
+    await page.locator('#problem').getByText(sentence).waitFor()
     const before = (await agent.status()).intent?.at
     const older = place.command(['sip', '--wait', '60'])
     await agent.shows(({ intent }) => intent?.at !== before, 'the older command to be heard')

@@ -14,7 +14,7 @@ beforeAll(async () => {
   notifications = await startNotificationServer(place.desktop, {
     capabilities: ['body', 'body-markup', 'actions'],
   })
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 afterAll(async () => {
   await notifications?.close()

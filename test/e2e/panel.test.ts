@@ -15,7 +15,7 @@ const seen: { empty?: Picture; off?: Picture } = {}
 beforeAll(async () => {
   place = await startWorkplace({ host: 'none' })
   panel = await preparePanel(place.desktop)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   await panel.start()
 })
 afterAll(async () => {

@@ -15,7 +15,7 @@ let page: Page
 beforeAll(async () => {
   place = await startWorkplace({ accessibility: true })
   agent = agentOf(place)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   orca = await startOrca(place.desktop)
   app = await place.launch()
   page = await app.firstWindow()

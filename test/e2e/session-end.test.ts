@@ -36,7 +36,7 @@ describe('SIGTERM to every process of the app', () => {
   beforeAll(async () => {
     place = await startWorkplace()
     agent = agentOf(place)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   afterEach(async () => {
     await place.setFaults([])
@@ -88,7 +88,7 @@ describe('a session whose display dies first', () => {
   beforeAll(async () => {
     place = await startWorkplace()
     agent = agentOf(place)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   afterAll(() => place?.close())
 
@@ -123,7 +123,7 @@ describe.each([
   beforeAll(async () => {
     place = await startWorkplace()
     agent = agentOf(place)
-    expect((await place.signIn()).code).toBe(0)
+    await place.prepareAccount()
   })
   afterAll(() => place?.close())
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
   place = await startWorkplace({ name: 'XFCE' })
   agent = agentOf(place)
   notifications = await startNotificationServer(place.desktop)
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
 })
 afterEach(async () => {
   await page?.close()

@@ -10,7 +10,7 @@ let page: Page
 
 beforeAll(async () => {
   place = await startWorkplace()
-  expect((await place.signIn()).code).toBe(0)
+  await place.prepareAccount()
   app = await place.launch(['--hidden'])
   await place.desktop.host.waitForItem({ within: 15_000 })
   await line(/^Calls do not ring, confirmed/)

@@ -53,7 +53,7 @@ describe('on a light panel', () => {
   const messages = messagesIn('en')
 
   beforeAll(async () => {
-    expect((await stage.place.signIn()).code).toBe(0)
+    await stage.place.prepareAccount()
     await stage.panel.kill()
     await stage.panel.start('light')
     await stage.restart(messages)

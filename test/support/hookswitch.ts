@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
@@ -34,6 +35,8 @@ export interface Workplace {
   start(args?: readonly string[], env?: Environment): RunningProcess
   /** Starts the app with its windows in the test's hand; `program` in place of the tests' Electron. */
   launch(args?: readonly string[], env?: Environment, program?: string): Promise<ElectronApplication>
+  /** Makes the profile of an agent who has signed in before, as `signIn` leaves it, without a process; no app runs yet. */
+  prepareAccount(userId?: string): Promise<void>
   /** Signs the agent in by the command line, with or without a running app. */
   signIn(userId?: string): ReturnType<typeof runProcess>
   /** The bodies of the writes that Exotel took, oldest first. */
@@ -95,6 +98,15 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       const { _electron } = await import('playwright-core')
       const complete = defined({ ...desktop.env, ...env })
       return _electron.launch({ executablePath, args: [...program, ...args], env: complete })
+    },
+    prepareAccount: async (userId = '1') => {
+      mkdirSync(profile, { recursive: true, mode: 0o700 })
+      const file = join(profile, 'settings.json')
+      const chosen: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
+      const settings = { version: 1, integrations: { userId, url, appId: null } }
+      writeFileSync(file, JSON.stringify(Object.assign(settings, chosen)), { mode: 0o600 })
+      const account = `integrations:${new URL(url).host}:${userId}`
+      await desktop.keyring.store({ service: 'Hookswitch', account }, token)
     },
     signIn: (userId = '1') =>
       command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
