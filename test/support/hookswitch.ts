@@ -102,9 +102,9 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     prepareAccount: async (userId = '1') => {
       mkdirSync(profile, { recursive: true, mode: 0o700 })
       const file = join(profile, 'settings.json')
-      const chosen: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}
-      const settings = { version: 1, integrations: { userId, url, appId: null } }
-      writeFileSync(file, JSON.stringify(Object.assign(settings, chosen)), { mode: 0o600 })
+      const others = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as object) : {}
+      const settings = { ...others, version: 1, integrations: { userId, url, appId: null } }
+      writeFileSync(file, JSON.stringify(settings), { mode: 0o600 })
       const account = `integrations:${new URL(url).host}:${userId}`
       await desktop.keyring.store({ service: 'Hookswitch', account }, token)
     },
