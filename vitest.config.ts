@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { basename } from 'node:path'
+import { join, normalize } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -8,21 +8,25 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
  * so one that starts late is left over at the end.
  */
 const longest = [
-  'long-waits',
-  'failures',
-  'empty-room',
-  'lock',
-  'keychain',
-  'no-display',
-  'tray-life',
-  'hung-neighbours',
-  'one-app',
-  'window-states',
-  'window-pages',
-  'fault-histories',
-  'presence-sleep',
-  'laws',
-].map((name) => `${name}.test.ts`)
+  'e2e/long-waits',
+  'e2e/failures',
+  'e2e/no-display',
+  'e2e/lock',
+  'e2e/keychain',
+  'e2e/settings',
+  'e2e/command-line',
+  'e2e/one-app',
+  'e2e/window-states',
+  'e2e/window-pages',
+  'e2e/account',
+  'e2e/foreign-answers',
+  'e2e/tray-life',
+  'e2e/hung-neighbours',
+  'e2e/empty-room',
+  'integration/fault-histories',
+  'integration/presence-sleep',
+  'unit/laws',
+].map((name) => join(import.meta.dirname, 'test', `${name}.test.ts`))
 
 /** The longest files first, then those of the app, which wait a lot, and last those that take the processor alone. */
 class LongestFirst extends BaseSequencer {
@@ -33,7 +37,7 @@ class LongestFirst extends BaseSequencer {
 }
 
 function rank({ moduleId, project }: TestSpecification): number {
-  const place = longest.indexOf(basename(moduleId))
+  const place = longest.indexOf(normalize(moduleId))
   return place === -1 ? longest.length + ['e2e', 'integration', 'unit'].indexOf(project.name) : place
 }
 
@@ -44,7 +48,15 @@ export default defineConfig({
     maxWorkers: 2 * availableParallelism(),
     sequence: { sequencer: LongestFirst },
     projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts'],
+          testTimeout: 60_000,
+          // Nothing in the core outlives a test, and to start a worker takes longer than most of these files.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'integration',

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ForeignPageName } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -11,21 +10,6 @@ import type { RunningProcess } from '../support/processes.ts'
 const device = { method: 'PUT', path: '/v2/integrations/device' }
 const everything = { path: '/v2/*' }
 const month = 30 * 24 * 60 * 60
-
-/** One of each kind; all the others are played over HTTP without a desktop. */
-const pages: readonly ForeignPageName[] = [
-  'block-page',
-  'unauthorized-page',
-  'not-found-page',
-  'proxy-authentication',
-  'legal-block',
-  'captive-portal',
-  'login-redirect',
-  'cloudflare-524',
-  'empty-401',
-  'json-unauthorized',
-  'broken-gzip',
-]
 
 let place: Workplace
 let agent: Agent
@@ -67,7 +51,7 @@ async function writesSince(count: number): Promise<readonly string[]> {
 }
 
 /** Waits until Exotel has no device on; until then nothing says that calls are off. */
-async function endsInOff(within = 30_000): Promise<void> {
+async function endsInOff(): Promise<void> {
   await eventually(
     async () => {
       const said = (await agent.status()).state
@@ -76,9 +60,9 @@ async function endsInOff(within = 30_000): Promise<void> {
       return on
     },
     (on) => on === null,
-    { describe: 'calls to be off', within },
+    { describe: 'calls to be off', within: 30_000 },
   )
-  await agent.shows((now) => now.state === 'off', 'off to be confirmed', within)
+  await agent.shows((now) => now.state === 'off', 'off to be confirmed', 30_000)
 }
 
 describe('an Off that somebody has undone is not believed', () => {
@@ -123,33 +107,6 @@ describe('another client turns SIP on behind the locked screen', () => {
     expect(problem?.message).toContain('does not turn them off again')
     expect(await agent.deviceOn()).toBe('sip')
   })
-})
-
-describe('something that is not Exotel answers', () => {
-  beforeEach(() => confirmed('sip'))
-
-  test.each(pages)('%s to the OFF of a lock does not end it', async (page) => {
-    const fault = { kind: 'foreign-answer', page }
-    await place.setFaults([
-      { match: device, times: 1, fault },
-      { match: everything, times: 1, fault },
-    ])
-    await logind.lock()
-    await endsInOff()
-    expect((await agent.status()).user).toBe('1')
-  })
-
-  test('as long as it does, that is said, and the agent stays signed in', async () => {
-    await place.setFaults([
-      { match: everything, fault: { kind: 'foreign-answer', page: 'unauthorized-page' } },
-    ])
-    await logind.lock()
-    const { problem, state } = await agent.shows((now) => now.problem !== null, 'the trouble to be told')
-    expect(problem?.code).toBe('foreign_answer')
-    expect(state).toBe('unknown')
-    await place.setFaults([])
-    await endsInOff(70_000)
-  }, 120_000)
 })
 
 describe('Exotel asks to be left alone for a month', () => {
