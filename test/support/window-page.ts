@@ -85,7 +85,8 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 /** What axe-core finds wrong with the page as it is now: rule and elements, one a line; nothing where all is well. */
 export async function violations(page: Page): Promise<readonly string[]> {
   // Evaluated by the debugger's protocol, which the page's content security policy does not concern.
-  const found = await page.evaluate(`${axeSource}; axe.run(document, { resultTypes: ['violations'] })`)
+  if (!(await page.evaluate('"axe" in window'))) await page.evaluate(axeSource)
+  const found = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
   return (found as AxeResults).violations.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`,
