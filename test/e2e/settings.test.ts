@@ -25,7 +25,6 @@ beforeAll(async () => {
 afterEach(async () => {
   await page?.close()
   page = null
-  await place.desktop.host.waitForNoItem()
 })
 afterAll(async () => {
   await notifications?.close()
@@ -35,6 +34,7 @@ afterAll(async () => {
 async function open(
   ...given: Parameters<typeof openSettingsPage> extends [unknown, ...infer Rest] ? Rest : never
 ) {
+  await place.desktop.host.waitForNoItem()
   page = await openSettingsPage(place, ...given)
   return page
 }
@@ -73,17 +73,6 @@ describe('a change', () => {
     expect(await agent.deviceOn()).toBe(null)
   })
 
-  test('that cannot be is refused with a sentence, and nothing of it is taken', async () => {
-    const { change } = await open()
-    const before = written()
-    expect(await change({ idleMinutes: 500, notifications: false })).toMatchObject({
-      ok: false,
-      message: 'Give whole minutes from 1 to 240, or none.',
-      view: { values: { notifications: true } },
-    })
-    expect(written()).toEqual(before)
-  })
-
   test('that the disk does not take changes nothing, also no key', async () => {
     const { change } = await open()
     const release = await protectFile(settingsFile())
@@ -100,49 +89,71 @@ describe('a change', () => {
     await press('ctrl+alt+1')
     await agent.rings('phone')
   })
+})
 
-  test('is noted in the journal by its name', async () => {
-    const { change } = await open()
+describe('with one window for all', () => {
+  let shared: SettingsPage
+
+  beforeAll(async () => {
+    await place.desktop.host.waitForNoItem()
+    shared = await openSettingsPage(place)
+  })
+  afterAll(() => shared?.close())
+
+  test('a change that cannot be is refused with a sentence, and nothing of it is taken', async () => {
+    const { change } = shared
+    const before = written()
+    expect(await change({ idleMinutes: 500, notifications: false })).toMatchObject({
+      ok: false,
+      message: 'Give whole minutes from 1 to 240, or none.',
+      view: { values: { notifications: true } },
+    })
+    expect(written()).toEqual(before)
+  })
+
+  test('a change is noted in the journal by its name', async () => {
+    const { change } = shared
     await change({ restore: 'ask' })
     const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
     expect(journal).toMatch(/settings changed names=restore$/m)
     expect((await change({ restore: 'always' })).ok).toBe(true)
   })
-})
 
-test('starting at login is not offered by a checkout, and that is said', async () => {
-  const { change, view } = await open()
-  const sentence = 'Only an installed Hookswitch can start at login, not one that runs from its source code.'
-  expect((await view()).fixed).toEqual({ startAtLogin: sentence })
-  expect(await change({ startAtLogin: true })).toMatchObject({ ok: false, message: sentence })
-  expect(existsSync(join(place.desktop.home, '.config', 'autostart'))).toBe(false)
-})
+  test('starting at login is not offered by a checkout, and that is said', async () => {
+    const { change, view } = shared
+    const sentence =
+      'Only an installed Hookswitch can start at login, not one that runs from its source code.'
+    expect((await view()).fixed).toEqual({ startAtLogin: sentence })
+    expect(await change({ startAtLogin: true })).toMatchObject({ ok: false, message: sentence })
+    expect(existsSync(join(place.desktop.home, '.config', 'autostart'))).toBe(false)
+  })
 
-test('the diagnostics say what support asks for, and nothing that is nobody’s business', async () => {
-  const { view } = await open()
-  await agent.shows(({ confirmedAt }) => confirmedAt !== null, 'the first read')
-  const { diagnostics } = await view()
-  expect(diagnostics).toMatch(/^Hookswitch: \d+\.\d+\.\d+$/m)
-  expect(diagnostics).toMatch(/^Desktop: XFCE$/m)
-  expect(diagnostics).toMatch(/^Session: x11$/m)
-  expect(diagnostics).toMatch(/^Tray: shown$/m)
-  expect(diagnostics).toMatch(/^Keychain: ready$/m)
-  expect(diagnostics).toMatch(/^Gateway: integrations$/m)
-  expect(diagnostics).toMatch(/^Journal: ~\/\.config\/Hookswitch\/journal\.log$/m)
-  expect(diagnostics).not.toContain(place.exotel.facts.token)
-})
+  test('the diagnostics say what support asks for, and nothing that is nobody’s business', async () => {
+    const { view } = shared
+    await agent.shows(({ confirmedAt }) => confirmedAt !== null, 'the first read')
+    const { diagnostics } = await view()
+    expect(diagnostics).toMatch(/^Hookswitch: \d+\.\d+\.\d+$/m)
+    expect(diagnostics).toMatch(/^Desktop: XFCE$/m)
+    expect(diagnostics).toMatch(/^Session: x11$/m)
+    expect(diagnostics).toMatch(/^Tray: shown$/m)
+    expect(diagnostics).toMatch(/^Keychain: ready$/m)
+    expect(diagnostics).toMatch(/^Gateway: integrations$/m)
+    expect(diagnostics).toMatch(/^Journal: ~\/\.config\/Hookswitch\/journal\.log$/m)
+    expect(diagnostics).not.toContain(place.exotel.facts.token)
+  })
 
-test('the last problem stays in the diagnostics with its request id', async () => {
-  const { view } = await open()
-  await agent.shows(({ state }) => state !== 'unknown', 'the first read')
-  const fault = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'Ask Asha' }
-  await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault }])
-  expect((await place.command(['sip'])).code).toBe(4)
-  expect((await place.command(['phone'])).code).toBe(0)
-  await agent.shows(({ problem }) => problem === null, 'the problem to be gone')
-  expect((await view()).diagnostics).toMatch(
-    /^Last problem: refused \(code 1003, HTTP 403, request [0-9a-f]{32}\)$/m,
-  )
+  test('the last problem stays in the diagnostics with its request id', async () => {
+    const { view } = shared
+    await agent.shows(({ state }) => state !== 'unknown', 'the first read')
+    const fault = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'Ask Asha' }
+    await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault }])
+    expect((await place.command(['sip'])).code).toBe(4)
+    expect((await place.command(['phone'])).code).toBe(0)
+    await agent.shows(({ problem }) => problem === null, 'the problem to be gone')
+    expect((await view()).diagnostics).toMatch(
+      /^Last problem: refused \(code 1003, HTTP 403, request [0-9a-f]{32}\)$/m,
+    )
+  })
 })
 
 describe('where a key does nothing', () => {
