@@ -44,8 +44,9 @@ function rank({ moduleId, project }: TestSpecification): number {
 /** Three suites in one run: the pure core, real HTTP and real desktop services, and the built app on the real Electron. */
 export default defineConfig({
   test: {
-    // Most of its time a test of the app waits: for a desktop of its own, for Exotel, for the app's own timings.
-    maxWorkers: 2 * availableParallelism(),
+    // Most of its time a test of the app waits: for its desktop, for Exotel, for the app's own timings. Each worker may
+    // hold a desktop and an Electron or two, so their number has an end, too.
+    maxWorkers: Math.min(2 * availableParallelism(), 8),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
