@@ -102,7 +102,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
       await eventually(
         () => panelItems(bus),
         () => true,
-        { describe: 'the panel to take items', within: 15_000 },
+        { describe: 'the panel to take items', within: 30_000 },
       )
     },
     kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
