@@ -54,6 +54,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
           // Nothing in the core outlives a test, and to start a worker takes longer than most of these files.
           isolate: false,
         },
