@@ -148,6 +148,14 @@ describe('a desktop whose lock logind knows', () => {
     await agent.rings(null, 20_000)
   })
 
+  test('shutdown switches off and ends the app', async () => {
+    const ended = app?.exited
+    await logind.prepareForShutdown(true)
+    await ended
+    expect(await agent.deviceOn()).toBeNull()
+    await logind.prepareForShutdown(false)
+  })
+
   test('sleep waits for OFF, and waking up brings SIP back', async () => {
     expect(await logind.inhibitors()).toEqual(['Hookswitch'])
     await logind.prepareForSleep(true)
