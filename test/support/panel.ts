@@ -98,12 +98,18 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
       const dark = ['-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-s', `${look === 'dark'}`]
       await runProcess(findProgram('xfconf-query', 'xfconf'), dark, { env })
       const given = ['--disable-wm-check', '--sm-client-disable']
-      open.panel = startProcess('xfce4-panel', given, { env, from: 'xfce4-panel' })
-      await eventually(
+      const panel = startProcess('xfce4-panel', given, { env, from: 'xfce4-panel' })
+      open.panel = panel
+      const takesItems = eventually(
         () => panelItems(bus),
         () => true,
         { describe: 'the panel to take items', within: 30_000 },
       )
+      await takesItems.catch((error: unknown) => {
+        const exit = panel.exit()
+        const state = exit === null ? 'runs' : `has ended (${JSON.stringify(exit)})`
+        throw new Error(`${error}\nxfce4-panel ${state} and said: ${panel.stderr()}`, { cause: error })
+      })
     },
     kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
     items: () => panelItems(bus),
