@@ -23,7 +23,7 @@ const longest = [
   'e2e/tray-life',
   'e2e/hung-neighbours',
   'e2e/empty-room',
-  'integration/fault-histories',
+  'integration/laws',
   'integration/presence-sleep',
   'unit/laws',
 ].map((name) => join(import.meta.dirname, 'test', `${name}.test.ts`))
