@@ -1,6 +1,6 @@
 import { eventually } from '../support/condition.ts'
 import type { Container } from './container.ts'
-import type { DesktopKind } from './desktops.ts'
+import type { DesktopKind } from './desktop-kind.ts'
 
 /** The user in the container. */
 export const user = 'deskagent'

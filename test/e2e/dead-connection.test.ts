@@ -28,8 +28,8 @@ afterAll(async () => {
 test('once the connections of a session are closed, what comes next gets a fresh one, whatever is under way', async () => {
   const app = await place.launch(['--hidden'])
   const asked = `${door.url}/_simulator/agents/1`
-  /** Asks from the app's own session, and gives up after `limit` ms; `afresh` closes its connections first. */
-  const ask = (afresh: boolean, limit = 20_000) =>
+  /** Asks from the app's own session, and gives up after `limit` ms; `fresh` closes its connections first. */
+  const ask = (fresh: boolean, limit = 20_000) =>
     app.evaluate(
       async ({ session }, [url, closes, limit]) => {
         const exotel = session.fromPartition('exotel', { cache: false })
@@ -39,7 +39,7 @@ test('once the connections of a session are closed, what comes next gets a fresh
           (error: unknown) => `given up: ${error}`,
         )
       },
-      [asked, afresh, limit] as const,
+      [asked, fresh, limit] as const,
     )
   try {
     await agent.shows((now) => now.state === 'sip', 'SIP to be confirmed')

@@ -279,8 +279,8 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await agent.shows((now) => now.state === 'off', 'off to be confirmed')
     await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
     const { code, stderr } = await place.command(['sip', '--wait', '12'])
-    const [sentence, remedy] = ['Exotel does not answer in time', 'Check your internet connection']
-    expect(stderr).toContain('Not confirmed in time; it goes on by itself.')
+    const [sentence, remedy] = ['Exotel did not answer in time', 'Check your internet connection']
+    expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
     expect(stderr).toContain(sentence)
     expect(stderr).toContain(remedy)
     expect(code).toBe(5)

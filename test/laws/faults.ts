@@ -1,10 +1,7 @@
 import fc from 'fast-check'
-import type { FaultRule } from '../../src/exotel/simulator/index.ts'
+import type { Fault } from './fault.ts'
 import { foreignAnswers } from './foreign-answers.ts'
 import type { Scope } from './history.ts'
-
-/** One thing that goes wrong with one request, or another client of the same agent. */
-export type Fault = FaultRule['fault']
 
 /** A write may come into force this long after the app has given it up, and the app still shows nothing false. Ms. */
 export const longestForeseen = 15_000

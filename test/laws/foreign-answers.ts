@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { foreignPageNames } from '../../src/exotel/simulator/faults/foreign-pages.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 type ForeignAnswer = Extract<Fault, { kind: 'foreign-answer' }>
 

@@ -1,6 +1,6 @@
 import type { Active, Command, Device, Target } from '../../src/core/model/device.ts'
 import type { Rules } from '../../src/core/model/rules.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 
 /** Who asks; all but these are causes that the app itself names. */
 export type RequestCause = 'user' | 'shortcut' | 'command' | 'link'

@@ -3,7 +3,7 @@ import type { Effect, News } from '../../src/core/model/effect.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Outcome } from '../../src/core/model/outcome.ts'
 import type { MachineSession, PersistedState } from '../../src/core/model/persisted-state.ts'
-import type { Fault } from './faults.ts'
+import type { Fault } from './fault.ts'
 import type { History } from './history.ts'
 import type { Snapshot } from './snapshot.ts'
 
