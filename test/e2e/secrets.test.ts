@@ -186,7 +186,7 @@ test('the journal tells the whole story', () => {
     /warn problem kind=failed failure=unauthorized/,
     /warn sign-in refused exit=4 message=".*Wrong: …/,
     /info forget-secrets$/m,
-    /info report request=\S+ outcome\.kind=left outcome\.offConfirmed=true$/m,
+    /info report request=\S+ outcome\.kind=signed-out outcome\.offConfirmed=true$/m,
     /info app ended\n$/,
   ]) {
     expect(story).toMatch(line)
