@@ -88,10 +88,10 @@ test('without an X server in DISPLAY there is no such tray', async () => {
 test('a tray is found once the server can be reached, however late', async () => {
   const env = await openGuarded({ onlyByFile: true })
   const socket = `/tmp/.X11-unix/X${env.DISPLAY?.slice(1)}`
+  await startTrayer(env)
   renameSync(socket, `${socket}.away`)
   const reports = follow(env)
   await reports(null)
-  startTrayer(env)
   renameSync(`${socket}.away`, socket)
   await reports(null, true)
 })

@@ -15,10 +15,17 @@ export async function startDisplay(
   display?: string,
   more: readonly string[] = [],
 ): Promise<{ readonly env: { readonly DISPLAY: string }; readonly process: RunningProcess }> {
-  const taken = display ?? `:${numbers.first + Math.floor(Math.random() * (numbers.last - numbers.first))}`
-  const given = [taken, '-displayfd', '1', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset', ...more]
-  // Asked politely it removes its socket.
-  const process = startProcess('Xvfb', given, { env, from: 'xvfb', whenTestDies: 'TERM' })
-  await process.waitForLine(/^\d+$/)
-  return { env: { DISPLAY: taken }, process }
+  for (let tries = 1; ; tries += 1) {
+    const name = display ?? `:${numbers.first + Math.floor(Math.random() * (numbers.last - numbers.first))}`
+    const given = [name, '-displayfd', '1', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset', ...more]
+    // Asked politely it removes its socket.
+    const process = startProcess('Xvfb', given, { env, from: 'xvfb', whenTestDies: 'TERM' })
+    try {
+      await process.waitForLine(/^\d+$/)
+      return { env: { DISPLAY: name }, process }
+    } catch (error) {
+      // Another server has the number: try the next one.
+      if (display !== undefined || tries === 3) throw error
+    }
+  }
 }
