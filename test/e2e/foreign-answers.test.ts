@@ -45,6 +45,7 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await app.stop({ signal: 'SIGKILL' })
+  place.forgetIntent()
   await place.setFaults([])
   await logind.unlock()
 })

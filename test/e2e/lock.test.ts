@@ -17,6 +17,7 @@ async function start(): Promise<void> {
 }
 
 async function startOn(on: 'phone' | 'sip'): Promise<void> {
+  place.forgetIntent()
   await agent.turn(on)
   await start()
   await agent.shows((now) => now.state === on && now.locked === false, `${on} to be confirmed`)

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
@@ -41,7 +40,7 @@ describe('SIGTERM to every process of the app', () => {
   afterEach(async () => {
     await place.setFaults([])
     await app.stop({ signal: 'SIGKILL' })
-    rmSync(intentFile(), { force: true })
+    place.forgetIntent()
   })
   afterAll(() => place?.close())
 
@@ -55,7 +54,7 @@ describe('SIGTERM to every process of the app', () => {
     // By then the app has left; that its display goes while its process ends does no harm.
     await app.exited
     expect(await agent.deviceOn()).toBeNull()
-    expect(existsSync(intentFile())).toBe(false)
+    expect(existsSync(place.intentFile)).toBe(false)
   })
 
   test('while another switch is under way, ends in OFF all the same', async () => {
@@ -137,17 +136,13 @@ describe.each([
     await place.desktop.stopDisplay()
     await app.exited
     expect(await agent.deviceOn()).toBeNull()
-    expect(existsSync(intentFile())).toBe(false)
+    expect(existsSync(place.intentFile)).toBe(false)
   })
 })
 
-function intentFile(): string {
-  return join(place.profile, 'intent.json')
-}
-
 /** Why the OFF on disk was asked for; null where there is none. */
 function remembered(): string | null {
-  if (!existsSync(intentFile())) return null
-  const { off } = JSON.parse(readFileSync(intentFile(), 'utf8')) as { off: { cause: string } | null }
+  if (!existsSync(place.intentFile)) return null
+  const { off } = JSON.parse(readFileSync(place.intentFile, 'utf8')) as { off: { cause: string } | null }
   return off?.cause ?? null
 }

@@ -22,8 +22,7 @@ afterEach(async () => {
   await place.setFaults([])
   await app?.stop()
   app = null
-  rmSync(intentFile(), { force: true, recursive: true })
-  rmSync(`${intentFile()}.new`, { force: true, recursive: true })
+  place.forgetIntent()
 })
 afterAll(async () => {
   await place?.close()
@@ -82,7 +81,7 @@ describe('a file of intents that is', () => {
     ['foreign', '["sip"]'],
   ])('%s is set aside and never obeyed', async (_what, text) => {
     await agent.turn('sip')
-    writeFileSync(intentFile(), text)
+    writeFileSync(place.intentFile, text)
     const before = (await place.writes()).length
     await start()
     await shows((now) => now.state === 'sip', 'SIP to be confirmed')
@@ -97,7 +96,7 @@ test('a disk that takes nothing is told, and the switch still goes out', async (
   await startOn('sip')
   // A file of that name is there for the moment in which the app writes what it learned last.
   await eventually(
-    () => mkdirSync(`${intentFile()}.new`),
+    () => mkdirSync(`${place.intentFile}.new`),
     () => true,
     { describe: 'a folder to stand in the way of the file' },
   )
@@ -114,7 +113,7 @@ describe('quitting', () => {
     await place.desktop.host.click('Quit')
     await stopped
     expect(await agent.deviceOn()).toBeNull()
-    expect(existsSync(intentFile())).toBe(false)
+    expect(existsSync(place.intentFile)).toBe(false)
   })
 
   test('does not wait for ever, and the next start goes on', async () => {
@@ -145,10 +144,6 @@ test('OFF for a while says until when', async () => {
   expect(menu.entries).not.toHaveLength(0)
 })
 
-function intentFile(): string {
-  return join(place.profile, 'intent.json')
-}
-
 interface Remembered {
   readonly off: {
     readonly cause: string
@@ -158,7 +153,9 @@ interface Remembered {
 }
 
 function remembered(): Remembered | null {
-  return existsSync(intentFile()) ? (JSON.parse(readFileSync(intentFile(), 'utf8')) as Remembered) : null
+  return existsSync(place.intentFile)
+    ? (JSON.parse(readFileSync(place.intentFile, 'utf8')) as Remembered)
+    : null
 }
 
 /** Writes what a run that crashed would have left: an OFF over a device that was on. */
@@ -171,7 +168,7 @@ function remember(left: { device: string; minutesAgo: number; updatedAt?: number
     before: { active: left.device, updatedAt: left.updatedAt ?? null },
     owner: { userId: left.userId ?? '1', host },
   }
-  writeFileSync(intentFile(), JSON.stringify({ version: 1, off, taken: null }))
+  writeFileSync(place.intentFile, JSON.stringify({ version: 1, off, taken: null }))
 }
 
 async function start(): Promise<void> {

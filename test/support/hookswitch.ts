@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
@@ -20,6 +20,8 @@ export interface Workplace {
   readonly exotel: Simulator
   /** The folder where the app keeps what outlives a run. */
   readonly profile: string
+  /** Where the app keeps the OFF that is not confirmed, and what to turn back on, for its next run. */
+  readonly intentFile: string
   /** Runs one command of the command line to its end, as an installed one; `env` changes the desktop's variables. */
   command(args: readonly string[], input?: string, env?: Environment): ReturnType<typeof runProcess>
   /** Runs a shell script in which `"$@"` is one command of the command line. */
@@ -31,6 +33,8 @@ export interface Workplace {
   status(): Promise<Status>
   /** Has the running app switch, over its control socket, and waits until that is confirmed; rejects where it is not. */
   switchTo(command: Command): Promise<void>
+  /** Removes what an earlier run has left for the next one: without it a killed app's OFF would be sent by the next. */
+  forgetIntent(): void
   /** Starts the app, which stays. */
   start(args?: readonly string[], env?: Environment): RunningProcess
   /** Starts the app with its windows in the test's hand; `program` in place of the tests' Electron. */
@@ -65,6 +69,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const { url, token } = exotel.facts
   const program = [...electronArguments(), checkout]
   const profile = join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch')
+  const intentFile = join(profile, 'intent.json')
   const command: Workplace['command'] = (args, input, env) =>
     runProcess(electronProgram(), [...headlessFor(args), ...program, ...args], {
       env: { ...desktop.env, ...env },
@@ -75,6 +80,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     desktop,
     exotel,
     profile,
+    intentFile,
     command,
     shell: (script, args) =>
       runProcess('bash', ['-c', script, 'bash', electronProgram(), ...program, ...args], {
@@ -90,6 +96,9 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       const reply = await askApp(profile, { kind: 'switch', command: given, waitSeconds: 15 })
       if (reply.kind === 'ending' && reply.ending.exit === 0) return
       throw new Error(`The app does not switch (${given}): ${JSON.stringify(reply)}`)
+    },
+    forgetIntent: () => {
+      for (const file of [intentFile, `${intentFile}.new`]) rmSync(file, { force: true, recursive: true })
     },
     start: (args = ['--hidden'], env) =>
       startProcess(electronProgram(), [...program, ...args], { env: { ...desktop.env, ...env } }),
