@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { status } from '../../src/core/protocol/status-json.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
@@ -7,6 +9,10 @@ import { findEntry } from '../support/status-notifier-menu.ts'
 
 let desktop: Desktop
 let app: RunningProcess
+
+/** When out/ was built. Every test of the app runs what lies there. */
+const builtAt = () => statSync(join(checkout, 'out', '.made-from')).mtimeMs
+const builtBefore = builtAt()
 
 /** `npm --silent start -- ARGS` in the checkout, on this desktop, with the Electron that the tests use. */
 function npmStart(args: readonly string[]) {
@@ -24,6 +30,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.stop()
   await desktop?.close()
+})
+
+test('it starts the app that is built already, since nothing in the sources has changed', () => {
+  expect(builtAt()).toBe(builtBefore)
 })
 
 test('without an account the app runs against the simulator, and says so', async () => {
