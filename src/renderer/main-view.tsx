@@ -26,20 +26,17 @@ export function MainView({ model, isBack, onSettings }: Properties) {
       <Question question={model.question} />
       <Choices choices={model.choices} shownProblem={model.problem?.message ?? null} />
       <OffFor minutes={model.offFor} />
-      <Devices devices={model.devices} />
-      {model.account?.connected === false && (
-        <button type="button" class="quiet" onClick={connect}>
-          {messages.form.connectAccount}
-        </button>
-      )}
-      {model.lastChange !== null && model.problem?.isNews !== true && (
-        <p class="last-change">
-          <span class="visually-hidden">{messages.window.lastChange}: </span>
-          {model.lastChange}
-        </p>
-      )}
+      <Devices devices={model.devices} onConnect={model.account?.connected === false ? connect : null} />
       {model.token?.isNear === true && <p class="warned">{model.token.text}</p>}
-      <LockWatchNote lockWatch={model.lockWatch} />
+      <div class="notes">
+        {model.lastChange !== null && model.problem?.isNews !== true && (
+          <p class="last-change">
+            <span class="visually-hidden">{messages.window.lastChange}: </span>
+            {model.lastChange}
+          </p>
+        )}
+        <LockWatchNote lockWatch={model.lockWatch} />
+      </div>
       <Footer user={model.user} isBack={isBack} onSettings={() => onSettings(null)} />
     </>
   )

@@ -7,7 +7,7 @@ export function StateSummary({ model }: { model: WindowModel }) {
   const { icon, headline, detail, timedOff } = model
   return (
     <header class={`state-summary ${icon}`}>
-      <StateIcon icon={icon} size={64} />
+      <StateIcon icon={icon} size={56} />
       <div>
         <h1 tabIndex={-1}>{headline}</h1>
         {timedOff === null ? (

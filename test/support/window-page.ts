@@ -97,3 +97,8 @@ export async function violations(page: Page): Promise<readonly string[]> {
 export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 }
+
+/** How far the page can be scrolled down: CSS pixels. */
+export async function downwardScroll(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollHeight - document.documentElement.clientHeight)
+}

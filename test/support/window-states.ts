@@ -27,6 +27,8 @@ export interface WindowState {
   readonly name: string
   readonly state: State
   readonly trayMissing?: boolean
+  /** Agents see it every day, with nothing to do: all of it fits into the window as it opens. */
+  readonly isDaily?: true
   shows(messages: Messages): readonly string[]
   hides?(messages: Messages): readonly string[]
 }
@@ -82,6 +84,11 @@ export function asked(target: Device | 'off'): Pick<SignedIn, 'intent' | 'work'>
   }
 }
 
+/** The same once the desktop has reported a lock. */
+function afterLock(state: State): State {
+  return { ...state, presence: { ...state.presence, lastLock: { at, source: 'logind' } } }
+}
+
 const unreachable: State['problem'] = {
   kind: 'failed',
   target: null,
@@ -95,6 +102,7 @@ const timedOffEnd = at + 11.5 * 60_000
 export const windowStates: readonly WindowState[] = [
   {
     name: 'phone',
+    isDaily: true,
     state: connected({ ...confirmed('phone'), lastChange: { active: 'phone', at, cause: 'user' } }),
     shows: ({ calls, window, state, cause }) => [
       calls.phone,
@@ -108,6 +116,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'sip',
+    isDaily: true,
     state: connected({
       ...confirmed('sip'),
       devices: { phone, sip: { ...sip, busy: true } },
@@ -122,16 +131,26 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'off',
-    state: signedIn({ ...confirmed('off'), lastChange: { active: 'off', at, cause: 'lock' } }),
-    shows: ({ calls, window, form }) => [
+    isDaily: true,
+    state: afterLock(signedIn({ ...confirmed('off'), lastChange: { active: 'off', at, cause: 'lock' } })),
+    shows: ({ calls, window, state, form }) => [
       calls.off,
       window.confirmedAt('10:42'),
       window.verificationUnknown,
+      window.onlyAccountTells,
       form.connectAccount,
+      state.lastLock('10:42', 'logind'),
     ],
   },
   {
+    name: 'restored',
+    isDaily: true,
+    state: afterLock(connected({ ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'restore' } })),
+    shows: ({ calls, state, cause }) => [calls.sip, cause.restore, state.lastLock('10:42', 'logind')],
+  },
+  {
     name: 'switching',
+    isDaily: true,
     state: connected(asked('sip')),
     shows: ({ state, window }) => [state.switchingTo.sip, window.notConfirmedYet, window.switching],
     hides: callsAre,
@@ -199,6 +218,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'timed-off',
+    isDaily: true,
     state: connected({
       ...confirmed('off'),
       timedOff: {
@@ -227,6 +247,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'no-lock-watch',
+    isDaily: true,
     state: connected({
       ...confirmed('phone'),
       presence: { ...initialState.presence, lockWatch: { kind: 'none' } },
@@ -240,6 +261,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'one-device',
+    isDaily: true,
     state: connected({
       ...confirmed('phone'),
       devices: { phone: { ...phone, address: null }, sip: { ...notReported, present: false } },
@@ -281,6 +303,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'simulator',
+    isDaily: true,
     state: signedIn(
       { ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'user' } },
       { simulated: true },
@@ -289,6 +312,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'no-tray',
+    isDaily: true,
     state: connected(confirmed('phone')),
     trayMissing: true,
     shows: ({ calls, window, menu }) => [calls.phone, window.noTray, menu.quit],
