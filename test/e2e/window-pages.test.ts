@@ -6,6 +6,7 @@ import type { State } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
+import { downwardScroll } from '../support/window-page.ts'
 import { confirmed, connected, signedIn } from '../support/window-states.ts'
 
 /** The pages of setting up and of the settings, in every language and scheme. */
@@ -84,6 +85,7 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
     await seen.window.reopen(viewOf(unwatched, { messages }).window)
     await button(window.settings).click()
     await seen.shows([page.account, page.autoOff, calls.phone])
+    expect(await downwardScroll(seen.page), 'pixels that need scrolling').toBe(0)
     await seen.finish('settings', look)
     const sections = [
       { title: page.account, file: 'account', shows: [form.signOut, page.changeNumber] },
