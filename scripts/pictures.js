@@ -1,5 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { shownPictures, shownPicturesFolder } from './pictures-shown.js'
 import { ensureBuild, tool } from './setup/build.js'
 import { root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
@@ -9,13 +10,11 @@ import { exitCodeOf, SetupError, say } from './setup/say.js'
 /** All pictures that can be taken; git ignores them. */
 const all = join(root, 'reports', 'pictures')
 
-/** Those that the documents show. To show another one, copy it here from the folder of all. */
-const kept = join(root, 'docs', 'pictures')
-
 /**
  * Takes a picture of every state of the window, and of the icon and its menu in a real panel, in every language and
- * scheme. The tests of what is seen take them, each of which checks as text, too, what its picture shows. Then renews
- * the few that the documents show.
+ * scheme. The tests of what is seen take them, each of which checks as text, too, what its picture shows. Then replaces
+ * those in docs/pictures by the new ones that README.md and the documents show: a document shows another picture as soon
+ * as it names one.
  */
 process.exitCode = await exitCodeOf(async () => {
   const { runtime } = await prepare(true, wholeDesktop, async () => {
@@ -35,11 +34,13 @@ process.exitCode = await exitCodeOf(async () => {
   }
   const { code, output } = await run(command, args, { cwd: root, env })
   if (code !== 0) throw new SetupError(`The pictures could not be taken:\n${output}`)
-  for (const name of readdirSync(kept)) {
-    const taken = join(all, name)
-    if (!existsSync(taken)) throw new SetupError(`No test takes the picture docs/pictures/${name} any more.`)
-    copyFileSync(taken, join(kept, name))
-  }
-  say(`All pictures are in ${all}; those in ${kept} are renewed.`)
+  const shown = shownPictures()
+  const missing = shown.filter((name) => !existsSync(join(all, name)))
+  if (missing.length > 0)
+    throw new SetupError(`The documents show pictures that no test takes: ${missing.join(', ')}`)
+  rmSync(shownPicturesFolder, { recursive: true, force: true })
+  mkdirSync(shownPicturesFolder)
+  for (const name of shown) copyFileSync(join(all, name), join(shownPicturesFolder, name))
+  say(`All pictures are in ${all}; those in ${shownPicturesFolder} are renewed.`)
   return 0
 })
