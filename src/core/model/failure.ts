@@ -135,40 +135,64 @@ export const noSupport: Support = {
   previousDevice: null,
 }
 
+/** What a failure says about its request; each kind of failure is in one class. */
+type FailureClass =
+  /** Exotel does not accept the credentials. */
+  | 'credentials-rejected'
+  /** Exotel has understood the request and refuses it. */
+  | 'refused'
+  /** The request never reached Exotel, or Exotel put it off. */
+  | 'not-begun'
+  /** Exotel failed while it carried the request out. */
+  | 'failed'
+  /** No answer came, and the request may have arrived. */
+  | 'unanswered'
+  /** An answer came that says nothing of Exotel. */
+  | 'not-understood'
+
+const classes: Readonly<Record<FailureKind, FailureClass>> = {
+  unauthorized: 'credentials-rejected',
+  'key-rejected': 'credentials-rejected',
+  'not-linked': 'refused',
+  'key-not-allowed': 'refused',
+  'number-not-alone': 'refused',
+  'no-such-user': 'refused',
+  'no-such-device': 'refused',
+  unverified: 'refused',
+  'other-device-on': 'refused',
+  'number-taken': 'refused',
+  'kyc-incomplete': 'refused',
+  'trial-account': 'refused',
+  'not-a-phone': 'refused',
+  invalid: 'refused',
+  'off-refused': 'refused',
+  refused: 'refused',
+  'rate-limited': 'not-begun',
+  unreachable: 'not-begun',
+  'server-error': 'failed',
+  timeout: 'unanswered',
+  cut: 'unanswered',
+  aborted: 'unanswered',
+  'client-certificate': 'unanswered',
+  foreign: 'not-understood',
+  'too-large': 'not-understood',
+  malformed: 'not-understood',
+}
+
 /** What the app does about a failure: ask again later, ask the agent to sign in, or accept the refusal. */
 export type Handling = 'retry' | 'sign-in' | 'give-up'
 
 /** How a failure is handled; a refusal by Exotel's rules is never repeated by itself. */
-export function handlingOf(failure: Failure): Handling {
-  switch (failure.kind) {
-    case 'unauthorized':
-    case 'key-rejected':
+export function handlingOf({ kind }: Failure): Handling {
+  switch (classes[kind]) {
+    case 'credentials-rejected':
       return 'sign-in'
-    case 'not-linked':
-    case 'key-not-allowed':
-    case 'number-not-alone':
-    case 'no-such-user':
-    case 'no-such-device':
-    case 'unverified':
-    case 'other-device-on':
-    case 'number-taken':
-    case 'kyc-incomplete':
-    case 'trial-account':
-    case 'not-a-phone':
-    case 'invalid':
-    case 'off-refused':
     case 'refused':
       return 'give-up'
-    case 'rate-limited':
-    case 'server-error':
-    case 'timeout':
-    case 'cut':
-    case 'client-certificate':
-    case 'aborted':
-    case 'unreachable':
-    case 'foreign':
-    case 'too-large':
-    case 'malformed':
+    case 'not-begun':
+    case 'failed':
+    case 'unanswered':
+    case 'not-understood':
       return 'retry'
   }
 }
@@ -186,37 +210,17 @@ export type WriteOutcome = 'not-applied' | 'ended' | 'unanswered'
  * switch is known to have gone through (`no-outcome`) is an unreadable answer an end.
  */
 export function writeOutcomeOf(failure: Failure): WriteOutcome {
-  switch (failure.kind) {
-    case 'unauthorized':
-    case 'key-rejected':
-    case 'not-linked':
-    case 'key-not-allowed':
-    case 'number-not-alone':
-    case 'no-such-user':
-    case 'no-such-device':
-    case 'unverified':
-    case 'other-device-on':
-    case 'number-taken':
-    case 'kyc-incomplete':
-    case 'trial-account':
-    case 'not-a-phone':
-    case 'invalid':
-    case 'off-refused':
+  switch (classes[failure.kind]) {
+    case 'credentials-rejected':
     case 'refused':
-    case 'rate-limited':
-    case 'unreachable':
+    case 'not-begun':
       return 'not-applied'
-    case 'malformed':
-      return failure.reason === 'no-outcome' ? 'ended' : 'unanswered'
-    case 'server-error':
+    case 'failed':
       return failure.httpStatus === 502 || failure.httpStatus === 504 ? 'unanswered' : 'ended'
-    case 'timeout':
-    case 'cut':
-    case 'client-certificate':
-    case 'aborted':
-    case 'foreign':
-    case 'too-large':
+    case 'unanswered':
       return 'unanswered'
+    case 'not-understood':
+      return failure.kind === 'malformed' && failure.reason === 'no-outcome' ? 'ended' : 'unanswered'
   }
 }
 
@@ -225,37 +229,8 @@ export function writeOutcomeOf(failure: Failure): WriteOutcome {
  * to a write the outcome is unknown, and a read shows it better than a second write. False where no answer came at
  * all (`timeout`, `cut`, `aborted`, `unreachable`) and for everything that Exotel itself said.
  */
-export function cannotBeUnderstood(failure: Failure): boolean {
-  switch (failure.kind) {
-    case 'foreign':
-    case 'malformed':
-    case 'too-large':
-      return true
-    case 'unauthorized':
-    case 'key-rejected':
-    case 'not-linked':
-    case 'key-not-allowed':
-    case 'number-not-alone':
-    case 'no-such-user':
-    case 'no-such-device':
-    case 'unverified':
-    case 'other-device-on':
-    case 'number-taken':
-    case 'kyc-incomplete':
-    case 'trial-account':
-    case 'not-a-phone':
-    case 'invalid':
-    case 'off-refused':
-    case 'refused':
-    case 'rate-limited':
-    case 'server-error':
-    case 'timeout':
-    case 'cut':
-    case 'client-certificate':
-    case 'aborted':
-    case 'unreachable':
-      return false
-  }
+export function cannotBeUnderstood({ kind }: Failure): boolean {
+  return classes[kind] === 'not-understood'
 }
 
 /**
