@@ -4,6 +4,7 @@ import type { Identity } from './identity.ts'
 import type { Moment } from './moment.ts'
 import type { MachineSession, PersistedState } from './persisted-state.ts'
 import type { PolicyFacts, PolicyTrouble } from './policy.ts'
+import type { PresenceReport } from './presence.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, KeychainFailure } from './storage-failure.ts'
 import type { TokenLife } from './token-life.ts'
@@ -40,13 +41,7 @@ export type Event = { readonly at: Moment } & (
   /** A link, which any page can open, asks for a device: the app asks the agent first. */
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
-  /** Which part of the desktop reports locks now; null where none does. */
-  | { readonly kind: 'lock-watch'; readonly source: string | null }
-  | { readonly kind: 'locked' }
-  | { readonly kind: 'unlocked' }
-  | { readonly kind: 'lock-requested' }
-  | { readonly kind: 'suspending' }
-  | { readonly kind: 'resumed' }
+  | PresenceReport
   /** Which part of the system reports idleness now; null where none does. */
   | { readonly kind: 'idle-watch'; readonly source: string | null }
   | { readonly kind: 'idle' }

@@ -6,6 +6,18 @@ export type Watch =
   | { readonly kind: 'none' }
   | { readonly kind: 'working'; readonly source: string }
 
+/** What the desktop reports about whether the agent is at the computer, once per real change. */
+export type PresenceReport =
+  /** Which part of the desktop reports locks from now on, such as `logind`; null where none does. */
+  | { readonly kind: 'lock-watch'; readonly source: string | null }
+  /** The session is locked, or another user's session is on the screen. The state at start is reported too. */
+  | { readonly kind: 'locked' }
+  | { readonly kind: 'unlocked' }
+  /** The desktop was asked to lock; `locked` follows if it does and a source reports it. */
+  | { readonly kind: 'lock-requested' }
+  | { readonly kind: 'suspending' }
+  | { readonly kind: 'resumed' }
+
 /** Whether the agent is at the computer, as far as the desktop reports it. */
 export interface Presence {
   /** Which part of the desktop reports locks. */
