@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
 import { isLocaleC, type Language, languageFor, languages } from '../../src/core/model/language.ts'
-import { keyNames } from '../../src/core/settings/values.ts'
+import { keyNames } from '../../src/core/settings/accelerator.ts'
 
 /** A text of a catalogue by its path, such as "window.minutes". */
 interface Text {

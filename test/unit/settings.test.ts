@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { parseAccelerator, sameKeys } from '../../src/core/settings/accelerator.ts'
+import { keyNames, parseAccelerator, sameKeys } from '../../src/core/settings/accelerator.ts'
 import { noPolicy, type Policy, parsePolicy } from '../../src/core/settings/policy.ts'
 import { checkChange, defaultValues, rulesOf, valuesOf } from '../../src/core/settings/settings.ts'
-import { keyNames, settingsValues } from '../../src/core/settings/values.ts'
+import { settingsValues } from '../../src/core/settings/values.ts'
 import { parseLink } from '../../src/core/text/link.ts'
 import { messages } from '../support/messages.ts'
 

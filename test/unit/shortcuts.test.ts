@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
-import type { KeyName } from '../../src/core/settings/values.ts'
+import type { KeyName } from '../../src/core/settings/accelerator.ts'
 import {
   createShortcuts,
   type KeyDesktop,

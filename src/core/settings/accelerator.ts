@@ -1,3 +1,8 @@
+/** The five global keys, in the order of the window. */
+export const keyNames = ['phone', 'sip', 'off', 'toggle', 'swap'] as const
+
+export type KeyName = (typeof keyNames)[number]
+
 /** Why a combination of keys cannot be a global key. */
 export type AcceleratorProblem =
   /** Not in Electron's spelling, or of a key that Electron does not know. */

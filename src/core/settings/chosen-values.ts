@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { parseAccelerator } from './accelerator.ts'
-import { keyNames, settingsValues } from './values.ts'
+import { keyNames, parseAccelerator } from './accelerator.ts'
+import { settingsValues } from './values.ts'
 
 /** The values that the agent or a policy chose. */
 export const chosenValues = settingsValues.extend({ keys: settingsValues.shape.keys.partial() }).partial()

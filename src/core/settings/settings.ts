@@ -1,10 +1,10 @@
 import type { LocalizedText } from '../locales/messages.ts'
 import { defaultRules, type Rules } from '../model/rules.ts'
 import { isSameJson } from '../text/json.ts'
-import { parseAccelerator, sameKeys } from './accelerator.ts'
+import { keyNames, parseAccelerator, sameKeys } from './accelerator.ts'
 import { type ChosenValues, chosenValues, tidyMinutes } from './chosen-values.ts'
 import type { Policy } from './policy.ts'
-import { keyNames, type SettingsChange, type SettingsValues, settingsValues } from './values.ts'
+import { type SettingsChange, type SettingsValues, settingsValues } from './values.ts'
 
 /**
  * The values until the agent or a policy chooses others.

@@ -1,13 +1,9 @@
 import { z } from 'zod'
 import { languages } from '../model/language.ts'
+import type { KeyName } from './accelerator.ts'
 
 /** A key in Electron's spelling; null: the command has no key. */
 const accelerator = z.string().min(1).max(64).nullable()
-
-/** The five global keys. */
-export const keyNames = ['phone', 'sip', 'off', 'toggle', 'swap'] as const
-
-export type KeyName = (typeof keyNames)[number]
 
 /** All that an agent can choose, and that a policy can fix or preset under the same names. */
 export const settingsValues = z.object({

@@ -1,4 +1,5 @@
-import type { KeyName, SettingsValues } from '../settings/values.ts'
+import type { KeyName } from '../settings/accelerator.ts'
+import type { SettingsValues } from '../settings/values.ts'
 
 /**
  * The state of a global key. `requested`: the desktop accepted it without an answer, and no press has arrived yet, or only

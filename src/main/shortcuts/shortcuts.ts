@@ -1,7 +1,8 @@
 import type { GlobalShortcut } from 'electron'
 import type { Messages } from '../../core/locales/messages.ts'
 import { timing } from '../../core/model/timing.ts'
-import { type KeyName, keyNames, type SettingsValues } from '../../core/settings/values.ts'
+import { type KeyName, keyNames } from '../../core/settings/accelerator.ts'
+import type { SettingsValues } from '../../core/settings/values.ts'
 import type { KeyState } from '../../core/view/window-pages.ts'
 
 /** The key of each action, as Electron's accelerator; null: none. */

@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
+import { keyNames } from '../../core/settings/accelerator.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { keyOrder, shownKeys } from '../settings/key-press.ts'
+import { shownKeys } from '../settings/key-press.ts'
 import { useSettings } from '../settings/use-settings.ts'
 import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
@@ -26,7 +27,7 @@ export function KeysStep({ lockWatch, onDone }: Properties) {
       {view !== null && <p>{view.keysWorkEverywhere ? firstRun.keys : firstRun.keysUnsure}</p>}
       {view !== null && (
         <dl class="pairs">
-          {keyOrder.map((name) => (
+          {keyNames.map((name) => (
             <div key={name}>
               <dt>{setting.keyName[name]}</dt>
               <dd>

@@ -1,8 +1,3 @@
-import type { KeyName } from '../../core/settings/values.ts'
-
-/** The global keys in the order of the window. (The protocol's own list would add its parser to the window's bundle.) */
-export const keyOrder: readonly KeyName[] = ['phone', 'sip', 'off', 'toggle', 'swap']
-
 /** The properties of a key press that are used. */
 export type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey' | 'metaKey'>
 
@@ -18,7 +13,7 @@ export type Pressed =
 const modifierKeys = ['Control', 'Alt', 'Shift', 'Meta', 'AltGraph', 'OS']
 
 /** Electron's names of keys (Electron: accelerators) by their DOM names. */
-const keyNames: Readonly<Record<string, string>> = {
+const electronNames: Readonly<Record<string, string>> = {
   ' ': 'Space',
   ArrowUp: 'Up',
   ArrowDown: 'Down',
@@ -77,7 +72,7 @@ function keyOf({ key, code }: KeyPress): string | null {
   if (/^F([1-9]|1\d|2[0-4])$/.test(key)) return key
   if (/^[-,./;=[\\\]`']$/.test(key)) return key
   const position = /^(?:Key|Digit)([A-Z0-9])$/.exec(code)?.[1]
-  return position ?? keyNames[key] ?? null
+  return position ?? electronNames[key] ?? null
 }
 
 /** `part` is a modifier or a key in the spelling of core/settings/accelerator.ts. */

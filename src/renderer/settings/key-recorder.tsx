@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { KeyName } from '../../core/settings/values.ts'
+import type { KeyName } from '../../core/settings/accelerator.ts'
 import { tell } from '../bridge.ts'
 import { useChangeAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'

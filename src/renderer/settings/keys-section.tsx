@@ -1,7 +1,7 @@
+import { keyNames } from '../../core/settings/accelerator.ts'
 import type { SettingsChange } from '../../core/settings/values.ts'
 import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useMessages } from '../use-messages.ts'
-import { keyOrder } from './key-press.ts'
 import { KeyRecorder } from './key-recorder.tsx'
 
 interface Properties {
@@ -18,7 +18,7 @@ export function KeysSection({ view, change }: Properties) {
     <div class="card">
       <p class="hint">{fixed.keys ?? hint}</p>
       <ul class="keys">
-        {keyOrder.map((name) => (
+        {keyNames.map((name) => (
           <li key={name}>
             <div>
               <span class="name">{setting.keyName[name]}</span>

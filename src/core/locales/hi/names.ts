@@ -1,6 +1,6 @@
 import type { Active, Cause, Device, Target } from '../../model/device.ts'
 import type { Language } from '../../model/language.ts'
-import type { KeyName } from '../../settings/values.ts'
+import type { KeyName } from '../../settings/accelerator.ts'
 
 /** The names of devices, keys and causes, and where calls ring. */
 

@@ -1,4 +1,4 @@
-import type { KeyName } from '../../settings/values.ts'
+import type { KeyName } from '../../settings/accelerator.ts'
 
 const keySwitches: Record<KeyName, string> = {
   phone: 'फ़ोन',

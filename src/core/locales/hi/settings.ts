@@ -1,5 +1,4 @@
-import type { AcceleratorProblem } from '../../settings/accelerator.ts'
-import type { KeyName } from '../../settings/values.ts'
+import type { AcceleratorProblem, KeyName } from '../../settings/accelerator.ts'
 import { keyName } from './names.ts'
 
 /** The results of changing a setting, and the states of the keys. */
