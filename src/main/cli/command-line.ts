@@ -145,7 +145,8 @@ interface Parts {
 
 /**
  * Splits the arguments into our options, words, and foreign switches. All that begins with a dash is an option, so that a
- * misspelt one never passes for a word.
+ * misspelt one never passes for a word. (Node's `util.parseArgs` would make this longer: it reads `-hidden` as seven options,
+ * `-` as a word, `--` as the end of all options, and the next option as the value of one whose value was forgotten.)
  */
 function split(given: readonly string[]): Parts {
   const options = new Map<string, string>()
