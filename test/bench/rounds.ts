@@ -108,6 +108,6 @@ async function click(entry: string, { host, wire, arrivals }: Ground): Promise<n
     `${entry} to be enabled`,
   )
   const arrived = arrivals.nextPut()
-  const sent = wire.click(item.owner, item.menu ?? '', findEntry(menu, entry).id)
+  const sent = wire.click(item.owner, item.menu, findEntry(menu, entry).id)
   return (await arrived) - sent
 }

@@ -101,13 +101,13 @@ describe('a panel that answers nothing', () => {
   test('from some moment on', async () => {
     await start()
     await place.desktop.host.waitForItem()
-    await hang('org.kde.StatusNotifierWatcher')
+    releases.push(place.desktop.host.hang())
     await lockSwitchesOff()
     await quitsNormally()
   })
 
   test('from before the start on', async () => {
-    await hang('org.kde.StatusNotifierWatcher')
+    releases.push(place.desktop.host.hang())
     await start()
     await lockSwitchesOff()
     await quitsNormally()

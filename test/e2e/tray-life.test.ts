@@ -24,7 +24,7 @@ test('the icon comes to a panel that starts after the app, once, and stays throu
   start(place)
   await running(place)
 
-  const looks = () => host.events().filter(({ event }) => event === 'items-asked').length
+  const looks = () => host.events().filter((event) => event === 'items-asked').length
   await host.own()
   const { item } = await host.waitForItem({ within: 10_000 })
   await host.click('SIP')

@@ -9,7 +9,7 @@ import { type Keyring, type SecretAttributes, type StoredSecret, startKeyring } 
 import type { ProcessEntry } from './process-tree.ts'
 import type { RunningProcess } from './processes.ts'
 import { type BusService, startBus } from './session-bus.ts'
-import { type StatusNotifierHost, startStatusNotifierHost } from './status-notifier-host.ts'
+import { prepareStatusNotifierHost, type StatusNotifierHost } from './status-notifier-host.ts'
 
 export type DesktopOptions = {
   /** An X server to show windows on; default true. */
@@ -105,9 +105,10 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
       open.connection = connection
     }
     const [host, secrets] = await Promise.all([
-      hostState === 'none' ? undefined : startStatusNotifierHost(env, { own: hostState === 'running' }),
+      hostState === 'none' || connection === null ? undefined : prepareStatusNotifierHost(connection),
       keyringState === 'none' || connection === null ? undefined : startKeyring(runtime, env, connection),
     ])
+    if (hostState === 'running') await host?.own()
     if (keyringState === 'locked') await secrets?.lock()
     const parts = new Set(desktopProcesses(home).map((entry) => entry.pid))
     const keyring = () => present(secrets, "keyring: 'unlocked' or 'locked'")

@@ -21,10 +21,9 @@ export function pictureDifference(one: Picture, other: Picture): number {
   return a.reduce((largest, value, at) => Math.max(largest, Math.abs(value - (b[at] ?? 0))), 0)
 }
 
-/** The pixels of an icon that was asked for with `bytes`. */
-export function iconPicture(icon: ItemIcon): Picture {
-  if (icon.argb === undefined) throw new Error('The icon came without its pixels: ask for it with bytes')
-  const argb = Buffer.from(icon.argb, 'base64')
+/** The pixels of the tray's icon. */
+function iconPicture(icon: ItemIcon): Picture {
+  const { argb } = icon
   const rgba = Buffer.from(argb.map((_value, at) => argb[at % 4 === 3 ? at - 3 : at + 1] ?? 0))
   return { width: icon.width, height: icon.height, rgba }
 }

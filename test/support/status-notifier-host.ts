@@ -1,40 +1,46 @@
-import { z } from 'zod'
-import type { Waiting } from './condition.ts'
-import type { Environment } from './processes.ts'
-import { type HostEvent, openHostChannel } from './status-notifier-channel.ts'
-import { type ItemIcon, itemSchema, printView, type TrayItem, type TrayView } from './status-notifier-item.ts'
-import { type EntryName, findEntry, type Menu, menuSchema, printMenu } from './status-notifier-menu.ts'
+import type { BusConnection } from './bus-connection.ts'
+import { before, shown, type Waiting } from './condition.ts'
+import {
+  type ItemIcon,
+  itemInterface,
+  printView,
+  readItem,
+  type TrayItem,
+  type TrayView,
+} from './status-notifier-item.ts'
+import {
+  aboutToShow,
+  type EntryName,
+  findEntry,
+  type Menu,
+  menuInterface,
+  printMenu,
+  readMenu,
+  sendMenuEvent,
+} from './status-notifier-menu.ts'
+import { serveWatcher, type Watcher } from './status-notifier-watcher.ts'
 
-/** Which item to use; needed only where there is more than one. */
-export type Which = { readonly item?: string }
-
-export type StatusNotifierHost = {
+/** A panel's tray, as items see it. Where a method needs an item, exactly one has to be registered. */
+export type StatusNotifierHost = Omit<Watcher, 'items'> & {
   items(): Promise<readonly TrayItem[]>
-  /** The first item, now or later, that `accept` accepts. */
-  waitForItem(
-    waiting?: Partial<Waiting> & { readonly accept?: (item: TrayItem) => boolean },
-  ): Promise<TrayItem>
+  /** The first item, now or later. */
+  waitForItem(waiting?: Partial<Waiting>): Promise<TrayItem>
   /** Resolves once no item is registered. */
   waitForNoItem(waiting?: Partial<Waiting>): Promise<void>
   /** Reads the menu as a panel does that opens it: it sends AboutToShow first. */
-  menu(which?: Which): Promise<Menu>
+  menu(): Promise<Menu>
   /**
    * Clicks the entry, as the agent does: it must be visible and enabled, else this throws with the menu. Where the item
    * replaces its menu at that moment, Chromium refuses the click in the old one, and the entry is clicked again. A number
    * is clicked without a look, as in a menu that was open while the item replaced it.
    */
-  click(entry: EntryName, which?: Which): Promise<void>
-  /** Reports to the item that its menu opened or closed; an id other than 0 is a submenu's. */
-  openMenu(which?: Which & { readonly entry?: number }): Promise<void>
-  closeMenu(which?: Which & { readonly entry?: number }): Promise<void>
-  /** A click on the icon: left (Activate), middle (SecondaryActivate) or right (ContextMenu). */
-  activate(which?: Which & { readonly button?: 'left' | 'middle' | 'right' }): Promise<void>
-  /** The icon in all its sizes. Each is written to the folder `writePng`; with `bytes` the pixels are included. */
-  icons(
-    which?: Which & { readonly writePng?: string; readonly bytes?: boolean },
-  ): Promise<readonly ItemIcon[]>
-  /** The one icon, or the largest of several, with its pixels. */
-  icon(which?: Which): Promise<ItemIcon>
+  click(entry: EntryName): Promise<void>
+  /** Reports to the item that its menu opened. */
+  openMenu(): Promise<void>
+  /** A left click on the icon. */
+  activate(): Promise<void>
+  /** The one icon, or the largest of several. */
+  icon(): Promise<ItemIcon>
   /**
    * Reads item and menu, again after each event of the host, until `predicate` is true; gives that reading. A change that
    * the item does not announce is missed, as a panel would miss it. Fails with the last menu.
@@ -42,40 +48,85 @@ export type StatusNotifierHost = {
   waitFor(
     predicate: (view: TrayView) => boolean,
     describe: string,
-    options?: Which & { readonly within?: number },
+    options?: { readonly within?: number },
   ): Promise<TrayView>
-  /** All events since the start. */
-  events(): readonly HostEvent[]
-  /** Takes the watcher's name only: icons can register, but no panel shows them yet. */
-  watch(): Promise<void>
-  /** Starts a panel: shows icons, and takes the watcher's name where it is free. */
-  own(): Promise<void>
-  /** Ends the panel: releases the name and forgets the items. */
-  release(): Promise<void>
-  close(): Promise<void>
+  /** All events since the start: those of the watcher, and the signals of items and menus, such as `LayoutUpdated`. */
+  events(): readonly string[]
 }
 
-/**
- * Starts a real StatusNotifier host on the session bus of `env` (DBUS_SESSION_BUS_ADDRESS). It shares no code with
- * the app. With `own: false` it takes the watcher's name only on `own()`, as a panel that starts later.
- */
-export async function startStatusNotifierHost(
-  env: Environment,
-  options: { readonly own?: boolean } = {},
-): Promise<StatusNotifierHost> {
-  const { ask, readUntil, events, close } = await openHostChannel(env)
-  const readItems = async () => z.array(itemSchema).parse(await ask('items'))
-  const readItem = async (values: object) => itemSchema.parse(await ask('item', values))
-  const readMenu = async (which: Which, opening: boolean) =>
-    menuSchema.parse(await ask('menu', { ...which, opening }))
-  const sendEvent = async (
-    event: string,
-    { entry = 0, ...which }: Which & { readonly entry?: number } = {},
-  ) => {
-    await ask('menu-event', { ...which, event, entry })
+/** Prepares a StatusNotifier host on a session bus: a panel that starts with `own()`. It ends with the connection. */
+export async function prepareStatusNotifierHost(connection: BusConnection): Promise<StatusNotifierHost> {
+  const { bus, call } = connection
+  const events: string[] = []
+  const listeners = new Set<() => void>()
+  const wake = () => {
+    for (const listener of listeners) listener()
+    listeners.clear()
   }
-  const clickSeen = async (name: EntryName, which: Which): Promise<void> => {
-    const menu = await readMenu(which, true)
+  const report = (event: string) => {
+    events.push(event)
+    wake()
+  }
+  bus.on('message', ({ interface: owner, member }) => {
+    if (owner === itemInterface || owner === menuInterface) report(member)
+  })
+  for (const owner of [itemInterface, menuInterface]) {
+    await connection.follow(`type='signal',interface='${owner}'`)
+  }
+  const { items, ...watcher } = await serveWatcher(connection, report)
+
+  /** Reads, again after each event, until `accept` accepts the value; fails with `print` of the last value. */
+  const readUntil = async <T>(
+    read: () => Promise<T>,
+    accept: (value: T) => boolean,
+    print: (value: T) => string,
+    waiting: Waiting,
+  ): Promise<T> => {
+    let last = 'nothing was read'
+    let over = false
+    const search = async () => {
+      while (!over) {
+        const seen = events.length
+        try {
+          const value = await read()
+          if (accept(value)) return value
+          last = print(value)
+        } catch (error) {
+          // An item may come or go while it is read: then it is read again.
+          last = String(error)
+        }
+        if (events.length === seen) await new Promise<void>((resolve) => listeners.add(resolve))
+      }
+      throw new Error('The wait is over')
+    }
+    try {
+      return await before(search(), waiting, () => `${last}\nlast events: ${shown(events.slice(-20))}`)
+    } finally {
+      over = true
+      wake()
+    }
+  }
+  const readItems = async () => {
+    // Without an item nothing would be asked of a bus that has ended.
+    await connection.check()
+    return Promise.all([...items].map(([key, item]) => readItem(connection, key, item)))
+  }
+  const readOnlyItem = async () => {
+    const [item, ...others] = await readItems()
+    if (item !== undefined && others.length === 0) return item
+    throw new Error(`${items.size} items are registered, not one: ${[...items.keys()].join(', ')}`)
+  }
+  const menuOf = async () => {
+    const { owner, menu } = await readOnlyItem()
+    return { destination: owner, path: menu, interface: menuInterface }
+  }
+  const openedMenu = async () => {
+    const target = await menuOf()
+    await aboutToShow(connection, target)
+    return { target, menu: await readMenu(connection, target) }
+  }
+  const clickSeen = async (name: EntryName): Promise<void> => {
+    const { target, menu } = await openedMenu()
     const entry = findEntry(menu, name)
     if (!entry.enabled) {
       throw new Error(
@@ -83,68 +134,57 @@ export async function startStatusNotifierHost(
       )
     }
     try {
-      await sendEvent('clicked', { ...which, entry: entry.id })
+      await sendMenuEvent(connection, target, 'clicked', entry.id)
     } catch (error) {
       // The click was refused: if the menu has been replaced meanwhile, click in the new one.
-      const { revision } = await readMenu(which, false)
+      const { revision } = await readMenu(connection, target)
       if (revision === menu.revision) throw error
-      await clickSeen(name, which)
+      await clickSeen(name)
     }
   }
-  const printItems = (items: readonly TrayItem[]) =>
-    `items: ${items.map(({ item, id }) => `${item} ${id}`).join(', ') || 'none'}`
+  const printItems = (all: readonly TrayItem[]) =>
+    `items: ${all.map(({ item, id }) => `${item} ${id}`).join(', ') || 'none'}`
 
-  const host: StatusNotifierHost = {
+  return {
+    ...watcher,
     items: readItems,
-    waitForItem: async ({ accept = () => true, ...waiting } = {}) => {
+    waitForItem: async (waiting = {}) => {
       const described = { describe: 'an item to register with the tray', ...waiting }
-      const found = async () => (await readItems()).find(accept) ?? null
-      const item = await readUntil(
-        found,
-        (one) => one !== null,
-        () => 'none is there',
-        described,
-      )
-      if (item === null) throw new Error('unreachable: an item was accepted')
+      const [item] = await readUntil(readItems, ([first]) => first !== undefined, printItems, described)
+      if (item === undefined) throw new Error('unreachable: an item was accepted')
       return item
     },
-    waitForNoItem: async (waiting) => {
+    waitForNoItem: async (waiting = {}) => {
       const described = { describe: 'the item to leave the tray', ...waiting }
-      await readUntil(readItems, (items) => items.length === 0, printItems, described)
+      await readUntil(readItems, (all) => all.length === 0, printItems, described)
     },
-    menu: (which = {}) => readMenu(which, true),
-    click: async (name, which = {}) => {
-      if (typeof name === 'number') return sendEvent('clicked', { ...which, entry: name })
-      await clickSeen(name, which)
+    menu: async () => (await openedMenu()).menu,
+    click: async (name) => {
+      if (typeof name !== 'number') return clickSeen(name)
+      await sendMenuEvent(connection, await menuOf(), 'clicked', name)
     },
-    openMenu: (which) => sendEvent('opened', which),
-    closeMenu: (which) => sendEvent('closed', which),
-    activate: async ({ button = 'left', ...which } = {}) => {
-      const method = { left: 'Activate', middle: 'SecondaryActivate', right: 'ContextMenu' }[button]
-      await ask('activate', { ...which, method })
+    openMenu: async () => {
+      const target = await menuOf()
+      await aboutToShow(connection, target)
+      await sendMenuEvent(connection, target, 'opened', 0)
     },
-    icons: async (which = {}) => (await readItem(which)).icons,
-    icon: async (which = {}) => {
-      const { icons, iconName } = await readItem({ ...which, bytes: true })
+    activate: async () => {
+      const { owner, path } = await readOnlyItem()
+      await call({ destination: owner, path, interface: itemInterface }, 'Activate', 'ii', [0, 0])
+    },
+    icon: async () => {
+      const { icons, iconName } = await readOnlyItem()
       const [largest] = icons.toSorted((a, b) => b.width - a.width)
       if (largest === undefined) throw new Error(`The item sends no pixels, only the name "${iconName}"`)
       return largest
     },
-    waitFor: (predicate, describe, { within, ...which } = {}) => {
-      const read = async () => ({ item: await readItem(which), menu: await readMenu(which, false) })
-      return readUntil(read, predicate, printView, { describe, ...(within === undefined ? {} : { within }) })
+    waitFor: (predicate, describe, waiting = {}) => {
+      const read = async () => ({
+        item: await readOnlyItem(),
+        menu: await readMenu(connection, await menuOf()),
+      })
+      return readUntil(read, predicate, printView, { describe, ...waiting })
     },
-    events,
-    watch: async () => void (await ask('watch')),
-    own: async () => void (await ask('own')),
-    release: async () => void (await ask('release')),
-    close,
-  }
-  try {
-    if (options.own !== false) await host.own()
-    return host
-  } catch (error) {
-    await host.close()
-    throw error
+    events: () => [...events],
   }
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod'
+import { type BusConnection, type BusTarget, variant, variantValue, variantValues } from './bus-connection.ts'
+
+export const menuInterface = 'com.canonical.dbusmenu'
 
 /** One entry of a tray menu as com.canonical.dbusmenu carries it, defaults filled in. */
 export type MenuEntry = {
   /** The protocol's number; new numbers come with each new menu. */
   readonly id: number
-  /** As sent: an underscore marks the next letter as the mnemonic; two underscores are one. */
-  readonly label: string
-  /** The text that the agent reads: `label` without mnemonic marks. */
+  /** The text that the agent reads, without the underscore that marks a mnemonic. */
   readonly text: string
   readonly type: string
   readonly toggleType: '' | 'checkmark' | 'radio'
@@ -21,35 +22,59 @@ export type MenuEntry = {
 export type Menu = {
   readonly revision: number
   readonly entries: readonly MenuEntry[]
-  /** The item's error in reply to AboutToShow: Chromium always sends one, and panels ignore it. */
-  readonly openingRefused: string | null
 }
 
 /** How a test names an entry: by its number, by its text, or by the texts of its submenus and its own. */
 export type EntryName = number | string | readonly string[]
 
-const entrySchema: z.ZodType<MenuEntry> = z
-  .object({
-    id: z.number(),
-    label: z.string(),
-    type: z.string(),
-    toggleType: z.enum(['', 'checkmark', 'radio']),
-    toggleState: z.number(),
-    enabled: z.boolean(),
-    visible: z.boolean(),
-    submenu: z.boolean(),
-    get children() {
-      return z.array(entrySchema)
-    },
-  })
-  .transform((entry) => ({ ...entry, text: entry.label.replace(/_(.)/g, '$1') }))
-
-/** The answer of the host program's command `menu`. */
-export const menuSchema: z.ZodType<Menu> = z.object({
-  revision: z.number(),
-  entries: z.array(entrySchema),
-  openingRefused: z.string().nullable(),
+const layoutSchema = z.tuple([z.number(), z.unknown(), z.array(z.unknown())])
+const propertiesSchema = z.object({
+  label: z.string().default(''),
+  type: z.string().default('standard'),
+  'toggle-type': z.enum(['', 'checkmark', 'radio']).default(''),
+  'toggle-state': z.number().default(-1),
+  enabled: z.boolean().default(true),
+  visible: z.boolean().default(true),
+  'children-display': z.string().default(''),
 })
+
+/** Reads the whole menu of an item. */
+export async function readMenu({ call }: BusConnection, target: BusTarget): Promise<Menu> {
+  const [revision, layout] = await call(target, 'GetLayout', 'iias', [0, -1, []])
+  return { revision: z.number().parse(revision), entries: entryOf(layout).children }
+}
+
+/** Tells an item that its menu is about to be shown. Chromium answers with an error, and panels go on all the same. */
+export async function aboutToShow({ call }: BusConnection, target: BusTarget): Promise<void> {
+  await call(target, 'AboutToShow', 'i', [0]).catch(() => undefined)
+}
+
+/** Sends an event for an entry, as a panel does; 0 is the menu itself. */
+export async function sendMenuEvent(
+  { call }: BusConnection,
+  target: BusTarget,
+  event: 'clicked' | 'opened',
+  entry: number,
+): Promise<void> {
+  await call(target, 'Event', 'isvu', [entry, event, variant('s', ''), 0])
+}
+
+function entryOf(layout: unknown): MenuEntry {
+  const [id, values, children] = layoutSchema.parse(layout)
+  const properties = propertiesSchema.parse(variantValues(values))
+  const { label, type, enabled, visible } = properties
+  return {
+    id,
+    text: label.replace(/_(.)/g, '$1'),
+    type,
+    toggleType: properties['toggle-type'],
+    toggleState: properties['toggle-state'],
+    enabled,
+    visible,
+    submenu: properties['children-display'] === 'submenu',
+    children: children.map((child) => entryOf(variantValue(child))),
+  }
+}
 
 /** All entries from top to bottom, those of a submenu after their parent. */
 export function flatten(entries: readonly MenuEntry[]): readonly MenuEntry[] {
