@@ -41,11 +41,14 @@ export interface Progress {
   readonly failures: number
   /** Read-backs since the last write. */
   readonly readBacks: number
-  /** Read-backs in a row that did not show the target. */
+  /** Reads of this intent so far that showed something else than the target. */
   readonly contraryReads: number
-  /** Whether the other device was already turned off because Exotel insisted (code 10810). */
+  /**
+   * Whether the other device was already turned off: before an ON because Exotel insisted (code 10810), or after an OFF
+   * whose answer showed it on.
+   */
   readonly otherTurnedOff: boolean
-  /** What the last contrary read-back showed. */
+  /** What the last read showed instead of the target. */
   readonly lastSeen: Active | null
   /** Whether an old OFF was preceded by a read since its last write. */
   readonly checked: boolean

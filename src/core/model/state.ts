@@ -51,7 +51,7 @@ export interface State<S extends Session = Session> {
 
   // What every session shows or is asked. Each change of the session clears it: see `replaceSession`.
 
-  /** A request that waits for the keychain and the first read: it is made while starting and obeyed once signed in. */
+  /** A request made while starting, or a `toggle` or `swap` before the first read has ended: obeyed once it has. */
   readonly deferredRequest: DeferredRequest | null
   readonly question: Question | null
   readonly problem: Problem | null

@@ -136,7 +136,7 @@ export const timing = {
   sleepMissed: 6 * second,
 } as const
 
-/** After so many contrary read-backs to an OFF in a row something else keeps turning a device on. */
+/** After so many contrary reads to one OFF, something else keeps turning a device on. */
 export const contraryReadsToGiveUp = 5
 
 /** After so many failed reads in a row nothing is confirmed any more. */

@@ -19,8 +19,9 @@ import { tryLastResort } from './session.ts'
 import { endTimedOff } from './timed-off.ts'
 import { andThen, changeSession, reports, type Update, update } from './update.ts'
 
-// Auto-off: calls go off when an absence begins, and the auto-off device comes back when it ends. Every event about
-// presence or the rules ends in `absencesChanged`, which compares the absences before and after it.
+// Auto-off: calls go off when an absence begins, and the auto-off device comes back when it ends. Every event that can
+// begin or end an absence ends in `absencesChanged`, which compares the absences before and after it. An agent who signs
+// in during an absence has `signedInWhileAway` begin it.
 
 /** The desktop says something about the agent's presence. */
 export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Update {

@@ -99,7 +99,7 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
   }
 }
 
-/** Every request that has no outcome yet. */
+/** The requests that wait for the intent or are deferred; not those of signing out and quitting. */
 export function waitingRequests({ session, deferredRequest }: State): readonly string[] {
   return [
     ...(session.kind === 'signed-in' ? (session.intent?.requests ?? []) : []),
