@@ -2,7 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import type { State } from '../../src/core/model/state.ts'
+import { statusOf } from '../../src/core/protocol/status.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { choicesOf } from '../../src/core/view/choices.ts'
+import { messages } from '../support/messages.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { callsOf, due, follow, reply } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
@@ -22,9 +25,57 @@ const offFor = (length: number, at = 0): Event => ({
 })
 
 describe('off for a while', () => {
-  test('before the keychain is read has nothing to do', () => {
-    const { state, effects } = play(startedWith(false), offFor(minute))
-    expect(outcomeOf(effects, 'f')).toEqual({ kind: 'nothing-to-do', why: 'state-unknown' })
+  test('that is asked for while the app starts is obeyed after the first read, until the same time', () => {
+    const starting = play(startedWith(false), offFor(10 * minute))
+    expect(outcomeOf(starting.effects, 'f')).toBe(null)
+    const { state, effects } = follow(
+      starting.state,
+      signsIn(2 * second),
+      reply(shows('sip'), 3 * second),
+      reply(shows('off'), 4 * second),
+    )
+    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(outcomeOf(effects, 'f')).toEqual({ kind: 'confirmed', target: 'off' })
+    expect(state.timedOff).toMatchObject({ device: 'sip', until: moment(10 * minute).utc })
+    const over = follow(state, deadline(10 * minute), reply(shows('off'), 10 * minute))
+    expect(writesOf(over.effects)).toEqual(['sip on'])
+  })
+
+  test('that is asked for while the app starts is shown as under way, with its end', () => {
+    const { state } = play(startedWith(false), offFor(10 * minute))
+    const status = statusOf(state, messages)
+    expect(status).toMatchObject({ switching: true, until: new Date(moment(10 * minute).utc).toISOString() })
+    expect(choicesOf(state, messages).map(({ target, pending }) => [target, pending])).toEqual([
+      ['phone', false],
+      ['sip', false],
+      ['off', true],
+    ])
+  })
+
+  test.each(['off', 'phone'] as const)(
+    'that is asked for while the app starts gives way to %s asked for after it',
+    (target) => {
+      const { state, effects } = follow(
+        startedWith(false),
+        offFor(10 * minute),
+        asks('a', target, second),
+        signsIn(2 * second),
+        reply(shows('sip'), 3 * second),
+        reply(shows(target), 4 * second),
+      )
+      expect(outcomeOf(effects, 'f')).toEqual({ kind: 'superseded' })
+      expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target })
+      expect(state.timedOff).toBe(null)
+    },
+  )
+
+  test('that is asked for while the app starts ends with an answer where no agent is signed in', () => {
+    const { state, effects } = play(startedWith(false), offFor(10 * minute), {
+      kind: 'account-missing',
+      former: null,
+      at: moment(second),
+    })
+    expect(outcomeOf(effects, 'f')).toEqual({ kind: 'not-signed-in' })
     expect(state).toMatchObject({ timedOff: null, deferredRequest: null })
   })
 

@@ -8,6 +8,8 @@ export interface DeferredRequest {
   readonly command: Command
   readonly cause: Cause
   readonly at: Moment
+  /** The end (UTC ms) of an OFF for a while; null for any other request. */
+  readonly until: number | null
 }
 
 /** The newest requested target, until it is confirmed, refused, superseded or withdrawn. */

@@ -17,6 +17,7 @@ export function statusOf(state: State, messages: Messages): Status {
   const shown = confirmedOf(state)
   const intent = intentOf(state)
   const devices = devicesOf(state)
+  const until = state.deferredRequest?.until ?? state.timedOff?.until ?? null
   return {
     state: session.kind === 'signed-out' ? 'signed-out' : (shown?.active ?? 'unknown'),
     confirmedAt: shown === null ? null : new Date(shown.at.utc).toISOString(),
@@ -28,7 +29,7 @@ export function statusOf(state: State, messages: Messages): Status {
         ? null
         : { target: intent.target, cause: intent.cause, at: new Date(intent.at.utc).toISOString() },
     switching: intent !== null || state.deferredRequest !== null,
-    until: state.timedOff === null ? null : new Date(state.timedOff.until).toISOString(),
+    until: until === null ? null : new Date(until).toISOString(),
     restorePending: restoring(state),
     problem: problemOf(state, messages),
     devices: { phone: factsOf(devices.phone), sip: factsOf(devices.sip) },

@@ -6,7 +6,7 @@ import { askForLeftoverDevice, lockRequestExpired } from './auto-off.ts'
 import { progressed, read, resend, resendAt, stop } from './calls.ts'
 import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
 import { execute } from './intent/execute.ts'
-import { obeyDeferred, onExpiry, withdrawExpiredOn } from './intent/request.ts'
+import { onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
 import { nextBackgroundRead, watchVerification } from './reads.ts'
 import {
   advanceQuitting,
@@ -16,7 +16,7 @@ import {
   signOutLimit,
   tryLastResort,
 } from './session.ts'
-import { endTimedOff, timedOffEnd } from './timed-off.ts'
+import { endTimedOff, offFor, timedOffEnd } from './timed-off.ts'
 import { tokenAnnouncement, watchToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
@@ -135,6 +135,18 @@ function endPause(state: State, at: Moment): Update {
   if (!isSignedIn(state)) return update(state)
   const { work } = state.session
   return work.kind === 'waiting' && work.next === 'write' ? execute(state, at) : read(state, at)
+}
+
+/** Obeys the deferred request as soon as it can be resolved. */
+function obeyDeferred(state: State): Update {
+  const { session, deferredRequest } = state
+  const isReady = session.kind === 'signed-in' && session.firstReadEnded && session.intent === null
+  if (!isReady || deferredRequest === null) return update(state)
+  const { id, command, cause, at, until } = deferredRequest
+  const ready: State = { ...state, deferredRequest: null }
+  return until === null
+    ? request(ready, { kind: 'asked', id, command, cause, at })
+    : offFor(ready, { kind: 'off-for-asked', id, until, cause, at })
 }
 
 function unconfirmedOffAnnouncement(state: State): number | null {

@@ -3,14 +3,17 @@ import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
 import { obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
-import { request, startIntent } from './intent/request.ts'
-import { reports, type Update, update } from './update.ts'
+import { defer, request, startIntent } from './intent/request.ts'
+import { type Update, update } from './update.ts'
 
-/** OFF now, and the device that was on last comes back at `until`; without one nothing comes back. */
+/**
+ * OFF now, and the device that was on last comes back at `until`; without one nothing comes back. While the app starts
+ * it is deferred: the first read shows which device is on.
+ */
 export function offFor(state: State, event: Extract<Event, { kind: 'off-for-asked' }>): Update {
   const { id, cause, at, until } = event
   if (state.session.kind === 'starting') {
-    return update(state, ...reports([id], { kind: 'nothing-to-do', why: 'state-unknown' }))
+    return defer(state, { id, command: 'off', cause, at, until })
   }
   const off = request(state, { kind: 'asked', id, command: 'off', cause, at })
   if (!obeysRequests(state)) return off

@@ -1,4 +1,5 @@
 import type { Active, Device } from '../../../src/core/model/device.ts'
+import type { Moment } from '../../../src/core/model/moment.ts'
 import type { Claim } from '../law.ts'
 import type { Snapshot } from '../snapshot.ts'
 import {
@@ -93,11 +94,18 @@ export const timerIsCautious: Claim = {
   check(trace) {
     for (const turns of turnsOfRuns(trace)) {
       let began: { readonly utc: number; readonly monotonic: number } | null = null
+      let deferred: { readonly id: string; readonly at: Moment } | null = null
       let read: Active | null = null
       for (const turn of turns) {
         const { event, before, after } = turn
         const { intent } = after
-        if (event.kind === 'off-for-asked' && after.timedOff) began = event.at
+        if (event.kind === 'off-for-asked') {
+          if (after.timedOff) began = event.at
+          else if (after.deferred === event.id) deferred = event
+        } else if (deferred !== null && before.deferred === deferred.id && after.deferred !== deferred.id) {
+          if (after.timedOff) began = deferred.at
+          deferred = null
+        }
         read = goodRead(turn) ?? read
         if (intent?.cause === 'timer' && before.intent?.id !== intent.id) {
           read = null

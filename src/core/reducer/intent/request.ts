@@ -1,7 +1,7 @@
 import type { Known } from '../../model/confirmed.ts'
 import { type Cause, type Command, type Device, otherDevice, type Target } from '../../model/device.ts'
 import type { Event } from '../../model/event.ts'
-import { type Check, noProgress } from '../../model/intent.ts'
+import { type Check, type DeferredRequest, noProgress } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { belongsTo } from '../../model/persisted-state.ts'
@@ -24,7 +24,7 @@ export function request(state: State, asked: Asked): Update {
   const { session } = state
   const answer = (outcome: Outcome) => update(state, ...reports([asked.id], outcome))
   if (!isSignedIn(state)) {
-    if (session.kind === 'starting') return defer(state, asked)
+    if (session.kind === 'starting') return defer(state, { ...asked, until: null })
     const isLocked = session.kind === 'keychain-failed'
     return answer(
       isLocked ? { kind: 'keychain-failed', failure: session.failure } : { kind: 'not-signed-in' },
@@ -36,7 +36,7 @@ export function request(state: State, asked: Asked): Update {
   const absence = refusesOn(state.presence, state.rules)
   if (absence !== null && asked.command !== 'off') return answer({ kind: 'blocked', why: absence })
   const isRelative = asked.command === 'toggle' || asked.command === 'swap'
-  if (isRelative && !firstReadEnded && intent === null) return defer(state, asked)
+  if (isRelative && !firstReadEnded && intent === null) return defer(state, { ...asked, until: null })
   const resolved = resolve(state, asked.command)
   if (typeof resolved !== 'string') return answer(resolved)
   const { id, cause, at } = asked
@@ -124,15 +124,6 @@ function limitWrite(
   return changeSession(state, { work: { ...work, giveUpAt } })
 }
 
-/** Obeys the deferred request as soon as it can be resolved. */
-export function obeyDeferred(state: State): Update {
-  const { session, deferredRequest } = state
-  const isReady = session.kind === 'signed-in' && session.firstReadEnded && session.intent === null
-  return isReady && deferredRequest !== null
-    ? request({ ...state, deferredRequest: null }, { kind: 'asked', ...deferredRequest })
-    : update(state)
-}
-
 /** Withdraws a deferred request that may turn a device on: it has become too old, or the agent has gone away. */
 export function withdrawDeferred<S extends Session>(
   state: State<S>,
@@ -171,9 +162,13 @@ export function withdrawExpiredOn(state: State, at: Moment): Update {
     : withdraw(state, at, intent, 'expired')
 }
 
-function defer(state: State, { id, command, cause, at }: Asked): Update {
+/** Keeps a request until it can be resolved, in place of an older one: `obeyDeferred` in schedule.ts obeys it then. */
+export function defer(state: State, { id, command, cause, at, until }: DeferredRequest): Update {
   const superseded = supersedeDeferred(state)
-  return update({ ...superseded.state, deferredRequest: { id, command, cause, at } }, ...superseded.effects)
+  return update(
+    { ...superseded.state, deferredRequest: { id, command, cause, at, until } },
+    ...superseded.effects,
+  )
 }
 
 function supersedeDeferred<S extends Session>(state: State<S>): Update<S> {
