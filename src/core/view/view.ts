@@ -1,35 +1,7 @@
-import type { Advice, Messages } from '../locales/messages.ts'
-import { questionText } from '../locales/news.ts'
-import type { Device, Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
-import { adviceOf } from './advice.ts'
-import { canAsk, choicesOf } from './choices.ts'
+import { type MenuEntry, menuOf } from './menu.ts'
 import { type IconName, iconOf, lineOf } from './state-summary.ts'
-import { type Showing, usualMinutes, type WindowModel, windowOf } from './window-model.ts'
-import type { WindowPage } from './window-pages.ts'
-
-/** An entry of the tray's menu. */
-export type MenuEntry =
-  | {
-      readonly kind: 'choice'
-      readonly target: Target
-      readonly label: string
-      readonly marked: boolean
-      readonly enabled: boolean
-    }
-  | { readonly kind: 'separator' }
-  /** Opens the window on `page`; null: on the page it shows, or on its first one. */
-  | { readonly kind: 'open'; readonly page: WindowPage | null; readonly label: string }
-  | { readonly kind: 'quit'; readonly label: string }
-  /** The agent's yes to a question: turn this device on. */
-  | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
-  | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
-  | {
-      readonly kind: 'submenu'
-      readonly label: string
-      readonly enabled: boolean
-      readonly entries: readonly MenuEntry[]
-    }
+import { type Showing, type WindowModel, windowOf } from './window-model.ts'
 
 /** What every surface shows, from one state. */
 export interface View {
@@ -53,62 +25,4 @@ export function viewOf(state: State, showing: Showing): View {
     menu: menuOf(state, line, window.simulated, showing),
     window,
   }
-}
-
-function menuOf(state: State, line: string, simulated: boolean, showing: Showing): readonly MenuEntry[] {
-  const { messages, offForMinutes = usualMinutes } = showing
-  const advised = adviceOf(state, messages)
-  const isOpen = canAsk(state)
-  const choices: readonly MenuEntry[] = choicesOf(state, messages).map((choice) => ({
-    kind: 'choice',
-    target: choice.target,
-    label: isOpen && !choice.enabled ? `${choice.label}: ${choice.note}` : choice.label,
-    marked: choice.chosen,
-    enabled: choice.enabled,
-  }))
-  const { question } = state
-  const matters: readonly MenuEntry[] = [
-    ...(question === null
-      ? []
-      : [{ kind: 'answer', device: question.device, label: questionText(messages, question).menu } as const]),
-    ...(advised === null
-      ? []
-      : [{ kind: 'open', page: 'main', label: problemLine(state, advised, messages) } as const]),
-  ]
-  return [
-    // This entry opens the window, since panels draw one that does nothing pale, and this one must be read first.
-    { kind: 'open', page: 'main', label: line },
-    ...(simulated ? [{ kind: 'open', page: 'main', label: messages.state.simulated } as const] : []),
-    { kind: 'separator' },
-    ...choices,
-    {
-      kind: 'submenu',
-      label: messages.menu.offFor,
-      enabled: isOpen,
-      entries: [
-        ...offForMinutes.map(
-          (minutes) => ({ kind: 'off-for', minutes, label: messages.menu.minutes(minutes) }) as const,
-        ),
-        { kind: 'open', page: 'main', label: messages.menu.untilTime },
-      ],
-    },
-    { kind: 'separator' },
-    // Below the choices, which must not move under the pointer when a problem comes or goes while the menu is open.
-    ...matters,
-    ...(matters.length === 0 ? [] : [{ kind: 'separator' } as const]),
-    { kind: 'open', page: null, label: messages.menu.showWindow },
-    // Without a user there are no settings to change: the window shows how to sign in.
-    {
-      kind: 'open',
-      page: state.session.kind === 'signed-out' ? 'main' : 'settings',
-      label: messages.menu.settings,
-    },
-    { kind: 'quit', label: messages.menu.quit },
-  ]
-}
-
-/** A refused target appears in no other entry, so this one names it; one that is still tried is in the first entry. */
-function problemLine({ session, problem }: State, { message }: Advice, messages: Messages): string {
-  const refused = session.kind === 'signed-in' && session.intent === null && problem?.kind === 'failed'
-  return refused && problem.target !== null ? messages.state.failureOf(problem.target, message) : message
 }

@@ -3,8 +3,9 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { Target } from '../../core/model/device.ts'
 import { timing } from '../../core/model/timing.ts'
 import { isSameJson } from '../../core/text/json.ts'
+import type { MenuEntry } from '../../core/view/menu.ts'
 import type { IconName } from '../../core/view/state-summary.ts'
-import type { MenuEntry, View } from '../../core/view/view.ts'
+import type { View } from '../../core/view/view.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import { trayPlatformOf } from './tray-platform.ts'
 
