@@ -1,5 +1,3 @@
-import type { Rules } from './rules.ts'
-
 /** A watch over locks or idleness; `source` names the part of the system that reports them, such as "logind". */
 export type Watch =
   | { readonly kind: 'starting' }
@@ -47,18 +45,3 @@ export const unknownPresence: Presence = {
 
 /** Why the agent cannot answer calls at the computer. */
 export type Absence = 'lock' | 'suspend' | 'idle'
-
-/** Every absence for which these rules turn calls off now, the strongest first. */
-export function absences(presence: Presence, { autoOff }: Rules): readonly Absence[] {
-  const locked = presence.locked === true || presence.lockRequestedUntil !== null
-  return [
-    ...(autoOff.lock && locked ? ['lock' as const] : []),
-    ...(autoOff.suspend && presence.asleep ? ['suspend' as const] : []),
-    ...(autoOff.idleMinutes !== null && presence.idle ? ['idle' as const] : []),
-  ]
-}
-
-/** Why no device may be turned on now; null where one may. A request shows that the agent is present, so idle is no reason. */
-export function refusesOn(presence: Presence, rules: Rules): Exclude<Absence, 'idle'> | null {
-  return absences(presence, rules).find((absence) => absence !== 'idle') ?? null
-}

@@ -1,10 +1,28 @@
 import type { Active } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
+import type { Absence, Presence } from '../model/presence.ts'
+import type { Rules } from '../model/rules.ts'
 import type { SignedIn } from '../model/session.ts'
 import type { State } from '../model/state.ts'
 
-// What the state notes during an absence: the device that may come back after it, and what somebody else turned on.
+// Which absences last, and what the state notes during one: the device that may come back after it, and what somebody
+// else turned on.
+
+/** Every absence for which these rules turn calls off now, the strongest first. */
+export function absences(presence: Presence, { autoOff }: Rules): readonly Absence[] {
+  const locked = presence.locked === true || presence.lockRequestedUntil !== null
+  return [
+    ...(autoOff.lock && locked ? ['lock' as const] : []),
+    ...(autoOff.suspend && presence.asleep ? ['suspend' as const] : []),
+    ...(autoOff.idleMinutes !== null && presence.idle ? ['idle' as const] : []),
+  ]
+}
+
+/** Why no device may be turned on now; null where one may. A request shows that the agent is present, so idle is no reason. */
+export function refusesOn(presence: Presence, rules: Rules): Exclude<Absence, 'idle'> | null {
+  return absences(presence, rules).find((absence) => absence !== 'idle') ?? null
+}
 
 /**
  * Notes `active` as the auto-off device, where it is one device. Where nothing is on, an earlier note stays: the device
