@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { statusOf } from '../../src/core/protocol/status.ts'
+import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { answered, applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'

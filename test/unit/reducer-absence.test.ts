@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState, intentOf } from '../../src/core/model/state.ts'
-import { statusOf } from '../../src/core/protocol/status.ts'
+import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
 import {

@@ -1,6 +1,7 @@
 import { failureLine } from '../../../src/core/locales/failures.ts'
 import { outcomeSentence } from '../../../src/core/locales/outcome.ts'
-import { statusLines, statusOf } from '../../../src/core/protocol/status.ts'
+import { statusOf } from '../../../src/core/protocol/status-json.ts'
+import { statusLines } from '../../../src/core/protocol/status-lines.ts'
 import { viewOf } from '../../../src/core/view/view.ts'
 import { messages } from '../../support/messages.ts'
 import type { Claim } from '../law.ts'
