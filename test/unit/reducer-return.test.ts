@@ -146,6 +146,34 @@ describe('the agent comes back', () => {
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
   })
 
+  test('after an OFF that was two minutes old when a read first showed the device on: that device comes back', () => {
+    const { effects } = follow(
+      nothingKnown(),
+      applyEvent('locked', 10),
+      reply(fails('timeout'), 5 * minute),
+      applyEvent('deadline-reached', 5 * minute + second),
+      reply(shows('phone'), 5 * minute + second),
+      reply(shows('off'), 5 * minute + second),
+      applyEvent('unlocked', 6 * minute),
+      reply(shows('off'), 6 * minute),
+    )
+    expect(callsOf(effects)).toEqual(['read', 'read', 'phone off', 'read', 'phone on'])
+  })
+
+  test('after an OFF that was two minutes old when a read showed that somebody else had turned a device on: it stays off', () => {
+    const { effects } = follow(
+      runningAt('off'),
+      applyEvent('locked', 10),
+      reply(fails('timeout'), 5 * minute),
+      applyEvent('deadline-reached', 5 * minute + second),
+      reply(shows('sip'), 5 * minute + second),
+      reply(shows('off'), 5 * minute + second),
+      applyEvent('unlocked', 6 * minute),
+      reply(shows('off'), 6 * minute),
+    )
+    expect(writesOf(effects)).toEqual(['sip off'])
+  })
+
   test("and an OFF of an earlier run, which is not the absence's, goes on", () => {
     const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
     const { effects } = follow(

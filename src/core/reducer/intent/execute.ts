@@ -202,7 +202,10 @@ function checkAnswered(
   const change = { checked: true, lastSeen: active, failures: 0, readFailed: false }
   const checked = progressed(intent, change)
   if (verdict === 'go-on') {
-    const noted = check === 'what-is-on' ? noteAutoOffDevice(state, at, active) : state
+    const noted =
+      check === 'what-is-on'
+        ? noteAutoOffDevice(state, at, active)
+        : noteFirstFound(state, at, intent, active)
     return execute(changeSession(noted, { intent: checked }), at)
   }
   const again = intent.target === 'off' ? turnOffAgain(state, at, active) : null
@@ -228,8 +231,7 @@ function contraryRead(
     lastSeen: active,
   })
   if (progress.writes === 0) {
-    const isFirst = isForAbsence(intent) && state.autoOffDevice === null
-    const noted = isFirst ? noteAutoOffDevice(state, at, active) : state
+    const noted = noteFirstFound(state, at, intent, active)
     return execute(changeSession(noted, { intent: contrary }), at)
   }
   if (target === 'off' && contraryReads >= contraryReadsToGiveUp) {
@@ -240,6 +242,15 @@ function contraryRead(
     })
   }
   return readBack(state, at, contrary)
+}
+
+/**
+ * Notes the device that a read finds on before an OFF of an absence has written anything, whatever that read was for:
+ * the OFF is about to turn that device off, so it comes back after the absence. An earlier note stays.
+ */
+function noteFirstFound(state: State<SignedIn>, at: Moment, intent: Intent, active: Active): State<SignedIn> {
+  const isFirst = isForAbsence(intent) && intent.progress.writes === 0 && state.autoOffDevice === null
+  return isFirst ? noteAutoOffDevice(state, at, active) : state
 }
 
 function writeFailed(
