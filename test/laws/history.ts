@@ -158,5 +158,31 @@ const acceptedButNotApplied: History = {
   ],
 }
 
+/**
+ * Exotel rejects the token behind a locked screen, and somebody asks to sign out: that is refused, as no agent is signed
+ * in. The agent signs in again, unlocks, and the device comes back.
+ */
+const signOutOfARejectedSession: History = {
+  ...lockedWhileMinting,
+  scope: 'everything',
+  first: 'phone',
+  endsLocked: true,
+  renews: false,
+  signInDelay: 11 * 60_000,
+  events: [
+    { pause: 1000, machine: 0, what: { kind: 'locks' } },
+    { pause: 2 * 60_000, machine: 0, what: { kind: 'signs-out' } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 0, fault: null },
+    { latency: 0, fault: { kind: 'tokens-expire' } },
+  ],
+}
+
 /** Histories that are played each time, whatever the seed. */
-export const examples: readonly History[] = [lockedWhileMinting, acceptedButNotApplied]
+export const examples: readonly History[] = [
+  lockedWhileMinting,
+  acceptedButNotApplied,
+  signOutOfARejectedSession,
+]

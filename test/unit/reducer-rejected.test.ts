@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { announcedIn, callsOf, due, follow, reply, reportedRequests } from './support/follow.ts'
 import { asks, fails, identity, moment, shows } from './support/moments.ts'
 
@@ -77,6 +77,26 @@ describe('a token that Exotel has rejected', () => {
   test('signing in meanwhile aborts the try', () => {
     const { effects } = play(rejected(), applyEvent('locked', minute), signsIn(minute + 10))
     expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)
+  })
+
+  test('a sign-out is refused meanwhile, and the auto-off device still comes back once the agent has signed in', () => {
+    const out = follow(
+      runningAt('phone'),
+      applyEvent('locked', 10),
+      reply(shows('off'), 50),
+      applyEvent('refresh-asked', minute),
+      reply(fails('unauthorized'), minute + 50),
+    ).state
+    const asked = play(out, { kind: 'sign-out-asked', id: 's', at: moment(2 * minute) })
+    expect(outcomeOf(asked.effects, 's')).toEqual({ kind: 'not-signed-in' })
+    const { effects } = follow(
+      asked.state,
+      signsIn(3 * minute),
+      reply(shows('off'), 3 * minute + 50),
+      applyEvent('unlocked', 4 * minute),
+      reply(shows('off'), 4 * minute + 50),
+    )
+    expect(writesOf(effects)).toEqual(['phone on'])
   })
 
   test('without a persisted OFF there is no deadline', () => {

@@ -67,7 +67,8 @@ export const offIsCarriedOut: Claim = {
         const { before, after, event } = turn
         // What the app died of before it was on disk has left no trace.
         if (turn.crashed && turn.effects[0]?.kind !== 'persist') continue
-        if (event.kind === 'sign-out-asked' || event.kind === 'signed-in') owed = null
+        const isSignOut = event.kind === 'sign-out-asked' && before.session === 'signed-in'
+        if (isSignOut || event.kind === 'signed-in') owed = null
         if (after.intent !== null) {
           owed = after.intent.target === 'off' ? turn : null
           continue

@@ -163,7 +163,9 @@ function isForAbsence(intent: Snapshot['intent']): boolean {
 /** Whether what was taken may no longer come back by itself after this turn. */
 function endsTaking(turn: Turn): boolean {
   const { event, before, after } = turn
-  if (event.kind === 'quit-asked' || event.kind === 'sign-out-asked' || isObeyed(turn)) return true
+  // A sign-out is refused where no agent is signed in, as after a token that Exotel rejected: it ends nothing.
+  const isSignOut = event.kind === 'sign-out-asked' && before.session === 'signed-in'
+  if (event.kind === 'quit-asked' || isSignOut || isObeyed(turn)) return true
   if (notifies(turn, 'changed-elsewhere')) return true
   const isAway = ({ presence }: Snapshot) =>
     presence.locked !== false || presence.asleep || presence.idle || presence.lockRequestedUntil !== null
