@@ -65,6 +65,10 @@ export interface Snapshot {
   readonly problem: 'failed' | 'off-not-confirmed' | 'disk' | null
   readonly timedOff: boolean
   readonly autoOffOwner: string | null
+  /** Whether Exotel rejected the agent's token while one of their OFFs was not confirmed, and that OFF is still kept. */
+  readonly keepsOffOfRejected: boolean
+  /** Whether an OFF with a rejected token is on the wire, or has its time. */
+  readonly hasLastResort: boolean
   /** When the app wants to be called next: monotonic ms. */
   readonly deadline: number | null
 }
@@ -77,6 +81,7 @@ export function snapshotOf(state: State): Snapshot {
   const lastConfirmed = session.kind === 'signed-in' ? session.lastConfirmed : null
   const signingOut = session.kind === 'signed-in' && session.signingOut !== null
   const quitting = state.quitting !== null
+  const former = session.kind === 'signed-out' ? session.former : null
   let shown: Shown | null = null
   return {
     state,
@@ -111,6 +116,8 @@ export function snapshotOf(state: State): Snapshot {
     problem: state.problem?.kind ?? null,
     timedOff: state.timedOff !== null,
     autoOffOwner: state.autoOffDevice?.owner.userId ?? null,
+    keepsOffOfRejected: former !== null && state.persistedOff?.owner.userId === former.userId,
+    hasLastResort: session.kind === 'signed-out' && session.lastResort.kind !== 'none',
     get deadline() {
       return nextDeadline(state)
     },

@@ -74,6 +74,37 @@ describe('a token that Exotel has rejected', () => {
     expect(callsOf(effects)).toEqual(['phone off'])
   })
 
+  test('a try on the wire when the machine wakes up is sent again at once, as its connection may have died', () => {
+    const { state, effects } = play(
+      rejected(),
+      applyEvent('suspending', minute),
+      applyEvent('resumed', 2 * minute),
+    )
+    expect(effects.filter(({ kind }) => kind === 'abort')).toHaveLength(1)
+    expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
+    const next = follow(
+      state,
+      reply(fails('timeout'), 2 * minute + 10),
+      reply(fails('timeout'), 2 * minute + 20),
+    ).state
+    expect(callsOf(follow(next, due).effects)).toEqual(['phone off'])
+  })
+
+  test('a try that waits for its time goes on waiting when the machine wakes up', () => {
+    const { state, effects } = play(rejected(), applyEvent('resumed', minute))
+    expect(callsOf(effects)).toEqual([])
+    expect(nextDeadline(state)).toBe(nextDeadline(rejected()))
+  })
+
+  test('waking up tries nothing where no OFF is kept', () => {
+    const out = follow(
+      runningAt('off'),
+      applyEvent('refresh-asked', 0),
+      reply(fails('unauthorized'), 50),
+    ).state
+    expect(callsOf(play(out, applyEvent('resumed', minute)).effects)).toEqual([])
+  })
+
   test('signing in meanwhile aborts the try', () => {
     const { effects } = play(rejected(), applyEvent('locked', minute), signsIn(minute + 10))
     expect(effects.some(({ kind }) => kind === 'abort')).toBe(true)

@@ -9,13 +9,13 @@ import type { SignedIn } from '../model/session.ts'
 import { isEnding, isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { absences, noteAutoOffDevice } from './absence.ts'
-import { stop, stopAnyCall } from './calls.ts'
+import { stop } from './calls.ts'
 import { invalidate } from './confirmation.ts'
 import { execute, isForAbsence } from './intent/execute.ts'
 import { finish, withdraw } from './intent/finish.ts'
 import { startIntent, withdrawDeferred } from './intent/request.ts'
 import { refreshNow } from './reads.ts'
-import { tryLastResort } from './session.ts'
+import { restartLastResort, tryLastResort } from './session.ts'
 import { endTimedOff } from './timed-off.ts'
 import { andThen, changeSession, reports, type Update, update } from './update.ts'
 
@@ -112,8 +112,9 @@ export function resumed(state: State, at: Moment): Update {
   const steps: readonly ((state: State) => Update)[] = [
     (next) => withdrawOn(next, at),
     (next) => {
-      const isWaiting = isSignedIn(next) && next.session.work.kind === 'waiting'
-      return isWaiting ? update(invalidate(next)) : stopAnyCall(invalidateAny(next), at)
+      if (!isSignedIn(next)) return restartLastResort(next, at)
+      const isWaiting = next.session.work.kind === 'waiting'
+      return isWaiting ? update(invalidate(next)) : stop(invalidate(next), at)
     },
     (next) => presenceChanged(next, at, { asleep: false }),
     (next) => endTimedOff(next, at),

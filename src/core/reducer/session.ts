@@ -266,6 +266,16 @@ export function tryLastResort(state: State): Update {
   return first === undefined ? update(state) : sendLastResort(state, session, first, rest)
 }
 
+/**
+ * The machine woke up during the last resort, and its connection has probably died meanwhile: both devices are turned
+ * off from the first one on. One that waits for its time goes on waiting.
+ */
+export function restartLastResort(state: State, at: Moment): Update {
+  const { session } = state
+  const isOnWire = session.kind === 'signed-out' && session.lastResort.kind === 'writing'
+  return isOnWire ? andThen(stopAnyCall(state, at), tryLastResort) : update(state)
+}
+
 /** The last resort has its answer. Any but a rejection means that the token works again, so the agent is signed in. */
 export function lastResortAnswered(
   state: State,

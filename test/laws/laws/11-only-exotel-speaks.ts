@@ -36,3 +36,11 @@ export const onlyExotelSpeaks: Claim = {
     return null
   },
 }
+
+export const rejectedOffIsTried: Claim = {
+  claim: 'after a token was rejected, an OFF that is not confirmed is on the wire or has its time',
+  check({ turns }) {
+    const lost = turns.find(({ after }) => after.keepsOffOfRejected && !after.hasLastResort)
+    return lost === undefined ? null : explain(lost, 'no longer tries an OFF with a rejected token')
+  },
+}
