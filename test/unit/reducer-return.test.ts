@@ -234,6 +234,52 @@ describe('the auto-off device of an earlier run', () => {
     })
   })
 
+  const watchLost = (monotonic: number): Event => ({
+    kind: 'lock-watch',
+    source: null,
+    at: moment(monotonic),
+  })
+
+  test('is asked about where the lock watch is lost before the keychain gave the secrets', () => {
+    const { state, effects } = follow(
+      startedWith(true, {}, leftover(-minute)),
+      watchLost(10),
+      signsIn(20),
+      reply(shows('off'), 50),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state).toMatchObject({ question: { device: 'phone', why: 'restore' }, autoOffDevice: null })
+    expect(announcedIn(effects)).toEqual(['question'])
+  })
+
+  test('is asked about where no part of the desktop reports locks', () => {
+    const at = moment(0)
+    const { state } = follow(
+      initialState,
+      { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
+      watchLost(0),
+      signsIn(0),
+      reply(shows('off'), 50),
+    )
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
+  test('is asked about where a requested lock was not confirmed before that', () => {
+    const at = moment(0)
+    const { state, effects } = follow(
+      initialState,
+      { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
+      { kind: 'lock-watch', source: 'logind', at },
+      applyEvent('lock-requested', 10),
+      applyEvent('deadline-reached', 10 * second),
+      signsIn(11 * second),
+      reply(shows('off'), 11 * second),
+      applyEvent('unlocked', 12 * second),
+    )
+    expect(writesOf(effects)).toEqual([])
+    expect(state.question).toEqual({ device: 'phone', why: 'restore' })
+  })
+
   test('is asked about up to two hours later', () => {
     const { state } = follow(startedWith(false, {}, leftover(-2 * hour)), signsIn(0), reply(shows('off'), 0))
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })

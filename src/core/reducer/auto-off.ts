@@ -285,9 +285,13 @@ function hasLostWatch(before: Presence, after: Presence): boolean {
   return lock || request || (before.idleWatch.kind === 'working' && after.idleWatch.kind === 'none')
 }
 
-/** The auto-off device does not come back by itself any more: the app asks. */
+/**
+ * The auto-off device does not come back by itself any more: the app asks. Before an agent is signed in a question would
+ * be lost with the session, so the device is kept, and `askForLeftoverDevice` asks after the first read.
+ */
 function askInsteadOfRestoring(state: State): State {
   const { autoOffDevice, rules } = state
+  if (!isSignedIn(state)) return state
   const asks = autoOffDevice !== null && rules.restore !== 'never'
   const question = asks ? restoreQuestion(autoOffDevice.device) : state.question
   return { ...state, autoOffDevice: null, question }
