@@ -86,6 +86,17 @@ describe('the source of the lock state', () => {
   })
 })
 
+test('an OFF whose retry is due as its absence ends is superseded by the device that comes back, and not sent again', () => {
+  const failing = follow(
+    runningAt('phone'),
+    applyEvent('lock-requested', 20),
+    reply(fails('timeout'), 4 * second),
+  ).state
+  const { state, effects } = play(failing, applyEvent('deadline-reached', 10 * second))
+  expect(writesOf(effects)).toEqual(['phone on'])
+  expect(intentOf(state)).toMatchObject({ target: 'phone', cause: 'restore' })
+})
+
 describe('a sleep for which the rules do not turn calls off', () => {
   test('sends nothing where nothing is under way', () => {
     expect(play(runningAt('phone', sleepIsNoReason), applyEvent('suspending', 10)).effects).toEqual([])

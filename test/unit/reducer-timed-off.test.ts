@@ -154,6 +154,17 @@ describe('off for a while', () => {
     })
   })
 
+  test('does not send its OFF again where that is still not confirmed at the end', () => {
+    const { effects } = follow(
+      runningAt('sip'),
+      offFor(10 * second),
+      reply(fails('timeout'), 9 * second),
+      deadline(20 * second),
+      reply(shows('off'), 21 * second),
+    )
+    expect(callsOf(effects)).toEqual(['sip off', 'read', 'sip on'])
+  })
+
   test('ends without a question where the token was rejected meanwhile', () => {
     const out = follow(
       runningAt('sip'),

@@ -39,20 +39,20 @@ const beforeEveryEvent: readonly Step[] = [
 ]
 
 /**
- * When `deadline-reached` comes. A step runs where it is due in the state that the steps before it left. First what
- * is on the wire or waits for it, as an OFF may hang on that; then what no longer counts, so that the rest
- * decides on what is known now; then what the agent has to be told; and a background read last, where nothing of all
- * that has taken the wire.
+ * When `deadline-reached` comes. A step runs where it is due in the state that the steps before it left. First what no
+ * longer counts, so that the rest decides on what is known now; then the ends of an absence and of OFF for a while,
+ * which may supersede an OFF that would else be sent once more; then what is on the wire or waits for it; then
+ * what has to be announced; and a background read last, where nothing of all that has taken the wire.
  */
 const deadlines: readonly Step[] = [
+  { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
+  { due: ({ presence }) => presence.lockRequestedUntil, run: lockRequestExpired },
+  { due: timedOffEnd, run: endTimedOff, comparesTime: true },
   { due: writeGiveUpAt, run: giveUpWrite },
   { due: resendAt, run: whileSignedIn(resend) },
   { due: lastResortAt, run: tryLastResort },
   { due: pauseEnd, run: endPause },
-  { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
-  { due: ({ presence }) => presence.lockRequestedUntil, run: lockRequestExpired },
   { due: unconfirmedOffAnnouncement, run: announceUnconfirmedOff },
-  { due: timedOffEnd, run: endTimedOff, comparesTime: true },
   { due: nextBackgroundRead, run: whileSignedIn(read) },
 ]
 
