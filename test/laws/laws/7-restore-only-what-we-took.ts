@@ -139,7 +139,9 @@ function takenBy(turn: Turn, taken: Taken | null): Taken | null {
   if (notifies(turn, 'turned-off-again') || !isForAbsence(intent) || before.intent?.id === intent?.id)
     return null
   const isByItself = before.intent?.cause === 'restore' || before.intent?.cause === 'timer'
-  const read = event.kind === 'answered' && event.answer.ok ? event.answer.value.active : null
+  // An answer to an OFF with a rejected token ends that rejection and begins no absence: its OFF is the one kept.
+  const isNewAbsence = before.session === 'signed-in' && event.kind === 'answered' && event.answer.ok
+  const read = isNewAbsence ? event.answer.value.active : null
   const on =
     before.intent === null ? (read ?? before.lastConfirmed) : isByItself ? before.intent.target : null
   return on === 'phone' || on === 'sip' ? as(on) : null
