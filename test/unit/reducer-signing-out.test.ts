@@ -60,6 +60,22 @@ describe('a quit', () => {
   })
 })
 
+describe('a request that waits for the first read', () => {
+  const waiting = () => play(startedWith(false), asks('a', 'phone', 0), signsIn(10)).state
+
+  test.each([
+    ['a quit', quits('q', 20)],
+    ['a sign-out', signsOut('s', 20)],
+  ])('is superseded at once by the OFF of %s', (_, event) => {
+    const { state, effects } = play(waiting(), event)
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
+    expect(writesOf(effects)).toEqual(['phone off'])
+    const later = follow(state, reply(shows('off'), 30), reply(shows('off'), 40))
+    expect(writesOf(later.effects)).toEqual(['sip off'])
+    expect(reportedRequests(later.effects)).not.toContain('a')
+  })
+})
+
 describe('signing out', () => {
   test.each([
     ['before it is known who is signed in', null, { kind: 'not-signed-in' }],

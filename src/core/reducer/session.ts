@@ -17,7 +17,7 @@ import type { DiskFailure } from '../model/storage-failure.ts'
 import { timing } from '../model/timing.ts'
 import { read, retryAt, stop, stopAnyCall } from './calls.ts'
 import { finish } from './intent/finish.ts'
-import { startIntent } from './intent/request.ts'
+import { startIntent, supersedeDeferred } from './intent/request.ts'
 import { unconfirmedOff } from './persist.ts'
 import { replaceSession, waitingRequests, withToken } from './token.ts'
 import { andThen, changeSession, reports, type Update, update } from './update.ts'
@@ -169,9 +169,11 @@ export function signOut(state: State, { id, at }: Extract<Event, { kind: 'sign-o
     return update(state, ...reports([id], { kind: 'keychain-failed', failure: session.failure }))
   }
   if (!obeysRequests(state)) return update(state, ...reports([id], { kind: 'not-signed-in' }))
-  const off = startIntent(withoutOwnPlans(state), { id, cause: 'user', at, requests: [] }, 'off')
   const signingOut = { request: id, until: at.monotonic + timing.signOutLimit, offConfirmed: null }
-  return update(changeSession(off.state, { signingOut }), ...off.effects)
+  return andThen(supersedeDeferred(withoutOwnPlans(state)), (planless) => {
+    const off = startIntent(planless, { id, cause: 'user', at, requests: [] }, 'off')
+    return update(changeSession(off.state, { signingOut }), ...off.effects)
+  })
 }
 
 /** When signing out no longer waits for OFF (monotonic ms); null where it does not wait. */
@@ -212,8 +214,11 @@ export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'qu
       ...reports([id], { kind: 'quit', offConfirmed: false }),
     )
   }
-  const held = { requests: [id], since, until: since + timing.quitLimit }
-  return startIntent({ ...planless, quitting: held }, { id, cause, at, requests: [] }, 'off')
+  const held: State<SignedIn> = {
+    ...planless,
+    quitting: { requests: [id], since, until: since + timing.quitLimit },
+  }
+  return andThen(supersedeDeferred(held), (next) => startIntent(next, { id, cause, at, requests: [] }, 'off'))
 }
 
 /** Lets the exit go on once OFF is confirmed, can no longer be, or has been waited for long enough. */

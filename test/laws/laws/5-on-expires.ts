@@ -52,8 +52,9 @@ export const withdrawnOnIsShown: Claim = {
       if (event.kind === 'asked') commands.set(event.id, event.command)
       for (const { request, outcome } of reportsOf(turn)) {
         if (event.kind === 'asked' && event.id === request) continue
-        const isWithdrawn =
-          outcome.kind === 'blocked' || (outcome.kind === 'withdrawn' && outcome.why !== 'changed-elsewhere')
+        // What a quit blocks is not shown: the app is about to end.
+        const isBlocked = outcome.kind === 'blocked' && outcome.why !== 'quit'
+        const isWithdrawn = isBlocked || (outcome.kind === 'withdrawn' && outcome.why !== 'changed-elsewhere')
         const wasOn = ['phone', 'sip'].includes(commands.get(request) ?? '')
         if (isWithdrawn && wasOn && after.notice?.kind !== 'on-withdrawn' && !after.shown.question)
           return explain(turn, `withdraws ${request} and does not show it`)

@@ -171,7 +171,8 @@ export function defer(state: State, { id, command, cause, at, until }: DeferredR
   )
 }
 
-function supersedeDeferred<S extends Session>(state: State<S>): Update<S> {
+/** A newer request, or the OFF of a quit or a sign-out, replaces the deferred request. */
+export function supersedeDeferred<S extends Session>(state: State<S>): Update<S> {
   const { deferredRequest } = state
   if (deferredRequest === null) return update(state)
   return update({ ...state, deferredRequest: null }, ...reports([deferredRequest.id], { kind: 'superseded' }))
