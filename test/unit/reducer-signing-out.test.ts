@@ -143,8 +143,8 @@ describe('signing out', () => {
     expect(left(state).state.persisted?.off).toMatchObject({ id: 's' })
   })
 
-  test('gives a request that waits for the OFF the rejection of the token', () => {
-    const { effects } = follow(
+  test('gives a request that waits for the OFF the rejection of the token, and shows that', () => {
+    const { state, effects } = follow(
       runningAt('phone'),
       asks('a', 'off', 0),
       signsOut('s', 10),
@@ -152,6 +152,7 @@ describe('signing out', () => {
     )
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'refused', failure: { kind: 'unauthorized' } })
     expect(reportedRequests(effects)).toEqual(['a'])
+    expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'unauthorized' }, target: 'off' })
   })
 
   test('forgets the secrets once, also where a read meanwhile finds the token rejected', () => {

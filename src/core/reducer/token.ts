@@ -107,7 +107,10 @@ export function waitingRequests({ session, deferredRequest }: State): readonly s
   ]
 }
 
-/** Exotel rejects the token while the agent signs out: OFF cannot be confirmed, and the secrets go all the same. */
+/**
+ * Exotel rejects the token while the agent signs out: OFF cannot be confirmed, which is shown, and the secrets go all the
+ * same.
+ */
 function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
   const { intent, signingOut } = state.session
   if (signingOut === null) return update(state)
@@ -118,11 +121,15 @@ function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
     refreshAt: null,
     signingOut: { ...signingOut, offConfirmed: false },
   })
-  const persistedOff = unconfirmedOff(state) ?? state.persistedOff
+  const shown: State = {
+    ...unconfirmed,
+    persistedOff: unconfirmedOff(state) ?? state.persistedOff,
+    problem: { kind: 'failed', failure, target: intent?.target ?? null },
+  }
   const refused = reports(intent?.requests ?? [], { kind: 'refused', failure })
   return signingOut.offConfirmed === null
-    ? update({ ...unconfirmed, persistedOff }, ...refused, { kind: 'forget-secrets' })
-    : update({ ...unconfirmed, persistedOff }, ...refused)
+    ? update(shown, ...refused, { kind: 'forget-secrets' })
+    : update(shown, ...refused)
 }
 
 /** The end is announced to the agent who is signed in, or was until Exotel rejected the token; not where it is renewed. */
