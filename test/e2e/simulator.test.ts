@@ -8,7 +8,7 @@ import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 
 /** The way out of the simulator, by keys alone. */
-const mark = 'Simulator: no real calls are switched'
+const mark = 'Practice mode: no real calls are switched'
 
 let place: Workplace
 let app: ElectronApplication
@@ -60,7 +60,7 @@ test('its account page has no signing out, which would end in a profile that kee
 
 test('it is left for the app as it is without it, which starts from the AppImage', async () => {
   const ended = app.waitForEvent('close')
-  await tabTo(page, button('Leave the simulator'))
+  await tabTo(page, button('Leave practice mode'))
   // The page is gone before the press is answered.
   await page.keyboard.press('Enter').catch(() => undefined)
   await ended

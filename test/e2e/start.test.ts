@@ -41,7 +41,7 @@ test('without an account the app runs against the simulator, and says so', async
     (view) => findEntry(view.menu, 'Off').toggleState === 1,
     'the tray to say that calls do not ring',
   )
-  expect(menu.entries.map(({ text }) => text)).toContain('Simulator: no real calls are switched')
+  expect(menu.entries.map(({ text }) => text)).toContain('Practice mode: no real calls are switched')
 })
 
 test('a command finds the running app, and its output is clean', async () => {

@@ -293,18 +293,18 @@ test('signing out switches off, says so, and asks for a token again', async () =
 
 test('the simulator is tried without an account, and marked as one', async () => {
   const ended = app.waitForEvent('close')
-  await tabTo(page, button('Try it with the simulator'))
+  await tabTo(page, button('Try practice mode'))
   // The page is gone before the press is answered.
   await page.keyboard.press('Enter').catch(() => undefined)
   await ended
   await eventually(
     async () => (await place.command(['--simulator', 'status'])).stdout,
-    (told) => told.includes('Simulator: no real calls are switched'),
+    (told) => told.includes('Practice mode: no real calls are switched'),
     { describe: 'the app to run with the simulator, and to say so', within: 20_000 },
   )
   await eventually(
     async () => (await place.desktop.host.menu()).entries.map(({ text }) => text),
-    (lines) => lines.includes('Simulator: no real calls are switched'),
+    (lines) => lines.includes('Practice mode: no real calls are switched'),
     { describe: 'the tray to mark the simulator', within: 10_000 },
   )
 })

@@ -8,7 +8,7 @@ export const firstRun = {
   byToken: 'A user id and a token',
   byAccount: 'An API key of an Exotel account',
   next: 'Next: test it',
-  simulator: 'Try it with the simulator',
+  simulator: 'Try practice mode',
   simulatorHint: 'No account and no real calls: the app brings an Exotel of its own.',
   asking: 'Asking Exotel whether it knows you',
   works: 'It works',

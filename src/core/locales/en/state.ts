@@ -12,7 +12,7 @@ export const state = {
   signedOut: 'Not signed in',
   /** The same for the tray, which has only one line. */
   signedOutLine: 'Not signed in: not known whether calls ring',
-  simulated: 'Simulator: no real calls are switched',
+  simulated: 'Practice mode: no real calls are switched',
   switchingTo: {
     phone: 'Switching calls to Phone',
     sip: 'Switching calls to SIP',

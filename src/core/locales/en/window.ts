@@ -15,7 +15,7 @@ export const window = {
   choices: 'Where calls ring',
   switching: 'Switching',
   back: 'Back',
-  leaveSimulator: 'Leave the simulator',
+  leaveSimulator: 'Leave practice mode',
   settings: 'Settings',
 
   confirmedAt: (time: string): string => `Confirmed ${time}`,

@@ -8,7 +8,7 @@ export const firstRun = {
   byToken: 'यूज़र आईडी और टोकन',
   byAccount: 'Exotel अकाउंट की API key',
   next: 'आगे: टेस्ट करें',
-  simulator: 'सिम्युलेटर से आज़माएँ',
+  simulator: 'प्रैक्टिस मोड आज़माएँ',
   simulatorHint: 'न अकाउंट चाहिए, न असली कॉल आती हैं: ऐप के अंदर ही एक नकली Exotel है।',
   asking: 'Exotel से पूछ रहे हैं कि वह आपको पहचानता है या नहीं',
   works: 'सब ठीक चल रहा है',

@@ -15,7 +15,7 @@ export const window = {
   choices: 'कॉल कहाँ आएँ',
   switching: 'स्विच हो रहा है',
   back: 'वापस',
-  leaveSimulator: 'सिम्युलेटर से बाहर आएँ',
+  leaveSimulator: 'प्रैक्टिस मोड से बाहर आएँ',
   settings: 'सेटिंग्स',
 
   confirmedAt: (time: string): string => `${time} बजे पुष्टि हुई`,
