@@ -154,11 +154,11 @@ describe('effects that the answer does not show', () => {
     expect(await lastRequest()).toMatchObject({ status: 200, applied: true, changed: true })
   })
 
-  it.each([['cut', 'fetch failed'] as const, ['never', 'timeout'] as const])(
+  it.each([['cut', 'fetch failed', 30_000] as const, ['never', 'timeout', 100] as const])(
     'applies late what was not answered: %s',
-    async (answer, message) => {
-      await faults({ kind: 'applied-late', ms: 800, answer })
-      await expect(phone(true, AbortSignal.timeout(100))).rejects.toThrow(message)
+    async (answer, message, limit) => {
+      await faults({ kind: 'applied-late', ms: 2_000, answer })
+      await expect(phone(true, AbortSignal.timeout(limit))).rejects.toThrow(message)
       expect(await isOn('phone')).toBe(false)
       await vi.waitFor(async () => expect(await isOn('phone')).toBe(true), patience)
       expect(await lastRequest()).toMatchObject({ status: null, applied: true })
