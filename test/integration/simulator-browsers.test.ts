@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 let simulator: Simulator
 const { rules, control, requests } = simulatorClient(() => simulator)

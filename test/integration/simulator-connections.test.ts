@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 /** After this many ms an answer counts as missing; long enough for a busy machine. */
 const silence = 1500

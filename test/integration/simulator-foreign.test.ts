@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { foreignPage, foreignPageNames } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 let simulator: Simulator
 const { send, write, read, mint, control, rules, faults, isOn, requests } = simulatorClient(() => simulator)

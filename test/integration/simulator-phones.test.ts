@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 let simulator: Simulator
 const { control, write, read, agent } = simulatorClient(() => simulator)

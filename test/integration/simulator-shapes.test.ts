@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 const month = 31 * 86_400
 const zeroDate = '0001-01-01T00:00:00Z'

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
-import { simulatorClient } from './support/simulator-client.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
 
 /** In seconds. */
 const day = 86_400

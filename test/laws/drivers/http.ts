@@ -72,7 +72,7 @@ export const http: Driver = async (history, around) => {
     },
   })
   const { url, appId, appSecret, token } = simulator.facts
-  const control = simulatorControl(simulator.facts)
+  const control = simulatorControl(simulator)
   const secrets = [
     appSecret,
     (await control.agent('1')).sipSecret,

@@ -1,12 +1,14 @@
-import {
-  type Active,
-  type Device,
-  otherDevice,
-  type Reading,
-  type Write,
-} from '../../../src/core/model/device.ts'
-import { type FailureKind, noSupport, type Result } from '../../../src/core/model/failure.ts'
+import { type Active, otherDevice, type Reading, type Write } from '../../../src/core/model/device.ts'
+import type { Result } from '../../../src/core/model/failure.ts'
 import { timing } from '../../../src/core/model/timing.ts'
+import {
+  busy,
+  fails,
+  foreignAnswer,
+  type PlainKind,
+  reading,
+  unreadable,
+} from '../../unit/support/moments.ts'
 import type { Fault } from '../fault.ts'
 import { effectAfter, isSilent, nameOf } from '../faults.ts'
 import type { History } from '../history.ts'
@@ -70,8 +72,8 @@ export const pure: Driver = async (history, around) => {
         call.blocked = false
         resolve(result)
       }
-      const cancelLimit = caller.clock.after(timing.callLimit, () => void answer(failed('timeout')))
-      signal.addEventListener('abort', () => void answer(failed('aborted')))
+      const cancelLimit = caller.clock.after(timing.callLimit, () => void answer(fails('timeout')))
+      signal.addEventListener('abort', () => void answer(fails('aborted')))
       timeline.after(latency, () => {
         if (fault?.kind === 'change-elsewhere' && fault.moment === 'before') apply(userId, fault)
         const before = agentOf(userId)
@@ -88,7 +90,7 @@ export const pure: Driver = async (history, around) => {
         if (isSilent(fault)) return
         const asked = write === null ? agentOf(userId) : { active: targetOf(write), updatedAt: null }
         const result = answerOf(fault, { before, after: agentOf(userId), asked }, history)
-        void answer(refused && result.ok ? failed('other-device-on') : result)
+        void answer(refused && result.ok ? fails('other-device-on') : result)
       })
     })
 
@@ -167,7 +169,7 @@ function answerOf(fault: Fault | null, { before, after, asked }: Records, histor
     case 'odd-record':
       return shows(after)
     case 'tokens-expire':
-      return history.renews ? shows(after) : failed('unauthorized')
+      return history.renews ? shows(after) : fails('unauthorized')
     case 'stale':
       return shows(before)
     case 'lie':
@@ -175,10 +177,10 @@ function answerOf(fault: Fault | null, { before, after, asked }: Records, histor
     case 'seed-contradiction':
       return shows({ active: 'off', updatedAt: null })
     case 'applied-late':
-      return fault.answer === 'cut' ? failed('cut') : shows(asked)
+      return fault.answer === 'cut' ? fails('cut') : shows(asked)
     case 'cut-before-applied':
     case 'cut-after-applied':
-      return failed('cut')
+      return fails('cut')
     case 'account-limit':
       return busy('rate-limited', (fault.windowSeconds ?? 60) * 1000)
     case 'rate-limit':
@@ -188,12 +190,12 @@ function answerOf(fault: Fault | null, { before, after, asked }: Records, histor
     case 'foreign-answer':
     case 'garbage':
     case 'redirect':
-      return { ok: false, failure: { ...noSupport, kind: 'foreign', retryAfter: null } }
+      return foreignAnswer
     case 'too-large':
-      return failed('too-large')
+      return fails('too-large')
     case 'missing-fields':
     case 'contradictory-ids':
-      return { ok: false, failure: { ...noSupport, kind: 'malformed', reason: 'fields-missing' } }
+      return unreadable
     case 'never-answered':
     case 'dead-connection':
     case 'watchdog':
@@ -214,32 +216,12 @@ const kindsByCode: Readonly<Record<number, PlainKind>> = {
 
 function refusal(status: number, code = status): Result<Reading> {
   const kind = kindsByCode[code]
-  if (kind !== undefined) return failed(kind)
+  if (kind !== undefined) return fails(kind)
   if (status >= 500) return busy('server-error', null, status)
-  return failed(status === 400 ? 'invalid' : status === 404 ? 'not-linked' : 'refused')
+  return fails(status === 400 ? 'invalid' : status === 404 ? 'not-linked' : 'refused')
 }
 
 /** An answer that shows the record of an agent who has both devices. */
 function shows({ active, updatedAt }: Agent): Result<Reading> {
-  const facts = { present: true, verified: null, busy: null, address: null }
-  const devices: Readonly<Record<Device, typeof facts>> = { phone: facts, sip: facts }
-  return { ok: true, value: { active, devices, updatedAt } }
-}
-
-/** The failures that need no more than their name. */
-type PlainKind = Exclude<
-  FailureKind,
-  'rate-limited' | 'server-error' | 'foreign' | 'unreachable' | 'malformed'
->
-
-function failed(kind: PlainKind): Result<Reading> {
-  return { ok: false, failure: { ...noSupport, kind } }
-}
-
-function busy(
-  kind: 'rate-limited' | 'server-error',
-  retryAfter: number | null,
-  httpStatus = 429,
-): Result<Reading> {
-  return { ok: false, failure: { ...noSupport, httpStatus, kind, retryAfter } }
+  return { ok: true, value: { ...reading(active), updatedAt } }
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Active, Write } from '../../../src/core/model/device.ts'
 import type { Agent } from '../../../src/exotel/simulator/agents/agent.ts'
-import type { FaultRule, RequestEntry, SimulatorFacts } from '../../../src/exotel/simulator/index.ts'
+import type { FaultRule, Simulator } from '../../../src/exotel/simulator/index.ts'
+import { simulatorClient } from '../../support/simulator-client.ts'
 
 /** Changes what a simulator does, and reads what it knows. */
 export interface SimulatorControl {
@@ -20,24 +21,18 @@ export interface SimulatorControl {
   arrived(): Promise<readonly (Write | null)[]>
 }
 
-const minted = z.object({ Data: z.string() })
 const writeBody = z.object({ DeviceName: z.enum(['phone', 'sip']), DeviceStatus: z.boolean() })
 const rulesLeft = z.array(z.object({ times: z.number().nullable().default(null) }))
 
-/** The control of the simulator with these facts. Each of its calls throws where the simulator refuses. */
-export function simulatorControl({ url, appId, appSecret }: SimulatorFacts): SimulatorControl {
-  const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const init = body === undefined ? { method } : { method, body: JSON.stringify(body) }
-    const answer = await fetch(`${url}/${path}`, init)
+/** The control of `simulator`. Each change throws where the simulator refuses it. */
+export function simulatorControl(simulator: Simulator): SimulatorControl {
+  const { mint, agent, control, rules, requests } = simulatorClient(() => simulator)
+  const put = async (path: string, body: unknown) => {
+    const answer = await control('PUT', path, body)
     if (!answer.ok) throw new Error(await answer.text())
-    return answer.json()
   }
-  const agent = async (userId: string) => (await send('GET', `_simulator/agents/${userId}`)) as Agent
   return {
-    async mint() {
-      const body = { Id: appId, Secret: appSecret, Entity: 'app' }
-      return minted.parse(await send('POST', 'v2/integrations/token', body)).Data
-    },
+    mint,
     agent,
     async truth(userId) {
       const { devices, turnedOnLast } = await agent(userId)
@@ -47,21 +42,19 @@ export function simulatorControl({ url, appId, appSecret }: SimulatorFacts): Sim
     },
     async setActive(userId, active, exclusivity) {
       const isOn = (device: Active) => ({ on: active === device || active === 'both' })
-      await send('PUT', `_simulator/agents/${userId}`, {
+      await put(`agents/${userId}`, {
         exclusivity,
         devices: { phone: isOn('phone'), sip: isOn('sip') },
       })
     },
-    async setRules(rules) {
-      await send('PUT', '_simulator/faults', rules)
+    setRules: (list) => rules(...list),
+    timesLeft: async () => {
+      const left = await (await control('GET', 'faults')).json()
+      return rulesLeft.parse(left).map(({ times }) => times)
     },
-    timesLeft: async () => rulesLeft.parse(await send('GET', '_simulator/faults')).map(({ times }) => times),
-    async setTokenLifetime(lifetime) {
-      await send('PUT', '_simulator/tokens', { lifetime })
-    },
+    setTokenLifetime: (lifetime) => put('tokens', { lifetime }),
     async arrived() {
-      const log = (await send('GET', '_simulator/requests')) as RequestEntry[]
-      return log.map(({ method, body }) => {
+      return (await requests()).map(({ method, body }) => {
         if (method !== 'PUT') return null
         const { DeviceName: device, DeviceStatus: on } = writeBody.parse(body)
         return { device, on }

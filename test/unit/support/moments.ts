@@ -32,7 +32,7 @@ export function shows(active: Active): Result<Reading> {
 }
 
 /** The kinds that need no more than their name. */
-type PlainKind = Exclude<
+export type PlainKind = Exclude<
   Failure['kind'],
   'rate-limited' | 'server-error' | 'foreign' | 'unreachable' | 'malformed'
 >
@@ -54,9 +54,12 @@ export const unreadable: Result<Reading> = {
   failure: { ...noSupport, httpStatus: 200, kind: 'malformed', reason: 'fields-missing' },
 }
 
-/** An HTTP 429 or 500, with `retryAfter` in ms. */
-export function busy(kind: 'rate-limited' | 'server-error', retryAfter: number | null): Result<Reading> {
-  const httpStatus = kind === 'rate-limited' ? 429 : 500
+/** An HTTP 429, or 500 unless `httpStatus` says otherwise, with `retryAfter` in ms. */
+export function busy(
+  kind: 'rate-limited' | 'server-error',
+  retryAfter: number | null,
+  httpStatus = kind === 'rate-limited' ? 429 : 500,
+): Result<Reading> {
   return { ok: false, failure: { ...noSupport, httpStatus, kind, retryAfter } }
 }
 

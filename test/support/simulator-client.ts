@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Agent, DeviceName } from '../../../src/exotel/simulator/agents/agent.ts'
-import type { FaultRule, RequestEntry, Simulator } from '../../../src/exotel/simulator/index.ts'
+import type { Agent, DeviceName } from '../../src/exotel/simulator/agents/agent.ts'
+import type { FaultRule, RequestEntry, Simulator } from '../../src/exotel/simulator/index.ts'
 
 /** Talks to a simulator, both as a client of Exotel and through the control API. */
 export interface SimulatorClient {
