@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { createServer, IncomingMessage } from 'node:http'
 import { before } from '../support/condition.ts'
+import { listen } from '../support/listen.ts'
 
 /** The moments at which requests reach servers of this very process. */
 export interface Arrivals {
@@ -36,16 +37,8 @@ export function watchArrivals(): Arrivals {
 }
 
 /** A server that answers every request at once, for the bare app. */
-export async function startEchoServer(): Promise<{ readonly url: string; close(): void }> {
+export async function startEchoServer(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server = createServer({ keepAliveTimeout: 65_000 }, (_request, response) => response.end('{}'))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port')
-  return {
-    url: `http://127.0.0.1:${address.port}/`,
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-    },
-  }
+  const { port, close } = await listen(server)
+  return { url: `http://127.0.0.1:${port}/`, close }
 }

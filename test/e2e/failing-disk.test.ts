@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from '../support/condition.ts'
+import { type LimitedDisk, mountDisk, protectFile } from '../support/disks.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type LimitedDisk, mountDisk, protectFile } from '../support/limited-disk.ts'
 
 let place: Workplace
 /** A second token that Exotel takes. */

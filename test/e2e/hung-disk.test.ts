@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
-import { mountFreezingDisk } from '../support/freezing-disk.ts'
+import { mountDisk, mountFreezingDisk } from '../support/disks.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { mountDisk } from '../support/limited-disk.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   writeFileSync(join(place.profile, 'settings.json'), JSON.stringify({ integrations }))
 })
 afterAll(async () => {
-  await keyring?.close()
+  keyring?.close()
   await place?.close()
 })
 

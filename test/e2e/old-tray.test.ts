@@ -2,7 +2,7 @@ import type { ElectronApplication } from 'playwright-core'
 import { afterAll, beforeAll, test } from 'vitest'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
-import { showsIcons, startTrayer } from '../support/trayer.ts'
+import { startTrayer } from '../support/trayer.ts'
 
 let place: Workplace
 let driven: ElectronApplication
@@ -25,19 +25,19 @@ test('the icon is in whichever tray there is, and the window says "no tray" only
 
   const first = await startTrayer(desktop.env)
   await first.during(note.waitFor({ state: 'detached' }))
-  await showsIcons(first, 1)
+  await first.shows(1)
 
   await first.kill()
   await note.waitFor()
   const second = await startTrayer(desktop.env)
   await second.during(note.waitFor({ state: 'detached' }))
-  await showsIcons(second, 1)
+  await second.shows(1)
 
   await desktop.host.own()
   await desktop.host.waitForItem({ within: 15_000 })
-  await showsIcons(second, 0)
+  await second.shows(0)
   await desktop.host.release()
-  await showsIcons(second, 1)
+  await second.shows(1)
   await second.kill()
   await note.waitFor()
 })

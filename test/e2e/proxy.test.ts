@@ -6,9 +6,10 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { makeCompanyCa, trustIssuer } from '../support/company-ca.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import type { ListeningServer } from '../support/listen.ts'
 import type { Environment } from '../support/processes.ts'
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts'
-import { startTlsFront, type TlsFront } from '../support/tls-front.ts'
+import { startTlsFront } from '../support/tls-front.ts'
 
 /** One agent behind a proxy that wants a password; each test goes on where the last one left off. */
 const exotel = 'exotel.example'
@@ -17,7 +18,7 @@ const wrong = 'agent:a-wrong-one'
 
 let place: Workplace
 let agent: Agent
-let front: TlsFront
+let front: ListeningServer
 let proxy: RecordingProxy
 let env: Environment
 let told = ''

@@ -5,7 +5,7 @@ import { promptToUnlock } from '../../src/main/keychain/secret-service/prompt.ts
 import { secretServiceState } from '../../src/main/keychain/secret-service/state.ts'
 import { secretServiceVault } from '../../src/main/keychain/secret-service/vault.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
-import { collectionOf, type SecretCollection } from '../support/keyring-collection.ts'
+import type { SecretCollection } from '../support/keyring.ts'
 import { onDesktop } from '../support/on-desktop.ts'
 
 let desktop: Desktop
@@ -109,7 +109,7 @@ test('a keychain that is locked never reports "no secret"', async () => {
 describe('with a second keyring', () => {
   let other: SecretCollection
   beforeAll(async () => {
-    other = await collectionOf(bus, 'Work')
+    other = await desktop.keyring.addCollection('Work')
   })
   afterEach(async () => {
     await other.unlock()

@@ -118,9 +118,9 @@ describe('other desktops', () => {
     const presence = watch(desktop)
     const before = ['lock-watch: org.cinnamon.ScreenSaver', 'unlocked']
     await presence.reported(...before)
-    for (const active of [true, true]) await screensaver.setActive(active)
+    for (const active of [true, true]) screensaver.setActive(active)
     await presence.reported(...before, 'locked')
-    for (const active of [false, false, true]) await screensaver.setActive(active)
+    for (const active of [false, false, true]) screensaver.setActive(active)
     await presence.reported(...before, 'locked', 'unlocked', 'locked')
   })
 
@@ -130,8 +130,8 @@ describe('other desktops', () => {
     const screensaver = await startNamedScreensaver(desktop, 'org.gnome.ScreenSaver', { active: true })
     const presence = watch(desktop)
     await presence.reported('lock-watch: logind', 'unlocked')
-    await screensaver.setActive(false)
-    await screensaver.setActive(true)
+    screensaver.setActive(false)
+    screensaver.setActive(true)
     await logind.lock()
     await presence.reported('lock-watch: logind', 'unlocked', 'locked')
   })
@@ -146,7 +146,7 @@ describe('other desktops', () => {
     await startLogind(desktop)
     const gnome = ['lock-watch: logind', 'locked', 'lock-watch: org.gnome.ScreenSaver']
     await presence.reported(...gnome)
-    await screensaver.setActive(false)
+    screensaver.setActive(false)
     await presence.reported(...gnome, 'lock-watch: logind', 'unlocked')
   })
 
@@ -157,12 +157,12 @@ describe('other desktops', () => {
     const presence = watch(desktop)
     const kde = ['lock-watch: org.freedesktop.ScreenSaver', 'unlocked']
     await presence.reported(...kde)
-    await screensaver.setActive(true)
+    screensaver.setActive(true)
     await logind.lock()
     await presence.reported(...kde, 'locked')
-    await screensaver.setActive(false)
+    screensaver.setActive(false)
     await logind.unlock()
-    await screensaver.setActive(true)
+    screensaver.setActive(true)
     await presence.reported(...kde, 'locked', 'unlocked', 'locked')
   })
 
@@ -174,7 +174,7 @@ describe('other desktops', () => {
     const screensaver = await startNamedScreensaver(desktop, 'org.xfce.ScreenSaver')
     const xfce = ['lock-watch: null', 'lock-watch: org.xfce.ScreenSaver', 'unlocked']
     await presence.reported(...xfce)
-    await screensaver.setActive(true)
+    screensaver.setActive(true)
     await presence.reported(...xfce, 'locked')
   })
 
@@ -183,7 +183,7 @@ describe('other desktops', () => {
     async (property) => {
       const desktop = await open('XFCE')
       const { env } = desktop
-      startXfconf(env)
+      await startXfconf(env)
       const setLocking = (on: boolean) => {
         const given = ['-c', 'xfce4-screensaver', '-p', property, '-n', '-t', 'bool', '-s', `${on}`]
         return eventually(
@@ -196,10 +196,10 @@ describe('other desktops', () => {
       const screensaver = await startNamedScreensaver(desktop, 'org.xfce.ScreenSaver')
       const presence = watch(desktop)
       await presence.reported('lock-watch: null')
-      await screensaver.setActive(true)
-      await screensaver.setActive(false)
+      screensaver.setActive(true)
+      screensaver.setActive(false)
       await setLocking(true)
-      await screensaver.setActive(true)
+      screensaver.setActive(true)
       await presence.reported('lock-watch: null', 'lock-watch: org.xfce.ScreenSaver', 'locked')
     },
   )

@@ -27,10 +27,19 @@ export type BusConnection = {
   check(): Promise<void>
   /** Waits until a program owns `name`. */
   waitForOwner(name: string): Promise<void>
+  /** Takes `name`; throws where another program owns it. */
+  takeName(name: string): Promise<void>
+  /** Answers calls to the object at `path`; a DBusError that `answer` throws is sent back. */
+  serve(path: string, answer: (call: dbus.Message) => Answer): void
+  /** Sends a signal of an object. */
+  emit(from: Omit<BusTarget, 'destination'>, member: string, signature?: string, values?: unknown[]): void
   /** The process ids of all that are connected. */
   processes(): Promise<readonly number[]>
   close(): void
 }
+
+/** The signature and the values of a reply; `unanswered`: the caller waits in vain; `unknown`: there is no such method. */
+export type Answer = readonly [signature: string, ...values: unknown[]] | 'unanswered' | 'unknown'
 
 /** The bus's own object. */
 export const busItself: BusTarget = {
@@ -97,6 +106,25 @@ export function connectBus(address: string): BusConnection {
       const isOwned = () => call(busItself, 'NameHasOwner', 's', [name])
       await eventually(isOwned, ([owned]) => owned === true, { describe: `${name} to be on the bus` })
     },
+    takeName: async (name) => {
+      const taken = await bus.requestName(name, dbus.NameFlag.DO_NOT_QUEUE)
+      if (taken !== dbus.RequestNameReply.PRIMARY_OWNER) throw new Error(`Another program owns ${name}`)
+    },
+    serve: (path, answer) =>
+      bus.addMethodHandler((message) => {
+        try {
+          const reply = message.path === path ? answer(message) : 'unknown'
+          if (reply === 'unknown') return false
+          const [signature, ...values] = reply === 'unanswered' ? [] : reply
+          if (signature !== undefined) bus.send(dbus.Message.newMethodReturn(message, signature, values))
+        } catch (error) {
+          if (!(error instanceof dbus.DBusError)) throw error
+          bus.send(dbus.Message.newError(message, error.type, error.text))
+        }
+        return true
+      }),
+    emit: ({ path, interface: owner }, member, signature = '', values = []) =>
+      bus.send(dbus.Message.newSignal(path, owner, member, signature, values)),
     processes: async () => {
       const [names] = await call(busItself, 'ListNames')
       const connections = z

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { runProcess } from './processes.ts'
+import { outputOf } from './processes.ts'
 
 /** What a TLS server shows: both as PEM. */
 export interface Certificate {
@@ -23,14 +23,8 @@ export interface CompanyCa {
 export async function makeCompanyCa(folder: string): Promise<CompanyCa> {
   mkdirSync(folder, { recursive: true })
   const at = (name: string) => join(folder, name)
-  const openssl = async (...args: readonly string[]) => {
-    const { code, stderr } = await runProcess('openssl', args, {
-      cwd: folder,
-      from: 'openssl',
-      within: 20_000,
-    })
-    if (code !== 0) throw new Error(`openssl ${args[0]} failed: ${stderr}`)
-  }
+  const openssl = (...args: readonly string[]) =>
+    outputOf('openssl', args, { cwd: folder, from: 'openssl', within: 20_000 })
   writeFileSync(at('ca.conf'), configuration)
   writeFileSync(at('index.txt'), '')
   writeFileSync(at('serial'), '1000\n')
@@ -48,17 +42,8 @@ export async function makeCompanyCa(folder: string): Promise<CompanyCa> {
       const alternatives = names.map((name) => `${/^[\d.]+$/.test(name) ? 'IP' : 'DNS'}:${name}`)
       writeFileSync(at(own('ext')), `subjectAltName=${alternatives.join(',')}\n${whereToAsk}`)
       const subject = ['-subj', `/CN=${names[0] ?? ''}`]
-      await openssl(
-        'req',
-        ...newKey,
-        ...subject,
-        '-config',
-        'ca.conf',
-        '-keyout',
-        own('key'),
-        '-out',
-        own('csr'),
-      )
+      const files = ['-config', 'ca.conf', '-keyout', own('key'), '-out', own('csr')]
+      await openssl('req', ...newKey, ...subject, ...files)
       const days = dates === undefined ? ['-days', '2'] : ['-startdate', dates.from, '-enddate', dates.to]
       await openssl(
         ...['ca', '-batch', '-notext', '-config', 'ca.conf', '-extfile', own('ext'), ...days],
@@ -100,11 +85,8 @@ subjectKeyIdentifier = hash
 export async function trustIssuer(home: string, file: string): Promise<void> {
   const database = join(home, '.pki', 'nssdb')
   mkdirSync(database, { recursive: true, mode: 0o700 })
-  const certutil = async (...args: readonly string[]) => {
-    const all = ['-d', `sql:${database}`, ...args]
-    const { code, stderr } = await runProcess('certutil', all, { from: 'libnss3-tools', within: 20_000 })
-    if (code !== 0) throw new Error(`certutil ${args[0]} failed: ${stderr}`)
-  }
+  const certutil = (...args: readonly string[]) =>
+    outputOf('certutil', ['-d', `sql:${database}`, ...args], { from: 'libnss3-tools', within: 20_000 })
   await certutil('-N', '--empty-password')
   await certutil('-A', '-t', 'C,,', '-n', 'Company CA', '-i', file)
 }

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { listen } from './listen.ts'
 
 /** What stands between the app and a server: it passes on all that comes, until told otherwise. */
 export interface FrontDoor {
@@ -19,7 +20,6 @@ export interface FrontDoor {
 export async function openFrontDoor(url: string): Promise<FrontDoor> {
   const { hostname, port } = new URL(url)
   const pairs = new Set<readonly [Socket, Socket]>()
-  const sockets = new Set<Socket>()
   let opened = 0
   let swallowed = 0
   const server = createServer((near) => {
@@ -29,20 +29,13 @@ export async function openFrontDoor(url: string): Promise<FrontDoor> {
     pairs.add(pair)
     near.pipe(far)
     far.pipe(near)
-    for (const socket of pair) {
-      sockets.add(socket)
-      socket.on('error', () => socket.destroy())
-      socket.on('close', () => {
-        pairs.delete(pair)
-        sockets.delete(socket)
-      })
-    }
+    far.on('error', () => far.destroy())
+    near.on('close', () => far.destroy())
+    for (const socket of pair) socket.on('close', () => pairs.delete(pair))
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The front door has no port')
+  const { port: ownPort, close } = await listen(server)
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${ownPort}`,
     opened: () => opened,
     die: () => {
       const died = pairs.size
@@ -60,9 +53,6 @@ export async function openFrontDoor(url: string): Promise<FrontDoor> {
       return died
     },
     swallowed: () => swallowed,
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
+    close,
   }
 }

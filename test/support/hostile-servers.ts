@@ -1,8 +1,9 @@
 import { createServer as createHttpServer } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { makeCompanyCa, trustIssuer } from './company-ca.ts'
+import { type ListeningServer, listen } from './listen.ts'
 
 /** Addresses at which Exotel is not to be had, each in its own way. */
 export interface HostileServers {
@@ -36,15 +37,11 @@ export interface HostileServers {
 
 /** Starts them on this machine; `home` is the folder of the one who trusts an issuer of theirs. */
 export async function startHostileServers(home: string): Promise<HostileServers> {
-  const servers: Server[] = []
-  const sockets = new Set<Socket>()
+  const open: ListeningServer[] = []
   const port = async (server: Server): Promise<number> => {
-    servers.push(server)
-    server.on('connection', (socket) => sockets.add(socket))
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const address = server.address()
-    if (address === null || typeof address === 'string') throw new Error('The server has no port')
-    return address.port
+    const listening = await listen(server)
+    open.push(listening)
+    return listening.port
   }
   const known = await makeCompanyCa(join(home, 'known'))
   const [, stranger] = await Promise.all([
@@ -64,7 +61,6 @@ export async function startHostileServers(home: string): Promise<HostileServers>
   const old = await port(createHttpsServer({ ...certificate, minVersion: 'TLSv1', maxVersion: 'TLSv1.1' }))
   const babbling = await port(
     createServer((socket) => {
-      socket.on('error', () => socket.destroy())
       socket.end('This is not what you are looking for.\r\n\r\n')
     }),
   )
@@ -73,9 +69,8 @@ export async function startHostileServers(home: string): Promise<HostileServers>
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
     }),
   )
-  const closed = createServer()
-  const gone = await port(closed)
-  await closing(closed)
+  const { port: gone, close } = await listen(createServer())
+  await close()
 
   return {
     refuses: `https://127.0.0.1:${gone}`,
@@ -95,12 +90,7 @@ export async function startHostileServers(home: string): Promise<HostileServers>
       socks: `socks5://127.0.0.1:${babbling}`,
     },
     close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await Promise.all(servers.filter(({ listening }) => listening).map(closing))
+      await Promise.all(open.map((one) => one.close()))
     },
   }
-}
-
-function closing(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()))
 }

@@ -1,15 +1,12 @@
-import { fileURLToPath } from 'node:url'
-import { busItself, connectBus } from './bus-connection.ts'
-import { eventually } from './condition.ts'
+import { connectBus } from './bus-connection.ts'
 import type { Desktop } from './desktop.ts'
-import { startProcess } from './processes.ts'
 
 /** A stand-in for a window manager's idle monitor. */
 export type IdleMonitor = {
   /** Makes it see a touch of keyboard or mouse. */
-  touch(): Promise<void>
-  /** Kills it; `startIdleMonitor` starts another. */
-  stop(): Promise<void>
+  touch(): void
+  /** Ends it, as a crash does; `startIdleMonitor` starts another. */
+  stop(): void
 }
 
 export type IdleMonitorOptions = {
@@ -17,41 +14,37 @@ export type IdleMonitorOptions = {
   readonly name?: string
   /** The idle time at its start, in ms; default 0. */
   readonly idle?: number
-  /** Whether a touch comes at the moment of the first AddUserActiveWatch; default false. */
+  /** Whether a touch comes right behind the answer to the first AddUserActiveWatch; default false. */
   readonly touchedWhenWatched?: boolean
 }
 
-/**
- * Starts it on the desktop's session bus, by python3-dbusmock: the real one is part of a window manager. It speaks real
- * D-Bus.
- */
+/** Starts it on the desktop's session bus: the real one is part of a window manager. */
 export async function startIdleMonitor(
-  desktop: Desktop,
+  { env }: Desktop,
   { name = 'org.gnome.Mutter.IdleMonitor', idle = 0, touchedWhenWatched = false }: IdleMonitorOptions = {},
 ): Promise<IdleMonitor> {
-  const { env } = desktop
-  const parameters = { idle, touched_when_watched: touchedWhenWatched }
-  const template = fileURLToPath(new URL('idle-monitor.py', import.meta.url))
-  const given = ['-B', '-m', 'dbusmock', '-t', template, '-p', JSON.stringify(parameters)]
-  const daemon = startProcess('/usr/bin/python3', given, {
-    env: { ...env, HOOKSWITCH_TEST_IDLE_MONITOR: name },
-    from: 'python3',
-  })
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
-  const owned = () => bus.call(busItself, 'NameHasOwner', 's', [name])
-  await eventually(owned, ([owner]) => owner === true, { describe: `${name} to run` })
-  const hand = {
-    destination: name,
-    path: `/${name.replaceAll('.', '/')}/Core`,
-    interface: 'org.hookswitch.Hand',
+  const monitor = { path: `/${name.replaceAll('.', '/')}/Core`, interface: name }
+  let touchedAt = performance.now() - idle
+  let lastWatch = 0
+  let watches: number[] = []
+  const touch = () => {
+    touchedAt = performance.now()
+    for (const watch of watches.splice(0)) bus.emit(monitor, 'WatchFired', 'u', [watch])
   }
-  return {
-    touch: async () => {
-      await bus.call(hand, 'Touch')
-    },
-    stop: async () => {
-      bus.close()
-      await daemon.stop({ signal: 'SIGKILL' })
-    },
-  }
+  bus.serve(monitor.path, ({ member }) => {
+    switch (member) {
+      case 'GetIdletime':
+        return ['t', BigInt(Math.floor(performance.now() - touchedAt))]
+      case 'AddUserActiveWatch':
+        lastWatch += 1
+        watches = [...watches, lastWatch]
+        if (touchedWhenWatched && lastWatch === 1) setImmediate(touch)
+        return ['u', lastWatch]
+      default:
+        return 'unknown'
+    }
+  })
+  await bus.takeName(name)
+  return { touch, stop: bus.close }
 }

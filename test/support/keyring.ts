@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type BusConnection, type BusTarget, busItself, variant, variantValue } from './bus-connection.ts'
+import { type BusConnection, type BusTarget, busItself, readProperty, variant } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import { type Environment, startProcess } from './processes.ts'
 
@@ -21,20 +21,26 @@ export type StoredSecret = {
   readonly locked: boolean
 }
 
-export type Keyring = {
-  /** Locks the default collection, as when a session starts without its password. */
+/** One of gnome-keyring's keyrings. */
+export type SecretCollection = {
   lock(): Promise<void>
   /** Unlocks it without a prompt. */
   unlock(): Promise<void>
+  isLocked(): Promise<boolean>
+  /** Writes an item as keytar does, replacing one with the same attributes in this keyring. */
+  store(attributes: SecretAttributes, secret: string): Promise<void>
+}
+
+/** gnome-keyring, and in it the default collection. */
+export type Keyring = SecretCollection & {
   /** Unlocks it as PAM does at login and when the screen is unlocked: over the control socket, without a signal. */
   unlockBySocket(): Promise<void>
-  isLocked(): Promise<boolean>
   /** All items whose attributes include these, locked ones too. */
   find(attributes: SecretAttributes): Promise<readonly StoredSecret[]>
-  /** Writes an item as keytar does, replacing one with the same attributes. */
-  store(attributes: SecretAttributes, secret: string): Promise<void>
   /** Deletes all items whose attributes include these; gives how many. */
   remove(attributes: SecretAttributes): Promise<number>
+  /** Makes another keyring in the same gnome-keyring, without a prompt and with the same password; it begins open. */
+  addCollection(label: string): Promise<SecretCollection>
   /** Ends gnome-keyring and starts another one over the same keyrings, as after a crash or an update. */
   restart(): Promise<void>
 }
@@ -42,7 +48,7 @@ export type Keyring = {
 const secretService = 'org.freedesktop.secrets'
 const secretPath = '/org/freedesktop/secrets'
 const service = 'org.freedesktop.Secret.Service'
-const properties = 'org.freedesktop.DBus.Properties'
+const secretCollection = 'org.freedesktop.Secret.Collection'
 const noObject = '/'
 
 /** What libsecret adds for keytar, and asks for when keytar searches. */
@@ -76,10 +82,8 @@ export async function startKeyring(
     if (found === noObject) throw new Error('gnome-keyring has no default collection')
     return found
   }
-  const property = async (path: string, owner: string, name: string) => {
-    const [value] = await call(at(path, properties), 'Get', 'ss', [owner, name])
-    return variantValue(value)
-  }
+  const property = (path: string, owner: string, name: string) =>
+    readProperty({ call }, at(path, owner), name)
   const search = async (attributes: SecretAttributes) =>
     searchSchema.parse(await call(at(secretPath, service), 'SearchItems', 'a{ss}', [attributes]))
   const secretOf = async (item: string) => {
@@ -94,27 +98,44 @@ export async function startKeyring(
     secret: locked ? null : await secretOf(item),
     locked,
   })
-  const isLocked = async () =>
-    z.boolean().parse(await property(await collection(), 'org.freedesktop.Secret.Collection', 'Locked'))
-  const settled = (locked: boolean) =>
-    eventually(isLocked, (now) => now === locked, {
-      describe: `the keyring to be ${locked ? 'locked' : 'unlocked'}`,
-    })
+  const wire = (secret: string) => [session, Buffer.alloc(0), Buffer.from(secret), 'text/plain']
+  const inner = at(secretPath, 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface')
+  const collectionAt = (pathOf: () => Promise<string>): SecretCollection => {
+    const isLocked = async () => z.boolean().parse(await property(await pathOf(), secretCollection, 'Locked'))
+    const settled = (locked: boolean) =>
+      eventually(isLocked, (now) => now === locked, {
+        describe: `the keyring to be ${locked ? 'locked' : 'unlocked'}`,
+      })
+    return {
+      isLocked,
+      lock: async () => {
+        await call(at(secretPath, service), 'Lock', 'ao', [[await pathOf()]])
+        await settled(true)
+      },
+      unlock: async () => {
+        const given = [await pathOf(), wire(keyringPassword)]
+        await call(inner, 'UnlockWithMasterPassword', 'o(oayays)', given)
+        await settled(false)
+      },
+      store: async (attributes, secret) => {
+        const described = {
+          'org.freedesktop.Secret.Item.Label': variant('s', Object.values(attributes).join('/')),
+          'org.freedesktop.Secret.Item.Attributes': variant('a{ss}', { ...attributes, ...keytarSchema }),
+        }
+        const target = at(await pathOf(), secretCollection)
+        const [, prompt] = await call(target, 'CreateItem', 'a{sv}(oayays)b', [described, wire(secret), true])
+        if (prompt !== noObject) throw new Error('The keyring is locked: unlock it before storing a secret')
+      },
+    }
+  }
+  const byDefault = collectionAt(collection)
+  const isOpen = () =>
+    eventually(byDefault.isLocked, (locked) => !locked, { describe: 'the keyring to be unlocked' })
   const keyring: Keyring = {
-    isLocked,
-    lock: async () => {
-      await call(at(secretPath, service), 'Lock', 'ao', [[await collection()]])
-      await settled(true)
-    },
-    unlock: async () => {
-      const master = [session, Buffer.alloc(0), Buffer.from(keyringPassword), 'text/plain']
-      const inner = at(secretPath, 'org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface')
-      await call(inner, 'UnlockWithMasterPassword', 'o(oayays)', [await collection(), master])
-      await settled(false)
-    },
+    ...byDefault,
     unlockBySocket: async () => {
       await unlockOverSocket(join(control, 'control'))
-      await settled(false)
+      await isOpen()
     },
     find: async (attributes) => {
       const [open, locked] = await search(attributes)
@@ -123,15 +144,11 @@ export async function startKeyring(
         ...locked.map((item) => read(item, true)),
       ])
     },
-    store: async (attributes, secret) => {
-      const described = {
-        'org.freedesktop.Secret.Item.Label': variant('s', Object.values(attributes).join('/')),
-        'org.freedesktop.Secret.Item.Attributes': variant('a{ss}', { ...attributes, ...keytarSchema }),
-      }
-      const value = [session, Buffer.alloc(0), Buffer.from(secret), 'text/plain']
-      const target = at(await collection(), 'org.freedesktop.Secret.Collection')
-      const [, prompt] = await call(target, 'CreateItem', 'a{sv}(oayays)b', [described, value, true])
-      if (prompt !== noObject) throw new Error('The keyring is locked: unlock it before storing a secret')
+    addCollection: async (label) => {
+      const described = { 'org.freedesktop.Secret.Collection.Label': variant('s', label) }
+      const given = [described, wire(keyringPassword)]
+      const [made] = await call(inner, 'CreateWithMasterPassword', 'a{sv}(oayays)', given)
+      return collectionAt(async () => z.string().parse(made))
     },
     remove: async (attributes) => {
       const items = (await search(attributes)).flat()
@@ -148,7 +165,7 @@ export async function startKeyring(
   // gnome-keyring opens its login keyring a moment after it took its name.
   const opened = async () => {
     await eventually(collection, () => true, { describe: 'gnome-keyring to make its login keyring' })
-    await settled(false)
+    await isOpen()
   }
   await opened()
   return keyring

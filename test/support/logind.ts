@@ -1,8 +1,6 @@
-import { fileURLToPath } from 'node:url'
-import { type BusConnection, type BusTarget, busItself, connectBus, variant } from './bus-connection.ts'
-import { eventually } from './condition.ts'
+import { variant } from './bus-connection.ts'
+import { startDbusMock } from './dbus-mock.ts'
 import type { Desktop } from './desktop.ts'
-import { startProcess } from './processes.ts'
 
 /** A stand-in for logind with one user and one session. */
 export type Logind = {
@@ -48,7 +46,6 @@ const sessionPath = `${managerPath}/session/c1`
  */
 export async function startLogind(desktop: Desktop, options: LogindOptions = {}): Promise<Logind> {
   const { locked = false, active = true, knowsProcess = true, preparingForSleep = false } = options
-  const { env } = desktop
   const parameters = {
     locked,
     active,
@@ -56,22 +53,22 @@ export async function startLogind(desktop: Desktop, options: LogindOptions = {})
     uid: process.getuid?.() ?? 0,
     PreparingForSleep: preparingForSleep,
   }
-  const template = fileURLToPath(new URL('logind.py', import.meta.url))
-  const given = ['-B', '-m', 'dbusmock', '-t', template, '-p', JSON.stringify(parameters)]
-  const daemon = startProcess('/usr/bin/python3', given, { env, from: 'python3' })
-  const bus = connectBus(env.DBUS_SYSTEM_BUS_ADDRESS ?? '')
-  const owned = () => bus.call(busItself, 'NameHasOwner', 's', [service])
-  await eventually(owned, ([owner]) => owner === true, { describe: 'logind to run' })
-  const session = mocked(bus, sessionPath)
-  const manager = mocked(bus, managerPath)
+  const address = desktop.env.DBUS_SYSTEM_BUS_ADDRESS ?? ''
+  const { bus, daemon, mock, stop } = await startDbusMock(
+    service,
+    'logind.py',
+    parameters,
+    address,
+    desktop.env,
+  )
   const setSession = async (name: string, value: boolean) => {
-    await session('UpdateProperties', 'sa{sv}', [sessionInterface, { [name]: variant('b', value) }])
+    await mock(sessionPath, 'UpdateProperties', 'sa{sv}', [sessionInterface, { [name]: variant('b', value) }])
   }
   const announce = async (what: 'Sleep' | 'Shutdown', starts: boolean) => {
     const now = { [`PreparingFor${what}`]: variant('b', starts) }
-    await manager('UpdateProperties', 'sa{sv}', [managerInterface, now])
+    await mock(managerPath, 'UpdateProperties', 'sa{sv}', [managerInterface, now])
     const signal = `PrepareFor${what}`
-    await manager('EmitSignal', 'sssav', [managerInterface, signal, 'b', [variant('b', starts)]])
+    await mock(managerPath, 'EmitSignal', 'sssav', [managerInterface, signal, 'b', [variant('b', starts)]])
   }
   return {
     lock: () => setSession('LockedHint', true),
@@ -90,16 +87,6 @@ export async function startLogind(desktop: Desktop, options: LogindOptions = {})
       const [list] = await bus.call(target, 'ListInhibitors')
       return Array.isArray(list) ? list.map((one: unknown) => (Array.isArray(one) ? String(one[1]) : '')) : []
     },
-    stop: async () => {
-      bus.close()
-      await daemon.stop({ signal: 'SIGKILL' })
-    },
+    stop,
   }
-}
-
-/** Calls dbusmock's own methods on one of its objects. */
-function mocked(bus: BusConnection, path: string) {
-  const target: BusTarget = { destination: service, path, interface: 'org.freedesktop.DBus.Mock' }
-  return (member: string, signature = '', values: readonly unknown[] = []) =>
-    bus.call(target, member, signature, values)
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { busItself, connectBus, variant } from './bus-connection.ts'
-import { eventually } from './condition.ts'
+import { variant } from './bus-connection.ts'
+import { startDbusMock } from './dbus-mock.ts'
 import type { Desktop } from './desktop.ts'
-import { startProcess } from './processes.ts'
 
 /** One call of Notify. */
 export interface SeenNotification {
@@ -37,6 +36,7 @@ export interface NotificationServerOptions {
 }
 
 const name = 'org.freedesktop.Notifications'
+const path = '/org/freedesktop/Notifications'
 
 /** Starts one on the desktop's session bus: dbusmock's template, which accepts every call and shows nothing. */
 export async function startNotificationServer(
@@ -44,25 +44,14 @@ export async function startNotificationServer(
   { capabilities }: NotificationServerOptions = {},
 ): Promise<NotificationServer> {
   const parameters = capabilities === undefined ? {} : { capabilities: capabilities.join(' ') }
-  const template = ['-t', 'notification_daemon', '-p', JSON.stringify(parameters)]
-  const daemon = startProcess('/usr/bin/python3', ['-B', '-m', 'dbusmock', ...template], {
-    env,
-    from: 'python3',
-  })
-  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
-  const owned = () => bus.call(busItself, 'NameHasOwner', 's', [name])
-  await eventually(owned, ([owner]) => owner === true, { describe: `${name} to be there` })
-  const mock = {
-    destination: name,
-    path: '/org/freedesktop/Notifications',
-    interface: 'org.freedesktop.DBus.Mock',
-  }
+  const address = env.DBUS_SESSION_BUS_ADDRESS ?? ''
+  const { mock, stop } = await startDbusMock(name, 'notification_daemon', parameters, address, env)
   const calls = async (method: string) => {
-    const [made] = await bus.call(mock, 'GetMethodCalls', 's', [method])
+    const [made] = await mock(path, 'GetMethodCalls', 's', [method])
     return callsSchema.parse(made).map(([, values]) => values.map(({ value }) => value))
   }
   const emit = async (signal: string, signature: string, values: readonly unknown[]) => {
-    await bus.call(mock, 'EmitSignal', 'sssav', [name, signal, signature, values])
+    await mock(path, 'EmitSignal', 'sssav', [name, signal, signature, values])
   }
   const notifications = async () =>
     (await calls('Notify')).map((values) => {
@@ -75,10 +64,7 @@ export async function startNotificationServer(
     takenBack: async () => (await calls('CloseNotification')).map(([id]) => z.number().parse(id)),
     click: (id, action = 'default') => emit('ActionInvoked', 'us', [variant('u', id), variant('s', action)]),
     dismiss: (id) => emit('NotificationClosed', 'uu', [variant('u', id), variant('u', 2)]),
-    close: async () => {
-      bus.close()
-      await daemon.stop()
-    },
+    close: stop,
   }
 }
 

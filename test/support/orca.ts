@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { before, eventually, shown } from './condition.ts'
+import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
-import { findProgram, runProcess, startProcess } from './processes.ts'
+import { findProgram, outputOf, startProcess } from './processes.ts'
 import { startSpeechRecorder } from './speech-recorder.ts'
 import { startWindowManager } from './window-manager.ts'
 
@@ -40,15 +40,13 @@ export async function startOrca({ env, home }: Desktop): Promise<Orca> {
   let heard = 0
   const spoken = () => speech.spoken().slice(heard)
   const says = async (text: RegExp, within = 15_000) => {
+    const said = () => ({ spoken: spoken(), stderr: child.stderr() })
     const waiting = { describe: `Orca to say ${text}`, within }
-    const said = eventually(spoken, (now) => now.some((one) => text.test(one)), waiting)
-    await before(said, { ...waiting, within: within + 1_000 }, () => shown([spoken(), child.stderr()]))
+    await eventually(said, (now) => now.spoken.some((one) => text.test(one)), waiting)
   }
   await says(/^Screen reader on\.$/, 40_000)
-  const press = async (key: string) => {
-    const { code, stderr } = await runProcess('xdotool', ['key', key], { env, from: 'xdotool' })
-    if (code !== 0) throw new Error(`xdotool could not press ${key}: ${stderr}`)
-  }
+  const press = async (key: string) =>
+    void (await outputOf('xdotool', ['key', key], { env, from: 'xdotool' }))
   return {
     spoken,
     hush: () => {

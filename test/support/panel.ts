@@ -5,7 +5,7 @@ import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { type Picture, readPng } from './icon-picture.ts'
 import { itemMenu, itemTooltip, panelItems } from './panel-item.ts'
-import { findProgram, type RunningProcess, runProcess, startProcess } from './processes.ts'
+import { findProgram, outputOf, type RunningProcess, runProcess, startProcess } from './processes.ts'
 import type { MenuEntry } from './status-notifier-menu.ts'
 import { startWindowManager } from './window-manager.ts'
 import { startXfconf } from './xfconf.ts'
@@ -61,7 +61,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
   const { env, home } = desktop
   writeSettings(join(home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
   // The bus starts no service of the machine, so the one that holds the settings is started here.
-  startXfconf(env)
+  await startXfconf(env)
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
   const open: { panel?: RunningProcess } = {}
   const drive = async (...given: readonly string[]) => void (await runProcess('xdotool', given, { env }))
@@ -70,17 +70,8 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
     return places((await runProcess('xdotool', given, { env })).stdout)
   }
   const picture = async (file: string, { x, y, width, height }: Place, enlarged = 1) => {
-    const cut = [
-      '-crop',
-      `${width}x${height}+${x}+${y}`,
-      '+repage',
-      '-filter',
-      'Point',
-      '-resize',
-      `${enlarged * 100}%`,
-    ]
-    const taken = await runProcess('import', ['-window', 'root', ...cut, `PNG24:${file}`], { env })
-    if (taken.code !== 0) throw new Error(`No picture of the screen could be taken: ${taken.stderr}`)
+    const cut = `-crop ${width}x${height}+${x}+${y} +repage -filter Point -resize ${enlarged * 100}%`
+    await outputOf('import', ['-window', 'root', ...cut.split(' '), `PNG24:${file}`], { env })
   }
   const rows = async () => textsOf(await itemMenu(bus))
   const click: Panel['click'] = async ({ place, rows: all }, label) => {
@@ -105,11 +96,7 @@ export async function preparePanel(desktop: Desktop): Promise<Panel> {
         () => true,
         { describe: 'the panel to take items', within: 30_000 },
       )
-      await takesItems.catch((error: unknown) => {
-        const exit = panel.exit()
-        const state = exit === null ? 'runs' : `has ended (${JSON.stringify(exit)})`
-        throw new Error(`${error}\nxfce4-panel ${state} and said: ${panel.stderr()}`, { cause: error })
-      })
+      await panel.during(takesItems)
     },
     kill: async () => void (await open.panel?.stop({ signal: 'SIGKILL' })),
     items: () => panelItems(bus),

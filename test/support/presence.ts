@@ -4,6 +4,7 @@ import type { PresenceEvent } from '../../src/main/presence/presence-event.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { messages } from './messages.ts'
+import { onDesktop } from './on-desktop.ts'
 
 /** The app's presence watch, run on a desktop. */
 export type PresenceWatch = {
@@ -56,14 +57,12 @@ export function watchDesktop(
 }
 
 /** Connects as the app does, which takes the addresses from the environment. */
-function connectBuses({ env }: Desktop): readonly [Bus, Bus] {
-  const before = { ...process.env }
-  Object.assign(process.env, env)
+function connectBuses(desktop: Desktop): readonly [Bus, Bus] {
+  const restore = onDesktop(desktop)
   try {
     return [connectSessionBus(), connectSystemBus()]
   } finally {
-    for (const name of Object.keys(env)) delete process.env[name]
-    Object.assign(process.env, before)
+    restore()
   }
 }
 

@@ -37,6 +37,8 @@ export type RunningProcess = {
   waitForLine(pattern: RegExp, waiting?: Partial<Waiting>): Promise<string>
   write(text: string): void
   endInput(): void
+  /** Gives what `promise` gives; where that fails, the error says as well how this process fares. */
+  during<T>(promise: Promise<T>): Promise<T>
   /** It and all that it started. */
   tree(): readonly ProcessEntry[]
   /** Sends `signal` to it alone. */
@@ -86,6 +88,13 @@ export async function runProcess(
     await child.stop({ signal: 'SIGKILL' })
   }
   return { ...(await child.exited), stdout: child.stdout(), stderr: child.stderr() }
+}
+
+/** Runs a program to its end as `runProcess` does, and gives its standard output; throws where it fails. */
+export async function outputOf(...run: Parameters<typeof runProcess>): Promise<string> {
+  const { code, stdout, stderr } = await runProcess(...run)
+  if (code !== 0) throw new Error(`${run[0]} ${run[1].join(' ')} failed: ${stderr}${stdout}`)
+  return stdout
 }
 
 /** The path of a program; throws a sentence that names the Debian package where it is missing. */
@@ -150,6 +159,11 @@ function running(child: ChildProcessWithoutNullStreams, pid: number, name: strin
         `${name} ended without a line that matches ${pattern}\n${output.stdout}${output.stderr}`,
       )
     },
+    during: (promise) =>
+      promise.catch((error: unknown) => {
+        const state = output.ended === null ? 'runs' : `has ended (${JSON.stringify(output.ended)})`
+        throw new Error(`${error}\n${name} ${state} and said: ${output.stderr}`, { cause: error })
+      }),
     write: (text) => void child.stdin.write(text),
     endInput: () => void child.stdin.end(),
     tree: () => processTree(pid),

@@ -1,4 +1,5 @@
-import { createServer, type Socket } from 'node:net'
+import { createServer } from 'node:net'
+import { listen } from './listen.ts'
 
 /** What arrived: the request line's parts, and the body as text. */
 export interface RawRequest {
@@ -17,12 +18,8 @@ export interface RawServer {
 
 /** Starts it on this machine. Each answer is followed by the end of its connection. */
 export async function startRawServer(answer: (request: RawRequest) => Uint8Array): Promise<RawServer> {
-  const sockets = new Set<Socket>()
   const requests: RawRequest[] = []
   const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
     let received = ''
     socket.on('data', (bytes) => {
       received += bytes.toString('latin1')
@@ -33,17 +30,8 @@ export async function startRawServer(answer: (request: RawRequest) => Uint8Array
       socket.end(answer(request))
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The server has no port')
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    requests,
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
-  }
+  const { port, close } = await listen(server)
+  return { url: `http://127.0.0.1:${port}`, requests, close }
 }
 
 /** An answer as bytes, with a Content-Length that fits unless `headers` names another one. */

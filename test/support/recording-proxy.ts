@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { connect, type Socket } from 'node:net'
+import { listen } from './listen.ts'
 
 /** An HTTP proxy that notes who is asked for, and may want a name and a password (RFC 9110, 11.7). */
 export interface RecordingProxy {
@@ -29,7 +30,6 @@ export async function startRecordingProxy(
   const hosts = new Set<string>()
   const credentials: string[] = []
   let requests = 0
-  const sockets = new Set<Socket>()
   const { challenge = 'Basic realm="The proxy"' } = wishes
   const wanted = wishes.credentials ?? null
 
@@ -45,11 +45,9 @@ export async function startRecordingProxy(
     const admitted = admit(request.headers['proxy-authorization'])
     response.writeHead(admitted ? 502 : 407, admitted ? {} : { 'proxy-authenticate': challenge }).end()
   })
-  server.on('connection', (socket) => sockets.add(socket))
   server.on('connect', (request, near: Socket) => {
     const target = request.url ?? ''
     hosts.add(target)
-    near.on('error', () => near.destroy())
     if (!admit(request.headers['proxy-authorization'])) {
       const refusal = ['HTTP/1.1 407 Proxy Authentication Required', `Proxy-Authenticate: ${challenge}`]
       near.end([...refusal, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n'))
@@ -57,7 +55,6 @@ export async function startRecordingProxy(
     }
     const { hostname, port } = new URL(`http://${target}`)
     const far = connect(portOf(hostname) ?? Number(port), '127.0.0.1')
-    sockets.add(far)
     far.on('error', () => near.destroy())
     far.on('close', () => near.destroy())
     near.on('close', () => far.destroy())
@@ -66,17 +63,12 @@ export async function startRecordingProxy(
       near.pipe(far).pipe(near)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port')
+  const { port: ownPort, close } = await listen(server)
   return {
-    host: `127.0.0.1:${address.port}`,
+    host: `127.0.0.1:${ownPort}`,
     hosts: () => [...hosts],
     requests: () => requests,
     credentials: () => [...credentials],
-    close: async () => {
-      for (const socket of sockets) socket.destroy()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
-    },
+    close,
   }
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { before, eventually, patience, shown } from './condition.ts'
+import { before, eventually, patience } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
 
@@ -100,16 +100,11 @@ export async function startScreenReader({ env }: Desktop): Promise<ScreenReader>
       said = []
     },
     says: async (by, text) => {
-      const describe = `a listener to hear ${text} by ${by}`
-      await before(
-        eventually(
-          () => said,
-          (now) => now.some((one) => one.by === by && text.test(one.text)),
-          { describe, within: 10_000 },
-        ),
-        { describe, within: 11_000 },
-        () => shown(said),
-      )
+      const isHeard = (now: readonly Said[]) => now.some((one) => one.by === by && text.test(one.text))
+      await eventually(() => said, isHeard, {
+        describe: `a listener to hear ${text} by ${by}`,
+        within: 10_000,
+      })
     },
     close: async () => {
       child.endInput()

@@ -22,14 +22,8 @@ export async function startBus(
     const text = `[D-BUS Service]\nName=${service.name}\nExec=${service.program}\n`
     writeFileSync(join(folder, `${service.name}.service`), text)
   }
-  const given = [
-    `--config-file=${configuration}`,
-    '--nofork',
-    '--nopidfile',
-    '--nosyslog',
-    '--print-address=1',
-  ]
-  const process = startProcess('dbus-daemon', given, { env, from: 'dbus' })
+  const given = [`--config-file=${configuration}`, '--nofork', '--nopidfile', '--nosyslog']
+  const process = startProcess('dbus-daemon', [...given, '--print-address=1'], { env, from: 'dbus' })
   const address = await process.waitForLine(/^unix:/)
   return { address, process }
 }

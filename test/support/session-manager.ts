@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { type BusTarget, busItself, connectBus } from './bus-connection.ts'
+import { type BusTarget, connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
@@ -69,8 +69,7 @@ const mate: Kind = {
 /** Starts xfce4-session, which starts no programs. */
 export async function startXfceSession(desktop: Desktop): Promise<SessionManager> {
   writeSettings(join(desktop.home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
-  startXfconf(desktop.env)
-  await owned(desktop, 'org.xfce.Xfconf')
+  await startXfconf(desktop.env)
   return start(desktop, xfce)
 }
 
@@ -93,8 +92,8 @@ async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
   const { program, given, from, manager } = kind
   // The machine's own autostart programs must not run in the test.
   const running = startProcess(program, given, { env: { ...env, XDG_CONFIG_DIRS: '/nonexistent' }, from })
-  await owned(desktop, manager.destination)
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
+  await bus.waitForOwner(manager.destination)
   const clients = async () => {
     const [listed] = await bus.call(manager, kind.clientList)
     const paths = z.array(z.string()).parse(listed)
@@ -124,16 +123,6 @@ async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
       await running.stop(signal === undefined ? {} : { signal })
     },
   }
-}
-
-async function owned({ env }: Desktop, name: string): Promise<void> {
-  const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
-  await eventually(
-    () => bus.call(busItself, 'NameHasOwner', 's', [name]),
-    ([owner]) => owner === true,
-    { describe: `${name} to be there`, within: 10_000 },
-  )
-  bus.close()
 }
 
 /** A session that starts one program (it needs one), which ends at once, and neither gpg-agent nor ssh-agent. */

@@ -1,5 +1,5 @@
 import * as dbus from '@jellybrick/dbus-next'
-import { type BusConnection, busItself } from './bus-connection.ts'
+import { type Answer, type BusConnection, busItself, propertiesInterface } from './bus-connection.ts'
 
 /** An item that is registered: the connection that it is on, and its object there. */
 export type RegisteredItem = { readonly owner: string; readonly service: string; readonly path: string }
@@ -20,26 +20,22 @@ export type Watcher = {
 
 const name = 'org.kde.StatusNotifierWatcher'
 const path = '/StatusNotifierWatcher'
-const properties = 'org.freedesktop.DBus.Properties'
-
-type Reply = readonly [signature: string, values: unknown[]]
+const watcher = { path, interface: name }
 
 /** Serves org.kde.StatusNotifierWatcher on `bus`. `report` hears of what happens: `items-asked`, `item-registered`, ... */
 export async function serveWatcher(
-  { bus, follow }: BusConnection,
+  { bus, follow, takeName, serve, emit }: BusConnection,
   report: (event: string) => void,
 ): Promise<Watcher> {
   const hostName = `org.kde.StatusNotifierHost-${process.pid}`
   const items = new Map<string, RegisteredItem>()
-  const state = { isOwner: false, isShowing: false }
-  let unanswered: dbus.Message[] | null = null
+  const state = { isOwner: false, isShowing: false, isHanging: false }
 
-  const emit = (owner: string, member: string, signature = '', ...values: unknown[]) =>
-    bus.send(dbus.Message.newSignal(path, owner, member, signature, values))
   const announce = (member: string, item: string) => {
-    emit(name, member, 's', item)
+    emit(watcher, member, 's', [item])
     const changed = { RegisteredStatusNotifierItems: new dbus.Variant('as', [...items.keys()]) }
-    emit(properties, 'PropertiesChanged', 'sa{sv}as', name, changed, [])
+    const values = [name, changed, []]
+    emit({ path, interface: propertiesInterface }, 'PropertiesChanged', 'sa{sv}as', values)
   }
   const register = (given: string, owner: string) => {
     // KDE items give a bus name, Ayatana's give an object path on the caller's own connection.
@@ -57,35 +53,30 @@ export async function serveWatcher(
     IsStatusNotifierHostRegistered: new dbus.Variant('b', state.isShowing),
     ProtocolVersion: new dbus.Variant('i', 0),
   })
-  const replyTo = ({ interface: owner, member, body, sender }: dbus.Message): Reply | null => {
+  const answer = ({ interface: owner, member, body, sender }: dbus.Message): Answer => {
     const [first, second] = body.map(String)
     switch (`${owner}.${member}`) {
       case `${name}.RegisterStatusNotifierItem`:
         register(first ?? '', sender)
-        return ['', []]
+        return ['']
       case `${name}.RegisterStatusNotifierHost`:
-        emit(name, 'StatusNotifierHostRegistered')
-        return ['', []]
-      case `${properties}.GetAll`:
-        return ['a{sv}', [first === name ? values() : {}]]
-      case `${properties}.Get`: {
+        emit(watcher, 'StatusNotifierHostRegistered')
+        return ['']
+      case `${propertiesInterface}.GetAll`:
+        return ['a{sv}', first === name ? values() : {}]
+      case `${propertiesInterface}.Get`: {
         if (second === 'RegisteredStatusNotifierItems') report('items-asked')
         const value = Object.entries(values()).find(([one]) => first === name && one === second)
-        return value === undefined ? null : ['v', [value[1]]]
+        return value === undefined ? 'unknown' : ['v', value[1]]
       }
       default:
-        return null
+        return 'unknown'
     }
   }
-  const answer = (message: dbus.Message): boolean => {
-    if (message.path !== path || !state.isOwner) return false
-    if (unanswered !== null) return unanswered.push(message) > 0
-    const reply = replyTo(message)
-    if (reply !== null) bus.send(dbus.Message.newMethodReturn(message, ...reply))
-    // The library answers what is not answered here with an error.
-    return reply !== null
-  }
-  bus.addMethodHandler(answer)
+  serve(path, (message) => {
+    if (!state.isOwner) return 'unknown'
+    return state.isHanging ? 'unanswered' : answer(message)
+  })
   bus.on('message', ({ sender, member, body }) => {
     const [gone, former] = body
     if (sender !== busItself.destination || member !== 'NameOwnerChanged' || former === '') return
@@ -102,9 +93,7 @@ export async function serveWatcher(
     if (state.isOwner) return
     // Whoever calls at once, when the name has just been taken, is answered.
     state.isOwner = true
-    const taken = await bus.requestName(name, dbus.NameFlag.DO_NOT_QUEUE)
-    state.isOwner = taken === dbus.RequestNameReply.PRIMARY_OWNER
-    if (!state.isOwner) throw new Error(`Another program owns ${name} on this bus`)
+    await takeName(name)
   }
   return {
     items,
@@ -112,9 +101,9 @@ export async function serveWatcher(
     own: async () => {
       if (state.isShowing) return
       await watch()
-      await bus.requestName(hostName, dbus.NameFlag.DO_NOT_QUEUE)
+      await takeName(hostName)
       state.isShowing = true
-      emit(name, 'StatusNotifierHostRegistered')
+      emit(watcher, 'StatusNotifierHostRegistered')
     },
     release: async () => {
       for (const one of [hostName, name]) await bus.releaseName(one)
@@ -123,11 +112,9 @@ export async function serveWatcher(
       items.clear()
     },
     hang: () => {
-      unanswered = []
+      state.isHanging = true
       return () => {
-        const calls = unanswered ?? []
-        unanswered = null
-        calls.forEach(answer)
+        state.isHanging = false
       }
     },
   }

@@ -5,7 +5,7 @@ import { eventually } from './condition.ts'
 import { guardDesktop } from './desktop-guard.ts'
 import { desktopMark } from './desktop-processes.ts'
 import { type Picture, readPng } from './icon-picture.ts'
-import { findProgram, runProcess, startProcess } from './processes.ts'
+import { findProgram, outputOf, startProcess } from './processes.ts'
 import { type SwayWindow, windowsIn } from './sway-tree.ts'
 
 /** A real Wayland compositor without a screen, and a keyboard on it. */
@@ -73,11 +73,8 @@ export async function startSway(config = ''): Promise<Sway> {
       ELECTRON_OZONE_PLATFORM_HINT: 'wayland',
     }
     const talk = { PATH, ...shown, SWAYSOCK: await socket(/^sway-ipc\..*\.sock$/) }
-    const run = async (program: string, from: string, ...args: readonly string[]) => {
-      const { code, stdout, stderr } = await runProcess(program, args, { env: talk, from })
-      if (code !== 0) throw new Error(`${program} ${args.join(' ')} failed: ${stderr}${stdout}`)
-      return stdout
-    }
+    const run = (program: string, from: string, ...args: readonly string[]) =>
+      outputOf(program, args, { env: talk, from })
     return {
       env: shown,
       pressKey: async () => void (await run('wtype', 'wtype', '-k', 'Shift_L')),
