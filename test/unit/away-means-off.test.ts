@@ -20,10 +20,19 @@ import {
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { asks, busy, fails, foreignAnswer, identity, moment, reading, shows } from './support/moments.ts'
+import {
+  asks,
+  busy,
+  fails,
+  foreignAnswer,
+  identity,
+  moment,
+  owner,
+  reading,
+  shows,
+} from './support/moments.ts'
 
 const minute = 60_000
-const owner = { userId: identity.userId, host: identity.host }
 
 const readsOf = (effects: readonly Effect[]) => effects.filter(({ kind }) => kind === 'read').length
 const announcedIn = (effects: readonly Effect[]) =>

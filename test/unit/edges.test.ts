@@ -19,10 +19,9 @@ import {
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import { asks, fails, identity, moment, owner, shows } from './support/moments.ts'
 
 const minute = 60_000
-const owner = { userId: identity.userId, host: identity.host }
 
 /** An OFF that an earlier run asked for `age` ms before 0. */
 function earlierOff(age: number, before: PersistedOff['before'] = null): PersistedState {

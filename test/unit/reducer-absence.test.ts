@@ -6,16 +6,21 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
 import {
+  announcedIn,
   answered,
   applyEvent,
+  callsOf,
+  due,
   outcomeOf,
   play,
+  readsOf,
+  reply,
+  reportedRequests,
   runningAt,
   signedInAt,
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { announcedIn, callsOf, due, follow, readsOf, reply, reportedRequests } from './support/follow.ts'
 import { asks, busy, fails, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -32,7 +37,7 @@ const noWatch = (monotonic: number): Event => ({ kind: 'lock-watch', source: nul
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = (rules: Partial<Rules> = {}) =>
-  follow(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
+  play(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 describe('the source of the lock state', () => {
   test('is shown with the last lock that it reported', () => {
@@ -79,7 +84,7 @@ describe('the source of the lock state', () => {
 
   test('its OFF goes on where the request expired before it could be sent', () => {
     const asked = play(runningAt('phone'), noWatch(10), applyEvent('lock-requested', 20))
-    const failing = follow(asked.state, reply(fails('timeout'), 30)).state
+    const failing = play(asked.state, reply(fails('timeout'), 30)).state
     const over = play(failing, applyEvent('deadline-reached', 20 + 5 * second)).state
     expect(over.presence.lockRequestedUntil).toBe(null)
     expect(intentOf(over)?.target).toBe('off')
@@ -87,7 +92,7 @@ describe('the source of the lock state', () => {
 })
 
 test('an OFF whose retry is due as its absence ends is superseded by the device that comes back, and not sent again', () => {
-  const failing = follow(
+  const failing = play(
     runningAt('phone'),
     applyEvent('lock-requested', 20),
     reply(fails('timeout'), 4 * second),
@@ -103,7 +108,7 @@ describe('a sleep for which the rules do not turn calls off', () => {
   })
 
   test('sends an OFF that waits for its next try at once', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone', sleepIsNoReason),
       asks('a', 'off', 0),
       reply(fails('timeout'), 10),
@@ -112,7 +117,7 @@ describe('a sleep for which the rules do not turn calls off', () => {
   })
 
   test('leaves a background read waiting for its next try', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone', sleepIsNoReason),
       applyEvent('refresh-asked', 0),
       reply(fails('timeout'), 10),
@@ -156,7 +161,7 @@ describe('the beginning of an absence', () => {
   })
 
   test('reports nothing for an OFF without a request', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       applyEvent('locked', 10),
       reply(shows('phone'), 20),
@@ -177,21 +182,21 @@ describe('the beginning of an absence', () => {
   })
 
   test('sends nothing once the secrets are being forgotten or the exit may go on', () => {
-    const left = follow(runningAt('phone'), signsOut, reply(shows('off'), minute + 10)).state
+    const left = play(runningAt('phone'), signsOut, reply(shows('off'), minute + 10)).state
     expect(callsOf(play(left, applyEvent('locked', 2 * minute)).effects)).toEqual([])
-    const quit = follow(runningAt('phone'), quits, reply(shows('off'), minute + 10)).state
+    const quit = play(runningAt('phone'), quits, reply(shows('off'), minute + 10)).state
     expect(callsOf(play(quit, applyEvent('locked', 2 * minute)).effects)).toEqual([])
   })
 
   test('turns a device that was coming back off again, without a notice', () => {
-    const back = follow(
+    const back = play(
       lockedOnPhone(),
       applyEvent('unlocked', minute),
       reply(shows('off'), minute + 10),
       applyEvent('locked', minute + 20),
     )
     expect(back.state).toMatchObject({ autoOffDevice: { device: 'phone' }, notice: null })
-    const timer = follow(
+    const timer = play(
       runningAt('sip'),
       { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
       reply(shows('off'), 50),
@@ -213,11 +218,7 @@ describe('the beginning of an absence', () => {
     ['suspending', {}],
     ['idle', idleCounts],
   ] as const)('%s: a device that is found on although calls were off is noted', (kind, rules) => {
-    const { state, effects } = follow(
-      runningAt('off', rules),
-      applyEvent(kind, 10),
-      reply(shows('phone'), 50),
-    )
+    const { state, effects } = play(runningAt('off', rules), applyEvent(kind, 10), reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['phone off'])
     expect(state.autoOffDevice?.device).toBe('phone')
   })
@@ -229,7 +230,7 @@ describe('the beginning of an absence', () => {
 
 describe('an absence within an absence', () => {
   test('keeps the first auto-off device, whatever is found on', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       lockedOnPhone(),
       applyEvent('suspending', minute),
       reply(shows('sip'), minute + 10),
@@ -239,7 +240,7 @@ describe('an absence within an absence', () => {
   })
 
   test('idle, then locked: the device comes back after both', () => {
-    const away = follow(
+    const away = play(
       runningAt('phone', idleCounts),
       applyEvent('idle', 10),
       reply(shows('off'), 50),
@@ -247,14 +248,10 @@ describe('an absence within an absence', () => {
       reply(shows('off'), minute + 10),
     ).state
     expect(away.autoOffDevice?.device).toBe('phone')
-    const unlocked = follow(away, applyEvent('unlocked', 2 * minute), reply(shows('off'), 2 * minute + 10))
+    const unlocked = play(away, applyEvent('unlocked', 2 * minute), reply(shows('off'), 2 * minute + 10))
     expect(writesOf(unlocked.effects)).toEqual([])
     expect(unlocked.state.autoOffDevice?.device).toBe('phone')
-    const here = follow(
-      unlocked.state,
-      applyEvent('active', 3 * minute),
-      reply(shows('off'), 3 * minute + 10),
-    )
+    const here = play(unlocked.state, applyEvent('active', 3 * minute), reply(shows('off'), 3 * minute + 10))
     expect(writesOf(here.effects)).toEqual(['phone on'])
   })
 })
@@ -270,16 +267,16 @@ describe('a device that somebody else turns on during an absence', () => {
   ]
 
   test('is the last change, made elsewhere', () => {
-    const again = follow(lockedOnPhone(), ...onAt(minute)).state
+    const again = play(lockedOnPhone(), ...onAt(minute)).state
     expect(again.lastChange).toEqual({ active: 'sip', at: moment(minute + 10).utc, cause: null })
-    const off = follow(again, reply(shows('off'), minute + 20))
+    const off = play(again, reply(shows('off'), minute + 20))
     expect(reportedRequests(off.effects)).toEqual([])
-    const left = follow(off.state, ...onAt(2 * minute)).state
+    const left = play(off.state, ...onAt(2 * minute)).state
     expect(left.lastChange).toEqual({ active: 'sip', at: moment(2 * minute + 10).utc, cause: null })
   })
 
   test('is left on and announced the third time as the second, and background reads go on', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       lockedOnPhone(),
       ...onAt(minute),
       reply(shows('off'), minute + 20),
@@ -294,12 +291,12 @@ describe('a device that somebody else turns on during an absence', () => {
   })
 
   test('is read for again after it was turned off', () => {
-    const { state } = follow(lockedOnPhone(), ...onAt(minute), reply(shows('off'), minute + 20))
+    const { state } = play(lockedOnPhone(), ...onAt(minute), reply(shows('off'), minute + 20))
     expect(nextDeadline(state)).toBe(2 * minute + 30)
   })
 
   test('is a change elsewhere where another device was on', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       lockedOnPhone(),
       ...onAt(minute),
       reply(shows('off'), minute + 20),
@@ -313,8 +310,8 @@ describe('a device that somebody else turns on during an absence', () => {
 
   test('is left on once the exit may go on, or the secrets are being forgotten', () => {
     for (const ending of [quits, signsOut]) {
-      const gone = follow(lockedOnPhone(), ending, reply(shows('off'), minute + 10)).state
-      const { state, effects } = follow(gone, ...onAt(2 * minute))
+      const gone = play(lockedOnPhone(), ending, reply(shows('off'), minute + 10)).state
+      const { state, effects } = play(gone, ...onAt(2 * minute))
       expect(writesOf(effects)).toEqual([])
       expect(state.notice?.kind).toBe('left-on')
     }
@@ -322,17 +319,17 @@ describe('a device that somebody else turns on during an absence', () => {
 })
 
 test('the retry of a background read does not depend on when the absence began', () => {
-  const { state } = follow(
+  const { state } = play(
     runningAt('phone'),
     applyEvent('locked', 10 * minute),
     reply(shows('off'), 10 * minute),
   )
   expect(nextDeadline(state)).toBe(11 * minute)
-  expect(readsOf(follow(state, due).effects)).toBe(1)
+  expect(readsOf(play(state, due).effects)).toBe(1)
 })
 
 test('an unconfirmed OFF of an absence is announced after twenty seconds, once', () => {
-  const pending = follow(
+  const pending = play(
     runningAt('phone'),
     applyEvent('locked', 10),
     reply(busy('rate-limited', minute), 20),

@@ -10,22 +10,25 @@ import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
+  announcedIn,
+  answering,
   applyEvent,
+  due,
   outcomeOf,
   place,
   play,
+  readsOf,
+  reply,
   runningAt,
   signsIn,
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { announcedIn, answering, due, follow, readsOf, reply } from './support/follow.ts'
-import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
+import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
 
 /** The clock on the wall was moved by `by` ms. */
 const moved = (monotonic: number, by: number): Moment => {
@@ -37,11 +40,11 @@ const deadline = (monotonic: number): Event => applyEvent('deadline-reached', mo
 
 /** On `active`, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedFrom = (active: 'phone' | 'sip' | 'both', state: State = runningAt(active)) =>
-  follow(state, applyEvent('locked', 10), reply(shows('off'), 50)).state
+  play(state, applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 /** Off for ten minutes, on SIP before, confirmed. */
 const offForTenMinutes = () =>
-  follow(
+  play(
     runningAt('sip'),
     { kind: 'off-for-asked', id: 'f', until: moment(10 * minute).utc, cause: 'user', at: moment(0) },
     reply(shows('off'), 50),
@@ -57,7 +60,7 @@ describe('the auto-off device', () => {
 
   test('does not come back because the lock watch is lost: the app asks', () => {
     const lost = play(lockedFrom('phone'), { kind: 'lock-watch', source: null, at: moment(100) })
-    const { state, effects } = follow(lost.state, reply(shows('off'), 150))
+    const { state, effects } = play(lost.state, reply(shows('off'), 150))
     expect(writesOf([...lost.effects, ...effects])).toEqual([])
     expect(state).toMatchObject({
       autoOffDevice: null,
@@ -69,7 +72,7 @@ describe('the auto-off device', () => {
   test('is the device that was confirmed last, also where a sleep has invalidated that', () => {
     const { state } = play(runningAt('phone'), applyEvent('resumed', 10), applyEvent('locked', 20))
     expect(state.autoOffDevice?.device).toBe('phone')
-    const back = follow(
+    const back = play(
       state,
       reply(shows('off'), 50),
       reply(shows('off'), 60),
@@ -83,13 +86,13 @@ describe('the auto-off device', () => {
     const locked = play(runningAt('both'), applyEvent('locked', 10))
     expect(writesOf(locked.effects)).toEqual(['phone off'])
     expect(locked.state.autoOffDevice).toBe(null)
-    const found = follow(runningAt('off'), applyEvent('locked', 10), reply(shows('both'), 50))
+    const found = play(runningAt('off'), applyEvent('locked', 10), reply(shows('both'), 50))
     expect(writesOf(found.effects)).toEqual(['phone off'])
     expect(found.state.autoOffDevice).toBe(null)
   })
 
   test('is none where both are found on, although an earlier run had noted one', () => {
-    const { state } = follow(
+    const { state } = play(
       startedWith(true, {}, leftBehind({})),
       signsIn(0),
       reply(shows('both'), 50),
@@ -102,7 +105,7 @@ describe('the auto-off device', () => {
   test('is cleared once it comes back', () => {
     const back = play(lockedFrom('phone'), applyEvent('unlocked', minute)).state
     expect(back.autoOffDevice).toBe(null)
-    const { state, effects } = follow(back, reply(shows('sip'), minute + 50))
+    const { state, effects } = play(back, reply(shows('sip'), minute + 50))
     expect(state).toMatchObject({
       autoOffDevice: null,
       question: null,
@@ -112,7 +115,7 @@ describe('the auto-off device', () => {
   })
 
   test('is cleared where somebody else turned a device on twice', () => {
-    const { state } = follow(
+    const { state } = play(
       lockedFrom('phone'),
       applyEvent('refresh-asked', minute),
       reply(shows('sip'), minute + 10),
@@ -124,7 +127,7 @@ describe('the auto-off device', () => {
   })
 
   test('is asked about where the clock was set back, since the length of the absence is not known', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       lockedFrom('phone'),
       { kind: 'unlocked', at: moved(minute, -hour) },
       reply(shows('off'), minute + 50),
@@ -140,7 +143,7 @@ describe('the auto-off device', () => {
   ]
 
   test.each(elsewhere)('%s is not asked about at a start', (_, persistedState) => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       startedWith(false, {}, persistedState),
       signsIn(0),
       reply(shows('off'), 50),
@@ -150,14 +153,14 @@ describe('the auto-off device', () => {
   })
 
   test('in this session, by an earlier run of the app, is asked about at a start', () => {
-    const { state } = follow(startedWith(false, {}, leftBehind({})), signsIn(0), reply(shows('off'), 50))
+    const { state } = play(startedWith(false, {}, leftBehind({})), signsIn(0), reply(shows('off'), 50))
     expect(state).toMatchObject({ question: { device: 'phone', why: 'restore' }, autoOffDevice: null })
   })
 
   test.each(elsewhere.slice(0, 2))(
     '%s does not come back after an unlock, and is not asked about',
     (_, persistedState) => {
-      const { state, effects } = follow(
+      const { state, effects } = play(
         startedWith(true, {}, persistedState),
         signsIn(0),
         reply(shows('off'), 50),
@@ -175,7 +178,7 @@ describe('the end of an off for a while', () => {
     const { state, effects } = play(offForTenMinutes(), deadline(10 * minute))
     expect(writesOf(effects)).toEqual([])
     expect(readsOf(effects)).toBe(1)
-    const found = follow(state, reply(shows('phone'), 10 * minute + 50))
+    const found = play(state, reply(shows('phone'), 10 * minute + 50))
     expect(writesOf(found.effects)).toEqual([])
     expect(found.state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'phone' })
   })
@@ -208,14 +211,14 @@ describe('the end of an off for a while', () => {
       at: moment(10 * minute + 10),
     })
     expect(outcomeOf(quitting.effects, 'q')).toBe(null)
-    const { effects } = follow(quitting.state, reply(shows('off'), 10 * minute + 50))
+    const { effects } = play(quitting.state, reply(shows('off'), 10 * minute + 50))
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 })
 
 describe('a quit', () => {
   test('without an answer in three seconds does not report OFF as confirmed, though it was before', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
       deadline(1.6 * second),
@@ -228,7 +231,7 @@ describe('a quit', () => {
 describe('an unanswered ON that is applied late', () => {
   /** The ON of the phone timed out at 10 s; OFF is confirmed once it can come no more. */
   const offBehindLateOn = () => {
-    const asked = follow(
+    const asked = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 10 * second),
@@ -237,27 +240,27 @@ describe('an unanswered ON that is applied late', () => {
       reply(shows('off'), 10 * second + 300),
       due,
     )
-    return follow(asked.state, reply(shows('off'), 25 * second + 100))
+    return play(asked.state, reply(shows('off'), 25 * second + 100))
   }
 
   test('is found by a read half a minute after the confirmed OFF, and undone', () => {
     const off = offBehindLateOn()
     expect(outcomeOf(off.effects, 'b')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(nextDeadline(off.state)).toBe(55 * second + 100)
-    const rechecked = follow(off.state, due)
+    const rechecked = play(off.state, due)
     expect(readsOf(rechecked.effects)).toBe(1)
-    const found = follow(rechecked.state, reply(shows('phone'), 55 * second + 200))
+    const found = play(rechecked.state, reply(shows('phone'), 55 * second + 200))
     expect(writesOf(found.effects)).toEqual(['phone off'])
     expect(announcedIn(found.effects)).toEqual([])
   })
 
   test('is not read for again where the read does not find it', () => {
-    const { state } = follow(offBehindLateOn().state, due, reply(shows('off'), 55 * second + 200))
+    const { state } = play(offBehindLateOn().state, due, reply(shows('off'), 55 * second + 200))
     expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
   })
 
   test('another device that is on by then was turned on elsewhere, and is left on', () => {
-    const { state, effects } = follow(offBehindLateOn().state, due, reply(shows('sip'), 55 * second + 200))
+    const { state, effects } = play(offBehindLateOn().state, due, reply(shows('sip'), 55 * second + 200))
     expect(writesOf(effects)).toEqual([])
     expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active: 'sip' })
   })
@@ -266,11 +269,7 @@ describe('an unanswered ON that is applied late', () => {
 describe('an ON that waits for its next try', () => {
   test('is withdrawn when the machine goes to sleep, also where the rules do not turn calls off for that', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
-    const waiting = follow(
-      runningAt('off', { autoOff }),
-      asks('a', 'phone', 0),
-      reply(fails('cut'), 50),
-    ).state
+    const waiting = play(runningAt('off', { autoOff }), asks('a', 'phone', 0), reply(fails('cut'), 50)).state
     const { state, effects } = play(waiting, applyEvent('suspending', 60))
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'away' })
     expect(state).toMatchObject({
@@ -282,7 +281,7 @@ describe('an ON that waits for its next try', () => {
 
 describe('a refusal by Exotel', () => {
   test('after a server error restores no confirmation: a read follows', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(busy('server-error', null), 50),
@@ -296,13 +295,13 @@ describe('a refusal by Exotel', () => {
   })
 
   test('of the first try leaves what was confirmed before', () => {
-    const { state, effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 50))
+    const { state, effects } = play(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 50))
     expect(confirmedOf(state)?.active).toBe('off')
     expect(readsOf(effects)).toBe(0)
   })
 
   test('because another device is on is final the second time', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('sip'),
       asks('a', 'phone', 0),
       reply(fails('other-device-on'), 50),
@@ -345,7 +344,7 @@ describe('the pause before the next try', () => {
   })
 
   test('is kept where Exotel asks for no wait', () => {
-    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', 0), 50))
+    const { state } = play(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', 0), 50))
     expect(workOf(state)).toMatchObject({ kind: 'waiting', until: 550 })
   })
 })
@@ -374,12 +373,12 @@ describe('an OFF that an earlier run left behind', () => {
   } as const
 
   test('is written where the last change was before its request', () => {
-    const { effects } = follow(restarted(old).state, reply(dated(moment(-10 * minute).utc), 50))
+    const { effects } = play(restarted(old).state, reply(dated(moment(-10 * minute).utc), 50))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('is withdrawn where somebody acted elsewhere after it', () => {
-    const { state, effects } = follow(restarted(old).state, reply(dated(moment(-4 * minute).utc), 50))
+    const { state, effects } = play(restarted(old).state, reply(dated(moment(-4 * minute).utc), 50))
     expect(writesOf(effects)).toEqual([])
     expect(state.notice).toMatchObject({ kind: 'off-withdrawn', active: 'phone' })
   })

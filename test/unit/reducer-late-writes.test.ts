@@ -2,8 +2,17 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, runningAt, writesOf } from './support/app.ts'
-import { due, follow, readsOf, reply, reportedRequests } from './support/follow.ts'
+import {
+  applyEvent,
+  due,
+  outcomeOf,
+  play,
+  readsOf,
+  reply,
+  reportedRequests,
+  runningAt,
+  writesOf,
+} from './support/app.ts'
 import { asks, fails, shows } from './support/moments.ts'
 
 const second = 1000
@@ -17,7 +26,7 @@ describe('an unanswered write', () => {
     unanswered: 'phone' | 'sip' | 'off',
     target: 'phone' | 'sip',
   ) =>
-    follow(
+    play(
       runningAt(from),
       asks('a', unanswered, 0),
       reply(fails('timeout'), 10 * second),
@@ -48,14 +57,14 @@ describe('an unanswered write', () => {
       expect(outcomeOf(doubtful.effects, 'b')).toBe(null)
       expect(confirmedOf(doubtful.state)).toBe(null)
       expect(nextDeadline(doubtful.state)).toBe(25 * second)
-      const { effects } = follow(doubtful.state, due, reply(shows(target), 25 * second))
+      const { effects } = play(doubtful.state, due, reply(shows(target), 25 * second))
       expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target })
     },
   )
 
   /** An ON that times out at 59 s, and is withdrawn a second later; calls are read as off at 75 s. */
   const withdrawn = () =>
-    follow(
+    play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 59 * second),
@@ -66,7 +75,7 @@ describe('an unanswered write', () => {
     ).state
 
   test('delays the confirmation by a background read, too', () => {
-    const early = follow(
+    const early = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 59 * second),
@@ -79,7 +88,7 @@ describe('an unanswered write', () => {
   })
 
   test('does not matter where both are on', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 59 * second),
@@ -90,22 +99,22 @@ describe('an unanswered write', () => {
   })
 
   test('keeps a refusal from restoring what was confirmed before, for as long as it may be applied', () => {
-    const soon = follow(
+    const soon = play(
       withdrawn(),
       asks('b', 'phone', 133 * second),
       reply(fails('refused'), 133 * second + 10),
     )
     expect(confirmedOf(soon.state)).toBe(null)
     expect(readsOf(soon.effects)).toBe(1)
-    const later = follow(withdrawn(), asks('b', 'phone', 134 * second), reply(fails('refused'), 134 * second))
+    const later = play(withdrawn(), asks('b', 'phone', 134 * second), reply(fails('refused'), 134 * second))
     expect(confirmedOf(later.state)?.active).toBe('off')
     expect(readsOf(later.effects)).toBe(0)
   })
 
   test('does not affect the answer of a later write once it can no longer be applied', () => {
-    const { state } = follow(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
+    const { state } = play(withdrawn(), asks('b', 'sip', 75 * second), reply(shows('sip'), 75 * second))
     expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'reply' })
-    const atTheEnd = follow(
+    const atTheEnd = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 10 * second),
@@ -120,7 +129,7 @@ describe('an unanswered write', () => {
 describe('the recheck after an unanswered write', () => {
   /** An ON of the phone times out at 10 s; `off` and a late answer of it follow, confirmed at 25 s. */
   const confirmedOff = () =>
-    follow(
+    play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 10 * second),
@@ -132,13 +141,13 @@ describe('the recheck after an unanswered write', () => {
     ).state
 
   test('is not replaced by an earlier background read', () => {
-    const looked = follow(
+    const looked = play(
       confirmedOff(),
       applyEvent('refresh-asked', 40 * second),
       reply(shows('off'), 40 * second),
     ).state
     expect(nextDeadline(looked)).toBe(55 * second)
-    const { effects } = follow(
+    const { effects } = play(
       looked,
       due,
       reply(shows('phone'), 55 * second + 10),
@@ -150,18 +159,18 @@ describe('the recheck after an unanswered write', () => {
   })
 
   test('is done by an answer at the moment when it is due', () => {
-    const { state } = follow(confirmedOff(), due, reply(shows('off'), 55 * second))
+    const { state } = play(confirmedOff(), due, reply(shows('off'), 55 * second))
     expect(nextDeadline(state)).toBeGreaterThan(5 * minute)
   })
 
   test('that finds both on turns both off', () => {
-    const { state, effects } = follow(confirmedOff(), due, reply(shows('both'), 55 * second))
+    const { state, effects } = play(confirmedOff(), due, reply(shows('both'), 55 * second))
     expect(writesOf(effects)).toEqual(['phone off'])
-    expect(writesOf(follow(state, reply(shows('sip'), 56 * second)).effects)).toEqual(['sip off'])
+    expect(writesOf(play(state, reply(shows('sip'), 56 * second)).effects)).toEqual(['sip off'])
   })
 
   test('finds the late write among several unanswered ones', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 10 * second),
@@ -173,13 +182,13 @@ describe('the recheck after an unanswered write', () => {
       reply(shows('off'), 25 * second),
     )
     expect(state.unanswered).toHaveLength(2)
-    const { effects } = follow(state, deadline(55 * second), reply(shows('phone'), 55 * second))
+    const { effects } = play(state, deadline(55 * second), reply(shows('phone'), 55 * second))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('turns nothing on: a contrary state was made elsewhere', () => {
     const onPhone = () =>
-      follow(
+      play(
         runningAt('off'),
         asks('a', 'sip', 0),
         reply(fails('timeout'), 10 * second),
@@ -191,14 +200,14 @@ describe('the recheck after an unanswered write', () => {
       ).state
     expect(confirmedOf(onPhone())?.active).toBe('phone')
     for (const active of ['off', 'sip'] as const) {
-      const { state, effects } = follow(onPhone(), deadline(55 * second), reply(shows(active), 55 * second))
+      const { state, effects } = play(onPhone(), deadline(55 * second), reply(shows(active), 55 * second))
       expect(writesOf(effects)).toEqual([])
       expect(state.notice).toMatchObject({ kind: 'changed-elsewhere', active })
     }
   })
 
   test('undoes late writes alone: without a confirmed OFF a device that is found on is shown', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), 59 * second),

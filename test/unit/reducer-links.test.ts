@@ -1,8 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { announcedIn, callsOf, follow, reply } from './support/follow.ts'
+import {
+  announcedIn,
+  applyEvent,
+  callsOf,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+} from './support/app.ts'
 import { asks, fails, moment, shows } from './support/moments.ts'
 
 const second = 1000
@@ -26,7 +34,7 @@ describe('a link', () => {
   })
 
   test('makes the app ask where nothing is confirmed, too', () => {
-    const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 10)).state
+    const unknown = play(startedWith(false), signsIn(0), reply(fails('refused'), 10)).state
     expect(asked(unknown).state.question).toEqual({ device: 'sip', why: 'link' })
   })
 
@@ -41,7 +49,7 @@ describe('a link', () => {
   })
 
   test('does not replace a question of the app', () => {
-    const own = follow(
+    const own = play(
       runningAt('phone', { restore: 'ask' }),
       applyEvent('locked', 10),
       reply(shows('off'), 20),

@@ -5,8 +5,17 @@ import type { Failure, Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { answering, callsOf, due, follow, reply } from './support/follow.ts'
+import {
+  answering,
+  applyEvent,
+  callsOf,
+  due,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+} from './support/app.ts'
 import { asks, fails, moment, reading, shows } from './support/moments.ts'
 
 const second = 1000
@@ -14,7 +23,7 @@ const minute = 60 * second
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
-const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
+const nothingKnown = () => play(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
 
 /** What an answer said that failed. */
 const failureOf = (answer: Result<Reading>): Failure => {
@@ -32,18 +41,18 @@ test('what is known of a device stays until an answer says otherwise', () => {
     }
   }
   const facts = { present: true, verified: true, busy: true, address: '+91xxx10' }
-  const known = follow(startedWith(false), signsIn(0), reply(shows(facts), 10)).state
+  const known = play(startedWith(false), signsIn(0), reply(shows(facts), 10)).state
   expect(devicesOf(known).phone).toEqual(facts)
-  const still = follow(known, applyEvent('refresh-asked', 20), reply(shows({}), 30)).state
+  const still = play(known, applyEvent('refresh-asked', 20), reply(shows({}), 30)).state
   expect(devicesOf(still).phone).toEqual(facts)
   const changed = { present: false, verified: false, busy: false, address: '+91xxx20' }
-  const other = follow(still, applyEvent('refresh-asked', 40), reply(shows(changed), 50)).state
+  const other = play(still, applyEvent('refresh-asked', 40), reply(shows(changed), 50)).state
   expect(devicesOf(other).phone).toEqual(changed)
 })
 
 describe('background reads', () => {
   const readsIn = (state: State, answer: Result<Reading>, at: number) =>
-    follow(state, applyEvent('refresh-asked', at), reply(answer, at))
+    play(state, applyEvent('refresh-asked', at), reply(answer, at))
 
   test('are due about every five minutes, spread by a fifth', () => {
     const next = (random: number) => {
@@ -61,16 +70,16 @@ describe('background reads', () => {
   test('that fail twice leave nothing confirmed, which is a problem', () => {
     const once = readsIn(runningAt('phone'), fails('timeout'), 0)
     expect(once.state).toMatchObject({ problem: null, session: { confirmed: { active: 'phone' } } })
-    const again = follow(once.state, due)
+    const again = play(once.state, due)
     expect(callsOf(again.effects)).toEqual(['read'])
-    const { state } = follow(again.state, reply(fails('timeout'), second))
+    const { state } = play(again.state, reply(fails('timeout'), second))
     expect(confirmedOf(state)).toBe(null)
     expect(state.problem).toEqual({ kind: 'failed', failure: failureOf(fails('timeout')), target: null })
-    expect(follow(state, due, reply(shows('phone'), 3 * second)).state.problem).toBe(null)
+    expect(play(state, due, reply(shows('phone'), 3 * second)).state.problem).toBe(null)
   })
 
   test('that fail while nothing is confirmed are a problem at once', () => {
-    const { state } = follow(startedWith(false), signsIn(0), reply(fails('timeout'), 10))
+    const { state } = play(startedWith(false), signsIn(0), reply(fails('timeout'), 10))
     expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'timeout' } })
   })
 
@@ -84,14 +93,10 @@ describe('background reads', () => {
   test('leave another problem as it is', () => {
     const failure = { kind: 'full', file: '/profile/settings.json', reason: 'ENOSPC' } as const
     const disk = play(runningAt('phone'), { kind: 'disk-failed', failure, at: moment(0) }).state
-    const failed = follow(
-      readsIn(disk, fails('timeout'), 10).state,
-      due,
-      reply(fails('timeout'), second),
-    ).state
+    const failed = play(readsIn(disk, fails('timeout'), 10).state, due, reply(fails('timeout'), second)).state
     expect(failed.problem).toEqual({ kind: 'disk', failure })
     expect(readsIn(disk, shows('phone'), 10).state.problem).toEqual({ kind: 'disk', failure })
-    const refused = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 10)).state
+    const refused = play(runningAt('off'), asks('a', 'phone', 0), reply(fails('refused'), 10)).state
     expect(readsIn(refused, shows('off'), 20).state.problem).toMatchObject({ target: 'phone' })
   })
 
@@ -100,7 +105,7 @@ describe('background reads', () => {
   })
 
   test('that find a change announce it, also after the confirmation was invalidated', () => {
-    const { state } = follow(runningAt('phone'), applyEvent('resumed', 10), reply(shows('sip'), 20))
+    const { state } = play(runningAt('phone'), applyEvent('resumed', 10), reply(shows('sip'), 20))
     expect(state.notice).toEqual({ kind: 'changed-elsewhere', active: 'sip', at: moment(20).utc })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(20).utc, cause: null })
   })
@@ -158,7 +163,7 @@ test('trouble with the policy or the account is kept', () => {
 test('a background read confirms whatever Exotel shows', () => {
   const shown: readonly Active[] = ['phone', 'sip', 'off', 'both']
   for (const active of shown) {
-    const { state } = follow(runningAt('off'), applyEvent('refresh-asked', 10), reply(shows(active), 20))
+    const { state } = play(runningAt('off'), applyEvent('refresh-asked', 10), reply(shows(active), 20))
     expect(confirmedOf(state)?.active).toBe(active)
   }
 })

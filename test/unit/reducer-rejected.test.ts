@@ -1,17 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { announcedIn, callsOf, due, follow, reply, reportedRequests } from './support/follow.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import {
+  announcedIn,
+  applyEvent,
+  callsOf,
+  due,
+  outcomeOf,
+  play,
+  reply,
+  reportedRequests,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, moment, owner, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const owner = { userId: identity.userId, host: identity.host }
 
 describe('a token that Exotel has rejected', () => {
-  const rejected = () =>
-    follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
+  const rejected = () => play(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
 
   test('an absence tries the persisted OFF, and no other', () => {
     const { state, effects } = play(rejected(), applyEvent('locked', minute))
@@ -29,7 +39,7 @@ describe('a token that Exotel has rejected', () => {
   test('an absence makes an OFF of its own where the persisted one belongs to another agent', () => {
     const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
     const leftBehind = { ...emptyPersistedState, off: { ...other, owner: { ...owner, userId: '2' } } }
-    const out = follow(startedWith(false, {}, leftBehind), signsIn(0), reply(fails('unauthorized'), 50)).state
+    const out = play(startedWith(false, {}, leftBehind), signsIn(0), reply(fails('unauthorized'), 50)).state
     const quiet = play(out, applyEvent('deadline-reached', 10 * minute))
     expect(callsOf(quiet.effects)).toEqual([])
     expect(nextDeadline(quiet.state)).toBe(null)
@@ -43,7 +53,7 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('without an answer for either device it is tried again after about half a minute', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       rejected(),
       applyEvent('locked', minute),
       reply(fails('timeout'), minute + 10),
@@ -51,11 +61,11 @@ describe('a token that Exotel has rejected', () => {
     )
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
     expect(nextDeadline(state)).toBe(minute + 20 + 30 * second)
-    expect(callsOf(follow(state, due).effects)).toEqual(['phone off'])
+    expect(callsOf(play(state, due).effects)).toEqual(['phone off'])
   })
 
   test('a refusal for another reason shows that the token works again', () => {
-    const { state } = follow(
+    const { state } = play(
       rejected(),
       applyEvent('locked', minute),
       reply(fails('no-such-device'), minute + 10),
@@ -82,12 +92,12 @@ describe('a token that Exotel has rejected', () => {
     )
     expect(effects.filter(({ kind }) => kind === 'abort')).toHaveLength(1)
     expect(callsOf(effects)).toEqual(['phone off', 'phone off'])
-    const next = follow(
+    const next = play(
       state,
       reply(fails('timeout'), 2 * minute + 10),
       reply(fails('timeout'), 2 * minute + 20),
     ).state
-    expect(callsOf(follow(next, due).effects)).toEqual(['phone off'])
+    expect(callsOf(play(next, due).effects)).toEqual(['phone off'])
   })
 
   test('a try that waits for its time goes on waiting when the machine wakes up', () => {
@@ -97,11 +107,7 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('waking up tries nothing where no OFF is kept', () => {
-    const out = follow(
-      runningAt('off'),
-      applyEvent('refresh-asked', 0),
-      reply(fails('unauthorized'), 50),
-    ).state
+    const out = play(runningAt('off'), applyEvent('refresh-asked', 0), reply(fails('unauthorized'), 50)).state
     expect(callsOf(play(out, applyEvent('resumed', minute)).effects)).toEqual([])
   })
 
@@ -111,7 +117,7 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('a sign-out is refused meanwhile, and the auto-off device still comes back once the agent has signed in', () => {
-    const out = follow(
+    const out = play(
       runningAt('phone'),
       applyEvent('locked', 10),
       reply(shows('off'), 50),
@@ -120,7 +126,7 @@ describe('a token that Exotel has rejected', () => {
     ).state
     const asked = play(out, { kind: 'sign-out-asked', id: 's', at: moment(2 * minute) })
     expect(outcomeOf(asked.effects, 's')).toEqual({ kind: 'not-signed-in' })
-    const { effects } = follow(
+    const { effects } = play(
       asked.state,
       signsIn(3 * minute),
       reply(shows('off'), 3 * minute + 50),
@@ -131,7 +137,7 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('without a persisted OFF there is no deadline', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('off'),
       applyEvent('refresh-asked', 0),
       reply(fails('unauthorized'), 50),

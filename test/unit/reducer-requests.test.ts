@@ -4,13 +4,22 @@ import { emptyPersistedState, type PersistedState } from '../../src/core/model/p
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, follow, reply, reportedRequests } from './support/follow.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  callsOf,
+  outcomeOf,
+  play,
+  reply,
+  reportedRequests,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, identity, moment, owner, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const owner = { userId: identity.userId, host: identity.host }
 
 const locked = { kind: 'locked' } as const
 const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
@@ -47,7 +56,7 @@ describe('a request', () => {
   })
 
   test('for the same target joins the first, and both get the outcome', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       asks('b', 'phone', 10),
@@ -60,16 +69,12 @@ describe('a request', () => {
 
   test('is obeyed while the agent counts as idle', () => {
     const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
-    const idle = follow(
-      runningAt('phone', { autoOff }),
-      applyEvent('idle', 10),
-      reply(shows('off'), 50),
-    ).state
+    const idle = play(runningAt('phone', { autoOff }), applyEvent('idle', 10), reply(shows('off'), 50)).state
     expect(writesOf(play(idle, asks('a', 'sip', 100)).effects)).toEqual(['sip on'])
   })
 
   test('leaves the persisted OFF of another agent', () => {
-    const { state } = follow(
+    const { state } = play(
       startedWith(false, {}, earlierOff('2')),
       signsIn(0),
       asks('a', 'phone', 10),
@@ -84,7 +89,7 @@ describe('before the first read has ended', () => {
     const deferred = play(startedWith(false), signsIn(0), asks('a', command, 10))
     expect(writesOf(deferred.effects)).toEqual([])
     expect(outcomeOf(deferred.effects, 'a')).toBe(null)
-    const { effects } = follow(deferred.state, reply(shows('phone'), 50))
+    const { effects } = play(deferred.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual([command === 'toggle' ? 'phone off' : 'sip on'])
   })
 
@@ -106,7 +111,7 @@ describe('before the first read has ended', () => {
   })
 
   test('a confirmed switch counts as the first read', () => {
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(false),
       signsIn(0),
       asks('a', 'phone', 10),
@@ -117,7 +122,7 @@ describe('before the first read has ended', () => {
   })
 
   test('a rejected token refuses the deferred request', () => {
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(false),
       signsIn(0),
       asks('a', 'toggle', 10),
@@ -132,7 +137,7 @@ describe('a deferred request', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'phone', 0), asks('b', 'sip', 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
     expect(state.deferredRequest?.id).toBe('b')
-    const obeyed = follow(state, signsIn(20), reply(shows('off'), 50))
+    const obeyed = play(state, signsIn(20), reply(shows('off'), 50))
     expect(writesOf(obeyed.effects)).toEqual(['sip on'])
   })
 
@@ -177,7 +182,7 @@ describe('a deferred request', () => {
   test('for a device is newer than the OFF of an earlier run', () => {
     const started = play(startedWith(false, {}, earlierOff()), asks('a', 'sip', 0), signsIn(10))
     expect(callsOf(started.effects)).toEqual(['read'])
-    const { state, effects } = follow(started.state, reply(shows('phone'), 50))
+    const { state, effects } = play(started.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['sip on'])
     expect(state.persisted?.off).toBe(null)
   })
@@ -193,13 +198,13 @@ describe('a deferred request', () => {
     )
     expect(outcomeOf(started.effects, 'a')).toEqual({ kind: 'blocked', why: 'suspend' })
     expect(writesOf(started.effects)).toEqual([])
-    const { effects } = follow(started.state, reply(shows('phone'), 50))
+    const { effects } = play(started.state, reply(shows('phone'), 50))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('that is withdrawn lets no OFF go once the exit may go on', () => {
     const autoOff = { ...defaultRules.autoOff, quit: false }
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(false, { autoOff }, earlierOff()),
       asks('a', 'sip', 0),
       signsIn(10),
@@ -213,7 +218,7 @@ describe('a deferred request', () => {
   test('that is withdrawn sends nothing where no OFF of this agent is persisted', () => {
     const autoOff = { ...defaultRules.autoOff, suspend: false }
     for (const persistedState of [emptyPersistedState, earlierOff('2')]) {
-      const { effects } = follow(
+      const { effects } = play(
         startedWith(false, { autoOff }, persistedState),
         asks('a', 'sip', 0),
         signsIn(10),
@@ -229,13 +234,13 @@ describe('a deferred request', () => {
 describe('toggle and swap', () => {
   test('use the device that was on last', () => {
     for (const device of ['phone', 'sip'] as const) {
-      const off = follow(runningAt(device), asks('a', 'off', 0), reply(shows('off'), 10)).state
+      const off = play(runningAt(device), asks('a', 'off', 0), reply(shows('off'), 10)).state
       expect(writesOf(play(off, asks('b', 'toggle', 20)).effects)).toEqual([`${device} on`])
     }
   })
 
   test('do not count both as a device that was on last', () => {
-    const off = follow(
+    const off = play(
       runningAt('both'),
       asks('a', 'off', 0),
       reply(shows('sip'), 10),

@@ -3,14 +3,23 @@ import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
-import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { announcedIn, callsOf, follow, reply } from './support/follow.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import {
+  announcedIn,
+  applyEvent,
+  callsOf,
+  place,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, moment, owner, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
 
 const autoOff = (change: Partial<Rules['autoOff']>): Partial<Rules> => ({
   autoOff: { ...defaultRules.autoOff, ...change },
@@ -22,11 +31,11 @@ const signsOut: Event = { kind: 'sign-out-asked', id: 's', at: moment(minute) }
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = (rules: Partial<Rules> = {}) =>
-  follow(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
+  play(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 /** Signed in, and nothing is known, since the first read was refused. */
 const nothingKnown = (rules: Partial<Rules> = {}) =>
-  follow(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
+  play(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
 
 /** An earlier run left a device that it had turned off. */
 const leftover = (at: number): PersistedState => ({
@@ -46,7 +55,7 @@ describe('the machine wakes up', () => {
   })
 
   test('with an OFF to read back, which is read at once and not written again', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone'),
       applyEvent('locked', 10),
       reply(shows('phone'), 20),
@@ -62,7 +71,7 @@ describe('the machine wakes up', () => {
   })
 
   test('behind a locked screen, and what somebody else turns on still goes off again', () => {
-    const awake = follow(
+    const awake = play(
       lockedOnPhone(),
       applyEvent('suspending', minute),
       reply(shows('off'), minute + 10),
@@ -70,7 +79,7 @@ describe('the machine wakes up', () => {
       reply(shows('off'), 2 * minute + 10),
       applyEvent('refresh-asked', 3 * minute),
     )
-    const { effects } = follow(awake.state, reply(shows('sip'), 3 * minute + 10))
+    const { effects } = play(awake.state, reply(shows('sip'), 3 * minute + 10))
     expect(writesOf(effects)).toEqual(['sip off'])
     expect(announcedIn(effects)).toEqual(['turned-off-again'])
   })
@@ -78,7 +87,7 @@ describe('the machine wakes up', () => {
 
 describe('the agent comes back', () => {
   test('at once or within two hours: the auto-off device comes back', () => {
-    const atOnce = follow(
+    const atOnce = play(
       runningAt('phone'),
       applyEvent('locked', 10),
       reply(shows('off'), 10),
@@ -86,7 +95,7 @@ describe('the agent comes back', () => {
       reply(shows('off'), 20),
     )
     expect(writesOf(atOnce.effects)).toContain('phone on')
-    const late = follow(
+    const late = play(
       lockedOnPhone(),
       applyEvent('unlocked', 2 * hour + 10),
       reply(shows('off'), 2 * hour + 50),
@@ -100,7 +109,7 @@ describe('the agent comes back', () => {
       kind: 'notify',
       news: { kind: 'question', question: { device: 'phone', why: 'restore' } },
     })
-    expect(announcedIn(follow(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
+    expect(announcedIn(play(back.state, reply(shows('off'), minute + 10)).effects)).toEqual([])
     expect(announcedIn(play(back.state, asks('a', 'off', 2 * minute)).effects)).toEqual([])
   })
 
@@ -110,13 +119,13 @@ describe('the agent comes back', () => {
     const back = play(locked.state, applyEvent('unlocked', 20))
     expect(callsOf(back.effects)).toEqual(['read'])
     expect(back.effects.some(({ kind }) => kind === 'abort')).toBe(true)
-    const { state, effects } = follow(back.state, reply(shows('phone'), 30))
+    const { state, effects } = play(back.state, reply(shows('phone'), 30))
     expect(writesOf(effects)).toEqual([])
     expect(state).toMatchObject({ session: { intent: null, confirmed: { active: 'phone' } } })
   })
 
   test('before that, with a read that failed: a good one ends the problem', () => {
-    const { state } = follow(
+    const { state } = play(
       nothingKnown(),
       applyEvent('locked', 10),
       reply(fails('timeout'), 20),
@@ -127,7 +136,7 @@ describe('the agent comes back', () => {
   })
 
   test('before that, where the rules restore nothing: OFF goes on', () => {
-    const { effects } = follow(
+    const { effects } = play(
       nothingKnown({ restore: 'never' }),
       applyEvent('locked', 10),
       applyEvent('unlocked', 20),
@@ -137,7 +146,7 @@ describe('the agent comes back', () => {
   })
 
   test('after the first of two devices went off: the other one goes off, too', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('both'),
       applyEvent('locked', 10),
       applyEvent('unlocked', 20),
@@ -147,7 +156,7 @@ describe('the agent comes back', () => {
   })
 
   test('after an OFF that was two minutes old when a read first showed the device on: that device comes back', () => {
-    const { effects } = follow(
+    const { effects } = play(
       nothingKnown(),
       applyEvent('locked', 10),
       reply(fails('timeout'), 5 * minute),
@@ -161,7 +170,7 @@ describe('the agent comes back', () => {
   })
 
   test('after an OFF that was two minutes old when a read showed that somebody else had turned a device on: it stays off', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       applyEvent('locked', 10),
       reply(fails('timeout'), 5 * minute),
@@ -176,7 +185,7 @@ describe('the agent comes back', () => {
 
   test("and an OFF of an earlier run, which is not the absence's, goes on", () => {
     const off = { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner } as const
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(true, {}, { ...emptyPersistedState, off }),
       signsIn(0),
       applyEvent('unlocked', 20),
@@ -186,9 +195,9 @@ describe('the agent comes back', () => {
   })
 
   test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
-    const idle = follow(runningAt('phone', idleCounts), applyEvent('idle', 10), reply(shows('off'), 50)).state
+    const idle = play(runningAt('phone', idleCounts), applyEvent('idle', 10), reply(shows('off'), 50)).state
     for (const ending of [quits, signsOut]) {
-      const gone = follow(idle, ending, reply(shows('off'), minute + 10)).state
+      const gone = play(idle, ending, reply(shows('off'), minute + 10)).state
       expect(callsOf(play(gone, applyEvent('active', 2 * minute)).effects)).toEqual([])
     }
   })
@@ -196,7 +205,7 @@ describe('the agent comes back', () => {
 
 describe('the auto-off device of an earlier run', () => {
   test('comes back after a lock during which the app restarted', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       startedWith(true, {}, leftover(-minute)),
       signsIn(0),
       reply(shows('off'), 50),
@@ -208,7 +217,7 @@ describe('the auto-off device of an earlier run', () => {
   })
 
   test('is asked about where the agent came back before the keychain gave the secrets', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       startedWith(true, {}, leftover(-minute)),
       applyEvent('unlocked', 10),
       signsIn(20),
@@ -220,7 +229,7 @@ describe('the auto-off device of an earlier run', () => {
 
   test('is asked about once the lock watch says that the screen is not locked', () => {
     const at = moment(0)
-    const unsure = follow(
+    const unsure = play(
       initialState,
       { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
       { kind: 'lock-watch', source: 'logind', at },
@@ -241,7 +250,7 @@ describe('the auto-off device of an earlier run', () => {
   })
 
   test('is asked about where the lock watch is lost before the keychain gave the secrets', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       startedWith(true, {}, leftover(-minute)),
       watchLost(10),
       signsIn(20),
@@ -254,7 +263,7 @@ describe('the auto-off device of an earlier run', () => {
 
   test('is asked about where no part of the desktop reports locks', () => {
     const at = moment(0)
-    const { state } = follow(
+    const { state } = play(
       initialState,
       { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
       watchLost(0),
@@ -266,7 +275,7 @@ describe('the auto-off device of an earlier run', () => {
 
   test('is asked about where a requested lock was not confirmed before that', () => {
     const at = moment(0)
-    const { state, effects } = follow(
+    const { state, effects } = play(
       initialState,
       { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
       { kind: 'lock-watch', source: 'logind', at },
@@ -281,7 +290,7 @@ describe('the auto-off device of an earlier run', () => {
   })
 
   test('is asked about up to two hours later', () => {
-    const { state } = follow(startedWith(false, {}, leftover(-2 * hour)), signsIn(0), reply(shows('off'), 0))
+    const { state } = play(startedWith(false, {}, leftover(-2 * hour)), signsIn(0), reply(shows('off'), 0))
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })
   })
 
@@ -290,7 +299,7 @@ describe('the auto-off device of an earlier run', () => {
     ['a device is on by now', {}, shows('sip')],
     ['it is not known whether calls are off', {}, fails('refused')],
   ] as const)('is not asked about where %s', (_, rules, answer) => {
-    const { state } = follow(startedWith(false, rules, leftover(-minute)), signsIn(0), reply(answer, 50))
+    const { state } = play(startedWith(false, rules, leftover(-minute)), signsIn(0), reply(answer, 50))
     expect(state).toMatchObject({ question: null, autoOffDevice: null })
   })
 })

@@ -5,14 +5,23 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { announcedIn, due, follow, reply } from './support/follow.ts'
-import { asks, identity, moment, reading, shows } from './support/moments.ts'
+import {
+  announcedIn,
+  applyEvent,
+  due,
+  outcomeOf,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, identity, moment, owner, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
 
 describe('a phone that waits for its verification', () => {
   const account = { ...identity, gateway: 'account' } as const
@@ -24,7 +33,7 @@ describe('a phone that waits for its verification', () => {
     }
   }
   const entered = (verified: boolean | null, at = 0) =>
-    follow(
+    play(
       initialState,
       { kind: 'signed-in', identity: account, at: moment(at) },
       reply(verifies(verified), at),
@@ -36,7 +45,7 @@ describe('a phone that waits for its verification', () => {
     for (let at = hour; reads.length < 7; ) {
       at = nextDeadline(state) ?? 0
       reads.push((at - hour) / second)
-      state = follow(state, due, reply(verifies(false), at)).state
+      state = play(state, due, reply(verifies(false), at)).state
     }
     expect(reads).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
   })
@@ -44,10 +53,10 @@ describe('a phone that waits for its verification', () => {
   test('and is verified is read as rarely as any other', () => {
     expect(nextDeadline(entered(true))).toBe(5 * minute)
     expect(nextDeadline(entered(null))).toBe(5 * minute)
-    const verified = follow(entered(false), due, reply(verifies(true), 15 * second))
+    const verified = play(entered(false), due, reply(verifies(true), 15 * second))
     expect(announcedIn(verified.effects)).toEqual(['verified'])
     expect(nextDeadline(verified.state)).toBe(5 * minute + 15 * second)
-    const again = follow(
+    const again = play(
       verified.state,
       applyEvent('refresh-asked', 4 * minute),
       reply(verifies(false), 4 * minute),
@@ -56,7 +65,7 @@ describe('a phone that waits for its verification', () => {
   })
 
   test('is not announced while it goes on waiting', () => {
-    const { effects } = follow(entered(false), due, reply(verifies(false), 15 * second))
+    const { effects } = play(entered(false), due, reply(verifies(false), 15 * second))
     expect(announcedIn(effects)).toEqual([])
   })
 })
@@ -65,20 +74,20 @@ describe('signing in', () => {
   const again: Event = { kind: 'signed-in', identity, at: moment(minute) }
 
   test('as the same agent keeps the device that was on last', () => {
-    const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
-    const { effects } = follow(off, again, reply(shows('off'), minute), asks('b', 'toggle', minute + 10))
+    const off = play(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
+    const { effects } = play(off, again, reply(shows('off'), minute), asks('b', 'toggle', minute + 10))
     expect(writesOf(effects)).toEqual(['sip on'])
   })
 
   test('as another agent waits for no write of the former one', () => {
     const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
-    const { state } = follow(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
+    const { state } = play(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
     expect(confirmedOf(state)?.active).toBe('off')
   })
 
   test('reports nothing for an OFF of an earlier run', () => {
     const off = { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner } as const
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(false, {}, { ...emptyPersistedState, off }),
       signsIn(0),
       reply(shows('off'), 10),

@@ -1,12 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf, initialState, intentOf, type State } from '../../src/core/model/state.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, follow, reply, reportedRequests } from './support/follow.ts'
-import { asks, fails, identity, moment, reading, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  callsOf,
+  outcomeOf,
+  play,
+  reply,
+  reportedRequests,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, identity, moment, owner, reading, shows } from './support/moments.ts'
 
 const second = 1000
-const owner = { userId: identity.userId, host: identity.host }
 
 const locked = { kind: 'locked' } as const
 const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
@@ -27,12 +36,12 @@ describe('a quit', () => {
   })
 
   test('counts an OFF that is confirmed at the moment of its request', () => {
-    const { effects } = follow(runningAt('phone'), quits('q', 10), reply(shows('off'), 10))
+    const { effects } = play(runningAt('phone'), quits('q', 10), reply(shows('off'), 10))
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
   })
 
   test('gets one outcome, and the next quit is not held', () => {
-    const quit = follow(runningAt('phone'), quits('q', 10), reply(shows('off'), 20))
+    const quit = play(runningAt('phone'), quits('q', 10), reply(shows('off'), 20))
     expect(reportedRequests(quit.effects)).toEqual(['q'])
     const again = play(
       quit.state,
@@ -48,8 +57,8 @@ describe('a quit', () => {
     const shown = reading('off')
     const phoneOnly = { ...shown.devices, sip: { ...shown.devices.sip, present: false } }
     const off = { ok: true, value: { ...shown, devices: phoneOnly } } as const
-    const { effects } = follow(
-      follow(startedWith(false), signsIn(0), reply(off, 0)).state,
+    const { effects } = play(
+      play(startedWith(false), signsIn(0), reply(off, 0)).state,
       quits('q', 10),
       reply(fails('timeout'), 20),
       applyEvent('deadline-reached', second),
@@ -70,7 +79,7 @@ describe('a request that waits for the first read', () => {
     const { state, effects } = play(waiting(), event)
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'superseded' })
     expect(writesOf(effects)).toEqual(['phone off'])
-    const later = follow(state, reply(shows('off'), 30), reply(shows('off'), 40))
+    const later = play(state, reply(shows('off'), 30), reply(shows('off'), 40))
     expect(writesOf(later.effects)).toEqual(['sip off'])
     expect(reportedRequests(later.effects)).not.toContain('a')
   })
@@ -99,7 +108,7 @@ describe('signing out', () => {
   const left = (state: State) => play(state, { kind: 'signed-out', disk: null, at: moment(10 * second) })
 
   test('reports OFF as unconfirmed where it is refused', () => {
-    const { state, effects } = follow(runningAt('phone'), signsOut('s', 0), reply(fails('refused'), 10))
+    const { state, effects } = play(runningAt('phone'), signsOut('s', 0), reply(fails('refused'), 10))
     expect(effects.at(-1)).toEqual({ kind: 'forget-secrets' })
     const gone = left(state)
     expect(outcomeOf(gone.effects, 's')).toEqual({ kind: 'signed-out', offConfirmed: false, disk: null })
@@ -107,7 +116,7 @@ describe('signing out', () => {
   })
 
   test('aborts, once, the read after a refusal', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('phone'),
       signsOut('s', 0),
       reply(fails('refused', { previousDevice: 'left-off' }), 10),
@@ -116,7 +125,7 @@ describe('signing out', () => {
   })
 
   test('reports OFF as unconfirmed where nothing is confirmed any more', () => {
-    const { state } = follow(runningAt('off'), signsOut('s', 0), reply(fails('refused'), 10))
+    const { state } = play(runningAt('off'), signsOut('s', 0), reply(fails('refused'), 10))
     expect(confirmedOf(state)).toBe(null)
     expect(outcomeOf(left(state).effects, 's')).toEqual({
       kind: 'signed-out',
@@ -144,7 +153,7 @@ describe('signing out', () => {
   })
 
   test('gives a request that waits for the OFF the rejection of the token, and shows that', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       signsOut('s', 10),
@@ -156,7 +165,7 @@ describe('signing out', () => {
   })
 
   test('forgets the secrets once, also where a read meanwhile finds the token rejected', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('phone'),
       signsOut('s', 0),
       reply(shows('off'), 10),

@@ -9,18 +9,28 @@ import {
 } from '../../src/core/model/persisted-state.ts'
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { announcedIn, callsOf, due, follow, reply } from './support/follow.ts'
-import { asks, busy, fails, identity, moment, reading, shows } from './support/moments.ts'
+import {
+  announcedIn,
+  applyEvent,
+  callsOf,
+  due,
+  outcomeOf,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
-const owner = { userId: identity.userId, host: identity.host }
 
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
-const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
+const nothingKnown = () => play(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
 
 /** What an answer said that failed. */
 const failureOf = (answer: Result<Reading>): Failure => {
@@ -46,23 +56,23 @@ describe('a switch', () => {
   })
 
   test('is the last change, with its cause', () => {
-    const { state } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('phone'), 50))
+    const { state } = play(runningAt('off'), asks('a', 'phone', 0), reply(shows('phone'), 50))
     expect(state.lastChange).toEqual({ active: 'phone', at: moment(50).utc, cause: 'user' })
   })
 
   test('to what was on already is no change', () => {
-    const { state, effects } = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('off'), 50))
+    const { state, effects } = play(runningAt('off'), asks('a', 'off', 0), reply(shows('off'), 50))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(state.lastChange).toBe(null)
   })
 
   test('that is answered with the other device is read back, and turns nothing off', () => {
-    const { effects } = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('sip'), 50))
+    const { effects } = play(runningAt('off'), asks('a', 'phone', 0), reply(shows('sip'), 50))
     expect(callsOf(effects)).toEqual(['phone on', 'read'])
   })
 
   test('that no read shows is written again after three reads, and withdrawn after a minute', () => {
-    const asked = follow(
+    const asked = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(shows('off'), 0),
@@ -74,7 +84,7 @@ describe('a switch', () => {
     )
     expect(callsOf(asked.effects)).toEqual(['phone on', 'read', 'read', 'read'])
     expect(nextDeadline(asked.state)).toBe(3.5 * second)
-    const again = follow(
+    const again = play(
       asked.state,
       due,
       reply(shows('off'), 3.5 * second),
@@ -92,7 +102,7 @@ describe('a switch', () => {
 
   test('that expires says what held it up', () => {
     const timeout = fails('timeout')
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(timeout, 59 * second),
@@ -104,7 +114,7 @@ describe('a switch', () => {
   })
 
   test('that the app began by itself becomes a question when it expires', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone'),
       applyEvent('locked', 10),
       reply(shows('off'), 20),
@@ -118,7 +128,7 @@ describe('a switch', () => {
       notice: null,
       session: { intent: null },
     })
-    const timer = follow(
+    const timer = play(
       runningAt('sip'),
       { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
       reply(shows('off'), 20),
@@ -136,9 +146,9 @@ describe('a switch', () => {
 
   test('is a problem while it is held up, until it is confirmed', () => {
     const fault = busy('server-error', null)
-    const pending = follow(runningAt('off'), asks('a', 'phone', 0), reply(fault, 10)).state
+    const pending = play(runningAt('off'), asks('a', 'phone', 0), reply(fault, 10)).state
     expect(pending.problem).toEqual({ kind: 'failed', failure: failureOf(fault), target: 'phone' })
-    expect(follow(pending, due, reply(shows('phone'), second)).state.problem).toBe(null)
+    expect(play(pending, due, reply(shows('phone'), second)).state.problem).toBe(null)
   })
 })
 
@@ -149,7 +159,7 @@ describe('an OFF', () => {
       ...shown,
       devices: { ...shown.devices, sip: { ...shown.devices.sip, present: false } },
     }
-    const { effects } = follow(
+    const { effects } = play(
       startedWith(false),
       signsIn(0),
       reply({ ok: true, value: phone }, 10),
@@ -162,14 +172,14 @@ describe('an OFF', () => {
   })
 
   test('is sent to both devices where nothing is confirmed, also where the first is refused', () => {
-    const { state, effects } = follow(nothingKnown(), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
+    const { state, effects } = play(nothingKnown(), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
-    const done = follow(state, reply(shows('off'), 20))
+    const done = play(state, reply(shows('off'), 20))
     expect(outcomeOf(done.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
   })
 
   test('that both devices refuse is read before its outcome', () => {
-    const refused = follow(
+    const refused = play(
       nothingKnown(),
       asks('a', 'off', 0),
       reply(fails('no-such-device'), 10),
@@ -177,9 +187,9 @@ describe('an OFF', () => {
     )
     expect(callsOf(refused.effects)).toEqual(['phone off', 'sip off', 'read'])
     expect(outcomeOf(refused.effects, 'a')).toBe(null)
-    const off = follow(refused.state, reply(shows('off'), 30))
+    const off = play(refused.state, reply(shows('off'), 30))
     expect(outcomeOf(off.effects, 'a')).toEqual({ kind: 'confirmed', target: 'off' })
-    const on = follow(
+    const on = play(
       refused.state,
       reply(shows('phone'), 30),
       due,
@@ -194,19 +204,19 @@ describe('an OFF', () => {
   })
 
   test('of the one device that is on is refused at once, and not sent again', () => {
-    const { effects } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
+    const { effects } = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('no-such-device'), 10))
     expect(callsOf(effects)).toEqual(['phone off'])
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
   })
 
   test('turns nothing else off because Exotel says that another device is on', () => {
-    const { effects } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('other-device-on'), 10))
+    const { effects } = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('other-device-on'), 10))
     expect(callsOf(effects)).toEqual(['phone off'])
     expect(outcomeOf(effects, 'a')?.kind).toBe('refused')
   })
 
   test('that is answered with the other device is sent to that one too, once, and then read back', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('sip'), 10),
@@ -214,7 +224,7 @@ describe('an OFF', () => {
     )
     expect(callsOf(effects)).toEqual(['phone off', 'sip off', 'read'])
     expect(state.autoOffDevice).toBe(null)
-    const other = follow(
+    const other = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('sip'), 10),
@@ -224,10 +234,10 @@ describe('an OFF', () => {
   })
 
   test('of the agent notes no auto-off device', () => {
-    const found = follow(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
+    const found = play(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
     expect(writesOf(found.effects)).toEqual(['phone off'])
     expect(found.state.autoOffDevice).toBe(null)
-    const old = follow(restarted({}).state, reply(shows('phone'), 10))
+    const old = play(restarted({}).state, reply(shows('phone'), 10))
     expect(writesOf(old.effects)).toEqual(['phone off'])
     expect(old.state.autoOffDevice).toBe(null)
   })
@@ -243,7 +253,7 @@ describe('an OFF', () => {
   })
 
   test('does not expire after a minute, and sets no deadline for that', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(busy('rate-limited', minute), 10),
@@ -256,7 +266,7 @@ describe('an OFF', () => {
 
 describe('10810', () => {
   test('is refused where the other device cannot be turned off', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('sip'),
       asks('a', 'phone', 0),
       reply(fails('other-device-on'), 10),
@@ -269,7 +279,7 @@ describe('10810', () => {
 
 describe('a refusal because the phone is not verified', () => {
   const refused = (kind: 'unverified' | 'refused') =>
-    follow(runningAt('off'), asks('a', 'phone', 0), reply(fails(kind), 10)).state
+    play(runningAt('off'), asks('a', 'phone', 0), reply(fails(kind), 10)).state
 
   test('shows that the phone is not verified, and nothing else', () => {
     const { phone, sip } = devicesOf(refused('unverified'))
@@ -279,14 +289,14 @@ describe('a refusal because the phone is not verified', () => {
   })
 
   test('shows nothing where it refuses an OFF', () => {
-    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('unverified'), 10))
+    const { state } = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('unverified'), 10))
     expect(devicesOf(state).phone.verified).toBe(null)
   })
 
   test('lasts until the phone is on', () => {
-    const sip = follow(refused('unverified'), asks('b', 'sip', 20), reply(shows('sip'), 30)).state
+    const sip = play(refused('unverified'), asks('b', 'sip', 20), reply(shows('sip'), 30)).state
     expect(devicesOf(sip).phone.verified).toBe(false)
-    const verified = follow(sip, asks('c', 'phone', 40), reply(shows('phone'), 50))
+    const verified = play(sip, asks('c', 'phone', 40), reply(shows('phone'), 50))
     expect(devicesOf(verified.state).phone.verified).toBe(true)
     expect(announcedIn(verified.effects)).toEqual(['verified'])
   })
@@ -294,7 +304,7 @@ describe('a refusal because the phone is not verified', () => {
   test('outlasts that where the account says that the phone is not verified', () => {
     const shown = reading('phone')
     const phone = { ...shown.devices.phone, verified: false }
-    const { state } = follow(
+    const { state } = play(
       refused('unverified'),
       asks('b', 'phone', 20),
       reply({ ok: true, value: { ...shown, devices: { ...shown.devices, phone } } }, 30),
@@ -305,7 +315,7 @@ describe('a refusal because the phone is not verified', () => {
 
 describe('a newer request', () => {
   test('is sent as soon as the write on the wire is answered', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       asks('b', 'sip', 10),
@@ -315,7 +325,7 @@ describe('a newer request', () => {
   })
 
   test('starts from what that answer has confirmed', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       asks('b', 'off', 10),
@@ -327,7 +337,7 @@ describe('a newer request', () => {
   })
 
   test('does not start from an answer that contradicts the write', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       asks('b', 'off', 10),
@@ -338,7 +348,7 @@ describe('a newer request', () => {
   })
 
   test('does not start from an answer while an earlier write may still be applied', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(fails('timeout'), second),

@@ -6,14 +6,23 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { choicesOf } from '../../src/core/view/choices.ts'
 import { messages } from '../support/messages.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { callsOf, due, follow, reply } from './support/follow.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  callsOf,
+  due,
+  outcomeOf,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, moment, owner, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
 
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 const offFor = (length: number, at = 0): Event => ({
@@ -28,7 +37,7 @@ describe('off for a while', () => {
   test('that is asked for while the app starts is obeyed after the first read, until the same time', () => {
     const starting = play(startedWith(false), offFor(10 * minute))
     expect(outcomeOf(starting.effects, 'f')).toBe(null)
-    const { state, effects } = follow(
+    const { state, effects } = play(
       starting.state,
       signsIn(2 * second),
       reply(shows('sip'), 3 * second),
@@ -37,7 +46,7 @@ describe('off for a while', () => {
     expect(writesOf(effects)).toEqual(['sip off'])
     expect(outcomeOf(effects, 'f')).toEqual({ kind: 'confirmed', target: 'off' })
     expect(state.timedOff).toMatchObject({ device: 'sip', until: moment(10 * minute).utc })
-    const over = follow(state, deadline(10 * minute), reply(shows('off'), 10 * minute))
+    const over = play(state, deadline(10 * minute), reply(shows('off'), 10 * minute))
     expect(writesOf(over.effects)).toEqual(['sip on'])
   })
 
@@ -55,7 +64,7 @@ describe('off for a while', () => {
   test.each(['off', 'phone'] as const)(
     'that is asked for while the app starts gives way to %s asked for after it',
     (target) => {
-      const { state, effects } = follow(
+      const { state, effects } = play(
         startedWith(false),
         offFor(10 * minute),
         asks('a', target, second),
@@ -90,16 +99,16 @@ describe('off for a while', () => {
   })
 
   test('with calls off ends with the device that was on last', () => {
-    const off = follow(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
+    const off = play(runningAt('sip'), asks('a', 'off', 0), reply(shows('off'), 10)).state
     expect(deviceAfter(off)).toBe('sip')
-    const both = follow(runningAt('sip'), applyEvent('refresh-asked', 0), reply(shows('both'), 10)).state
+    const both = play(runningAt('sip'), applyEvent('refresh-asked', 0), reply(shows('both'), 10)).state
     expect(deviceAfter(both)).toBe('sip')
   })
 
   test('with no device ever on is a plain OFF', () => {
     const { state } = play(runningAt('off'), offFor(minute))
     expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
-    const unknown = follow(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
+    const unknown = play(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
     expect(unknown).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
   })
 
@@ -114,29 +123,25 @@ describe('off for a while', () => {
   })
 
   test('ends at its time, and not before', () => {
-    const off = follow(runningAt('sip'), offFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
+    const off = play(runningAt('sip'), offFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
     expect(nextDeadline(off)).toBe(3 * minute)
     expect(play(off, deadline(3 * minute - 1)).effects).toEqual([])
-    const over = follow(off, due)
+    const over = play(off, due)
     expect(callsOf(over.effects)).toEqual(['read'])
     expect(over.state.timedOff).toBe(null)
-    expect(writesOf(follow(over.state, reply(shows('off'), 3 * minute)).effects)).toEqual(['sip on'])
+    expect(writesOf(play(over.state, reply(shows('off'), 3 * minute)).effects)).toEqual(['sip on'])
   })
 
   test('ends at its time where it began late in the run', () => {
-    const off = follow(runningAt('sip'), offFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
-    const { state, effects } = follow(
-      off,
-      deadline(hour + 2 * minute),
-      reply(shows('off'), hour + 2 * minute),
-    )
+    const off = play(runningAt('sip'), offFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
+    const { state, effects } = play(off, deadline(hour + 2 * minute), reply(shows('off'), hour + 2 * minute))
     expect(writesOf(effects)).toEqual(['sip on'])
     expect(state.question).toBe(null)
   })
 
   test('turns the device on where the clocks differ by two minutes, and asks where by more', () => {
     const ended = (by: number) => {
-      const off = follow(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
+      const off = play(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
       const at = { ...moment(10 * minute), utc: moment(10 * minute + by).utc }
       return play(off, { kind: 'deadline-reached', at }).state
     }
@@ -155,7 +160,7 @@ describe('off for a while', () => {
   })
 
   test('does not send its OFF again where that is still not confirmed at the end', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('sip'),
       offFor(10 * second),
       reply(fails('timeout'), 9 * second),
@@ -166,7 +171,7 @@ describe('off for a while', () => {
   })
 
   test('ends without a question where the token was rejected meanwhile', () => {
-    const out = follow(
+    const out = play(
       runningAt('sip'),
       offFor(10 * minute),
       reply(shows('off'), 10),
@@ -191,14 +196,14 @@ describe('off for a while that an earlier run began', () => {
     expect(starting.state.timedOff?.device).toBe('sip')
     const reads = play(starting.state, signsIn(20), deadline(30)).state
     expect(reads).toMatchObject({ question: null, timedOff: { device: 'sip' } })
-    expect(follow(reads, reply(shows('off'), 40), deadline(50)).state).toMatchObject({
+    expect(play(reads, reply(shows('off'), 40), deadline(50)).state).toMatchObject({
       question: { device: 'sip', why: 'timer' },
       timedOff: null,
     })
   })
 
   test('is asked about where nothing is confirmed, too', () => {
-    const { state } = follow(
+    const { state } = play(
       startedWith(false, {}, leftBehind(-minute)),
       signsIn(0),
       reply(fails('refused'), 10),

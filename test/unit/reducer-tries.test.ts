@@ -10,19 +10,29 @@ import {
 } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { announcedIn, callsOf, due, follow, reply } from './support/follow.ts'
-import { asks, busy, fails, foreignAnswer, identity, moment, reading, shows } from './support/moments.ts'
+import {
+  announcedIn,
+  applyEvent,
+  callsOf,
+  due,
+  outcomeOf,
+  play,
+  reply,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, busy, fails, foreignAnswer, moment, owner, reading, shows } from './support/moments.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-const owner = { userId: identity.userId, host: identity.host }
 
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 /** Nothing is known, since the first read was refused. */
-const nothingKnown = () => follow(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
+const nothingKnown = () => play(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
 
 /** What an answer said that failed. */
 const failureOf = (answer: Result<Reading>): Failure => {
@@ -47,31 +57,31 @@ const phoneSince = (updatedAt: number): Result<Reading> => ({
 
 describe('a try that failed', () => {
   test('of an OFF that was cut is repeated at once, and later ones after the usual pause', () => {
-    const cut = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('cut'), 10)).state
+    const cut = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('cut'), 10)).state
     expect(nextDeadline(cut)).toBe(110)
-    expect(nextDeadline(follow(cut, due, reply(fails('cut'), 120)).state)).toBe(1120)
+    expect(nextDeadline(play(cut, due, reply(fails('cut'), 120)).state)).toBe(1120)
   })
 
   test('of an OFF that was aborted is repeated at once, and one that timed out is not', () => {
     const next = (answer: Result<Reading>) =>
-      nextDeadline(follow(runningAt('phone'), asks('a', 'off', 0), reply(answer, 10)).state)
+      nextDeadline(play(runningAt('phone'), asks('a', 'off', 0), reply(answer, 10)).state)
     expect(next(fails('aborted'))).toBe(110)
     expect(next(fails('timeout'))).toBe(510)
   })
 
   test('of an ON is not repeated at once', () => {
-    const cut = follow(runningAt('off'), asks('a', 'phone', 0), reply(fails('cut'), 10)).state
+    const cut = play(runningAt('off'), asks('a', 'phone', 0), reply(fails('cut'), 10)).state
     expect(nextDeadline(cut)).toBe(510)
   })
 
   test('is not repeated before its time', () => {
-    const { state } = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10))
+    const { state } = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10))
     expect(play(state, deadline(509)).effects).toEqual([])
     expect(callsOf(play(state, deadline(510)).effects)).toEqual(['phone off'])
   })
 
   test("waits for the network's return, and nothing else does", () => {
-    const pending = follow(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10)).state
+    const pending = play(runningAt('phone'), asks('a', 'off', 0), reply(fails('timeout'), 10)).state
     expect(retries(pending)).toBe(true)
     expect(retries(runningAt('phone'))).toBe(false)
     expect(retries(play(runningAt('phone'), asks('a', 'off', 0)).state)).toBe(false)
@@ -79,18 +89,18 @@ describe('a try that failed', () => {
   })
 
   test('to read back an OFF is followed by a read, not a write', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('phone'), 10),
       reply(fails('timeout'), 20),
     )
-    expect(callsOf(follow(state, due).effects)).toEqual(['read'])
+    expect(callsOf(play(state, due).effects)).toEqual(['read'])
   })
 
   test('to read what an absence has to turn off is followed by an OFF of both devices', () => {
     for (const state of [runningAt('off'), nothingKnown()]) {
-      const { effects } = follow(state, applyEvent('locked', 10), reply(fails('timeout'), 20), due)
+      const { effects } = play(state, applyEvent('locked', 10), reply(fails('timeout'), 20), due)
       expect(callsOf(effects)).toEqual(['read', 'phone off'])
     }
   })
@@ -99,12 +109,12 @@ describe('a try that failed', () => {
     ['timeout', fails('timeout')],
     ['a foreign answer', foreignAnswer],
   ])('to read before an old OFF (%s) is not followed by a write', (_, answer) => {
-    const { effects } = follow(restarted({}).state, reply(answer, 20), due)
+    const { effects } = play(restarted({}).state, reply(answer, 20), due)
     expect(callsOf(effects)).toEqual(['read'])
   })
 
   test('to read before a device comes back is not followed by an ON', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('phone'),
       applyEvent('locked', 10),
       reply(shows('off'), 20),
@@ -116,7 +126,7 @@ describe('a try that failed', () => {
   })
 
   test('to read back that Exotel refuses ends the switch as refused', () => {
-    const { state, effects } = follow(
+    const { state, effects } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('phone'), 10),
@@ -132,7 +142,7 @@ describe('a try that failed', () => {
   })
 
   test('to read back because the token is rejected signs the agent out', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('phone'),
       asks('a', 'off', 0),
       reply(shows('phone'), 10),
@@ -153,13 +163,13 @@ describe('a call without an answer', () => {
   })
 
   test('that reads back an ON keeps the usual limit', () => {
-    const reads = follow(runningAt('off'), asks('a', 'phone', 0), reply(shows('off'), 10)).state
+    const reads = play(runningAt('off'), asks('a', 'phone', 0), reply(shows('off'), 10)).state
     expect(play(reads, deadline(2 * second)).effects).toEqual([])
     expect(nextDeadline(reads)).toBe(minute)
   })
 
   test('of an ON is not announced as an unconfirmed OFF', () => {
-    const { effects } = follow(
+    const { effects } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(busy('rate-limited', 50 * second), 10),
@@ -171,7 +181,7 @@ describe('a call without an answer', () => {
 
 describe('a refresh', () => {
   test('brings the read of a switch forward, and writes nothing twice', () => {
-    const { state } = follow(
+    const { state } = play(
       runningAt('off'),
       asks('a', 'phone', 0),
       reply(shows('off'), 10),
@@ -181,14 +191,14 @@ describe('a refresh', () => {
   })
 
   test('brings the retry of a failed read forward', () => {
-    const { state } = follow(runningAt('phone'), applyEvent('refresh-asked', 0), reply(fails('timeout'), 10))
+    const { state } = play(runningAt('phone'), applyEvent('refresh-asked', 0), reply(fails('timeout'), 10))
     expect(callsOf(play(state, applyEvent('refresh-asked', 20)).effects)).toEqual(['read'])
   })
 })
 
 describe('an OFF that is two minutes old', () => {
   const waiting = () =>
-    follow(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', minute), 10)).state
+    play(runningAt('phone'), asks('a', 'off', 0), reply(busy('rate-limited', minute), 10)).state
   const clock = (utc: number, monotonic: number): Moment => ({ utc: moment(utc).utc, monotonic, random: 0.5 })
   const callsAt = (at: Moment) => callsOf(play(waiting(), { kind: 'deadline-reached', at }).effects)
 
@@ -205,31 +215,31 @@ describe('an OFF that is two minutes old', () => {
 
   test('and is withdrawn for a change gives its request that outcome', () => {
     const reading = play(waiting(), deadline(3 * minute)).state
-    const { state, effects } = follow(reading, reply(shows('sip'), 3 * minute + 10))
+    const { state, effects } = play(reading, reply(shows('sip'), 3 * minute + 10))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
     expect(confirmedOf(state)).toMatchObject({ active: 'sip', how: 'read-back' })
     expect(state.lastChange).toEqual({ active: 'sip', at: moment(3 * minute + 10).utc, cause: null })
   })
 
   test('is sent where nothing was confirmed before', () => {
-    expect(writesOf(follow(restarted({}).state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
+    expect(writesOf(play(restarted({}).state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
   })
 
   test('is sent where both were on before, since the app may have turned one off itself', () => {
     const { state } = restarted({ before: { active: 'both', updatedAt: null } })
-    expect(writesOf(follow(state, reply(shows('phone'), 10)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(state, reply(shows('phone'), 10)).effects)).toEqual(['phone off'])
   })
 
   test("is sent where the change is the known one, whatever this computer's clock says", () => {
     const updatedAt = moment(10 * minute).utc
     const { state } = restarted({ before: { active: 'phone', updatedAt } })
-    expect(writesOf(follow(state, reply(phoneSince(updatedAt), 10)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(state, reply(phoneSince(updatedAt), 10)).effects)).toEqual(['phone off'])
   })
 
   test('is sent where the change came at the moment of its request', () => {
     const at = moment(-5 * minute).utc
     const { state } = restarted({ at, before: { active: 'phone', updatedAt: null } })
-    expect(writesOf(follow(state, reply(phoneSince(at), 10)).effects)).toEqual(['phone off'])
+    expect(writesOf(play(state, reply(phoneSince(at), 10)).effects)).toEqual(['phone off'])
   })
 })
 

@@ -4,6 +4,7 @@ import type { Event } from '../../../src/core/model/event.ts'
 import { type Failure, noSupport, type Result, type Support } from '../../../src/core/model/failure.ts'
 import type { Identity } from '../../../src/core/model/identity.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
+import type { Owner } from '../../../src/core/model/persisted-state.ts'
 
 /** Where the wall clock stands when the monotonic clock reads 0. */
 export const start = Date.UTC(2025, 0, 6, 9)
@@ -19,6 +20,9 @@ export const identity: Identity = {
   gateway: 'integrations',
   simulated: false,
 }
+
+/** Whose what is persisted is. */
+export const owner: Owner = { userId: identity.userId, host: identity.host }
 
 /** A record that shows `active` for an agent who has both devices. */
 export function reading(active: Active): Reading {
