@@ -6,22 +6,17 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
 import {
-  announcedIn,
   answered,
   applyEvent,
-  callsOf,
-  due,
   outcomeOf,
   play,
-  readsOf,
-  reply,
-  reportedRequests,
   runningAt,
   signedInAt,
   startedWith,
   writesOf,
 } from './support/app.ts'
 import { asks, busy, fails, moment, shows } from './support/moments.ts'
+import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -10,21 +10,17 @@ import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
-  announcedIn,
-  answering,
   applyEvent,
-  due,
   outcomeOf,
   place,
   play,
-  readsOf,
-  reply,
   runningAt,
   signsIn,
   startedWith,
   writesOf,
 } from './support/app.ts'
 import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
+import { announcedIn, answering, due, readsOf, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

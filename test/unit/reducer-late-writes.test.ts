@@ -2,18 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  due,
-  outcomeOf,
-  play,
-  readsOf,
-  reply,
-  reportedRequests,
-  runningAt,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, writesOf } from './support/app.ts'
 import { asks, fails, shows } from './support/moments.ts'
+import { due, readsOf, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -1,17 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
-import {
-  announcedIn,
-  applyEvent,
-  callsOf,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-} from './support/app.ts'
+import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { asks, fails, moment, shows } from './support/moments.ts'
+import { announcedIn, callsOf, reply } from './support/wire.ts'
 
 const second = 1000
 const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }

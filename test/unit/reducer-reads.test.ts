@@ -5,18 +5,9 @@ import type { Failure, Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  answering,
-  applyEvent,
-  callsOf,
-  due,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-} from './support/app.ts'
+import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
 import { asks, fails, moment, reading, shows } from './support/moments.ts'
+import { answering, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -1,21 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  announcedIn,
-  applyEvent,
-  callsOf,
-  due,
-  outcomeOf,
-  play,
-  reply,
-  reportedRequests,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import { announcedIn, callsOf, due, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

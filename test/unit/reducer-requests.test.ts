@@ -4,19 +4,9 @@ import { emptyPersistedState, type PersistedState } from '../../src/core/model/p
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  callsOf,
-  outcomeOf,
-  play,
-  reply,
-  reportedRequests,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, identity, moment, owner, shows } from './support/moments.ts'
+import { callsOf, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -3,19 +3,9 @@ import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
-import {
-  announcedIn,
-  applyEvent,
-  callsOf,
-  place,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import { announcedIn, callsOf, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -5,19 +5,9 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  announcedIn,
-  applyEvent,
-  due,
-  outcomeOf,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, identity, moment, owner, reading, shows } from './support/moments.ts'
+import { announcedIn, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

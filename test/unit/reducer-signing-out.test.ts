@@ -1,19 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf, initialState, intentOf, type State } from '../../src/core/model/state.ts'
-import {
-  applyEvent,
-  callsOf,
-  outcomeOf,
-  play,
-  reply,
-  reportedRequests,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, identity, moment, owner, reading, shows } from './support/moments.ts'
+import { callsOf, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
 

@@ -9,20 +9,9 @@ import {
 } from '../../src/core/model/persisted-state.ts'
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  announcedIn,
-  applyEvent,
-  callsOf,
-  due,
-  outcomeOf,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
+import { announcedIn, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -6,19 +6,9 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { choicesOf } from '../../src/core/view/choices.ts'
 import { messages } from '../support/messages.ts'
-import {
-  applyEvent,
-  callsOf,
-  due,
-  outcomeOf,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import { callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

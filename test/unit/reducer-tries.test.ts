@@ -10,20 +10,9 @@ import {
 } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
-import {
-  announcedIn,
-  applyEvent,
-  callsOf,
-  due,
-  outcomeOf,
-  play,
-  reply,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
+import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, busy, fails, foreignAnswer, moment, owner, reading, shows } from './support/moments.ts'
+import { announcedIn, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second

@@ -2,7 +2,6 @@ import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
 import type { Effect } from '../../../src/core/model/effect.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
-import type { Moment } from '../../../src/core/model/moment.ts'
 import {
   emptyPersistedState,
   type MachineSession,
@@ -12,7 +11,6 @@ import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import type { SignedIn } from '../../../src/core/model/session.ts'
 import { initialState, isSignedIn, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
-import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
 import { identity, moment, shows } from './moments.ts'
 
 /** A state, and the effects of the events that led to it. */
@@ -110,58 +108,4 @@ export function writesOf(effects: readonly Effect[]): readonly string[] {
 export function outcomeOf(effects: readonly Effect[], id: string) {
   const report = effects.find((effect) => effect.kind === 'report' && effect.request === id)
   return report?.kind === 'report' ? report.outcome : null
-}
-
-/** Whatever is on the wire is answered at `monotonic` ms. */
-export function reply(answer: Result<Reading>, monotonic: number): Next {
-  return (state) => answering(state, answer, moment(monotonic))
-}
-
-/** The answer to whatever is on the wire. */
-export function answering(state: State, answer: Result<Reading>, at: Moment): Event {
-  const call = callOnWire(state)
-  if (call === null) throw new Error(`Nothing is on the wire at ${at.utc}`)
-  return { kind: 'answered', call, answer, at }
-}
-
-/** The deadline comes for which the app waits. */
-export function due(state: State): Event {
-  const at = nextDeadline(state)
-  if (at === null) throw new Error('Nothing is waited for')
-  return { kind: 'deadline-reached', at: moment(at) }
-}
-
-/** How many reads are among `effects`. */
-export function readsOf(effects: readonly Effect[]): number {
-  return effects.filter(({ kind }) => kind === 'read').length
-}
-
-/** The kinds of the announcements among `effects`. */
-export function announcedIn(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
-}
-
-/** The requests that get an outcome among `effects`, once for each outcome. */
-export function reportedRequests(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) => (effect.kind === 'report' ? [effect.request] : []))
-}
-
-/** The calls among `effects`: `read`, or a write such as `phone on`. */
-export function callsOf(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) =>
-    effect.kind === 'read' ? ['read'] : effect.kind === 'write' ? writesOf([effect]) : [],
-  )
-}
-
-/** The number of the call on the wire; null where none is. */
-function callOnWire({ session }: State): number | null {
-  switch (session.kind) {
-    case 'starting':
-    case 'keychain-failed':
-      return null
-    case 'signed-out':
-      return session.lastResort.kind === 'writing' ? session.lastResort.call : null
-    case 'signed-in':
-      return session.work.kind === 'writing' || session.work.kind === 'reading' ? session.work.call : null
-  }
 }
