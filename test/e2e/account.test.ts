@@ -84,7 +84,7 @@ describe('without a running app', () => {
     expect(stdout).toContain('The Exotel account is connected')
     expect(code).toBe(0)
     const { sid, apiToken, url } = place.exotel.facts
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toMatchObject([
+    expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toMatchObject([
       {
         attributes: { account: `account:${new URL(url).host}:${sid}` },
         secret: expect.stringContaining(apiToken),
@@ -197,6 +197,6 @@ function connect(who: readonly string[], token = place.exotel.facts.apiToken) {
 }
 
 async function secrets(): Promise<readonly string[]> {
-  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
+  const found = await place.desktop.keyring.find({ service: 'Hookswitch' })
   return found.map(({ attributes }) => attributes.account ?? '')
 }

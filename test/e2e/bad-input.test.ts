@@ -13,7 +13,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-const secrets = () => place.desktop.findSecrets({ service: 'Hookswitch' })
+const secrets = () => place.desktop.keyring.find({ service: 'Hookswitch' })
 
 function signInWith(url: string, ...more: readonly string[]): readonly string[] {
   return ['sign-in', '--user-id', '1', '--integrations-url', url, ...more]

@@ -57,12 +57,12 @@ describe('without a running app', () => {
     const { code, stderr } = await place.command(args, 'a-token-of-no-use\n')
     expect(stderr).toContain('Exotel does not accept this token, so it was not saved.')
     expect(code).toBe(4)
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+    expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toEqual([])
   })
 
   test('sign-in keeps the token, and sign-out switches off and forgets it', async () => {
     const readSettings = (): unknown => JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))
-    const readSecrets = () => place.desktop.findSecrets({ service: 'Hookswitch' })
+    const readSecrets = () => place.desktop.keyring.find({ service: 'Hookswitch' })
     // Other tests start from a profile that was written by hand: it is what a sign-in writes.
     await place.prepareAccount()
     const [settings, secrets] = [readSettings(), await readSecrets()]
@@ -81,7 +81,7 @@ describe('without a running app', () => {
       DeviceName: 'sip',
       DeviceStatus: false,
     })
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+    expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toEqual([])
   })
 })
 
@@ -218,7 +218,7 @@ describe('with a running app', () => {
     ]
     expect((await place.command(args, 'a-secret-of-no-use\n')).code).toBe(4)
     expect((await place.command(args, `${appSecret}\n`)).code).toBe(0)
-    const before = await place.desktop.findSecrets({ service: 'Hookswitch' })
+    const before = await place.desktop.keyring.find({ service: 'Hookswitch' })
     expect(before).toHaveLength(2)
     await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
     const { code, stdout } = await place.command(['phone'])
@@ -226,7 +226,7 @@ describe('with a running app', () => {
     expect(code).toBe(0)
     // The switch does not wait for the keychain to take the new token.
     await eventually(
-      () => place.desktop.findSecrets({ service: 'Hookswitch' }),
+      () => place.desktop.keyring.find({ service: 'Hookswitch' }),
       (now) => JSON.stringify(now) !== JSON.stringify(before),
       { describe: 'the minted token to be stored' },
     )
@@ -234,7 +234,7 @@ describe('with a running app', () => {
 
   test('sign-out forgets the token', async () => {
     expect((await place.command(['sign-out'])).code).toBe(0)
-    expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+    expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toEqual([])
     expect(await readStatus()).toMatchObject({ state: 'signed-out', user: null })
   })
 })

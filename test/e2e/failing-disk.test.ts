@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 const secrets = async () =>
-  (await place.desktop.findSecrets({ service: 'Hookswitch' })).map(({ secret }) => secret)
+  (await place.desktop.keyring.find({ service: 'Hookswitch' })).map(({ secret }) => secret)
 
 function signIn(token: string, profile: readonly string[]) {
   const args = ['sign-in', '--user-id', '1', '--integrations-url', place.exotel.facts.url, '--token-stdin']

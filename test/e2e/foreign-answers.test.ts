@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ForeignPageName } from '../../src/exotel/simulator/faults/foreign-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
-import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
@@ -51,23 +50,6 @@ afterEach(async () => {
 })
 afterAll(() => place?.close())
 
-/** Waits until Exotel has no device on; until then the app must not say that calls are off. */
-async function endsInOff(within: number): Promise<void> {
-  const ringsWhileOffIsShown: string[] = []
-  await eventually(
-    async () => {
-      const { state } = await agent.status()
-      const on = await agent.deviceOn()
-      if (state === 'off' && on !== null) ringsWhileOffIsShown.push(on)
-      return on
-    },
-    (on) => on === null,
-    { describe: 'calls to be off', within },
-  )
-  expect(ringsWhileOffIsShown).toEqual([])
-  await agent.shows((now) => now.state === 'off', 'off to be confirmed', within)
-}
-
 test.each(pages)('%s to the OFF of a lock does not end it', async (page) => {
   const fault = { kind: 'foreign-answer', page }
   await place.setFaults([
@@ -75,7 +57,7 @@ test.each(pages)('%s to the OFF of a lock does not end it', async (page) => {
     { match: everything, times: 1, fault },
   ])
   await logind.lock()
-  await endsInOff(30_000)
+  await agent.endsInOff(30_000)
   expect((await agent.status()).user).toBe('1')
 })
 
@@ -86,5 +68,5 @@ test('as long as it does, that is said, and the agent stays signed in', async ()
   expect(problem?.code).toBe('foreign_answer')
   expect(state).toBe('unknown')
   await place.setFaults([])
-  await endsInOff(70_000)
+  await agent.endsInOff(70_000)
 })

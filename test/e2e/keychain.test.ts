@@ -28,12 +28,12 @@ describe('a keyring that is locked under the running app', () => {
     await place.prepareAccount()
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     await place.desktop.host.click('SIP')
     await line(place, /^Calls ring on SIP, confirmed/)
     expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on Phone.\n' })
     expect(await place.status()).toMatchObject({ state: 'phone', user: '1', problem: null })
-    await place.desktop.unlockKeyring()
+    await place.desktop.keyring.unlock()
     expect(await place.command(['off'])).toMatchObject({ code: 0 })
     expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
   })
@@ -43,12 +43,12 @@ describe('a keyring that is locked under the running app', () => {
     await place.prepareAccount()
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     const again = await place.signIn()
     expect(again.stderr).toContain(`The token cannot be saved. ${locked} Unlock it, then sign in again.`)
     expect(again.code).toBe(3)
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
-    await place.desktop.unlockKeyring()
+    await place.desktop.keyring.unlock()
     expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
   })
 
@@ -58,14 +58,14 @@ describe('a keyring that is locked under the running app', () => {
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     const { code, stderr } = await place.command(['sign-out'])
     expect(stderr).toContain('You are still signed in, because your token cannot be deleted.')
     expect(stderr).toContain(`${locked} Unlock it, then sign out again.`)
     expect(code).toBe(3)
     expect(await place.status()).toMatchObject({ state: 'off', user: '1', problem: null })
     expect(await place.command(['phone'])).toMatchObject({ code: 0 })
-    await place.desktop.unlockKeyring()
+    await place.desktop.keyring.unlock()
     expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
     expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
     expect(await storedTokens(place)).toEqual([])
@@ -79,12 +79,12 @@ describe('a keyring that is locked under the running app', () => {
     const [first] = await storedTokens(place)
     await start(place)
     await line(place, /^Calls do not ring, confirmed/)
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
     expect(await place.command(['sip'])).toMatchObject({ code: 0, stdout: 'Calls ring on SIP.\n' })
     const minted = (await place.writes()).at(-1)?.headers.authorization
     expect(minted).not.toBe(first)
-    await place.desktop.unlockKeyring()
+    await place.desktop.keyring.unlock()
     await eventually(
       () => storedTokens(place),
       (tokens) => tokens[0] === minted,
@@ -97,7 +97,7 @@ describe('an app that is started with a locked keyring', () => {
   test('says so in tray, window and command line, and is signed in once it is unlocked', async () => {
     const place = await open()
     await place.prepareAccount()
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     const app = await place.launch()
     try {
       const page = await app.firstWindow()
@@ -117,7 +117,7 @@ describe('an app that is started with a locked keyring', () => {
         problem: { code: 'keychain_locked' },
       })
 
-      await place.desktop.unlockKeyring()
+      await place.desktop.keyring.unlock()
       await line(place, /^Calls do not ring, confirmed/, soon)
       await page.getByRole('heading', { name: 'Calls do not ring' }).waitFor()
       expect(await place.command(['sip'])).toMatchObject({ code: 0 })
@@ -135,7 +135,7 @@ test('a locked keyring is asked for by nobody but a person; then settings that w
     const file = join(place.profile, name)
     writeFileSync(file, Buffer.alloc(readFileSync(file).length))
   }
-  await place.desktop.lockKeyring()
+  await place.desktop.keyring.lock()
   await start(place)
   await line(place, /^Not signed in/)
   expect(await place.status()).toMatchObject({ state: 'signed-out' })
@@ -152,7 +152,7 @@ test('a locked keyring is asked for by nobody but a person; then settings that w
     integrations: { userId: '1', url: place.exotel.facts.url },
   })
 
-  await place.desktop.lockKeyring()
+  await place.desktop.keyring.lock()
   const proxyPassword = ['proxy-password', '--proxy', 'proxy.example', '--user', 'asha', '--password-stdin']
   const giving = place.command(proxyPassword, 'a-password\n')
   await answerPrompt(place.desktop, keyringPassword)
@@ -241,7 +241,7 @@ async function line(place: Workplace, text: RegExp, within = 10_000): Promise<vo
 }
 
 async function storedTokens(place: Workplace): Promise<readonly (string | null)[]> {
-  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
+  const found = await place.desktop.keyring.find({ service: 'Hookswitch' })
   const tokens = found.filter(({ attributes }) => attributes.account?.startsWith('integrations:'))
   return tokens.map(({ secret }) => secret)
 }

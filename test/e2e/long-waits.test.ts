@@ -107,19 +107,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await place.setFaults([{ match: device, times: 1, fault: { kind: 'rate-limit', retryAfter: month } }])
     await logind.lock()
     await agent.shows((now) => now.problem?.code === 'rate_limited', 'the limit to be told')
-    const ringsWhileOffIsShown: string[] = []
-    await eventually(
-      async () => {
-        const { state } = await agent.status()
-        const on = await agent.deviceOn()
-        if (state === 'off' && on !== null) ringsWhileOffIsShown.push(on)
-        return on
-      },
-      (on) => on === null,
-      { describe: 'calls to be off', within: 90_000 },
-    )
-    expect(ringsWhileOffIsShown).toEqual([])
-    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+    await agent.endsInOff(90_000)
   })
 
   test('an OFF that is not confirmed for 20 s is told once, outside the window', async (context) => {
@@ -305,7 +293,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
 
   test('a keyring that PAM unlocks, which sends no signal, is found unlocked', async (context) => {
     const { place, agent } = await open(context)
-    await place.desktop.lockKeyring()
+    await place.desktop.keyring.lock()
     place.start()
     await agent.shows(({ problem }) => problem?.code === 'keychain_locked', 'the locked keyring to be told')
     await place.desktop.keyring.unlockBySocket()

@@ -92,7 +92,7 @@ test('the right one, given in the window, lets the wish that waits go at once, a
   await agent.shows(({ state, problem }) => state === 'off' && problem === null, 'OFF to be confirmed')
   expect(proxy.credentials().filter((one) => one === wrong)).toEqual([wrong])
   expect((await place.command(['sip'])).code).toBe(0)
-  const secrets = await place.desktop.findSecrets({ service: 'Hookswitch', account: `proxy:${proxy.host}` })
+  const secrets = await place.desktop.keyring.find({ service: 'Hookswitch', account: `proxy:${proxy.host}` })
   expect(secrets.map(({ secret }) => secret)).toEqual([right])
 })
 

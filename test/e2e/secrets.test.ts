@@ -58,7 +58,7 @@ test('signing in by the window keeps the token in the keychain', async () => {
   const { token, url } = place.exotel.facts
   await setUp(page, { userId: '1', token, url })
   await headline(/^Calls do not ring$/)
-  expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toMatchObject([
+  expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toMatchObject([
     { attributes: { account: `integrations:${new URL(url).host}:1` }, secret: token },
   ])
 })
@@ -167,7 +167,7 @@ test('no process of the app has a secret in its arguments, and none collects cra
 
 test('sign-out, and the app ends', async () => {
   expect((await command(['sign-out'])).code).toBe(0)
-  expect(await place.desktop.findSecrets({ service: 'Hookswitch' })).toEqual([])
+  expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toEqual([])
   await app.close()
 })
 
@@ -226,7 +226,7 @@ async function refusePut(fault: object): Promise<void> {
 
 /** The token that the keychain holds beside the app's secret. */
 async function mintedToken(): Promise<string> {
-  const found = await place.desktop.findSecrets({ service: 'Hookswitch' })
+  const found = await place.desktop.keyring.find({ service: 'Hookswitch' })
   const token = found.find(({ attributes }) => attributes.account?.startsWith('integrations:'))
   return token?.secret ?? ''
 }

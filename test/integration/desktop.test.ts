@@ -98,7 +98,7 @@ describe('a keyring', () => {
   test('is the keyring that keytar uses', async () => {
     const desktop = await open({ keyring: 'unlocked', display: false, host: 'none' })
     expect(await keytar(desktop, `setPassword('Hookswitch', '${account}', 'token-of-one')`)).toBe('null')
-    const found = await desktop.findSecrets({ service: 'Hookswitch', account })
+    const found = await desktop.keyring.find({ service: 'Hookswitch', account })
     expect(found).toMatchObject([{ secret: 'token-of-one', locked: false, attributes: { account } }])
     await desktop.keyring.store({ service: 'Hookswitch', account }, 'token-of-two')
     expect(await keytar(desktop, `getPassword('Hookswitch', '${account}')`)).toBe('"token-of-two"')
@@ -110,21 +110,21 @@ describe('a keyring', () => {
     const desktop = await open({ keyring: 'locked', display: false, host: 'none' })
     expect(await desktop.keyring.isLocked()).toBe(true)
     await expect(desktop.keyring.store({ service: 'Hookswitch' }, 'secret')).rejects.toThrow(/locked/)
-    await desktop.unlockKeyring()
+    await desktop.keyring.unlock()
     await desktop.keyring.store({ service: 'Hookswitch', account }, 'token-of-one')
-    await desktop.lockKeyring()
-    expect(await desktop.findSecrets({ service: 'Hookswitch' })).toMatchObject([
+    await desktop.keyring.lock()
+    expect(await desktop.keyring.find({ service: 'Hookswitch' })).toMatchObject([
       { secret: null, locked: true },
     ])
     expect(await keytar(desktop, `getPassword('Hookswitch', '${account}')`)).toContain('null')
-    await desktop.unlockKeyring()
-    expect(await desktop.findSecrets({ service: 'Hookswitch' })).toMatchObject([{ secret: 'token-of-one' }])
+    await desktop.keyring.unlock()
+    expect(await desktop.keyring.find({ service: 'Hookswitch' })).toMatchObject([{ secret: 'token-of-one' }])
   })
 
   test('shows a real prompt where the test asks for one, and the read waits', async () => {
     const desktop = await open({ keyring: 'unlocked', prompter: true, host: 'none' })
     await desktop.keyring.store({ service: 'Hookswitch', account }, 'token-of-one')
-    await desktop.lockKeyring()
+    await desktop.keyring.lock()
     const script = `require('keytar').getPassword('Hookswitch', '${account}').then(console.log)`
     const reader = startProcess(process.execPath, ['-e', script], {
       env: desktop.env,

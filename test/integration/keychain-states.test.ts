@@ -32,7 +32,7 @@ describe('a keyring', () => {
     })
     expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
     expect(changes).toBe(0)
-    await desktop.lockKeyring()
+    await desktop.keyring.lock()
     await eventually(
       () => changes,
       (now) => now > 0,
@@ -40,7 +40,7 @@ describe('a keyring', () => {
     )
     expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'locked' })
     const before = changes
-    await desktop.unlockKeyring()
+    await desktop.keyring.unlock()
     await eventually(
       () => changes,
       (now) => now > before,
@@ -58,14 +58,14 @@ describe('a keyring', () => {
     await desktop.keyring.remove(item)
     // Signals come in order: once the signal of the locking has arrived, those of the secret have arrived, too.
     expect(changes).toBe(0)
-    await desktop.lockKeyring()
+    await desktop.keyring.lock()
     await eventually(
       () => changes,
       (now) => now > 0,
       { describe: 'the locking to be heard' },
     )
     expect(changes).toBeLessThanOrEqual(2)
-    await desktop.unlockKeyring()
+    await desktop.keyring.unlock()
   })
 })
 

@@ -20,7 +20,7 @@ describe('a prompt to unlock the keyring', () => {
     bus = connectSessionBus()
     await desktop.keyring.store(item, 'secret')
   })
-  beforeEach(() => desktop.lockKeyring())
+  beforeEach(() => desktop.keyring.lock())
   afterAll(async () => {
     bus.close()
     leave()

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const account = 'integrations:example.com:1'
 const item = { service: 'Hookswitch', account }
-const found = () => desktop.findSecrets(item)
+const found = () => desktop.keyring.find(item)
 
 const onSecretService = systemKeychain({
   vault: secretServiceVault(() => bus, loadKeytar),
@@ -113,7 +113,7 @@ describe('with a second keyring', () => {
   })
   afterEach(async () => {
     await other.unlock()
-    await desktop.unlockKeyring()
+    await desktop.keyring.unlock()
     await onSecretService.forget(account)
   })
 
@@ -124,7 +124,7 @@ describe('with a second keyring', () => {
     await other.lock()
     expect(await onSecretService.read(account)).toEqual(success('in the login keyring'))
     await other.unlock()
-    await desktop.lockKeyring()
+    await desktop.keyring.lock()
     expect(await onSecretService.read(account)).toEqual(success('in the other, too'))
     await other.lock()
     expect(await onSecretService.read(account)).toEqual({ ok: false, failure: { kind: 'locked' } })
@@ -132,10 +132,10 @@ describe('with a second keyring', () => {
 
   test('a secret is changed in the keyring that holds it, also while the login keyring is locked', async () => {
     await other.store(item, 'old')
-    await desktop.lockKeyring()
+    await desktop.keyring.lock()
     expect(await onSecretService.write(account, 'new')).toEqual(success(null))
     expect(await onSecretService.read(account)).toEqual(success('new'))
-    await desktop.unlockKeyring()
+    await desktop.keyring.unlock()
     expect((await found()).map(({ secret }) => secret)).toEqual(['new'])
   })
 

@@ -12,6 +12,8 @@ export interface Agent {
   change(devices: Readonly<Record<string, object>>): Promise<void>
   /** Settles once Exotel itself has `device` on, or none for null. */
   rings(device: 'phone' | 'sip' | null, within?: number): Promise<void>
+  /** As `rings(null)`; fails where the app showed off while a device still rang, or does not show it in the end. */
+  endsInOff(within: number): Promise<void>
   status(): Promise<Status>
   /** The app's status once `accept` takes it. */
   shows(accept: (now: Status) => boolean, describe: string, within?: number): Promise<Status>
@@ -32,8 +34,22 @@ export function agentOf(place: Workplace): Agent {
     const { ok } = await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
     if (!ok) throw new Error(`The simulator did not take ${JSON.stringify(devices)}.`)
   }
+  const shows: Agent['shows'] = (accept, describe, within = 15_000) =>
+    eventually(place.status, accept, { describe, within })
   return {
     deviceOn,
+    endsInOff: async (within) => {
+      let rangWhileOffWasShown: string | null = null
+      const look = async () => {
+        const { state } = await place.status()
+        const on = await deviceOn()
+        if (state === 'off') rangWhileOffWasShown ??= on
+        return on
+      }
+      await eventually(look, (on) => on === null, { describe: 'calls to be off', within })
+      if (rangWhileOffWasShown !== null) throw new Error(`Off was shown while ${rangWhileOffWasShown} rang`)
+      await shows(({ state }) => state === 'off', 'off to be confirmed', within)
+    },
     turn: (to) => change({ phone: { on: to === 'phone' }, sip: { on: to === 'sip' } }),
     change,
     rings: async (device, within = 10_000) => {
@@ -41,7 +57,7 @@ export function agentOf(place: Workplace): Agent {
       await eventually(deviceOn, (on) => on === device, { describe, within })
     },
     status: place.status,
-    shows: (accept, describe, within = 15_000) => eventually(place.status, accept, { describe, within }),
+    shows,
     lastWrite: async () => {
       const body = (await place.writes()).at(-1)?.body as
         | { DeviceName: string; DeviceStatus: boolean }

@@ -5,7 +5,7 @@ import { type BusConnection, connectBus } from './bus-connection.ts'
 import { guardDesktop } from './desktop-guard.ts'
 import { desktopMark, desktopProcesses } from './desktop-processes.ts'
 import { startDisplay } from './display.ts'
-import { type Keyring, type SecretAttributes, type StoredSecret, startKeyring } from './keyring.ts'
+import { type Keyring, startKeyring } from './keyring.ts'
 import type { ProcessEntry } from './process-tree.ts'
 import type { RunningProcess } from './processes.ts'
 import { type BusService, startBus } from './session-bus.ts'
@@ -43,9 +43,6 @@ export type Desktop = {
   readonly host: StatusNotifierHost
   /** The keyring; throws where the desktop was started without one. */
   readonly keyring: Keyring
-  lockKeyring(): Promise<void>
-  unlockKeyring(): Promise<void>
-  findSecrets(attributes: SecretAttributes): Promise<readonly StoredSecret[]>
   /** What runs on this desktop beside what the desktop itself is made of: the apps, and what they left behind. */
   apps(): Promise<readonly ProcessEntry[]>
   /** Ends the session bus, as a session that dies does: keyring and tray go with it. */
@@ -111,7 +108,6 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
     if (hostState === 'running') await host?.own()
     if (keyringState === 'locked') await secrets?.lock()
     const parts = new Set(desktopProcesses(home).map((entry) => entry.pid))
-    const keyring = () => present(secrets, "keyring: 'unlocked' or 'locked'")
     return {
       env,
       home,
@@ -119,11 +115,8 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
         return present(host, "host: 'running' or 'later'")
       },
       get keyring() {
-        return keyring()
+        return present(secrets, "keyring: 'unlocked' or 'locked'")
       },
-      lockKeyring: () => keyring().lock(),
-      unlockKeyring: () => keyring().unlock(),
-      findSecrets: (attributes) => keyring().find(attributes),
       apps: async () => desktopProcesses(home, await onBus()).filter((entry) => !parts.has(entry.pid)),
       stopBus: async () => {
         open.connection?.close()

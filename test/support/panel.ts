@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
@@ -8,7 +7,7 @@ import { itemMenu, itemTooltip, panelItems } from './panel-item.ts'
 import { findProgram, outputOf, type RunningProcess, runProcess, startProcess } from './processes.ts'
 import type { MenuEntry } from './status-notifier-menu.ts'
 import { startWindowManager } from './window-manager.ts'
-import { startXfconf } from './xfconf.ts'
+import { startXfconf, writeXfceSettings } from './xfconf.ts'
 
 /** Where something is on the screen: its upper left corner and its size, in pixels. */
 export type Place = {
@@ -59,7 +58,7 @@ const size = { height: 32, icon: 24 }
  */
 export async function preparePanel(desktop: Desktop): Promise<Panel> {
   const { env, home } = desktop
-  writeSettings(join(home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
+  writeXfceSettings(desktop, 'xfce4-panel', panelSettings)
   // The bus starts no service of the machine, so the one that holds the settings is started here.
   await startXfconf(env)
   const bus = connectBus(env.DBUS_SESSION_BUS_ADDRESS ?? '')
@@ -150,12 +149,7 @@ function places(text: string): readonly Place[] {
     })
 }
 
-function writeSettings(folder: string): void {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(
-    join(folder, 'xfce4-panel.xml'),
-    `<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
+const panelSettings = `
   <property name="configver" type="int" value="2"/>
   <property name="panels" type="array">
     <value type="int" value="1"/>
@@ -173,7 +167,4 @@ function writeSettings(folder: string): void {
   <property name="plugins" type="empty">
     <property name="plugin-1" type="string" value="systray"/>
   </property>
-</channel>
-`,
-  )
-}
+`

@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type BusTarget, connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
 import { startProcess } from './processes.ts'
-import { startXfconf } from './xfconf.ts'
+import { startXfconf, writeXfceSettings } from './xfconf.ts'
 
 /** A real session manager that runs on a test's desktop. */
 export type SessionManager = {
@@ -68,7 +68,7 @@ const mate: Kind = {
 
 /** Starts xfce4-session, which starts no programs. */
 export async function startXfceSession(desktop: Desktop): Promise<SessionManager> {
-  writeSettings(join(desktop.home, '.config', 'xfce4', 'xfconf', 'xfce-perchannel-xml'))
+  writeXfceSettings(desktop, 'xfce4-session', sessionSettings)
   await startXfconf(desktop.env)
   return start(desktop, xfce)
 }
@@ -126,12 +126,7 @@ async function start(desktop: Desktop, kind: Kind): Promise<SessionManager> {
 }
 
 /** A session that starts one program (it needs one), which ends at once, and neither gpg-agent nor ssh-agent. */
-function writeSettings(folder: string): void {
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(
-    join(folder, 'xfce4-session.xml'),
-    `<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-session" version="1.0">
+const sessionSettings = `
   <property name="general" type="empty">
     <property name="FailsafeSessionName" type="string" value="Failsafe"/>
     <property name="SaveOnExit" type="bool" value="false"/>
@@ -151,7 +146,4 @@ function writeSettings(folder: string): void {
       </property>
     </property>
   </property>
-</channel>
-`,
-  )
-}
+`

@@ -175,7 +175,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       more: [messages.keychainMessage.locked('')],
       arrange: async () => {
         await stage().place.setFaults([])
-        await stage().place.desktop.lockKeyring()
+        await stage().place.desktop.keyring.lock()
         await stage().restart(messages)
       },
     },
@@ -188,7 +188,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       arrange: async () => {
         const fault = { kind: 'refusal', where: 'status', status: 401, message: 'No' }
         await stage().place.setFaults([{ match: {}, fault }])
-        await stage().place.desktop.unlockKeyring()
+        await stage().place.desktop.keyring.unlock()
       },
     },
     {
