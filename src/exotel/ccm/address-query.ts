@@ -1,6 +1,6 @@
 import type { Result } from '../../core/model/failure.ts'
+import type { PhoneNumberProblem } from '../../core/model/phone-number.ts'
 import { plainAddress } from '../../core/text/address.ts'
-import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import { readingsOf } from './phone-number.ts'
 
 /** A number or SIP address by which to find a user of the account. */

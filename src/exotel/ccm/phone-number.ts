@@ -8,8 +8,8 @@ import {
   // biome-ignore lint/style/noRestrictedImports: this is the one file with libphonenumber-js
 } from 'libphonenumber-js/min'
 import type { Result } from '../../core/model/failure.ts'
+import type { PhoneNumber, PhoneNumberProblem } from '../../core/model/phone-number.ts'
 import { plainAddress } from '../../core/text/address.ts'
-import type { PhoneNumber, PhoneNumberProblem } from '../../core/text/phone-number.ts'
 
 /**
  * Parses a phone number as people write it: with spaces, hyphens, brackets or a trunk zero, as a `tel:` URI, in the

@@ -3,11 +3,11 @@ import { failureLine } from '../../core/locales/failures.ts'
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { type Failure, handlingOf } from '../../core/model/failure.ts'
 import type { Identity } from '../../core/model/identity.ts'
+import type { PhoneNumberProblem } from '../../core/model/phone-number.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
-import type { PhoneNumberProblem } from '../../core/text/phone-number.ts'
 import type { UrlProblem } from '../../core/text/url-problem.ts'
 
 /** The result of signing in or of connecting the account API. */

@@ -1,4 +1,4 @@
-import type { PhoneNumberProblem } from '../../text/phone-number.ts'
+import type { PhoneNumberProblem } from '../../model/phone-number.ts'
 import type { UrlProblem } from '../../text/url-problem.ts'
 import type { Advice } from '../advice.ts'
 
