@@ -140,9 +140,9 @@ describe('the beginning of an absence', () => {
     expect(state.notice).toEqual({ kind: 'on-withdrawn', target: 'phone', why: 'away', failure: null })
   })
 
-  test('idle: a request that waits for an ON is blocked as by a lock', () => {
+  test('idle: a request that waits for an ON is blocked since the agent is idle', () => {
     const { effects } = play(runningAt('off', idleCounts), asks('a', 'phone', 0), applyEvent('idle', 10))
-    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
+    expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'idle' })
   })
 
   test('idle does not withdraw a deferred request: its agent has just used the computer', () => {

@@ -1,5 +1,6 @@
 import type { Target } from './device.ts'
 import type { Failure } from './failure.ts'
+import type { Absence } from './presence.ts'
 import type { DiskFailure, KeychainFailure } from './storage-failure.ts'
 
 /** What became of a request. */
@@ -15,8 +16,11 @@ export type Outcome =
   /** No agent is signed in. */
   | { readonly kind: 'not-signed-in' }
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
-  /** Nothing is turned on during a lock or a sleep, and nothing is switched while the app quits. */
-  | { readonly kind: 'blocked'; readonly why: 'lock' | 'suspend' | 'quit' }
+  /**
+   * Nothing is turned on during a lock or a sleep, nor goes on being turned on once the agent is idle, and nothing is
+   * switched while the app quits.
+   */
+  | { readonly kind: 'blocked'; readonly why: Absence | 'quit' }
   /** `toggle` or `swap` had nothing to go by. */
   | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
   /** The exit may go on. `offConfirmed` is false where OFF was not confirmed in time, or was not wanted. */

@@ -210,7 +210,7 @@ function turnOff(state: State<SignedIn>, at: Moment, absence: Absence): Update<S
     return off(noteAutoOffDevice(state, at, known), known === null ? 'what-is-on' : null)
   }
   if (intent.target === 'off') return work.kind === 'waiting' ? execute(state, at) : update(state)
-  const blocked = reports(intent.requests, { kind: 'blocked', why: absence === 'idle' ? 'lock' : absence })
+  const blocked = reports(intent.requests, { kind: 'blocked', why: absence })
   const unawaited = changeSession(state, { intent: { ...intent, requests: [] } })
   const isOwnPlan = intent.cause === 'restore' || intent.cause === 'timer'
   const noted: State<SignedIn> = isOwnPlan

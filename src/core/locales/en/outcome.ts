@@ -8,6 +8,7 @@ export const outcome = {
   away: {
     lock: 'The screen is locked, so nothing is switched on. Unlock it first.',
     suspend: 'The computer is going to sleep, so nothing is switched on.',
+    idle: 'The computer has not been used for some minutes, so nothing is switched on.',
     quit: 'Hookswitch is quitting. Start it again first.',
   },
   quitConfirmed: 'Calls do not ring.',
