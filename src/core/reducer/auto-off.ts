@@ -158,7 +158,7 @@ function absencesChanged(before: State, after: State, at: Moment): Update {
   const now = absences(after.presence, after.rules)
   const begun = now.find((absence) => !old.includes(absence))
   if (begun !== undefined) {
-    // What an absence left that has ended must not come back after this one.
+    // A device noted by an absence that has ended must not come back after this one.
     const isLeftover = old.length === 0 && before.presence.locked === false
     const autoOffDevice = isLeftover ? null : after.autoOffDevice
     const away = { since: at.monotonic, found: 'nothing' } as const

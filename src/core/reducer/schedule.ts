@@ -28,7 +28,7 @@ interface Step {
   /** When the step has something to do because time passes (monotonic ms); null or left out where it has not. */
   readonly due?: (state: State) => number | null
   readonly run: (state: State, at: Moment) => Update
-  /** Whether `run` compares the time itself, since it counts by the wall clock, too: then it runs before `due`, too. */
+  /** `run` itself checks the wall clock, which may be ahead, so it also runs when `due` is not reached. */
   readonly comparesTime?: boolean
 }
 

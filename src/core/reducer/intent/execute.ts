@@ -157,7 +157,7 @@ function dueCheck(intent: Intent, now: Moment, isAway: boolean): Check | null {
     : null
 }
 
-/** Milliseconds: by the wall clock, which counts sleep, or by the monotonic one, where the wall clock was set back. */
+/** In ms, the larger of two ages: the wall clock counts sleep, and the monotonic one cannot be set back. */
 function ageOf(intent: Intent, now: Moment): number {
   return Math.max(now.utc - intent.at.utc, now.monotonic - intent.at.monotonic)
 }

@@ -114,7 +114,7 @@ export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target
   return update(started.state, ...superseded, ...started.effects)
 }
 
-/** The write on the wire may end by itself for a moment, since an answered write leaves no doubt behind. */
+/** Gives the older intent's write supersedeGrace to be answered: a write that is given up may still be applied. */
 function limitWrite(
   state: State<SignedIn>,
   work: Extract<SignedIn['work'], { kind: 'writing' }>,
