@@ -225,7 +225,7 @@ export function writeOutcomeOf(failure: Failure): WriteOutcome {
 }
 
 /**
- * Whether there was an answer that says nothing of Exotel: `foreign`, `malformed` and `too-large`. After such an answer
+ * Whether an answer came that does not tell what Exotel did: `foreign`, `malformed` and `too-large`. After such an answer
  * to a write the outcome is unknown, and a read shows it better than a second write. False where no answer came at
  * all (`timeout`, `cut`, `aborted`, `unreachable`) and for everything that Exotel itself said.
  */
@@ -234,8 +234,8 @@ export function cannotBeUnderstood({ kind }: Failure): boolean {
 }
 
 /**
- * The wait that the server asked for, in ms; 0 where it asked for none. Somebody else than Exotel may ask for one, too:
- * that decides nothing, it only spares a gateway that is overloaded.
+ * The wait that the server asked for, in ms; 0 where it asked for none. A proxy or firewall may ask for a wait, too;
+ * obeying it is harmless, and spares an overloaded gateway.
  */
 export function requestedWait(failure: Failure): number {
   switch (failure.kind) {
