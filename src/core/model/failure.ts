@@ -40,12 +40,12 @@ export type RuleKind =
 
 /** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in each language. */
 export type Failure = Support &
-  /** The integrations API rejects the token. */
   (
+    | { readonly kind: 'not-linked' }
+    /** The integrations API rejects the token. */
     | { readonly kind: 'unauthorized' }
     /** The account API rejects the API key and token, or does not know them in this region (1010). */
     | { readonly kind: 'key-rejected' }
-    | { readonly kind: 'not-linked' }
     | { readonly kind: RuleKind }
     | { readonly kind: 'invalid' }
     /** An OFF that Exotel calls invalid: some accounts may have to keep one device on (Exotel: device management). */
