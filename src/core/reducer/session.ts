@@ -20,7 +20,7 @@ import { finish } from './intent/finish.ts'
 import { startIntent, supersedeDeferred } from './intent/request.ts'
 import { unconfirmedOff } from './persist.ts'
 import { replaceSession, waitingRequests, withToken } from './token.ts'
-import { andThen, changeSession, reports, type Update, update } from './update.ts'
+import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from './update.ts'
 
 // How a session begins and ends: signing in and out, quitting, and an OFF after Exotel has rejected the token.
 
@@ -232,11 +232,6 @@ export function advanceQuitting(state: State, at: Moment): Update {
     { ...state, quitting: { ...quitting, until: null } },
     ...reports(quitting.requests, { kind: 'quit', offConfirmed: intent === null && isOff }),
   )
-}
-
-/** Nothing comes back any more once the agent signs out or quits. */
-function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
-  return { ...state, autoOffDevice: null, question: null, timedOff: null }
 }
 
 /** Ends the session: nothing stays on the wire, and every request that waits gets `outcome`. */

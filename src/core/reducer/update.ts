@@ -28,6 +28,11 @@ export function changeSession(state: State<SignedIn>, change: Partial<SignedIn>)
   return { ...state, session: { ...state.session, ...change } }
 }
 
+/** The state in which the app turns nothing on by itself, nor asks whether to. */
+export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
+  return { ...state, autoOffDevice: null, question: null, timedOff: null }
+}
+
 /** The effects that give the same outcome to each of `requests`. */
 export function reports(requests: readonly string[], outcome: Outcome): readonly Effect[] {
   return requests.map((request) => ({ kind: 'report', request, outcome }))

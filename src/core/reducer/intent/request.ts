@@ -9,7 +9,7 @@ import type { Session, SignedIn } from '../../model/session.ts'
 import { confirmedOf, intentOf, isSignedIn, obeysRequests, type State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 import { refusesOn } from '../absence.ts'
-import { andThen, changeSession, reports, type Update, update } from '../update.ts'
+import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from '../update.ts'
 import { execute } from './execute.ts'
 import { withdraw } from './finish.ts'
 
@@ -40,7 +40,8 @@ export function request(state: State, asked: Asked): Update {
   const resolved = resolve(state, asked.command)
   if (typeof resolved !== 'string') return answer(resolved)
   const { id, cause, at } = asked
-  return andThen(supersedeDeferred(withoutOwnPlans(state)), (next) =>
+  // A request replaces what the app was to do by itself, and what it was asking or showing.
+  return andThen(supersedeDeferred({ ...withoutOwnPlans(state), notice: null }), (next) =>
     startIntent(next, { id, cause, at, requests: [id] }, resolved),
   )
 }
@@ -57,11 +58,6 @@ export function linkAsked(state: State, device: Device): Update {
     return update(state)
   }
   return update({ ...state, question: { device, why: 'link' } })
-}
-
-/** A request replaces what the app was to do by itself, and what it was asking or showing. */
-function withoutOwnPlans(state: State<SignedIn>): State<SignedIn> {
-  return { ...state, autoOffDevice: null, question: null, timedOff: null, notice: null }
 }
 
 /** What an intent is made of, beside its target. */
