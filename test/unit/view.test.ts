@@ -184,6 +184,22 @@ describe('a problem has its remedy as a button', () => {
   })
 })
 
+describe('what support needs', () => {
+  const failure: Failure = { ...noSupport, kind: 'server-error', httpStatus: 500, retryAfter: null }
+  const notice = { kind: 'on-withdrawn', target: 'phone', why: 'expired', failure } as const
+
+  test('names what held a withdrawn request up', () => {
+    expect(windowFor(signedIn({ ...confirmed('off'), notice })).problem?.support).toContain('500')
+  })
+
+  test('belongs to the advice that is shown, not to an older notice', () => {
+    expect(windowFor(signedIn({ ...confirmed('both'), notice })).problem).toMatchObject({
+      isNews: false,
+      support: '',
+    })
+  })
+})
+
 describe('a card for each device', () => {
   const cards = (state: State) => windowFor(state).devices
 

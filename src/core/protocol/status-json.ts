@@ -6,6 +6,7 @@ import type { FailureKind } from '../model/failure.ts'
 import type { Notice, Problem } from '../model/problem.ts'
 import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 import { adviceOf } from '../view/advice.ts'
+import { type Concern, concernOf } from '../view/concern.ts'
 
 // `hookswitch status --json`: what it prints, and how that follows from the state.
 
@@ -123,31 +124,42 @@ function factsOf({ present, verified, busy }: DeviceFacts): Status['devices']['p
 }
 
 function problemOf(state: State, messages: Messages): Status['problem'] {
-  const code = problemCodeOf(state)
+  const concern = concernOf(state)
+  const code = problemCodeOf(state, concern)
   if (code === null) return null
-  const { session, problem } = state
-  const isNobody = session.kind === 'signed-out' && session.former === null && problem === null
-  // The window shows its form then, and no advice.
-  const advised = isNobody ? messages.signIn.needed : adviceOf(state, messages)
+  const hasOwnAdvice = concern?.kind === 'problem' || concern?.kind === 'token-gone'
+  // Where no agent was signed in before, the window shows its form and gives no advice.
+  const needsSignIn = state.session.kind === 'signed-out' && !hasOwnAdvice
+  const advised = needsSignIn ? messages.signIn.needed : adviceOf(state, messages)
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }
 
-function problemCodeOf(state: State): ProblemCode | null {
-  const { session, problem } = state
-  switch (session.kind) {
-    case 'starting':
+/** Scripts get no code while the app starts; and that no agent is signed in matters more to them than other concerns. */
+function problemCodeOf({ session }: State, concern: Concern | null): ProblemCode | null {
+  if (session.kind === 'starting') return null
+  if (session.kind === 'signed-out') return isDiskProblem(concern) ? 'disk' : 'signed_out'
+  switch (concern?.kind) {
+    case 'keychain':
+      return concern.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
+    case 'problem':
+      return codeOf(concern.problem)
+    case 'token-gone':
+      return 'signed_out'
+    case 'both-on':
+      return 'both_on'
+    case 'notice':
+      return noticeCodes[concern.notice.kind]
+    case 'not-persisted':
+      return 'disk'
+    case 'policy':
+      return 'policy'
+    case undefined:
       return null
-    case 'signed-out':
-      return problem?.kind === 'disk' ? 'disk' : 'signed_out'
-    case 'keychain-failed':
-      return session.failure.kind === 'locked' ? 'keychain_locked' : 'keychain_unavailable'
-    case 'signed-in':
-      if (problem !== null) return codeOf(problem)
-      if (session.confirmed?.active === 'both') return 'both_on'
-      if (state.notice !== null) return noticeCodes[state.notice.kind]
-      if (state.diskFailed) return 'disk'
-      return state.policyTrouble === null ? null : 'policy'
   }
+}
+
+function isDiskProblem(concern: Concern | null): boolean {
+  return concern?.kind === 'problem' && concern.problem.kind === 'disk'
 }
 
 function codeOf(problem: Problem): ProblemCode {

@@ -5,58 +5,79 @@ import { keychainAdvice } from '../locales/keychain.ts'
 import type { Advice, Messages } from '../locales/messages.ts'
 import { noticeAdvice } from '../locales/news.ts'
 import { policyAdvice } from '../locales/policy.ts'
-import { type FailureKind, handlingOf } from '../model/failure.ts'
-import type { Problem, Remedy } from '../model/problem.ts'
-import { confirmedOf, type State } from '../model/state.ts'
+import { type Failure, type FailureKind, handlingOf } from '../model/failure.ts'
+import type { Notice, Problem, Remedy } from '../model/problem.ts'
+import { isSignedIn, type State } from '../model/state.ts'
+import { type Concern, concernOf } from './concern.ts'
 
 /** What the agent has to know now, and what helps; null where all is well. */
 export function adviceOf(state: State, messages: Messages): Advice | null {
-  const { session, problem } = state
-  if (session.kind === 'keychain-failed') return keychainAdvice(messages, session.failure)
-  if (problem !== null) return problemAdvice(problem, messages)
-  if (session.kind === 'signed-out' && session.former !== null) return messages.signIn.tokenGone
-  if (confirmedOf(state)?.active === 'both') return messages.notice.bothOn
-  if (state.notice !== null) return noticeAdvice(messages, state.notice)
-  if (state.diskFailed) return messages.storage.requestNotSaved
-  return state.policyTrouble === null ? null : policyAdvice(messages, state.policyTrouble)
+  const concern = concernOf(state)
+  switch (concern?.kind) {
+    case 'keychain':
+      return keychainAdvice(messages, concern.failure)
+    case 'problem':
+      return problemAdvice(concern.problem, messages)
+    case 'token-gone':
+      return messages.signIn.tokenGone
+    case 'both-on':
+      return messages.notice.bothOn
+    case 'notice':
+      return noticeAdvice(messages, concern.notice)
+    case 'not-persisted':
+      return messages.storage.requestNotSaved
+    case 'policy':
+      return policyAdvice(messages, concern.trouble)
+    case undefined:
+      return null
+  }
 }
 
 /** What the app can do at once about the advice; null where only the agent can act. */
 export function remedyOf(state: State): Remedy | null {
-  const { session, problem, notice } = state
-  if (session.kind === 'keychain-failed') return { kind: 'retry' }
+  const concern = concernOf(state)
+  if (concern?.kind === 'keychain') return { kind: 'retry' }
   // The window shows the sign-in form instead of a button.
-  if (session.kind !== 'signed-in') return null
-  if (problem !== null) return problemRemedy(problem)
-  if (session.confirmed?.active === 'both') return null
-  switch (notice?.kind) {
-    case 'on-withdrawn':
-      return { kind: 'switch', target: notice.target }
-    case 'off-withdrawn':
-    case 'left-on':
-      return { kind: 'switch', target: 'off' }
-    case 'changed-elsewhere':
-    case 'turned-off-again':
+  if (!isSignedIn(state)) return null
+  switch (concern?.kind) {
+    case 'problem':
+      return problemRemedy(concern.problem)
+    case 'notice':
+      return noticeRemedy(concern.notice)
+    case 'token-gone':
+    case 'both-on':
+    case 'not-persisted':
+    case 'policy':
     case undefined:
       return null
   }
 }
 
 /** Whether the advice is about something that happened rather than something that is wrong. */
-export function isNews({ session, problem, notice }: State): boolean {
-  return (
-    session.kind === 'signed-in' &&
-    problem === null &&
-    session.confirmed?.active !== 'both' &&
-    notice !== null
-  )
+export function isNews(state: State): boolean {
+  return concernOf(state)?.kind === 'notice'
 }
 
 /** What support needs to know about the advice; empty where Exotel said nothing. */
-export function supportOf({ problem, notice }: State, messages: Messages): string {
-  const withdrawn = problem === null && notice?.kind === 'on-withdrawn' ? notice.failure : null
-  const failure = problem?.kind === 'failed' ? problem.failure : withdrawn
+export function supportOf(state: State, messages: Messages): string {
+  const failure = failureOf(concernOf(state))
   return failure === null ? '' : supportLine(messages, failure)
+}
+
+function failureOf(concern: Concern | null): Failure | null {
+  switch (concern?.kind) {
+    case 'problem':
+      return concern.problem.kind === 'failed' ? concern.problem.failure : null
+    case 'notice':
+      return concern.notice.kind === 'on-withdrawn' ? concern.notice.failure : null
+    case 'keychain':
+    case 'token-gone':
+    case 'both-on':
+    case 'not-persisted':
+    case 'policy':
+    case undefined:
+      return null
+  }
 }
 
 function problemAdvice(problem: Problem, messages: Messages): Advice {
@@ -85,6 +106,19 @@ function problemRemedy(problem: Problem): Remedy | null {
     case 'off-not-confirmed':
       return { kind: 'retry' }
     case 'disk':
+      return null
+  }
+}
+
+function noticeRemedy(notice: Notice): Remedy | null {
+  switch (notice.kind) {
+    case 'on-withdrawn':
+      return { kind: 'switch', target: notice.target }
+    case 'off-withdrawn':
+    case 'left-on':
+      return { kind: 'switch', target: 'off' }
+    case 'changed-elsewhere':
+    case 'turned-off-again':
       return null
   }
 }

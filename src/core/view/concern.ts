@@ -1,0 +1,32 @@
+import type { PolicyTrouble } from '../model/policy.ts'
+import type { Notice, Problem } from '../model/problem.ts'
+import { confirmedOf, type State } from '../model/state.ts'
+import type { KeychainFailure } from '../model/storage-failure.ts'
+
+/** The one thing that the agent has to know now: something is wrong, or something happened without them. */
+export type Concern =
+  | { readonly kind: 'keychain'; readonly failure: KeychainFailure }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  /** The token of the agent who was signed in is rejected or lost. */
+  | { readonly kind: 'token-gone' }
+  /** Exotel shows both devices on. */
+  | { readonly kind: 'both-on' }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  /** The disk did not take what must outlive a crash. */
+  | { readonly kind: 'not-persisted' }
+  | { readonly kind: 'policy'; readonly trouble: PolicyTrouble }
+
+/**
+ * What concerns the agent most; null where all is well. Every surface and `status --json` go by this one order: first
+ * what keeps the app from switching, then what Exotel shows, then what happened, then what may go wrong later.
+ */
+export function concernOf(state: State): Concern | null {
+  const { session, problem, notice, policyTrouble } = state
+  if (session.kind === 'keychain-failed') return { kind: 'keychain', failure: session.failure }
+  if (problem !== null) return { kind: 'problem', problem }
+  if (session.kind === 'signed-out' && session.former !== null) return { kind: 'token-gone' }
+  if (confirmedOf(state)?.active === 'both') return { kind: 'both-on' }
+  if (notice !== null) return { kind: 'notice', notice }
+  if (state.diskFailed) return { kind: 'not-persisted' }
+  return policyTrouble === null ? null : { kind: 'policy', trouble: policyTrouble }
+}
