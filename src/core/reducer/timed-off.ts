@@ -55,8 +55,9 @@ export function endTimedOff(state: State, at: Moment): Update {
   if (fromEarlierRun && intent === null && (confirmed?.active ?? 'off') !== 'off') return update(over)
   const jump = at.utc - started.utc - (at.monotonic - started.monotonic)
   const { locked, lockRequestedUntil, asleep, idle } = state.presence
-  const isAway = locked === true || lockRequestedUntil !== null || asleep || idle
-  if (isAway || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
+  // Whatever the rules say: one that leaves calls on during a lock does not say that the agent is there to answer.
+  const mayBeAway = locked === true || lockRequestedUntil !== null || asleep || idle
+  if (mayBeAway || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
     return update({ ...over, question: { device, why: 'timer' } })
   }
   return startIntent(
