@@ -20,10 +20,10 @@ export interface Intent {
   readonly at: Moment
   /** Every request that waits for this intent: one for the same target joins it. */
   readonly requests: readonly string[]
-  /** What was confirmed when the intent was made: confirmed again where Exotel refuses it. */
-  readonly confirmedBefore: Confirmed | null
-  /** The same as far as it outlives a restart, after which nothing is confirmed. */
-  readonly before: Known | null
+  /** What was confirmed when the intent was made, and is confirmed again if Exotel refuses it; null once it is in doubt. */
+  readonly restoreOnRefusal: Confirmed | null
+  /** What Exotel showed when it was asked for; survives a restart, so that a later change elsewhere can be told. */
+  readonly knownBefore: Known | null
   readonly check: Check | null
   readonly progress: Progress
 }

@@ -53,7 +53,7 @@ export function invalidate(state: State<SignedIn>): State<SignedIn> {
   const { intent } = state.session
   return changeSession(state, {
     confirmed: null,
-    intent: intent === null ? null : { ...intent, confirmedBefore: null },
+    intent: intent === null ? null : { ...intent, restoreOnRefusal: null },
   })
 }
 

@@ -31,9 +31,10 @@ export function persistChanges({ state, effects }: Update, event: Event): Update
 /** The OFF that is under way, as it is written to disk; null where there is none. */
 export function unconfirmedOff({ session }: State): PersistedOff | null {
   if (session.kind !== 'signed-in' || session.intent === null || session.intent.target !== 'off') return null
-  const { id, cause, at, before } = session.intent
-  const known = before === null ? null : { active: before.active, updatedAt: before.updatedAt }
-  return { id, cause, at: at.utc, before: known, owner: ownerOf(session.identity) }
+  const { id, cause, at, knownBefore } = session.intent
+  const before =
+    knownBefore === null ? null : { active: knownBefore.active, updatedAt: knownBefore.updatedAt }
+  return { id, cause, at: at.utc, before, owner: ownerOf(session.identity) }
 }
 
 /** What of `state` is on disk before its effects are run; `utc`: now, in ms. */

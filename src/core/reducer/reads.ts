@@ -120,7 +120,7 @@ function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Readi
 /** No agent asked for what a late write turned on: the OFF is sent again. */
 function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const cause = state.session.recheck?.cause ?? 'lock'
-  const origin = { id: `late-${at.utc}`, cause, at, requests: [], before: null }
+  const origin = { id: `late-${at.utc}`, cause, at, requests: [], knownBefore: null }
   return startIntent(changeSession(state, { confirmed: null, lastConfirmed: null }), origin, 'off')
 }
 

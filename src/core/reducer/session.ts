@@ -86,7 +86,7 @@ function identityOf(session: Session): Identity | null {
 function resumeOff(state: State<SignedIn>, at: Moment, off: PersistedOff): Update<SignedIn> {
   const isYoung = Math.abs(at.utc - off.at) <= timing.staleOff
   const { id, cause, before } = off
-  const origin = { id, cause, before, at: { ...at, utc: off.at }, requests: [] }
+  const origin = { id, cause, knownBefore: before, at: { ...at, utc: off.at }, requests: [] }
   return startIntent(state, { ...origin, check: isYoung ? null : 'unchanged' }, 'off')
 }
 

@@ -47,7 +47,7 @@ export function execute(state: State<SignedIn>, at: Moment): Update<SignedIn> {
     recheck: null,
   })
   const { lastSeen, readFailed } = intent.progress
-  const seen = readFailed ? null : (lastSeen ?? confirmed?.active ?? intent.confirmedBefore?.active ?? null)
+  const seen = readFailed ? null : (lastSeen ?? confirmed?.active ?? intent.restoreOnRefusal?.active ?? null)
   const [first, ...rest] = check === null ? writesFor(intent.target, seen, known) : []
   const started = first === undefined ? read(cleared, at) : send(cleared, at, intent, first, rest)
   return work.kind === 'reading'
@@ -171,7 +171,7 @@ function verdictOf(check: Check, intent: Intent, reading: Reading): 'go-on' | 'l
     case 'what-is-on':
       return 'go-on'
     case 'unchanged':
-      return intent.before !== null && hasChangedSince(intent.before, reading, intent.at.utc)
+      return intent.knownBefore !== null && hasChangedSince(intent.knownBefore, reading, intent.at.utc)
         ? 'leave'
         : 'go-on'
   }

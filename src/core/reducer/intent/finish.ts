@@ -38,7 +38,7 @@ export function refuse(
     intent.progress.contraryReads === 0 &&
     intent.progress.writes <= 1 &&
     state.unanswered.length === 0
-  const confirmed = hasChangedNothing ? (state.session.confirmed ?? intent.confirmedBefore) : null
+  const confirmed = hasChangedNothing ? (state.session.confirmed ?? intent.restoreOnRefusal) : null
   const refused: State<SignedIn> = {
     ...changeSession(state, { confirmed, lastConfirmed: confirmed }),
     problem: { kind: 'failed', failure, target: intent.target },

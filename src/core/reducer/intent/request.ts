@@ -69,19 +69,19 @@ export interface IntentOrigin {
   readonly requests: readonly string[]
   /** What a read has to show before anything is written. */
   readonly check?: Check | null
-  /** What was confirmed when the intent was made; left out for what is confirmed now. */
-  readonly before?: Known | null
+  /** What Exotel showed when it was asked for; left out for what is confirmed now. */
+  readonly knownBefore?: Known | null
 }
 
 /** Makes `target` the intent and starts on it. */
 export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target: Target): Update<SignedIn> {
   const { intent, work, confirmed, identity } = state.session
   const { id, cause, at, requests, check = null } = origin
-  const before = origin.before === undefined ? confirmed : origin.before
+  const knownBefore = origin.knownBefore === undefined ? confirmed : origin.knownBefore
   if (intent !== null && intent.target === target) {
     // What was to be read before the older request was obeyed does not matter to the newer one.
     const joined = changeSession(state, {
-      intent: { ...intent, id, cause, at, before, check, requests: [...intent.requests, ...requests] },
+      intent: { ...intent, id, cause, at, knownBefore, check, requests: [...intent.requests, ...requests] },
     })
     return work.kind === 'waiting' ? execute(joined, at) : update(joined)
   }
@@ -97,8 +97,8 @@ export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target
         cause,
         at,
         requests,
-        confirmedBefore: confirmed,
-        before,
+        restoreOnRefusal: confirmed,
+        knownBefore,
         check,
         progress: noProgress,
       },
