@@ -3,7 +3,7 @@ import { app } from 'electron'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
-import { entriesOf, lineOf } from '../core/view/journal-entries.ts'
+import { entriesOf, journalLine } from '../core/view/journal-entries.ts'
 import { type AgentService, createAgentService } from './agent/agent-service.ts'
 import { runBackgroundCommand } from './agent/background-commands.ts'
 import { startedAtLogin } from './autostart/login-item.ts'
@@ -151,7 +151,7 @@ export function startApp(
 }
 
 function setUpJournal({ simulator, hidden }: StartOptions, output: Output): JournalStart {
-  const journal = startJournal((entry) => output.print(lineOf(entry, output.redact)))
+  const journal = startJournal((entry) => output.print(journalLine(entry, output.redact)))
   watchFaults(journal.write)
   journal.write(startedEntry({ simulator, hidden }))
   return journal

@@ -29,7 +29,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
       <Devices devices={model.devices} onConnect={model.account?.connected === false ? connect : null} />
       {model.token?.isNear === true && <p class="warned">{model.token.text}</p>}
       <div class="notes">
-        {model.lastChange !== null && model.problem?.isNews !== true && (
+        {model.lastChange !== null && model.problem?.isNotice !== true && (
           <p class="last-change">
             <span class="visually-hidden">{messages.window.lastChange}: </span>
             {model.lastChange}

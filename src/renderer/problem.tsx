@@ -17,7 +17,7 @@ export function Problem({ problem, onConnect }: Properties) {
   // The problem may have changed since the form was opened.
   const isFormOpen = isFormWanted && problem.action?.does.kind === 'proxy-password'
   return (
-    <div class={problem.isNews ? 'notice news' : 'notice problem'}>
+    <div class={problem.isNotice ? 'notice news' : 'notice problem'}>
       <div id="problem" class="problem-text">
         <strong>{problem.message}</strong>
         <p>{problem.remedy}</p>

@@ -194,7 +194,7 @@ describe('what support needs', () => {
 
   test('belongs to the advice that is shown, not to an older notice', () => {
     expect(windowFor(signedIn({ ...confirmed('both'), notice })).problem).toMatchObject({
-      isNews: false,
+      isNotice: false,
       support: '',
     })
   })

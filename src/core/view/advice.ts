@@ -54,7 +54,7 @@ export function remedyOf(state: State): Remedy | null {
 }
 
 /** Whether the advice is about something that happened rather than something that is wrong. */
-export function isNews(state: State): boolean {
+export function isNotice(state: State): boolean {
   return concernOf(state)?.kind === 'notice'
 }
 

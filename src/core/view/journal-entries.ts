@@ -50,7 +50,10 @@ export function entriesOf({ event, effects, before, after }: Transition): readon
  * An entry as one line of text: `2025-01-06T09:00:00.000Z info write call=2 device=sip on=true`. Every value goes
  * through `redact`, and one that is not a plain word is quoted as in JSON, so that no value can forge a line.
  */
-export function lineOf({ at, level, what, facts }: JournalEntry, redact: (text: string) => string): string {
+export function journalLine(
+  { at, level, what, facts }: JournalEntry,
+  redact: (text: string) => string,
+): string {
   const pairs = Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || value === '') return []
     const text = redact(String(value)).slice(0, longestValue)

@@ -36,7 +36,7 @@ function signedInIcon({ intent, confirmed, work }: SignedIn, isFailing: boolean)
 }
 
 /** The state in one line, for a menu, a tooltip or a terminal. */
-export function lineOf(state: State, messages: Messages): string {
+export function stateLine(state: State, messages: Messages): string {
   const { session, timedOff } = state
   switch (session.kind) {
     case 'starting':

@@ -1,6 +1,6 @@
 import type { State } from '../model/state.ts'
 import { type MenuEntry, menuOf } from './menu.ts'
-import { type IconName, iconOf, lineOf } from './state-summary.ts'
+import { type IconName, iconOf, stateLine } from './state-summary.ts'
 import { type Showing, type WindowModel, windowOf } from './window-model.ts'
 
 /** What every surface shows, from one state. */
@@ -16,7 +16,7 @@ export interface View {
 /** What the surfaces show for `state`. */
 export function viewOf(state: State, showing: Showing): View {
   const { messages } = showing
-  const line = lineOf(state, messages)
+  const line = stateLine(state, messages)
   const window = windowOf(state, showing)
   return {
     icon: iconOf(state),

@@ -8,7 +8,7 @@ import type { Language } from '../model/language.ts'
 import type { Remedy } from '../model/problem.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
-import { adviceOf, isNews, remedyOf, supportOf } from './advice.ts'
+import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { type IconName, iconOf, type StateSummary, stateSummaryOf } from './state-summary.ts'
@@ -50,9 +50,9 @@ export interface WindowModel extends StateSummary {
   readonly language: Language
 }
 
-/** What is wrong (or, with `isNews`, what happened), what helps, and what support needs. */
+/** What is wrong (or, with `isNotice`, what happened), what helps, and what support needs. */
 export interface WindowProblem extends Advice {
-  readonly isNews: boolean
+  readonly isNotice: boolean
   readonly support: string
   /** The remedy as a button; null where only the agent can act. */
   readonly action: { readonly label: string; readonly does: Remedy } | null
@@ -117,7 +117,7 @@ function windowProblem(state: State, messages: Messages): WindowProblem | null {
     does === null
       ? null
       : { does, label: messages.window.remedy[does.kind === 'switch' ? does.target : does.kind] }
-  return { message, remedy, isNews: isNews(state), support: supportOf(state, messages), action }
+  return { message, remedy, isNotice: isNotice(state), support: supportOf(state, messages), action }
 }
 
 function questionOf(state: State, messages: Messages): WindowModel['question'] {

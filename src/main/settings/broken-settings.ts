@@ -1,6 +1,6 @@
 import { constants, copyFileSync, existsSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
-import { isLink } from '../storage/files.ts'
+import { isSymbolicLink } from '../storage/files.ts'
 import type { SettingsPaths } from './read-settings.ts'
 
 /** Broken settings are set aside in the profile under names that begin so, and never deleted. */
@@ -8,7 +8,7 @@ const asidePrefix = 'settings.unreadable-'
 
 /** Renames the broken settings file and returns its new path. A symbolic link stays; its target is copied. */
 export function setAside(paths: SettingsPaths): string {
-  if (isLink(paths.file)) return copyAside(paths)
+  if (isSymbolicLink(paths.file)) return copyAside(paths)
   const aside = newAsidePath(paths)
   renameSync(paths.file, aside)
   return aside

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { noPolicy, type Policy, parsePolicy } from '../../core/settings/policy.ts'
 import { decodeText } from '../storage/decode-text.ts'
-import { isLink } from '../storage/files.ts'
+import { isSymbolicLink } from '../storage/files.ts'
 import { parseLocated } from './json-places.ts'
 
 /**
@@ -34,5 +34,5 @@ export function readPolicy(file: string): Policy {
 
 /** Whether `path` is a link to nothing. An administrator made the link, so a policy should be there. */
 function isDanglingLink(path: string): boolean {
-  return isLink(path) && !existsSync(path)
+  return isSymbolicLink(path) && !existsSync(path)
 }

@@ -5,7 +5,7 @@ import ElectronStore from 'electron-store'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
-import { isLink, modeOf, mustBeWritable, targetOf } from '../storage/files.ts'
+import { isSymbolicLink, modeOf, mustBeWritable, targetOf } from '../storage/files.ts'
 import { copyAside, setAside, wasEverSetAside } from './broken-settings.ts'
 import {
   type RawSettings,
@@ -95,7 +95,7 @@ function readContent(paths: SettingsPaths, onSetAside: (path: string, restored: 
   const lastGood = readLastGood(paths)
   if (found.kind === 'broken') {
     const aside = setAside(paths)
-    if (isLink(paths.file)) writeSettingsFile(paths.file, lastGood ?? {})
+    if (isSymbolicLink(paths.file)) writeSettingsFile(paths.file, lastGood ?? {})
     else if (lastGood !== null) tryToWrite(paths.file, lastGood)
     onSetAside(aside, lastGood !== null)
   }

@@ -36,13 +36,14 @@ export function targetOf(file: string): string {
   try {
     return realpathSync(file)
   } catch (error) {
-    const dangling = error instanceof Error && 'code' in error && error.code === 'ENOENT' && isLink(file)
+    const dangling =
+      error instanceof Error && 'code' in error && error.code === 'ENOENT' && isSymbolicLink(file)
     return dangling ? targetOf(resolve(dirname(file), readlinkSync(file))) : file
   }
 }
 
 /** Whether `file` is a symbolic link. */
-export function isLink(file: string): boolean {
+export function isSymbolicLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 

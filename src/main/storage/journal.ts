@@ -1,7 +1,7 @@
 import { appendFile, rename, stat, truncate } from 'node:fs/promises'
 import { EOL } from 'node:os'
 import { join } from 'node:path'
-import { type JournalEntry, lineOf } from '../../core/view/journal-entries.ts'
+import { type JournalEntry, journalLine } from '../../core/view/journal-entries.ts'
 import { createLineQueue } from './line-queue.ts'
 
 /**
@@ -74,9 +74,9 @@ export function openJournal({
       isReported = true
     },
     lost: (count) =>
-      lineOf({ at: Date.now(), level: 'warn', what: 'journal lines lost', facts: { count } }, redact),
+      journalLine({ at: Date.now(), level: 'warn', what: 'journal lines lost', facts: { count } }, redact),
   })
-  return { write: (entry) => queue.add(lineOf(entry, redact)) }
+  return { write: (entry) => queue.add(journalLine(entry, redact)) }
 }
 
 function textOf(lines: readonly string[]): string {
