@@ -143,7 +143,7 @@ export function startApp(
     journal.write(faultEntry('start failed', error))
     const reason = reasonOf(error)
     output.say((messages) => messages.commandLine.internal(reason(messages)))
-    store.dispatch({ kind: 'account-missing', former: null })
+    store.dispatch({ kind: 'credentials-missing', former: null })
     windowReady.open()
   }
   // Anything heavy right after the tray was made would delay its registration with the panel.

@@ -61,7 +61,7 @@ describe('when the keychain locks between two secrets', () => {
     keychain.refuse(() => false)
     expect(await credentials.restore()).toMatchObject({ kind: 'signed-in', identity: { userId: '1' } })
     expect(await credentials.forget()).toEqual({ kind: 'signed-out', disk: null })
-    expect(await credentials.restore()).toEqual({ kind: 'account-missing', former: null })
+    expect(await credentials.restore()).toEqual({ kind: 'credentials-missing', former: null })
   })
 })
 
@@ -77,7 +77,7 @@ test('restoring without a stored token reports whose it was and changes no setti
   expect(await credentials.signIn(withToken())).toMatchObject({ ok: true })
   await keychain.forget(names().token)
   const before = settings.read()
-  expect(await credentials.restore()).toMatchObject({ kind: 'account-missing', former: { userId: '1' } })
+  expect(await credentials.restore()).toMatchObject({ kind: 'credentials-missing', former: { userId: '1' } })
   expect(settings.read()).toEqual(before)
 })
 
@@ -110,7 +110,7 @@ describe('when the settings were lost', () => {
     await keychain.write('integrations:one.example.com:1', 'token of one')
     await keychain.write('integrations:two.example.com:1', 'token of two')
     const restored = openLost()
-    expect(await restored.restore()).toEqual({ kind: 'account-missing', former: null })
+    expect(await restored.restore()).toEqual({ kind: 'credentials-missing', former: null })
     expect(restored.agentLost()).toBe(true)
     expect(await restored.signIn(withToken())).toMatchObject({ ok: true })
     expect(restored.agentLost()).toBe(false)
@@ -120,7 +120,7 @@ describe('when the settings were lost', () => {
     expect(await credentials.signIn(withToken())).toMatchObject({ ok: true })
     const fresh = openSettings(folder, () => {})
     const other = openProfile(fresh)
-    expect(await other.restore()).toEqual({ kind: 'account-missing', former: null })
+    expect(await other.restore()).toEqual({ kind: 'credentials-missing', former: null })
   })
 })
 

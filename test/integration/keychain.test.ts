@@ -53,11 +53,11 @@ describe.each([
     expect(await keychain.read(account)).toEqual(success('tok/en+ü'))
     expect(await keychain.write(account, 'newer')).toEqual(success(null))
     expect(await keychain.read(account)).toEqual(success('newer'))
-    expect(await keychain.accounts()).toEqual(success([account]))
+    expect(await keychain.entries()).toEqual(success([account]))
     expect(await keychain.forget(account)).toEqual(success(null))
     expect(await keychain.read(account)).toEqual(success(null))
     expect(await found()).toEqual([])
-    expect(await keychain.accounts()).toEqual(success([]))
+    expect(await keychain.entries()).toEqual(success([]))
   })
 })
 

@@ -323,7 +323,7 @@ export function createMachine(number: number, around: Surroundings): Machine {
       run.dispatch({ kind: 'lock-watch', source: lockWatchWorks ? 'logind' : null })
       if (lockWatchWorks) run.dispatch({ kind: locked ? 'locked' : 'unlocked' })
       if (idle) run.dispatch({ kind: 'idle' })
-      if (userId === null) return run.dispatch({ kind: 'account-missing', former: null })
+      if (userId === null) return run.dispatch({ kind: 'credentials-missing', former: null })
       const signIn = () => {
         if (app === run && machineState.userId === userId && last.session === 'starting') run.signIn(userId)
       }

@@ -272,7 +272,7 @@ describe('signing out', () => {
   })
 
   test('a keychain without the token signs the agent out and keeps the user id', () => {
-    const { state } = play(initialState, { kind: 'account-missing', former: identity, at: moment(0) })
+    const { state } = play(initialState, { kind: 'credentials-missing', former: identity, at: moment(0) })
     expect(state.session).toMatchObject({ kind: 'signed-out', former: identity })
   })
 

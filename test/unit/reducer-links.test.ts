@@ -6,7 +6,7 @@ import { asks, fails, moment, shows } from './support/moments.ts'
 import { announcedIn, callsOf, reply } from './support/wire.ts'
 
 const second = 1000
-const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }
+const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
 const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 const opensLink = (device: 'phone' | 'sip', at: number): Event => ({
@@ -53,7 +53,7 @@ describe('a link', () => {
 
   test.each<readonly [string, () => State]>([
     ['before it is known who is signed in', () => startedWith(false)],
-    ['where no agent is signed in', () => play(startedWith(false), accountMissing).state],
+    ['where no agent is signed in', () => play(startedWith(false), credentialsMissing).state],
     ['while signing out', () => play(runningAt('phone'), signsOut('s', 0)).state],
     ['while the app quits', () => play(runningAt('phone'), quits('q', 0)).state],
   ])('makes the app ask nothing %s', (_, state) => {

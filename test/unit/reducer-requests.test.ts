@@ -13,7 +13,7 @@ const minute = 60 * second
 
 const locked = { kind: 'locked' } as const
 const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
-const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }
+const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
 const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
@@ -25,7 +25,7 @@ const earlierOff = (userId = owner.userId): PersistedState => ({
 
 describe('a request', () => {
   test.each([
-    ['no agent is signed in', accountMissing, { kind: 'not-signed-in' }],
+    ['no agent is signed in', credentialsMissing, { kind: 'not-signed-in' }],
     ['the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
   ] as const)('gets its outcome at once where %s', (_, event, outcome) => {
     const { effects } = play(play(startedWith(false), event).state, asks('a', 'phone', 10))

@@ -9,7 +9,7 @@ const second = 1000
 
 const locked = { kind: 'locked' } as const
 const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
-const accountMissing: Event = { kind: 'account-missing', former: null, at: moment(0) }
+const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
 const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
 const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
@@ -17,7 +17,7 @@ describe('a quit', () => {
   test('is not held where no agent is signed in or one signs out', () => {
     for (const state of [
       initialState,
-      play(startedWith(false), accountMissing).state,
+      play(startedWith(false), credentialsMissing).state,
       play(runningAt('phone'), signsOut('s', 0)).state,
     ]) {
       const { effects } = play(state, quits('q', 10))
@@ -78,7 +78,7 @@ describe('a request that waits for the first read', () => {
 describe('signing out', () => {
   test.each([
     ['before it is known who is signed in', null, { kind: 'not-signed-in' }],
-    ['where no agent is signed in', accountMissing, { kind: 'not-signed-in' }],
+    ['where no agent is signed in', credentialsMissing, { kind: 'not-signed-in' }],
     ['where the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
   ] as const)('%s gets its outcome at once', (_, event, outcome) => {
     const state = event === null ? startedWith(false) : play(startedWith(false), event).state
@@ -125,7 +125,7 @@ describe('signing out', () => {
   })
 
   test('reports OFF as unconfirmed where the secrets are gone before a confirmation', () => {
-    const { effects } = play(runningAt('phone'), signsOut('s', 0), accountMissing)
+    const { effects } = play(runningAt('phone'), signsOut('s', 0), credentialsMissing)
     expect(outcomeOf(effects, 's')).toEqual({ kind: 'signed-out', offConfirmed: false, disk: null })
   })
 

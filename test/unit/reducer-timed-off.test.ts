@@ -70,7 +70,7 @@ describe('off for a while', () => {
 
   test('that is asked for while the app starts ends with an answer where no agent is signed in', () => {
     const { state, effects } = play(startedWith(false), offFor(10 * minute), {
-      kind: 'account-missing',
+      kind: 'credentials-missing',
       former: null,
       at: moment(second),
     })
@@ -103,7 +103,7 @@ describe('off for a while', () => {
   })
 
   test.each<readonly [string, Event, string]>([
-    ['no agent is signed in', { kind: 'account-missing', former: null, at: moment(0) }, 'not-signed-in'],
+    ['no agent is signed in', { kind: 'credentials-missing', former: null, at: moment(0) }, 'not-signed-in'],
     ['the agent is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'not-signed-in'],
     ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'blocked'],
   ])('is refused where %s', (_, event, outcome) => {

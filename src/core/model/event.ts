@@ -13,7 +13,7 @@ import type { TokenLife } from './token-life.ts'
 export type Event = { readonly at: Moment } & (
   | { readonly kind: 'asked'; readonly id: string; readonly command: Command; readonly cause: Cause }
   /** The keychain certainly has no token; `former` is whose it was, where the settings name a user. */
-  | { readonly kind: 'account-missing'; readonly former: Identity | null }
+  | { readonly kind: 'credentials-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
   /** `token` is null where it does not say when it ends; `tokenTold`: signing in has just announced that end. */
   | {

@@ -84,7 +84,7 @@ function handle(state: State, event: Event): Update {
     // The session
     case 'started':
       return started(state, event)
-    case 'account-missing':
+    case 'credentials-missing':
       return signedOut(state, at, event.former, null)
     case 'keychain-failed':
       return keychainFailed(state, event)

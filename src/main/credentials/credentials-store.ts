@@ -22,14 +22,14 @@ import {
   trySignIn,
 } from './integrations-link.ts'
 import {
-  accountsOf,
-  agentInAccounts,
-  appAccount,
+  agentInEntries,
+  appEntry,
   ccmAccess,
-  ccmAccount,
+  ccmEntry,
   integrationsAccess,
-  tokenAccount,
-} from './keychain-accounts.ts'
+  keychainEntriesOf,
+  tokenEntry,
+} from './keychain-entries.ts'
 import { saveCredentials } from './save-credentials.ts'
 import { type Refusal, refusal, refusalOf, type SignInResult } from './sign-in-result.ts'
 
@@ -78,7 +78,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   let ccm: CcmLink | null = null
   let gateway: Gateway | null = null
   /** A minted token that is in use, but not in the keychain yet. */
-  let unsaved: { readonly account: string; readonly token: string } | null = null
+  let unsaved: { readonly entry: string; readonly token: string } | null = null
   const usedSecrets = new Set<string>()
 
   const tokenLife = () => integrations?.tokenLife() ?? null
@@ -96,11 +96,11 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   function openIntegrations(access: IntegrationsAccess): IntegrationsLink {
     usedSecrets.add(access.token)
     if (access.app !== null) usedSecrets.add(access.app.appSecret)
-    const account = tokenAccount(new URL(access.origin).host, access.userId)
+    const entry = tokenEntry(new URL(access.origin).host, access.userId)
     const link: IntegrationsLink = openIntegrationsLink(access, fetch, (token) => {
       usedSecrets.add(token)
       if (integrations !== link) return
-      unsaved = { account, token }
+      unsaved = { entry, token }
       onTokenRenewed(link.tokenLife())
       // Not awaited: a locked keychain must not delay the switch for which the token was minted.
       void saveMintedToken()
@@ -118,7 +118,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   async function saveMintedToken(): Promise<void> {
     const saving = unsaved
     if (saving === null) return
-    const saved = await keychain.write(saving.account, saving.token)
+    const saved = await keychain.write(saving.entry, saving.token)
     if (saved.ok && unsaved === saving) unsaved = null
   }
 
@@ -126,8 +126,8 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   async function settingsWithAgent(): Promise<Settings> {
     const now = settings.read()
     if (!settings.agentLost()) return now
-    const accounts = await keychain.accounts()
-    const found = accounts.ok ? agentInAccounts(accounts.value) : null
+    const entries = await keychain.entries()
+    const found = entries.ok ? agentInEntries(entries.value) : null
     if (found === null) return now
     // If the disk refuses it, the next start searches again.
     settings.write({ integrations: found })
@@ -135,10 +135,10 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   }
 
   /** Deletes one secret, because the agent asked for it: if it is locked, they are asked to unlock it. */
-  async function forgetOne(account: string): ReturnType<Keychain['forget']> {
-    const forgotten = await keychain.forget(account)
+  async function forgetOne(entry: string): ReturnType<Keychain['forget']> {
+    const forgotten = await keychain.forget(entry)
     if (forgotten.ok || forgotten.failure.kind !== 'locked') return forgotten
-    return (await keychain.unlock([account], 'all')) === 'unlocked' ? keychain.forget(account) : forgotten
+    return (await keychain.unlock([entry], 'all')) === 'unlocked' ? keychain.forget(entry) : forgotten
   }
 
   /** Refuses credentials of two different people; null if both belong to the same agent. */
@@ -160,23 +160,23 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   return {
     gateway: () => gateway,
     agentLost: settings.agentLost,
-    unlock: () => keychain.unlock(accountsOf(settings.read()), 'any'),
+    unlock: () => keychain.unlock(keychainEntriesOf(settings.read()), 'any'),
 
     async restore() {
       const disk = settings.trouble()
       if (disk !== null) return { kind: 'disk-failed', failure: disk }
       const saved = await settingsWithAgent()
       const former = identityOf(saved, simulator)
-      if (former === null) return { kind: 'account-missing', former: null }
+      if (former === null) return { kind: 'credentials-missing', former: null }
       const secrets = new Map<string, string>()
-      for (const account of accountsOf(saved)) {
-        const secret = await keychain.read(account)
+      for (const entry of keychainEntriesOf(saved)) {
+        const secret = await keychain.read(entry)
         if (!secret.ok) return { kind: 'keychain-failed', identity: former, failure: secret.failure }
-        if (secret.value !== null) secrets.set(account, secret.value)
+        if (secret.value !== null) secrets.set(entry, secret.value)
       }
       const token = integrationsAccess(saved, secrets)
       const key = ccmAccess(saved, secrets)
-      if (token === null && key === null) return { kind: 'account-missing', former }
+      if (token === null && key === null) return { kind: 'credentials-missing', former }
       integrations = token === null ? null : openIntegrations(token)
       ccm = key === null ? null : openCcm(key)
       updateGateway()
@@ -198,8 +198,8 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       const { host } = new URL(origin)
       const secrets = new Map<string, string>()
       // The token comes last: until it is replaced, the previous one keeps working.
-      if (app !== null) secrets.set(appAccount(host, app.appId), app.appSecret)
-      secrets.set(tokenAccount(host, userId), token)
+      if (app !== null) secrets.set(appEntry(host, app.appId), app.appSecret)
+      secrets.set(tokenEntry(host, userId), token)
       const change = { integrations: { userId, url: origin, appId: app?.appId ?? null } }
       const refused = await saveCredentials({ keychain, settings }, secrets, change)
       if (refused !== null) return refused
@@ -227,7 +227,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       const different = integrations === null ? null : await refuseDifferentPeople(integrations, link)
       if (different !== null) return different
       const { host } = new URL(origin)
-      const secrets = new Map([[ccmAccount(host, sid), `${apiKey}:${apiToken}`]])
+      const secrets = new Map([[ccmEntry(host, sid), `${apiKey}:${apiToken}`]])
       const refused = await saveCredentials({ keychain, settings }, secrets, {
         account: { url: origin, sid, userId },
       })
@@ -250,9 +250,9 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     async disconnectAccount() {
       const before = settings.read()
       const identity = identityOf({ ...before, account: null }, simulator)
-      if (identity === null) return { kind: 'account-missing', former: null }
-      for (const account of accountsOf({ ...before, integrations: null })) {
-        const forgotten = await forgetOne(account)
+      if (identity === null) return { kind: 'credentials-missing', former: null }
+      for (const entry of keychainEntriesOf({ ...before, integrations: null })) {
+        const forgotten = await forgetOne(entry)
         if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
       }
       const written = settings.write({ account: null })
@@ -271,8 +271,8 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     async forget() {
       const before = settings.read()
       const identity = identityOf(before, simulator)
-      for (const account of identity === null ? [] : accountsOf(before)) {
-        const forgotten = await forgetOne(account)
+      for (const entry of identity === null ? [] : keychainEntriesOf(before)) {
+        const forgotten = await forgetOne(entry)
         if (!forgotten.ok && identity !== null) {
           return { kind: 'keychain-failed', identity, failure: forgotten.failure }
         }

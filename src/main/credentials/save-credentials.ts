@@ -5,11 +5,11 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import { replaceSecrets } from '../keychain/replace-secrets.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
-import { accountsOf } from './keychain-accounts.ts'
+import { keychainEntriesOf } from './keychain-entries.ts'
 import { type Refusal, refusal } from './sign-in-result.ts'
 
 /**
- * Stores `secrets` (by account name), which the agent has just entered, in the keychain and `change` in the settings:
+ * Stores `secrets` (by entry), which the agent has just entered, in the keychain and `change` in the settings:
  * both, or neither. A locked keychain asks the agent to unlock it. Returns null on success. Secrets that the settings no
  * longer refer to are deleted, since no later run would delete them.
  */
@@ -36,8 +36,8 @@ export async function saveCredentials(
       `${diskLine(messages, failure)} ${restored ? messages.keychain.putBack : messages.keychain.notPutBack}`
     return { ...refusal(exitCodes.internalError, message), disk: failure }
   }
-  const needed = accountsOf({ ...before, ...change })
+  const needed = keychainEntriesOf({ ...before, ...change })
   // A secret that cannot be deleted now does no harm: nothing refers to it.
-  for (const account of accountsOf(before)) if (!needed.includes(account)) await keychain.forget(account)
+  for (const entry of keychainEntriesOf(before)) if (!needed.includes(entry)) await keychain.forget(entry)
   return null
 }

@@ -3,21 +3,21 @@ import type { KeychainFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import { createSerialQueue } from '../storage/serial-queue.ts'
 
-/** The keychain of the operating system: one secret for each account name. */
+/** The keychain of the operating system: one secret for each entry, by the entry's name. */
 export interface Keychain {
   /** The secret; null if there certainly is none. A locked keychain is a failure, never null. */
-  read(account: string): Promise<Result<string | null, KeychainFailure>>
-  write(account: string, secret: string): Promise<Result<null, KeychainFailure>>
-  /** Deletes every secret of that name. Fails as locked if one is left in a locked keyring. */
-  forget(account: string): Promise<Result<null, KeychainFailure>>
-  /** The account names of all secrets that can be read. */
-  accounts(): Promise<Result<readonly string[], KeychainFailure>>
+  read(entry: string): Promise<Result<string | null, KeychainFailure>>
+  write(entry: string, secret: string): Promise<Result<null, KeychainFailure>>
+  /** Deletes every secret of that entry. Fails as locked if one is left in a locked keyring. */
+  forget(entry: string): Promise<Result<null, KeychainFailure>>
+  /** The names of all entries that can be read. */
+  entries(): Promise<Result<readonly string[], KeychainFailure>>
   /**
-   * Asks the user to unlock what holds these accounts, or will hold them. Only to be called when the user themselves asked
-   * for something. There is one prompt at a time: calls during a prompt get its result. `any`: one secret of each name is
-   * enough; `all`: all secrets of these names are needed.
+   * Asks the user to unlock what holds these entries, or will hold them. Only to be called when the user themselves asked
+   * for something. There is one prompt at a time: calls during a prompt get its result. `any`: one secret of each entry is
+   * enough; `all`: all secrets of these entries are needed.
    */
-  unlock(accounts: readonly string[], matches: 'any' | 'all'): Promise<UnlockResult>
+  unlock(entries: readonly string[], matches: 'any' | 'all'): Promise<UnlockResult>
 }
 
 /** The result of asking the user to unlock the keychain; `no-answer`: the time limit passed, the prompt may still be open. */
@@ -29,7 +29,7 @@ export type KeychainUse = 'read' | 'write'
 /** Whether the keychain can be used at the moment. */
 export type KeychainState = { readonly kind: 'ready' } | KeychainFailure
 
-/** The attributes that identify a secret, as keytar sets them. */
+/** The attributes that identify an entry, as keytar sets them: `account` is its name. */
 export interface KeychainItem {
   readonly service: string
   readonly account: string
@@ -48,8 +48,8 @@ export interface Vault {
   set(item: KeychainItem, secret: string): Promise<void>
   /** Deletes all matching secrets; returns how many are left because they are locked. */
   remove(item: KeychainItem): Promise<number>
-  /** The account names of all secrets of `service` that can be read. */
-  accounts(service: string): Promise<readonly string[]>
+  /** The names of all entries of `service` that can be read. */
+  entries(service: string): Promise<readonly string[]>
 }
 
 export interface SystemKeychainOptions {
@@ -76,10 +76,10 @@ export function systemKeychain(options: SystemKeychainOptions): Keychain {
   let prompt: Promise<UnlockResult> | null = null
 
   const run = <Value>(
-    account: string,
+    entry: string,
     use: KeychainUse,
     call: (item: KeychainItem) => Promise<Value>,
-  ): Promise<Result<Value, KeychainFailure>> => inTurn(() => guarded({ service, account }, use, call))
+  ): Promise<Result<Value, KeychainFailure>> => inTurn(() => guarded({ service, account: entry }, use, call))
 
   async function guarded<Value>(
     item: KeychainItem,
@@ -118,15 +118,15 @@ export function systemKeychain(options: SystemKeychainOptions): Keychain {
   }
 
   return {
-    read: (account) => run(account, 'read', vault.get),
-    write: async (account, secret) => done(await run(account, 'write', (item) => vault.set(item, secret))),
-    async forget(account) {
-      const left = await run(account, 'read', vault.remove)
+    read: (entry) => run(entry, 'read', vault.get),
+    write: async (entry, secret) => done(await run(entry, 'write', (item) => vault.set(item, secret))),
+    async forget(entry) {
+      const left = await run(entry, 'read', vault.remove)
       return left.ok && left.value > 0 ? { ok: false, failure: { kind: 'locked' } } : done(left)
     },
-    accounts: () => run('', 'write', () => vault.accounts(service)),
-    unlock(accounts, matches) {
-      const items = accounts.map((account) => ({ service, account }))
+    entries: () => run('', 'write', () => vault.entries(service)),
+    unlock(entries, matches) {
+      const items = entries.map((account) => ({ service, account }))
       prompt ??= promptToUnlock(items, matches)
         .catch((): UnlockResult => 'dismissed')
         .finally(() => {
@@ -141,16 +141,16 @@ export function systemKeychain(options: SystemKeychainOptions): Keychain {
 export function memoryKeychain(): Keychain {
   const secrets = new Map<string, string>()
   return {
-    read: async (account) => ({ ok: true, value: secrets.get(account) ?? null }),
-    write: async (account, secret) => {
-      secrets.set(account, secret)
+    read: async (entry) => ({ ok: true, value: secrets.get(entry) ?? null }),
+    write: async (entry, secret) => {
+      secrets.set(entry, secret)
       return { ok: true, value: null }
     },
-    forget: async (account) => {
-      secrets.delete(account)
+    forget: async (entry) => {
+      secrets.delete(entry)
       return { ok: true, value: null }
     },
-    accounts: async () => ({ ok: true, value: [...secrets.keys()] }),
+    entries: async () => ({ ok: true, value: [...secrets.keys()] }),
     unlock: async () => 'unlocked',
   }
 }
@@ -176,8 +176,7 @@ export function keytarVault(load: () => Promise<Keytar>): Vault {
       await (await load()).deletePassword(service, account)
       return 0
     },
-    accounts: async (service) =>
-      (await (await load()).findCredentials(service)).map(({ account }) => account),
+    entries: async (service) => (await (await load()).findCredentials(service)).map(({ account }) => account),
   }
 }
 

@@ -6,32 +6,32 @@ import type { Keychain } from './keychain.ts'
 export type RestoreSecrets = () => Promise<boolean>
 
 /**
- * Writes all of `secrets` (by account name), or none: if the keychain fails in between, the previous secrets are
+ * Writes all of `secrets` (by entry), or none: if the keychain fails in between, the previous secrets are
  * restored. Returns a function that restores them, for a caller whose next step fails.
  */
 export async function replaceSecrets(
   keychain: Keychain,
   secrets: ReadonlyMap<string, string>,
 ): Promise<Result<RestoreSecrets, KeychainFailure>> {
-  const before: { readonly name: string; readonly secret: string | null }[] = []
+  const before: { readonly entry: string; readonly secret: string | null }[] = []
   const restore: RestoreSecrets = async () => {
     let complete = true
-    for (const { name, secret } of before.toReversed()) {
-      const restored = secret === null ? await keychain.forget(name) : await keychain.write(name, secret)
+    for (const { entry, secret } of before.toReversed()) {
+      const restored = secret === null ? await keychain.forget(entry) : await keychain.write(entry, secret)
       complete &&= restored.ok
     }
     return complete
   }
-  for (const [name, secret] of secrets) {
-    const previous = await keychain.read(name)
+  for (const [entry, secret] of secrets) {
+    const previous = await keychain.read(entry)
     // A secret in another, locked keyring is not touched by the write.
     const isWritable = previous.ok || previous.failure.kind === 'locked'
-    const written = isWritable ? await keychain.write(name, secret) : previous
+    const written = isWritable ? await keychain.write(entry, secret) : previous
     if (!written.ok) {
       await restore()
       return written
     }
-    before.push({ name, secret: previous.ok ? previous.value : null })
+    before.push({ entry, secret: previous.ok ? previous.value : null })
   }
   return { ok: true, value: restore }
 }

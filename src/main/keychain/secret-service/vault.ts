@@ -25,7 +25,7 @@ export function secretServiceVault(bus: () => Bus, load: () => Promise<Keytar>):
       await deleteOthers(bus(), item, secret).catch(() => {})
     },
     remove: (item) => deleteItems(bus(), item),
-    accounts: (service) => listAccounts(bus(), service),
+    entries: (service) => listEntries(bus(), service),
   }
 }
 
@@ -99,8 +99,8 @@ async function deleteItems(bus: Bus, item: KeychainItem): Promise<number> {
   return left.unlocked.length + left.locked.length
 }
 
-/** The account names of all unlocked items of `service`. */
-async function listAccounts(bus: Bus, service: string): Promise<readonly string[]> {
+/** The names of all unlocked items of `service`. */
+async function listEntries(bus: Bus, service: string): Promise<readonly string[]> {
   const { unlocked } = await searchItems(bus, { service })
   const found = await Promise.all(unlocked.map((path) => getProperty(bus, path, 'Item', 'Attributes')))
   const accounts = found.flatMap((attributes) => {

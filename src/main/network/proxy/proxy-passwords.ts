@@ -24,8 +24,8 @@ export interface ProxyPasswords {
   save(proxy: string, credentials: ProxyCredentials): Promise<Result<null, KeychainFailure>>
 }
 
-/** The account name under which the keychain stores a proxy's credentials, as `user:password`. */
-export function proxyAccount(proxy: string): string {
+/** The keychain's entry for a proxy's credentials, as `user:password`. */
+export function proxyEntry(proxy: string): string {
   return `proxy:${proxy}`
 }
 
@@ -39,7 +39,7 @@ export function proxyPasswordsFrom(
   let asking: string | null = null
 
   async function known(proxy: string): Promise<readonly ProxyCredentials[]> {
-    const stored = await keychain.read(proxyAccount(proxy))
+    const stored = await keychain.read(proxyEntry(proxy))
     const secret = stored.ok && stored.value !== null ? [parse(stored.value)] : []
     return [entered.get(proxy), ...secret, environment.get(proxy)].filter((one) => one !== undefined)
   }
@@ -64,11 +64,11 @@ export function proxyPasswordsFrom(
       if (asking === proxy) asking = null
       // If the agent enters the same again, it is sent again: the proxy may accept it now.
       sent.get(proxy)?.delete(serialize(credentials))
-      const account = proxyAccount(proxy)
-      const write = () => keychain.write(account, serialize(credentials))
+      const entry = proxyEntry(proxy)
+      const write = () => keychain.write(entry, serialize(credentials))
       const stored = await write()
       if (stored.ok || stored.failure.kind !== 'locked') return stored
-      return (await keychain.unlock([account], 'any')) === 'unlocked' ? write() : stored
+      return (await keychain.unlock([entry], 'any')) === 'unlocked' ? write() : stored
     },
   }
 }

@@ -4,39 +4,39 @@ import type { CcmAccess } from './ccm-link.ts'
 import type { IntegrationsAccess } from './integrations-link.ts'
 
 /**
- * The account names under which the keychain holds our secrets, all of the service `Hookswitch`. They are an interface:
- * administrators and password managers identify the secrets by them.
+ * The names of the entries in which the keychain holds our secrets, all of the service `Hookswitch`; libsecret and keytar
+ * call such a name `account`. They are an interface: administrators and password managers identify the secrets by them.
  */
 
-/** The account name of an agent's token for the integrations API. `host` includes a port that is not 443. */
-export function tokenAccount(host: string, userId: string): string {
+/** The entry of an agent's token for the integrations API. `host` includes a port that is not 443. */
+export function tokenEntry(host: string, userId: string): string {
   return `integrations:${host}:${userId}`
 }
 
-/** The account name of the secret of an app that mints tokens. */
-export function appAccount(host: string, appId: string): string {
+/** The entry of the secret of an app that mints tokens. */
+export function appEntry(host: string, appId: string): string {
   return `app:${host}:${appId}`
 }
 
-/** The account name of the key and token of the account API (CCM), stored as `key:token`. */
-export function ccmAccount(host: string, sid: string): string {
+/** The entry of the key and token of the account API (CCM), stored as `key:token`. */
+export function ccmEntry(host: string, sid: string): string {
   return `account:${host}:${sid}`
 }
 
 /**
- * The account names of all secrets that `settings` refer to. The token comes last: without it an app's secret would not
+ * The entries of all secrets that `settings` refer to. The token comes last: without it an app's secret would not
  * be found again, so it is also deleted last.
  */
-export function accountsOf({ integrations, account }: Settings): readonly string[] {
+export function keychainEntriesOf({ integrations, account }: Settings): readonly string[] {
   const host = (url: string) => new URL(url).host
   return [
-    ...(account === null ? [] : [ccmAccount(host(account.url), account.sid)]),
-    ...(integrations?.appId ? [appAccount(host(integrations.url), integrations.appId)] : []),
-    ...(integrations === null ? [] : [tokenAccount(host(integrations.url), integrations.userId)]),
+    ...(account === null ? [] : [ccmEntry(host(account.url), account.sid)]),
+    ...(integrations?.appId ? [appEntry(host(integrations.url), integrations.appId)] : []),
+    ...(integrations === null ? [] : [tokenEntry(host(integrations.url), integrations.userId)]),
   ]
 }
 
-/** Access to the integrations API from the settings and the keychain's `secrets` by account name; null without a token. */
+/** Access to the integrations API from the settings and the keychain's `secrets` by entry; null without a token. */
 export function integrationsAccess(
   { integrations }: Settings,
   secrets: ReadonlyMap<string, string>,
@@ -44,9 +44,9 @@ export function integrationsAccess(
   if (integrations === null) return null
   const { url, userId, appId } = integrations
   const { host, origin } = new URL(url)
-  const token = secrets.get(tokenAccount(host, userId))
+  const token = secrets.get(tokenEntry(host, userId))
   if (token === undefined) return null
-  const appSecret = appId === null ? undefined : secrets.get(appAccount(host, appId))
+  const appSecret = appId === null ? undefined : secrets.get(appEntry(host, appId))
   const app = appId === null || appSecret === undefined ? null : { appId, appSecret }
   return { origin, userId, token, app }
 }
@@ -56,24 +56,24 @@ export function ccmAccess({ account }: Settings, secrets: ReadonlyMap<string, st
   if (account === null) return null
   const { url, sid, userId } = account
   const { host, origin } = new URL(url)
-  const stored = secrets.get(ccmAccount(host, sid))
+  const stored = secrets.get(ccmEntry(host, sid))
   const colon = stored?.indexOf(':') ?? -1
   if (stored === undefined || colon < 0) return null
   return { origin, sid, userId, apiKey: stored.slice(0, colon), apiToken: stored.slice(colon + 1) }
 }
 
 /**
- * The agent whose token the keychain holds, found by its account names: for settings that were lost. Null if it holds no
+ * The agent whose token the keychain holds, found by the names of its entries: for settings that were lost. Null if it holds no
  * token, or tokens of several agents, of which any could be the right one. Tokens for a server on this machine come from
  * tests; they count only if there are no others.
  */
-export function agentInAccounts(accounts: readonly string[]): Settings['integrations'] {
-  const agents = accounts.flatMap((account) => {
-    const { host, userId } = tokenPattern.exec(account)?.groups ?? {}
+export function agentInEntries(entries: readonly string[]): Settings['integrations'] {
+  const agents = entries.flatMap((entry) => {
+    const { host, userId } = tokenPattern.exec(entry)?.groups ?? {}
     const origin = host === undefined ? null : originOf(host)
     return origin === null || userId === undefined
       ? []
-      : [{ userId, url: origin, appId: appIn(accounts, host) }]
+      : [{ userId, url: origin, appId: appIn(entries, host) }]
   })
   const remote = agents.filter(({ url }) => url.startsWith('https:'))
   const [only, ...others] = remote.length > 0 ? remote : agents
@@ -84,9 +84,9 @@ export function agentInAccounts(accounts: readonly string[]): Settings['integrat
 const tokenPattern = /^integrations:(?<host>(?:\[[^\]]+\]|[^:]+)(?::\d+)?):(?<userId>.+)$/s
 
 /** The app whose secret the keychain holds for this host; null if there is none or more than one. */
-function appIn(accounts: readonly string[], host = ''): string | null {
-  const start = appAccount(host, '')
-  const [only, ...others] = accounts.filter((account) => account.startsWith(start) && account !== start)
+function appIn(entries: readonly string[], host = ''): string | null {
+  const start = appEntry(host, '')
+  const [only, ...others] = entries.filter((entry) => entry.startsWith(start) && entry !== start)
   return only === undefined || others.length > 0 ? null : only.slice(start.length)
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { agentInAccounts } from '../../src/main/credentials/keychain-accounts.ts'
+import { agentInEntries } from '../../src/main/credentials/keychain-entries.ts'
 
 const host = 'integrationscore.mum1.exotel.com'
 
@@ -22,7 +22,7 @@ test.each([
     { userId: '42', url: `https://${host}`, appId: null },
   ],
 ])('the accounts %j name the agent', (accounts, agent) => {
-  expect(agentInAccounts(accounts)).toEqual(agent)
+  expect(agentInEntries(accounts)).toEqual(agent)
 })
 
 test.each([
@@ -31,5 +31,5 @@ test.each([
   [[`integrations:${host}:42`, `integrations:${host}:43`]],
   [['account:ccm-api.exotel.com:sid', `app:${host}:a1`]],
 ])('the accounts %j name no agent, or several', (accounts) => {
-  expect(agentInAccounts(accounts)).toBe(null)
+  expect(agentInEntries(accounts)).toBe(null)
 })
