@@ -85,7 +85,7 @@ export function startApp(
     store,
     outcomeOf: effects.outcomeOf,
     inTurn,
-    account: () => services?.credentials ?? null,
+    credentials: () => services?.credentials ?? null,
     credentialsKnown: () => credentialsKnown.passed,
     write: journal.write,
   })

@@ -116,7 +116,7 @@ export const timing = {
   /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
   commandGrace: 5 * second,
   /** Signing in or out may wait for the keychain's prompt several times, and for Exotel. */
-  accountCommand: 2 * minute,
+  credentialCommand: 2 * minute,
   /** A notification service that hung may show a notification this late; an older one is withdrawn. */
   noticeLifetime: 30 * second,
   /**

@@ -7,10 +7,10 @@ import type { CredentialsStore } from '../credentials/credentials-store.ts'
 import type { Effects } from '../effects.ts'
 import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput, Store } from '../store.ts'
-import { type AccountCommands, createAccountCommands } from './account-commands.ts'
+import { type CredentialCommands, createCredentialCommands } from './credential-commands.ts'
 
 /** What an agent can ask of the app, on whatever surface; each answer says what became of it. */
-export interface AgentService extends AccountCommands {
+export interface AgentService extends CredentialCommands {
   ask(command: Command, cause: Cause): Promise<Outcome>
   /** OFF until `until` (UTC ms). */
   offFor(until: number, cause: Cause): Promise<Outcome>
@@ -28,18 +28,18 @@ export interface AgentService extends AccountCommands {
 export interface AgentServiceParts {
   readonly store: Store
   readonly outcomeOf: Effects['outcomeOf']
-  /** The account does one thing at a time. */
+  /** The credentials serve one command at a time. */
   readonly inTurn: SerialQueue
   /** Null until the profile is open, and if it could not be opened. */
-  account(): CredentialsStore | null
+  credentials(): CredentialsStore | null
   /** Resolves once the keychain has been read, or the start has failed. */
   credentialsKnown(): Promise<void>
   readonly write: (entry: JournalEntry) => void
 }
 
-/** Serves the agent: what switches goes through the store, what needs secrets to the account. */
+/** Serves the agent: what switches goes through the store, what needs secrets to the credentials store. */
 export function createAgentService(parts: AgentServiceParts): AgentService {
-  const { store, outcomeOf, inTurn, account, credentialsKnown, write } = parts
+  const { store, outcomeOf, inTurn, credentials, credentialsKnown, write } = parts
 
   function outcome(eventOf: (id: string) => EventInput): Promise<Outcome> {
     const id = randomUUID()
@@ -51,7 +51,7 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
   const retryKeychain = (): Promise<void> =>
     inTurn(async () => {
       const { kind } = store.state().session
-      const opened = account()
+      const opened = credentials()
       if (opened === null) return
       if (kind === 'signed-in') return opened.saveMintedToken()
       if (kind === 'signed-out' && !opened.agentLost()) return
@@ -68,7 +68,7 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
   async function unlockKeychain(): Promise<void> {
     await credentialsKnown()
     await retryKeychain()
-    const opened = account()
+    const opened = credentials()
     if (opened === null || !needsUnlocking(opened)) return
     // Out of turn: the agent may leave the desktop's question unanswered for hours.
     const unlocked = await opened.unlock()
@@ -77,8 +77,8 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
   }
 
   return {
-    ...createAccountCommands({
-      account,
+    ...createCredentialCommands({
+      credentials,
       credentialsKnown,
       signedIn: () => store.state().session,
       inTurn,

@@ -11,7 +11,7 @@ import { messagesOfProfile } from '../settings/profile-language.ts'
 import { openProfile, type Profile } from '../storage/profile.ts'
 import { createSerialQueue } from '../storage/serial-queue.ts'
 import { createStore, type EventInput, type Store, systemClock } from '../store.ts'
-import { createAccountCommands, signedInBy } from './account-commands.ts'
+import { createCredentialCommands, signedInBy } from './credential-commands.ts'
 import { sharedHandlers } from './shared-requests.ts'
 
 /** Carries out a request of the command line while no app runs. The next start finds what it saved. */
@@ -22,8 +22,8 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
   await app.whenReady()
   const profile = await openProfileOffline(folder)
   let found: EventInput | null = null
-  const commands = createAccountCommands({
-    account: () => profile.credentials,
+  const commands = createCredentialCommands({
+    credentials: () => profile.credentials,
     credentialsKnown: async () => {
       found ??= await profile.credentials.restore()
     },

@@ -1,6 +1,6 @@
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { ProxyForm, SharedRequest } from '../../core/protocol/shared-requests.ts'
-import type { AccountCommands } from './account-commands.ts'
+import type { CredentialCommands } from './credential-commands.ts'
 
 /** What can be asked about the proxies of this computer. */
 export interface ProxyServer {
@@ -11,7 +11,7 @@ export interface ProxyServer {
 
 /** The handlers of the requests that the command line and the window share; `respond` puts a result into a response. */
 export function sharedHandlers<Response>(
-  commands: AccountCommands,
+  commands: CredentialCommands,
   proxies: Pick<ProxyServer, 'give'>,
   respond: (result: Promise<CommandResult>) => Promise<Response>,
 ): { readonly [Kind in SharedRequest['kind']]: (request: SharedRequest<Kind>) => Promise<Response> } {

@@ -191,7 +191,7 @@ function limitOf(request: CommandRequest): number {
     case 'status':
       return timing.commandGrace
     default:
-      return timing.accountCommand
+      return timing.credentialCommand
   }
 }
 

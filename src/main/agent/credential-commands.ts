@@ -14,11 +14,11 @@ import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput } from '../store.ts'
 
 /** The commands that need the agent's secrets. Each works with the running app and without it. */
-export interface AccountCommands {
+export interface CredentialCommands {
   signIn(form: SignInForm): Promise<CommandResult>
   signOut(): Promise<CommandResult>
   connectAccount(form: AccountForm): Promise<CommandResult>
-  /** Forgets the account's key. If only that can switch, this is signing out. */
+  /** Forgets the account API's key. If only that can switch, this is signing out. */
   disconnectAccount(): Promise<CommandResult>
   /** Gives the phone another number, as a person writes it. */
   changeNumber(text: string): Promise<CommandResult>
@@ -32,13 +32,13 @@ export type SignedInAgent =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'starting' }
 
-export interface AccountCommandParts {
+export interface CredentialCommandParts {
   /** Null if the profile could not be opened. */
-  account(): CredentialsStore | null
-  /** Resolves once `account` and `signedIn` are known. */
+  credentials(): CredentialsStore | null
+  /** Resolves once `credentials` and `signedIn` are known. */
   credentialsKnown(): Promise<void>
   signedIn(): SignedInAgent
-  /** The account does one thing at a time. */
+  /** The credentials serve one command at a time. */
   readonly inTurn: SerialQueue
   /** Receives what became of a command. */
   dispatch(event: EventInput): void
@@ -46,22 +46,22 @@ export interface AccountCommandParts {
   readonly write: (entry: JournalEntry) => void
 }
 
-/** Makes the account commands: each decision about them is here, once. */
-export function createAccountCommands(parts: AccountCommandParts): AccountCommands {
-  const { account, credentialsKnown, signedIn, inTurn, dispatch, signOut, write } = parts
+/** Makes the commands: each decision about them is here, once. */
+export function createCredentialCommands(parts: CredentialCommandParts): CredentialCommands {
+  const { credentials, credentialsKnown, signedIn, inTurn, dispatch, signOut, write } = parts
 
-  /** Runs a command on the account, when it is its turn. */
-  async function onAccount(
-    run: (account: CredentialsStore) => Promise<CommandResult>,
+  /** Runs a command on the credentials, when it is its turn. */
+  async function onCredentials(
+    run: (opened: CredentialsStore) => Promise<CommandResult>,
   ): Promise<CommandResult> {
     await credentialsKnown()
     return inTurn(async () => {
-      const opened = account()
-      return opened === null ? noAccount({ kind: 'starting' }) : run(opened)
+      const opened = credentials()
+      return opened === null ? unavailable({ kind: 'starting' }) : run(opened)
     })
   }
 
-  /** Signs the agent in whom the account now knows; a refusal goes to the journal. */
+  /** Signs the agent in whose credentials are stored now; a refusal goes to the journal. */
   function finishSignIn(result: SignInResult): CommandResult {
     if (result.ok) {
       const { identity, token, tokenTold } = result
@@ -77,7 +77,7 @@ export function createAccountCommands(parts: AccountCommandParts): AccountComman
 
   return {
     signIn: (form) =>
-      onAccount(async (opened) => {
+      onCredentials(async (opened) => {
         const agent = signedIn()
         // The other agent's device would stay on, and nobody here could switch it off any more.
         if (
@@ -97,32 +97,32 @@ export function createAccountCommands(parts: AccountCommandParts): AccountComman
     },
 
     connectAccount: (form) =>
-      onAccount(async (opened) => {
+      onCredentials(async (opened) => {
         const agent = signedIn()
         // A token that cannot be read might be another person's than the account's user.
-        if (agent.kind === 'keychain-failed' || agent.kind === 'disk-failed') return noAccount(agent)
+        if (agent.kind === 'keychain-failed' || agent.kind === 'disk-failed') return unavailable(agent)
         return finishSignIn(await opened.connectAccount(form))
       }),
 
     async disconnectAccount() {
       await credentialsKnown()
       const agent = signedIn()
-      if (agent.kind !== 'signed-in') return noAccount(agent)
+      if (agent.kind !== 'signed-in') return unavailable(agent)
       if (agent.identity.gateway === 'account') return signOut()
-      if (agent.identity.gateway !== 'both') return noAccount({ kind: 'signed-out' })
-      return onAccount(async (opened) => {
+      if (agent.identity.gateway !== 'both') return unavailable({ kind: 'signed-out' })
+      return onCredentials(async (opened) => {
         const event = await opened.disconnectAccount()
         dispatch(event)
         const after = signedInBy(event)
-        if (after.kind !== 'signed-in') return noAccount(after)
+        if (after.kind !== 'signed-in') return unavailable(after)
         return { exit: exitCodes.done, message: (messages) => messages.account.disconnected }
       })
     },
 
     changeNumber: (text) =>
-      onAccount(async (opened) => {
+      onCredentials(async (opened) => {
         const agent = signedIn()
-        if (agent.kind !== 'signed-in') return noAccount(agent)
+        if (agent.kind !== 'signed-in') return unavailable(agent)
         const result = await opened.changeNumber(text)
         dispatch({ kind: 'refresh-asked' })
         return result
@@ -130,7 +130,7 @@ export function createAccountCommands(parts: AccountCommandParts): AccountComman
   }
 }
 
-/** Who is signed in, as an event of the account says. */
+/** Who is signed in, as an event of the credentials store says. */
 export function signedInBy(event: EventInput): SignedInAgent {
   switch (event.kind) {
     case 'signed-in':
@@ -142,8 +142,8 @@ export function signedInBy(event: EventInput): SignedInAgent {
   }
 }
 
-/** Why there is no account to work with. */
-function noAccount(agent: Exclude<SignedInAgent, { kind: 'signed-in' }>): CommandResult {
+/** Why the credentials that a command needs cannot be used. */
+function unavailable(agent: Exclude<SignedInAgent, { kind: 'signed-in' }>): CommandResult {
   switch (agent.kind) {
     case 'keychain-failed':
       return {
