@@ -9,9 +9,14 @@ import type { End, LateWrite, Look, Trace, Turn } from './trace.ts'
 /** How long after the last event requests may still go wrong: virtual ms. */
 const lastFault = 2 * 60_000
 
-/** How long a screen stays locked in the end, and how long the agent is here after that: virtual ms. */
+/** How long a screen stays locked in the end: virtual ms. */
 const lockedAtTheEnd = 12 * 60_000
-const aftermath = 22 * 60_000
+
+/**
+ * How long the agent is here after that: virtual ms. A token may live for 15 minutes after the agent has signed in, a read
+ * finds that it has expired up to 6 minutes later, and the agent signs in again up to 11 minutes after that.
+ */
+const aftermath = 40 * 60_000
 
 /** A history that needs more turns than this goes round in circles. */
 const mostTurns = 20_000
