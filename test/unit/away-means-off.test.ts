@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { Effect } from '../../src/core/model/effect.ts'
 import {
   emptyPersistedState,
   type PersistedState,
@@ -31,12 +30,9 @@ import {
   reading,
   shows,
 } from './support/moments.ts'
+import { announcedIn, readsOf } from './support/wire.ts'
 
 const minute = 60_000
-
-const readsOf = (effects: readonly Effect[]) => effects.filter(({ kind }) => kind === 'read').length
-const announcedIn = (effects: readonly Effect[]) =>
-  effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
 
 /** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
 const lockedOnPhone = () =>

@@ -1,26 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Active, Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
-import type { Failure, Result } from '../../src/core/model/failure.ts'
+import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { asks, fails, moment, reading, shows } from './support/moments.ts'
+import { applyEvent, nothingKnown, play, runningAt, signsIn, startedWith } from './support/app.ts'
+import { asks, fails, failureOf, moment, reading, shows } from './support/moments.ts'
 import { answering, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-
-/** Nothing is known, since the first read was refused. */
-const nothingKnown = () => play(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
-
-/** What an answer said that failed. */
-const failureOf = (answer: Result<Reading>): Failure => {
-  if (answer.ok) throw new Error('It did not fail')
-  return answer.failure
-}
 
 test('what is known of a device stays until an answer says otherwise', () => {
   const shows = (facts: Partial<Reading['devices']['phone']>): Result<Reading> => {

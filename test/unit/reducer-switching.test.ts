@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
-import type { Failure, Result } from '../../src/core/model/failure.ts'
 import {
   emptyPersistedState,
   type PersistedOff,
@@ -9,23 +8,23 @@ import {
 } from '../../src/core/model/persisted-state.ts'
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  nothingKnown,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, busy, fails, failureOf, moment, owner, reading, shows } from './support/moments.ts'
 import { announcedIn, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second
 
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-
-/** Nothing is known, since the first read was refused. */
-const nothingKnown = () => play(startedWith(false), signsIn(0), reply(fails('refused'), 0)).state
-
-/** What an answer said that failed. */
-const failureOf = (answer: Result<Reading>): Failure => {
-  if (answer.ok) throw new Error('It did not fail')
-  return answer.failure
-}
 
 /** An OFF that an earlier run left behind, the keychain having given the secrets. */
 const restarted = (off: Partial<PersistedOff>) => {

@@ -11,7 +11,7 @@ import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import type { SignedIn } from '../../../src/core/model/session.ts'
 import { initialState, isSignedIn, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
-import { identity, moment, shows } from './moments.ts'
+import { fails, identity, moment, shows } from './moments.ts'
 
 /** A state, and the effects of the events that led to it. */
 export interface App {
@@ -63,6 +63,11 @@ export function startedWith(
 /** As `startedWith`, unlocked, and signed in, the first read (call 1) having shown `active`. */
 export function runningAt(active: Active, rules: Partial<Rules> = {}): State {
   return play(startedWith(false, rules), signsIn(0), answered(1, shows(active), 0)).state
+}
+
+/** As `startedWith`, unlocked, and signed in; nothing is known, since the first read was refused. */
+export function nothingKnown(): State {
+  return play(startedWith(false), signsIn(0), answered(1, fails('refused'), 0)).state
 }
 
 /** The keychain gives the secrets at `monotonic` ms. */

@@ -1,5 +1,4 @@
-import type { Active, Device, Reading, Target } from '../../../src/core/model/device.ts'
-import { otherDevice } from '../../../src/core/model/device.ts'
+import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import { type Failure, noSupport, type Result, type Support } from '../../../src/core/model/failure.ts'
 import type { Identity } from '../../../src/core/model/identity.ts'
@@ -46,6 +45,12 @@ export function fails(kind: PlainKind, support: Partial<Support> = {}): Result<R
   return { ok: false, failure: { ...noSupport, ...support, kind } }
 }
 
+/** What an answer said that failed. */
+export function failureOf(answer: Result<Reading>): Failure {
+  if (answer.ok) throw new Error('It did not fail')
+  return answer.failure
+}
+
 /** An answer of something between this computer and Exotel. */
 export const foreignAnswer: Result<Reading> = {
   ok: false,
@@ -70,11 +75,4 @@ export function busy(
 /** Somebody asks, at `monotonic` ms. */
 export function asks(id: string, command: Target | 'toggle' | 'swap', monotonic: number): Event {
   return { kind: 'asked', id, command, cause: 'user', at: moment(monotonic) }
-}
-
-/** The state after a write of `device` over `active`: one device rings at most, unless the dashboard made it two. */
-export function applied(active: Active, device: Device, on: boolean): Active {
-  if (on) return device
-  if (active === 'both') return otherDevice(device)
-  return active === device ? 'off' : active
 }
