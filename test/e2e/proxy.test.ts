@@ -7,7 +7,6 @@ import { makeCompanyCa, trustIssuer } from '../support/company-ca.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { ListeningServer } from '../support/listen.ts'
-import type { Environment } from '../support/processes.ts'
 import { type RecordingProxy, startRecordingProxy } from '../support/recording-proxy.ts'
 import { startTlsFront } from '../support/tls-front.ts'
 
@@ -20,7 +19,7 @@ let place: Workplace
 let agent: Agent
 let front: ListeningServer
 let proxy: RecordingProxy
-let env: Environment
+let env: Readonly<Record<string, string>>
 let told = ''
 let app: ElectronApplication
 
@@ -40,7 +39,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-function signIn(around: Environment = env, profile = '') {
+function signIn(around = env, profile = '') {
   const where = ['--user-id', '1', '--integrations-url', `https://${exotel}`, '--token-stdin']
   const own = profile === '' ? [] : [`--user-data-dir=${join(place.desktop.home, profile)}`]
   return place.command(['sign-in', ...where, ...own], `${place.exotel.facts.token}\n`, around)

@@ -1,6 +1,7 @@
 import type { Status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from './condition.ts'
 import type { Workplace } from './hookswitch.ts'
+import { simulatorClient } from './simulator-client.ts'
 
 /** Agent "1" of a workplace: how things are at Exotel, and what the app says of them. */
 export interface Agent {
@@ -23,15 +24,13 @@ export interface Agent {
 
 /** Agent "1" of `place`. */
 export function agentOf(place: Workplace): Agent {
-  const record = `${place.exotel.facts.url}/_simulator/agents/1`
+  const simulator = simulatorClient(() => place.exotel)
   const deviceOn = async () => {
-    const { devices } = (await (await fetch(record)).json()) as {
-      devices: Record<string, { on: boolean } | null>
-    }
-    return Object.keys(devices).find((name) => devices[name]?.on === true) ?? null
+    const { devices } = await simulator.agent()
+    return Object.entries(devices).find(([, device]) => device?.on === true)?.[0] ?? null
   }
   const change: Agent['change'] = async (devices) => {
-    const { ok } = await fetch(record, { method: 'PUT', body: JSON.stringify({ devices }) })
+    const { ok } = await simulator.control('PUT', 'agents/1', { devices })
     if (!ok) throw new Error(`The simulator did not take ${JSON.stringify(devices)}.`)
   }
   const shows: Agent['shows'] = (accept, describe, within = 15_000) =>

@@ -5,11 +5,12 @@ import { neededBy } from '../../scripts/setup/app-arguments.js'
 import type { Command } from '../../src/core/model/device.ts'
 import type { ControlReply, ControlRequest } from '../../src/core/protocol/control.ts'
 import type { Status } from '../../src/core/protocol/status-json.ts'
-import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { type RequestEntry, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { askRunningApp } from '../../src/main/control/control-client.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
 import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
+import { simulatorClient } from './simulator-client.ts'
 
 /** The checkout, whose out/ folder holds the built app. */
 export const checkout = join(import.meta.dirname, '..', '..')
@@ -38,28 +39,19 @@ export interface Workplace {
   /** Starts the app, which stays. */
   start(args?: readonly string[], env?: Environment): RunningProcess
   /** Starts the app with its windows in the test's hand; `program` in place of the tests' Electron. */
-  launch(args?: readonly string[], env?: Environment, program?: string): Promise<ElectronApplication>
+  launch(
+    args?: readonly string[],
+    env?: Readonly<Record<string, string>>,
+    program?: string,
+  ): Promise<ElectronApplication>
   /** Makes the profile of an agent who has signed in before, as `signIn` leaves it, without a process; no app runs yet. */
   prepareAccount(userId?: string): Promise<void>
   /** Signs the agent in by the command line, with or without a running app. */
   signIn(userId?: string): ReturnType<typeof runProcess>
   /** The bodies of the writes that Exotel took, oldest first. */
-  writes(): Promise<readonly SeenRequest[]>
+  writes(): Promise<readonly RequestEntry[]>
   setFaults(rules: readonly unknown[]): Promise<void>
   close(): Promise<void>
-}
-
-/** What the simulator notes of a request, as far as the tests look at it. */
-export interface SeenRequest {
-  readonly method: string
-  readonly path: string
-  readonly headers: { readonly authorization: string | null }
-  readonly body: unknown
-  /** What was answered; null where nothing was. */
-  readonly status: number | null
-  /** A write was carried out, however late; it altered something. */
-  readonly applied: boolean
-  readonly changed: boolean
 }
 
 /** Sets up a desktop with panel and open keyring, unless `options` say otherwise, and an Exotel. */
@@ -67,6 +59,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const desktop = await startDesktop({ keyring: 'unlocked', ...options })
   const exotel = await startSimulator()
   const { url, token } = exotel.facts
+  const simulator = simulatorClient(() => exotel)
   const program = [...electronArguments(), checkout]
   const profile = join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch')
   const intentFile = join(profile, 'intent.json')
@@ -105,8 +98,11 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     launch: async (args = [], env = {}, executablePath = electronProgram()) => {
       // Heavy, and most tests open no window.
       const { _electron } = await import('playwright-core')
-      const complete = defined({ ...desktop.env, ...env })
-      return _electron.launch({ executablePath, args: [...program, ...args], env: complete })
+      return _electron.launch({
+        executablePath,
+        args: [...program, ...args],
+        env: { ...desktop.env, ...env },
+      })
     },
     prepareAccount: async (userId = '1') => {
       mkdirSync(profile, { recursive: true, mode: 0o700 })
@@ -119,14 +115,8 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     },
     signIn: (userId = '1') =>
       command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
-    writes: async () => {
-      const answer = await fetch(`${url}/_simulator/requests`)
-      const requests = (await answer.json()) as readonly SeenRequest[]
-      return requests.filter(({ method }) => method === 'PUT')
-    },
-    setFaults: async (rules) => {
-      await fetch(`${url}/_simulator/faults`, { method: 'PUT', body: JSON.stringify(rules) })
-    },
+    writes: async () => (await simulator.requests()).filter(({ method }) => method === 'PUT'),
+    setFaults: async (rules) => void (await simulator.control('PUT', 'faults', rules)),
     close: async () => {
       await desktop.close()
       await exotel.close()
@@ -151,10 +141,4 @@ async function askApp(profile: string, request: ControlRequest): Promise<Control
 /** What an installed `hookswitch` gives its program: without it a command may need a second process (headless.ts). */
 function headlessFor(args: readonly string[]): readonly string[] {
   return neededBy([...args]).display ? [] : ['--ozone-platform=headless']
-}
-
-function defined(env: Environment): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  )
 }

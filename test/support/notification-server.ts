@@ -21,8 +21,6 @@ export interface NotificationServer {
   shown(): Promise<readonly string[]>
   /** The notifications in full. Each gets the id of the one that it replaces, or the next number, from 1 on. */
   notifications(): Promise<readonly SeenNotification[]>
-  /** The ids that the app closed, oldest first. */
-  takenBack(): Promise<readonly number[]>
   /** Clicks the notification `id`, or one of its actions. */
   click(id: number, action?: string): Promise<void>
   /** Closes the notification `id`, as the agent does. */
@@ -30,18 +28,16 @@ export interface NotificationServer {
   close(): Promise<void>
 }
 
-export interface NotificationServerOptions {
-  /** Its capabilities; left out: those of dbusmock's template, such as body and body-markup. */
-  readonly capabilities?: readonly string[]
-}
-
 const name = 'org.freedesktop.Notifications'
 const path = '/org/freedesktop/Notifications'
 
-/** Starts one on the desktop's session bus: dbusmock's template, which accepts every call and shows nothing. */
+/**
+ * Starts one on the desktop's session bus: dbusmock's template, which accepts every call and shows nothing. Its
+ * capabilities are the template's, such as body and body-markup, where none are given.
+ */
 export async function startNotificationServer(
   { env }: Desktop,
-  { capabilities }: NotificationServerOptions = {},
+  { capabilities }: { readonly capabilities?: readonly string[] } = {},
 ): Promise<NotificationServer> {
   const parameters = capabilities === undefined ? {} : { capabilities: capabilities.join(' ') }
   const address = env.DBUS_SESSION_BUS_ADDRESS ?? ''
@@ -61,7 +57,6 @@ export async function startNotificationServer(
   return {
     shown: async () => (await notifications()).map(({ body }) => body),
     notifications,
-    takenBack: async () => (await calls('CloseNotification')).map(([id]) => z.number().parse(id)),
     click: (id, action = 'default') => emit('ActionInvoked', 'us', [variant('u', id), variant('s', action)]),
     dismiss: (id) => emit('NotificationClosed', 'uu', [variant('u', id), variant('u', 2)]),
     close: stop,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type BusConnection, readProperty } from './bus-connection.ts'
-import { readItem, type TrayItem } from './status-notifier-item.ts'
-import { type MenuEntry, menuInterface, readMenu, sendMenuEvent } from './status-notifier-menu.ts'
+import { menuOf, readItem, type TrayItem } from './status-notifier-item.ts'
+import { type MenuEntry, readMenu, sendMenuEvent } from './status-notifier-menu.ts'
 
 const watcher = {
   destination: 'org.kde.StatusNotifierWatcher',
@@ -36,8 +36,4 @@ async function firstItem(bus: BusConnection): Promise<TrayItem> {
   const [item = ''] = await panelItems(bus)
   const slash = item.indexOf('/')
   return readItem(bus, item, { owner: item.slice(0, slash), path: item.slice(slash) })
-}
-
-function menuOf({ owner, menu }: TrayItem) {
-  return { destination: owner, path: menu, interface: menuInterface }
 }

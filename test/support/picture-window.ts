@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import type { Language } from '../../src/core/model/language.ts'
+import { type Language, languages } from '../../src/core/model/language.ts'
 import { initialState } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { startWorkplace } from './hookswitch.ts'
@@ -18,18 +18,12 @@ const size = { width: 380, height: 560 }
  * The looks in which the window is tested: what the agent speaks, and the system's colours. All of them where pictures
  * are taken, else each language and each scheme once, since the one does not depend on the other.
  */
-export const looks: readonly Look[] =
-  picturesFolder === null
-    ? [
-        { language: 'en', scheme: 'light' },
-        { language: 'hi', scheme: 'dark' },
-      ]
-    : [
-        { language: 'en', scheme: 'light' },
-        { language: 'en', scheme: 'dark' },
-        { language: 'hi', scheme: 'light' },
-        { language: 'hi', scheme: 'dark' },
-      ]
+export const looks: readonly Look[] = languages
+  .flatMap((language): Look[] => [
+    { language, scheme: 'light' },
+    { language, scheme: 'dark' },
+  ])
+  .filter(({ language, scheme }) => picturesFolder !== null || (language === 'en') === (scheme === 'light'))
 
 export interface Look {
   readonly language: Language

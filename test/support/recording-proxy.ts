@@ -15,30 +15,25 @@ export interface RecordingProxy {
   close(): Promise<void>
 }
 
-/** What a proxy wants, if anything, and how it is asked for. */
-export interface ProxyWishes {
-  readonly credentials?: string
-  /** What stands in Proxy-Authenticate; default a Basic challenge. */
-  readonly challenge?: string
-}
-
-/** Starts it on this machine; it leads everybody on to `portOf(host)` of this machine, or to the port asked for. */
+/**
+ * Starts it on this machine; it wants `credentials` where they are given, and asks for them by `challenge`. It leads everybody on to `portOf(host)` of this machine, or to the port asked for.
+ */
 export async function startRecordingProxy(
-  wishes: ProxyWishes = {},
+  {
+    credentials: wanted,
+    challenge = 'Basic realm="The proxy"',
+  }: { credentials?: string; challenge?: string } = {},
   portOf: (host: string) => number | null = () => null,
 ): Promise<RecordingProxy> {
   const hosts = new Set<string>()
   const credentials: string[] = []
   let requests = 0
-  const { challenge = 'Basic realm="The proxy"' } = wishes
-  const wanted = wishes.credentials ?? null
-
   /** Whether who asks may pass. */
   function admit(header: string | undefined): boolean {
     requests += 1
     const given = header === undefined ? null : Buffer.from(header.split(' ')[1] ?? '', 'base64').toString()
     if (given !== null) credentials.push(given)
-    return wanted === null || given === wanted
+    return wanted === undefined || given === wanted
   }
   const server = createServer((request, response) => {
     hosts.add(new URL(request.url ?? '', 'http://nowhere.invalid').host)

@@ -75,7 +75,6 @@ def tree_of(node):
         'text': text_of(node),
         'states': states_of(node),
         'level': attributes.get('level', ""),
-        'live': attributes.get('live', ""),
         'children': [tree_of(child) for child in children if child is not None],
     }
 

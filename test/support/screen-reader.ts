@@ -15,8 +15,6 @@ export type Heard = {
   readonly states: readonly string[]
   /** A heading's, such as "1"; else empty. */
   readonly level: string
-  /** How urgently a change in it is told, "polite" or "assertive"; else empty. */
-  readonly live: string
   readonly children: readonly Heard[]
 }
 
@@ -27,7 +25,6 @@ const heard: z.ZodType<Heard> = z.object({
   text: z.string(),
   states: z.array(z.string()),
   level: z.string(),
-  live: z.string(),
   get children() {
     return z.array(heard)
   },

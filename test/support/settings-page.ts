@@ -4,7 +4,6 @@ import type { SettingsChanged, SettingsView } from '../../src/core/view/window-p
 import type { Bridge } from '../../src/renderer/preload.ts'
 import { electronProgram } from './electron.ts'
 import type { Workplace } from './hookswitch.ts'
-import type { Environment } from './processes.ts'
 
 /** The running app, asked for its settings as its window asks. */
 export interface SettingsPage {
@@ -20,7 +19,7 @@ export interface SettingsPage {
 export async function openSettingsPage(
   place: Workplace,
   args: readonly string[] = [],
-  env: Environment = {},
+  env: Readonly<Record<string, string>> = {},
   program: string = electronProgram(),
 ): Promise<SettingsPage> {
   const app = await place.launch(args, env, program)

@@ -3,6 +3,7 @@ import { before, shown, type Waiting } from './condition.ts'
 import {
   type ItemIcon,
   itemInterface,
+  menuOf,
   printView,
   readItem,
   type TrayItem,
@@ -108,7 +109,7 @@ export async function prepareStatusNotifierHost(connection: BusConnection): Prom
   }
   const readItems = async () => {
     // Without an item nothing would be asked of a bus that has ended.
-    await connection.check()
+    if (items.size === 0) await connection.check()
     return Promise.all([...items].map(([key, item]) => readItem(connection, key, item)))
   }
   const readOnlyItem = async () => {
@@ -116,12 +117,8 @@ export async function prepareStatusNotifierHost(connection: BusConnection): Prom
     if (item !== undefined && others.length === 0) return item
     throw new Error(`${items.size} items are registered, not one: ${[...items.keys()].join(', ')}`)
   }
-  const menuOf = async () => {
-    const { owner, menu } = await readOnlyItem()
-    return { destination: owner, path: menu, interface: menuInterface }
-  }
   const openedMenu = async () => {
-    const target = await menuOf()
+    const target = menuOf(await readOnlyItem())
     await aboutToShow(connection, target)
     return { target, menu: await readMenu(connection, target) }
   }
@@ -150,9 +147,8 @@ export async function prepareStatusNotifierHost(connection: BusConnection): Prom
     items: readItems,
     waitForItem: async (waiting = {}) => {
       const described = { describe: 'an item to register with the tray', ...waiting }
-      const [item] = await readUntil(readItems, ([first]) => first !== undefined, printItems, described)
-      if (item === undefined) throw new Error('unreachable: an item was accepted')
-      return item
+      const [item] = await readUntil(readItems, (all) => all.length > 0, printItems, described)
+      return item ?? readOnlyItem()
     },
     waitForNoItem: async (waiting = {}) => {
       const described = { describe: 'the item to leave the tray', ...waiting }
@@ -161,11 +157,10 @@ export async function prepareStatusNotifierHost(connection: BusConnection): Prom
     menu: async () => (await openedMenu()).menu,
     click: async (name) => {
       if (typeof name !== 'number') return clickSeen(name)
-      await sendMenuEvent(connection, await menuOf(), 'clicked', name)
+      await sendMenuEvent(connection, menuOf(await readOnlyItem()), 'clicked', name)
     },
     openMenu: async () => {
-      const target = await menuOf()
-      await aboutToShow(connection, target)
+      const { target } = await openedMenu()
       await sendMenuEvent(connection, target, 'opened', 0)
     },
     activate: async () => {
@@ -179,10 +174,10 @@ export async function prepareStatusNotifierHost(connection: BusConnection): Prom
       return largest
     },
     waitFor: (predicate, describe, waiting = {}) => {
-      const read = async () => ({
-        item: await readOnlyItem(),
-        menu: await readMenu(connection, await menuOf()),
-      })
+      const read = async () => {
+        const item = await readOnlyItem()
+        return { item, menu: await readMenu(connection, menuOf(item)) }
+      }
       return readUntil(read, predicate, printView, { describe, ...waiting })
     },
     events: () => [...events],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { type BusConnection, propertiesInterface, variantValues } from './bus-connection.ts'
-import { type Menu, printMenu } from './status-notifier-menu.ts'
+import { type BusConnection, type BusTarget, propertiesInterface, variantValues } from './bus-connection.ts'
+import { type Menu, menuInterface, printMenu } from './status-notifier-menu.ts'
 import type { RegisteredItem } from './status-notifier-watcher.ts'
 
 export const itemInterface = 'org.kde.StatusNotifierItem'
@@ -67,6 +67,11 @@ export async function readItem(
   const { Id, Status, Menu, IconName, IconPixmap, ToolTip } = propertiesSchema.parse(variantValues(values))
   const names = { item, owner, path, id: Id, status: Status, menu: Menu }
   return { ...names, iconName: IconName, icons: IconPixmap, toolTip: ToolTip }
+}
+
+/** Where an item's menu is. */
+export function menuOf({ owner, menu }: TrayItem): BusTarget {
+  return { destination: owner, path: menu, interface: menuInterface }
 }
 
 /** Tooltip, icons and menu in a few lines, for the message of a failed test. */

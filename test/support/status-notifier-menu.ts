@@ -15,7 +15,6 @@ export type MenuEntry = {
   readonly toggleState: number
   readonly enabled: boolean
   readonly visible: boolean
-  readonly submenu: boolean
   readonly children: readonly MenuEntry[]
 }
 
@@ -35,7 +34,6 @@ const propertiesSchema = z.object({
   'toggle-state': z.number().default(-1),
   enabled: z.boolean().default(true),
   visible: z.boolean().default(true),
-  'children-display': z.string().default(''),
 })
 
 /** Reads the whole menu of an item. */
@@ -71,7 +69,6 @@ function entryOf(layout: unknown): MenuEntry {
     toggleState: properties['toggle-state'],
     enabled,
     visible,
-    submenu: properties['children-display'] === 'submenu',
     children: children.map((child) => entryOf(variantValue(child))),
   }
 }

@@ -8,8 +8,6 @@ export type SwayWindow = {
   readonly title: string
   /** What Wayland calls the program. */
   readonly appId: string | null
-  readonly focused: boolean
-  readonly urgent: boolean
   readonly visible: boolean
   readonly x: number
   readonly y: number
@@ -27,8 +25,6 @@ const leaf = z.object({
   pid: z.number(),
   name: z.string().nullable(),
   app_id: z.string().nullable().default(null),
-  focused: z.boolean(),
-  urgent: z.boolean(),
   visible: z.boolean(),
   rect: rectangle,
   window_rect: rectangle,

@@ -133,8 +133,8 @@ function startedApp(persistedState: PersistedState = emptyPersistedState, booted
   }
 }
 
-const signedIn = (token: TokenLife | null, tokenTold = false) =>
-  ({ kind: 'signed-in', identity, token, tokenTold }) as const
+const signedIn = (token: TokenLife | null, tokenEndAnnounced = false) =>
+  ({ kind: 'signed-in', identity, token, tokenEndAnnounced }) as const
 
 describe('the end of a token is announced', () => {
   test('a week and a day before, and once it has come, each once and in time', () => {
@@ -169,7 +169,10 @@ describe('the end of a token is announced', () => {
     const first = startedApp(emptyPersistedState, instant - 6 * day)
     first.happens(signedIn(life))
     expect(first.announced()).toEqual(['week'])
-    const kept: PersistedState = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
+    const kept: PersistedState = {
+      ...emptyPersistedState,
+      tokenAnnouncement: first.state().tokenAnnouncement,
+    }
     const second = startedApp(kept, instant - 5 * day)
     second.happens(signedIn(life))
     second.answers('off')
@@ -184,7 +187,7 @@ describe('the end of a token is announced', () => {
     const app = startedApp(emptyPersistedState, instant - day / 2)
     const effects = app.happens(signedIn(life))
     const persistedAt = effects.findIndex(
-      (one) => one.kind === 'persist' && one.persistedState.tokenTold?.stage === 'day',
+      (one) => one.kind === 'persist' && one.persistedState.tokenAnnouncement?.stage === 'day',
     )
     expect(persistedAt).toBeGreaterThanOrEqual(0)
     expect(persistedAt).toBeLessThan(effects.findIndex(({ kind }) => kind === 'notify'))
@@ -243,7 +246,7 @@ describe('the end of a token is announced', () => {
     app.happens({ kind: 'signed-out', disk: null })
     app.runUntil(instant + day)
     expect(app.announced()).toEqual(['day'])
-    expect(app.state()).toMatchObject({ token: null, tokenTold: null })
+    expect(app.state()).toMatchObject({ token: null, tokenAnnouncement: null })
   })
 
   test('not again where the clock is set back, and at once where it is set forward', () => {
@@ -267,7 +270,7 @@ describe('the end of a token is announced', () => {
     first.happens(signedIn(life))
     first.answers('off')
     expect(first.announced()).toEqual(['ended'])
-    const kept = { ...emptyPersistedState, tokenTold: first.state().tokenTold }
+    const kept = { ...emptyPersistedState, tokenAnnouncement: first.state().tokenAnnouncement }
     const app = restarts ? startedApp(kept, instant - 30 * day) : first
     if (restarts) {
       app.happens(signedIn(life))
@@ -282,7 +285,10 @@ describe('the end of a token is announced', () => {
   test('not again where a clock was far behind, as after a start with an empty battery', () => {
     const first = startedApp(emptyPersistedState, instant - 6 * day)
     first.happens(signedIn(life))
-    const second = startedApp({ ...emptyPersistedState, tokenTold: first.state().tokenTold }, 1000)
+    const second = startedApp(
+      { ...emptyPersistedState, tokenAnnouncement: first.state().tokenAnnouncement },
+      1000,
+    )
     second.happens(signedIn(life))
     second.answers('off')
     second.at(instant - 5 * day, true)
