@@ -32,8 +32,8 @@ export function ProxyForm({ onSaved }: Properties) {
             password: entered('proxy-password'),
           },
         })}
-        onEnded={(ending) => {
-          if (ending?.exit === 0) onSaved()
+        onEnded={(result) => {
+          if (result?.exit === 0) onSaved()
         }}
       >
         <Field label={form.proxy} name="proxy" required maxLength={300} defaultValue={proxy} />

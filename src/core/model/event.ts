@@ -15,12 +15,12 @@ export type Event = { readonly at: Moment } & (
   /** The keychain certainly has no token; `former` is whose it was, where the settings name a user. */
   | { readonly kind: 'credentials-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
-  /** `token` is null where it does not say when it ends; `tokenTold`: signing in has just announced that end. */
+  /** `token` is null where it does not say when it ends; `tokenEndAnnounced`: signing in has just announced that end. */
   | {
       readonly kind: 'signed-in'
       readonly identity: Identity
       readonly token?: TokenLife | null
-      readonly tokenTold?: boolean
+      readonly tokenEndAnnounced?: boolean
     }
   /** A new token was minted in place of one that Exotel rejected. */
   | { readonly kind: 'token-renewed'; readonly token: TokenLife | null }

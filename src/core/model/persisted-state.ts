@@ -2,7 +2,7 @@ import { isSameJson } from '../text/json.ts'
 import type { Known } from './confirmed.ts'
 import type { Cause, Device } from './device.ts'
 import type { Identity } from './identity.ts'
-import type { TokenTold } from './token-life.ts'
+import type { TokenAnnouncement } from './token-life.ts'
 
 /** Whose device it is: what is persisted is never used for another user id or host. */
 export interface Owner {
@@ -65,7 +65,7 @@ export interface PersistedState {
   readonly timedOff: PersistedTimedOff | null
   readonly sessionEnd: SessionEndOff | null
   /** The last announcement of a token's end, so that it is made once and not at every start. */
-  readonly tokenTold: TokenTold | null
+  readonly tokenAnnouncement: TokenAnnouncement | null
 }
 
 /** Nothing has to outlive a crash. */
@@ -74,7 +74,7 @@ export const emptyPersistedState: PersistedState = {
   autoOffDevice: null,
   timedOff: null,
   sessionEnd: null,
-  tokenTold: null,
+  tokenAnnouncement: null,
 }
 
 /** Whether both say the same, so that nothing needs to be written. */

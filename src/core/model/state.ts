@@ -15,7 +15,7 @@ import { type Presence, unknownPresence } from './presence.ts'
 import type { Notice, Problem, Question } from './problem.ts'
 import { defaultRules, type Rules } from './rules.ts'
 import { type Session, type SignedIn, unknownDevices } from './session.ts'
-import type { TokenTold, WatchedToken } from './token-life.ts'
+import type { TokenAnnouncement, WatchedToken } from './token-life.ts'
 
 /** OFF for a while. */
 export interface TimedOff {
@@ -72,7 +72,7 @@ export interface State<S extends Session = Session> {
   /** When the token ends (null where it does not say): announced also once Exotel has rejected it. */
   readonly token: WatchedToken | null
   /** What was announced of a token's end, in this run or an earlier one. */
-  readonly tokenTold: TokenTold | null
+  readonly tokenAnnouncement: TokenAnnouncement | null
   /** No two calls of one run have the same number, so that an answer to an older session is never mistaken. */
   readonly nextCall: number
 
@@ -107,7 +107,7 @@ export const initialState: State = {
   unanswered: [],
   lastDevice: null,
   token: null,
-  tokenTold: null,
+  tokenAnnouncement: null,
   nextCall: 1,
   rules: defaultRules,
   policy: null,

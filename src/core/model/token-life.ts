@@ -13,7 +13,7 @@ export interface TokenLife {
 export type TokenStage = 'week' | 'day' | 'ended'
 
 /** The last announcement of a token's end: of which end, at which stage, and when. UTC ms. */
-export interface TokenTold {
+export interface TokenAnnouncement {
   readonly endsAt: number
   readonly stage: TokenStage
   readonly at: number
@@ -49,9 +49,12 @@ export function startOf(stage: TokenStage, endsAt: number): number {
  * (ms) was made by a wrong clock: it does not count, and is made again in its time.
  */
 export function announcedStage(
-  { token, tokenTold }: { readonly token: WatchedToken | null; readonly tokenTold: TokenTold | null },
+  {
+    token,
+    tokenAnnouncement,
+  }: { readonly token: WatchedToken | null; readonly tokenAnnouncement: TokenAnnouncement | null },
   utc: number,
 ): TokenStage | null {
-  if (token === null || tokenTold?.endsAt !== token.endsAt) return null
-  return tokenTold.at > utc + timing.tokenDay ? null : tokenTold.stage
+  if (token === null || tokenAnnouncement?.endsAt !== token.endsAt) return null
+  return tokenAnnouncement.at > utc + timing.tokenDay ? null : tokenAnnouncement.stage
 }

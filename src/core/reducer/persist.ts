@@ -39,14 +39,14 @@ export function unconfirmedOff({ session }: State): PersistedOff | null {
 
 /** What of `state` is on disk before its effects are run; `utc`: now, in ms. */
 function persistedStateOf(state: State, utc: number): PersistedState {
-  const { timedOff, autoOffDevice, tokenTold } = state
+  const { timedOff, autoOffDevice, tokenAnnouncement } = state
   return {
     off: unconfirmedOff(state) ?? state.persistedOff,
     autoOffDevice,
     timedOff:
       timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
     sessionEnd: sessionEndOff(state, utc),
-    tokenTold,
+    tokenAnnouncement,
   }
 }
 

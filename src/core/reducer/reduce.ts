@@ -162,7 +162,7 @@ function started(
   state: State,
   { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
 ): Update {
-  const { off, autoOffDevice, timedOff, tokenTold } = persistedState
+  const { off, autoOffDevice, timedOff, tokenAnnouncement } = persistedState
   return update({
     ...state,
     place,
@@ -170,7 +170,7 @@ function started(
     persisted: persistedState,
     persistedOff: off ?? missedOff(persistedState, place),
     autoOffDevice,
-    tokenTold,
+    tokenAnnouncement,
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
   })
 }

@@ -44,7 +44,7 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
     timedOff: timedOff !== null && belongsTo(timedOff.owner, identity) ? timedOff : null,
     deferredRequest,
   }
-  const entered = withToken(begun, at, event.token ?? null, event.tokenTold ?? false)
+  const entered = withToken(begun, at, event.token ?? null, event.tokenEndAnnounced ?? false)
   const off = entered.persistedOff
   const hasNewerRequest =
     deferredRequest !== null && deferredRequest.command !== 'toggle' && deferredRequest.command !== 'swap'
@@ -111,7 +111,7 @@ export function signedOut(
   const { session } = state
   const signingOut = session.kind === 'signed-in' ? session.signingOut : null
   const ended = endSession(state, at, signedOutSession(former), { kind: 'not-signed-in' })
-  const withoutToken: State = { ...ended.state, token: null, tokenTold: null }
+  const withoutToken: State = { ...ended.state, token: null, tokenAnnouncement: null }
   const offConfirmed = signingOut?.offConfirmed ?? false
   return update(
     disk === null ? withoutToken : withDiskProblem(withoutToken, disk),

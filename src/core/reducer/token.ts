@@ -23,11 +23,11 @@ export function withToken<S extends Session>(
 ): State<S> {
   const token = life === null ? null : { ...life, seen: { utc: at.utc, monotonic: at.monotonic } }
   const stage = life === null ? null : stageAt(life.endsAt, at.utc)
-  const tokenTold =
+  const tokenAnnouncement =
     life !== null && announced && stage !== null
       ? { endsAt: life.endsAt, stage, at: at.utc }
-      : state.tokenTold
-  return { ...state, token, tokenTold }
+      : state.tokenAnnouncement
+  return { ...state, token, tokenAnnouncement }
 }
 
 /**
@@ -42,7 +42,7 @@ export function watchToken(state: State, at: Moment): Update {
   if (stage === null || stages.indexOf(stage) <= lastAnnounced(state, at.utc)) {
     return update(compareClocks(state, token, at))
   }
-  const announced = compareClocks({ ...state, tokenTold: { endsAt, stage, at: at.utc } }, token, at)
+  const announced = compareClocks({ ...state, tokenAnnouncement: { endsAt, stage, at: at.utc } }, token, at)
   const next = stage === 'ended' && isSignedIn(announced) ? readSoon(announced, at) : announced
   return update(next, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
 }

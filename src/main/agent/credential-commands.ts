@@ -64,8 +64,8 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
   /** Signs the agent in whose credentials are stored now; a refusal goes to the journal. */
   function finishSignIn(result: SignInResult): CommandResult {
     if (result.ok) {
-      const { identity, token, tokenTold } = result
-      dispatch({ kind: 'signed-in', identity, token, tokenTold })
+      const { identity, token, tokenEndAnnounced } = result
+      dispatch({ kind: 'signed-in', identity, token, tokenEndAnnounced })
       return result.result
     }
     const { exit, message } = result.result

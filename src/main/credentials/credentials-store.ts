@@ -210,7 +210,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
         ok: true,
         identity: identityAt(host, userId, ccm === null ? 'integrations' : 'both', simulator),
         token: link.tokenLife(),
-        tokenTold: true,
+        tokenEndAnnounced: true,
         result: withTokenLife(
           tried.untried === null ? signedInAs(userId) : signedInUntried(tried.untried),
           link.tokenLife(),
@@ -239,7 +239,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
         ok: true,
         identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
         token: tokenLife(),
-        tokenTold: false,
+        tokenEndAnnounced: false,
         result: {
           exit: exitCodes.done,
           message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),

@@ -17,7 +17,7 @@ export type SignInResult =
       readonly identity: Identity
       readonly token: TokenLife | null
       /** Whether `result` already states when the token expires, so that no notification has to. */
-      readonly tokenTold: boolean
+      readonly tokenEndAnnounced: boolean
       readonly result: CommandResult
     }
   | Refusal

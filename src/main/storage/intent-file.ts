@@ -56,8 +56,8 @@ export function openIntentFile(folder: string): IntentFile {
       if (text === null) return emptyPersistedState
       const parsed = fileSchema.safeParse(parseJson(text))
       if (parsed.success) {
-        const { version: _, taken, ...others } = parsed.data
-        return { ...others, autoOffDevice: taken }
+        const { version: _, taken, tokenTold, ...others } = parsed.data
+        return { ...others, autoOffDevice: taken, tokenAnnouncement: tokenTold }
       }
       setAside(file, join(folder, `intent.unreadable-${Date.now()}.json`))
       return emptyPersistedState
@@ -84,8 +84,8 @@ async function put(folder: string, file: string, persistedState: PersistedState)
 }
 
 /** The file keeps the names of its first version, so that an older Hookswitch can read it. */
-function contentOf({ autoOffDevice, ...others }: PersistedState) {
-  return { version: 1, ...others, taken: autoOffDevice }
+function contentOf({ autoOffDevice, tokenAnnouncement, ...others }: PersistedState) {
+  return { version: 1, ...others, taken: autoOffDevice, tokenTold: tokenAnnouncement }
 }
 
 function setAside(file: string, aside: string): void {
