@@ -1,8 +1,5 @@
-import { failureLine } from '../../core/locales/failures.ts'
-import { tokenText } from '../../core/locales/token.ts'
 import type { Failure } from '../../core/model/failure.ts'
-import { timing } from '../../core/model/timing.ts'
-import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
+import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
@@ -13,25 +10,18 @@ import type { Fetch } from '../../exotel/http.ts'
 import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
 import type { EventInput } from '../store.ts'
-import { type CcmAccess, type CcmLink, findCcmUser, openCcmLink } from './ccm-link.ts'
-import { identityAt, identityOf, isSamePerson } from './identity.ts'
-import {
-  type IntegrationsAccess,
-  type IntegrationsLink,
-  openIntegrationsLink,
-  trySignIn,
-} from './integrations-link.ts'
+import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
+import { identityOf } from './identity.ts'
+import { type IntegrationsAccess, type IntegrationsLink, openIntegrationsLink } from './integrations-link.ts'
 import {
   agentInEntries,
-  appEntry,
   ccmAccess,
-  ccmEntry,
   integrationsAccess,
   keychainEntriesOf,
   tokenEntry,
 } from './keychain-entries.ts'
-import { saveCredentials } from './save-credentials.ts'
-import { type Refusal, refusal, refusalOf, type SignInResult } from './sign-in-result.ts'
+import { connectWithKey, type SignInParts, signInWithToken } from './sign-in.ts'
+import type { SignInResult } from './sign-in-result.ts'
 
 /** The credentials of the signed-in agent, and the gateway that uses them. No secret leaves it except to the keychain. */
 export interface CredentialsStore {
@@ -82,6 +72,15 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   const usedSecrets = new Set<string>()
 
   const tokenLife = () => integrations?.tokenLife() ?? null
+  const parts: SignInParts = {
+    keychain,
+    settings,
+    fetch,
+    simulator,
+    noteSecret: (secret) => usedSecrets.add(secret),
+    openIntegrations,
+    openCcm,
+  }
 
   /** Combines the open links to one gateway. */
   function updateGateway(): void {
@@ -141,22 +140,6 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     return (await keychain.unlock([entry], 'all')) === 'unlocked' ? keychain.forget(entry) : forgotten
   }
 
-  /** Refuses credentials of two different people; null if both belong to the same agent. */
-  async function refuseDifferentPeople(token: IntegrationsLink, key: CcmLink): Promise<Refusal | null> {
-    const limit = AbortSignal.timeout(timing.callLimit)
-    const [agent, user] = await Promise.all([token.agent(limit), key.user(limit)])
-    if (!agent.ok) return refusalOf(agent.failure)
-    if (!user.ok) return refusalOf(user.failure)
-    switch (isSamePerson(agent.value, user.value)) {
-      case true:
-        return null
-      case false:
-        return refusal(exitCodes.refused, (messages) => messages.account.anotherAgent)
-      case null:
-        return refusal(exitCodes.refused, (messages) => messages.account.identityUnclear)
-    }
-  }
-
   return {
     gateway: () => gateway,
     agentLost: settings.agentLost,
@@ -189,62 +172,20 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     },
 
     async signIn(form) {
-      const tried = await trySignIn(form, fetch, (secret) => usedSecrets.add(secret))
-      if (!tried.ok) return tried.refusal
-      const { origin, userId, token, app } = tried.access
-      const link = openIntegrations(tried.access)
-      const different = ccm === null ? null : await refuseDifferentPeople(link, ccm)
-      if (different !== null) return different
-      const { host } = new URL(origin)
-      const secrets = new Map<string, string>()
-      // The token comes last: until it is replaced, the previous one keeps working.
-      if (app !== null) secrets.set(appEntry(host, app.appId), app.appSecret)
-      secrets.set(tokenEntry(host, userId), token)
-      const change = { integrations: { userId, url: origin, appId: app?.appId ?? null } }
-      const refused = await saveCredentials({ keychain, settings }, secrets, change)
-      if (refused !== null) return refused
-      integrations = link
+      const tried = await signInWithToken(form, ccm, parts)
+      if (!tried.ok) return tried
+      integrations = tried.link
       unsaved = null
       updateGateway()
-      return {
-        ok: true,
-        identity: identityAt(host, userId, ccm === null ? 'integrations' : 'both', simulator),
-        token: link.tokenLife(),
-        tokenEndAnnounced: true,
-        result: withTokenLife(
-          tried.untried === null ? signedInAs(userId) : signedInUntried(tried.untried),
-          link.tokenLife(),
-        ),
-      }
+      return tried.signedIn
     },
 
     async connectAccount(form) {
-      usedSecrets.add(form.apiToken)
-      const found = await findCcmUser(form, fetch)
-      if (!found.ok) return found.refusal
-      const { origin, sid, apiKey, apiToken, userId } = found.access
-      const link = openCcm(found.access)
-      const different = integrations === null ? null : await refuseDifferentPeople(integrations, link)
-      if (different !== null) return different
-      const { host } = new URL(origin)
-      const secrets = new Map([[ccmEntry(host, sid), `${apiKey}:${apiToken}`]])
-      const refused = await saveCredentials({ keychain, settings }, secrets, {
-        account: { url: origin, sid, userId },
-      })
-      if (refused !== null) return refused
-      ccm = link
+      const tried = await connectWithKey(form, integrations, parts)
+      if (!tried.ok) return tried
+      ccm = tried.link
       updateGateway()
-      const { name } = found.user
-      return {
-        ok: true,
-        identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
-        token: tokenLife(),
-        tokenEndAnnounced: false,
-        result: {
-          exit: exitCodes.done,
-          message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
-        },
-      }
+      return tried.signedIn
     },
 
     async disconnectAccount() {
@@ -287,24 +228,5 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
 
     saveMintedToken,
     redact: (text) => redact(text, usedSecrets),
-  }
-}
-
-function signedInAs(userId: string): CommandResult {
-  return { exit: exitCodes.done, message: ({ signIn }) => signIn.done(userId) }
-}
-
-/** Adds a line that says when the token expires, unless the app renews it by itself. */
-function withTokenLife({ exit, message }: CommandResult, life: TokenLife | null): CommandResult {
-  if (life === null || life.renews) return { exit, message }
-  const stage = stageAt(life.endsAt, Date.now())
-  return { exit, message: (messages) => `${message(messages)}\n${tokenText(messages, life, stage)}` }
-}
-
-/** Signed in, although Exotel could not be reached to try the token. */
-function signedInUntried(failure: Failure): CommandResult {
-  return {
-    exit: exitCodes.notConfirmed,
-    message: (messages) => messages.signIn.untried(failureLine(messages, failure)),
   }
 }
