@@ -49,7 +49,8 @@ export interface Quitting {
 export interface State<S extends Session = Session> {
   readonly session: S
 
-  // What every session shows or is asked. Each change of the session clears it: see `replaceSession`.
+  // What every session shows or is asked. Each change of the session clears it: see `replaceSession` in
+  // reducer/end-session.ts.
 
   /** A request made while starting, or a `toggle` or `swap` before the first read has ended: obeyed once it has. */
   readonly deferredRequest: DeferredRequest | null

@@ -8,9 +8,9 @@ import { failedReadsToDoubt, timing } from '../model/timing.ts'
 import { absences, leaveOn, turnOffAgain } from './absence.ts'
 import { freshConnectionAfter, nextRefresh, read, retryAt, waitUntil } from './calls.ts'
 import { contradicts, inconclusiveUntil, withConfirmation, withFacts } from './confirmation.ts'
+import { rejectToken } from './end-session.ts'
 import { execute } from './intent/execute.ts'
 import { startIntent } from './intent/request.ts'
-import { rejectToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
 // Background reads: reads that no intent waits for. They show what is on, whoever turned it on.

@@ -3,7 +3,6 @@ import type { Event } from '../model/event.ts'
 import { handlingOf, type Result } from '../model/failure.ts'
 import type { Identity } from '../model/identity.ts'
 import type { Moment } from '../model/moment.ts'
-import type { Outcome } from '../model/outcome.ts'
 import { belongsTo, ownerOf, type PersistedOff } from '../model/persisted-state.ts'
 import {
   newSession,
@@ -16,13 +15,14 @@ import { isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import type { DiskFailure } from '../model/storage-failure.ts'
 import { timing } from '../model/timing.ts'
 import { read, retryAt, stop, stopAnyCall } from './calls.ts'
+import { endSession, replaceSession } from './end-session.ts'
 import { finish } from './intent/finish.ts'
 import { startIntent, supersedeDeferred } from './intent/request.ts'
 import { unconfirmedOff } from './persist.ts'
-import { replaceSession, waitingRequests, withToken } from './token.ts'
+import { withToken } from './token.ts'
 import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from './update.ts'
 
-// How a session begins and ends: signing in and out, quitting, and an OFF after Exotel has rejected the token.
+// Signing in and out, quitting, and an OFF after Exotel has rejected the token.
 
 /**
  * The keychain gave the secrets, or the agent has just signed in. First goes an OFF that an earlier run could not
@@ -231,16 +231,6 @@ export function advanceQuitting(state: State, at: Moment): Update {
   return update(
     { ...state, quitting: { ...quitting, until: null } },
     ...reports(quitting.requests, { kind: 'quit', offConfirmed: intent === null && isOff }),
-  )
-}
-
-/** Ends the session: nothing stays on the wire, and every request that waits gets `outcome`. */
-function endSession(state: State, at: Moment, session: Session, outcome: Outcome): Update {
-  const stopped = stopAnyCall(state, at)
-  return update(
-    replaceSession(stopped.state, session),
-    ...stopped.effects,
-    ...reports(waitingRequests(state), outcome),
   )
 }
 

@@ -1,4 +1,3 @@
-import type { Failure } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Session, SignedIn } from '../model/session.ts'
 import { isSignedIn, type State } from '../model/state.ts'
@@ -11,8 +10,7 @@ import {
   type TokenLife,
   type WatchedToken,
 } from '../model/token-life.ts'
-import { unconfirmedOff } from './persist.ts'
-import { changeSession, reports, type Update, update } from './update.ts'
+import { changeSession, type Update, update } from './update.ts'
 
 /** The token of the agent who is signed in now; `announced`: signing in has said already when it ends. */
 export function withToken<S extends Session>(
@@ -56,80 +54,6 @@ export function tokenAnnouncement(state: State): number | null {
   const later = stages.slice(stages.indexOf(next)).map((stage) => startOf(stage, token.endsAt))
   const ahead = later.find((start) => start > token.seen.utc)
   return ahead === undefined ? null : token.seen.monotonic + (ahead - token.seen.utc)
-}
-
-/**
- * Exotel rejects the token: the agent is signed out, and nothing is confirmed any more. An OFF that was under way is
- * still tried with that token, rarely: the rejection may be a fault of Exotel's.
- */
-export function rejectToken(state: State<SignedIn>, at: Moment, failure: Failure): Update {
-  const { identity, intent, signingOut } = state.session
-  if (signingOut !== null) return signOutUnconfirmed(state, failure)
-  const off = unconfirmedOff(state) ?? state.persistedOff
-  const signedOut = replaceSession(state, {
-    kind: 'signed-out',
-    former: identity,
-    lastResort:
-      off === null ? { kind: 'none' } : { kind: 'waiting', until: at.monotonic + timing.lastResortRetry },
-  })
-  return update(
-    {
-      ...signedOut,
-      lastChange: state.lastChange,
-      problem: { kind: 'failed', failure, target: intent?.target ?? null },
-    },
-    ...reports(waitingRequests(state), { kind: 'refused', failure }),
-  )
-}
-
-/**
- * The state with another session. It clears what belonged to the old one; an OFF that was not confirmed is kept, to be
- * sent when its owner signs in again.
- */
-export function replaceSession<S extends Session>(state: State, session: S): State<S> {
-  return {
-    ...state,
-    session,
-    deferredRequest: null,
-    question: null,
-    problem: null,
-    notice: null,
-    lastChange: null,
-    persistedOff: unconfirmedOff(state) ?? state.persistedOff,
-  }
-}
-
-/** The requests that wait for the intent or are deferred; not those of signing out and quitting. */
-export function waitingRequests({ session, deferredRequest }: State): readonly string[] {
-  return [
-    ...(session.kind === 'signed-in' ? (session.intent?.requests ?? []) : []),
-    ...(deferredRequest === null ? [] : [deferredRequest.id]),
-  ]
-}
-
-/**
- * Exotel rejects the token while the agent signs out: OFF cannot be confirmed, which is shown, and the secrets go all the
- * same.
- */
-function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
-  const { intent, signingOut } = state.session
-  if (signingOut === null) return update(state)
-  const unconfirmed = changeSession(state, {
-    intent: null,
-    confirmed: null,
-    recheck: null,
-    refreshAt: null,
-    signingOut: { ...signingOut, offConfirmed: false },
-  })
-  const shown: State = {
-    ...unconfirmed,
-    persistedOff: unconfirmedOff(state) ?? state.persistedOff,
-    problem: { kind: 'failed', failure, target: intent?.target ?? null },
-  }
-  const refused = reports(intent?.requests ?? [], { kind: 'refused', failure })
-  return signingOut.offConfirmed === null
-    ? update(shown, ...refused, { kind: 'forget-secrets' })
-    : update(shown, ...refused)
 }
 
 /** The end is announced to the agent who is signed in, or was until Exotel rejected the token; not where it is renewed. */

@@ -30,7 +30,7 @@ import {
   withFacts,
   withVerified,
 } from '../confirmation.ts'
-import { rejectToken } from '../token.ts'
+import { rejectToken } from '../end-session.ts'
 import { changeSession, type Update, update } from '../update.ts'
 import { finish, leaveAlone, refuse } from './finish.ts'
 
