@@ -74,24 +74,35 @@ export function writeAnswered(
   }
   const reading = answer.value
   const informed = withFacts(idle, reading)
-  const replyConfirms = !hasUnansweredWrite(state, at)
-  if (isSuperseded) {
-    const agrees = reading.active === (work.write.on ? work.write.device : 'off')
-    const known = agrees && replyConfirms ? withConfirmation(informed, at, reading, 'reply') : informed
-    return execute(known, at)
-  }
+  if (isSuperseded) return supersededWriteAnswered(informed, at, work.write, reading)
   const [next, ...rest] = work.rest
   if (next !== undefined) return send(informed, at, intent, next, rest)
-  if (reading.active === intent.target && replyConfirms) {
+  if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
     return confirm(informed, at, intent, reading, 'reply')
   }
   const other = otherDevice(work.write.device)
-  if (intent.target === 'off' && reading.active === other && !intent.progress.otherTurnedOff) {
-    const noted =
-      isForAbsence(intent) && state.autoOffDevice !== null ? noteAutoOffDevice(informed, at, other) : informed
-    return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: other, on: false }, [])
-  }
-  return readBack(informed, at, intent)
+  return intent.target === 'off' && reading.active === other && !intent.progress.otherTurnedOff
+    ? turnOffOther(informed, at, intent, other)
+    : readBack(informed, at, intent)
+}
+
+/** An older intent's write has its answer: it may confirm what that write did, and then the newer intent goes. */
+function supersededWriteAnswered(
+  state: State<SignedIn>,
+  at: Moment,
+  write: Write,
+  reading: Reading,
+): Update<SignedIn> {
+  const isApplied = reading.active === (write.on ? write.device : 'off')
+  const isConfirmed = isApplied && !hasUnansweredWrite(state, at)
+  return execute(isConfirmed ? withConfirmation(state, at, reading, 'reply') : state, at)
+}
+
+/** The answer to an OFF shows that the other device is on: that one is turned off, too, once. */
+function turnOffOther(state: State<SignedIn>, at: Moment, intent: Intent, other: Device): Update<SignedIn> {
+  const isNoted = isForAbsence(intent) && state.autoOffDevice !== null
+  const noted = isNoted ? noteAutoOffDevice(state, at, other) : state
+  return send(noted, at, progressed(intent, { otherTurnedOff: true }), { device: other, on: false }, [])
 }
 
 /** A read that the intent waited for has its answer. */
