@@ -30,43 +30,49 @@ import { andThen, changeSession, reports, type Update, update, withoutOwnPlans }
  * an unknown one, may still be applied and are kept.
  */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Update<SignedIn> {
-  const { at, identity } = event
-  const { session, deferredRequest, autoOffDevice, timedOff } = state
+  const { at, identity, token = null, tokenEndAnnounced = false } = event
+  const stopped = stopAnyCall(state, at)
+  const begun = withToken(beginSession(stopped.state, identity), at, token, tokenEndAnnounced)
+  const started = firstCall(begun, at)
+  return update(
+    started.state,
+    ...stopped.effects,
+    ...reports(supersededRequests(state), { kind: 'superseded' }),
+    ...started.effects,
+  )
+}
+
+/** The state with a new session of `identity`, and with what is its own of what the older sessions left. */
+function beginSession(state: State, identity: Identity): State<SignedIn> {
+  const { session, deferredRequest, autoOffDevice, timedOff, unanswered, lastDevice } = state
   const former = identityOf(session)
   const isSame = former !== null && belongsTo(ownerOf(former), identity)
-  const stopped = stopAnyCall(state, at)
-  const { unanswered } = stopped.state
-  const begun: State<SignedIn> = {
-    ...replaceSession(stopped.state, newSession(identity)),
+  return {
+    ...replaceSession(state, newSession(identity)),
     unanswered: former === null || isSame ? unanswered : [],
-    lastDevice: isSame ? state.lastDevice : null,
+    lastDevice: isSame ? lastDevice : null,
     autoOffDevice: autoOffDevice !== null && belongsTo(autoOffDevice.owner, identity) ? autoOffDevice : null,
     timedOff: timedOff !== null && belongsTo(timedOff.owner, identity) ? timedOff : null,
     deferredRequest,
   }
-  const entered = withToken(begun, at, event.token ?? null, event.tokenEndAnnounced ?? false)
-  const off = entered.persistedOff
+}
+
+/** Sends the OFF of an earlier run, unless a newer request replaces it; else reads, unless an absence does that. */
+function firstCall(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const { deferredRequest, persistedOff, away, session } = state
   const hasNewerRequest =
     deferredRequest !== null && deferredRequest.command !== 'toggle' && deferredRequest.command !== 'swap'
-  const started =
-    off !== null && belongsTo(off.owner, identity) && !hasNewerRequest
-      ? resumeOff(entered, at, off)
-      : entered.away === null
-        ? read(entered, at)
-        : update(entered)
-  const superseded =
-    session.kind === 'signed-in'
-      ? [
-          ...(session.intent?.requests ?? []),
-          ...(session.signingOut === null ? [] : [session.signingOut.request]),
-        ]
-      : []
-  return update(
-    started.state,
-    ...stopped.effects,
-    ...reports(superseded, { kind: 'superseded' }),
-    ...started.effects,
-  )
+  if (persistedOff !== null && belongsTo(persistedOff.owner, session.identity) && !hasNewerRequest) {
+    return resumeOff(state, at, persistedOff)
+  }
+  return away === null ? read(state, at) : update(state)
+}
+
+/** The requests of the session that signing in replaces. */
+function supersededRequests({ session }: State): readonly string[] {
+  if (session.kind !== 'signed-in') return []
+  const { intent, signingOut } = session
+  return [...(intent?.requests ?? []), ...(signingOut === null ? [] : [signingOut.request])]
 }
 
 /** Whose session it is, or was until it ended; null where that is not known. */
