@@ -92,9 +92,10 @@ describe('an OFF', () => {
   })
 
   test('of an earlier run that a newer request replaced goes after all where that one is refused', () => {
-    const deferred = play(startedWith(true, {}, earlierOff(1000)), asks('a', 'phone', 0), signsIn(10))
-    expect(outcomeOf(deferred.effects, 'a')?.kind).toBe('blocked')
-    const { state } = play(deferred.state, answered(1, shows('off'), 50))
+    const refused = play(startedWith(true, {}, earlierOff(1000)), asks('a', 'phone', 0), signsIn(10))
+    expect(outcomeOf(refused.effects, 'a')?.kind).toBe('blocked')
+    expect(writesOf(refused.effects)).toEqual(['phone off'])
+    const { state } = play(refused.state, answered(1, shows('off'), 50), answered(2, shows('off'), 60))
     expect(state.persistedOff).toBe(null)
     expect(state.persisted?.off).toBe(null)
   })

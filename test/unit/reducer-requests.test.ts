@@ -169,6 +169,14 @@ describe('a deferred request', () => {
     },
   )
 
+  test('is not made during an absence: a device is refused before the keychain is read, too, and OFF is obeyed', () => {
+    const refused = play(startedWith(true), asks('a', 'phone', 0))
+    expect(outcomeOf(refused.effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
+    const back = play(refused.state, applyEvent('unlocked', 10), signsIn(20), reply(shows('off'), 30))
+    expect(writesOf(back.effects)).toEqual([])
+    expect(play(startedWith(true), asks('b', 'off', 0)).state.deferredRequest?.id).toBe('b')
+  })
+
   test('for a device is newer than the OFF of an earlier run', () => {
     const started = play(startedWith(false, {}, earlierOff()), asks('a', 'sip', 0), signsIn(10))
     expect(callsOf(started.effects)).toEqual(['read'])

@@ -23,8 +23,12 @@ type Asked = Extract<Event, { kind: 'asked' }>
 export function request(state: State, asked: Asked): Update {
   const { session } = state
   const answer = (outcome: Outcome) => update(state, ...reports([asked.id], outcome))
+  const absence = refusesOn(state.presence, state.rules)
+  const isRefused = absence !== null && asked.command !== 'off'
   if (!isSignedIn(state)) {
-    if (session.kind === 'starting') return defer(state, { ...asked, until: null })
+    if (session.kind === 'starting') {
+      return isRefused ? answer({ kind: 'blocked', why: absence }) : defer(state, { ...asked, until: null })
+    }
     const isLocked = session.kind === 'keychain-failed'
     return answer(
       isLocked ? { kind: 'keychain-failed', failure: session.failure } : { kind: 'not-signed-in' },
@@ -33,8 +37,7 @@ export function request(state: State, asked: Asked): Update {
   if (state.quitting !== null) return answer({ kind: 'blocked', why: 'quit' })
   const { signingOut, firstReadEnded, intent } = state.session
   if (signingOut !== null) return answer({ kind: 'not-signed-in' })
-  const absence = refusesOn(state.presence, state.rules)
-  if (absence !== null && asked.command !== 'off') return answer({ kind: 'blocked', why: absence })
+  if (isRefused) return answer({ kind: 'blocked', why: absence })
   const isRelative = asked.command === 'toggle' || asked.command === 'swap'
   if (isRelative && !firstReadEnded && intent === null) return defer(state, { ...asked, until: null })
   const resolved = resolve(state, asked.command)
