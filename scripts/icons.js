@@ -7,28 +7,41 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Resvg } from '@resvg/resvg-js'
-
-/** @typedef {'solid' | 'open'} TemplateStyle */
+import { compose, layersOf } from './icon-composition.js'
 
 const assets = join(dirname(fileURLToPath(import.meta.url)), '..', 'assets')
 const target = resolve(process.argv[2] ?? assets)
 
 /**
- * The icon states, and how each is drawn as a macOS template image, which has no colour to tell them apart: a
- * solid plate with the glyph cut out where calls ring or the agent must act, an open outline otherwise.
- * @type {ReadonlyArray<readonly [name: string, templateStyle: TemplateStyle]>}
+ * The glyphs, in the order of the contact sheet, each with the badges that it may bear. They bear the badge of practice
+ * mode beside these.
+ * @type {ReadonlyArray<readonly [glyph: string, badges: readonly string[]]>}
  */
-const states = [
-  ['off', 'open'],
-  ['phone', 'solid'],
-  ['sip', 'solid'],
-  ['switching', 'open'],
-  ['problem', 'solid'],
-  ['signed-out', 'open'],
+const glyphs = [
+  ['phone', ['question']],
+  ['sip', ['question']],
+  ['off', ['timed', 'question']],
+  ['switching-phone', []],
+  ['switching-sip', []],
+  ['switching-off', []],
+  ['checking', []],
+  ['unknown', []],
+  ['problem', []],
+  ['signed-out', []],
 ]
 
-/** Sizes of the PNG files, each as many pixels and twice as many. 22 is the plain name: it is what trays are made for. */
-const panelSizes = [16, 22, 24, 32, 48]
+/**
+ * The tray icons: every glyph with none or one of its badges, and the same in practice mode.
+ * @type {ReadonlyArray<{ readonly name: string, readonly drawings: readonly string[] }>}
+ */
+const icons = glyphs.flatMap(([glyph, badges]) => {
+  const own = [[glyph], ...badges.map((badge) => [glyph, badge])]
+  return [...own, ...own.map((parts) => [...parts, 'practice'])].map((parts) => ({
+    name: parts.join('-'),
+    drawings: parts.map((part, index) => `${index === 0 ? 'icons' : 'badges'}/${part}.svg`),
+  }))
+})
+
 /** Pixel sizes in a Windows tray icon: 16 px at 100, 125, 150, 200 and 300 % scaling. */
 const windowsTraySizes = [16, 20, 24, 32, 48]
 const windowsAppSizes = [16, 20, 24, 32, 40, 48, 64, 256]
@@ -50,50 +63,52 @@ const icnsEntries = [
 /** Panel colours of the contact sheet: dark, light, mid-grey. */
 const panels = ['#1e1e1e', '#f6f6f6', '#808080']
 
-for (const folder of ['tray', 'app']) rmSync(join(target, folder), { recursive: true, force: true })
+for (const folder of ['glyphs', 'tray', 'app']) rmSync(join(target, folder), { recursive: true, force: true })
+writeGlyphs()
 writeTrayImages()
 writeApplicationImages()
 write('contact-sheet.png', png(contactSheet(), 0))
 
-function writeTrayImages() {
-  for (const [name, templateStyle] of states) {
-    const colour = source(`icons/${name}.svg`)
-    const template = templateImage(colour, templateStyle)
-    for (const size of panelSizes) {
-      const plain = size === 22 ? name : `${name}-${size}`
-      write(`tray/${plain}.png`, png(colour, size))
-      write(`tray/${plain}@2x.png`, png(colour, size * 2))
-    }
-    write(`tray/${name}Template.png`, png(template, 16))
-    write(`tray/${name}Template@2x.png`, png(template, 32))
-    write(`tray/${name}.ico`, ico(colour, windowsTraySizes))
+function writeGlyphs() {
+  for (const [glyph] of glyphs) {
+    const drawing = source(`icons/${glyph}.svg`)
+    const title = /<title>.*<\/title>/.exec(drawing)?.[0] ?? ''
+    const bare = compose(layersOf(drawing), 'bare', glyph)
+    write(`glyphs/${glyph}.svg`, Buffer.from(bare.replace('>', `>${title}`)))
   }
 }
 
-function writeApplicationImages() {
-  const icon = source('app-icon.svg')
-  for (const size of applicationSizes) write(`app/${size}x${size}.png`, png(icon, size))
-  write('app/icon.ico', ico(icon, windowsAppSizes))
-  // macOS icons keep a transparent margin (an 824 px body on a 1024 px canvas), others fill theirs.
-  write('app/icon.icns', icns(icon.replace('viewBox="0 0 512 512"', 'viewBox="-62 -62 636 636"')))
+function writeTrayImages() {
+  for (const { name, drawings } of icons) {
+    const outlined = icon(drawings, 'outlined')
+    const template = icon(drawings, 'template')
+    write(`tray/${name}.png`, png(outlined, 22))
+    write(`tray/${name}@2x.png`, png(outlined, 44))
+    write(`tray/${name}Template.png`, png(template, 16))
+    write(`tray/${name}Template@2x.png`, png(template, 32))
+    write(`tray/${name}.ico`, ico(outlined, windowsTraySizes))
+  }
 }
 
 /**
- * A macOS template image: black, and only the alpha says anything. The colour classes of the icon become the
- * white (kept) and black (cut out) of a mask over a black square.
- * @param {string} svg an icon with the classes plate, edge and glyph, which set nothing but `color`
- * @param {TemplateStyle} style
- * @returns {string}
+ * @param {readonly string[]} drawings below assets/, the lowest first
+ * @param {import('./icon-composition.js').Style} style
+ * @returns {string} SVG
  */
-function templateImage(svg, style) {
-  const [plate, other] = style === 'solid' ? ['#fff', '#000'] : ['#000', '#fff']
-  const colours = `.plate { color: ${plate} } .edge, .glyph { color: ${other} }`
-  return svg
-    .replace(
-      /<style>.*<\/style>/,
-      `<style>${colours}</style><mask id="shape" maskUnits="userSpaceOnUse" x="0" y="0" width="16" height="16">`,
-    )
-    .replace('</svg>', '</mask><rect width="16" height="16" fill="#000" mask="url(#shape)"/></svg>')
+function icon(drawings, style) {
+  return compose(
+    drawings.flatMap((drawing) => layersOf(source(drawing))),
+    style,
+    'icon',
+  )
+}
+
+function writeApplicationImages() {
+  const appIcon = source('app-icon.svg')
+  for (const size of applicationSizes) write(`app/${size}x${size}.png`, png(appIcon, size))
+  write('app/icon.ico', ico(appIcon, windowsAppSizes))
+  // macOS icons keep a transparent margin (an 824 px body on a 1024 px canvas), others fill theirs.
+  write('app/icon.icns', icns(appIcon.replace('viewBox="0 0 512 512"', 'viewBox="-62 -62 636 636"')))
 }
 
 /**
@@ -183,45 +198,44 @@ function chunk(type, body) {
 }
 
 /**
- * Every state at every size on every panel, 16 px magnified eight times, and the macOS templates (black on the
- * light panel, white on the dark one, as macOS tints them). Columns are in the order of `states`.
+ * Every icon on every panel: 16 px magnified, the sizes of trays, and the macOS template (black on the light panel, white
+ * on the dark one, as macOS tints it). Below them the icon of the app.
  * @returns {string} an SVG with its own width and height
  */
 function contactSheet() {
-  const column = 152
-  const band = 284
-  const sizes = [16, 22, 24, 32, 44]
+  const [column, row, columns] = [150, 136, 7]
+  const band = row * Math.ceil(icons.length / columns)
   /** @type {string[]} */
   const parts = []
-  panels.forEach((panel, row) => {
-    parts.push(`<rect y="${row * band}" width="100%" height="${band}" fill="${panel}"/>`)
-    states.forEach(([name, templateStyle], index) => {
-      const svg = source(`icons/${name}.svg`)
-      const template = templateImage(svg, templateStyle)
-      const left = index * column
-      const top = row * band
-      parts.push(picture(png(svg, 16), left + 12, top + 12, 128))
-      let x = left + 3
-      for (const size of sizes) {
-        parts.push(picture(png(svg, size), x, top + 174 - size / 2, size))
-        x += size + 2
+  panels.forEach((panel, index) => {
+    parts.push(`<rect y="${index * band}" width="100%" height="${band}" fill="${panel}"/>`)
+    icons.forEach(({ drawings }, at) => {
+      const left = (at % columns) * column
+      const top = index * band + Math.floor(at / columns) * row
+      const outlined = icon(drawings, 'outlined')
+      const tint = panel === '#1e1e1e' ? '#fff' : '#000'
+      const template = icon(drawings, 'bare').replaceAll('color="currentColor"', `color="${tint}"`)
+      parts.push(picture(png(outlined, 16), left + 6, top + 6, 80))
+      parts.push(picture(png(outlined, 48), left + 94, top + 6, 48))
+      parts.push(picture(png(template, 16), left + 94, top + 64, 16))
+      parts.push(picture(png(template, 32), left + 114, top + 56, 32))
+      let x = left + 6
+      for (const size of [16, 22, 24, 32]) {
+        parts.push(picture(png(outlined, size), x, top + 112 - size / 2, size))
+        x += size + 8
       }
-      parts.push(picture(png(svg, 48), left + 12, top + 216, 48))
-      const tinted = panel === '#1e1e1e' ? template.replace('fill="#000" mask', 'fill="#fff" mask') : template
-      parts.push(picture(png(tinted, 16), left + 72, top + 232, 16))
-      parts.push(picture(png(tinted, 32), left + 98, top + 224, 32))
     })
   })
-  const icon = source('app-icon.svg')
+  const appIcon = source('app-icon.svg')
   const top = panels.length * band
   parts.push(`<rect y="${top}" width="100%" height="152" fill="#c8d0d8"/>`)
   let x = 12
   for (const size of [16, 24, 32, 48, 64, 128]) {
-    parts.push(picture(png(icon, size), x, top + 76 - size / 2, size))
+    parts.push(picture(png(appIcon, size), x, top + 76 - size / 2, size))
     x += size + 16
   }
-  parts.push(picture(png(icon, 16), x, top + 12, 128))
-  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${column * states.length}" height="${top + 152}">`
+  parts.push(picture(png(appIcon, 16), x, top + 12, 128))
+  const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${column * columns}" height="${top + 152}">`
   return `${open}${parts.join('')}</svg>`
 }
 

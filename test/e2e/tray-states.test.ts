@@ -18,7 +18,18 @@ let stage: TrayStage
 const languagesHere = picturesFolder === null ? (['en'] as const) : languages
 
 /** One state for each icon, in an order in which each can be arranged from the one before. */
-const oneForEachIcon = ['signed-out', 'off', 'phone', 'sip', 'timed-off', 'switching', 'not-confirmed']
+const oneForEachIcon = [
+  'signed-out',
+  'off',
+  'phone',
+  'sip',
+  'timed-off',
+  'question',
+  'checking',
+  'switching',
+  'not-confirmed',
+  'simulator',
+]
 
 function statesIn(messages: Messages): readonly TrayState[] {
   const states = trayStates(() => stage, messages)

@@ -51,11 +51,11 @@ test.each([
 )
 
 test.each([
-  { kind: 'seed-contradiction', label: 'SIP' },
-  { kind: 'lie', record: 'unchanged', label: 'Phone' },
+  { kind: 'seed-contradiction', label: 'SIP', icon: 'switching-sip' },
+  { kind: 'lie', record: 'unchanged', label: 'Phone', icon: 'switching-phone' },
 ])(
   'an answer that does not bear out what was asked ($kind) never shows the device',
-  async ({ label, ...fault }) => {
+  async ({ label, icon, ...fault }) => {
     const { host } = place.desktop
     await place.setFaults([{ match: {}, fault }])
     await host.click(label)
@@ -64,7 +64,7 @@ test.each([
       'the tray to say that it is switching',
     )
     expect(findEntry(menu, label).toggleState).toBe(0)
-    await iconToShow('switching')
+    await iconToShow(icon)
     await place.setFaults([])
     await host.waitFor(
       (view) => findEntry(view.menu, label).toggleState === 1,

@@ -1,16 +1,15 @@
 import { join } from 'node:path'
-import type { IconName } from '../../src/core/view/state-summary.ts'
+import { type IconName, iconNames } from '../../src/core/view/state-summary.ts'
 import { type Picture, readPng } from './icon-picture.ts'
 
 const tray = join(import.meta.dirname, '..', '..', 'assets', 'tray')
-const names: readonly IconName[] = ['off', 'phone', 'sip', 'switching', 'problem', 'signed-out']
 
 /** How far a channel may be off on average, of 255: a panel halves the larger picture by its own means. */
 const tolerance = 24
 
 /** Which of the app's icons is seen in the middle of `place`, in its plain size; null where none is. */
 export function seenIcon(place: Picture): IconName | null {
-  const [nearest] = names
+  const [nearest] = iconNames
     .map((name) => ({ name, distance: distance(readPng(join(tray, `${name}.png`)), place) }))
     .toSorted((one, other) => one.distance - other.distance)
   return nearest === undefined || nearest.distance > tolerance ? null : nearest.name

@@ -60,7 +60,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'timed-off',
-      icon: 'off',
+      icon: 'off-timed',
       says: messages.state.offUntil('hh:mm'),
       marked: 'off',
       arrange: async () => {
@@ -98,7 +98,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'question',
-      icon: 'off',
+      icon: 'off-question',
       says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
       more: [messages.question.inMenu.link('phone')],
@@ -124,7 +124,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'unknown',
-      icon: 'problem',
+      icon: 'unknown',
       says: messages.state.unknown,
       more: [messages.failed['server-error'].message],
       arrange: async () => {
@@ -136,7 +136,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'checking',
-      icon: 'switching',
+      icon: 'checking',
       says: messages.state.checking,
       arrange: async () => {
         await stage().place.setFaults([{ match: {}, fault: { kind: 'never-answered' } }])
@@ -145,7 +145,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'switching',
-      icon: 'switching',
+      icon: 'switching-sip',
       says: messages.state.switchingTo.sip,
       arrange: async () => {
         await stage().place.setFaults([])
@@ -193,7 +193,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
     },
     {
       name: 'simulator',
-      icon: 'off',
+      icon: 'off-practice',
       says: messages.state.confirmed(messages.calls.off, 'hh:mm'),
       marked: 'off',
       simulated: messages.state.simulated,

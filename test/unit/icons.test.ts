@@ -1,59 +1,87 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { IconName } from '../../src/core/view/state-summary.ts'
+import { glyphNames, type IconName, iconNames } from '../../src/core/view/state-summary.ts'
 import { type IcoEntry, readIcnsTypes, readIco } from '../support/icon-container.ts'
 import { type Picture, pictureDifference, readPng } from '../support/icon-picture.ts'
+import {
+  blurred,
+  type Colour,
+  coloursOn,
+  contrast,
+  differingShare,
+  type Eye,
+  eyeNames,
+  type Seen,
+  seenBy,
+} from '../support/icon-sight.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const assets = join(root, 'assets')
 const tray = (name: string) => join(assets, 'tray', name)
-const states = ['off', 'phone', 'sip', 'switching', 'problem', 'signed-out'] as const satisfies IconName[]
-const pairs = states.flatMap((one, at) => states.slice(at + 1).map((other) => [one, other] as const))
 const panels = { dark: 0x1e, light: 0xf6, grey: 0x80 }
 
-describe.each(states)('%s', (state) => {
-  test.each([16, 22, 24, 32, 48])('is there at %i pixels and twice that', (size) => {
-    const plain = size === 22 ? state : `${state}-${size}`
-    expect(readPng(tray(`${plain}.png`))).toMatchObject({ width: size, height: size })
-    expect(readPng(tray(`${plain}@2x.png`))).toMatchObject({ width: size * 2, height: size * 2 })
-  })
-
+describe.each(iconNames)('%s', (name) => {
   test.each([
-    ['Template', 16],
-    ['Template@2x', 32],
-  ])('is black and nothing else where macOS colours it (%s)', (kind, size) => {
-    const picture = readPng(tray(`${state}${kind}.png`))
-    expect(picture).toMatchObject({ width: size, height: size })
-    expect(pixels(picture).filter(({ colour, opacity }) => opacity > 0 && Math.max(...colour) > 0)).toEqual(
-      [],
-    )
-    expect(coverage(picture)).toBeGreaterThan(0.1)
+    ['.png', 22],
+    ['@2x.png', 44],
+    ['Template.png', 16],
+    ['Template@2x.png', 32],
+  ])('is there as %s, %i pixels wide', (file, size) => {
+    expect(readPng(tray(`${name}${file}`))).toMatchObject({ width: size, height: size })
   })
 
-  test('is there for every scale of Windows, and looks the same', () => {
-    const entries = readIco(tray(`${state}.ico`))
+  test.each(['Template.png', 'Template@2x.png'])(
+    'is black and nothing else where macOS colours it (%s)',
+    (file) => {
+      const picture = readPng(tray(`${name}${file}`))
+      const coloured = pixels(picture).filter(({ colour, opacity }) => opacity > 0 && Math.max(...colour) > 0)
+      expect(coloured).toEqual([])
+      expect(coverage(picture)).toBeGreaterThan(0.1)
+    },
+  )
+
+  test('is there for every scale of Windows, in the colours of the Linux tray', () => {
+    const entries = readIco(tray(`${name}.ico`))
     expect(entries.map(({ size }) => size)).toEqual([16, 20, 24, 32, 48])
-    expectAlike(entries, [16, 24, 32, 48], (size) => tray(`${state}-${size}.png`))
+    const inLinux = meanColour(readPng(tray(`${name}@2x.png`)))
+    for (const { size, picture } of entries) {
+      if (picture === null) throw new Error(`There is no bitmap of ${size} pixels`)
+      const apart = meanColour(picture).map((value, channel) => Math.abs(value - (inLinux[channel] ?? 0)))
+      expect(Math.max(...apart), `${size} pixels`).toBeLessThan(8)
+    }
   })
 
   test.each(Object.entries(panels))('stands out from a %s panel at 16 pixels', (_name, panel) => {
     // WCAG 2.2, 1.4.11: what is needed to understand a graphic has a contrast of 3 : 1.
-    const seen = pixels(readPng(tray(`${state}-16.png`))).filter(
-      (pixel) => contrast(over(pixel, panel), [panel, panel, panel]) >= 3,
-    )
+    const seen = coloursOn(at16(name), panel).filter((colour) => contrast(colour, [panel, panel, panel]) >= 3)
     expect(seen.length / (16 * 16)).toBeGreaterThan(0.14)
   })
 })
 
-test.each(pairs)('%s and %s have another shape at 16 pixels, without any colour', (one, other) => {
-  for (const kind of ['-16', 'Template']) {
-    const [a, b] = [one, other].map((state) => pixels(readPng(tray(`${state}${kind}.png`))))
-    const apart = a?.reduce((sum, { opacity }, at) => sum + Math.abs(opacity - (b?.[at]?.opacity ?? 0)), 0)
-    expect((apart ?? 0) / (16 * 16)).toBeGreaterThan(0.12)
-  }
+describe.each([...eyeNames])('at 16 pixels, to an eye of the kind %s', (eye) => {
+  const sights = sightsOf(eye)
+
+  test('phone, SIP and off are told apart at once, sharp or blurred', () => {
+    expect(alike(sights, ['phone', 'sip', 'off'], { sharp: 0.65, blurred: 0.45 })).toEqual([])
+  })
+
+  test('any two glyphs are told apart, sharp or blurred', () => {
+    expect(alike(sights, glyphNames, { sharp: 0.45, blurred: 0.3 })).toEqual([])
+  })
+
+  test('any two icons are told apart, those that differ by a badge alone included', () => {
+    expect(alike(sights, iconNames, { sharp: 0.1, blurred: 0.07 })).toEqual([])
+  })
+})
+
+test('any two glyphs have another shape where macOS colours them', () => {
+  const seen = new Map(
+    glyphNames.map((name) => [name, sightOf('grey', readPng(tray(`${name}Template.png`)), panels.light)]),
+  )
+  expect(alike([seen], glyphNames, { sharp: 0.45, blurred: 0.3 })).toEqual([])
 })
 
 test('the app has an icon at every size, on every system', () => {
@@ -73,6 +101,13 @@ describe('what is committed is what the script makes of the sources', () => {
     execFileSync(process.execPath, [join(root, 'scripts', 'icons.js'), made])
   })
   afterAll(() => rmSync(made, { recursive: true, force: true }))
+
+  test.each(glyphNames)('the glyph %s of the page', (name) => {
+    const [ours, theirs] = [assets, made].map((folder) =>
+      readFileSync(join(folder, 'glyphs', `${name}.svg`), 'utf8'),
+    )
+    expect(ours).toBe(theirs)
+  })
 
   test.each(['tray', 'app', '.'])('in %s', (folder) => {
     const files = (where: string) => readdirSync(where).filter((name) => /\.(png|ico|icns)$/.test(name))
@@ -98,7 +133,53 @@ function expectAlike(
   }
 }
 
-type Colour = readonly [number, number, number]
+/** An icon on one panel: as it is, and as from further away. */
+type Sight = { readonly panel: number; readonly sharp: Seen; readonly blurred: Seen }
+
+/** What `eye` sees of every icon, on a dark and on a light panel. */
+function sightsOf(eye: Eye): readonly ReadonlyMap<IconName, Sight>[] {
+  return [panels.dark, panels.light].map(
+    (panel) => new Map(iconNames.map((name) => [name, sightOf(eye, at16(name), panel)])),
+  )
+}
+
+function sightOf(eye: Eye, picture: Picture, panel: number): Sight {
+  const sharp = seenBy(eye, picture, panel)
+  return { panel, sharp, blurred: blurred(blurred(sharp)) }
+}
+
+/** The pairs of `names` that differ by less than these shares of what is drawn, on any of the panels. */
+function alike(
+  sights: readonly ReadonlyMap<IconName, Sight>[],
+  names: readonly IconName[],
+  least: { readonly sharp: number; readonly blurred: number },
+): readonly string[] {
+  return sights.flatMap((icons) =>
+    names.flatMap((one, index) =>
+      names.slice(index + 1).flatMap((other) => {
+        const [a, b] = [icons.get(one), icons.get(other)]
+        if (a === undefined || b === undefined) throw new Error(`${one} or ${other} was not looked at`)
+        const shares = {
+          sharp: differingShare(a.sharp, b.sharp, a.panel),
+          blurred: differingShare(a.blurred, b.blurred, a.panel),
+        }
+        return shares.sharp >= least.sharp && shares.blurred >= least.blurred
+          ? []
+          : [
+              `${one} and ${other} on ${a.panel}: ${shares.sharp.toFixed(2)}, blurred ${shares.blurred.toFixed(2)}`,
+            ]
+      }),
+    ),
+  )
+}
+
+/** The icon in the size of Windows' tray at 100 %, the smallest that is shown anywhere. */
+function at16(name: IconName): Picture {
+  const picture = readIco(tray(`${name}.ico`)).find(({ size }) => size === 16)?.picture
+  if (picture === undefined || picture === null) throw new Error(`${name} has no bitmap of 16 pixels`)
+  return picture
+}
+
 type Pixel = { readonly colour: Colour; readonly opacity: number }
 
 /** Red, green and blue from 0 to 255, opacity from 0 to 1. */
@@ -114,22 +195,10 @@ function coverage(picture: Picture): number {
   return all.reduce((sum, { opacity }) => sum + opacity, 0) / all.length
 }
 
-/** The pixel as it is seen on a panel that is as light as `panel`. */
-function over({ colour: [red, green, blue], opacity }: Pixel, panel: number): Colour {
-  const mixed = (value: number) => value * opacity + panel * (1 - opacity)
-  return [mixed(red), mixed(green), mixed(blue)]
-}
-
-/** WCAG 2.2: contrast ratio, 1 to 21. */
-function contrast(one: Colour, other: Colour): number {
-  const [a, b] = [luminance(one) + 0.05, luminance(other) + 0.05]
-  return Math.max(a, b) / Math.min(a, b)
-}
-
-function luminance(colour: Colour): number {
-  const [red = 0, green = 0, blue = 0] = colour.map((value) => {
-    const share = value / 255
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4
-  })
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+/** The mean colour on a black panel: how much is drawn, and in what colours. */
+function meanColour(picture: Picture): Colour {
+  const colours = coloursOn(picture, 0)
+  const mean = (channel: 0 | 1 | 2) =>
+    colours.reduce((sum, colour) => sum + colour[channel], 0) / colours.length
+  return [mean(0), mean(1), mean(2)]
 }

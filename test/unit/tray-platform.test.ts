@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { IconName } from '../../src/core/view/state-summary.ts'
+import { iconNames } from '../../src/core/view/state-summary.ts'
 import { trayPlatformOf } from '../../src/main/tray/tray-platform.ts'
 
 const folder = join(import.meta.dirname, '..', '..', 'assets', 'tray')
-const names = ['off', 'phone', 'sip', 'switching', 'problem', 'signed-out'] as const satisfies IconName[]
 
 test.each([
   { platform: 'darwin', file: 'sipTemplate.png', menu: 'right-click' },
@@ -16,7 +15,7 @@ test.each([
   const tray = trayPlatformOf(platform)
   expect(tray.iconFile('sip')).toBe(file)
   expect(tray.menu).toBe(menu)
-  for (const name of names) {
+  for (const name of iconNames) {
     const path = join(folder, tray.iconFile(name))
     expect(existsSync(path), path).toBe(true)
     // Electron looks for the image of twice the size by itself.

@@ -20,7 +20,7 @@ const signedOut = (former: State['session']): State => ({
 
 describe('whether calls ring, and where', () => {
   test.each<[string, State, WindowModel['icon'], string, string]>([
-    ['starting', initialState, 'switching', 'Starting', 'Not known yet whether calls ring'],
+    ['starting', initialState, 'checking', 'Starting', 'Not known yet whether calls ring'],
     ['phone', signedIn(confirmed('phone')), 'phone', 'Calls ring on Phone', 'Confirmed 10:42'],
     ['sip', signedIn(confirmed('sip')), 'sip', 'Calls ring on SIP', 'Confirmed 10:42'],
     ['off', signedIn(confirmed('off')), 'off', 'Calls do not ring', 'Confirmed 10:42'],
@@ -31,8 +31,8 @@ describe('whether calls ring, and where', () => {
       'Calls ring on Phone and SIP at once',
       'Confirmed 10:42',
     ],
-    ['asked for', signedIn(asked('sip')), 'switching', 'Switching calls to SIP', 'Not confirmed yet'],
-    ['asked for off', signedIn(asked('off')), 'switching', 'Switching calls off', 'Not confirmed yet'],
+    ['asked for', signedIn(asked('sip')), 'switching-sip', 'Switching calls to SIP', 'Not confirmed yet'],
+    ['asked for off', signedIn(asked('off')), 'switching-off', 'Switching calls off', 'Not confirmed yet'],
     [
       'asked for, and failing',
       signedIn({ ...asked('sip'), ...failed(unreachable) }),
@@ -50,14 +50,14 @@ describe('whether calls ring, and where', () => {
     [
       'being read',
       signedIn({ work: { kind: 'reading', call: 1, sentAt: 0 } }),
-      'switching',
+      'checking',
       'Asking Exotel where calls ring',
       'Not known yet whether calls ring',
     ],
     [
       'nothing confirmed',
       signedIn(),
-      'problem',
+      'unknown',
       'Not known whether calls ring',
       'There is no confirmation from Exotel, or it is too old',
     ],

@@ -174,7 +174,7 @@ describe('sleep', () => {
     expect(writesOf(suspended.effects)).toEqual(['phone off'])
     const off = play(suspended.state, answered(2, shows('off'), 50)).state
     const { state, effects } = play(off, applyEvent('resumed', 100))
-    expect(viewOf(state, { messages }).icon).toBe('switching')
+    expect(viewOf(state, { messages }).icon).toBe('switching-phone')
     expect(effects.some(({ kind }) => kind === 'read')).toBe(true)
   })
 

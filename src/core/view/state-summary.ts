@@ -3,8 +3,36 @@ import type { Messages } from '../locales/messages.ts'
 import type { SignedIn } from '../model/session.ts'
 import { type State, workOf } from '../model/state.ts'
 
-/** The tray icons; they differ by shape. `problem` is shown for unknown, too. */
-export type IconName = 'off' | 'phone' | 'sip' | 'switching' | 'problem' | 'signed-out'
+/**
+ * The shapes of a state: what is confirmed, the target that is switched to, or why neither is known. `unknown`: nothing is
+ * confirmed. `problem`: something needs the agent; calls may ring.
+ */
+export const glyphNames = [
+  'phone',
+  'sip',
+  'off',
+  'switching-phone',
+  'switching-sip',
+  'switching-off',
+  'checking',
+  'unknown',
+  'problem',
+  'signed-out',
+] as const
+export type GlyphName = (typeof glyphNames)[number]
+
+/** The glyphs that bear a badge: a question waits for an answer, or Off ends by itself. */
+const badgedNames = ['phone-question', 'sip-question', 'off-question', 'off-timed'] as const
+
+const plainNames = [...glyphNames, ...badgedNames] as const
+
+/** The tray icons: a glyph with or without a badge, and the same with the badge of practice mode. */
+export type IconName = `${(typeof plainNames)[number]}${'' | '-practice'}`
+
+/** Every tray icon: each has files of its name in assets/tray. */
+export const iconNames: readonly IconName[] = plainNames.flatMap(
+  (name) => [name, `${name}-practice`] as const,
+)
 
 /** Whether calls ring and where, in two lines: the answer, and what it rests on. */
 export interface StateSummary {
@@ -13,25 +41,51 @@ export interface StateSummary {
   readonly detail: string
 }
 
-/** The icon of `state`. */
+/** The tray icon of `state`: its glyph, and badges for a waiting question, an Off that ends by itself and practice mode. */
 export function iconOf(state: State): IconName {
+  const name = nameWithBadge(glyphOf(state), state)
+  return isSimulated(state) ? `${name}-practice` : name
+}
+
+/** A question comes before an Off that ends by itself, since it waits for the agent. */
+function nameWithBadge(glyph: GlyphName, { question, timedOff }: State): (typeof plainNames)[number] {
+  const isConfirmed = glyph === 'phone' || glyph === 'sip' || glyph === 'off'
+  if (isConfirmed && question !== null) return `${glyph}-question`
+  return glyph === 'off' && timedOff !== null ? 'off-timed' : glyph
+}
+
+/** Whether Exotel is the embedded simulator: then every surface says so. */
+export function isSimulated({ session }: State): boolean {
+  switch (session.kind) {
+    case 'starting':
+      return false
+    case 'signed-out':
+      return session.former?.simulated ?? false
+    case 'keychain-failed':
+    case 'signed-in':
+      return session.identity.simulated
+  }
+}
+
+/** The glyph of `state`, without badges. */
+export function glyphOf(state: State): GlyphName {
   const { session } = state
   switch (session.kind) {
     case 'starting':
-      return 'switching'
+      return 'checking'
     case 'signed-out':
       return 'signed-out'
     case 'keychain-failed':
       return 'problem'
     case 'signed-in':
-      return signedInIcon(session, isFailing(state))
+      return signedInGlyph(session, isFailing(state))
   }
 }
 
-/** The icon shows only what Exotel has confirmed. */
-function signedInIcon({ intent, confirmed, work }: SignedIn, isFailing: boolean): IconName {
-  if (intent !== null) return isFailing ? 'problem' : 'switching'
-  if (confirmed === null) return work.kind === 'reading' && !isFailing ? 'switching' : 'problem'
+/** The glyph of a target appears only once Exotel has confirmed it. */
+function signedInGlyph({ intent, confirmed, work }: SignedIn, isFailing: boolean): GlyphName {
+  if (intent !== null) return isFailing ? 'problem' : `switching-${intent.target}`
+  if (confirmed === null) return work.kind === 'reading' && !isFailing ? 'checking' : 'unknown'
   return confirmed.active === 'both' ? 'problem' : confirmed.active
 }
 

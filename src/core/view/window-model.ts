@@ -11,11 +11,11 @@ import { announcedStage } from '../model/token-life.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
-import { type IconName, iconOf, type StateSummary, stateSummaryOf } from './state-summary.ts'
+import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
 export interface WindowModel extends StateSummary {
-  readonly icon: IconName
+  readonly icon: GlyphName
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
   readonly timedOff: { readonly until: number; readonly text: string } | null
   readonly choices: readonly Choice[]
@@ -84,7 +84,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
   return {
-    icon: iconOf(state),
+    icon: glyphOf(state),
     ...stateSummaryOf(state, messages),
     timedOff:
       timedOff === null || intentOf(state) !== null || confirmedOf(state)?.active !== 'off'
@@ -102,7 +102,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     token: tokenOf(state, messages),
-    simulated: (session.kind === 'signed-out' ? session.former : identity)?.simulated ?? false,
+    simulated: isSimulated(state),
     trayMissing,
     language: messages.language,
   }
