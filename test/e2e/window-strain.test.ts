@@ -98,6 +98,12 @@ test('with the colours of the reader, what is chosen still stands out', async ()
     seen.page.getByRole('radio', { name }).evaluate((element) => getComputedStyle(element).borderTopWidth)
   expect(await width('Phone')).toBe('3px')
   expect(await width('SIP')).toBe('1px')
+  const style = (selector: string, property: 'color' | 'backgroundColor') =>
+    seen.page
+      .locator(selector)
+      .first()
+      .evaluate((element, name) => getComputedStyle(element)[name], property)
+  expect(await style('.state-icon', 'backgroundColor')).toBe(await style('h1', 'color'))
   await seen.finish('forced-colours', plain)
   await seen.page.emulateMedia({ forcedColors: null })
 })
