@@ -93,6 +93,8 @@ describe('a session whose display dies first', () => {
 
   test('ends the app before it can send anything, and the start of the next one sends OFF', async () => {
     await startOn('sip')
+    // The app ends without a chance to write, so the OFF for the end of the session has to be on disk before.
+    await eventually(hasSessionEndOff, (has) => has, { describe: 'the OFF to be on disk' })
     await place.desktop.stopDisplay()
     await app.exited
     expect(await agent.deviceOn()).toBe('sip')
@@ -145,4 +147,11 @@ function remembered(): string | null {
   if (!existsSync(place.intentFile)) return null
   const { off } = JSON.parse(readFileSync(place.intentFile, 'utf8')) as { off: { cause: string } | null }
   return off?.cause ?? null
+}
+
+/** Whether the next session would send an OFF should this one end without a word. */
+function hasSessionEndOff(): boolean {
+  if (!existsSync(place.intentFile)) return false
+  const { sessionEnd } = JSON.parse(readFileSync(place.intentFile, 'utf8')) as { sessionEnd: object | null }
+  return sessionEnd !== null
 }
