@@ -30,7 +30,7 @@ import {
   reading,
   shows,
 } from './support/moments.ts'
-import { announcedIn, readsOf } from './support/wire.ts'
+import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
 
 const minute = 60_000
 
@@ -151,6 +151,77 @@ describe('a device that somebody else turns on during an absence', () => {
     const here = readAt(runningAt('off'), 2, 'sip', minute)
     expect(writesOf(here.effects)).toEqual([])
     expect(announcedIn(here.effects)).toEqual(['changed-elsewhere'])
+  })
+})
+
+describe('a read that Exotel refuses while an OFF of an absence is not confirmed', () => {
+  /** On the phone, locked; the OFF has no answer that says what became of it, and the read after it is refused. */
+  const unread = () =>
+    play(
+      runningAt('phone'),
+      applyEvent('locked', 10),
+      answered(2, foreignAnswer, 20),
+      answered(3, fails('refused'), 30),
+    )
+
+  test('does not end the OFF: the app reads again and turns off what it finds on', () => {
+    const { state } = unread()
+    expect(state.problem).toMatchObject({ kind: 'failed', failure: { kind: 'refused' } })
+    expect(confirmedOf(state)).toBe(null)
+    const { effects } = play(
+      state,
+      due,
+      reply(shows('phone'), 2000),
+      due,
+      reply(shows('phone'), 4000),
+      due,
+      reply(shows('phone'), 7000),
+      due,
+    )
+    expect(callsOf(effects)).toEqual(['read', 'read', 'read', 'phone off'])
+    expect(announcedIn(effects)).not.toContain('turned-off-again')
+  })
+
+  test('ends it once the agent is back', () => {
+    const { state } = play(
+      runningAt('phone', { restore: 'never' }),
+      applyEvent('locked', 10),
+      answered(2, foreignAnswer, 20),
+      applyEvent('unlocked', 25),
+      answered(3, fails('refused'), 30),
+    )
+    expect(intentOf(state)).toBe(null)
+  })
+
+  test('again and again is repeated every five minutes, and the app says that OFF is not confirmed', () => {
+    let { state } = unread()
+    for (let times = 1; times < 4; times += 1) {
+      const at = times * minute
+      state = play(state, applyEvent('deadline-reached', at), reply(fails('refused'), at)).state
+    }
+    expect(state.problem?.kind).toBe('off-not-confirmed')
+    expect(workOf(state)).toMatchObject({ kind: 'waiting', until: 8 * minute })
+  })
+
+  test('gives whoever waits for the OFF its refusal once', () => {
+    const refused = play(
+      runningAt('phone'),
+      asks('a', 'off', 0),
+      applyEvent('locked', 10),
+      answered(2, foreignAnswer, 20),
+      answered(3, fails('refused'), 30),
+      due,
+      reply(fails('refused'), 2000),
+    )
+    expect(reportedRequests(refused.effects)).toEqual(['a'])
+    expect(outcomeOf(refused.effects, 'a')?.kind).toBe('refused')
+    expect(intentOf(refused.state)?.target).toBe('off')
+  })
+
+  test('before anything was written makes the app turn both devices off', () => {
+    const locked = play(runningAt('off'), applyEvent('locked', 10), answered(2, fails('refused'), 50))
+    const { effects } = play(locked.state, due, reply(shows('sip'), 2000))
+    expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
   })
 })
 

@@ -19,7 +19,7 @@ import {
 import type { Check, Intent, Work } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
 import type { SignedIn } from '../../model/session.ts'
-import type { State } from '../../model/state.ts'
+import { isEnding, type State } from '../../model/state.ts'
 import { contraryReadsToGiveUp, timing } from '../../model/timing.ts'
 import { noteAutoOffDevice, turnOffAgain } from '../absence.ts'
 import { freshConnectionAfter, progressed, read, retryAt, send, waitUntil, withUnanswered } from '../calls.ts'
@@ -31,7 +31,7 @@ import {
   withVerified,
 } from '../confirmation.ts'
 import { rejectToken } from '../end-session.ts'
-import { changeSession, type Update, update } from '../update.ts'
+import { changeSession, reports, type Update, update } from '../update.ts'
 import { finish, leaveAlone, refuse } from './finish.ts'
 
 // From an intent to its confirmation: execute -> writeAnswered -> readBack -> readBackAnswered -> confirm -> finish.
@@ -246,11 +246,7 @@ function contraryRead(
     return execute(changeSession(noted, { intent: contrary }), at)
   }
   if (target === 'off' && contraryReads >= contraryReadsToGiveUp) {
-    const slow = waitUntil(state, 'write', at.monotonic + timing.stubbornOffRetry)
-    return update({
-      ...changeSession(slow, { intent: contrary }),
-      problem: { kind: 'off-not-confirmed', since: intent.at.utc },
-    })
+    return update(retrySlowly(changeSession(state, { intent: contrary }), at, intent, 'write'))
   }
   return readBack(state, at, contrary)
 }
@@ -296,26 +292,66 @@ function writeFailed(
   }
 }
 
-/**
- * A read failed that was to confirm the intent, or to show what an absence has to turn off. That is no reason to let
- * calls ring: where nothing was written yet, or the answer cannot be understood, an OFF is written (again).
- */
+/** A read failed that was to confirm the intent, or to show what an absence has to turn off. */
 function readBackFailed(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update {
   switch (handlingOf(failure)) {
-    case 'retry': {
-      const isBlind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
-      const mayWrite = intent.check === 'what-is-on' || (intent.check === null && isBlind)
-      const writes = intent.target === 'off' && mayWrite
-      const tried = progressed({ ...intent, check: writes ? null : intent.check }, { readFailed: true })
-      return retry(state, at, tried, failure, writes ? 'write' : 'read')
-    }
+    case 'retry':
+      return retryRead(state, at, intent, failure)
     case 'sign-in':
       return rejectToken(state, at, failure)
-    case 'give-up':
-      return finish(withProblem(changeSession(state, { confirmed: null }), intent, failure), at, intent, {
-        kind: 'refused',
-        failure,
-      })
+    case 'give-up': {
+      const unconfirmed = changeSession(state, { confirmed: null })
+      return intent.target === 'off' && state.away !== null && !isEnding(state)
+        ? goOnWithoutRead(unconfirmed, at, intent, failure)
+        : finish(withProblem(unconfirmed, intent, failure), at, intent, { kind: 'refused', failure })
+    }
+  }
+}
+
+/**
+ * Tries again after a read that failed. That is no reason to let calls ring: where nothing was written yet, or the
+ * answer cannot be understood, an OFF is written (again).
+ */
+function retryRead(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update<SignedIn> {
+  const isBlind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
+  const mayWrite = intent.check === 'what-is-on' || (intent.check === null && isBlind)
+  const writes = intent.target === 'off' && mayWrite
+  const tried = progressed({ ...intent, check: writes ? null : intent.check }, { readFailed: true })
+  return retry(state, at, tried, failure, writes ? 'write' : 'read')
+}
+
+/**
+ * Exotel refuses the read that was to confirm the OFF of an absence. A refused read does not show that calls are off, so
+ * the OFF goes on while the absence lasts: the device would else ring behind a locked screen. Whoever waits for
+ * the OFF gets the refusal.
+ */
+function goOnWithoutRead(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  failure: Failure,
+): Update<SignedIn> {
+  const unawaited: Intent = { ...intent, requests: [], restoreOnRefusal: null }
+  const again = retryRead(state, at, unawaited, failure)
+  const { work } = again.state.session
+  const isStubborn = work.kind === 'waiting' && intent.progress.failures + 1 >= contraryReadsToGiveUp
+  return update(
+    isStubborn ? retrySlowly(again.state, at, intent, work.next) : again.state,
+    ...reports(intent.requests, { kind: 'refused', failure }),
+    ...again.effects,
+  )
+}
+
+/** An OFF that was contradicted, or could not be read back, again and again is tried rarely, which is shown. */
+function retrySlowly(
+  state: State<SignedIn>,
+  at: Moment,
+  { at: askedAt }: Intent,
+  next: 'write' | 'read',
+): State<SignedIn> {
+  return {
+    ...waitUntil(state, next, at.monotonic + timing.stubbornOffRetry),
+    problem: { kind: 'off-not-confirmed', since: askedAt.utc },
   }
 }
 
