@@ -112,6 +112,35 @@ describe('a device that somebody else turns on during an absence', () => {
     expect(state).toMatchObject({ autoOffDevice: null, session: { confirmed: { active: 'sip' } } })
   })
 
+  describe('while an OFF without an answer may still be carried out', () => {
+    /** On the phone, locked; the OFF has no answer that says what became of it, and a read confirms it. */
+    const unanswered = () =>
+      play(
+        runningAt('phone'),
+        applyEvent('locked', 10),
+        answered(2, foreignAnswer, 20),
+        answered(3, shows('off'), 30),
+      ).state
+
+    test('is turned off again at once', () => {
+      const { effects } = readAt(unanswered(), 4, 'phone', 1000)
+      expect(writesOf(effects)).toEqual(['phone off'])
+      expect(announcedIn(effects)).toEqual(['turned-off-again'])
+    })
+
+    test('is announced and left on the second time, and confirmed once that OFF can no longer come', () => {
+      const once = play(readAt(unanswered(), 4, 'phone', 1000).state, reply(shows('off'), 1100)).state
+      const off = play(once, reply(shows('off'), 1200)).state
+      const left = play(off, applyEvent('refresh-asked', 2000), reply(shows('phone'), 2050))
+      expect(writesOf(left.effects)).toEqual([])
+      expect(announcedIn(left.effects)).toEqual(['left-on'])
+      expect(confirmedOf(left.state)).toBe(null)
+      const later = play(left.state, due, reply(shows('phone'), 16_000))
+      expect(confirmedOf(later.state)?.active).toBe('phone')
+      expect(announcedIn(later.effects)).toEqual([])
+    })
+  })
+
   test('is turned off again in the next absence', () => {
     const once = play(
       readAt(lockedOnPhone(), 3, 'sip', minute).state,

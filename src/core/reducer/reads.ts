@@ -73,12 +73,16 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
   const { active } = reading
   if (isLateWrite(state, reading)) return undoLateWrite(state, at)
   const informed = changeSession(withFacts(state, reading), { refreshAt: nextRefresh(state, at) })
+  const { recheck, confirmed, lastConfirmed } = state.session
+  const before = confirmed ?? lastConfirmed
+  const isFoundOn = state.away !== null && before?.active === 'off' && active !== 'off'
   const conclusiveAt = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
-  if (at.monotonic < conclusiveAt) {
+  const isConclusive = at.monotonic >= conclusiveAt
+  // Behind a locked screen nothing is gained by waiting for an older OFF that may still turn that device off.
+  if (!isConclusive && !isFoundOn) {
     return update(waitUntil(changeSession(informed, { confirmed: null }), 'read', conclusiveAt))
   }
-  const { recheck, confirmed, lastConfirmed } = state.session
-  const isRechecked = recheck !== null && at.monotonic >= recheck.at
+  const isRechecked = isConclusive && recheck !== null && at.monotonic >= recheck.at
   const known = changeSession(withConfirmation(informed, at, reading, 'read-back'), {
     recheck: isRechecked ? null : recheck,
   })
@@ -87,9 +91,8 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
     problem: afterGoodRead(state.problem),
     unanswered: isRechecked ? [] : state.unanswered,
   }
-  const before = confirmed ?? lastConfirmed
   if (before === null || before.active === active) return update(settled)
-  if (state.away !== null && before.active === 'off') return foundOnWhileAway(settled, at, reading)
+  if (isFoundOn) return foundOnWhileAway(settled, at, reading, isConclusive ? null : conclusiveAt)
   return update({
     ...settled,
     autoOffDevice: null,
@@ -100,13 +103,25 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
   })
 }
 
-/** Calls were off, and somebody else turned a device on while the agent is away. */
-function foundOnWhileAway(state: State<SignedIn>, at: Moment, { active }: Reading): Update<SignedIn> {
+/**
+ * Calls were off, and somebody else turned a device on while the agent is away. `conclusiveAt` (monotonic ms): when a read
+ * confirms that the device is left on, since an OFF without an answer may still turn it off; null: this read does.
+ */
+function foundOnWhileAway(
+  state: State<SignedIn>,
+  at: Moment,
+  { active }: Reading,
+  conclusiveAt: number | null,
+): Update<SignedIn> {
   const [cause = 'lock'] = absences(state.presence, state.rules)
   const again = isEnding(state) ? null : turnOffAgain(state, at, active)
-  return again === null
-    ? update(leaveOn(state, at, active))
-    : startIntent(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
+  if (again !== null) {
+    return startIntent(again, { id: `${cause}-again-${at.utc}`, cause, at, requests: [] }, 'off')
+  }
+  const left = leaveOn(state, at, active)
+  return update(
+    conclusiveAt === null ? left : waitUntil(changeSession(left, { confirmed: null }), 'read', conclusiveAt),
+  )
 }
 
 /** Whether an unanswered write of this app was applied after an OFF had been confirmed. */
