@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import { asks, fails, moment, owner, reading, shows } from './support/moments.ts'
 import { announcedIn, callsOf, due, reply, reportedRequests } from './support/wire.ts'
 
 const second = 1000
@@ -15,6 +15,30 @@ describe('a token that Exotel has rejected', () => {
     const { state, effects } = play(rejected(), applyEvent('locked', minute))
     expect(writesOf(effects)).toEqual(['phone off'])
     expect(state.persisted?.off).toMatchObject({ id: 'a', cause: 'user' })
+  })
+
+  test('the device that was on when the OFF was asked for is turned off first', () => {
+    const out = play(runningAt('sip'), applyEvent('locked', 0), reply(fails('unauthorized'), 50)).state
+    const { effects } = play(out, due, reply(fails('timeout'), 6 * minute))
+    expect(writesOf(effects)).toEqual(['sip off', 'phone off'])
+  })
+
+  test('what the try itself changed is not taken for a change elsewhere once the token works again', () => {
+    const dated = (seconds: number) => {
+      const shown = reading('sip')
+      return { ok: true, value: { ...shown, updatedAt: moment(seconds * second).utc } } as const
+    }
+    const out = play(runningAt('sip'), applyEvent('locked', 0), reply(fails('unauthorized'), 50)).state
+    const { state, effects } = play(
+      out,
+      due,
+      reply(fails('timeout'), 310 * second),
+      reply(dated(311), 311 * second),
+      reply(dated(311), 312 * second),
+    )
+    expect(state.session.kind).toBe('signed-in')
+    expect(callsOf(effects)).toEqual(['sip off', 'phone off', 'read', 'sip off'])
+    expect(announcedIn(effects)).not.toContain('off-withdrawn')
   })
 
   test('a second absence during the try announces again that calls may ring, and does not send twice', () => {

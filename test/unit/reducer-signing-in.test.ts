@@ -6,8 +6,8 @@ import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, identity, moment, owner, reading, shows } from './support/moments.ts'
-import { announcedIn, due, reply } from './support/wire.ts'
+import { asks, busy, identity, moment, owner, reading, shows } from './support/moments.ts'
+import { announcedIn, callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -73,6 +73,31 @@ describe('signing in', () => {
     const other: Event = { kind: 'signed-in', identity: { ...identity, userId: '2' }, at: moment(10) }
     const { state } = play(runningAt('off'), asks('a', 'phone', 0), other, reply(shows('off'), 20))
     expect(confirmedOf(state)?.active).toBe('off')
+  })
+
+  describe('with an OFF of an earlier run', () => {
+    const before = { active: 'sip', updatedAt: null } as const
+    const off = { id: 'old', cause: 'user', at: moment(-second).utc, before, owner } as const
+    const resumed = () => play(startedWith(false, {}, { ...emptyPersistedState, off }), signsIn(0))
+
+    test('turns off first the device that was on when it was asked for', () => {
+      const { effects } = play(resumed().state, reply(shows('phone'), 10))
+      expect([...writesOf(resumed().effects), ...writesOf(effects)]).toEqual(['sip off', 'phone off'])
+    })
+
+    test('does not take what it changed itself for a change elsewhere', () => {
+      const updatedAt = moment(10).utc
+      const answer: Result<Reading> = { ok: true, value: { ...reading('sip'), updatedAt } }
+      const { state } = play(resumed().state, reply(answer, 10), reply(busy('server-error', null), 20))
+      expect(state.persisted?.off?.before).toEqual({ active: 'sip', updatedAt })
+      const { effects } = play(
+        state,
+        applyEvent('deadline-reached', 3 * minute),
+        reply(answer, 3 * minute + 10),
+      )
+      expect(callsOf(effects)).toEqual(['read', 'sip off'])
+      expect(announcedIn(effects)).not.toContain('off-withdrawn')
+    })
   })
 
   test('reports nothing for an OFF of an earlier run', () => {

@@ -43,6 +43,11 @@ export function otherDevice(device: Device): Device {
   return device === 'phone' ? 'sip' : 'phone'
 }
 
+/** Both devices in the order in which an OFF turns them off: the one that was on goes first. */
+export function devicesFrom(wasOn: Active | null): readonly Device[] {
+  return wasOn === 'sip' ? ['sip', 'phone'] : devices
+}
+
 /** What Exotel says about one device; null is "not known", never "no". */
 export interface DeviceFacts {
   readonly present: boolean | null

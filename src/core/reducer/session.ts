@@ -1,4 +1,5 @@
-import { devices, type Reading, type Write } from '../model/device.ts'
+import { knownAfterOwnWrite } from '../model/confirmed.ts'
+import { devicesFrom, type Reading, type Write } from '../model/device.ts'
 import type { Event } from '../model/event.ts'
 import { handlingOf, type Result } from '../model/failure.ts'
 import type { Identity } from '../model/identity.ts'
@@ -258,7 +259,8 @@ export function tryLastResort(state: State): Update {
   if (persistedOff === null || !belongsTo(persistedOff.owner, session.former)) {
     return update({ ...state, session: { ...session, lastResort: { kind: 'none' } } })
   }
-  const [first, ...rest] = devices.map((device) => ({ device, on: false }))
+  const wasOn = persistedOff.before?.active ?? null
+  const [first, ...rest] = devicesFrom(wasOn).map((device) => ({ device, on: false }))
   return first === undefined ? update(state) : sendLastResort(state, session, first, rest)
 }
 
@@ -287,7 +289,11 @@ export function lastResortAnswered(
   switch (answer.ok ? 'accepted' : handlingOf(answer.failure)) {
     case 'accepted':
     case 'give-up':
-      return signedIn(ended, { kind: 'signed-in', identity: former, at })
+      return signedIn(answer.ok ? datedByOwnWrite(ended, answer.value) : ended, {
+        kind: 'signed-in',
+        identity: former,
+        at,
+      })
     case 'sign-in':
       return waitUntil(at.monotonic + timing.lastResortRetry)
     case 'retry': {
@@ -297,6 +303,14 @@ export function lastResortAnswered(
         : sendLastResort(state, session, next, rest)
     }
   }
+}
+
+/** The state whose persisted OFF takes what its own write changed for no change elsewhere. */
+function datedByOwnWrite(state: State, reading: Reading): State {
+  const { persistedOff } = state
+  if (persistedOff === null) return state
+  const before = knownAfterOwnWrite(persistedOff.before, reading)
+  return { ...state, persistedOff: { ...persistedOff, before } }
 }
 
 /** After so many failures the pause between two tries is as long as it gets. */

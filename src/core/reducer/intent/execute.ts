@@ -1,12 +1,11 @@
-import type { Known } from '../../model/confirmed.ts'
+import { type Known, knownAfterOwnWrite } from '../../model/confirmed.ts'
 import {
   type Active,
   type Device,
   type DeviceFacts,
-  devices,
+  devicesFrom,
   otherDevice,
   type Reading,
-  type Target,
   type Write,
 } from '../../model/device.ts'
 import {
@@ -48,7 +47,7 @@ export function execute(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   })
   const { lastSeen, readFailed } = intent.progress
   const seen = readFailed ? null : (lastSeen ?? confirmed?.active ?? intent.restoreOnRefusal?.active ?? null)
-  const [first, ...rest] = check === null ? writesFor(intent.target, seen, known) : []
+  const [first, ...rest] = check === null ? writesFor(intent, seen, known) : []
   const started = first === undefined ? read(cleared, at) : send(cleared, at, intent, first, rest)
   return work.kind === 'reading'
     ? update(started.state, { kind: 'abort', call: work.call }, ...started.effects)
@@ -75,15 +74,16 @@ export function writeAnswered(
   const reading = answer.value
   const informed = withFacts(idle, reading)
   if (isSuperseded) return supersededWriteAnswered(informed, at, work.write, reading)
+  const dated = { ...intent, knownBefore: knownAfterOwnWrite(intent.knownBefore, reading) }
   const [next, ...rest] = work.rest
-  if (next !== undefined) return send(informed, at, intent, next, rest)
+  if (next !== undefined) return send(informed, at, dated, next, rest)
   if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
     return confirm(informed, at, intent, reading, 'reply')
   }
   const other = otherDevice(work.write.device)
   return intent.target === 'off' && reading.active === other && !intent.progress.otherTurnedOff
-    ? turnOffOther(informed, at, intent, other)
-    : readBack(informed, at, intent)
+    ? turnOffOther(informed, at, dated, other)
+    : readBack(informed, at, dated)
 }
 
 /** An older intent's write has its answer: it may confirm what that write did, and then the newer intent goes. */
@@ -135,9 +135,9 @@ export function isForAbsence({ cause, target }: Intent): boolean {
   return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
-/** The writes that bring about `target` where Exotel showed `seen` last; none where a read may suffice. */
+/** The writes that bring about the target where Exotel showed `seen` last; none where a read may suffice. */
 function writesFor(
-  target: Target,
+  { target, knownBefore }: Intent,
   seen: Active | null,
   known: Readonly<Record<Device, DeviceFacts>>,
 ): readonly Write[] {
@@ -150,7 +150,7 @@ function writesFor(
       return [{ device: seen, on: false }]
     case 'both':
     case null:
-      return devices
+      return devicesFrom(knownBefore?.active ?? null)
         .filter((device) => known[device].present !== false)
         .map((device) => ({ device, on: false }))
   }
