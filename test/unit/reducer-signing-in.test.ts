@@ -75,6 +75,17 @@ describe('signing in', () => {
     expect(confirmedOf(state)?.active).toBe('off')
   })
 
+  test('as the same agent goes on waiting for a write that was given up for it', () => {
+    const { state } = play(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      { kind: 'signed-in', identity, at: moment(10) },
+      reply(shows('off'), 20),
+    )
+    expect(confirmedOf(state)).toBe(null)
+    expect(confirmedOf(play(state, due, reply(shows('off'), 15_010)).state)?.active).toBe('off')
+  })
+
   describe('with an OFF of an earlier run', () => {
     const before = { active: 'sip', updatedAt: null } as const
     const off = { id: 'old', cause: 'user', at: moment(-second).utc, before, owner } as const

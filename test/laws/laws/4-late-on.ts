@@ -10,14 +10,19 @@ export const offWaitsForLateOn: Claim = {
   check(trace) {
     for (const turns of turnsOfRuns(trace)) {
       let unsureUntil = 0
+      let agent: string | null = null
       for (const [index, turn] of turns.entries()) {
         const { before, after, event } = turn
         const { monotonic } = event.at
-        if (event.kind === 'signed-in') unsureUntil = 0
         const isConfirmed = before.intent?.target === 'off' && after.intent === null && after.isServing
         if (isConfirmed && after.confirmed === 'off' && monotonic < unsureUntil)
           return explain(turn, `confirms an OFF ${unsureUntil - monotonic} ms too early`)
         if (givesUpOn(turn, turns[index - 1])) unsureUntil = monotonic + lateWriteLimit
+        if (event.kind !== 'signed-in') continue
+        // A write switches the record of the agent for whom it was sent, so it says nothing of another agent's, even if
+        // it was given up only because that other agent signed in.
+        if (agent !== null && agent !== event.identity.userId) unsureUntil = 0
+        agent = event.identity.userId
       }
     }
     return null
