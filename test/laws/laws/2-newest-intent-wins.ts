@@ -35,6 +35,8 @@ export const newestWins: Claim = {
   claim: 'in the end calls ring where the newest granted request wanted them',
   scopes: ['only asking'],
   check(trace) {
+    // A write that comes later than the app can foresee is shown like a change that somebody made elsewhere.
+    if (trace.lateWrites.length > 0) return null
     const newest = outcomesOf(trace)
       .filter(({ outcome }) => outcome?.kind !== 'nothing-to-do')
       .at(-1)?.outcome
