@@ -57,6 +57,18 @@ describe('a request', () => {
     expect(outcomeOf(effects, 'b')).toEqual({ kind: 'confirmed', target: 'phone' })
   })
 
+  test('in the instant in which an older one expires is obeyed, and replaces the notice of that', () => {
+    const { state, effects } = play(
+      runningAt('off'),
+      asks('a', 'phone', 0),
+      reply(fails('timeout'), 10 * second),
+      asks('b', 'phone', minute),
+    )
+    expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
+    expect(intentOf(state)).toMatchObject({ id: 'b', target: 'phone', requests: ['b'] })
+    expect(state.notice).toBe(null)
+  })
+
   test('is obeyed while the agent counts as idle', () => {
     const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
     const idle = play(runningAt('phone', { autoOff }), applyEvent('idle', 10), reply(shows('off'), 50)).state

@@ -1,7 +1,7 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import { writeOutcomeOf } from '../../../src/core/model/failure.ts'
 import type { Claim } from '../law.ts'
-import { explain, goodAnswer, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
+import { explain, goodAnswer, isObeyed, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
 
 const confirmationLifetime = 15 * 60_000
 
@@ -78,8 +78,13 @@ export const showsRefusals: Claim = {
     for (const { now, machine, run, shown, turns: past } of looks) {
       const own = turns.slice(seen.get(machine) ?? 0, past).filter((turn) => turn.machine === machine)
       seen.set(machine, past)
-      const outcomes = own.filter((turn) => turn.run === run).flatMap(reportsOf)
-      const isBad = outcomes.some(({ outcome }) => ['refused', 'withdrawn'].includes(outcome.kind))
+      const ofRun = own.filter((turn) => turn.run === run)
+      const isBad = ofRun.some((turn, index) =>
+        reportsOf(turn).some(
+          ({ request, outcome }) =>
+            ['refused', 'withdrawn'].includes(outcome.kind) && !isReplaced(request, ofRun.slice(index)),
+        ),
+      )
       if (isBad && !shown.shown.problem) return `At ${now} ms: hides that a request was not fulfilled`
     }
     return null
@@ -100,6 +105,14 @@ export const quitSaysWhatIsSo: Claim = {
     }
     return null
   },
+}
+
+/**
+ * Whether the agent has made a newer request since, or in the same instant: then the app shows what becomes of that one,
+ * since a problem or a notice is shown until the agent's next request.
+ */
+function isReplaced(request: string, since: readonly Turn[]): boolean {
+  return since.some((turn) => isObeyed(turn) && 'id' in turn.event && turn.event.id !== request)
 }
 
 /** Whether an answer shows that a write changed nothing. */
