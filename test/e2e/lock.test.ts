@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type Logind, startLogind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
@@ -158,14 +160,21 @@ describe('a desktop whose lock logind knows', () => {
   })
 
   test('sleep waits for OFF, and waking up brings SIP back', async () => {
-    expect(await logind.inhibitors()).toEqual(['Hookswitch'])
+    await inhibited(['Hookswitch'])
     await logind.prepareForSleep(true)
     await agent.rings(null)
     await agent.shows((now) => now.state === 'off', 'off to be confirmed')
-    expect(await logind.inhibitors()).toEqual([])
+    await inhibited([])
     await logind.prepareForSleep(false)
     await agent.rings('sip')
   })
+
+  /** Settles once exactly these programs delay sleep. */
+  async function inhibited(by: readonly string[]): Promise<void> {
+    await eventually(logind.inhibitors, (names) => isDeepStrictEqual(names, by), {
+      describe: `sleep to be delayed by ${by.join(', ') || 'no program'}`,
+    })
+  }
 
   test('the request that sleep sends is not cut by Chromium going to sleep itself', async () => {
     await place.setFaults([{ match: device, fault: { kind: 'latency', ms: 150 } }])
