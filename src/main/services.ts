@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path'
 import { app } from 'electron'
+import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
 import type { KeyName } from '../core/settings/accelerator.ts'
 import { factsOfPolicy } from '../core/settings/policy.ts'
@@ -120,7 +121,17 @@ export function serveRequests(control: Control, services: () => Services | null,
   serveWindow(handlers, (sender, frame) => isWindowFrame(window.contents(), sender, frame))
   const { problem } = control
   if (problem !== null) say((speech) => speech.commandLine.noControl(reasonOf(problem)(speech)))
-  control.serve(answerCommands(commandHandlers(agent, store, messages, proxies)))
+  control.serve(
+    answerCommands(
+      commandHandlers({
+        agent,
+        store,
+        proxies,
+        messages,
+        breaks: () => services()?.values().breaks ?? usualBreaks,
+      }),
+    ),
+  )
 }
 
 export interface ProfileOptions {

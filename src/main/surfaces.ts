@@ -57,6 +57,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
       messages: messages(),
       trayMissing,
       offForMinutes: values()?.offForMinutes,
+      breaks: values()?.breaks,
     })
   const window = createWindowSurface({
     rendererFolder: join(out, 'renderer'),
@@ -72,7 +73,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   const openWindow = (page: WindowPage | null) => void windowReady.then(() => window.show(page))
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
-    offFor: (minutes) => void agent.offFor(Date.now() + minutes * 60_000, 'user'),
+    offFor: (minutes, reason) => void agent.offFor(Date.now() + minutes * 60_000, 'user', reason),
     openWindow,
     quit: () => app.quit(),
   })

@@ -185,6 +185,31 @@ describe('with a running app', () => {
     expect((await place.command(['toggle'])).stdout).toBe('Calls ring on Phone.\n')
   })
 
+  test('off for a break is shown with its end and its reason, and is in the journal', async () => {
+    expect((await place.command(['phone'])).code).toBe(0)
+    const { code, stdout } = await place.command(['off', '--reason', 'LUNCH'])
+    expect(stdout).toMatch(/^Calls do not ring until \d\d:\d\d \(Lunch\)\.\n$/)
+    expect(code).toBe(0)
+    const now = await readStatus()
+    expect(now).toMatchObject({ state: 'off', reason: 'Lunch' })
+    expect(Date.parse(now.until ?? '') - Date.now()).toBeGreaterThan(25 * 60_000)
+    const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
+    expect(journal).toMatch(/off-for-asked .*cause=command reason=Lunch/)
+  })
+
+  test('a reason that is no break needs a time, and is kept as text', async () => {
+    const { code, stderr } = await place.command(['off', '--reason', 'dentist'])
+    expect(stderr).toContain('There is no break "dentist"')
+    expect(stderr).toContain('The breaks are: Break, Lunch.')
+    expect(code).toBe(2)
+    expect(await readStatus()).toMatchObject({ reason: 'Lunch' })
+    expect((await place.command(['off', '--for', '15', '--reason', '<b>dentist</b>'])).code).toBe(0)
+    expect(await readStatus()).toMatchObject({ reason: '<b>dentist</b>' })
+    const until = await place.command(['off', '--until', '17:00'])
+    expect(until.stdout).toBe('Calls do not ring until 17:00.\n')
+    expect(await readStatus()).toMatchObject({ reason: null })
+  })
+
   test('a refusal exits 4 with what mends it, and changes nothing', async () => {
     expect((await place.command(['off'])).code).toBe(0)
     await place.setFaults([

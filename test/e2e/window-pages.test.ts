@@ -182,6 +182,7 @@ function settingsIn({ settings }: Messages): SettingsView {
       idleMinutes: 10,
       restore: 'always',
       offForMinutes: [5, 15, 30, 60],
+      breaks: [],
       keys: { phone: 'Ctrl+Alt+P', sip: 'Ctrl+Alt+S', off: 'Ctrl+Alt+O', toggle: null, swap: 'Ctrl+Alt+W' },
       startAtLogin: true,
       notifications: true,

@@ -39,6 +39,7 @@ function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers 
   const refuse = () => Promise.reject(new Error('not asked for in these tests'))
   return {
     switch: answerSwitch,
+    'off-for': refuse,
     status: refuse,
     'sign-in': refuse,
     'sign-out': refuse,

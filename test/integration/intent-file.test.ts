@@ -31,6 +31,18 @@ test('the state is read by the next run, and an empty state deletes the file', a
   expect(readdirSync(folder)).toEqual([])
 })
 
+test('a timed OFF keeps its reason, and an invalid reason does not cost the rest', async () => {
+  const file = join(folder, 'intent.json')
+  const timedOff = { device: 'sip', until: Date.UTC(2025, 0, 6, 9), owner, reason: 'Lunch' } as const
+  await openIntentFile(folder).write({ ...emptyPersistedState, timedOff })
+  expect(openIntentFile(folder).read().timedOff).toEqual(timedOff)
+  const content = readFileSync(file, 'utf8')
+  for (const broken of ['""', '7', JSON.stringify('x'.repeat(200))]) {
+    writeFileSync(file, content.replace('"Lunch"', broken))
+    expect(openIntentFile(folder).read().timedOff).toEqual({ ...timedOff, reason: undefined })
+  }
+})
+
 test('an invalid notification record does not cost the OFF beside it', async () => {
   const file = join(folder, 'intent.json')
   await openIntentFile(folder).write(offOf('a'))

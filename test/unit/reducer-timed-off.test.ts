@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { choicesOf } from '../../src/core/view/choices.ts'
+import { entriesOf, journalLine } from '../../src/core/view/journal-entries.ts'
+import { stateLine } from '../../src/core/view/state-summary.ts'
 import { messages } from '../support/messages.ts'
 import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
 import { asks, fails, moment, owner, shows } from './support/moments.ts'
@@ -15,17 +18,18 @@ const minute = 60 * second
 const hour = 60 * minute
 
 const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-const offFor = (length: number, at = 0): Event => ({
+const offFor = (length: number, at = 0, reason?: string): Event => ({
   kind: 'off-for-asked',
   id: 'f',
   until: moment(at + length).utc,
   cause: 'user',
+  reason,
   at: moment(at),
 })
 
 describe('off for a while', () => {
-  test('that is asked for while the app starts is obeyed after the first read, until the same time', () => {
-    const starting = play(startedWith(false), offFor(10 * minute))
+  test('that is asked for while the app starts is obeyed after the first read, until the same time and for the same reason', () => {
+    const starting = play(startedWith(false), offFor(10 * minute, 0, 'Lunch'))
     expect(outcomeOf(starting.effects, 'f')).toBe(null)
     const { state, effects } = play(
       starting.state,
@@ -35,15 +39,19 @@ describe('off for a while', () => {
     )
     expect(writesOf(effects)).toEqual(['sip off'])
     expect(outcomeOf(effects, 'f')).toEqual({ kind: 'confirmed', target: 'off' })
-    expect(state.timedOff).toMatchObject({ device: 'sip', until: moment(10 * minute).utc })
+    expect(state.timedOff).toMatchObject({ device: 'sip', until: moment(10 * minute).utc, reason: 'Lunch' })
     const over = play(state, deadline(10 * minute), reply(shows('off'), 10 * minute))
     expect(writesOf(over.effects)).toEqual(['sip on'])
   })
 
-  test('that is asked for while the app starts is shown as under way, with its end', () => {
-    const { state } = play(startedWith(false), offFor(10 * minute))
+  test('that is asked for while the app starts is shown as under way, with its end and its reason', () => {
+    const { state } = play(startedWith(false), offFor(10 * minute, 0, 'Lunch'))
     const status = statusOf(state, messages)
-    expect(status).toMatchObject({ switching: true, until: new Date(moment(10 * minute).utc).toISOString() })
+    expect(status).toMatchObject({
+      switching: true,
+      until: new Date(moment(10 * minute).utc).toISOString(),
+      reason: 'Lunch',
+    })
     expect(choicesOf(state, messages).map(({ target, pending }) => [target, pending])).toEqual([
       ['phone', false],
       ['sip', false],
@@ -174,6 +182,82 @@ describe('off for a while', () => {
     expect(state).toMatchObject({ timedOff: null, question: null, session: { kind: 'signed-out' } })
   })
 })
+
+describe('the reason for off for a while', () => {
+  const lunch = play(runningAt('sip'), offFor(10 * minute, 0, 'Lunch'), reply(shows('off'), 10)).state
+
+  test('is shown with the end, and is on disk with it', () => {
+    expect(stateLine(lunch, messages)).toMatch(/^Calls do not ring until \d\d:\d\d \(Lunch\)$/)
+    expect(statusOf(lunch, messages).reason).toBe('Lunch')
+    expect(lunch.persisted?.timedOff).toEqual({
+      device: 'sip',
+      until: moment(10 * minute).utc,
+      owner,
+      reason: 'Lunch',
+    })
+  })
+
+  test('is not on disk, and null in the status, if there is none', () => {
+    const plain = play(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
+    expect(Object.keys(plain.persisted?.timedOff ?? {})).toEqual(['device', 'until', 'owner'])
+    expect(statusOf(plain, messages).reason).toBe(null)
+  })
+
+  test('outlives a restart', () => {
+    const { persisted } = lunch
+    const state = play(
+      startedWith(false, {}, persisted ?? emptyPersistedState),
+      signsIn(0),
+      reply(shows('off'), 10),
+    ).state
+    expect(statusOf(state, messages)).toMatchObject({ state: 'off', reason: 'Lunch' })
+  })
+
+  test('goes with the time off: a newer request ends both', () => {
+    expect(statusOf(play(lunch, asks('a', 'off', minute)).state, messages).reason).toBe(null)
+  })
+
+  test('changes nothing about a clock that is set meanwhile: the app asks', () => {
+    const at = { ...moment(5 * minute), utc: moment(2 * hour).utc }
+    const { state } = play(lunch, { kind: 'deadline-reached', at })
+    expect(state).toMatchObject({ timedOff: null, question: { device: 'sip', why: 'timer' } })
+  })
+
+  test('is in the journal', () => {
+    const event = offFor(10 * minute, 0, 'Call the bank')
+    const before = runningAt('sip')
+    const [entry] = entriesOf({ event, before, ...afterOf(before, event) })
+    expect(journalLine(entry ?? noEntry, (text) => text)).toContain('reason="Call the bank"')
+  })
+})
+
+describe('off for a while behind a locked screen', () => {
+  const locked = play(runningAt('sip'), applyEvent('locked', 0), reply(shows('off'), 10)).state
+
+  test('is refused, since it would turn a device on at its end', () => {
+    const { state, effects } = play(locked, offFor(minute, second))
+    expect(outcomeOf(effects, 'f')).toEqual({ kind: 'blocked', why: 'lock' })
+    expect(state).toMatchObject({ timedOff: null, autoOffDevice: { device: 'sip' } })
+  })
+
+  test('is obeyed as a plain OFF if no device would come back', () => {
+    const { state } = play(play(runningAt('off'), applyEvent('locked', 0)).state, offFor(minute, second))
+    expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
+  })
+
+  test('is obeyed if the rules do not count the lock as an absence', () => {
+    const rules = { autoOff: { ...defaultRules.autoOff, lock: false } }
+    const { state } = play(runningAt('sip', rules), applyEvent('locked', 0), offFor(minute, second))
+    expect(state.timedOff?.device).toBe('sip')
+  })
+})
+
+const noEntry = { at: 0, level: 'info', what: '', facts: {} } as const
+
+function afterOf(before: State, event: Event) {
+  const { state, effects } = play(before, event)
+  return { after: state, effects }
+}
 
 describe('off for a while that an earlier run began', () => {
   const leftBehind = (until: number) => ({

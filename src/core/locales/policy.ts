@@ -1,4 +1,6 @@
+import { mostBreaks } from '../model/break.ts'
 import type { PolicyTrouble } from '../model/policy.ts'
+import { longestReason } from '../text/reason.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
 
@@ -16,7 +18,7 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
       return policy.notUnderstood(at === undefined ? file : `${file} (${policy.place(at.line, at.column)})`)
     }
     case 'in-part': {
-      const { unknown, wrong, places = {} } = trouble
+      const { unknown, wrong, breaks, places = {} } = trouble
       const named = (names: readonly string[]) =>
         names
           .map((name) => {
@@ -27,6 +29,12 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
       const parts = [
         unknown.length === 0 ? null : policy.unknown(named(unknown)),
         wrong.length === 0 ? null : policy.wrong(named(wrong)),
+        breaks === undefined || breaks.wrong.length === 0
+          ? null
+          : policy.wrongBreaks(breaks.wrong.join(', '), longestReason),
+        breaks === undefined || breaks.given - breaks.wrong.length <= mostBreaks
+          ? null
+          : policy.tooManyBreaks(breaks.given - breaks.wrong.length, mostBreaks),
       ]
       return policy.inPart(trouble.file, parts.filter((part) => part !== null).join('; '))
     }

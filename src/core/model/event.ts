@@ -36,8 +36,14 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'policy-troubled'; readonly trouble: PolicyTrouble }
   /** The administrator's policy was read; null: there is none. */
   | { readonly kind: 'policy-read'; readonly policy: PolicyFacts | null }
-  /** OFF, and the device on again at `until` (UTC ms). */
-  | { readonly kind: 'off-for-asked'; readonly id: string; readonly until: number; readonly cause: Cause }
+  /** OFF, and the device on again at `until` (UTC ms). `reason` is the agent's, such as the name of a break. */
+  | {
+      readonly kind: 'off-for-asked'
+      readonly id: string
+      readonly until: number
+      readonly cause: Cause
+      readonly reason?: string | undefined
+    }
   /** A link, which any page can open, asks for a device: the app asks the agent first. */
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }

@@ -10,6 +10,8 @@ export interface DeferredRequest {
   readonly at: Moment
   /** The end (UTC ms) of an OFF for a while; null for any other request. */
   readonly until: number | null
+  /** The agent's reason for an OFF for a while; left out if there is none. */
+  readonly reason?: string | undefined
 }
 
 /** The newest requested target, until it is confirmed, refused, superseded or withdrawn. */

@@ -43,6 +43,8 @@ export interface PersistedTimedOff {
   /** UTC ms. */
   readonly until: number
   readonly owner: Owner
+  /** The agent's reason; left out if there is none. */
+  readonly reason?: string | undefined
 }
 
 /**

@@ -4,6 +4,14 @@ export interface Place {
   readonly column: number
 }
 
+/** What of a list of breaks is not used. */
+export interface BreaksTrouble {
+  /** How many breaks the list has. */
+  readonly given: number
+  /** The breaks with an invalid name or length, counted from 1. */
+  readonly wrong: readonly number[]
+}
+
 /** Why a policy is not in force, or not all of it. */
 export type PolicyTrouble =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
@@ -15,6 +23,8 @@ export type PolicyTrouble =
       readonly file: string
       readonly unknown: readonly string[]
       readonly wrong: readonly string[]
+      /** What of the breaks is not used; left out if all are. */
+      readonly breaks?: BreaksTrouble
       /** Where each of these names, or its value, stands. */
       readonly places?: Readonly<Record<string, Place>>
     }

@@ -27,6 +27,8 @@ export interface TimedOff {
   readonly owner: Owner
   /** Whether an earlier run of the app began it: then it ends with a question. */
   readonly fromEarlierRun: boolean
+  /** The agent's reason, such as the name of a break; left out if there is none. */
+  readonly reason?: string | undefined
 }
 
 /** The agent is away, for whatever reason, since `since` (monotonic ms). */

@@ -27,6 +27,17 @@ const commandProtocol = {
     { command: z.enum(commands), waitSeconds: z.number().min(0).max(86_400) },
     resultReply,
   ),
+  /** OFF for minutes or until a clock time such as "17:00", for a reason; at least one of the three is given. */
+  'off-for': exchange(
+    'off-for',
+    {
+      minutes: z.number().int().min(1).max(1440).nullable(),
+      until: z.string().max(5).nullable(),
+      reason: z.string().max(200).nullable(),
+      waitSeconds: z.number().min(0).max(86_400),
+    },
+    resultReply,
+  ),
   status: exchange('status', {}, statusReply),
   ...sharedExchanges(resultReply),
 }

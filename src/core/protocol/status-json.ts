@@ -50,6 +50,8 @@ export const status = z.object({
   intent: z.object({ target: z.enum(targets), cause: z.string(), at: z.iso.datetime() }).nullable(),
   switching: z.boolean(),
   until: z.iso.datetime().nullable(),
+  /** Why calls are off until then, such as the name of a break; an older app does not send it. */
+  reason: z.string().nullable().default(null),
   restorePending: z.enum(devices).nullable(),
   problem: z.object({ code: problemCode, message: z.string() }).nullable(),
   devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
@@ -80,7 +82,9 @@ export function statusOf(state: State, messages: Messages): Status {
   const shown = confirmedOf(state)
   const intent = intentOf(state)
   const { phone, sip } = devicesOf(state)
-  const until = state.deferredRequest?.until ?? state.timedOff?.until ?? null
+  const deferredOff = (state.deferredRequest?.until ?? null) === null ? null : state.deferredRequest
+  const until = deferredOff?.until ?? state.timedOff?.until ?? null
+  const reason = (deferredOff ?? state.timedOff)?.reason ?? null
   return {
     state: session.kind === 'signed-out' ? 'signed-out' : (shown?.active ?? 'unknown'),
     confirmedAt: shown === null ? null : new Date(shown.at.utc).toISOString(),
@@ -93,6 +97,7 @@ export function statusOf(state: State, messages: Messages): Status {
         : { target: intent.target, cause: intent.cause, at: new Date(intent.at.utc).toISOString() },
     switching: intent !== null || state.deferredRequest !== null,
     until: until === null ? null : new Date(until).toISOString(),
+    reason,
     restorePending: restoring(state),
     problem: problemOf(state, messages),
     devices: { phone: factsOf(phone), sip: factsOf(sip) },

@@ -3,10 +3,11 @@ import {
   ownerOf,
   type PersistedOff,
   type PersistedState,
+  type PersistedTimedOff,
   type SessionEndOff,
   samePersistedState,
 } from '../model/persisted-state.ts'
-import { confirmedOf, lastConfirmedOf, obeysRequests, type State } from '../model/state.ts'
+import { confirmedOf, lastConfirmedOf, obeysRequests, type State, type TimedOff } from '../model/state.ts'
 import { type Update, update } from './update.ts'
 
 /**
@@ -43,11 +44,14 @@ function persistedStateOf(state: State, utc: number): PersistedState {
   return {
     off: unconfirmedOff(state) ?? state.persistedOff,
     autoOffDevice,
-    timedOff:
-      timedOff === null ? null : { device: timedOff.device, until: timedOff.until, owner: timedOff.owner },
+    timedOff: timedOff === null ? null : persistedTimedOff(timedOff),
     sessionEnd: sessionEndOff(state, utc),
     tokenAnnouncement,
   }
+}
+
+function persistedTimedOff({ device, until, owner, reason }: TimedOff): PersistedTimedOff {
+  return reason === undefined ? { device, until, owner } : { device, until, owner, reason }
 }
 
 /** The OFF for the end of the desktop's session. Where only its time would change, the one on disk stays. */

@@ -142,11 +142,11 @@ function obeyDeferred(state: State): Update {
   const { session, deferredRequest } = state
   const isReady = session.kind === 'signed-in' && session.firstReadEnded && session.intent === null
   if (!isReady || deferredRequest === null) return update(state)
-  const { id, command, cause, at, until } = deferredRequest
+  const { id, command, cause, at, until, reason } = deferredRequest
   const ready: State = { ...state, deferredRequest: null }
   return until === null
     ? request(ready, { kind: 'asked', id, command, cause, at })
-    : offFor(ready, { kind: 'off-for-asked', id, until, cause, at })
+    : offFor(ready, { kind: 'off-for-asked', id, until, cause, at, reason })
 }
 
 function unconfirmedOffAnnouncement(state: State): number | null {

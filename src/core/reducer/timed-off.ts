@@ -3,17 +3,19 @@ import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
 import { obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
+import { refusesOn } from './absence.ts'
 import { defer, request, startIntent } from './intent/request.ts'
-import { type Update, update } from './update.ts'
+import { reports, type Update, update } from './update.ts'
 
 /**
  * OFF now, and the device that was on last comes back at `until`; without one nothing comes back. While the app starts
- * it is deferred: the first read shows which device is on.
+ * it is deferred: the first read shows which device is on. Where nothing may be turned on, as behind a locked screen,
+ * only a plain OFF is obeyed.
  */
 export function offFor(state: State, event: Extract<Event, { kind: 'off-for-asked' }>): Update {
-  const { id, cause, at, until } = event
+  const { id, cause, at, until, reason } = event
   if (state.session.kind === 'starting') {
-    return defer(state, { id, command: 'off', cause, at, until })
+    return defer(state, { id, command: 'off', cause, at, until, reason })
   }
   const off = request(state, { kind: 'asked', id, command: 'off', cause, at })
   if (!obeysRequests(state)) return off
@@ -21,7 +23,9 @@ export function offFor(state: State, event: Extract<Event, { kind: 'off-for-aske
   const target = intent?.target ?? confirmed?.active ?? lastConfirmed?.active ?? null
   const device = target === 'phone' || target === 'sip' ? target : state.lastDevice
   if (device === null) return off
-  const timedOff = { device, until, started: at, owner: ownerOf(identity), fromEarlierRun: false }
+  const absence = refusesOn(state.presence, state.rules)
+  if (absence !== null) return update(state, ...reports([id], { kind: 'blocked', why: absence }))
+  const timedOff = { device, until, started: at, owner: ownerOf(identity), fromEarlierRun: false, reason }
   return { ...off, state: { ...off.state, timedOff } }
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import type { BreaksTrouble } from '../model/policy.ts'
 import { keyNames, parseAccelerator } from './accelerator.ts'
+import { parseBreaks } from './breaks.ts'
 import { settingsValues } from './values.ts'
 
 /** The values that the agent or a policy chose. */
@@ -14,17 +16,27 @@ export interface ParsedValues {
   readonly unknown: readonly string[]
   /** Settings whose value is invalid. */
   readonly wrong: readonly string[]
+  /** What of the breaks is not used; null if all are. */
+  readonly breaks: BreaksTrouble | null
 }
 
 /** Parses value by value: an invalid one is ignored and named, and the others count. */
 export function parseChosenValues(written: unknown): ParsedValues {
   const given = z.record(z.string(), z.unknown()).safeParse(written)
-  if (!given.success) return { values: {}, unknown: [], wrong: [] }
+  if (!given.success) return { values: {}, unknown: [], wrong: [], breaks: null }
   const shape: Readonly<Record<string, z.ZodType | undefined>> = chosenValues.shape
   const valid: Record<string, unknown> = {}
   const unknown: string[] = []
   const wrong: string[] = []
+  let breaks: BreaksTrouble | null = null
   for (const [name, value] of Object.entries(given.data)) {
+    if (name === 'breaks' && Array.isArray(value)) {
+      // Break by break: an invalid one takes no other with it.
+      const parsed = parseBreaks(value)
+      valid.breaks = parsed.breaks
+      breaks = parsed.trouble
+      continue
+    }
     const schema = Object.hasOwn(shape, name) ? shape[name] : undefined
     const parsed = schema?.safeParse(value)
     if (parsed === undefined) unknown.push(name)
@@ -38,7 +50,7 @@ export function parseChosenValues(written: unknown): ParsedValues {
     wrong.push(...refused.map((name) => `keys.${name}`))
   }
   if (values.offForMinutes !== undefined) values.offForMinutes = tidyMinutes(values.offForMinutes)
-  return { values, unknown, wrong }
+  return { values, unknown, wrong, breaks }
 }
 
 /** The minutes of "Off for", each once, shortest first. */

@@ -79,16 +79,26 @@ export function parsePolicy(
     const path = [half, ...name.split('.')]
     return wrong.includes(name) ? places.value(path) : places.name([half, name])
   }
+  const breaks = forced.breaks ?? defaults.breaks
   const found = [...unknown, ...wrong].flatMap((name) => {
     const at = placeOf(name)
     return at === null ? [] : [[name, at] as const]
   })
-  const whole = unknown.length === 0 && wrong.length === 0
+  const whole = unknown.length === 0 && wrong.length === 0 && breaks === null
   return {
     forced: forced.values,
     defaults: defaults.values,
     integratedSignInHosts: signInHosts.success ? signInHosts.data : [],
-    trouble: whole ? null : { kind: 'in-part', file, unknown, wrong, ...placesOf(found) },
+    trouble: whole
+      ? null
+      : {
+          kind: 'in-part',
+          file,
+          unknown,
+          wrong,
+          ...(breaks === null ? {} : { breaks }),
+          ...placesOf(found),
+        },
   }
 }
 

@@ -1,6 +1,8 @@
 import type { LocalizedText } from '../locales/messages.ts'
+import { mostBreaks, usualBreaks } from '../model/break.ts'
 import { defaultRules, type Rules } from '../model/rules.ts'
 import { isSameJson } from '../text/json.ts'
+import { longestReason } from '../text/reason.ts'
 import { keyNames, parseAccelerator, sameKeys } from './accelerator.ts'
 import { type ChosenValues, chosenValues, tidyMinutes } from './chosen-values.ts'
 import type { Policy } from './policy.ts'
@@ -25,6 +27,7 @@ export function defaultValues(platform: string): SettingsValues {
     idleMinutes: autoOff.idleMinutes,
     restore,
     offForMinutes: [5, 15, 30, 60],
+    breaks: [...usualBreaks],
     keys: {
       phone: `${modifiers}+1`,
       sip: `${modifiers}+2`,
@@ -62,13 +65,16 @@ export function checkChange(
   const no = (why: LocalizedText) => ({ ok: false, why }) as const
   const fixed = Object.keys(change).find((name) => isFixed(policy, name) && differs(now, change, name))
   if (fixed !== undefined) return no((messages) => messages.settings.fixed)
-  const { idleMinutes, offForMinutes } = change
+  const { idleMinutes, offForMinutes, breaks } = change
   if (idleMinutes !== undefined && !settingsValues.shape.idleMinutes.safeParse(idleMinutes).success) {
     return no((messages) => messages.settings.badIdleMinutes)
   }
   const minutes = offForMinutes === undefined ? undefined : tidyMinutes(offForMinutes)
   if (minutes !== undefined && !settingsValues.shape.offForMinutes.safeParse(minutes).success) {
     return no((messages) => messages.settings.badOffForMinutes)
+  }
+  if (breaks !== undefined && !settingsValues.shape.breaks.safeParse(breaks).success) {
+    return no((messages) => messages.settings.badBreaks(mostBreaks, longestReason))
   }
   const keys: ChosenValues['keys'] = {}
   for (const name of keyNames) {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { mostBreaks } from '../model/break.ts'
 import { languages } from '../model/language.ts'
 import type { KeyName } from './accelerator.ts'
+import { breakSchema } from './breaks.ts'
 
 /** A key in Electron's spelling; null: the command has no key. */
 const accelerator = z.string().min(1).max(64).nullable()
@@ -16,6 +18,8 @@ export const settingsValues = z.object({
   restore: z.enum(['always', 'ask', 'never']),
   /** The choices of "Off for", in minutes, shortest first. */
   offForMinutes: z.array(z.number().int().min(1).max(1440)).max(6),
+  /** The breaks, which "Off for" offers first. */
+  breaks: z.array(breakSchema).max(mostBreaks),
   keys: z.object({
     phone: accelerator,
     sip: accelerator,
@@ -38,6 +42,7 @@ export const settingsChange = settingsValues
   .extend({
     idleMinutes: z.number().nullable(),
     offForMinutes: z.array(z.number()).max(100),
+    breaks: z.array(z.object({ name: z.string().max(1000), minutes: z.number() })).max(100),
     keys: settingsValues.shape.keys.partial(),
   })
   .partial()

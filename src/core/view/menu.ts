@@ -1,5 +1,7 @@
+import { breaksIn } from '../locales/breaks.ts'
 import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
+import { usualBreaks } from '../model/break.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
 import { adviceOf } from './advice.ts'
@@ -22,7 +24,13 @@ export type MenuEntry =
   | { readonly kind: 'quit'; readonly label: string }
   /** The agent's yes to a question: turn this device on. */
   | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
-  | { readonly kind: 'off-for'; readonly minutes: number; readonly label: string }
+  /** `reason` is the name of a break; null: for these minutes without a reason. */
+  | {
+      readonly kind: 'off-for'
+      readonly minutes: number
+      readonly reason: string | null
+      readonly label: string
+    }
   | {
       readonly kind: 'submenu'
       readonly label: string
@@ -37,7 +45,7 @@ export function menuOf(
   simulated: boolean,
   showing: Showing,
 ): readonly MenuEntry[] {
-  const { messages, offForMinutes = usualMinutes } = showing
+  const { messages, offForMinutes = usualMinutes, breaks = usualBreaks } = showing
   const advised = adviceOf(state, messages)
   const isOpen = canAsk(state)
   const choices: readonly MenuEntry[] = choicesOf(state, messages).map((choice) => ({
@@ -67,8 +75,18 @@ export function menuOf(
       label: messages.menu.offFor,
       enabled: isOpen,
       entries: [
+        ...breaksIn(messages, breaks).map(
+          ({ name, minutes }) =>
+            ({
+              kind: 'off-for',
+              minutes,
+              reason: name,
+              label: messages.breaks.inMenu(name, minutes),
+            }) as const,
+        ),
         ...offForMinutes.map(
-          (minutes) => ({ kind: 'off-for', minutes, label: messages.menu.minutes(minutes) }) as const,
+          (minutes) =>
+            ({ kind: 'off-for', minutes, reason: null, label: messages.menu.minutes(minutes) }) as const,
         ),
         { kind: 'open', page: 'main', label: messages.menu.untilTime },
       ],

@@ -1,7 +1,7 @@
 import { clockTime } from '../locales/clock.ts'
 import type { Messages } from '../locales/messages.ts'
 import type { SignedIn } from '../model/session.ts'
-import { type State, workOf } from '../model/state.ts'
+import { type State, type TimedOff, workOf } from '../model/state.ts'
 
 /**
  * The shapes of a state: what is confirmed, the target that is switched to, or why neither is known. `unknown`: nothing is
@@ -109,11 +109,17 @@ export function stateLine(state: State, messages: Messages): string {
       if (session.confirmed !== null) {
         const { active, at } = session.confirmed
         return active === 'off' && timedOff !== null
-          ? messages.state.offUntil(clockTime(timedOff.until))
+          ? timedOffLine(timedOff, messages)
           : messages.state.confirmed(messages.calls[active], clockTime(at.utc))
       }
       return isChecking(state) ? messages.state.checking : messages.state.unknown
   }
+}
+
+/** Until when calls are off, and the agent's reason. */
+function timedOffLine({ until, reason }: TimedOff, messages: Messages): string {
+  const line = messages.state.offUntil(clockTime(until))
+  return reason === undefined ? line : `${line} (${reason})`
 }
 
 /** The state as the window shows it, in two lines. */

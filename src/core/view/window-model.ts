@@ -2,6 +2,7 @@ import { clockTime } from '../locales/clock.ts'
 import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
 import { tokenText } from '../locales/token.ts'
+import type { Break } from '../model/break.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
@@ -72,6 +73,8 @@ export interface Showing {
   readonly trayMissing?: boolean | undefined
   /** What "Off for" offers, in minutes. */
   readonly offForMinutes?: readonly number[] | undefined
+  /** The breaks, as they are in the settings. */
+  readonly breaks?: readonly Break[] | undefined
 }
 
 /** What "Off for" offers until the settings are read, in minutes. */

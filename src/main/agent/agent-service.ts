@@ -12,8 +12,8 @@ import { type CredentialCommands, createCredentialCommands } from './credential-
 /** What an agent can ask of the app, on whatever surface; each answer says what became of it. */
 export interface AgentService extends CredentialCommands {
   ask(command: Command, cause: Cause): Promise<Outcome>
-  /** OFF until `until` (UTC ms). */
-  offFor(until: number, cause: Cause): Promise<Outcome>
+  /** OFF until `until` (UTC ms); `reason` is the agent's, such as the name of a break. */
+  offFor(until: number, cause: Cause, reason?: string | null): Promise<Outcome>
   /** Turns calls off, if the settings say so, before the app ends; resolves within a few seconds. */
   quit(cause: 'quit' | 'session-end'): Promise<Outcome>
   /** Reads from the keychain again what it did not give, or writes to it what it did not accept. */
@@ -87,7 +87,8 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
       write,
     }),
     ask: (command, cause) => outcome((id) => ({ kind: 'asked', id, command, cause })),
-    offFor: (until, cause) => outcome((id) => ({ kind: 'off-for-asked', id, until, cause })),
+    offFor: (until, cause, reason = null) =>
+      outcome((id) => ({ kind: 'off-for-asked', id, until, cause, ...(reason === null ? {} : { reason }) })),
     quit: (cause) => outcome((id) => ({ kind: 'quit-asked', id, cause })),
     retryKeychain,
     refresh: () => {

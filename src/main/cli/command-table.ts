@@ -3,6 +3,8 @@ import type { Command } from '../../core/model/device.ts'
 import { accountUrls } from '../../core/model/regions.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { AccountForm } from '../../core/protocol/shared-requests.ts'
+import { nextClockTime } from '../../core/text/clock-time.ts'
+import { isReason, tidyReason } from '../../core/text/reason.ts'
 import { parseProxy } from '../network/proxy/proxy-name.ts'
 
 /** Where to read a secret from: never the arguments, which every program on the machine can read. */
@@ -13,6 +15,14 @@ export type Invocation =
   /** `link` is the link that a browser or another program opened the app with. */
   | { readonly kind: 'start'; readonly hidden: boolean; readonly link: string | null }
   | { readonly kind: 'switch'; readonly command: Command; readonly waitSeconds: number }
+  /** OFF for minutes, until a clock time, or for the break that `reason` names. */
+  | {
+      readonly kind: 'off-for'
+      readonly minutes: number | null
+      readonly until: string | null
+      readonly reason: string | null
+      readonly waitSeconds: number
+    }
   | { readonly kind: 'status'; readonly json: boolean }
   | {
       readonly kind: 'sign-in'
@@ -71,7 +81,7 @@ export const startShape: CommandShape = {
 export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
   ['phone', switching('phone')],
   ['sip', switching('sip')],
-  ['off', switching('off')],
+  ['off', { options: { for: 'value', until: 'value', reason: 'value', wait: 'value' }, parse: switchOff }],
   ['toggle', switching('toggle')],
   ['swap', switching('swap')],
   [
@@ -157,14 +167,43 @@ function switching(command: Command): CommandShape {
   return {
     options: { wait: 'value' },
     parse: (options) => {
-      const given = options.get('wait') ?? String(timing.commandWait / 1000)
-      const waitSeconds = Number(given)
-      if (given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)) {
-        return wrong(({ commandLine }) => commandLine.badWait(given))
-      }
-      return { kind: 'switch', command, waitSeconds }
+      const waitSeconds = waitIn(options)
+      return typeof waitSeconds === 'number' ? { kind: 'switch', command, waitSeconds } : waitSeconds
     },
   }
+}
+
+/** OFF; with a time or a reason, for a while. */
+function switchOff(options: Options): Invocation {
+  const waitSeconds = waitIn(options)
+  if (typeof waitSeconds !== 'number') return waitSeconds
+  const [length = null, until = null] = [options.get('for'), options.get('until')]
+  const reason = options.has('reason') ? tidyReason(options.get('reason') ?? '') : null
+  if (length === null && until === null && reason === null) {
+    return { kind: 'switch', command: 'off', waitSeconds }
+  }
+  if (length !== null && until !== null) return wrong(({ commandLine }) => commandLine.forOrUntil)
+  const minutes = length === null ? null : wholeNumber(length, 1, 1440)
+  if (length !== null && minutes === null) return wrong(({ commandLine }) => commandLine.badFor(length))
+  if (until !== null && nextClockTime(until, 0) === null)
+    return wrong(({ commandLine }) => commandLine.badUntil(until))
+  if (reason !== null && !isReason(reason)) return wrong(({ commandLine }) => commandLine.badReason)
+  return { kind: 'off-for', minutes, until: until?.trim() ?? null, reason, waitSeconds }
+}
+
+/** The seconds of `--wait`, or what is wrong with them. */
+function waitIn(options: Options): number | Invocation {
+  const given = options.get('wait') ?? String(timing.commandWait / 1000)
+  const waitSeconds = Number(given)
+  return given.trim() === '' || !(waitSeconds >= 0 && waitSeconds <= 86_400)
+    ? wrong(({ commandLine }) => commandLine.badWait(given))
+    : waitSeconds
+}
+
+/** The whole number in `text`, which has digits only; null if it is none, or not within the limits. */
+function wholeNumber(text: string, least: number, most: number): number | null {
+  const number = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN
+  return number >= least && number <= most ? number : null
 }
 
 function signIn(options: Options): Invocation {

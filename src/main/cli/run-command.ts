@@ -99,6 +99,11 @@ async function run(
       const answer = await askApp(profile, { kind: 'switch', command: target, waitSeconds })
       return resultOf(answer) ?? notRunning
     }
+    case 'off-for': {
+      const answer = await askApp(profile, command)
+      // Only a running app can turn the device on again at the end.
+      return resultOf(answer) ?? { ...notRunning, message: ({ commandLine }) => commandLine.offForNeedsApp }
+    }
     case 'status':
       return statusResult(await askApp(profile, { kind: 'status' }), command.json)
     case 'sign-in':
@@ -187,6 +192,7 @@ async function askApp<Kind extends CommandRequest['kind']>(
 function limitOf(request: CommandRequest): number {
   switch (request.kind) {
     case 'switch':
+    case 'off-for':
       return request.waitSeconds * 1000 + timing.commandGrace
     case 'status':
       return timing.commandGrace

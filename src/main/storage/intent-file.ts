@@ -9,6 +9,7 @@ import {
   samePersistedState,
 } from '../../core/model/persisted-state.ts'
 import { parseJson } from '../../core/text/json.ts'
+import { isReason } from '../../core/text/reason.ts'
 import { readTextOrNull, replaceFile, syncFolder } from './files.ts'
 import { newestOnly } from './newest-only.ts'
 
@@ -26,7 +27,16 @@ const fileSchema = z.strictObject({
   off: z.object({ id: z.string(), cause, at: instant, before, owner }).nullable(),
   taken: z.object({ device, at: instant, place, owner }).nullable(),
   // Version 0.1.0 does not write these.
-  timedOff: z.object({ device, until: instant, owner }).nullable().default(null),
+  timedOff: z
+    .object({
+      device,
+      until: instant,
+      owner,
+      // An invalid reason is dropped, so that the time beside it is kept.
+      reason: z.string().refine(isReason).optional().catch(undefined),
+    })
+    .nullable()
+    .default(null),
   sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
   /** An invalid value is dropped, so that the OFF beside it is kept: the agent is only notified once more. */
   tokenTold: z

@@ -12,8 +12,8 @@ import { trayPlatformOf } from './tray-platform.ts'
 /** What clicks in the tray do. */
 export interface TrayActions {
   choose(target: Target): void
-  /** Turns calls off for this many minutes. */
-  offFor(minutes: number): void
+  /** Turns calls off for this many minutes; `reason` is the name of a break. */
+  offFor(minutes: number, reason: string | null): void
   /** Opens the window on `page`; null: on the page that it showed last. */
   openWindow(page: WindowPage | null): void
   quit(): void
@@ -83,7 +83,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
     } else if (entry.kind === 'answer') {
       actions.choose(entry.device)
     } else if (entry.kind === 'off-for') {
-      actions.offFor(entry.minutes)
+      actions.offFor(entry.minutes, entry.reason)
     } else if (entry.kind === 'open') {
       actions.openWindow(entry.page)
     } else if (entry.kind === 'quit') {

@@ -52,6 +52,15 @@ export const commandLine = {
   userIdTooLong: 'The user id is too long: it can have at most 256 characters.',
   tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
   badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
+  badFor: (given: string): string => `--for takes whole minutes from 1 to 1440, not "${given}".`,
+  badUntil: (given: string): string => `--until takes a time of day such as 17:00, not "${given}".`,
+  forOrUntil: 'Give either --for or --until, not both.',
+  badReason: '--reason takes a text of 1 to 40 characters.',
+  unknownBreak: (given: string, names: string): string =>
+    `There is no break "${given}", so give the time with --for or --until too. The breaks are: ${names}.`,
+  noBreaks: 'There are no breaks here, so give the time with --for or --until too.',
+  offForNeedsApp:
+    'Hookswitch is not running, so nothing would end the time off, and calls were not switched. Start it first.',
   badPort: '--port takes a whole number from 0 to 65535.',
   unknownCommand: (given: string, near: string | null): string =>
     `There is no command "${given}". ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,

@@ -7,6 +7,7 @@ hookswitch phone|sip|off         switch, and wait for Exotel's confirmation
 hookswitch toggle                between off and the last device
 hookswitch swap                  between phone and SIP
     --wait SECONDS               how long to wait (default 10; 0 returns at once)
+hookswitch off --for MINUTES | --until HH:MM | --reason BREAK    off for a while
 hookswitch status [--json]       where calls ring
 hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)

@@ -7,5 +7,9 @@ export const policy = {
   inPart: (file: string, what: string): string => `The policy ${file} is applied only in part (${what}).`,
   place: (line: number, column: number): string => `line ${line}, column ${column}`,
   unknown: (names: string): string => `unknown setting: ${names}`,
+  wrongBreaks: (numbers: string, longest: number): string =>
+    `breaks that are not used: number ${numbers}; a break has a name of 1 to ${longest} characters and 1 to 1440 whole minutes`,
+  tooManyBreaks: (given: number, used: number): string =>
+    `there are ${given} breaks, of which only the first ${used} are used`,
   wrong: (names: string): string => `invalid value: ${names}`,
 }

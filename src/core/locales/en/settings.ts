@@ -7,6 +7,8 @@ export const settings = {
   fixed: 'Your administrator has fixed this value.',
   badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
   badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
+  badBreaks: (most: number, longest: number): string =>
+    `Give at most ${most} breaks, each with a name of 1 to ${longest} characters and 1 to 1440 whole minutes.`,
   keyUsedTwice: (key: string, other: KeyName): string =>
     `${key} is already the key of ${keyName[other]}. Choose another, or change that one first.`,
   /** The new key could not be registered. */

@@ -51,6 +51,15 @@ export const commandLine = {
   userIdTooLong: 'यूज़र आईडी बहुत लंबी है: इसमें ज़्यादा से ज़्यादा 256 अक्षर हो सकते हैं।',
   tooMany: (word: string): string => `एक बार में एक ही कमांड दें: "${word}" ज़्यादा है।`,
   badWait: (given: string): string => `--wait के साथ सेकंड दें, 0 से 86400 तक की संख्या, "${given}" नहीं।`,
+  badFor: (given: string): string => `--for के साथ 1 से 1440 तक पूरे मिनट दें, "${given}" नहीं।`,
+  badUntil: (given: string): string => `--until के साथ 17:00 जैसा समय दें, "${given}" नहीं।`,
+  forOrUntil: 'या तो --for दें, या --until; दोनों नहीं।',
+  badReason: '--reason के साथ 1 से 40 अक्षरों का टेक्स्ट दें।',
+  unknownBreak: (given: string, names: string): string =>
+    `"${given}" नाम का कोई ब्रेक नहीं है, इसलिए --for या --until से समय भी दें। ये ब्रेक हैं: ${names}।`,
+  noBreaks: 'यहाँ कोई ब्रेक तय नहीं है, इसलिए --for या --until से समय भी दें।',
+  offForNeedsApp:
+    'Hookswitch चल नहीं रहा है, इसलिए बंद का समय कभी पूरा नहीं होगा; कॉल स्विच नहीं की गईं। पहले उसे शुरू करें।',
   badPort: '--port के साथ 0 से 65535 तक की पूरी संख्या दें।',
   unknownCommand: (given: string, near: string | null): string =>
     `"${given}" नाम का कोई कमांड नहीं है। ${near === null ? 'hookswitch --help देखें।' : `क्या आप ${near} लिखना चाहते थे?`}`,

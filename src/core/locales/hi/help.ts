@@ -7,6 +7,7 @@ hookswitch phone|sip|off         स्विच करें, और Exotel क
 hookswitch toggle                बंद और पिछले डिवाइस के बीच बदलें
 hookswitch swap                  फ़ोन और SIP के बीच बदलें
     --wait SECONDS               कितनी देर इंतज़ार करें (आम तौर पर 10; 0 हो, तो इंतज़ार नहीं)
+hookswitch off --for MINUTES | --until HH:MM | --reason BREAK    कुछ देर के लिए बंद
 hookswitch status [--json]       कॉल कहाँ आ रही हैं
 hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)

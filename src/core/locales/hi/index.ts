@@ -1,3 +1,4 @@
+export { breaks } from './breaks.ts'
 export { commandLine } from './command-line.ts'
 export { disk, storage } from './disk.ts'
 export { failed, inOwnWords, malformed, previousDevice, support, unreachable } from './failures.ts'

@@ -7,5 +7,9 @@ export const policy = {
   inPart: (file: string, what: string): string => `पॉलिसी ${file} का कुछ हिस्सा ही लागू है (${what})।`,
   place: (line: number, column: number): string => `लाइन ${line}, कॉलम ${column}`,
   unknown: (names: string): string => `ऐसी कोई सेटिंग नहीं: ${names}`,
+  wrongBreaks: (numbers: string, longest: number): string =>
+    `ये ब्रेक इस्तेमाल नहीं होते: नंबर ${numbers}; ब्रेक का नाम 1 से ${longest} अक्षरों का और समय 1 से 1440 पूरे मिनट का होता है`,
+  tooManyBreaks: (given: number, used: number): string =>
+    `ब्रेक ${given} हैं, जिनमें से सिर्फ़ पहले ${used} इस्तेमाल होते हैं`,
   wrong: (names: string): string => `वैल्यू गलत: ${names}`,
 }

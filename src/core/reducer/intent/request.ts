@@ -162,10 +162,10 @@ export function withdrawExpiredOn(state: State, at: Moment): Update {
 }
 
 /** Keeps a request until it can be resolved, in place of an older one: `obeyDeferred` in schedule.ts obeys it then. */
-export function defer(state: State, { id, command, cause, at, until }: DeferredRequest): Update {
+export function defer(state: State, { id, command, cause, at, until, reason }: DeferredRequest): Update {
   const superseded = supersedeDeferred(state)
   return update(
-    { ...superseded.state, deferredRequest: { id, command, cause, at, until } },
+    { ...superseded.state, deferredRequest: { id, command, cause, at, until, reason } },
     ...superseded.effects,
   )
 }

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { messagesIn } from '../../src/core/locales/messages.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import type { RunningProcess } from '../support/processes.ts'
+
+const hindi = messagesIn('hi')
+const inHindi = { LANG: 'hi_IN.UTF-8' }
+const languages = [
+  { lang: 'en_IN.UTF-8', says: messagesIn('en') },
+  { lang: 'hi_IN.UTF-8', says: hindi },
+]
+
+let place: Workplace
+let agent: Agent
+
+beforeAll(async () => {
+  place = await startWorkplace()
+  agent = agentOf(place)
+})
+afterAll(async () => {
+  await place?.close()
+})
+
+describe('without a running app', () => {
+  test.each(languages)('off for a while says that nothing would end it: $lang', async ({ lang, says }) => {
+    const env = { LANG: lang }
+    const { code, stderr } = await place.command(['off', '--for', '15', '--reason', 'lunch'], undefined, env)
+    expect(stderr).toContain(`${says.commandLine.offForNeedsApp}\n`)
+    expect(code).toBe(3)
+    const wrong = await place.command(['off', '--for', '0'], undefined, env)
+    expect(wrong.stderr).toContain(`${says.commandLine.badFor('0')}\n`)
+    expect(wrong.code).toBe(2)
+  })
+})
+
+describe('with a running app that speaks Hindi', () => {
+  let app: RunningProcess
+
+  beforeAll(async () => {
+    await place.prepareAccount()
+    await agent.turn('sip')
+    app = place.start(['--hidden'], inHindi)
+    await place.desktop.host.waitForItem({ within: 15_000 })
+    await agent.shows(({ state }) => state === 'sip', 'SIP to be confirmed')
+  })
+  afterAll(() => app?.stop())
+
+  test('off for a break takes its name in both languages', async () => {
+    for (const reason of ['लंच', 'lunch']) {
+      const { code, stdout } = await place.command(['off', '--reason', reason], undefined, inHindi)
+      expect(stdout).toMatch(/\(लंच\)।\n$/)
+      expect(code).toBe(0)
+    }
+    const { code, stderr } = await place.command(['off', '--reason', 'dentist'], undefined, inHindi)
+    expect(stderr).toContain(`${hindi.commandLine.unknownBreak('dentist', 'ब्रेक, लंच')}\n`)
+    expect(code).toBe(2)
+  })
+})
