@@ -19,6 +19,8 @@ const commands = new Map([
   ['toggle', { keychain: false, account: true }],
   ['swap', { keychain: false, account: true }],
   ['status', { keychain: false, account: true }],
+  ['log', { keychain: false, account: true }],
+  ['diagnostics', { keychain: false, account: true }],
   ['sign-in', { keychain: true, account: false }],
   ['sign-out', { keychain: true, account: true }],
   ['connect-account', { keychain: true, account: false }],

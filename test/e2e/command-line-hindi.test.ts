@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
@@ -23,6 +24,23 @@ afterAll(async () => {
 })
 
 describe('without a running app', () => {
+  test.each(languages)('there is no journal yet, and that is no error: $lang', async ({ lang, says }) => {
+    const { code, stdout } = await place.command(['log'], undefined, { LANG: lang })
+    expect(stdout).toBe(`${says.commandLine.noJournal(join(place.profile, 'journal.log'))}\n`)
+    expect(code).toBe(0)
+  })
+
+  test('the diagnostics say that it does not run, without a display', async () => {
+    const { code, stdout } = await place.command(['diagnostics'], undefined, {
+      DISPLAY: undefined,
+      WAYLAND_DISPLAY: undefined,
+      ...inHindi,
+    })
+    expect(stdout).toMatch(/^Hookswitch: \d/)
+    expect(stdout).toContain('\nApp: not running\nGateway: none\n')
+    expect(code).toBe(0)
+  })
+
   test.each(languages)('off for a while says that nothing would end it: $lang', async ({ lang, says }) => {
     const env = { LANG: lang }
     const { code, stderr } = await place.command(['off', '--for', '15', '--reason', 'lunch'], undefined, env)
@@ -45,6 +63,18 @@ describe('with a running app that speaks Hindi', () => {
     await agent.shows(({ state }) => state === 'sip', 'SIP to be confirmed')
   })
   afterAll(() => app?.stop())
+
+  test('the log and the diagnostics are in English, for support, and hold no secret', async () => {
+    const log = await place.command(['log', '--lines', '3'], undefined, inHindi)
+    expect(log.stdout.trimEnd().split('\n')).toHaveLength(3)
+    expect(log.stdout).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z (info|warn) /)
+    expect(log.code).toBe(0)
+    const everything = await place.command(['log', '--lines', '100000'])
+    const { stdout, code } = await place.command(['diagnostics'], undefined, inHindi)
+    expect(stdout).toContain('\nKeychain: ready\nGateway: integrations\n')
+    expect(code).toBe(0)
+    for (const text of [everything.stdout, stdout]) expect(text).not.toContain(place.exotel.facts.token)
+  })
 
   test('off for a break takes its name in both languages', async () => {
     for (const reason of ['लंच', 'lunch']) {

@@ -41,6 +41,7 @@ function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers 
     switch: answerSwitch,
     'off-for': refuse,
     status: refuse,
+    diagnostics: refuse,
     'sign-in': refuse,
     'sign-out': refuse,
     'connect-account': refuse,

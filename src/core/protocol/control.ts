@@ -20,6 +20,9 @@ const resultReply = z.object({ kind: z.literal('ending'), ending: localizedResul
 
 const statusReply = z.object({ kind: z.literal('status'), status, lines: z.array(z.string()) })
 
+/** `text` is null while the profile is not open yet. */
+const diagnosticsReply = z.object({ kind: z.literal('diagnostics'), text: z.string().nullable() })
+
 /** The requests of the command line. */
 const commandProtocol = {
   switch: exchange(
@@ -39,6 +42,7 @@ const commandProtocol = {
     resultReply,
   ),
   status: exchange('status', {}, statusReply),
+  diagnostics: exchange('diagnostics', {}, diagnosticsReply),
   ...sharedExchanges(resultReply),
 }
 

@@ -1,10 +1,11 @@
 import { messagesIn } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
+import type { GatewayKind } from '../model/identity.ts'
 import type { Session } from '../model/session.ts'
 import type { State } from '../model/state.ts'
 
-/** What support needs to know about the computer and the app. */
-export interface Surroundings {
+/** The app's version, and the computer that it is on. */
+export interface Computer {
   readonly version: string
   readonly runtime: string
   /** Platform, its release and the processor's kind. */
@@ -13,10 +14,15 @@ export interface Surroundings {
   readonly desktop: string
   /** Such as "wayland"; empty where it is not known. */
   readonly session: string
+  /** The path of the journal. */
+  readonly journal: string
+}
+
+/** What else support needs to know that is not in the state. */
+export interface Surroundings extends Computer {
   readonly tray: boolean
   /** The code of the last problem, with Exotel's own code and request id; null where there was none. */
   readonly lastProblem: string | null
-  readonly journal: string
 }
 
 /**
@@ -24,39 +30,71 @@ export interface Surroundings {
  * journal they are in English in every language of the app, since support reads them and searches for them.
  */
 export function diagnosticsOf(state: State, around: Surroundings): string {
-  const { session, presence, policy, policyTrouble } = state
+  const { session, presence } = state
   const gateway =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.gateway : null
-  const lines: readonly (readonly [string, string | null])[] = [
-    ['Hookswitch', around.version],
-    ['Electron', around.runtime],
-    ['System', around.system],
-    ['Desktop', around.desktop],
-    ['Session', around.session],
+  return textOf([
+    ...computerLines(around),
     ['Tray', around.tray ? 'shown' : null],
     ['Lock watch', presence.lockWatch.kind === 'working' ? presence.lockWatch.source : null],
     ['Idle watch', presence.idleWatch.kind === 'working' ? presence.idleWatch.source : null],
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
     ['Last problem', around.lastProblem],
-    ['Policy', policyTrouble?.kind ?? (policy === null ? null : 'in force')],
     ...policyLines(state),
     ['Journal', around.journal],
-  ]
+  ])
+}
+
+/** What can be said without the state of a running app. */
+export interface OfflineFacts extends Pick<State, 'policy' | 'policyTrouble'> {
+  /** Why there is no state, such as "not running". */
+  readonly app: string
+  /** The gateway of the agent in the settings; null if none is signed in. */
+  readonly gateway: GatewayKind | null
+}
+
+/** The same without a running app, or with one that does not answer. */
+export function offlineDiagnosticsOf(facts: OfflineFacts, computer: Computer): string {
+  return textOf([
+    ...computerLines(computer),
+    ['App', facts.app],
+    ['Gateway', facts.gateway],
+    ...policyLines(facts),
+    ['Journal', computer.journal],
+  ])
+}
+
+/** A label and its value; a null or an empty one is shown as "none". */
+type Line = readonly [string, string | null]
+
+function textOf(lines: readonly Line[]): string {
   return lines
     .map(([label, value]) => `${label}: ${value === null || value === '' ? 'none' : value}`)
     .join('\n')
 }
 
+function computerLines({ version, runtime, system, desktop, session }: Computer): readonly Line[] {
+  return [
+    ['Hookswitch', version],
+    ['Electron', runtime],
+    ['System', system],
+    ['Desktop', desktop],
+    ['Session', session],
+  ]
+}
+
 /** What the policy fixes and presets, and what is wrong in it: names only, no values. */
-function policyLines({ policy, policyTrouble }: State): readonly (readonly [string, string | null])[] {
-  if (policy === null) return []
+function policyLines({ policy, policyTrouble }: Pick<State, 'policy' | 'policyTrouble'>): readonly Line[] {
+  const verdict: Line = ['Policy', policyTrouble?.kind ?? (policy === null ? null : 'in force')]
+  if (policy === null) return [verdict]
   const problem = policyTrouble === null ? null : policyAdvice(messagesIn('en'), policyTrouble).message
   return [
+    verdict,
     ['Policy file', policy.file],
     ['Policy fixes', policy.rules.join(', ')],
     ['Policy presets', policy.presets.join(', ')],
-    ...(problem === null ? [] : [['Policy problem', problem] as const]),
+    ...(problem === null ? [] : [['Policy problem', problem] satisfies Line]),
   ]
 }
 

@@ -24,6 +24,8 @@ export type Invocation =
       readonly waitSeconds: number
     }
   | { readonly kind: 'status'; readonly json: boolean }
+  | { readonly kind: 'log'; readonly lines: number }
+  | { readonly kind: 'diagnostics' }
   | {
       readonly kind: 'sign-in'
       readonly userId: string
@@ -91,6 +93,8 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
       parse: (options) => ({ kind: 'status', json: options.has('json') }),
     },
   ],
+  ['log', { options: { lines: 'value' }, parse: log }],
+  ['diagnostics', { options: {}, parse: () => ({ kind: 'diagnostics' }) }],
   [
     'sign-in',
     {
@@ -204,6 +208,12 @@ function waitIn(options: Options): number | Invocation {
 function wholeNumber(text: string, least: number, most: number): number | null {
   const number = /^\d{1,9}$/.test(text.trim()) ? Number(text) : Number.NaN
   return number >= least && number <= most ? number : null
+}
+
+function log(options: Options): Invocation {
+  const given = options.get('lines') ?? '50'
+  const lines = wholeNumber(given, 1, 100_000)
+  return lines === null ? wrong(({ commandLine }) => commandLine.badLines(given)) : { kind: 'log', lines }
 }
 
 function signIn(options: Options): Invocation {

@@ -20,6 +20,7 @@ import { readTextOrNull } from '../storage/files.ts'
 import type { Invocation, SecretSource } from './command-table.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { readSecret } from './secret-source.ts'
+import { logResult, offlineDiagnostics } from './support-output.ts'
 
 type Command = Exclude<Invocation, { kind: 'start' }>
 
@@ -106,6 +107,10 @@ async function run(
     }
     case 'status':
       return statusResult(await askApp(profile, { kind: 'status' }), command.json)
+    case 'log':
+      return logResult(profile, command.lines)
+    case 'diagnostics':
+      return diagnosticsResult(await askApp(profile, { kind: 'diagnostics' }), profile)
     case 'sign-in':
       return withSecret(command.secret, profile, (secret) => {
         const { userId, integrationsUrl, appId } = command
@@ -195,6 +200,7 @@ function limitOf(request: CommandRequest): number {
     case 'off-for':
       return request.waitSeconds * 1000 + timing.commandGrace
     case 'status':
+    case 'diagnostics':
       return timing.commandGrace
     default:
       return timing.credentialCommand
@@ -232,6 +238,27 @@ function statusResult(answer: AppAnswer<'status'>, json: boolean): CommandResult
   if (answer.kind !== 'reply') return withoutReply(answer) ?? notRunning
   const { status, lines } = answer.reply
   return { exit: exitCodes.done, message: () => (json ? JSON.stringify(status) : lines.join('\n')) }
+}
+
+/** The running app's diagnostics; if it sends none, what is known without it. */
+function diagnosticsResult(answer: AppAnswer<'diagnostics'>, profile: string): CommandResult {
+  switch (answer.kind) {
+    case 'reply': {
+      const text = answer.reply.text ?? offlineDiagnostics(profile, 'starting')
+      return { exit: exitCodes.done, message: () => text }
+    }
+    case 'no-app':
+      return { exit: exitCodes.done, message: () => offlineDiagnostics(profile, 'not running') }
+    case 'silent':
+    case 'hung-up':
+    case 'invalid':
+      return {
+        exit: exitCodes.done,
+        message: () => offlineDiagnostics(profile, 'running, gives no valid answer'),
+      }
+    case 'forbidden':
+      return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, answer.disk) }
+  }
 }
 
 async function simulate(port: number, faultFile: string | null, messages: Messages): Promise<CommandResult> {

@@ -38,6 +38,8 @@ export interface CommandServices {
   readonly proxies: ProxyServer
   /** In the language that the app speaks now. */
   messages(): Messages
+  /** What support needs to know; null until the profile is open. */
+  diagnostics(): string | null
   /** The breaks of the settings and the policy. */
   breaks(): readonly Break[]
 }
@@ -54,6 +56,7 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
       const state = store.state()
       return { kind: 'status', status: statusOf(state, messages()), lines: statusLines(state, messages()) }
     },
+    diagnostics: async () => ({ kind: 'diagnostics', text: services.diagnostics() }),
     switch: ({ command, waitSeconds }) =>
       reply(waitFor(agent.ask(command, 'command').then(commandResultOf), store, waitSeconds)),
     'off-for': (request) => reply(offFor(services, request)),

@@ -1,5 +1,4 @@
-import { homedir, release } from 'node:os'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
 import { app, BrowserWindow, globalShortcut } from 'electron'
 import { clockTime } from '../../core/locales/clock.ts'
 import { supportLine } from '../../core/locales/failures.ts'
@@ -15,6 +14,7 @@ import { speaksWayland } from '../lifecycle/chromium-switches.ts'
 import { createShortcuts, keyDesktop } from '../shortcuts/shortcuts.ts'
 import type { Profile } from '../storage/profile.ts'
 import type { Store } from '../store.ts'
+import { thisComputer } from './computer.ts'
 import { createSettingsService, type SettingsService } from './settings-service.ts'
 
 export interface SetUpSettingsOptions {
@@ -35,7 +35,7 @@ export interface SetUpSettingsOptions {
 /** Creates the settings service of this profile with this system's keys, login item and diagnostics. */
 export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
   const { folder, usual, opened, store, messages, write, pressed, changed } = options
-  const { platform, env, versions, arch } = process
+  const { platform, env } = process
   const lastProblem = watchProblems(store)
   return createSettingsService({
     platform,
@@ -55,15 +55,9 @@ export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
     diagnostics: () =>
       options.redact(
         diagnosticsOf(store.state(), {
-          version: app.getVersion(),
-          runtime: versions.electron ?? '',
-          system: `${platform} ${release()} ${arch}`,
-          desktop: env.XDG_CURRENT_DESKTOP ?? '',
-          session: env.XDG_SESSION_TYPE ?? '',
+          ...thisComputer(folder),
           tray: options.trayThere(),
           lastProblem: lastProblem(),
-          // The path of the home folder contains the user's name.
-          journal: join(folder, 'journal.log').replace(homedir(), '~'),
         }),
       ),
     lockTest: () => {

@@ -37,6 +37,8 @@ export interface SettingsService {
   values(): SettingsValues
   /** What the settings page shows. */
   view(): SettingsView
+  /** Lines to copy for support, without secrets and personal data. */
+  diagnostics(): string
   /** Changes all of `change`, or nothing; the answer says which, and why. */
   change(change: SettingsChange): SettingsChanged
   /** Turns the global keys off while the agent records a new one. */
@@ -126,6 +128,7 @@ export function createSettingsService(options: SettingsOptions): SettingsService
   return {
     values,
     view,
+    diagnostics: options.diagnostics,
     pauseKeys: shortcuts.pause,
     change(change) {
       const why = tryChange(change)

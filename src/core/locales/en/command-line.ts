@@ -61,6 +61,8 @@ export const commandLine = {
   noBreaks: 'There are no breaks here, so give the time with --for or --until too.',
   offForNeedsApp:
     'Hookswitch is not running, so nothing would end the time off, and calls were not switched. Start it first.',
+  badLines: (given: string): string => `--lines takes a whole number from 1 to 100000, not "${given}".`,
+  noJournal: (file: string): string => `There is no journal yet: ${file} does not exist.`,
   badPort: '--port takes a whole number from 0 to 65535.',
   unknownCommand: (given: string, near: string | null): string =>
     `There is no command "${given}". ${near === null ? 'See hookswitch --help.' : `Did you mean ${near}?`}`,

@@ -9,6 +9,8 @@ hookswitch swap                  between phone and SIP
     --wait SECONDS               how long to wait (default 10; 0 returns at once)
 hookswitch off --for MINUTES | --until HH:MM | --reason BREAK    off for a while
 hookswitch status [--json]       where calls ring
+hookswitch log [--lines N]       the last lines of the journal
+hookswitch diagnostics           what support needs to know
 hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
 hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)

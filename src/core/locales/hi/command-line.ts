@@ -60,6 +60,8 @@ export const commandLine = {
   noBreaks: 'यहाँ कोई ब्रेक तय नहीं है, इसलिए --for या --until से समय भी दें।',
   offForNeedsApp:
     'Hookswitch चल नहीं रहा है, इसलिए बंद का समय कभी पूरा नहीं होगा; कॉल स्विच नहीं की गईं। पहले उसे शुरू करें।',
+  badLines: (given: string): string => `--lines के साथ 1 से 100000 तक की पूरी संख्या दें, "${given}" नहीं।`,
+  noJournal: (file: string): string => `अभी कोई जर्नल नहीं है: ${file} नहीं मिली।`,
   badPort: '--port के साथ 0 से 65535 तक की पूरी संख्या दें।',
   unknownCommand: (given: string, near: string | null): string =>
     `"${given}" नाम का कोई कमांड नहीं है। ${near === null ? 'hookswitch --help देखें।' : `क्या आप ${near} लिखना चाहते थे?`}`,

@@ -9,6 +9,8 @@ hookswitch swap                  फ़ोन और SIP के बीच बद
     --wait SECONDS               कितनी देर इंतज़ार करें (आम तौर पर 10; 0 हो, तो इंतज़ार नहीं)
 hookswitch off --for MINUTES | --until HH:MM | --reason BREAK    कुछ देर के लिए बंद
 hookswitch status [--json]       कॉल कहाँ आ रही हैं
+hookswitch log [--lines N]       जर्नल की आख़िरी लाइनें
+hookswitch diagnostics           सपोर्ट को जो चाहिए
 hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID (--app-secret-stdin | --app-secret-file FILE)
 hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY (--api-token-stdin | --api-token-file FILE) (--email E | --contact-uri URI)
