@@ -24,6 +24,17 @@ afterAll(async () => {
 })
 
 describe('without a running app', () => {
+  test.each(languages)('help is printed for one command and for all: $lang', async ({ lang, says }) => {
+    const printed = async (args: readonly string[]) => {
+      const { code, stdout } = await place.command(args, undefined, { LANG: lang })
+      expect(code).toBe(0)
+      return stdout
+    }
+    expect(await printed(['off', '--help'])).toBe(`${says.commandHelp.off}\n`)
+    expect(await printed(['help', 'sign-in'])).toBe(`${says.commandHelp['sign-in']}\n`)
+    expect(await printed(['help'])).toBe(`${says.help}\n`)
+  })
+
   test.each(languages)('there is no journal yet, and that is no error: $lang', async ({ lang, says }) => {
     const { code, stdout } = await place.command(['log'], undefined, { LANG: lang })
     expect(stdout).toBe(`${says.commandLine.noJournal(join(place.profile, 'journal.log'))}\n`)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { parseCommandLine } from '../../src/main/cli/command-line.ts'
 import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/command-table.ts'
 import { secretOnInput } from '../../src/main/cli/secret-source.ts'
@@ -53,11 +54,15 @@ describe('a command line is parsed', () => {
     { args: ['log'], as: { kind: 'log', lines: 50 } },
     { args: ['log', '--lines', '7'], as: { kind: 'log', lines: 7 } },
     { args: ['diagnostics'], as: { kind: 'diagnostics' } },
-    { args: ['-h'], as: { kind: 'help' } },
-    { args: ['help'], as: { kind: 'help' } },
-    { args: ['help', 'sip'], as: { kind: 'help' } },
-    { args: ['sip', '--help'], as: { kind: 'help' } },
-    { args: ['--bogus', '--help'], as: { kind: 'help' } },
+    { args: ['-h'], as: { kind: 'help', command: null } },
+    { args: ['help'], as: { kind: 'help', command: null } },
+    { args: ['help', 'sip'], as: { kind: 'help', command: 'sip' } },
+    { args: ['sip', '--help'], as: { kind: 'help', command: 'sip' } },
+    { args: ['--help', 'off', '--for', '99999'], as: { kind: 'help', command: 'off' } },
+    { args: ['phone-number', '+1', '-?'], as: { kind: 'help', command: 'phone-number' } },
+    { args: ['phnoe', '--help'], as: { kind: 'help', command: null } },
+    { args: ['constructor', '--help'], as: { kind: 'help', command: null } },
+    { args: ['--bogus', '--help'], as: { kind: 'help', command: null } },
     { args: ['-V'], as: { kind: 'version' } },
     {
       args: ['sign-in', '--user-id', ' 1+ä b ', '--token-file', '-'],
@@ -286,9 +291,56 @@ describe.each([
     expect([...new Set(listed)].sort()).toEqual([...commandTable.keys()].sort())
   })
 
-  test('lists every option and no other', () => {
+  test('lists no option that does not exist', () => {
     const listed = lines.flatMap((line) => [...line.matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name))
     const known = shapes.flatMap(({ options }) => Object.keys(options))
-    expect([...new Set(listed)].sort()).toEqual([...new Set(known)].sort())
+    expect([...new Set(listed)].filter((name) => name === undefined || !known.includes(name))).toEqual([])
+  })
+})
+
+test('docs/command-line.md lists every option', () => {
+  const text = readFileSync(new URL('../../docs/command-line.md', import.meta.url), 'utf8')
+  const shapes = [startShape, ...commandTable.values(), { options: optionsEverywhere }]
+  const known = shapes.flatMap(({ options }) => Object.keys(options))
+  expect(known.filter((name) => !text.includes(`--${name}`))).toEqual([])
+})
+
+describe.each([messages, messagesIn('hi')])('the help of a command in $language', ({ commandHelp, help }) => {
+  const texts = new Map<string, string>(Object.entries(commandHelp))
+
+  test('exists for every command and no other', () => {
+    expect([...texts.keys()].sort()).toEqual([...commandTable.keys()].sort())
+  })
+
+  test.each([...commandTable])(
+    '%s: has every option and no other, in its usage and explained',
+    (name, shape) => {
+      const [usage = '', ...rest] = texts.get(name)?.split('\n\n') ?? []
+      const explained = [...rest.join('\n\n').matchAll(/^ {2}--([a-z-]+)/gm)].map(([, option]) => option)
+      const used = [...usage.matchAll(/--([a-z-]+)/g)].map(([, option]) => option)
+      const options = Object.keys(shape.options).sort()
+      expect([...new Set(used)].sort()).toEqual(options)
+      expect(explained.sort()).toEqual(options)
+      expect(usage).toMatch(new RegExp(`^hookswitch ${name}\\b`))
+    },
+  )
+
+  test.each([...commandTable.keys()])('%s: has examples that are valid', (name) => {
+    const examples = [...(texts.get(name) ?? '').matchAll(/^ {2}hookswitch (.*)$/gm)].map(([, line]) => line)
+    expect(examples.length).toBeGreaterThan(0)
+    for (const line of examples) {
+      const args = [...(line ?? '').matchAll(/"([^"]*)"|(\S+)/g)].map(
+        ([, quoted, word]) => quoted ?? word ?? '',
+      )
+      expect(args[0]).toBe(name)
+      expect(parseCommandLine(args).invocation.kind, line).not.toMatch(/^(wrong|help|start)$/)
+    }
+  })
+
+  test('is less than 100 columns wide, as is the help of all', () => {
+    const wide = [help, ...texts.values()].flatMap((text) =>
+      text.split('\n').filter((line) => [...line].length >= 100),
+    )
+    expect(wide).toEqual([])
   })
 })

@@ -61,7 +61,7 @@ function withLink(parts: Parts, link: string): Invocation {
 
 function invocationOf(parts: Parts): Invocation {
   const { options, refused, wrong } = parts
-  if (options.has('help')) return { kind: 'help' }
+  if (options.has('help')) return { kind: 'help', command: helpedIn(parts) }
   if (options.has('version')) return { kind: 'version' }
   const [command, ...behind] = wordsOf(parts)
   const shape = command === undefined ? startShape : commandTable.get(command)
@@ -70,6 +70,12 @@ function invocationOf(parts: Parts): Invocation {
   const sentence = refused ?? slip ?? wrong ?? complaint(command, shape, tooMuch, options)
   if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
   return shape.parse(options, argument)
+}
+
+/** The command that help is asked about, before or behind `--help`; null if none is named. */
+function helpedIn(parts: Parts): string | null {
+  const [command] = wordsOf(parts)
+  return command !== undefined && commandTable.has(command) ? command : null
 }
 
 /**

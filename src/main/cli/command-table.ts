@@ -54,7 +54,8 @@ export type Invocation =
       readonly secret: SecretSource
     }
   | { readonly kind: 'simulator'; readonly port: number; readonly faultFile: string | null }
-  | { readonly kind: 'help' }
+  /** `command` is the command that the help is about; null: all of them. */
+  | { readonly kind: 'help'; readonly command: string | null }
   | { readonly kind: 'version' }
   | { readonly kind: 'wrong'; readonly sentence: LocalizedText }
 

@@ -90,7 +90,7 @@ async function run(
 ): Promise<CommandResult | OfflineRequest> {
   switch (command.kind) {
     case 'help':
-      return { exit: exitCodes.done, message: ({ help }) => help }
+      return { exit: exitCodes.done, message: (said) => helpText(said, command.command) }
     case 'version':
       return { exit: exitCodes.done, message: () => app.getVersion() }
     case 'wrong':
@@ -145,6 +145,12 @@ async function run(
     case 'simulator':
       return simulate(command.port, command.faultFile, messages)
   }
+}
+
+/** The help of a command; of all of them with null. */
+function helpText({ help, commandHelp }: Messages, command: string | null): string {
+  const texts: Readonly<Record<string, string>> = commandHelp
+  return command === null ? help : (texts[command] ?? help)
 }
 
 /** Reads the secret first: a request that cannot be complete is not made. */

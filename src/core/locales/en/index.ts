@@ -1,4 +1,5 @@
 export { breaks } from './breaks.ts'
+export { commandHelp } from './command-help.ts'
 export { commandLine } from './command-line.ts'
 export { disk, storage } from './disk.ts'
 export { failed, inOwnWords, malformed, previousDevice, support, unreachable } from './failures.ts'
