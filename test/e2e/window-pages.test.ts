@@ -183,6 +183,8 @@ function settingsIn({ settings }: Messages): SettingsView {
       restore: 'always',
       offForMinutes: [5, 15, 30, 60],
       breaks: [],
+      remindOffMinutes: null,
+      shiftEnd: null,
       keys: { phone: 'Ctrl+Alt+P', sip: 'Ctrl+Alt+S', off: 'Ctrl+Alt+O', toggle: null, swap: 'Ctrl+Alt+W' },
       startAtLogin: true,
       notifications: true,

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { clockTime } from '../../src/core/locales/clock.ts'
 import type { Active, Command, Device, Target } from '../../src/core/model/device.ts'
 import type { Rules } from '../../src/core/model/rules.ts'
 import { clients, faultsOf } from './faults.ts'
@@ -10,6 +11,7 @@ import {
   type ScopeName,
   scopes,
 } from './history.ts'
+import { start } from './trace.ts'
 
 type Weighted = fc.WeightedArbitrary<HistoryEvent>
 
@@ -48,6 +50,8 @@ const pause = fc.oneof(
 const usualRules: Rules = {
   autoOff: { lock: true, suspend: true, quit: true, idleMinutes: null },
   restore: 'always',
+  remindOffMinutes: null,
+  shiftEnd: null,
 }
 const rules: fc.Arbitrary<Rules> = record({
   autoOff: record({
@@ -57,6 +61,8 @@ const rules: fc.Arbitrary<Rules> = record({
     idleMinutes: fc.constantFrom(null, 5),
   }),
   restore: fc.constantFrom('always', 'always', 'always', 'ask', 'never'),
+  remindOffMinutes: fc.constantFrom(null, null, 1, 5),
+  shiftEnd: fc.constantFrom(null, null, clockTime(start + 2 * minute)),
 })
 
 type EventOf<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>

@@ -124,6 +124,8 @@ const lockedWhileMinting: History = {
   rules: {
     autoOff: { lock: true, suspend: true, quit: true, idleMinutes: null },
     restore: 'always',
+    remindOffMinutes: null,
+    shiftEnd: null,
   },
   startsLocked: false,
   endsLocked: false,

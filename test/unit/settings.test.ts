@@ -83,6 +83,11 @@ describe('a change', () => {
     [{ offForMinutes: [0] }, messages.settings.badOffForMinutes],
     [{ offForMinutes: [1441] }, messages.settings.badOffForMinutes],
     [{ offForMinutes: [1, 2, 3, 4, 5, 6, 7] }, messages.settings.badOffForMinutes],
+    [{ remindOffMinutes: -1 }, messages.settings.badRemindOffMinutes],
+    [{ remindOffMinutes: 481 }, messages.settings.badRemindOffMinutes],
+    [{ remindOffMinutes: 1.5 }, messages.settings.badRemindOffMinutes],
+    [{ shiftEnd: '25:00' }, messages.settings.badShiftEnd],
+    [{ shiftEnd: '6 pm' }, messages.settings.badShiftEnd],
     [{ keys: { phone: 'X' } }, messages.badKey['no-modifier']('X')],
     [{ keys: { phone: 'Alt+Ctrl+0' } }, messages.settings.keyUsedTwice('Ctrl+Alt+0', 'off')],
     [
@@ -120,7 +125,18 @@ describe('the value in force', () => {
     expect(rulesOf(values)).toEqual({
       autoOff: { lock: true, suspend: true, quit: true, idleMinutes: 10 },
       restore: 'never',
+      remindOffMinutes: null,
+      shiftEnd: null,
     })
+  })
+
+  test.each([
+    [0, null],
+    [null, null],
+    [1, 1],
+    [480, 480],
+  ])('of a reminder with %s minutes is a rule of %s', (remindOffMinutes, rule) => {
+    expect(rulesOf(valuesOf('linux', noPolicy, { remindOffMinutes })).remindOffMinutes).toBe(rule)
   })
 
   test('of the keys is fixed as a whole: a chosen key is not mixed with forced ones', () => {

@@ -42,6 +42,8 @@ function newsAdvice(messages: Messages, news: News): Advice {
       return { message: questionText(messages, news.question).text, remedy: '' }
     case 'off-unconfirmed':
       return messages.notice.offUnconfirmed(clockTime(news.since))
+    case 'still-off':
+      return messages.notice.stillOff(clockTime(news.since))
     case 'off-impossible':
       return messages.notice.offImpossible
     case 'token-ends':

@@ -22,6 +22,8 @@ export type Effect =
 export type News =
   | Notice
   | { readonly kind: 'off-unconfirmed'; readonly since: number }
+  /** Calls are still off by the agent's own act, since then (UTC ms). */
+  | { readonly kind: 'still-off'; readonly since: number }
   /** The agent is away, and Exotel rejects the token that would turn calls off. */
   | { readonly kind: 'off-impossible' }
   | { readonly kind: 'question'; readonly question: Question }

@@ -31,6 +31,27 @@ export interface TimedOff {
   readonly reason?: string | undefined
 }
 
+/** Calls are off by the agent's own act, and a reminder of that is planned. */
+export interface OffReminder {
+  /** When they were turned off, UTC ms. */
+  readonly since: number
+  /** Minutes until the first reminder, and between two. */
+  readonly every: number
+  /** When the next one is due, by the monotonic clock and by the wall clock (UTC), in ms. */
+  readonly due: number
+  readonly dueUtc: number
+}
+
+/** The next end of the agent's shift. */
+export interface ShiftEnd {
+  /** The clock time of the rules that it was planned by. */
+  readonly clock: string
+  /** UTC ms. */
+  readonly at: number
+  /** When both clocks were compared last. */
+  readonly seen: Pick<Moment, 'utc' | 'monotonic'>
+}
+
 /** The agent is away, for whatever reason, since `since` (monotonic ms). */
 export interface Away {
   readonly since: number
@@ -68,6 +89,8 @@ export interface State<S extends Session = Session> {
   /** An OFF of an earlier run, or one that was not confirmed when the session ended: it goes first after sign-in. */
   readonly persistedOff: PersistedOff | null
   readonly timedOff: TimedOff | null
+  /** Null unless calls are off by the agent's own act and the rules want a reminder. */
+  readonly offReminder: OffReminder | null
   /** Writes without an answer: Exotel may still apply them after the session has ended and another has begun. */
   readonly unanswered: readonly Unanswered[]
   /** The device that was on last: `toggle` turns it on again, also after the keychain was locked in between. */
@@ -82,6 +105,8 @@ export interface State<S extends Session = Session> {
   // The machine, its administrator and the app itself: not Exotel's business.
 
   readonly rules: Rules
+  /** Null if the rules have no end of a shift, or none is planned yet. */
+  readonly shiftEnd: ShiftEnd | null
   /** The administrator's policy; null where there is none. */
   readonly policy: PolicyFacts | null
   readonly policyTrouble: PolicyTrouble | null
@@ -107,12 +132,14 @@ export const initialState: State = {
   autoOffDevice: null,
   persistedOff: null,
   timedOff: null,
+  offReminder: null,
   unanswered: [],
   lastDevice: null,
   token: null,
   tokenAnnouncement: null,
   nextCall: 1,
   rules: defaultRules,
+  shiftEnd: null,
   policy: null,
   policyTrouble: null,
   presence: unknownPresence,

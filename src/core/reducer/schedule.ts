@@ -7,6 +7,7 @@ import { progressed, read, resend, resendAt, stop } from './calls.ts'
 import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
 import { execute } from './intent/execute.ts'
 import { onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
+import { offReminderDue, watchOffReminder } from './off-reminder.ts'
 import { nextBackgroundRead, watchVerification } from './reads.ts'
 import {
   advanceQuitting,
@@ -16,6 +17,7 @@ import {
   signOutLimit,
   tryLastResort,
 } from './session.ts'
+import { endShift, planShiftEnd, shiftEndDue } from './shift-end.ts'
 import { endTimedOff, offFor, timedOffEnd } from './timed-off.ts'
 import { tokenAnnouncement, watchToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
@@ -36,6 +38,7 @@ interface Step {
 const beforeEveryEvent: readonly Step[] = [
   { run: (state, at) => update(withoutOldWrites(state, at)) },
   { due: onExpiry, run: withdrawExpiredOn },
+  { due: shiftEndDue, run: endShift },
 ]
 
 /**
@@ -59,8 +62,8 @@ const deadlines: readonly Step[] = [
 /**
  * After every event, whatever it was. Ends come first: signing out may finish the intent that quitting waits for. Then
  * what waits for a free wire, the newest first: a deferred request is newer than the OFF of an earlier run, and only
- * where neither starts an intent the app asks about the device that such a run left off. The last two steps only
- * move the next background read forward, and announce.
+ * where neither starts an intent the app asks about the device that such a run left off. The last steps only move
+ * the next background read forward, announce, and plan.
  */
 const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },
@@ -70,6 +73,8 @@ const afterEveryEvent: readonly Step[] = [
   { run: askForLeftoverDevice },
   { run: watchVerification },
   { due: tokenAnnouncement, run: watchToken },
+  { due: offReminderDue, run: watchOffReminder },
+  { run: planShiftEnd },
 ]
 
 /** Runs the steps that come before every event. */

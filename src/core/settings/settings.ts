@@ -27,6 +27,8 @@ export function defaultValues(platform: string): SettingsValues {
     idleMinutes: autoOff.idleMinutes,
     restore,
     offForMinutes: [5, 15, 30, 60],
+    remindOffMinutes: null,
+    shiftEnd: null,
     breaks: [...usualBreaks],
     keys: {
       phone: `${modifiers}+1`,
@@ -48,10 +50,17 @@ export function valuesOf(platform: string, policy: Policy, chosen: ChosenValues)
   return settingsValues.parse({ ...preset, ...policy.defaults, ...chosen, ...policy.forced, keys })
 }
 
-/** The part of the settings that decides when calls go off and come back. */
+/** The part of the settings that decides when calls go off and come back, and when the agent is reminded. */
 export function rulesOf(values: SettingsValues): Rules {
   const { autoOffLock: lock, autoOffSuspend: suspend, autoOffQuit: quit, idleMinutes, restore } = values
-  return { autoOff: { lock, suspend, quit, idleMinutes }, restore }
+  // 0 means never, too: an administrator writes it to switch a reminder off.
+  const remindOffMinutes = values.remindOffMinutes === 0 ? null : values.remindOffMinutes
+  return {
+    autoOff: { lock, suspend, quit, idleMinutes },
+    restore,
+    remindOffMinutes,
+    shiftEnd: values.shiftEnd,
+  }
 }
 
 /** A change as it is saved, or why it is refused. `now`: the values in force before it. */
@@ -65,16 +74,23 @@ export function checkChange(
   const no = (why: LocalizedText) => ({ ok: false, why }) as const
   const fixed = Object.keys(change).find((name) => isFixed(policy, name) && differs(now, change, name))
   if (fixed !== undefined) return no((messages) => messages.settings.fixed)
-  const { idleMinutes, offForMinutes, breaks } = change
-  if (idleMinutes !== undefined && !settingsValues.shape.idleMinutes.safeParse(idleMinutes).success) {
+  const { idleMinutes, offForMinutes, breaks, remindOffMinutes, shiftEnd } = change
+  const { shape } = settingsValues
+  if (idleMinutes !== undefined && !shape.idleMinutes.safeParse(idleMinutes).success) {
     return no((messages) => messages.settings.badIdleMinutes)
   }
   const minutes = offForMinutes === undefined ? undefined : tidyMinutes(offForMinutes)
-  if (minutes !== undefined && !settingsValues.shape.offForMinutes.safeParse(minutes).success) {
+  if (minutes !== undefined && !shape.offForMinutes.safeParse(minutes).success) {
     return no((messages) => messages.settings.badOffForMinutes)
   }
-  if (breaks !== undefined && !settingsValues.shape.breaks.safeParse(breaks).success) {
+  if (breaks !== undefined && !shape.breaks.safeParse(breaks).success) {
     return no((messages) => messages.settings.badBreaks(mostBreaks, longestReason))
+  }
+  if (remindOffMinutes !== undefined && !shape.remindOffMinutes.safeParse(remindOffMinutes).success) {
+    return no((messages) => messages.settings.badRemindOffMinutes)
+  }
+  if (shiftEnd !== undefined && !shape.shiftEnd.safeParse(shiftEnd).success) {
+    return no((messages) => messages.settings.badShiftEnd)
   }
   const keys: ChosenValues['keys'] = {}
   for (const name of keyNames) {

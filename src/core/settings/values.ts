@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { mostBreaks } from '../model/break.ts'
 import { languages } from '../model/language.ts'
+import { nextClockTime } from '../text/clock-time.ts'
 import type { KeyName } from './accelerator.ts'
 import { breakSchema } from './breaks.ts'
 
@@ -18,6 +19,14 @@ export const settingsValues = z.object({
   restore: z.enum(['always', 'ask', 'never']),
   /** The choices of "Off for", in minutes, shortest first. */
   offForMinutes: z.array(z.number().int().min(1).max(1440)).max(6),
+  /** Minutes until an agent who turned calls off is reminded of that; 0 and null: never. */
+  remindOffMinutes: z.number().int().min(0).max(480).nullable(),
+  /** The clock time at which calls go off by themselves, once a day, such as "18:00"; null: never. */
+  shiftEnd: z
+    .string()
+    .trim()
+    .refine((text) => nextClockTime(text, 0) !== null)
+    .nullable(),
   /** The breaks, which "Off for" offers first. */
   breaks: z.array(breakSchema).max(mostBreaks),
   keys: z.object({
@@ -42,6 +51,8 @@ export const settingsChange = settingsValues
   .extend({
     idleMinutes: z.number().nullable(),
     offForMinutes: z.array(z.number()).max(100),
+    remindOffMinutes: z.number().nullable(),
+    shiftEnd: z.string().max(20).nullable(),
     breaks: z.array(z.object({ name: z.string().max(1000), minutes: z.number() })).max(100),
     keys: settingsValues.shape.keys.partial(),
   })

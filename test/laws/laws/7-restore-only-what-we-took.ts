@@ -107,7 +107,8 @@ export const timerIsCautious: Claim = {
           deferred = null
         }
         read = goodRead(turn) ?? read
-        if (intent?.cause === 'timer' && before.intent?.id !== intent.id) {
+        // The end of a shift is an OFF by the timer: it ends nothing with a device on.
+        if (intent?.cause === 'timer' && intent.target !== 'off' && before.intent?.id !== intent.id) {
           read = null
           if (began === null) return explain(turn, 'ends an OFF for a while that another run began')
           const jump = Math.abs(event.at.utc - began.utc - (event.at.monotonic - began.monotonic))

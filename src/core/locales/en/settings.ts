@@ -7,6 +7,8 @@ export const settings = {
   fixed: 'Your administrator has fixed this value.',
   badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
   badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
+  badRemindOffMinutes: 'Give whole minutes from 1 to 480, or 0 for no reminder.',
+  badShiftEnd: 'Give a time of day such as 18:00, or none.',
   badBreaks: (most: number, longest: number): string =>
     `Give at most ${most} breaks, each with a name of 1 to ${longest} characters and 1 to 1440 whole minutes.`,
   keyUsedTwice: (key: string, other: KeyName): string =>

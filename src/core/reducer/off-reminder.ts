@@ -1,0 +1,62 @@
+import type { Cause } from '../model/device.ts'
+import type { Moment } from '../model/moment.ts'
+import { confirmedOf, intentOf, lastConfirmedOf, obeysRequests, type State } from '../model/state.ts'
+import { type Update, update } from './update.ts'
+
+const minute = 60_000
+
+/** The causes of an OFF that is the agent's own act. */
+const ownActs: readonly (Cause | null)[] = ['user', 'shortcut', 'command', 'link']
+
+/** The causes of an OFF for an absence: it repeats an OFF of the agent's, which goes on after the absence. */
+const absenceCauses: readonly (Cause | null)[] = ['lock', 'suspend', 'idle']
+
+/**
+ * Reminds an agent who turned calls off and forgot about it: after the minutes of the rules, and then again after the
+ * same time. Never in an absence, where the reminder would go unread: then it comes once the agent is back.
+ */
+export function watchOffReminder(state: State, at: Moment): Update {
+  const planned: State = { ...state, offReminder: plannedReminder(state, at) }
+  const { offReminder } = planned
+  if (offReminder === null) return update(state.offReminder === null ? state : planned)
+  const { every, since, dueUtc, due } = offReminder
+  // By either clock: the monotonic one stands still while the computer sleeps.
+  const isDue = at.monotonic >= due || at.utc >= dueUtc
+  if (!isDue || !mayRemind(planned)) return update(offReminder === state.offReminder ? state : planned)
+  const next = { ...offReminder, due: at.monotonic + every * minute, dueUtc: at.utc + every * minute }
+  return update({ ...planned, offReminder: next }, { kind: 'notify', news: { kind: 'still-off', since } })
+}
+
+/** When the next reminder is due (monotonic ms); null if none is, or not before something else happens. */
+export function offReminderDue(state: State): number | null {
+  return state.offReminder !== null && mayRemind(state) ? state.offReminder.due : null
+}
+
+/** The reminder that `state` asks for: the one that is planned already, as long as calls have been off for the same act. */
+function plannedReminder(state: State, at: Moment): State['offReminder'] {
+  const { rules, lastChange, offReminder } = state
+  const every = rules.remindOffMinutes
+  if (every === null || lastChange === null || lastChange.active !== 'off' || !isStillOff(state)) return null
+  const isOwnAct = ownActs.includes(lastChange.cause)
+  const since = isOwnAct ? lastChange.at : (offReminder?.since ?? null)
+  if (since === null || !(isOwnAct || absenceCauses.includes(lastChange.cause))) return null
+  if (offReminder !== null && offReminder.since === since && offReminder.every === every) return offReminder
+  // A clock that was set back meanwhile does not put the reminder off for longer than its minutes.
+  const left = Math.min(every * minute, Math.max(0, since + every * minute - at.utc))
+  return { since, every, due: at.monotonic + left, dueUtc: at.utc + left }
+}
+
+/** Whether calls are off, and nothing is about to change that: a timed OFF ends by itself, and a question asks already. */
+function isStillOff(state: State): boolean {
+  const { timedOff, autoOffDevice, question } = state
+  const target = intentOf(state)?.target ?? lastConfirmedOf(state)?.active
+  const endsByItself = timedOff !== null || autoOffDevice !== null || question !== null
+  return obeysRequests(state) && !endsByItself && target === 'off'
+}
+
+/** Whether the agent is present, and OFF is confirmed now: "still off" is a claim. */
+function mayRemind(state: State): boolean {
+  const { locked, lockRequestedUntil, asleep, idle } = state.presence
+  const isAbsent = state.away !== null || locked === true || lockRequestedUntil !== null || asleep || idle
+  return !isAbsent && intentOf(state) === null && confirmedOf(state)?.active === 'off'
+}

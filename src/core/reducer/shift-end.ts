@@ -1,0 +1,53 @@
+import type { Moment } from '../model/moment.ts'
+import { obeysRequests, type State } from '../model/state.ts'
+import { timing } from '../model/timing.ts'
+import { nextClockTime } from '../text/clock-time.ts'
+import { startIntent } from './intent/request.ts'
+import { type Update, update, withoutOwnPlans } from './update.ts'
+
+/**
+ * Plans the next end of the agent's shift, by the clock of the rules. Sleep, and a clock that is set, move the wall clock
+ * against the monotonic one, by which the deadline is set: then the two are compared anew.
+ */
+export function planShiftEnd(state: State, at: Moment): Update {
+  const { rules, shiftEnd } = state
+  const clock = rules.shiftEnd
+  if (clock === null) return update(shiftEnd === null ? state : { ...state, shiftEnd: null })
+  const next = nextClockTime(clock, at.utc)
+  if (next === null) return update({ ...state, shiftEnd: null })
+  const seen = { utc: at.utc, monotonic: at.monotonic }
+  // An end later than the next one is from before the clock was set back.
+  if (shiftEnd === null || shiftEnd.clock !== clock || shiftEnd.at > next) {
+    return update({ ...state, shiftEnd: { clock, at: next, seen } })
+  }
+  const drift = at.utc - shiftEnd.seen.utc - (at.monotonic - shiftEnd.seen.monotonic)
+  const hasPassed = (shiftEndDue(state) ?? at.monotonic) <= at.monotonic
+  return update(
+    hasPassed || Math.abs(drift) > timing.clockDrift ? { ...state, shiftEnd: { ...shiftEnd, seen } } : state,
+  )
+}
+
+/** When the shift ends (monotonic ms), should the wall clock not jump meanwhile; null if the rules have no end. */
+export function shiftEndDue({ shiftEnd }: State): number | null {
+  return shiftEnd === null ? null : shiftEnd.seen.monotonic + (shiftEnd.at - shiftEnd.seen.utc)
+}
+
+/**
+ * Turns calls off once the shift has ended, also in an absence: what was to come back after it does not. One that ended
+ * on an earlier day, while the computer slept, is left alone.
+ */
+export function endShift(state: State, at: Moment): Update {
+  const { shiftEnd } = state
+  if (shiftEnd === null || at.utc < shiftEnd.at) return update(state)
+  // `planShiftEnd` plans the next one after this event.
+  const over: State = { ...state, shiftEnd: null }
+  if (!isSameDay(shiftEnd.at, at.utc) || !obeysRequests(over)) return update(over)
+  const { intent, confirmed } = over.session
+  const plain = withoutOwnPlans(over)
+  if (intent === null && confirmed?.active === 'off') return update(plain)
+  return startIntent(plain, { id: `shift-end-${at.utc}`, cause: 'timer', at, requests: [] }, 'off')
+}
+
+function isSameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString()
+}
