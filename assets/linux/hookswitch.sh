@@ -10,7 +10,7 @@ for argument; do
   case $argument in
     [Hh][Oo][Oo][Kk][Ss][Ww][Ii][Tt][Cc][Hh]:*) break ;;
     phone | sip | off | toggle | swap | status | sign-in | sign-out | connect-account | disconnect-account | phone-number | \
-      proxy-password | simulator | log | diagnostics | help | version | --help | --version | -h | '-?' | -v | -V)
+      proxy-password | simulator | log | diagnostics | policy | help | version | --help | --version | -h | '-?' | -v | -V)
       exec "$program" --ozone-platform=headless --log-level=3 "$@"
       ;;
   esac

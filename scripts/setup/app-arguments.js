@@ -21,6 +21,7 @@ const commands = new Map([
   ['status', { keychain: false, account: true }],
   ['log', { keychain: false, account: true }],
   ['diagnostics', { keychain: false, account: true }],
+  ['policy', { keychain: false, account: false }],
   ['sign-in', { keychain: true, account: false }],
   ['sign-out', { keychain: true, account: true }],
   ['connect-account', { keychain: true, account: false }],

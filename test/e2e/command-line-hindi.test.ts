@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
@@ -39,6 +40,20 @@ describe('without a running app', () => {
     const { code, stdout } = await place.command(['log'], undefined, { LANG: lang })
     expect(stdout).toBe(`${says.commandLine.noJournal(join(place.profile, 'journal.log'))}\n`)
     expect(code).toBe(0)
+  })
+
+  test.each(languages)('a policy is checked: $lang', async ({ lang, says }) => {
+    const file = join(place.desktop.home, 'policy.json')
+    const check = () => place.command(['policy', '--check', file], undefined, { LANG: lang })
+    writeFileSync(file, '{ "forced": { "shiftEnd": "18:00" } }')
+    const valid = await check()
+    const { policyCheck } = says
+    expect(valid.stdout).toBe(`${policyCheck.valid(file)}\n${policyCheck.fixes('shiftEnd', '"18:00"')}\n`)
+    expect(valid.code).toBe(0)
+    writeFileSync(file, '{ "forced": { "shiftEnd": "18:60" } }')
+    const invalid = await check()
+    expect(invalid.stderr).toContain('shiftEnd')
+    expect(invalid.code).toBe(2)
   })
 
   test('the diagnostics say that it does not run, without a display', async () => {

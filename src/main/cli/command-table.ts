@@ -26,6 +26,8 @@ export type Invocation =
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'log'; readonly lines: number }
   | { readonly kind: 'diagnostics' }
+  /** `file` is null for the policy of this computer. */
+  | { readonly kind: 'check-policy'; readonly file: string | null }
   | {
       readonly kind: 'sign-in'
       readonly userId: string
@@ -96,6 +98,17 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
   ],
   ['log', { options: { lines: 'value' }, parse: log }],
   ['diagnostics', { options: {}, parse: () => ({ kind: 'diagnostics' }) }],
+  [
+    'policy',
+    {
+      options: { check: 'nothing' },
+      argument: 'FILE',
+      parse: (options, file) =>
+        options.has('check')
+          ? { kind: 'check-policy', file: file === '' ? null : file }
+          : wrong(({ commandLine }) => commandLine.missing('--check')),
+    },
+  ],
   [
     'sign-in',
     {

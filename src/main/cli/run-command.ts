@@ -17,6 +17,7 @@ import { messagesOfProfile } from '../settings/profile-language.ts'
 import { peekSettings } from '../settings/read-settings.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { readTextOrNull } from '../storage/files.ts'
+import { checkPolicy } from './check-policy.ts'
 import type { Invocation, SecretSource } from './command-table.ts'
 import { confirmNumber } from './confirm-number.ts'
 import { readSecret } from './secret-source.ts'
@@ -111,6 +112,8 @@ async function run(
       return logResult(profile, command.lines)
     case 'diagnostics':
       return diagnosticsResult(await askApp(profile, { kind: 'diagnostics' }), profile)
+    case 'check-policy':
+      return checkPolicy(command.file)
     case 'sign-in':
       return withSecret(command.secret, profile, (secret) => {
         const { userId, integrationsUrl, appId } = command

@@ -91,6 +91,17 @@ contains no secret and no number. Without a running app it says what is known wi
 Example:
   hookswitch diagnostics`,
 
+  policy: `hookswitch policy --check [FILE]
+
+Says whether the administrator's policy is valid, and what it fixes and presets, a line each.
+Without a file it reads the policy of this computer. Exit status: 0 valid, 2 invalid.
+
+  --check             check the policy; nothing is changed
+
+Examples:
+  hookswitch policy --check
+  hookswitch policy --check new-policy.json`,
+
   'sign-in': `hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID
                    (--app-secret-stdin | --app-secret-file FILE)

@@ -10,6 +10,7 @@ hookswitch swap                  between phone and SIP
 hookswitch status                where calls ring
 hookswitch log                   the last lines of the journal
 hookswitch diagnostics           what support needs to know
+hookswitch policy --check        whether the administrator's policy is valid, and what it sets
 hookswitch sign-in               sign an agent in, with a token or an app's secret
 hookswitch sign-out              turn calls off, and forget the agent
 hookswitch connect-account       show verification and calls by the Exotel account

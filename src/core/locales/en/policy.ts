@@ -13,3 +13,11 @@ export const policy = {
     `there are ${given} breaks, of which only the first ${used} are used`,
   wrong: (names: string): string => `invalid value: ${names}`,
 }
+
+/** The lines of `hookswitch policy --check`; values are JSON. */
+export const policyCheck = {
+  valid: (file: string): string => `The policy ${file} is valid.`,
+  missing: (file: string): string => `There is no policy: ${file} does not exist.`,
+  fixes: (name: string, value: string): string => `It fixes ${name}: ${value}`,
+  presets: (name: string, value: string): string => `It presets ${name}: ${value}`,
+}

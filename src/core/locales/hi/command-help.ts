@@ -90,6 +90,17 @@ ${wait}
 उदाहरण:
   hookswitch diagnostics`,
 
+  policy: `hookswitch policy --check [FILE]
+
+बताता है कि एडमिनिस्ट्रेटर की पॉलिसी सही है या नहीं, और वह क्या तय करती है; हर सेटिंग एक लाइन में।
+फ़ाइल न दी जाए, तो इस कंप्यूटर की पॉलिसी पढ़ता है। एग्ज़िट स्टेटस: 0 सही, 2 गलत।
+
+  --check             पॉलिसी जाँचें; कुछ बदला नहीं जाता
+
+उदाहरण:
+  hookswitch policy --check
+  hookswitch policy --check new-policy.json`,
+
   'sign-in': `hookswitch sign-in --user-id ID [--integrations-url URL] (--token-stdin | --token-file FILE)
 hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID
                    (--app-secret-stdin | --app-secret-file FILE)

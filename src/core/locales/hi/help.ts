@@ -10,6 +10,7 @@ hookswitch swap                  फ़ोन और SIP के बीच बद
 hookswitch status                कॉल कहाँ आ रही हैं
 hookswitch log                   जर्नल की आख़िरी लाइनें
 hookswitch diagnostics           सपोर्ट को जो चाहिए
+hookswitch policy --check        एडमिनिस्ट्रेटर की पॉलिसी सही है या नहीं, और क्या तय करती है
 hookswitch sign-in               एजेंट को साइन इन करें, टोकन या ऐप के सीक्रेट से
 hookswitch sign-out              कॉल बंद करें, और एजेंट के सीक्रेट हटाएँ
 hookswitch connect-account       Exotel अकाउंट से वेरिफ़िकेशन और कॉल दिखाएँ

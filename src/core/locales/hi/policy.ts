@@ -13,3 +13,11 @@ export const policy = {
     `ब्रेक ${given} हैं, जिनमें से सिर्फ़ पहले ${used} इस्तेमाल होते हैं`,
   wrong: (names: string): string => `वैल्यू गलत: ${names}`,
 }
+
+/** The lines of `hookswitch policy --check`; values are JSON. */
+export const policyCheck = {
+  valid: (file: string): string => `पॉलिसी ${file} सही है।`,
+  missing: (file: string): string => `कोई पॉलिसी नहीं है: ${file} नहीं मिली।`,
+  fixes: (name: string, value: string): string => `तय करती है: ${name}: ${value}`,
+  presets: (name: string, value: string): string => `शुरुआती वैल्यू देती है: ${name}: ${value}`,
+}

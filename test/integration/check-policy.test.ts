@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { messagesIn } from '../../src/core/locales/messages.ts'
+import { checkPolicy } from '../../src/main/cli/check-policy.ts'
+import { messages } from '../support/messages.ts'
+
+let folder: string
+let file: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hk-policy-'))
+  file = join(folder, 'policy.json')
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function check(policy: unknown, language: 'en' | 'hi' = 'en') {
+  writeFileSync(file, typeof policy === 'string' ? policy : JSON.stringify(policy))
+  const { exit, message } = checkPolicy(file)
+  return { exit, lines: message(messagesIn(language)).split('\n') }
+}
+
+const whole = {
+  forced: { shiftEnd: '18:00', remindOffMinutes: 0, breaks: [{ name: '<b>Lunch</b>', minutes: 30 }] },
+  defaults: { restore: 'ask', keys: { swap: null } },
+  integratedSignInHosts: ['gateway.example.com'],
+}
+
+test('a valid policy is listed, a value a line', () => {
+  expect(check(whole)).toEqual({
+    exit: 0,
+    lines: [
+      `The policy ${file} is valid.`,
+      'It fixes remindOffMinutes: 0',
+      'It fixes shiftEnd: "18:00"',
+      'It fixes breaks: [{"name":"<b>Lunch</b>","minutes":30}]',
+      'It fixes integratedSignInHosts: ["gateway.example.com"]',
+      'It presets restore: "ask"',
+      'It presets keys: {"swap":null}',
+    ],
+  })
+  const hindi = check(whole, 'hi').lines
+  expect(hindi).toHaveLength(7)
+  expect(hindi[2]).toBe('तय करती है: shiftEnd: "18:00"')
+})
+
+test('a policy that sets nothing is valid', () => {
+  expect(check('{}')).toEqual({ exit: 0, lines: [`The policy ${file} is valid.`] })
+})
+
+test('an invalid value is named with its place, and what is applied is listed all the same', () => {
+  const { exit, lines } = check({ forced: { restore: 'ask', shiftEnd: '6 pm', autoOfLock: true } })
+  expect(exit).toBe(2)
+  expect(lines).toEqual([
+    `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 46); invalid value: shiftEnd (line 1, column 39)).`,
+    'It fixes restore: "ask"',
+  ])
+})
+
+test.each([
+  ['40 breaks', { forced: { breaks: Array.from({ length: 40 }, () => ({ name: 'Tea', minutes: 5 })) } }],
+  ['a name of 200 characters', { defaults: { breaks: [{ name: 'x'.repeat(200), minutes: 5 }] } }],
+  ['a reminder of -1 minutes', { forced: { remindOffMinutes: -1 } }],
+  ['a broken text', '{ "forced": '],
+])('%s is invalid', (_, policy) => {
+  expect(check(policy).exit).toBe(2)
+})
+
+test('a file that the user names must exist; that of the computer need not', () => {
+  const named = checkPolicy(join(folder, 'none.json'))
+  expect(named.exit).toBe(2)
+  expect(named.message(messages)).toBe(`There is no policy: ${join(folder, 'none.json')} does not exist.`)
+  expect(checkPolicy(null).exit).toBe(0)
+})
