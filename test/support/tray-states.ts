@@ -1,5 +1,7 @@
 import { expect } from 'vitest'
+import { breaksIn } from '../../src/core/locales/breaks.ts'
 import type { Messages } from '../../src/core/locales/messages.ts'
+import { usualBreaks } from '../../src/core/model/break.ts'
 import type { Target } from '../../src/core/model/device.ts'
 import type { IconName } from '../../src/core/view/state-summary.ts'
 import type { TrayStage } from './tray-stage.ts'
@@ -66,7 +68,10 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       arrange: async () => {
         const submenu = await stage().panel.openSubmenu(await stage().panel.openMenu(), messages.menu.offFor)
         const { minutes, untilTime } = messages.menu
-        expect(submenu.rows).toEqual([...[5, 15, 30, 60].map(minutes), untilTime])
+        const breaks = breaksIn(messages, usualBreaks).map((one) =>
+          messages.breaks.inMenu(one.name, one.minutes),
+        )
+        expect(submenu.rows).toEqual([...breaks, ...[5, 15, 30, 60].map(minutes), untilTime])
         await stage().picture(`off-for${suffixOf(messages)}`, submenu)
         await stage().panel.click(submenu, minutes(30))
       },
