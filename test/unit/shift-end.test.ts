@@ -4,14 +4,14 @@ import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { applyEvent, play, runningAt, startedWith, writesOf } from './support/app.ts'
-import { asks, moment, shows } from './support/moments.ts'
-import { due, reply } from './support/wire.ts'
+import { asks, identity, moment, shows } from './support/moments.ts'
+import { callsOf, due, reply } from './support/wire.ts'
 
 const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
-/** The shift ends a quarter of an hour after the start, by the agent's clock. */
-const end = 15 * minute
+/** The shift ends ten minutes after the start, by the agent's clock. */
+const end = 10 * minute
 const shiftEnd = clockTime(moment(end).utc)
 
 const deadline = (monotonic: number, at: Partial<Moment> = {}): Event => ({
@@ -31,6 +31,22 @@ describe('at the end of the shift', () => {
     const next = new Date(over.shiftEnd?.at ?? 0)
     expect(clockTime(next.getTime())).toBe(shiftEnd)
     expect(next.getTime()).toBeGreaterThan(moment(end + 22 * hour).utc)
+  })
+
+  test('nothing is sent for another agent who signs in just then', () => {
+    const other = { ...identity, userId: '2' }
+    const { effects } = play(runningAt('sip', { shiftEnd }), {
+      kind: 'signed-in',
+      identity: other,
+      at: moment(end + second),
+    })
+    expect(callsOf(effects)).not.toContain('sip off')
+  })
+
+  test('a newer act of the agent counts, though the timer comes late', () => {
+    const { state } = play(runningAt('off', { shiftEnd }), asks('a', 'phone', end + second))
+    expect(state).toMatchObject({ session: { intent: { target: 'phone', cause: 'user' } } })
+    expect(state.shiftEnd?.at).toBeGreaterThan(moment(end + hour).utc)
   })
 
   test('nothing is sent if calls are off, and nothing comes on afterwards', () => {
@@ -116,10 +132,10 @@ describe('the end of the shift', () => {
     const working = runningAt('sip', { shiftEnd })
     const set = play(working, {
       kind: 'refresh-asked',
-      at: { ...moment(minute), utc: moment(10 * minute).utc },
+      at: { ...moment(minute), utc: moment(8 * minute).utc },
     })
     const ended = play(set.state, reply(shows('sip'), minute + 1), () =>
-      deadline(6 * minute, { utc: moment(end).utc }),
+      deadline(3 * minute, { utc: moment(end).utc }),
     )
     expect(writesOf(ended.effects)).toEqual(['sip off'])
     const back = play(working, deadline(end, { utc: moment(5 * minute).utc })).state

@@ -48,6 +48,8 @@ export interface ShiftEnd {
   readonly clock: string
   /** UTC ms. */
   readonly at: number
+  /** It has passed, and calls go off with the event that is being handled. */
+  readonly isOver: boolean
   /** When both clocks were compared last. */
   readonly seen: Pick<Moment, 'utc' | 'monotonic'>
 }

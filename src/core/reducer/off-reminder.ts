@@ -5,8 +5,8 @@ import { type Update, update } from './update.ts'
 
 const minute = 60_000
 
-/** The causes of an OFF that is the agent's own act. */
-const ownActs: readonly (Cause | null)[] = ['user', 'shortcut', 'command', 'link']
+/** The causes of a request that is the agent's own act. */
+export const ownActs: readonly (Cause | null)[] = ['user', 'shortcut', 'command', 'link']
 
 /** The causes of an OFF for an absence: it repeats an OFF of the agent's, which goes on after the absence. */
 const absenceCauses: readonly (Cause | null)[] = ['lock', 'suspend', 'idle']

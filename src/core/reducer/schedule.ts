@@ -17,7 +17,7 @@ import {
   signOutLimit,
   tryLastResort,
 } from './session.ts'
-import { endShift, planShiftEnd, shiftEndDue } from './shift-end.ts'
+import { endShift, planShiftEnd, shiftEndDue, turnOffAtShiftEnd } from './shift-end.ts'
 import { endTimedOff, offFor, timedOffEnd } from './timed-off.ts'
 import { tokenAnnouncement, watchToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
@@ -62,8 +62,8 @@ const deadlines: readonly Step[] = [
 /**
  * After every event, whatever it was. Ends come first: signing out may finish the intent that quitting waits for. Then
  * what waits for a free wire, the newest first: a deferred request is newer than the OFF of an earlier run, and only
- * where neither starts an intent the app asks about the device that such a run left off. The last steps only move
- * the next background read forward, announce, and plan.
+ * where neither starts an intent the app asks about the device that such a run left off. The last steps move the
+ * next background read forward, announce, and end the shift.
  */
 const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },
@@ -74,6 +74,7 @@ const afterEveryEvent: readonly Step[] = [
   { run: watchVerification },
   { due: tokenAnnouncement, run: watchToken },
   { due: offReminderDue, run: watchOffReminder },
+  { run: turnOffAtShiftEnd },
   { run: planShiftEnd },
 ]
 

@@ -3,6 +3,7 @@ import { obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { nextClockTime } from '../text/clock-time.ts'
 import { startIntent } from './intent/request.ts'
+import { ownActs } from './off-reminder.ts'
 import { type Update, update, withoutOwnPlans } from './update.ts'
 
 /**
@@ -18,7 +19,7 @@ export function planShiftEnd(state: State, at: Moment): Update {
   const seen = { utc: at.utc, monotonic: at.monotonic }
   // An end later than the next one is from before the clock was set back.
   if (shiftEnd === null || shiftEnd.clock !== clock || shiftEnd.at > next) {
-    return update({ ...state, shiftEnd: { clock, at: next, seen } })
+    return update({ ...state, shiftEnd: { clock, at: next, isOver: false, seen } })
   }
   const drift = at.utc - shiftEnd.seen.utc - (at.monotonic - shiftEnd.seen.monotonic)
   const hasPassed = (shiftEndDue(state) ?? at.monotonic) <= at.monotonic
@@ -33,19 +34,33 @@ export function shiftEndDue({ shiftEnd }: State): number | null {
 }
 
 /**
- * Turns calls off once the shift has ended, also in an absence: what was to come back after it does not. One that ended
- * on an earlier day, while the computer slept, is left alone.
+ * The shift has ended: what was to come back by itself does not. Before every event, so that the event brings nothing back
+ * either. It sends nothing: an event such as another agent's sign-in would take what was sent for its own. An end on an
+ * earlier day, while the computer slept, is left alone.
  */
 export function endShift(state: State, at: Moment): Update {
   const { shiftEnd } = state
   if (shiftEnd === null || at.utc < shiftEnd.at) return update(state)
-  // `planShiftEnd` plans the next one after this event.
+  const counts = isSameDay(shiftEnd.at, at.utc) && obeysRequests(state)
+  if (!counts) return update({ ...state, shiftEnd: null })
+  return update({ ...withoutOwnPlans(state), shiftEnd: { ...shiftEnd, isOver: true } })
+}
+
+/** Turns calls off after the event that found the shift to be over, unless that event was a newer act of the agent's. */
+export function turnOffAtShiftEnd(state: State, at: Moment): Update {
+  const { shiftEnd } = state
+  if (shiftEnd === null || !shiftEnd.isOver) return update(state)
+  // `planShiftEnd` plans the next one.
   const over: State = { ...state, shiftEnd: null }
-  if (!isSameDay(shiftEnd.at, at.utc) || !obeysRequests(over)) return update(over)
+  if (!obeysRequests(over)) return update(over)
   const { intent, confirmed } = over.session
-  const plain = withoutOwnPlans(over)
-  if (intent === null && confirmed?.active === 'off') return update(plain)
-  return startIntent(plain, { id: `shift-end-${at.utc}`, cause: 'timer', at, requests: [] }, 'off')
+  const isNewer = intent !== null && intent.at.monotonic === at.monotonic && ownActs.includes(intent.cause)
+  if (isNewer || (intent === null && confirmed?.active === 'off')) return update(over)
+  return startIntent(
+    withoutOwnPlans(over),
+    { id: `shift-end-${at.utc}`, cause: 'timer', at, requests: [] },
+    'off',
+  )
 }
 
 function isSameDay(one: number, other: number): boolean {
