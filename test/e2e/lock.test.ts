@@ -27,7 +27,11 @@ async function startOn(on: 'phone' | 'sip'): Promise<void> {
 
 async function stop(signal?: NodeJS.Signals): Promise<void> {
   // Exotel answers to what quitting sends, but not to one that is killed: its next try would be an Off of its own.
-  if (signal !== undefined) await app?.stop({ signal })
+  if (signal !== undefined) {
+    await app?.stop({ signal })
+    // Exotel answers in order: what the app had sent before it was killed has met its fault by then.
+    await agent.deviceOn()
+  }
   await place.setFaults([])
   if (signal === undefined) await app?.stop({ grace: 5_000 })
   app = null

@@ -71,8 +71,10 @@ test('the line of a problem opens the window with its remedy, from the settings 
   await page.close()
   page = await opened(problem)
   await mends()
+  // By the keyboard, and in this order: once Exotel works again the app may find out by itself, and the button goes.
+  await page.getByRole('button', { name: 'Try now' }).focus()
   await place.setFaults([])
-  await page.getByRole('button', { name: 'Try now' }).click()
+  await page.keyboard.press('Enter')
   await heading('Calls ring on SIP')
   // The menu follows the window a moment later, and a click on the one before would be lost.
   await line(/^Calls ring on SIP, confirmed/)

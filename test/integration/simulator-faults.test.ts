@@ -95,7 +95,7 @@ describe('faults without effect', () => {
 
   it('never answers', async () => {
     await faults({ kind: 'never-answered' })
-    await expect(phone(true, AbortSignal.timeout(100))).rejects.toThrow('timeout')
+    await expect(phone(true, AbortSignal.timeout(1_000))).rejects.toThrow('timeout')
     expect(await isOn('phone')).toBe(false)
     expect(await lastRequest()).toMatchObject({ status: null, applied: false })
   })
@@ -154,10 +154,10 @@ describe('effects that the answer does not show', () => {
     expect(await lastRequest()).toMatchObject({ status: 200, applied: true, changed: true })
   })
 
-  it.each([['cut', 'fetch failed', 30_000] as const, ['never', 'timeout', 100] as const])(
+  it.each([['cut', 'fetch failed', 30_000] as const, ['never', 'timeout', 1_000] as const])(
     'applies late what was not answered: %s',
     async (answer, message, limit) => {
-      await faults({ kind: 'applied-late', ms: 2_000, answer })
+      await faults({ kind: 'applied-late', ms: 3_000, answer })
       await expect(phone(true, AbortSignal.timeout(limit))).rejects.toThrow(message)
       expect(await isOn('phone')).toBe(false)
       await vi.waitFor(async () => expect(await isOn('phone')).toBe(true), patience)
