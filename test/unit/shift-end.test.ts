@@ -64,6 +64,23 @@ describe('at the end of the shift', () => {
     expect(ended.state).toMatchObject({ timedOff: null, question: null })
   })
 
+  test('an OFF for a while that still waits for the first read brings nothing back', () => {
+    const starting = startedWith(false, { shiftEnd })
+    const waiting = play(
+      starting,
+      { kind: 'off-for-asked', id: 'f', until: moment(hour).utc, cause: 'user', at: moment(end - second) },
+      { kind: 'signed-in', identity, at: moment(end - second) },
+    ).state
+    expect(waiting.deferredRequest?.until).toBe(moment(hour).utc)
+    const off = play(
+      waiting,
+      deadline(end),
+      reply(shows('sip'), end + 10),
+      reply(shows('off'), end + 20),
+    ).state
+    expect(off.timedOff).toBeNull()
+  })
+
   test('an ON that is under way is superseded', () => {
     const asking = play(runningAt('off', { shiftEnd }), asks('a', 'phone', end - second))
     const ended = play(asking.state, deadline(end))
