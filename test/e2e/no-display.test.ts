@@ -77,6 +77,13 @@ function everyCommand(): readonly Case[] {
     { args: ['phone'], alone: none, running: { code: 4, says: 'This device is not verified' } },
     { args: ['status'], alone: none, running: { code: 0, says: 'SIP' } },
     {
+      args: ['log'],
+      alone: { code: 0, says: 'There is no journal yet: ' },
+      running: { code: 0, says: ' device=sip on=true' },
+    },
+    { args: ['diagnostics'], ...ends('Desktop: ') },
+    { args: ['policy', '--check'], ...ends('There is no policy: ') },
+    {
       args: ['proxy-password', '--proxy', 'proxy.example.com:3128', '--user', 'asha', '--password-stdin'],
       input: 'a proxy’s password\n',
       ...ends('are saved in the keychain.\n'),

@@ -142,6 +142,7 @@ test('where no panel ever comes the window says so, and a second start opens it 
   const reopened = await again
   // The settings have one way out as well, and not two.
   const quits = reopened.getByRole('button', { name: 'Quit', exact: true })
+  await quits.first().waitFor()
   expect(await quits.count()).toBe(1)
   await reopened.getByRole('button', { name: 'Settings' }).click()
   await reopened.getByRole('heading', { name: 'Settings' }).waitFor()
