@@ -42,7 +42,10 @@ describe('an OFF that is not confirmed', () => {
     await start()
     await agent.rings(null)
     await shows((now) => now.state === 'off' && !now.switching, 'off to be confirmed')
-    expect(remembered()?.off).toBeNull()
+    // The app writes the file after the answer that confirms, and the status does not wait for the disk.
+    await eventually(remembered, (memory) => memory !== null && memory.off === null, {
+      describe: 'the confirmed OFF to be gone from the disk',
+    })
   })
 
   test('is withdrawn where it is old and somebody switched elsewhere since', async () => {
