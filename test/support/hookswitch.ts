@@ -100,7 +100,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       const { _electron } = await import('playwright-core')
       return _electron.launch({
         executablePath,
-        args: [...program, ...args],
+        args: ['-r', join(import.meta.dirname, 'wait-for-playwright.cjs'), ...program, ...args],
         env: { ...desktop.env, ...env },
       })
     },
