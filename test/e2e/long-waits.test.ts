@@ -234,7 +234,8 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     const { url, appId, appSecret } = place.exotel.facts
     const send = async (path: string, method: string, body: object): Promise<unknown> =>
       (await fetch(`${url}${path}`, { method, body: JSON.stringify(body) })).json()
-    await send('/_simulator/tokens', 'PUT', { lifetime: 15_000 })
+    // Long enough for a sign-in and a start on a busy machine: the app has to see the token before it ends.
+    await send('/_simulator/tokens', 'PUT', { lifetime: 45_000 })
     const minted = await send('/v2/integrations/token', 'POST', {
       Id: appId,
       Secret: appSecret,
@@ -255,7 +256,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await eventually(
       () => notifications.shown(),
       (bodies) => bodies.at(-1)?.includes(ended) === true,
-      { describe: 'the end of the token to be told', within: 30_000 },
+      { describe: 'the end of the token to be told', within: 60_000 },
     )
     await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
     await app.stop()

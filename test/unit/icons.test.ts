@@ -114,6 +114,7 @@ describe('what is committed is what the script makes of the sources', () => {
     expect(files(join(assets, folder))).toEqual(files(join(made, folder)))
     for (const name of files(join(made, folder)).filter((one) => one.endsWith('.png'))) {
       const [ours, theirs] = [join(assets, folder, name), join(made, folder, name)]
+      if (readFileSync(ours).equals(readFileSync(theirs))) continue
       // As they are seen: another processor may round otherwise.
       expect(pictureDifference(readPng(ours), readPng(theirs)), name).toBeLessThanOrEqual(3)
     }
