@@ -181,20 +181,26 @@ describe('relative commands', () => {
   })
 })
 
-test('a click while starting is deferred and obeyed after sign-in', () => {
-  const deferred = play(initialState, asks('a', 'phone', 0))
-  expect(deferred.effects).toEqual([])
-  const { effects } = play(
-    deferred.state,
-    { kind: 'signed-in', identity, at: moment(10) },
-    answered(1, shows('off'), 20),
-    answered(2, shows('phone'), 30),
-  )
-  expect(effects).toEqual([
-    { kind: 'read', call: 1 },
-    { kind: 'write', call: 2, device: 'phone', on: true },
-    { kind: 'report', request: 'a', outcome: { kind: 'confirmed', target: 'phone' } },
-  ])
+describe('a request while starting', () => {
+  test.each(['phone', 'sip', 'off'] as const)('for %s is sent as soon as the token is known', (target) => {
+    const deferred = play(initialState, asks('a', target, 0))
+    expect(deferred.effects).toEqual([])
+    const signedIn = play(deferred.state, { kind: 'signed-in', identity, at: moment(10) })
+    expect(signedIn.effects).toMatchObject([{ kind: 'write', on: target !== 'off' }])
+  })
+
+  test.each(['toggle', 'swap'] as const)('%s waits for the first read, which shows what is on', (command) => {
+    const { state, effects } = play(initialState, asks('a', command, 0), {
+      kind: 'signed-in',
+      identity,
+      at: moment(10),
+    })
+    expect(effects).toEqual([{ kind: 'read', call: 1 }])
+    const read = play(state, answered(1, shows('sip'), 20))
+    expect(read.effects).toMatchObject([
+      { kind: 'write', ...(command === 'swap' ? { device: 'phone' } : { on: false }) },
+    ])
+  })
 })
 
 describe('signing out', () => {

@@ -60,7 +60,7 @@ describe('a quit', () => {
 })
 
 describe('a request that waits for the first read', () => {
-  const waiting = () => play(startedWith(false), asks('a', 'phone', 0), signsIn(10)).state
+  const waiting = () => play(startedWith(false), asks('a', 'toggle', 0), signsIn(10)).state
 
   test.each([
     ['a quit', quits('q', 20)],

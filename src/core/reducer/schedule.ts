@@ -6,7 +6,7 @@ import { askForLeftoverDevice, lockRequestExpired } from './auto-off.ts'
 import { progressed, read, resend, resendAt, stop } from './calls.ts'
 import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
 import { execute } from './intent/execute.ts'
-import { onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
+import { needsFirstRead, onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
 import { offReminderDue, watchOffReminder } from './off-reminder.ts'
 import { nextBackgroundRead, watchVerification } from './reads.ts'
 import {
@@ -146,8 +146,9 @@ function endPause(state: State, at: Moment): Update {
 /** Obeys the deferred request as soon as it can be resolved. */
 function obeyDeferred(state: State): Update {
   const { session, deferredRequest } = state
-  const isReady = session.kind === 'signed-in' && session.firstReadEnded && session.intent === null
-  if (!isReady || deferredRequest === null) return update(state)
+  if (session.kind !== 'signed-in' || session.intent !== null || deferredRequest === null)
+    return update(state)
+  if (needsFirstRead(deferredRequest) && !session.firstReadEnded) return update(state)
   const { id, command, cause, at, until, reason } = deferredRequest
   const ready: State = { ...state, deferredRequest: null }
   return until === null

@@ -18,7 +18,7 @@ import { timing } from '../model/timing.ts'
 import { read, retryAt, stop, stopAnyCall } from './calls.ts'
 import { endSession, replaceSession } from './end-session.ts'
 import { finish } from './intent/finish.ts'
-import { startIntent, supersedeDeferred } from './intent/request.ts'
+import { needsFirstRead, startIntent, supersedeDeferred } from './intent/request.ts'
 import { unconfirmedOff } from './persist.ts'
 import { withToken } from './token.ts'
 import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from './update.ts'
@@ -58,9 +58,13 @@ function beginSession(state: State, identity: Identity): State<SignedIn> {
   }
 }
 
-/** Sends the OFF of an earlier run, unless a newer request replaces it; else reads, unless an absence does that. */
+/**
+ * Leaves the first call to a deferred request that can be obeyed at once. Else sends the OFF of an earlier run, unless an
+ * Off for a while replaces it; else reads, unless an absence does that.
+ */
 function firstCall(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { deferredRequest, persistedOff, away, session } = state
+  if (deferredRequest !== null && away === null && !needsFirstRead(deferredRequest)) return update(state)
   const hasNewerRequest =
     deferredRequest !== null && deferredRequest.command !== 'toggle' && deferredRequest.command !== 'swap'
   if (persistedOff !== null && belongsTo(persistedOff.owner, session.identity) && !hasNewerRequest) {

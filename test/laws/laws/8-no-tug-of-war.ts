@@ -21,7 +21,7 @@ export const noTugOfWar: Claim = {
     for (const turns of turnsOfRuns(trace)) {
       let isLeftAlone = false
       for (const turn of turns) {
-        if (reasonsToWrite.includes(turn.event.kind)) isLeftAlone = false
+        if (reasonsToWrite.includes(turn.event.kind) || isShiftEnd(turn)) isLeftAlone = false
         const isAgain = notifies(turn, 'turned-off-again')
         const mayWrite = isAgain || (turn.before.recheckAt !== null && undoesItsOwn(turn))
         if (isLeftAlone && !mayWrite && writesOf(turn).length > 0)
@@ -49,6 +49,12 @@ export const requestsAreBounded: Claim = {
     const most = machines * (reasons + length / 60_000) + duringOutages
     return arrived.length <= most ? null : `${arrived.length} requests in ${length} ms`
   },
+}
+
+/** Whether the agent's shift ends here. No other timer than that of the rules' `shiftEnd` turns calls off. */
+function isShiftEnd({ before, after }: Turn): boolean {
+  const { intent } = after
+  return intent?.target === 'off' && intent.cause === 'timer' && intent.id !== before.intent?.id
 }
 
 /** Whether what was read may be a late write of the app's own, which it undoes. */

@@ -170,6 +170,11 @@ export function defer(state: State, { id, command, cause, at, until, reason }: D
   )
 }
 
+/** Whether only the first read tells what the request means: which device is on. */
+export function needsFirstRead({ command, until }: DeferredRequest): boolean {
+  return command === 'toggle' || command === 'swap' || until !== null
+}
+
 /** A newer request, or the OFF of a quit or a sign-out, replaces the deferred request. */
 export function supersedeDeferred<S extends Session>(state: State<S>): Update<S> {
   const { deferredRequest } = state
