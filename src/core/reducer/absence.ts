@@ -1,4 +1,5 @@
 import type { Active } from '../model/device.ts'
+import type { Intent } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
 import type { Absence, Presence } from '../model/presence.ts'
@@ -17,6 +18,11 @@ export function absences(presence: Presence, { autoOff }: Rules): readonly Absen
     ...(autoOff.suspend && presence.asleep ? ['suspend' as const] : []),
     ...(autoOff.idleMinutes !== null && presence.idle ? ['idle' as const] : []),
   ]
+}
+
+/** Whether the intent turns off what was on when the agent went away. */
+export function isForAbsence({ cause, target }: Intent): boolean {
+  return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
 /** Why no device may be turned on now; null where one may. A request shows that the agent is present, so idle is no reason. */

@@ -25,7 +25,8 @@ import {
   unlocked,
 } from './auto-off.ts'
 import { progressed } from './calls.ts'
-import { readBackAnswered, writeAnswered } from './intent/execute.ts'
+import { writeAnswered } from './intent/execute.ts'
+import { readBackAnswered } from './intent/read-back.ts'
 import { linkAsked, request } from './intent/request.ts'
 import { persistChanges } from './persist.ts'
 import { backgroundReadAnswered, refreshNow } from './reads.ts'

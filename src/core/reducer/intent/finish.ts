@@ -5,6 +5,7 @@ import type { Moment } from '../../model/moment.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import type { SignedIn } from '../../model/session.ts'
 import type { State } from '../../model/state.ts'
+import { timing } from '../../model/timing.ts'
 import { nextRefresh, read, stop } from '../calls.ts'
 import { withConfirmation } from '../confirmation.ts'
 import { andThen, changeSession, reports, type Update, update } from '../update.ts'
@@ -89,4 +90,23 @@ export function leaveAlone(
     lastChange: { active, at: at.utc, cause: null },
   }
   return finish(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
+}
+
+/** `reading` confirms the intent. Where a write is still unanswered, a read follows later: Exotel may apply that write yet. */
+export function confirm(
+  state: State<SignedIn>,
+  at: Moment,
+  intent: Intent,
+  reading: Reading,
+  how: 'reply' | 'read-back',
+): Update<SignedIn> {
+  const { target, cause, progress } = intent
+  const recheck =
+    state.unanswered.length === 0 ? null : { at: at.monotonic + timing.recheckAfter, target, cause }
+  const confirmed: State<SignedIn> = {
+    ...changeSession(withConfirmation(state, at, reading, how), { recheck }),
+    problem: null,
+    lastChange: progress.writes === 0 ? state.lastChange : { active: reading.active, at: at.utc, cause },
+  }
+  return finish(confirmed, at, intent, { kind: 'confirmed', target })
 }
