@@ -95,8 +95,14 @@ const unreachable: State['problem'] = {
   failure: { ...noSupport, kind: 'unreachable', reason: 'no-such-name' },
 }
 
-/** Twelve begun minutes later: UTC ms. */
-const timedOffEnd = at + 11.5 * 60_000
+/** OFF for twelve begun minutes more; SIP comes back after it. */
+export const timedOff: NonNullable<State['timedOff']> = {
+  device: 'sip',
+  until: at + 11.5 * 60_000,
+  started: moment,
+  owner: { userId: '1', host: 'localhost' },
+  fromEarlierRun: false,
+}
 
 /** Every state that looks different, in the order of the day. */
 export const windowStates: readonly WindowState[] = [
@@ -219,19 +225,10 @@ export const windowStates: readonly WindowState[] = [
   {
     name: 'timed-off',
     isDaily: true,
-    state: connected({
-      ...confirmed('off'),
-      timedOff: {
-        device: 'sip',
-        until: timedOffEnd,
-        started: moment,
-        owner: { userId: '1', host: 'localhost' },
-        fromEarlierRun: false,
-      },
-    }),
+    state: connected({ ...confirmed('off'), timedOff }),
     shows: ({ calls, window }) => [
       calls.off,
-      window.timeLeft.minutes(clockTime(timedOffEnd), 12),
+      window.timeLeft.minutes(clockTime(timedOff.until), 12),
       window.afterTimedOff('sip'),
     ],
   },

@@ -4,39 +4,39 @@ import {
   type PersistedState,
   type SessionEndOff,
 } from '../../src/core/model/persisted-state.ts'
-import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
   answered,
   applyEvent,
+  deadline,
+  lockedOnPhone,
   outcomeOf,
   place,
   play,
   runningAt,
   signsIn,
   startedWith,
+  withAutoOff,
   writesOf,
 } from './support/app.ts'
 import {
   asks,
+  asksOffFor,
   busy,
   fails,
   foreignAnswer,
   identity,
+  minute,
   moment,
   owner,
+  quits,
   reading,
   shows,
+  signsOut,
 } from './support/moments.ts'
 import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
-
-const minute = 60_000
-
-/** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
-const lockedOnPhone = () =>
-  play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
 
 /** A background read, whose call has the number `call`, that shows `active`. */
 const readAt = (state: State, call: number, active: 'phone' | 'sip' | 'off' | 'both', at: number) =>
@@ -44,8 +44,7 @@ const readAt = (state: State, call: number, active: 'phone' | 'sip' | 'off' | 'b
 
 describe('an absence begins with a read or an OFF, whatever was confirmed before', () => {
   test.each(['locked', 'lock-requested', 'suspending', 'idle'] as const)('%s', (kind) => {
-    const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
-    const { effects } = play(runningAt('off', { autoOff }), applyEvent(kind, 10))
+    const { effects } = play(runningAt('off', withAutoOff({ idleMinutes: 5 })), applyEvent(kind, 10))
     expect(readsOf(effects)).toBe(1)
   })
 
@@ -61,10 +60,10 @@ describe('an absence begins with a read or an OFF, whatever was confirmed before
 
   test('where the read fails, both devices are turned off', () => {
     const { state } = play(runningAt('off'), applyEvent('locked', 10), answered(2, foreignAnswer, 50))
-    const { effects } = play(state, applyEvent('deadline-reached', nextDeadline(state) ?? 0))
+    const { effects } = play(state, deadline(nextDeadline(state) ?? 0))
     expect(writesOf(effects)).toEqual(['phone off'])
-    const second = play(state, applyEvent('deadline-reached', 2000), answered(3, fails('refused'), 2050))
-    expect(writesOf(second.effects)).toEqual(['phone off', 'sip off'])
+    const both = play(state, deadline(2000), answered(3, fails('refused'), 2050))
+    expect(writesOf(both.effects)).toEqual(['phone off', 'sip off'])
   })
 
   test('an OFF that waits for its next try is sent at once', () => {
@@ -167,11 +166,7 @@ describe('a device that somebody else turns on during an absence', () => {
       applyEvent('locked', 10),
       answered(2, fails('timeout'), 20),
     ).state
-    const late = play(
-      pending,
-      applyEvent('deadline-reached', 3 * minute),
-      answered(3, shows('sip'), 3 * minute + 50),
-    )
+    const late = play(pending, deadline(3 * minute), answered(3, shows('sip'), 3 * minute + 50))
     expect(writesOf(late.effects)).toEqual(['sip off'])
     expect(announcedIn(late.effects)).toContain('turned-off-again')
   })
@@ -226,7 +221,7 @@ describe('a read that Exotel refuses while an OFF of an absence is not confirmed
     let { state } = unread()
     for (let times = 1; times < 4; times += 1) {
       const at = times * minute
-      state = play(state, applyEvent('deadline-reached', at), reply(fails('refused'), at)).state
+      state = play(state, deadline(at), reply(fails('refused'), at)).state
     }
     expect(state.problem?.kind).toBe('off-not-confirmed')
     expect(workOf(state)).toMatchObject({ kind: 'waiting', until: 8 * minute })
@@ -261,7 +256,7 @@ describe('reads during an absence', () => {
     for (let call = 3, at = 50; call < 9; call += 1) {
       const due = nextDeadline(state) ?? 0
       pauses.push(Math.round((due - at) / 1000))
-      state = play(state, applyEvent('deadline-reached', due), answered(call, shows('off'), due)).state
+      state = play(state, deadline(due), answered(call, shows('off'), due)).state
       at = due
     }
     expect(pauses).toEqual([60, 60, 120, 240, 300, 300])
@@ -270,7 +265,7 @@ describe('reads during an absence', () => {
 
 describe('quit and the end of the session', () => {
   test.each(['quit', 'session-end'] as const)('%s sends an OFF whatever was confirmed before', (cause) => {
-    const asked = play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause, at: moment(10) })
+    const asked = play(runningAt('off'), quits('q', 10, cause))
     expect(readsOf(asked.effects)).toBe(1)
     expect(outcomeOf(asked.effects, 'q')).toBe(null)
     const found = play(asked.state, answered(2, shows('sip'), 50))
@@ -281,22 +276,12 @@ describe('quit and the end of the session', () => {
   })
 
   test('an OFF that Exotel refuses is not confirmed by an earlier one', () => {
-    const { effects } = play(
-      runningAt('off'),
-      { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
-      answered(2, fails('not-linked'), 50),
-    )
+    const { effects } = play(runningAt('off'), quits('q', 10), answered(2, fails('not-linked'), 50))
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 
   test('where the rule is off, OFF is not reported as confirmed', () => {
-    const autoOff = { ...defaultRules.autoOff, quit: false }
-    const { effects } = play(runningAt('off', { autoOff }), {
-      kind: 'quit-asked',
-      id: 'q',
-      cause: 'quit',
-      at: moment(10),
-    })
+    const { effects } = play(runningAt('off', withAutoOff({ quit: false })), quits('q', 10))
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
 })
@@ -320,15 +305,9 @@ describe('a desktop session that ends without an event', () => {
   })
 
   test('leaves none where the rule is off, no agent is signed in, or the app has quit', () => {
-    const autoOff = { ...defaultRules.autoOff, quit: false }
-    expect(kept(runningAt('phone', { autoOff }))).toBe(null)
+    expect(kept(runningAt('phone', withAutoOff({ quit: false })))).toBe(null)
     expect(kept(startedWith(false))).toBe(null)
-    const quit = play(runningAt('phone'), {
-      kind: 'quit-asked',
-      id: 'q',
-      cause: 'quit',
-      at: moment(10),
-    }).state
+    const quit = play(runningAt('phone'), quits('q', 10)).state
     expect(kept(quit)).toBe(null)
     expect(quit.persisted?.off?.cause).toBe('quit')
   })
@@ -378,7 +357,7 @@ describe('a dead connection', () => {
   test('an OFF without an answer is sent once more on a fresh one after a second and a half', () => {
     const locked = play(runningAt('phone'), applyEvent('locked', 10)).state
     expect(nextDeadline(locked)).toBe(10 + timing.deadConnection)
-    const again = play(locked, applyEvent('deadline-reached', 1510))
+    const again = play(locked, deadline(1510))
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'write'])
     expect(again.state.unanswered).toMatchObject([{ write: { device: 'phone', on: false } }])
     const done = play(again.state, answered(3, shows('off'), 1600), answered(4, shows('off'), 1700)).state
@@ -387,17 +366,13 @@ describe('a dead connection', () => {
 
   test('the read at the beginning of an absence is sent once more, too', () => {
     const locked = play(runningAt('off'), applyEvent('locked', 10)).state
-    const again = play(locked, applyEvent('deadline-reached', 1510))
+    const again = play(locked, deadline(1510))
     expect(again.effects.map(({ kind }) => kind)).toEqual(['abort', 'drop-connections', 'read'])
   })
 
   test('costs one repetition for each OFF: then the usual limit applies', () => {
-    const again = play(
-      runningAt('phone'),
-      applyEvent('locked', 10),
-      applyEvent('deadline-reached', 1510),
-    ).state
-    const { effects } = play(again, applyEvent('deadline-reached', 3010))
+    const again = play(runningAt('phone'), applyEvent('locked', 10), deadline(1510)).state
+    const { effects } = play(again, deadline(3010))
     expect(effects.map(({ kind }) => kind)).toEqual([])
   })
 
@@ -410,7 +385,7 @@ describe('a dead connection', () => {
 
   test('an ON is never sent twice', () => {
     const asked = play(runningAt('off'), asks('a', 'phone', 0)).state
-    expect(play(asked, applyEvent('deadline-reached', 1500)).effects).toEqual([])
+    expect(play(asked, deadline(1500)).effects).toEqual([])
   })
 
   test('a call that was cut is tried again at once, also while the machine goes to sleep', () => {
@@ -509,15 +484,15 @@ describe('an OFF that is two minutes old while the agent is still away', () => {
     play(runningAt('phone'), applyEvent('locked', 0), answered(2, failure, 10)).state
 
   test('goes without a read where only the limit held it up', () => {
-    const { effects } = play(heldUpBy(busy('rate-limited', null)), applyEvent('deadline-reached', old))
+    const { effects } = play(heldUpBy(busy('rate-limited', null)), deadline(old))
     expect(writesOf(effects)).toEqual(['phone off'])
   })
 
   test('is preceded by a read where another failure held it up', () => {
-    expect(readsOf(play(heldUpBy(fails('timeout')), applyEvent('deadline-reached', old)).effects)).toBe(1)
-    const both = play(heldUpBy(fails('timeout')), applyEvent('deadline-reached', 5000)).state
+    expect(readsOf(play(heldUpBy(fails('timeout')), deadline(old)).effects)).toBe(1)
+    const both = play(heldUpBy(fails('timeout')), deadline(5000)).state
     const limited = play(both, answered(3, busy('rate-limited', null), 5010)).state
-    expect(readsOf(play(limited, applyEvent('deadline-reached', old)).effects)).toBe(1)
+    expect(readsOf(play(limited, deadline(old)).effects)).toBe(1)
   })
 
   test('is preceded by a read where the absence is over', () => {
@@ -529,7 +504,7 @@ describe('an OFF that is two minutes old while the agent is still away', () => {
       applyEvent('unlocked', 20),
       answered(3, busy('rate-limited', null), 30),
     ).state
-    expect(readsOf(play(waiting, applyEvent('deadline-reached', old)).effects)).toBe(1)
+    expect(readsOf(play(waiting, deadline(old)).effects)).toBe(1)
   })
 })
 
@@ -541,20 +516,20 @@ describe('after Exotel has rejected the token', () => {
     const state = rejected()
     expect(state.session.kind).toBe('signed-out')
     expect(nextDeadline(state)).toBe(50 + timing.lastResortRetry)
-    const tried = play(state, applyEvent('deadline-reached', 50 + timing.lastResortRetry))
+    const tried = play(state, deadline(50 + timing.lastResortRetry))
     expect(writesOf(tried.effects)).toEqual(['phone off'])
     const again = play(tried.state, answered(3, fails('unauthorized'), 301_000)).state
     expect(nextDeadline(again)).toBe(301_000 + timing.lastResortRetry)
   })
 
   test('without an answer, the other device is tried too', () => {
-    const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
+    const tried = play(rejected(), deadline(50 + timing.lastResortRetry)).state
     const { effects } = play(tried, answered(3, fails('timeout'), 310_000))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
   test('where the token works again, the agent is signed in, and the OFF is confirmed', () => {
-    const tried = play(rejected(), applyEvent('deadline-reached', 50 + timing.lastResortRetry)).state
+    const tried = play(rejected(), deadline(50 + timing.lastResortRetry)).state
     const accepted = play(tried, answered(3, shows('off'), 301_000))
     expect(accepted.state.session.kind).toBe('signed-in')
     expect(confirmedOf(play(accepted.state, answered(4, shows('off'), 301_100)).state)?.active).toBe('off')
@@ -575,19 +550,18 @@ describe('after Exotel has rejected the token', () => {
   })
 
   test('nothing is tried for an agent who has signed out', () => {
-    const left = play(
-      runningAt('off'),
-      { kind: 'sign-out-asked', id: 's', at: moment(0) },
-      answered(2, shows('off'), 50),
-      { kind: 'signed-out', disk: null, at: moment(100) },
-    ).state
+    const left = play(runningAt('off'), signsOut('s', 0), answered(2, shows('off'), 50), {
+      kind: 'signed-out',
+      disk: null,
+      at: moment(100),
+    }).state
     expect(play(left, applyEvent('locked', minute)).effects).toEqual([])
   })
 })
 
 describe('off for a while, over a restart', () => {
   const timedOff = { device: 'sip', until: moment(10 * minute).utc, owner } as const
-  const restarted = (active: 'off' | 'phone') =>
+  const startedAgain = (active: 'off' | 'phone') =>
     play(
       startedWith(false, {}, { ...emptyPersistedState, timedOff }),
       signsIn(0),
@@ -595,19 +569,15 @@ describe('off for a while, over a restart', () => {
     ).state
 
   test('is on disk while it lasts', () => {
-    const off = play(
-      runningAt('sip'),
-      { kind: 'off-for-asked', id: 'f', until: timedOff.until, cause: 'user', at: moment(0) },
-      answered(2, shows('off'), 50),
-    ).state
+    const off = play(runningAt('sip'), asksOffFor(10 * minute), answered(2, shows('off'), 50)).state
     expect(off.persisted?.timedOff).toEqual(timedOff)
     expect(play(off, asks('a', 'phone', 100)).state.persisted?.timedOff).toBe(null)
   })
 
   test('is asked about at its end', () => {
-    const state = restarted('off')
+    const state = startedAgain('off')
     expect(nextDeadline(state)).toBeLessThanOrEqual(10 * minute)
-    const over = play(state, applyEvent('deadline-reached', 10 * minute))
+    const over = play(state, deadline(10 * minute))
     expect(writesOf(over.effects)).toEqual([])
     expect(over.state.question).toEqual({ device: 'sip', why: 'timer' })
   })
@@ -617,11 +587,11 @@ describe('off for a while, over a restart', () => {
     const starting = startedWith(false, {}, { ...emptyPersistedState, timedOff: ended })
     expect(nextDeadline(starting)).toBe(null)
     const state = play(starting, signsIn(0), answered(1, shows('off'), 50)).state
-    expect(play(state, applyEvent('deadline-reached', 51)).state.question?.why).toBe('timer')
+    expect(play(state, deadline(51)).state.question?.why).toBe('timer')
   })
 
   test('is not asked about where a device is on by now, or for another agent', () => {
-    const on = play(restarted('phone'), applyEvent('deadline-reached', 10 * minute)).state
+    const on = play(startedAgain('phone'), deadline(10 * minute)).state
     expect(on).toMatchObject({ question: null, timedOff: null })
     const other = { ...timedOff, owner: { ...owner, userId: '2' } }
     const state = play(startedWith(false, {}, { ...emptyPersistedState, timedOff: other }), signsIn(0)).state

@@ -1,38 +1,42 @@
 import { describe, expect, test } from 'vitest'
-import {
-  emptyPersistedState,
-  type PersistedOff,
-  type PersistedState,
-} from '../../src/core/model/persisted-state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, intentOf } from '../../src/core/model/state.ts'
 import { changeSession } from '../../src/core/reducer/update.ts'
 import {
   answered,
   applyEvent,
+  deadline,
+  earlierOff,
   inSession,
+  lockedOnPhone,
   outcomeOf,
   place,
   play,
+  restarted,
   runningAt,
   signsIn,
   startedWith,
+  withAutoOff,
   writesOf,
 } from './support/app.ts'
-import { asks, fails, identity, moment, owner, shows } from './support/moments.ts'
-
-const minute = 60_000
-
-/** An OFF that an earlier run asked for `age` ms before 0. */
-function earlierOff(age: number, before: PersistedOff['before'] = null): PersistedState {
-  return { ...emptyPersistedState, off: { id: 'old', cause: 'user', at: moment(-age).utc, before, owner } }
-}
+import {
+  asks,
+  fails,
+  identity,
+  minute,
+  moment,
+  owner,
+  quits,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 
 describe('what is confirmed', () => {
   test('is read again after an unlock even where the rules ignore locks', () => {
-    const autoOff = { ...defaultRules.autoOff, lock: false }
     const { state, effects } = play(
-      runningAt('phone', { autoOff }),
+      runningAt('phone', withAutoOff({ lock: false })),
       applyEvent('locked', 10),
       applyEvent('unlocked', 20),
     )
@@ -72,7 +76,7 @@ describe('an ON', () => {
   })
 
   test.each([
-    ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, applyEvent('deadline-reached', minute)],
+    ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, deadline(minute)],
     ['does not outlive a lock', { kind: 'blocked', why: 'lock' }, applyEvent('locked', 10)],
     ['does not outlive a sleep', { kind: 'blocked', why: 'suspend' }, applyEvent('suspending', 10)],
   ] as const)('that is deferred %s, which is shown', (_, outcome, event) => {
@@ -85,14 +89,18 @@ describe('an ON', () => {
 describe('an OFF', () => {
   test('that is requested again is as young as the newest request', () => {
     const known = { active: 'phone', updatedAt: null } as const
-    const old = play(startedWith(false, {}, earlierOff(5 * minute, known)), signsIn(0)).state
+    const old = restarted({ before: known }).state
     expect(intentOf(old)?.check).toBe('unchanged')
     const { effects } = play(old, asks('b', 'off', 10), answered(1, shows('sip'), 50))
     expect(writesOf(effects)).toEqual(['sip off'])
   })
 
   test('of an earlier run that a newer request replaced goes after all where that one is refused', () => {
-    const refused = play(startedWith(true, {}, earlierOff(1000)), asks('a', 'phone', 0), signsIn(10))
+    const refused = play(
+      startedWith(true, {}, earlierOff({ at: moment(-second).utc })),
+      asks('a', 'phone', 0),
+      signsIn(10),
+    )
     expect(outcomeOf(refused.effects, 'a')?.kind).toBe('blocked')
     expect(writesOf(refused.effects)).toEqual(['phone off'])
     const { state } = play(refused.state, answered(1, shows('off'), 50), answered(2, shows('off'), 60))
@@ -115,7 +123,6 @@ describe('an OFF', () => {
 })
 
 describe('the auto-off device', () => {
-  const locked = () => play(runningAt('phone'), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
   const leftover: PersistedState = {
     ...emptyPersistedState,
     autoOffDevice: { device: 'phone', at: moment(0).utc, place, owner },
@@ -123,19 +130,19 @@ describe('the auto-off device', () => {
 
   test('does not come back because a rule is switched off in front of the locked screen', () => {
     const rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, lock: false } }
-    const { state, effects } = play(locked(), { kind: 'rules-changed', rules, at: moment(100) })
+    const { state, effects } = play(lockedOnPhone(), { kind: 'rules-changed', rules, at: moment(100) })
     expect(writesOf(effects)).toEqual([])
     expect(intentOf(state)).toBe(null)
     expect(state.question).toEqual({ device: 'phone', why: 'restore' })
   })
 
   test('stays when the machine falls asleep behind a lock while nothing is confirmed', () => {
-    const unknown = changeSession(inSession(locked()), { confirmed: null })
+    const unknown = changeSession(inSession(lockedOnPhone()), { confirmed: null })
     expect(play(unknown, applyEvent('suspending', 100)).state.autoOffDevice?.device).toBe('phone')
   })
 
   test('of an absence that is over does not come back after the next one', () => {
-    const leftBehind = { ...leftover, off: earlierOff(1000).off }
+    const leftBehind = { ...leftover, off: earlierOff({ at: moment(-second).utc }).off }
     const here = play(startedWith(false, {}, leftBehind), signsIn(0)).state
     expect(play(here, applyEvent('locked', 10)).state.autoOffDevice).toBe(null)
   })
@@ -146,20 +153,13 @@ describe('the auto-off device', () => {
   })
 
   test('is cleared by quitting, with OFF confirmed or not', () => {
-    expect(
-      play(locked(), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(100) }).state.autoOffDevice,
-    ).toBe(null)
+    expect(play(lockedOnPhone(), quits('q', 100)).state.autoOffDevice).toBe(null)
   })
 })
 
 describe('ends', () => {
   test('a second quit joins the first, and both get the outcome', () => {
-    const { effects } = play(
-      runningAt('phone'),
-      { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) },
-      { kind: 'quit-asked', id: 'r', cause: 'quit', at: moment(10) },
-      answered(2, shows('off'), 50),
-    )
+    const { effects } = play(runningAt('phone'), quits('q', 0), quits('r', 10), answered(2, shows('off'), 50))
     expect([outcomeOf(effects, 'q'), outcomeOf(effects, 'r')]).toEqual([
       { kind: 'quit', offConfirmed: true },
       { kind: 'quit', offConfirmed: true },
@@ -167,7 +167,7 @@ describe('ends', () => {
   })
 
   test('signing out goes on where Exotel rejects the token', () => {
-    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
+    const asked = play(runningAt('phone'), signsOut('s', 0)).state
     const rejected = play(asked, answered(2, fails('unauthorized'), 50))
     expect(rejected.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const { effects } = play(rejected.state, { kind: 'signed-out', disk: null, at: moment(100) })
@@ -176,7 +176,7 @@ describe('ends', () => {
   })
 
   test('signing in meanwhile supersedes a sign-out', () => {
-    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) }).state
+    const asked = play(runningAt('phone'), signsOut('s', 0)).state
     expect(outcomeOf(play(asked, signsIn(10)).effects, 's')).toEqual({ kind: 'superseded' })
   })
 })

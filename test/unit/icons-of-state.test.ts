@@ -2,16 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { signedOutSession } from '../../src/core/model/session.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { glyphOf, type IconName, iconNames, iconOf } from '../../src/core/view/state-summary.ts'
-import { asked, at, confirmed, signedIn } from '../support/window-states.ts'
+import { asked, confirmed, signedIn, timedOff } from '../support/window-states.ts'
 
 const question: State['question'] = { device: 'phone', why: 'restore' }
-const timedOff: State['timedOff'] = {
-  owner: { userId: '1', host: 'localhost' },
-  fromEarlierRun: false,
-  device: 'sip',
-  until: at + 60_000,
-  started: { utc: at, monotonic: 0, random: 0 },
-}
 const practice = { simulated: true }
 
 describe('switching shows its target, and the glyph of the target only once it is confirmed', () => {

@@ -4,7 +4,7 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { answered, applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, moment, shows } from './support/moments.ts'
+import { asks, moment, quits, shows } from './support/moments.ts'
 
 const link = (device: 'phone' | 'sip', at = 100): Event => ({ kind: 'link-asked', device, at: moment(at) })
 
@@ -47,10 +47,7 @@ describe('a link to a device', () => {
     ['the screen is locked', play(runningAt('off'), applyEvent('locked', 10)).state],
     ['the machine falls asleep', play(runningAt('off'), applyEvent('suspending', 10)).state],
     ['no agent is signed in', startedWith(false)],
-    [
-      'the app quits',
-      play(runningAt('off'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }).state,
-    ],
+    ['the app quits', play(runningAt('off'), quits('q', 0)).state],
   ])('asks nothing if %s', (_, state) => {
     expect(play(state, link('sip')).state.question).toBe(null)
   })

@@ -8,11 +8,10 @@ import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
-import { applyEvent, play, runningAt } from './support/app.ts'
-import { moment, shows } from './support/moments.ts'
+import { applyEvent, deadline, play, runningAt, withAutoOff } from './support/app.ts'
+import { asksOffFor, hour, minute, moment, shows } from './support/moments.ts'
 import { reply } from './support/wire.ts'
 
-const minute = 60_000
 const rules = { remindOffMinutes: 30 }
 
 const asks = (command: Command, monotonic: number, cause: Cause = 'user'): Event => ({
@@ -22,7 +21,6 @@ const asks = (command: Command, monotonic: number, cause: Cause = 'user'): Event
   cause,
   at: moment(monotonic),
 })
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 /** Off by the agent's own act, at 0 ms. */
 const off = (cause: Cause = 'user', given: typeof rules | object = rules): State =>
   play(runningAt('sip', given), asks('off', 0, cause), reply(shows('off'), 0)).state
@@ -74,8 +72,7 @@ describe('an agent who turned calls off', () => {
   })
 
   test('is not reminded of a time off, which ends by itself', () => {
-    const event = { kind: 'off-for-asked', id: 'f', until: moment(60 * minute).utc, cause: 'user' } as const
-    const { state } = play(runningAt('sip', rules), { ...event, at: moment(0) }, reply(shows('off'), 0))
+    const { state } = play(runningAt('sip', rules), asksOffFor(hour), reply(shows('off'), 0))
     expect(state).toMatchObject({ offReminder: null, timedOff: { device: 'sip' } })
   })
 
@@ -112,8 +109,10 @@ describe('in an absence', () => {
   })
 
   test('of which the rules take no notice no reminder comes either', () => {
-    const autoOff = { ...defaultRules.autoOff, lock: false }
-    const locked = play(off('user', { ...rules, autoOff }), applyEvent('locked', minute)).state
+    const locked = play(
+      off('user', { ...rules, ...withAutoOff({ lock: false }) }),
+      applyEvent('locked', minute),
+    ).state
     expect(reminders(later(locked, 90 * minute).effects)).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
 import { play, signedInAt } from './support/app.ts'
-import { asks, fails, identity, moment, shows } from './support/moments.ts'
+import { asks, fails, identity, moment, shows, signsOut } from './support/moments.ts'
 
 const answered = (call: number, answer: Result<Reading>, at: number): Event => ({
   kind: 'answered',
@@ -205,7 +205,7 @@ describe('a request while starting', () => {
 
 describe('signing out', () => {
   test('waits for OFF, then forgets the secrets', () => {
-    const asked = play(signedInAt('phone'), { kind: 'sign-out-asked', id: 'a', at: moment(0) })
+    const asked = play(signedInAt('phone'), signsOut('a', 0))
     expect(asked.effects).toEqual([{ kind: 'write', call: 2, device: 'phone', on: false }])
     const off = play(asked.state, answered(2, shows('off'), 100))
     expect(off.effects).toEqual([{ kind: 'forget-secrets' }])
@@ -217,7 +217,7 @@ describe('signing out', () => {
   })
 
   test('waits no longer than 5 s', () => {
-    const asked = play(signedInAt('phone'), { kind: 'sign-out-asked', id: 'a', at: moment(0) })
+    const asked = play(signedInAt('phone'), signsOut('a', 0))
     const again = play(asked.state, deadline(1500)).state
     expect(nextDeadline(again)).toBe(5000)
     const { effects } = play(again, deadline(5000), {
@@ -233,12 +233,11 @@ describe('signing out', () => {
   })
 
   test('does not wait for an OFF once the token is rejected', () => {
-    const { effects } = play(
-      signedInAt('phone'),
-      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
-      answered(2, fails('unauthorized'), 100),
-      { kind: 'signed-out', disk: null, at: moment(200) },
-    )
+    const { effects } = play(signedInAt('phone'), signsOut('a', 0), answered(2, fails('unauthorized'), 100), {
+      kind: 'signed-out',
+      disk: null,
+      at: moment(200),
+    })
     expect(effects).toEqual([
       { kind: 'write', call: 2, device: 'phone', on: false },
       { kind: 'forget-secrets' },
@@ -248,12 +247,12 @@ describe('signing out', () => {
 
   test('the agent stays signed in where the keychain does not forget the secrets, and is told', () => {
     const failure = { kind: 'locked' } as const
-    const { state, effects } = play(
-      signedInAt('phone'),
-      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
-      answered(2, shows('off'), 100),
-      { kind: 'keychain-failed', identity, failure, at: moment(200) },
-    )
+    const { state, effects } = play(signedInAt('phone'), signsOut('a', 0), answered(2, shows('off'), 100), {
+      kind: 'keychain-failed',
+      identity,
+      failure,
+      at: moment(200),
+    })
     expect(effects.slice(1)).toEqual([
       { kind: 'forget-secrets' },
       { kind: 'report', request: 'a', outcome: { kind: 'sign-out-failed', failure } },
@@ -266,13 +265,12 @@ describe('signing out', () => {
   })
 
   test('an OFF that was not confirmed in time goes on where the keychain does not forget the secrets', () => {
-    const { state, effects } = play(
-      signedInAt('phone'),
-      { kind: 'sign-out-asked', id: 'a', at: moment(0) },
-      deadline(1500),
-      deadline(5000),
-      { kind: 'keychain-failed', identity, failure: { kind: 'locked' }, at: moment(5100) },
-    )
+    const { state, effects } = play(signedInAt('phone'), signsOut('a', 0), deadline(1500), deadline(5000), {
+      kind: 'keychain-failed',
+      identity,
+      failure: { kind: 'locked' },
+      at: moment(5100),
+    })
     expect(effects.at(-1)).toMatchObject({ kind: 'write', call: 4, on: false })
     expect(intentOf(state)).toMatchObject({ target: 'off', requests: [] })
   })

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
-import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState, intentOf } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
@@ -8,31 +7,34 @@ import { messages } from '../support/messages.ts'
 import {
   answered,
   applyEvent,
+  deadline,
+  lockedOnPhone,
   outcomeOf,
   play,
   runningAt,
   signedInAt,
   startedWith,
+  withAutoOff,
   writesOf,
 } from './support/app.ts'
-import { asks, busy, fails, moment, shows } from './support/moments.ts'
+import {
+  asks,
+  asksOffFor,
+  busy,
+  fails,
+  minute,
+  moment,
+  quits,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
 
-const second = 1000
-const minute = 60 * second
-const autoOff = (change: Partial<Rules['autoOff']>): Partial<Rules> => ({
-  autoOff: { ...defaultRules.autoOff, ...change },
-})
-const sleepIsNoReason = autoOff({ suspend: false })
-const idleCounts = autoOff({ idleMinutes: 5 })
+const sleepIsNoReason = withAutoOff({ suspend: false })
+const idleCounts = withAutoOff({ idleMinutes: 5 })
 
-const quits: Event = { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(minute) }
-const signsOut: Event = { kind: 'sign-out-asked', id: 's', at: moment(minute) }
 const noWatch = (monotonic: number): Event => ({ kind: 'lock-watch', source: null, at: moment(monotonic) })
-
-/** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
-const lockedOnPhone = (rules: Partial<Rules> = {}) =>
-  play(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
 
 describe('the source of the lock state', () => {
   test('is shown with the last lock that it reported', () => {
@@ -70,7 +72,7 @@ describe('the source of the lock state', () => {
     const asked = play(runningAt('phone'), noWatch(10), applyEvent('lock-requested', 20))
     expect(writesOf(asked.effects)).toEqual(['phone off'])
     const off = play(asked.state, answered(2, shows('off'), 50)).state
-    const over = play(off, applyEvent('deadline-reached', nextDeadline(off) ?? 0))
+    const over = play(off, deadline(nextDeadline(off) ?? 0))
     expect(writesOf(over.effects)).toEqual([])
     expect(over.state.question).toEqual({ device: 'phone', why: 'restore' })
     // The agent may switch: nobody knows of a lock.
@@ -80,7 +82,7 @@ describe('the source of the lock state', () => {
   test('its OFF goes on where the request expired before it could be sent', () => {
     const asked = play(runningAt('phone'), noWatch(10), applyEvent('lock-requested', 20))
     const failing = play(asked.state, reply(fails('timeout'), 30)).state
-    const over = play(failing, applyEvent('deadline-reached', 20 + 5 * second)).state
+    const over = play(failing, deadline(20 + 5 * second)).state
     expect(over.presence.lockRequestedUntil).toBe(null)
     expect(intentOf(over)?.target).toBe('off')
   })
@@ -92,7 +94,7 @@ test('an OFF whose retry is due as its absence ends is superseded by the device 
     applyEvent('lock-requested', 20),
     reply(fails('timeout'), 4 * second),
   ).state
-  const { state, effects } = play(failing, applyEvent('deadline-reached', 10 * second))
+  const { state, effects } = play(failing, deadline(10 * second))
   expect(writesOf(effects)).toEqual(['phone on'])
   expect(intentOf(state)).toMatchObject({ target: 'phone', cause: 'restore' })
 })
@@ -177,9 +179,9 @@ describe('the beginning of an absence', () => {
   })
 
   test('sends nothing once the secrets are being forgotten or the exit may go on', () => {
-    const left = play(runningAt('phone'), signsOut, reply(shows('off'), minute + 10)).state
+    const left = play(runningAt('phone'), signsOut('s', minute), reply(shows('off'), minute + 10)).state
     expect(callsOf(play(left, applyEvent('locked', 2 * minute)).effects)).toEqual([])
-    const quit = play(runningAt('phone'), quits, reply(shows('off'), minute + 10)).state
+    const quit = play(runningAt('phone'), quits('q', minute), reply(shows('off'), minute + 10)).state
     expect(callsOf(play(quit, applyEvent('locked', 2 * minute)).effects)).toEqual([])
   })
 
@@ -193,9 +195,9 @@ describe('the beginning of an absence', () => {
     expect(back.state).toMatchObject({ autoOffDevice: { device: 'phone' }, notice: null })
     const timer = play(
       runningAt('sip'),
-      { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
+      asksOffFor(minute),
       reply(shows('off'), 50),
-      applyEvent('deadline-reached', minute),
+      deadline(minute),
       reply(shows('off'), minute + 10),
       applyEvent('locked', minute + 20),
     )
@@ -304,7 +306,7 @@ describe('a device that somebody else turns on during an absence', () => {
   })
 
   test('is left on once the exit may go on, or the secrets are being forgotten', () => {
-    for (const ending of [quits, signsOut]) {
+    for (const ending of [quits('q', minute), signsOut('s', minute)]) {
       const gone = play(lockedOnPhone(), ending, reply(shows('off'), minute + 10)).state
       const { state, effects } = play(gone, ...onAt(2 * minute))
       expect(writesOf(effects)).toEqual([])
@@ -330,9 +332,9 @@ test('an unconfirmed OFF of an absence is announced after twenty seconds, once',
     reply(busy('rate-limited', minute), 20),
   ).state
   expect(nextDeadline(pending)).toBe(20 * second + 10)
-  const early = play(pending, applyEvent('deadline-reached', 20 * second + 9))
+  const early = play(pending, deadline(20 * second + 9))
   expect(early.effects).toEqual([])
-  const { state, effects } = play(pending, applyEvent('deadline-reached', 20 * second + 10))
+  const { state, effects } = play(pending, deadline(20 * second + 10))
   expect(effects).toEqual([{ kind: 'notify', news: { kind: 'off-unconfirmed', since: moment(10).utc } }])
-  expect(play(state, applyEvent('deadline-reached', 30 * second)).effects).toEqual([])
+  expect(play(state, deadline(30 * second)).effects).toEqual([])
 })

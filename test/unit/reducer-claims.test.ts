@@ -1,30 +1,37 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
-import {
-  emptyPersistedState,
-  type PersistedOff,
-  type PersistedState,
-} from '../../src/core/model/persisted-state.ts'
-import { defaultRules } from '../../src/core/model/rules.ts'
-import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
+import { confirmedOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
   applyEvent,
+  deadline,
+  lockedOnPhone,
   outcomeOf,
   place,
   play,
+  restarted,
   runningAt,
   signsIn,
   startedWith,
+  withAutoOff,
   writesOf,
 } from './support/app.ts'
-import { asks, busy, fails, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  asks,
+  asksOffFor,
+  busy,
+  fails,
+  hour,
+  minute,
+  moment,
+  owner,
+  quits,
+  reading,
+  second,
+  shows,
+} from './support/moments.ts'
 import { announcedIn, answering, due, readsOf, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
 
 /** The clock on the wall was moved by `by` ms. */
 const moved = (monotonic: number, by: number): Moment => {
@@ -32,19 +39,8 @@ const moved = (monotonic: number, by: number): Moment => {
   return { ...at, utc: at.utc + by }
 }
 
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-
-/** On `active`, locked at 10 ms, OFF confirmed at 50 ms. */
-const lockedFrom = (active: 'phone' | 'sip' | 'both', state: State = runningAt(active)) =>
-  play(state, applyEvent('locked', 10), reply(shows('off'), 50)).state
-
 /** Off for ten minutes, on SIP before, confirmed. */
-const offForTenMinutes = () =>
-  play(
-    runningAt('sip'),
-    { kind: 'off-for-asked', id: 'f', until: moment(10 * minute).utc, cause: 'user', at: moment(0) },
-    reply(shows('off'), 50),
-  ).state
+const offForTenMinutes = () => play(runningAt('sip'), asksOffFor(10 * minute), reply(shows('off'), 50)).state
 
 describe('the auto-off device', () => {
   const leftBehind = (
@@ -55,7 +51,7 @@ describe('the auto-off device', () => {
   })
 
   test('does not come back because the lock watch is lost: the app asks', () => {
-    const lost = play(lockedFrom('phone'), { kind: 'lock-watch', source: null, at: moment(100) })
+    const lost = play(lockedOnPhone(), { kind: 'lock-watch', source: null, at: moment(100) })
     const { state, effects } = play(lost.state, reply(shows('off'), 150))
     expect(writesOf([...lost.effects, ...effects])).toEqual([])
     expect(state).toMatchObject({
@@ -99,7 +95,7 @@ describe('the auto-off device', () => {
   })
 
   test('is cleared once it comes back', () => {
-    const back = play(lockedFrom('phone'), applyEvent('unlocked', minute)).state
+    const back = play(lockedOnPhone(), applyEvent('unlocked', minute)).state
     expect(back.autoOffDevice).toBe(null)
     const { state, effects } = play(back, reply(shows('sip'), minute + 50))
     expect(state).toMatchObject({
@@ -112,7 +108,7 @@ describe('the auto-off device', () => {
 
   test('is cleared where somebody else turned a device on twice', () => {
     const { state } = play(
-      lockedFrom('phone'),
+      lockedOnPhone(),
       applyEvent('refresh-asked', minute),
       reply(shows('sip'), minute + 10),
       reply(shows('off'), minute + 20),
@@ -124,7 +120,7 @@ describe('the auto-off device', () => {
 
   test('is asked about where the clock was set back, since the length of the absence is not known', () => {
     const { state, effects } = play(
-      lockedFrom('phone'),
+      lockedOnPhone(),
       { kind: 'unlocked', at: moved(minute, -hour) },
       reply(shows('off'), minute + 50),
     )
@@ -200,12 +196,7 @@ describe('the end of an off for a while', () => {
 
   test('a quit during that read waits for a confirmation of its own', () => {
     const reading = play(offForTenMinutes(), deadline(10 * minute)).state
-    const quitting = play(reading, {
-      kind: 'quit-asked',
-      id: 'q',
-      cause: 'quit',
-      at: moment(10 * minute + 10),
-    })
+    const quitting = play(reading, quits('q', 10 * minute + 10))
     expect(outcomeOf(quitting.effects, 'q')).toBe(null)
     const { effects } = play(quitting.state, reply(shows('off'), 10 * minute + 50))
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
@@ -216,7 +207,7 @@ describe('a quit', () => {
   test('without an answer in three seconds does not report OFF as confirmed, though it was before', () => {
     const { effects } = play(
       runningAt('off'),
-      { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) },
+      quits('q', 10),
       deadline(1.6 * second),
       deadline(3 * second + 10),
     )
@@ -264,8 +255,11 @@ describe('an unanswered ON that is applied late', () => {
 
 describe('an ON that waits for its next try', () => {
   test('is withdrawn when the machine goes to sleep, also where the rules do not turn calls off for that', () => {
-    const autoOff = { ...defaultRules.autoOff, suspend: false }
-    const waiting = play(runningAt('off', { autoOff }), asks('a', 'phone', 0), reply(fails('cut'), 50)).state
+    const waiting = play(
+      runningAt('off', withAutoOff({ suspend: false })),
+      asks('a', 'phone', 0),
+      reply(fails('cut'), 50),
+    ).state
     const { state, effects } = play(waiting, applyEvent('suspending', 60))
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'away' })
     expect(state).toMatchObject({
@@ -346,14 +340,8 @@ describe('the pause before the next try', () => {
 })
 
 describe('an OFF that an earlier run left behind', () => {
-  const earlierOff = (off: Partial<PersistedOff>): PersistedState => ({
-    ...emptyPersistedState,
-    off: { id: 'old', cause: 'user', at: moment(-minute).utc, before: null, owner, ...off },
-  })
-  const restarted = (off: Partial<PersistedOff>) => play(startedWith(false, {}, earlierOff(off)), signsIn(0))
-
   test('a minute ago goes first, without a read', () => {
-    expect(writesOf(restarted({}).effects)).toEqual(['phone off'])
+    expect(writesOf(restarted({ at: moment(-minute).utc }).effects)).toEqual(['phone off'])
   })
 
   test('in the future, since the clock was set back, counts as old: a read precedes it', () => {
@@ -407,7 +395,7 @@ describe('a request', () => {
   test.each(['user', 'shortcut', 'command', 'link', 'timer', 'restore'] as const)(
     'for a device by %s is refused while the screen is locked',
     (cause) => {
-      const { state, effects } = play(lockedFrom('phone'), {
+      const { state, effects } = play(lockedOnPhone(), {
         kind: 'asked',
         id: 'a',
         command: 'sip',
@@ -421,7 +409,7 @@ describe('a request', () => {
   )
 
   test('by a link asks no question while the screen is locked', () => {
-    const { state, effects } = play(lockedFrom('phone'), {
+    const { state, effects } = play(lockedOnPhone(), {
       kind: 'link-asked',
       device: 'sip',
       at: moment(100),

@@ -1,31 +1,27 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/model/event.ts'
+import type { Target } from '../../src/core/model/device.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, writesOf } from './support/app.ts'
-import { asks, fails, shows } from './support/moments.ts'
+import { applyEvent, deadline, outcomeOf, play, runningAt, writesOf } from './support/app.ts'
+import { asks, fails, minute, second, shows } from './support/moments.ts'
 import { due, readsOf, reply, reportedRequests } from './support/wire.ts'
 
-const second = 1000
-const minute = 60 * second
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
+/** On `from`; a write that times out at 10 s, and after it `target`, which Exotel then shows at once. */
+const thenAsks = (from: Target, unanswered: Target, target: Target) =>
+  play(
+    runningAt(from),
+    asks('a', unanswered, 0),
+    reply(fails('timeout'), 10 * second),
+    asks('b', target, 10 * second),
+    reply(shows(target), 10 * second + 10),
+    reply(shows(target), 10 * second + 20),
+  )
+
+/** From off: an ON of `unanswered` times out at 10 s; `target` follows, which a read confirms at 25 s. */
+const confirmedLate = (unanswered: Target, target: Target) =>
+  play(thenAsks('off', unanswered, target).state, due, reply(shows(target), 25 * second)).state
 
 describe('an unanswered write', () => {
-  /** On `from`; a write that times out at 10 s, and after it `target`, which Exotel then shows at once. */
-  const thenAsks = (
-    from: 'phone' | 'sip' | 'off',
-    unanswered: 'phone' | 'sip' | 'off',
-    target: 'phone' | 'sip',
-  ) =>
-    play(
-      runningAt(from),
-      asks('a', unanswered, 0),
-      reply(fails('timeout'), 10 * second),
-      asks('b', target, 10 * second),
-      reply(shows(target), 10 * second + 10),
-      reply(shows(target), 10 * second + 20),
-    )
-
   test.each([
     ['sip', 'off', 'phone'],
     ['off', 'phone', 'phone'],
@@ -118,18 +114,7 @@ describe('an unanswered write', () => {
 })
 
 describe('the recheck after an unanswered write', () => {
-  /** An ON of the phone times out at 10 s; `off` and a late answer of it follow, confirmed at 25 s. */
-  const confirmedOff = () =>
-    play(
-      runningAt('off'),
-      asks('a', 'phone', 0),
-      reply(fails('timeout'), 10 * second),
-      asks('b', 'off', 10 * second),
-      reply(shows('off'), 10 * second + 10),
-      reply(shows('off'), 10 * second + 20),
-      due,
-      reply(shows('off'), 25 * second),
-    ).state
+  const confirmedOff = () => confirmedLate('phone', 'off')
 
   test('is not replaced by an earlier background read', () => {
     const looked = play(
@@ -178,17 +163,7 @@ describe('the recheck after an unanswered write', () => {
   })
 
   test('turns nothing on: a contrary state was made elsewhere', () => {
-    const onPhone = () =>
-      play(
-        runningAt('off'),
-        asks('a', 'sip', 0),
-        reply(fails('timeout'), 10 * second),
-        asks('b', 'phone', 10 * second),
-        reply(shows('phone'), 10 * second + 10),
-        reply(shows('phone'), 10 * second + 20),
-        due,
-        reply(shows('phone'), 25 * second),
-      ).state
+    const onPhone = () => confirmedLate('sip', 'phone')
     expect(confirmedOf(onPhone())?.active).toBe('phone')
     for (const active of ['off', 'sip'] as const) {
       const { state, effects } = play(onPhone(), deadline(55 * second), reply(shows(active), 55 * second))

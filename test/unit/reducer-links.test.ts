@@ -2,13 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { asks, fails, moment, shows } from './support/moments.ts'
+import { asks, credentialsMissing, fails, moment, quits, second, shows, signsOut } from './support/moments.ts'
 import { announcedIn, callsOf, reply } from './support/wire.ts'
 
-const second = 1000
-const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
-const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
-const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 const opensLink = (device: 'phone' | 'sip', at: number): Event => ({
   kind: 'link-asked',
   device,

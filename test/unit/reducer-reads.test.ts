@@ -5,13 +5,9 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, nothingKnown, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { asks, fails, failureOf, moment, reading, shows } from './support/moments.ts'
+import { applyEvent, deadline, nothingKnown, play, runningAt, signsIn, startedWith } from './support/app.ts'
+import { asks, fails, failureOf, minute, moment, reading, second, shows } from './support/moments.ts'
 import { answering, callsOf, due, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
 
 test('what is known of a device stays until an answer says otherwise', () => {
   const shows = (facts: Partial<Reading['devices']['phone']>): Result<Reading> => {

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  deadline,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import { asks, fails, minute, moment, owner, reading, second, shows, signsOut } from './support/moments.ts'
 import { announcedIn, callsOf, due, reply, reportedRequests } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
 
 describe('a token that Exotel has rejected', () => {
   const rejected = () => play(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state
@@ -52,7 +58,7 @@ describe('a token that Exotel has rejected', () => {
     const other = { id: 'theirs', cause: 'user', at: moment(0).utc, before: null } as const
     const leftBehind = { ...emptyPersistedState, off: { ...other, owner: { ...owner, userId: '2' } } }
     const out = play(startedWith(false, {}, leftBehind), signsIn(0), reply(fails('unauthorized'), 50)).state
-    const quiet = play(out, applyEvent('deadline-reached', 10 * minute))
+    const quiet = play(out, deadline(10 * minute))
     expect(callsOf(quiet.effects)).toEqual([])
     expect(nextDeadline(quiet.state)).toBe(null)
     const { state, effects } = play(quiet.state, applyEvent('locked', 11 * minute))
@@ -61,7 +67,7 @@ describe('a token that Exotel has rejected', () => {
   })
 
   test('is not tried before it is due', () => {
-    expect(callsOf(play(rejected(), applyEvent('deadline-reached', minute)).effects)).toEqual([])
+    expect(callsOf(play(rejected(), deadline(minute)).effects)).toEqual([])
   })
 
   test('without an answer for either device it is tried again after about half a minute', () => {
@@ -136,7 +142,7 @@ describe('a token that Exotel has rejected', () => {
       applyEvent('refresh-asked', minute),
       reply(fails('unauthorized'), minute + 50),
     ).state
-    const asked = play(out, { kind: 'sign-out-asked', id: 's', at: moment(2 * minute) })
+    const asked = play(out, signsOut('s', 2 * minute))
     expect(outcomeOf(asked.effects, 's')).toEqual({ kind: 'not-signed-in' })
     const { effects } = play(
       asked.state,

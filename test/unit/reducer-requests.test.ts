@@ -1,32 +1,43 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/model/event.ts'
-import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
-import { defaultRules } from '../../src/core/model/rules.ts'
+import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, identity, moment, owner, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  deadline,
+  earlierOff,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  withAutoOff,
+  writesOf,
+} from './support/app.ts'
+import {
+  asks,
+  credentialsMissing,
+  fails,
+  keychainLocked,
+  minute,
+  moment,
+  owner,
+  quits,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 import { callsOf, reply, reportedRequests } from './support/wire.ts'
 
-const second = 1000
-const minute = 60 * second
-
 const locked = { kind: 'locked' } as const
-const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
-const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
-const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
-const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
 /** An OFF that an earlier run left behind a second before. */
-const earlierOff = (userId = owner.userId): PersistedState => ({
-  ...emptyPersistedState,
-  off: { id: 'old', cause: 'user', at: moment(-second).utc, before: null, owner: { ...owner, userId } },
-})
+const secondAgo = (of = owner) => earlierOff({ at: moment(-second).utc, owner: of })
 
 describe('a request', () => {
   test.each([
     ['no agent is signed in', credentialsMissing, { kind: 'not-signed-in' }],
-    ['the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
+    ['the keychain gives nothing', keychainLocked, { kind: 'keychain-failed', failure: locked }],
   ] as const)('gets its outcome at once where %s', (_, event, outcome) => {
     const { effects } = play(play(startedWith(false), event).state, asks('a', 'phone', 10))
     expect(callsOf(effects)).toEqual([])
@@ -70,14 +81,17 @@ describe('a request', () => {
   })
 
   test('is obeyed while the agent counts as idle', () => {
-    const autoOff = { ...defaultRules.autoOff, idleMinutes: 5 }
-    const idle = play(runningAt('phone', { autoOff }), applyEvent('idle', 10), reply(shows('off'), 50)).state
+    const idle = play(
+      runningAt('phone', withAutoOff({ idleMinutes: 5 })),
+      applyEvent('idle', 10),
+      reply(shows('off'), 50),
+    ).state
     expect(writesOf(play(idle, asks('a', 'sip', 100)).effects)).toEqual(['sip on'])
   })
 
   test('leaves the persisted OFF of another agent', () => {
     const { state } = play(
-      startedWith(false, {}, earlierOff('2')),
+      startedWith(false, {}, secondAgo({ ...owner, userId: '2' })),
       signsIn(0),
       asks('a', 'phone', 10),
       reply(shows('phone'), 50),
@@ -145,7 +159,7 @@ describe('a deferred request', () => {
   test('for OFF outlives a lock and a minute', () => {
     const { state, effects } = play(startedWith(false), asks('a', 'off', 0))
     expect(nextDeadline(state)).toBe(null)
-    const later = play(state, applyEvent('locked', 10), applyEvent('deadline-reached', 2 * minute))
+    const later = play(state, applyEvent('locked', 10), deadline(2 * minute))
     expect([...effects, ...later.effects].filter(({ kind }) => kind === 'report')).toEqual([])
     expect(later.state.deferredRequest?.command).toBe('off')
   })
@@ -160,7 +174,7 @@ describe('a deferred request', () => {
     (command, notice) => {
       const deferred = play(startedWith(false), asks('a', command, 0)).state
       expect(nextDeadline(deferred)).toBe(minute)
-      const late = play(deferred, applyEvent('deadline-reached', minute))
+      const late = play(deferred, deadline(minute))
       expect(late.state.notice).toEqual(notice && { ...notice, why: 'expired' })
       expect(outcomeOf(late.effects, 'a')).toEqual({ kind: 'withdrawn', why: 'expired', failure: null })
       const away = play(deferred, applyEvent('locked', 10))
@@ -172,9 +186,9 @@ describe('a deferred request', () => {
   test.each(['toggle', 'swap'] as const)(
     '%s comes after an OFF of an earlier run, and ends alone where it becomes too old',
     (command) => {
-      const started = play(startedWith(false, {}, earlierOff()), asks('a', command, 0), signsIn(10))
+      const started = play(startedWith(false, {}, secondAgo()), asks('a', command, 0), signsIn(10))
       expect(writesOf(started.effects)).toEqual(['phone off'])
-      const { state, effects } = play(started.state, applyEvent('deadline-reached', minute))
+      const { state, effects } = play(started.state, deadline(minute))
       expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
       expect(intentOf(state)?.target).toBe('off')
     },
@@ -189,15 +203,14 @@ describe('a deferred request', () => {
   })
 
   test('for a device is newer than the OFF of an earlier run', () => {
-    const started = play(startedWith(false, {}, earlierOff()), asks('a', 'sip', 0), signsIn(10))
+    const started = play(startedWith(false, {}, secondAgo()), asks('a', 'sip', 0), signsIn(10))
     expect(writesOf(started.effects)).toEqual(['sip on'])
     expect(started.state.persisted?.off).toBe(null)
   })
 
   test('that is withdrawn lets the OFF of the earlier run go after all', () => {
-    const autoOff = { ...defaultRules.autoOff, suspend: false }
     const started = play(
-      startedWith(false, { autoOff }, earlierOff()),
+      startedWith(false, withAutoOff({ suspend: false }), secondAgo()),
       asks('a', 'sip', 0),
       applyEvent('suspending', 20),
       applyEvent('resumed', 30),
@@ -207,9 +220,8 @@ describe('a deferred request', () => {
   })
 
   test('that is withdrawn lets no OFF go once the exit may go on', () => {
-    const autoOff = { ...defaultRules.autoOff, quit: false }
     const { effects } = play(
-      startedWith(false, { autoOff }, earlierOff()),
+      startedWith(false, withAutoOff({ quit: false }), secondAgo()),
       { kind: 'off-for-asked', id: 'a', until: moment(minute).utc, cause: 'user', at: moment(0) },
       signsIn(10),
       quits('q', 20),
@@ -220,10 +232,9 @@ describe('a deferred request', () => {
   })
 
   test('that is withdrawn sends nothing where no OFF of this agent is persisted', () => {
-    const autoOff = { ...defaultRules.autoOff, suspend: false }
-    for (const persistedState of [emptyPersistedState, earlierOff('2')]) {
+    for (const persistedState of [emptyPersistedState, secondAgo({ ...owner, userId: '2' })]) {
       const { effects } = play(
-        startedWith(false, { autoOff }, persistedState),
+        startedWith(false, withAutoOff({ suspend: false }), persistedState),
         asks('a', 'sip', 0),
         applyEvent('suspending', 20),
         applyEvent('resumed', 30),

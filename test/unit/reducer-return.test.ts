@@ -1,31 +1,37 @@
 import { describe, expect, test } from 'vitest'
+import type { Device } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
-import { defaultRules, type Rules } from '../../src/core/model/rules.ts'
-import { confirmedOf, initialState } from '../../src/core/model/state.ts'
-import { applyEvent, place, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
+import { confirmedOf, initialState, type State } from '../../src/core/model/state.ts'
+import {
+  applyEvent,
+  deadline,
+  lockedOnPhone,
+  nothingKnown,
+  place,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  withAutoOff,
+  writesOf,
+} from './support/app.ts'
+import {
+  asks,
+  fails,
+  hour,
+  minute,
+  moment,
+  owner,
+  quits,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 import { announcedIn, callsOf, reply } from './support/wire.ts'
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-
-const autoOff = (change: Partial<Rules['autoOff']>): Partial<Rules> => ({
-  autoOff: { ...defaultRules.autoOff, ...change },
-})
-const idleCounts = autoOff({ idleMinutes: 5 })
-
-const quits: Event = { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(minute) }
-const signsOut: Event = { kind: 'sign-out-asked', id: 's', at: moment(minute) }
-
-/** On the phone, locked at 10 ms, OFF confirmed at 50 ms. */
-const lockedOnPhone = (rules: Partial<Rules> = {}) =>
-  play(runningAt('phone', rules), applyEvent('locked', 10), reply(shows('off'), 50)).state
-
-/** Signed in, and nothing is known, since the first read was refused. */
-const nothingKnown = (rules: Partial<Rules> = {}) =>
-  play(startedWith(false, rules), signsIn(0), reply(fails('refused'), 0)).state
+const idleCounts = withAutoOff({ idleMinutes: 5 })
 
 /** An earlier run left a device that it had turned off. */
 const leftover = (at: number): PersistedState => ({
@@ -145,32 +151,26 @@ describe('the agent comes back', () => {
     expect(writesOf(effects)).toEqual(['phone off', 'sip off'])
   })
 
-  test('after an OFF that was two minutes old when a read first showed the device on: that device comes back', () => {
-    const { effects } = play(
-      nothingKnown(),
+  /** From `before`: locked, unreadable until the OFF is five minutes old, `found` then; the agent is back a minute later. */
+  const foundLate = (before: State, found: Device) =>
+    play(
+      before,
       applyEvent('locked', 10),
       reply(fails('timeout'), 5 * minute),
-      applyEvent('deadline-reached', 5 * minute + second),
-      reply(shows('phone'), 5 * minute + second),
+      deadline(5 * minute + second),
+      reply(shows(found), 5 * minute + second),
       reply(shows('off'), 5 * minute + second),
       applyEvent('unlocked', 6 * minute),
       reply(shows('off'), 6 * minute),
-    )
+    ).effects
+
+  test('after an OFF that was two minutes old when a read first showed the device on: that device comes back', () => {
+    const effects = foundLate(nothingKnown(), 'phone')
     expect(callsOf(effects)).toEqual(['read', 'read', 'phone off', 'read', 'phone on'])
   })
 
   test('after an OFF that was two minutes old when a read showed that somebody else had turned a device on: it stays off', () => {
-    const { effects } = play(
-      runningAt('off'),
-      applyEvent('locked', 10),
-      reply(fails('timeout'), 5 * minute),
-      applyEvent('deadline-reached', 5 * minute + second),
-      reply(shows('sip'), 5 * minute + second),
-      reply(shows('off'), 5 * minute + second),
-      applyEvent('unlocked', 6 * minute),
-      reply(shows('off'), 6 * minute),
-    )
-    expect(writesOf(effects)).toEqual(['sip off'])
+    expect(writesOf(foundLate(runningAt('off'), 'sip'))).toEqual(['sip off'])
   })
 
   test("and an OFF of an earlier run, which is not the absence's, goes on", () => {
@@ -186,7 +186,7 @@ describe('the agent comes back', () => {
 
   test('while signing out, or once the exit may go on: nothing is read or turned on', () => {
     const idle = play(runningAt('phone', idleCounts), applyEvent('idle', 10), reply(shows('off'), 50)).state
-    for (const ending of [quits, signsOut]) {
+    for (const ending of [quits('q', minute), signsOut('s', minute)]) {
       const gone = play(idle, ending, reply(shows('off'), minute + 10)).state
       expect(callsOf(play(gone, applyEvent('active', 2 * minute)).effects)).toEqual([])
     }
@@ -270,7 +270,7 @@ describe('the auto-off device of an earlier run', () => {
       { kind: 'started', place, rules: defaultRules, persistedState: leftover(-minute), at },
       { kind: 'lock-watch', source: 'logind', at },
       applyEvent('lock-requested', 10),
-      applyEvent('deadline-reached', 10 * second),
+      deadline(10 * second),
       signsIn(11 * second),
       reply(shows('off'), 11 * second),
       applyEvent('unlocked', 12 * second),

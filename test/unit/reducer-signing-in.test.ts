@@ -5,13 +5,29 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, busy, identity, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  deadline,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import {
+  asks,
+  busy,
+  hour,
+  identity,
+  minute,
+  moment,
+  owner,
+  reading,
+  second,
+  shows,
+} from './support/moments.ts'
 import { announcedIn, callsOf, due, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
 
 describe('a phone that waits for its verification', () => {
   const account = { ...identity, gateway: 'account' } as const
@@ -101,11 +117,7 @@ describe('signing in', () => {
       const answer: Result<Reading> = { ok: true, value: { ...reading('sip'), updatedAt } }
       const { state } = play(resumed().state, reply(answer, 10), reply(busy('server-error', null), 20))
       expect(state.persisted?.off?.before).toEqual({ active: 'sip', updatedAt })
-      const { effects } = play(
-        state,
-        applyEvent('deadline-reached', 3 * minute),
-        reply(answer, 3 * minute + 10),
-      )
+      const { effects } = play(state, deadline(3 * minute), reply(answer, 3 * minute + 10))
       expect(callsOf(effects)).toEqual(['read', 'sip off'])
       expect(announcedIn(effects)).not.toContain('off-withdrawn')
     })

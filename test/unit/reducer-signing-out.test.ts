@@ -1,17 +1,31 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../src/core/model/event.ts'
 import { confirmedOf, initialState, intentOf, type State } from '../../src/core/model/state.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, identity, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  deadline,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  writesOf,
+} from './support/app.ts'
+import {
+  asks,
+  credentialsMissing,
+  fails,
+  keychainLocked,
+  moment,
+  owner,
+  quits,
+  reading,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 import { callsOf, reply, reportedRequests } from './support/wire.ts'
 
-const second = 1000
-
 const locked = { kind: 'locked' } as const
-const noKeychain: Event = { kind: 'keychain-failed', identity, failure: locked, at: moment(0) }
-const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
-const signsOut = (id: string, at: number): Event => ({ kind: 'sign-out-asked', id, at: moment(at) })
-const quits = (id: string, at: number): Event => ({ kind: 'quit-asked', id, cause: 'quit', at: moment(at) })
 
 describe('a quit', () => {
   test('is not held where no agent is signed in or one signs out', () => {
@@ -33,12 +47,7 @@ describe('a quit', () => {
   test('gets one outcome, and the next quit is not held', () => {
     const quit = play(runningAt('phone'), quits('q', 10), reply(shows('off'), 20))
     expect(reportedRequests(quit.effects)).toEqual(['q'])
-    const again = play(
-      quit.state,
-      applyEvent('deadline-reached', 30),
-      quits('r', 40),
-      applyEvent('refresh-asked', 50),
-    )
+    const again = play(quit.state, deadline(30), quits('r', 40), applyEvent('refresh-asked', 50))
     expect(reportedRequests(again.effects)).toEqual(['r'])
     expect(callsOf(again.effects)).toEqual(['read'])
   })
@@ -51,7 +60,7 @@ describe('a quit', () => {
       play(startedWith(false), signsIn(0), reply(off, 0)).state,
       quits('q', 10),
       reply(fails('timeout'), 20),
-      applyEvent('deadline-reached', second),
+      deadline(second),
       reply(fails('refused'), second + 10),
     )
     expect(writesOf(effects)).toEqual(['phone off'])
@@ -79,7 +88,7 @@ describe('signing out', () => {
   test.each([
     ['before it is known who is signed in', null, { kind: 'not-signed-in' }],
     ['where no agent is signed in', credentialsMissing, { kind: 'not-signed-in' }],
-    ['where the keychain gives nothing', noKeychain, { kind: 'keychain-failed', failure: locked }],
+    ['where the keychain gives nothing', keychainLocked, { kind: 'keychain-failed', failure: locked }],
   ] as const)('%s gets its outcome at once', (_, event, outcome) => {
     const state = event === null ? startedWith(false) : play(startedWith(false), event).state
     const { effects } = play(state, signsOut('s', 10))
@@ -134,7 +143,7 @@ describe('signing out', () => {
       runningAt('phone'),
       asks('a', 'off', 0),
       signsOut('s', 10),
-      applyEvent('deadline-reached', 5 * second + 10),
+      deadline(5 * second + 10),
     )
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'not-signed-in' })
     expect(reportedRequests(effects)).toEqual(['a'])
@@ -172,8 +181,8 @@ describe('signing out', () => {
   })
 
   test('that fails lets the OFF that the agent requested go on', () => {
-    const { state } = play(runningAt('phone'), signsOut('s', 0), applyEvent('deadline-reached', 5 * second), {
-      ...noKeychain,
+    const { state } = play(runningAt('phone'), signsOut('s', 0), deadline(5 * second), {
+      ...keychainLocked,
       at: moment(6 * second),
     })
     expect(intentOf(state)).toMatchObject({ target: 'off', cause: 'user' })

@@ -1,39 +1,33 @@
 import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
-import type { Event } from '../../src/core/model/event.ts'
-import {
-  emptyPersistedState,
-  type PersistedOff,
-  type PersistedState,
-} from '../../src/core/model/persisted-state.ts'
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import {
   applyEvent,
+  deadline,
   nothingKnown,
   outcomeOf,
   play,
+  restarted,
   runningAt,
   signsIn,
   startedWith,
   writesOf,
 } from './support/app.ts'
-import { asks, busy, fails, failureOf, moment, owner, reading, shows } from './support/moments.ts'
+import {
+  asks,
+  asksOffFor,
+  busy,
+  fails,
+  failureOf,
+  minute,
+  moment,
+  owner,
+  reading,
+  second,
+  shows,
+} from './support/moments.ts'
 import { announcedIn, callsOf, due, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-
-/** An OFF that an earlier run left behind, the keychain having given the secrets. */
-const restarted = (off: Partial<PersistedOff>) => {
-  const persistedState: PersistedState = {
-    ...emptyPersistedState,
-    off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
-  }
-  return play(startedWith(false, {}, persistedState), signsIn(0))
-}
 
 describe('a switch', () => {
   test('starts at once, also during a read', () => {
@@ -118,7 +112,7 @@ describe('a switch', () => {
     })
     const timer = play(
       runningAt('sip'),
-      { kind: 'off-for-asked', id: 'f', until: moment(minute).utc, cause: 'user', at: moment(0) },
+      asksOffFor(minute),
       reply(shows('off'), 20),
       deadline(minute),
       reply(shows('off'), minute + 10),
@@ -225,7 +219,7 @@ describe('an OFF', () => {
     const found = play(runningAt('off'), asks('a', 'off', 0), reply(shows('phone'), 10))
     expect(writesOf(found.effects)).toEqual(['phone off'])
     expect(found.state.autoOffDevice).toBe(null)
-    const old = play(restarted({}).state, reply(shows('phone'), 10))
+    const old = play(restarted().state, reply(shows('phone'), 10))
     expect(writesOf(old.effects)).toEqual(['phone off'])
     expect(old.state.autoOffDevice).toBe(null)
   })

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
-import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
@@ -9,27 +8,36 @@ import { choicesOf } from '../../src/core/view/choices.ts'
 import { entriesOf, journalLine } from '../../src/core/view/journal-entries.ts'
 import { stateLine } from '../../src/core/view/state-summary.ts'
 import { messages } from '../support/messages.ts'
-import { applyEvent, outcomeOf, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, fails, moment, owner, shows } from './support/moments.ts'
+import {
+  applyEvent,
+  deadline,
+  outcomeOf,
+  play,
+  runningAt,
+  signsIn,
+  startedWith,
+  withAutoOff,
+  writesOf,
+} from './support/app.ts'
+import {
+  asks,
+  asksOffFor,
+  credentialsMissing,
+  fails,
+  hour,
+  minute,
+  moment,
+  owner,
+  quits,
+  second,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 import { callsOf, due, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-const offFor = (length: number, at = 0, reason?: string): Event => ({
-  kind: 'off-for-asked',
-  id: 'f',
-  until: moment(at + length).utc,
-  cause: 'user',
-  reason,
-  at: moment(at),
-})
 
 describe('off for a while', () => {
   test('that is asked for while the app starts is obeyed after the first read, until the same time and for the same reason', () => {
-    const starting = play(startedWith(false), offFor(10 * minute, 0, 'Lunch'))
+    const starting = play(startedWith(false), asksOffFor(10 * minute, 0, 'Lunch'))
     expect(outcomeOf(starting.effects, 'f')).toBe(null)
     const { state, effects } = play(
       starting.state,
@@ -45,7 +53,7 @@ describe('off for a while', () => {
   })
 
   test('that is asked for while the app starts is shown as under way, with its end and its reason', () => {
-    const { state } = play(startedWith(false), offFor(10 * minute, 0, 'Lunch'))
+    const { state } = play(startedWith(false), asksOffFor(10 * minute, 0, 'Lunch'))
     const status = statusOf(state, messages)
     expect(status).toMatchObject({
       switching: true,
@@ -64,7 +72,7 @@ describe('off for a while', () => {
     (target) => {
       const { state, effects } = play(
         startedWith(false),
-        offFor(10 * minute),
+        asksOffFor(10 * minute),
         asks('a', target, second),
         signsIn(2 * second),
         reply(shows('sip'), 3 * second),
@@ -77,7 +85,7 @@ describe('off for a while', () => {
   )
 
   test('that is asked for while the app starts ends with an answer where no agent is signed in', () => {
-    const { state, effects } = play(startedWith(false), offFor(10 * minute), {
+    const { state, effects } = play(startedWith(false), asksOffFor(10 * minute), {
       kind: 'credentials-missing',
       former: null,
       at: moment(second),
@@ -86,7 +94,7 @@ describe('off for a while', () => {
     expect(state).toMatchObject({ timedOff: null, deferredRequest: null })
   })
 
-  const deviceAfter = (state: State) => play(state, offFor(10 * minute, second)).state.timedOff?.device
+  const deviceAfter = (state: State) => play(state, asksOffFor(10 * minute, second)).state.timedOff?.device
 
   test('ends with the device that is on, or being turned on, or was confirmed last', () => {
     expect(deviceAfter(runningAt('phone'))).toBe('phone')
@@ -104,24 +112,24 @@ describe('off for a while', () => {
   })
 
   test('with no device ever on is a plain OFF', () => {
-    const { state } = play(runningAt('off'), offFor(minute))
+    const { state } = play(runningAt('off'), asksOffFor(minute))
     expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
-    const unknown = play(startedWith(false), signsIn(0), reply(fails('refused'), 0), offFor(minute)).state
+    const unknown = play(startedWith(false), signsIn(0), reply(fails('refused'), 0), asksOffFor(minute)).state
     expect(unknown).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
   })
 
   test.each<readonly [string, Event, string]>([
-    ['no agent is signed in', { kind: 'credentials-missing', former: null, at: moment(0) }, 'not-signed-in'],
-    ['the agent is signing out', { kind: 'sign-out-asked', id: 's', at: moment(0) }, 'not-signed-in'],
-    ['the app quits', { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(0) }, 'blocked'],
+    ['no agent is signed in', credentialsMissing, 'not-signed-in'],
+    ['the agent is signing out', signsOut('s', 0), 'not-signed-in'],
+    ['the app quits', quits('q', 0), 'blocked'],
   ])('is refused where %s', (_, event, outcome) => {
-    const { state, effects } = play(runningAt('phone'), event, offFor(minute, second))
+    const { state, effects } = play(runningAt('phone'), event, asksOffFor(minute, second))
     expect(outcomeOf(effects, 'f')?.kind).toBe(outcome)
     expect(state.timedOff).toBe(null)
   })
 
   test('ends at its time, and not before', () => {
-    const off = play(runningAt('sip'), offFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
+    const off = play(runningAt('sip'), asksOffFor(2 * minute, minute), reply(shows('off'), minute + 10)).state
     expect(nextDeadline(off)).toBe(3 * minute)
     expect(play(off, deadline(3 * minute - 1)).effects).toEqual([])
     const over = play(off, due)
@@ -131,7 +139,7 @@ describe('off for a while', () => {
   })
 
   test('ends at its time where it began late in the run', () => {
-    const off = play(runningAt('sip'), offFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
+    const off = play(runningAt('sip'), asksOffFor(2 * minute, hour), reply(shows('off'), hour + 10)).state
     const { state, effects } = play(off, deadline(hour + 2 * minute), reply(shows('off'), hour + 2 * minute))
     expect(writesOf(effects)).toEqual(['sip on'])
     expect(state.question).toBe(null)
@@ -139,7 +147,7 @@ describe('off for a while', () => {
 
   test('turns the device on where the clocks differ by two minutes, and asks where by more', () => {
     const ended = (by: number) => {
-      const off = play(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
+      const off = play(runningAt('sip'), asksOffFor(10 * minute), reply(shows('off'), 10)).state
       const at = { ...moment(10 * minute), utc: moment(10 * minute + by).utc }
       return play(off, { kind: 'deadline-reached', at }).state
     }
@@ -160,7 +168,7 @@ describe('off for a while', () => {
   test('does not send its OFF again where that is still not confirmed at the end', () => {
     const { effects } = play(
       runningAt('sip'),
-      offFor(10 * second),
+      asksOffFor(10 * second),
       reply(fails('timeout'), 9 * second),
       deadline(20 * second),
       reply(shows('off'), 21 * second),
@@ -171,7 +179,7 @@ describe('off for a while', () => {
   test('ends without a question where the token was rejected meanwhile', () => {
     const out = play(
       runningAt('sip'),
-      offFor(10 * minute),
+      asksOffFor(10 * minute),
       reply(shows('off'), 10),
       applyEvent('refresh-asked', minute),
       reply(fails('unauthorized'), minute),
@@ -184,7 +192,7 @@ describe('off for a while', () => {
 })
 
 describe('the reason for off for a while', () => {
-  const lunch = play(runningAt('sip'), offFor(10 * minute, 0, 'Lunch'), reply(shows('off'), 10)).state
+  const lunch = play(runningAt('sip'), asksOffFor(10 * minute, 0, 'Lunch'), reply(shows('off'), 10)).state
 
   test('is shown with the end, and is on disk with it', () => {
     expect(stateLine(lunch, messages)).toMatch(/^Calls do not ring until \d\d:\d\d \(Lunch\)$/)
@@ -198,7 +206,7 @@ describe('the reason for off for a while', () => {
   })
 
   test('is not on disk, and null in the status, if there is none', () => {
-    const plain = play(runningAt('sip'), offFor(10 * minute), reply(shows('off'), 10)).state
+    const plain = play(runningAt('sip'), asksOffFor(10 * minute), reply(shows('off'), 10)).state
     expect(Object.keys(plain.persisted?.timedOff ?? {})).toEqual(['device', 'until', 'owner'])
     expect(statusOf(plain, messages).reason).toBe(null)
   })
@@ -224,7 +232,7 @@ describe('the reason for off for a while', () => {
   })
 
   test('is in the journal', () => {
-    const event = offFor(10 * minute, 0, 'Call the bank')
+    const event = asksOffFor(10 * minute, 0, 'Call the bank')
     const before = runningAt('sip')
     const [entry] = entriesOf({ event, before, ...afterOf(before, event) })
     expect(journalLine(entry ?? noEntry, (text) => text)).toContain('reason="Call the bank"')
@@ -235,19 +243,19 @@ describe('off for a while behind a locked screen', () => {
   const locked = play(runningAt('sip'), applyEvent('locked', 0), reply(shows('off'), 10)).state
 
   test('is refused, since it would turn a device on at its end', () => {
-    const { state, effects } = play(locked, offFor(minute, second))
+    const { state, effects } = play(locked, asksOffFor(minute, second))
     expect(outcomeOf(effects, 'f')).toEqual({ kind: 'blocked', why: 'lock' })
     expect(state).toMatchObject({ timedOff: null, autoOffDevice: { device: 'sip' } })
   })
 
   test('is obeyed as a plain OFF if no device would come back', () => {
-    const { state } = play(play(runningAt('off'), applyEvent('locked', 0)).state, offFor(minute, second))
+    const { state } = play(play(runningAt('off'), applyEvent('locked', 0)).state, asksOffFor(minute, second))
     expect(state).toMatchObject({ timedOff: null, session: { intent: { target: 'off' } } })
   })
 
   test('is obeyed if the rules do not count the lock as an absence', () => {
-    const rules = { autoOff: { ...defaultRules.autoOff, lock: false } }
-    const { state } = play(runningAt('sip', rules), applyEvent('locked', 0), offFor(minute, second))
+    const rules = withAutoOff({ lock: false })
+    const { state } = play(runningAt('sip', rules), applyEvent('locked', 0), asksOffFor(minute, second))
     expect(state.timedOff?.device).toBe('sip')
   })
 })

@@ -1,22 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
-import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
-import {
-  emptyPersistedState,
-  type PersistedOff,
-  type PersistedState,
-} from '../../src/core/model/persisted-state.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
 import {
   applyEvent,
+  deadline,
   nothingKnown,
   outcomeOf,
   play,
+  restarted,
   runningAt,
-  signsIn,
   startedWith,
   writesOf,
 } from './support/app.ts'
@@ -26,27 +21,15 @@ import {
   fails,
   failureOf,
   foreignAnswer,
+  hour,
+  minute,
   moment,
   owner,
   reading,
+  second,
   shows,
 } from './support/moments.ts'
 import { announcedIn, callsOf, due, reply } from './support/wire.ts'
-
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
-
-const deadline = (monotonic: number): Event => applyEvent('deadline-reached', monotonic)
-
-/** An OFF that an earlier run left behind, the keychain having given the secrets. */
-const restarted = (off: Partial<PersistedOff>) => {
-  const persistedState: PersistedState = {
-    ...emptyPersistedState,
-    off: { id: 'old', cause: 'user', at: moment(-5 * minute).utc, before: null, owner, ...off },
-  }
-  return play(startedWith(false, {}, persistedState), signsIn(0))
-}
 
 /** A record that shows the phone on, changed last at `updatedAt`. */
 const phoneSince = (updatedAt: number): Result<Reading> => ({
@@ -108,7 +91,7 @@ describe('a try that failed', () => {
     ['timeout', fails('timeout')],
     ['a foreign answer', foreignAnswer],
   ])('to read before an old OFF (%s) is not followed by a write', (_, answer) => {
-    const { effects } = play(restarted({}).state, reply(answer, 20), due)
+    const { effects } = play(restarted().state, reply(answer, 20), due)
     expect(callsOf(effects)).toEqual(['read'])
   })
 
@@ -221,7 +204,7 @@ describe('an OFF that is two minutes old', () => {
   })
 
   test('is sent where nothing was confirmed before', () => {
-    expect(writesOf(play(restarted({}).state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
+    expect(writesOf(play(restarted().state, reply(shows('sip'), 10)).effects)).toEqual(['sip off'])
   })
 
   test('is sent where both were on before, since the app may have turned one off itself', () => {

@@ -3,13 +3,20 @@ import { clockTime } from '../../src/core/locales/clock.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import { applyEvent, play, runningAt, startedWith, writesOf } from './support/app.ts'
-import { asks, identity, moment, shows } from './support/moments.ts'
+import { applyEvent, play, runningAt, startedWith, withAutoOff, writesOf } from './support/app.ts'
+import {
+  asks,
+  asksOffFor,
+  credentialsMissing,
+  hour,
+  identity,
+  minute,
+  moment,
+  second,
+  shows,
+} from './support/moments.ts'
 import { callsOf, due, reply } from './support/wire.ts'
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
 /** The shift ends ten minutes after the start, by the agent's clock. */
 const end = 10 * minute
 const shiftEnd = clockTime(moment(end).utc)
@@ -50,10 +57,9 @@ describe('at the end of the shift', () => {
   })
 
   test('nothing is sent if calls are off, and nothing comes on afterwards', () => {
-    const event = { kind: 'off-for-asked', id: 'f', until: moment(hour).utc, cause: 'user' } as const
     const off = play(
       runningAt('sip', { shiftEnd }),
-      { ...event, at: moment(0) },
+      asksOffFor(hour),
       reply(shows('off'), 0),
       { kind: 'refresh-asked', at: moment(end - minute) },
       reply(shows('off'), end - minute),
@@ -66,12 +72,12 @@ describe('at the end of the shift', () => {
 
   test('an OFF for a while that still waits for the first read brings nothing back', () => {
     const starting = startedWith(false, { shiftEnd })
-    const waiting = play(
-      starting,
-      { kind: 'off-for-asked', id: 'f', until: moment(hour).utc, cause: 'user', at: moment(end - second) },
-      { kind: 'signed-in', identity, at: moment(end - second) },
-    ).state
-    expect(waiting.deferredRequest?.until).toBe(moment(hour).utc)
+    const waiting = play(starting, asksOffFor(hour, end - second), {
+      kind: 'signed-in',
+      identity,
+      at: moment(end - second),
+    }).state
+    expect(waiting.deferredRequest?.until).toBe(moment(end - second + hour).utc)
     const off = play(
       waiting,
       deadline(end),
@@ -132,8 +138,10 @@ describe('the end of the shift', () => {
   })
 
   test('of an earlier day is left alone', () => {
-    const autoOff = { ...defaultRules.autoOff, suspend: false }
-    const asleep = play(runningAt('sip', { shiftEnd, autoOff }), applyEvent('suspending', minute)).state
+    const asleep = play(
+      runningAt('sip', { shiftEnd, ...withAutoOff({ suspend: false }) }),
+      applyEvent('suspending', minute),
+    ).state
     const utc = moment(end + 20 * hour).utc
     const woken = play(asleep, { kind: 'resumed', at: { ...moment(2 * minute), utc } })
     expect(writesOf(woken.effects)).toEqual([])
@@ -179,11 +187,7 @@ describe('the end of the shift', () => {
   })
 
   test('turns nothing off where no agent is signed in', () => {
-    const nobody = play(startedWith(false, { shiftEnd }), {
-      kind: 'credentials-missing',
-      former: null,
-      at: moment(0),
-    }).state
+    const nobody = play(startedWith(false, { shiftEnd }), credentialsMissing).state
     const { state, effects } = play(nobody, due)
     expect(effects).toEqual([])
     expect(state.shiftEnd?.at).toBeGreaterThan(moment(end).utc)

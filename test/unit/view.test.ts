@@ -6,7 +6,15 @@ import { devicesOf, initialState, type State } from '../../src/core/model/state.
 import { viewOf } from '../../src/core/view/view.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
 import { messages } from '../support/messages.ts'
-import { asked, at, confirmed, connected, signedIn, windowStates } from '../support/window-states.ts'
+import {
+  asked,
+  at,
+  confirmed,
+  connected,
+  signedIn,
+  timedOff,
+  windowStates,
+} from '../support/window-states.ts'
 
 const windowFor = (state: State) => viewOf(state, { messages }).window
 const failed = (failure: Failure, target: 'phone' | 'sip' | 'off' | null = null): Pick<State, 'problem'> => ({
@@ -99,15 +107,8 @@ describe('whether calls ring, and where', () => {
   })
 
   test('Off for a while shows its end only while OFF is confirmed', () => {
-    const timedOff: State['timedOff'] = {
-      owner: { userId: '1', host: 'localhost' },
-      fromEarlierRun: false,
-      device: 'sip',
-      until: at + 60_000,
-      started: { utc: at, monotonic: 0, random: 0 },
-    }
     expect(windowFor(signedIn({ ...confirmed('off'), timedOff })).timedOff).toEqual({
-      until: at + 60_000,
+      until: timedOff.until,
       text: 'Then calls ring on SIP again',
     })
     expect(windowFor(signedIn({ ...asked('off'), timedOff })).timedOff).toBe(null)

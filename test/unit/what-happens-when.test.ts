@@ -9,24 +9,33 @@ import { messages } from '../support/messages.ts'
 import {
   answered,
   applyEvent,
+  deadline,
+  lockedOnPhone,
   outcomeOf,
   play,
   runningAt,
   signsIn,
   startedWith,
+  withAutoOff,
   writesOf,
 } from './support/app.ts'
-import { asks, busy, fails, identity, moment, shows } from './support/moments.ts'
+import {
+  asks,
+  asksOffFor,
+  busy,
+  fails,
+  identity,
+  minute,
+  moment,
+  quits,
+  shows,
+  signsOut,
+} from './support/moments.ts'
 
-const minute = 60_000
 const everyAsk = ['phone', 'sip', 'toggle', 'swap'] as const
 
 /** On the phone, locked at 10 ms, OFF (call 2) under way. */
-const lockedOnPhone = (state: State = runningAt('phone')) => play(state, applyEvent('locked', 10))
-
-/** As before, OFF confirmed at 50 ms. */
-const lockedAndOff = (state: State = runningAt('phone')) =>
-  play(lockedOnPhone(state).state, answered(2, shows('off'), 50)).state
+const locked = (state: State = runningAt('phone')) => play(state, applyEvent('locked', 10))
 
 describe('starting', () => {
   test('a relative click is deferred until the first read has ended, and then obeyed', () => {
@@ -60,7 +69,7 @@ describe('the session is locked', () => {
 
 describe('lock', () => {
   test('sends the OFF, first to disk, then to Exotel', () => {
-    const { state, effects } = lockedOnPhone()
+    const { state, effects } = locked()
     expect(effects.map(({ kind }) => kind)).toEqual(['persist', 'write'])
     expect(effects[0]).toMatchObject({
       persistedState: { off: { cause: 'lock' }, autoOffDevice: { device: 'phone' } },
@@ -98,18 +107,14 @@ describe('lock', () => {
     const asked = play(runningAt('phone'), applyEvent('lock-requested', 10))
     expect(writesOf(asked.effects)).toEqual(['phone off'])
     const off = play(asked.state, answered(2, shows('off'), 50)).state
-    const over = play(
-      off,
-      applyEvent('deadline-reached', nextDeadline(off) ?? 0),
-      answered(3, shows('off'), 6000),
-    )
+    const over = play(off, deadline(nextDeadline(off) ?? 0), answered(3, shows('off'), 6000))
     expect(writesOf(over.effects)).toEqual(['phone on'])
   })
 })
 
 describe('unlock', () => {
   test('restores the auto-off device once a read shows off', () => {
-    const unlocked = play(lockedAndOff(), applyEvent('unlocked', minute))
+    const unlocked = play(lockedOnPhone(), applyEvent('unlocked', minute))
     expect(writesOf(unlocked.effects)).toEqual([])
     const { effects } = play(unlocked.state, answered(3, shows('off'), minute + 50))
     expect(writesOf(effects)).toEqual(['phone on'])
@@ -117,7 +122,7 @@ describe('unlock', () => {
 
   test('leaves what somebody changed meanwhile, and announces it', () => {
     const { state, effects } = play(
-      lockedAndOff(),
+      lockedOnPhone(),
       applyEvent('unlocked', minute),
       answered(3, shows('sip'), minute + 50),
     )
@@ -130,7 +135,7 @@ describe('unlock', () => {
 
   test('asks after more than two hours', () => {
     const { state, effects } = play(
-      lockedAndOff(),
+      lockedOnPhone(),
       applyEvent('unlocked', 121 * minute),
       answered(3, shows('off'), 121 * minute),
     )
@@ -143,10 +148,7 @@ describe('unlock', () => {
     ['ask', [], { device: 'phone', why: 'restore' }],
     ['never', [], null],
   ] as const)('while OFF is unconfirmed and the rule says %s', (restore, writes, question) => {
-    const failed = play(
-      lockedOnPhone(runningAt('phone', { restore })).state,
-      answered(2, fails('cut'), 20),
-    ).state
+    const failed = play(locked(runningAt('phone', { restore })).state, answered(2, fails('cut'), 20)).state
     const { state, effects } = play(failed, applyEvent('unlocked', 100))
     expect(writesOf(effects).filter((write) => write.endsWith('on'))).toEqual(writes)
     expect(state.question).toEqual(question)
@@ -156,14 +158,14 @@ describe('unlock', () => {
 
 describe('while locked', () => {
   test.each(everyAsk)('%s is blocked, and the auto-off device still comes back', (command) => {
-    const { state, effects } = play(lockedAndOff(), asks('a', command, 100))
+    const { state, effects } = play(lockedOnPhone(), asks('a', command, 100))
     expect(outcomeOf(effects, 'a')).toEqual({ kind: 'blocked', why: 'lock' })
     expect(writesOf(effects)).toEqual([])
     expect(state.autoOffDevice?.device).toBe('phone')
   })
 
   test('off is obeyed, and then no device comes back', () => {
-    const { state } = play(lockedAndOff(), asks('a', 'off', 100))
+    const { state } = play(lockedOnPhone(), asks('a', 'off', 100))
     expect(state).toMatchObject({ autoOffDevice: null, session: { intent: { target: 'off' } } })
   })
 })
@@ -194,23 +196,17 @@ describe('sleep', () => {
 
 describe('quit', () => {
   test('holds the exit for the confirmation of OFF, three seconds at most', () => {
-    const asked = play(runningAt('phone'), { kind: 'quit-asked', id: 'q', cause: 'quit', at: moment(10) })
+    const asked = play(runningAt('phone'), quits('q', 10))
     expect(asked.effects.map(({ kind }) => kind)).toEqual(['persist', 'write'])
     const confirmed = play(asked.state, answered(2, shows('off'), 50))
     expect(outcomeOf(confirmed.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: true })
-    const late = play(asked.state, applyEvent('deadline-reached', 3010))
+    const late = play(asked.state, deadline(3010))
     expect(outcomeOf(late.effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
     expect(late.state.persisted?.off?.cause).toBe('quit')
   })
 
   test('does not hold the exit where the rule is off', () => {
-    const autoOff = { ...defaultRules.autoOff, quit: false }
-    const { effects } = play(runningAt('phone', { autoOff }), {
-      kind: 'quit-asked',
-      id: 'q',
-      cause: 'quit',
-      at: moment(10),
-    })
+    const { effects } = play(runningAt('phone', withAutoOff({ quit: false })), quits('q', 10))
     expect(writesOf(effects)).toEqual([])
     expect(outcomeOf(effects, 'q')).toEqual({ kind: 'quit', offConfirmed: false })
   })
@@ -218,9 +214,9 @@ describe('quit', () => {
 
 describe('sign-out', () => {
   test('waits five seconds at most for the confirmation of OFF, then forgets the secrets and reports it as unconfirmed', () => {
-    const asked = play(runningAt('phone'), { kind: 'sign-out-asked', id: 's', at: moment(0) })
+    const asked = play(runningAt('phone'), signsOut('s', 0))
     expect(writesOf(asked.effects)).toEqual(['phone off'])
-    const late = play(asked.state, applyEvent('deadline-reached', 5000))
+    const late = play(asked.state, deadline(5000))
     expect(late.effects.some(({ kind }) => kind === 'forget-secrets')).toBe(true)
     const gone = play(late.state, { kind: 'signed-out', disk: null, at: moment(5050) })
     expect(outcomeOf(gone.effects, 's')).toMatchObject({ kind: 'signed-out', offConfirmed: false })
@@ -233,17 +229,12 @@ describe('calls off for a while', () => {
     asleep: [applyEvent('suspending', 6 * minute)],
     idle: [applyEvent('idle', 6 * minute)],
   } as const
-  const off = (state: State) =>
-    play(
-      state,
-      { kind: 'off-for-asked', id: 'f', until: moment(10 * minute).utc, cause: 'user', at: moment(0) },
-      answered(2, shows('off'), 50),
-    ).state
+  const off = (state: State) => play(state, asksOffFor(10 * minute), answered(2, shows('off'), 50)).state
 
   test('the device comes back at the end where the agent is present', () => {
     const { effects } = play(
       off(runningAt('sip')),
-      applyEvent('deadline-reached', 10 * minute),
+      deadline(10 * minute),
       answered(3, shows('off'), 10 * minute),
     )
     expect(writesOf(effects)).toEqual(['sip on'])
@@ -252,7 +243,7 @@ describe('calls off for a while', () => {
   test.each(['locked', 'asleep', 'idle'] as const)('%s at the end: the app asks', (how) => {
     const noRules = { ...defaultRules.autoOff, lock: false, suspend: false }
     const gone = play(off(runningAt('sip', { autoOff: noRules })), ...away[how]).state
-    const { state, effects } = play(gone, applyEvent('deadline-reached', 10 * minute))
+    const { state, effects } = play(gone, deadline(10 * minute))
     expect(writesOf(effects)).toEqual([])
     expect(state.question).toEqual({ device: 'sip', why: 'timer' })
   })
@@ -280,7 +271,7 @@ describe('answers of Exotel', () => {
       const event =
         work.kind === 'writing' || work.kind === 'reading'
           ? answered(work.call, shows('phone'), at)
-          : applyEvent('deadline-reached', Math.max(at, nextDeadline(state) ?? 0))
+          : deadline(Math.max(at, nextDeadline(state) ?? 0))
       state = play(state, event).state
     }
     expect(statusOf(state, messages).problem?.code).toBe('off_not_confirmed')

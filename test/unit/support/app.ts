@@ -5,13 +5,14 @@ import type { Result } from '../../../src/core/model/failure.ts'
 import {
   emptyPersistedState,
   type MachineSession,
+  type PersistedOff,
   type PersistedState,
 } from '../../../src/core/model/persisted-state.ts'
 import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import type { SignedIn } from '../../../src/core/model/session.ts'
 import { initialState, isSignedIn, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
-import { fails, identity, moment, shows } from './moments.ts'
+import { fails, identity, minute, moment, owner, shows } from './moments.ts'
 
 /** A state, and the effects of the events that led to it. */
 export interface App {
@@ -66,8 +67,29 @@ export function runningAt(active: Active, rules: Partial<Rules> = {}): State {
 }
 
 /** As `startedWith`, unlocked, and signed in; nothing is known, since the first read was refused. */
-export function nothingKnown(): State {
-  return play(startedWith(false), signsIn(0), answered(1, fails('refused'), 0)).state
+export function nothingKnown(rules: Partial<Rules> = {}): State {
+  return play(startedWith(false, rules), signsIn(0), answered(1, fails('refused'), 0)).state
+}
+
+/** Rules that switch auto-off for one kind of absence on or off, and are the default ones else. */
+export function withAutoOff(change: Partial<Rules['autoOff']>): Partial<Rules> {
+  return { autoOff: { ...defaultRules.autoOff, ...change } }
+}
+
+/** On the phone, locked at 10 ms, OFF (call 2) confirmed at 50 ms. */
+export function lockedOnPhone(rules: Partial<Rules> = {}): State {
+  return play(runningAt('phone', rules), applyEvent('locked', 10), answered(2, shows('off'), 50)).state
+}
+
+/** What is on disk of an OFF that an earlier run left behind: of five minutes ago, unless `off` says otherwise. */
+export function earlierOff(off: Partial<PersistedOff> = {}): PersistedState {
+  const at = moment(-5 * minute).utc
+  return { ...emptyPersistedState, off: { id: 'old', cause: 'user', at, before: null, owner, ...off } }
+}
+
+/** The app is started after a run that left such an OFF behind, and the agent is signed in. */
+export function restarted(off: Partial<PersistedOff> = {}): App {
+  return play(startedWith(false, {}, earlierOff(off)), signsIn(0))
 }
 
 /** The keychain gives the secrets at `monotonic` ms. */
@@ -78,6 +100,11 @@ export function signsIn(monotonic: number): Event {
 /** Exotel answers at `monotonic` ms. */
 export function answered(call: number, answer: Result<Reading>, monotonic: number): Event {
   return { kind: 'answered', call, answer, at: moment(monotonic) }
+}
+
+/** The timer that the app has set fires at `monotonic` ms. */
+export function deadline(monotonic: number): Event {
+  return applyEvent('deadline-reached', monotonic)
 }
 
 /** Something that needs no more than its name happens at `monotonic` ms. */

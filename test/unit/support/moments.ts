@@ -5,6 +5,11 @@ import type { Identity } from '../../../src/core/model/identity.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
 import type { Owner } from '../../../src/core/model/persisted-state.ts'
 
+/** In ms. */
+export const second = 1000
+export const minute = 60 * second
+export const hour = 60 * minute
+
 /** Where the wall clock stands when the monotonic clock reads 0. */
 export const start = Date.UTC(2025, 0, 6, 9)
 
@@ -75,4 +80,31 @@ export function busy(
 /** Somebody asks, at `monotonic` ms. */
 export function asks(id: string, command: Target | 'toggle' | 'swap', monotonic: number): Event {
   return { kind: 'asked', id, command, cause: 'user', at: moment(monotonic) }
+}
+
+/** The agent asks for OFF at `monotonic` ms, for `length` ms; the request is `f`. */
+export function asksOffFor(length: number, monotonic = 0, reason?: string): Event {
+  const until = moment(monotonic + length).utc
+  return { kind: 'off-for-asked', id: 'f', until, cause: 'user', reason, at: moment(monotonic) }
+}
+
+/** The agent signs out, at `monotonic` ms. */
+export function signsOut(id: string, monotonic: number): Event {
+  return { kind: 'sign-out-asked', id, at: moment(monotonic) }
+}
+
+/** The app is to quit, at `monotonic` ms. */
+export function quits(id: string, monotonic: number, cause: 'quit' | 'session-end' = 'quit'): Event {
+  return { kind: 'quit-asked', id, cause, at: moment(monotonic) }
+}
+
+/** At the start no agent has signed in. */
+export const credentialsMissing: Event = { kind: 'credentials-missing', former: null, at: moment(0) }
+
+/** At the start the keychain is locked. */
+export const keychainLocked: Event = {
+  kind: 'keychain-failed',
+  identity,
+  failure: { kind: 'locked' },
+  at: moment(0),
 }
