@@ -32,7 +32,7 @@ afterAll(async () => {
   await place?.close()
 })
 
-const { button, press, field } = controlsOf(() => page)
+const { button, press, field, choose } = controlsOf(() => page)
 
 test('a user id of blanks is none: nothing is asked, and the field says that it is empty', async () => {
   await tabAndType(page, field('User id'), '   ')
@@ -94,13 +94,7 @@ test('a problem whose text is markup is shown as it is, and nothing of it is car
   const message = '<img src=x onerror="document.title=1"><b>bold</b>'
   const fault = { kind: 'refusal', where: 'error-string', status: 418, code: 4242, message }
   await place.setFaults([{ match: { method: 'PUT' }, fault }])
-  await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
-  const phone = page.getByRole('radio', { name: 'Phone' })
-  for (let presses = 0; presses < 3; presses += 1) {
-    if (await phone.evaluate((element) => element === document.activeElement)) break
-    await page.keyboard.press('ArrowRight')
-  }
-  await page.keyboard.press('Enter')
+  await choose('ArrowRight', 'Phone')
   await page.getByText(message).first().waitFor()
   expect(await page.locator('main b, main img[src=x]').count()).toBe(0)
   expect(await page.title()).toBe('Hookswitch')

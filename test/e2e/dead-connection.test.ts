@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Agent, agentOf } from '../support/agent.ts'
+import { type Agent, startWorkplaceWithLogind } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { type FrontDoor, openFrontDoor } from '../support/front-door.ts'
-import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Logind, startLogind } from '../support/logind.ts'
+import type { Workplace } from '../support/hookswitch.ts'
+import type { Logind } from '../support/logind.ts'
 
 let place: Workplace
 let agent: Agent
@@ -11,9 +11,7 @@ let logind: Logind
 let door: FrontDoor
 
 beforeAll(async () => {
-  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
-  agent = agentOf(place)
-  logind = await startLogind(place.desktop)
+  ;({ place, agent, logind } = await startWorkplaceWithLogind())
   const { url, token } = place.exotel.facts
   door = await openFrontDoor(url)
   const given = ['--user-id', '1', '--integrations-url', door.url, '--token-stdin']

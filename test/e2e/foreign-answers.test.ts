@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { ForeignPageName } from '../../src/exotel/simulator/faults/foreign-pages.ts'
-import { type Agent, agentOf } from '../support/agent.ts'
-import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Logind, startLogind } from '../support/logind.ts'
+import { type Agent, startWorkplaceWithLogind } from '../support/agent.ts'
+import type { Workplace } from '../support/hookswitch.ts'
+import type { Logind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 /** The screen is locked while something that is not Exotel answers in its place. */
@@ -31,9 +31,7 @@ let logind: Logind
 let app: RunningProcess
 
 beforeAll(async () => {
-  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
-  agent = agentOf(place)
-  logind = await startLogind(place.desktop)
+  ;({ place, agent, logind } = await startWorkplaceWithLogind())
   await place.prepareAccount()
 })
 // Each with a run of its own: for 15 seconds after an answer that was not understood the app confirms nothing by a reply.

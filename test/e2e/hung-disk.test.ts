@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Agent, agentOf } from '../support/agent.ts'
+import { type Agent, startWorkplaceWithLogind } from '../support/agent.ts'
 import { mountDisk, mountFreezingDisk } from '../support/disks.ts'
-import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Logind, startLogind } from '../support/logind.ts'
+import type { Workplace } from '../support/hookswitch.ts'
+import type { Logind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 /** Law 12: so long at most may a disk that hangs stand between an absence and its OFF. Milliseconds. */
@@ -14,9 +14,7 @@ let logind: Logind
 let app: RunningProcess | null = null
 
 beforeEach(async () => {
-  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
-  agent = agentOf(place)
-  logind = await startLogind(place.desktop)
+  ;({ place, agent, logind } = await startWorkplaceWithLogind())
 })
 afterEach(async () => {
   await app?.stop({ grace: 10_000 })

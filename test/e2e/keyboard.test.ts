@@ -4,7 +4,7 @@ import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+import { pressLast, tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 import { controlsOf, enterAccount } from '../support/window-controls.ts'
 
 /** What an agent without a token does by the keyboard alone, and what window.test.ts leaves out. */
@@ -25,7 +25,7 @@ afterAll(async () => {
 
 const notAllowed = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'No' }
 
-const { button, press } = controlsOf(() => page)
+const { button, press, choose, headline } = controlsOf(() => page)
 
 describe('with the key of an account', () => {
   test('an agent signs in', async () => {
@@ -62,7 +62,7 @@ describe('with the key of an account', () => {
     await page.getByText(/^The Exotel account is connected/).waitFor()
     await page.keyboard.press('Escape')
     await headline(/^Calls (do not ring|ring on )/)
-    expect(await page.locator('#problem').count()).toBe(0)
+    await page.locator('#problem').waitFor({ state: 'detached' })
   })
 
   test('Off is chosen', async () => {
@@ -134,7 +134,7 @@ describe('the app is quit', () => {
   test('from the settings', async () => {
     const ended = app.waitForEvent('close')
     await tabTo(page, button('Quit'))
-    last('Enter')
+    pressLast(page, 'Enter')
     await ended
     expect(await agent.deviceOn()).toBe(null)
     expect((await place.command(['status'])).code).toBe(3)
@@ -144,7 +144,7 @@ describe('the app is quit', () => {
     await launch()
     await headline('Calls do not ring')
     const closed = page.waitForEvent('close')
-    last('Control+w')
+    pressLast(page, 'Control+w')
     await closed
     expect((await place.command(['status'])).code).toBe(0)
     expect((await place.command([])).code).toBe(0)
@@ -155,36 +155,16 @@ describe('the app is quit', () => {
     )
     await headline('Calls do not ring')
     const ended = app.waitForEvent('close')
-    last('Control+q')
+    pressLast(page, 'Control+q')
     await ended
     expect((await place.command(['status'])).code).toBe(3)
   })
 })
 
-/** Presses a key that ends the page: the press is not waited for, as there may be nobody left to answer it. */
-function last(key: string): void {
-  page.keyboard.press(key).catch(() => undefined)
-}
-
 async function launch(): Promise<void> {
   app = await place.launch()
   page = await app.firstWindow()
   await page.getByRole('heading', { level: 1 }).waitFor()
-}
-
-/** Moves to the choice `name` with an arrow key and takes it. */
-async function choose(arrow: 'ArrowLeft' | 'ArrowRight', name: string): Promise<void> {
-  await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
-  const wanted = page.getByRole('radio', { name })
-  for (let presses = 0; presses < 3; presses += 1) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) break
-    await page.keyboard.press(arrow)
-  }
-  await page.keyboard.press('Enter')
-}
-
-function headline(name: string | RegExp): Promise<void> {
-  return page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
 }
 
 async function settings() {

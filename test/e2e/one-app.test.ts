@@ -7,7 +7,8 @@ import { eventually } from '../support/condition.ts'
 import { startDisplay } from '../support/display.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
-import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'
+import { type RunningProcess, startProcess } from '../support/processes.ts'
+import { visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 let agent: Agent
@@ -40,13 +41,9 @@ async function startFirst(): Promise<RunningProcess> {
   return first
 }
 
-/** How many windows of the app show on a display. */
-async function windows(display = place.desktop.env.DISPLAY): Promise<number> {
-  const { stdout } = await runProcess('xdotool', ['search', '--onlyvisible', '--name', '^Hookswitch$'], {
-    env: { ...place.desktop.env, DISPLAY: display },
-  })
-  return stdout.split('\n').filter((line) => line !== '').length
-}
+/** How many windows of the app show on the desktop's display, or on another one. */
+const windows = (other: { readonly DISPLAY?: string | undefined } = {}) =>
+  visibleWindows({ ...place.desktop.env, ...other })
 
 const shown = () =>
   eventually(
@@ -171,7 +168,7 @@ test('a start from another display of the same user shows the window where the a
     expect(stderr).toContain(messages.commandLine.otherDisplay(env.DISPLAY ?? ''))
   }
   await shown()
-  expect(await windows(there.DISPLAY)).toBe(0)
+  expect(await windows(there)).toBe(0)
   expect((await place.command(['status'], undefined, there)).code).toBe(0)
   expect((await place.command(['hookswitch://off'], undefined, there)).code).toBe(0)
   await agent.rings(null)

@@ -1,6 +1,7 @@
 import type { Status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from './condition.ts'
-import type { Workplace } from './hookswitch.ts'
+import { startWorkplace, type Workplace } from './hookswitch.ts'
+import { type Logind, startLogind } from './logind.ts'
 import { simulatorClient } from './simulator-client.ts'
 
 /** Agent "1" of a workplace: how things are at Exotel, and what the app says of them. */
@@ -64,4 +65,14 @@ export function agentOf(place: Workplace): Agent {
       return body === undefined ? null : `${body.DeviceName} ${body.DeviceStatus ? 'on' : 'off'}`
     },
   }
+}
+
+/** A workplace on a desktop whose locks, sleep and shutdown logind reports, and its agent. */
+export async function startWorkplaceWithLogind(): Promise<{
+  readonly place: Workplace
+  readonly agent: Agent
+  readonly logind: Logind
+}> {
+  const place = await startWorkplace({ systemBus: true, name: 'GNOME' })
+  return { place, agent: agentOf(place), logind: await startLogind(place.desktop) }
 }

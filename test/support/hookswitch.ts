@@ -7,6 +7,7 @@ import type { ControlReply, ControlRequest } from '../../src/core/protocol/contr
 import type { Status } from '../../src/core/protocol/status-json.ts'
 import { type RequestEntry, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { askRunningApp } from '../../src/main/control/control-client.ts'
+import { eventually } from './condition.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from './desktop.ts'
 import { electronArguments, electronProgram } from './electron.ts'
 import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
@@ -48,6 +49,10 @@ export interface Workplace {
   prepareAccount(userId?: string): Promise<void>
   /** Signs the agent in by the command line, with or without a running app. */
   signIn(userId?: string): ReturnType<typeof runProcess>
+  /** The journal as it is on disk now: a line reaches it a moment after what it reports. */
+  journal(): string
+  /** Settles once the journal matches `pattern`. */
+  journalSays(pattern: RegExp): Promise<void>
   /** The bodies of the writes that Exotel took, oldest first. */
   writes(): Promise<readonly RequestEntry[]>
   setFaults(rules: readonly unknown[]): Promise<void>
@@ -63,6 +68,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
   const program = [...electronArguments(), checkout]
   const profile = join(desktop.env.XDG_CONFIG_HOME ?? join(desktop.home, '.config'), 'Hookswitch')
   const intentFile = join(profile, 'intent.json')
+  const journal = () => readFileSync(join(profile, 'journal.log'), 'utf8')
   const command: Workplace['command'] = (args, input, env) =>
     runProcess(electronProgram(), [...headlessFor(args), ...program, ...args], {
       env: { ...desktop.env, ...env },
@@ -115,6 +121,10 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
     },
     signIn: (userId = '1') =>
       command(['sign-in', '--user-id', userId, '--integrations-url', url, '--token-stdin'], `${token}\n`),
+    journal,
+    journalSays: async (pattern) => {
+      await eventually(journal, (text) => pattern.test(text), { describe: `the journal to say ${pattern}` })
+    },
     writes: async () => (await simulator.requests()).filter(({ method }) => method === 'PUT'),
     setFaults: async (rules) => void (await simulator.control('PUT', 'faults', rules)),
     close: async () => {

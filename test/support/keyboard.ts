@@ -27,6 +27,14 @@ export async function tabAndType(page: Page, wanted: Locator, text: string): Pro
   await page.keyboard.type(text)
 }
 
+/**
+ * Presses a key that closes the page. The press is not waited for: the page may be gone before it is answered. The test
+ * waits for what comes of it.
+ */
+export function pressLast(page: Page, key: string): void {
+  page.keyboard.press(key).catch(() => undefined)
+}
+
 async function isFocused(wanted: Locator): Promise<boolean> {
   // Not there yet is not focused yet.
   if ((await wanted.count()) !== 1) return false

@@ -1,3 +1,4 @@
+import type { Rectangle } from 'electron'
 import type { SettingsChange } from '../../src/core/settings/values.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
 import type { SettingsChanged, SettingsView } from '../../src/core/view/window-pages.ts'
@@ -11,6 +12,8 @@ export interface SettingsPage {
   change(change: SettingsChange): Promise<SettingsChanged>
   pauseKeys(paused: boolean): Promise<void>
   model(): Promise<WindowModel>
+  /** Where the app takes its window to be: a moment after the desktop has moved it. */
+  bounds(): Promise<Rectangle>
   /** Ends the app. */
   close(): Promise<void>
 }
@@ -31,6 +34,12 @@ export async function openSettingsPage(
     change: async (change) => (await ask({ kind: 'change-settings', change })) as SettingsChanged,
     pauseKeys: async (paused) => void (await ask({ kind: 'pause-keys', paused })),
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
+    bounds: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows()
+        if (window === undefined) throw new Error('No window is open.')
+        return window.getBounds()
+      }),
     close: () => app.close(),
   }
 }

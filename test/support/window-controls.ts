@@ -8,7 +8,14 @@ export interface WindowControls {
   field(label: string): Locator
   /** Goes to a button with the Tab key and presses Enter there. */
   press(name: string | RegExp): Promise<void>
+  /** Moves to the choice `name` of where calls ring with an arrow key, and takes it. */
+  choose(arrow: 'ArrowLeft' | 'ArrowRight', name: string): Promise<void>
+  /** Settles once the page's heading is `name`. */
+  headline(name: string | RegExp): Promise<void>
 }
+
+/** How many choices there are: phone, SIP and off. */
+const choices = 3
 
 /** The controls of the page that `page` gives, which may be another one later. */
 export function controlsOf(page: () => Page): WindowControls {
@@ -17,6 +24,16 @@ export function controlsOf(page: () => Page): WindowControls {
     button,
     field: (label) => page().getByLabel(label, { exact: true }),
     press: (name) => tabAndPress(page(), button(name), 'Enter'),
+    choose: async (arrow, name) => {
+      await tabTo(page(), page().locator('[role=radio][tabindex="0"]'))
+      const wanted = page().getByRole('radio', { name })
+      for (let presses = 0; presses < choices; presses += 1) {
+        if (await wanted.evaluate((element) => element === document.activeElement)) break
+        await page().keyboard.press(arrow)
+      }
+      await page().keyboard.press('Enter')
+    },
+    headline: (name) => page().getByRole('heading', { level: 1, name, exact: true }).waitFor(),
   }
 }
 
