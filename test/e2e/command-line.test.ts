@@ -193,8 +193,7 @@ describe('with a running app', () => {
     const now = await readStatus()
     expect(now).toMatchObject({ state: 'off', reason: 'Lunch' })
     expect(Date.parse(now.until ?? '') - Date.now()).toBeGreaterThan(25 * 60_000)
-    const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
-    expect(journal).toMatch(/off-for-asked .*cause=command reason=Lunch/)
+    await place.journalSays(/off-for-asked .*cause=command reason=Lunch/)
   })
 
   test('a reason that is no break needs a time, and is kept as text', async () => {

@@ -194,7 +194,9 @@ describe('a full disk', () => {
   test('an app starts on it all the same', async () => {
     disk.fill()
     const app = await started(profile)
-    expect(await app.status()).toMatchObject({ state: 'signed-out' })
+    await eventually(app.status, ({ state }) => state === 'signed-out', {
+      describe: 'the app to be signed out',
+    })
     await app.stop()
   })
 })

@@ -262,7 +262,7 @@ describe('Hookswitch tries again by itself', () => {
       stdout: 'Calls ring on SIP.\n',
     })
     expect(await readProblem()).toBe(null)
-    expect(await page.locator('#problem').count()).toBe(0)
+    await page.locator('#problem').waitFor({ state: 'detached' })
   })
 })
 

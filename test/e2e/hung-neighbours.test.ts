@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs'
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Agent, agentOf } from '../support/agent.ts'
+import { type Agent, startWorkplaceWithLogind } from '../support/agent.ts'
 import { before, eventually } from '../support/condition.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { hangOwner, type Release } from '../support/hang.ts'
-import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Logind, startLogind } from '../support/logind.ts'
+import { checkout, type Workplace } from '../support/hookswitch.ts'
+import type { Logind } from '../support/logind.ts'
 import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
 import { type RunningProcess, runProcess, startProcess } from '../support/processes.ts'
 
@@ -22,9 +22,7 @@ let app: RunningProcess
 let releases: Release[] = []
 
 beforeAll(async () => {
-  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
-  agent = agentOf(place)
-  logind = await startLogind(place.desktop)
+  ;({ place, agent, logind } = await startWorkplaceWithLogind())
   notifications = await startNotificationServer(place.desktop)
   await place.prepareAccount()
 })
@@ -65,8 +63,7 @@ async function lockSwitchesOff(): Promise<void> {
 /** The claim: the app quits as ever, and its journal tells of the lock. */
 async function quitsNormally(): Promise<void> {
   expect(await app.stop({ grace: 10_000 })).toEqual({ code: 0, signal: null })
-  const text = () =>
-    readFileSync(join(place.profile, 'journal.log'), 'utf8').split('app started').at(-1) ?? ''
+  const text = () => place.journal().split('app started').at(-1) ?? ''
   await eventually(text, (now) => / locked\b[\s\S]*app ended/.test(now), {
     describe: 'the journal to tell of the lock and of the end',
   })

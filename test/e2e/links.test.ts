@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type RunningProcess, runProcess } from '../support/processes.ts'
+import type { RunningProcess } from '../support/processes.ts'
+import { visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 let agent: Agent
@@ -41,21 +40,15 @@ async function open(link: string): Promise<void> {
   expect({ code, stdout }).toEqual({ code: 0, stdout: '' })
 }
 
-async function visibleWindows(): Promise<number> {
-  const search = ['search', '--onlyvisible', '--name', '^Hookswitch$']
-  const { stdout } = await runProcess('xdotool', search, { env: place.desktop.env })
-  return stdout.split('\n').filter((line) => line !== '').length
-}
-
-const journal = () => readFileSync(join(place.profile, 'journal.log'), 'utf8')
+const windows = () => visibleWindows(place.desktop.env)
 
 test('off by a link is obeyed by the app that runs, and shows no window', async () => {
   await startWith('phone')
   await open('hookswitch://off')
   await agent.rings(null)
   await agent.shows(({ state, intent }) => state === 'off' && intent === null, 'off to be confirmed')
-  expect(journal()).toMatch(/asked .*command=off cause=link/)
-  expect(await visibleWindows()).toBe(0)
+  await place.journalSays(/asked .*command=off cause=link/)
+  expect(await windows()).toBe(0)
 })
 
 test('off by a link starts the app where none runs, and is obeyed as soon as it can be', async () => {
@@ -63,7 +56,7 @@ test('off by a link starts the app where none runs, and is obeyed as soon as it 
   await start(['hookswitch://off/'])
   await agent.rings(null)
   await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
-  expect(await visibleWindows()).toBe(0)
+  expect(await windows()).toBe(0)
 })
 
 test('a device by a link is asked about, and switched on by the agent’s word alone', async () => {
@@ -71,7 +64,7 @@ test('a device by a link is asked about, and switched on by the agent’s word a
   const before = (await place.writes()).length
   await open('hookswitch://sip')
   await asked()
-  await eventually(visibleWindows, (count) => count === 1, {
+  await eventually(windows, (count) => count === 1, {
     describe: 'the window that asks to be shown',
     within: 15_000,
   })
@@ -95,7 +88,7 @@ test.each(['hookswitch://toggle', 'hookswitch://off?now', 'hookswitch:'])(
     const before = (await place.writes()).length
     await open(link)
     await eventually(
-      journal,
+      place.journal,
       (text) => text.includes(`link ignored link=${JSON.stringify(link)}`) || text.includes(`link=${link}`),
       { describe: 'the journal to say so' },
     )

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Agent, agentOf } from '../support/agent.ts'
+import { type Agent, agentOf, startWorkplaceWithLogind } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type Logind, startLogind } from '../support/logind.ts'
+import type { Logind } from '../support/logind.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { type Screensaver, startScreensaver } from '../support/screensaver.ts'
 
@@ -42,9 +42,7 @@ describe('a desktop whose lock logind knows', () => {
   let logind: Logind
 
   beforeAll(async () => {
-    place = await startWorkplace({ systemBus: true, name: 'GNOME' })
-    agent = agentOf(place)
-    logind = await startLogind(place.desktop)
+    ;({ place, agent, logind } = await startWorkplaceWithLogind())
     await place.prepareAccount()
   })
   beforeEach(() => startOn('sip'))
@@ -72,9 +70,13 @@ describe('a desktop whose lock logind knows', () => {
   })
 
   test('locked and unlocked within a second, and unlocked twice, it rings as before', async () => {
+    const locks = () => place.journal().match(/ info locked$/gm)?.length ?? 0
+    const before = locks()
     await logind.lock()
     await logind.unlock()
     await logind.unlock()
+    // Until the app has heard of the lock it shows SIP, too.
+    await eventually(locks, (count) => count > before, { describe: 'the app to hear of the lock' })
     await agent.shows((now) => now.state === 'sip' && !now.switching && !now.locked, 'SIP to be confirmed')
     expect(await agent.deviceOn()).toBe('sip')
   })

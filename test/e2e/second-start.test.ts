@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type RunningProcess, runProcess } from '../support/processes.ts'
+import { visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 let started: RunningProcess[] = []
@@ -26,10 +28,9 @@ function start(args: readonly string[]): RunningProcess {
   return app
 }
 
-/** How many windows of the app there are, or can be seen. */
-async function windows(which: 'all' | 'visible'): Promise<number> {
-  const visible = which === 'visible' ? ['--onlyvisible'] : []
-  const { stdout } = await runProcess('xdotool', ['search', ...visible, '--name', '^Hookswitch$'], {
+/** How many windows of the app there are, shown or not. */
+async function windows(): Promise<number> {
+  const { stdout } = await runProcess('xdotool', ['search', '--name', '^Hookswitch$'], {
     env: place.desktop.env,
   })
   return stdout.split('\n').filter((line) => line !== '').length
@@ -37,7 +38,7 @@ async function windows(which: 'all' | 'visible'): Promise<number> {
 
 const shown = () =>
   eventually(
-    () => windows('visible'),
+    () => visibleWindows(place.desktop.env),
     (count) => count === 1,
     { describe: 'one window to show', within: 20_000 },
   )
@@ -55,11 +56,11 @@ async function allButOneEnded(apps: readonly RunningProcess[]) {
 test('a second start shows the window of the first, a hidden one shows nothing', async () => {
   start(['--hidden'])
   await place.desktop.host.waitForItem({ within: 15_000 })
-  const windowsBefore = await windows('all')
+  const windowsBefore = await windows()
   expect((await place.command(['--hidden'])).code).toBe(0)
   // Once the app has answered something later, a window that it had made for the hidden start would be there.
   expect((await place.command(['status'])).code).toBe(0)
-  expect(await windows('all')).toBe(windowsBefore)
+  expect(await windows()).toBe(windowsBefore)
   const second = await place.command([])
   expect(second.code).toBe(0)
   await shown()
@@ -133,9 +134,8 @@ test.each([
   started.push(app)
   await place.desktop.host.waitForItem({ within: 15_000 })
   const ask = () => place.command(['status', '--json', `--user-data-dir=${long}`], undefined, env)
-  const { stdout } = await eventually(ask, ({ code }) => code === 0, {
-    describe: 'the command line to find it',
-    within: 15_000,
+  const isSignedOut = (stdout: string) => status.parse(JSON.parse(stdout)).state === 'signed-out'
+  await eventually(ask, ({ code, stdout }) => code === 0 && isSignedOut(stdout), {
+    describe: 'the command line to find it, signed out',
   })
-  expect(JSON.parse(stdout)).toMatchObject({ state: 'signed-out' })
 })

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
@@ -114,8 +115,7 @@ describe('with one window for all', () => {
   test('a change is noted in the journal by its name', async () => {
     const { change } = shared
     await change({ restore: 'ask' })
-    const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
-    expect(journal).toMatch(/settings changed names=restore$/m)
+    await place.journalSays(/settings changed names=restore$/m)
     expect((await change({ restore: 'always' })).ok).toBe(true)
   })
 
@@ -223,12 +223,16 @@ describe('the window’s place', () => {
     const find = ['search', '--onlyvisible', '--name', '^Hookswitch$']
     const change = ['windowmove', '--sync', '333', '222', 'windowsize', '--sync', '444', '555']
     await runProcess('xdotool', [...find, ...change], { env: place.desktop.env })
+    const moved = { x: 333, y: 222, width: 444, height: 555 }
+    await eventually(first.bounds, (now) => isDeepStrictEqual(now, moved), {
+      describe: 'the app to know its new place',
+    })
     await first.close()
     page = null
-    expect(written().window).toEqual({ x: 333, y: 222, width: 444, height: 555 })
+    expect(written().window).toEqual(moved)
     await open()
     await shownAt(
-      ({ x, y, width, height }) => [x, y, width, height].join() === '333,222,444,555',
+      ({ x, y, width, height }) => [x, y, width, height].join() === Object.values(moved).join(),
       'its place',
     )
   })

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { eventually } from '../support/condition.ts'
 import { electronProgram } from '../support/electron.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
+import { pressLast, tabAndPress, tabAndType, tabTo } from '../support/keyboard.ts'
 
 /** The way out of the simulator, by keys alone. */
 const mark = 'Practice mode: no real calls are switched'
@@ -61,8 +61,7 @@ test('its account page has no signing out, which would end in a profile that kee
 test('it is left for the app as it is without it, which starts from the AppImage', async () => {
   const ended = app.waitForEvent('close')
   await tabTo(page, button('Leave practice mode'))
-  // The page is gone before the press is answered.
-  await page.keyboard.press('Enter').catch(() => undefined)
+  pressLast(page, 'Enter')
   await ended
   await eventually(
     () => place.command(['status']),
@@ -70,8 +69,11 @@ test('it is left for the app as it is without it, which starts from the AppImage
     { describe: 'the app to run without the simulator', within: 20_000 },
   )
   expect((await place.command(['--simulator', 'status'])).code).toBe(3)
-  const { entries } = await place.desktop.host.menu()
-  expect(entries.map(({ text }) => text)).not.toContain(mark)
+  const { menu } = await place.desktop.host.waitFor(
+    (view) => view.menu.entries[0]?.text.startsWith('Not signed in') === true,
+    'the tray to say that nobody is signed in',
+  )
+  expect(menu.entries.map(({ text }) => text)).not.toContain(mark)
   expect(startedByFile()).toBe(true)
 })
 
