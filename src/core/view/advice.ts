@@ -36,21 +36,9 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
 /** What the app can do at once about the advice; null where only the agent can act. */
 export function remedyOf(state: State): Remedy | null {
   const concern = concernOf(state)
-  if (concern?.kind === 'keychain') return { kind: 'retry' }
-  // The window shows the sign-in form instead of a button.
-  if (!isSignedIn(state)) return null
-  switch (concern?.kind) {
-    case 'problem':
-      return problemRemedy(concern.problem)
-    case 'notice':
-      return noticeRemedy(concern.notice)
-    case 'token-gone':
-    case 'both-on':
-    case 'not-persisted':
-    case 'policy':
-    case undefined:
-      return null
-  }
+  // While no agent is signed in, the window shows the sign-in form instead of a button, unless the keychain has failed.
+  if (concern === null || (concern.kind !== 'keychain' && !isSignedIn(state))) return null
+  return detailsOf(concern).remedy
 }
 
 /** Whether the advice is about something that happened rather than something that is wrong. */
@@ -60,23 +48,34 @@ export function isNotice(state: State): boolean {
 
 /** What support needs to know about the advice; empty where Exotel said nothing. */
 export function supportOf(state: State, messages: Messages): string {
-  const failure = failureOf(concernOf(state))
+  const concern = concernOf(state)
+  const failure = concern === null ? null : detailsOf(concern).failure
   return failure === null ? '' : supportLine(messages, failure)
 }
 
-function failureOf(concern: Concern | null): Failure | null {
-  switch (concern?.kind) {
-    case 'problem':
-      return concern.problem.kind === 'failed' ? concern.problem.failure : null
-    case 'notice':
-      return concern.notice.kind === 'on-withdrawn' ? concern.notice.failure : null
+/** What the app can do about a concern, and the failed call to Exotel behind it; null if there is none. */
+interface ConcernDetails {
+  readonly remedy: Remedy | null
+  readonly failure: Failure | null
+}
+
+function detailsOf(concern: Concern): ConcernDetails {
+  switch (concern.kind) {
     case 'keychain':
+      return { remedy: { kind: 'retry' }, failure: null }
+    case 'problem': {
+      const { problem } = concern
+      return { remedy: problemRemedy(problem), failure: problem.kind === 'failed' ? problem.failure : null }
+    }
+    case 'notice': {
+      const { notice } = concern
+      return { remedy: noticeRemedy(notice), failure: notice.kind === 'on-withdrawn' ? notice.failure : null }
+    }
     case 'token-gone':
     case 'both-on':
     case 'not-persisted':
     case 'policy':
-    case undefined:
-      return null
+      return { remedy: null, failure: null }
   }
 }
 
