@@ -20,19 +20,22 @@ export function absences(presence: Presence, { autoOff }: Rules): readonly Absen
   ]
 }
 
-/** Whether the intent turns off what was on when the agent went away. */
+/** Whether an absence made this intent: it turns off what was on when the agent went away. */
 export function isForAbsence({ cause, target }: Intent): boolean {
   return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
 }
 
-/** Why no device may be turned on now; null where one may. A request shows that the agent is present, so idle is no reason. */
+/**
+ * The absence for which no device may be turned on now; null if one may. A request shows that the agent is present, so
+ * idleness does not count.
+ */
 export function refusesOn(presence: Presence, rules: Rules): Exclude<Absence, 'idle'> | null {
   return absences(presence, rules).find((absence) => absence !== 'idle') ?? null
 }
 
 /**
- * Notes `active` as the auto-off device, where it is one device. Where nothing is on, an earlier note stays: the device
- * was turned off by this absence already.
+ * Notes the device that is on as the auto-off device; none if both are on. If nothing is on, an earlier note stays: this
+ * absence has turned that device off already.
  */
 export function noteAutoOffDevice(
   state: State<SignedIn>,
@@ -47,8 +50,9 @@ export function noteAutoOffDevice(
 }
 
 /**
- * Somebody else turned a device on during the absence. It is turned off again once, since auto-off is the agent's own
- * choice: this notes and announces that. Null where that was done once already: then `leaveOn` follows.
+ * Somebody else turned a device on during the absence. The app turns it off again once, because auto-off is the agent's own
+ * choice. Returns the state that notes and announces this, or null if the app has done it once already: then the caller
+ * uses `leaveOn`.
  */
 export function turnOffAgain(state: State<SignedIn>, at: Moment, active: Active): State<SignedIn> | null {
   const { away } = state
@@ -61,7 +65,7 @@ export function turnOffAgain(state: State<SignedIn>, at: Moment, active: Active)
   }
 }
 
-/** Somebody else turned a device on a second time, so they mean it: it is left on, and announced. */
+/** Somebody else turned a device on a second time, so they mean it: the app leaves it on, and announces it. */
 export function leaveOn(state: State<SignedIn>, at: Moment, active: Active): State<SignedIn> {
   const { away } = state
   return {

@@ -20,15 +20,17 @@ import { endTimedOff } from './timed-off.ts'
 import { andThen, changeSession, reports, type Update, update } from './update.ts'
 
 // Auto-off: calls go off when an absence begins, and the auto-off device comes back when it ends. Every event that can
-// begin or end an absence ends in `absencesChanged`, which compares the absences before and after it. An agent who signs
-// in during an absence has `signedInWhileAway` begin it.
+// begin or end an absence goes through `absencesChanged`, which compares the absences before and after the event.
+// `signedInWhileAway` begins the absence of an agent who signs in during one.
 
 /** The desktop says something about the agent's presence. */
 export function presenceChanged(state: State, at: Moment, change: Partial<Presence>): Update {
   return absencesChanged(state, { ...state, presence: { ...state.presence, ...change } }, at)
 }
 
-/** The agent or a policy chose other rules. One that is switched on while the screen is locked holds at once. */
+/**
+ * The agent or a policy chose other rules. A rule that is switched on while the screen is locked begins an absence at once.
+ */
 export function rulesChanged(state: State, at: Moment, rules: Rules): Update {
   return absencesChanged(state, { ...state, rules }, at)
 }
@@ -44,14 +46,17 @@ export function locked(state: State, at: Moment): Update {
   })
 }
 
-/** The screen is unlocked: what was confirmed during the lock is read again, whatever the rules say. */
+/** The screen is unlocked. Whatever the rules say, what was confirmed during the lock is unknown now and is read again. */
 export function unlocked(state: State, at: Moment): Update {
   const change = { locked: false, lockRequestedUntil: null }
   if (state.presence.locked !== true) return presenceChanged(state, at, change)
   return andThen(presenceChanged(invalidateAny(state), at, change), (next) => refreshNow(next, at))
 }
 
-/** Something asked the desktop to lock the screen; that counts as a lock until the desktop confirms it or too late. */
+/**
+ * Something asked the desktop to lock the screen. That counts as a lock until the desktop reports the lock, or until
+ * timing.lockRequestLimit is over.
+ */
 export function lockRequested(state: State, at: Moment): Update {
   return state.presence.locked === true
     ? update(state)
@@ -59,16 +64,19 @@ export function lockRequested(state: State, at: Moment): Update {
 }
 
 /**
- * A request to lock was not confirmed in time. Where the desktop says that the screen is not locked, the request was not
- * followed, and the agent is present. Where no source tells, a locker may stand before the screen all the same (swaylock,
- * i3lock): nothing comes back by itself.
+ * The desktop did not report the requested lock in time. If it reports that the screen is not locked, it ignored the
+ * request, and the agent is present. If no source reports locks, a locker such as swaylock or i3lock may cover the screen
+ * all the same: then the app asks before a device comes back.
  */
 export function lockRequestExpired(state: State, at: Moment): Update {
   const next = state.presence.locked === null ? askInsteadOfRestoring(state) : state
   return presenceChanged(next, at, { lockRequestedUntil: null })
 }
 
-/** Which part of the desktop reports locks now. Losing it during a lock is no unlock: nothing comes back by itself. */
+/**
+ * `source` reports locks from now on; null: nothing does. Losing the source during a lock is not an unlock, so the app asks
+ * before a device comes back.
+ */
 export function lockWatchChanged(state: State, at: Moment, source: string | null): Update {
   if (source !== null) {
     return update({
@@ -81,8 +89,8 @@ export function lockWatchChanged(state: State, at: Moment, source: string | null
 }
 
 /**
- * Which part of the system reports idleness now. One that is lost while the agent is idle has not seen them come back,
- * so the app asks before a device comes on. An absence by lock or sleep goes on as it was.
+ * `source` reports idleness from now on; null: nothing does. A source that is lost while the agent is idle has not seen
+ * them come back, so the app asks before a device comes back. An absence by lock or sleep goes on.
  */
 export function idleWatchChanged(state: State, at: Moment, source: string | null): Update {
   if (source !== null) return presenceChanged(state, at, { idleWatch: { kind: 'working', source } })
@@ -92,7 +100,7 @@ export function idleWatchChanged(state: State, at: Moment, source: string | null
   return presenceChanged(endsAbsence ? askInsteadOfRestoring(state) : state, at, lost)
 }
 
-/** The machine goes to sleep. No ON survives that, whatever the rules say. */
+/** The machine goes to sleep. Whatever the rules say, every ON is withdrawn. */
 export function suspending(state: State, at: Moment): Update {
   const asleep = presenceChanged(state, at, { asleep: true })
   return andThen(
@@ -105,8 +113,9 @@ export function suspending(state: State, at: Moment): Update {
 }
 
 /**
- * The machine woke up, perhaps from a sleep that no event announced. What was confirmed before is no longer known, and
- * an answer that is still on its way tells of before the sleep. What waits for its next try goes on waiting.
+ * The machine woke up, perhaps from a sleep that no event announced. What was confirmed before the sleep is unknown now.
+ * The call on the wire is given up, because its answer would describe the time before the sleep. A call that waits for its
+ * next try is tried at once.
  */
 export function resumed(state: State, at: Moment): Update {
   const steps: readonly ((state: State) => Update)[] = [
@@ -127,7 +136,10 @@ export function resumed(state: State, at: Moment): Update {
   return steps.reduce<Update>(andThen, update(state))
 }
 
-/** The agent has just signed in during an absence, as after a start behind a locked screen: that begins it, too. */
+/**
+ * The agent has just signed in during an absence, for example because the app started behind a locked screen. The absence
+ * begins for this session now.
+ */
 export function signedInWhileAway(state: State<SignedIn>, at: Moment): Update {
   const [absence] = absences(state.presence, state.rules)
   return absence === undefined || state.session.intent !== null
@@ -135,7 +147,9 @@ export function signedInWhileAway(state: State<SignedIn>, at: Moment): Update {
     : beginAbsence(state, at, absence)
 }
 
-/** An earlier run left an auto-off device behind. No ON survives a restart, so the app asks before it comes back. */
+/**
+ * An earlier run left an auto-off device on disk. No ON survives a restart, so the app asks before the device comes back.
+ */
 export function askForLeftoverDevice(state: State, at: Moment): Update {
   const { presence, autoOffDevice, rules } = state
   if (autoOffDevice === null || !isSignedIn(state)) return update(state)
@@ -152,7 +166,7 @@ export function askForLeftoverDevice(state: State, at: Moment): Update {
   return update({ ...state, autoOffDevice: null, question })
 }
 
-/** Compares the absences before and after an event: one that is new begins, and the end of the last one is a return. */
+/** Compares the absences before and after an event: a new one begins, and when the last one ends, the agent is back. */
 function absencesChanged(before: State, after: State, at: Moment): Update {
   const old = absences(before.presence, before.rules)
   const now = absences(after.presence, after.rules)
@@ -166,7 +180,7 @@ function absencesChanged(before: State, after: State, at: Moment): Update {
   }
   if (now.length > 0) return update(after)
   const present: State = { ...after, away: null }
-  // A rule that is switched off in front of a locked screen is no return of the agent.
+  // Switching a rule off while the screen is locked does not bring the agent back.
   const mayBePresent = after.presence.locked !== true && !after.presence.asleep
   if (old.length === 0 || !mayBePresent || !isSignedIn(present)) return update(present)
   const isSeen = !hasLostWatch(before.presence, after.presence)
@@ -174,9 +188,9 @@ function absencesChanged(before: State, after: State, at: Moment): Update {
   return andThen(back, (next) => (isEnding(next) ? update(next) : endAbsence(next, at)))
 }
 
-/** An absence begins: ONs are withdrawn, what is on goes off, and the device that may come back is noted. */
+/** Begins an absence: withdraws every ON, turns off what is on, and notes the device that may come back. */
 function beginAbsence(state: State, at: Moment, absence: Absence): Update {
-  // Whoever asks for something has a hand on a key, so idle withdraws no request that was just made.
+  // An agent who has just asked for something is not idle, so idleness withdraws no deferred request.
   const withdrawn = absence === 'idle' ? update(state) : withdrawDeferred(state, absence)
   return andThen(withdrawn, (next) => {
     if (next.session.kind === 'signed-out') return beginAbsenceSignedOut(next, at, absence)
@@ -188,8 +202,8 @@ function beginAbsence(state: State, at: Moment, absence: Absence): Update {
 }
 
 /**
- * An ON on the wire is given up at once. Left to end by itself it might be sent once more, with a token that was
- * minted meanwhile, or as the last of several calls: a device would be turned on after the screen was locked.
+ * Gives up an ON on the wire at once. Otherwise the gateway might still send it after the lock: once more with a newly
+ * minted token, or as the last of several calls.
  */
 function stopOn(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { work, intent } = state.session
@@ -198,8 +212,8 @@ function stopOn(state: State<SignedIn>, at: Moment): Update<SignedIn> {
 }
 
 /**
- * Whatever was confirmed before, an absence begins with an OFF or with a read: somebody else, such as the softphone in
- * the agent's browser, may have turned a device on since.
+ * Begins an absence with an OFF or with a read, whatever was confirmed before: somebody else, such as the softphone in the
+ * agent's browser, may have turned a device on since.
  */
 function turnOff(state: State<SignedIn>, at: Moment, absence: Absence): Update<SignedIn> {
   const { intent, work, confirmed, lastConfirmed } = state.session
@@ -223,7 +237,10 @@ function turnOff(state: State<SignedIn>, at: Moment, absence: Absence): Update<S
   return andThen(update(noted, ...blocked), (next) => off(next, null))
 }
 
-/** Exotel rejected the token: the OFF is tried all the same, and the app announces that calls may still ring. */
+/**
+ * An absence begins after Exotel has rejected the token. The app tries the OFF all the same, and announces that calls may
+ * still ring.
+ */
 function beginAbsenceSignedOut(state: State, at: Moment, cause: Absence): Update {
   const { session, persistedOff } = state
   if (session.kind !== 'signed-out' || session.former === null) return update(state)
@@ -234,7 +251,9 @@ function beginAbsenceSignedOut(state: State, at: Moment, cause: Absence): Update
   return update(tried.state, ...tried.effects, { kind: 'notify', news: { kind: 'off-impossible' } })
 }
 
-/** The agent is back: the auto-off device comes back, or the app asks; what was confirmed is read again. */
+/**
+ * The agent is back: the auto-off device comes back, or the app asks. What was confirmed is unknown now and is read again.
+ */
 function endAbsence(state: State<SignedIn>, at: Moment): Update {
   const { autoOffDevice, rules } = state
   const back: State<SignedIn> = { ...invalidate(state), autoOffDevice: null }
@@ -247,14 +266,15 @@ function endAbsence(state: State<SignedIn>, at: Moment): Update {
   if (rules.restore === 'ask' || !isInTime) {
     return refreshNow({ ...back, question: restoreQuestion(device) }, at)
   }
-  // An OFF that is not confirmed yet is simply superseded; a confirmed one may have been undone by somebody else.
+  // An OFF that is not confirmed yet is superseded without a read. After a confirmed one somebody else may have turned a
+  // device on.
   const check = state.session.intent === null ? 'still-off' : null
   return startIntent(back, { id: `restore-${at.utc}`, cause: 'restore', at, requests: [], check }, device)
 }
 
 /**
- * The agent is back before a read has shown whether there is anything to turn off: nothing is, since it would go off in
- * front of them. That takes a return that the desktop has seen.
+ * The agent is back before the absence has sent its OFF, because a read had to come first. The OFF is dropped: calls would
+ * go off in front of the agent. Only for a return that the desktop has reported.
  */
 function withoutUnsentOff(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { rules, autoOffDevice } = state
@@ -265,7 +285,7 @@ function withoutUnsentOff(state: State<SignedIn>, at: Moment): Update<SignedIn> 
   return andThen(stop(state, at), (next) => finish(next, at, intent, { kind: 'superseded' }))
 }
 
-/** Withdraws every ON, under way or deferred, for a sleep. */
+/** Withdraws every ON, under way or deferred, because the machine sleeps. */
 function withdrawOn(state: State, at: Moment): Update {
   return andThen(withdrawDeferred(state, 'suspend'), (next) => {
     if (!isSignedIn(next)) return update(next)
@@ -278,7 +298,10 @@ function invalidateAny(state: State): State {
   return isSignedIn(state) ? invalidate(state) : state
 }
 
-/** Whether a watch is lost, or a requested lock was never reported: then no source has seen the agent come back. */
+/**
+ * Whether the absence ends only because a watch was lost, or because a requested lock was never reported: then no source
+ * has seen the agent come back.
+ */
 function hasLostWatch(before: Presence, after: Presence): boolean {
   const lock = before.lockWatch.kind === 'working' && after.lockWatch.kind === 'none'
   const request = before.lockRequestedUntil !== null && after.locked === null
@@ -286,8 +309,8 @@ function hasLostWatch(before: Presence, after: Presence): boolean {
 }
 
 /**
- * The auto-off device does not come back by itself any more: the app asks. Before an agent is signed in a question would
- * be lost with the session, so the device is kept, and `askForLeftoverDevice` asks after the first read.
+ * The app asks before the auto-off device comes back. While no agent is signed in, the device is kept instead, because
+ * signing in clears every question: `askForLeftoverDevice` asks after the first read.
  */
 function askInsteadOfRestoring(state: State): State {
   const { autoOffDevice, rules } = state

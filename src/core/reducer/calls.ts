@@ -8,8 +8,8 @@ import { isSignedIn, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
-// Calls to Exotel: at most one is on the wire at a time. This file sends them, gives them up, and says how long to
-// wait before the next one.
+// Calls to Exotel: at most one is on the wire at a time. This file sends them, gives them up, and computes the wait before
+// the next one.
 
 /** Sends a read: to confirm the intent, or to see in the background what is on. */
 export function read(state: State<SignedIn>, at: Moment): Update<SignedIn> {
@@ -18,7 +18,7 @@ export function read(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   return update({ ...reading, nextCall: call + 1 }, { kind: 'read', call })
 }
 
-/** Sends a write, with `rest` to follow it. From here on nothing is confirmed until an answer confirms it. */
+/** Sends a write; the writes in `rest` follow it. Nothing is confirmed from now on until an answer confirms it. */
 export function send(
   state: State<SignedIn>,
   at: Moment,
@@ -36,7 +36,7 @@ export function send(
   return update({ ...writing, nextCall: call + 1 }, { kind: 'write', call, ...write })
 }
 
-/** The state that waits until `until` (monotonic ms) with the next read or write. */
+/** The state in which the next read or write waits until `until` (monotonic ms). */
 export function waitUntil(state: State<SignedIn>, next: 'write' | 'read', until: number): State<SignedIn> {
   return changeSession(state, { work: { kind: 'waiting', until, next } })
 }
@@ -56,7 +56,10 @@ export function stop(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   }
 }
 
-/** As `stop`, for any session: one that is signed out may be sending an OFF with a rejected token. */
+/**
+ * Gives up the call on the wire in any session: after a rejected token the app may be sending an OFF although no agent is
+ * signed in.
+ */
 export function stopAnyCall(state: State, at: Moment): Update {
   if (isSignedIn(state)) return stop(state, at)
   const { session } = state
@@ -71,8 +74,8 @@ export function withUnanswered(state: State<SignedIn>, at: Moment, write: Write)
 }
 
 /**
- * Sends a call of an OFF once more, on a fresh connection: the first has had no answer for timing.deadConnection, which
- * a dead connection and a slow answer have in common. A write is absolute, so a second one does no harm.
+ * Sends a call of an OFF once more, on a new connection, because the first has had no answer for timing.deadConnection. Its
+ * connection may be dead, or the answer may only be slow. A write is absolute, so a second one does no harm.
  */
 export function resend(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { work, intent } = state.session
@@ -87,22 +90,22 @@ export function resend(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   })
 }
 
-/** When `resend` is due (monotonic ms); null unless the call on the wire is of an OFF and was sent once so far. */
+/** When `resend` is due (monotonic ms); null unless the call on the wire belongs to an OFF and was sent only once. */
 export function resendAt({ session }: State): number | null {
   if (session.kind !== 'signed-in') return null
   const { intent, work } = session
   if (intent === null || intent.target !== 'off' || intent.progress.resent) return null
   if (work.kind === 'writing') {
-    // A write that a newer intent waits for belongs to the older one.
+    // With `giveUpAt` the write belongs to an older intent.
     return work.write.on || work.giveUpAt !== null ? null : work.sentAt + timing.deadConnection
   }
   return work.kind === 'reading' ? work.sentAt + timing.deadConnection : null
 }
 
 /**
- * The moment (monotonic ms) of the next retry after `failures` failures in a row: doubling, capped, full jitter. A wait
- * that the server asks for (Retry-After) is obeyed up to a limit, which is short for an OFF, and spread at random: all
- * computers of an account get the same one.
+ * The moment (monotonic ms) of the next retry after `failures` failures in a row: exponential backoff with a cap and full
+ * jitter. A wait that the server asks for (Retry-After) is obeyed up to a limit, which is short for an OFF. A random part
+ * is added, because all computers of an account get the same wait.
  */
 export function retryAt(
   now: Moment,
@@ -118,14 +121,14 @@ export function retryAt(
   return now.monotonic + Math.max(pause, wait)
 }
 
-/** After a timeout the connection may be dead, and the next call would wait on it again: it gets a fresh one. */
+/** After a timeout the connection may be dead, so the next call gets a new one. */
 export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
   return kind === 'timeout' ? [{ kind: 'drop-connections' }] : []
 }
 
 /**
- * The moment (monotonic ms) of the next background read. In an absence somebody else may turn a device on, which then
- * rings in an empty room: so the first reads of an absence come sooner, and the pauses grow to the usual one.
+ * The moment (monotonic ms) of the next background read. If somebody else turns a device on during an absence, it rings in
+ * an empty room: so the first reads of an absence come sooner, and the pauses grow to the usual one.
  */
 export function nextRefresh({ away }: State, now: Moment): number {
   const every =

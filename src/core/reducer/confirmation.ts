@@ -14,27 +14,30 @@ export function contradicts(write: Write, target: Target): boolean {
 }
 
 /**
- * Until when (monotonic ms) no answer confirms `target`, because an unanswered write to the contrary may still be
- * applied; 0 where there is no such write. This is what keeps a late ON from hiding behind an early OFF.
+ * Until when (monotonic ms) no answer confirms `target`, because Exotel may still apply an unanswered write that
+ * contradicts it; 0 if there is none. Without this wait, an OFF would look confirmed although an earlier ON is applied
+ * after it.
  */
 export function inconclusiveUntil(unanswered: readonly Unanswered[], target: Target): number {
   const contrary = unanswered.filter((one) => contradicts(one.write, target))
   return Math.max(0, ...contrary.map((one) => one.givenUpAt + timing.lateWriteLimit))
 }
 
-/** Whether a write is still unanswered at `now`: then a reply confirms nothing, only a read-back does. */
+/**
+ * Whether Exotel may still apply an unanswered write at `now`: then a reply confirms nothing, and only a read-back does.
+ */
 export function hasUnansweredWrite(state: State, now: Moment): boolean {
   return state.unanswered.some((one) => now.monotonic < one.givenUpAt + timing.lateWriteLimit)
 }
 
-/** Forgets unanswered writes that are too old to be applied still, once every recheck has had the time to find them. */
+/** Drops the unanswered writes that Exotel can no longer apply, once every recheck has had the time to find them. */
 export function withoutOldWrites(state: State, now: Moment): State {
   const lifetime = timing.lateWriteLimit + 2 * timing.recheckAfter
   const young = state.unanswered.filter((one) => now.monotonic < one.givenUpAt + lifetime)
   return young.length === state.unanswered.length ? state : { ...state, unanswered: young }
 }
 
-/** Takes over what an answer says about the devices; a null in it never overwrites what is known. */
+/** Takes over what an answer says about the devices. A null in the answer never overwrites a known value. */
 export function withFacts(state: State<SignedIn>, reading: Reading): State<SignedIn> {
   const { phone, sip } = state.session.devices
   const merge = (known: DeviceFacts, read: DeviceFacts) => ({
@@ -48,7 +51,9 @@ export function withFacts(state: State<SignedIn>, reading: Reading): State<Signe
   })
 }
 
-/** The state in which nothing is confirmed any more, and a refusal of the intent does not bring it back. */
+/**
+ * The state in which nothing is confirmed any more. A refusal of the intent does not restore the old confirmation either.
+ */
 export function invalidate(state: State<SignedIn>): State<SignedIn> {
   const { intent } = state.session
   return changeSession(state, {
@@ -57,13 +62,16 @@ export function invalidate(state: State<SignedIn>): State<SignedIn> {
   })
 }
 
-/** When the confirmation is too old to be shown (monotonic ms); null where nothing is confirmed. */
+/** When the confirmation becomes too old to be shown (monotonic ms); null if nothing is confirmed. */
 export function confirmationExpiry(state: State): number | null {
   const confirmed = confirmedOf(state)
   return confirmed === null ? null : confirmed.at.monotonic + timing.confirmationLifetime
 }
 
-/** What Exotel shows of one device by what it does: it refuses to switch an unverified one on, and no other. */
+/**
+ * The state that notes whether a device is verified, without a read that says so: Exotel refuses to turn on an unverified
+ * device, and no other.
+ */
 export function withVerified(state: State<SignedIn>, device: Device, verified: boolean): State<SignedIn> {
   const { devices } = state.session
   return changeSession(state, { devices: { ...devices, [device]: { ...devices[device], verified } } })
@@ -78,7 +86,8 @@ export function withConfirmation(
 ): State<SignedIn> {
   const { active, updatedAt } = reading
   const device = active === 'phone' || active === 'sip' ? active : null
-  // Without the account API nothing else shows that a device which was refused as unverified is verified by now.
+  // Without the account API, only the confirmed ON shows that a device which Exotel had refused as unverified is verified
+  // now.
   const isVerifiedNow =
     device !== null &&
     state.session.devices[device].verified === false &&

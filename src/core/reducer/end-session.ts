@@ -8,9 +8,10 @@ import { stopAnyCall } from './calls.ts'
 import { unconfirmedOff } from './persist.ts'
 import { changeSession, reports, type Update, update } from './update.ts'
 
-// How a session ends: by the agent, by the keychain, or since Exotel rejects the token. What outlives it is kept.
+// How a session ends: the agent signs out, the keychain fails, or Exotel rejects the token. What must outlive the session
+// is kept.
 
-/** Ends the session: nothing stays on the wire, and every request that waits gets `outcome`. */
+/** Replaces the session by `session`: gives up the call on the wire, and gives `outcome` to every waiting request. */
 export function endSession(state: State, at: Moment, session: Session, outcome: Outcome): Update {
   const stopped = stopAnyCall(state, at)
   return update(
@@ -21,8 +22,8 @@ export function endSession(state: State, at: Moment, session: Session, outcome: 
 }
 
 /**
- * Exotel rejects the token: the agent is signed out, and nothing is confirmed any more. An OFF that was under way is
- * still tried with that token, rarely: the rejection may be a fault of Exotel's.
+ * Exotel rejects the token: the agent is signed out, and nothing is confirmed any more. The app still tries an unconfirmed
+ * OFF with that token now and then, because the rejection may be a fault of Exotel's.
  */
 export function rejectToken(state: State<SignedIn>, at: Moment, failure: Failure): Update {
   const { identity, intent, signingOut } = state.session
@@ -45,8 +46,8 @@ export function rejectToken(state: State<SignedIn>, at: Moment, failure: Failure
 }
 
 /**
- * Exotel rejects the token while the agent signs out: OFF cannot be confirmed, which is shown, and the secrets go all the
- * same.
+ * Exotel rejects the token while the agent signs out. The app shows that OFF cannot be confirmed, and forgets the secrets
+ * all the same.
  */
 function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
   const { intent, signingOut } = state.session
@@ -70,8 +71,8 @@ function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
 }
 
 /**
- * The state with another session. It clears what belonged to the old one; an OFF that was not confirmed is kept, to be
- * sent when its owner signs in again.
+ * The state with another session. It clears what belonged to the old one, but keeps an unconfirmed OFF, which goes first
+ * when its owner signs in again.
  */
 export function replaceSession<S extends Session>(state: State, session: S): State<S> {
   return {

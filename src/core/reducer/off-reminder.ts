@@ -8,12 +8,15 @@ const minute = 60_000
 /** The causes of a request that is the agent's own act. */
 export const ownActs: readonly (Cause | null)[] = ['user', 'shortcut', 'command', 'link']
 
-/** The causes of an OFF for an absence: it repeats an OFF of the agent's, which goes on after the absence. */
+/**
+ * The causes of an OFF for an absence. After one, calls that the agent had turned off before are still off by the agent's
+ * own act.
+ */
 const absenceCauses: readonly (Cause | null)[] = ['lock', 'suspend', 'idle']
 
 /**
- * Reminds an agent who turned calls off and forgot about it: after the minutes of the rules, and then again after the
- * same time. Never in an absence, where the reminder would go unread: then it comes once the agent is back.
+ * Reminds an agent who turned calls off and forgot it: after the minutes of the rules, and again each time the same minutes
+ * have passed. During an absence nobody would read the reminder, so it comes once the agent is back.
  */
 export function watchOffReminder(state: State, at: Moment): Update {
   const planned: State = { ...state, offReminder: plannedReminder(state, at) }
@@ -27,12 +30,12 @@ export function watchOffReminder(state: State, at: Moment): Update {
   return update({ ...planned, offReminder: next }, { kind: 'notify', news: { kind: 'still-off', since } })
 }
 
-/** When the next reminder is due (monotonic ms); null if none is, or not before something else happens. */
+/** When the next reminder is due (monotonic ms); null if none is planned, or if something else has to happen first. */
 export function offReminderDue(state: State): number | null {
   return state.offReminder !== null && mayRemind(state) ? state.offReminder.due : null
 }
 
-/** The reminder that `state` asks for: the one that is planned already, as long as calls have been off for the same act. */
+/** The reminder that `state` needs; null if it needs none. A planned one stays as long as calls are off by the same act. */
 function plannedReminder(state: State, at: Moment): State['offReminder'] {
   const { rules, lastChange, offReminder } = state
   const every = rules.remindOffMinutes
@@ -46,7 +49,10 @@ function plannedReminder(state: State, at: Moment): State['offReminder'] {
   return { since, every, due: at.monotonic + left, dueUtc: at.utc + left }
 }
 
-/** Whether calls are off, and nothing is about to change that: a timed OFF ends by itself, and a question asks already. */
+/**
+ * Whether calls are off and nothing will change that without the agent: a timed OFF ends by itself, and a question reminds
+ * already.
+ */
 function isStillOff(state: State): boolean {
   const { timedOff, autoOffDevice, question } = state
   const target = intentOf(state)?.target ?? lastConfirmedOf(state)?.active
@@ -54,7 +60,7 @@ function isStillOff(state: State): boolean {
   return obeysRequests(state) && !endsByItself && target === 'off'
 }
 
-/** Whether the agent is present, and OFF is confirmed now: "still off" is a claim. */
+/** Whether the agent is present and OFF is confirmed now: only then may the app say "still off". */
 function mayRemind(state: State): boolean {
   const { locked, lockRequestedUntil, asleep, idle } = state.presence
   const isAbsent = state.away !== null || locked === true || lockRequestedUntil !== null || asleep || idle

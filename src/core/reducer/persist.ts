@@ -11,17 +11,18 @@ import { confirmedOf, lastConfirmedOf, obeysRequests, type State, type TimedOff 
 import { type Update, update } from './update.ts'
 
 /**
- * Adds the effect that writes to disk what must outlive a crash, where that has changed: ahead of every other effect,
- * so that an OFF is on disk before it is sent. What the disk failed to take is tried again with the next event.
+ * Adds the effect that writes the persisted state to disk, if it has changed. The effect goes ahead of every other one, so
+ * that an OFF is on disk before it is sent. If the disk fails, the next event tries again.
  */
 export function persistChanges({ state, effects }: Update, event: Event): Update {
   const persistedState = persistedStateOf(state, event.at.utc)
   const isOnDisk = state.persisted !== null && samePersistedState(persistedState, state.persisted)
   const hasJustFailed = event.kind === 'persisted' && !event.ok
-  // Until the app has started, what an earlier run left on disk is not known and must not be overwritten.
+  // Before the app has started, it does not know what an earlier run left on disk, and must not overwrite it.
   if (state.place === null || isOnDisk || hasJustFailed) return { state, effects }
   const persisted: State = { ...state, persisted: persistedState }
-  // What is only there for the end of the desktop's session need not hold up a click.
+  // The OFF for the end of the desktop session is not urgent: it is written after the other effects, so that a click need
+  // not wait for it.
   const canWait =
     state.persisted !== null &&
     samePersistedState({ ...persistedState, sessionEnd: state.persisted.sessionEnd }, state.persisted)
@@ -29,7 +30,7 @@ export function persistChanges({ state, effects }: Update, event: Event): Update
   return canWait ? update(persisted, ...effects, write) : update(persisted, write, ...effects)
 }
 
-/** The OFF that is under way, as it is written to disk; null where there is none. */
+/** The OFF that is under way, as it goes to disk; null if there is none. */
 export function unconfirmedOff({ session }: State): PersistedOff | null {
   if (session.kind !== 'signed-in' || session.intent === null || session.intent.target !== 'off') return null
   const { id, cause, at, knownBefore } = session.intent
@@ -38,7 +39,7 @@ export function unconfirmedOff({ session }: State): PersistedOff | null {
   return { id, cause, at: at.utc, before, owner: ownerOf(session.identity) }
 }
 
-/** What of `state` is on disk before its effects are run; `utc`: now, in ms. */
+/** What has to be on disk before the effects of an update to `state` run. `utc`: now, in ms. */
 function persistedStateOf(state: State, utc: number): PersistedState {
   const { timedOff, autoOffDevice, tokenAnnouncement } = state
   return {
@@ -54,11 +55,14 @@ function persistedTimedOff({ device, until, owner, reason }: TimedOff): Persiste
   return reason === undefined ? { device, until, owner } : { device, until, owner, reason }
 }
 
-/** The OFF for the end of the desktop's session. Where only its time would change, the one on disk stays. */
+/**
+ * The OFF that the next run sends if this desktop session ends without a word to the app; null if the rules do not want it.
+ * If only its time would change, the one on disk stays.
+ */
 function sessionEndOff(state: State, utc: number): SessionEndOff | null {
   const { rules, place } = state
   if (!obeysRequests(state) || !rules.autoOff.quit || place === null) return null
-  // Null while a switch is under way: then nothing that is found later shows that somebody else acted.
+  // Null while a switch is under way: then no later difference shows that somebody else acted.
   const known = confirmedOf(state) ?? lastConfirmedOf(state)
   const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
   const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(state.session.identity) }

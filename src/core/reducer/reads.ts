@@ -16,8 +16,8 @@ import { andThen, changeSession, type Update, update } from './update.ts'
 // Background reads: reads that no intent waits for. They show what is on, whoever turned it on.
 
 /**
- * Reads at once, or tries at once what waits for its next try: the agent opened the window, the network is back, or the
- * machine woke up. That is rare, so it is done even where Exotel asked for a pause.
+ * Reads at once, or retries at once what waits for its next try: the agent opened the window, the network is back, or the
+ * machine woke up. This is rare, so the app does it even if Exotel asked for a pause.
  */
 export function refreshNow(state: State, at: Moment): Update {
   if (!isSignedIn(state)) return update(state)
@@ -33,7 +33,10 @@ export function refreshNow(state: State, at: Moment): Update {
   }
 }
 
-/** When the next background read is due (monotonic ms); null while something else is going on. */
+/**
+ * When the next background read is due (monotonic ms); null while there is an intent, or a call is on the wire or waits for
+ * its next try.
+ */
 export function nextBackgroundRead({ session }: State): number | null {
   if (session.kind !== 'signed-in' || session.intent !== null || session.work.kind !== 'idle') return null
   const { refreshAt, recheck } = session
@@ -42,13 +45,13 @@ export function nextBackgroundRead({ session }: State): number | null {
 }
 
 /**
- * Reads a phone that waits for its verification more often: at first soon, since the agent is just giving the missed
- * call that verifies it, then half as often each time, until the pause is that of any background read.
+ * Moves the next background read forward while the phone waits for its verification. The first read comes soon, because the
+ * agent is probably giving the missed call that verifies the phone. Each further pause is longer, up to the usual one.
  */
 export function watchVerification(state: State, at: Moment): Update {
   if (!isSignedIn(state)) return update(state)
   const { identity, devices, phoneUnverifiedSince, refreshAt } = state.session
-  // Without the account API no read tells of verification.
+  // Only the account API's reads say whether a device is verified.
   const waits = identity.gateway !== 'integrations' && devices.phone.verified === false
   if (!waits) {
     return update(
@@ -62,7 +65,7 @@ export function watchVerification(state: State, at: Moment): Update {
   return update(changeSession(state, { phoneUnverifiedSince: since, refreshAt: isSooner ? soon : refreshAt }))
 }
 
-/** A background read has its answer. */
+/** Exotel answered a background read, or the read failed. */
 export function backgroundReadAnswered(state: State<SignedIn>, at: Moment, answer: Result<Reading>): Update {
   if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
   const accepted = answer.ok ? accept(state, at, answer.value) : readFailed(state, at, answer.failure)
@@ -78,7 +81,7 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
   const isFoundOn = state.away !== null && before?.active === 'off' && active !== 'off'
   const conclusiveAt = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
   const isConclusive = at.monotonic >= conclusiveAt
-  // Behind a locked screen nothing is gained by waiting for an older OFF that may still turn that device off.
+  // An older, unanswered OFF may still turn that device off, but behind a locked screen the app does not wait for that.
   if (!isConclusive && !isFoundOn) {
     return update(waitUntil(changeSession(informed, { confirmed: null }), 'read', conclusiveAt))
   }
@@ -104,8 +107,9 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
 }
 
 /**
- * Calls were off, and somebody else turned a device on while the agent is away. `conclusiveAt` (monotonic ms): when a read
- * confirms that the device is left on, since an OFF without an answer may still turn it off; null: this read does.
+ * Calls were off, and somebody else turned a device on while the agent is away. `conclusiveAt` (monotonic ms): until then
+ * an unanswered OFF may still turn the device off, so only a later read confirms that it is on; null: this read confirms
+ * it.
  */
 function foundOnWhileAway(
   state: State<SignedIn>,
@@ -124,7 +128,7 @@ function foundOnWhileAway(
   )
 }
 
-/** Whether an unanswered write of this app was applied after an OFF had been confirmed. */
+/** Whether this read shows that Exotel applied an unanswered write of this app after an OFF had been confirmed. */
 function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Reading): boolean {
   if (session.recheck?.target !== 'off' || active === 'off') return false
   return unanswered.some(
@@ -132,7 +136,7 @@ function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Readi
   )
 }
 
-/** No agent asked for what a late write turned on: the OFF is sent again. */
+/** Sends the OFF again: the late write belongs to a request that the OFF had replaced. */
 function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const cause = state.session.recheck?.cause ?? 'lock'
   const origin = { id: `late-${at.utc}`, cause, at, requests: [], knownBefore: null }
@@ -153,7 +157,10 @@ function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Updat
   return update(again, ...freshConnectionAfter(failure))
 }
 
-/** A good read ends a problem with reading; a refusal by Exotel and a failing disk still have to be shown. */
+/**
+ * The problem after a good read. A failure that would be retried is over. A refusal of a switch by Exotel and a failing
+ * disk are still shown.
+ */
 function afterGoodRead(problem: Problem | null): Problem | null {
   if (problem === null) return null
   switch (problem.kind) {

@@ -128,7 +128,10 @@ function handle(state: State, event: Event): Update {
   }
 }
 
-/** An answer counts only where it belongs to the call on the wire: the call may have been given up meanwhile. */
+/**
+ * Takes an answer of Exotel. It counts only if it belongs to the call on the wire; the app may have given its call up
+ * meanwhile.
+ */
 function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'answered' }>): Update {
   const { session } = state
   if (session.kind === 'signed-out') {
@@ -149,7 +152,7 @@ function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'an
     : readBackAnswered(idle, at, intent, answer)
 }
 
-/** Any answer shows that the connection is alive, so that the next call may be sent a second time again. */
+/** Any answer shows that the connection is alive, so `resend` may send the next call a second time, too. */
 function connectionAlive(state: State<SignedIn>, answer: Result<Reading>): State<SignedIn> {
   const { intent } = state.session
   const isSilence = !answer.ok && (answer.failure.kind === 'timeout' || answer.failure.kind === 'aborted')
@@ -158,7 +161,7 @@ function connectionAlive(state: State<SignedIn>, answer: Result<Reading>): State
     : changeSession(state, { intent: progressed(intent, { resent: false }) })
 }
 
-/** The app has started: it takes over what an earlier run left on disk, before any request. */
+/** The app has started: it takes over what an earlier run left on disk. This comes before any request. */
 function started(
   state: State,
   { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
@@ -176,14 +179,20 @@ function started(
   })
 }
 
-/** The OFF of a desktop session that ended without a word to the app; null where it goes on, as after a crash. */
+/**
+ * The OFF for a desktop session that ended without a word to the app; null if that session still lasts, as after a crash of
+ * the app.
+ */
 function missedOff({ sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
   if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
   const { at, before, owner } = sessionEnd
   return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }
 }
 
-/** The disk took what was to be written, or failed to. That it took an empty state does not show that it works again. */
+/**
+ * The disk took the persisted state, or failed to. An empty state is a deletion, which a full disk allows, so it does not
+ * show that the disk works again.
+ */
 function persisted(state: State, ok: boolean): State {
   const isEmpty = state.persisted !== null && samePersistedState(state.persisted, emptyPersistedState)
   return {
@@ -193,7 +202,9 @@ function persisted(state: State, ok: boolean): State {
   }
 }
 
-/** What the agent must know of the way from `before` to `after` and cannot see: each thing is announced once. */
+/**
+ * Notifications for what changed between `before` and `after`: what the agent must know and may not see. Each is sent once.
+ */
 function announcements(before: State, after: State): readonly Effect[] {
   const { notice, question } = after
   const news: readonly (News | null)[] = [

@@ -22,19 +22,22 @@ import { endTimedOff, offFor, timedOffEnd } from './timed-off.ts'
 import { tokenAnnouncement, watchToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
-// What happens besides the handling of the event itself, and in which order: before every event, when a deadline is
-// reached, and after every event. `nextDeadline` follows from the same three lists.
+// The steps that run beside the handler of the event: before every event, when a deadline is reached, and after every
+// event. The order within each list matters. `nextDeadline` is computed from the same three lists.
 
 /** A step of one of the lists. */
 interface Step {
-  /** When the step has something to do because time passes (monotonic ms); null or left out where it has not. */
+  /** When the passing of time gives the step something to do (monotonic ms); null or left out if it never does. */
   readonly due?: (state: State) => number | null
   readonly run: (state: State, at: Moment) => Update
-  /** `run` itself checks the wall clock, which may be ahead, so it also runs when `due` is not reached. */
+  /** The step also runs before `due` is reached: `run` itself compares the wall clock, which may have moved ahead. */
   readonly comparesTime?: boolean
 }
 
-/** Before every event, since a timer may come late: an event never meets an ON or a write that is too old to count. */
+/**
+ * Before every event, because a timer may fire late: no handler must see an ON or an unanswered write that is too old to
+ * count.
+ */
 const beforeEveryEvent: readonly Step[] = [
   { run: (state, at) => update(withoutOldWrites(state, at)) },
   { due: onExpiry, run: withdrawExpiredOn },
@@ -42,10 +45,10 @@ const beforeEveryEvent: readonly Step[] = [
 ]
 
 /**
- * When `deadline-reached` comes. A step runs where it is due in the state that the steps before it left. First what no
- * longer counts, so that the rest decides on what is known now; then the ends of an absence and of OFF for a while,
- * which may supersede an OFF that would else be sent once more; then what is on the wire or waits for it; then
- * what has to be announced; and a background read last, where nothing of all that has taken the wire.
+ * For `deadline-reached`. A step runs if it is due in the state that the steps before it left. First what has expired, so
+ * that later steps decide on what is known now. Then the ends of an absence and of a timed OFF, because they may supersede
+ * an OFF that would otherwise be sent once more. Then what is on the wire or waits for it. Then announcements. A background
+ * read comes last, if no other step has put a call on the wire.
  */
 const deadlines: readonly Step[] = [
   { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
@@ -60,10 +63,10 @@ const deadlines: readonly Step[] = [
 ]
 
 /**
- * After every event, whatever it was. Ends come first: signing out may finish the intent that quitting waits for. Then
- * what waits for a free wire, the newest first: a deferred request is newer than the OFF of an earlier run, and only
- * where neither starts an intent the app asks about the device that such a run left off. The last steps move the
- * next background read forward, announce, and end the shift.
+ * After every event. Signing out and quitting come first: signing out may finish the intent that quitting waits for. Then
+ * what waits until no intent is under way, the newest first: a deferred request is newer than the OFF of an earlier run.
+ * Only if neither starts an intent does the app ask about the device that an earlier run turned off. The last steps move
+ * the next background read forward, announce, and end the shift.
  */
 const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },
@@ -97,7 +100,7 @@ export function deadlineReached(state: State, at: Moment): Update {
   }, update(state))
 }
 
-/** When `reduce` wants to be given `deadline-reached` (monotonic ms); null where it waits for nothing. */
+/** When the store has to dispatch `deadline-reached` (monotonic ms); null if nothing waits for time to pass. */
 export function nextDeadline(state: State): number | null {
   const moments = [...beforeEveryEvent, ...deadlines, ...afterEveryEvent]
     .map(({ due }) => due?.(state) ?? null)
@@ -105,7 +108,7 @@ export function nextDeadline(state: State): number | null {
   return moments.length === 0 ? null : Math.min(...moments)
 }
 
-/** Whether something failed and waits for its next try, which a network that comes back should bring forward. */
+/** Whether a call waits for its next try: when the network comes back, it should be retried at once. */
 export function retries(state: State): boolean {
   return workOf(state).kind === 'waiting'
 }
@@ -114,7 +117,7 @@ function runAll(steps: readonly Step[], first: Update, at: Moment): Update {
   return steps.reduce<Update>((done, { run }) => andThen(done, (next) => run(next, at)), first)
 }
 
-/** The step where an agent is signed in, and nothing else. */
+/** Runs `run` only while an agent is signed in. */
 function whileSignedIn(
   run: (state: State<SignedIn>, at: Moment) => Update,
 ): (state: State, at: Moment) => Update {
@@ -126,7 +129,7 @@ function writeGiveUpAt(state: State): number | null {
   return work.kind === 'writing' ? work.giveUpAt : null
 }
 
-/** A newer intent has waited long enough for the write on the wire: it is given up, and may still be applied. */
+/** Gives up the write of an older intent, for which the newer one has waited long enough. Exotel may still apply it. */
 function giveUpWrite(state: State, at: Moment): Update {
   return isSignedIn(state) ? andThen(stop(state, at), (next) => execute(next, at)) : update(state)
 }
@@ -163,7 +166,7 @@ function unconfirmedOffAnnouncement(state: State): number | null {
     : intent.at.monotonic + timing.announceUnconfirmedOff
 }
 
-/** Announces once that an OFF is still not confirmed: the agent may have gone away in the belief that it is. */
+/** Announces once that an OFF is still not confirmed: the agent may have left the computer believing that it is. */
 function announceUnconfirmedOff(state: State): Update {
   if (!isSignedIn(state) || state.session.intent === null) return update(state)
   const { intent } = state.session

@@ -26,9 +26,9 @@ import { andThen, changeSession, reports, type Update, update, withoutOwnPlans }
 // Signing in and out, quitting, and an OFF after Exotel has rejected the token.
 
 /**
- * The keychain gave the secrets, or the agent has just signed in. First goes an OFF that an earlier run could not
- * confirm, else a read; what follows from an absence is `signedInWhileAway`'s. Unanswered writes of the same owner, or of
- * an unknown one, may still be applied and are kept.
+ * The keychain gave the secrets, or the agent has just signed in. An OFF that an earlier run could not confirm goes first;
+ * without one the session begins with a read. `signedInWhileAway` handles an absence. Unanswered writes are kept if they
+ * may belong to the same agent, because Exotel may still apply them.
  */
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Update<SignedIn> {
   const { at, identity, token = null, tokenEndAnnounced = false } = event
@@ -43,7 +43,9 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
   )
 }
 
-/** The state with a new session of `identity`, and with what is its own of what the older sessions left. */
+/**
+ * The state with a new session of `identity`. Of what older sessions left, it keeps only what belongs to the same agent.
+ */
 function beginSession(state: State, identity: Identity): State<SignedIn> {
   const { session, deferredRequest, autoOffDevice, timedOff, unanswered, lastDevice } = state
   const former = identityOf(session)
@@ -59,8 +61,9 @@ function beginSession(state: State, identity: Identity): State<SignedIn> {
 }
 
 /**
- * Leaves the first call to a deferred request that can be obeyed at once. Else sends the OFF of an earlier run, unless an
- * Off for a while replaces it; else reads, unless an absence does that.
+ * The first call of a session. A deferred request that needs no read makes it itself, after this. Else the OFF of an
+ * earlier run goes, unless an Off for a while replaces it; else a read, unless the agent is away, as the absence then begins
+ * with a call of its own.
  */
 function firstCall(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { deferredRequest, persistedOff, away, session } = state
@@ -80,7 +83,7 @@ function supersededRequests({ session }: State): readonly string[] {
   return [...(intent?.requests ?? []), ...(signingOut === null ? [] : [signingOut.request])]
 }
 
-/** Whose session it is, or was until it ended; null where that is not known. */
+/** The agent of the session, or of the one that ended last; null if that is not known. */
 function identityOf(session: Session): Identity | null {
   switch (session.kind) {
     case 'starting':
@@ -93,7 +96,7 @@ function identityOf(session: Session): Identity | null {
   }
 }
 
-/** Sends an OFF that was not confirmed; one that is no longer young is preceded by a read. */
+/** Sends an OFF that an earlier run or session did not confirm. If it is older than timing.staleOff, a read comes first. */
 function resumeOff(state: State<SignedIn>, at: Moment, off: PersistedOff): Update<SignedIn> {
   const isYoung = Math.abs(at.utc - off.at) <= timing.staleOff
   const { id, cause, before } = off
@@ -101,7 +104,7 @@ function resumeOff(state: State<SignedIn>, at: Moment, off: PersistedOff): Updat
   return startIntent(state, { ...origin, check: isYoung ? null : 'unchanged' }, 'off')
 }
 
-/** An OFF of an earlier run gave way to a newer request, which was not obeyed: now the OFF goes. */
+/** Sends the OFF of an earlier run that had given way to a newer request, if that request was not obeyed. */
 export function resumePersistedOff(state: State, at: Moment): Update {
   const { deferredRequest, persistedOff } = state
   if (!obeysRequests(state) || persistedOff === null) return update(state)
@@ -112,7 +115,7 @@ export function resumePersistedOff(state: State, at: Moment): Update {
     : update(state)
 }
 
-/** No account is set up, or the secrets are forgotten by now. `former`: who was signed in, where that is known. */
+/** No account is set up, or the secrets have been forgotten. `former`: the agent who was signed in, if that is known. */
 export function signedOut(
   state: State,
   at: Moment,
@@ -131,7 +134,7 @@ export function signedOut(
   )
 }
 
-/** The profile cannot be written or read. Before the keychain is read that means: nobody can be signed in. */
+/** The profile cannot be written or read. While the app starts, that means that no agent can be signed in. */
 export function diskFailed(state: State, event: Extract<Event, { kind: 'disk-failed' }>): Update {
   return state.session.kind === 'starting'
     ? signedOut(state, event.at, null, event.failure)
@@ -143,8 +146,9 @@ function withDiskProblem(state: State, failure: DiskFailure): State {
 }
 
 /**
- * The keychain does not give a secret that should be there: nothing is forgotten, and nothing is confirmed. Where the
- * keychain was to forget a secret, it still has it, so the agent is still signed in.
+ * The keychain fails. If it was asked to give a secret, the session ends and nothing is confirmed, but the app forgets
+ * nothing. If it was asked to delete the secrets of an agent who signs out, they are still there, so the agent stays signed
+ * in.
  */
 export function keychainFailed(state: State, event: Extract<Event, { kind: 'keychain-failed' }>): Update {
   const { identity, failure, at } = event
@@ -173,7 +177,9 @@ function signOutFailed(
   return update(off.state, ...reports([request], { kind: 'sign-out-failed', failure }), ...off.effects)
 }
 
-/** Signing out: OFF, whose confirmation `advanceSigningOut` waits for; then the secrets are forgotten. */
+/**
+ * The agent signs out. It begins with an OFF; `advanceSigningOut` waits for its confirmation and then forgets the secrets.
+ */
 export function signOut(state: State, { id, at }: Extract<Event, { kind: 'sign-out-asked' }>): Update {
   const { session } = state
   if (session.kind === 'keychain-failed') {
@@ -187,13 +193,13 @@ export function signOut(state: State, { id, at }: Extract<Event, { kind: 'sign-o
   })
 }
 
-/** When signing out no longer waits for OFF (monotonic ms); null where it does not wait. */
+/** When signing out stops waiting for the OFF (monotonic ms); null if it does not wait. */
 export function signOutLimit({ session }: State): number | null {
   if (session.kind !== 'signed-in' || session.signingOut === null) return null
   return session.signingOut.offConfirmed === null ? session.signingOut.until : null
 }
 
-/** Forgets the secrets once OFF is confirmed, can no longer be, or has been waited for long enough. */
+/** Forgets the secrets once the OFF is confirmed or has failed for good, or once timing.signOutLimit is over. */
 export function advanceSigningOut(state: State, at: Moment): Update {
   const limit = signOutLimit(state)
   if (limit === null || !isSignedIn(state)) return update(state)
@@ -209,8 +215,9 @@ export function advanceSigningOut(state: State, at: Moment): Update {
 }
 
 /**
- * Quitting: OFF where the rules say so, whatever was confirmed before, since somebody else may have acted meanwhile.
- * `advanceQuitting` holds the exit for its confirmation; an OFF that is not confirmed goes first at the next start.
+ * The app is about to quit. If the rules want it, calls go off, whatever was confirmed before, because somebody else may
+ * have acted meanwhile. `advanceQuitting` holds the exit for the confirmation. An OFF that is not confirmed by then goes
+ * first at the next start.
  */
 export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'quit-asked' }>): Update {
   const { quitting, rules } = state
@@ -232,7 +239,7 @@ export function quit(state: State, { id, cause, at }: Extract<Event, { kind: 'qu
   return andThen(supersedeDeferred(held), (next) => startIntent(next, { id, cause, at, requests: [] }, 'off'))
 }
 
-/** Lets the exit go on once OFF is confirmed, can no longer be, or has been waited for long enough. */
+/** Lets the exit go on once the OFF is confirmed or has failed for good, or once timing.quitLimit is over. */
 export function advanceQuitting(state: State, at: Moment): Update {
   const { quitting, session } = state
   if (quitting === null || quitting.until === null) return update(state)
@@ -245,7 +252,7 @@ export function advanceQuitting(state: State, at: Moment): Update {
   )
 }
 
-/** When an OFF is tried again with a rejected token (monotonic ms); null where none is. */
+/** When the last resort is tried again (monotonic ms); null if none waits. */
 export function lastResortAt({ session }: State): number | null {
   return session.kind === 'signed-out' && session.lastResort.kind === 'waiting'
     ? session.lastResort.until
@@ -253,8 +260,8 @@ export function lastResortAt({ session }: State): number | null {
 }
 
 /**
- * Tries an OFF with the token that Exotel has rejected: calls may ring in an empty room, and where the rejection was a
- * fault of Exotel's, the token works again later.
+ * The last resort: tries an OFF with the token that Exotel has rejected. Calls may ring in an empty room, and if the
+ * rejection was a fault of Exotel's, the token works again later.
  */
 export function tryLastResort(state: State): Update {
   const { session, persistedOff } = state
@@ -269,8 +276,8 @@ export function tryLastResort(state: State): Update {
 }
 
 /**
- * The machine woke up during the last resort, and its connection has probably died meanwhile: both devices are turned
- * off from the first one on. One that waits for its time goes on waiting.
+ * The machine woke up. If a write of the last resort was on the wire, its connection has probably died, so the last resort
+ * starts over with the first device. One that waits for its next try goes on waiting.
  */
 export function restartLastResort(state: State, at: Moment): Update {
   const { session } = state
@@ -278,7 +285,10 @@ export function restartLastResort(state: State, at: Moment): Update {
   return isOnWire ? andThen(stopAnyCall(state, at), tryLastResort) : update(state)
 }
 
-/** The last resort has its answer. Any but a rejection means that the token works again, so the agent is signed in. */
+/**
+ * Exotel answered the last resort. If it accepts or refuses the OFF instead of rejecting the token, the token works again,
+ * and the agent is signed in.
+ */
 export function lastResortAnswered(
   state: State,
   at: Moment,
@@ -309,7 +319,10 @@ export function lastResortAnswered(
   }
 }
 
-/** The state whose persisted OFF takes what its own write changed for no change elsewhere. */
+/**
+ * The state in which the persisted OFF counts the change that its own write made at Exotel as known, not as a change
+ * elsewhere.
+ */
 function datedByOwnWrite(state: State, reading: Reading): State {
   const { persistedOff } = state
   if (persistedOff === null) return state
@@ -317,14 +330,14 @@ function datedByOwnWrite(state: State, reading: Reading): State {
   return { ...state, persistedOff: { ...persistedOff, before } }
 }
 
-/** After so many failures the pause between two tries is as long as it gets. */
+/** The number of failures from which on the pause between two tries no longer grows. */
 const failuresOfLongestPause = 10
 
 function sendLastResort(state: State, session: SignedOut, write: Write, rest: readonly Write[]): Update {
   const call = state.nextCall
   return update(
     { ...state, nextCall: call + 1, session: { ...session, lastResort: { kind: 'writing', call, rest } } },
-    // Minutes have passed, so the connection may have died; and this write is not sent again soon.
+    // The connection may have died in the minutes since the last call, and this write is not resent on a new one.
     { kind: 'drop-connections' },
     { kind: 'write', call, ...write },
   )

@@ -7,8 +7,8 @@ import { ownActs } from './off-reminder.ts'
 import { type Update, update, withoutOwnPlans } from './update.ts'
 
 /**
- * Plans the next end of the agent's shift, by the clock of the rules. Sleep, and a clock that is set, move the wall clock
- * against the monotonic one, by which the deadline is set: then the two are compared anew.
+ * Plans the next end of the agent's shift, at the clock time of the rules. The deadline is set by the monotonic clock.
+ * Sleep and a change of the wall clock move the two clocks apart: then they are compared again.
  */
 export function planShiftEnd(state: State, at: Moment): Update {
   const { rules, shiftEnd } = state
@@ -17,7 +17,7 @@ export function planShiftEnd(state: State, at: Moment): Update {
   const next = nextClockTime(clock, at.utc)
   if (next === null) return update({ ...state, shiftEnd: null })
   const seen = { utc: at.utc, monotonic: at.monotonic }
-  // An end later than the next one is from before the clock was set back.
+  // A planned end that lies after the next one was planned before the wall clock was set back.
   if (shiftEnd === null || shiftEnd.clock !== clock || shiftEnd.at > next) {
     return update({ ...state, shiftEnd: { clock, at: next, isOver: false, seen } })
   }
@@ -28,15 +28,15 @@ export function planShiftEnd(state: State, at: Moment): Update {
   )
 }
 
-/** When the shift ends (monotonic ms), should the wall clock not jump meanwhile; null if the rules have no end. */
+/** When the shift ends (monotonic ms), if the wall clock does not jump meanwhile; null if the rules have no end. */
 export function shiftEndDue({ shiftEnd }: State): number | null {
   return shiftEnd === null ? null : shiftEnd.seen.monotonic + (shiftEnd.at - shiftEnd.seen.utc)
 }
 
 /**
- * The shift has ended: what was to come back by itself does not. Before every event, so that the event brings nothing back
- * either. It sends nothing: an event such as another agent's sign-in would take what was sent for its own. An end on an
- * earlier day, while the computer slept, is left alone.
+ * The shift has ended, so nothing comes back by itself any more. This runs before every event, so that the event itself
+ * brings nothing back. It sends no call: the event may be the sign-in of another agent, to whom the call would not belong.
+ * An end that passed on an earlier day, while the computer slept, is ignored.
  */
 export function endShift(state: State, at: Moment): Update {
   const { shiftEnd } = state
@@ -46,7 +46,9 @@ export function endShift(state: State, at: Moment): Update {
   return update({ ...withoutOwnPlans(state), shiftEnd: { ...shiftEnd, isOver: true } })
 }
 
-/** Turns calls off after the event that found the shift to be over, unless that event was a newer act of the agent's. */
+/**
+ * Turns calls off after the event in which `endShift` found the shift over, unless that event was a request of the agent.
+ */
 export function turnOffAtShiftEnd(state: State, at: Moment): Update {
   const { shiftEnd } = state
   if (shiftEnd === null || !shiftEnd.isOver) return update(state)

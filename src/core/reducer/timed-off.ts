@@ -8,9 +8,9 @@ import { defer, request, startIntent } from './intent/request.ts'
 import { reports, type Update, update } from './update.ts'
 
 /**
- * OFF now, and the device that was on last comes back at `until`; without one nothing comes back. While the app starts
- * it is deferred: the first read shows which device is on. Where nothing may be turned on, as behind a locked screen,
- * only a plain OFF is obeyed.
+ * The agent asks for OFF until a time. The device that was on last comes back then; if there is none, it is a plain OFF.
+ * While the app starts, the request is deferred, because the first read shows which device is on. While no device may be
+ * turned on, as behind a locked screen, the request is refused.
  */
 export function offFor(state: State, event: Extract<Event, { kind: 'off-for-asked' }>): Update {
   const { id, cause, at, until, reason } = event
@@ -30,8 +30,8 @@ export function offFor(state: State, event: Extract<Event, { kind: 'off-for-aske
 }
 
 /**
- * When OFF for a while is over (monotonic ms), should the wall clock not jump meanwhile; null where there is none. One
- * of an earlier run ends in a question, which has to wait for the first read.
+ * When the timed OFF ends (monotonic ms), if the wall clock does not jump meanwhile; null if there is none. One of an
+ * earlier run ends with a question, which has to wait for the first read.
  */
 export function timedOffEnd({ timedOff, session }: State): number | null {
   if (timedOff === null) return null
@@ -42,8 +42,8 @@ export function timedOffEnd({ timedOff, session }: State): number | null {
 }
 
 /**
- * Ends OFF for a while once its time is over by either clock. The device comes back by itself only where the agent is
- * present, the app has run all the time and both clocks agree on how long it was; else the app asks.
+ * Ends the timed OFF once its time is over by either clock. The device comes back by itself only if the agent is present,
+ * the app has run all the time, and both clocks agree on how long it was. Otherwise the app asks.
  */
 export function endTimedOff(state: State, at: Moment): Update {
   const { timedOff } = state
@@ -55,11 +55,11 @@ export function endTimedOff(state: State, at: Moment): Update {
   const over: State = { ...state, timedOff: null }
   if (!obeysRequests(over)) return update(over)
   const { intent, confirmed } = over.session
-  // Somebody turned a device on while the app did not run: there is nothing left to ask.
+  // Somebody turned a device on while the app was not running, so there is nothing to ask.
   if (fromEarlierRun && intent === null && (confirmed?.active ?? 'off') !== 'off') return update(over)
   const jump = at.utc - started.utc - (at.monotonic - started.monotonic)
   const { locked, lockRequestedUntil, asleep, idle } = state.presence
-  // Whatever the rules say: one that leaves calls on during a lock does not say that the agent is there to answer.
+  // Whatever the rules say: a rule that leaves calls on during a lock does not mean that the agent is there to answer.
   const mayBeAway = locked === true || lockRequestedUntil !== null || asleep || idle
   if (mayBeAway || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
     return update({ ...over, question: { device, why: 'timer' } })

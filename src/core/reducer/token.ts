@@ -12,7 +12,10 @@ import {
 } from '../model/token-life.ts'
 import { changeSession, type Update, update } from './update.ts'
 
-/** The token of the agent who is signed in now; `announced`: signing in has said already when it ends. */
+/**
+ * The state with the token of the agent who is signed in now. `announced`: the answer to the sign-in has said when the
+ * token ends.
+ */
 export function withToken<S extends Session>(
   state: State<S>,
   at: Moment,
@@ -29,8 +32,9 @@ export function withToken<S extends Session>(
 }
 
 /**
- * Announces that the token ends, a week and a day before, and once it has: each stage once, and only the newest where
- * the machine slept over several. Soon after the end a read shows whether Exotel, which alone decides, rejects it.
+ * Announces that the token ends: a week before, a day before, and once it has ended. Each stage is announced once, and only
+ * the newest if the machine slept through several. Soon after the end a read shows whether Exotel rejects the token, which
+ * only Exotel decides.
  */
 export function watchToken(state: State, at: Moment): Update {
   const { token } = state
@@ -45,7 +49,7 @@ export function watchToken(state: State, at: Moment): Update {
   return update(next, { kind: 'notify', news: { kind: 'token-ends', endsAt, stage } })
 }
 
-/** When the next stage is announced (monotonic ms), should the wall clock not jump meanwhile; null where none is. */
+/** When the next stage is announced (monotonic ms), if the wall clock does not jump meanwhile; null if there is none. */
 export function tokenAnnouncement(state: State): number | null {
   const { token } = state
   if (token === null || !isAnnounced(state)) return null
@@ -56,13 +60,16 @@ export function tokenAnnouncement(state: State): number | null {
   return ahead === undefined ? null : token.seen.monotonic + (ahead - token.seen.utc)
 }
 
-/** The end is announced to the agent who is signed in, or was until Exotel rejected the token; not where it is renewed. */
+/**
+ * Whether the end of the token concerns anybody: an agent is signed in, or was until Exotel rejected the token, and the app
+ * cannot mint another.
+ */
 function isAnnounced({ token, session }: State): boolean {
   const hasAgent = session.kind === 'signed-in' || (session.kind === 'signed-out' && session.former !== null)
   return token?.renews === false && hasAgent
 }
 
-/** The place in `stages` of the last announcement; -1 where there was none. */
+/** The index in `stages` of the last announced stage; -1 if there was none. */
 function lastAnnounced(state: State, utc: number): number {
   const stage = announcedStage(state, utc)
   return stage === null ? -1 : stages.indexOf(stage)
@@ -73,7 +80,10 @@ function readSoon(state: State<SignedIn>, at: Moment): State {
   return changeSession(state, { refreshAt: Math.min(state.session.refreshAt ?? soon, soon) })
 }
 
-/** Sleep, and a clock that is set, move the wall clock against the monotonic one, by which the deadline is set. */
+/**
+ * Compares the two clocks again if sleep or a change of the wall clock has moved them apart: the deadline is set by the
+ * monotonic one.
+ */
 function compareClocks(state: State, token: WatchedToken, { utc, monotonic }: Moment): State {
   const drift = utc - token.seen.utc - (monotonic - token.seen.monotonic)
   const hasPassed = (tokenAnnouncement(state) ?? monotonic + 1) <= monotonic

@@ -3,13 +3,13 @@ import type { Outcome } from '../model/outcome.ts'
 import type { Session, SignedIn } from '../model/session.ts'
 import type { State } from '../model/state.ts'
 
-/** A state, and the effects that are to be run on the way to it. `S` narrows the session of that state. */
+/** A state, and the effects that the app has to run for it. `S` narrows the session of that state. */
 export interface Update<S extends Session = Session> {
   readonly state: State<S>
   readonly effects: readonly Effect[]
 }
 
-/** An update to `state` that asks for `effects`. */
+/** The update that consists of `state` and `effects`. */
 export function update<S extends Session>(state: State<S>, ...effects: readonly Effect[]): Update<S> {
   return { state, effects }
 }
@@ -28,7 +28,7 @@ export function changeSession(state: State<SignedIn>, change: Partial<SignedIn>)
   return { ...state, session: { ...state.session, ...change } }
 }
 
-/** The state in which the app turns nothing on by itself, nor asks whether to. */
+/** The state in which the app neither turns a device on by itself nor asks whether to. */
 export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
   return { ...state, autoOffDevice: null, question: null, timedOff: null }
 }

@@ -16,7 +16,7 @@ export interface CcmDevice {
   readonly kind: Device | null
   readonly availability: Availability
   readonly verified: boolean
-  /** On a call, from `status`; null if Exotel does not say, as for a new device. It is no availability. */
+  /** On a call, from `status`; null if Exotel does not say, as for a new device. It says nothing about availability. */
   readonly busy: boolean | null
   /** The masked number or SIP address; null if there is none. */
   readonly address: string | null

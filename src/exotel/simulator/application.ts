@@ -9,7 +9,7 @@ import { faultInjection } from './faults/fault-injection.ts'
 import type { Simulation, SimulatorEnvironment } from './simulation.ts'
 
 /**
- * The way of a request through the simulator. `/_simulator` goes to the control API. Everything else is recorded, then
+ * How a request passes through the simulator. `/_simulator` goes to the control API. Everything else is recorded, then
  * meets the faults, then reaches a route of one of Exotel's APIs.
  */
 export function createApplication(simulation: Simulation): Hono<SimulatorEnvironment> {
@@ -24,7 +24,7 @@ export function createApplication(simulation: Simulation): Hono<SimulatorEnviron
   return application
 }
 
-/** Writes every request down before anything else happens to it. */
+/** Records every request before anything else happens to it. */
 function recordRequests({
   requests,
   connections,

@@ -40,7 +40,7 @@ export interface StartOptions {
   readonly port?: number
   /** In force from the first request on. */
   readonly faults?: readonly FaultRule[]
-  /** How long tokens live, in ms; as long as Exotel's where it is not given. */
+  /** How long tokens live, in ms; by default as long as Exotel's. */
   readonly tokenLifetime?: number
   /** For tests with a time of their own. */
   readonly clock?: Clock

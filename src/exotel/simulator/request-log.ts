@@ -12,11 +12,11 @@ export interface RequestEntry {
   readonly headers: { readonly authorization: string | null; readonly 'content-type': string | null }
   /** The parsed JSON; the text of a body that is not JSON; null without a body. */
   readonly body: unknown
-  /** Null until the answer is sent, and for good where none is. */
+  /** Null until the answer is sent; it stays null if no answer is sent. */
   readonly status: number | null
-  /** A write was carried out, even if everything was already as asked. */
+  /** Whether a write was carried out, even if everything was already as asked. */
   readonly applied: boolean
-  /** A write altered an agent. */
+  /** Whether a write altered an agent. */
   readonly changed: boolean
   /** The kinds of the faults that hit the request. */
   readonly faults: readonly string[]

@@ -31,7 +31,10 @@ import { heldUp, readBack, retry, withProblem } from './retry.ts'
 // Brings an intent about: `execute` sends its writes, or the read that has to come first; `writeAnswered` takes the
 // answers of Exotel to those writes. `read-back.ts` takes the answers to reads.
 
-/** Starts, or starts again, on the intent. A read that is on the wire no longer matters and is given up. */
+/**
+ * Sends the next call of the intent: its first write, or the read that has to come first. It gives up a read that is on the
+ * wire.
+ */
 export function execute(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const { intent, work, confirmed, devices: known } = state.session
   if (intent === null) return update(state)
@@ -50,7 +53,10 @@ export function execute(state: State<SignedIn>, at: Moment): Update<SignedIn> {
     : started
 }
 
-/** The writes that bring about the target where Exotel showed `seen` last; none where a read may suffice. */
+/**
+ * The writes that bring about the target, if Exotel showed `seen` last; none if a read may confirm the target without a
+ * write.
+ */
 function writesFor(
   { target, knownBefore }: Intent,
   seen: Active | null,
@@ -72,8 +78,9 @@ function writesFor(
 }
 
 /**
- * What has to be read before the intent is written; null where nothing has. `isAway`: whether the absence still lasts.
- * An OFF that only Exotel's limit held up meanwhile goes without a read: the two calls would seldom fit into one window.
+ * The check that a read has to make before the intent is written; null if none has to. `isAway`: whether the absence still
+ * lasts. An OFF that waited only because of Exotel's rate limit goes without a read: the limit would seldom let both calls
+ * through.
  */
 function dueCheck(intent: Intent, now: Moment, isAway: boolean): Check | null {
   if (intent.check !== null) return intent.check
@@ -83,12 +90,15 @@ function dueCheck(intent: Intent, now: Moment, isAway: boolean): Check | null {
     : null
 }
 
-/** In ms, the larger of two ages: the wall clock counts sleep, and the monotonic one cannot be set back. */
+/**
+ * The age of the intent in ms, by the clock that shows more: the wall clock counts sleep, and the monotonic clock cannot be
+ * set back.
+ */
 function ageOf(intent: Intent, now: Moment): number {
   return Math.max(now.utc - intent.at.utc, now.monotonic - intent.at.monotonic)
 }
 
-/** The write on the wire has its answer. */
+/** Exotel answered the write on the wire, or the write failed. */
 export function writeAnswered(
   state: State<SignedIn>,
   at: Moment,
@@ -120,7 +130,9 @@ export function writeAnswered(
     : readBack(informed, at, dated)
 }
 
-/** An older intent's write has its answer: it may confirm what that write did, and then the newer intent goes. */
+/**
+ * Exotel answered the write of an older intent. The answer may confirm what that write did; then the newer intent starts.
+ */
 function supersededWriteAnswered(
   state: State<SignedIn>,
   at: Moment,
@@ -132,7 +144,7 @@ function supersededWriteAnswered(
   return execute(isConfirmed ? withConfirmation(state, at, reading, 'reply') : state, at)
 }
 
-/** The answer to an OFF shows that the other device is on: that one is turned off, too, once. */
+/** The answer to an OFF shows that the other device is on: the app turns that one off, too, once. */
 function turnOffOther(state: State<SignedIn>, at: Moment, intent: Intent, other: Device): Update<SignedIn> {
   const isNoted = isForAbsence(intent) && state.autoOffDevice !== null
   const noted = isNoted ? noteAutoOffDevice(state, at, other) : state
@@ -153,7 +165,7 @@ function writeFailed(
   }
   switch (handlingOf(failure)) {
     case 'retry':
-      // The write may well have been applied: a read shows that better than a second write does.
+      // Exotel may have applied the write: a read shows that, and a second write would not.
       return cannotBeUnderstood(failure) || mayBeDoneByAccount(state, intent, failure)
         ? readBack(withProblem(state, intent, failure), at, heldUp(intent, failure))
         : retry(state, at, intent, failure, 'write')
@@ -172,8 +184,8 @@ function writeFailed(
 }
 
 /**
- * With both APIs set up, an OFF that the integrations API did not answer has been carried out by the account API, and
- * only a read can confirm that.
+ * Whether an unanswered OFF may be done already: with both APIs set up, the account API turns off what the integrations API
+ * did not. Only a read can confirm that.
  */
 function mayBeDoneByAccount({ session }: State<SignedIn>, { target }: Intent, failure: Failure): boolean {
   return session.identity.gateway === 'both' && target === 'off' && writeOutcomeOf(failure) === 'unanswered'

@@ -25,8 +25,8 @@ export function finish(
 }
 
 /**
- * Exotel refused the intent. Where this was its only write and no other is unanswered, what was confirmed before it
- * still is; else a read shows what is on.
+ * Exotel refused the intent. If this was its only write and no other is unanswered, what was confirmed before is confirmed
+ * again. Otherwise a read shows what is on.
  */
 export function refuse(
   state: State<SignedIn>,
@@ -49,8 +49,8 @@ export function refuse(
 }
 
 /**
- * Withdraws an ON, since it is too old to be wanted or the agent has gone away, and reads what is on. Where the app
- * itself was to turn the device on, a question takes its place.
+ * Withdraws an ON, because it has expired or the agent has gone away, and reads what is on. An ON that the app began by
+ * itself (a restore, or the end of a timed OFF) becomes a question.
  */
 export function withdraw(
   state: State<SignedIn>,
@@ -73,7 +73,7 @@ export function withdraw(
   return andThen(finished, (next) => read(next, at))
 }
 
-/** Leaves what somebody changed elsewhere as it is, and announces it: no tug-of-war, and nothing on by mistake. */
+/** Somebody made a change elsewhere: the app drops the intent, leaves the change as it is, and announces it. */
 export function leaveAlone(
   state: State<SignedIn>,
   at: Moment,
@@ -92,7 +92,10 @@ export function leaveAlone(
   return finish(left, at, intent, { kind: 'withdrawn', why: 'changed-elsewhere', failure: null })
 }
 
-/** `reading` confirms the intent. Where a write is still unanswered, a read follows later: Exotel may apply that write yet. */
+/**
+ * `reading` confirms the intent, which ends. If an earlier write is unanswered, a recheck follows, because Exotel may still
+ * apply that write.
+ */
 export function confirm(
   state: State<SignedIn>,
   at: Moment,

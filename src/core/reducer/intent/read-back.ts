@@ -15,10 +15,10 @@ import { execute } from './execute.ts'
 import { confirm, finish, leaveAlone } from './finish.ts'
 import { readBack, retry, retrySlowly, withProblem } from './retry.ts'
 
-// What a read says about the intent that waits for it: it confirms the intent, passes or fails a check that comes before
-// the write, or shows something else than the target.
+// What a read says about the intent that waits for it. It confirms the intent, passes or fails a check that comes before
+// the write, or shows something other than the target.
 
-/** A read that the intent waited for has its answer. */
+/** Exotel answered a read that the intent waits for, or the read failed. */
 export function readBackAnswered(
   state: State<SignedIn>,
   at: Moment,
@@ -43,7 +43,10 @@ export function readBackAnswered(
   return contraryRead(informed, at, intent, reading)
 }
 
-/** What a check has shown: the target is reached (`done`), somebody acted elsewhere (`leave`), or neither (`go-on`). */
+/**
+ * What a check has shown: Exotel shows the target already (`done`), somebody acted elsewhere (`leave`), or neither
+ * (`go-on`).
+ */
 function verdictOf(check: Check, intent: Intent, reading: Reading): 'go-on' | 'leave' | 'done' {
   if (reading.active === intent.target) return 'done'
   switch (check) {
@@ -59,12 +62,12 @@ function verdictOf(check: Check, intent: Intent, reading: Reading): 'go-on' | 'l
 }
 
 /**
- * Whether somebody acted elsewhere after `before` was confirmed. UpdatedAt counts only where it is newer both than the
- * one seen then, by Exotel's own clock, and than the intent: a clock of this machine that is slow must not make
- * an OFF look stale.
+ * Whether somebody acted elsewhere after `before` was confirmed. UpdatedAt, by Exotel's clock, counts only if it is newer
+ * than the one in `before` and also newer than the intent (`since`, UTC ms): a slow clock of this machine must not make an
+ * OFF look stale.
  */
 function hasChangedSince(before: Known, reading: Reading, since: number): boolean {
-  // Turning off one of two may well have been our own doing.
+  // This app itself may have turned one of the two off.
   if (before.active === 'both') return false
   if (reading.active !== before.active) return true
   const { updatedAt } = reading
@@ -95,7 +98,7 @@ function checkAnswered(
     : execute(changeSession(again, { intent: checked }), at)
 }
 
-/** A read shows something else than the target. */
+/** A read shows something other than the target. */
 function contraryRead(
   state: State<SignedIn>,
   at: Moment,
@@ -122,15 +125,15 @@ function contraryRead(
 }
 
 /**
- * Notes the device that a read finds on before an OFF of an absence has written anything, whatever that read was for:
- * the OFF is about to turn that device off, so it comes back after the absence. An earlier note stays.
+ * Notes the device that a read shows on before the OFF of an absence has written anything, whatever the read was for. The
+ * OFF is about to turn that device off, so it may come back after the absence. An earlier note stays.
  */
 function noteFirstFound(state: State<SignedIn>, at: Moment, intent: Intent, active: Active): State<SignedIn> {
   const isFirst = isForAbsence(intent) && intent.progress.writes === 0 && state.autoOffDevice === null
   return isFirst ? noteAutoOffDevice(state, at, active) : state
 }
 
-/** A read failed that was to confirm the intent, or to show what an absence has to turn off. */
+/** The read failed that should confirm the intent, or show what an absence has to turn off. */
 function readBackFailed(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update {
   switch (handlingOf(failure)) {
     case 'retry':
@@ -147,8 +150,8 @@ function readBackFailed(state: State<SignedIn>, at: Moment, intent: Intent, fail
 }
 
 /**
- * Tries again after a read that failed. That is no reason to let calls ring: where nothing was written yet, or the
- * answer cannot be understood, an OFF is written (again).
+ * Tries again after a failed read. A failed read must not let calls ring: an OFF is written, or written again, if nothing
+ * was written yet or if the answer to the read cannot be understood.
  */
 function retryRead(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update<SignedIn> {
   const isBlind = intent.progress.writes === 0 || cannotBeUnderstood(failure)
@@ -159,9 +162,9 @@ function retryRead(state: State<SignedIn>, at: Moment, intent: Intent, failure: 
 }
 
 /**
- * Exotel refuses the read that was to confirm the OFF of an absence. A refused read does not show that calls are off, so
- * the OFF goes on while the absence lasts: the device would else ring behind a locked screen. Whoever waits for
- * the OFF gets the refusal.
+ * Exotel refuses the read that should confirm an OFF during an absence. That does not show that calls are off, and a device
+ * might ring behind a locked screen, so the OFF goes on while the absence lasts. The requests that wait for the OFF get the
+ * refusal.
  */
 function goOnWithoutRead(
   state: State<SignedIn>,

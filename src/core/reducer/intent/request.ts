@@ -16,9 +16,9 @@ import { withdraw } from './finish.ts'
 type Asked = Extract<Event, { kind: 'asked' }>
 
 /**
- * An agent or a program asks for a target. The newest request wins: it supersedes an older intent and its retries, or
- * joins the intent where that has the same target. What cannot be resolved yet is deferred. During an absence only OFF
- * is obeyed.
+ * An agent or a program asks for a target. The newest request wins: it supersedes an older intent and its retries, or joins
+ * the intent if that has the same target. A request that cannot be resolved yet is deferred. During an absence only OFF is
+ * obeyed.
  */
 export function request(state: State, asked: Asked): Update {
   const { session } = state
@@ -43,15 +43,15 @@ export function request(state: State, asked: Asked): Update {
   const resolved = resolve(state, asked.command)
   if (typeof resolved !== 'string') return answer(resolved)
   const { id, cause, at } = asked
-  // A request replaces what the app was to do by itself, and what it was asking or showing.
+  // A request replaces the app's own plans, its question and its notice.
   return andThen(supersedeDeferred({ ...withoutOwnPlans(state), notice: null }), (next) =>
     startIntent(next, { id, cause, at, requests: [id] }, resolved),
   )
 }
 
 /**
- * A link asks for a device, and the app asks the agent, since any page can open a link. For the same reason it replaces
- * no question of the app's own. There is nothing to ask where the agent is away or the device is on already.
+ * A link asks for a device. Any web page can open a link, so the app asks the agent, and the link does not replace a
+ * question of the app's own. Nothing is asked if the agent is away or the device is on already.
  */
 export function linkAsked(state: State, device: Device): Update {
   const { question, presence, rules } = state
@@ -68,21 +68,21 @@ export interface IntentOrigin {
   readonly id: string
   readonly cause: Cause
   readonly at: Moment
-  /** Those that wait for it. */
+  /** The requests that wait for it. */
   readonly requests: readonly string[]
   /** What a read has to show before anything is written. */
   readonly check?: Check | null
-  /** What Exotel showed when it was asked for; left out for what is confirmed now. */
+  /** What Exotel showed when the intent was asked for; if left out, what is confirmed now. */
   readonly knownBefore?: Known | null
 }
 
-/** Makes `target` the intent and starts on it. */
+/** Makes `target` the intent, and sends its first call unless an older write has to end first. */
 export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target: Target): Update<SignedIn> {
   const { intent, work, confirmed, identity } = state.session
   const { id, cause, at, requests, check = null } = origin
   const knownBefore = origin.knownBefore === undefined ? confirmed : origin.knownBefore
   if (intent !== null && intent.target === target) {
-    // What was to be read before the older request was obeyed does not matter to the newer one.
+    // The check of the older request does not matter to the newer one.
     const joined = changeSession(state, {
       intent: { ...intent, id, cause, at, knownBefore, check, requests: [...intent.requests, ...requests] },
     })
@@ -113,7 +113,10 @@ export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target
   return update(started.state, ...superseded, ...started.effects)
 }
 
-/** Gives the older intent's write supersedeGrace to be answered: a write that is given up may still be applied. */
+/**
+ * Gives the older intent's write timing.supersedeGrace to be answered, because Exotel may still apply a write that is given
+ * up.
+ */
 function limitWrite(
   state: State<SignedIn>,
   work: Extract<SignedIn['work'], { kind: 'writing' }>,
@@ -123,7 +126,7 @@ function limitWrite(
   return changeSession(state, { work: { ...work, giveUpAt } })
 }
 
-/** Withdraws a deferred request that may turn a device on: it has become too old, or the agent has gone away. */
+/** Withdraws a deferred request that may turn a device on, because it has expired or the agent has gone away. */
 export function withdrawDeferred<S extends Session>(
   state: State<S>,
   why: 'expired' | 'lock' | 'suspend',
@@ -141,7 +144,10 @@ export function withdrawDeferred<S extends Session>(
   return update({ ...state, deferredRequest: null, notice }, ...reports([id], outcome))
 }
 
-/** When an ON that is under way, or else a deferred request, expires (monotonic ms); null where there is none. */
+/**
+ * When the ON that is under way expires, or else a deferred request that may turn a device on (monotonic ms); null if there
+ * is none.
+ */
 export function onExpiry(state: State): number | null {
   const { deferredRequest } = state
   const intent = intentOf(state)
@@ -161,7 +167,7 @@ export function withdrawExpiredOn(state: State, at: Moment): Update {
     : withdraw(state, at, intent, 'expired')
 }
 
-/** Keeps a request until it can be resolved, in place of an older one: `obeyDeferred` in schedule.ts obeys it then. */
+/** Defers a request until it can be resolved; it replaces an older one. `obeyDeferred` in schedule.ts obeys it. */
 export function defer(state: State, { id, command, cause, at, until, reason }: DeferredRequest): Update {
   const superseded = supersedeDeferred(state)
   return update(
@@ -182,7 +188,10 @@ export function supersedeDeferred<S extends Session>(state: State<S>): Update<S>
   return update({ ...state, deferredRequest: null }, ...reports([deferredRequest.id], { kind: 'superseded' }))
 }
 
-/** What a command means now: an absolute one means itself, a relative one needs an intent or a confirmation. */
+/**
+ * The target that a command means now. `toggle` and `swap` go by the intent, or else by what is confirmed; if they mean
+ * nothing now, the outcome that says so.
+ */
 function resolve({ session, lastDevice }: State<SignedIn>, command: Command): Target | Outcome {
   const from = session.intent?.target ?? session.confirmed?.active ?? null
   switch (command) {

@@ -31,7 +31,10 @@ export function retry(
   return update(waiting, ...freshConnectionAfter(failure))
 }
 
-/** Exotel contradicted an OFF, or refused to show its outcome, again and again: it is tried rarely from now on, and shown as unconfirmed. */
+/**
+ * The state in which an OFF is tried only rarely from now on, and shown as unconfirmed: Exotel has contradicted it, or
+ * refused to show its outcome, several times.
+ */
 export function retrySlowly(
   state: State<SignedIn>,
   at: Moment,
