@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, workOf } from '../../src/core/model/state.ts'
+import { fails } from './support/answers.ts'
 import { play, signedInAt } from './support/app.ts'
-import { fails, moment } from './support/moments.ts'
+import { moment } from './support/moments.ts'
 
 test('an OFF that is refused after the unlock never shows what was confirmed before the lock', () => {
   const rules = { ...defaultRules, restore: 'never' } as const

@@ -7,36 +7,21 @@ import {
 import { confirmedOf, intentOf, type State, workOf } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { busy, fails, foreignAnswer, reading, shows } from './support/answers.ts'
+import { lockedOnPhone, play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, readsOf, reportedRequests, writesOf } from './support/effects.ts'
 import {
   answered,
   applyEvent,
-  deadline,
-  lockedOnPhone,
-  outcomeOf,
-  place,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
   asks,
   asksOffFor,
-  busy,
-  fails,
-  foreignAnswer,
-  identity,
-  minute,
-  moment,
-  owner,
+  deadline,
   quits,
-  reading,
-  shows,
+  signsIn,
   signsOut,
-} from './support/moments.ts'
-import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
+} from './support/events.ts'
+import { identity, minute, moment, owner, place } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 /** A background read, whose call has the number `call`, that shows `active`. */
 const readAt = (state: State, call: number, active: 'phone' | 'sip' | 'off' | 'both', at: number) =>

@@ -3,35 +3,20 @@ import { emptyPersistedState, type PersistedState } from '../../src/core/model/p
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, intentOf } from '../../src/core/model/state.ts'
 import { changeSession } from '../../src/core/reducer/update.ts'
+import { fails, shows } from './support/answers.ts'
 import {
-  answered,
-  applyEvent,
-  deadline,
   earlierOff,
   inSession,
   lockedOnPhone,
-  outcomeOf,
-  place,
   play,
   restarted,
   runningAt,
-  signsIn,
   startedWith,
   withAutoOff,
-  writesOf,
 } from './support/app.ts'
-import {
-  asks,
-  fails,
-  identity,
-  minute,
-  moment,
-  owner,
-  quits,
-  second,
-  shows,
-  signsOut,
-} from './support/moments.ts'
+import { outcomeOf, writesOf } from './support/effects.ts'
+import { answered, applyEvent, asks, deadline, quits, signsIn, signsOut } from './support/events.ts'
+import { identity, minute, moment, owner, place, second } from './support/moments.ts'
 
 describe('what is confirmed', () => {
   test('is read again after an unlock even where the rules ignore locks', () => {

@@ -8,7 +8,9 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { statusLines } from '../../src/core/protocol/status-lines.ts'
 import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
 import { windowOf } from '../../src/core/view/window-model.ts'
-import { applyEvent, play, runningAt, writesOf } from './support/app.ts'
+import { play, runningAt } from './support/app.ts'
+import { writesOf } from './support/effects.ts'
+import { applyEvent } from './support/events.ts'
 import { moment } from './support/moments.ts'
 
 const rules: Rules = { ...defaultRules, autoOff: { ...defaultRules.autoOff, idleMinutes: 5 } }

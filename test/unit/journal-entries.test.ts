@@ -4,8 +4,10 @@ import { noSupport } from '../../src/core/model/failure.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { reduce } from '../../src/core/reducer/reduce.ts'
 import { entriesOf } from '../../src/core/view/journal-entries.ts'
+import { reading, shows } from './support/answers.ts'
 import { signedInAt } from './support/app.ts'
-import { asks, identity, moment, reading, shows } from './support/moments.ts'
+import { asks } from './support/events.ts'
+import { identity, moment } from './support/moments.ts'
 
 /** What the journal says of the events, a line each. */
 function linesOf(state: State, ...events: readonly Event[]): readonly string[] {

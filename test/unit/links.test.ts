@@ -3,8 +3,11 @@ import type { Event } from '../../src/core/model/event.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
-import { answered, applyEvent, play, runningAt, signsIn, startedWith, writesOf } from './support/app.ts'
-import { asks, moment, quits, shows } from './support/moments.ts'
+import { shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { writesOf } from './support/effects.ts'
+import { answered, applyEvent, asks, quits, signsIn } from './support/events.ts'
+import { moment } from './support/moments.ts'
 
 const link = (device: 'phone' | 'sip', at = 100): Event => ({ kind: 'link-asked', device, at: moment(at) })
 

@@ -8,8 +8,10 @@ import { defaultRules } from '../../src/core/model/rules.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
-import { applyEvent, deadline, play, runningAt, withAutoOff } from './support/app.ts'
-import { asksOffFor, hour, minute, moment, shows } from './support/moments.ts'
+import { shows } from './support/answers.ts'
+import { play, runningAt, withAutoOff } from './support/app.ts'
+import { applyEvent, asksOffFor, deadline } from './support/events.ts'
+import { hour, minute, moment } from './support/moments.ts'
 import { reply } from './support/wire.ts'
 
 const rules = { remindOffMinutes: 30 }

@@ -7,8 +7,10 @@ import { confirmedOf, initialState, intentOf, type State, workOf } from '../../s
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
+import { fails, shows } from './support/answers.ts'
 import { play, signedInAt } from './support/app.ts'
-import { asks, fails, identity, moment, shows, signsOut } from './support/moments.ts'
+import { asks, signsOut } from './support/events.ts'
+import { identity, moment } from './support/moments.ts'
 
 const answered = (call: number, answer: Result<Reading>, at: number): Event => ({
   kind: 'answered',

@@ -4,32 +4,12 @@ import { confirmedOf, initialState, intentOf } from '../../src/core/model/state.
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { messages } from '../support/messages.ts'
-import {
-  answered,
-  applyEvent,
-  deadline,
-  lockedOnPhone,
-  outcomeOf,
-  play,
-  runningAt,
-  signedInAt,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  asksOffFor,
-  busy,
-  fails,
-  minute,
-  moment,
-  quits,
-  second,
-  shows,
-  signsOut,
-} from './support/moments.ts'
-import { announcedIn, callsOf, due, readsOf, reply, reportedRequests } from './support/wire.ts'
+import { busy, fails, shows } from './support/answers.ts'
+import { lockedOnPhone, play, runningAt, signedInAt, startedWith, withAutoOff } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, readsOf, reportedRequests, writesOf } from './support/effects.ts'
+import { answered, applyEvent, asks, asksOffFor, deadline, quits, signsOut } from './support/events.ts'
+import { minute, moment, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 const sleepIsNoReason = withAutoOff({ suspend: false })
 const idleCounts = withAutoOff({ idleMinutes: 5 })

@@ -3,35 +3,12 @@ import type { Moment } from '../../src/core/model/moment.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  deadline,
-  lockedOnPhone,
-  outcomeOf,
-  place,
-  play,
-  restarted,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  asksOffFor,
-  busy,
-  fails,
-  hour,
-  minute,
-  moment,
-  owner,
-  quits,
-  reading,
-  second,
-  shows,
-} from './support/moments.ts'
-import { announcedIn, answering, due, readsOf, reply } from './support/wire.ts'
+import { busy, fails, reading, shows } from './support/answers.ts'
+import { lockedOnPhone, play, restarted, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { announcedIn, outcomeOf, readsOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, asksOffFor, deadline, quits, signsIn } from './support/events.ts'
+import { hour, minute, moment, owner, place, second } from './support/moments.ts'
+import { answering, due, reply } from './support/wire.ts'
 
 /** The clock on the wall was moved by `by` ms. */
 const moved = (monotonic: number, by: number): Moment => {

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Target } from '../../src/core/model/device.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, deadline, outcomeOf, play, runningAt, writesOf } from './support/app.ts'
-import { asks, fails, minute, second, shows } from './support/moments.ts'
-import { due, readsOf, reply, reportedRequests } from './support/wire.ts'
+import { fails, shows } from './support/answers.ts'
+import { play, runningAt } from './support/app.ts'
+import { outcomeOf, readsOf, reportedRequests, writesOf } from './support/effects.ts'
+import { applyEvent, asks, deadline } from './support/events.ts'
+import { minute, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 /** On `from`; a write that times out at 10 s, and after it `target`, which Exotel then shows at once. */
 const thenAsks = (from: Target, unanswered: Target, target: Target) =>

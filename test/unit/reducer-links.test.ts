@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { applyEvent, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { asks, credentialsMissing, fails, moment, quits, second, shows, signsOut } from './support/moments.ts'
-import { announcedIn, callsOf, reply } from './support/wire.ts'
+import { fails, shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf } from './support/effects.ts'
+import { applyEvent, asks, credentialsMissing, quits, signsIn, signsOut } from './support/events.ts'
+import { moment, second } from './support/moments.ts'
+import { reply } from './support/wire.ts'
 
 const opensLink = (device: 'phone' | 'sip', at: number): Event => ({
   kind: 'link-asked',

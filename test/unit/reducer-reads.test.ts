@@ -5,9 +5,12 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, devicesOf, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import { applyEvent, deadline, nothingKnown, play, runningAt, signsIn, startedWith } from './support/app.ts'
-import { asks, fails, failureOf, minute, moment, reading, second, shows } from './support/moments.ts'
-import { answering, callsOf, due, reply } from './support/wire.ts'
+import { fails, failureOf, reading, shows } from './support/answers.ts'
+import { nothingKnown, play, runningAt, startedWith } from './support/app.ts'
+import { callsOf } from './support/effects.ts'
+import { applyEvent, asks, deadline, signsIn } from './support/events.ts'
+import { minute, moment, second } from './support/moments.ts'
+import { answering, due, reply } from './support/wire.ts'
 
 test('what is known of a device stays until an answer says otherwise', () => {
   const shows = (facts: Partial<Reading['devices']['phone']>): Result<Reading> => {

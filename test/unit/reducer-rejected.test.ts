@@ -1,18 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  deadline,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
-import { asks, fails, minute, moment, owner, reading, second, shows, signsOut } from './support/moments.ts'
-import { announcedIn, callsOf, due, reply, reportedRequests } from './support/wire.ts'
+import { fails, reading, shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, reportedRequests, writesOf } from './support/effects.ts'
+import { applyEvent, asks, deadline, signsIn, signsOut } from './support/events.ts'
+import { minute, moment, owner, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 describe('a token that Exotel has rejected', () => {
   const rejected = () => play(runningAt('phone'), asks('a', 'off', 0), reply(fails('unauthorized'), 50)).state

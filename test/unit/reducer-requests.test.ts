@@ -2,32 +2,21 @@ import { describe, expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { fails, shows } from './support/answers.ts'
+import { earlierOff, play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { callsOf, outcomeOf, reportedRequests, writesOf } from './support/effects.ts'
 import {
   applyEvent,
-  deadline,
-  earlierOff,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
   asks,
   credentialsMissing,
-  fails,
+  deadline,
   keychainLocked,
-  minute,
-  moment,
-  owner,
   quits,
-  second,
-  shows,
+  signsIn,
   signsOut,
-} from './support/moments.ts'
-import { callsOf, reply, reportedRequests } from './support/wire.ts'
+} from './support/events.ts'
+import { minute, moment, owner, second } from './support/moments.ts'
+import { reply } from './support/wire.ts'
 
 const locked = { kind: 'locked' } as const
 

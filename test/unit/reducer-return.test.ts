@@ -4,32 +4,12 @@ import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState, type State } from '../../src/core/model/state.ts'
-import {
-  applyEvent,
-  deadline,
-  lockedOnPhone,
-  nothingKnown,
-  place,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  fails,
-  hour,
-  minute,
-  moment,
-  owner,
-  quits,
-  second,
-  shows,
-  signsOut,
-} from './support/moments.ts'
-import { announcedIn, callsOf, reply } from './support/wire.ts'
+import { fails, shows } from './support/answers.ts'
+import { lockedOnPhone, nothingKnown, play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { announcedIn, callsOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, deadline, quits, signsIn, signsOut } from './support/events.ts'
+import { hour, minute, moment, owner, place, second } from './support/moments.ts'
+import { reply } from './support/wire.ts'
 
 const idleCounts = withAutoOff({ idleMinutes: 5 })
 

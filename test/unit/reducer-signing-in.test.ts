@@ -5,29 +5,12 @@ import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { confirmedOf, initialState } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  deadline,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  busy,
-  hour,
-  identity,
-  minute,
-  moment,
-  owner,
-  reading,
-  second,
-  shows,
-} from './support/moments.ts'
-import { announcedIn, callsOf, due, reply } from './support/wire.ts'
+import { busy, reading, shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, deadline, signsIn } from './support/events.ts'
+import { hour, identity, minute, moment, owner, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 describe('a phone that waits for its verification', () => {
   const account = { ...identity, gateway: 'account' } as const

@@ -1,29 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { confirmedOf, initialState, intentOf, type State } from '../../src/core/model/state.ts'
+import { fails, reading, shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { callsOf, outcomeOf, reportedRequests, writesOf } from './support/effects.ts'
 import {
   applyEvent,
-  deadline,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
-import {
   asks,
   credentialsMissing,
-  fails,
+  deadline,
   keychainLocked,
-  moment,
-  owner,
   quits,
-  reading,
-  second,
-  shows,
+  signsIn,
   signsOut,
-} from './support/moments.ts'
-import { callsOf, reply, reportedRequests } from './support/wire.ts'
+} from './support/events.ts'
+import { moment, owner, second } from './support/moments.ts'
+import { reply } from './support/wire.ts'
 
 const locked = { kind: 'locked' } as const
 

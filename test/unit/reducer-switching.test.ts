@@ -2,32 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import { devicesOf, intentOf, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  deadline,
-  nothingKnown,
-  outcomeOf,
-  play,
-  restarted,
-  runningAt,
-  signsIn,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  asksOffFor,
-  busy,
-  fails,
-  failureOf,
-  minute,
-  moment,
-  owner,
-  reading,
-  second,
-  shows,
-} from './support/moments.ts'
-import { announcedIn, callsOf, due, reply } from './support/wire.ts'
+import { busy, fails, failureOf, reading, shows } from './support/answers.ts'
+import { nothingKnown, play, restarted, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, asksOffFor, deadline, signsIn } from './support/events.ts'
+import { minute, moment, owner, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 describe('a switch', () => {
   test('starts at once, also during a read', () => {

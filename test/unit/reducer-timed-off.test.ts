@@ -8,32 +8,21 @@ import { choicesOf } from '../../src/core/view/choices.ts'
 import { entriesOf, journalLine } from '../../src/core/view/journal-entries.ts'
 import { stateLine } from '../../src/core/view/state-summary.ts'
 import { messages } from '../support/messages.ts'
+import { fails, shows } from './support/answers.ts'
+import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { callsOf, outcomeOf, writesOf } from './support/effects.ts'
 import {
   applyEvent,
-  deadline,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
   asks,
   asksOffFor,
   credentialsMissing,
-  fails,
-  hour,
-  minute,
-  moment,
-  owner,
+  deadline,
   quits,
-  second,
-  shows,
+  signsIn,
   signsOut,
-} from './support/moments.ts'
-import { callsOf, due, reply } from './support/wire.ts'
+} from './support/events.ts'
+import { hour, minute, moment, owner, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 describe('off for a while', () => {
   test('that is asked for while the app starts is obeyed after the first read, until the same time and for the same reason', () => {

@@ -4,32 +4,12 @@ import type { Result } from '../../src/core/model/failure.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { confirmedOf } from '../../src/core/model/state.ts'
 import { nextDeadline, retries } from '../../src/core/reducer/schedule.ts'
-import {
-  applyEvent,
-  deadline,
-  nothingKnown,
-  outcomeOf,
-  play,
-  restarted,
-  runningAt,
-  startedWith,
-  writesOf,
-} from './support/app.ts'
-import {
-  asks,
-  busy,
-  fails,
-  failureOf,
-  foreignAnswer,
-  hour,
-  minute,
-  moment,
-  owner,
-  reading,
-  second,
-  shows,
-} from './support/moments.ts'
-import { announcedIn, callsOf, due, reply } from './support/wire.ts'
+import { busy, fails, failureOf, foreignAnswer, reading, shows } from './support/answers.ts'
+import { nothingKnown, play, restarted, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf, outcomeOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, deadline } from './support/events.ts'
+import { hour, minute, moment, owner, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 /** A record that shows the phone on, changed last at `updatedAt`. */
 const phoneSince = (updatedAt: number): Result<Reading> => ({

@@ -3,19 +3,12 @@ import { clockTime } from '../../src/core/locales/clock.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import { applyEvent, play, runningAt, startedWith, withAutoOff, writesOf } from './support/app.ts'
-import {
-  asks,
-  asksOffFor,
-  credentialsMissing,
-  hour,
-  identity,
-  minute,
-  moment,
-  second,
-  shows,
-} from './support/moments.ts'
-import { callsOf, due, reply } from './support/wire.ts'
+import { shows } from './support/answers.ts'
+import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { callsOf, writesOf } from './support/effects.ts'
+import { applyEvent, asks, asksOffFor, credentialsMissing } from './support/events.ts'
+import { hour, identity, minute, moment, second } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
 
 /** The shift ends ten minutes after the start, by the agent's clock. */
 const end = 10 * minute

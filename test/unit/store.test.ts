@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { createStore } from '../../src/main/store.ts'
-import { place } from './support/app.ts'
-import { identity, moment, shows } from './support/moments.ts'
+import { shows } from './support/answers.ts'
+import { identity, moment, place } from './support/moments.ts'
 
 test('no timer is set for longer than Node supports', () => {
   const delays: number[] = []

@@ -4,8 +4,9 @@ import type { Effect } from '../../src/core/model/effect.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { initialState, type State, workOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { reading } from './support/answers.ts'
 import { play } from './support/app.ts'
-import { identity, moment, reading } from './support/moments.ts'
+import { identity, moment } from './support/moments.ts'
 
 /** Signed in by the account's key: only that shows verification. */
 const account = { ...identity, gateway: 'account' } as const

@@ -6,31 +6,20 @@ import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
+import { busy, fails, shows } from './support/answers.ts'
+import { lockedOnPhone, play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { outcomeOf, writesOf } from './support/effects.ts'
 import {
   answered,
   applyEvent,
-  deadline,
-  lockedOnPhone,
-  outcomeOf,
-  play,
-  runningAt,
-  signsIn,
-  startedWith,
-  withAutoOff,
-  writesOf,
-} from './support/app.ts'
-import {
   asks,
   asksOffFor,
-  busy,
-  fails,
-  identity,
-  minute,
-  moment,
+  deadline,
   quits,
-  shows,
+  signsIn,
   signsOut,
-} from './support/moments.ts'
+} from './support/events.ts'
+import { identity, minute, moment } from './support/moments.ts'
 
 const everyAsk = ['phone', 'sip', 'toggle', 'swap'] as const
 

@@ -8,7 +8,7 @@ import {
   type PlainKind,
   reading,
   unreadable,
-} from '../../unit/support/moments.ts'
+} from '../../unit/support/answers.ts'
 import type { Fault } from '../fault.ts'
 import { effectAfter, isSilent, nameOf } from '../faults.ts'
 import type { History } from '../history.ts'

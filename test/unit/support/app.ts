@@ -1,10 +1,8 @@
-import type { Active, Reading, Target } from '../../../src/core/model/device.ts'
+import type { Active, Target } from '../../../src/core/model/device.ts'
 import type { Effect } from '../../../src/core/model/effect.ts'
 import type { Event } from '../../../src/core/model/event.ts'
-import type { Result } from '../../../src/core/model/failure.ts'
 import {
   emptyPersistedState,
-  type MachineSession,
   type PersistedOff,
   type PersistedState,
 } from '../../../src/core/model/persisted-state.ts'
@@ -12,7 +10,11 @@ import { defaultRules, type Rules } from '../../../src/core/model/rules.ts'
 import type { SignedIn } from '../../../src/core/model/session.ts'
 import { initialState, isSignedIn, type State } from '../../../src/core/model/state.ts'
 import { reduce } from '../../../src/core/reducer/reduce.ts'
-import { fails, identity, minute, moment, owner, shows } from './moments.ts'
+import { fails, shows } from './answers.ts'
+import { answered, applyEvent, signsIn } from './events.ts'
+import { identity, minute, moment, owner, place } from './moments.ts'
+
+// The app of the examples: events played on it, and the states in which examples begin.
 
 /** A state, and the effects of the events that led to it. */
 export interface App {
@@ -42,9 +44,6 @@ export function signedInAt(active: Target): State {
     { kind: 'answered', call: 1, answer: shows(active), at: moment(0) },
   ).state
 }
-
-/** Where the app of the examples runs. */
-export const place: MachineSession = { boot: 'boot', session: 'session' }
 
 /** The app is started at 0 ms on a desktop whose lock it knows, with what an earlier run left behind. */
 export function startedWith(
@@ -92,52 +91,8 @@ export function restarted(off: Partial<PersistedOff> = {}): App {
   return play(startedWith(false, {}, earlierOff(off)), signsIn(0))
 }
 
-/** The keychain gives the secrets at `monotonic` ms. */
-export function signsIn(monotonic: number): Event {
-  return { kind: 'signed-in', identity, at: moment(monotonic) }
-}
-
-/** Exotel answers at `monotonic` ms. */
-export function answered(call: number, answer: Result<Reading>, monotonic: number): Event {
-  return { kind: 'answered', call, answer, at: moment(monotonic) }
-}
-
-/** The timer that the app has set fires at `monotonic` ms. */
-export function deadline(monotonic: number): Event {
-  return applyEvent('deadline-reached', monotonic)
-}
-
-/** Something that needs no more than its name happens at `monotonic` ms. */
-export function applyEvent(kind: PlainEvent, monotonic: number): Event {
-  return { kind, at: moment(monotonic) }
-}
-
-type PlainEvent =
-  | 'locked'
-  | 'unlocked'
-  | 'lock-requested'
-  | 'suspending'
-  | 'resumed'
-  | 'idle'
-  | 'active'
-  | 'refresh-asked'
-  | 'deadline-reached'
-
 /** The state, in which an agent has to be signed in. */
 export function inSession(state: State): State<SignedIn> {
   if (!isSignedIn(state)) throw new Error(`The session is ${state.session.kind}`)
   return state
-}
-
-/** The writes among `effects`, such as `phone on`. */
-export function writesOf(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) =>
-    effect.kind === 'write' ? [`${effect.device} ${effect.on ? 'on' : 'off'}`] : [],
-  )
-}
-
-/** What became of the request `id`; null where nothing did yet. */
-export function outcomeOf(effects: readonly Effect[], id: string) {
-  const report = effects.find((effect) => effect.kind === 'report' && effect.request === id)
-  return report?.kind === 'report' ? report.outcome : null
 }

@@ -1,12 +1,13 @@
 import type { Reading } from '../../../src/core/model/device.ts'
-import type { Effect } from '../../../src/core/model/effect.ts'
 import type { Event } from '../../../src/core/model/event.ts'
 import type { Result } from '../../../src/core/model/failure.ts'
 import type { Moment } from '../../../src/core/model/moment.ts'
 import type { State } from '../../../src/core/model/state.ts'
 import { nextDeadline } from '../../../src/core/reducer/schedule.ts'
-import { type Next, writesOf } from './app.ts'
+import type { Next } from './app.ts'
 import { moment } from './moments.ts'
+
+// Events that follow from the state: the answer to what is on the wire, and the timer that the app has set.
 
 /** Whatever is on the wire is answered at `monotonic` ms. */
 export function reply(answer: Result<Reading>, monotonic: number): Next {
@@ -25,28 +26,6 @@ export function due(state: State): Event {
   const at = nextDeadline(state)
   if (at === null) throw new Error('Nothing is waited for')
   return { kind: 'deadline-reached', at: moment(at) }
-}
-
-/** How many reads are among `effects`. */
-export function readsOf(effects: readonly Effect[]): number {
-  return effects.filter(({ kind }) => kind === 'read').length
-}
-
-/** The kinds of the announcements among `effects`. */
-export function announcedIn(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) => (effect.kind === 'notify' ? [effect.news.kind] : []))
-}
-
-/** The requests that get an outcome among `effects`, once for each outcome. */
-export function reportedRequests(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) => (effect.kind === 'report' ? [effect.request] : []))
-}
-
-/** The calls among `effects`: `read`, or a write such as `phone on`. */
-export function callsOf(effects: readonly Effect[]): readonly string[] {
-  return effects.flatMap((effect) =>
-    effect.kind === 'read' ? ['read'] : effect.kind === 'write' ? writesOf([effect]) : [],
-  )
 }
 
 /** The number of the call on the wire; null where none is. */
