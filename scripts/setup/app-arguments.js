@@ -41,7 +41,7 @@ const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'versi
  */
 export function neededBy(args) {
   const own = beforeLink(args)
-  if (own.some((arg) => questions.includes(arg))) return { display: false, bus: false }
+  if (own.some((arg) => questions.includes(arg)) || isMisspelt(args)) return { display: false, bus: false }
   const needs = needsOf(own)
   return { display: needs === undefined, bus: needs === undefined || needs.keychain }
 }
@@ -68,6 +68,17 @@ export function appArguments(args, settings) {
  */
 function needsOf(args) {
   return args.map((arg) => commands.get(arg)).find((needs) => needs !== undefined)
+}
+
+/**
+ * Whether the arguments begin with a word that is no command, which the app refuses. It ignores a desktop's field code
+ * (`%U`), and every word before a link.
+ * @param {string[]} args
+ */
+function isMisspelt(args) {
+  const own = beforeLink(args)
+  const [first = ''] = own
+  return own.length === args.length && /^[^-%]/.test(first) && needsOf(own) === undefined
 }
 
 /**

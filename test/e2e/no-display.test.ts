@@ -1,17 +1,19 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandTable } from '../../src/main/cli/command-table.ts'
 import { eventually } from '../support/condition.ts'
 import { electronArguments, electronProgram } from '../support/electron.ts'
 import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { installCommand } from '../support/installed-command.ts'
+import { messages } from '../support/messages.ts'
 import { type Environment, type RunningProcess, runProcess } from '../support/processes.ts'
 import { visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 
 beforeAll(async () => {
-  // A machine without a system bus is none that agents have; Chromium complains about it before it runs the app.
+  // Where the system bus is missing, Chromium complains before it runs the app: only the installed command prevents that.
   place = await startWorkplace({ systemBus: true })
 })
 afterAll(async () => {
@@ -147,6 +149,58 @@ describe('without a display', () => {
     const { code, stdout, stderr } = await bare([...args, '--hidden'], undefined, env)
     expect(stderr).toMatch(/^Hookswitch needs a display .*\n$/)
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' })
+  })
+})
+
+describe('where neither bus answers, as in a container', () => {
+  const missing = 'unix:path=/nonexistent'
+  const env = { DBUS_SYSTEM_BUS_ADDRESS: missing, DBUS_SESSION_BUS_ADDRESS: missing }
+  let command: string
+
+  beforeAll(() => {
+    const folder = join(place.desktop.home, 'installed')
+    mkdirSync(folder)
+    command = installCommand(
+      folder,
+      `exec ${[electronProgram(), ...electronArguments(), checkout].join(' ')} "$@"`,
+    )
+  })
+
+  /** Runs the command of an installed package, with and without the desktop's display. */
+  function installed(args: readonly string[], display: Environment, input = '') {
+    return runProcess(command, args, {
+      env: { ...place.desktop.env, ...display, ...env },
+      input,
+      within: 50_000,
+    })
+  }
+
+  test.each([
+    { what: 'with a display', display: {} },
+    { what: 'without a display', display: nowhere },
+  ])('every run $what prints its own words alone', { timeout: 120_000 }, async ({ display }) => {
+    const { noAppRunning, unknownCommand } = messages.commandLine
+    const quick = [
+      { args: ['--version'], code: 0, stderr: '' },
+      { args: ['status', '--json'], code: 3, stderr: `${noAppRunning}\n` },
+      { args: ['phnoe'], code: 2, stderr: `${unknownCommand('phnoe', 'phone')}\n` },
+    ]
+    // Chromium looks for the system bus in about one run of three.
+    for (let round = 0; round < 8; round += 1) {
+      const runs = quick.map(async ({ args }) => {
+        const { code, stderr } = await installed(args, display)
+        return { args, code, stderr }
+      })
+      expect(await Promise.all(runs)).toEqual(quick)
+    }
+  })
+
+  test('a command that needs Chromium says what it cannot reach, in one line', async () => {
+    const { url, token } = place.exotel.facts
+    const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
+    const { code, stderr } = await installed(signIn, nowhere, `${token}\n`)
+    expect(stderr).toMatch(/^The token cannot be saved\. The keychain cannot be reached: .*\n$/)
+    expect(code).toBe(3)
   })
 })
 

@@ -1,30 +1,28 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
+import { parseCommandLine } from '../../src/main/cli/command-line.ts'
 import { commandTable, synonyms } from '../../src/main/cli/command-table.ts'
+import { installCommand } from '../support/installed-command.ts'
 import { runProcess } from '../support/processes.ts'
 
 /** What lets a command run without a display and without Chromium's complaints. */
 const headless = ['--ozone-platform=headless', '--log-level=3']
 
 let folder: string
+let command: string
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hk-'))
-  mkdirSync(join(folder, 'opt', 'resources'), { recursive: true })
-  mkdirSync(join(folder, 'bin'))
-  const command = join(folder, 'opt', 'resources', 'hookswitch.sh')
-  copyFileSync(join(import.meta.dirname, '..', '..', 'assets', 'linux', 'hookswitch.sh'), command)
-  // In the program's place one that says what it was given.
-  writeFileSync(join(folder, 'opt', 'hookswitch'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 })
-  symlinkSync(command, join(folder, 'bin', 'hookswitch'))
+  // In the program's place one that prints its arguments.
+  command = installCommand(folder, 'for argument; do printf "%s\\n" "$argument"; done')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
 async function given(args: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await runProcess(join(folder, 'bin', 'hookswitch'), args)
+  const { stdout } = await runProcess(command, args)
   return stdout.split('\n').slice(0, -1)
 }
 
@@ -38,11 +36,26 @@ test.each([...commandTable.keys(), ...synonyms.keys(), '--help', '--version'].ma
 )
 
 test.each([
+  { args: ['phnoe'] },
+  { args: ['phnoe', '--json'] },
+  { args: ['statuss', '--user-data-dir=/tmp/profile'] },
+])('a misspelt command needs no display: $args', async ({ args }) => {
+  expect(await given(args)).toEqual([...headless, ...args])
+  expect(neededBy(args).display).toBe(false)
+  expect(parseCommandLine(args).invocation.kind).toBe('wrong')
+})
+
+test.each([
+  { args: [] },
   { args: ['--hidden'] },
+  { args: ['%U'] },
+  { args: ['--class', 'Hookswitch'] },
+  { args: ['phnoe', 'hookswitch://off'] },
   { args: ['--gtk-version=3', '--', '--hidden'] },
   { args: ['hookswitch://off'] },
   { args: ['HOOKSWITCH://off', 'status', '--help'] },
 ])('a start with $args needs one', async ({ args }) => {
   expect(await given(args)).toEqual(args)
   expect(neededBy(args).display).toBe(true)
+  expect(parseCommandLine(args).invocation.kind).toBe('start')
 })

@@ -148,7 +148,7 @@ async function askApp(profile: string, request: ControlRequest): Promise<Control
   return answer.reply
 }
 
-/** What an installed `hookswitch` gives its program: without it a command may need a second process (headless.ts). */
+/** What an installed `hookswitch` gives its program (assets/linux/hookswitch.sh). */
 function headlessFor(args: readonly string[]): readonly string[] {
-  return neededBy([...args]).display ? [] : ['--ozone-platform=headless']
+  return neededBy([...args]).display ? [] : ['--ozone-platform=headless', '--log-level=3']
 }
