@@ -68,6 +68,8 @@ export function startApp(
   const notifications = createNotifications({
     messages: output.messages,
     wanted: () => services?.values().notifications ?? true,
+    state: () => store.state(),
+    ask: (target) => obey(target, 'user'),
   })
 
   const inTurn = createSerialQueue()
@@ -102,6 +104,7 @@ export function startApp(
     write: journal.write,
   })
   const obey = runBackgroundCommand(agent, notifications.say)
+  store.subscribe(notifications.follow)
   const parts: AppParts = { store, agent, surfaces, notifications, journal, output }
 
   const follow = (link: string) =>

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, type TestContext, test } from 'vitest'
 import { z } from 'zod'
+import { clockTime } from '../../src/core/locales/clock.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
@@ -11,7 +12,12 @@ import { iconShows } from '../support/icon-picture.ts'
 import { startIdleMonitor } from '../support/idle-monitor.ts'
 import { startLogind } from '../support/logind.ts'
 import { messages } from '../support/messages.ts'
-import { startNotificationServer } from '../support/notification-server.ts'
+import {
+  labelsOf,
+  type NotificationServer,
+  type SeenNotification,
+  startNotificationServer,
+} from '../support/notification-server.ts'
 import { runProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 import { startSway } from '../support/sway.ts'
@@ -46,6 +52,28 @@ async function openWithLock(context: TestContext, on: 'sip' | 'off') {
   place.start()
   await agent.shows((now) => now.state === on && now.locked === false, `${on} to be confirmed`)
   return { place, agent, logind }
+}
+
+/** The app of an agent with these settings, with SIP confirmed, on a desktop that shows notifications with buttons. */
+async function openWithNotifications(context: TestContext, settings: object) {
+  const { place, agent } = await open(context, { signedIn: false })
+  mkdirSync(place.profile, { recursive: true })
+  writeFileSync(join(place.profile, 'settings.json'), JSON.stringify({ chosen: settings }))
+  await place.prepareAccount()
+  const capabilities = ['body', 'body-markup', 'actions']
+  const notifications = await startNotificationServer(place.desktop, { capabilities })
+  await agent.turn('sip')
+  const app = place.start()
+  await agent.shows(({ state }) => state === 'sip', 'SIP to be confirmed')
+  return { place, agent, notifications, app }
+}
+
+/** The notification with `text`, once it is shown. */
+async function told(notifications: NotificationServer, text: string): Promise<SeenNotification> {
+  const found = async () => (await notifications.notifications()).find(({ body }) => body.includes(text))
+  const shown = await eventually(found, (one) => one !== undefined, { describe: text, within: 100_000 })
+  if (shown === undefined) throw new Error(text)
+  return shown
 }
 
 /** A place where calls go off after one minute without a touch, and the hand that touches something there. */
@@ -94,7 +122,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
       await agent.turn('sip')
       place.start()
       await agent.shows((now) => now.idleWatch === 'working' && now.state === 'sip', 'the watch')
-      await agent.rings(null, 90_000)
+      await agent.rings(null, 120_000)
       await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be confirmed')
       await touch()
       await agent.rings('sip', 20_000)
@@ -127,6 +155,27 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await place.command([])
     await agent.rings(null, 70_000)
     expect(await told()).toHaveLength(1)
+  })
+
+  test('an agent who stays off is reminded, and "Turn on SIP" turns it on', async (context) => {
+    const { place, agent, notifications, app } = await openWithNotifications(context, { remindOffMinutes: 1 })
+    await place.switchTo('off')
+    const reminder = await told(notifications, 'You have been off for 1 minute.')
+    expect(reminder.title).toBe(messages.calls.off)
+    expect(labelsOf(reminder)).toEqual(['Turn on SIP', 'Stay off'])
+    await notifications.click(1, 'first')
+    await agent.rings('sip')
+    expect(app.exit()).toBeNull()
+  })
+
+  test('at the end of the shift calls go off, and the agent is told why', async (context) => {
+    // A whole minute, which must not pass before the app has started.
+    const shiftEnd = clockTime(Date.now() + 90_000)
+    const { place, agent, notifications } = await openWithNotifications(context, { shiftEnd })
+    await agent.rings(null, 90_000)
+    const end = await told(notifications, `Calls are off because your shift ended (${shiftEnd}).`)
+    expect(end.title).toBe(messages.calls.off)
+    expect((await place.status()).restorePending).toBeNull()
   })
 
   test('a late ON behind the OFF of a lock ends in off', async (context) => {

@@ -1,15 +1,28 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
-import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
+import { type Logind, startLogind } from '../support/logind.ts'
+import { messages } from '../support/messages.ts'
+import {
+  labelsOf,
+  type NotificationServer,
+  type SeenNotification,
+  startNotificationServer,
+} from '../support/notification-server.ts'
+import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
 let agent: Agent
 let notifications: NotificationServer
+let logind: Logind
 
 beforeAll(async () => {
-  place = await startWorkplace()
+  place = await startWorkplace({ systemBus: true, name: 'GNOME' })
+  logind = await startLogind(place.desktop)
   agent = agentOf(place)
   notifications = await startNotificationServer(place.desktop, {
     capabilities: ['body', 'body-markup', 'actions'],
@@ -53,4 +66,67 @@ test('what Exotel says stays text, the newest takes the place of the last, and a
   } finally {
     await app.close()
   }
+})
+
+describe('the buttons after a lock', () => {
+  let app: RunningProcess | null = null
+  afterEach(async () => {
+    await logind.unlock()
+    await app?.stop({ grace: 5_000 })
+    app = null
+  })
+
+  /** The newest notification, once `accept` takes it. */
+  async function newest(accept: (one: SeenNotification) => boolean, describe: string) {
+    const last = async () => (await notifications.notifications()).at(-1)
+    const one = await eventually(last, (now) => now !== undefined && accept(now), { describe })
+    if (one === undefined) throw new Error(describe)
+    return one
+  }
+
+  /** The app starts with SIP on, and the agent locks the screen and comes back. */
+  async function lockAndUnlock(restore: 'always' | 'ask'): Promise<void> {
+    const file = join(place.profile, 'settings.json')
+    const settings = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')))
+    writeFileSync(file, JSON.stringify({ ...settings, chosen: { restore } }))
+    place.forgetIntent()
+    await agent.turn('sip')
+    app = place.start()
+    await agent.shows(({ state, locked }) => state === 'sip' && locked === false, 'SIP to be confirmed')
+    await logind.lock()
+    await agent.rings(null)
+    await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
+    await logind.unlock()
+  }
+
+  test('"Undo" turns off again what came back by itself', async () => {
+    await lockAndUnlock('always')
+    const back = await newest(({ body }) => body.includes('Back on: SIP'), 'SIP to be told as back on')
+    expect(back.title).toBe(messages.calls.sip)
+    expect(labelsOf(back)).toEqual(['Undo'])
+    await notifications.click(back.id, 'first')
+    await agent.rings(null)
+    const { restorePending } = await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
+    expect(restorePending).toBeNull()
+    await eventually(
+      () => notifications.closed(),
+      (ids) => ids.includes(back.id),
+      { describe: 'the notification to be closed' },
+    )
+  })
+
+  test('a question is answered with "Turn on SIP", and behind a locked screen with a refusal', async () => {
+    await lockAndUnlock('ask')
+    const asked = await newest(
+      ({ title, body }) => title === messages.calls.off && body.includes('was on before you left'),
+      'the question to be asked',
+    )
+    expect(labelsOf(asked)).toEqual(['Turn on SIP', 'Stay off'])
+    await logind.lock()
+    await agent.shows(({ locked }) => locked === true, 'the lock to be noticed')
+    await notifications.click(asked.id, 'first')
+    const refused = 'The screen is locked, so nothing is switched on.'
+    await newest(({ body }) => body.includes(refused), 'the refusal to be told')
+    expect(await agent.deviceOn()).toBeNull()
+  })
 })

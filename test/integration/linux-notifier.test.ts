@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
 import { linuxNotifier } from '../../src/main/notifications/linux-notifier.ts'
-import type { Notifier } from '../../src/main/notifications/notifications.ts'
+import type { NoticeButton, Notifier } from '../../src/main/notifications/notifications.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
 import { hangOwner } from '../support/hang.ts'
@@ -46,8 +46,8 @@ async function serve(capabilities?: readonly string[]): Promise<NotificationServ
   return server
 }
 
-function show(body: string): void {
-  notifier.show({ title: 'Hookswitch', body })
+function show(body: string, buttons: readonly NoticeButton[] = []): void {
+  notifier.show({ title: 'Hookswitch', body, buttons })
 }
 
 /** Waits until `count` notifications were shown, and gives them. */
@@ -118,6 +118,59 @@ test("a notification that was closed, or whose service has ended, is not replace
   const next = await serve()
   show('three')
   expect((await shown(next, 1))[0]).toMatchObject({ replaces: 0, body: 'three' })
+})
+
+test('a button of the one on the screen is pressed, and none of an older one', async () => {
+  const running = await serve(['body', 'actions'])
+  const pressed: string[] = []
+  const button = (label: string): NoticeButton => ({ label, press: () => void pressed.push(label) })
+  show('one', [button('Turn on'), button('Stay off')])
+  expect((await shown(running, 1))[0]?.actions.slice(2)).toEqual(['first', 'Turn on', 'second', 'Stay off'])
+  show('two', [button('Undo')])
+  expect((await shown(running, 2))[1]?.actions.slice(2)).toEqual(['first', 'Undo'])
+  await running.click(1, 'second')
+  await running.click(1, 'first')
+  await eventually(
+    () => pressed,
+    (labels) => labels.length > 0,
+    { describe: 'the button to be reported' },
+  )
+  expect(pressed).toEqual(['Undo'])
+  expect(clicked).not.toHaveBeenCalled()
+})
+
+test('an update takes the place of one on the screen, and one that was put away stays away', async () => {
+  const running = await serve()
+  const update = (body: string) => notifier.update({ title: 'Hookswitch', body, buttons: [] })
+  show('one')
+  await shown(running, 1)
+  update('one, updated')
+  expect((await shown(running, 2))[1]).toMatchObject({ replaces: 1, body: 'one, updated' })
+  await running.dismiss(1)
+  update('one, again')
+  show('two')
+  expect((await shown(running, 3)).map(({ body }) => body)).toEqual(['one', 'one, updated', 'two'])
+})
+
+test('an update of one that is not on the screen yet is shown in its place', async () => {
+  const running = await serve()
+  show('one')
+  notifier.update({ title: 'Hookswitch', body: 'one, updated', buttons: [] })
+  expect((await shown(running, 1))[0]).toMatchObject({ replaces: 0, body: 'one, updated' })
+})
+
+test('one that is over is closed, and is not replaced by the next', async () => {
+  const running = await serve()
+  show('one')
+  await shown(running, 1)
+  notifier.close()
+  await eventually(
+    () => running.closed(),
+    (ids) => ids.join() === '1',
+    { describe: 'the notification to be closed' },
+  )
+  show('two')
+  expect((await shown(running, 2))[1]?.replaces).toBe(0)
 })
 
 test('a service that hung shows the newest notice once it goes on', async () => {

@@ -6,6 +6,8 @@ import type { Desktop } from './desktop.ts'
 /** One call of Notify. */
 export interface SeenNotification {
   readonly app: string
+  /** The id that the service gave it: that of the one that it replaces, or the next number, from 1 on. */
+  readonly id: number
   /** The id of the one whose place it takes; 0 for none. */
   readonly replaces: number
   readonly title: string
@@ -15,12 +17,19 @@ export interface SeenNotification {
   readonly hints: Readonly<Record<string, unknown>>
 }
 
+/** The labels of its buttons; the action of a click on the notification itself is none. */
+export function labelsOf({ actions }: SeenNotification): readonly string[] {
+  return actions.filter((_, index) => index % 2 === 1).slice(1)
+}
+
 /** A stand-in for a desktop's notification service. */
 export interface NotificationServer {
   /** The body of each notification so far, oldest first. */
   shown(): Promise<readonly string[]>
-  /** The notifications in full. Each gets the id of the one that it replaces, or the next number, from 1 on. */
+  /** The notifications in full, oldest first. */
   notifications(): Promise<readonly SeenNotification[]>
+  /** The ids of those that the app closed itself. */
+  closed(): Promise<readonly number[]>
   /** Clicks the notification `id`, or one of its actions. */
   click(id: number, action?: string): Promise<void>
   /** Closes the notification `id`, as the agent does. */
@@ -49,14 +58,18 @@ export async function startNotificationServer(
   const emit = async (signal: string, signature: string, values: readonly unknown[]) => {
     await mock(path, 'EmitSignal', 'sssav', [name, signal, signature, values])
   }
-  const notifications = async () =>
-    (await calls('Notify')).map((values) => {
+  const notifications = async () => {
+    let last = 0
+    return (await calls('Notify')).map((values) => {
       const [app, replaces, , title, body, actions, hints] = notifySchema.parse(values)
-      return { app, replaces, title, body, actions, hints }
+      if (replaces === 0) last += 1
+      return { id: replaces === 0 ? last : replaces, app, replaces, title, body, actions, hints }
     })
+  }
   return {
     shown: async () => (await notifications()).map(({ body }) => body),
     notifications,
+    closed: async () => (await calls('CloseNotification')).map(([id]) => z.number().parse(id)),
     click: (id, action = 'default') => emit('ActionInvoked', 'us', [variant('u', id), variant('s', action)]),
     dismiss: (id) => emit('NotificationClosed', 'uu', [variant('u', id), variant('u', 2)]),
     close: stop,

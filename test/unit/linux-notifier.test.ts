@@ -49,7 +49,7 @@ function notifierOn(bus: Bus, notShown: (reason: string) => void) {
 test('a notice that the service shows too late is closed again', async () => {
   const slow = slowBus()
   const notShown = vi.fn()
-  notifierOn(slow.bus, notShown).show({ title: 'Hookswitch', body: 'old' })
+  notifierOn(slow.bus, notShown).show({ title: 'Hookswitch', body: 'old', buttons: [] })
   await vi.advanceTimersByTimeAsync(timing.noticeLifetime + 1)
   expect(notShown).toHaveBeenCalledExactlyOnceWith('the notification service does not answer')
   slow.answer(7)
@@ -60,9 +60,9 @@ test('a notice that the service shows too late is closed again', async () => {
 test('a notice that waited too long is not shown', async () => {
   const slow = slowBus()
   const notifier = notifierOn(slow.bus, () => {})
-  notifier.show({ title: 'Hookswitch', body: 'first' })
+  notifier.show({ title: 'Hookswitch', body: 'first', buttons: [] })
   await vi.advanceTimersByTimeAsync(0)
-  notifier.show({ title: 'Hookswitch', body: 'second' })
+  notifier.show({ title: 'Hookswitch', body: 'second', buttons: [] })
   await vi.advanceTimersByTimeAsync(timing.noticeLifetime + 1)
   slow.answer(1)
   await vi.advanceTimersByTimeAsync(0)

@@ -134,7 +134,7 @@ describe('a clock that is set', () => {
 })
 
 test('the reminder says since when, in both languages', () => {
-  const news = { kind: 'still-off', since: new Date(2025, 0, 6, 12, 30).getTime() } as const
-  expect(newsText(messages, news).body).toMatch(/^Calls are still off, since 12:30\./)
-  expect(newsText(messagesIn('hi'), news).body).toMatch(/^कॉल अब भी बंद हैं, 12:30 बजे से।/)
+  const news = { kind: 'still-off', since: new Date(2025, 0, 6, 12, 30).getTime(), minutes: 20 } as const
+  expect(newsText(messages, news)).toMatch(/^You have been off for 20 minutes\./)
+  expect(newsText(messagesIn('hi'), news)).toMatch(/^आपकी कॉल 20 मिनट से बंद हैं।/)
 })

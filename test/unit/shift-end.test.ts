@@ -5,7 +5,7 @@ import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { shows } from './support/answers.ts'
 import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
-import { callsOf, writesOf } from './support/effects.ts'
+import { announcedIn, callsOf, writesOf } from './support/effects.ts'
 import { applyEvent, asks, asksOffFor, credentialsMissing } from './support/events.ts'
 import { hour, identity, minute, moment, second } from './support/moments.ts'
 import { due, reply } from './support/wire.ts'
@@ -26,8 +26,10 @@ describe('at the end of the shift', () => {
     expect(writesOf(play(working, deadline(end - 1)).effects)).toEqual([])
     const ended = play(working, deadline(end))
     expect(writesOf(ended.effects)).toEqual(['sip off'])
-    const over = play(ended.state, reply(shows('off'), end + second)).state
+    const confirmed = play(ended.state, reply(shows('off'), end + second))
+    const over = confirmed.state
     expect(over.lastChange).toMatchObject({ active: 'off', cause: 'timer' })
+    expect(announcedIn(confirmed.effects)).toEqual(['shift-ended'])
     const next = new Date(over.shiftEnd?.at ?? 0)
     expect(clockTime(next.getTime())).toBe(shiftEnd)
     expect(next.getTime()).toBeGreaterThan(moment(end + 22 * hour).utc)

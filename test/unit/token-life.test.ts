@@ -324,7 +324,7 @@ test('status, its lines and the window say when it ends', () => {
 
 test.each(['en', 'hi'] as const)('%s: a notification says when it ends, and what to do', (language) => {
   for (const stage of ['week', 'day', 'ended'] as const) {
-    const { body } = newsText(messagesIn(language), { kind: 'token-ends', endsAt: instant, stage })
+    const body = newsText(messagesIn(language), { kind: 'token-ends', endsAt: instant, stage })
     expect(body).toMatch(/2026, \d\d:\d\d/)
   }
 })

@@ -31,9 +31,9 @@ export function questionText({ question }: Messages, { device, why }: Question) 
   }
 }
 
-/** The text of a notification. */
-export function newsText(messages: Messages, news: News): { readonly title: string; readonly body: string } {
-  return { title: messages.appName, body: adviceLine(newsAdvice(messages, news)) }
+/** What a notification says below its title. */
+export function newsText(messages: Messages, news: News): string {
+  return adviceLine(newsAdvice(messages, news))
 }
 
 function newsAdvice(messages: Messages, news: News): Advice {
@@ -43,7 +43,11 @@ function newsAdvice(messages: Messages, news: News): Advice {
     case 'off-unconfirmed':
       return messages.notice.offUnconfirmed(clockTime(news.since))
     case 'still-off':
-      return messages.notice.stillOff(clockTime(news.since))
+      return messages.notification.stillOff(news.minutes)
+    case 'restored':
+      return { message: messages.notification.restored[news.why](news.device), remedy: '' }
+    case 'shift-ended':
+      return messages.notification.shiftEnded(clockTime(news.at))
     case 'off-impossible':
       return messages.notice.offImpossible
     case 'token-ends':

@@ -22,8 +22,17 @@ export type Effect =
 export type News =
   | Notice
   | { readonly kind: 'off-unconfirmed'; readonly since: number }
-  /** Calls are still off by the agent's own act, since then (UTC ms). */
-  | { readonly kind: 'still-off'; readonly since: number }
+  /** Calls are still off by the agent's own act, since then (UTC ms), which is so many minutes ago. */
+  | { readonly kind: 'still-off'; readonly since: number; readonly minutes: number }
+  /** The app turned the device on by itself: the agent is back, or an OFF for a while is over. `at`: UTC ms. */
+  | {
+      readonly kind: 'restored'
+      readonly device: Device
+      readonly why: 'restore' | 'timer'
+      readonly at: number
+    }
+  /** The app turned calls off by itself, since the agent's shift has ended. `at`: UTC ms. */
+  | { readonly kind: 'shift-ended'; readonly at: number }
   /** The agent is away, and Exotel rejects the token that would turn calls off. */
   | { readonly kind: 'off-impossible' }
   | { readonly kind: 'question'; readonly question: Question }

@@ -27,7 +27,11 @@ export function watchOffReminder(state: State, at: Moment): Update {
   const isDue = at.monotonic >= due || at.utc >= dueUtc
   if (!isDue || !mayRemind(planned)) return update(offReminder === state.offReminder ? state : planned)
   const next = { ...offReminder, due: at.monotonic + every * minute, dueUtc: at.utc + every * minute }
-  return update({ ...planned, offReminder: next }, { kind: 'notify', news: { kind: 'still-off', since } })
+  const minutes = Math.max(1, Math.round((at.utc - since) / minute))
+  return update(
+    { ...planned, offReminder: next },
+    { kind: 'notify', news: { kind: 'still-off', since, minutes } },
+  )
 }
 
 /** When the next reminder is due (monotonic ms); null if none is planned, or if something else has to happen first. */

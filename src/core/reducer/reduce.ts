@@ -1,3 +1,4 @@
+import type { LastChange } from '../model/confirmed.ts'
 import type { Reading } from '../model/device.ts'
 import type { Effect, News } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
@@ -206,16 +207,25 @@ function persisted(state: State, ok: boolean): State {
  * Notifications for what changed between `before` and `after`: what the agent must know and may not see. Each is sent once.
  */
 function announcements(before: State, after: State): readonly Effect[] {
-  const { notice, question } = after
+  const { notice, question, lastChange } = after
   const news: readonly (News | null)[] = [
     phoneVerified(before) === false && phoneVerified(after) === true ? { kind: 'verified' } : null,
     notice !== before.notice ? notice : null,
+    lastChange !== before.lastChange ? ownChange(lastChange) : null,
     // A link opens the window, which asks.
     question !== before.question && question !== null && question.why !== 'link'
       ? { kind: 'question', question }
       : null,
   ]
   return news.filter((one) => one !== null).map((one) => ({ kind: 'notify', news: one }))
+}
+
+/** A change that the app made by itself, and that the agent cannot see come; null for any other. */
+function ownChange(change: LastChange | null): News | null {
+  if (change === null || (change.cause !== 'restore' && change.cause !== 'timer')) return null
+  const { active, at, cause } = change
+  if (active === 'phone' || active === 'sip') return { kind: 'restored', device: active, why: cause, at }
+  return active === 'off' && cause === 'timer' ? { kind: 'shift-ended', at } : null
 }
 
 function phoneVerified({ session }: State): boolean | null {

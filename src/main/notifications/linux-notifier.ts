@@ -28,6 +28,8 @@ const destination = { destination: service, path: '/org/freedesktop/Notification
 
 interface WaitingNotice {
   readonly notice: Notice
+  /** It is shown only in place of one that is on the screen. */
+  readonly isUpdate: boolean
   /** When the app asked for it, on the monotonic clock. */
   readonly since: number
 }
@@ -40,8 +42,10 @@ interface WaitingNotice {
 export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
   let waiting: WaitingNotice | null = null
   let busy = false
+  /** Whether the notice that is being shown is to be closed at once. */
+  let closing = false
   /** The id of the notification on the screen; it is valid only as long as the service runs. */
-  let shown: number | null = null
+  let shown: { readonly id: number; readonly notice: Notice } | null = null
   let listeningOn: { readonly bus: Bus; readonly listening: Promise<void> } | null = null
 
   async function showWaiting(): Promise<void> {
@@ -54,7 +58,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     busy = false
   }
 
-  async function showNow({ notice, since }: WaitingNotice): Promise<void> {
+  async function showNow({ notice, isUpdate, since }: WaitingNotice): Promise<void> {
     const bus = options.sessionBus()
     if (bus === null) return
     const late = setTimeout(
@@ -65,11 +69,15 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     try {
       await listenOn(bus)
       const capabilities = await askCapabilities(bus)
-      if (waiting !== null || isOld()) return
+      if (waiting !== null) {
+        // This one was never on the screen: its update stands in for it.
+        waiting = { ...waiting, isUpdate: waiting.isUpdate && isUpdate }
+        return
+      }
+      if (isOld() || (isUpdate && shown === null)) return
       const id = await notify(bus, notice, capabilities)
-      shown = id
-      if (isOld())
-        await bus.call({ ...destination, method: `${service}.CloseNotification`, signature: 'u', body: [id] })
+      shown = { id, notice }
+      if (isOld() || closing) await closeShown(bus)
     } finally {
       clearTimeout(late)
     }
@@ -94,16 +102,25 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     })
     const from = { sender: service, path: destination.path }
     await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, ([id, action]) => {
-      if (id === shown && action === clickAction) options.clicked()
+      if (shown === null || id !== shown.id) return
+      if (action === clickAction) options.clicked()
+      else shown.notice.buttons[buttonActions.indexOf(String(action))]?.press()
     })
     await bus.onSignal({ ...from, signal: `${service}.NotificationClosed` }, ([id]) => {
-      if (id === shown) shown = null
+      if (id === shown?.id) shown = null
     })
+  }
+
+  async function closeShown(bus: Bus): Promise<void> {
+    if (shown === null) return
+    const { id } = shown
+    shown = null
+    await bus.call({ ...destination, method: `${service}.CloseNotification`, signature: 'u', body: [id] })
   }
 
   async function notify(
     bus: Bus,
-    { title, body: text }: Notice,
+    { title, body: text, buttons }: Notice,
     capabilities: Capabilities,
   ): Promise<number> {
     const { name, desktopEntry, icon } = options.app
@@ -114,11 +131,12 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       ...(picture === null ? {} : { 'image-data': imageData(picture) }),
     }
     const escaped = capabilities.has('body-markup') ? withoutMarkup(text) : text
-    // Some desktops show the first line only: then it has the message, not the app's name.
+    // Some desktops show the first line only: then it has the message, not the title.
     const lines = capabilities.has('body') ? [title, escaped] : [text, '']
-    const actions = capabilities.has('actions') ? [clickAction, options.clickLabel()] : []
+    const labels = buttons.flatMap(({ label }, index) => [buttonActions[index] ?? '', label])
+    const actions = capabilities.has('actions') ? [clickAction, options.clickLabel(), ...labels] : []
     // -1: the service chooses how long it is shown.
-    const body = [name, shown ?? 0, '', ...lines, actions, hints, -1]
+    const body = [name, shown?.id ?? 0, '', ...lines, actions, hints, -1]
     const [id] = await bus.call({
       ...destination,
       method: `${service}.Notify`,
@@ -130,16 +148,31 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     return id
   }
 
+  function wait(notice: Notice, isUpdate: boolean): void {
+    closing = false
+    // An update of a notice that still waits takes its place.
+    waiting = { notice, isUpdate: isUpdate && waiting?.isUpdate !== false, since: performance.now() }
+    void showWaiting()
+  }
+
   return {
-    show(notice) {
-      waiting = { notice, since: performance.now() }
-      void showWaiting()
+    show: (notice) => wait(notice, false),
+    update: (notice) => wait(notice, true),
+    close() {
+      waiting = null
+      closing = busy
+      const bus = options.sessionBus()
+      // One that is closed already, as by a click on its button, is an error to some services.
+      if (bus !== null) void closeShown(bus).catch(() => {})
     },
   }
 }
 
 /** The specification's name for a click on the notification itself. */
 const clickAction = 'default'
+
+/** The names of the actions of its buttons: no notification of the app has more. */
+const buttonActions: readonly string[] = ['first', 'second']
 
 /** The service's capabilities, by the specification's names. */
 type Capabilities = ReadonlySet<unknown>

@@ -1,17 +1,37 @@
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
-import { newsText } from '../../core/locales/news.ts'
+import type { Target } from '../../core/model/device.ts'
 import type { News } from '../../core/model/effect.ts'
+import type { State } from '../../core/model/state.ts'
+import {
+  isAboutCalls,
+  isOver,
+  isTitleLasting,
+  type NotificationView,
+  notificationOf,
+  stateTitle,
+} from '../../core/view/notification.ts'
 
-/** The text of one notification; both lines are plain text. */
+/** One notification, as plain text. */
 export interface Notice {
   readonly title: string
   readonly body: string
+  readonly buttons: readonly NoticeButton[]
 }
 
-/** Shows notifications on this system, one at a time. */
+export interface NoticeButton {
+  readonly label: string
+  /** The agent has pressed it. */
+  press(): void
+}
+
+/** Shows notifications on this system, one at a time. No method waits for the system or throws. */
 export interface Notifier {
-  /** Shows the notice in place of the last one. Returns at once, whatever the system does, and never throws. */
+  /** Shows the notice in place of the last one. */
   show(notice: Notice): void
+  /** As `show`, unless the last one was closed meanwhile: what the agent has put away does not come again. */
+  update(notice: Notice): void
+  /** Closes the last one. */
+  close(): void
 }
 
 /** What notifications depend on. */
@@ -20,6 +40,9 @@ export interface NotificationOptions {
   messages(): Messages
   /** Whether the agent wants notifications. */
   wanted(): boolean
+  state(): State
+  /** The agent asks for `target` with a button. */
+  ask(target: Target): void
 }
 
 /** Notifications of what the agent must know and cannot see. */
@@ -27,8 +50,26 @@ export interface Notifications {
   tell(news: News): void
   /** Explains why a key or a link did nothing: an agent who used one sees no other part of the app. */
   say(sentence: LocalizedText): void
+  /** The state has changed: a notification that is no longer true is updated or closed. */
+  follow(state: State): void
   /** Uses `notifier` from now on; it shows the notice that is waiting, if any. */
   open(notifier: Notifier): void
+}
+
+/** What a notification tells. */
+interface Telling {
+  view(state: State): NotificationView
+  /** Whether it is over. */
+  isOver(state: State): boolean
+  readonly isAboutCalls: boolean
+}
+
+/** The notification that was shown last. */
+interface Shown {
+  readonly telling: Telling
+  readonly title: string
+  /** False if its title is only true for a moment, such as "Asking Exotel where calls ring". */
+  readonly isTitleLasting: boolean
 }
 
 /**
@@ -36,22 +77,66 @@ export interface Notifications {
  * true; until `open` is called, the newest waits. Agents who want none, and desktops that show none, have the same
  * information in the window.
  */
-export function createNotifications({ messages, wanted }: NotificationOptions): Notifications {
+export function createNotifications(options: NotificationOptions): Notifications {
+  const { messages, wanted, state, ask } = options
   let notifier: Notifier | null = null
-  let waiting: Notice | null = null
+  let shown: Shown | null = null
 
-  function show(notice: Notice): void {
-    if (!wanted()) return
-    if (notifier === null) waiting = notice
-    else notifier.show(notice)
+  /** The notice of `telling` in the present state, which is remembered as the one that is shown. */
+  function noticeOf(telling: Telling): Notice {
+    const { title, body, buttons } = telling.view(state())
+    shown = { telling, title, isTitleLasting: isTitleLasting(state()) }
+    return {
+      title,
+      body,
+      buttons: buttons.map(({ label, target }) => ({ label, press: () => press(telling, target) })),
+    }
   }
+
+  /** A button of a notification that is over does nothing: the agent cannot mean what has changed since. */
+  function press(telling: Telling, target: Target | null): void {
+    if (shown?.telling !== telling || telling.isOver(state())) return
+    close()
+    if (target !== null) ask(target)
+  }
+
+  function close(): void {
+    shown = null
+    notifier?.close()
+  }
+
+  function show(telling: Telling): void {
+    if (!wanted()) return
+    const notice = noticeOf(telling)
+    notifier?.show(notice)
+  }
+
   return {
-    tell: (news) => show(newsText(messages(), news)),
-    say: (sentence) => show({ title: messages().appName, body: sentence(messages()) }),
+    tell: (news) =>
+      show({
+        view: (now) => notificationOf(now, news, messages()),
+        isOver: (now) => isOver(now, news),
+        isAboutCalls: isAboutCalls(news),
+      }),
+    say: (sentence) =>
+      show({
+        view: (now) => ({ title: stateTitle(now, messages()), body: sentence(messages()), buttons: [] }),
+        isOver: () => false,
+        isAboutCalls: true,
+      }),
+    follow(now) {
+      if (shown === null) return
+      const { telling, title, isTitleLasting: wasLasting } = shown
+      if (telling.isOver(now)) return close()
+      if (!telling.isAboutCalls || !isTitleLasting(now)) return
+      if (!wasLasting) notifier?.update(noticeOf(telling))
+      else if (stateTitle(now, messages()) !== title) close()
+    },
     open: (opened) => {
       notifier = opened
-      if (waiting !== null) show(waiting)
-      waiting = null
+      const waiting = shown
+      shown = null
+      if (waiting !== null) show(waiting.telling)
     },
   }
 }

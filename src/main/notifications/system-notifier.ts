@@ -4,7 +4,7 @@ import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { Bus } from '../dbus/bus.ts'
 import { linuxNotifier } from './linux-notifier.ts'
 import { notificationIcon } from './notification-icon.ts'
-import type { Notifier } from './notifications.ts'
+import type { Notice, Notifier } from './notifications.ts'
 
 /** What the notifications of every system need. */
 export interface NotifierOptions {
@@ -34,16 +34,28 @@ export function systemNotifier(
   })
 }
 
-/** Electron's notifications, for Windows and macOS, where showing one does not block the app. */
+/**
+ * Electron's notifications, for Windows and macOS, where showing one does not block the app. Electron has buttons on macOS
+ * only (NotificationConstructorOptions.actions); on Windows a click opens the window, which has the same buttons.
+ */
 function electronNotifier(icon: string, clicked: () => void): Notifier {
   let last: Notification | null = null
+  function show({ title, body, buttons }: Notice): void {
+    if (!Notification.isSupported()) return
+    last?.close()
+    const actions = buttons.map(({ label }) => ({ type: 'button', text: label }) as const)
+    const shown = new Notification({ title, body, icon, actions })
+    shown.on('click', clicked)
+    shown.on('action', (_event, index) => buttons[index]?.press())
+    shown.on('close', () => {
+      if (last === shown) last = null
+    })
+    last = shown
+    shown.show()
+  }
   return {
-    show({ title, body }) {
-      if (!Notification.isSupported()) return
-      last?.close()
-      last = new Notification({ title, body, icon })
-      last.on('click', clicked)
-      last.show()
-    },
+    show,
+    update: (notice) => (last === null ? undefined : show(notice)),
+    close: () => last?.close(),
   }
 }

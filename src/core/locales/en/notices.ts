@@ -38,10 +38,6 @@ export const notice = {
     remedy:
       'Hookswitch does not turn them off again. Find out which program does this; choose Off if you want no calls.',
   }),
-  stillOff: (time: string): Advice => ({
-    message: `Calls are still off, since ${time}.`,
-    remedy: 'Choose Phone or SIP when you are ready for calls.',
-  }),
   offImpossible: {
     message: 'You are away, and calls may still ring: Hookswitch is signed out and cannot turn them off.',
     remedy: 'Sign in again when you are back; until then, turn them off at Exotel.',
