@@ -3,7 +3,7 @@ import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
-import { visibleWindows } from '../support/visible-windows.ts'
+import { oneVisibleWindow, visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 let agent: Agent
@@ -64,10 +64,7 @@ test('a device by a link is asked about, and switched on by the agent’s word a
   const before = (await place.writes()).length
   await open('hookswitch://sip')
   await asked()
-  await eventually(windows, (count) => count === 1, {
-    describe: 'the window that asks to be shown',
-    within: 15_000,
-  })
+  await oneVisibleWindow(place.desktop.env)
   expect((await place.writes()).length).toBe(before)
   await place.desktop.host.click('Switch SIP on, as a link asks')
   await agent.rings('sip')

@@ -21,7 +21,7 @@ import {
 import { runProcess } from '../support/processes.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
 import { startSway } from '../support/sway.ts'
-import { visibleWindows } from '../support/visible-windows.ts'
+import { oneVisibleWindow } from '../support/visible-windows.ts'
 
 /**
  * What only the app's own timings bring about: each test waits 15 to 65 seconds. Every one has a desktop of its own and
@@ -265,11 +265,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
       first.signal('SIGCONT')
       await place.desktop.host.waitForItem({ within: 20_000 })
       expect((await place.command([])).code).toBe(0)
-      await eventually(
-        () => visibleWindows(place.desktop.env),
-        (count) => count === 1,
-        { describe: 'one window to show', within: 20_000 },
-      )
+      await oneVisibleWindow(place.desktop.env)
       expect(await place.desktop.host.items()).toHaveLength(1)
       expect(first.exit()).toBeNull()
     },

@@ -8,7 +8,7 @@ import { checkout, startWorkplace, type Workplace } from '../support/hookswitch.
 import { installCommand } from '../support/installed-command.ts'
 import { messages } from '../support/messages.ts'
 import { type Environment, type RunningProcess, runProcess } from '../support/processes.ts'
-import { visibleWindows } from '../support/visible-windows.ts'
+import { oneVisibleWindow } from '../support/visible-windows.ts'
 
 let place: Workplace
 
@@ -219,14 +219,7 @@ describe('with a running app', () => {
 
   test('a start without a display shows the window of the app that runs', async () => {
     expect(await bare([])).toMatchObject({ code: 0, stderr: '' })
-    await eventually(
-      () => visibleWindows(place.desktop.env),
-      (count) => count === 1,
-      {
-        describe: 'the window to be shown',
-        within: 15_000,
-      },
-    )
+    await oneVisibleWindow(place.desktop.env)
   })
 
   test('a link without a display is followed', async () => {
@@ -250,14 +243,7 @@ describe('a profile that cannot be used', () => {
       writeFileSync(file, 'mine')
       const start = place.start(['--hidden', `--user-data-dir=${file}`], env)
       await start.waitForLine(/a-file cannot be written or read:/)
-      await eventually(
-        () => visibleWindows(place.desktop.env, 'Hookswitch', start.pid),
-        (count) => count === 1,
-        {
-          describe: 'the dialog to be shown',
-          within: 15_000,
-        },
-      )
+      await oneVisibleWindow(place.desktop.env, 'Hookswitch', start.pid)
       start.signal('SIGTERM')
       expect(await start.exited).toMatchObject({ code: 1 })
     },

@@ -8,7 +8,7 @@ import { startDisplay } from '../support/display.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
 import { type RunningProcess, startProcess } from '../support/processes.ts'
-import { visibleWindows } from '../support/visible-windows.ts'
+import { oneVisibleWindow, visibleWindows } from '../support/visible-windows.ts'
 
 let place: Workplace
 let agent: Agent
@@ -45,12 +45,7 @@ async function startFirst(): Promise<RunningProcess> {
 const windows = (other: { readonly DISPLAY?: string | undefined } = {}) =>
   visibleWindows({ ...place.desktop.env, ...other })
 
-const shown = () =>
-  eventually(
-    () => windows(),
-    (count) => count === 1,
-    { describe: 'one window to show', within: 20_000 },
-  )
+const shown = () => oneVisibleWindow(place.desktop.env)
 
 /** Whether some process holds the lock on the profile. */
 function isHeld(): boolean {

@@ -5,7 +5,7 @@ import { status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type RunningProcess, runProcess } from '../support/processes.ts'
-import { visibleWindows } from '../support/visible-windows.ts'
+import { oneVisibleWindow } from '../support/visible-windows.ts'
 
 let place: Workplace
 let started: RunningProcess[] = []
@@ -36,12 +36,7 @@ async function windows(): Promise<number> {
   return stdout.split('\n').filter((line) => line !== '').length
 }
 
-const shown = () =>
-  eventually(
-    () => visibleWindows(place.desktop.env),
-    (count) => count === 1,
-    { describe: 'one window to show', within: 20_000 },
-  )
+const shown = () => oneVisibleWindow(place.desktop.env)
 
 /** The exits of those that have ended, once all of `apps` but one have. */
 async function allButOneEnded(apps: readonly RunningProcess[]) {

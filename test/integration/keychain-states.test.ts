@@ -1,100 +1,92 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
+import { connectSessionBus } from '../../src/main/dbus/bus.ts'
 import { shareBus } from '../../src/main/dbus/shared-bus.ts'
 import { onSecretServiceChange, secretServiceState } from '../../src/main/keychain/secret-service/state.ts'
 import { eventually } from '../support/condition.ts'
-import { type Desktop, startDesktop } from '../support/desktop.ts'
-import { onDesktop } from '../support/on-desktop.ts'
+import { startDesktop } from '../support/desktop.ts'
+import { type EnteredDesktop, enterDesktop, onDesktop } from '../support/on-desktop.ts'
 import { startProcess } from '../support/processes.ts'
 
 const item = { service: 'Hookswitch', account: 'integrations:example.com:1' }
 
 describe('a keyring', () => {
-  let desktop: Desktop
-  let bus: Bus
-  let leave: () => void
+  let entered: EnteredDesktop
 
   beforeAll(async () => {
-    desktop = await startDesktop({ keyring: 'unlocked', host: 'none', display: false })
-    leave = onDesktop(desktop)
-    bus = connectSessionBus()
+    entered = await enterDesktop({ keyring: 'unlocked', host: 'none', display: false })
   })
-  afterAll(async () => {
-    bus.close()
-    leave()
-    await desktop.close()
-  })
+  afterAll(() => entered.close())
 
   test('reports whether it is locked, and each change of that', async () => {
     let changes = 0
-    await onSecretServiceChange(bus, () => {
+    await onSecretServiceChange(entered.bus, () => {
       changes += 1
     })
-    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
+    expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'ready' })
     expect(changes).toBe(0)
-    await desktop.keyring.lock()
+    await entered.desktop.keyring.lock()
     await eventually(
       () => changes,
       (now) => now > 0,
       { describe: 'the locking to be heard' },
     )
-    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'locked' })
+    expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'locked' })
     const before = changes
-    await desktop.keyring.unlock()
+    await entered.desktop.keyring.unlock()
     await eventually(
       () => changes,
       (now) => now > before,
       { describe: 'the unlocking to be heard' },
     )
-    expect(await secretServiceState(bus, item, 'read')).toEqual({ kind: 'ready' })
+    expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'ready' })
   })
 
   test('does not report a change when a secret is stored or deleted', async () => {
     let changes = 0
-    await onSecretServiceChange(bus, () => {
+    await onSecretServiceChange(entered.bus, () => {
       changes += 1
     })
-    await desktop.keyring.store(item, 'secret')
-    await desktop.keyring.remove(item)
+    await entered.desktop.keyring.store(item, 'secret')
+    await entered.desktop.keyring.remove(item)
     // Signals come in order: once the signal of the locking has arrived, those of the secret have arrived, too.
     expect(changes).toBe(0)
-    await desktop.keyring.lock()
+    await entered.desktop.keyring.lock()
     await eventually(
       () => changes,
       (now) => now > 0,
       { describe: 'the locking to be heard' },
     )
     expect(changes).toBeLessThanOrEqual(2)
-    await desktop.keyring.unlock()
+    await entered.desktop.keyring.unlock()
   })
 })
 
 describe('a bus without a Secret Service', () => {
-  let desktop: Desktop
-  let bus: Bus
-  let leave: () => void
+  let entered: EnteredDesktop
 
   beforeAll(async () => {
-    desktop = await startDesktop({ host: 'none', display: false })
-    leave = onDesktop(desktop)
-    bus = connectSessionBus()
+    entered = await enterDesktop({ host: 'none', display: false })
   })
-  afterAll(async () => {
-    bus.close()
-    leave()
-    await desktop.close()
-  })
+  afterAll(() => entered.close())
 
   test('is not reported as locked, and a service that starts and ends is reported', async () => {
     const none = { kind: 'unavailable', why: 'no-service' }
     let changes = 0
-    await onSecretServiceChange(bus, () => {
+    await onSecretServiceChange(entered.bus, () => {
       changes += 1
     })
-    expect(await secretServiceState(bus, item, 'read')).toEqual(none)
+    expect(await secretServiceState(entered.bus, item, 'read')).toEqual(none)
     expect(changes).toBe(0)
-    const given = ['--foreground', '--unlock', '--components=secrets', `--control-directory=${desktop.home}`]
-    const daemon = startProcess('gnome-keyring-daemon', given, { env: desktop.env, from: 'gnome-keyring' })
+    const given = [
+      '--foreground',
+      '--unlock',
+      '--components=secrets',
+      `--control-directory=${entered.desktop.home}`,
+    ]
+    const daemon = startProcess('gnome-keyring-daemon', given, {
+      env: entered.desktop.env,
+      from: 'gnome-keyring',
+    })
     daemon.write('pw')
     daemon.endInput()
     await eventually(
@@ -103,7 +95,7 @@ describe('a bus without a Secret Service', () => {
       { describe: 'the service to be heard coming' },
     )
     await eventually(
-      () => secretServiceState(bus, item, 'read'),
+      () => secretServiceState(entered.bus, item, 'read'),
       ({ kind }) => kind === 'ready',
       { describe: 'its keyring to be ready' },
     )
@@ -114,7 +106,7 @@ describe('a bus without a Secret Service', () => {
       (now) => now > before,
       { describe: 'the service to be heard going' },
     )
-    expect(await secretServiceState(bus, item, 'read')).toEqual(none)
+    expect(await secretServiceState(entered.bus, item, 'read')).toEqual(none)
   })
 })
 

@@ -1,37 +1,28 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
+import type { Bus } from '../../src/main/dbus/bus.ts'
 import { keytarVault, loadKeytar, systemKeychain } from '../../src/main/keychain/keychain.ts'
 import { promptToUnlock } from '../../src/main/keychain/secret-service/prompt.ts'
 import { secretServiceState } from '../../src/main/keychain/secret-service/state.ts'
 import { secretServiceVault } from '../../src/main/keychain/secret-service/vault.ts'
-import { type Desktop, startDesktop } from '../support/desktop.ts'
 import type { SecretCollection } from '../support/keyring.ts'
-import { onDesktop } from '../support/on-desktop.ts'
+import { type EnteredDesktop, enterDesktop } from '../support/on-desktop.ts'
 
-let desktop: Desktop
-let bus: Bus
-let leave: () => void
+let entered: EnteredDesktop
 
 beforeAll(async () => {
-  desktop = await startDesktop({ keyring: 'unlocked', host: 'none', display: false })
   // libsecret finds the bus on its first call, in the environment of this process.
-  leave = onDesktop(desktop)
-  bus = connectSessionBus()
+  entered = await enterDesktop({ keyring: 'unlocked', host: 'none', display: false })
 })
-afterAll(async () => {
-  bus.close()
-  leave()
-  await desktop.close()
-})
+afterAll(() => entered.close())
 
 const account = 'integrations:example.com:1'
 const item = { service: 'Hookswitch', account }
-const found = () => desktop.keyring.find(item)
+const found = () => entered.desktop.keyring.find(item)
 
 const onSecretService = systemKeychain({
-  vault: secretServiceVault(() => bus, loadKeytar),
-  checkState: (one, use) => secretServiceState(bus, one, use),
-  promptToUnlock: (items, matches) => promptToUnlock(bus, items, matches, 10_000),
+  vault: secretServiceVault(() => entered.bus, loadKeytar),
+  checkState: (one, use) => secretServiceState(entered.bus, one, use),
+  promptToUnlock: (items, matches) => promptToUnlock(entered.bus, items, matches, 10_000),
   onRecovered: () => {},
 })
 const onKeytar = systemKeychain({
@@ -72,9 +63,9 @@ test('each reads what the other one writes', async () => {
 test('secrets are encrypted on the bus if the service supports it', async () => {
   const transferred: unknown[] = []
   const recorded: Bus = {
-    ...bus,
+    ...entered.bus,
     call: async (request) => {
-      const reply = await bus.call(request)
+      const reply = await entered.bus.call(request)
       transferred.push(request.body, reply)
       return reply
     },
@@ -109,22 +100,22 @@ test('a keychain that is locked never reports "no secret"', async () => {
 describe('with a second keyring', () => {
   let other: SecretCollection
   beforeAll(async () => {
-    other = await desktop.keyring.addCollection('Work')
+    other = await entered.desktop.keyring.addCollection('Work')
   })
   afterEach(async () => {
     await other.unlock()
-    await desktop.keyring.unlock()
+    await entered.desktop.keyring.unlock()
     await onSecretService.forget(account)
   })
 
   test('a locked match does not hide an unlocked one, whichever keyring holds it', async () => {
     await other.store(item, 'in the other')
     await onSecretService.write(account, 'in the other, too')
-    await desktop.keyring.store(item, 'in the login keyring')
+    await entered.desktop.keyring.store(item, 'in the login keyring')
     await other.lock()
     expect(await onSecretService.read(account)).toEqual(success('in the login keyring'))
     await other.unlock()
-    await desktop.keyring.lock()
+    await entered.desktop.keyring.lock()
     expect(await onSecretService.read(account)).toEqual(success('in the other, too'))
     await other.lock()
     expect(await onSecretService.read(account)).toEqual({ ok: false, failure: { kind: 'locked' } })
@@ -132,17 +123,17 @@ describe('with a second keyring', () => {
 
   test('a secret is changed in the keyring that holds it, also while the login keyring is locked', async () => {
     await other.store(item, 'old')
-    await desktop.keyring.lock()
+    await entered.desktop.keyring.lock()
     expect(await onSecretService.write(account, 'new')).toEqual(success(null))
     expect(await onSecretService.read(account)).toEqual(success('new'))
-    await desktop.keyring.unlock()
+    await entered.desktop.keyring.unlock()
     expect((await found()).map(({ secret }) => secret)).toEqual(['new'])
   })
 
   test('an outdated duplicate is deleted if it is unlocked, else it stays and is not read', async () => {
     await other.store(item, 'stale')
     await other.store({ ...item, note: 'twice' }, 'stale, too')
-    await desktop.keyring.store(item, 'stale as well')
+    await entered.desktop.keyring.store(item, 'stale as well')
     expect(await onSecretService.write(account, 'new')).toEqual(success(null))
     expect((await found()).map(({ secret }) => secret)).toEqual(['new'])
 
@@ -155,7 +146,7 @@ describe('with a second keyring', () => {
 
   test('deleting removes every unlocked match, and fails if a locked one is left', async () => {
     await other.store(item, 'one')
-    await desktop.keyring.store(item, 'another')
+    await entered.desktop.keyring.store(item, 'another')
     await other.lock()
     expect(await onSecretService.forget(account)).toEqual({ ok: false, failure: { kind: 'locked' } })
     expect((await found()).map(({ locked }) => locked)).toEqual([true])
@@ -167,7 +158,7 @@ describe('with a second keyring', () => {
 
 test('reading and writing work after the keyring restarts', async () => {
   await onSecretService.write(account, 'before')
-  await desktop.keyring.restart()
+  await entered.desktop.keyring.restart()
   expect(await onSecretService.read(account)).toEqual(success('before'))
   expect(await onSecretService.write(account, 'after')).toEqual(success(null))
   expect((await found()).map(({ secret }) => secret)).toEqual(['after'])

@@ -73,13 +73,19 @@ describe('the real mate-screensaver', () => {
     await presence.reported('lock-watch: null', mate, 'unlocked', 'locked')
   })
 
-  test('dies while locked: no source is left; a new one is the source again', async () => {
+  /** A locker that has reported a lock, and is killed then. */
+  async function dieWhileLocked() {
     const desktop = await openMate()
-    const first = await startScreensaver(desktop)
-    await first.lock()
+    const locker = await startScreensaver(desktop)
+    await locker.lock()
     const presence = watch(desktop)
     await presence.reported(mate, 'locked')
-    await first.stop('SIGKILL')
+    await locker.stop('SIGKILL')
+    return { desktop, presence }
+  }
+
+  test('dies while locked: no source is left; a new one is the source again', async () => {
+    const { desktop, presence } = await dieWhileLocked()
     await presence.reported(mate, 'locked', 'lock-watch: null')
     const second = await startScreensaver(desktop)
     await second.lock()
@@ -89,12 +95,7 @@ describe('the real mate-screensaver', () => {
   })
 
   test('is restarted at once while locked: its answer "not active" is no unlock', async () => {
-    const desktop = await openMate()
-    const first = await startScreensaver(desktop)
-    await first.lock()
-    const presence = watch(desktop)
-    await presence.reported(mate, 'locked')
-    await first.stop('SIGKILL')
+    const { desktop, presence } = await dieWhileLocked()
     await startScreensaver(desktop)
     await presence.reported(mate, 'locked', 'lock-watch: null', mate)
   })
