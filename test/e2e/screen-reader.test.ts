@@ -53,7 +53,7 @@ describe('setting up', () => {
     await tabAndPress(page, page.getByText('Another server'), 'Enter')
     await tabAndType(page, field('Server address'), place.exotel.facts.url)
     // An answer that comes at once would be what is heard first.
-    await place.setFaults([{ match: {}, fault: { kind: 'latency', ms: 1500 } }])
+    await place.setFaults([{ match: {}, fault: { kind: 'latency', ms: 4000 } }])
     await press('Next: test it')
     await reader.says('focus', /^Asking Exotel whether it knows you, heading/)
     await reader.says('live', /It does not work yet.*Exotel does not accept this token/)
@@ -89,7 +89,7 @@ describe('where calls ring', () => {
   })
 
   test('while a switch is under way none is checked and the one is busy; then the confirmation is heard', async () => {
-    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 2500 } }])
+    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 6000 } }])
     await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
     await reader.says('focus', /^Off, radio button, checked$/)
     await page.keyboard.press('ArrowRight')

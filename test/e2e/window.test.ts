@@ -86,7 +86,7 @@ describe('switching', () => {
   })
 
   test('a press shows at once, before Exotel has answered', async () => {
-    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 3000 } }])
+    await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 6000 } }])
     await choose('ArrowRight', 'SIP')
     const pending = page.locator('[role=radio][aria-busy=true]')
     await pending.waitFor()

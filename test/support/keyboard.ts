@@ -3,8 +3,13 @@ import type { Locator, Page } from 'playwright-core'
 /** More presses of Tab than any page of the window has places to stop at. */
 const longestWay = 60
 
-/** Goes to `wanted` with the Tab key alone; throws a sentence that lists the stops where it is not on the way. */
+/**
+ * Goes to `wanted`, once the page has it, with the Tab key alone; throws a sentence that lists the stops if it is not on the
+ * way.
+ */
 export async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  // A part of a page that waits for an answer of the app comes later than the page.
+  await wanted.first().waitFor({ state: 'attached' })
   const stops: string[] = []
   for (let presses = 0; presses < longestWay; presses += 1) {
     if (await isFocused(wanted)) return
@@ -36,7 +41,6 @@ export function pressLast(page: Page, key: string): void {
 }
 
 async function isFocused(wanted: Locator): Promise<boolean> {
-  // Not there yet is not focused yet.
   if ((await wanted.count()) !== 1) return false
   return wanted.evaluate((element) => element === document.activeElement)
 }
