@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { connectSessionBus } from '../../src/main/dbus/bus.ts'
+import { type Bus, connectSessionBus } from '../../src/main/dbus/bus.ts'
 import { shareBus } from '../../src/main/dbus/shared-bus.ts'
 import { onSecretServiceChange, secretServiceState } from '../../src/main/keychain/secret-service/state.ts'
 import { eventually } from '../support/condition.ts'
@@ -8,6 +8,24 @@ import { type EnteredDesktop, enterDesktop, onDesktop } from '../support/on-desk
 import { startProcess } from '../support/processes.ts'
 
 const item = { service: 'Hookswitch', account: 'integrations:example.com:1' }
+
+/** Counts the changes that the Secret Service on this bus announces from now on. */
+async function countChanges(bus: Bus) {
+  let count = 0
+  await onSecretServiceChange(bus, () => {
+    count += 1
+  })
+  return {
+    count: () => count,
+    /** Settles once more than `before` were heard. */
+    more: (before: number, describe: string) =>
+      eventually(
+        () => count,
+        (now) => now > before,
+        { describe },
+      ),
+  }
+}
 
 describe('a keyring', () => {
   let entered: EnteredDesktop
@@ -18,45 +36,27 @@ describe('a keyring', () => {
   afterAll(() => entered.close())
 
   test('reports whether it is locked, and each change of that', async () => {
-    let changes = 0
-    await onSecretServiceChange(entered.bus, () => {
-      changes += 1
-    })
+    const changes = await countChanges(entered.bus)
     expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'ready' })
-    expect(changes).toBe(0)
+    expect(changes.count()).toBe(0)
     await entered.desktop.keyring.lock()
-    await eventually(
-      () => changes,
-      (now) => now > 0,
-      { describe: 'the locking to be heard' },
-    )
+    await changes.more(0, 'the locking to be heard')
     expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'locked' })
-    const before = changes
+    const before = changes.count()
     await entered.desktop.keyring.unlock()
-    await eventually(
-      () => changes,
-      (now) => now > before,
-      { describe: 'the unlocking to be heard' },
-    )
+    await changes.more(before, 'the unlocking to be heard')
     expect(await secretServiceState(entered.bus, item, 'read')).toEqual({ kind: 'ready' })
   })
 
   test('does not report a change when a secret is stored or deleted', async () => {
-    let changes = 0
-    await onSecretServiceChange(entered.bus, () => {
-      changes += 1
-    })
+    const changes = await countChanges(entered.bus)
     await entered.desktop.keyring.store(item, 'secret')
     await entered.desktop.keyring.remove(item)
     // Signals come in order: once the signal of the locking has arrived, those of the secret have arrived, too.
-    expect(changes).toBe(0)
+    expect(changes.count()).toBe(0)
     await entered.desktop.keyring.lock()
-    await eventually(
-      () => changes,
-      (now) => now > 0,
-      { describe: 'the locking to be heard' },
-    )
-    expect(changes).toBeLessThanOrEqual(2)
+    await changes.more(0, 'the locking to be heard')
+    expect(changes.count()).toBeLessThanOrEqual(2)
     await entered.desktop.keyring.unlock()
   })
 })
@@ -71,12 +71,9 @@ describe('a bus without a Secret Service', () => {
 
   test('is not reported as locked, and a service that starts and ends is reported', async () => {
     const none = { kind: 'unavailable', why: 'no-service' }
-    let changes = 0
-    await onSecretServiceChange(entered.bus, () => {
-      changes += 1
-    })
+    const changes = await countChanges(entered.bus)
     expect(await secretServiceState(entered.bus, item, 'read')).toEqual(none)
-    expect(changes).toBe(0)
+    expect(changes.count()).toBe(0)
     const given = [
       '--foreground',
       '--unlock',
@@ -89,23 +86,15 @@ describe('a bus without a Secret Service', () => {
     })
     daemon.write('pw')
     daemon.endInput()
-    await eventually(
-      () => changes,
-      (now) => now > 0,
-      { describe: 'the service to be heard coming' },
-    )
+    await changes.more(0, 'the service to be heard coming')
     await eventually(
       () => secretServiceState(entered.bus, item, 'read'),
       ({ kind }) => kind === 'ready',
       { describe: 'its keyring to be ready' },
     )
-    const before = changes
+    const before = changes.count()
     await daemon.stop()
-    await eventually(
-      () => changes,
-      (now) => now > before,
-      { describe: 'the service to be heard going' },
-    )
+    await changes.more(before, 'the service to be heard going')
     expect(await secretServiceState(entered.bus, item, 'read')).toEqual(none)
   })
 })
