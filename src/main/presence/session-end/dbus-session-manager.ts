@@ -69,6 +69,21 @@ export async function joinSessionManagers(
   }
 }
 
+/** This app as a client of one manager; `path` is the object that stands for it. */
+type Membership =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'asking'; readonly early: EarlySignal[] }
+  | { readonly kind: 'joined'; readonly path: string }
+
+/**
+ * A signal to the client at `path` that came before this app knew its own. On a busy computer it is read together with the
+ * answer to the registration; a question that stays unanswered holds up the log-out (cinnamon-session asks the user).
+ */
+interface EarlySignal {
+  readonly path: string
+  readonly react: () => void
+}
+
 async function joinManager(
   bus: Bus,
   manager: SessionManager,
@@ -76,9 +91,7 @@ async function joinManager(
   report: ReportPresence,
 ): Promise<void> {
   const { name, client } = manager
-  /** This app as its client; `path` is the object that stands for it. */
-  let membership: { readonly kind: 'none' | 'asking' } | { readonly kind: 'joined'; readonly path: string } =
-    none
+  let membership: Membership = none
 
   const answer = () => {
     if (membership.kind !== 'joined') return Promise.resolve()
@@ -89,14 +102,17 @@ async function joinManager(
   }
   const onSignal = (member: string, react: () => void) =>
     bus.onSignal({ sender: name, signal: `${client}.${member}` }, (_body, path) => {
-      if (membership.kind === 'joined' && membership.path === path) react()
+      if (membership.kind === 'asking') membership.early.push({ path, react })
+      else if (membership.kind === 'joined' && membership.path === path) react()
     })
   const join = () => {
     if (membership.kind !== 'none') return
-    membership = { kind: 'asking' }
+    const early: EarlySignal[] = []
+    membership = { kind: 'asking', early }
     void register(bus, manager, env).then(
       (path) => {
         membership = path === null ? none : { kind: 'joined', path }
+        for (const signal of early) if (signal.path === path) signal.react()
         if (path !== null && manager.restarts) void neverRestart(bus, manager, path)
       },
       () => {
