@@ -24,10 +24,7 @@ afterEach(async () => {
 
 describe('a keyring that is locked under the running app', () => {
   test('costs nothing: switching goes on, and the token is still there', async () => {
-    const place = await open()
-    await place.prepareAccount()
-    await start(place)
-    await line(place, /^Calls do not ring, confirmed/)
+    const place = await openSignedIn()
     await place.desktop.keyring.lock()
     await place.desktop.host.click('SIP')
     await line(place, /^Calls ring on SIP, confirmed/)
@@ -39,10 +36,7 @@ describe('a keyring that is locked under the running app', () => {
   })
 
   test('refuses a new token and keeps the old one, in use and stored', async () => {
-    const place = await open()
-    await place.prepareAccount()
-    await start(place)
-    await line(place, /^Calls do not ring, confirmed/)
+    const place = await openSignedIn()
     await place.desktop.keyring.lock()
     const again = await place.signIn()
     expect(again.stderr).toContain(`The token cannot be saved. ${locked} Unlock it, then sign in again.`)
@@ -53,10 +47,7 @@ describe('a keyring that is locked under the running app', () => {
   })
 
   test('does not let the agent sign out: calls are off, and they stay signed in until it is unlocked', async () => {
-    const place = await open()
-    await place.prepareAccount()
-    await start(place)
-    await line(place, /^Calls do not ring, confirmed/)
+    const place = await openSignedIn()
     expect(await place.command(['sip'])).toMatchObject({ code: 0 })
     await place.desktop.keyring.lock()
     const { code, stderr } = await place.command(['sign-out'])
@@ -201,10 +192,7 @@ describe('a keyring that is not there', () => {
 })
 
 test('a token deleted by hand is missed at the next start only, and then asked of the same agent', async () => {
-  const place = await open()
-  await place.prepareAccount()
-  await start(place)
-  await line(place, /^Calls do not ring, confirmed/)
+  const place = await openSignedIn()
   expect(await place.desktop.keyring.remove({ service: 'Hookswitch' })).toBe(1)
   expect(await place.command(['sip'])).toMatchObject({ code: 0 })
   await opened.app?.stop()
@@ -226,6 +214,15 @@ test('a token deleted by hand is missed at the next start only, and then asked o
 async function open(options: DesktopOptions = {}): Promise<Workplace> {
   const place = await startWorkplace(options)
   opened.place = place
+  return place
+}
+
+/** A workplace with the app running, whose agent is signed in and off. */
+async function openSignedIn(): Promise<Workplace> {
+  const place = await open()
+  await place.prepareAccount()
+  await start(place)
+  await line(place, /^Calls do not ring, confirmed/)
   return place
 }
 

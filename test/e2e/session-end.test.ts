@@ -13,6 +13,12 @@ let place: Workplace
 let agent: Agent
 let app: RunningProcess
 
+async function open(): Promise<void> {
+  place = await startWorkplace()
+  agent = agentOf(place)
+  await place.prepareAccount()
+}
+
 async function start(args?: readonly string[]): Promise<void> {
   app = place.start(args)
   await place.desktop.host.waitForItem({ within: 15_000 })
@@ -32,11 +38,7 @@ async function endWholeTree(order: 'app first' | 'app last'): Promise<void> {
 }
 
 describe('SIGTERM to every process of the app', () => {
-  beforeAll(async () => {
-    place = await startWorkplace()
-    agent = agentOf(place)
-    await place.prepareAccount()
-  })
+  beforeAll(open)
   afterEach(async () => {
     await place.setFaults([])
     await app.stop({ signal: 'SIGKILL' })
@@ -84,11 +86,7 @@ describe('SIGTERM to every process of the app', () => {
 })
 
 describe('a session whose display dies first', () => {
-  beforeAll(async () => {
-    place = await startWorkplace()
-    agent = agentOf(place)
-    await place.prepareAccount()
-  })
+  beforeAll(open)
   afterAll(() => place?.close())
 
   test('ends the app before it can send anything, and the start of the next one sends OFF', async () => {
@@ -121,11 +119,7 @@ describe.each([
   ['xfce4-session', startXfceSession],
   ['mate-session', startMateSession],
 ] as const)('a log-out of %s', (_name, startSession) => {
-  beforeAll(async () => {
-    place = await startWorkplace()
-    agent = agentOf(place)
-    await place.prepareAccount()
-  })
+  beforeAll(open)
   afterAll(() => place?.close())
 
   test('waits for a confirmed OFF, and the display goes only then', async () => {

@@ -299,21 +299,19 @@ describe('a switch whose last step fails', () => {
     expect(await isOn()).toEqual({ phone: true, sip: false })
   })
 
-  test('puts nothing back if the target is on after a cut, and the outcome stays unknown', async () => {
-    await faults({ match: sipPut(), fault: { kind: 'cut-after-applied' } })
-    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
-    expect(failure).toMatchObject({ kind: 'cut', previousDevice: null })
-    expect(writeOutcomeOf(failure)).toBe('unanswered')
-    expect(await isOn()).toEqual({ phone: false, sip: true })
-  })
-
-  test('puts nothing back if the target is on after a malformed answer, and the outcome stays unknown', async () => {
-    await faults({ match: sipPut(), fault: { kind: 'contradictory-ids' } })
-    const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
-    expect(failure).toMatchObject({ kind: 'malformed', previousDevice: null })
-    expect(writeOutcomeOf(failure)).toBe('unanswered')
-    expect(await isOn()).toEqual({ phone: false, sip: true })
-  })
+  test.each([
+    ['cut', { kind: 'cut-after-applied' }],
+    ['malformed', { kind: 'contradictory-ids' }],
+  ] as const)(
+    'puts nothing back if the target is on although the answer is %s, and the outcome stays unknown',
+    async (kind, fault) => {
+      await faults({ match: sipPut(), fault })
+      const failure = failureOf(await gateway.write({ device: 'sip', on: true }, patient()))
+      expect(failure).toMatchObject({ kind, previousDevice: null })
+      expect(writeOutcomeOf(failure)).toBe('unanswered')
+      expect(await isOn()).toEqual({ phone: false, sip: true })
+    },
+  )
 
   test('reports what it reads, even if the answer claims success', async () => {
     await faults({ match: sipPut(), fault: { kind: 'lie' } })
