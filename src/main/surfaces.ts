@@ -74,6 +74,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
     offFor: (minutes, reason) => void agent.offFor(Date.now() + minutes * 60_000, 'user', reason),
+    offAfterCall: (cancels) => (cancels ? agent.cancelOffAfterCall() : void agent.offAfterCall('user')),
     openWindow,
     quit: () => app.quit(),
   })

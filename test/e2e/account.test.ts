@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { messages } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
@@ -13,7 +14,7 @@ beforeAll(async () => {
 })
 afterEach(async () => {
   await place.setFaults([])
-  await agent.change({ phone: { on: false, verified: true, busy: false }, sip: { on: false } })
+  await agent.change({ phone: { on: false, verified: true, busy: false }, sip: { on: false, busy: false } })
 })
 afterAll(async () => {
   await app?.stop()
@@ -125,6 +126,39 @@ describe('with the account alone', () => {
     expect(await agent.deviceOn()).toBe('sip')
     const { devices } = await agent.shows((now) => now.devices.phone.verified === false, 'it to be shown')
     expect(devices.sip).toMatchObject({ verified: true, busy: false })
+  })
+
+  test('off after a call is off at once without a call, and else once Exotel says that the call is over', async () => {
+    expect((await place.command(['sip'])).code).toBe(0)
+    expect(await place.command(['off', '--after-call'])).toMatchObject({
+      code: 0,
+      stdout: `${messages.calls.off}.\n`,
+    })
+    expect((await place.command(['sip'])).code).toBe(0)
+    await agent.change({ sip: { on: true, busy: true } })
+    const { code, stderr } = await place.command(['off', '--after-call', '--wait', '2'])
+    expect(stderr).toContain(messages.offAfterCall.waiting)
+    expect(code).toBe(5)
+    expect(await agent.status()).toMatchObject({ state: 'sip', offAfterCall: true })
+    expect(await agent.deviceOn()).toBe('sip')
+    await agent.change({ sip: { on: true, busy: false } })
+    // Opening the window reads at once, so that the test need not wait for the next look.
+    await place.command([])
+    await agent.rings(null)
+    await agent.shows(({ state, offAfterCall }) => state === 'off' && !offAfterCall, 'off to be confirmed')
+  })
+
+  test('off after a call is replaced by a later switch', async () => {
+    expect((await place.command(['sip'])).code).toBe(0)
+    await agent.change({ sip: { on: true, busy: true } })
+    const after = place.command(['off', '--after-call', '--wait', '40'])
+    await agent.shows(({ offAfterCall }) => offAfterCall, 'the call to be waited for')
+    expect((await place.command(['phone'])).code).toBe(0)
+    expect((await after).code).toBe(6)
+    await agent.shows(
+      ({ state, offAfterCall }) => state === 'phone' && !offAfterCall,
+      'phone to be confirmed',
+    )
   })
 
   test('both on is a problem that any switch mends', async () => {

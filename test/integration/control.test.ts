@@ -40,6 +40,7 @@ function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers 
   return {
     switch: answerSwitch,
     'off-for': refuse,
+    'off-after-call': refuse,
     status: refuse,
     diagnostics: refuse,
     'sign-in': refuse,

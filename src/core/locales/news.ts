@@ -5,7 +5,7 @@ import { clockTime, dateAndTime } from './clock.ts'
 import type { Messages } from './messages.ts'
 
 /** What happened without the agent, and what to do. */
-export function noticeAdvice({ calls, notice: text }: Messages, notice: Notice): Advice {
+export function noticeAdvice({ calls, notice: text, offAfterCall }: Messages, notice: Notice): Advice {
   switch (notice.kind) {
     case 'on-withdrawn':
       return notice.why === 'expired'
@@ -13,6 +13,8 @@ export function noticeAdvice({ calls, notice: text }: Messages, notice: Notice):
         : text.onWithdrawnAway(notice.target)
     case 'off-withdrawn':
       return text.offWithdrawn(calls[notice.active])
+    case 'off-after-call-withdrawn':
+      return offAfterCall.withdrawn
     case 'changed-elsewhere':
       return text.changedElsewhere(calls[notice.active], clockTime(notice.at))
     case 'turned-off-again':
@@ -56,6 +58,7 @@ function newsAdvice(messages: Messages, news: News): Advice {
       return { message: messages.notice.phoneVerified, remedy: '' }
     case 'on-withdrawn':
     case 'off-withdrawn':
+    case 'off-after-call-withdrawn':
     case 'changed-elsewhere':
     case 'turned-off-again':
     case 'left-on':

@@ -23,6 +23,8 @@ export function outcomeSentence(messages: Messages, outcome: Outcome): string {
           return phrases.wentAway
         case 'changed-elsewhere':
           return phrases.changedElsewhere
+        case 'call-unknown':
+          return messages.offAfterCall.notHeard
       }
       break
     case 'blocked':
@@ -36,7 +38,14 @@ export function outcomeSentence(messages: Messages, outcome: Outcome): string {
     case 'keychain-failed':
       return adviceLine(keychainAdvice(messages, outcome.failure))
     case 'nothing-to-do':
-      return phrases.nothingToDo[outcome.why]
+      switch (outcome.why) {
+        case 'call-unknown':
+          return messages.offAfterCall.noAccount
+        case 'call-unknown-yet':
+          return messages.offAfterCall.starting
+        default:
+          return phrases.nothingToDo[outcome.why]
+      }
     case 'signed-out': {
       const signedOut = outcome.offConfirmed ? phrases.signedOut : phrases.signedOutUnconfirmed
       return outcome.disk === null

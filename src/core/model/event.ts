@@ -44,6 +44,9 @@ export type Event = { readonly at: Moment } & (
       readonly cause: Cause
       readonly reason?: string | undefined
     }
+  /** OFF once the agent's call is over. */
+  | { readonly kind: 'off-after-call-asked'; readonly id: string; readonly cause: Cause }
+  | { readonly kind: 'off-after-call-cancelled' }
   /** A link, which any page can open, asks for a device: the app asks the agent first. */
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }

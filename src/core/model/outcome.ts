@@ -9,7 +9,8 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly failure: Failure }
   | {
       readonly kind: 'withdrawn'
-      readonly why: 'expired' | 'away' | 'changed-elsewhere'
+      /** `call-unknown`: Exotel does not say any more whether the agent is on a call. */
+      readonly why: 'expired' | 'away' | 'changed-elsewhere' | 'call-unknown'
       readonly failure: Failure | null
     }
   | { readonly kind: 'superseded' }
@@ -21,8 +22,11 @@ export type Outcome =
    * switched while the app quits.
    */
   | { readonly kind: 'blocked'; readonly why: Absence | 'quit' }
-  /** `toggle` or `swap` had nothing to go by. */
-  | { readonly kind: 'nothing-to-do'; readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' }
+  /** `toggle` or `swap` had nothing to go by; or no account says whether the agent is on a call, or none has yet. */
+  | {
+      readonly kind: 'nothing-to-do'
+      readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' | 'call-unknown' | 'call-unknown-yet'
+    }
   /** The exit may go on. `offConfirmed` is false where OFF was not confirmed in time, or was not wanted. */
   | { readonly kind: 'quit'; readonly offConfirmed: boolean }
   /** The agent is signed out; `disk`: why the user id could not be forgotten. */

@@ -20,6 +20,8 @@ export type Notice =
   /** An old OFF was not sent, since somebody acted elsewhere meanwhile. `at`: UTC ms, here and below. */
   | { readonly kind: 'off-withdrawn'; readonly active: Active; readonly at: number }
   | { readonly kind: 'changed-elsewhere'; readonly active: Active; readonly at: number }
+  /** OFF after a call: Exotel did not say any more whether the agent is on one. */
+  | { readonly kind: 'off-after-call-withdrawn'; readonly at: number }
   /** Somebody turned a device on during an absence: it was turned off again or, the second time, left on. */
   | { readonly kind: 'turned-off-again'; readonly active: Active; readonly at: number }
   | { readonly kind: 'left-on'; readonly active: Active; readonly at: number }

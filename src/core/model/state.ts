@@ -1,5 +1,5 @@
 import type { Confirmed, Known, LastChange } from './confirmed.ts'
-import type { Device } from './device.ts'
+import type { Cause, Device } from './device.ts'
 import type { DeferredRequest, Intent, Unanswered, Work } from './intent.ts'
 import type { Moment } from './moment.ts'
 import {
@@ -29,6 +29,19 @@ export interface TimedOff {
   readonly fromEarlierRun: boolean
   /** The agent's reason, such as the name of a break; left out if there is none. */
   readonly reason?: string | undefined
+}
+
+/** OFF once the agent's call is over. */
+export interface OffAfterCall {
+  /** Those that wait for it. */
+  readonly requests: readonly string[]
+  readonly cause: Cause
+  /** Whether the agent is on a call; null until Exotel has said so since the request. */
+  readonly busy: boolean | null
+  /** When it was asked for, when Exotel last said whether the agent is busy, and when the next look is due: monotonic ms. */
+  readonly since: number
+  readonly heardAt: number
+  readonly lookAt: number
 }
 
 /** Calls are off by the agent's own act, and a reminder of that is planned. */
@@ -82,6 +95,7 @@ export interface State<S extends Session = Session> {
   readonly question: Question | null
   readonly problem: Problem | null
   readonly notice: Notice | null
+  readonly offAfterCall: OffAfterCall | null
   /** A token that is rejected ends the session, and the window goes on to show the last change. */
   readonly lastChange: LastChange | null
 
@@ -130,6 +144,7 @@ export const initialState: State = {
   question: null,
   problem: null,
   notice: null,
+  offAfterCall: null,
   lastChange: null,
   autoOffDevice: null,
   persistedOff: null,

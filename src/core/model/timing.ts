@@ -66,6 +66,12 @@ export const timing = {
   lastResortRetry: 5 * minute,
   /** A phone that waits for its verification is read this soon, then less and less often. */
   firstVerificationLook: 15 * second,
+  /** While OFF waits for the end of a call, Exotel is asked this often whether it is over. */
+  callLook: 15 * second,
+  /** The window is told within this long that OFF waits for the end of a call: a read usually takes less. */
+  callAnswer: 2 * second,
+  /** An OFF that waits for the end of a call is withdrawn if Exotel has not said for so long whether there is one. */
+  callUnheard: 5 * minute,
   /** A confirmation older than this is not shown any more. */
   confirmationLifetime: 15 * minute,
   /** Signing out waits this long for the confirmation of OFF before it forgets the secrets. */

@@ -41,6 +41,8 @@ const commandProtocol = {
     },
     resultReply,
   ),
+  /** OFF once the agent's call is over. */
+  'off-after-call': exchange('off-after-call', { waitSeconds: z.number().min(0).max(86_400) }, resultReply),
   status: exchange('status', {}, statusReply),
   diagnostics: exchange('diagnostics', {}, diagnosticsReply),
   ...sharedExchanges(resultReply),

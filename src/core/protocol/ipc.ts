@@ -21,6 +21,9 @@ export const windowProtocol = {
   'off-for': exchange('off-for', { minutes: z.number().int().min(1).max(1440) }, localizedResult),
   /** Until the agent's clock shows this, such as "17:00". */
   'off-until': exchange('off-until', { clock: z.string().max(5) }, localizedResult),
+  /** OFF once the agent's call is over; the result comes within a few seconds, whether it waits for the call or not. */
+  'off-after-call': exchange('off-after-call', {}, localizedResult),
+  'cancel-off-after-call': exchange('cancel-off-after-call', {}, nothing),
   ...sharedExchanges(localizedResult),
   settings: exchange('settings', {}, z.custom<SettingsView>()),
   'change-settings': exchange('change-settings', { change: settingsChange }, z.custom<SettingsChanged>()),

@@ -52,6 +52,8 @@ export const status = z.object({
   until: z.iso.datetime().nullable(),
   /** Why calls are off until then, such as the name of a break; an older app does not send it. */
   reason: z.string().nullable().default(null),
+  /** Whether calls go off once the agent's call is over; an older app does not send it. */
+  offAfterCall: z.boolean().default(false),
   restorePending: z.enum(devices).nullable(),
   problem: z.object({ code: problemCode, message: z.string() }).nullable(),
   devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
@@ -98,6 +100,7 @@ export function statusOf(state: State, messages: Messages): Status {
     switching: intent !== null || state.deferredRequest !== null,
     until: until === null ? null : new Date(until).toISOString(),
     reason,
+    offAfterCall: state.offAfterCall !== null,
     restorePending: restoring(state),
     problem: problemOf(state, messages),
     devices: { phone: factsOf(phone), sip: factsOf(sip) },
@@ -189,6 +192,7 @@ function restoring(state: State): Device | null {
 const noticeCodes: Record<Notice['kind'], ProblemCode> = {
   'on-withdrawn': 'on_withdrawn',
   'off-withdrawn': 'changed_elsewhere',
+  'off-after-call-withdrawn': 'off_not_confirmed',
   'changed-elsewhere': 'changed_elsewhere',
   'turned-off-again': 'changed_elsewhere',
   'left-on': 'changed_elsewhere',

@@ -17,6 +17,7 @@ export function statusLines(state: State, messages: Messages): string[] {
     ...(window.user === null ? [] : [messages.signIn.done(window.user.id)]),
     ...(window.token === null ? [] : [window.token.text]),
     ...(window.question === null ? [] : [window.question.text]),
+    ...(state.offAfterCall === null ? [] : [messages.offAfterCall.waiting]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),
     ...(window.user === null || window.idleWatch === null || window.idleWatch.works
       ? []
@@ -27,6 +28,7 @@ export function statusLines(state: State, messages: Messages): string[] {
 
 /** What a command prints that was not confirmed in time: the app goes on trying, and the problem, if it is known. */
 export function notConfirmedYet(state: State, messages: Messages): string {
+  if (state.offAfterCall !== null) return messages.offAfterCall.waiting
   const { problem } = state
   const why = problem?.kind === 'failed' ? ` ${failureLine(messages, problem.failure)}` : ''
   return `${messages.commandLine.notConfirmedInTime}${why}`

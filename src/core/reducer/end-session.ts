@@ -82,14 +82,16 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
     question: null,
     problem: null,
     notice: null,
+    offAfterCall: null,
     lastChange: null,
     persistedOff: unconfirmedOff(state) ?? state.persistedOff,
   }
 }
 
-/** The requests that wait for the intent or are deferred; not those of signing out and quitting. */
-export function waitingRequests({ session, deferredRequest }: State): readonly string[] {
+/** The requests that wait for the intent or a call's end, or are deferred; not those of signing out and quitting. */
+export function waitingRequests({ session, deferredRequest, offAfterCall }: State): readonly string[] {
   return [
+    ...(offAfterCall?.requests ?? []),
     ...(session.kind === 'signed-in' ? (session.intent?.requests ?? []) : []),
     ...(deferredRequest === null ? [] : [deferredRequest.id]),
   ]

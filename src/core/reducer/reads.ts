@@ -37,11 +37,12 @@ export function refreshNow(state: State, at: Moment): Update {
  * When the next background read is due (monotonic ms); null while there is an intent, or a call is on the wire or waits for
  * its next try.
  */
-export function nextBackgroundRead({ session }: State): number | null {
+export function nextBackgroundRead({ session, offAfterCall }: State): number | null {
   if (session.kind !== 'signed-in' || session.intent !== null || session.work.kind !== 'idle') return null
   const { refreshAt, recheck } = session
-  if (recheck === null) return refreshAt
-  return refreshAt === null ? recheck.at : Math.min(refreshAt, recheck.at)
+  const moments = [refreshAt, recheck?.at ?? null, offAfterCall?.lookAt ?? null]
+  const planned = moments.filter((moment) => moment !== null)
+  return planned.length === 0 ? null : Math.min(...planned)
 }
 
 /**

@@ -29,6 +29,7 @@ import { progressed } from './calls.ts'
 import { writeAnswered } from './intent/execute.ts'
 import { readBackAnswered } from './intent/read-back.ts'
 import { linkAsked, request } from './intent/request.ts'
+import { cancelOffAfterCall, hearBusy, offAfterCall } from './off-after-call.ts'
 import { persistChanges } from './persist.ts'
 import { backgroundReadAnswered, refreshNow } from './reads.ts'
 import { deadlineReached, followUp, prepare } from './schedule.ts'
@@ -68,6 +69,10 @@ function handle(state: State, event: Event): Update {
       return request(state, event)
     case 'off-for-asked':
       return offFor(state, event)
+    case 'off-after-call-asked':
+      return offAfterCall(state, event)
+    case 'off-after-call-cancelled':
+      return cancelOffAfterCall(state)
     case 'link-asked':
       return linkAsked(state, event.device)
     case 'refresh-asked':
@@ -144,7 +149,8 @@ function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'an
   if (!isSignedIn(state)) return update(state)
   const { work } = state.session
   if ((work.kind !== 'writing' && work.kind !== 'reading') || work.call !== call) return update(state)
-  const alive = connectionAlive(state, answer)
+  const heard = hearBusy(state, at, work.sentAt, answer.ok ? answer.value : null)
+  const alive = connectionAlive(heard, answer)
   if (work.kind === 'writing') return writeAnswered(alive, at, work, answer)
   const idle = changeSession(alive, { work: { kind: 'idle' } })
   const { intent } = idle.session

@@ -7,6 +7,7 @@ import { progressed, read, resend, resendAt, stop } from './calls.ts'
 import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
 import { execute } from './intent/execute.ts'
 import { needsFirstRead, onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
+import { advanceOffAfterCall, callUnheardAt } from './off-after-call.ts'
 import { offReminderDue, watchOffReminder } from './off-reminder.ts'
 import { nextBackgroundRead, watchVerification } from './reads.ts'
 import {
@@ -72,6 +73,7 @@ const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },
   { due: ({ quitting }) => quitting?.until ?? null, run: advanceQuitting },
   { run: obeyDeferred },
+  { due: callUnheardAt, run: advanceOffAfterCall },
   { run: resumePersistedOff },
   { run: askForLeftoverDevice },
   { run: watchVerification },

@@ -77,10 +77,14 @@ function firstCall(state: State<SignedIn>, at: Moment): Update<SignedIn> {
 }
 
 /** The requests of the session that signing in replaces. */
-function supersededRequests({ session }: State): readonly string[] {
+function supersededRequests({ session, offAfterCall }: State): readonly string[] {
   if (session.kind !== 'signed-in') return []
   const { intent, signingOut } = session
-  return [...(intent?.requests ?? []), ...(signingOut === null ? [] : [signingOut.request])]
+  return [
+    ...(offAfterCall?.requests ?? []),
+    ...(intent?.requests ?? []),
+    ...(signingOut === null ? [] : [signingOut.request]),
+  ]
 }
 
 /** The agent of the session, or of the one that ended last; null if that is not known. */

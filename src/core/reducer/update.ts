@@ -33,6 +33,13 @@ export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
   return { ...state, autoOffDevice: null, question: null, timedOff: null }
 }
 
+/** The state in which no OFF waits for the end of a call; those who asked for it learn that it is superseded. */
+export function withoutOffAfterCall<S extends Session>(state: State<S>): Update<S> {
+  const { offAfterCall } = state
+  if (offAfterCall === null) return update(state)
+  return update({ ...state, offAfterCall: null }, ...reports(offAfterCall.requests, { kind: 'superseded' }))
+}
+
 /** The effects that give the same outcome to each of `requests`. */
 export function reports(requests: readonly string[], outcome: Outcome): readonly Effect[] {
   return requests.map((request) => ({ kind: 'report', request, outcome }))

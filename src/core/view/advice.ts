@@ -114,6 +114,7 @@ function noticeRemedy(notice: Notice): Remedy | null {
     case 'on-withdrawn':
       return { kind: 'switch', target: notice.target }
     case 'off-withdrawn':
+    case 'off-after-call-withdrawn':
     case 'left-on':
       return { kind: 'switch', target: 'off' }
     case 'changed-elsewhere':

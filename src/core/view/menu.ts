@@ -6,6 +6,7 @@ import type { Device, Target } from '../model/device.ts'
 import type { State } from '../model/state.ts'
 import { adviceOf } from './advice.ts'
 import { canAsk, choicesOf } from './choices.ts'
+import { offAfterCallOf } from './off-after-call.ts'
 import { type Showing, usualMinutes } from './window-model.ts'
 import type { WindowPage } from './window-pages.ts'
 
@@ -31,6 +32,8 @@ export type MenuEntry =
       readonly reason: string | null
       readonly label: string
     }
+  /** Calls go off once the agent's call is over; `cancels`: they do not any more. */
+  | { readonly kind: 'off-after-call'; readonly cancels: boolean; readonly label: string }
   | {
       readonly kind: 'submenu'
       readonly label: string
@@ -56,7 +59,9 @@ export function menuOf(
     enabled: choice.enabled,
   }))
   const { question } = state
+  const afterCall = offAfterCallOf(state, messages)
   const matters: readonly MenuEntry[] = [
+    ...(afterCall?.text == null ? [] : [{ kind: 'open', page: 'main', label: afterCall.text } as const]),
     ...(question === null
       ? []
       : [{ kind: 'answer', device: question.device, label: questionText(messages, question).menu } as const]),
@@ -89,6 +94,9 @@ export function menuOf(
             ({ kind: 'off-for', minutes, reason: null, label: messages.menu.minutes(minutes) }) as const,
         ),
         { kind: 'open', page: 'main', label: messages.menu.untilTime },
+        ...(afterCall === null
+          ? []
+          : [{ kind: 'off-after-call', cancels: afterCall.waiting, label: afterCall.label } as const]),
       ],
     },
     { kind: 'separator' },

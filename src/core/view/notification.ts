@@ -76,6 +76,7 @@ export function isOver(state: State, news: News): boolean {
     case 'changed-elsewhere':
     case 'turned-off-again':
     case 'left-on':
+    case 'off-after-call-withdrawn':
       return state.notice !== news
     case 'token-ends':
     case 'verified':

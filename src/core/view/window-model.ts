@@ -12,6 +12,7 @@ import { announcedStage } from '../model/token-life.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
+import { type OffAfterCallView, offAfterCallOf } from './off-after-call.ts'
 import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
@@ -35,6 +36,8 @@ export interface WindowModel extends StateSummary {
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
   /** Which part of the system reports idleness, or that none does; null where no idle minutes are chosen. */
   readonly idleWatch: { readonly works: boolean; readonly text: string } | null
+  /** "Off after this call"; null if it cannot be chosen. */
+  readonly offAfterCall: OffAfterCallView | null
   /** How long calls can be off for, in minutes; empty where they cannot be switched. */
   readonly offFor: readonly number[]
   /** Set where the agent has to sign in. */
@@ -100,6 +103,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     question: questionOf(state, messages),
     lockWatch: lockWatchOf(state, messages),
     idleWatch: idleWatchOf(state, messages),
+    offAfterCall: offAfterCallOf(state, messages),
     offFor: canAsk(state) ? offForMinutes : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
     user: identity === null ? null : userOf(identity, messages),

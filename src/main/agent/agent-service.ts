@@ -14,6 +14,9 @@ export interface AgentService extends CredentialCommands {
   ask(command: Command, cause: Cause): Promise<Outcome>
   /** OFF until `until` (UTC ms); `reason` is the agent's, such as the name of a break. */
   offFor(until: number, cause: Cause, reason?: string | null): Promise<Outcome>
+  /** OFF once the agent's call is over: resolves then, or at once if that cannot be known. */
+  offAfterCall(cause: Cause): Promise<Outcome>
+  cancelOffAfterCall(): void
   /** Turns calls off, if the settings say so, before the app ends; resolves within a few seconds. */
   quit(cause: 'quit' | 'session-end'): Promise<Outcome>
   /** Reads from the keychain again what it did not give, or writes to it what it did not accept. */
@@ -89,6 +92,8 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
     ask: (command, cause) => outcome((id) => ({ kind: 'asked', id, command, cause })),
     offFor: (until, cause, reason = null) =>
       outcome((id) => ({ kind: 'off-for-asked', id, until, cause, ...(reason === null ? {} : { reason }) })),
+    offAfterCall: (cause) => outcome((id) => ({ kind: 'off-after-call-asked', id, cause })),
+    cancelOffAfterCall: () => store.dispatch({ kind: 'off-after-call-cancelled' }),
     quit: (cause) => outcome((id) => ({ kind: 'quit-asked', id, cause })),
     retryKeychain,
     refresh: () => {

@@ -23,6 +23,8 @@ export type Invocation =
       readonly reason: string | null
       readonly waitSeconds: number
     }
+  /** OFF once the agent's call is over. */
+  | { readonly kind: 'off-after-call'; readonly waitSeconds: number }
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'log'; readonly lines: number }
   | { readonly kind: 'diagnostics' }
@@ -86,7 +88,19 @@ export const startShape: CommandShape = {
 export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
   ['phone', switching('phone')],
   ['sip', switching('sip')],
-  ['off', { options: { for: 'value', until: 'value', reason: 'value', wait: 'value' }, parse: switchOff }],
+  [
+    'off',
+    {
+      options: {
+        for: 'value',
+        until: 'value',
+        reason: 'value',
+        'after-call': 'nothing',
+        wait: 'value',
+      },
+      parse: switchOff,
+    },
+  ],
   ['toggle', switching('toggle')],
   ['swap', switching('swap')],
   [
@@ -191,13 +205,19 @@ function switching(command: Command): CommandShape {
   }
 }
 
-/** OFF; with a time or a reason, for a while. */
+/** OFF; with a time or a reason, for a while, or after the agent's call. */
 function switchOff(options: Options): Invocation {
   const waitSeconds = waitIn(options)
   if (typeof waitSeconds !== 'number') return waitSeconds
   const [length = null, until = null] = [options.get('for'), options.get('until')]
   const reason = options.has('reason') ? tidyReason(options.get('reason') ?? '') : null
-  if (length === null && until === null && reason === null) {
+  const isForAWhile = length !== null || until !== null || reason !== null
+  if (options.has('after-call')) {
+    return isForAWhile
+      ? wrong(({ commandLine }) => commandLine.afterCallOnly)
+      : { kind: 'off-after-call', waitSeconds }
+  }
+  if (!isForAWhile) {
     return { kind: 'switch', command: 'off', waitSeconds }
   }
   if (length !== null && until !== null) return wrong(({ commandLine }) => commandLine.forOrUntil)

@@ -106,6 +106,8 @@ async function run(
       // Only a running app can turn the device on again at the end.
       return resultOf(answer) ?? { ...notRunning, message: ({ commandLine }) => commandLine.offForNeedsApp }
     }
+    case 'off-after-call':
+      return resultOf(await askApp(profile, command)) ?? notRunning
     case 'status':
       return statusResult(await askApp(profile, { kind: 'status' }), command.json)
     case 'log':
@@ -207,6 +209,7 @@ function limitOf(request: CommandRequest): number {
   switch (request.kind) {
     case 'switch':
     case 'off-for':
+    case 'off-after-call':
       return request.waitSeconds * 1000 + timing.commandGrace
     case 'status':
     case 'diagnostics':

@@ -59,6 +59,8 @@ export function commandHandlers(services: CommandServices): CommandHandlers {
     diagnostics: async () => ({ kind: 'diagnostics', text: services.diagnostics() }),
     switch: ({ command, waitSeconds }) =>
       reply(waitFor(agent.ask(command, 'command').then(commandResultOf), store, waitSeconds)),
+    'off-after-call': ({ waitSeconds }) =>
+      reply(waitFor(agent.offAfterCall('command').then(commandResultOf), store, waitSeconds)),
     'off-for': (request) => reply(offFor(services, request)),
     ...sharedHandlers(agent, proxies, reply),
   }

@@ -14,6 +14,8 @@ export interface TrayActions {
   choose(target: Target): void
   /** Turns calls off for this many minutes; `reason` is the name of a break. */
   offFor(minutes: number, reason: string | null): void
+  /** Turns calls off once the agent's call is over; `cancels`: takes that back. */
+  offAfterCall(cancels: boolean): void
   /** Opens the window on `page`; null: on the page that it showed last. */
   openWindow(page: WindowPage | null): void
   quit(): void
@@ -84,6 +86,8 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
       actions.choose(entry.device)
     } else if (entry.kind === 'off-for') {
       actions.offFor(entry.minutes, entry.reason)
+    } else if (entry.kind === 'off-after-call') {
+      actions.offAfterCall(entry.cancels)
     } else if (entry.kind === 'open') {
       actions.openWindow(entry.page)
     } else if (entry.kind === 'quit') {
@@ -129,6 +133,7 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
     case 'quit':
     case 'answer':
     case 'off-for':
+    case 'off-after-call':
       return { label: escaped(entry.label), click: () => clicked(entry) }
   }
 }

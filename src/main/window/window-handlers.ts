@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Messages } from '../../core/locales/messages.ts'
+import { timing } from '../../core/model/timing.ts'
 import { type CommandResult, commandResultOf, localize } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { WindowHandlers } from '../../core/protocol/ipc.ts'
@@ -47,6 +49,17 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       if (until === null) return localize(noClockTime, messages())
       return respond(agent.offFor(until, 'user').then(commandResultOf))
     },
+    'off-after-call': () =>
+      respond(
+        Promise.race([
+          agent.offAfterCall('user').then(commandResultOf),
+          setTimeout(timing.callAnswer, waitsForCall),
+        ]),
+      ),
+    'cancel-off-after-call': async () => {
+      agent.cancelOffAfterCall()
+      return null
+    },
     ...sharedHandlers(agent, proxies, respond),
     settings: async () => settings().view(),
     'change-settings': async ({ change }) => settings().change(change),
@@ -72,6 +85,12 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       return null
     },
   }
+}
+
+/** The model says so, too, and goes on to say it. */
+const waitsForCall: CommandResult = {
+  exit: exitCodes.done,
+  message: ({ offAfterCall }) => offAfterCall.waiting,
 }
 
 const noClockTime: CommandResult = {

@@ -25,6 +25,7 @@ Examples:
   hookswitch sip --wait 0`,
 
   off: `hookswitch off [--for MINUTES | --until HH:MM] [--reason TEXT] [--wait SECONDS]
+hookswitch off --after-call [--wait SECONDS]
 
 Calls do not ring. Waits until Exotel has confirmed it. A plain off is always obeyed. With a
 time or a reason it is off for a while: then the device that was on comes back, if you are
@@ -34,13 +35,16 @@ there. That is refused while the screen is locked.
   --until HH:MM       until this time of day; one that has passed means tomorrow
   --reason TEXT       a break such as lunch, whose minutes count without --for and --until,
                       or any other text of up to 40 characters
+  --after-call        once your call is over, as your Exotel account tells it; at once if you are
+                      not on a call. A later switch, a lock or quitting replaces it
 ${wait}
 
 Examples:
   hookswitch off
   hookswitch off --reason lunch
   hookswitch off --for 15 --reason "Call the bank"
-  hookswitch off --until 17:00`,
+  hookswitch off --until 17:00
+  hookswitch off --after-call --wait 3600`,
 
   toggle: `hookswitch toggle [--wait SECONDS]
 

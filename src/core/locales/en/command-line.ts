@@ -55,6 +55,7 @@ export const commandLine = {
   badFor: (given: string): string => `--for takes whole minutes from 1 to 1440, not "${given}".`,
   badUntil: (given: string): string => `--until takes a time of day such as 17:00, not "${given}".`,
   forOrUntil: 'Give either --for or --until, not both.',
+  afterCallOnly: 'Give --after-call without --for, --until and --reason.',
   badReason: '--reason takes a text of 1 to 40 characters.',
   unknownBreak: (given: string, names: string): string =>
     `There is no break "${given}", so give the time with --for or --until too. The breaks are: ${names}.`,

@@ -26,6 +26,7 @@ ${wait}
   hookswitch sip --wait 0`,
 
   off: `hookswitch off [--for MINUTES | --until HH:MM] [--reason TEXT] [--wait SECONDS]
+hookswitch off --after-call [--wait SECONDS]
 
 कॉल बंद हो जाएँगी। Exotel की पुष्टि का इंतज़ार होता है। सिर्फ़ off हमेशा माना जाता है। समय या
 वजह दी जाए, तो कॉल कुछ देर के लिए बंद होती हैं: फिर वही डिवाइस चालू होता है, जो पहले चालू था,
@@ -35,13 +36,16 @@ ${wait}
   --until HH:MM       इतने बजे तक; समय बीत गया हो, तो कल
   --reason TEXT       lunch जैसा ब्रेक, जिसके मिनट --for और --until के बिना लागू होते हैं,
                       या 40 अक्षरों तक का कोई और टेक्स्ट
+  --after-call        आपकी कॉल पूरी होने पर, जैसा आपका Exotel अकाउंट बताता है; आप कॉल पर न हों,
+                      तो तुरंत। बाद में स्विच, लॉक या बंद करने पर यह रद्द हो जाता है
 ${wait}
 
 उदाहरण:
   hookswitch off
   hookswitch off --reason लंच
   hookswitch off --for 15 --reason "बैंक से बात"
-  hookswitch off --until 17:00`,
+  hookswitch off --until 17:00
+  hookswitch off --after-call --wait 3600`,
 
   toggle: `hookswitch toggle [--wait SECONDS]
 

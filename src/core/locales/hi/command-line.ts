@@ -54,6 +54,7 @@ export const commandLine = {
   badFor: (given: string): string => `--for के साथ 1 से 1440 तक पूरे मिनट दें, "${given}" नहीं।`,
   badUntil: (given: string): string => `--until के साथ 17:00 जैसा समय दें, "${given}" नहीं।`,
   forOrUntil: 'या तो --for दें, या --until; दोनों नहीं।',
+  afterCallOnly: '--after-call के साथ --for, --until और --reason न दें।',
   badReason: '--reason के साथ 1 से 40 अक्षरों का टेक्स्ट दें।',
   unknownBreak: (given: string, names: string): string =>
     `"${given}" नाम का कोई ब्रेक नहीं है, इसलिए --for या --until से समय भी दें। ये ब्रेक हैं: ${names}।`,

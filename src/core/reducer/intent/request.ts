@@ -9,7 +9,15 @@ import type { Session, SignedIn } from '../../model/session.ts'
 import { confirmedOf, intentOf, isSignedIn, obeysRequests, type State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 import { refusesOn } from '../absence.ts'
-import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from '../update.ts'
+import {
+  andThen,
+  changeSession,
+  reports,
+  type Update,
+  update,
+  withoutOffAfterCall,
+  withoutOwnPlans,
+} from '../update.ts'
 import { execute } from './execute.ts'
 import { withdraw } from './finish.ts'
 
@@ -76,8 +84,15 @@ export interface IntentOrigin {
   readonly knownBefore?: Known | null
 }
 
-/** Makes `target` the intent, and sends its first call unless an older write has to end first. */
+/**
+ * Makes `target` the intent, and sends its first call unless an older write has to end first. An OFF that waits for the end
+ * of a call is superseded.
+ */
 export function startIntent(state: State<SignedIn>, origin: IntentOrigin, target: Target): Update<SignedIn> {
+  return andThen(withoutOffAfterCall(state), (next) => beginIntent(next, origin, target))
+}
+
+function beginIntent(state: State<SignedIn>, origin: IntentOrigin, target: Target): Update<SignedIn> {
   const { intent, work, confirmed, identity } = state.session
   const { id, cause, at, requests, check = null } = origin
   const knownBefore = origin.knownBefore === undefined ? confirmed : origin.knownBefore

@@ -1,0 +1,92 @@
+import type { Reading } from '../model/device.ts'
+import type { Event } from '../model/event.ts'
+import type { Moment } from '../model/moment.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { Session } from '../model/session.ts'
+import { obeysRequests, type State } from '../model/state.ts'
+import { timing } from '../model/timing.ts'
+import { refusesOn } from './absence.ts'
+import { request, startIntent } from './intent/request.ts'
+import { refreshNow } from './reads.ts'
+import { reports, type Update, update, withoutOffAfterCall, withoutOwnPlans } from './update.ts'
+
+/**
+ * OFF once the agent's call is over, as the account API tells it; at once if they are not on a call, or are away. It is
+ * not on disk: a later run knows nothing of the call. Any newer switch cancels it (`startIntent`).
+ */
+export function offAfterCall(
+  state: State,
+  { id, cause, at }: Extract<Event, { kind: 'off-after-call-asked' }>,
+): Update {
+  const answer = (outcome: Outcome) => update(state, ...reports([id], outcome))
+  if (state.session.kind === 'starting') return answer({ kind: 'nothing-to-do', why: 'call-unknown-yet' })
+  const off = () => request(state, { kind: 'asked', id, command: 'off', cause, at })
+  if (!obeysRequests(state) || refusesOn(state.presence, state.rules) !== null) return off()
+  const { intent, confirmed, identity } = state.session
+  if ((intent?.target ?? confirmed?.active) === 'off') return off()
+  if (identity.gateway === 'integrations') return answer({ kind: 'nothing-to-do', why: 'call-unknown' })
+  const { monotonic } = at
+  const requests = [...(state.offAfterCall?.requests ?? []), id]
+  const since = { since: monotonic, heardAt: monotonic, lookAt: monotonic }
+  return refreshNow({ ...state, notice: null, offAfterCall: { requests, cause, busy: null, ...since } }, at)
+}
+
+/** The agent takes it back. */
+export function cancelOffAfterCall(state: State): Update {
+  return withoutOffAfterCall(state)
+}
+
+/** An answer to a call that was sent at `sentAt` (monotonic ms) may tell whether the agent is busy; null: it failed. */
+export function hearBusy<S extends Session>(
+  state: State<S>,
+  at: Moment,
+  sentAt: number,
+  reading: Reading | null,
+): State<S> {
+  const { offAfterCall: waiting } = state
+  if (waiting === null) return state
+  const lookAt = at.monotonic + timing.callLook
+  // What was sent before the request may tell of the time before the call.
+  const busy = reading === null || sentAt < waiting.since ? null : isBusy(reading)
+  return {
+    ...state,
+    offAfterCall:
+      busy === null ? { ...waiting, lookAt } : { ...waiting, lookAt, busy, heardAt: at.monotonic },
+  }
+}
+
+/** Sends the OFF once the call is over, or withdraws it if Exotel does not say any more whether there is a call. */
+export function advanceOffAfterCall(state: State, at: Moment): Update {
+  const { offAfterCall: waiting } = state
+  if (waiting === null) return update(state)
+  if (!obeysRequests(state)) return withoutOffAfterCall(state)
+  const { intent, confirmed } = state.session
+  if (intent !== null) return update(state)
+  const { requests, cause, busy } = waiting
+  const done = { ...state, offAfterCall: null }
+  // Somebody turned calls off elsewhere.
+  if (confirmed?.active === 'off') {
+    return update(done, ...reports(requests, { kind: 'confirmed', target: 'off' }))
+  }
+  if (busy === false) {
+    return startIntent(withoutOwnPlans(done), { id: `after-call-${at.utc}`, cause, at, requests }, 'off')
+  }
+  if (at.monotonic < (callUnheardAt(state) ?? 0)) return update(state)
+  return update(
+    { ...done, notice: { kind: 'off-after-call-withdrawn', at: at.utc } },
+    ...reports(requests, { kind: 'withdrawn', why: 'call-unknown', failure: null }),
+  )
+}
+
+/** When it has been unknown for too long whether the call is over (monotonic ms); null if nothing waits for that. */
+export function callUnheardAt({ offAfterCall: waiting, session }: State): number | null {
+  if (waiting === null || session.kind !== 'signed-in' || session.intent !== null) return null
+  return waiting.heardAt + timing.callUnheard
+}
+
+/** Whether a device is busy; null if the reading does not tell it of every device that exists. */
+function isBusy({ devices }: Reading): boolean | null {
+  const existing = [devices.phone, devices.sip].filter(({ present }) => present !== false)
+  if (existing.some(({ busy }) => busy === true)) return true
+  return existing.length > 0 && existing.every(({ busy }) => busy === false) ? false : null
+}
