@@ -15,3 +15,13 @@ export const flag = z.union([
     .pipe(z.enum(['true', 'false', '1', '0']))
     .transform((value) => value === 'true' || value === '1'),
 ])
+
+/**
+ * UTC in ms; null for Exotel's zero date, 0001-01-01 (Exotel: user device page), and for anything unreadable. A time
+ * without a zone is unreadable, because this machine's zone would make it wrong by hours.
+ */
+export function parseInstant(text: string | null): number | null {
+  const zoned = text !== null && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim())
+  const instant = zoned ? Date.parse(text.trim()) : Number.NaN
+  return Number.isNaN(instant) || instant <= 0 ? null : instant
+}

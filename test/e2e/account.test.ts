@@ -161,6 +161,22 @@ describe('with the account alone', () => {
     )
   })
 
+  test('SIP without a connected softphone is told, until Exotel says that one is connected', async () => {
+    expect((await place.command(['sip'])).code).toBe(0)
+    await agent.change({ sip: { registered: false, lastSeen: new Date().toISOString() } })
+    await place.command([])
+    const { problem, devices } = await agent.shows(
+      (now) => now.state === 'sip' && now.problem !== null,
+      'the missing softphone to be told',
+    )
+    expect(problem?.code).toBe('no_softphone')
+    expect(devices.sip.registered).toBe(false)
+    await agent.change({ sip: { registered: true, lastSeen: null } })
+    await place.command([])
+    await agent.shows((now) => now.state === 'sip' && now.problem === null, 'the softphone to be connected')
+    await agent.change({ sip: { registered: null } })
+  })
+
   test('both on is a problem that any switch mends', async () => {
     await agent.change({ phone: { on: true }, sip: { on: true } })
     await restart()

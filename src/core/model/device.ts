@@ -48,6 +48,14 @@ export function devicesFrom(wasOn: Active | null): readonly Device[] {
   return wasOn === 'sip' ? ['sip', 'phone'] : devices
 }
 
+/** What Exotel says about the softphone of a SIP device; null is "not known". */
+export interface SoftphoneFacts {
+  /** Whether one is connected. */
+  readonly registered: boolean | null
+  /** When one was connected last, by Exotel's clock, UTC ms. */
+  readonly lastSeen: number | null
+}
+
 /** What Exotel says about one device; null is "not known", never "no". */
 export interface DeviceFacts {
   readonly present: boolean | null
@@ -55,6 +63,8 @@ export interface DeviceFacts {
   readonly busy: boolean | null
   /** Number or SIP address with its middle masked: enough for its owner to recognise it. */
   readonly address: string | null
+  /** Left out if Exotel says nothing of a softphone, as for a phone. */
+  readonly softphone?: SoftphoneFacts | undefined
 }
 
 /** What one answer of Exotel says, parsed by allow-list: it holds no secret and no personal data. */

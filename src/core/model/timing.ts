@@ -64,6 +64,8 @@ export const timing = {
   firstAwayRead: 1 * minute,
   /** An OFF with a rejected token is tried this often: the rejection may be a fault of Exotel's. */
   lastResortRetry: 5 * minute,
+  /** A softphone that Exotel has not seen for so long is not connected: it registers anew every few minutes. */
+  softphoneUnseen: 1 * hour,
   /** A phone that waits for its verification is read this soon, then less and less often. */
   firstVerificationLook: 15 * second,
   /** While OFF waits for the end of a call, Exotel is asked this often whether it is over. */

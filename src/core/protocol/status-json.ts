@@ -16,6 +16,9 @@ const deviceFacts = z.object({
   busy: z.boolean().nullable(),
 })
 
+/** `registered`: whether a softphone is connected, where Exotel says so; an older app does not send it. */
+const sipFacts = deviceFacts.extend({ registered: z.boolean().nullable().default(null) })
+
 /** The codes of `problem` in `status --json`. */
 const problemCode = z.enum([
   'signed_out',
@@ -34,6 +37,7 @@ const problemCode = z.enum([
   'on_withdrawn',
   'changed_elsewhere',
   'both_on',
+  'no_softphone',
   'disk',
   'policy',
 ])
@@ -56,7 +60,7 @@ export const status = z.object({
   offAfterCall: z.boolean().default(false),
   restorePending: z.enum(devices).nullable(),
   problem: z.object({ code: problemCode, message: z.string() }).nullable(),
-  devices: z.object({ phone: deviceFacts, sip: deviceFacts }),
+  devices: z.object({ phone: deviceFacts, sip: sipFacts }),
   lockWatch: z.enum(['working', 'unavailable']),
   /** `off`: the settings have no idle minutes. */
   idleWatch: z.enum(['working', 'unavailable', 'off']),
@@ -103,7 +107,10 @@ export function statusOf(state: State, messages: Messages): Status {
     offAfterCall: state.offAfterCall !== null,
     restorePending: restoring(state),
     problem: problemOf(state, messages),
-    devices: { phone: factsOf(phone), sip: factsOf(sip) },
+    devices: {
+      phone: factsOf(phone),
+      sip: { ...factsOf(sip), registered: sip.softphone?.registered ?? null },
+    },
     lockWatch: state.presence.lockWatch.kind === 'working' ? 'working' : 'unavailable',
     idleWatch: idleWatchOf(state),
     locked: state.presence.locked,
@@ -155,6 +162,8 @@ function problemCodeOf({ session }: State, concern: Concern | null): ProblemCode
       return 'signed_out'
     case 'both-on':
       return 'both_on'
+    case 'no-softphone':
+      return 'no_softphone'
     case 'notice':
       return noticeCodes[concern.notice.kind]
     case 'not-persisted':

@@ -45,6 +45,7 @@ export function withFacts(state: State<SignedIn>, reading: Reading): State<Signe
     verified: read.verified ?? known.verified,
     busy: read.busy ?? known.busy,
     address: read.address ?? known.address,
+    softphone: read.softphone ?? known.softphone,
   })
   return changeSession(state, {
     devices: { phone: merge(phone, reading.devices.phone), sip: merge(sip, reading.devices.sip) },

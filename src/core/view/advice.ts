@@ -22,6 +22,8 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
       return messages.signIn.tokenGone
     case 'both-on':
       return messages.notice.bothOn
+    case 'no-softphone':
+      return messages.softphone.notConnected
     case 'notice':
       return noticeAdvice(messages, concern.notice)
     case 'not-persisted':
@@ -43,7 +45,8 @@ export function remedyOf(state: State): Remedy | null {
 
 /** Whether the advice is about something that happened rather than something that is wrong. */
 export function isNotice(state: State): boolean {
-  return concernOf(state)?.kind === 'notice'
+  const kind = concernOf(state)?.kind
+  return kind === 'notice' || kind === 'no-softphone'
 }
 
 /** What support needs to know about the advice; empty where Exotel said nothing. */
@@ -71,6 +74,9 @@ function detailsOf(concern: Concern): ConcernDetails {
       const { notice } = concern
       return { remedy: noticeRemedy(notice), failure: notice.kind === 'on-withdrawn' ? notice.failure : null }
     }
+    // Reads again: the agent has opened the softphone.
+    case 'no-softphone':
+      return { remedy: { kind: 'retry' }, failure: null }
     case 'token-gone':
     case 'both-on':
     case 'not-persisted':

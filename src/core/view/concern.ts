@@ -1,7 +1,8 @@
 import type { PolicyTrouble } from '../model/policy.ts'
 import type { Notice, Problem } from '../model/problem.ts'
-import { confirmedOf, type State } from '../model/state.ts'
+import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 import type { KeychainFailure } from '../model/storage-failure.ts'
+import { timing } from '../model/timing.ts'
 
 /** The one thing that the agent has to know now: something is wrong, or something happened without them. */
 export type Concern =
@@ -11,6 +12,8 @@ export type Concern =
   | { readonly kind: 'token-gone' }
   /** Exotel shows both devices on. */
   | { readonly kind: 'both-on' }
+  /** Calls ring on SIP, where no softphone is connected. */
+  | { readonly kind: 'no-softphone' }
   | { readonly kind: 'notice'; readonly notice: Notice }
   /** The disk did not take what must outlive a crash. */
   | { readonly kind: 'not-persisted' }
@@ -26,7 +29,18 @@ export function concernOf(state: State): Concern | null {
   if (problem !== null) return { kind: 'problem', problem }
   if (session.kind === 'signed-out' && session.former !== null) return { kind: 'token-gone' }
   if (confirmedOf(state)?.active === 'both') return { kind: 'both-on' }
+  if (isSoftphoneMissing(state)) return { kind: 'no-softphone' }
   if (notice !== null) return { kind: 'notice', notice }
   if (state.diskFailed) return { kind: 'not-persisted' }
   return policyTrouble === null ? null : { kind: 'policy', trouble: policyTrouble }
+}
+
+/** Whether calls ring on SIP, and Exotel says that no softphone is connected there, or has not been for a long time. */
+function isSoftphoneMissing(state: State): boolean {
+  const confirmed = confirmedOf(state)
+  const { softphone } = devicesOf(state).sip
+  if (softphone === undefined || intentOf(state) !== null || confirmed?.active !== 'sip') return false
+  const { registered, lastSeen } = softphone
+  if (registered !== null) return !registered
+  return lastSeen !== null && confirmed.at.utc - lastSeen > timing.softphoneUnseen
 }

@@ -1,4 +1,11 @@
-import { type Active, type Device, type DeviceFacts, devices, type Reading } from '../../core/model/device.ts'
+import {
+  type Active,
+  type Device,
+  type DeviceFacts,
+  devices,
+  type Reading,
+  type SoftphoneFacts,
+} from '../../core/model/device.ts'
 import { type Failure, noSupport, type Result } from '../../core/model/failure.ts'
 import { malformed } from '../failures.ts'
 
@@ -20,6 +27,8 @@ export interface CcmDevice {
   readonly busy: boolean | null
   /** The masked number or SIP address; null if there is none. */
   readonly address: string | null
+  /** Left out if Exotel says nothing of a softphone. */
+  readonly softphone?: SoftphoneFacts | undefined
 }
 
 /** One user at the account API. Name and e-mail are personal data, shown only to the person who connects the API. */
@@ -104,7 +113,7 @@ export function planOn(user: CcmUser, kind: Device): Result<SwitchPlan> {
 }
 
 function factsOf(device: CcmDevice | null): DeviceFacts {
-  return device === null
-    ? { present: false, verified: null, busy: null, address: null }
-    : { present: true, verified: device.verified, busy: device.busy, address: device.address }
+  if (device === null) return { present: false, verified: null, busy: null, address: null }
+  const { verified, busy, address, softphone } = device
+  return { present: true, verified, busy, address, ...(softphone === undefined ? {} : { softphone }) }
 }

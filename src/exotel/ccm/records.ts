@@ -7,6 +7,7 @@ import type { Envelope } from '../envelopes.ts'
 import { accepted, malformedAnswer, refused } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id as anyId, flag } from '../json.ts'
+import { softphoneFields, softphoneOf } from '../softphone.ts'
 import type { AddressQuery } from './address-query.ts'
 import type { Availability, CcmDevice, CcmUser } from './devices.ts'
 
@@ -33,6 +34,7 @@ const device = z.object({
   available: flag.nullish().catch(undefined),
   verified: flag.nullish().catch(null),
   status: text,
+  ...softphoneFields,
 })
 
 type DeviceRecord = z.infer<typeof device>
@@ -149,15 +151,17 @@ function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Res
 
 function deviceOf(record: DeviceRecord): CcmDevice {
   const availability = availabilityOf(record)
+  const kind = kindOf(record.type ?? '')
   return {
     id: record.id,
-    kind: kindOf(record.type ?? ''),
+    kind,
     availability,
     // `available` is null exactly while the device is unverified (Exotel: update user's device), so it replaces a
     // missing `verified`.
     verified: availability !== 'unverified' && (record.verified ?? availability !== 'not-stated'),
     busy: busyOf(record.status ?? ''),
     address: record.contact_uri ? masked(record.contact_uri) : null,
+    softphone: kind === 'sip' ? softphoneOf(record) : undefined,
   }
 }
 

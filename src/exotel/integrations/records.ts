@@ -4,7 +4,8 @@ import type { Lack, Result } from '../../core/model/failure.ts'
 import type { Envelope } from '../envelopes.ts'
 import { accepted, malformedAnswer } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
-import { id } from '../json.ts'
+import { id, parseInstant } from '../json.ts'
+import { softphoneFields, softphoneOf } from '../softphone.ts'
 
 /**
  * Parsers for the answers of the integrations API. They keep only the fields named here, so SipSecret is dropped at
@@ -22,6 +23,11 @@ const userRecord = z.object({
   UpdatedAt: z.string().nullish().catch(null),
   ExotelUserId: id.nullish().catch(null),
   Email: z.string().nullish().catch(null),
+  /** On a page about another endpoint only (Exotel: device management). */
+  devices: z
+    .object({ sip: z.object(softphoneFields).nullish().catch(null) })
+    .nullish()
+    .catch(null),
 })
 
 type UserRecord = z.infer<typeof userRecord>
@@ -100,13 +106,14 @@ function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Resul
   if (isId(phone) && phone === sip) return malformedAnswer(answer, envelope, 'same-ids')
   const where = !isId(active) ? 'off' : active === phone ? 'phone' : active === sip ? 'sip' : null
   if (where === null) return malformedAnswer(answer, envelope, 'unknown-active', lackOf(phone, sip))
+  const softphone = softphoneOf(record.devices?.sip ?? {})
   return {
     ok: true,
     value: {
       active: where,
       devices: {
         phone: factsOf(phone),
-        sip: factsOf(sip),
+        sip: { ...factsOf(sip), ...(softphone === undefined ? {} : { softphone }) },
       },
       updatedAt: parseInstant(record.UpdatedAt ?? null),
     },
@@ -127,14 +134,4 @@ function factsOf(deviceId: string | null): DeviceFacts {
 /** Exotel writes "no device" as an empty string, null or 0. */
 function isId(value: string | null): boolean {
   return value !== null && value !== '' && value !== '0'
-}
-
-/**
- * UTC in ms; null for Exotel's zero date, 0001-01-01 (Exotel: user device page), and for anything unreadable. A time
- * without a zone is unreadable, because this machine's zone would make it wrong by hours.
- */
-function parseInstant(text: string | null): number | null {
-  const zoned = text !== null && /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/i.test(text.trim())
-  const instant = zoned ? Date.parse(text.trim()) : Number.NaN
-  return Number.isNaN(instant) || instant <= 0 ? null : instant
 }

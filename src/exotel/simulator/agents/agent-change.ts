@@ -7,6 +7,9 @@ const deviceChange = z.strictObject({
   on: z.boolean().optional(),
   verified: z.boolean().optional(),
   busy: z.boolean().optional(),
+  /** Null: Exotel does not say it any more. */
+  registered: z.boolean().nullable().optional(),
+  lastSeen: z.string().nullable().optional(),
 })
 
 /** The body of `PUT /_simulator/agents/<userId>`. Null removes a device. */
@@ -66,5 +69,15 @@ function changedDevice(
     on: change.on ?? base.on,
     verified: change.verified ?? base.verified,
     busy: change.busy ?? base.busy,
+    registered: changedOptional(change.registered, base.registered),
+    lastSeen: changedOptional(change.lastSeen, base.lastSeen),
   }
+}
+
+/** A value that Exotel may leave out: null takes it away. */
+function changedOptional<Value>(
+  change: Value | null | undefined,
+  base: Value | undefined,
+): Value | undefined {
+  return change === undefined ? base : (change ?? undefined)
 }

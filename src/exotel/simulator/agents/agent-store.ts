@@ -131,7 +131,7 @@ function renumber(
 
 /** The parts of an agent that are Exotel's record, as text. A running call and the simulator's settings are not. */
 function recordOf(agent: Agent): string {
-  const ignored = ['busy', 'exclusivity', 'turnedOnLast', 'updatedAt']
+  const ignored = ['busy', 'registered', 'lastSeen', 'exclusivity', 'turnedOnLast', 'updatedAt']
   return JSON.stringify(agent, (key, value) => (ignored.includes(key) ? undefined : value))
 }
 

@@ -24,6 +24,9 @@ export interface Device {
   readonly verified: boolean
   /** On a call at this moment. */
   readonly busy: boolean
+  /** Whether a softphone is connected, and when one was last (an ISO instant); left out, neither API says it. */
+  readonly registered?: boolean | undefined
+  readonly lastSeen?: string | undefined
 }
 
 /** One agent, as `GET /_simulator/agents/<userId>` shows them. Both APIs show the same agents. */

@@ -9,6 +9,9 @@ export interface CcmDevice {
   readonly available: boolean | null
   readonly verified: boolean
   readonly status: 'busy' | 'free'
+  /** Of a SIP device, if the agent is set up with them (Exotel: device management). */
+  readonly registered?: boolean
+  readonly last_seen?: string
 }
 
 /** A user in the account API's spelling (Exotel: list users). The last three fields are sent if `fields` names them. */
@@ -55,6 +58,8 @@ export function ccmDevice(key: DeviceKey, device: Device): CcmDevice {
     available: device.verified ? device.on : null,
     verified: device.verified,
     status: device.busy ? 'busy' : 'free',
+    ...(device.registered === undefined ? {} : { registered: device.registered }),
+    ...(device.lastSeen === undefined ? {} : { last_seen: device.lastSeen }),
   }
 }
 
