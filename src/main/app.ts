@@ -3,6 +3,7 @@ import { app } from 'electron'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
+import type { Setup } from '../core/text/setup-link.ts'
 import { entriesOf, journalLine } from '../core/view/journal-entries.ts'
 import { type AgentService, createAgentService } from './agent/agent-service.ts'
 import { runBackgroundCommand } from './agent/background-commands.ts'
@@ -116,7 +117,19 @@ export function startApp(
         // The store asks the agent only if somebody is signed in.
         void credentialsKnown.passed.then(() => store.dispatch({ kind: 'link-asked', device }))
       },
+      setUp: (setup) => {
+        surfaces.openWindow(null)
+        void credentialsKnown.passed.then(() => fillIn(setup))
+      },
+      refuse: (problem) => notifications.say(({ setupLink }) => setupLink.refused[problem]),
     })
+  /** Fills in the form for signing in, or says why there is none to fill in. */
+  function fillIn(setup: Setup): void {
+    const { kind } = store.state().session
+    if (kind === 'signed-in') notifications.say(({ setupLink }) => setupLink.signedIn)
+    else if (kind === 'keychain-failed') notifications.say(({ setupLink }) => setupLink.keychain)
+    else store.dispatch({ kind: 'setup-asked', setup })
+  }
   links.each(follow)
   if (options.link !== null) follow(options.link)
   if (!options.hidden && !startedAtLogin(app)) surfaces.openWindow(null)

@@ -68,6 +68,32 @@ test('what Exotel says stays text, the newest takes the place of the last, and a
   }
 })
 
+test('a link for setting up that carries a token is refused and leaves no trace, and one for a signed-in agent is told', async () => {
+  await agent.turn('sip')
+  const app = place.start()
+  try {
+    await agent.shows(({ state }) => state === 'sip', 'SIP to be confirmed')
+    const told = (text: string) =>
+      eventually(
+        () => notifications.shown(),
+        (bodies) => bodies.at(-1) === text,
+        { describe: text },
+      )
+    await place.command(['hookswitch://setup?user=asha.rao&token=hush-hush'])
+    await told(messages.setupLink.refused.secret)
+    await place.command(['hookswitch://setup?user=asha.rao&server=https://evil.example'])
+    await told(messages.setupLink.refused.server)
+    await place.command(['hookswitch://setup?user=asha.rao&region=in'])
+    await told(messages.setupLink.signedIn)
+    expect(await agent.status()).toMatchObject({ state: 'sip', user: '1' })
+    const journal = readFileSync(join(place.profile, 'journal.log'), 'utf8')
+    expect(journal).toContain('link ignored')
+    expect(journal).not.toContain('hush-hush')
+  } finally {
+    await app.stop({ grace: 5_000 })
+  }
+})
+
 describe('the buttons after a lock', () => {
   let app: RunningProcess | null = null
   afterEach(async () => {

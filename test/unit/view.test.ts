@@ -364,6 +364,7 @@ test('the window says who is signed in, or what signing in needs', () => {
     userId: 'asha.rao',
     gateway: 'integrations',
     isFirst: false,
+    setup: null,
   })
   expect(windowFor(signedOut(initialState.session)).signIn).toMatchObject({ userId: '', isFirst: true })
 })

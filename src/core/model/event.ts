@@ -1,3 +1,4 @@
+import type { Setup } from '../text/setup-link.ts'
 import type { Cause, Command, Device, Reading } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Identity } from './identity.ts'
@@ -49,6 +50,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'off-after-call-cancelled' }
   /** A link, which any page can open, asks for a device: the app asks the agent first. */
   | { readonly kind: 'link-asked'; readonly device: Device }
+  /** An administrator's link fills in the form for signing in. */
+  | { readonly kind: 'setup-asked'; readonly setup: Setup }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
   | PresenceReport
   /** Which part of the system reports idleness now; null where none does. */

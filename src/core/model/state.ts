@@ -1,3 +1,4 @@
+import type { Setup } from '../text/setup-link.ts'
 import type { Confirmed, Known, LastChange } from './confirmed.ts'
 import type { Cause, Device } from './device.ts'
 import type { DeferredRequest, Intent, Unanswered, Work } from './intent.ts'
@@ -90,6 +91,8 @@ export interface State<S extends Session = Session> {
   // What every session shows or is asked. Each change of the session clears it: see `replaceSession` in
   // reducer/end-session.ts.
 
+  /** What an administrator's link fills into the form for signing in; null where no link was opened. */
+  readonly setup: Setup | null
   /** A request made while starting, or a `toggle` or `swap` before the first read has ended: obeyed once it has. */
   readonly deferredRequest: DeferredRequest | null
   readonly question: Question | null
@@ -140,6 +143,7 @@ export interface State<S extends Session = Session> {
 /** The state before anything has happened. */
 export const initialState: State = {
   session: { kind: 'starting' },
+  setup: null,
   deferredRequest: null,
   question: null,
   problem: null,

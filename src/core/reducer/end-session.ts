@@ -78,6 +78,8 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
   return {
     ...state,
     session,
+    // A start that finds no agent shows the form that the link fills in.
+    setup: state.session.kind === 'starting' && session.kind === 'signed-out' ? state.setup : null,
     deferredRequest: null,
     question: null,
     problem: null,

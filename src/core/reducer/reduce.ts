@@ -13,6 +13,7 @@ import {
 } from '../model/persisted-state.ts'
 import type { SignedIn } from '../model/session.ts'
 import { isSignedIn, type State } from '../model/state.ts'
+import type { Setup } from '../text/setup-link.ts'
 import {
   idleWatchChanged,
   locked,
@@ -75,6 +76,8 @@ function handle(state: State, event: Event): Update {
       return cancelOffAfterCall(state)
     case 'link-asked':
       return linkAsked(state, event.device)
+    case 'setup-asked':
+      return update(withSetup(state, event.setup))
     case 'refresh-asked':
       return refreshNow(state, at)
     case 'sign-out-asked':
@@ -232,6 +235,12 @@ function ownChange(change: LastChange | null): News | null {
   const { active, at, cause } = change
   if (active === 'phone' || active === 'sip') return { kind: 'restored', device: active, why: cause, at }
   return active === 'off' && cause === 'timer' ? { kind: 'shift-ended', at } : null
+}
+
+/** Nobody signs in with a link: it only fills in a form, which the window shows where no agent is signed in. */
+function withSetup(state: State, setup: Setup): State {
+  const { kind } = state.session
+  return kind === 'starting' || kind === 'signed-out' ? { ...state, setup } : state
 }
 
 function phoneVerified({ session }: State): boolean | null {

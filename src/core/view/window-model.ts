@@ -9,6 +9,7 @@ import type { Language } from '../model/language.ts'
 import type { Remedy } from '../model/problem.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
+import type { Setup } from '../text/setup-link.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
@@ -67,6 +68,8 @@ export interface WindowSignIn {
   readonly userId: string
   readonly gateway: GatewayKind
   readonly isFirst: boolean
+  /** What an administrator's link fills in; null where none was opened. */
+  readonly setup: Setup | null
 }
 
 /** What else than the state decides what surfaces show. */
@@ -105,7 +108,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     idleWatch: idleWatchOf(state, messages),
     offAfterCall: offAfterCallOf(state, messages),
     offFor: canAsk(state) ? offForMinutes : [],
-    signIn: session.kind === 'signed-out' ? signInOf(session.former) : null,
+    signIn: session.kind === 'signed-out' ? signInOf(session.former, state.setup) : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     token: tokenOf(state, messages),
@@ -148,11 +151,12 @@ function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, m
     : messages.state.lastChange(calls, time, messages.cause[cause])
 }
 
-function signInOf(former: Identity | null): WindowSignIn {
+function signInOf(former: Identity | null, setup: Setup | null): WindowSignIn {
   return {
-    userId: former?.userId ?? '',
+    userId: setup?.userId ?? former?.userId ?? '',
     gateway: former?.gateway ?? 'integrations',
     isFirst: former === null,
+    setup,
   }
 }
 

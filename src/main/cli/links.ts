@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import type { Device } from '../../core/model/device.ts'
 import { linkScheme, parseLink } from '../../core/text/link.ts'
+import { parseSetupLink, type Setup, type SetupLinkProblem } from '../../core/text/setup-link.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 
 /** The links that macOS hands over. */
@@ -39,12 +40,26 @@ export interface LinkActions {
   off(): void
   /** Asks the agent whether to turn this device on. */
   ask(device: Device): void
+  /** Fills in the form for signing in. */
+  setUp(setup: Setup): void
+  /** Tells the agent why a link for setting up is not followed. */
+  refuse(problem: SetupLinkProblem): void
 }
 
-/** Follows a link: turns calls off, or asks the agent about a device; any other link is ignored and journalled. */
-export function followLink(link: string, { write, off, ask }: LinkActions): void {
+/**
+ * Follows a link: turns calls off, asks the agent about a device, or fills in the form for signing in. Any other link is
+ * ignored and journalled, without the values in it: one might be a secret.
+ */
+export function followLink(link: string, { write, off, ask, setUp, refuse }: LinkActions): void {
   const target = parseLink(link)
+  const setup = parseSetupLink(link)
   if (target === 'off') off()
   else if (target !== null) ask(target)
-  else write({ at: Date.now(), level: 'warn', what: 'link ignored', facts: { link: link.slice(0, 100) } })
+  else if (setup?.ok === true) setUp(setup.setup)
+  else {
+    const shown = link.replaceAll(/=[^&#]*/g, '=…').replace(/#.*$/s, '#…')
+    const facts = { link: shown.slice(0, 100), problem: setup?.problem ?? null }
+    write({ at: Date.now(), level: 'warn', what: 'link ignored', facts })
+    if (setup !== null) refuse(setup.problem)
+  }
 }

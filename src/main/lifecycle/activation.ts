@@ -1,5 +1,6 @@
 import { app } from 'electron'
 import { parseLink } from '../../core/text/link.ts'
+import { isSetupLink } from '../../core/text/setup-link.ts'
 import { speaksWayland } from './chromium-switches.ts'
 import { killIfHung } from './exit.ts'
 import type { SecondStart } from './second-start.ts'
@@ -34,5 +35,5 @@ export function handOverActivation(start: SecondStart): void {
 function showsWindow({ hidden, link }: SecondStart): boolean {
   if (link === null) return !hidden
   const target = parseLink(link)
-  return target !== null && target !== 'off'
+  return isSetupLink(link) || (target !== null && target !== 'off')
 }
