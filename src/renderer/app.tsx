@@ -1,19 +1,18 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { messagesIn } from '../core/locales/messages.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import type { WindowPage } from '../core/view/window-pages.ts'
+import { NoteBanner } from './banner.tsx'
 import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
 import { MainView } from './main-view.tsx'
-import { NoTrayNote } from './no-tray-note.tsx'
 import type { Page } from './page.ts'
 import { setPageLanguage } from './page-language.ts'
 import { ReplyMessage } from './reply-message.tsx'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
-import { SimulatorBanner } from './simulator-banner.tsx'
-import { StateSummary } from './state-summary.tsx'
+import { StateHeader } from './state-header.tsx'
 import { useChangeAnnouncement, useReplyAnnouncement } from './use-announcements.ts'
 import { MessagesContext } from './use-messages.ts'
 
@@ -30,6 +29,10 @@ export function App() {
   }
   useEffect(() => followPage(openPage), [])
   useEffect(() => followModel(setModel), [])
+  const isOpening = useRef(true)
+  useEffect(() => {
+    if (model !== null && page !== null) isOpening.current = false
+  }, [model, page])
   const language = model?.language
   useReplyAnnouncement(signOutResult)
   useEffect(() => (language === undefined ? undefined : setPageLanguage(language)), [language])
@@ -38,6 +41,7 @@ export function App() {
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
   const isSettings = page.kind === 'settings' && model.signIn === null && !isFirstRun
+  const isMain = !isSettings && !isFirstRun && model.signIn === null
   function onSignedOut(result: LocalizedResult | null): void {
     setSignOutResult(result)
     setPage({ kind: 'main', isBack: false })
@@ -46,7 +50,6 @@ export function App() {
     <MessagesContext.Provider value={messagesIn(model.language)}>
       <StateAnnouncements model={model} />
       <main>
-        {model.simulated && <SimulatorBanner />}
         {isSettings ? (
           <Settings
             model={model}
@@ -56,7 +59,7 @@ export function App() {
           />
         ) : (
           <>
-            <StateSummary model={model} />
+            <StateHeader model={model} />
             <ReplyMessage
               failed={signOutResult !== null && signOutResult.exit !== 0}
               text={model.signIn === null ? undefined : signOutResult?.message}
@@ -73,6 +76,7 @@ export function App() {
             ) : model.signIn === null ? (
               <MainView
                 model={model}
+                isFirstPage={isOpening.current}
                 isBack={page.kind === 'main' && page.isBack}
                 onSettings={(section) => {
                   setSignOutResult(null)
@@ -88,8 +92,11 @@ export function App() {
             )}
           </>
         )}
-        {/* The settings have their own Quit button. */}
-        {model.trayMissing && !isSettings && <NoTrayNote />}
+        {/* The main page shows its notes itself. The settings have their own Quit button. */}
+        {!isMain &&
+          model.notes
+            .filter(({ action }) => action !== null && !(isSettings && action.does === 'quit'))
+            .map((note) => <NoteBanner key={note.text} note={note} />)}
       </main>
     </MessagesContext.Provider>
   )

@@ -12,7 +12,10 @@ interface Properties {
   readonly onFocus: () => void
 }
 
-/** A big button for one target. It can be focused while disabled, so that a screen reader reads the reason. */
+/**
+ * A part of the choice, for one target. It can be focused while disabled, so that a screen reader reads the reason. While
+ * its target is not confirmed, its description says so: some screen readers skip what is `aria-busy`.
+ */
 export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
   const messages = useMessages()
   const { target, label, enabled, note } = choice
@@ -26,7 +29,7 @@ export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFoc
       class={`choice ${target}`}
       data-target={target}
       aria-checked={chosen}
-      aria-busy={pending}
+      data-pending={pending || undefined}
       aria-disabled={!enabled}
       aria-labelledby={nameId}
       aria-describedby={noteId}
@@ -36,14 +39,12 @@ export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFoc
         if (enabled) onChoose()
       }}
     >
-      <span class="mark" aria-hidden="true" />
-      <StateIcon icon={target} size={36} />
+      <StateIcon icon={pending ? `switching-${target}` : target} size={18} />
       <span class="name" id={nameId}>
         {label}
       </span>
-      {pending && <span class="under-way">{messages.window.switching}</span>}
       <span class="visually-hidden" id={noteId}>
-        {note}
+        {pending ? messages.window.switching : note}
       </span>
     </button>
   )

@@ -1,43 +1,44 @@
+import { useState } from 'preact/hooks'
 import type { WindowModel } from '../core/view/window-model.ts'
-import { Choices } from './choices.tsx'
-import { Devices } from './devices.tsx'
+import { Banner, exceptionsOf } from './banner.tsx'
+import { BreakChips } from './break-chips.tsx'
+import { ChoiceGroup } from './choice-group.tsx'
+import { Details } from './details.tsx'
 import { Footer } from './footer.tsx'
-import { LockWatchNote } from './lock-watch-note.tsx'
-import { OffFor } from './off-for.tsx'
 import type { Section } from './page.ts'
-import { Problem } from './problem.tsx'
-import { Question } from './question.tsx'
-import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly model: WindowModel
+  /** Whether the window has just opened with this page. */
+  readonly isFirstPage: boolean
   /** Whether the agent comes back from the settings: the focus then moves to the settings button. */
   readonly isBack: boolean
   readonly onSettings: (section: Section | null) => void
 }
 
-/** The main page, with the most important parts first. */
-export function MainView({ model, isBack, onSettings }: Properties) {
-  const messages = useMessages()
+/** The main page below the state: the choice, the breaks, one exception, and the rest behind "Details". */
+export function MainView({ model, isFirstPage, isBack, onSettings }: Properties) {
+  const [areDetailsOpen, setDetailsOpen] = useState(false)
   const connect = () => onSettings('account')
+  const [first, ...others] = exceptionsOf(model)
   return (
     <>
-      <Problem problem={model.problem} onConnect={connect} />
-      <Question question={model.question} />
-      <Choices choices={model.choices} shownProblem={model.problem?.message ?? null} />
-      <OffFor minutes={model.offFor} />
-      <Devices devices={model.devices} onConnect={model.account?.connected === false ? connect : null} />
-      {model.token?.isNear === true && <p class="warned">{model.token.text}</p>}
-      <div class="notes">
-        {model.lastChange !== null && model.problem?.isNotice !== true && (
-          <p class="last-change">
-            <span class="visually-hidden">{messages.window.lastChange}: </span>
-            {model.lastChange}
-          </p>
-        )}
-        <LockWatchNote lockWatch={model.lockWatch} />
-      </div>
-      <Footer user={model.user} isBack={isBack} onSettings={() => onSettings(null)} />
+      <ChoiceGroup
+        choices={model.choices}
+        shownProblem={first?.kind === 'problem' ? first.problem.message : null}
+        isFirstPage={isFirstPage}
+      />
+      <BreakChips choices={model.offFor} timedOff={model.timedOff} />
+      {first !== undefined && <Banner exception={first} onConnect={connect} />}
+      <Footer
+        user={model.user}
+        isPractice={model.simulated && first?.kind !== 'note'}
+        isBack={isBack}
+        areDetailsOpen={areDetailsOpen}
+        onDetails={() => setDetailsOpen(!areDetailsOpen)}
+        onSettings={() => onSettings(null)}
+      />
+      {areDetailsOpen && <Details model={model} others={others} onConnect={connect} />}
     </>
   )
 }

@@ -1,5 +1,5 @@
 /** A part of the settings that has a page of its own. */
-export type Section = 'account' | 'auto-off' | 'keys' | 'general' | 'lock-test' | 'support'
+export type Section = 'account' | 'auto-off' | 'keys' | 'general' | 'support'
 
 /** The page of the window while an agent is signed in. `isBack`: the agent has just closed the settings. */
 export type Page =

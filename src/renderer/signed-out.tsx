@@ -1,6 +1,6 @@
 import type { WindowModel, WindowSignIn } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
-import { Problem } from './problem.tsx'
+import { ProblemBanner } from './banner.tsx'
 import { TokenForm } from './token-form.tsx'
 import { useMessages } from './use-messages.ts'
 
@@ -15,7 +15,7 @@ export function SignedOut({ signIn, problem, onStart }: Properties) {
   const messages = useMessages()
   return (
     <>
-      <Problem problem={problem} />
+      {problem !== null && <ProblemBanner problem={problem} />}
       {signIn.gateway === 'account' ? (
         <AccountForm submit={messages.form.connect} onStart={onStart} />
       ) : (

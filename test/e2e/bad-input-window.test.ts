@@ -83,6 +83,7 @@ describe('what the account tells', () => {
   test('a device without a number, and an agent without a device', async () => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
+    await press('Details')
     const cards = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem')
     await cards.filter({ hasText: 'Phone' }).getByText('Number not known').waitFor()
     await cards.filter({ hasText: 'SIP' }).getByText('Your Exotel account has no SIP device.').waitFor()

@@ -51,9 +51,9 @@ test('where icons may register and nothing shows them yet, the icon waits for th
   await host.watch()
   const driven = await drive(place, [])
   const page = await firstWindow(driven)
-  await page.getByRole('note').waitFor()
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor()
   await host.own()
-  await page.getByRole('note').waitFor({ state: 'detached' })
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor({ state: 'detached' })
   await host.waitForItem({ within: 10_000 })
   await host.click('SIP')
   await marked(place, 'SIP')
@@ -160,19 +160,21 @@ test('where there is no session bus either, the window says so as well', async (
   const place = await startWorkplace({ bus: false, keyring: 'none' })
   opened.place = place
   const page = await firstWindow(await drive(place, ['--simulator']))
-  await page.getByRole('note').waitFor()
+  // Above them stands that Exotel is the simulator.
+  await page.getByRole('button', { name: messages.window.details }).click()
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor()
 })
 
 test('the window says so for as long as there is no panel', async () => {
   const { place, host } = await signedIn({ host: 'later' })
   const driven = await drive(place, [])
   const page = await firstWindow(driven)
-  await page.getByRole('note').waitFor()
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor()
   await host.own()
   await host.waitForItem({ within: 10_000 })
-  await page.getByRole('note').waitFor({ state: 'detached' })
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor({ state: 'detached' })
   await host.release()
-  await page.getByRole('note').waitFor()
+  await page.getByRole('note').getByText(messages.window.noTray).waitFor()
 })
 
 async function signedIn(options: DesktopOptions) {

@@ -66,6 +66,7 @@ describe('bad input is right, or a clear sentence', () => {
           busy: { ...card.busy, text: longer(card.busy.text) },
         })),
       })
+      await seen.page.getByRole('button', { name: 'Details' }).click()
       await seen.finish('long-words', plain)
     }
   })
@@ -94,16 +95,18 @@ test('nothing moves for who wants less motion', async () => {
 test('with the colours of the reader, what is chosen still stands out', async () => {
   await seen.page.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
   await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages }).window)
-  const width = (name: string) =>
-    seen.page.getByRole('radio', { name }).evaluate((element) => getComputedStyle(element).borderTopWidth)
-  expect(await width('Phone')).toBe('3px')
-  expect(await width('SIP')).toBe('1px')
   const style = (selector: string, property: 'color' | 'backgroundColor') =>
     seen.page
       .locator(selector)
       .first()
       .evaluate((element, name) => getComputedStyle(element)[name], property)
-  expect(await style('.state-icon', 'backgroundColor')).toBe(await style('h1', 'color'))
+  const fill = (target: string) => style(`.choice.${target}`, 'backgroundColor')
+  expect(await fill('phone')).not.toBe(await fill('sip'))
+  expect(await fill('sip')).toBe(await fill('off'))
+  const glyph = (parent: string) => style(`${parent} .state-icon`, 'backgroundColor')
+  expect(await glyph('.state-summary')).toBe(await style('h1', 'color'))
+  expect(await glyph('.choice.phone')).toBe(await style('.choice.phone', 'color'))
+  expect(await glyph('.choice.phone')).not.toBe(await glyph('.choice.sip'))
   await seen.finish('forced-colours', plain)
   await seen.page.emulateMedia({ forcedColors: null })
 })

@@ -88,7 +88,7 @@ describe('switching', () => {
   test('a press shows at once, before Exotel has answered', async () => {
     await place.setFaults([{ match: { method: 'PUT' }, fault: { kind: 'latency', ms: 6000 } }])
     await choose('ArrowRight', 'SIP')
-    const pending = page.locator('[role=radio][aria-busy=true]')
+    const pending = page.locator('[role=radio][data-pending]')
     await pending.waitFor()
     expect(await pending.getAttribute('data-target')).toBe('sip')
     expect(await agent.deviceOn()).toBe('phone')
@@ -98,15 +98,33 @@ describe('switching', () => {
   })
 
   test('off for some minutes counts down, and says what comes then', async () => {
-    await press('5 min')
+    await press('Off for 5 min')
     await headline(/^Calls do not ring$/)
     await page.getByText(/^Until \d\d:\d\d, 5 minutes left$/).waitFor()
     await page.getByText('Then calls ring on SIP again').waitFor()
     await agent.rings(null)
+    await press('+15 min')
+    await page.getByText(/^Until \d\d:\d\d, 20 minutes left$/).waitFor()
+  })
+
+  test('the time off is ended early', async () => {
+    await press('Back on now')
+    await headline(/^Calls ring on SIP$/)
+    await agent.rings('sip')
+  })
+
+  test('a digit switches while the focus is on the choice', async () => {
+    await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+    await page.keyboard.press('1')
+    await headline(/^Calls ring on Phone$/)
+    await page.keyboard.press('0')
+    await headline(/^Calls do not ring$/)
+    await page.keyboard.press('2')
+    await headline(/^Calls ring on SIP$/)
   })
 
   test('off until a time of day', async () => {
-    await press('Until…')
+    await press('Off until a time of day')
     const inTwoHours = new Date(Date.now() + 125 * 60_000)
     const two = (part: number) => String(part).padStart(2, '0')
     await tabTo(page, field('Until what time?'))
@@ -152,6 +170,8 @@ describe('what is wrong has its remedy as a button', () => {
     )
     await headline(/^Calls do not ring$/)
     await page.getByText(/^Changed elsewhere at \d\d:\d\d$/).waitFor()
+    // What was chosen when the window opened.
+    await page.locator(':focus').and(page.getByRole('radio')).waitFor()
   })
 })
 
@@ -229,6 +249,7 @@ describe('the settings', () => {
     await button('Disconnect the account').waitFor()
     await back()
     await back()
+    await press('Details')
     const cards = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem')
     await cards.filter({ hasText: 'Phone' }).getByText('Verified', { exact: true }).waitFor()
     await cards.filter({ hasText: 'Phone' }).getByText('Free').waitFor()
@@ -253,6 +274,7 @@ describe('the settings', () => {
     expect((await place.writes()).map(({ body }) => body)).toEqual([{ contact_uri: '+919876543299' }])
     await back()
     await back()
+    await press('Details')
     const phone = page.getByRole('region', { name: 'Your devices' }).getByRole('listitem').first()
     await phone.getByText('Not verified').waitFor()
     await phone.getByText(/^\+91\*+3299$/).waitFor()
@@ -265,7 +287,10 @@ describe('the settings', () => {
     await page.getByText('No Exotel account is connected').waitFor()
     await back()
     await back()
-    await page.locator(':focus', { hasText: 'Settings' }).and(page.getByRole('button')).waitFor()
+    await page
+      .locator(':focus')
+      .and(page.getByRole('button', { name: 'Settings' }))
+      .waitFor()
   })
 })
 

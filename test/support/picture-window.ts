@@ -11,8 +11,8 @@ import { breaksUnder, strains } from './strain.ts'
 import { sidewaysScroll, takeOver, violations, type WindowPage } from './window-page.ts'
 import { at } from './window-states.ts'
 
-/** The page's size when the window opens. */
-const size = { width: 380, height: 560 }
+/** The page's size when the window opens for an agent who is signed in. */
+const size = { width: 380, height: 340 }
 
 /**
  * The looks in which the window is tested: what the agent speaks, and the system's colours. All of them where pictures

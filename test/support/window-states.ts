@@ -30,6 +30,8 @@ export interface WindowState {
   /** Agents see it every day, with nothing to do: all of it fits into the window as it opens. */
   readonly isDaily?: true
   shows(messages: Messages): readonly string[]
+  /** What it shows once "Details" is open. */
+  details?(messages: Messages): readonly string[]
   hides?(messages: Messages): readonly string[]
 }
 
@@ -110,14 +112,8 @@ export const windowStates: readonly WindowState[] = [
     name: 'phone',
     isDaily: true,
     state: connected({ ...confirmed('phone'), lastChange: { active: 'phone', at, cause: 'user' } }),
-    shows: ({ calls, window, state, cause }) => [
-      calls.phone,
-      window.confirmedAt('10:42'),
-      state.verified,
-      window.free,
-      '+91******3210',
-      cause.user,
-    ],
+    shows: ({ calls, window }) => [calls.phone, window.confirmedAt('10:42')],
+    details: ({ window, state, cause }) => [state.verified, window.free, '+91******3210', cause.user],
     hides: ({ state, form }) => [state.unknown, form.connectAccount],
   },
   {
@@ -128,20 +124,19 @@ export const windowStates: readonly WindowState[] = [
       devices: { phone, sip: { ...sip, busy: true } },
       lastChange: { active: 'sip', at, cause: 'shortcut' },
     }),
-    shows: ({ calls, window, cause }) => [
+    shows: ({ calls, window, deviceName }) => [
       calls.sip,
       window.confirmedAt('10:42'),
-      window.busy,
-      cause.shortcut,
+      window.deviceBusy(deviceName.sip),
     ],
+    details: ({ window, cause }) => [window.busy, cause.shortcut],
   },
   {
     name: 'off',
     isDaily: true,
     state: afterLock(signedIn({ ...confirmed('off'), lastChange: { active: 'off', at, cause: 'lock' } })),
-    shows: ({ calls, window, state, form }) => [
-      calls.off,
-      window.confirmedAt('10:42'),
+    shows: ({ calls, window }) => [calls.off, window.confirmedAt('10:42')],
+    details: ({ window, state, form }) => [
       window.verificationUnknown,
       window.onlyAccountTells,
       form.connectAccount,
@@ -152,13 +147,14 @@ export const windowStates: readonly WindowState[] = [
     name: 'restored',
     isDaily: true,
     state: afterLock(connected({ ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'restore' } })),
-    shows: ({ calls, state, cause }) => [calls.sip, cause.restore, state.lastLock('10:42', 'logind')],
+    shows: ({ calls }) => [calls.sip],
+    details: ({ state, cause }) => [cause.restore, state.lastLock('10:42', 'logind')],
   },
   {
     name: 'switching',
     isDaily: true,
     state: connected(asked('sip')),
-    shows: ({ state, window }) => [state.switchingTo.sip, window.notConfirmedYet, window.switching],
+    shows: ({ state, window }) => [state.switchingTo.sip, window.notConfirmedYet],
     hides: callsAre,
   },
   {
@@ -189,13 +185,13 @@ export const windowStates: readonly WindowState[] = [
         failure: { ...noSupport, kind: 'unverified', code: 10809, httpStatus: 409, requestId: '6f2c9a01' },
       },
     }),
-    shows: ({ calls, state, howToVerify, window, support }) => [
+    shows: ({ calls, howToVerify, window, support }) => [
       calls.off,
-      state.notVerified,
       howToVerify,
       window.remedy.phone,
       support.code(10809),
     ],
+    details: ({ state }) => [state.notVerified],
   },
   {
     name: 'changed-elsewhere',
@@ -230,6 +226,8 @@ export const windowStates: readonly WindowState[] = [
       calls.off,
       window.timeLeft.minutes(clockTime(timedOff.until), 12),
       window.afterTimedOff('sip'),
+      window.longer,
+      window.backOn,
     ],
   },
   {
@@ -263,7 +261,8 @@ export const windowStates: readonly WindowState[] = [
       ...confirmed('phone'),
       devices: { phone: { ...phone, address: null }, sip: { ...notReported, present: false } },
     }),
-    shows: ({ calls, state, window }) => [calls.phone, state.noDevice.sip, window.noNumber],
+    shows: ({ calls, state }) => [calls.phone, state.noDevice.sip],
+    details: ({ window }) => [window.noNumber],
   },
   {
     name: 'keychain-locked',
@@ -305,7 +304,7 @@ export const windowStates: readonly WindowState[] = [
       { ...confirmed('sip'), lastChange: { active: 'sip', at, cause: 'user' } },
       { simulated: true },
     ),
-    shows: ({ state, calls, window }) => [state.simulated, calls.sip, window.leaveSimulator],
+    shows: ({ state, calls, window }) => [state.simulated, calls.sip, window.leave],
   },
   {
     name: 'no-tray',

@@ -109,10 +109,60 @@ describe('whether calls ring, and where', () => {
   test('Off for a while shows its end only while OFF is confirmed', () => {
     expect(windowFor(signedIn({ ...confirmed('off'), timedOff })).timedOff).toEqual({
       until: timedOff.until,
+      device: 'sip',
       text: 'Then calls ring on SIP again',
     })
     expect(windowFor(signedIn({ ...asked('off'), timedOff })).timedOff).toBe(null)
     expect(windowFor(signedIn({ timedOff })).timedOff).toBe(null)
+  })
+})
+
+describe('the time in the state', () => {
+  const lastChange = (active: 'phone' | 'off') => ({ active, at, cause: 'user' }) as const
+  test('begins with the change to what is confirmed', () => {
+    expect(windowFor(signedIn({ ...confirmed('off'), lastChange: lastChange('off') })).since).toBe(at)
+  })
+
+  test('is not known after another change, before a confirmation, or if the app saw no change', () => {
+    expect(windowFor(signedIn({ ...confirmed('off'), lastChange: lastChange('phone') })).since).toBe(null)
+    expect(
+      windowFor(signedIn({ ...confirmed('off'), ...asked('off'), lastChange: lastChange('off') })).since,
+    ).toBe(null)
+    expect(windowFor(signedIn({ lastChange: lastChange('off') })).since).toBe(null)
+    expect(windowFor(signedIn(confirmed('off'))).since).toBe(null)
+  })
+})
+
+describe('the notes', () => {
+  const notes = (state: State) => windowFor(state).notes.map(({ text }) => text)
+
+  test('there are none where all is as usual', () => {
+    expect(notes(signedIn(confirmed('off')))).toEqual([])
+  })
+
+  test('practice mode comes before a missing tray, and both have a button', () => {
+    const { window, menu } = messages
+    const model = viewOf(signedIn(confirmed('off'), { simulated: true }), {
+      messages,
+      trayMissing: true,
+    }).window
+    expect(model.notes.map(({ text }) => text)).toEqual([messages.state.simulated, window.noTray])
+    expect(model.notes.map(({ action }) => action?.phrase)).toEqual([window.leaveSimulator, menu.quit])
+  })
+
+  test('a device that is not verified comes before one that has a call', () => {
+    const facts = { present: true, verified: true, busy: false, address: null }
+    const devices = { phone: { ...facts, busy: true }, sip: { ...facts, verified: false } }
+    expect(notes(signedIn({ ...confirmed('phone'), devices }))).toEqual([
+      expect.stringMatching(/^SIP is not verified/),
+      'You are on a call on Phone.',
+    ])
+  })
+
+  test('a lock that cannot be noticed is one', () => {
+    const { presence } = signedIn()
+    const state = signedIn({ ...confirmed('phone'), presence: { ...presence, lockWatch: { kind: 'none' } } })
+    expect(notes(state)).toEqual([messages.state.noLockWatch])
   })
 })
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { boundsToSave, isSizeUnchanged, openingOn } from '../../src/main/window/window-bounds.ts'
 
@@ -27,8 +29,13 @@ describe('the window opens as it was saved', () => {
   })
 
   test('in the usual size where nothing was saved', () => {
+    const page = { width: 380, height: 340 }
+    expect(openingOn(screens, null)).toMatchObject({ corner: null, size: null, page, isLimited: false })
+  })
+
+  test('higher for the forms of signing in, and that height is not what the agent chose', () => {
     const page = { width: 380, height: 560 }
-    expect(openingOn(screens, null)).toMatchObject({ corner: null, size: null, page })
+    expect(openingOn(screens, null, 'signing-in')).toMatchObject({ page, isLimited: true })
   })
 })
 
@@ -97,4 +104,14 @@ describe('the saved bounds', () => {
     expect(boundsToSave(bounds, before, false)).toEqual({ ...bounds, x: 77, y: 55 })
     expect(boundsToSave(bounds, null, false)).toEqual({ ...bounds, x: null, y: null })
   })
+})
+
+test('the window opens in the colours of its page', () => {
+  const read = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', 'src', path), 'utf8')
+  const pages = [...read('renderer/style/colours.css').matchAll(/--page: (#\w+);/g)].map(
+    ([, colour]) => colour,
+  )
+  const [, dark, light] =
+    /shouldUseDarkColors \? '(#\w+)' : '(#\w+)'/.exec(read('main/window/window.ts')) ?? []
+  expect([light, dark]).toEqual(pages)
 })

@@ -13,14 +13,17 @@ import type { Setup } from '../text/setup-link.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
+import { notesOf, type WindowNote } from './notes.ts'
 import { type OffAfterCallView, offAfterCallOf } from './off-after-call.ts'
 import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
 export interface WindowModel extends StateSummary {
   readonly icon: GlyphName
+  /** Since when what is confirmed has been so (UTC ms); null if that is not known. The window counts the minutes itself. */
+  readonly since: number | null
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
-  readonly timedOff: { readonly until: number; readonly text: string } | null
+  readonly timedOff: { readonly until: number; readonly device: Device; readonly text: string } | null
   readonly choices: readonly Choice[]
   readonly devices: readonly DeviceCard[]
   readonly lastChange: string | null
@@ -37,10 +40,12 @@ export interface WindowModel extends StateSummary {
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
   /** Which part of the system reports idleness, or that none does; null where no idle minutes are chosen. */
   readonly idleWatch: { readonly works: boolean; readonly text: string } | null
+  /** What else the agent should know, the most important first. */
+  readonly notes: readonly WindowNote[]
   /** "Off after this call"; null if it cannot be chosen. */
   readonly offAfterCall: OffAfterCallView | null
-  /** How long calls can be off for, in minutes; empty where they cannot be switched. */
-  readonly offFor: readonly number[]
+  /** How long calls can be off for; empty where they cannot be switched. */
+  readonly offFor: readonly OffForChoice[]
   /** Set where the agent has to sign in. */
   readonly signIn: WindowSignIn | null
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
@@ -61,6 +66,15 @@ export interface WindowProblem extends Advice {
   readonly support: string
   /** The remedy as a button; null where only the agent can act. */
   readonly action: { readonly label: string; readonly does: Remedy } | null
+}
+
+/** A way to switch calls off for a while. */
+export interface OffForChoice {
+  readonly minutes: number
+  /** A few characters, such as "5 min". */
+  readonly label: string
+  /** The same as a phrase, such as "Off for 5 min". */
+  readonly phrase: string
 }
 
 /** Who was signed in before, and to which API; `isFirst`: no one was. */
@@ -92,29 +106,56 @@ export function windowOf(state: State, showing: Showing): WindowModel {
   const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
+  const devices = deviceCardsOf(state, messages)
+  const lockWatch = lockWatchOf(state, messages)
+  const token = tokenOf(state, messages)
+  const simulated = isSimulated(state)
+  const isTimed = timedOff !== null && intentOf(state) === null && confirmedOf(state)?.active === 'off'
   return {
     icon: glyphOf(state),
     ...stateSummaryOf(state, messages),
-    timedOff:
-      timedOff === null || intentOf(state) !== null || confirmedOf(state)?.active !== 'off'
-        ? null
-        : { until: timedOff.until, text: messages.window.afterTimedOff(timedOff.device) },
+    since: isTimed ? null : sinceOf(state),
+    timedOff: isTimed
+      ? {
+          until: timedOff.until,
+          device: timedOff.device,
+          text: messages.window.afterTimedOff(timedOff.device),
+        }
+      : null,
     choices: choicesOf(state, messages),
-    devices: deviceCardsOf(state, messages),
+    devices,
     lastChange: lastChange === null ? null : lastChangeOf(lastChange, messages),
     problem: windowProblem(state, messages),
     question: questionOf(state, messages),
-    lockWatch: lockWatchOf(state, messages),
+    lockWatch,
     idleWatch: idleWatchOf(state, messages),
+    notes: notesOf({ devices, lockWatch, token, simulated, trayMissing }, messages),
     offAfterCall: offAfterCallOf(state, messages),
-    offFor: canAsk(state) ? offForMinutes : [],
+    offFor: canAsk(state) ? offForMinutes.map((minutes) => offForChoice(minutes, messages)) : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former, state.setup) : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
-    token: tokenOf(state, messages),
-    simulated: isSimulated(state),
+    token,
+    simulated,
     trayMissing,
     language: messages.language,
+  }
+}
+
+/** Since when what Exotel confirms has been so: the app saw the change, or made it. */
+function sinceOf(state: State): number | null {
+  const { lastChange } = state
+  if (lastChange === null || intentOf(state) !== null) return null
+  return confirmedOf(state)?.active === lastChange.active ? lastChange.at : null
+}
+
+function offForChoice(minutes: number, { window }: Messages): OffForChoice {
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const isHours = hours > 0 && rest === 0
+  return {
+    minutes,
+    label: isHours ? window.hours(hours) : window.minutes(minutes),
+    phrase: isHours ? window.offForHours(hours) : window.offForMinutes(minutes),
   }
 }
 

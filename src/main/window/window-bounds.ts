@@ -15,13 +15,16 @@ export interface Opening {
   readonly size: Size | null
   /** The upper left corner; null: the system chooses. */
   readonly corner: { readonly x: number; readonly y: number } | null
-  /** The screen has no room for the saved size, or for the usual one. */
+  /** The screen has no room for the saved size or the usual one, or the window is larger for signing in. */
   readonly isLimited: boolean
 }
 
-/** The page's size as it was designed, and the smallest in which it can be used. All sizes here are in pixels. */
-const usual = { width: 380, height: 560 }
-const least = { width: 320, height: 400 }
+/**
+ * The page's sizes as they were designed, for what the agent sees all day and for the forms of signing in, and the
+ * smallest in which it can be used. All sizes here are in pixels.
+ */
+const usualSizes = { daily: { width: 380, height: 340 }, 'signing-in': { width: 380, height: 560 } }
+const least = { width: 300, height: 240 }
 
 /** How much of the window's top must be on a screen so that an agent can drag it. */
 const handle = { width: 120, height: 32 }
@@ -33,7 +36,12 @@ const frame = { width: 12, height: 48 }
  * How the window opens on `screens`: the work areas that exist now, the primary one first. It opens as it was saved if its
  * top can be dragged there, and is never larger than the screen, which is small at large scale factors.
  */
-export function openingOn(screens: readonly Rectangle[], saved: SavedBounds | null): Opening {
+export function openingOn(
+  screens: readonly Rectangle[],
+  saved: SavedBounds | null,
+  use: keyof typeof usualSizes = 'daily',
+): Opening {
+  const usual = usualSizes[use]
   const corner = saved === null || saved.x === null || saved.y === null ? null : { x: saved.x, y: saved.y }
   const savedScreen =
     saved === null || corner === null ? undefined : screenOf({ ...saved, ...corner }, screens)
@@ -49,7 +57,7 @@ export function openingOn(screens: readonly Rectangle[], saved: SavedBounds | nu
       size === null || corner === null || savedScreen === undefined
         ? null
         : inside(corner, size, saved, savedScreen),
-    isLimited: size === null || saved === null ? !isSame(page, usual) : !isSame(size, saved),
+    isLimited: size === null || saved === null ? !isSame(page, usualSizes.daily) : !isSame(size, saved),
   }
 }
 

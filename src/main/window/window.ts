@@ -68,7 +68,8 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
 
   function open(): BrowserWindow {
     own ??= closedSession(options.rendererFolder)
-    const { page: content, least, size, corner, isLimited } = openingOn(workAreas(), options.place())
+    const use = options.model().signIn === null ? 'daily' : 'signing-in'
+    const { page: content, least, size, corner, isLimited } = openingOn(workAreas(), options.place(), use)
     let shown: Rectangle | null = null
     const opened = new BrowserWindow({
       ...content,
@@ -81,8 +82,8 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       autoHideMenuBar: true,
       maximizable: false,
       fullscreenable: false,
-      // The page's own background, so that the window does not flash before the page is drawn.
-      backgroundColor: nativeTheme.shouldUseDarkColors ? '#171a1f' : '#f6f7f9',
+      // `--page` of the page's style, so that the window does not flash before the page is drawn.
+      backgroundColor: nativeTheme.shouldUseDarkColors ? '#15181d' : '#f6f7f9',
       webPreferences: {
         session: own,
         preload: options.preload,
@@ -107,7 +108,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     })
     opened.once('close', () => {
       const bounds = opened.getNormalBounds()
-      // A size that a small screen forced is not what the agent wants on a larger one.
+      // A size that a small screen or a form forced is not what the agent wants elsewhere.
       const isForced = isLimited && shown !== null && isSizeUnchanged(bounds, shown)
       if (!isForced) options.onClosed(boundsToSave(bounds, options.place(), options.canBePlaced))
       // On Wayland Chromium sends a window's end only with its next message, and the window stays visible until then. It

@@ -1,18 +1,21 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect } from 'preact/hooks'
 import type { WindowModel } from '../../core/view/window-model.ts'
-import { StateSummaryLine } from '../state-summary.tsx'
+import { Glyph } from '../glyph.tsx'
+import { StateLine } from '../state-header.tsx'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly title: string
   readonly model: WindowModel
   readonly onBack: () => void
+  /** A button beside the title. */
+  readonly action?: ComponentChildren
   readonly children: ComponentChildren
 }
 
 /** A page of the settings: the Back button (or Escape), a title, and whether calls ring. */
-export function PageFrame({ title, model, onBack, children }: Properties) {
+export function PageFrame({ title, model, onBack, action, children }: Properties) {
   const { window } = useMessages()
   // A layout effect, so that the second of two quick presses is handled, too.
   useLayoutEffect(() => {
@@ -26,14 +29,16 @@ export function PageFrame({ title, model, onBack, children }: Properties) {
   return (
     <div class="page">
       <div class="page-head">
-        <button type="button" class="back" onClick={onBack}>
+        <button type="button" class="borderless back" onClick={onBack}>
+          <Glyph name="back" size={16} />
           {window.back}
         </button>
         <h1 tabIndex={-1} data-focus-target>
           {title}
         </h1>
+        {action}
       </div>
-      <StateSummaryLine model={model} />
+      <StateLine model={model} />
       {children}
     </div>
   )

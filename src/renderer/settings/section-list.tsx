@@ -1,21 +1,19 @@
 import type { Messages } from '../../core/locales/messages.ts'
-import type { WindowModel } from '../../core/view/window-model.ts'
 import type { SettingsView } from '../../core/view/window-pages.ts'
 import type { Section } from '../page.ts'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
   readonly view: SettingsView | null
-  readonly model: WindowModel
   /** The section that the agent has just closed; its button gets the focus. */
   readonly last: Section | null
   readonly onOpen: (section: Section) => void
 }
 
-const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 'lock-test', 'support']
+const sections: readonly Section[] = ['account', 'auto-off', 'keys', 'general', 'support']
 
-/** The list of sections, each with a summary. */
-export function SectionList({ view, model, last, onOpen }: Properties) {
+/** The list of sections. */
+export function SectionList({ view, last, onOpen }: Properties) {
   const messages = useMessages()
   return (
     <ul class="sections">
@@ -23,12 +21,11 @@ export function SectionList({ view, model, last, onOpen }: Properties) {
         <li key={section}>
           <button
             type="button"
-            class="card"
             data-focus-target={section === last || undefined}
             onClick={() => onOpen(section)}
           >
             <span class="name">{sectionTitle(section, messages)}</span>
-            <span class="hint">{summaryOf(section, view, model, messages)}</span>
+            {section === 'keys' && <span class="hint">{keysHint(view, messages)}</span>}
           </button>
         </li>
       ))}
@@ -47,33 +44,14 @@ export function sectionTitle(section: Section, { settingsPage: setting }: Messag
       return setting.keys
     case 'general':
       return setting.general
-    case 'lock-test':
-      return setting.lockTest
     case 'support':
       return setting.support
   }
 }
 
-function summaryOf(
-  section: Section,
-  view: SettingsView | null,
-  model: WindowModel,
-  { settingsPage: setting }: Messages,
-): string {
-  switch (section) {
-    case 'account':
-      return model.user?.text ?? ''
-    case 'auto-off':
-      return setting.autoOffSummary
-    case 'keys':
-      if (view === null) return ''
-      if (Object.values(view.keyStates).some(({ state }) => state === 'taken')) return setting.keysTaken
-      return view.keysWorkEverywhere ? setting.keysSummary : setting.keysSummaryUnsure
-    case 'general':
-      return setting.generalSummary
-    case 'lock-test':
-      return model.lockWatch.lastLock ?? setting.noLockYet
-    case 'support':
-      return setting.supportSummary
-  }
+/** What is wrong with the keys, or may be; empty if they work. */
+function keysHint(view: SettingsView | null, { settingsPage: setting }: Messages): string {
+  if (view === null) return ''
+  if (Object.values(view.keyStates).some(({ state }) => state === 'taken')) return setting.keysTaken
+  return view.keysWorkEverywhere ? '' : setting.keysSummaryUnsure
 }

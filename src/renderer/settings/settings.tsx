@@ -10,7 +10,7 @@ import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { KeysSection } from './keys-section.tsx'
-import { LockTestSection } from './lock-test-section.tsx'
+import { LockTest } from './lock-test.tsx'
 import { PageFrame } from './page-frame.tsx'
 import { SectionList, sectionTitle } from './section-list.tsx'
 import { SupportSection } from './support-section.tsx'
@@ -35,13 +35,18 @@ export function Settings({ model, section: first, onBack, onSignedOut }: Propert
 
   if (section === null) {
     return (
-      <PageFrame key="list" title={messages.window.settings} model={model} onBack={onBack}>
-        <SectionList view={settings.view} model={model} last={last} onOpen={setSection} />
-        <p class="page-end">
+      <PageFrame
+        key="list"
+        title={messages.window.settings}
+        model={model}
+        onBack={onBack}
+        action={
           <button type="button" aria-keyshortcuts="Control+Q" onClick={() => void tell({ kind: 'quit' })}>
             {messages.menu.quit}
           </button>
-        </p>
+        }
+      >
+        <SectionList view={settings.view} last={last} onOpen={setSection} />
       </PageFrame>
     )
   }
@@ -54,8 +59,6 @@ export function Settings({ model, section: first, onBack, onSignedOut }: Propert
     <PageFrame key={section} title={sectionTitle(section, messages)} model={model} onBack={back}>
       {section === 'account' ? (
         <AccountSection model={model} onSignedOut={onSignedOut} />
-      ) : section === 'lock-test' ? (
-        <LockTestSection lockWatch={model.lockWatch} lockTest={settings.view?.lockTest ?? null} />
       ) : (
         <Values section={section} settings={settings} model={model} />
       )}
@@ -83,7 +86,12 @@ function Values({
   }
   switch (section) {
     case 'auto-off':
-      return <AutoOffSection view={view} idleWatch={model.idleWatch} change={change} save={save} />
+      return (
+        <>
+          <AutoOffSection view={view} idleWatch={model.idleWatch} change={change} save={save} />
+          <LockTest lockWatch={model.lockWatch} lockTest={view.lockTest} />
+        </>
+      )
     case 'keys':
       return <KeysSection view={view} change={change} />
     case 'general':
@@ -91,7 +99,6 @@ function Values({
     case 'support':
       return <SupportSection diagnostics={view.diagnostics} />
     case 'account':
-    case 'lock-test':
       return null
   }
 }

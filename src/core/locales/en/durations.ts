@@ -8,3 +8,7 @@ export const minutesText = (minutes: number): string =>
 
 /** A number of whole hours, short enough for the window's countdown. */
 export const hoursText = (hours: number): string => `${hours} h`
+
+/** A number of whole hours, in full. */
+export const longHoursText = (hours: number): string =>
+  `${hours} ${plural(hours, { one: 'hour', other: 'hours' })}`

@@ -20,13 +20,9 @@ export const settingsPage = {
   noSettings: 'The settings cannot be read.',
   retry: 'Try again',
 
-  autoOffSummary: 'On lock, sleep and quitting, and what comes back',
-  keysSummary: 'Phone, SIP and Off from any program',
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'Phone, SIP and Off by a key',
   keysTaken: 'A key is taken by another program',
-  generalSummary: 'Start, language, notifications, times off',
-  supportSummary: 'What support needs to know, to copy',
 
   autoOffHint: 'Calls go off when you leave, so that none rings at an empty desk.',
   autoOffLock: 'When the screen is locked',

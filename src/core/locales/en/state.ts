@@ -41,8 +41,7 @@ export const state = {
   lockWatch: (source: string): string =>
     `Calls go off when the screen is locked (reported by ${source}). Lock it now to test.`,
   lockWatchUnwanted: 'Calls keep ringing while the screen is locked: switching off by itself is turned off.',
-  noLockWatch:
-    'This desktop does not report when the screen is locked, so calls cannot go off by themselves. Switch off before you leave.',
+  noLockWatch: 'Hookswitch cannot notice a screen lock on this desktop. Switch off before you leave.',
   lastLock: (time: string, source: string): string => `Last lock noticed at ${time}, reported by ${source}.`,
   /** `source` is the part of the desktop that reports idle time, such as "org.gnome.Mutter.IdleMonitor". */
   idleWatch: (source: string): string => `${source} reports to Hookswitch when the computer is not used.`,

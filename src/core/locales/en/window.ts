@@ -1,7 +1,7 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/identity.ts'
 import type { Remedy } from '../../model/problem.ts'
-import { hoursText, minutesText } from './durations.ts'
+import { hoursText, longHoursText, minutesText } from './durations.ts'
 import { deviceName } from './names.ts'
 
 const userBy: Record<GatewayKind, (userId: string) => string> = {
@@ -16,6 +16,7 @@ export const window = {
   switching: 'Switching',
   back: 'Back',
   leaveSimulator: 'Leave practice mode',
+  leave: 'Leave',
   settings: 'Settings',
 
   confirmedAt: (time: string): string => `Confirmed ${time}`,
@@ -42,12 +43,29 @@ export const window = {
   verificationUnknown: 'Verification not known',
   onlyAccountTells: 'Known only with a connected Exotel account.',
   busy: 'On a call',
+  deviceNotVerified: (device: string): string => `${device} is not verified, so it takes no calls.`,
+  deviceBusy: (device: string): string => `You are on a call on ${device}.`,
   free: 'Free',
 
   lastChange: 'Last change',
-  offFor: 'Off for a while',
+  offFor: 'Off for',
+  /** On a button that switches calls off for this long. */
   minutes: (minutes: number): string => `${minutes} min`,
+  hours: longHoursText,
+  /** The same as screen readers read it; it contains what the button shows. */
+  offForMinutes: (minutes: number): string => `Off for ${minutes} min`,
+  offForHours: (hours: number): string => `Off for ${longHoursText(hours)}`,
+  longer: '+15 min',
+  backOn: 'Back on now',
+  /** How long the state has lasted, in front of what it rests on. */
+  lasted: {
+    minutes: (minutes: number): string => `${minutes} min`,
+    hours: (hours: number): string => `${hours} h`,
+    hoursAndMinutes: (hours: number, minutes: number): string => `${hours} h ${minutes} min`,
+  },
+  details: 'Details',
   untilTime: 'Until…',
+  offUntilTime: 'Off until a time of day',
   until: 'Until what time?',
   offUntil: 'Off until then',
   noClockTime: 'Give a time of day, such as 17:00.',
@@ -64,7 +82,7 @@ export const window = {
     retry: 'Try now',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
   user: userBy,
-  noTray:
-    'This desktop has no tray. If you close this window, Hookswitch keeps running: start it again to open the window.',
+  noTray: 'No tray here: Hookswitch keeps running without this window. Start it again to see it.',
+  inPracticeMode: 'Practice mode',
   notAnswered: 'Hookswitch did not accept the request. Try again, or restart it.',
 }

@@ -20,13 +20,9 @@ export const settingsPage = {
   noSettings: 'सेटिंग्स पढ़ी नहीं जा सकतीं।',
   retry: 'फिर से कोशिश करें',
 
-  autoOffSummary: 'लॉक, स्लीप और ऐप बंद होने पर, और वापस आने पर क्या हो',
-  keysSummary: 'किसी भी प्रोग्राम से फ़ोन, SIP और बंद',
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
   keysTaken: 'एक कुंजी कोई और प्रोग्राम इस्तेमाल कर रहा है',
-  generalSummary: 'शुरू होना, भाषा, नोटिफ़िकेशन, बंद रखने के समय',
-  supportSummary: 'सपोर्ट के लिए जानकारी, कॉपी करने को',
 
   autoOffHint: 'आपके जाने पर कॉल बंद हो जाती हैं, ताकि खाली डेस्क पर कोई कॉल न आए।',
   autoOffLock: 'जब स्क्रीन लॉक हो',

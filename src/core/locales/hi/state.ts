@@ -47,8 +47,7 @@ export const state = {
   lockWatch: (source: string): string =>
     `स्क्रीन लॉक होते ही कॉल बंद हो जाती हैं (${source} बताता है)। टेस्ट करने के लिए अभी लॉक करें।`,
   lockWatchUnwanted: 'स्क्रीन लॉक होने पर भी कॉल आती रहेंगी: अपने-आप बंद करना नहीं चुना गया है।',
-  noLockWatch:
-    'इस डेस्कटॉप पर स्क्रीन लॉक होने का पता नहीं चलता, इसलिए कॉल अपने-आप बंद नहीं होंगी। जाने से पहले खुद बंद करें।',
+  noLockWatch: 'इस डेस्कटॉप पर स्क्रीन लॉक का पता नहीं चलता। जाने से पहले कॉल खुद बंद करें।',
   lastLock: (time: string, source: string): string => `पिछले लॉक का पता ${time} बजे ${source} से चला।`,
   /** `source` is the part of the desktop that reports idle time, such as "org.gnome.Mutter.IdleMonitor". */
   idleWatch: (source: string): string => `कंप्यूटर इस्तेमाल न होने की खबर Hookswitch को ${source} से मिलती है।`,

@@ -1,17 +1,23 @@
 import type { WindowModel } from '../core/view/window-model.ts'
 import { Countdown } from './countdown.tsx'
 import { StateIcon } from './state-icon.tsx'
+import { TimeInState } from './time-in-state.tsx'
 
-/** Whether calls ring, and where; the heading of the main page. */
-export function StateSummary({ model }: { model: WindowModel }) {
-  const { icon, headline, detail, timedOff } = model
+/** Whether calls ring and where, and what that rests on; the heading of the main page. */
+export function StateHeader({ model }: { model: WindowModel }) {
+  const { icon, headline, detail, since, timedOff } = model
   return (
     <header class={`state-summary ${icon}`}>
-      <StateIcon icon={icon} size={56} />
+      <StateIcon icon={icon} size={36} />
       <div>
         <h1 tabIndex={-1}>{headline}</h1>
         {timedOff === null ? (
-          detail !== '' && <p class="detail">{detail}</p>
+          detail !== '' && (
+            <p class="detail">
+              {since !== null && <TimeInState since={since} />}
+              {detail}
+            </p>
+          )
         ) : (
           <>
             <p class="detail">
@@ -26,10 +32,10 @@ export function StateSummary({ model }: { model: WindowModel }) {
 }
 
 /** The same in one line, for pages with another heading. */
-export function StateSummaryLine({ model }: { model: WindowModel }) {
+export function StateLine({ model }: { model: WindowModel }) {
   return (
     <p class={`state-line ${model.icon}`}>
-      <StateIcon icon={model.icon} size={20} />
+      <StateIcon icon={model.icon} size={18} />
       {model.headline}
     </p>
   )

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Target } from '../core/model/device.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { Choice } from '../core/view/choices.ts'
@@ -12,13 +12,18 @@ interface Properties {
   readonly choices: readonly Choice[]
   /** The message of the problem that the window shows; null if there is none. */
   readonly shownProblem: string | null
+  /** Whether the window has just opened: what is chosen then gets the focus. */
+  readonly isFirstPage: boolean
 }
 
+/** The keys that switch while the focus is here; the global ones are the same digits, with modifiers. */
+const digits: Readonly<Record<string, Target>> = { 1: 'phone', 2: 'sip', 0: 'off' }
+
 /**
- * The three big buttons that switch calls. The arrow keys only move the focus; Space or Enter switches. With native radio
- * buttons, each arrow key would switch calls.
+ * The three-part choice that switches calls. The arrow keys only move the focus; Space, Enter or a digit switches. With
+ * native radio buttons, each arrow key would switch calls.
  */
-export function Choices({ choices, shownProblem }: Properties) {
+export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) {
   const messages = useMessages()
   const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
@@ -30,7 +35,20 @@ export function Choices({ choices, shownProblem }: Properties) {
   // The target that the main process reports counts before the one that was clicked.
   const reported = choices.find((choice) => choice.pending)
   const pending = reported?.target ?? requested
-  const entry = focused ?? pending ?? choices.find((choice) => choice.chosen)?.target ?? choices[0]?.target
+  const chosen = choices.find((choice) => choice.chosen)?.target ?? null
+  const entry = focused ?? pending ?? chosen ?? choices[0]?.target
+
+  const isFocusWanted = useRef(isFirstPage)
+  useLayoutEffect(() => {
+    if (!isFocusWanted.current || chosen === null) return
+    isFocusWanted.current = false
+    // The agent may have moved the focus before Exotel answered.
+    if (document.activeElement === document.body) buttonOf(chosen)?.focus()
+  }, [chosen])
+
+  function buttonOf(target: Target): HTMLButtonElement | null {
+    return group.current?.querySelector<HTMLButtonElement>(`[data-target=${target}]`) ?? null
+  }
 
   // A refusal is usually also the problem shown above, and must not appear twice.
   const isShownAbove = shownProblem !== null && failure?.message.startsWith(shownProblem) === true
@@ -47,7 +65,15 @@ export function Choices({ choices, shownProblem }: Properties) {
     setFailure(result !== null && result.exit !== 0 ? result : null)
   }
 
-  function move(event: KeyboardEvent): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.altKey || event.metaKey) return
+    const target = digits[event.key]
+    if (target !== undefined && !event.repeat) {
+      const button = buttonOf(target)
+      button?.focus()
+      button?.click()
+      return
+    }
     const step = stepOf(event.key)
     if (step === 0) return
     event.preventDefault()
@@ -64,7 +90,7 @@ export function Choices({ choices, shownProblem }: Properties) {
         tabIndex={-1}
         aria-label={messages.window.choices}
         ref={group}
-        onKeyDown={move}
+        onKeyDown={onKey}
       >
         {choices.map((choice) => (
           <ChoiceButton

@@ -9,11 +9,11 @@ interface Properties {
 }
 
 /** A row for each device: its number, whether it is verified, whether it is busy, and a note. */
-export function Devices({ devices, onConnect }: Properties) {
+export function DeviceList({ devices, onConnect }: Properties) {
   const messages = useMessages()
   const reason = commonReason(devices)
   return (
-    <section class="card devices" aria-label={messages.window.devices}>
+    <section class="devices" aria-label={messages.window.devices}>
       <ul>
         {devices.map((card) => (
           <Row key={card.device} card={card} how={reason === '' ? card.verification.how : ''} />
@@ -46,15 +46,15 @@ function Row({ card, how }: { card: DeviceCard; how: string }) {
     <li class={present === false ? 'device absent' : 'device'}>
       <div class="identity">
         <h2>
-          <StateIcon icon={device} size={20} />
+          <StateIcon icon={device} size={16} />
           {label}
         </h2>
         {present !== false && <p class="number">{number}</p>}
       </div>
       {present !== false && (
-        <p class="chips">
-          <span class={`chip ${verification.state}`}>{verification.text}</span>
-          {busy.text !== '' && <span class={`chip ${busy.state}`}>{busy.text}</span>}
+        <p class="facts">
+          <span class={`fact ${verification.state}`}>{verification.text}</span>
+          {busy.text !== '' && <span class={`fact ${busy.state}`}>{busy.text}</span>}
         </p>
       )}
       {present !== false && how !== '' && <p class="hint">{how}</p>}
