@@ -102,9 +102,12 @@ describe('with the account alone', () => {
   })
 
   test('switches by off, then on; two are never on, and 10810 is never answered', async () => {
-    expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on Phone.\n' })
+    expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on your phone.\n' })
     await fetch(`${place.exotel.facts.url}/_simulator/requests`, { method: 'DELETE' })
-    expect(await place.command(['sip'])).toMatchObject({ code: 0, stdout: 'Calls ring on SIP.\n' })
+    expect(await place.command(['sip'])).toMatchObject({
+      code: 0,
+      stdout: 'Calls ring on your softphone (SIP).\n',
+    })
     const { phoneDeviceId, sipDeviceId } = place.exotel.facts
     const writes = (await place.writes()).map(({ path, body, status }) => ({
       device: path.split('/').at(-1),

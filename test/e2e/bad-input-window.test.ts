@@ -105,7 +105,7 @@ test('a problem whose text is markup is shown as it is, and nothing of it is car
 describe('keys that another program has', () => {
   test('are said to do nothing here', async () => {
     await press('Settings')
-    await press(/^Keys/)
+    await press(/^Shortcuts/)
     await page.getByText('Ctrl+Alt+1 is used by the desktop or another program').waitFor()
   })
 

@@ -123,7 +123,7 @@ describe('user ids', () => {
         body: '{}',
       })
       expect((await place.signIn(userId)).stdout).toContain(`Signed in as ${userId}.\n`)
-      expect((await place.command(['sip'])).stdout).toBe('Calls ring on SIP.\n')
+      expect((await place.command(['sip'])).stdout).toBe('Calls ring on your softphone (SIP).\n')
       expect((await place.writes()).at(-1)?.body).toMatchObject({ UserId: userId, DeviceName: 'sip' })
       expect(await place.status()).toMatchObject({ user: userId, state: 'sip' })
       expect((await place.command(['sign-out'])).code).toBe(0)

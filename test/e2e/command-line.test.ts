@@ -74,7 +74,7 @@ describe('without a running app', () => {
     expect(secrets).toHaveLength(1)
     await agent.turn('sip')
     const { code, stdout } = await place.command(['sign-out'])
-    expect(stdout).toContain('Signed out; calls do not ring.')
+    expect(stdout).toContain('Signed out; calls are off.')
     expect(code).toBe(0)
     expect((await place.writes()).at(-1)?.body).toEqual({
       UserId: '1',
@@ -157,7 +157,7 @@ describe('with a running app', () => {
   test('sign-in goes to the running app, and a switch waits for the confirmation', async () => {
     expect((await place.signIn()).code).toBe(0)
     const { code, stdout } = await place.command(['sip'])
-    expect(stdout).toBe('Calls ring on SIP.\n')
+    expect(stdout).toBe('Calls ring on your softphone (SIP).\n')
     expect(code).toBe(0)
     expect(await readStatus()).toMatchObject({
       state: 'sip',
@@ -177,18 +177,18 @@ describe('with a running app', () => {
   })
 
   test('swap and toggle go by what is confirmed', async () => {
-    expect((await place.command(['swap'])).stdout).toBe('Calls ring on Phone.\n')
-    expect((await place.command(['toggle'])).stdout).toBe('Calls do not ring.\n')
+    expect((await place.command(['swap'])).stdout).toBe('Calls ring on your phone.\n')
+    expect((await place.command(['toggle'])).stdout).toBe('Calls are off.\n')
     const swapped = await place.command(['swap'])
     expect(swapped.stderr).toContain('No device is on, so there is nothing to swap.')
     expect(swapped.code).toBe(4)
-    expect((await place.command(['toggle'])).stdout).toBe('Calls ring on Phone.\n')
+    expect((await place.command(['toggle'])).stdout).toBe('Calls ring on your phone.\n')
   })
 
   test('off for a break is shown with its end and its reason, and is in the journal', async () => {
     expect((await place.command(['phone'])).code).toBe(0)
     const { code, stdout } = await place.command(['off', '--reason', 'LUNCH'])
-    expect(stdout).toMatch(/^Calls do not ring until \d\d:\d\d \(Lunch\)\.\n$/)
+    expect(stdout).toMatch(/^Calls are off until \d\d:\d\d \(Lunch\)\.\n$/)
     expect(code).toBe(0)
     const now = await readStatus()
     expect(now).toMatchObject({ state: 'off', reason: 'Lunch' })
@@ -205,7 +205,7 @@ describe('with a running app', () => {
     expect((await place.command(['off', '--for', '15', '--reason', '<b>dentist</b>'])).code).toBe(0)
     expect(await readStatus()).toMatchObject({ reason: '<b>dentist</b>' })
     const until = await place.command(['off', '--until', '17:00'])
-    expect(until.stdout).toBe('Calls do not ring until 17:00.\n')
+    expect(until.stdout).toBe('Calls are off until 17:00.\n')
     expect(await readStatus()).toMatchObject({ reason: null })
   })
 
@@ -246,7 +246,7 @@ describe('with a running app', () => {
     expect(before).toHaveLength(2)
     await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
     const { code, stdout } = await place.command(['phone'])
-    expect(stdout).toBe('Calls ring on Phone.\n')
+    expect(stdout).toBe('Calls ring on your phone.\n')
     expect(code).toBe(0)
     // The switch does not wait for the keychain to take the new token.
     await eventually(

@@ -41,7 +41,7 @@ const none = 'Hookswitch is not running. Start it first.\n'
 
 test('variables that say nothing change nothing: the profile is where it always is', async () => {
   // The test's own command has the variables of a desktop.
-  expect((await place.command(['sip'])).stdout).toBe('Calls ring on SIP.\n')
+  expect((await place.command(['sip'])).stdout).toBe('Calls ring on your softphone (SIP).\n')
   await agent.rings('sip')
   const made = readdirSync(checkout).filter((name) => name.includes('odd'))
   expect(made).toEqual([])
@@ -58,7 +58,7 @@ test.each([
     undefined,
     env ?? { ...bare, HOME, PATH, DBUS_SYSTEM_BUS_ADDRESS },
   )
-  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'Calls do not ring.\n', stderr: '' })
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: 'Calls are off.\n', stderr: '' })
   expect(await agent.deviceOn()).toBe(null)
 })
 

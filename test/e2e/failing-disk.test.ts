@@ -182,7 +182,7 @@ describe('a full disk', () => {
     expect(await secrets()).toEqual([token])
     expect(await app.status()).toMatchObject({ user: '1', problem: { code: 'disk' } })
     const { stdout } = await place.command(['sip', ...profile])
-    expect(stdout).toBe('Calls ring on SIP.\n')
+    expect(stdout).toBe('Calls ring on your softphone (SIP).\n')
     disk.clear()
     expect((await signIn(otherToken, profile)).code).toBe(0)
     expect(await secrets()).toEqual([otherToken])

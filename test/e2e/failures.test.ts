@@ -27,7 +27,7 @@ const otherOn = [
   'Switch off first, then choose the device again.',
 ]
 const serverFault = [
-  'Exotel has a fault of its own at the moment.',
+  'Exotel is having problems.',
   'Nothing to do: Hookswitch tries again by itself. If it lasts, tell your administrator.',
 ]
 const tooMany = [
@@ -259,7 +259,7 @@ describe('Hookswitch tries again by itself', () => {
     await place.setFaults([])
     expect(await place.command(['sip', '--wait', '30'])).toMatchObject({
       code: 0,
-      stdout: 'Calls ring on SIP.\n',
+      stdout: 'Calls ring on your softphone (SIP).\n',
     })
     expect(await readProblem()).toBe(null)
     await page.locator('#problem').waitFor({ state: 'detached' })

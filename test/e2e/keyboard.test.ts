@@ -36,9 +36,9 @@ describe('with the key of an account', () => {
     await page.getByText('It works').waitFor()
     await press('Next: keys and lock')
     await press('Done')
-    await headline('Calls do not ring')
+    await headline('Calls are off')
     await choose('ArrowRight', 'Phone')
-    await headline('Calls ring on Phone')
+    await headline('Calls ring on your phone')
   })
 
   test('a key that is no longer accepted is replaced at once', async () => {
@@ -48,7 +48,7 @@ describe('with the key of an account', () => {
     await place.setFaults([])
     await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
-    await headline(/^Calls (do not ring|ring on )/)
+    await headline(/^Calls (are off|ring on )/)
   })
 
   test('one that may not be used is replaced by what its remedy leads to', async () => {
@@ -61,15 +61,15 @@ describe('with the key of an account', () => {
     await page.keyboard.press('Enter')
     await page.getByText(/^The Exotel account is connected/).waitFor()
     await page.keyboard.press('Escape')
-    await headline(/^Calls (do not ring|ring on )/)
+    await headline(/^Calls (are off|ring on )/)
     await page.locator('#problem').waitFor({ state: 'detached' })
   })
 
   test('Off is chosen', async () => {
     await choose('ArrowRight', 'Phone')
-    await headline('Calls ring on Phone')
+    await headline('Calls ring on your phone')
     await choose('ArrowRight', 'Off')
-    await headline('Calls do not ring')
+    await headline('Calls are off')
     await agent.rings(null)
   })
 })
@@ -85,14 +85,14 @@ describe('a question', () => {
     await asked()
     await press('Leave it as it is')
     await gone()
-    await headline('Calls do not ring')
+    await headline('Calls are off')
     expect((await place.writes()).length).toBe(before)
   })
 
   test('is answered with yes', async () => {
     await asked()
     await press('Switch Phone on')
-    await headline('Calls ring on Phone')
+    await headline('Calls ring on your phone')
     await gone()
     await agent.rings('phone')
   })
@@ -103,7 +103,7 @@ describe('a question', () => {
 describe('the settings that are left', () => {
   test('going off by itself after some minutes, and before sleep', async () => {
     await press('Settings')
-    await press(/^Off by itself/)
+    await press(/^Auto-off/)
     await tabAndPress(page, page.getByLabel('When the computer goes to sleep'), 'Space')
     await page.getByText('Saved.').waitFor()
     await tabAndPress(page, page.getByLabel('When I do not use the computer'), 'Space')
@@ -122,7 +122,7 @@ describe('the settings that are left', () => {
 
   test('notifications, and why the start at login cannot be changed here', async () => {
     await press(/^General/)
-    await tabAndPress(page, page.getByLabel('Notify me of what I cannot see'), 'Space')
+    await tabAndPress(page, page.getByLabel('Notify me about changes and problems'), 'Space')
     await page.getByText('Saved.').waitFor()
     expect((await settings()).values.notifications).toBe(false)
     await page.getByText('Only an installed Hookswitch can start at login').waitFor()
@@ -142,7 +142,7 @@ describe('the app is quit', () => {
 
   test('by Ctrl+Q; Ctrl+W closes the window alone', async () => {
     await launch()
-    await headline('Calls do not ring')
+    await headline('Calls are off')
     const closed = page.waitForEvent('close')
     pressLast(page, 'Control+w')
     await closed
@@ -153,7 +153,7 @@ describe('the app is quit', () => {
       (one): one is Page => one !== undefined,
       { describe: 'the window to be back' },
     )
-    await headline('Calls do not ring')
+    await headline('Calls are off')
     const ended = app.waitForEvent('close')
     pressLast(page, 'Control+q')
     await ended

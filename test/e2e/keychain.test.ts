@@ -27,8 +27,8 @@ describe('a keyring that is locked under the running app', () => {
     const place = await openSignedIn()
     await place.desktop.keyring.lock()
     await place.desktop.host.click('SIP')
-    await line(place, /^Calls ring on SIP, confirmed/)
-    expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on Phone.\n' })
+    await line(place, /^Calls ring on your softphone \(SIP\) · confirmed/)
+    expect(await place.command(['phone'])).toMatchObject({ code: 0, stdout: 'Calls ring on your phone.\n' })
     expect(await place.status()).toMatchObject({ state: 'phone', user: '1', problem: null })
     await place.desktop.keyring.unlock()
     expect(await place.command(['off'])).toMatchObject({ code: 0 })
@@ -69,10 +69,13 @@ describe('a keyring that is locked under the running app', () => {
     expect((await place.command(['sign-in', ...who], `${appSecret}\n`)).code).toBe(0)
     const [first] = await storedTokens(place)
     await start(place)
-    await line(place, /^Calls do not ring, confirmed/)
+    await line(place, /^Calls are off · confirmed/)
     await place.desktop.keyring.lock()
     await place.setFaults([{ match: {}, times: 1, fault: { kind: 'tokens-expire' } }])
-    expect(await place.command(['sip'])).toMatchObject({ code: 0, stdout: 'Calls ring on SIP.\n' })
+    expect(await place.command(['sip'])).toMatchObject({
+      code: 0,
+      stdout: 'Calls ring on your softphone (SIP).\n',
+    })
     const minted = (await place.writes()).at(-1)?.headers.authorization
     expect(minted).not.toBe(first)
     await place.desktop.keyring.unlock()
@@ -92,7 +95,7 @@ describe('an app that is started with a locked keyring', () => {
     const app = await place.launch()
     try {
       const page = await app.firstWindow()
-      await line(place, /^Not known whether calls ring$/)
+      await line(place, /^Unknown: calls may ring$/)
       const { menu } = await place.desktop.host.waitFor(
         (view) => view.menu.entries.some(({ text }) => text === locked),
         'the tray to say that the keychain is locked',
@@ -109,8 +112,8 @@ describe('an app that is started with a locked keyring', () => {
       })
 
       await place.desktop.keyring.unlock()
-      await line(place, /^Calls do not ring, confirmed/, soon)
-      await page.getByRole('heading', { name: 'Calls do not ring' }).waitFor()
+      await line(place, /^Calls are off · confirmed/, soon)
+      await page.getByRole('heading', { name: 'Calls are off' }).waitFor()
       expect(await place.command(['sip'])).toMatchObject({ code: 0 })
       expect(await storedTokens(place)).toEqual([place.exotel.facts.token])
     } finally {
@@ -137,7 +140,7 @@ test('a locked keyring is asked for by nobody but a person; then settings that w
   await promptShown(place.desktop)
   expect(await place.status()).toMatchObject({ state: 'signed-out' })
   await answerPrompt(place.desktop, keyringPassword)
-  await line(place, /^Calls do not ring, confirmed/)
+  await line(place, /^Calls are off · confirmed/)
   expect(await place.status()).toMatchObject({ state: 'off', user: '1', problem: null })
   expect(JSON.parse(readFileSync(join(place.profile, 'settings.json'), 'utf8'))).toMatchObject({
     integrations: { userId: '1', url: place.exotel.facts.url },
@@ -166,7 +169,7 @@ describe('a keyring that is not there', () => {
     expect(code).toBe(3)
     expect((await place.status()).problem?.code).toBe('keychain_unavailable')
     const second = await startDaemon(place)
-    await line(place, /^Calls do not ring, confirmed/, soon)
+    await line(place, /^Calls are off · confirmed/, soon)
     await opened.app?.stop()
     await second.stop()
   })
@@ -208,7 +211,7 @@ test('a token deleted by hand is missed at the next start only, and then asked o
   expect(settings).toMatchObject({ integrations: { userId: '1' } })
   expect((await place.signIn()).code).toBe(0)
   // Quitting switched it off.
-  await line(place, /^Calls do not ring, confirmed/)
+  await line(place, /^Calls are off · confirmed/)
 })
 
 async function open(options: DesktopOptions = {}): Promise<Workplace> {
@@ -222,7 +225,7 @@ async function openSignedIn(): Promise<Workplace> {
   const place = await open()
   await place.prepareAccount()
   await start(place)
-  await line(place, /^Calls do not ring, confirmed/)
+  await line(place, /^Calls are off · confirmed/)
   return place
 }
 

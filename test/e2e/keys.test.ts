@@ -49,7 +49,7 @@ test('the confirmation names the key as what changed it', async () => {
   await pressed('ctrl+alt+2', 'sip')
   const line = await eventually(
     async () => (await page.model()).lastChange,
-    (text) => text?.startsWith('Calls ring on SIP') === true,
+    (text) => text?.startsWith('Calls ring on your softphone (SIP)') === true,
     { describe: 'the last change to be shown' },
   )
   expect(line).toMatch(/, by your keyboard shortcut$/)

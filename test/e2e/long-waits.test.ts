@@ -344,8 +344,8 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await agent.shows(({ problem }) => problem?.code === 'keychain_locked', 'the locked keyring to be told')
     await place.desktop.keyring.unlockBySocket()
     await place.desktop.host.waitFor(
-      ({ menu }) => /^Calls do not ring, confirmed/.test(menu.entries[0]?.text ?? ''),
-      'the tray to say that calls do not ring',
+      ({ menu }) => /^Calls are off · confirmed/.test(menu.entries[0]?.text ?? ''),
+      'the tray to say that calls are off',
       { within: 30_000 },
     )
   })

@@ -71,10 +71,10 @@ function everyCommand(): readonly Case[] {
     },
     { args: ['connect-account', ...account], input: `${apiToken}\n`, ...ends('connected') },
     { args: ['phone-number', '+919876543211', '--yes'], ...ends('The number is changed.') },
-    { args: ['sip'], alone: none, running: { code: 0, says: 'Calls ring on SIP.\n' } },
+    { args: ['sip'], alone: none, running: { code: 0, says: 'Calls ring on your softphone (SIP).\n' } },
     { args: ['status', '--json'], alone: none, running: { code: 0, says: '"state":"sip"' } },
-    { args: ['off'], alone: none, running: { code: 0, says: 'Calls do not ring.\n' } },
-    { args: ['toggle'], alone: none, running: { code: 0, says: 'Calls ring on SIP.\n' } },
+    { args: ['off'], alone: none, running: { code: 0, says: 'Calls are off.\n' } },
+    { args: ['toggle'], alone: none, running: { code: 0, says: 'Calls ring on your softphone (SIP).\n' } },
     { args: ['swap'], alone: none, running: { code: 4, says: 'This device is not verified' } },
     { args: ['phone'], alone: none, running: { code: 4, says: 'This device is not verified' } },
     { args: ['status'], alone: none, running: { code: 0, says: 'SIP' } },
@@ -91,7 +91,7 @@ function everyCommand(): readonly Case[] {
       ...ends('are saved in the keychain.\n'),
     },
     { args: ['disconnect-account'], ...ends('no longer connected') },
-    { args: ['sign-out'], ...ends('Signed out; calls do not ring.') },
+    { args: ['sign-out'], ...ends('Signed out; calls are off.') },
     { args: ['simulator', '--port', 'x'], alone: { code: 2, says: '--port takes a whole number' } },
   ]
 }
@@ -229,7 +229,7 @@ describe('with a running app', () => {
     expect(await bare(link)).toMatchObject({ code: 0, stderr: '' })
     await eventually(
       async () => (await place.command(['status'])).stdout,
-      (text) => text.includes('Calls do not ring'),
+      (text) => text.includes('Calls are off'),
       { describe: 'the link to be followed', within: 15_000 },
     )
   })

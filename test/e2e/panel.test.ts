@@ -9,7 +9,7 @@ import type { RunningProcess } from '../support/processes.ts'
 let place: Workplace
 let panel: Panel
 let app: RunningProcess
-/** What the tray shows without an icon, and with the one that says that calls do not ring. */
+/** What the tray shows without an icon, and with the one that says that calls are off. */
 const seen: { empty?: Picture; off?: Picture } = {}
 
 beforeAll(async () => {
@@ -35,7 +35,7 @@ test('the panel shows the icon', async () => {
   app = place.start()
   await oneItem()
   await confirmed('off')
-  await rowsBegin('Calls do not ring, confirmed')
+  await rowsBegin('Calls are off · confirmed')
   // A panel paints a new icon a moment after it was told: only one that stays is the one for Off.
   const [off] = await eventually(
     async () => [await panel.see('first'), await panel.see('first')] as const,
@@ -67,11 +67,11 @@ test('a menu that stands open while the state changes can still be clicked', asy
 /** Opens the menu while calls are off, has them switched to the phone, and clicks SIP; gives whether that was sent. */
 async function clickInMenuThatWasOpen(): Promise<boolean> {
   await place.switchTo('off')
-  await rowsBegin('Calls do not ring, confirmed')
+  await rowsBegin('Calls are off · confirmed')
   const menu = await panel.openMenu()
   const whileOff = await pictureOf(menu)
   await place.switchTo('phone')
-  await rowsBegin('Calls ring on Phone, confirmed')
+  await rowsBegin('Calls ring on your phone · confirmed')
   // What the item tells is drawn a moment later.
   await eventually(
     async () => [await pictureOf(menu), await pictureOf(menu)] as const,

@@ -67,17 +67,17 @@ describe('setting up', () => {
     await page.keyboard.type(place.exotel.facts.token)
     await page.keyboard.press('Enter')
     await reader.says('live', /It works.*Signed in as 1\./)
-    await reader.says('live', /^Calls do not ring$/)
+    await reader.says('live', /^Calls are off$/)
     await press('Next: keys and lock')
-    await reader.says('focus', /^Keys, heading$/)
+    await reader.says('focus', /^Shortcuts, heading$/)
     await press('Done')
-    await reader.says('focus', /^Calls do not ring, heading$/)
+    await reader.says('focus', /^Calls are off, heading$/)
   })
 })
 
 describe('where calls ring', () => {
   test('is the heading, and the one choice of three that is checked', async () => {
-    const now = await heads('Calls do not ring')
+    const now = await heads('Calls are off')
     const choices = one(now, 'panel', 'Where calls ring')
     expect(choices.children.map(({ role, name }) => `${role} ${name}`)).toEqual([
       'radio button Phone',
@@ -100,16 +100,16 @@ describe('where calls ring', () => {
       'Switching calls to Phone',
       (now) => checked(now).length === 0 && one(now, 'radio button', 'Phone').description === 'Switching',
     )
-    await reader.says('live', /^Calls ring on Phone$/)
+    await reader.says('live', /^Calls ring on your phone$/)
     await place.setFaults([])
-    await heads('Calls ring on Phone', (now) => checked(now).join() === 'Phone')
+    await heads('Calls ring on your phone', (now) => checked(now).join() === 'Phone')
   })
 
   test('a change made elsewhere is heard', async () => {
     await agent.turn('off')
     await page.evaluate(() => window.hookswitch.request({ kind: 'retry' }))
-    await reader.says('live', /^Calls do not ring$/)
-    await reader.says('live', /^Changed elsewhere at \d\d:\d\d: Calls do not ring\. Choose again/)
+    await reader.says('live', /^Calls are off$/)
+    await reader.says('live', /^Changed elsewhere at \d\d:\d\d: Calls are off\. Choose again/)
   })
 
   test('a problem is heard once, without what is for support, however often it is tried again', async () => {
@@ -117,16 +117,16 @@ describe('where calls ring', () => {
     await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await reader.says('live', /^Exotel has a fault of its own at the moment\./)
-    await reader.says('live', /^Not known whether calls ring$/)
+    await reader.says('live', /^Exotel is having problems\./)
+    await reader.says('live', /^Unknown: calls may ring$/)
     const tries = async () => (await place.writes()).length
     const before = await tries()
     await expect.poll(tries, { timeout: 20_000 }).toBeGreaterThan(before + 1)
-    const told = reader.said().filter(({ text }) => text.startsWith('Exotel has a fault'))
+    const told = reader.said().filter(({ text }) => text.startsWith('Exotel is having problems'))
     expect(told).toHaveLength(1)
     expect(told[0]?.text).not.toContain('support')
     await tabTo(page, button('Try now'))
-    await reader.says('focus', /^Try now, push button, Exotel has a fault of its own/)
+    await reader.says('focus', /^Try now, push button, Exotel is having problems/)
     await place.setFaults([])
     await page.keyboard.press('Enter')
     await reader.says('live', /^Calls ring on /)
@@ -139,22 +139,25 @@ describe('the settings', () => {
   test('each page begins at its heading, and the way back ends where it began', async () => {
     await press('Settings')
     await reader.says('focus', /^Settings, heading$/)
-    await press(/^Keys/)
-    await reader.says('focus', /^Keys, heading$/)
-    await heads('Keys', (now) => partsOf(now).some(({ text }) => /^Calls ring on /.test(text.trim())))
+    await press(/^Shortcuts/)
+    await reader.says('focus', /^Shortcuts, heading$/)
+    await heads('Shortcuts', (now) => partsOf(now).some(({ text }) => /^Calls ring on /.test(text.trim())))
     // On the way there the buttons were heard, too.
     reader.hush()
     await page.keyboard.press('Escape')
-    await reader.says('focus', /^Keys.*, push button$/)
+    await reader.says('focus', /^Shortcuts.*, push button$/)
     await page.keyboard.press('Escape')
     await reader.says('focus', /^Settings, push button$/)
     const focused = reader.said().filter(({ by, text }) => by === 'focus' && !text.endsWith('document web'))
-    expect(focused.map(({ text }) => text)).toEqual([expect.stringMatching(/^Keys/), 'Settings, push button'])
+    expect(focused.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Shortcuts/),
+      'Settings, push button',
+    ])
   })
 
   test('a switch says whether it is on', async () => {
     await press('Settings')
-    await press(/^Off by itself/)
+    await press(/^Auto-off/)
     const lock = page.getByLabel('When the screen is locked')
     await tabTo(page, lock)
     await reader.says('focus', /^When the screen is locked, check box, checked$/)
@@ -187,7 +190,7 @@ describe('the settings', () => {
   })
 
   test('recording a key says what to do, and what was taken', async () => {
-    await press(/^Keys/)
+    await press(/^Shortcuts/)
     await tabTo(page, button(/^Phone: /))
     await reader.says('focus', /^Phone: Ctrl \+ Alt \+ 1, push button/)
     await page.keyboard.press('Enter')

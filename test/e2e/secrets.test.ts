@@ -59,7 +59,7 @@ test('there is something to look for', () => {
 test('signing in by the window keeps the token in the keychain', async () => {
   const { token, url } = place.exotel.facts
   await setUp(page, { userId: '1', token, url })
-  await headline(/^Calls do not ring$/)
+  await headline(/^Calls are off$/)
   expect(await place.desktop.keyring.find({ service: 'Hookswitch' })).toMatchObject([
     { attributes: { account: `integrations:${new URL(url).host}:1` }, secret: token },
   ])
@@ -70,9 +70,9 @@ test('switching by tray, window and command', async () => {
   // The tray follows the window within its own time; a click on a menu that is just being replaced is lost.
   await host.waitFor((view) => findEntry(view.menu, 'Off').toggleState === 1, 'Off to be marked')
   await host.click('SIP')
-  await headline(/^Calls ring on SIP$/)
+  await headline(/^Calls ring on your softphone \(SIP\)$/)
   await page.getByRole('radio', { name: 'Phone' }).click()
-  await headline(/^Calls ring on Phone$/)
+  await headline(/^Calls ring on your phone$/)
   expect((await command(['off'])).code).toBe(0)
 })
 
@@ -146,7 +146,7 @@ test('faults of our own, with secrets in their words, stop nothing', async () =>
   }, words)
   await place.journalSays(/error uncaught exception name=Error message="an exception with …, …, … and …"/)
   await place.journalSays(/error unhandled rejection name=Error message="a rejection with …, …, … and …"/)
-  expect((await command(['sip'])).stdout).toBe('Calls ring on SIP.\n')
+  expect((await command(['sip'])).stdout).toBe('Calls ring on your softphone (SIP).\n')
   await page.getByRole('radio', { name: 'SIP' }).waitFor()
 })
 

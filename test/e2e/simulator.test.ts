@@ -28,7 +28,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   app = await place.launch(['--simulator'], appImage)
   page = await app.firstWindow()
-  await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Calls are off' }).waitFor()
 })
 afterEach(() => app?.close().catch(() => undefined))
 afterAll(async () => {
@@ -46,7 +46,7 @@ test('whoever signs out there and in elsewhere is no longer told that calls are 
   await tabAndType(page, page.getByLabel('Server address'), url)
   await page.keyboard.press('Enter')
   await page.getByText('It works').waitFor()
-  await page.getByRole('heading', { level: 1, name: 'Calls do not ring' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Calls are off' }).waitFor()
   expect(await page.getByText(mark).count()).toBe(0)
   expect((await place.command(['--simulator', 'status'])).stdout).not.toContain(mark)
 })

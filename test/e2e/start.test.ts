@@ -39,7 +39,7 @@ test('it starts the app that is built already, since nothing in the sources has 
 test('without an account the app runs against the simulator, and says so', async () => {
   const { menu } = await desktop.host.waitFor(
     (view) => findEntry(view.menu, 'Off').toggleState === 1,
-    'the tray to say that calls do not ring',
+    'the tray to say that calls are off',
   )
   expect(menu.entries.map(({ text }) => text)).toContain('Practice mode: no real calls are switched')
 })
@@ -47,7 +47,7 @@ test('without an account the app runs against the simulator, and says so', async
 test('a command finds the running app, and its output is clean', async () => {
   const sip = npmStart(['sip'])
   const switched = await runProcess('npm', sip.command, { ...sip.options, within: 20_000 })
-  expect(switched.stdout).toBe('Calls ring on SIP.\n')
+  expect(switched.stdout).toBe('Calls ring on your softphone (SIP).\n')
   expect(switched.code).toBe(0)
   const asked = npmStart(['status', '--json'])
   const told = await runProcess('npm', asked.command, { ...asked.options, within: 20_000 })

@@ -54,7 +54,7 @@ describe('an OFF that is not confirmed', () => {
     const before = (await place.writes()).length
     await start()
     const { problem } = await shows((now) => now.problem?.code === 'changed_elsewhere', 'it to be announced')
-    expect(problem?.message).toContain('An earlier Off was not sent')
+    expect(problem?.message).toContain("Your earlier Off wasn't sent")
     expect(await agent.deviceOn()).toBe('phone')
     expect((await place.writes()).length).toBe(before)
   })
@@ -141,7 +141,7 @@ test('OFF for a while says until when', async () => {
   const { until } = await shows((now) => now.until !== null && now.state === 'off', 'the time to be told')
   expect(Date.parse(until ?? '') - Date.now()).toBeGreaterThan(14 * 60_000)
   const { menu } = await place.desktop.host.waitFor(
-    (view) => /^Calls do not ring until \d\d:\d\d$/.test(view.menu.entries[0]?.text ?? ''),
+    (view) => /^Calls are off until \d\d:\d\d$/.test(view.menu.entries[0]?.text ?? ''),
     'the tray to say until when',
   )
   expect(menu.entries).not.toHaveLength(0)

@@ -71,7 +71,7 @@ test('while nothing is known the icon says so and nothing is marked, clicks incl
   expect(marks(menu)).toEqual([])
   await host.click('SIP')
   await host.waitFor(
-    (view) => view.menu.entries[0]?.text.includes(': SIP is not confirmed yet') === true,
+    (view) => view.menu.entries[0]?.text.includes(": Exotel hasn't confirmed SIP") === true,
     'the tray to say that SIP is not confirmed',
     { within: 10_000 },
   )
@@ -115,7 +115,7 @@ test('a problem that comes while the menu is open does not move the choices', as
   await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 500 } }])
   await host.click('Phone')
   const failing = await host.waitFor(
-    (view) => view.menu.entries.some(({ text }) => text === 'Exotel has a fault of its own at the moment.'),
+    (view) => view.menu.entries.some(({ text }) => text === 'Exotel is having problems.'),
     'the menu to tell the problem',
     { within: 10_000 },
   )

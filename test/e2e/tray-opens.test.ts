@@ -13,7 +13,7 @@ beforeAll(async () => {
   await place.prepareAccount()
   app = await place.launch(['--hidden'])
   await place.desktop.host.waitForItem({ within: 15_000 })
-  await line(/^Calls do not ring, confirmed/)
+  await line(/^Calls are off · confirmed/)
 })
 afterAll(async () => {
   await app?.close()
@@ -35,17 +35,17 @@ test('Settings opens the window on its settings, and shows no other page before'
 
 test('an open window is turned to its settings, and stays on the section that is in use', async () => {
   await page.keyboard.press('Escape')
-  await heading('Calls do not ring')
+  await heading('Calls are off')
   await place.desktop.host.click('Settings')
   await heading('Settings')
-  await page.getByRole('button', { name: /^Keys/ }).click()
-  await heading('Keys')
+  await page.getByRole('button', { name: /^Shortcuts/ }).click()
+  await heading('Shortcuts')
   await page.evaluate(() => Reflect.get(globalThis, 'headings').clear())
   await place.desktop.host.click('Settings')
   await place.desktop.host.click('Show window')
   // What is clicked last is heard last: by then the two before it have left the page as it was.
   await place.desktop.host.click(['Off for', 'Until a time…'])
-  await heading('Calls do not ring')
+  await heading('Calls are off')
   await page.getByRole('button', { name: 'Off until a time of day' }).waitFor()
   expect(await page.evaluate(() => [...Reflect.get(globalThis, 'headings')])).not.toContain('Settings')
 })
@@ -55,14 +55,14 @@ test('the line of a problem opens the window with its remedy, from the settings 
   await heading('Settings')
   await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 500 } }])
   await place.desktop.host.click('SIP')
-  const problem = 'Exotel has a fault of its own at the moment.'
+  const problem = 'Exotel is having problems.'
   await place.desktop.host.waitFor(
     ({ menu }) => menu.entries.some(({ text, enabled }) => text === problem && enabled),
     'the menu to have a line for the problem that can be clicked',
     { within: 10_000 },
   )
   const mends = async () => {
-    await heading('Not known whether calls ring')
+    await heading('Unknown: calls may ring')
     await page.locator('#problem').getByText(problem).waitFor()
     await page.getByRole('button', { name: 'Try now' }).waitFor()
   }
@@ -75,9 +75,9 @@ test('the line of a problem opens the window with its remedy, from the settings 
   await page.getByRole('button', { name: 'Try now' }).focus()
   await place.setFaults([])
   await page.keyboard.press('Enter')
-  await heading('Calls ring on SIP')
+  await heading('Calls ring on your softphone (SIP)')
   // The menu follows the window a moment later, and a click on the one before would be lost.
-  await line(/^Calls ring on SIP, confirmed/)
+  await line(/^Calls ring on your softphone \(SIP\) · confirmed/)
 })
 
 test('where nobody is signed in any more, the problem and Settings open the form that mends it', async () => {

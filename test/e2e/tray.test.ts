@@ -22,13 +22,13 @@ afterAll(async () => {
   await place?.close()
 })
 
-test('the tray says that calls do not ring, and marks Off', async () => {
+test('the tray says that calls are off, and marks Off', async () => {
   const { host } = place.desktop
   const { menu } = await host.waitFor(
     (view) => findEntry(view.menu, 'Off').toggleState === 1,
     'Off to be marked',
   )
-  expect(menu.entries[0]?.text).toMatch(/^Calls do not ring, confirmed \d\d:\d\d$/)
+  expect(menu.entries[0]?.text).toMatch(/^Calls are off · confirmed \d\d:\d\d$/)
   expect(findEntry(menu, 'Phone').toggleState).toBe(0)
   await iconToShow('off')
 })

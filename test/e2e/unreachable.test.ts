@@ -25,7 +25,7 @@ describe('Exotel cannot be reached', () => {
     { from: 'refuses', says: ['its server refuses connections.', 'If it lasts, ask your administrator.'] },
     {
       from: 'nowhere',
-      says: ['the name of its server cannot be looked up.', 'Check your internet connection'],
+      says: ['server name not found', 'Check your internet connection'],
     },
     {
       from: 'noWay',

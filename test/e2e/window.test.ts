@@ -49,7 +49,7 @@ describe('setting up', () => {
     await tabAndType(page, field('Token'), place.exotel.facts.token)
     await page.keyboard.press('Enter')
     await page.getByText('It works').waitFor()
-    await headline(/^Calls do not ring$/)
+    await headline(/^Calls are off$/)
   })
 
   test('the keys are shown, and then the window is ready', async () => {
@@ -62,20 +62,23 @@ describe('setting up', () => {
 
 describe('switching', () => {
   test.each([
-    { keys: ['ArrowRight', 'Enter'], name: 'Phone', device: 'phone' },
-    { keys: ['ArrowDown', 'Space'], name: 'SIP', device: 'sip' },
-    { keys: ['ArrowLeft', 'Enter'], name: 'Phone', device: 'phone' },
-  ] as const)('$keys reach Exotel, and $name is marked once confirmed', async ({ keys, name, device }) => {
-    await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
-    for (const key of keys) await page.keyboard.press(key)
-    await headline(new RegExp(`^Calls ring on ${name}$`))
-    expect(await chosen()).toEqual([name])
-    expect((await place.writes()).at(-1)?.body).toEqual({
-      UserId: '1',
-      DeviceName: device,
-      DeviceStatus: true,
-    })
-  })
+    { keys: ['ArrowRight', 'Enter'], name: 'Phone', device: 'phone', where: 'phone' },
+    { keys: ['ArrowDown', 'Space'], name: 'SIP', device: 'sip', where: 'softphone \\(SIP\\)' },
+    { keys: ['ArrowLeft', 'Enter'], name: 'Phone', device: 'phone', where: 'phone' },
+  ] as const)(
+    '$keys reach Exotel, and $name is marked once confirmed',
+    async ({ keys, name, device, where }) => {
+      await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
+      for (const key of keys) await page.keyboard.press(key)
+      await headline(new RegExp(`^Calls ring on your ${where}$`))
+      expect(await chosen()).toEqual([name])
+      expect((await place.writes()).at(-1)?.body).toEqual({
+        UserId: '1',
+        DeviceName: device,
+        DeviceStatus: true,
+      })
+    },
+  )
 
   test('passing over a choice switches nothing', async () => {
     const before = (await place.writes()).length
@@ -93,15 +96,15 @@ describe('switching', () => {
     expect(await pending.getAttribute('data-target')).toBe('sip')
     expect(await agent.deviceOn()).toBe('phone')
     expect(await chosen()).toEqual([])
-    await headline(/^Calls ring on SIP$/)
+    await headline(/^Calls ring on your softphone \(SIP\)$/)
     await place.setFaults([])
   })
 
   test('off for some minutes counts down, and says what comes then', async () => {
     await press('Off for 5 min')
-    await headline(/^Calls do not ring$/)
+    await headline(/^Calls are off$/)
     await page.getByText(/^Until \d\d:\d\d, 5 minutes left$/).waitFor()
-    await page.getByText('Then calls ring on SIP again').waitFor()
+    await page.getByText('Then back on: SIP').waitFor()
     await agent.rings(null)
     await press('+15 min')
     await page.getByText(/^Until \d\d:\d\d, 20 minutes left$/).waitFor()
@@ -109,18 +112,18 @@ describe('switching', () => {
 
   test('the time off is ended early', async () => {
     await press('Back on now')
-    await headline(/^Calls ring on SIP$/)
+    await headline(/^Calls ring on your softphone \(SIP\)$/)
     await agent.rings('sip')
   })
 
   test('a digit switches while the focus is on the choice', async () => {
     await tabTo(page, page.locator('[role=radio][tabindex="0"]'))
     await page.keyboard.press('1')
-    await headline(/^Calls ring on Phone$/)
+    await headline(/^Calls ring on your phone$/)
     await page.keyboard.press('0')
-    await headline(/^Calls do not ring$/)
+    await headline(/^Calls are off$/)
     await page.keyboard.press('2')
-    await headline(/^Calls ring on SIP$/)
+    await headline(/^Calls ring on your softphone \(SIP\)$/)
   })
 
   test('off until a time of day', async () => {
@@ -143,20 +146,20 @@ describe('what is wrong has its remedy as a button', () => {
     await page.locator('#problem').getByText('Give a missed call from that phone').waitFor()
     await agent.change({ phone: { verified: true } })
     await press('Switch Phone on')
-    await headline(/^Calls ring on Phone$/)
+    await headline(/^Calls ring on your phone$/)
     await page.locator('#problem').waitFor({ state: 'detached' })
   })
 
   test('what cannot be reached is tried at once', async () => {
     await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 503 } }])
     await choose('ArrowRight', 'SIP')
-    await headline(/^Not known whether calls ring$/)
-    await page.getByText(/^SIP is not confirmed yet, trying since \d\d:\d\d$/).waitFor()
+    await headline(/^Unknown: calls may ring$/)
+    await page.getByText(/^Exotel hasn't confirmed SIP \(since \d\d:\d\d\)$/).waitFor()
     // Reached while it still fails: once it does not, the app may be quicker than the Tab key.
     await tabTo(page, page.getByRole('button', { name: 'Try now', exact: true }))
     await place.setFaults([])
     await page.keyboard.press('Enter')
-    await headline(/^Calls ring on SIP$/)
+    await headline(/^Calls ring on your softphone \(SIP\)$/)
   })
 
   test('a change made elsewhere is told, once looked at', async () => {
@@ -168,7 +171,7 @@ describe('what is wrong has its remedy as a button', () => {
       (one): one is Page => one !== undefined && !one.isClosed(),
       { describe: 'the window to be back' },
     )
-    await headline(/^Calls do not ring$/)
+    await headline(/^Calls are off$/)
     await page.getByText(/^Changed elsewhere at \d\d:\d\d$/).waitFor()
     // What was chosen when the window opened.
     await page.locator(':focus').and(page.getByRole('radio')).waitFor()
@@ -178,13 +181,13 @@ describe('what is wrong has its remedy as a button', () => {
 describe('the settings', () => {
   test('what is chosen is kept', async () => {
     await press('Settings')
-    await press(/^Off by itself/)
+    await press(/^Auto-off/)
     await tabAndPress(page, page.getByLabel('When Hookswitch quits or you log out'), 'Space')
     await page.getByText('Saved.').waitFor()
     await tabTo(page, page.getByLabel('When I am back'))
     await page.keyboard.press('ArrowDown')
     await back()
-    await press(/^Off by itself/)
+    await press(/^Auto-off/)
     expect(await page.getByLabel('When Hookswitch quits or you log out').isChecked()).toBe(false)
     await eventually(
       () => page.getByLabel('When I am back').inputValue(),
@@ -207,7 +210,7 @@ describe('the settings', () => {
   })
 
   test('a key is recorded by pressing it', async () => {
-    await press(/^Keys/)
+    await press(/^Shortcuts/)
     await press(/^Phone: Ctrl \+ Alt \+ 1/)
     await page.keyboard.press('p')
     await page.getByText('Press it together with Ctrl, Alt or Super').waitFor()
@@ -225,9 +228,9 @@ describe('the settings', () => {
     await page.getByText('is already the key of Phone').waitFor()
     await press(/^SIP: Ctrl \+ Alt \+ 2/)
     await page.keyboard.press('Escape')
-    await press(/^Swap|^Phone and SIP in turn/)
+    await press(/^Swap|^Phone ⇄ SIP/)
     await page.keyboard.press('Backspace')
-    await button(/^Phone and SIP in turn: No key/).waitFor()
+    await button(/^Phone ⇄ SIP: No key/).waitFor()
     await back()
   })
 
@@ -311,12 +314,12 @@ test('the page reaches nothing but its own files, and sees no secret', async () 
 test('signing out switches off, says so, and asks for a token again', async () => {
   await agent.change({ sip: { verified: true } })
   await choose('ArrowLeft', 'SIP')
-  await headline(/^Calls ring on SIP$/)
+  await headline(/^Calls ring on your softphone \(SIP\)$/)
   await press('Settings')
   await press(/^Account and connection/)
   await press('Sign out')
   await headline(/^Not signed in$/)
-  await page.getByText('Signed out; calls do not ring.').waitFor()
+  await page.getByText('Signed out; calls are off.').waitFor()
   expect((await place.writes()).at(-1)?.body).toEqual({ UserId: '1', DeviceName: 'sip', DeviceStatus: false })
 })
 

@@ -83,7 +83,7 @@ async function useWindow(place: Workplace): Promise<void> {
   await page.getByRole('button', { name: 'Next: keys and lock' }).click()
   await page.getByRole('button', { name: 'Done' }).click()
   await page.getByRole('radio', { name: 'Phone' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Calls ring on Phone' }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'Calls ring on your phone' }).waitFor()
   await tryToLeave(page)
   await page.getByRole('button', { name: 'Settings' }).click()
   await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor()

@@ -184,7 +184,7 @@ describe('the reason for off for a while', () => {
   const lunch = play(runningAt('sip'), asksOffFor(10 * minute, 0, 'Lunch'), reply(shows('off'), 10)).state
 
   test('is shown with the end, and is on disk with it', () => {
-    expect(stateLine(lunch, messages)).toMatch(/^Calls do not ring until \d\d:\d\d \(Lunch\)$/)
+    expect(stateLine(lunch, messages)).toMatch(/^Calls are off until \d\d:\d\d \(Lunch\)$/)
     expect(statusOf(lunch, messages).reason).toBe('Lunch')
     expect(lunch.persisted?.timedOff).toEqual({
       device: 'sip',

@@ -29,31 +29,49 @@ const signedOut = (former: State['session']): State => ({
 describe('whether calls ring, and where', () => {
   test.each<[string, State, WindowModel['icon'], string, string]>([
     ['starting', initialState, 'checking', 'Starting', 'Not known yet whether calls ring'],
-    ['phone', signedIn(confirmed('phone')), 'phone', 'Calls ring on Phone', 'Confirmed 10:42'],
-    ['sip', signedIn(confirmed('sip')), 'sip', 'Calls ring on SIP', 'Confirmed 10:42'],
-    ['off', signedIn(confirmed('off')), 'off', 'Calls do not ring', 'Confirmed 10:42'],
+    ['phone', signedIn(confirmed('phone')), 'phone', 'Calls ring on your phone', 'Confirmed by Exotel 10:42'],
+    [
+      'sip',
+      signedIn(confirmed('sip')),
+      'sip',
+      'Calls ring on your softphone (SIP)',
+      'Confirmed by Exotel 10:42',
+    ],
+    ['off', signedIn(confirmed('off')), 'off', 'Calls are off', 'Confirmed by Exotel 10:42'],
     [
       'both',
       signedIn(confirmed('both')),
       'problem',
-      'Calls ring on Phone and SIP at once',
-      'Confirmed 10:42',
+      'Calls ring on phone and softphone at once',
+      'Confirmed by Exotel 10:42',
     ],
-    ['asked for', signedIn(asked('sip')), 'switching-sip', 'Switching calls to SIP', 'Not confirmed yet'],
-    ['asked for off', signedIn(asked('off')), 'switching-off', 'Switching calls off', 'Not confirmed yet'],
+    [
+      'asked for',
+      signedIn(asked('sip')),
+      'switching-sip',
+      'Switching calls to SIP',
+      'Waiting for Exotel to confirm',
+    ],
+    [
+      'asked for off',
+      signedIn(asked('off')),
+      'switching-off',
+      'Switching calls off',
+      'Waiting for Exotel to confirm',
+    ],
     [
       'asked for, and failing',
       signedIn({ ...asked('sip'), ...failed(unreachable) }),
       'problem',
-      'Not known whether calls ring',
-      'SIP is not confirmed yet, trying since 10:42',
+      'Unknown: calls may ring',
+      "Exotel hasn't confirmed SIP (since 10:42)",
     ],
     [
       'asked for off, and failing',
       signedIn({ ...asked('off'), ...failed(unreachable) }),
       'problem',
       'Calls may still ring',
-      'Off is not confirmed yet, trying since 10:42',
+      "Exotel hasn't confirmed Off (since 10:42)",
     ],
     [
       'being read',
@@ -66,21 +84,21 @@ describe('whether calls ring, and where', () => {
       'nothing confirmed',
       signedIn(),
       'unknown',
-      'Not known whether calls ring',
-      'There is no confirmation from Exotel, or it is too old',
+      'Unknown: calls may ring',
+      'No recent confirmation from Exotel',
     ],
     [
       'changed elsewhere',
       signedIn({ ...confirmed('sip'), lastChange: { active: 'sip', at, cause: null } }),
       'sip',
-      'Calls ring on SIP',
+      'Calls ring on your softphone (SIP)',
       'Changed elsewhere at 10:42',
     ],
     [
       'the keychain is locked',
       { ...signedIn(), session: keychainLocked() },
       'problem',
-      'Not known whether calls ring',
+      'Unknown: calls may ring',
       'Exotel cannot be asked without the keychain',
     ],
     [
@@ -110,7 +128,7 @@ describe('whether calls ring, and where', () => {
     expect(windowFor(signedIn({ ...confirmed('off'), timedOff })).timedOff).toEqual({
       until: timedOff.until,
       device: 'sip',
-      text: 'Then calls ring on SIP again',
+      text: 'Then back on: SIP',
     })
     expect(windowFor(signedIn({ ...asked('off'), timedOff })).timedOff).toBe(null)
     expect(windowFor(signedIn({ timedOff })).timedOff).toBe(null)
@@ -303,15 +321,15 @@ describe('the menu of the tray', () => {
     [
       'an Off that is not confirmed',
       signedIn({ ...asked('off'), ...failed(unreachable, 'off') }),
-      'Calls may still ring: Off is not confirmed yet, trying since 10:42',
+      "Calls may still ring: Exotel hasn't confirmed Off (since 10:42)",
     ],
     [
       'a device that is not',
       signedIn({ ...asked('sip'), ...failed(unreachable, 'sip') }),
-      'Not known whether calls ring: SIP is not confirmed yet, trying since 10:42',
+      "Unknown where calls ring: Exotel hasn't confirmed SIP (since 10:42)",
     ],
-    ['the token was rejected', former, 'Not signed in: not known whether calls ring'],
-    ['off', signedIn(confirmed('off')), 'Calls do not ring, confirmed 10:42'],
+    ['the token was rejected', former, 'Not signed in: calls may ring'],
+    ['off', signedIn(confirmed('off')), 'Calls are off · confirmed 10:42'],
   ])('only its first entry says whether calls ring, and opens the window: %s', (_name, state, line) => {
     expect(viewOf(state, { messages }).menu[0]).toEqual({ kind: 'open', page: 'main', label: line })
     expect(viewOf(state, { messages }).tooltip).toBe(`Hookswitch: ${line}`)
@@ -361,7 +379,7 @@ describe('the menu of the tray', () => {
     [
       'news',
       signedIn({ ...confirmed('sip'), notice: { kind: 'changed-elsewhere', active: 'sip', at } }),
-      'Changed elsewhere at 10:42: Calls ring on SIP.',
+      'Changed elsewhere at 10:42: Calls ring on your softphone (SIP).',
     ],
   ])('the entry of a problem opens the main page: %s', (_name, state, message) => {
     expect(opens(state).slice(0, -2)).toEqual([[message, 'main']])

@@ -221,7 +221,7 @@ function lockWatchOf({ presence, rules }: State, messages: Messages): WindowMode
         : lockWatch.kind === 'none'
           ? messages.state.noLockWatch
           : rules.autoOff.lock
-            ? messages.state.lockWatch(lockWatch.source)
+            ? messages.state.lockWatch
             : messages.state.lockWatchUnwanted,
     lastLock: lastLock === null ? null : messages.state.lastLock(clockTime(lastLock.at), lastLock.source),
   }

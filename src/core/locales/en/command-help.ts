@@ -27,7 +27,7 @@ Examples:
   off: `hookswitch off [--for MINUTES | --until HH:MM] [--reason TEXT] [--wait SECONDS]
 hookswitch off --after-call [--wait SECONDS]
 
-Calls do not ring. Waits until Exotel has confirmed it. A plain off is always obeyed. With a
+Calls are off. Waits until Exotel has confirmed it. A plain off is always obeyed. With a
 time or a reason it is off for a while: then the device that was on comes back, if you are
 there. That is refused while the screen is locked.
 

@@ -12,3 +12,7 @@ export const hoursText = (hours: number): string => `${hours} h`
 /** A number of whole hours, in full. */
 export const longHoursText = (hours: number): string =>
   `${hours} ${plural(hours, { one: 'hour', other: 'hours' })}`
+
+/** Whole hours if they are, else minutes. */
+export const durationText = (minutes: number): string =>
+  minutes % 60 === 0 ? longHoursText(minutes / 60) : minutesText(minutes)

@@ -63,7 +63,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'Check the user id; if it is right, ask your administrator.',
   },
   'off-refused': {
-    message: 'Exotel refused to switch this device off, so calls may still ring.',
+    message: 'Exotel refused Off: calls may still ring.',
     remedy:
       'Some accounts must keep one device on: ask your administrator whether yours may switch both off.',
   },
@@ -76,7 +76,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'Nothing to do: Hookswitch tries again as soon as Exotel allows it.',
   },
   'server-error': {
-    message: 'Exotel has a fault of its own at the moment.',
+    message: 'Exotel is having problems.',
     remedy: 'Nothing to do: Hookswitch tries again by itself. If it lasts, tell your administrator.',
   },
   timeout: {
@@ -95,8 +95,8 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
       'Ask your administrator about the proxy or firewall, and about the server address; Hookswitch tries again by itself.',
   },
   aborted: {
-    message: 'The request to Exotel was cancelled.',
-    remedy: 'Nothing to do: a newer request has replaced it.',
+    message: 'Replaced by your newer choice.',
+    remedy: 'Nothing to do.',
   },
   foreign: {
     message:
@@ -122,7 +122,7 @@ export const unreachable: Record<UnreachableReason, Advice> = {
     remedy: 'Check cable or Wi-Fi; Hookswitch tries again by itself.',
   },
   'no-such-name': {
-    message: 'Exotel cannot be reached: the name of its server cannot be looked up.',
+    message: "Can't reach Exotel (server name not found).",
     remedy: 'Check your internet connection and the server address; Hookswitch tries again by itself.',
   },
   refuses: {

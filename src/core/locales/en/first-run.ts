@@ -9,7 +9,7 @@ export const firstRun = {
   byAccount: 'An API key of an Exotel account',
   next: 'Next: test it',
   simulator: 'Try practice mode',
-  simulatorHint: 'No account and no real calls: the app brings an Exotel of its own.',
+  simulatorHint: 'No account and no real calls: everything can be tried.',
   asking: 'Asking Exotel whether it knows you',
   works: 'It works',
   failed: 'It does not work yet',

@@ -1,9 +1,9 @@
-import { minutesText } from './durations.ts'
+import { durationText } from './durations.ts'
 
 /** The entries of the tray's menu, besides the state. */
 export const menu = {
   offFor: 'Off for',
-  minutes: minutesText,
+  minutes: durationText,
   untilTime: 'Until a time…',
   showWindow: 'Show window',
   settings: 'Settings',

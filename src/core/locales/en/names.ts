@@ -40,8 +40,8 @@ export const cause: Record<Cause, string> = {
 
 /** Where calls ring; a sentence without its full stop. */
 export const calls: Record<Active, string> = {
-  phone: 'Calls ring on Phone',
-  sip: 'Calls ring on SIP',
-  off: 'Calls do not ring',
-  both: 'Calls ring on Phone and SIP at once',
+  phone: 'Calls ring on your phone',
+  sip: 'Calls ring on your softphone (SIP)',
+  off: 'Calls are off',
+  both: 'Calls ring on phone and softphone at once',
 }

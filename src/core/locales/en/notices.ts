@@ -14,7 +14,7 @@ export const notice = {
     remedy: 'Hookswitch tries again by itself. Check your internet connection.',
   }),
   onWithdrawnExpired: (device: Device): Advice => ({
-    message: `${deviceName[device]} could not be switched on within a minute, so the request was withdrawn.`,
+    message: `${deviceName[device]} wasn't confirmed within a minute, so Hookswitch stopped trying.`,
     remedy: 'Choose it again when you are ready for calls.',
   }),
   onWithdrawnAway: (device: Device): Advice => ({
@@ -22,7 +22,7 @@ export const notice = {
     remedy: 'Choose it again when you are ready for calls.',
   }),
   offWithdrawn: (calls: string): Advice => ({
-    message: `An earlier Off was not sent, because calls were switched elsewhere since then: ${calls}.`,
+    message: `Your earlier Off wasn't sent, because someone changed it since: ${calls}.`,
     remedy: 'Choose Off again if you want no calls.',
   }),
   changedElsewhere: (calls: string, time: string): Advice => ({
@@ -43,8 +43,8 @@ export const notice = {
     remedy: 'Sign in again when you are back; until then, turn them off at Exotel.',
   },
   bothOn: {
-    message: 'Phone and SIP are both on, which Exotel allows for one device only.',
-    remedy: 'Choose the one that is to ring.',
+    message: 'Phone and softphone are both on.',
+    remedy: 'Choose one.',
   } satisfies Advice,
   phoneVerified: 'Your phone is verified: calls can ring on it.',
 }

@@ -11,7 +11,7 @@ export const outcome = {
     idle: 'The computer has not been used for some minutes, so nothing is switched on.',
     quit: 'Hookswitch is quitting. Start it again first.',
   },
-  quitConfirmed: 'Calls do not ring.',
+  quitConfirmed: 'Calls are off.',
   quitUnconfirmed: 'Off is not confirmed: calls may still ring.',
   superseded: 'Replaced by a newer request.',
   nothingToDo: {
@@ -20,7 +20,7 @@ export const outcome = {
     'no-last-device': 'No device has been on yet, so there is nothing to toggle to. Name a device.',
     'no-device-on': 'No device is on, so there is nothing to swap. Name a device.',
   },
-  signedOut: 'Signed out; calls do not ring.',
+  signedOut: 'Signed out; calls are off.',
   signedOutUnconfirmed:
     'Signed out, but Exotel did not confirm Off: calls may still ring. Check in the Exotel dashboard.',
   userIdNotDeleted: (reason: string): string =>

@@ -4,15 +4,15 @@ const keySwitches: Record<KeyName, string> = {
   phone: 'Phone',
   sip: 'SIP',
   off: 'Off',
-  toggle: 'Off and the last device',
-  swap: 'Phone and SIP in turn',
+  toggle: 'On/off',
+  swap: 'Phone ⇄ SIP',
 }
 
 /** The texts of the settings page. */
 export const settingsPage = {
   account: 'Account and connection',
-  autoOff: 'Off by itself',
-  keys: 'Keys',
+  autoOff: 'Auto-off',
+  keys: 'Shortcuts',
   general: 'General',
   lockTest: 'Lock test',
   support: 'Diagnostics',
@@ -22,7 +22,7 @@ export const settingsPage = {
 
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'Phone, SIP and Off by a key',
-  keysTaken: 'A key is taken by another program',
+  keysTaken: 'A shortcut is taken by another program',
 
   autoOffHint: 'Calls go off when you leave, so that none rings at an empty desk.',
   autoOffLock: 'When the screen is locked',
@@ -56,7 +56,7 @@ export const settingsPage = {
   language: 'Language',
   languageOfSystem: 'As the system',
   startAtLogin: 'Start when I log in',
-  notifications: 'Notify me of what I cannot see',
+  notifications: 'Notify me about changes and problems',
   notificationsHint:
     'A change made elsewhere, an Off that is not confirmed, a device that was not switched on.',
 

@@ -21,7 +21,7 @@ export const settings = {
     `${key} is used by the desktop or another program, so it does nothing here. Choose another.`,
   /** The desktop accepted the key, but may not pass it on. */
   keyRequested: (key: string): string =>
-    `${key} is requested, but has not been pressed yet. Press it to check: if nothing happens, another program uses it.`,
+    `${key} is not tested yet. Press it once: if nothing happens, another program uses it.`,
   keyRequestedOnWayland: (key: string, name: KeyName): string =>
     `${key} is requested, but has not been pressed yet. Press it in another program to check: if nothing happens, bind the command "hookswitch ${name}" to a key in the settings of your desktop.`,
   /** The key arrived while our own window had the keyboard, which does not show that it works in other programs. */

@@ -3,15 +3,15 @@ import { targetName } from './names.ts'
 
 /** The state, as all surfaces describe it. `time` and `until` are clock times such as "10:42". */
 export const state = {
-  confirmed: (calls: string, time: string): string => `${calls}, confirmed ${time}`,
-  unknown: 'Not known whether calls ring',
+  confirmed: (calls: string, time: string): string => `${calls} · confirmed ${time}`,
+  unknown: 'Unknown: calls may ring',
   /** Off is not confirmed. */
   mayStillRing: 'Calls may still ring',
   checking: 'Asking Exotel where calls ring',
   starting: 'Starting',
   signedOut: 'Not signed in',
   /** The same for the tray, which has only one line. */
-  signedOutLine: 'Not signed in: not known whether calls ring',
+  signedOutLine: 'Not signed in: calls may ring',
   simulated: 'Practice mode: no real calls are switched',
   switchingTo: {
     phone: 'Switching calls to Phone',
@@ -19,13 +19,13 @@ export const state = {
     off: 'Switching calls off',
   } satisfies Record<Target, string>,
   notConfirmedYet: (target: Target, time: string): string =>
-    `${targetName[target]} is not confirmed yet, trying since ${time}`,
+    `Exotel hasn't confirmed ${targetName[target]} (since ${time})`,
   /** The tray's first line while a request is not confirmed. */
   notConfirmedLine: (target: Target, time: string): string =>
-    `${target === 'off' ? 'Calls may still ring' : 'Not known whether calls ring'}: ${targetName[target]} is not confirmed yet, trying since ${time}`,
+    `${target === 'off' ? 'Calls may still ring' : 'Unknown where calls ring'}: Exotel hasn't confirmed ${targetName[target]} (since ${time})`,
   /** A failure, with the target that was requested. */
   failureOf: (target: Target, message: string): string => `${targetName[target]}: ${message}`,
-  offUntil: (until: string): string => `Calls do not ring until ${until}`,
+  offUntil: (until: string): string => `Calls are off until ${until}`,
 
   noDevice: {
     phone: 'Your Exotel account has no Phone device.',
@@ -37,9 +37,7 @@ export const state = {
   lastChange: (calls: string, time: string, by: string): string => `${calls} since ${time}, by ${by}`,
   lastChangeElsewhere: (calls: string, time: string): string => `${calls} since ${time}, changed elsewhere`,
 
-  /** `source` is the part of the desktop that reports locks, such as "logind". */
-  lockWatch: (source: string): string =>
-    `Calls go off when the screen is locked (reported by ${source}). Lock it now to test.`,
+  lockWatch: 'Calls turn off when you lock your screen.',
   lockWatchUnwanted: 'Calls keep ringing while the screen is locked: switching off by itself is turned off.',
   noLockWatch: 'Hookswitch cannot notice a screen lock on this desktop. Switch off before you leave.',
   lastLock: (time: string, source: string): string => `Last lock noticed at ${time}, reported by ${source}.`,

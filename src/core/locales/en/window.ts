@@ -19,10 +19,10 @@ export const window = {
   leave: 'Leave',
   settings: 'Settings',
 
-  confirmedAt: (time: string): string => `Confirmed ${time}`,
+  confirmedAt: (time: string): string => `Confirmed by Exotel ${time}`,
   changedElsewhereAt: (time: string): string => `Changed elsewhere at ${time}`,
-  notConfirmedYet: 'Not confirmed yet',
-  nothingConfirmed: 'There is no confirmation from Exotel, or it is too old',
+  notConfirmedYet: 'Waiting for Exotel to confirm',
+  nothingConfirmed: 'No recent confirmation from Exotel',
   notKnownYet: 'Not known yet whether calls ring',
   notKnownSignedOut: 'Hookswitch does not know whether calls ring',
   cannotAsk: 'Exotel cannot be asked without the keychain',
@@ -34,7 +34,7 @@ export const window = {
     hoursAndMinutes: (until: string, hours: number, minutes: number): string =>
       `Until ${until}, ${hoursText(hours)} ${minutes} min left`,
   },
-  afterTimedOff: (device: Device): string => `Then calls ring on ${deviceName[device]} again`,
+  afterTimedOff: (device: Device): string => `Then back on: ${deviceName[device]}`,
 
   devices: 'Your devices',
   noNumber: 'Number not known',

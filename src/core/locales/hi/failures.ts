@@ -74,7 +74,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'आपको कुछ नहीं करना है: Exotel की इजाज़त मिलते ही फिर से कोशिश होगी।',
   },
   'server-error': {
-    message: 'इस समय Exotel में ही कोई खराबी है।',
+    message: 'Exotel में अभी दिक़्क़त है।',
     remedy: 'आपको कुछ नहीं करना है: अपने-आप फिर से कोशिश होगी। अगर ऐसा ही रहे, तो एडमिनिस्ट्रेटर को बताएँ।',
   },
   timeout: {
@@ -91,8 +91,8 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'एडमिनिस्ट्रेटर से प्रॉक्सी या फ़ायरवॉल और सर्वर के पते के बारे में पूछें; अपने-आप फिर से कोशिश होगी।',
   },
   aborted: {
-    message: 'Exotel को भेजी जा रही रिक्वेस्ट बीच में छोड़ दी गई।',
-    remedy: 'आपको कुछ नहीं करना है: इसकी जगह नई रिक्वेस्ट आ गई है।',
+    message: 'आपकी नई पसंद ने इसकी जगह ले ली।',
+    remedy: 'कुछ करने की ज़रूरत नहीं।',
   },
   foreign: {
     message:
@@ -117,7 +117,7 @@ export const unreachable: Record<UnreachableReason, Advice> = {
     remedy: 'केबल या वाई-फ़ाई जाँचें; अपने-आप फिर से कोशिश होगी।',
   },
   'no-such-name': {
-    message: 'Exotel से कनेक्शन नहीं हो रहा: उसके सर्वर का नाम नहीं मिल रहा।',
+    message: 'Exotel तक नहीं पहुँच सके (सर्वर का नाम नहीं मिला)।',
     remedy: 'अपना इंटरनेट कनेक्शन और सर्वर का पता जाँचें; अपने-आप फिर से कोशिश होगी।',
   },
   refuses: {

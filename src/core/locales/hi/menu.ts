@@ -1,9 +1,9 @@
-import { minutesText } from './durations.ts'
+import { durationText } from './durations.ts'
 
 /** The entries of the tray's menu, besides the state. */
 export const menu = {
   offFor: 'कुछ देर के लिए बंद',
-  minutes: minutesText,
+  minutes: durationText,
   untilTime: 'समय चुनें…',
   showWindow: 'विंडो दिखाएँ',
   settings: 'सेटिंग्स',

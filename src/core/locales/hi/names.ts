@@ -40,8 +40,8 @@ export const cause: Record<Cause, string> = {
 
 /** Where calls ring; a sentence without its danda. */
 export const calls: Record<Active, string> = {
-  phone: 'कॉल फ़ोन पर आ रही हैं',
-  sip: 'कॉल SIP पर आ रही हैं',
+  phone: 'कॉल फ़ोन पर आएँगी',
+  sip: 'कॉल SIP पर आएँगी',
   off: 'कॉल बंद हैं',
-  both: 'कॉल फ़ोन और SIP दोनों पर आ रही हैं',
+  both: 'कॉल फ़ोन और SIP दोनों पर आएँगी',
 }

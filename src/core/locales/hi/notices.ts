@@ -13,7 +13,7 @@ export const notice = {
     remedy: 'अपने-आप फिर से कोशिश होगी। अपना इंटरनेट कनेक्शन जाँचें।',
   }),
   onWithdrawnExpired: (device: Device): Advice => ({
-    message: `${deviceName[device]} पर कॉल एक मिनट में चालू नहीं हो सकीं, इसलिए रिक्वेस्ट रद्द कर दी गई।`,
+    message: `${deviceName[device]} पर कॉल चालू होने की पुष्टि एक मिनट में नहीं हुई, इसलिए कोशिश रोक दी गई।`,
     remedy: 'जब आप कॉल लेने के लिए तैयार हों, तब फिर से चुनें।',
   }),
   onWithdrawnAway: (device: Device): Advice => ({
@@ -41,8 +41,8 @@ export const notice = {
     remedy: 'लौटने पर फिर से साइन इन करें; तब तक Exotel में कॉल बंद करें।',
   },
   bothOn: {
-    message: 'फ़ोन और SIP दोनों चालू हैं, जबकि Exotel एक ही डिवाइस चालू रखने देता है।',
-    remedy: 'वह चुनें, जिस पर कॉल आनी चाहिए।',
+    message: 'फ़ोन और SIP दोनों पर कॉल चालू हैं।',
+    remedy: 'कोई एक चुनें।',
   } satisfies Advice,
   phoneVerified: 'आपका फ़ोन वेरिफ़ाइड हो गया: अब इस पर कॉल आ सकती हैं।',
 }

@@ -5,14 +5,14 @@ const keySwitches: Record<KeyName, string> = {
   sip: 'SIP',
   off: 'बंद',
   toggle: 'बंद और पिछला डिवाइस',
-  swap: 'फ़ोन और SIP बारी-बारी से',
+  swap: 'फ़ोन ⇄ SIP',
 }
 
 /** The texts of the settings page. */
 export const settingsPage = {
   account: 'अकाउंट और कनेक्शन',
   autoOff: 'अपने-आप बंद',
-  keys: 'कुंजियाँ',
+  keys: 'शॉर्टकट',
   general: 'सामान्य',
   lockTest: 'लॉक टेस्ट',
   support: 'डायग्नॉस्टिक्स',

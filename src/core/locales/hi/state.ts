@@ -13,13 +13,13 @@ const attempt: Record<Target, string> = {
  * "कॉल बंद हैं".
  */
 export const state = {
-  confirmed: (calls: string, time: string): string => `${calls}, ${time} बजे पुष्टि हुई`,
-  unknown: 'पता नहीं कि कॉल चालू हैं या बंद',
+  confirmed: (calls: string, time: string): string => `${calls} · ${time} बजे पुष्टि हुई`,
+  unknown: 'पता नहीं: कॉल आ सकती हैं',
   mayStillRing: 'कॉल अब भी आ सकती हैं',
   checking: 'Exotel से पूछ रहे हैं कि कॉल कहाँ आ रही हैं',
   starting: 'शुरू हो रहा है',
   signedOut: 'आप साइन इन नहीं हैं',
-  signedOutLine: 'साइन इन नहीं हैं: पता नहीं कि कॉल चालू हैं या बंद',
+  signedOutLine: 'साइन इन नहीं हैं: कॉल आ सकती हैं',
   simulated: 'प्रैक्टिस मोड: असली कॉल स्विच नहीं होतीं',
   switchingTo: {
     phone: 'स्विच हो रहा है: कॉल फ़ोन पर',
@@ -40,12 +40,10 @@ export const state = {
   verified: 'वेरिफ़ाइड',
   notVerified: 'वेरिफ़ाइड नहीं',
   sipNeedsSoftphone: 'SIP पर कॉल तभी आती हैं, जब आपका सॉफ़्टफ़ोन खुला हो।',
-  lastChange: (calls: string, time: string, by: string): string => `${time} बजे से ${calls}, ${by} बदला`,
-  lastChangeElsewhere: (calls: string, time: string): string => `${time} बजे से ${calls}, कहीं और से बदला गया`,
+  lastChange: (calls: string, time: string, by: string): string => `${calls} (${time} बजे, ${by} बदला)`,
+  lastChangeElsewhere: (calls: string, time: string): string => `${calls} (${time} बजे कहीं और से बदला गया)`,
 
-  /** `source` is the part of the desktop that reports locks, such as "logind". */
-  lockWatch: (source: string): string =>
-    `स्क्रीन लॉक होते ही कॉल बंद हो जाती हैं (${source} बताता है)। टेस्ट करने के लिए अभी लॉक करें।`,
+  lockWatch: 'स्क्रीन लॉक करते ही कॉल बंद हो जाती हैं।',
   lockWatchUnwanted: 'स्क्रीन लॉक होने पर भी कॉल आती रहेंगी: अपने-आप बंद करना नहीं चुना गया है।',
   noLockWatch: 'इस डेस्कटॉप पर स्क्रीन लॉक का पता नहीं चलता। जाने से पहले कॉल खुद बंद करें।',
   lastLock: (time: string, source: string): string => `पिछले लॉक का पता ${time} बजे ${source} से चला।`,

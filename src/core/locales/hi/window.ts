@@ -19,10 +19,10 @@ export const window = {
   leave: 'बाहर आएँ',
   settings: 'सेटिंग्स',
 
-  confirmedAt: (time: string): string => `${time} बजे पुष्टि हुई`,
+  confirmedAt: (time: string): string => `Exotel ने ${time} बजे पुष्टि की`,
   changedElsewhereAt: (time: string): string => `${time} बजे कहीं और से बदला गया`,
-  notConfirmedYet: 'अभी पुष्टि नहीं हुई',
-  nothingConfirmed: 'Exotel की पुष्टि नहीं है, या बहुत पुरानी है',
+  notConfirmedYet: 'Exotel की पुष्टि का इंतज़ार है',
+  nothingConfirmed: 'Exotel से हाल की कोई पुष्टि नहीं',
   notKnownYet: 'अभी पता नहीं कि कॉल चालू हैं या बंद',
   notKnownSignedOut: 'Hookswitch को पता नहीं कि कॉल चालू हैं या बंद',
   cannotAsk: 'कीचेन के बिना Exotel से पूछा नहीं जा सकता',
