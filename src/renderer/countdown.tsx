@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
-import { clockTime } from '../core/locales/clock.ts'
 import type { Messages } from '../core/locales/messages.ts'
 import { useMessages } from './use-messages.ts'
 
 const minute = 60_000
 
-/** The time left until `until` (UTC ms); updates itself every minute. */
-export function Countdown({ until }: { until: number }) {
+/** The time left until `until` (UTC ms), which the system's clock shows as `clock`; updates itself every minute. */
+export function Countdown({ until, clock }: { until: number; clock: string }) {
   const messages = useMessages()
   const [now, setNow] = useState(Date.now)
   useEffect(() => {
@@ -16,13 +15,12 @@ export function Countdown({ until }: { until: number }) {
     const timer = setTimeout(() => setNow(Date.now()), (left % minute) + 50)
     return () => clearTimeout(timer)
   }, [until, now])
-  return <>{timeLeft(until, minutesLeft(until - Date.now()), messages)}</>
+  return <>{timeLeft(clock, minutesLeft(until - Date.now()), messages)}</>
 }
 
-/** The sentence for `minutes` left until `until` (UTC ms). */
-function timeLeft(until: number, minutes: number, messages: Messages): string {
+/** The sentence for `minutes` left until the clock time `time`. */
+function timeLeft(time: string, minutes: number, messages: Messages): string {
   const { underAMinute, minutes: inMinutes, hours: inHours, hoursAndMinutes } = messages.window.timeLeft
-  const time = clockTime(until)
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   if (minutes < 1) return underAMinute(time)
   if (hours === 0) return inMinutes(time, minutes)

@@ -21,7 +21,7 @@ export function StateHeader({ model }: { model: WindowModel }) {
         ) : (
           <>
             <p class="detail">
-              <Countdown until={timedOff.until} />
+              <Countdown until={timedOff.until} clock={timedOff.clock} />
             </p>
             <p class="detail">{timedOff.text}</p>
           </>

@@ -170,7 +170,7 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
 
   test('at the end of the shift calls go off, and the agent is told why', async (context) => {
     // A whole minute, which must not pass before the app has started.
-    const shiftEnd = clockTime(Date.now() + 90_000)
+    const shiftEnd = clockTime(messages, Date.now() + 90_000)
     const { place, agent, notifications } = await openWithNotifications(context, { shiftEnd })
     await agent.rings(null, 90_000)
     const end = await told(notifications, `Calls are off because your shift ended (${shiftEnd}).`)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { clockTime } from '../../src/core/locales/clock.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import type { Active, Command, Device, Target } from '../../src/core/model/device.ts'
 import type { Rules } from '../../src/core/model/rules.ts'
 import { clients, faultsOf } from './faults.ts'
@@ -62,7 +63,7 @@ const rules: fc.Arbitrary<Rules> = record({
   }),
   restore: fc.constantFrom('always', 'always', 'always', 'ask', 'never'),
   remindOffMinutes: fc.constantFrom(null, null, 1, 5),
-  shiftEnd: fc.constantFrom(null, null, clockTime(start + 2 * minute)),
+  shiftEnd: fc.constantFrom(null, null, clockTime(messagesIn('en'), start + 2 * minute)),
 })
 
 type EventOf<Kind extends HistoryEvent['kind']> = Extract<HistoryEvent, { kind: Kind }>

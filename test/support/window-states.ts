@@ -1,5 +1,5 @@
 import { clockTime } from '../../src/core/locales/clock.ts'
-import type { Messages } from '../../src/core/locales/messages.ts'
+import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import type { Device, DeviceFacts } from '../../src/core/model/device.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
 import type { Identity } from '../../src/core/model/identity.ts'
@@ -224,7 +224,7 @@ export const windowStates: readonly WindowState[] = [
     state: connected({ ...confirmed('off'), timedOff }),
     shows: ({ calls, window }) => [
       calls.off,
-      window.timeLeft.minutes(clockTime(timedOff.until), 12),
+      window.timeLeft.minutes(clockTime(messagesIn('en'), timedOff.until), 12),
       window.afterTimedOff('sip'),
       window.longer,
       window.backOn,

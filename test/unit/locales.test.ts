@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
+import { clockTime } from '../../src/core/locales/clock.ts'
 import { messagesIn } from '../../src/core/locales/messages.ts'
-import { isLocaleC, type Language, languageFor, languages } from '../../src/core/model/language.ts'
+import {
+  hasTwelveHours,
+  isLocaleC,
+  type Language,
+  languageFor,
+  languages,
+  timeLocale,
+} from '../../src/core/model/language.ts'
 import { keyNames } from '../../src/core/settings/accelerator.ts'
 
 /** A text of a catalogue by its path, such as "window.minutes". */
@@ -183,6 +191,37 @@ test.each([
   { env: {}, is: false },
 ])('$env has no language: $is', ({ env, is }) => {
   expect(isLocaleC(env)).toBe(is)
+})
+
+test.each([
+  { env: { LANG: 'en_IN.UTF-8' }, twelve: true },
+  { env: { LANG: 'hi_IN' }, twelve: true },
+  { env: { LANG: 'en_GB.UTF-8' }, twelve: false },
+  { env: { LANG: 'de_DE.UTF-8@euro' }, twelve: false },
+  { env: { LANG: 'en_US.UTF-8', LC_TIME: 'de_DE.UTF-8' }, twelve: false },
+  { env: { LANG: 'de_DE.UTF-8', LC_TIME: 'de_DE.UTF-8', LC_ALL: 'en_US.UTF-8' }, twelve: true },
+  { env: { LANG: 'C.UTF-8' }, twelve: false },
+  { env: { LC_ALL: 'POSIX', LANG: 'en_US.UTF-8' }, twelve: false },
+  { env: { LANG: 'no such locale' }, twelve: false },
+])('with $env the clock has 12 hours: $twelve', ({ env, twelve }) => {
+  expect(hasTwelveHours(timeLocale(env))).toBe(twelve)
+})
+
+test('a clock of 12 hours marks the half of the day, one of 24 hours has two digits', () => {
+  const at = (hour: number) => new Date(2026, 4, 12, hour, 5).getTime()
+  const [twelve, twentyFour] = [messagesIn('en', true), messagesIn('en')]
+  expect([0, 9, 12, 17].map((hour) => clockTime(twelve, at(hour)))).toEqual([
+    '12:05 am',
+    '9:05 am',
+    '12:05 pm',
+    '5:05 pm',
+  ])
+  expect([0, 9, 12, 17].map((hour) => clockTime(twentyFour, at(hour)))).toEqual([
+    '00:05',
+    '09:05',
+    '12:05',
+    '17:05',
+  ])
 })
 
 /** Each text with its English counterpart. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { clockTime } from '../../src/core/locales/clock.ts'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
@@ -10,9 +11,10 @@ import { applyEvent, asks, asksOffFor, credentialsMissing } from './support/even
 import { hour, identity, minute, moment, second } from './support/moments.ts'
 import { due, reply } from './support/wire.ts'
 
+const messages = messagesIn('en')
 /** The shift ends ten minutes after the start, by the agent's clock. */
 const end = 10 * minute
-const shiftEnd = clockTime(moment(end).utc)
+const shiftEnd = clockTime(messages, moment(end).utc)
 
 const deadline = (monotonic: number, at: Partial<Moment> = {}): Event => ({
   kind: 'deadline-reached',
@@ -31,7 +33,7 @@ describe('at the end of the shift', () => {
     expect(over.lastChange).toMatchObject({ active: 'off', cause: 'timer' })
     expect(announcedIn(confirmed.effects)).toEqual(['shift-ended'])
     const next = new Date(over.shiftEnd?.at ?? 0)
-    expect(clockTime(next.getTime())).toBe(shiftEnd)
+    expect(clockTime(messages, next.getTime())).toBe(shiftEnd)
     expect(next.getTime()).toBeGreaterThan(moment(end + 22 * hour).utc)
   })
 
@@ -144,7 +146,7 @@ describe('the end of the shift', () => {
   })
 
   test('has passed already at the start: it is tomorrow’s', () => {
-    const late = startedWith(false, { shiftEnd: clockTime(moment(-hour).utc) })
+    const late = startedWith(false, { shiftEnd: clockTime(messages, moment(-hour).utc) })
     expect(late.shiftEnd?.at).toBeGreaterThan(moment(20 * hour).utc)
   })
 
@@ -171,7 +173,7 @@ describe('the end of the shift', () => {
 
   test('changes with the rules, and goes with them', () => {
     const working = runningAt('sip', { shiftEnd })
-    const other = clockTime(moment(2 * end).utc)
+    const other = clockTime(messages, moment(2 * end).utc)
     const changed = (clock: string | null): Event => ({
       kind: 'rules-changed',
       rules: { ...defaultRules, shiftEnd: clock },

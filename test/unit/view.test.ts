@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { clockTime } from '../../src/core/locales/clock.ts'
 import { type Failure, type FailureKind, noSupport } from '../../src/core/model/failure.ts'
 import type { Remedy } from '../../src/core/model/problem.ts'
 import { signedOutSession } from '../../src/core/model/session.ts'
@@ -127,6 +128,7 @@ describe('whether calls ring, and where', () => {
   test('Off for a while shows its end only while OFF is confirmed', () => {
     expect(windowFor(signedIn({ ...confirmed('off'), timedOff })).timedOff).toEqual({
       until: timedOff.until,
+      clock: clockTime(messages, timedOff.until),
       device: 'sip',
       text: 'Then back on: SIP',
     })

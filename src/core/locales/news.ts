@@ -5,7 +5,8 @@ import { clockTime, dateAndTime } from './clock.ts'
 import type { Messages } from './messages.ts'
 
 /** What happened without the agent, and what to do. */
-export function noticeAdvice({ calls, notice: text, offAfterCall }: Messages, notice: Notice): Advice {
+export function noticeAdvice(messages: Messages, notice: Notice): Advice {
+  const { calls, notice: text, offAfterCall } = messages
   switch (notice.kind) {
     case 'on-withdrawn':
       return notice.why === 'expired'
@@ -16,11 +17,11 @@ export function noticeAdvice({ calls, notice: text, offAfterCall }: Messages, no
     case 'off-after-call-withdrawn':
       return offAfterCall.withdrawn
     case 'changed-elsewhere':
-      return text.changedElsewhere(calls[notice.active], clockTime(notice.at))
+      return text.changedElsewhere(calls[notice.active], clockTime(messages, notice.at))
     case 'turned-off-again':
-      return text.turnedOffAgain(calls[notice.active], clockTime(notice.at))
+      return text.turnedOffAgain(calls[notice.active], clockTime(messages, notice.at))
     case 'left-on':
-      return text.leftOn(calls[notice.active], clockTime(notice.at))
+      return text.leftOn(calls[notice.active], clockTime(messages, notice.at))
   }
 }
 
@@ -43,13 +44,13 @@ function newsAdvice(messages: Messages, news: News): Advice {
     case 'question':
       return { message: questionText(messages, news.question).text, remedy: '' }
     case 'off-unconfirmed':
-      return messages.notice.offUnconfirmed(clockTime(news.since))
+      return messages.notice.offUnconfirmed(clockTime(messages, news.since))
     case 'still-off':
       return messages.notification.stillOff(news.minutes)
     case 'restored':
       return { message: messages.notification.restored[news.why](news.device), remedy: '' }
     case 'shift-ended':
-      return messages.notification.shiftEnded(clockTime(news.at))
+      return messages.notification.shiftEnded(clockTime(messages, news.at))
     case 'off-impossible':
       return messages.notice.offImpossible
     case 'token-ends':

@@ -90,7 +90,7 @@ function problemAdvice(problem: Problem, messages: Messages): Advice {
     case 'failed':
       return failureAdvice(messages, problem.failure)
     case 'off-not-confirmed':
-      return messages.notice.offNotConfirmed(clockTime(problem.since))
+      return messages.notice.offNotConfirmed(clockTime(messages, problem.since))
     case 'disk':
       return diskAdvice(messages, problem.failure)
   }

@@ -103,14 +103,14 @@ export function stateLine(state: State, messages: Messages): string {
       if (session.intent !== null) {
         const { intent } = session
         return isFailing(state)
-          ? messages.state.notConfirmedLine(intent.target, clockTime(intent.at.utc))
+          ? messages.state.notConfirmedLine(intent.target, clockTime(messages, intent.at.utc))
           : messages.state.switchingTo[intent.target]
       }
       if (session.confirmed !== null) {
         const { active, at } = session.confirmed
         return active === 'off' && timedOff !== null
           ? timedOffLine(timedOff, messages)
-          : messages.state.confirmed(messages.calls[active], clockTime(at.utc))
+          : messages.state.confirmed(messages.calls[active], clockTime(messages, at.utc))
       }
       return isChecking(state) ? messages.state.checking : messages.state.unknown
   }
@@ -118,7 +118,7 @@ export function stateLine(state: State, messages: Messages): string {
 
 /** Until when calls are off, and the agent's reason. */
 function timedOffLine({ until, reason }: TimedOff, messages: Messages): string {
-  const line = messages.state.offUntil(clockTime(until))
+  const line = messages.state.offUntil(clockTime(messages, until))
   return reason === undefined ? line : `${line} (${reason})`
 }
 
@@ -138,7 +138,7 @@ export function stateSummaryOf(state: State, messages: Messages): StateSummary {
         return isFailing(state)
           ? {
               headline: intent.target === 'off' ? messages.state.mayStillRing : messages.state.unknown,
-              detail: messages.state.notConfirmedYet(intent.target, clockTime(intent.at.utc)),
+              detail: messages.state.notConfirmedYet(intent.target, clockTime(messages, intent.at.utc)),
             }
           : { headline: messages.state.switchingTo[intent.target], detail: messages.window.notConfirmedYet }
       }
@@ -148,8 +148,8 @@ export function stateSummaryOf(state: State, messages: Messages): StateSummary {
         return {
           headline: messages.calls[confirmed.active],
           detail: isElsewhere
-            ? messages.window.changedElsewhereAt(clockTime(lastChange.at))
-            : messages.window.confirmedAt(clockTime(confirmed.at.utc)),
+            ? messages.window.changedElsewhereAt(clockTime(messages, lastChange.at))
+            : messages.window.confirmedAt(clockTime(messages, confirmed.at.utc)),
         }
       }
       return isChecking(state)

@@ -23,7 +23,13 @@ export interface WindowModel extends StateSummary {
   /** Since when what is confirmed has been so (UTC ms); null if that is not known. The window counts the minutes itself. */
   readonly since: number | null
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
-  readonly timedOff: { readonly until: number; readonly device: Device; readonly text: string } | null
+  readonly timedOff: {
+    readonly until: number
+    /** The same as a clock time. */
+    readonly clock: string
+    readonly device: Device
+    readonly text: string
+  } | null
   readonly choices: readonly Choice[]
   readonly devices: readonly DeviceCard[]
   readonly lastChange: string | null
@@ -118,6 +124,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     timedOff: isTimed
       ? {
           until: timedOff.until,
+          clock: clockTime(messages, timedOff.until),
           device: timedOff.device,
           text: messages.window.afterTimedOff(timedOff.device),
         }
@@ -186,7 +193,7 @@ function questionOf(state: State, messages: Messages): WindowModel['question'] {
 }
 
 function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, messages: Messages): string {
-  const [calls, time] = [messages.calls[active], clockTime(at)]
+  const [calls, time] = [messages.calls[active], clockTime(messages, at)]
   return cause === null
     ? messages.state.lastChangeElsewhere(calls, time)
     : messages.state.lastChange(calls, time, messages.cause[cause])
@@ -223,7 +230,8 @@ function lockWatchOf({ presence, rules }: State, messages: Messages): WindowMode
           : rules.autoOff.lock
             ? messages.state.lockWatch
             : messages.state.lockWatchUnwanted,
-    lastLock: lastLock === null ? null : messages.state.lastLock(clockTime(lastLock.at), lastLock.source),
+    lastLock:
+      lastLock === null ? null : messages.state.lastLock(clockTime(messages, lastLock.at), lastLock.source),
   }
 }
 

@@ -64,7 +64,10 @@ export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
       const { lockWatch, lastLock } = store.state().presence
       return {
         source: lockWatch.kind === 'working' ? lockWatch.source : null,
-        last: lastLock === null ? null : messages().state.lastLock(clockTime(lastLock.at), lastLock.source),
+        last:
+          lastLock === null
+            ? null
+            : messages().state.lastLock(clockTime(messages(), lastLock.at), lastLock.source),
       }
     },
   })
