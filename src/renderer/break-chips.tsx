@@ -1,15 +1,19 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
-import type { OffForChoice, WindowModel } from '../core/view/window-model.ts'
+import type { OffForChoice } from '../core/view/off-for.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { tell } from './bridge.ts'
+import { Glyph } from './glyph.tsx'
 import { ReplyMessage } from './reply-message.tsx'
 import { useReplyAnnouncement } from './use-announcements.ts'
 import { useAsk } from './use-ask.ts'
 import { useMessages } from './use-messages.ts'
 
+type TimedOff = NonNullable<WindowModel['timedOff']>
+
 interface Properties {
   readonly choices: readonly OffForChoice[]
-  readonly timedOff: WindowModel['timedOff']
+  readonly timedOff: TimedOff | null
 }
 
 const minute = 60_000
@@ -18,99 +22,135 @@ const longer = 15
 const longest = 1440
 
 /**
- * The buttons that switch calls off for some minutes or until a time of day. While calls are off for a while: those that
- * make that longer or end it.
+ * The buttons that switch calls off for a break, some minutes or until a time of day. While calls are off for a while:
+ * those that make that longer or end it.
  */
 export function BreakChips({ choices, timedOff }: Properties) {
   const messages = useMessages()
-  const ask = useAsk()
-  const opener = useRef<HTMLButtonElement>(null)
-  const [isTimeAsked, setTimeAsked] = useState(false)
-  const [failure, setFailure] = useState<LocalizedResult | null>(null)
-  useReplyAnnouncement(failure)
-
-  async function submit(form: HTMLFormElement): Promise<void> {
-    const clock = new FormData(form).get('until')
-    const answer = await ask({ kind: 'off-until', clock: typeof clock === 'string' ? clock : '' })
-    const failed = answer !== null && answer.exit !== 0
-    setFailure(failed ? answer : null)
-    if (failed) return
-    setTimeAsked(false)
-    opener.current?.focus()
-  }
-
   if (choices.length === 0) return null
   return (
     <fieldset class="breaks" aria-labelledby="off-for">
       <h2 id="off-for" class={timedOff === null ? undefined : 'visually-hidden'}>
         {messages.window.offFor}
       </h2>
-      <div class="chips">
-        {timedOff === null ? (
-          <>
-            {choices.map(({ minutes, label, phrase }) => (
-              <button
-                type="button"
-                class="chip"
-                key={minutes}
-                aria-label={phrase}
-                onClick={() => void tell({ kind: 'off-for', minutes })}
-              >
-                {label}
-              </button>
-            ))}
-            <button
-              type="button"
-              class="chip"
-              ref={opener}
-              aria-label={messages.window.offUntilTime}
-              aria-expanded={isTimeAsked}
-              onClick={() => setTimeAsked(!isTimeAsked)}
-            >
-              {messages.window.untilTime}
-            </button>
-          </>
-        ) : (
-          <>
-            <button
-              type="button"
-              class="chip"
-              onClick={() => void tell({ kind: 'off-for', minutes: minutesWithMore(timedOff.until) })}
-            >
-              {messages.window.longer}
-            </button>
-            <button
-              type="button"
-              class="chip"
-              onClick={() => void tell({ kind: 'switch', target: timedOff.device })}
-            >
-              {messages.window.backOn}
-            </button>
-          </>
-        )}
-      </div>
-      {isTimeAsked && timedOff === null && (
-        <form
-          class="row"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void submit(event.currentTarget)
-          }}
-        >
-          <label for="until">{messages.window.until}</label>
-          <input id="until" name="until" type="time" required />
-          <button type="submit" class="primary">
-            {messages.window.offUntil}
-          </button>
-        </form>
-      )}
-      <ReplyMessage failed text={failure?.message} />
+      {timedOff === null ? <OffForChips choices={choices} /> : <TimedOffChips timedOff={timedOff} />}
     </fieldset>
   )
 }
 
-/** The minutes of a time off that ends 15 minutes after `until` (UTC ms). */
-function minutesWithMore(until: number): number {
+function OffForChips({ choices }: { choices: readonly OffForChoice[] }) {
+  const messages = useMessages()
+  const opener = useRef<HTMLButtonElement>(null)
+  const [isUnfolded, setUnfolded] = useState(false)
+  const [isTimeAsked, setTimeAsked] = useState(false)
+  const folded = choices.filter(({ isFolded }) => isFolded)
+  return (
+    <>
+      <div class="chips">
+        {choices.map((choice) => !choice.isFolded && <OffForChip key={choice.label} choice={choice} />)}
+        {folded.length > 0 && (
+          <button
+            type="button"
+            class="chip more"
+            aria-label={messages.window.offForMore}
+            aria-expanded={isUnfolded}
+            onClick={() => setUnfolded(!isUnfolded)}
+          >
+            {messages.window.more}
+            <Glyph name="chevron" size={12} />
+          </button>
+        )}
+        {isUnfolded && folded.map((choice) => <OffForChip key={choice.label} choice={choice} />)}
+        <button
+          type="button"
+          class="chip"
+          ref={opener}
+          aria-label={messages.window.offUntilTime}
+          aria-expanded={isTimeAsked}
+          onClick={() => setTimeAsked(!isTimeAsked)}
+        >
+          {messages.window.untilTime}
+        </button>
+      </div>
+      {isTimeAsked && (
+        <UntilForm
+          onDone={() => {
+            setTimeAsked(false)
+            opener.current?.focus()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function OffForChip({ choice: { minutes, reason, label, phrase } }: { choice: OffForChoice }) {
+  return (
+    <button
+      type="button"
+      class="chip"
+      aria-label={phrase}
+      onClick={() => void tell({ kind: 'off-for', minutes, reason })}
+    >
+      {label}
+    </button>
+  )
+}
+
+/** Asks until what time of day calls are to be off. */
+function UntilForm({ onDone }: { onDone: () => void }) {
+  const messages = useMessages()
+  const ask = useAsk()
+  const [failure, setFailure] = useState<LocalizedResult | null>(null)
+  useReplyAnnouncement(failure)
+
+  async function submit(form: HTMLFormElement): Promise<void> {
+    const clock = new FormData(form).get('until')
+    const answer = await ask({ kind: 'off-until', clock: typeof clock === 'string' ? clock : '' })
+    if (answer !== null && answer.exit !== 0) setFailure(answer)
+    else onDone()
+  }
+
+  return (
+    <>
+      <form
+        class="row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit(event.currentTarget)
+        }}
+      >
+        <label for="until">{messages.window.until}</label>
+        <input id="until" name="until" type="time" required />
+        <button type="submit" class="primary">
+          {messages.window.offUntil}
+        </button>
+      </form>
+      <ReplyMessage failed text={failure?.message} />
+    </>
+  )
+}
+
+function TimedOffChips({ timedOff }: { timedOff: TimedOff }) {
+  const { window } = useMessages()
+  return (
+    <div class="chips">
+      <button type="button" class="chip" onClick={() => void tell(longerThan(timedOff))}>
+        {window.longer}
+      </button>
+      <button
+        type="button"
+        class="chip"
+        onClick={() => void tell({ kind: 'switch', target: timedOff.device })}
+      >
+        {window.backOn}
+      </button>
+    </div>
+  )
+}
+
+/** The request for the same time off with an end 15 minutes later. */
+function longerThan({ until, reason }: TimedOff) {
   const left = Math.max(0, Math.ceil((until - Date.now()) / minute))
-  return Math.min(longest, left + longer)
+  return { kind: 'off-for', minutes: Math.min(longest, left + longer), reason } as const
 }

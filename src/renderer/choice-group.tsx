@@ -31,6 +31,8 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
   const [requested, setRequested] = useState<Target | null>(null)
   const [focused, setFocused] = useState<Target | null>(null)
   const [failure, setFailure] = useState<LocalizedResult | null>(null)
+  /** Whether the focus has not moved from here since the window opened. */
+  const [isUntouched, setUntouched] = useState(isFirstPage)
 
   // The target that the main process reports counts before the one that was clicked.
   const reported = choices.find((choice) => choice.pending)
@@ -99,8 +101,10 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
             chosen={choice.chosen && pending === null}
             pending={pending === choice.target}
             isEntry={entry === choice.target}
+            saysState={isUntouched && choice.chosen}
             onChoose={() => void choose(choice.target)}
             onFocus={() => setFocused(choice.target)}
+            onBlur={() => setUntouched(false)}
           />
         ))}
       </div>

@@ -10,7 +10,9 @@ export function StateHeader({ model }: { model: WindowModel }) {
     <header class={`state-summary ${icon}`}>
       <StateIcon icon={icon} size={36} />
       <div>
-        <h1 tabIndex={-1}>{headline}</h1>
+        <h1 id="state" tabIndex={-1}>
+          {headline}
+        </h1>
         {timedOff === null ? (
           detail !== '' && (
             <p class="detail">
@@ -21,6 +23,12 @@ export function StateHeader({ model }: { model: WindowModel }) {
         ) : (
           <>
             <p class="detail">
+              {timedOff.reason !== null && (
+                <>
+                  <span class="lasted">{timedOff.reason}</span>
+                  {' · '}
+                </>
+              )}
               <Countdown until={timedOff.until} clock={timedOff.clock} />
             </p>
             <p class="detail">{timedOff.text}</p>

@@ -20,7 +20,9 @@ beforeAll(async () => {
   app = await place.launch()
   page = await app.firstWindow()
   await orca.says(/^Finished loading Hookswitch\.$/)
-  await orca.says(/^Calls are off/)
+  // The choice has the focus, which ends the reading of the page; so the state is said with it.
+  await orca.says(/^Off\.$/)
+  await orca.says(/^Calls are off\.$/)
 })
 afterAll(async () => {
   await app?.close()

@@ -4,7 +4,7 @@ import { signedOutSession } from '../../src/core/model/session.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { type Look, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
-import { sidewaysScroll, violations } from '../support/window-page.ts'
+import { downwardScroll, sidewaysScroll, violations } from '../support/window-page.ts'
 import { asked, at, confirmed, connected, signedIn } from '../support/window-states.ts'
 
 /** The window under what it was not drawn for. */
@@ -30,6 +30,25 @@ describe('bad input is right, or a clear sentence', () => {
     await seen.page.getByRole('button', { name: /^Account and connection/ }).click()
     await seen.shows([long])
     expect(await sidewaysScroll(seen.page)).toBe(0)
+  })
+
+  test('twelve breaks with long names, also with markup and from right to left', async () => {
+    const names = [
+      '<b>Coaching</b>',
+      'تدريب الموظفين',
+      'A break with a name of forty characters'.padEnd(40, '!'),
+    ]
+    const breaks = Array.from({ length: 12 }, (_, index) => ({
+      name: names[index % names.length] ?? '',
+      minutes: index + 1,
+    }))
+    await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages, breaks }).window)
+    expect(await downwardScroll(seen.page)).toBe(0)
+    await seen.finish('long-breaks', plain)
+    await seen.page.getByRole('button', { name: 'More ways to switch off for a while' }).click()
+    await seen.shows(breaks.map(({ name, minutes }) => `${name} ${minutes} min`))
+    expect(await seen.page.locator('main b').count()).toBe(0)
+    await seen.finish('long-breaks-unfolded', plain)
   })
 
   test('markup in what Exotel says is shown as it is', async () => {

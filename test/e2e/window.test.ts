@@ -101,6 +101,7 @@ describe('switching', () => {
   })
 
   test('off for some minutes counts down, and says what comes then', async () => {
+    await press('More ways to switch off for a while')
     await press('Off for 5 min')
     await headline(/^Calls are off$/)
     await page.getByText(/^Until \d\d:\d\d, 5 minutes left$/).waitFor()
@@ -114,6 +115,16 @@ describe('switching', () => {
     await press('Back on now')
     await headline(/^Calls ring on your softphone \(SIP\)$/)
     await agent.rings('sip')
+  })
+
+  test('off for a break says which one, also once it is longer', async () => {
+    await press('Off for Lunch 30 min')
+    await headline(/^Calls are off$/)
+    await page.getByText(/^Lunch · Until \d\d:\d\d, 30 minutes left$/).waitFor()
+    await press('+15 min')
+    await page.getByText(/^Lunch · Until \d\d:\d\d, 45 minutes left$/).waitFor()
+    await press('Back on now')
+    await headline(/^Calls ring on your softphone \(SIP\)$/)
   })
 
   test('a digit switches while the focus is on the choice', async () => {

@@ -9,7 +9,7 @@ import { checkChange, defaultValues, valuesOf } from '../../src/core/settings/se
 import { tidyReason } from '../../src/core/text/reason.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
-import { confirmed, signedIn } from '../support/window-states.ts'
+import { at, confirmed, signedIn } from '../support/window-states.ts'
 
 const hindi = messagesIn('hi')
 const breaksOf = (list: unknown) => parseChosenValues({ breaks: list }).values.breaks
@@ -171,9 +171,81 @@ describe('the tray’s menu', () => {
     })
   })
 
+  test('gives whole hours as hours', () => {
+    const breaks = [{ name: 'Training', minutes: 120 }]
+    expect(offForIn({ messages, breaks })[0]).toMatchObject({ label: 'Training (2 hours)' })
+  })
+
   test('has no break if there is none', () => {
     expect(offForIn({ messages, breaks: [], offForMinutes: [] })).toEqual([
       { kind: 'open', page: 'main', label: 'Until a time…' },
     ])
+  })
+})
+
+describe('the window', () => {
+  const offForIn = (showing: Parameters<typeof viewOf>[1]) =>
+    viewOf(signedIn(confirmed('phone')), showing).window.offFor
+
+  test('offers the breaks first, and folds what has no room in one row', () => {
+    const offFor = offForIn({ messages })
+    expect(offFor.map(({ label, isFolded }) => (isFolded ? `(${label})` : label))).toEqual([
+      'Break 15 min',
+      'Lunch 30 min',
+      '(5 min)',
+      '(15 min)',
+      '(30 min)',
+      '(1 hour)',
+    ])
+    expect(offFor[1]).toMatchObject({ minutes: 30, reason: 'Lunch', phrase: 'Off for Lunch 30 min' })
+    expect(offFor[5]).toMatchObject({ minutes: 60, reason: null, phrase: 'Off for 1 hour' })
+  })
+
+  test('folds nothing if all fit', () => {
+    const minutes = [5, 15, 30, 60]
+    expect(offForIn({ messages, breaks: [] }).map((one) => [one.minutes, one.isFolded])).toEqual(
+      minutes.map((one) => [one, false]),
+    )
+  })
+
+  test('shows one break, however long its name is', () => {
+    const breaks = [1, 2, 3].map((minutes) => ({ name: 'Training '.repeat(4).trim(), minutes }))
+    expect(offForIn({ messages, breaks }).map(({ isFolded }) => isFolded)).toEqual([
+      false,
+      ...Array.from({ length: 6 }, () => true),
+    ])
+  })
+
+  test('offers each label once, if the settings name a break or minutes twice', () => {
+    const breaks = [
+      { name: 'Tea', minutes: 5 },
+      { name: 'Tea', minutes: 5 },
+      { name: 'Tea', minutes: 10 },
+    ]
+    const labels = offForIn({ messages, breaks, offForMinutes: [5, 5] }).map(({ label }) => label)
+    expect(labels).toEqual(['Tea 5 min', 'Tea 10 min', '5 min'])
+  })
+
+  test('names the built-in breaks in the language of the agent', () => {
+    expect(offForIn({ messages: hindi })[1]).toMatchObject({
+      label: 'लंच 30 मिनट',
+      reason: 'लंच',
+      phrase: 'लंच 30 मिनट के लिए बंद',
+    })
+  })
+
+  test('says the reason of a time off', () => {
+    const timedOff = {
+      device: 'sip',
+      until: at,
+      started: { utc: at, monotonic: 0, random: 0.5 },
+      owner: { userId: '1', host: 'localhost' },
+      fromEarlierRun: false,
+    } as const
+    const reasonOf = (reason?: string) =>
+      viewOf(signedIn({ ...confirmed('off'), timedOff: { ...timedOff, reason } }), { messages }).window
+        .timedOff?.reason
+    expect(reasonOf('Lunch')).toBe('Lunch')
+    expect(reasonOf()).toBe(null)
   })
 })

@@ -11,7 +11,7 @@ import {
 } from '../../src/core/model/language.ts'
 import { keyNames } from '../../src/core/settings/accelerator.ts'
 
-/** A text of a catalogue by its path, such as "window.minutes". */
+/** A text of a catalogue by its path, such as "window.duration". */
 interface Text {
   readonly path: string
   readonly takes: number
@@ -135,7 +135,7 @@ describe('for every number of minutes that a setting or a policy allows', () => 
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
     return [
       menu.minutes(minutes),
-      window.minutes(minutes),
+      window.duration(minutes),
       window.timeLeft.minutes('10:42', minutes),
       ...(hours === 0 ? [] : [window.timeLeft.hours('10:42', hours)]),
       ...(hours === 0 || rest === 0 ? [] : [window.timeLeft.hoursAndMinutes('10:42', hours, rest)]),

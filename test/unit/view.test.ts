@@ -130,6 +130,7 @@ describe('whether calls ring, and where', () => {
       until: timedOff.until,
       clock: clockTime(messages, timedOff.until),
       device: 'sip',
+      reason: null,
       text: 'Then back on: SIP',
     })
     expect(windowFor(signedIn({ ...asked('off'), timedOff })).timedOff).toBe(null)

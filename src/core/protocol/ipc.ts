@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { targets } from '../model/device.ts'
 import { settingsChange } from '../settings/values.ts'
+import { isReason } from '../text/reason.ts'
 import type { WindowModel } from '../view/window-model.ts'
 import type { SettingsChanged, SettingsView, WindowPage } from '../view/window-pages.ts'
 import { exchange, type Handlers, localizedResult, type RequestOf, type ResponseOf } from './exchange.ts'
@@ -18,7 +19,15 @@ export const windowProtocol = {
   /** The page that was opened last. */
   page: exchange('page', {}, z.custom<WindowPage>()),
   switch: exchange('switch', { target: z.enum(targets) }, localizedResult),
-  'off-for': exchange('off-for', { minutes: z.number().int().min(1).max(1440) }, localizedResult),
+  /** OFF for some minutes; the reason is the name of a break, or null. */
+  'off-for': exchange(
+    'off-for',
+    {
+      minutes: z.number().int().min(1).max(1440),
+      reason: z.string().refine(isReason).nullable(),
+    },
+    localizedResult,
+  ),
   /** Until the agent's clock shows this, such as "17:00". */
   'off-until': exchange('off-until', { clock: z.string().max(5) }, localizedResult),
   /** OFF once the agent's call is over; the result comes within a few seconds, whether it waits for the call or not. */

@@ -7,7 +7,8 @@ import type { State } from '../model/state.ts'
 import { adviceOf } from './advice.ts'
 import { canAsk, choicesOf } from './choices.ts'
 import { offAfterCallOf } from './off-after-call.ts'
-import { type Showing, usualMinutes } from './window-model.ts'
+import { usualMinutes } from './off-for.ts'
+import type { Showing } from './window-model.ts'
 import type { WindowPage } from './window-pages.ts'
 
 /** An entry of the tray's menu. */

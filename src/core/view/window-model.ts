@@ -2,7 +2,6 @@ import { clockTime } from '../locales/clock.ts'
 import type { Advice, Messages } from '../locales/messages.ts'
 import { questionText } from '../locales/news.ts'
 import { tokenText } from '../locales/token.ts'
-import type { Break } from '../model/break.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
@@ -15,6 +14,7 @@ import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { notesOf, type WindowNote } from './notes.ts'
 import { type OffAfterCallView, offAfterCallOf } from './off-after-call.ts'
+import { type OffForChoice, type OffForSettings, offForChoicesOf } from './off-for.ts'
 import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
@@ -28,6 +28,8 @@ export interface WindowModel extends StateSummary {
     /** The same as a clock time. */
     readonly clock: string
     readonly device: Device
+    /** The agent's reason, such as the name of a break; null if there is none. */
+    readonly reason: string | null
     readonly text: string
   } | null
   readonly choices: readonly Choice[]
@@ -74,15 +76,6 @@ export interface WindowProblem extends Advice {
   readonly action: { readonly label: string; readonly does: Remedy } | null
 }
 
-/** A way to switch calls off for a while. */
-export interface OffForChoice {
-  readonly minutes: number
-  /** A few characters, such as "5 min". */
-  readonly label: string
-  /** The same as a phrase, such as "Off for 5 min". */
-  readonly phrase: string
-}
-
 /** Who was signed in before, and to which API; `isFirst`: no one was. */
 export interface WindowSignIn {
   readonly userId: string
@@ -93,22 +86,15 @@ export interface WindowSignIn {
 }
 
 /** What else than the state decides what surfaces show. */
-export interface Showing {
+export interface Showing extends OffForSettings {
   readonly messages: Messages
   /** This desktop shows no tray icons; false where that is not known. */
   readonly trayMissing?: boolean | undefined
-  /** What "Off for" offers, in minutes. */
-  readonly offForMinutes?: readonly number[] | undefined
-  /** The breaks, as they are in the settings. */
-  readonly breaks?: readonly Break[] | undefined
 }
-
-/** What "Off for" offers until the settings are read, in minutes. */
-export const usualMinutes: readonly number[] = [5, 15, 30, 60]
 
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
-  const { messages, trayMissing = false, offForMinutes = usualMinutes } = showing
+  const { messages, trayMissing = false } = showing
   const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
@@ -126,6 +112,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
           until: timedOff.until,
           clock: clockTime(messages, timedOff.until),
           device: timedOff.device,
+          reason: timedOff.reason ?? null,
           text: messages.window.afterTimedOff(timedOff.device),
         }
       : null,
@@ -138,7 +125,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     idleWatch: idleWatchOf(state, messages),
     notes: notesOf({ devices, lockWatch, token, simulated, trayMissing }, messages),
     offAfterCall: offAfterCallOf(state, messages),
-    offFor: canAsk(state) ? offForMinutes.map((minutes) => offForChoice(minutes, messages)) : [],
+    offFor: canAsk(state) ? offForChoicesOf(showing, messages) : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former, state.setup) : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
@@ -154,16 +141,6 @@ function sinceOf(state: State): number | null {
   const { lastChange } = state
   if (lastChange === null || intentOf(state) !== null) return null
   return confirmedOf(state)?.active === lastChange.active ? lastChange.at : null
-}
-
-function offForChoice(minutes: number, { window }: Messages): OffForChoice {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
-  const isHours = hours > 0 && rest === 0
-  return {
-    minutes,
-    label: isHours ? window.hours(hours) : window.minutes(minutes),
-    phrase: isHours ? window.offForHours(hours) : window.offForMinutes(minutes),
-  }
 }
 
 function windowProblem(state: State, messages: Messages): WindowProblem | null {

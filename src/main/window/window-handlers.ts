@@ -42,8 +42,8 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     view: async () => app.model(),
     page: async () => app.page(),
     switch: ({ target }) => respond(agent.ask(target, 'user').then(commandResultOf)),
-    'off-for': ({ minutes }) =>
-      respond(agent.offFor(Date.now() + minutes * minute, 'user').then(commandResultOf)),
+    'off-for': ({ minutes, reason }) =>
+      respond(agent.offFor(Date.now() + minutes * minute, 'user', reason).then(commandResultOf)),
     'off-until': async ({ clock }) => {
       const until = nextClockTime(clock, Date.now())
       if (until === null) return localize(noClockTime, messages())

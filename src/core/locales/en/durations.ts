@@ -16,3 +16,7 @@ export const longHoursText = (hours: number): string =>
 /** Whole hours if they are, else minutes. */
 export const durationText = (minutes: number): string =>
   minutes % 60 === 0 ? longHoursText(minutes / 60) : minutesText(minutes)
+
+/** The same, short enough for a button. */
+export const shortDurationText = (minutes: number): string =>
+  minutes % 60 === 0 ? longHoursText(minutes / 60) : `${minutes} min`

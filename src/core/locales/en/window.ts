@@ -1,7 +1,7 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/identity.ts'
 import type { Remedy } from '../../model/problem.ts'
-import { hoursText, longHoursText, minutesText } from './durations.ts'
+import { hoursText, minutesText, shortDurationText } from './durations.ts'
 import { deviceName } from './names.ts'
 
 const userBy: Record<GatewayKind, (userId: string) => string> = {
@@ -50,11 +50,12 @@ export const window = {
   lastChange: 'Last change',
   offFor: 'Off for',
   /** On a button that switches calls off for this long. */
-  minutes: (minutes: number): string => `${minutes} min`,
-  hours: longHoursText,
+  duration: shortDurationText,
   /** The same as screen readers read it; it contains what the button shows. */
-  offForMinutes: (minutes: number): string => `Off for ${minutes} min`,
-  offForHours: (hours: number): string => `Off for ${longHoursText(hours)}`,
+  offForThis: (label: string): string => `Off for ${label}`,
+  /** The button that shows the ways to switch off for a while that have no room in the row. */
+  more: 'More',
+  offForMore: 'More ways to switch off for a while',
   longer: '+15 min',
   backOn: 'Back on now',
   /** How long the state has lasted, in front of what it rests on. */

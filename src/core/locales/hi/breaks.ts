@@ -1,8 +1,10 @@
-import { minutesText } from './durations.ts'
+import { durationText } from './durations.ts'
 
-/** The breaks in the tray's menu. */
+/** The breaks in the tray's menu and in the window. */
 export const breaks = {
   /** The names of the built-in breaks, in their order. */
   usual: ['ब्रेक', 'लंच'] as readonly string[],
-  inMenu: (name: string, minutes: number): string => `${name} (${minutesText(minutes)})`,
+  inMenu: (name: string, minutes: number): string => `${name} (${durationText(minutes)})`,
+  /** On a button of the window. */
+  inWindow: (name: string, minutes: number): string => `${name} ${durationText(minutes)}`,
 }

@@ -1,7 +1,7 @@
 import type { Device, Target } from '../../model/device.ts'
 import type { GatewayKind } from '../../model/identity.ts'
 import type { Remedy } from '../../model/problem.ts'
-import { hoursText, minutesText } from './durations.ts'
+import { durationText, hoursText, minutesText } from './durations.ts'
 import { deviceName } from './names.ts'
 
 const userBy: Record<GatewayKind, (userId: string) => string> = {
@@ -48,10 +48,10 @@ export const window = {
 
   lastChange: 'पिछला बदलाव',
   offFor: 'इतनी देर बंद',
-  minutes: minutesText,
-  hours: hoursText,
-  offForMinutes: (minutes: number): string => `${minutesText(minutes)} के लिए बंद`,
-  offForHours: (hours: number): string => `${hoursText(hours)} के लिए बंद`,
+  duration: durationText,
+  offForThis: (label: string): string => `${label} के लिए बंद`,
+  more: 'और',
+  offForMore: 'और कितनी देर के लिए बंद',
   longer: '+15 मिनट',
   backOn: 'अभी चालू करें',
   lasted: {
