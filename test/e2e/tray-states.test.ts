@@ -126,8 +126,9 @@ async function shownRows(): Promise<readonly string[]> {
   return withoutTime(printMenu(entries, '')).split('\n')
 }
 
+/** The clock has 12 hours in India, in English and in Hindi. */
 function withoutTime(text: string): string {
-  return text.replace(/\b\d\d:\d\d\b/g, 'hh:mm')
+  return text.replace(/\b\d{1,2}:\d\d (am|pm)\b|(सुबह|दोपहर|शाम|रात) \d{1,2}:\d\d\b/g, 'hh:mm')
 }
 
 /** How light the panel is beside the icon, from 0 to 255. */

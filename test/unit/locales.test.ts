@@ -216,6 +216,8 @@ test('a clock of 12 hours marks the half of the day, one of 24 hours has two dig
     '12:05 pm',
     '5:05 pm',
   ])
+  const inHindi = [0, 9, 12, 17, 21].map((hour) => clockTime(messagesIn('hi', true), at(hour)))
+  expect(inHindi).toEqual(['रात 12:05', 'सुबह 9:05', 'दोपहर 12:05', 'शाम 5:05', 'रात 9:05'])
   expect([0, 9, 12, 17].map((hour) => clockTime(twentyFour, at(hour)))).toEqual([
     '00:05',
     '09:05',

@@ -1,3 +1,4 @@
+import type { Language } from '../model/language.ts'
 import type { Messages } from './messages.ts'
 
 /** An instant (UTC ms) in local time, such as "3 December 2026, 10:42". */
@@ -7,19 +8,26 @@ export function dateAndTime(messages: Messages, utc: number): string {
   return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${clockTime(messages, utc)}`
 }
 
-/** The local time of an instant (UTC ms), such as "10:42", or "10:42 am" if the system's clock has 12 hours. */
-export function clockTime({ hour12 = false }: Messages, utc: number): string {
-  return hour12 ? twelveHours(utc) : twentyFourHours(utc)
+/**
+ * The local time of an instant (UTC ms), such as "10:42". If the system's clock has 12 hours: "10:42 am", or with the
+ * Hindi word for that part of the day.
+ */
+export function clockTime({ hour12 = false, language }: Messages, utc: number): string {
+  return hour12 ? twelveHours[language](utc) : twentyFourHours(utc)
 }
 
-const twelveHours = formatter({ hour: 'numeric', minute: '2-digit', hourCycle: 'h12' })
-const twentyFourHours = formatter({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+const hoursOfTwelve = { hour: 'numeric', minute: '2-digit', hourCycle: 'h12' } as const
+const twelveHours: Readonly<Record<Language, (utc: number) => string>> = {
+  en: formatter('en-IN', hoursOfTwelve),
+  hi: formatter('hi-IN', { ...hoursOfTwelve, dayPeriod: 'short' }),
+}
+const twentyFourHours = formatter('en-IN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
 
-function formatter(options: Intl.DateTimeFormatOptions): (utc: number) => string {
+function formatter(locale: string, options: Intl.DateTimeFormatOptions): (utc: number) => string {
   // Created on first use, once: that takes longer than the rest of the view, which is built on every change.
   let format: Intl.DateTimeFormat | null = null
   return (utc) => {
-    format ??= new Intl.DateTimeFormat('en-IN', options)
+    format ??= new Intl.DateTimeFormat(locale, options)
     return format.format(utc)
   }
 }
