@@ -43,7 +43,7 @@ export function Banner({ exception, onConnect }: Properties) {
   }
 }
 
-/** The problem, what to do about it, and what support needs. */
+/** The problem, and what to do about it. */
 export function ProblemBanner({
   problem,
   onConnect,
@@ -51,7 +51,6 @@ export function ProblemBanner({
   problem: WindowProblem
   onConnect?: (() => void) | undefined
 }) {
-  const messages = useMessages()
   const [isFormWanted, setFormWanted] = useState(false)
   // The problem may have changed since the form was opened.
   const isFormOpen = isFormWanted && problem.action?.does.kind === 'proxy-password'
@@ -71,12 +70,18 @@ export function ProblemBanner({
         />
       )}
       {isFormOpen && <ProxyForm onSaved={() => setFormWanted(false)} />}
-      {problem.support !== '' && (
-        <p class="support">
-          {messages.window.support}: {problem.support}
-        </p>
-      )}
     </Frame>
+  )
+}
+
+/** What support needs to know about the problem. */
+export function SupportLine({ problem }: { problem: WindowProblem | null }) {
+  const { window } = useMessages()
+  if (problem === null || problem.support === '') return null
+  return (
+    <p class="support">
+      {window.support}: {problem.support}
+    </p>
   )
 }
 

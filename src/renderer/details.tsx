@@ -1,5 +1,5 @@
 import type { WindowModel } from '../core/view/window-model.ts'
-import { Banner, type Exception } from './banner.tsx'
+import { Banner, type Exception, SupportLine } from './banner.tsx'
 import { DeviceList } from './device-list.tsx'
 import { useMessages } from './use-messages.ts'
 
@@ -11,12 +11,13 @@ interface Properties {
   readonly onConnect: () => void
 }
 
-/** What the agent seldom needs: further exceptions, the devices, the last change, and how locks are noticed. */
+/** What the agent seldom needs: what support asks for, further exceptions, the devices, the last change, and how locks are noticed. */
 export function Details({ model, others, onConnect }: Properties) {
   const messages = useMessages()
   const { lockWatch, lastChange } = model
   return (
     <div class="details" id="details">
+      <SupportLine problem={model.problem} />
       {others.map((exception) => (
         <Banner
           key={exception.kind === 'note' ? exception.note.text : exception.kind}

@@ -1,6 +1,6 @@
 import type { WindowModel, WindowSignIn } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
-import { ProblemBanner } from './banner.tsx'
+import { ProblemBanner, SupportLine } from './banner.tsx'
 import { TokenForm } from './token-form.tsx'
 import { useMessages } from './use-messages.ts'
 
@@ -16,6 +16,7 @@ export function SignedOut({ signIn, problem, onStart }: Properties) {
   return (
     <>
       {problem !== null && <ProblemBanner problem={problem} />}
+      <SupportLine problem={problem} />
       {signIn.gateway === 'account' ? (
         <AccountForm submit={messages.form.connect} onStart={onStart} />
       ) : (

@@ -19,7 +19,7 @@ const notLinked = [
   'Ask your administrator to link you to the app',
 ]
 const unverified = [
-  'This device is not verified, so Exotel does not let it take calls.',
+  'This device is not verified, so it takes no calls.',
   'Give a missed call from that phone to the number shown on your co-worker page',
 ]
 const otherOn = [
@@ -222,6 +222,7 @@ describe('Exotel refuses', () => {
     const alert = page.locator('#problem')
     await alert.getByText(sentence).waitFor()
     await alert.getByText(remedy).waitFor()
+    await page.getByRole('button', { name: 'Details' }).click()
     await page
       .getByText(/For support: Exotel says: Another device is ON, code 10810, HTTP 403, request/)
       .waitFor()

@@ -3,6 +3,7 @@ import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { signedOutSession } from '../../src/core/model/session.ts'
 import type { State } from '../../src/core/model/state.ts'
+import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
@@ -70,7 +71,7 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     await seen.shows([firstRun.works, signIn.done('asha.rao'), calls.phone])
     await seen.finish('first-run-2-works', look)
     await button(firstRun.goOn).click()
-    await seen.shows(['Ctrl + Alt + P', settingsPage.noKey, firstRun.lockTest])
+    await seen.shows(['Ctrl + Alt + 1', settingsPage.noKey, firstRun.lockTest])
     await seen.finish('first-run-3-keys', look)
     await button(firstRun.done).click()
     await seen.page.getByRole('radiogroup').waitFor()
@@ -100,7 +101,7 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
           page.noLockYet,
         ],
       },
-      { title: page.keys, file: 'keys', shows: ['Ctrl + Alt + P', settings.keyTaken('Ctrl+Alt+W')] },
+      { title: page.keys, file: 'keys', shows: ['Ctrl + Alt + 1', settings.keyTaken('Ctrl+Alt+8')] },
       { title: page.general, file: 'general', shows: [page.startAtLogin, page.language, page.offFor] },
       { title: page.support, file: 'diagnostics', shows: [page.diagnosticsHint, page.copy] },
     ]
@@ -133,10 +134,10 @@ test.each(['en', 'hi'] as const)(
     const { firstRun, form, settings, settingsPage: page, signIn, window } = messages
     const claims = [page.keysHint, firstRun.keys]
     const states = [
-      settings.keyHeard('Ctrl+Alt+P'),
-      settings.keyHeardInFront('Ctrl+Alt+S', 'sip'),
-      settings.keyRequestedOnWayland('Ctrl+Alt+O', 'off'),
-      settings.keyUnavailable('Ctrl+Alt+W', 'swap'),
+      settings.keyHeard('Ctrl+Alt+1'),
+      settings.keyHeardInFront('Ctrl+Alt+2', 'sip'),
+      settings.keyRequestedOnWayland('Ctrl+Alt+0', 'off'),
+      settings.keyUnavailable('Ctrl+Alt+8', 'swap'),
     ] as const
     const [heard, inFront, requested, unavailable] = states
     const view = settingsIn(messages)
@@ -191,21 +192,30 @@ function settingsIn({ settings }: Messages): SettingsView {
       breaks: [],
       remindOffMinutes: null,
       shiftEnd: null,
-      keys: { phone: 'Ctrl+Alt+P', sip: 'Ctrl+Alt+S', off: 'Ctrl+Alt+O', toggle: null, swap: 'Ctrl+Alt+W' },
+      keys: { phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2', off: 'Ctrl+Alt+0', toggle: null, swap: 'Ctrl+Alt+8' },
       startAtLogin: true,
       notifications: true,
       language: 'system',
     },
     fixed: { autoOffLock: settings.fixed },
     keyStates: {
-      phone: { state: 'working', text: settings.keyWorking('Ctrl+Alt+P') },
-      sip: { state: 'requested', text: settings.keyRequested('Ctrl+Alt+S') },
-      off: { state: 'working', text: settings.keyWorking('Ctrl+Alt+O') },
+      phone: { state: 'working', text: settings.keyWorking('Ctrl+Alt+1') },
+      sip: { state: 'requested', text: settings.keyRequested('Ctrl+Alt+2') },
+      off: { state: 'working', text: settings.keyWorking('Ctrl+Alt+0') },
       toggle: { state: 'off', text: settings.keyOff },
-      swap: { state: 'taken', text: settings.keyTaken('Ctrl+Alt+W') },
+      swap: { state: 'taken', text: settings.keyTaken('Ctrl+Alt+8') },
     },
     keysWorkEverywhere: true,
-    diagnostics: 'Hookswitch: 0.1.0\nElectron: 45.4.1\nSystem: linux x64\nTray: found\nLock watch: logind',
+    diagnostics: diagnosticsOf(watched, {
+      version: '0.1.0',
+      runtime: '45.4.1',
+      system: 'linux 6.1.0 x64',
+      desktop: 'GNOME',
+      session: 'wayland',
+      journal: '/home/asha/.config/Hookswitch/journal.log',
+      tray: true,
+      lastProblem: null,
+    }),
     lockTest: { source: 'logind', last: null },
   }
 }

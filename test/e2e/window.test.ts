@@ -156,7 +156,7 @@ describe('what is wrong has its remedy as a button', () => {
     await page.locator('#problem').getByText('This device is not verified').waitFor()
     await page.locator('#problem').getByText('Give a missed call from that phone').waitFor()
     await agent.change({ phone: { verified: true } })
-    await press('Switch Phone on')
+    await press('Verified it? Try again')
     await headline(/^Calls ring on your phone$/)
     await page.locator('#problem').waitFor({ state: 'detached' })
   })

@@ -27,8 +27,10 @@ export interface WindowState {
   readonly name: string
   readonly state: State
   readonly trayMissing?: boolean
-  /** Agents see it every day, with nothing to do: all of it fits into the window as it opens. */
+  /** Agents may see it any day: without the details it fits into the window as it opens, also enlarged to 125 %. */
   readonly isDaily?: true
+  /** The agent has to fill in a form, which may need scrolling; every other state fits at 100 %. */
+  readonly isForm?: true
   shows(messages: Messages): readonly string[]
   /** What it shows once "Details" is open. */
   details?(messages: Messages): readonly string[]
@@ -159,6 +161,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'unreachable',
+    isDaily: true,
     state: connected({ problem: unreachable }),
     shows: ({ state, window, unreachable: why }) => [
       state.unknown,
@@ -185,16 +188,12 @@ export const windowStates: readonly WindowState[] = [
         failure: { ...noSupport, kind: 'unverified', code: 10809, httpStatus: 409, requestId: '6f2c9a01' },
       },
     }),
-    shows: ({ calls, howToVerify, window, support }) => [
-      calls.off,
-      howToVerify,
-      window.remedy.phone,
-      support.code(10809),
-    ],
-    details: ({ state }) => [state.notVerified],
+    shows: ({ calls, howToVerify, window }) => [calls.off, howToVerify, window.tryVerified],
+    details: ({ state, support }) => [state.notVerified, support.code(10809)],
   },
   {
     name: 'changed-elsewhere',
+    isDaily: true,
     state: connected({
       ...confirmed('phone'),
       lastChange: { active: 'phone', at, cause: null },
@@ -208,6 +207,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'withdrawn',
+    isDaily: true,
     state: connected({
       ...confirmed('off'),
       notice: { kind: 'on-withdrawn', target: 'sip', why: 'expired', failure: null },
@@ -232,6 +232,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'question',
+    isDaily: true,
     state: connected({ ...confirmed('off'), question: { device: 'phone', why: 'restore' } }),
     shows: ({ calls, question, window }) => [
       calls.off,
@@ -251,6 +252,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'both',
+    isDaily: true,
     state: connected(confirmed('both')),
     shows: ({ calls, notice }) => [calls.both, notice.bothOn.remedy],
   },
@@ -280,6 +282,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'token-rejected',
+    isForm: true,
     state: {
       ...signedIn(),
       session: signedOutSession(identity),

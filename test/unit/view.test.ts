@@ -180,6 +180,14 @@ describe('the notes', () => {
     ])
   })
 
+  test('a device that is not verified is none while the problem says so', () => {
+    const facts = { present: true, verified: true, busy: false, address: null }
+    const devices = { phone: { ...facts, verified: false }, sip: facts }
+    const refused = failed({ ...noSupport, kind: 'unverified' }, 'phone')
+    expect(notes(signedIn({ ...confirmed('off'), devices, ...refused }))).toEqual([])
+    expect(notes(signedIn({ ...confirmed('off'), devices }))).toHaveLength(1)
+  })
+
   test('a lock that cannot be noticed is one', () => {
     const { presence } = signedIn()
     const state = signedIn({ ...confirmed('phone'), presence: { ...presence, lockWatch: { kind: 'none' } } })
@@ -195,7 +203,7 @@ describe('a problem has its remedy as a button', () => {
       'unverified',
       signedIn(failed({ ...noSupport, kind: 'unverified' }, 'sip')),
       { kind: 'switch', target: 'sip' },
-      'Switch SIP on',
+      'Verified it? Try again',
     ],
     [
       'the other device is on',
@@ -391,10 +399,7 @@ describe('the menu of the tray', () => {
 
   test('names the refused target, which no other entry does', () => {
     const state = signedIn({ ...confirmed('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
-    expect(opens(state)[0]).toEqual([
-      'Phone: This device is not verified, so Exotel does not let it take calls.',
-      'main',
-    ])
+    expect(opens(state)[0]).toEqual(['Phone: This device is not verified, so it takes no calls.', 'main'])
   })
 
   test('says why a choice is disabled, unless the first entry does', () => {

@@ -22,11 +22,13 @@ interface Subjects {
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
   readonly trayMissing: boolean
+  /** Whether the problem already says that a device is not verified. */
+  readonly isRefusedAsUnverified: boolean
 }
 
 /** The notes, the most important first. */
 export function notesOf(
-  { devices, lockWatch, token, simulated, trayMissing }: Subjects,
+  { devices, lockWatch, token, simulated, trayMissing, isRefusedAsUnverified }: Subjects,
   { state, window, menu }: Messages,
 ): readonly WindowNote[] {
   const plain = (text: string): WindowNote => ({ tone: 'plain', text, action: null })
@@ -42,7 +44,7 @@ export function notesOf(
         ]
       : []),
     ...present
-      .filter(({ verification }) => verification.state === 'not-verified')
+      .filter(({ verification }) => verification.state === 'not-verified' && !isRefusedAsUnverified)
       .map(({ label, verification }) => warning(`${window.deviceNotVerified(label)} ${verification.how}`)),
     ...(token?.isNear === true ? [warning(token.text)] : []),
     ...(trayMissing

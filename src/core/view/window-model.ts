@@ -123,7 +123,17 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     question: questionOf(state, messages),
     lockWatch,
     idleWatch: idleWatchOf(state, messages),
-    notes: notesOf({ devices, lockWatch, token, simulated, trayMissing }, messages),
+    notes: notesOf(
+      {
+        devices,
+        lockWatch,
+        token,
+        simulated,
+        trayMissing,
+        isRefusedAsUnverified: isRefusedAsUnverified(state),
+      },
+      messages,
+    ),
     offAfterCall: offAfterCallOf(state, messages),
     offFor: canAsk(state) ? offForChoicesOf(showing, messages) : [],
     signIn: session.kind === 'signed-out' ? signInOf(session.former, state.setup) : null,
@@ -148,11 +158,18 @@ function windowProblem(state: State, messages: Messages): WindowProblem | null {
   if (advised === null) return null
   const { message, remedy } = advised
   const does = remedyOf(state)
-  const action =
-    does === null
-      ? null
-      : { does, label: messages.window.remedy[does.kind === 'switch' ? does.target : does.kind] }
+  const action = does === null ? null : { does, label: remedyLabel(state, does, messages) }
   return { message, remedy, isNotice: isNotice(state), support: supportOf(state, messages), action }
+}
+
+function remedyLabel(state: State, does: Remedy, { window }: Messages): string {
+  if (does.kind !== 'switch') return window.remedy[does.kind]
+  return isRefusedAsUnverified(state) ? window.tryVerified : window.remedy[does.target]
+}
+
+/** Whether the window shows that Exotel refused to turn a device on because it is not verified. */
+function isRefusedAsUnverified({ problem }: State): boolean {
+  return problem?.kind === 'failed' && problem.failure.kind === 'unverified'
 }
 
 function questionOf(state: State, messages: Messages): WindowModel['question'] {

@@ -82,6 +82,8 @@ export const window = {
     'proxy-password': 'Give name and password',
     retry: 'Try now',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
+  /** The same for a device that Exotel refused as unverified. */
+  tryVerified: 'Verified it? Try again',
   user: userBy,
   noTray: 'No tray here: Hookswitch keeps running without this window. Start it again to see it.',
   inPracticeMode: 'Practice mode',

@@ -13,7 +13,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'एडमिनिस्ट्रेटर से कहें कि आपको ऐप से जोड़ें, या यूज़र आईडी जाँचें।',
   },
   unverified: {
-    message: 'यह डिवाइस वेरिफ़ाइड नहीं है, इसलिए Exotel इस पर कॉल नहीं आने देता।',
+    message: 'यह डिवाइस वेरिफ़ाइड नहीं है, इसलिए इस पर कॉल नहीं आतीं।',
     remedy: howToVerify,
   },
   'other-device-on': {

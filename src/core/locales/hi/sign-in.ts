@@ -2,8 +2,7 @@ import type { Advice } from '../advice.ts'
 
 /** Signing in and out, the Exotel account, and changing the phone's number. */
 
-export const howToVerify: string =
-  'उसी फ़ोन से उस नंबर पर मिस्ड कॉल दें, जो Exotel डैशबोर्ड में आपके को-वर्कर पेज पर दिखता है।'
+export const howToVerify: string = 'उसी फ़ोन से उस नंबर पर मिस्ड कॉल दें, जो Exotel के को-वर्कर पेज पर है।'
 
 export const signIn = {
   needed: {

@@ -78,6 +78,7 @@ export const window = {
     'proxy-password': 'नाम और पासवर्ड दें',
     retry: 'अभी कोशिश करें',
   } satisfies Record<Target | Exclude<Remedy['kind'], 'switch'>, string>,
+  tryVerified: 'वेरिफ़ाई हो गया? फिर कोशिश करें',
   user: userBy,
   noTray: 'यहाँ ट्रे नहीं है: Hookswitch इस विंडो के बिना भी चलता रहता है। लौटने के लिए फिर से शुरू करें।',
   inPracticeMode: 'प्रैक्टिस मोड',
