@@ -238,7 +238,7 @@ describe('a desktop that tells nothing of locks', () => {
     const { lockWatch } = await agent.shows((now) => now.state === 'off', 'off to be read')
     expect(lockWatch).toBe('unavailable')
     expect((await place.command(['status'])).stdout).toContain(
-      'This desktop does not report when the screen is locked, so calls cannot go off by themselves.',
+      'Hookswitch cannot notice a screen lock on this desktop. Switch off before you leave.',
     )
   })
 })
