@@ -9,11 +9,18 @@ export type XEmbedIcon = {
   choose(index: number): Promise<void>
 }
 
-/** Settles once the tray has taken in a window of the app's. */
+/**
+ * How long a click may take to open the menu until it counts as lost, ms. In the first seconds after a login Cinnamon shows
+ * an icon without passing clicks on to its program.
+ */
+const clickLimit = 10_000
+
+/** Resolves once the tray has a window of the app's in its place. */
 export async function findXEmbedIcon(session: AgentSession, within: number): Promise<XEmbedIcon> {
   const tree = () => session.run('xwininfo', '-root', '-tree')
   // Windows of the root's own have no tray around them, which shows in how far they are indented.
-  const icon = /^ {7,}0x[0-9a-f]+ .*"Hookswitch"\) {2}(\d+)x(\d+)\+\d+\+\d+ {2}\+(\d+)\+(\d+)$/m
+  // Cinnamon has a new icon in the screen's corner first.
+  const icon = /^ {7,}0x[0-9a-f]+ .*"Hookswitch"\) {2}(\d+)x(\d+)\+\d+\+\d+ {2}\+([1-9]\d*)\+([1-9]\d*)$/m
   const text = await eventually(tree, (now) => icon.test(now), {
     describe: 'an icon in the old tray',
     within,
@@ -27,8 +34,12 @@ export async function findXEmbedIcon(session: AgentSession, within: number): Pro
       return (await session.shell(taken)).trim()
     },
     choose: async (index) => {
-      await session.run('xdotool', 'mousemove', `${x + width / 2}`, `${y + height / 2}`, 'click', '3')
-      await eventually(tree, isOpen, { describe: 'the menu to open', within })
+      const open = async () => {
+        await session.run('xdotool', 'mousemove', `${x + width / 2}`, `${y + height / 2}`, 'click', '3')
+        await eventually(tree, isOpen, { describe: 'the menu to open', within: clickLimit })
+        return true
+      }
+      await eventually(open, Boolean, { describe: 'a click to open the menu', within })
       await session.run('xdotool', 'key', ...Array.from({ length: index }, () => 'Down'), 'Return')
     },
   }
