@@ -131,6 +131,7 @@ function menuSwitches({ desktop, exotel }: Ground, session: AgentSession): Promi
 async function chooseWithMouse(exotel: Simulator, session: AgentSession): Promise<string> {
   const icon = await findXEmbedIcon(session, patient)
   const off = await icon.picture()
+  await icon.openMenu()
   const started = Date.now()
   // What calls do, and the phone, stand above it.
   await icon.choose(3)

@@ -5,7 +5,9 @@ import type { AgentSession } from './agent-session.ts'
 export type XEmbedIcon = {
   /** A sum of what is seen of it. */
   picture(): Promise<string>
-  /** Opens its menu with the mouse, and chooses its entry number `index`, from 1 on, with the keyboard. */
+  /** Opens its menu with the mouse. */
+  openMenu(): Promise<void>
+  /** Chooses entry number `index` of the open menu, from 1 on, with the keyboard. */
   choose(index: number): Promise<void>
 }
 
@@ -33,13 +35,15 @@ export async function findXEmbedIcon(session: AgentSession, within: number): Pro
       const taken = `import -window root -crop ${width}x${height}+${x}+${y} txt:- | sha256sum`
       return (await session.shell(taken)).trim()
     },
-    choose: async (index) => {
+    openMenu: async () => {
       const open = async () => {
         await session.run('xdotool', 'mousemove', `${x + width / 2}`, `${y + height / 2}`, 'click', '3')
         await eventually(tree, isOpen, { describe: 'the menu to open', within: clickLimit })
         return true
       }
       await eventually(open, Boolean, { describe: 'a click to open the menu', within })
+    },
+    choose: async (index) => {
       await session.run('xdotool', 'key', ...Array.from({ length: index }, () => 'Down'), 'Return')
     },
   }
