@@ -59,7 +59,7 @@ export function App() {
           />
         ) : (
           <>
-            <StateHeader model={model} />
+            <StateHeader model={model} isFirst={isMain && isOpening.current} />
             <ReplyMessage
               failed={signOutResult !== null && signOutResult.exit !== 0}
               text={model.signIn === null ? undefined : signOutResult?.message}
@@ -76,7 +76,6 @@ export function App() {
             ) : model.signIn === null ? (
               <MainView
                 model={model}
-                isFirstPage={isOpening.current}
                 isBack={page.kind === 'main' && page.isBack}
                 onSettings={(section) => {
                   setSignOutResult(null)

@@ -8,30 +8,15 @@ interface Properties {
   readonly pending: boolean
   /** Whether the Tab key reaches this button; it reaches one of the group. */
   readonly isEntry: boolean
-  /**
-   * Whether a screen reader says the state, too: when the window opens with the focus here, the reader stops reading the
-   * heading.
-   */
-  readonly saysState: boolean
   readonly onChoose: () => void
   readonly onFocus: () => void
-  readonly onBlur: () => void
 }
 
 /**
  * A part of the choice, for one target. It can be focused while disabled, so that a screen reader reads the reason. While
  * its target is not confirmed, its description says so: some screen readers skip what is `aria-busy`.
  */
-export function ChoiceButton({
-  choice,
-  chosen,
-  pending,
-  isEntry,
-  saysState,
-  onChoose,
-  onFocus,
-  onBlur,
-}: Properties) {
+export function ChoiceButton({ choice, chosen, pending, isEntry, onChoose, onFocus }: Properties) {
   const messages = useMessages()
   const { target, label, enabled, note } = choice
   const noteId = `note-${target}`
@@ -47,10 +32,9 @@ export function ChoiceButton({
       data-pending={pending || undefined}
       aria-disabled={!enabled}
       aria-labelledby={nameId}
-      aria-describedby={saysState ? `state ${noteId}` : noteId}
+      aria-describedby={noteId}
       tabIndex={isEntry ? 0 : -1}
       onFocus={onFocus}
-      onBlur={onBlur}
       onClick={() => {
         if (enabled) onChoose()
       }}

@@ -1,9 +1,10 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Target } from '../core/model/device.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { Choice } from '../core/view/choices.ts'
 import { ChoiceButton } from './choice-button.tsx'
 import { ReplyMessage } from './reply-message.tsx'
+import { stateHeadingId } from './state-header.tsx'
 import { useReplyAnnouncement } from './use-announcements.ts'
 import { useAsk } from './use-ask.ts'
 import { useMessages } from './use-messages.ts'
@@ -12,18 +13,16 @@ interface Properties {
   readonly choices: readonly Choice[]
   /** The message of the problem that the window shows; null if there is none. */
   readonly shownProblem: string | null
-  /** Whether the window has just opened: what is chosen then gets the focus. */
-  readonly isFirstPage: boolean
 }
 
-/** The keys that switch while the focus is here; the global ones are the same digits, with modifiers. */
+/** The keys that switch while the focus is here or on the heading; the global ones are the same digits, with modifiers. */
 const digits: Readonly<Record<string, Target>> = { 1: 'phone', 2: 'sip', 0: 'off' }
 
 /**
  * The three-part choice that switches calls. The arrow keys only move the focus; Space, Enter or a digit switches. With
  * native radio buttons, each arrow key would switch calls.
  */
-export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) {
+export function ChoiceGroup({ choices, shownProblem }: Properties) {
   const messages = useMessages()
   const ask = useAsk()
   const group = useRef<HTMLDivElement>(null)
@@ -31,8 +30,6 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
   const [requested, setRequested] = useState<Target | null>(null)
   const [focused, setFocused] = useState<Target | null>(null)
   const [failure, setFailure] = useState<LocalizedResult | null>(null)
-  /** Whether the focus has not moved from here since the window opened. */
-  const [isUntouched, setUntouched] = useState(isFirstPage)
 
   // The target that the main process reports counts before the one that was clicked.
   const reported = choices.find((choice) => choice.pending)
@@ -40,13 +37,20 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
   const chosen = choices.find((choice) => choice.chosen)?.target ?? null
   const entry = focused ?? pending ?? chosen ?? choices[0]?.target
 
-  const isFocusWanted = useRef(isFirstPage)
-  useLayoutEffect(() => {
-    if (!isFocusWanted.current || chosen === null) return
-    isFocusWanted.current = false
-    // The agent may have moved the focus before Exotel answered.
-    if (document.activeElement === document.body) buttonOf(chosen)?.focus()
-  }, [chosen])
+  // The heading has the focus when the window opens.
+  useEffect(() => {
+    const onDigit = (event: KeyboardEvent) => {
+      const focus = document.activeElement
+      const isHere = group.current?.contains(focus) === true || focus?.id === stateHeadingId
+      if (!isHere || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return
+      const target = digits[event.key]
+      const button = target === undefined ? null : buttonOf(target)
+      button?.focus()
+      button?.click()
+    }
+    addEventListener('keydown', onDigit)
+    return () => removeEventListener('keydown', onDigit)
+  }, [])
 
   function buttonOf(target: Target): HTMLButtonElement | null {
     return group.current?.querySelector<HTMLButtonElement>(`[data-target=${target}]`) ?? null
@@ -69,13 +73,6 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
 
   function onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.altKey || event.metaKey) return
-    const target = digits[event.key]
-    if (target !== undefined && !event.repeat) {
-      const button = buttonOf(target)
-      button?.focus()
-      button?.click()
-      return
-    }
     const step = stepOf(event.key)
     if (step === 0) return
     event.preventDefault()
@@ -101,10 +98,8 @@ export function ChoiceGroup({ choices, shownProblem, isFirstPage }: Properties) 
             chosen={choice.chosen && pending === null}
             pending={pending === choice.target}
             isEntry={entry === choice.target}
-            saysState={isUntouched && choice.chosen}
             onChoose={() => void choose(choice.target)}
             onFocus={() => setFocused(choice.target)}
-            onBlur={() => setUntouched(false)}
           />
         ))}
       </div>

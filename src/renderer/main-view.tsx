@@ -9,15 +9,13 @@ import type { Section } from './page.ts'
 
 interface Properties {
   readonly model: WindowModel
-  /** Whether the window has just opened with this page. */
-  readonly isFirstPage: boolean
   /** Whether the agent comes back from the settings: the focus then moves to the settings button. */
   readonly isBack: boolean
   readonly onSettings: (section: Section | null) => void
 }
 
 /** The main page below the state: the choice, the breaks, one exception, and the rest behind "Details". */
-export function MainView({ model, isFirstPage, isBack, onSettings }: Properties) {
+export function MainView({ model, isBack, onSettings }: Properties) {
   const [areDetailsOpen, setDetailsOpen] = useState(false)
   const connect = () => onSettings('account')
   const [first, ...others] = exceptionsOf(model)
@@ -26,7 +24,6 @@ export function MainView({ model, isFirstPage, isBack, onSettings }: Properties)
       <ChoiceGroup
         choices={model.choices}
         shownProblem={first?.kind === 'problem' ? first.problem.message : null}
-        isFirstPage={isFirstPage}
       />
       <BreakChips choices={model.offFor} timedOff={model.timedOff} />
       {first !== undefined && <Banner exception={first} onConnect={connect} />}

@@ -1,16 +1,33 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { Countdown } from './countdown.tsx'
 import { StateIcon } from './state-icon.tsx'
 import { TimeInState } from './time-in-state.tsx'
 
+/** The id of the heading that says whether calls ring and where. */
+export const stateHeadingId = 'state'
+
+interface Properties {
+  readonly model: WindowModel
+  /**
+   * Whether the window has just opened with it. The heading then gets the focus, because a screen reader says at least
+   * what has the focus; it may stop reading the page for anything else that gets it.
+   */
+  readonly isFirst: boolean
+}
+
 /** Whether calls ring and where, and what that rests on; the heading of the main page. */
-export function StateHeader({ model }: { model: WindowModel }) {
+export function StateHeader({ model, isFirst }: Properties) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLayoutEffect(() => {
+    if (isFirst && document.activeElement === document.body) heading.current?.focus()
+  }, [])
   const { icon, headline, detail, since, timedOff } = model
   return (
     <header class={`state-summary ${icon}`}>
       <StateIcon icon={icon} size={36} />
       <div>
-        <h1 id="state" tabIndex={-1}>
+        <h1 id={stateHeadingId} tabIndex={-1} ref={heading}>
           {headline}
         </h1>
         {timedOff === null ? (

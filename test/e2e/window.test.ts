@@ -184,8 +184,21 @@ describe('what is wrong has its remedy as a button', () => {
     )
     await headline(/^Calls are off$/)
     await page.getByText(/^Changed elsewhere at \d\d:\d\d$/).waitFor()
-    // What was chosen when the window opened.
-    await page.locator(':focus').and(page.getByRole('radio')).waitFor()
+  })
+
+  test('in a window that has just opened, a digit switches at once', async () => {
+    await page
+      .locator(':focus')
+      .and(page.getByRole('heading', { level: 1 }))
+      .waitFor()
+    await page.keyboard.press('1')
+    await headline(/^Calls ring on your phone$/)
+    await page
+      .locator(':focus')
+      .and(page.getByRole('radio', { name: 'Phone' }))
+      .waitFor()
+    await page.keyboard.press('0')
+    await headline(/^Calls are off$/)
   })
 })
 
