@@ -84,7 +84,8 @@ function OffForChips({ choices }: { choices: readonly OffForChoice[] }) {
   )
 }
 
-function OffForChip({ choice: { minutes, reason, label, phrase } }: { choice: OffForChoice }) {
+/** A name from right to left must not move the number of the minutes: hence `bdi`. */
+function OffForChip({ choice: { minutes, reason, duration, phrase } }: { choice: OffForChoice }) {
   return (
     <button
       type="button"
@@ -92,7 +93,12 @@ function OffForChip({ choice: { minutes, reason, label, phrase } }: { choice: Of
       aria-label={phrase}
       onClick={() => void tell({ kind: 'off-for', minutes, reason })}
     >
-      {label}
+      {reason !== null && (
+        <>
+          <bdi>{reason}</bdi>{' '}
+        </>
+      )}
+      {duration}
     </button>
   )
 }

@@ -42,7 +42,7 @@ export function StateHeader({ model, isFirst }: Properties) {
             <p class="detail">
               {timedOff.reason !== null && (
                 <>
-                  <span class="lasted">{timedOff.reason}</span>
+                  <bdi class="lasted">{timedOff.reason}</bdi>
                   {' · '}
                 </>
               )}

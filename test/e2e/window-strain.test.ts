@@ -48,6 +48,14 @@ describe('bad input is right, or a clear sentence', () => {
     await seen.page.getByRole('button', { name: 'More ways to switch off for a while' }).click()
     await seen.shows(breaks.map(({ name, minutes }) => `${name} ${minutes} min`))
     expect(await seen.page.locator('main b').count()).toBe(0)
+    const arabic = seen.page.getByRole('button', { name: /تدريب/ }).first()
+    const ends = await arabic.evaluate((button) => {
+      const [name, minutes] = [document.createRange(), document.createRange()]
+      name.selectNodeContents(button.firstElementChild ?? button)
+      minutes.selectNodeContents(button.lastChild ?? button)
+      return [name.getBoundingClientRect().right, minutes.getBoundingClientRect().left] as const
+    })
+    expect(ends[1], 'the minutes begin behind the name').toBeGreaterThanOrEqual(ends[0])
     await seen.finish('long-breaks-unfolded', plain)
   })
 

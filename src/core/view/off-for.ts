@@ -7,6 +7,8 @@ export interface OffForChoice {
   readonly minutes: number
   /** The name of a break; null: for these minutes without a reason. */
   readonly reason: string | null
+  /** The minutes in short, such as "30 min". */
+  readonly duration: string
   /** What its button shows, such as "5 min" or "Lunch 30 min"; no two have the same. */
   readonly label: string
   /** The same as screen readers read it, such as "Off for 5 min". It contains the label. */
@@ -39,9 +41,13 @@ export function offForChoicesOf(
     ...breaksIn(messages, breaks).map(({ name, minutes }) => ({
       minutes,
       reason: name,
+      duration: window.duration(minutes),
       label: messages.breaks.inWindow(name, minutes),
     })),
-    ...offForMinutes.map((minutes) => ({ minutes, reason: null, label: window.duration(minutes) })),
+    ...offForMinutes.map((minutes) => {
+      const duration = window.duration(minutes)
+      return { minutes, reason: null, duration, label: duration }
+    }),
   ]
   // Settings may name the same break or the same minutes twice.
   const choices = all.filter(({ label }, index) => all.findIndex((one) => one.label === label) === index)
