@@ -23,6 +23,7 @@ import { type JournalStart, startJournal } from './storage/journal-start.ts'
 import { createSerialQueue } from './storage/serial-queue.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createSurfaces } from './surfaces.ts'
+import { appUserModelId } from './taskbar/app-user-model-id.ts'
 import { registerWindowScheme } from './window/window.ts'
 
 /** How the app is to start. */
@@ -40,6 +41,7 @@ export interface StartOptions {
 /** Does what Electron allows only before it is ready; gives the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
   registerWindowScheme()
+  if (process.platform === 'win32') app.setAppUserModelId(appUserModelId)
   // The app lives in the tray: closing the window is not quitting.
   app.on('window-all-closed', () => {})
   return receiveLinks()

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, BrowserWindow, nativeImage } from 'electron'
 import type { Messages } from '../core/locales/messages.ts'
 import type { SettingsValues } from '../core/settings/values.ts'
 import type { JournalEntry } from '../core/view/journal-entries.ts'
@@ -11,7 +11,9 @@ import { speaksWayland } from './lifecycle/chromium-switches.ts'
 import { faultEntry } from './lifecycle/process-entries.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import type { Store } from './store.ts'
+import { createTaskbar } from './taskbar/taskbar.ts'
 import { createTray } from './tray/tray.ts'
+import { trayPlatformOf } from './tray/tray-platform.ts'
 import { createWindowSurface, type WindowSurface } from './window/window.ts'
 
 /** What the agent sees: the tray and the window, both drawn from the store's state. */
@@ -64,12 +66,24 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     preload: join(out, 'preload', 'preload.cjs'),
     icon,
     model: () => view().window,
-    onShown: agent.refresh,
+    onShown: () => {
+      taskbar.show(view())
+      agent.refresh()
+    },
     canBePlaced: !speaksWayland(app.commandLine),
     place: () => settings()?.windowPlace() ?? null,
     onClosed: (place) => settings()?.saveWindowPlace(place),
     onFailed: (error) => write(faultEntry('window not loaded', error)),
   })
+  const taskbar = createTaskbar(
+    process.platform,
+    () => {
+      const contents = window.contents()
+      return contents === null ? null : BrowserWindow.fromWebContents(contents)
+    },
+    (name) =>
+      nativeImage.createFromPath(join(assets, 'tray', trayPlatformOf(process.platform).iconFile(name))),
+  )
   const openWindow = (page: WindowPage | null) => void windowReady.then(() => window.show(page))
   const tray = createTray(assets, view(), {
     choose: (target) => void agent.ask(target, 'user'),
@@ -81,6 +95,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   const redraw = (): void => {
     const current = view()
     tray.show(current)
+    taskbar.show(current)
     window.update(current.window)
   }
   store.subscribe(redraw)
