@@ -30,7 +30,7 @@ const rows = [
   [404, 10808, 'no-such-device', 'does not know this device', 'whether it was removed'],
   [404, 10801, 'no-such-user', 'no such user', 'connect the account again'],
   [409, 10811, 'number-taken', 'a device in Exotel already', 'Give another number'],
-  [500, 1004, 'server-error', 'a fault of its own', 'tries again by itself'],
+  [500, 1004, 'server-error', 'Exotel is having problems', 'tries again by itself'],
   // An unknown code is shown with Exotel's words.
   [403, 19999, 'refused', 'Exotel refused the request', 'give them the code and what Exotel says'],
 ] as const
