@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
+import { timing } from '../../src/core/model/timing.ts'
 import { reduce } from '../../src/core/reducer/reduce.ts'
 import { entriesOf } from '../../src/core/view/journal-entries.ts'
-import { reading, shows } from './support/answers.ts'
-import { signedInAt } from './support/app.ts'
-import { asks } from './support/events.ts'
+import { fails, reading, shows } from './support/answers.ts'
+import { play, signedInAt } from './support/app.ts'
+import { answered, asks, deadline } from './support/events.ts'
 import { identity, moment } from './support/moments.ts'
 
 /** What the journal says of the events, a line each. */
@@ -104,4 +105,14 @@ test('an answer to a call that was given up is written as late', () => {
   expect(
     linesOf(signedInAt('off'), { kind: 'answered', call: 99, answer: shows('phone'), at: moment(1) }),
   ).toEqual(['info late answer call=99 active=phone'])
+})
+
+test('an answer to an OFF that is tried with a rejected token is the answer to a write, not a late one', () => {
+  const rejected = play(signedInAt('phone'), asks('a', 'off', 0), answered(2, fails('unauthorized'), 50))
+  const { state } = play(rejected.state, deadline(50 + timing.lastResortRetry))
+  expect(linesOf(state, answered(3, fails('unauthorized'), 301_000))).toEqual([
+    'warn write answered call=3 kind=unauthorized',
+  ])
+  expect(linesOf(state, answered(3, shows('off'), 301_000))[0]).toBe('info write answered call=3 active=off')
+  expect(linesOf(state, answered(2, shows('off'), 301_000))).toEqual(['info late answer call=2 active=off'])
 })

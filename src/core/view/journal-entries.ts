@@ -68,15 +68,26 @@ const longestValue = 2000
 type Line = Pick<JournalEntry, 'what' | 'facts'> & Partial<Pick<JournalEntry, 'level'>>
 
 function eventFacts(event: Event, before: State): Line {
-  const work = workOf(before)
   const { kind, at: _, ...facts } = event
   if (event.kind !== 'answered') return { what: kind, facts: flat(facts) }
   const { call, answer } = event
-  const awaited = (work.kind === 'writing' || work.kind === 'reading') && work.call === call
-  const what = awaited ? (work.kind === 'writing' ? 'write answered' : 'read answered') : 'late answer'
+  const awaited = callOnWire(before)
+  const what = awaited?.call === call ? `${awaited.kind} answered` : 'late answer'
   return answer.ok
     ? { what, facts: { call, active: answer.value.active } }
     : { what, facts: { call, ...flat(answer.failure) }, level: 'warn' }
+}
+
+/** The call whose answer is awaited; null if none is. Without a session it is a write of the last resort. */
+function callOnWire(state: State): { readonly kind: 'write' | 'read'; readonly call: number } | null {
+  const { session } = state
+  if (session.kind === 'signed-out') {
+    const { lastResort } = session
+    return lastResort.kind === 'writing' ? { kind: 'write', call: lastResort.call } : null
+  }
+  const work = workOf(state)
+  if (work.kind !== 'writing' && work.kind !== 'reading') return null
+  return { kind: work.kind === 'writing' ? 'write' : 'read', call: work.call }
 }
 
 function changes(before: State, after: State): readonly Line[] {
