@@ -1,15 +1,21 @@
 import { useState } from 'preact/hooks'
-import { accountUrls } from '../core/model/regions.ts'
+import { accountUrls, type Region } from '../core/model/regions.ts'
 import { Field } from './form-field.tsx'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
 const regions = ['sg', 'in', 'other'] as const
 
+interface Properties extends RequestFormProperties {
+  /** The region of an administrator's link; null if it names none. */
+  readonly linkedRegion: Region | null
+}
+
 /** The form that connects an Exotel account: its region, its API key, and how to find the agent among its users. */
-export function AccountForm(form: RequestFormProperties) {
+export function AccountForm({ linkedRegion, ...form }: Properties) {
   const messages = useMessages()
-  const [region, setRegion] = useState<(typeof regions)[number]>('sg')
+  const [chosenRegion, setRegion] = useState<(typeof regions)[number] | null>(null)
+  const region = chosenRegion ?? linkedRegion ?? 'sg'
   const [by, setBy] = useState<'email' | 'contact-uri'>('email')
   return (
     <RequestForm

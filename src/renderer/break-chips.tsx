@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
+import type { OffAfterCallView } from '../core/view/off-after-call.ts'
 import type { OffForChoice } from '../core/view/off-for.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { tell } from './bridge.ts'
@@ -13,6 +14,7 @@ type TimedOff = NonNullable<WindowModel['timedOff']>
 
 interface Properties {
   readonly choices: readonly OffForChoice[]
+  readonly offAfterCall: OffAfterCallView | null
   readonly timedOff: TimedOff | null
 }
 
@@ -22,23 +24,36 @@ const longer = 15
 const longest = 1440
 
 /**
- * The buttons that switch calls off for a break, some minutes or until a time of day. While calls are off for a while:
- * those that make that longer or end it.
+ * The buttons that switch calls off for a break, some minutes, until a time of day, or after the call. While calls are off
+ * for a while: those that make that longer or end it. While calls go off after the call: the one that takes that back.
  */
-export function BreakChips({ choices, timedOff }: Properties) {
+export function BreakChips({ choices, offAfterCall, timedOff }: Properties) {
   const messages = useMessages()
   if (choices.length === 0) return null
+  if (offAfterCall?.waiting === true) {
+    return <AfterCallChips label={offAfterCall.label} text={offAfterCall.text ?? ''} />
+  }
   return (
     <fieldset class="breaks" aria-labelledby="off-for">
       <h2 id="off-for" class={timedOff === null ? undefined : 'visually-hidden'}>
         {messages.window.offFor}
       </h2>
-      {timedOff === null ? <OffForChips choices={choices} /> : <TimedOffChips timedOff={timedOff} />}
+      {timedOff === null ? (
+        <OffForChips choices={choices} afterCall={offAfterCall?.label ?? null} />
+      ) : (
+        <TimedOffChips timedOff={timedOff} />
+      )}
     </fieldset>
   )
 }
 
-function OffForChips({ choices }: { choices: readonly OffForChoice[] }) {
+interface OffForProperties {
+  readonly choices: readonly OffForChoice[]
+  /** The label of "Off after this call"; null if it cannot be chosen. */
+  readonly afterCall: string | null
+}
+
+function OffForChips({ choices, afterCall }: OffForProperties) {
   const messages = useMessages()
   const opener = useRef<HTMLButtonElement>(null)
   const [isUnfolded, setUnfolded] = useState(false)
@@ -48,7 +63,7 @@ function OffForChips({ choices }: { choices: readonly OffForChoice[] }) {
     <>
       <div class="chips">
         {choices.map((choice) => !choice.isFolded && <OffForChip key={choice.label} choice={choice} />)}
-        {folded.length > 0 && (
+        {(folded.length > 0 || afterCall !== null) && (
           <button
             type="button"
             class="chip more"
@@ -61,6 +76,7 @@ function OffForChips({ choices }: { choices: readonly OffForChoice[] }) {
           </button>
         )}
         {isUnfolded && folded.map((choice) => <OffForChip key={choice.label} choice={choice} />)}
+        {isUnfolded && afterCall !== null && <AfterCallChip label={afterCall} />}
         <button
           type="button"
           class="chip"
@@ -100,6 +116,40 @@ function OffForChip({ choice: { minutes, reason, duration, phrase } }: { choice:
       )}
       {duration}
     </button>
+  )
+}
+
+/** Asks for Off after this call. Where nothing tells of the call, the answer is a sentence that says so. */
+function AfterCallChip({ label }: { label: string }) {
+  const ask = useAsk()
+  const [failure, setFailure] = useState<LocalizedResult | null>(null)
+  useReplyAnnouncement(failure)
+
+  async function choose(): Promise<void> {
+    const answer = await ask({ kind: 'off-after-call' })
+    setFailure(answer !== null && answer.exit !== 0 ? answer : null)
+  }
+
+  return (
+    <>
+      <button type="button" class="chip" onClick={() => void choose()}>
+        {label}
+      </button>
+      <ReplyMessage failed text={failure?.message} />
+    </>
+  )
+}
+
+function AfterCallChips({ label, text }: { label: string; text: string }) {
+  return (
+    <div class="breaks">
+      <p class="hint">{text}</p>
+      <div class="chips">
+        <button type="button" class="chip" onClick={() => void tell({ kind: 'cancel-off-after-call' })}>
+          {label}
+        </button>
+      </div>
+    </div>
   )
 }
 

@@ -25,7 +25,7 @@ export function MainView({ model, isBack, onSettings }: Properties) {
         choices={model.choices}
         shownProblem={first?.kind === 'problem' ? first.problem.message : null}
       />
-      <BreakChips choices={model.offFor} timedOff={model.timedOff} />
+      <BreakChips choices={model.offFor} offAfterCall={model.offAfterCall} timedOff={model.timedOff} />
       {first !== undefined && <Banner exception={first} onConnect={connect} />}
       <Footer
         user={model.user}

@@ -18,9 +18,18 @@ export function SignedOut({ signIn, problem, onStart }: Properties) {
       {problem !== null && <ProblemBanner problem={problem} />}
       <SupportLine problem={problem} />
       {signIn.gateway === 'account' ? (
-        <AccountForm submit={messages.form.connect} onStart={onStart} />
+        <AccountForm
+          linkedRegion={signIn.setup?.region ?? null}
+          submit={messages.form.connect}
+          onStart={onStart}
+        />
       ) : (
-        <TokenForm userId={signIn.userId} submit={messages.form.signInAgain} onStart={onStart} />
+        <TokenForm
+          userId={signIn.userId}
+          server={signIn.setup?.server ?? null}
+          submit={messages.form.signInAgain}
+          onStart={onStart}
+        />
       )}
     </>
   )

@@ -78,6 +78,37 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
   })
 })
 
+test('a link from the administrator fills in the forms for signing in, and leaves what is typed alone', async () => {
+  const messages = messagesIn('en')
+  const { firstRun, form } = messages
+  const linked = (userId: string) => {
+    const setup: State['setup'] = { userId, server: 'https://integrationscore.mum1.exotel.com', region: 'in' }
+    return viewOf({ ...signedIn(), session: signedOutSession(null), setup }, { messages }).window
+  }
+  await seen.window.reopen(nobody(messages))
+  expect(await field(form.userId).inputValue()).toBe('')
+  await seen.window.show(linked('asha.rao'))
+  const serverAddress = field(form.serverAddress)
+  await serverAddress.waitFor()
+  expect(await serverAddress.inputValue()).toBe('https://integrationscore.mum1.exotel.com')
+  expect(await field(form.userId).inputValue()).toBe('asha.rao')
+  await field(form.userId).fill('somebody.else')
+  await seen.window.show(linked('ravi.iyer'))
+  expect(await field(form.userId).inputValue()).toBe('somebody.else')
+  await seen.page.getByRole('radio', { name: firstRun.byAccount }).check()
+  expect(await field(form.whichRegion).inputValue()).toBe('in')
+})
+
+test('Off after this call stands behind "More", and says why it cannot be chosen', async () => {
+  const messages = messagesIn('en')
+  const { offAfterCall, window } = messages
+  await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages }).window)
+  await button(window.offForMore).click()
+  await seen.window.answer('off-after-call', { exit: 4, message: offAfterCall.starting })
+  await button(offAfterCall.choose).click()
+  await seen.page.getByText(offAfterCall.starting).first().waitFor()
+})
+
 describe.each(looks)('settings, $language, $scheme', (look) => {
   test('every section', async () => {
     const messages = await wear(look)

@@ -153,6 +153,17 @@ export const windowStates: readonly WindowState[] = [
     details: ({ state, cause }) => [cause.restore, state.lastLock('10:42', 'logind')],
   },
   {
+    name: 'off-after-call',
+    isDaily: true,
+    state: connected({
+      ...confirmed('phone'),
+      devices: { phone: { ...phone, busy: true }, sip },
+      offAfterCall: { requests: ['a'], cause: 'user', busy: true, since: 0, heardAt: 0, lookAt: 0 },
+    }),
+    shows: ({ calls, offAfterCall }) => [calls.phone, offAfterCall.waiting, offAfterCall.cancel],
+    hides: ({ window }) => [window.untilTime],
+  },
+  {
     name: 'switching',
     isDaily: true,
     state: connected(asked('sip')),

@@ -62,8 +62,6 @@ export interface WindowModel extends StateSummary {
   /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
-  /** This desktop shows no tray icons: the window says how to open it again and how to quit. */
-  readonly trayMissing: boolean
   /** The language of every text here, and of the window's own. */
   readonly language: Language
 }
@@ -141,7 +139,6 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     token,
     simulated,
-    trayMissing,
     language: messages.language,
   }
 }

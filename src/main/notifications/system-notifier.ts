@@ -36,7 +36,7 @@ export function systemNotifier(
 
 /**
  * Electron's notifications, for Windows and macOS, where showing one does not block the app. Electron has buttons on macOS
- * only (NotificationConstructorOptions.actions); on Windows a click opens the window, which has the same buttons.
+ * only (NotificationConstructorOptions.actions); on Windows a click opens the window, which asks the same questions.
  */
 function electronNotifier(icon: string, clicked: () => void): Notifier {
   let last: Notification | null = null

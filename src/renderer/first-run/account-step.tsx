@@ -1,11 +1,14 @@
 import { useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
+import type { Setup } from '../../core/text/setup-link.ts'
 import { AccountForm } from '../account-form.tsx'
 import { tell } from '../bridge.ts'
 import { TokenForm } from '../token-form.tsx'
 import { useMessages } from '../use-messages.ts'
 
 interface Properties {
+  /** What an administrator's link fills in; null where none was opened. */
+  readonly setup: Setup | null
   /** Whether the next step shows the result. */
   readonly isSilent: boolean
   readonly onStart: () => void
@@ -13,7 +16,7 @@ interface Properties {
 }
 
 /** Step 1: signing in with a token, connecting an account, or trying the simulator. */
-export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
+export function AccountStep({ setup, isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = useMessages()
   const form = { submit: firstRun.next, onStart, onEnded, isSilent }
@@ -31,7 +34,11 @@ export function AccountStep({ isSilent, onStart, onEnded }: Properties) {
           {firstRun.byAccount}
         </label>
       </fieldset>
-      {by === 'token' ? <TokenForm userId="" {...form} /> : <AccountForm {...form} />}
+      {by === 'token' ? (
+        <TokenForm userId={setup?.userId ?? ''} server={setup?.server ?? null} {...form} />
+      ) : (
+        <AccountForm linkedRegion={setup?.region ?? null} {...form} />
+      )}
       <div class="aside">
         <p class="hint" id="simulator-hint">
           {firstRun.simulatorHint}

@@ -33,6 +33,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
       {/* Hidden, not removed, so that the fields keep their text if the test fails. */}
       <div hidden={step !== 0} ref={account}>
         <AccountStep
+          setup={model.signIn?.setup ?? null}
           isSilent={step !== 0}
           onStart={() => {
             setResult(null)

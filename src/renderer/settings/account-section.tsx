@@ -65,6 +65,7 @@ export function AccountSection({ model, onSignedOut }: Properties) {
         <section aria-labelledby="connect">
           <h2 id="connect">{messages.form.connectAccount}</h2>
           <AccountForm
+            linkedRegion={null}
             submit={messages.form.connect}
             onEnded={(answer) => {
               // On success the form disappears, and its own message with it.

@@ -2,7 +2,7 @@ import type { Advice } from '../advice.ts'
 
 /** Off once the call is over, which only an Exotel account tells. */
 export const offAfterCall = {
-  /** In the menu below "Off for", and as a button. */
+  /** In the tray's menu "Off for", and in the window. */
   choose: 'After this call',
   cancel: 'Stay on after this call',
   /** It is chosen, and the call is not over yet. */
