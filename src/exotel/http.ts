@@ -105,7 +105,7 @@ function secretsOf({ authorization, body }: HttpRequest): readonly string[] {
 }
 
 /** `Retry-After` in ms, from seconds or from a date, which is compared with the server's own `Date` (RFC 9110). */
-export function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
+function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
   if (typeof value !== 'string') return null
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000
   const until = Date.parse(value)

@@ -91,7 +91,7 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
 }
 
 /** The requests that wait for the intent or a call's end, or are deferred; not those of signing out and quitting. */
-export function waitingRequests({ session, deferredRequest, offAfterCall }: State): readonly string[] {
+function waitingRequests({ session, deferredRequest, offAfterCall }: State): readonly string[] {
   return [
     ...(offAfterCall?.requests ?? []),
     ...(session.kind === 'signed-in' ? (session.intent?.requests ?? []) : []),

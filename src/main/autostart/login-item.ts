@@ -115,7 +115,7 @@ function write(file: string, text: string, before?: string): void {
 }
 
 /** The text of a new autostart file, as latin1 (Desktop Entry Specification 1.5). */
-export function autostartEntry(program: string): string {
+function autostartEntry(program: string): string {
   const messages = messagesIn('en')
   const translated = languages
     .filter((language) => language !== messages.language)

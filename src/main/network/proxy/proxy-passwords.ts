@@ -25,7 +25,7 @@ export interface ProxyPasswords {
 }
 
 /** The keychain's entry for a proxy's credentials, as `user:password`. */
-export function proxyEntry(proxy: string): string {
+function proxyEntry(proxy: string): string {
   return `proxy:${proxy}`
 }
 
