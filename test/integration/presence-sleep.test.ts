@@ -46,9 +46,13 @@ async function expectStillHeld({ env }: Desktop, logind: Logind): Promise<void> 
   expect(await logind.inhibitors()).toContain('Hookswitch')
 }
 
-/** How many processes delay sleep for us. */
-async function holders(desktop: Desktop): Promise<number> {
-  return (await desktop.apps()).filter(({ command }) => command.includes('systemd-inhibit')).length
+/** Waits until as many processes delay sleep for us: systemd-inhibit is two for a moment, until its child is `cat`. */
+async function holdersAre(desktop: Desktop, wanted: number): Promise<void> {
+  await eventually(
+    async () => (await desktop.apps()).filter(({ command }) => command.includes('systemd-inhibit')).length,
+    (count) => count === wanted,
+    { describe: `sleep to be delayed by ${wanted} of our processes` },
+  )
 }
 
 test('sleep waits until beforeSleep settles, and the next sleep waits again', async () => {
@@ -56,13 +60,13 @@ test('sleep waits until beforeSleep settles, and the next sleep waits again', as
   const beforeSleep = () => new Promise<void>((resolve) => (done = resolve))
   const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
   await sleepIsDelayed(logind, true)
-  expect(await holders(desktop)).toBe(1)
+  await holdersAre(desktop, 1)
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
   await expectStillHeld(desktop, logind)
   done()
   expect(await sleepIsDelayed(logind, false)).toBeLessThan(timing.sleepHold - 500)
-  expect(await holders(desktop)).toBe(0)
+  await holdersAre(desktop, 0)
   await logind.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed')
   await sleepIsDelayed(logind, true)
@@ -101,11 +105,7 @@ test('a restarted logind is asked for the delay again', async () => {
   await logind.stop()
   const restarted = await startLogind(desktop)
   await sleepIsDelayed(restarted, true)
-  await eventually(
-    () => holders(desktop),
-    (count) => count === 1,
-    { describe: 'the old delay to end' },
-  )
+  await holdersAre(desktop, 1)
 })
 
 test('a restart of logind during sleep is reported as its end, and later sleeps are reported', async () => {
@@ -176,7 +176,7 @@ test('without systemd-inhibit sleep is reported all the same', async () => {
   await logind.prepareForSleep(true)
   await logind.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed')
-  expect(await holders(desktop)).toBe(0)
+  await holdersAre(desktop, 0)
 })
 
 test('the delay ends with the watch, and with an app that is killed', async () => {
@@ -197,7 +197,7 @@ test('the delay ends with the watch, and with an app that is killed', async () =
   await sleepIsDelayed(logind, true)
   app.signal('SIGKILL')
   await sleepIsDelayed(logind, false)
-  expect(await holders(desktop)).toBe(0)
+  await holdersAre(desktop, 0)
 })
 
 test('a shutdown is reported once', async () => {
