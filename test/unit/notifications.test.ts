@@ -177,7 +177,7 @@ test('a device that came back is told, and "Undo" asks for off', () => {
   expect(asked).toEqual(['off'])
 })
 
-test('the end of an OFF for a while is told, with the same button', () => {
+test('the end of an OFF for a while tells which device is back on', () => {
   const until = Date.UTC(2025, 0, 6, 9, 15)
   const at = { utc: Date.UTC(2025, 0, 6, 9), monotonic: 0, random: 0.5 }
   const over = play(

@@ -39,7 +39,7 @@ describe('a phone that waits for its verification', () => {
     expect(reads).toEqual([15, 30, 45, 67.5, 101.25, 151.875, 227.8125])
   })
 
-  test('and is verified is read as rarely as any other', () => {
+  test('is read as rarely as any other once it is verified', () => {
     expect(nextDeadline(entered(true))).toBe(5 * minute)
     expect(nextDeadline(entered(null))).toBe(5 * minute)
     const verified = play(entered(false), due, reply(verifies(true), 15 * second))
