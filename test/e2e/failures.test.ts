@@ -19,8 +19,8 @@ const notLinked = [
   'Ask your administrator to link you to the app',
 ]
 const unverified = [
-  'This device is not verified, so it takes no calls.',
-  'Give a missed call from that phone to the number shown on your co-worker page',
+  'This device is not verified: no calls.',
+  'Give a missed call from that phone to the number on your co-worker page',
 ]
 const otherOn = [
   'Exotel says that the other device is still on, and only one may be.',

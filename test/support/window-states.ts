@@ -184,12 +184,14 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'not-confirmed',
+    isDaily: true,
     state: connected({ ...asked('off'), problem: unreachable }),
     shows: ({ state }) => [state.mayStillRing, state.notConfirmedYet('off', '10:42')],
     hides: callsAre,
   },
   {
     name: 'not-verified',
+    isDaily: true,
     state: connected({
       ...confirmed('off'),
       devices: { phone: { ...phone, verified: false }, sip },
@@ -279,6 +281,7 @@ export const windowStates: readonly WindowState[] = [
   },
   {
     name: 'keychain-locked',
+    isDaily: true,
     state: {
       ...signedIn(),
       session: { kind: 'keychain-failed', identity, failure: { kind: 'locked' } },

@@ -399,7 +399,7 @@ describe('the menu of the tray', () => {
 
   test('names the refused target, which no other entry does', () => {
     const state = signedIn({ ...confirmed('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
-    expect(opens(state)[0]).toEqual(['Phone: This device is not verified, so it takes no calls.', 'main'])
+    expect(opens(state)[0]).toEqual(['Phone: This device is not verified: no calls.', 'main'])
   })
 
   test('says why a choice is disabled, unless the first entry does', () => {

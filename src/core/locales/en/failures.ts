@@ -13,7 +13,7 @@ export const failed: Record<Exclude<FailureKind, 'unreachable'>, Advice> = {
     remedy: 'Ask your administrator to link you to the app, or check the user id.',
   },
   unverified: {
-    message: 'This device is not verified, so it takes no calls.',
+    message: 'This device is not verified: no calls.',
     remedy: howToVerify,
   },
   'other-device-on': {

@@ -4,7 +4,7 @@ import type { Advice } from '../advice.ts'
 
 /** Exotel verifies a phone only by a missed call (Exotel: add a co-worker); there is no API for it. */
 export const howToVerify: string =
-  'Give a missed call from that phone to the number shown on your co-worker page in Exotel.'
+  'Give a missed call from that phone to the number on your co-worker page in Exotel.'
 
 export const signIn = {
   needed: {

@@ -43,7 +43,7 @@ export const window = {
   verificationUnknown: 'Verification not known',
   onlyAccountTells: 'Known only with a connected Exotel account.',
   busy: 'On a call',
-  deviceNotVerified: (device: string): string => `${device} is not verified, so it takes no calls.`,
+  deviceNotVerified: (device: string): string => `${device} is not verified: no calls.`,
   deviceBusy: (device: string): string => `You are on a call on ${device}.`,
   free: 'Free',
 
