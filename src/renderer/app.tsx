@@ -25,7 +25,11 @@ export function App() {
   const [signOutResult, setSignOutResult] = useState<LocalizedResult | null>(null)
   const openPage = (kind: WindowPage) => {
     setSignOutResult(null)
-    setPage(kind === 'settings' ? { kind, section: null } : { kind, isBack: false })
+    setPage(
+      kind === 'settings'
+        ? { kind, section: null }
+        : { kind: 'main', isBack: false, isTimeAsked: kind === 'until-time' },
+    )
   }
   useEffect(() => followPage(openPage), [])
   useEffect(() => followModel(setModel), [])
@@ -44,7 +48,7 @@ export function App() {
   const isMain = !isSettings && !isFirstRun && model.signIn === null
   function onSignedOut(result: LocalizedResult | null): void {
     setSignOutResult(result)
-    setPage({ kind: 'main', isBack: false })
+    setPage({ kind: 'main', isBack: false, isTimeAsked: false })
   }
   return (
     <MessagesContext.Provider value={messagesIn(model.language)}>
@@ -54,7 +58,7 @@ export function App() {
           <Settings
             model={model}
             section={page.section}
-            onBack={() => setPage({ kind: 'main', isBack: true })}
+            onBack={() => setPage({ kind: 'main', isBack: true, isTimeAsked: false })}
             onSignedOut={onSignedOut}
           />
         ) : (
@@ -76,7 +80,7 @@ export function App() {
             ) : model.signIn === null ? (
               <MainView
                 model={model}
-                isBack={page.kind === 'main' && page.isBack}
+                page={page}
                 onSettings={(section) => {
                   setSignOutResult(null)
                   setPage({ kind: 'settings', section })

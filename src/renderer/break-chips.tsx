@@ -1,10 +1,11 @@
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { OffAfterCallView } from '../core/view/off-after-call.ts'
 import type { OffForChoice } from '../core/view/off-for.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { tell } from './bridge.ts'
 import { Glyph } from './glyph.tsx'
+import type { Page } from './page.ts'
 import { ReplyMessage } from './reply-message.tsx'
 import { useReplyAnnouncement } from './use-announcements.ts'
 import { useAsk } from './use-ask.ts'
@@ -16,6 +17,8 @@ interface Properties {
   readonly choices: readonly OffForChoice[]
   readonly offAfterCall: OffAfterCallView | null
   readonly timedOff: TimedOff | null
+  /** As it was opened last: the tray's menu opens it with the field for a time. */
+  readonly page: Page
 }
 
 const minute = 60_000
@@ -27,7 +30,7 @@ const longest = 1440
  * The buttons that switch calls off for a break, some minutes, until a time of day, or after the call. While calls are off
  * for a while: those that make that longer or end it. While calls go off after the call: the one that takes that back.
  */
-export function BreakChips({ choices, offAfterCall, timedOff }: Properties) {
+export function BreakChips({ choices, offAfterCall, timedOff, page }: Properties) {
   const messages = useMessages()
   if (choices.length === 0) return null
   if (offAfterCall?.waiting === true) {
@@ -39,7 +42,7 @@ export function BreakChips({ choices, offAfterCall, timedOff }: Properties) {
         {messages.window.offFor}
       </h2>
       {timedOff === null ? (
-        <OffForChips choices={choices} afterCall={offAfterCall?.label ?? null} />
+        <OffForChips choices={choices} afterCall={offAfterCall?.label ?? null} page={page} />
       ) : (
         <TimedOffChips timedOff={timedOff} />
       )}
@@ -51,13 +54,17 @@ interface OffForProperties {
   readonly choices: readonly OffForChoice[]
   /** The label of "Off after this call"; null if it cannot be chosen. */
   readonly afterCall: string | null
+  readonly page: Page
 }
 
-function OffForChips({ choices, afterCall }: OffForProperties) {
+function OffForChips({ choices, afterCall, page }: OffForProperties) {
   const messages = useMessages()
   const opener = useRef<HTMLButtonElement>(null)
   const [isUnfolded, setUnfolded] = useState(false)
   const [isTimeAsked, setTimeAsked] = useState(false)
+  useEffect(() => {
+    if (page.kind === 'main' && page.isTimeAsked) setTimeAsked(true)
+  }, [page])
   const folded = choices.filter(({ isFolded }) => isFolded)
   return (
     <>
@@ -177,7 +184,7 @@ function UntilForm({ onDone }: { onDone: () => void }) {
         }}
       >
         <label for="until">{messages.window.until}</label>
-        <input id="until" name="until" type="time" required />
+        <input id="until" name="until" type="time" required data-focus-target />
         <button type="submit" class="primary">
           {messages.window.offUntil}
         </button>

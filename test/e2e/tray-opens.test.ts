@@ -46,7 +46,9 @@ test('an open window is turned to its settings, and stays on the section that is
   // What is clicked last is heard last: by then the two before it have left the page as it was.
   await place.desktop.host.click(['Off for', 'Until a time…'])
   await heading('Calls are off')
-  await page.getByRole('button', { name: 'Off until a time of day' }).waitFor()
+  const time = page.getByLabel('Until what time?')
+  await time.waitFor()
+  await expect.poll(() => time.evaluate((field) => field === document.activeElement)).toBe(true)
   expect(await page.evaluate(() => [...Reflect.get(globalThis, 'headings')])).not.toContain('Settings')
 })
 

@@ -94,7 +94,7 @@ export function menuOf(
           (minutes) =>
             ({ kind: 'off-for', minutes, reason: null, label: messages.menu.minutes(minutes) }) as const,
         ),
-        { kind: 'open', page: 'main', label: messages.menu.untilTime },
+        { kind: 'open', page: 'until-time', label: messages.menu.untilTime },
         ...(afterCall === null
           ? []
           : [{ kind: 'off-after-call', cancels: afterCall.waiting, label: afterCall.label } as const]),

@@ -34,5 +34,8 @@ export interface SettingsChanged {
   readonly view: SettingsView
 }
 
-/** A page that can be opened from outside the window: what the agent sees all day, or the settings. */
-export type WindowPage = 'main' | 'settings'
+/**
+ * A page that can be opened from outside the window: what the agent sees all day, the same with the field for the time until
+ * which calls are to be off, or the settings.
+ */
+export type WindowPage = 'main' | 'until-time' | 'settings'
