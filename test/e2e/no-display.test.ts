@@ -59,6 +59,7 @@ function everyCommand(): readonly Case[] {
     '--email',
     email,
   ]
+  const wrongUsage = (says: string) => ({ alone: { code: 2, says }, running: { code: 2, says } })
   const ends = (says: string) => ({ alone: { code: 0, says }, running: { code: 0, says } })
   return [
     { args: ['--help'], alone: { code: 0, says: 'Hookswitch: switch where your Exotel calls ring.' } },
@@ -84,6 +85,7 @@ function everyCommand(): readonly Case[] {
       running: { code: 0, says: ' device=sip on=true' },
     },
     { args: ['diagnostics'], ...ends('Desktop: ') },
+    { args: ['diagnostics', '--zip', '/no/such/folder.zip'], ...wrongUsage('its folder does not exist') },
     { args: ['policy', '--check'], ...ends('There is no policy: ') },
     {
       args: ['proxy-password', '--proxy', 'proxy.example.com:3128', '--user', 'asha', '--password-stdin'],

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
@@ -159,6 +161,32 @@ test('a window whose process dies is journaled, and the tray goes on', async () 
   await host.waitFor((view) => findEntry(view.menu, 'SIP').toggleState === 1, 'SIP to be marked')
   await host.click('Phone')
   await host.waitFor((view) => findEntry(view.menu, 'Phone').toggleState === 1, 'Phone to be marked')
+})
+
+test('the zip file for support holds the story without a secret, is private, and replaces no file', async () => {
+  const zip = join(place.desktop.home, 'for-support.zip')
+  expect((await command(['diagnostics', '--zip', zip])).stdout).toBe(`Written to ${zip}.\n`)
+  expect(statSync(zip).mode & 0o777).toBe(0o600)
+  const entries = Object.entries(unzipSync(readFileSync(zip))).map(([name, bytes]) => [
+    name,
+    strFromU8(bytes),
+  ])
+  expect(Object.fromEntries(entries)).toEqual({
+    'diagnostics.txt': expect.stringMatching(
+      /^Tray: shown$[\s\S]*^Lock watch: [\s\S]*^Proxy: DIRECT$\s^Last problem: signed_out/m,
+    ),
+    'policy.txt': expect.stringContaining('There is no policy'),
+    'journal.txt': expect.stringMatching(/info app started[\s\S]*requestId=[0-9a-f]{32}/),
+    'status.json': expect.stringContaining('"state": "phone"'),
+  })
+  expect(leaks(entries.flat().join('\n'))).toEqual([])
+
+  writeFileSync(zip, 'mine')
+  const refused = await command(['diagnostics', '--zip', zip])
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`${zip} exists already`) })
+  expect(readFileSync(zip, 'utf8')).toBe('mine')
+  const nowhere = await command(['diagnostics', '--zip', join(zip, 'no', 'folder.zip')])
+  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('its folder does not exist') })
 })
 
 test('no process of the app has a secret in its arguments, and none collects crash dumps', () => {

@@ -245,6 +245,7 @@ function settingsIn({ settings }: Messages): SettingsView {
       session: 'wayland',
       journal: '/home/asha/.config/Hookswitch/journal.log',
       tray: true,
+      proxy: 'DIRECT',
       lastProblem: null,
     }),
     lockTest: { source: 'logind', last: null },

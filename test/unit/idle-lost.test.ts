@@ -105,6 +105,7 @@ describe('the status shows whether an idle watch works', () => {
       desktop: '',
       session: '',
       tray: true,
+      proxy: null,
       lastProblem: null,
       journal: '',
     }

@@ -21,6 +21,8 @@ export interface Computer {
 /** What else support needs to know that is not in the state. */
 export interface Surroundings extends Computer {
   readonly tray: boolean
+  /** How Exotel is reached, such as "DIRECT" or "PROXY proxy.example.com:3128"; null if that is not known. */
+  readonly proxy: string | null
   /** The code of the last problem, with Exotel's own code and request id; null where there was none. */
   readonly lastProblem: string | null
 }
@@ -40,6 +42,7 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     ['Idle watch', presence.idleWatch.kind === 'working' ? presence.idleWatch.source : null],
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
+    ['Proxy', around.proxy],
     ['Last problem', around.lastProblem],
     ...policyLines(state),
     ['Journal', around.journal],

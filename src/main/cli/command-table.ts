@@ -27,7 +27,8 @@ export type Invocation =
   | { readonly kind: 'off-after-call'; readonly waitSeconds: number }
   | { readonly kind: 'status'; readonly json: boolean }
   | { readonly kind: 'log'; readonly lines: number }
-  | { readonly kind: 'diagnostics' }
+  /** `zip` is the file to write the diagnostics, the journal and the status into; null: print the diagnostics. */
+  | { readonly kind: 'diagnostics'; readonly zip: string | null }
   /** `file` is null for the policy of this computer. */
   | { readonly kind: 'check-policy'; readonly file: string | null }
   | {
@@ -111,7 +112,18 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
     },
   ],
   ['log', { options: { lines: 'value' }, parse: log }],
-  ['diagnostics', { options: {}, parse: () => ({ kind: 'diagnostics' }) }],
+  [
+    'diagnostics',
+    {
+      options: { zip: 'value' },
+      parse: (options) => {
+        const zip = options.get('zip') ?? null
+        return zip === ''
+          ? wrong(({ commandLine }) => commandLine.missing('--zip FILE'))
+          : { kind: 'diagnostics', zip }
+      },
+    },
+  ],
   [
     'policy',
     {

@@ -113,7 +113,7 @@ async function run(
     case 'log':
       return logResult(profile, command.lines)
     case 'diagnostics':
-      return diagnosticsResult(await askApp(profile, { kind: 'diagnostics' }), profile)
+      return diagnosticsResult(await askApp(profile, { kind: 'diagnostics' }), profile, command.zip)
     case 'check-policy':
       return checkPolicy(command.file)
     case 'sign-in':
@@ -252,24 +252,36 @@ function statusResult(answer: AppAnswer<'status'>, json: boolean): CommandResult
   return { exit: exitCodes.done, message: () => (json ? JSON.stringify(status) : lines.join('\n')) }
 }
 
-/** The running app's diagnostics; if it sends none, what is known without it. */
-function diagnosticsResult(answer: AppAnswer<'diagnostics'>, profile: string): CommandResult {
+/** The running app's diagnostics, printed or in the file `zip`; if it sends none, what is known without it. */
+async function diagnosticsResult(
+  answer: AppAnswer<'diagnostics'>,
+  profile: string,
+  zip: string | null,
+): Promise<CommandResult> {
+  if (answer.kind === 'forbidden') {
+    return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, answer.disk) }
+  }
+  const diagnostics = diagnosticsIn(answer, profile)
+  if (zip === null) return { exit: exitCodes.done, message: () => diagnostics }
+  const { writeDiagnosticsZip } = await import('./diagnostics-zip.ts')
+  // An app that did not answer is not asked again.
+  const asked = answer.kind === 'reply' ? await askApp(profile, { kind: 'status' }) : null
+  return writeDiagnosticsZip(zip, profile, {
+    diagnostics,
+    status: asked?.kind === 'reply' ? asked.reply.status : null,
+  })
+}
+
+function diagnosticsIn(answer: Answer<'diagnostics'>, profile: string): string {
   switch (answer.kind) {
-    case 'reply': {
-      const text = answer.reply.text ?? offlineDiagnostics(profile, 'starting')
-      return { exit: exitCodes.done, message: () => text }
-    }
+    case 'reply':
+      return answer.reply.text ?? offlineDiagnostics(profile, 'starting')
     case 'no-app':
-      return { exit: exitCodes.done, message: () => offlineDiagnostics(profile, 'not running') }
+      return offlineDiagnostics(profile, 'not running')
     case 'silent':
     case 'hung-up':
     case 'invalid':
-      return {
-        exit: exitCodes.done,
-        message: () => offlineDiagnostics(profile, 'running, gives no valid answer'),
-      }
-    case 'forbidden':
-      return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, answer.disk) }
+      return offlineDiagnostics(profile, 'running, gives no valid answer')
   }
 }
 

@@ -46,6 +46,14 @@ async function scriptFails(script: string, url: string): Promise<boolean> {
 }
 
 /**
+ * The proxy for Exotel's host `host`, as Chromium writes it: "DIRECT", or "PROXY proxy.example.com:3128". An empty text
+ * means that a setting about proxies fails.
+ */
+export function proxyFor(host: string): Promise<string> {
+  return exotelSession().resolveProxy(`https://${host}`)
+}
+
+/**
  * Closes every connection to Exotel, because a dead connection cannot be distinguished from a slow one. Resolves once they
  * are closed, after timing.dropConnectionsLimit at the latest.
  */

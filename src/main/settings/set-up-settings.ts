@@ -11,6 +11,7 @@ import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import { appImage } from '../autostart/app-image.ts'
 import { autostartFile, configFolder, type LoginItem, systemLoginItem } from '../autostart/login-item.ts'
 import { speaksWayland } from '../lifecycle/chromium-switches.ts'
+import { proxyFor } from '../network/exotel-session.ts'
 import { createShortcuts, keyDesktop } from '../shortcuts/shortcuts.ts'
 import type { Profile } from '../storage/profile.ts'
 import type { Store } from '../store.ts'
@@ -37,6 +38,7 @@ export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
   const { folder, usual, opened, store, messages, write, pressed, changed } = options
   const { platform, env } = process
   const lastProblem = watchProblems(store)
+  const proxy = watchProxy(store)
   return createSettingsService({
     platform,
     settings: opened.settings,
@@ -58,6 +60,7 @@ export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
           ...thisComputer(folder),
           tray: options.trayThere(),
           lastProblem: lastProblem(),
+          proxy: proxy(),
         }),
       ),
     lockTest: () => {
@@ -105,4 +108,31 @@ function watchProblems(store: Store): () => string | null {
   store.subscribe(update)
   update()
   return () => last
+}
+
+/** Looks up the proxy for the agent's host, again after each problem. Returns a function that returns it; null if unknown. */
+function watchProxy(store: Store): () => string | null {
+  let proxy: string | null = null
+  let lookedUp = ''
+  const update = () => {
+    const { session, problem } = store.state()
+    const host =
+      session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.host : null
+    const occasion = `${host} ${problem?.kind}`
+    if (occasion === lookedUp) return
+    lookedUp = occasion
+    proxy = null
+    if (host === null) return
+    proxyFor(host).then(
+      (found) => {
+        if (occasion === lookedUp) proxy = found
+      },
+      () => {
+        // The diagnostics then say that it is not known.
+      },
+    )
+  }
+  store.subscribe(update)
+  update()
+  return () => proxy
 }

@@ -87,13 +87,17 @@ Examples:
   hookswitch log
   hookswitch log --lines 200`,
 
-  diagnostics: `hookswitch diagnostics
+  diagnostics: `hookswitch diagnostics [--zip FILE]
 
 Prints what support needs to know about the app and this computer, as in the settings. It
 contains no secret and no number. Without a running app it says what is known without it.
 
-Example:
-  hookswitch diagnostics`,
+  --zip FILE          write it, the status, the journal and the verdict on the policy into a
+                      new zip file instead
+
+Examples:
+  hookswitch diagnostics
+  hookswitch diagnostics --zip for-support.zip`,
 
   policy: `hookswitch policy --check [FILE]
 

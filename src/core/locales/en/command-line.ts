@@ -63,6 +63,10 @@ export const commandLine = {
   offForNeedsApp:
     'Hookswitch is not running, so nothing would end the time off, and calls were not switched. Start it first.',
   badLines: (given: string): string => `--lines takes a whole number from 1 to 100000, not "${given}".`,
+  fileExists: (file: string): string =>
+    `The file ${file} exists already. It stays as it is: choose another name.`,
+  noFolderFor: (file: string): string => `The file ${file} cannot be written: its folder does not exist.`,
+  zipWritten: (file: string): string => `Written to ${file}.`,
   noJournal: (file: string): string => `There is no journal yet: ${file} does not exist.`,
   badPort: '--port takes a whole number from 0 to 65535.',
   unknownCommand: (given: string, near: string | null): string =>

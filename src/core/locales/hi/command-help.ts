@@ -86,13 +86,16 @@ ${wait}
   hookswitch log
   hookswitch log --lines 200`,
 
-  diagnostics: `hookswitch diagnostics
+  diagnostics: `hookswitch diagnostics [--zip FILE]
 
 सपोर्ट को ऐप और इस कंप्यूटर के बारे में जो चाहिए, वह दिखाता है, जैसे सेटिंग्स में। इसमें न
 सीक्रेट होता है, न कोई नंबर। ऐप न चल रहा हो, तो वही दिखाता है, जो उसके बिना पता है।
 
+  --zip FILE          इसे, स्टेटस, जर्नल और पॉलिसी की जाँच को एक नई zip फ़ाइल में लिखें
+
 उदाहरण:
-  hookswitch diagnostics`,
+  hookswitch diagnostics
+  hookswitch diagnostics --zip for-support.zip`,
 
   policy: `hookswitch policy --check [FILE]
 

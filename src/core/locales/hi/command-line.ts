@@ -62,6 +62,9 @@ export const commandLine = {
   offForNeedsApp:
     'Hookswitch चल नहीं रहा है, इसलिए बंद का समय कभी पूरा नहीं होगा; कॉल स्विच नहीं की गईं। पहले उसे शुरू करें।',
   badLines: (given: string): string => `--lines के साथ 1 से 100000 तक की पूरी संख्या दें, "${given}" नहीं।`,
+  fileExists: (file: string): string => `फ़ाइल ${file} पहले से है। वह वैसी ही रहेगी: कोई और नाम चुनें।`,
+  noFolderFor: (file: string): string => `फ़ाइल ${file} लिखी नहीं जा सकती: उसका फ़ोल्डर नहीं है।`,
+  zipWritten: (file: string): string => `${file} में लिख दिया गया।`,
   noJournal: (file: string): string => `अभी कोई जर्नल नहीं है: ${file} नहीं मिली।`,
   badPort: '--port के साथ 0 से 65535 तक की पूरी संख्या दें।',
   unknownCommand: (given: string, near: string | null): string =>
