@@ -4,6 +4,7 @@ import {
   type KeychainState,
   type Keytar,
   keytarVault,
+  longestCredential,
   type SystemKeychainOptions,
   systemKeychain,
 } from '../../src/main/keychain/keychain.ts'
@@ -15,6 +16,23 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+})
+
+test('on Windows a secret that its credentials cannot hold is refused with a sentence, and elsewhere kept', async () => {
+  const kept: string[] = []
+  const keytar = {
+    getPassword: async () => null,
+    setPassword: async (_service: string, _account: string, secret: string) => void kept.push(secret),
+    deletePassword: async () => true,
+    findCredentials: async () => [],
+  }
+  const item = { service: 'Hookswitch', account: 'a' }
+  const longest = 'x'.repeat(longestCredential)
+  const onWindows = keytarVault(async () => keytar, 'win32')
+  await onWindows.set(item, longest)
+  await expect(onWindows.set(item, `${longest}x`)).rejects.toThrow('up to 2560 bytes, and this one has 2561')
+  await keytarVault(async () => keytar, 'darwin').set(item, `${longest}x`)
+  expect(kept).toEqual([longest, `${longest}x`])
 })
 
 describe('when a call of keytar hangs', () => {

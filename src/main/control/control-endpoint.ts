@@ -43,8 +43,8 @@ export function endpointLocator(profile: string, environment: EndpointEnvironmen
 
 /**
  * Locates a named pipe. Every user of a Windows machine can try to open one, so each start gives it a new name. The name
- * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry. This
- * has not been run on Windows: the tests use the path of a Unix socket in place of a pipe's name.
+ * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry. Tests run
+ * it with a Unix socket's path in place of a pipe's name, and with a pipe under Wine; it has not been run on Windows.
  */
 export function pipeLocator(profile: string, newAddress: () => string): EndpointLocator {
   const file = join(profile, 'control.json')

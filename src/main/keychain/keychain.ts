@@ -167,11 +167,25 @@ function done(result: Result<unknown, KeychainFailure>): Result<null, KeychainFa
   return result.ok ? { ok: true, value: null } : result
 }
 
-/** The vault on Windows (Credential Manager) and macOS (Keychain), where a name has one secret at most. */
-export function keytarVault(load: () => Promise<Keytar>): Vault {
+/** The most bytes that Windows keeps in one credential (Windows: wincred.h, CRED_MAX_CREDENTIAL_BLOB_SIZE). */
+export const longestCredential = 2560
+
+/**
+ * The vault on Windows (Credential Manager) and macOS (Keychain), where a name has one secret at most. Windows answers a
+ * secret that is too long with "The stub received bad data", so it is refused here.
+ */
+export function keytarVault(load: () => Promise<Keytar>, platform = process.platform): Vault {
   return {
     get: async ({ service, account }) => (await load()).getPassword(service, account),
-    set: async ({ service, account }, secret) => (await load()).setPassword(service, account, secret),
+    async set({ service, account }, secret) {
+      const bytes = Buffer.byteLength(secret)
+      if (platform === 'win32' && bytes > longestCredential) {
+        throw new Error(
+          `Windows keeps secrets of up to ${longestCredential} bytes, and this one has ${bytes}`,
+        )
+      }
+      await (await load()).setPassword(service, account, secret)
+    },
     async remove({ service, account }) {
       await (await load()).deletePassword(service, account)
       return 0
