@@ -62,9 +62,9 @@ export function combinedGateway(
   }
 }
 
-/** CCM's reading with the integrations API's UpdatedAt, or the integrations API's own if CCM cannot be read. */
+/** CCM's reading with the integrations API's UpdatedAt and request id, or the integrations API's own if CCM cannot be read. */
 function joined(own: Reading, ccm: Result<Reading>): Result<Reading> {
-  if (ccm.ok) return { ok: true, value: { ...ccm.value, updatedAt: own.updatedAt } }
+  if (ccm.ok) return { ok: true, value: { ...ccm.value, updatedAt: own.updatedAt, requestId: own.requestId } }
   return hidesRingingDevice(ccm.failure) ? ccm : { ok: true, value: own }
 }
 

@@ -103,6 +103,11 @@ export function malformedAnswer(
   return { ok: false, failure: { ...supportOf(answer, envelope), kind: 'malformed', reason, lacks } }
 }
 
+/** The request id of a good answer, for support; undefined where Exotel gave none. */
+export function requestIdOf(answer: HttpAnswer, { requestId }: Envelope): string | undefined {
+  return displayable(requestId, answer) ?? undefined
+}
+
 function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Support {
   return {
     ...noSupport,

@@ -50,6 +50,10 @@ const active = (...devices: object[]) => {
 }
 
 describe('where calls ring', () => {
+  test("comes with Exotel's request id", () => {
+    expect(readingOf(readUser(tel, sip))).toMatchObject({ ok: true, value: { requestId: 'r1' } })
+  })
+
   test.each([
     ['phone', [tel, sip]],
     ['phone', [sip, tel]],

@@ -188,6 +188,14 @@ describe('refusals', () => {
   })
 })
 
+test("a good answer keeps Exotel's request id, without the request's secrets", () => {
+  const idOf = (id: string | null) =>
+    parseUserRecord(answer({ RequestId: id, Status: 'success', Code: 200, Data: record }), '1')
+  expect(idOf('r7')).toMatchObject({ ok: true, value: { requestId: 'r7' } })
+  expect(idOf('used-token')).toMatchObject({ ok: true, value: { requestId: '…' } })
+  expect(idOf(null)).toMatchObject({ ok: true, value: { requestId: undefined } })
+})
+
 test("what Exotel says is shown without the request's secrets, in one short line", () => {
   const said = `The token used-token of\n  a@b.in is not\tfor "used-token" ${'or more '.repeat(100)}`
   const parsed = parseUserRecord(

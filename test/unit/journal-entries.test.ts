@@ -4,7 +4,12 @@ import { noSupport } from '../../src/core/model/failure.ts'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { reduce } from '../../src/core/reducer/reduce.ts'
-import { entriesOf } from '../../src/core/view/journal-entries.ts'
+import {
+  entriesOf,
+  type JournalEntry,
+  journalLine,
+  parseJournalLine,
+} from '../../src/core/view/journal-entries.ts'
 import { fails, reading, shows } from './support/answers.ts'
 import { play, signedInAt } from './support/app.ts'
 import { answered, asks, deadline } from './support/events.ts'
@@ -45,7 +50,20 @@ test('a switch is written as asked, sent, answered, confirmed and reported', () 
     'info write answered call=2 active=sip',
     'info report request=a outcome.kind=confirmed outcome.target=sip',
     'info confirmed active=sip how=reply',
+    'info changed active=sip cause=shortcut how=reply',
   ])
+})
+
+test("a change is written with its cause and with Exotel's request id", () => {
+  const answer = { ok: true, value: { ...reading('off'), requestId: 'r7' } } as const
+  const lines = linesOf(signedInAt('phone'), asks('a', 'off', 1000), answered(2, answer, 1200))
+  expect(lines).toContain('info write answered call=2 active=off requestId=r7')
+  expect(lines).toContain('info changed active=off cause=user how=reply requestId=r7')
+})
+
+test('a request for what is on already changes nothing', () => {
+  const lines = linesOf(signedInAt('off'), asks('a', 'off', 1000), answered(2, shows('off'), 1200))
+  expect(lines.filter((line) => line.includes(' changed '))).toEqual([])
 })
 
 test('a refusal is written with what support needs', () => {
@@ -87,6 +105,7 @@ describe('background reads', () => {
   test('that find a change made elsewhere are written', () => {
     const lines = linesOf(signedInAt('off'), ...refresh, answered({ ok: true, value: reading('phone') }))
     expect(lines).toContain('info confirmed active=phone how=read-back')
+    expect(lines).toContain('info changed active=phone cause=elsewhere how=read-back')
     expect(lines).toContainEqual(
       expect.stringMatching(/kind=changed-elsewhere \S*active=phone \S*at=2025-01-06T09:00:01.100Z$/),
     )
@@ -115,4 +134,38 @@ test('an answer to an OFF that is tried with a rejected token is the answer to a
   ])
   expect(linesOf(state, answered(3, shows('off'), 301_000))[0]).toBe('info write answered call=3 active=off')
   expect(linesOf(state, answered(2, shows('off'), 301_000))).toEqual(['info late answer call=2 active=off'])
+})
+
+describe('a line of the journal', () => {
+  const entry: JournalEntry = {
+    at: Date.UTC(2025, 0, 6, 9),
+    level: 'warn',
+    what: 'settings not changed',
+    facts: { names: 'a b', reason: 'He said "no"\nand x=y', count: 3, on: true, none: null, id: 'r1' },
+  }
+
+  test('gives its entry back, each value as a text', () => {
+    expect(parseJournalLine(journalLine(entry, (text) => text))).toEqual({
+      ...entry,
+      facts: { names: 'a b', reason: 'He said "no"\nand x=y', count: '3', on: 'true', id: 'r1' },
+    })
+    expect(parseJournalLine('2025-01-06T09:00:00.000Z info app ended')).toEqual({
+      at: entry.at,
+      level: 'info',
+      what: 'app ended',
+      facts: {},
+    })
+  })
+
+  test.each([
+    '',
+    'some words',
+    'yesterday info app ended',
+    '2025-01-06T09:00:00.000Z note app ended',
+    '2025-01-06T09:00:00.000Z info ',
+    '2025-01-06T09:00:00.000Z info app ended names="a',
+    `2025-01-06T09:00:00.000Z info ${'a=b '.repeat(500)}"`,
+  ])('that is damaged gives none: %j', (line) => {
+    expect(parseJournalLine(line)).toBe(null)
+  })
 })

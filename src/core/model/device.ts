@@ -73,6 +73,8 @@ export interface Reading {
   readonly devices: Readonly<Record<Device, DeviceFacts>>
   /** When the record changed last, by Exotel's clock, UTC in ms; null for its zero date. */
   readonly updatedAt: number | null
+  /** Exotel's id of the answer's request, by which support finds it; left out where Exotel gave none. */
+  readonly requestId?: string | undefined
 }
 
 /** One absolute write: this device, on or off. */

@@ -1,7 +1,7 @@
 import type { Effect } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
 import { confirmedOf, intentOf, type State, workOf } from '../model/state.ts'
-import { isSameJson } from '../text/json.ts'
+import { isSameJson, parseJson } from '../text/json.ts'
 
 /** A line of the journal: what happened, with its facts; those without a value are left out. */
 export interface JournalEntry {
@@ -42,6 +42,7 @@ export function entriesOf({ event, effects, before, after }: Transition): readon
     ...(quiet.has(event.kind) || isBackgroundRead ? [] : [eventFacts(event, before)]),
     ...shown.map(({ kind, ...facts }) => ({ what: kind, facts: flat(facts) })),
     ...changes(before, after),
+    ...changeOfCalls({ event, before, after }),
   ]
   return lines.map(({ what, facts, level }) => ({ at: event.at.utc, level: level ?? 'info', what, facts }))
 }
@@ -62,6 +63,30 @@ export function journalLine(
   return [new Date(at).toISOString(), level, what, ...pairs].join(' ')
 }
 
+/**
+ * The entry in a line that `journalLine` made; null for any other line, such as one of a damaged file. Every value is a
+ * text, as it stands in the line.
+ */
+export function parseJournalLine(line: string): JournalEntry | null {
+  const found = /^(\S+) (info|warn|error) ([^="]*?)((?: [\w.]+=(?:"(?:[^"\\]|\\.)*"|[\w.:…-]+))*)$/.exec(line)
+  if (found === null) return null
+  const [, time = '', level, what = '', pairs = ''] = found
+  const at = Date.parse(time)
+  if (Number.isNaN(at) || what === '' || (level !== 'info' && level !== 'warn' && level !== 'error'))
+    return null
+  const facts = Array.from(
+    pairs.matchAll(/ ([\w.]+)=("(?:[^"\\]|\\.)*"|[\w.:…-]+)/g),
+    ([, name = '', value = '']) => [name, value.startsWith('"') ? textOf(value) : value] as const,
+  )
+  return { at, level, what, facts: Object.fromEntries(facts) }
+}
+
+/** The text in a JSON string; the string itself where it is none, as in a damaged file. */
+function textOf(json: string): string {
+  const value = parseJson(json)
+  return typeof value === 'string' ? value : json
+}
+
 /** A stack of endless recursion is long, and its beginning is enough. Characters. */
 const longestValue = 2000
 
@@ -74,7 +99,7 @@ function eventFacts(event: Event, before: State): Line {
   const awaited = callOnWire(before)
   const what = awaited?.call === call ? `${awaited.kind} answered` : 'late answer'
   return answer.ok
-    ? { what, facts: { call, active: answer.value.active } }
+    ? { what, facts: { call, active: answer.value.active, ...requestIdOf(event) } }
     : { what, facts: { call, ...flat(answer.failure) }, level: 'warn' }
 }
 
@@ -114,6 +139,27 @@ function changes(before: State, after: State): readonly Line[] {
             : { what: 'problem', facts: flat(problem), level: 'warn' as const },
         ]),
   ]
+}
+
+/** Where calls ring has changed: to what, why, how Exotel confirmed it, and in which answer. */
+function changeOfCalls({ event, before, after }: Omit<Transition, 'effects'>): readonly Line[] {
+  const { lastChange } = after
+  if (lastChange === null || isSameJson(lastChange, before.lastChange)) return []
+  const { active, cause } = lastChange
+  const how = confirmedOf(after)?.how ?? null
+  return [{ what: changedLine, facts: { active, cause: cause ?? elsewhere, how, ...requestIdOf(event) } }]
+}
+
+/** The `what` of an entry about a change of where calls ring. */
+export const changedLine = 'changed'
+
+/** The cause in such an entry where somebody made the change outside this app. */
+export const elsewhere = 'elsewhere'
+
+/** Exotel's request id in a good answer; nothing for any other event and where Exotel gave none. */
+function requestIdOf(event: Event): Facts {
+  const id = event.kind === 'answered' && event.answer.ok ? event.answer.value.requestId : null
+  return id === null || id === undefined ? {} : { requestId: id }
 }
 
 /**

@@ -37,6 +37,8 @@ export interface CcmUser {
   readonly name: string
   readonly email: string | null
   readonly devices: readonly CcmDevice[]
+  /** Exotel's id of the request that gave them; left out where Exotel gave none. */
+  readonly requestId?: string | undefined
 }
 
 /** How to turn a device on: first turn `others` off, then `target` on. */
@@ -80,6 +82,7 @@ export function readingOf(user: CcmUser): Result<Reading> {
       active,
       devices: { phone: factsOf(deviceOf(user, 'phone')), sip: factsOf(deviceOf(user, 'sip')) },
       updatedAt: null,
+      requestId: user.requestId,
     },
   }
 }

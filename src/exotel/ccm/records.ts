@@ -4,7 +4,7 @@ import type { Result } from '../../core/model/failure.ts'
 import { plainEmail } from '../../core/text/address.ts'
 import { masked } from '../../core/text/masking.ts'
 import type { Envelope } from '../envelopes.ts'
-import { accepted, malformedAnswer, refused } from '../failures.ts'
+import { accepted, malformedAnswer, refused, requestIdOf } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id as anyId, flag } from '../json.ts'
 import { softphoneFields, softphoneOf } from '../softphone.ts'
@@ -145,6 +145,7 @@ function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Res
       name: [record.first_name, record.last_name].filter((part) => part).join(' '),
       email: record.email ?? null,
       devices: devices.map(deviceOf),
+      requestId: requestIdOf(answer, envelope),
     },
   }
 }
