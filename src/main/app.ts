@@ -144,7 +144,7 @@ export function startApp(
     late.openJournalFile(options.profile, parts)
     const sessionBus = late.connectDesktop(icon, parts)
     // Before the profile opens, which may wait for the keychain: until then the answer is that the app is starting.
-    late.serveRequests(control, () => services, parts)
+    late.serveRequests(options.profile, control, () => services, parts)
     services = await late.openServices(
       { ...options, sessionBus, pressed: (name) => obey(name, 'shortcut') },
       parts,

@@ -30,6 +30,7 @@ import type { IntentFile } from './storage/intent-file.ts'
 import { openJournal } from './storage/journal.ts'
 import type { JournalStart } from './storage/journal-start.ts'
 import { openProfile } from './storage/profile.ts'
+import { createChangeReader } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
 import { followTrays } from './tray/tray-availability.ts'
@@ -101,9 +102,14 @@ export function connectDesktop(icon: string, parts: AppParts): () => Bus | null 
   return sessionBus
 }
 
-/** Answers the window and the command line; `services` gives null until the profile is open. */
-export function serveRequests(control: Control, services: () => Services | null, parts: AppParts): void {
-  const { store, agent, surfaces, output } = parts
+/** Answers the window and the command line; `services` gives null until the profile in `folder` is open. */
+export function serveRequests(
+  folder: string,
+  control: Control,
+  services: () => Services | null,
+  parts: AppParts,
+): void {
+  const { store, agent, surfaces, journal, output } = parts
   const { window } = surfaces
   const { messages, say } = output
   const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
@@ -116,6 +122,7 @@ export function serveRequests(control: Control, services: () => Services | null,
     retry: agent.refresh,
     restart,
     quit: () => app.quit(),
+    changeLines: createChangeReader(folder, journal.flush),
     settings: () => services()?.settings ?? null,
   })
   serveWindow(handlers, (sender, frame) => isWindowFrame(window.contents(), sender, frame))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { targets } from '../model/device.ts'
 import { settingsChange } from '../settings/values.ts'
 import { isReason } from '../text/reason.ts'
+import type { Activity } from '../view/activity.ts'
 import type { WindowModel } from '../view/window-model.ts'
 import type { SettingsChanged, SettingsView, WindowPage } from '../view/window-pages.ts'
 import { exchange, type Handlers, localizedResult, type RequestOf, type ResponseOf } from './exchange.ts'
@@ -40,6 +41,8 @@ export const windowProtocol = {
   'pause-keys': exchange('pause-keys', { paused: z.boolean() }, nothing),
   /** The name of the proxy that wants a password; null if none asked. */
   'proxy-that-asks': exchange('proxy-that-asks', {}, z.string().nullable()),
+  /** The last changes of where calls ring. */
+  activity: exchange('activity', {}, z.custom<Activity>()),
   /** Reads from Exotel again at once, and from a keychain that failed. */
   retry: exchange('retry', {}, nothing),
   /** Restarts the app with the embedded Exotel. */

@@ -14,10 +14,10 @@ import { diskFailure } from '../storage/disk-failure.ts'
 import { lastJournalLines } from '../storage/read-journal.ts'
 
 /** The last lines of the journal, as they are on disk, where they are redacted already. */
-export function logResult(profile: string, count: number): CommandResult {
+export async function logResult(profile: string, count: number): Promise<CommandResult> {
   const file = join(profile, 'journal.log')
   try {
-    const lines = lastJournalLines(profile, count)
+    const lines = await lastJournalLines(profile, count)
     return {
       exit: exitCodes.done,
       message: ({ commandLine }) => lines?.join('\n') ?? commandLine.noJournal(file),

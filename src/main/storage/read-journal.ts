@@ -1,22 +1,60 @@
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Result } from '../../core/model/failure.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
+import { isChangeLine, mostChanges } from '../../core/view/activity.ts'
+import { diskFailure } from './disk-failure.ts'
 
 /**
- * The last `count` lines of the journal in `folder`, oldest first; null if there is no journal. Lines of the file before
- * (journal.old.log) come first if the present one has too few. Throws the file system's error.
+ * The last `count` lines of the journal in `folder`, oldest first, of those that are `wanted`; null if there is no journal.
+ * Lines of the file before (journal.old.log) come first if the present one has too few. Rejects with the file system's
+ * error.
  */
-export function lastJournalLines(folder: string, count: number): readonly string[] | null {
-  const present = linesIn(join(folder, 'journal.log'))
+export async function lastJournalLines(
+  folder: string,
+  count: number,
+  wanted: (line: string) => boolean = () => true,
+): Promise<readonly string[] | null> {
+  const present = await linesIn(join(folder, 'journal.log'), wanted)
   if (present !== null && present.length >= count) return present.slice(-count)
-  const before = linesIn(join(folder, 'journal.old.log'))
+  const before = await linesIn(join(folder, 'journal.old.log'), wanted)
   return present === null && before === null ? null : [...(before ?? []), ...(present ?? [])].slice(-count)
 }
 
-function linesIn(file: string): readonly string[] | null {
+/**
+ * Reads the journal's lines about the last changes of where calls ring, oldest first. Requests that come while it reads
+ * get the same answer: each read of a disk that hangs blocks one of the few threads of Node's file system.
+ */
+export function createChangeReader(
+  folder: string,
+  /** Resolves once the newest entries are in the file. */
+  flush: () => Promise<void>,
+): () => Promise<Result<readonly string[], DiskFailure>> {
+  const file = join(folder, 'journal.log')
+  let reading: Promise<Result<readonly string[], DiskFailure>> | null = null
+
+  async function read(): Promise<Result<readonly string[], DiskFailure>> {
+    try {
+      await flush()
+      return { ok: true, value: (await lastJournalLines(folder, mostChanges, isChangeLine)) ?? [] }
+    } catch (error) {
+      return { ok: false, failure: diskFailure(file, error) }
+    } finally {
+      reading = null
+    }
+  }
+
+  return () => {
+    reading ??= read()
+    return reading
+  }
+}
+
+async function linesIn(file: string, wanted: (line: string) => boolean): Promise<readonly string[] | null> {
   try {
-    return readFileSync(file, 'utf8')
+    return (await readFile(file, 'utf8'))
       .split(/\r?\n/)
-      .filter((line) => line !== '')
+      .filter((line) => line !== '' && wanted(line))
       .map(printable)
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null

@@ -1,10 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Messages } from '../../core/locales/messages.ts'
+import type { Result } from '../../core/model/failure.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import { type CommandResult, commandResultOf, localize } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { WindowHandlers } from '../../core/protocol/ipc.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
+import { activityOf } from '../../core/view/activity.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import type { AgentService } from '../agent/agent-service.ts'
@@ -23,6 +26,8 @@ export interface WindowServices {
   /** Restarts the app, with the embedded Exotel or without. */
   restart(simulator: boolean): void
   quit(): void
+  /** The journal's lines about the last changes, oldest first. */
+  changeLines(): Promise<Result<readonly string[], DiskFailure>>
   /** Null if the profile could not be opened. */
   settings(): SettingsService | null
 }
@@ -68,6 +73,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       return null
     },
     'proxy-that-asks': async () => proxies.asking(),
+    activity: async () => activityOf(await app.changeLines(), Date.now(), messages()),
     retry: async () => {
       app.retry()
       return null

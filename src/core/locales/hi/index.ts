@@ -1,3 +1,4 @@
+export { activity } from './activity.ts'
 export { breaks } from './breaks.ts'
 export { commandHelp } from './command-help.ts'
 export { commandLine } from './command-line.ts'
