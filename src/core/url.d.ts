@@ -3,4 +3,8 @@ declare class URL {
   static canParse(url: string): boolean
   constructor(url: string)
   readonly origin: string
+  readonly href: string
+  readonly protocol: string
+  readonly username: string
+  readonly password: string
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
@@ -23,6 +23,7 @@ import { type JournalStart, startJournal } from './storage/journal-start.ts'
 import { createSerialQueue } from './storage/serial-queue.ts'
 import { createStore, type Store, systemClock } from './store.ts'
 import { createSurfaces } from './surfaces.ts'
+import { openHelpPage } from './system/help-page.ts'
 import { appUserModelId } from './taskbar/app-user-model-id.ts'
 import { registerWindowScheme } from './window/window.ts'
 
@@ -95,6 +96,9 @@ export function startApp(
     write: journal.write,
   })
 
+  const helpUrl = () => services?.helpUrl ?? null
+  const openHelp = () =>
+    openHelpPage({ url: helpUrl, open: (url) => shell.openExternal(url), write: journal.write })
   const surfaces = createSurfaces({
     store,
     agent,
@@ -103,12 +107,14 @@ export function startApp(
     messages: output.messages,
     settings: () => services?.settings ?? null,
     values: () => services?.values() ?? null,
+    helpUrl,
+    openHelp: () => void openHelp(),
     windowReady: windowReady.passed,
     write: journal.write,
   })
   const obey = runBackgroundCommand(agent, notifications.say)
   store.subscribe(notifications.follow)
-  const parts: AppParts = { store, agent, surfaces, notifications, journal, output }
+  const parts: AppParts = { store, agent, surfaces, notifications, journal, openHelp, output }
 
   const follow = (link: string) =>
     followLink(link, {

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import { app } from 'electron'
 import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
+import type { CommandResult } from '../core/protocol/command-result.ts'
 import type { KeyName } from '../core/settings/accelerator.ts'
 import { factsOfPolicy } from '../core/settings/policy.ts'
 import { rulesOf } from '../core/settings/settings.ts'
@@ -48,6 +49,8 @@ export interface Services {
   readonly intentFile: IntentFile
   readonly policy: PolicyFacts | null
   readonly policyTrouble: PolicyTrouble | null
+  /** The address of the policy's help page; null where it names none. */
+  readonly helpUrl: string | null
   readonly settings: SettingsService
   /** The settings as they are now, the policy's values included. */
   values(): SettingsValues
@@ -60,6 +63,8 @@ export interface AppParts {
   readonly surfaces: Surfaces
   readonly notifications: Notifications
   readonly journal: JournalStart
+  /** Opens the help page of the policy in the browser. */
+  openHelp(): Promise<CommandResult>
   readonly output: Output
 }
 
@@ -109,7 +114,7 @@ export function serveRequests(
   services: () => Services | null,
   parts: AppParts,
 ): void {
-  const { store, agent, surfaces, journal, output } = parts
+  const { store, agent, surfaces, journal, openHelp, output } = parts
   const { window } = surfaces
   const { messages, say } = output
   const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
@@ -122,6 +127,7 @@ export function serveRequests(
     retry: agent.refresh,
     restart,
     quit: () => app.quit(),
+    openHelp,
     changeLines: createChangeReader(folder, journal.flush),
     settings: () => services()?.settings ?? null,
   })
@@ -192,6 +198,7 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     intentFile,
     policy: factsOfPolicy(opened.policy, opened.policyFile),
     policyTrouble: opened.policy.trouble,
+    helpUrl: opened.policy.helpUrl,
     settings,
     values: () => values,
   }

@@ -43,6 +43,9 @@ export interface SurfaceParts {
   settings(): SettingsService | null
   /** The settings as they are now; null until the profile is open. */
   values(): SettingsValues | null
+  /** The address of the help page, by the policy; null where there is none, and until the profile is open. */
+  helpUrl(): string | null
+  openHelp(): void
   /** Resolves once the window's requests are answered. */
   readonly windowReady: Promise<void>
   readonly write: (entry: JournalEntry) => void
@@ -50,7 +53,8 @@ export interface SurfaceParts {
 
 /** Makes the tray, and the window, not yet open. */
 export function createSurfaces(parts: SurfaceParts): Surfaces {
-  const { store, agent, assets, icon, messages, settings, values, windowReady, write } = parts
+  const { store, agent, assets, icon, messages, settings, values, helpUrl, openHelp, windowReady, write } =
+    parts
   const out = join(app.getAppPath(), 'out')
   let trayMissing = false
 
@@ -60,6 +64,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
       trayMissing,
       offForMinutes: values()?.offForMinutes,
       breaks: values()?.breaks,
+      helpUrl: helpUrl(),
     })
   const window = createWindowSurface({
     rendererFolder: join(out, 'renderer'),
@@ -90,6 +95,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     offFor: (minutes, reason) => void agent.offFor(Date.now() + minutes * 60_000, 'user', reason),
     offAfterCall: (cancels) => (cancels ? agent.cancelOffAfterCall() : void agent.offAfterCall('user')),
     openWindow,
+    openHelp,
     quit: () => app.quit(),
   })
   const redraw = (): void => {

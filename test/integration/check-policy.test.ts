@@ -25,6 +25,7 @@ const whole = {
   forced: { shiftEnd: '18:00', remindOffMinutes: 0, breaks: [{ name: '<b>Lunch</b>', minutes: 30 }] },
   defaults: { restore: 'ask', keys: { swap: null } },
   integratedSignInHosts: ['gateway.example.com'],
+  helpUrl: 'https://help.example.com/calls',
 }
 
 test('a valid policy is listed, a value a line', () => {
@@ -36,12 +37,13 @@ test('a valid policy is listed, a value a line', () => {
       'It fixes shiftEnd: "18:00"',
       'It fixes breaks: [{"name":"<b>Lunch</b>","minutes":30}]',
       'It fixes integratedSignInHosts: ["gateway.example.com"]',
+      'It fixes helpUrl: "https://help.example.com/calls"',
       'It presets restore: "ask"',
       'It presets keys: {"swap":null}',
     ],
   })
   const hindi = check(whole, 'hi').lines
-  expect(hindi).toHaveLength(7)
+  expect(hindi).toHaveLength(8)
   expect(hindi[2]).toBe('तय करती है: shiftEnd: "18:00"')
 })
 
@@ -55,6 +57,14 @@ test('an invalid value is named with its place, and what is applied is listed al
   expect(lines).toEqual([
     `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 46); invalid value: shiftEnd (line 1, column 39)).`,
     'It fixes restore: "ask"',
+  ])
+})
+
+test('a help page that is no https address is named, with what it must be', () => {
+  const { exit, lines } = check({ helpUrl: 'http://help.example.com/' })
+  expect(exit).toBe(2)
+  expect(lines).toEqual([
+    `The policy ${file} is applied only in part (invalid value: helpUrl (line 1, column 12); helpUrl must be one address that begins with https://, without a user name or password).`,
   ])
 })
 

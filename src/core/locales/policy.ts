@@ -1,5 +1,5 @@
 import { mostBreaks } from '../model/break.ts'
-import type { PolicyTrouble } from '../model/policy.ts'
+import { helpUrlName, type PolicyTrouble } from '../model/policy.ts'
 import { longestReason } from '../text/reason.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
@@ -29,6 +29,7 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
       const parts = [
         unknown.length === 0 ? null : policy.unknown(named(unknown)),
         wrong.length === 0 ? null : policy.wrong(named(wrong)),
+        wrong.includes(helpUrlName) ? policy.wrongHelpUrl(helpUrlName) : null,
         breaks === undefined || breaks.wrong.length === 0
           ? null
           : policy.wrongBreaks(breaks.wrong.join(', '), longestReason),

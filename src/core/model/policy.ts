@@ -1,3 +1,6 @@
+/** The policy's name for the address of the help page. */
+export const helpUrlName = 'helpUrl'
+
 /** A place in a text, for the person who corrects it: both count from 1. */
 export interface Place {
   readonly line: number

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Place, PolicyFacts, PolicyTrouble } from '../model/policy.ts'
+import { helpUrlName, type Place, type PolicyFacts, type PolicyTrouble } from '../model/policy.ts'
+import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
 import { type ChosenValues, parseChosenValues } from './chosen-values.ts'
 
@@ -14,6 +15,8 @@ export interface Policy {
    * `gateway.example.com` or `*.example.com`.
    */
   readonly integratedSignInHosts: readonly string[]
+  /** The page that "Help" opens, an https address; null: no help is offered. */
+  readonly helpUrl: string | null
   /** What is wrong with the file; null where nothing is, or where there is no file. */
   readonly trouble: PolicyTrouble | null
 }
@@ -32,15 +35,26 @@ export type Located =
   | { readonly ok: false; readonly at: Place | null }
 
 /** No policy. */
-export const noPolicy: Policy = { forced: {}, defaults: {}, integratedSignInHosts: [], trouble: null }
+export const noPolicy: Policy = {
+  forced: {},
+  defaults: {},
+  integratedSignInHosts: [],
+  helpUrl: null,
+  trouble: null,
+}
 
 const policyFile = z.record(z.string(), z.unknown())
 
-/** A name of the policy that is no setting's. */
+/** A name of the policy that is no setting's, as `helpUrlName` is. */
 const hostsName = 'integratedSignInHosts'
 
 /** A comma would begin another host where Chromium reads the list. */
 const hosts = z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i))
+
+const help = z
+  .string()
+  .transform(parseHelpUrl)
+  .refine((url) => url !== null)
 
 /**
  * The policy in the text of `file`. What is invalid is ignored and named, and the rest counts. `read` parses the text,
@@ -66,15 +80,17 @@ export function parsePolicy(
     parseChosenValues(written.data.forced),
     parseChosenValues(written.data.defaults),
   ]
-  const known: readonly string[] = [...halves, hostsName]
+  const known: readonly string[] = [...halves, hostsName, helpUrlName]
   const unknownNames = Object.keys(written.data).filter((name) => !known.includes(name))
   const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
+  const helpUrl = help.nullable().safeParse(written.data[helpUrlName] ?? null)
   const unknown = [...new Set([...unknownNames, ...forced.unknown, ...defaults.unknown])]
   const wrongHosts = signInHosts.success ? [] : [hostsName]
-  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongHosts])]
+  const wrongHelp = helpUrl.success ? [] : [helpUrlName]
+  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongHosts, ...wrongHelp])]
   const placeOf = (name: string): Place | null => {
     if (unknownNames.includes(name)) return places.name([name])
-    if (name === hostsName) return places.value([name])
+    if (name === hostsName || name === helpUrlName) return places.value([name])
     const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
     const path = [half, ...name.split('.')]
     return wrong.includes(name) ? places.value(path) : places.name([half, name])
@@ -89,6 +105,7 @@ export function parsePolicy(
     forced: forced.values,
     defaults: defaults.values,
     integratedSignInHosts: signInHosts.success ? signInHosts.data : [],
+    helpUrl: helpUrl.success ? helpUrl.data : null,
     trouble: whole
       ? null
       : {
@@ -117,8 +134,16 @@ function readPlainly(text: string): Located {
 /** What `status --json` and the diagnostics say about the policy in `file`; null where there is none. */
 export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null {
   if (policy === noPolicy) return null
-  const hostRule = policy.integratedSignInHosts.length === 0 ? [] : [hostsName]
-  return { file, rules: [...Object.keys(policy.forced), ...hostRule], presets: Object.keys(policy.defaults) }
+  return { file, rules: Object.keys(fixedBy(policy)), presets: Object.keys(policy.defaults) }
+}
+
+/** All that a policy fixes, by name: what agents cannot change, and what is no setting. */
+export function fixedBy({ forced, integratedSignInHosts, helpUrl }: Policy): object {
+  return {
+    ...forced,
+    ...(integratedSignInHosts.length === 0 ? {} : { [hostsName]: integratedSignInHosts }),
+    ...(helpUrl === null ? {} : { [helpUrlName]: helpUrl }),
+  }
 }
 
 const halves = ['forced', 'defaults'] as const

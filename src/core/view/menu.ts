@@ -24,6 +24,8 @@ export type MenuEntry =
   /** Opens the window on `page`; null: on the page it shows, or on its first one. */
   | { readonly kind: 'open'; readonly page: WindowPage | null; readonly label: string }
   | { readonly kind: 'quit'; readonly label: string }
+  /** Opens the help page of the policy. */
+  | { readonly kind: 'help'; readonly label: string }
   /** The agent's yes to a question: turn this device on. */
   | { readonly kind: 'answer'; readonly device: Device; readonly label: string }
   /** `reason` is the name of a break; null: for these minutes without a reason. */
@@ -49,7 +51,7 @@ export function menuOf(
   simulated: boolean,
   showing: Showing,
 ): readonly MenuEntry[] {
-  const { messages, offForMinutes = usualMinutes, breaks = usualBreaks } = showing
+  const { messages, offForMinutes = usualMinutes, breaks = usualBreaks, helpUrl = null } = showing
   const advised = adviceOf(state, messages)
   const isOpen = canAsk(state)
   const choices: readonly MenuEntry[] = choicesOf(state, messages).map((choice) => ({
@@ -111,6 +113,7 @@ export function menuOf(
       page: state.session.kind === 'signed-out' ? 'main' : 'settings',
       label: messages.menu.settings,
     },
+    ...(helpUrl === null ? [] : [{ kind: 'help', label: messages.menu.help } as const]),
     { kind: 'quit', label: messages.menu.quit },
   ]
 }

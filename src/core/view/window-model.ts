@@ -62,6 +62,8 @@ export interface WindowModel extends StateSummary {
   /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
+  /** The help page of the policy, which opens in the browser; null where the policy names none. */
+  readonly help: { readonly label: string; readonly url: string } | null
   /** The language of every text here, and of the window's own. */
   readonly language: Language
 }
@@ -88,11 +90,13 @@ export interface Showing extends OffForSettings {
   readonly messages: Messages
   /** This desktop shows no tray icons; false where that is not known. */
   readonly trayMissing?: boolean | undefined
+  /** The address of the help page, by the policy; null: there is none. */
+  readonly helpUrl?: string | null | undefined
 }
 
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
-  const { messages, trayMissing = false } = showing
+  const { messages, trayMissing = false, helpUrl = null } = showing
   const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
@@ -139,6 +143,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     token,
     simulated,
+    help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
     language: messages.language,
   }
 }

@@ -1,7 +1,7 @@
 import { policyAdvice } from '../../core/locales/policy.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
-import { noPolicy, type Policy } from '../../core/settings/policy.ts'
+import { fixedBy, noPolicy } from '../../core/settings/policy.ts'
 import { policyFile, readPolicy } from '../settings/policy-file.ts'
 
 /**
@@ -24,15 +24,11 @@ export function checkPolicy(given: string | null): CommandResult {
       const { valid, fixes, presets } = messages.policyCheck
       return [
         trouble === null ? valid(file) : policyAdvice(messages, trouble).message,
-        ...valuesIn(forcedBy(policy)).map(([name, value]) => fixes(name, value)),
+        ...valuesIn(fixedBy(policy)).map(([name, value]) => fixes(name, value)),
         ...valuesIn(policy.defaults).map(([name, value]) => presets(name, value)),
       ].join('\n')
     },
   }
-}
-
-function forcedBy({ forced, integratedSignInHosts }: Policy): object {
-  return integratedSignInHosts.length === 0 ? forced : { ...forced, integratedSignInHosts }
 }
 
 /** Each name with its value as JSON. */

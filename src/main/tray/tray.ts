@@ -18,6 +18,7 @@ export interface TrayActions {
   offAfterCall(cancels: boolean): void
   /** Opens the window on `page`; null: on the page that it showed last. */
   openWindow(page: WindowPage | null): void
+  openHelp(): void
   quit(): void
 }
 
@@ -90,6 +91,8 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
       actions.offAfterCall(entry.cancels)
     } else if (entry.kind === 'open') {
       actions.openWindow(entry.page)
+    } else if (entry.kind === 'help') {
+      actions.openHelp()
     } else if (entry.kind === 'quit') {
       actions.quit()
     }
@@ -130,6 +133,7 @@ function templateOf(entry: MenuEntry, clicked: (entry: MenuEntry) => void): Menu
         submenu: entry.entries.map((one) => templateOf(one, clicked)),
       }
     case 'open':
+    case 'help':
     case 'quit':
     case 'answer':
     case 'off-for':

@@ -26,6 +26,8 @@ export interface WindowServices {
   /** Restarts the app, with the embedded Exotel or without. */
   restart(simulator: boolean): void
   quit(): void
+  /** Opens the help page of the policy in the browser. */
+  openHelp(): Promise<CommandResult>
   /** The journal's lines about the last changes, oldest first. */
   changeLines(): Promise<Result<readonly string[], DiskFailure>>
   /** Null if the profile could not be opened. */
@@ -74,6 +76,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     },
     'proxy-that-asks': async () => proxies.asking(),
     activity: async () => activityOf(await app.changeLines(), Date.now(), messages()),
+    'open-help': () => respond(app.openHelp()),
     retry: async () => {
       app.retry()
       return null

@@ -7,6 +7,7 @@ export { failed, inOwnWords, malformed, previousDevice, support, unreachable } f
 export { firstRun } from './first-run.ts'
 export { form } from './form.ts'
 export { help } from './help.ts'
+export { helpPage } from './help-page.ts'
 export { phoneNumber, url } from './input-errors.ts'
 export { keychain, keychainMessage, keychainRemedy } from './keychain.ts'
 export { menu } from './menu.ts'

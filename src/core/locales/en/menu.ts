@@ -7,5 +7,7 @@ export const menu = {
   untilTime: 'Until a time…',
   showWindow: 'Show window',
   settings: 'Settings',
+  /** Opens the help page of the policy. */
+  help: 'Help',
   quit: 'Quit',
 }

@@ -11,6 +11,8 @@ export const policy = {
     `breaks that are not used: number ${numbers}; a break has a name of 1 to ${longest} characters and 1 to 1440 whole minutes`,
   tooManyBreaks: (given: number, used: number): string =>
     `there are ${given} breaks, of which only the first ${used} are used`,
+  wrongHelpUrl: (name: string): string =>
+    `${name} must be one address that begins with https://, without a user name or password`,
   wrong: (names: string): string => `invalid value: ${names}`,
 }
 

@@ -7,6 +7,8 @@ export const menu = {
   untilTime: 'समय चुनें…',
   showWindow: 'विंडो दिखाएँ',
   settings: 'सेटिंग्स',
+  /** Opens the help page of the policy. */
+  help: 'मदद',
   /** Without the word बंद, which is the name of Off. */
   quit: 'ऐप से बाहर निकलें',
 }

@@ -11,6 +11,8 @@ export const policy = {
     `ये ब्रेक इस्तेमाल नहीं होते: नंबर ${numbers}; ब्रेक का नाम 1 से ${longest} अक्षरों का और समय 1 से 1440 पूरे मिनट का होता है`,
   tooManyBreaks: (given: number, used: number): string =>
     `ब्रेक ${given} हैं, जिनमें से सिर्फ़ पहले ${used} इस्तेमाल होते हैं`,
+  wrongHelpUrl: (name: string): string =>
+    `${name} एक ही पता होना चाहिए, जो https:// से शुरू हो और जिसमें यूज़र नेम या पासवर्ड न हो`,
   wrong: (names: string): string => `वैल्यू गलत: ${names}`,
 }
 
