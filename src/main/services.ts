@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { app } from 'electron'
+import { app, clipboard } from 'electron'
 import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
 import type { CommandResult } from '../core/protocol/command-result.ts'
@@ -11,6 +11,7 @@ import { isLink } from '../core/text/link.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import type { AgentService } from './agent/agent-service.ts'
 import { appImage } from './autostart/app-image.ts'
+import { offlineDiagnostics } from './cli/support-output.ts'
 import { answerCommands, commandHandlers } from './control/command-handlers.ts'
 import type { Control } from './control/control-server.ts'
 import type { CredentialsStore } from './credentials/credentials-store.ts'
@@ -128,6 +129,9 @@ export function serveRequests(
     restart,
     quit: () => app.quit(),
     openHelp,
+    // Without a profile, which could not be opened, what is known without it.
+    report: () => services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open'),
+    copy: (text) => clipboard.writeText(text),
     changeLines: createChangeReader(folder, journal.flush),
     settings: () => services()?.settings ?? null,
   })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { messagesIn } from '../../src/core/locales/messages.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { protectFile } from '../support/disks.ts'
@@ -11,6 +12,7 @@ import { type NotificationServer, startNotificationServer } from '../support/not
 import { withPolicy } from '../support/policy.ts'
 import { runProcess, startProcess } from '../support/processes.ts'
 import { openSettingsPage, type SettingsPage } from '../support/settings-page.ts'
+import { findEntry } from '../support/status-notifier-menu.ts'
 
 let place: Workplace
 let agent: Agent
@@ -143,6 +145,22 @@ describe('with one window for all', () => {
     expect(diagnostics).not.toContain(place.exotel.facts.token)
   })
 
+  test('the report for support is the diagnostics, copied to the clipboard', async () => {
+    const { copyReport } = shared
+    const { stdout } = await place.command(['diagnostics'])
+    expect(await copyReport()).toBe(stdout.trimEnd())
+  })
+
+  test('the last change is listed with the request id by which Exotel finds it', async () => {
+    const { activity } = shared
+    await agent.shows(({ state }) => state !== 'unknown', 'the first read')
+    for (const target of ['sip', 'phone']) expect((await place.command([target])).code).toBe(0)
+    expect((await activity()).changes.slice(0, 2)).toMatchObject([
+      { active: 'phone', cause: 'By a command', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+      { active: 'sip', cause: 'By a command', requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+    ])
+  })
+
   test('the last problem stays in the diagnostics with its request id', async () => {
     const { view } = shared
     await agent.shows(({ state }) => state !== 'unknown', 'the first read')
@@ -253,6 +271,7 @@ describe('a policy', () => {
     const program = withPolicy(place, {
       forced: { autoOffLock: true, idleMinutes: 30 },
       defaults: { language: 'en', keys: { phone: 'Ctrl+Alt+J' }, offForMinutes: [7] },
+      helpUrl: 'https://help.example.com/calls',
     })
     const profile = [`--user-data-dir=${join(place.desktop.home, 'policy')}`]
     const { view, change, model } = await open(profile, {}, program)
@@ -267,18 +286,23 @@ describe('a policy', () => {
       view: { values: { idleMinutes: 30, notifications: true } },
     })
     expect(await change({ language: 'hi' })).toMatchObject({ ok: true, view: { values: { language: 'hi' } } })
-    expect((await model()).problem).toBe(null)
+    expect(await model()).toMatchObject({ problem: null, help: { url: 'https://help.example.com/calls' } })
+    const { menu } = await place.desktop.host.waitFor(
+      (shown) => findEntry(shown.menu, messagesIn('hi').menu.help).text !== '',
+      'the entry of the help page',
+    )
+    expect(menu.entries.at(-2)?.text).toBe(messagesIn('hi').menu.help)
     const { stdout } = await place.command(['status', '--json', ...profile])
     expect(JSON.parse(stdout)).toMatchObject({
       policy: {
         file: '/etc/hookswitch/policy.json',
-        rules: ['autoOffLock', 'idleMinutes'],
+        rules: ['autoOffLock', 'idleMinutes', 'helpUrl'],
         presets: ['offForMinutes', 'keys', 'language'],
         problem: null,
       },
     })
     const { diagnostics } = await view()
-    expect(diagnostics).toMatch(/^Policy fixes: autoOffLock, idleMinutes$/m)
+    expect(diagnostics).toMatch(/^Policy fixes: autoOffLock, idleMinutes, helpUrl$/m)
   })
 
   test('that is broken is a problem that is shown, and the app works', async () => {

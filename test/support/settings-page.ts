@@ -1,5 +1,6 @@
 import type { Rectangle } from 'electron'
 import type { SettingsChange } from '../../src/core/settings/values.ts'
+import type { Activity } from '../../src/core/view/activity.ts'
 import type { WindowModel } from '../../src/core/view/window-model.ts'
 import type { SettingsChanged, SettingsView } from '../../src/core/view/window-pages.ts'
 import type { Bridge } from '../../src/renderer/preload.ts'
@@ -12,6 +13,9 @@ export interface SettingsPage {
   change(change: SettingsChange): Promise<SettingsChanged>
   pauseKeys(paused: boolean): Promise<void>
   model(): Promise<WindowModel>
+  activity(): Promise<Activity>
+  /** Copies the report for support, and gives what is on the clipboard then. */
+  copyReport(): Promise<string>
   /** Where the app takes its window to be: a moment after the desktop has moved it. */
   bounds(): Promise<Rectangle>
   /** Ends the app. */
@@ -34,6 +38,11 @@ export async function openSettingsPage(
     change: async (change) => (await ask({ kind: 'change-settings', change })) as SettingsChanged,
     pauseKeys: async (paused) => void (await ask({ kind: 'pause-keys', paused })),
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
+    activity: async () => (await ask({ kind: 'activity' })) as Activity,
+    copyReport: async () => {
+      await ask({ kind: 'copy-report' })
+      return app.evaluate(({ clipboard }) => clipboard.readText())
+    },
     bounds: () =>
       app.evaluate(({ BrowserWindow }) => {
         const [window] = BrowserWindow.getAllWindows()

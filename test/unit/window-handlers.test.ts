@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
 import { handle } from '../../src/core/protocol/exchange.ts'
 import { type WindowRequest, windowRequest } from '../../src/core/protocol/ipc.ts'
@@ -9,6 +9,25 @@ function ask<Request extends WindowRequest>(request: Request, services: Partial<
   const messages = () => messagesIn('hi')
   return handle(windowHandlers({ messages, ...services } as WindowServices), request)
 }
+
+describe('the report for support', () => {
+  test('is copied to the clipboard as it is, and the window is told so', async () => {
+    const copied: string[] = []
+    const services = { report: () => 'Hookswitch: 1', copy: (text: string) => void copied.push(text) }
+    expect(await ask({ kind: 'copy-report' }, services)).toEqual({ exit: 0, message: 'कॉपी हो गया।' })
+    expect(copied).toEqual(['Hookswitch: 1'])
+  })
+
+  test('that cannot be copied is an error, and the answer says why', async () => {
+    const copy = () => {
+      throw new Error('no clipboard')
+    }
+    expect(await ask({ kind: 'copy-report' }, { report: () => '', copy })).toEqual({
+      exit: 1,
+      message: 'कॉपी नहीं हो सका (no clipboard)।',
+    })
+  })
+})
 
 test('help opens without an address in the request, and answers in the language of the app', async () => {
   const openHelp: WindowServices['openHelp'] = async () => ({

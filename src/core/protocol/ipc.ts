@@ -43,6 +43,8 @@ export const windowProtocol = {
   'proxy-that-asks': exchange('proxy-that-asks', {}, z.string().nullable()),
   /** The last changes of where calls ring. */
   activity: exchange('activity', {}, z.custom<Activity>()),
+  /** Puts the diagnostics on the clipboard, for support. */
+  'copy-report': exchange('copy-report', {}, localizedResult),
   /** Opens the help page of the policy in the browser. */
   'open-help': exchange('open-help', {}, localizedResult),
   /** Reads from Exotel again at once, and from a keychain that failed. */

@@ -7,6 +7,7 @@ import { type CommandResult, commandResultOf, localize } from '../../core/protoc
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { WindowHandlers } from '../../core/protocol/ipc.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
+import { reasonOf } from '../../core/text/plain-error.ts'
 import { activityOf } from '../../core/view/activity.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
@@ -26,6 +27,10 @@ export interface WindowServices {
   /** Restarts the app, with the embedded Exotel or without. */
   restart(simulator: boolean): void
   quit(): void
+  /** The text of `hookswitch diagnostics`, without secrets and numbers. */
+  report(): string
+  /** Puts a text on the clipboard; throws if the system cannot. */
+  copy(text: string): void
   /** Opens the help page of the policy in the browser. */
   openHelp(): Promise<CommandResult>
   /** The journal's lines about the last changes, oldest first. */
@@ -76,6 +81,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     },
     'proxy-that-asks': async () => proxies.asking(),
     activity: async () => activityOf(await app.changeLines(), Date.now(), messages()),
+    'copy-report': async () => localize(copied(app), messages()),
     'open-help': () => respond(app.openHelp()),
     retry: async () => {
       app.retry()
@@ -100,6 +106,19 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
 const waitsForCall: CommandResult = {
   exit: exitCodes.done,
   message: ({ offAfterCall }) => offAfterCall.waiting,
+}
+
+/** Copies the report for support. */
+function copied({ report, copy }: Pick<WindowServices, 'report' | 'copy'>): CommandResult {
+  try {
+    copy(report())
+    return { exit: exitCodes.done, message: ({ settingsPage }) => settingsPage.copied }
+  } catch (error) {
+    return {
+      exit: exitCodes.internalError,
+      message: (messages) => messages.settingsPage.reportNotCopied(reasonOf(error)(messages)),
+    }
+  }
 }
 
 const noClockTime: CommandResult = {

@@ -75,5 +75,6 @@ export const settingsPage = {
   diagnosticsHint: 'For your administrator or for support. It contains no secret and no number.',
   copy: 'Copy',
   copied: 'Copied.',
+  reportNotCopied: (reason: string): string => `It could not be copied (${reason}).`,
   notCopied: 'It could not be copied. The text is selected: press Ctrl+C.',
 }

@@ -73,5 +73,6 @@ export const settingsPage = {
   diagnosticsHint: 'आपके एडमिनिस्ट्रेटर या सपोर्ट के लिए। इसमें न कोई सीक्रेट है, न कोई नंबर।',
   copy: 'कॉपी करें',
   copied: 'कॉपी हो गया।',
+  reportNotCopied: (reason: string): string => `कॉपी नहीं हो सका (${reason})।`,
   notCopied: 'कॉपी नहीं हो सका। टेक्स्ट सेलेक्ट किया हुआ है: Ctrl+C दबाएँ।',
 }
