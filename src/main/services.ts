@@ -35,6 +35,7 @@ import { openProfile } from './storage/profile.ts'
 import { createChangeReader } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
+import { aboutFacts } from './system/about-facts.ts'
 import { followTrays } from './tray/tray-availability.ts'
 import { isWindowFrame, serveWindow } from './window/ipc.ts'
 import { windowHandlers } from './window/window-handlers.ts'
@@ -129,6 +130,7 @@ export function serveRequests(
     restart,
     quit: () => app.quit(),
     openHelp,
+    about: () => aboutFacts(app.getVersion(), process.versions, process.execPath),
     // Without a profile, which could not be opened, what is known without it.
     report: () => services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open'),
     copy: (text) => clipboard.writeText(text),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { targets } from '../model/device.ts'
 import { settingsChange } from '../settings/values.ts'
 import { isReason } from '../text/reason.ts'
+import type { About } from '../view/about.ts'
 import type { Activity } from '../view/activity.ts'
 import type { WindowModel } from '../view/window-model.ts'
 import type { SettingsChanged, SettingsView, WindowPage } from '../view/window-pages.ts'
@@ -43,6 +44,8 @@ export const windowProtocol = {
   'proxy-that-asks': exchange('proxy-that-asks', {}, z.string().nullable()),
   /** The last changes of where calls ring. */
   activity: exchange('activity', {}, z.custom<Activity>()),
+  /** Versions and licences. */
+  about: exchange('about', {}, z.custom<About>()),
   /** Puts the diagnostics on the clipboard, for support. */
   'copy-report': exchange('copy-report', {}, localizedResult),
   /** Opens the help page of the policy in the browser. */

@@ -8,6 +8,7 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { WindowHandlers } from '../../core/protocol/ipc.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
+import { type AboutFacts, aboutOf } from '../../core/view/about.ts'
 import { activityOf } from '../../core/view/activity.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
@@ -27,6 +28,7 @@ export interface WindowServices {
   /** Restarts the app, with the embedded Exotel or without. */
   restart(simulator: boolean): void
   quit(): void
+  about(): AboutFacts
   /** The text of `hookswitch diagnostics`, without secrets and numbers. */
   report(): string
   /** Puts a text on the clipboard; throws if the system cannot. */
@@ -81,6 +83,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     },
     'proxy-that-asks': async () => proxies.asking(),
     activity: async () => activityOf(await app.changeLines(), Date.now(), messages()),
+    about: async () => aboutOf(app.about(), messages()),
     'copy-report': async () => localize(copied(app), messages()),
     'open-help': () => respond(app.openHelp()),
     retry: async () => {

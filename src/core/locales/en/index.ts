@@ -1,3 +1,4 @@
+export { about } from './about.ts'
 export { activity } from './activity.ts'
 export { breaks } from './breaks.ts'
 export { commandHelp } from './command-help.ts'
