@@ -134,6 +134,11 @@ export function serveRequests(
     // Without a profile, which could not be opened, what is known without it.
     report: () => services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open'),
     copy: (text) => clipboard.writeText(text),
+    agentNow: () => {
+      const { session } = store.state()
+      if (session.kind === 'starting') return null
+      return session.kind === 'signed-out' ? session.former : session.identity
+    },
     changeLines: createChangeReader(folder, journal.flush),
     settings: () => services()?.settings ?? null,
   })

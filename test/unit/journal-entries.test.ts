@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../src/core/model/event.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState, type State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { reduce } from '../../src/core/reducer/reduce.ts'
+import { agentTag } from '../../src/core/text/agent-tag.ts'
 import {
   entriesOf,
   type JournalEntry,
@@ -11,14 +12,18 @@ import {
   parseJournalLine,
 } from '../../src/core/view/journal-entries.ts'
 import { fails, reading, shows } from './support/answers.ts'
-import { play, signedInAt } from './support/app.ts'
-import { answered, asks, deadline } from './support/events.ts'
+import { type Next, play, runningAt, signedInAt } from './support/app.ts'
+import { answered, applyEvent, asks, deadline } from './support/events.ts'
 import { identity, moment } from './support/moments.ts'
+import { due, reply } from './support/wire.ts'
+
+const tag = agentTag(identity)
 
 /** What the journal says of the events, a line each. */
-function linesOf(state: State, ...events: readonly Event[]): readonly string[] {
+function linesOf(state: State, ...nexts: readonly Next[]): readonly string[] {
   let before = state
-  return events.flatMap((event) => {
+  return nexts.flatMap((next) => {
+    const event = typeof next === 'function' ? next(before) : next
     const { state: after, effects } = reduce(before, event)
     const entries = entriesOf({ event, effects, before, after })
     before = after
@@ -50,7 +55,7 @@ test('a switch is written as asked, sent, answered, confirmed and reported', () 
     'info write answered call=2 active=sip',
     'info report request=a outcome.kind=confirmed outcome.target=sip',
     'info confirmed active=sip how=reply',
-    'info changed active=sip cause=shortcut how=reply',
+    `info changed agent=${tag} from=off active=sip cause=shortcut how=reply`,
   ])
 })
 
@@ -58,13 +63,49 @@ test("a change is written with its cause and with Exotel's request id", () => {
   const answer = { ok: true, value: { ...reading('off'), requestId: 'r7' } } as const
   const lines = linesOf(signedInAt('phone'), asks('a', 'off', 1000), answered(2, answer, 1200))
   expect(lines).toContain('info write answered call=2 active=off requestId=r7')
-  expect(lines).toContain('info changed active=off cause=user how=reply requestId=r7')
+  expect(lines).toContain(`info changed agent=${tag} from=phone active=off cause=user how=reply requestId=r7`)
 })
 
 test('a request for what is on already changes nothing', () => {
   const lines = linesOf(signedInAt('off'), asks('a', 'off', 1000), answered(2, shows('off'), 1200))
-  expect(lines.filter((line) => line.includes(' changed '))).toEqual([])
+  expect(changesIn(lines)).toEqual([])
 })
+
+test('a second OFF, also one while nothing is confirmed any more, is written as no change', () => {
+  const off = play(signedInAt('phone'), asks('a', 'off', 1000), reply(shows('off'), 1200)).state
+  const again = [asks('b', 'off', 9000), reply(shows('off'), 9200)]
+  expect(changesIn(linesOf(off, ...again))).toEqual([])
+  const unknown = play(
+    off,
+    applyEvent('refresh-asked', 2000),
+    reply(fails('timeout'), 2100),
+    applyEvent('refresh-asked', 3000),
+    reply(fails('timeout'), 3100),
+  ).state
+  expect(confirmedOf(unknown)).toBe(null)
+  expect(changesIn(linesOf(unknown, ...again))).toEqual([])
+})
+
+test('an OFF that undoes a late write is written as a change, since calls rang meanwhile', () => {
+  const late = play(
+    runningAt('off'),
+    asks('a', 'phone', 0),
+    reply(fails('timeout'), 10_000),
+    asks('b', 'off', 10_000),
+    reply(shows('off'), 10_100),
+    reply(shows('off'), 10_200),
+    due,
+    reply(shows('off'), 25_000),
+  ).state
+  expect(confirmedOf(late)?.active).toBe('off')
+  const lines = linesOf(late, due, reply(shows('phone'), 55_100), reply(shows('off'), 55_200))
+  expect(changesIn(lines)).toEqual([`info changed agent=${tag} active=off cause=user how=reply`])
+})
+
+/** Those of the lines that are about a change of where calls ring. */
+function changesIn(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => line.includes(' changed '))
+}
 
 test('a refusal is written with what support needs', () => {
   const failure = {
@@ -105,7 +146,7 @@ describe('background reads', () => {
   test('that find a change made elsewhere are written', () => {
     const lines = linesOf(signedInAt('off'), ...refresh, answered({ ok: true, value: reading('phone') }))
     expect(lines).toContain('info confirmed active=phone how=read-back')
-    expect(lines).toContain('info changed active=phone cause=elsewhere how=read-back')
+    expect(lines).toContain(`info changed agent=${tag} from=off active=phone cause=elsewhere how=read-back`)
     expect(lines).toContainEqual(
       expect.stringMatching(/kind=changed-elsewhere \S*active=phone \S*at=2025-01-06T09:00:01.100Z$/),
     )

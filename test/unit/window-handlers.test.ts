@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
 import { handle } from '../../src/core/protocol/exchange.ts'
 import { type WindowRequest, windowRequest } from '../../src/core/protocol/ipc.ts'
+import { agentTag } from '../../src/core/text/agent-tag.ts'
 import { type WindowServices, windowHandlers } from '../../src/main/window/window-handlers.ts'
 
 /** Asks as the window does an app that has `services`, in Hindi. */
@@ -43,11 +44,15 @@ test('help opens without an address in the request, and answers in the language 
   })
 })
 
-test('the activity is the changes of the journal, in the language of the app', async () => {
-  const line = `${new Date().toISOString()} info changed active=off cause=lock how=reply requestId=r7`
-  const activity = await ask({ kind: 'activity' }, { changeLines: async () => ({ ok: true, value: [line] }) })
+test('the activity is the agent’s changes of the journal, in the language of the app', async () => {
+  const agent = { userId: '1', host: 'localhost' }
+  const line = `${new Date().toISOString()} info changed agent=${agentTag(agent)} active=off cause=lock how=reply requestId=r7`
+  const activity = await ask(
+    { kind: 'activity' },
+    { agentNow: () => agent, changeLines: async () => ({ ok: true, value: [line] }) },
+  )
   expect(activity).toMatchObject({
-    changes: [{ calls: 'कॉल बंद हैं', cause: 'स्क्रीन लॉक होने पर बदला', requestId: 'r7' }],
+    changes: [{ sentence: 'कॉल बंद हैं', cause: 'स्क्रीन लॉक होने पर बदला', requestId: 'r7' }],
     whyEmpty: null,
   })
 })

@@ -3,9 +3,13 @@ import type { Messages } from './messages.ts'
 
 /** An instant (UTC ms) in local time, such as "3 December 2026, 10:42". */
 export function dateAndTime(messages: Messages, utc: number): string {
-  const { months } = messages
+  return `${dateOf(messages, utc)}, ${clockTime(messages, utc)}`
+}
+
+/** The local date of an instant (UTC ms), such as "3 December 2026". */
+export function dateOf({ months }: Messages, utc: number): string {
   const date = new Date(utc)
-  return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}, ${clockTime(messages, utc)}`
+  return `${date.getDate()} ${months[date.getMonth()]} ${date.getFullYear()}`
 }
 
 /**

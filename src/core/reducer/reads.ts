@@ -137,11 +137,18 @@ function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Readi
   )
 }
 
-/** Sends the OFF again: the late write belongs to a request that the OFF had replaced. */
+/**
+ * Sends the OFF again: the late write belongs to a request that the OFF had replaced. Calls rang again meanwhile, so the
+ * last change that is known is none any more.
+ */
 function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const cause = state.session.recheck?.cause ?? 'lock'
   const origin = { id: `late-${at.utc}`, cause, at, requests: [], knownBefore: null }
-  return startIntent(changeSession(state, { confirmed: null, lastConfirmed: null }), origin, 'off')
+  const unknown: State<SignedIn> = {
+    ...changeSession(state, { confirmed: null, lastConfirmed: null }),
+    lastChange: null,
+  }
+  return startIntent(unknown, origin, 'off')
 }
 
 function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Update<SignedIn> {

@@ -1,6 +1,8 @@
+import type { Active } from '../model/device.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
-import { confirmedOf, intentOf, type State, workOf } from '../model/state.ts'
+import { confirmedOf, intentOf, lastConfirmedOf, type State, workOf } from '../model/state.ts'
+import { agentTag } from '../text/agent-tag.ts'
 import { isSameJson, parseJson } from '../text/json.ts'
 
 /** A line of the journal: what happened, with its facts; those without a value are left out. */
@@ -141,13 +143,30 @@ function changes(before: State, after: State): readonly Line[] {
   ]
 }
 
-/** Where calls ring has changed: to what, why, how Exotel confirmed it, and in which answer. */
+/**
+ * Where calls ring has changed: whose, from what to what, why, how Exotel confirmed it, and in which answer. Confirming
+ * once more what was on already, such as a second OFF, is no change.
+ */
 function changeOfCalls({ event, before, after }: Omit<Transition, 'effects'>): readonly Line[] {
-  const { lastChange } = after
+  const { lastChange, session } = after
   if (lastChange === null || isSameJson(lastChange, before.lastChange)) return []
   const { active, cause } = lastChange
+  const from = activeBefore(before)
+  if (from === active) return []
+  const agent = session.kind === 'signed-in' ? agentTag(session.identity) : null
   const how = confirmedOf(after)?.how ?? null
-  return [{ what: changedLine, facts: { active, cause: cause ?? elsewhere, how, ...requestIdOf(event) } }]
+  return [
+    {
+      what: changedLine,
+      facts: { agent, from, active, cause: cause ?? elsewhere, how, ...requestIdOf(event) },
+    },
+  ]
+}
+
+/** Where calls rang as far as is known, also while the intent that changes it has been written; null if unknown. */
+function activeBefore(state: State): Active | null {
+  const known = intentOf(state)?.knownBefore ?? confirmedOf(state) ?? lastConfirmedOf(state)
+  return (known ?? state.lastChange)?.active ?? null
 }
 
 /** The `what` of an entry about a change of where calls ring. */

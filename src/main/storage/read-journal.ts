@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
-import { isChangeLine, mostChanges } from '../../core/view/activity.ts'
+import { isChangeLine } from '../../core/view/activity.ts'
 import { diskFailure } from './disk-failure.ts'
 
 /**
@@ -22,8 +22,9 @@ export async function lastJournalLines(
 }
 
 /**
- * Reads the journal's lines about the last changes of where calls ring, oldest first. Requests that come while it reads
- * get the same answer: each read of a disk that hangs blocks one of the few threads of Node's file system.
+ * Reads all of the journal's lines about changes of where calls ring, oldest first; they may be of several agents.
+ * Requests that come while it reads get the same answer: each read of a disk that hangs blocks one of the few threads of
+ * Node's file system.
  */
 export function createChangeReader(
   folder: string,
@@ -36,7 +37,10 @@ export function createChangeReader(
   async function read(): Promise<Result<readonly string[], DiskFailure>> {
     try {
       await flush()
-      return { ok: true, value: (await lastJournalLines(folder, mostChanges, isChangeLine)) ?? [] }
+      return {
+        ok: true,
+        value: (await lastJournalLines(folder, Number.POSITIVE_INFINITY, isChangeLine)) ?? [],
+      }
     } catch (error) {
       return { ok: false, failure: diskFailure(file, error) }
     } finally {

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Messages } from '../../core/locales/messages.ts'
 import type { Result } from '../../core/model/failure.ts'
+import type { Owner } from '../../core/model/persisted-state.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import { type CommandResult, commandResultOf, localize } from '../../core/protocol/command-result.ts'
@@ -35,7 +36,9 @@ export interface WindowServices {
   copy(text: string): void
   /** Opens the help page of the policy in the browser. */
   openHelp(): Promise<CommandResult>
-  /** The journal's lines about the last changes, oldest first. */
+  /** Whose changes the window lists: the agent who is signed in, or has to sign in again; null if there is none. */
+  agentNow(): Owner | null
+  /** The journal's lines about changes, oldest first. */
   changeLines(): Promise<Result<readonly string[], DiskFailure>>
   /** Null if the profile could not be opened. */
   settings(): SettingsService | null
@@ -82,7 +85,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       return null
     },
     'proxy-that-asks': async () => proxies.asking(),
-    activity: async () => activityOf(await app.changeLines(), Date.now(), messages()),
+    activity: async () => activityOf(await app.changeLines(), app.agentNow(), Date.now(), messages()),
     about: async () => aboutOf(app.about(), messages()),
     'copy-report': async () => localize(copied(app), messages()),
     'open-help': () => respond(app.openHelp()),

@@ -1,14 +1,30 @@
 import type { Confirmed } from '../../model/confirmed.ts'
 
-/** The list of the last changes of where calls ring. */
+/** The page with the last changes of where calls ring, and help. */
 export const activity = {
-  none: 'No changes yet.',
+  title: 'Activity and help',
+  changes: 'Last changes',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  none: 'No changes yet: nothing has switched your calls since you signed in on this computer.',
+  signedOut: 'You are signed out. Sign in to see your changes.',
+  loading: 'Reading the last changes',
+  notRead: 'The last changes cannot be read. Close the window and open it again.',
+  /** Where calls ring on both devices. */
+  both: 'Phone and SIP',
+  fromTo: (from: string, to: string): string => `From ${from} to ${to}`,
   /** `cause` is one of the causes in names.ts. */
   by: (cause: string): string => `By ${cause}`,
   elsewhere: 'Changed elsewhere',
   how: {
-    reply: 'Confirmed by Exotel’s answer',
-    'read-back': 'Confirmed by asking Exotel again',
+    reply: 'confirmed by Exotel’s answer',
+    'read-back': 'confirmed by asking Exotel again',
   } satisfies Record<Confirmed['how'], string>,
-  notConfirmed: 'Not confirmed',
+  notConfirmed: 'not confirmed',
+  requestId: 'Request',
+  copyReport: 'Copy report for support',
+  reportHint: 'Version, state, the last problem and the journal’s end. No secret and no full phone number.',
+  showReport: 'What the report says',
+  reportNotRead: 'The report cannot be shown now.',
+  aboutApp: 'About Hookswitch',
 }

@@ -1,8 +1,18 @@
 import type { Confirmed } from '../../model/confirmed.ts'
 
-/** The list of the last changes of where calls ring. */
+/** The page with the last changes of where calls ring, and help. */
 export const activity = {
-  none: 'अभी तक कोई बदलाव नहीं।',
+  title: 'गतिविधि और मदद',
+  changes: 'पिछले बदलाव',
+  today: 'आज',
+  yesterday: 'कल',
+  none: 'अभी तक कोई बदलाव नहीं: जब से आपने इस कंप्यूटर पर साइन इन किया है, आपकी कॉल कहीं और नहीं की गईं।',
+  signedOut: 'आप साइन आउट हैं। अपने बदलाव देखने के लिए साइन इन करें।',
+  loading: 'पिछले बदलाव पढ़े जा रहे हैं',
+  notRead: 'पिछले बदलाव पढ़े नहीं जा सके। विंडो बंद करके फिर खोलें।',
+  /** Where calls ring on both devices. */
+  both: 'फ़ोन और SIP',
+  fromTo: (from: string, to: string): string => `पहले ${from}, अब ${to}`,
   /** `cause` is one of the causes in names.ts. */
   by: (cause: string): string => `${cause} बदला`,
   elsewhere: 'कहीं और से बदला गया',
@@ -11,4 +21,10 @@ export const activity = {
     'read-back': 'Exotel से फिर पूछने पर पुष्टि हुई',
   } satisfies Record<Confirmed['how'], string>,
   notConfirmed: 'पुष्टि नहीं हुई',
+  requestId: 'रिक्वेस्ट',
+  copyReport: 'सपोर्ट के लिए रिपोर्ट कॉपी करें',
+  reportHint: 'वर्शन, स्थिति, पिछली समस्या और जर्नल का आख़िरी हिस्सा। न कोई सीक्रेट, न पूरा फ़ोन नंबर।',
+  showReport: 'रिपोर्ट में क्या है',
+  reportNotRead: 'रिपोर्ट अभी दिखाई नहीं जा सकी।',
+  aboutApp: 'Hookswitch के बारे में',
 }
