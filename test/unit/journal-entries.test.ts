@@ -98,7 +98,8 @@ test('an OFF that undoes a late write is written as a change, since calls rang m
     reply(shows('off'), 25_000),
   ).state
   expect(confirmedOf(late)?.active).toBe('off')
-  const lines = linesOf(late, due, reply(shows('phone'), 55_100), reply(shows('off'), 55_200))
+  const turnedOff = [reply(shows('off'), 55_200), reply(shows('off'), 55_300)]
+  const lines = linesOf(late, due, reply(shows('phone'), 55_100), ...turnedOff)
   expect(changesIn(lines)).toEqual([`info changed agent=${tag} active=off cause=user how=reply`])
 })
 
