@@ -23,7 +23,7 @@ process.exitCode = await exitCodeOf(async () => {
   })
   rmSync(all, { recursive: true, force: true })
   mkdirSync(all, { recursive: true })
-  const tests = ['window-states', 'window-pages', 'window-strain', 'tray-states'].map(
+  const tests = ['window-states', 'window-pages', 'activity-page', 'window-strain', 'tray-states'].map(
     (name) => `test/e2e/${name}.test.ts`,
   )
   const [command, args] = tool(root, 'vitest', 'run', '--project', 'e2e', ...tests)

@@ -1,5 +1,7 @@
 import { basename, join } from 'node:path'
 import { app, clipboard } from 'electron'
+import { diskLine } from '../core/locales/disk.ts'
+import { messagesIn } from '../core/locales/messages.ts'
 import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
 import type { CommandResult } from '../core/protocol/command-result.ts'
@@ -9,6 +11,7 @@ import { rulesOf } from '../core/settings/settings.ts'
 import type { SettingsValues } from '../core/settings/values.ts'
 import { isLink } from '../core/text/link.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
+import { journalLinesInReport, reportOf } from '../core/view/diagnostics.ts'
 import type { AgentService } from './agent/agent-service.ts'
 import { appImage } from './autostart/app-image.ts'
 import { offlineDiagnostics } from './cli/support-output.ts'
@@ -28,11 +31,12 @@ import { thisMachineSession } from './presence/machine-session.ts'
 import { watchPresence } from './presence/presence.ts'
 import { setUpSettings } from './settings/set-up-settings.ts'
 import type { SettingsService } from './settings/settings-service.ts'
+import { diskFailure } from './storage/disk-failure.ts'
 import type { IntentFile } from './storage/intent-file.ts'
 import { openJournal } from './storage/journal.ts'
 import type { JournalStart } from './storage/journal-start.ts'
 import { openProfile } from './storage/profile.ts'
-import { createChangeReader } from './storage/read-journal.ts'
+import { createChangeReader, lastJournalLines } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
 import { aboutFacts } from './system/about-facts.ts'
@@ -131,8 +135,11 @@ export function serveRequests(
     quit: () => app.quit(),
     openHelp,
     about: () => aboutFacts(app.getVersion(), process.versions, process.execPath),
-    // Without a profile, which could not be opened, what is known without it.
-    report: () => services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open'),
+    report: async () => {
+      // Without a profile, which could not be opened, what is known without it.
+      const known = services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
+      return reportOf(known, await lastLines(folder, journal))
+    },
     copy: (text) => clipboard.writeText(text),
     agentNow: () => {
       const { session } = store.state()
@@ -240,6 +247,16 @@ export function watchAbsences(
     sessionEnds: exit.sessionEnds,
     whySleepWaits: output.messages().state.sleepDelay,
   })
+}
+
+/** The last lines of the journal for the report; where they cannot be read, a line that says why. */
+async function lastLines(folder: string, journal: JournalStart): Promise<readonly string[]> {
+  try {
+    await journal.flush()
+    return (await lastJournalLines(folder, journalLinesInReport)) ?? []
+  } catch (error) {
+    return [diskLine(messagesIn('en'), diskFailure(join(folder, 'journal.log'), error))]
+  }
 }
 
 /** Ends the app and starts it again with its window, with the embedded Exotel or without. */

@@ -6,6 +6,7 @@ import type { WindowPage } from '../core/view/window-pages.ts'
 import { NoteBanner } from './banner.tsx'
 import { followModel, followPage } from './bridge.ts'
 import { FirstRun } from './first-run/first-run.tsx'
+import { HelpEntry } from './help-entry.tsx'
 import { MainView } from './main-view.tsx'
 import type { Page } from './page.ts'
 import { setPageLanguage } from './page-language.ts'
@@ -28,7 +29,7 @@ export function App() {
     setPage(
       kind === 'settings'
         ? { kind, section: null }
-        : { kind: 'main', isBack: false, isTimeAsked: kind === 'until-time' },
+        : { kind: 'main', back: null, isTimeAsked: kind === 'until-time' },
     )
   }
   useEffect(() => followPage(openPage), [])
@@ -44,11 +45,12 @@ export function App() {
   if (model === null || page === null) return <main aria-busy="true" />
 
   const isFirstRun = isSettingUp || model.signIn?.isFirst === true
-  const isSettings = page.kind === 'settings' && model.signIn === null && !isFirstRun
+  const isSettings =
+    page.kind === 'settings' && (model.signIn === null || page.section === 'support') && !isFirstRun
   const isMain = !isSettings && !isFirstRun && model.signIn === null
   function onSignedOut(result: LocalizedResult | null): void {
     setSignOutResult(result)
-    setPage({ kind: 'main', isBack: false, isTimeAsked: false })
+    setPage({ kind: 'main', back: null, isTimeAsked: false })
   }
   return (
     <MessagesContext.Provider value={messagesIn(model.language)}>
@@ -58,7 +60,13 @@ export function App() {
           <Settings
             model={model}
             section={page.section}
-            onBack={() => setPage({ kind: 'main', isBack: true, isTimeAsked: false })}
+            onBack={() =>
+              setPage({
+                kind: 'main',
+                back: page.section === 'support' ? 'support' : 'settings',
+                isTimeAsked: false,
+              })
+            }
             onSignedOut={onSignedOut}
           />
         ) : (
@@ -87,11 +95,17 @@ export function App() {
                 }}
               />
             ) : (
-              <SignedOut
-                signIn={model.signIn}
-                problem={model.problem}
-                onStart={() => setSignOutResult(null)}
-              />
+              <>
+                <SignedOut
+                  signIn={model.signIn}
+                  problem={model.problem}
+                  onStart={() => setSignOutResult(null)}
+                />
+                <HelpEntry
+                  isBack={page.kind === 'main' && page.back === 'support'}
+                  onOpen={() => setPage({ kind: 'settings', section: 'support' })}
+                />
+              </>
             )}
           </>
         )}

@@ -2,6 +2,8 @@ import type { Messages } from '../core/locales/messages.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { ResultRequest, WindowRequest } from '../core/protocol/ipc.ts'
 import type { SettingsChange } from '../core/settings/values.ts'
+import type { About } from '../core/view/about.ts'
+import type { Activity } from '../core/view/activity.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import type { SettingsChanged, SettingsView, WindowPage } from '../core/view/window-pages.ts'
 import type { Bridge } from './preload.ts'
@@ -74,6 +76,21 @@ export async function tell(request: WindowRequest): Promise<void> {
 /** The current settings; null if the main process could not give them. */
 export function readSettings(): Promise<SettingsView | null> {
   return window.hookswitch.request({ kind: 'settings' }).catch(() => null)
+}
+
+/** The last changes of where calls ring; null if the main process could not give them. */
+export function readActivity(): Promise<Activity | null> {
+  return window.hookswitch.request({ kind: 'activity' }).catch(() => null)
+}
+
+/** The report for support; null if the main process could not give it. */
+export function readReport(): Promise<string | null> {
+  return window.hookswitch.request({ kind: 'report' }).catch(() => null)
+}
+
+/** Versions and licences; null if the main process could not give them. */
+export function readAbout(): Promise<About | null> {
+  return window.hookswitch.request({ kind: 'about' }).catch(() => null)
 }
 
 /** Changes settings; null if the main process refused the request itself. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { Banner, type Exception, SupportLine } from './banner.tsx'
 import { DeviceList } from './device-list.tsx'
@@ -9,10 +10,12 @@ interface Properties {
   readonly others: readonly Exception[]
   /** Opens the form that connects an Exotel account. */
   readonly onConnect: () => void
+  /** What stands below all of it. */
+  readonly children: ComponentChildren
 }
 
 /** What the agent seldom needs: what support asks for, further exceptions, the devices, the last change, and how locks are noticed. */
-export function Details({ model, others, onConnect }: Properties) {
+export function Details({ model, others, onConnect, children }: Properties) {
   const messages = useMessages()
   const { lockWatch, lastChange } = model
   return (
@@ -38,6 +41,7 @@ export function Details({ model, others, onConnect }: Properties) {
           {lockWatch.lastLock !== null && <p>{lockWatch.lastLock}</p>}
         </section>
       )}
+      {children}
     </div>
   )
 }

@@ -5,18 +5,20 @@ import { BreakChips } from './break-chips.tsx'
 import { ChoiceGroup } from './choice-group.tsx'
 import { Details } from './details.tsx'
 import { Footer } from './footer.tsx'
+import { HelpEntry } from './help-entry.tsx'
 import type { Page, Section } from './page.ts'
 
 interface Properties {
   readonly model: WindowModel
-  /** Where the agent comes back from the settings, the focus moves to the settings button. */
+  /** Where the agent comes back from another page, the button that opens it gets the focus. */
   readonly page: Page
   readonly onSettings: (section: Section | null) => void
 }
 
 /** The main page below the state: the choice, the breaks, one exception, and the rest behind "Details". */
 export function MainView({ model, page, onSettings }: Properties) {
-  const [areDetailsOpen, setDetailsOpen] = useState(false)
+  const back = page.kind === 'main' ? page.back : null
+  const [areDetailsOpen, setDetailsOpen] = useState(back === 'support')
   const connect = () => onSettings('account')
   const [first, ...others] = exceptionsOf(model)
   return (
@@ -35,12 +37,16 @@ export function MainView({ model, page, onSettings }: Properties) {
       <Footer
         user={model.user}
         isPractice={model.simulated && first?.kind !== 'note'}
-        isBack={page.kind === 'main' && page.isBack}
+        isBack={back === 'settings'}
         areDetailsOpen={areDetailsOpen}
         onDetails={() => setDetailsOpen(!areDetailsOpen)}
         onSettings={() => onSettings(null)}
       />
-      {areDetailsOpen && <Details model={model} others={others} onConnect={connect} />}
+      {areDetailsOpen && (
+        <Details model={model} others={others} onConnect={connect}>
+          <HelpEntry isBack={back === 'support'} onOpen={() => onSettings('support')} />
+        </Details>
+      )}
     </>
   )
 }

@@ -11,6 +11,7 @@ import './style/state-header.css'
 import './style/banner.css'
 import './style/main-view.css'
 import './style/pages.css'
+import './style/activity.css'
 import './style/forced-colors.css'
 
 const root = document.getElementById('app')

@@ -132,23 +132,29 @@ describe('with one window for all', () => {
   })
 
   test('the diagnostics say what support asks for, and nothing that is nobody’s business', async () => {
-    const { view } = shared
     await agent.shows(({ confirmedAt }) => confirmedAt !== null, 'the first read')
-    const { diagnostics } = await view()
+    const { stdout: diagnostics } = await place.command(['diagnostics'])
     expect(diagnostics).toMatch(/^Hookswitch: \d+\.\d+\.\d+$/m)
     expect(diagnostics).toMatch(/^Desktop: XFCE$/m)
     expect(diagnostics).toMatch(/^Session: x11$/m)
     expect(diagnostics).toMatch(/^Tray: shown$/m)
     expect(diagnostics).toMatch(/^Keychain: ready$/m)
     expect(diagnostics).toMatch(/^Gateway: integrations$/m)
+    expect(diagnostics).toMatch(/^Calls: (phone|sip|off) \((reply|read-back) \d{4}-\S+Z\)$/m)
     expect(diagnostics).toMatch(/^Journal: ~\/\.config\/Hookswitch\/journal\.log$/m)
     expect(diagnostics).not.toContain(place.exotel.facts.token)
   })
 
-  test('the report for support is the diagnostics, copied to the clipboard', async () => {
+  test('the report for support is the diagnostics and the end of the log, copied to the clipboard', async () => {
     const { copyReport } = shared
-    const { stdout } = await place.command(['diagnostics'])
-    expect(await copyReport()).toBe(stdout.trimEnd())
+    await agent.shows(({ confirmedAt }) => confirmedAt !== null, 'the first read')
+    const { stdout: diagnostics } = await place.command(['diagnostics'])
+    const copied = await copyReport()
+    expect(copied.startsWith(`${diagnostics.trimEnd()}\n\n`)).toBe(true)
+    const { stdout: log } = await place.command(['log', '--lines', '500'])
+    const lines = copied.slice(diagnostics.trimEnd().length + 2).split('\n')
+    expect(lines).toHaveLength(50)
+    expect(log).toContain(lines.join('\n'))
   })
 
   test('the last change is listed with the request id by which Exotel finds it', async () => {
@@ -162,15 +168,15 @@ describe('with one window for all', () => {
   })
 
   test('the last problem stays in the diagnostics with its request id', async () => {
-    const { view } = shared
+    const { report } = shared
     await agent.shows(({ state }) => state !== 'unknown', 'the first read')
     const fault = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'Ask Asha' }
     await place.setFaults([{ match: { method: 'PUT' }, times: 1, fault }])
     expect((await place.command(['sip'])).code).toBe(4)
     expect((await place.command(['phone'])).code).toBe(0)
     await agent.shows(({ problem }) => problem === null, 'the problem to be gone')
-    expect((await view()).diagnostics).toMatch(
-      /^Last problem: refused \(code 1003, HTTP 403, request [0-9a-f]{32}\)$/m,
+    expect(await report()).toMatch(
+      /^Last problem: \d{4}-\S+Z refused \(code 1003, HTTP 403, request [0-9a-f]{32}\)$/m,
     )
   })
 })
@@ -274,7 +280,7 @@ describe('a policy', () => {
       helpUrl: 'https://help.example.com/calls',
     })
     const profile = [`--user-data-dir=${join(place.desktop.home, 'policy')}`]
-    const { view, change, model } = await open(profile, {}, program)
+    const { view, change, model, report } = await open(profile, {}, program)
     const now = await view()
     expect(now.values).toMatchObject({ idleMinutes: 30, language: 'en', offForMinutes: [7] })
     expect(now.keyStates.phone).toEqual({ state: 'working', text: 'Ctrl+Alt+J works.' })
@@ -301,12 +307,11 @@ describe('a policy', () => {
         problem: null,
       },
     })
-    const { diagnostics } = await view()
-    expect(diagnostics).toMatch(/^Policy fixes: autoOffLock, idleMinutes, helpUrl$/m)
+    expect(await report()).toMatch(/^Policy fixes: autoOffLock, idleMinutes, helpUrl$/m)
   })
 
   test('that is broken is a problem that is shown, and the app works', async () => {
-    const { view, model } = await open([], {}, withPolicy(place, '{ "forced": '))
+    const { model, report } = await open([], {}, withPolicy(place, '{ "forced": '))
     await agent.shows(({ problem }) => problem?.code === 'policy', 'the problem')
     expect((await model()).problem?.message).toBe(
       'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so it is not applied.',
@@ -315,7 +320,7 @@ describe('a policy', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       policy: { rules: [], problem: expect.stringContaining('column 13') },
     })
-    expect((await view()).diagnostics).toMatch(/^Policy: not-understood$/m)
+    expect(await report()).toMatch(/^Policy: not-understood$/m)
     expect((await place.command(['sip'])).code).toBe(0)
   })
 })

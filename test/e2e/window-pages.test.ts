@@ -3,7 +3,6 @@ import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { signedOutSession } from '../../src/core/model/session.ts'
 import type { State } from '../../src/core/model/state.ts'
-import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
@@ -134,7 +133,6 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
       },
       { title: page.keys, file: 'keys', shows: ['Ctrl + Alt + 1', settings.keyTaken('Ctrl+Alt+8')] },
       { title: page.general, file: 'general', shows: [page.startAtLogin, page.language, page.offFor] },
-      { title: page.support, file: 'diagnostics', shows: [page.diagnosticsHint, page.copy] },
     ]
     for (const section of sections) {
       await button(new RegExp(`^${section.title}`)).click()
@@ -237,17 +235,6 @@ function settingsIn({ settings }: Messages): SettingsView {
       swap: { state: 'taken', text: settings.keyTaken('Ctrl+Alt+8') },
     },
     keysWorkEverywhere: true,
-    diagnostics: diagnosticsOf(watched, {
-      version: '0.1.0',
-      runtime: '45.4.1',
-      system: 'linux 6.1.0 x64',
-      desktop: 'GNOME',
-      session: 'wayland',
-      journal: '/home/asha/.config/Hookswitch/journal.log',
-      tray: true,
-      proxy: 'DIRECT',
-      lastProblem: null,
-    }),
     lockTest: { source: 'logind', last: null },
   }
 }

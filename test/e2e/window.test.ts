@@ -258,10 +258,10 @@ describe('the settings', () => {
     await back()
   })
 
-  test('the diagnostics are copied', async () => {
-    await press(/^Diagnostics/)
-    await press('Copy')
-    await page.getByText('Copied.').waitFor()
+  test('the report for support is copied', async () => {
+    await press(/^Activity and help/)
+    await press('Copy report for support')
+    await page.getByText('Report copied.').waitFor()
     const copied = await app.evaluate(({ clipboard }) => clipboard.readText())
     expect(copied).toContain('Hookswitch')
     expect(copied).not.toContain(place.exotel.facts.token)

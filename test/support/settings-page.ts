@@ -14,6 +14,7 @@ export interface SettingsPage {
   pauseKeys(paused: boolean): Promise<void>
   model(): Promise<WindowModel>
   activity(): Promise<Activity>
+  report(): Promise<string>
   /** Copies the report for support, and gives what is on the clipboard then. */
   copyReport(): Promise<string>
   /** Where the app takes its window to be: a moment after the desktop has moved it. */
@@ -39,6 +40,7 @@ export async function openSettingsPage(
     pauseKeys: async (paused) => void (await ask({ kind: 'pause-keys', paused })),
     model: async () => (await ask({ kind: 'view' })) as WindowModel,
     activity: async () => (await ask({ kind: 'activity' })) as Activity,
+    report: async () => (await ask({ kind: 'report' })) as string,
     copyReport: async () => {
       await ask({ kind: 'copy-report' })
       return app.evaluate(({ clipboard }) => clipboard.readText())

@@ -11,7 +11,8 @@ import { initialState, type State } from '../../src/core/model/state.ts'
 export const at = new Date(2026, 4, 12, 10, 42).getTime()
 
 const moment = { utc: at, monotonic: 1000, random: 0.5 }
-const identity: Identity = {
+/** The agent of every state. */
+export const identity: Identity = {
   userId: 'asha.rao',
   host: 'integrationscore.mum1.exotel.com',
   gateway: 'integrations',

@@ -16,11 +16,11 @@ const factsNow = () => aboutFacts('0.1.0', versions, join(folder, 'electron'))
 
 test('it names the versions of the app and of what runs it, and the licence', () => {
   const about = aboutOf(factsNow(), messages)
-  expect(about.versions.map(({ text }) => text)).toEqual([
-    'Version 0.1.0 of Hookswitch',
-    'Version 33.2.1 of Electron',
-    'Version 130.0.6723.118 of Chromium',
-    'Version 20.18.1 of Node.js',
+  expect(about.versions.map(({ name, version }) => `${name} ${version}`)).toEqual([
+    'Hookswitch 0.1.0',
+    'Electron 33.2.1',
+    'Chromium 130.0.6723.118',
+    'Node.js 20.18.1',
   ])
   expect(about.licence).toBe('Free software under the MIT licence.')
 })

@@ -50,7 +50,7 @@ test('a change made elsewhere, and one without confirmation and request id, say 
     from: null,
     sentence: 'Calls ring on phone and softphone at once',
     cause: 'Changed elsewhere',
-    how: 'confirmed by asking Exotel again',
+    how: 'confirmed by asking Exotel',
   })
   const [unconfirmed] = of(line(now, 'active=phone cause=elsewhere')).changes
   expect(unconfirmed).toMatchObject({ how: 'not confirmed', isConfirmed: false, requestId: null })

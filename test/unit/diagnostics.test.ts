@@ -24,11 +24,13 @@ test('the report for support holds no secret, no number and no e-mail, and keeps
     desktop: personal,
     session: personal,
     tray: true,
+    proxy: 'DIRECT',
     lastProblem: `refused (request ${requestId}) ${personal}`,
     journal: `~/${email}/journal.log`,
   }
   const report = redact(diagnosticsOf(state, around), [secret])
   expect(report).toMatch(/^Hookswitch: 0\.1\.0$/m)
+  expect(report).toMatch(/^Calls: phone \(read-back 2025-01-06T09:00:00\.000Z\)$/m)
   expect(report).toContain(requestId)
   for (const hidden of [secret, number, '99531', email, 'asha']) expect(report).not.toContain(hidden)
 })

@@ -14,8 +14,8 @@ function ask<Request extends WindowRequest>(request: Request, services: Partial<
 describe('the report for support', () => {
   test('is copied to the clipboard as it is, and the window is told so', async () => {
     const copied: string[] = []
-    const services = { report: () => 'Hookswitch: 1', copy: (text: string) => void copied.push(text) }
-    expect(await ask({ kind: 'copy-report' }, services)).toEqual({ exit: 0, message: 'कॉपी हो गया।' })
+    const services = { report: async () => 'Hookswitch: 1', copy: (text: string) => void copied.push(text) }
+    expect(await ask({ kind: 'copy-report' }, services)).toEqual({ exit: 0, message: 'रिपोर्ट कॉपी हो गई।' })
     expect(copied).toEqual(['Hookswitch: 1'])
   })
 
@@ -23,9 +23,9 @@ describe('the report for support', () => {
     const copy = () => {
       throw new Error('no clipboard')
     }
-    expect(await ask({ kind: 'copy-report' }, { report: () => '', copy })).toEqual({
+    expect(await ask({ kind: 'copy-report' }, { report: async () => '', copy })).toEqual({
       exit: 1,
-      message: 'कॉपी नहीं हो सका (no clipboard)।',
+      message: 'रिपोर्ट कॉपी नहीं हो सकी (no clipboard)।',
     })
   })
 })

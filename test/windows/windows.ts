@@ -144,6 +144,6 @@ describe('the profile', () => {
     const entry = { at: 1_700_000_000_000, level: 'info', what: 'app started', facts: {} } as const
     assert.equal(await journal.write(entry), true)
     assert.match(readFileSync(join(profile, 'journal.log'), 'utf8'), /^\S+Z info app started/)
-    assert.match(lastJournalLines(profile, 1)?.join('') ?? '', /app started/)
+    assert.match((await lastJournalLines(profile, 1))?.join('') ?? '', /app started/)
   })
 })

@@ -46,7 +46,9 @@ export const windowProtocol = {
   activity: exchange('activity', {}, z.custom<Activity>()),
   /** Versions and licences. */
   about: exchange('about', {}, z.custom<About>()),
-  /** Puts the diagnostics on the clipboard, for support. */
+  /** The report for support. */
+  report: exchange('report', {}, z.string()),
+  /** Puts the report on the clipboard. */
   'copy-report': exchange('copy-report', {}, localizedResult),
   /** Opens the help page of the policy in the browser. */
   'open-help': exchange('open-help', {}, localizedResult),

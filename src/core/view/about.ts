@@ -16,7 +16,7 @@ export interface AboutFacts {
 /** All that the page about the app shows; its texts are in the app's language. */
 export interface About {
   /** The app first, then what it runs on. */
-  readonly versions: readonly { readonly name: string; readonly version: string; readonly text: string }[]
+  readonly versions: readonly { readonly name: string; readonly version: string }[]
   readonly licence: string
   /** Where the licences of what it is built from are. */
   readonly thirdPartyLicences: string
@@ -31,7 +31,7 @@ export function aboutOf(facts: AboutFacts, { appName, about }: Messages): About 
     ['Node.js', facts.node],
   ] as const
   return {
-    versions: named.map(([name, version]) => ({ name, version, text: about.version(name, version) })),
+    versions: named.map(([name, version]) => ({ name, version })),
     licence: about.licence(licence),
     thirdPartyLicences:
       facts.licenceFiles.length === 0

@@ -2,7 +2,7 @@ import { messagesIn } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import type { GatewayKind } from '../model/identity.ts'
 import type { Session } from '../model/session.ts'
-import type { State } from '../model/state.ts'
+import { confirmedOf, type State } from '../model/state.ts'
 
 /** The app's version, and the computer that it is on. */
 export interface Computer {
@@ -23,7 +23,7 @@ export interface Surroundings extends Computer {
   readonly tray: boolean
   /** How Exotel is reached, such as "DIRECT" or "PROXY proxy.example.com:3128"; null if that is not known. */
   readonly proxy: string | null
-  /** The code of the last problem, with Exotel's own code and request id; null where there was none. */
+  /** The time and code of the last problem, with Exotel's own code and request id; null where there was none. */
   readonly lastProblem: string | null
 }
 
@@ -42,11 +42,27 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     ['Idle watch', presence.idleWatch.kind === 'working' ? presence.idleWatch.source : null],
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
+    ['Calls', callsOf(state)],
     ['Proxy', around.proxy],
     ['Last problem', around.lastProblem],
     ...policyLines(state),
     ['Journal', around.journal],
   ])
+}
+
+/** Where calls ring, how and when Exotel confirmed it; null where nothing is confirmed. */
+function callsOf(state: State): string | null {
+  const confirmed = confirmedOf(state)
+  if (confirmed === null) return null
+  return `${confirmed.active} (${confirmed.how} ${new Date(confirmed.at.utc).toISOString()})`
+}
+
+/** How many of the journal's last lines stand in the report for support. */
+export const journalLinesInReport = 50
+
+/** The report for support: the diagnostics, and the last lines of the journal, which are redacted already. */
+export function reportOf(diagnostics: string, journal: readonly string[]): string {
+  return [diagnostics, '', ...journal].join('\n')
 }
 
 /** What can be said without the state of a running app. */

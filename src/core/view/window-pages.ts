@@ -21,8 +21,6 @@ export interface SettingsView {
   readonly keyStates: Readonly<Record<KeyName, KeyState>>
   /** Whether an accepted key works in every program; false if that is not known. */
   readonly keysWorkEverywhere: boolean
-  /** Lines to copy for support, without secrets and personal data. */
-  readonly diagnostics: string
   /** Which part of the desktop reports locks (null: none does), and the last reported lock, as a sentence. */
   readonly lockTest: { readonly source: string | null; readonly last: string | null }
 }

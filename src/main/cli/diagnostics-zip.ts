@@ -11,9 +11,6 @@ import { diskFailure } from '../storage/disk-failure.ts'
 import { lastJournalLines } from '../storage/read-journal.ts'
 import { checkPolicy } from './check-policy.ts'
 
-/** More lines than the two files of the journal hold. */
-const everyLine = Number.MAX_SAFE_INTEGER
-
 /** What the running app has sent for support; `status` is null without one. */
 interface Report {
   /** The text of `hookswitch diagnostics`. */
@@ -25,16 +22,16 @@ interface Report {
  * Writes what support needs into the new zip file `file`, which only its owner can read: the diagnostics, the status, the
  * journal and the verdict on the policy, without secrets, in English. Another file of that name stays as it is.
  */
-export function writeDiagnosticsZip(
+export async function writeDiagnosticsZip(
   file: string,
   profile: string,
   { diagnostics, status }: Report,
-): CommandResult {
+): Promise<CommandResult> {
   const english = messagesIn('en')
   const files = {
     'diagnostics.txt': diagnostics,
     'policy.txt': redact(checkPolicy(null).message(english), []),
-    'journal.txt': journalOf(profile),
+    'journal.txt': await journalOf(profile),
     ...(status === null ? {} : { 'status.json': redact(JSON.stringify(status, null, 2), []) }),
   }
   const bytes = zipSync(
@@ -59,9 +56,11 @@ export function writeDiagnosticsZip(
 }
 
 /** All of the journal, which is redacted on disk already; the reason if it cannot be read. */
-function journalOf(profile: string): string {
+async function journalOf(profile: string): Promise<string> {
   try {
-    return lastJournalLines(profile, everyLine)?.join('\n') ?? 'There is no journal yet.'
+    return (
+      (await lastJournalLines(profile, Number.POSITIVE_INFINITY))?.join('\n') ?? 'There is no journal yet.'
+    )
   } catch (error) {
     return `The journal cannot be read: ${error instanceof Error ? error.message : String(error)}`
   }

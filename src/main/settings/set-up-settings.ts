@@ -92,22 +92,24 @@ function notAtLogin(usual: boolean): LocalizedText | null {
 
 /**
  * Watches the state for problems. Returns a function that returns the last problem's code with Exotel's code and request
- * id, or null if there was none.
+ * id, after the time when it was new, or null if there was none.
  */
 function watchProblems(store: Store): () => string | null {
   const forSupport = messagesIn('en')
-  let last: string | null = null
+  let last: { readonly text: string; readonly at: number } | null = null
   const update = () => {
     const code = statusOf(store.state(), forSupport).problem?.code
     const { problem } = store.state()
     // Exotel's own words may contain personal data; its code and request id do not.
     const support =
       problem?.kind === 'failed' ? supportLine(forSupport, { ...problem.failure, said: null }) : ''
-    if (code !== undefined) last = support === '' ? code : `${code} (${support})`
+    if (code === undefined) return
+    const text = support === '' ? code : `${code} (${support})`
+    if (text !== last?.text) last = { text, at: Date.now() }
   }
   store.subscribe(update)
   update()
-  return () => last
+  return () => (last === null ? null : `${new Date(last.at).toISOString()} ${last.text}`)
 }
 
 /** Looks up the proxy for the agent's host, again after each problem. Returns a function that returns it; null if unknown. */

@@ -75,7 +75,6 @@ export function createSettingsService(options: SettingsOptions): SettingsService
       },
       keyStates: shortcuts.states(messages),
       keysWorkEverywhere: shortcuts.workEverywhere,
-      diagnostics: options.diagnostics(),
       lockTest: options.lockTest(),
     }
   }

@@ -30,8 +30,8 @@ export interface WindowServices {
   restart(simulator: boolean): void
   quit(): void
   about(): AboutFacts
-  /** The text of `hookswitch diagnostics`, without secrets and numbers. */
-  report(): string
+  /** `hookswitch diagnostics`, and the end of `hookswitch log`: without secrets and numbers. */
+  report(): Promise<string>
   /** Puts a text on the clipboard; throws if the system cannot. */
   copy(text: string): void
   /** Opens the help page of the policy in the browser. */
@@ -87,7 +87,8 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     'proxy-that-asks': async () => proxies.asking(),
     activity: async () => activityOf(await app.changeLines(), app.agentNow(), Date.now(), messages()),
     about: async () => aboutOf(app.about(), messages()),
-    'copy-report': async () => localize(copied(app), messages()),
+    report: () => app.report(),
+    'copy-report': () => respond(copyReport(app)),
     'open-help': () => respond(app.openHelp()),
     retry: async () => {
       app.retry()
@@ -114,15 +115,14 @@ const waitsForCall: CommandResult = {
   message: ({ offAfterCall }) => offAfterCall.waiting,
 }
 
-/** Copies the report for support. */
-function copied({ report, copy }: Pick<WindowServices, 'report' | 'copy'>): CommandResult {
+async function copyReport({ report, copy }: Pick<WindowServices, 'report' | 'copy'>): Promise<CommandResult> {
   try {
-    copy(report())
-    return { exit: exitCodes.done, message: ({ settingsPage }) => settingsPage.copied }
+    copy(await report())
+    return { exit: exitCodes.done, message: ({ activity }) => activity.reportCopied }
   } catch (error) {
     return {
       exit: exitCodes.internalError,
-      message: (messages) => messages.settingsPage.reportNotCopied(reasonOf(error)(messages)),
+      message: (messages) => messages.activity.reportNotCopied(reasonOf(error)(messages)),
     }
   }
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
+import { ActivityAndHelp } from '../activity/activity-and-help.tsx'
 import { tell } from '../bridge.ts'
 import type { Section } from '../page.ts'
 import { ReplyMessage } from '../reply-message.tsx'
@@ -13,7 +14,6 @@ import { KeysSection } from './keys-section.tsx'
 import { LockTest } from './lock-test.tsx'
 import { PageFrame } from './page-frame.tsx'
 import { SectionList, sectionTitle } from './section-list.tsx'
-import { SupportSection } from './support-section.tsx'
 import { type SettingsState, useSettings } from './use-settings.ts'
 
 interface Properties {
@@ -59,6 +59,8 @@ export function Settings({ model, section: first, onBack, onSignedOut }: Propert
     <PageFrame key={section} title={sectionTitle(section, messages)} model={model} onBack={back}>
       {section === 'account' ? (
         <AccountSection model={model} onSignedOut={onSignedOut} />
+      ) : section === 'support' ? (
+        <ActivityAndHelp model={model} />
       ) : (
         <Values section={section} settings={settings} model={model} />
       )}
@@ -96,9 +98,8 @@ function Values({
       return <KeysSection view={view} change={change} />
     case 'general':
       return <GeneralSection view={view} change={change} save={save} />
-    case 'support':
-      return <SupportSection diagnostics={view.diagnostics} />
     case 'account':
+    case 'support':
       return null
   }
 }

@@ -1,8 +1,8 @@
 /** The page about the app. */
 export const about = {
-  version: (name: string, version: string): string => `Version ${version} of ${name}`,
   licence: (licence: string): string => `Free software under the ${licence} licence.`,
   /** `files` are paths, one after the other. */
   thirdPartyLicences: (files: string): string => `Licences of what it is built from: ${files}`,
   noThirdPartyLicences: 'The files with the licences of what it is built from are not in this installation.',
+  notRead: 'Versions and licences cannot be shown now.',
 }

@@ -2,7 +2,6 @@ import type { Confirmed } from '../../model/confirmed.ts'
 
 /** The page with the last changes of where calls ring, and help. */
 export const activity = {
-  title: 'Activity and help',
   changes: 'Last changes',
   today: 'Today',
   yesterday: 'Yesterday',
@@ -18,13 +17,16 @@ export const activity = {
   elsewhere: 'Changed elsewhere',
   how: {
     reply: 'confirmed by Exotel’s answer',
-    'read-back': 'confirmed by asking Exotel again',
+    'read-back': 'confirmed by asking Exotel',
   } satisfies Record<Confirmed['how'], string>,
   notConfirmed: 'not confirmed',
   requestId: 'Request',
   copyReport: 'Copy report for support',
-  reportHint: 'Version, state, the last problem and the journal’s end. No secret and no full phone number.',
+  reportCopied: 'Report copied.',
+  reportNotCopied: (reason: string): string => `The report could not be copied (${reason}).`,
+  reportHint: 'Version, state, recent log: no secret, no full number.',
   showReport: 'What the report says',
+  loadingReport: 'Reading',
   reportNotRead: 'The report cannot be shown now.',
   aboutApp: 'About Hookswitch',
 }

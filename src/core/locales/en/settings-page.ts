@@ -15,7 +15,7 @@ export const settingsPage = {
   keys: 'Shortcuts',
   general: 'General',
   lockTest: 'Lock test',
-  support: 'Diagnostics',
+  support: 'Activity and help',
   loading: 'Reading the settings',
   noSettings: 'The settings cannot be read.',
   retry: 'Try again',
@@ -71,10 +71,4 @@ export const settingsPage = {
   lockSource: (source: string): string => `${source} reports to Hookswitch when the screen is locked.`,
   lockHow: 'Lock your screen now, unlock it, and come back here: the lock is listed below.',
   noLockYet: 'No lock has been noticed yet.',
-
-  diagnosticsHint: 'For your administrator or for support. It contains no secret and no number.',
-  copy: 'Copy',
-  copied: 'Copied.',
-  reportNotCopied: (reason: string): string => `It could not be copied (${reason}).`,
-  notCopied: 'It could not be copied. The text is selected: press Ctrl+C.',
 }

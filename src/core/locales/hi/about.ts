@@ -1,8 +1,8 @@
 /** The page about the app. */
 export const about = {
-  version: (name: string, version: string): string => `${name} का वर्शन ${version}`,
   licence: (licence: string): string => `${licence} लाइसेंस के तहत मुक्त सॉफ़्टवेयर।`,
   /** `files` are paths, one after the other. */
   thirdPartyLicences: (files: string): string => `यह जिनसे बना है, उनके लाइसेंस: ${files}`,
   noThirdPartyLicences: 'यह जिनसे बना है, उनके लाइसेंस की फ़ाइलें यहाँ इंस्टॉल नहीं हैं।',
+  notRead: 'वर्शन और लाइसेंस अभी नहीं दिखाए जा सके।',
 }

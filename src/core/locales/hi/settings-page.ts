@@ -15,7 +15,7 @@ export const settingsPage = {
   keys: 'शॉर्टकट',
   general: 'सामान्य',
   lockTest: 'लॉक टेस्ट',
-  support: 'डायग्नॉस्टिक्स',
+  support: 'गतिविधि और मदद',
   loading: 'सेटिंग्स पढ़ी जा रही हैं',
   noSettings: 'सेटिंग्स पढ़ी नहीं जा सकतीं।',
   retry: 'फिर से कोशिश करें',
@@ -69,10 +69,4 @@ export const settingsPage = {
   lockSource: (source: string): string => `स्क्रीन लॉक होने की खबर Hookswitch को ${source} से मिलती है।`,
   lockHow: 'अभी स्क्रीन लॉक करें, अनलॉक करें, और यहाँ वापस आएँ: लॉक नीचे दिखेगा।',
   noLockYet: 'अभी तक किसी लॉक का पता नहीं चला।',
-
-  diagnosticsHint: 'आपके एडमिनिस्ट्रेटर या सपोर्ट के लिए। इसमें न कोई सीक्रेट है, न कोई नंबर।',
-  copy: 'कॉपी करें',
-  copied: 'कॉपी हो गया।',
-  reportNotCopied: (reason: string): string => `कॉपी नहीं हो सका (${reason})।`,
-  notCopied: 'कॉपी नहीं हो सका। टेक्स्ट सेलेक्ट किया हुआ है: Ctrl+C दबाएँ।',
 }
