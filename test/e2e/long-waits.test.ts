@@ -168,6 +168,25 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     expect(app.exit()).toBeNull()
   })
 
+  test('SIP comes back when the time off is over, and "Undo" turns it off again for good', async (context) => {
+    const { place, agent, notifications } = await openWithNotifications(context, {})
+    expect((await place.command(['off', '--for', '1'])).code).toBe(0)
+    await agent.rings(null)
+    const back = await told(notifications, 'Back on: SIP')
+    expect(back.title).toBe(messages.calls.sip)
+    expect(labelsOf(back)).toEqual(['Undo'])
+    await agent.rings('sip')
+    await notifications.click(back.id, 'first')
+    await agent.rings(null)
+    const { until, restorePending } = await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
+    expect({ until, restorePending }).toEqual({ until: null, restorePending: null })
+    await eventually(
+      () => notifications.closed(),
+      (ids) => ids.includes(back.id),
+      { describe: 'the notification to be closed' },
+    )
+  })
+
   test('at the end of the shift calls go off, and the agent is told why', async (context) => {
     // A whole minute, which must not pass before the app has started.
     const shiftEnd = clockTime(messages, Date.now() + 90_000)
