@@ -15,6 +15,8 @@ export interface Stage {
   readonly history: History
   readonly timeline: Timeline
   readonly exotel: Exotel
+  /** The agents who are on a call. */
+  readonly onCall: Set<string>
 }
 
 /** Lets something happen at a machine. A request to its app is known as `id`. Resolves once Exotel has done its part. */
@@ -24,7 +26,7 @@ export async function applyEvent(
   id: string,
   what: HistoryEvent,
 ): Promise<void> {
-  const { exotel } = stage
+  const { exotel, onCall } = stage
   const { machineState } = machine
   switch (what.kind) {
     case 'changed-elsewhere':
@@ -36,6 +38,12 @@ export async function applyEvent(
     case 'clock-jumps':
       machineState.clockOff += what.by
       return
+    case 'call': {
+      const userId = machineState.userId ?? '1'
+      if (what.busy) onCall.add(userId)
+      else onCall.delete(userId)
+      return
+    }
     case 'signs-in':
       return signIn(stage, machine, what.userId)
     default:
@@ -46,7 +54,7 @@ export async function applyEvent(
 
 type MachineEvent = Exclude<
   HistoryEvent,
-  { kind: 'changed-elsewhere' | 'client-comes' | 'clients-go' | 'clock-jumps' | 'signs-in' }
+  { kind: 'changed-elsewhere' | 'client-comes' | 'clients-go' | 'clock-jumps' | 'call' | 'signs-in' }
 >
 
 function applyToMachine(
@@ -68,6 +76,12 @@ function applyToMachine(
       tell({ kind: 'off-for-asked', id, until, cause: 'user' })
       return
     }
+    case 'off-after-call-asked':
+      tell({ kind: 'off-after-call-asked', id, cause: 'user' })
+      return
+    case 'off-after-call-cancelled':
+      tell({ kind: 'off-after-call-cancelled' })
+      return
     case 'refresh-asked':
       tell({ kind: 'refresh-asked' })
       return

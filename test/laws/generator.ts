@@ -118,6 +118,9 @@ const lifeOfTheApp: readonly Weighted[] = [
   event(1, 'clock-jumps', { by: minutes.map((one) => one * minute) }),
   event(1, 'disk', { works: fc.boolean() }),
   event(1, 'off-for-asked', { length: timedOffLength }),
+  event(3, 'off-after-call-asked', {}),
+  event(1, 'off-after-call-cancelled', {}),
+  event(3, 'call', { busy: fc.boolean() }),
 ]
 
 /** Random histories of one scope. */
@@ -144,6 +147,7 @@ export function histories(name: ScopeName): fc.Arbitrary<History> {
     startsLocked: isWhole ? fc.constantFrom(false, false, false, true) : only(false),
     endsLocked: eventful ? fc.boolean() : only(false),
     exclusivity: scope.refusing ? fc.constantFrom('replaces', 'refuses') : only('replaces'),
+    tellsCalls: isWhole ? fc.boolean() : only(false),
     renews: isWhole ? fc.boolean() : only(false),
     tokenLifetime: isWhole
       ? fc.oneof(

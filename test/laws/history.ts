@@ -10,6 +10,10 @@ export type HistoryEvent =
   | { readonly kind: 'asked'; readonly command: Command; readonly cause: RequestCause }
   | { readonly kind: 'link-asked'; readonly device: Device }
   | { readonly kind: 'off-for-asked'; readonly length: number }
+  | { readonly kind: 'off-after-call-asked' }
+  | { readonly kind: 'off-after-call-cancelled' }
+  /** The agent of the machine begins a call or ends it, which the account API tells. */
+  | { readonly kind: 'call'; readonly busy: boolean }
   | { readonly kind: 'refresh-asked' }
   /** Somebody switches through the dashboard. */
   | { readonly kind: 'changed-elsewhere'; readonly active: Active }
@@ -92,6 +96,8 @@ export interface History {
   readonly endsLocked: boolean
   /** Whether turning a device on is refused while the other one is on, or turns that one off. */
   readonly exclusivity: 'replaces' | 'refuses'
+  /** Whether Exotel's answers tell if the agent is on a call, as the account API's do. */
+  readonly tellsCalls: boolean
   /** Whether the app's secret is kept, so that an expired token is minted anew. */
   readonly renews: boolean
   /** How long a token lives. HTTP only: the model's tokens end by a fault alone. Virtual ms. */
@@ -130,6 +136,7 @@ const lockedWhileMinting: History = {
   startsLocked: false,
   endsLocked: false,
   exclusivity: 'replaces',
+  tellsCalls: false,
   renews: true,
   tokenLifetime: longTokenLife,
   keychainDelay: 0,

@@ -69,6 +69,8 @@ export interface Surroundings {
   readonly history: History
   readonly timeline: Timeline
   readonly exotel: Exotel
+  /** The agents who are on a call. */
+  readonly onCall: ReadonlySet<string>
   /** Every request that was made of an app. */
   readonly asked: { id: string; machine: number; run: number }[]
   nextRandom(): number
@@ -76,8 +78,18 @@ export interface Surroundings {
 }
 
 /** Who is signed in. */
-export function identityOf(userId: string): Identity {
-  return { userId, host: '127.0.0.1', gateway: 'integrations', simulated: true }
+export function identityOf(userId: string, { tellsCalls }: History): Identity {
+  return { userId, host: '127.0.0.1', gateway: tellsCalls ? 'account' : 'integrations', simulated: true }
+}
+
+/** An answer that also tells of each device whether it is busy. */
+function withBusy(answer: Result<Reading>, busy: boolean): Result<Reading> {
+  if (!answer.ok) return answer
+  const { phone, sip } = answer.value.devices
+  return {
+    ok: true,
+    value: { ...answer.value, devices: { phone: { ...phone, busy }, sip: { ...sip, busy } } },
+  }
 }
 
 /** One run of the app, from the start of its process to the end. */
@@ -148,6 +160,7 @@ export function createMachine(number: number, around: Surroundings): Machine {
     const faults = new WeakMap<object, Fault | null>()
     const run = runs
     let gateway: Gateway | null = null
+    let signedInAs = ''
     let openCalls: readonly OpenCall[] = []
     let carriedOut: Effect[] = []
     let disks: PersistedState[] = []
@@ -198,7 +211,8 @@ export function createMachine(number: number, around: Surroundings): Machine {
       calls.push(call)
       signal.addEventListener('abort', () => end(call))
       if (gateway === null) throw new Error('A call while nobody is signed in')
-      const answer = await ask(gateway)
+      const given = await ask(gateway)
+      const answer = history.tellsCalls ? withBusy(given, around.onCall.has(signedInAs)) : given
       faults.set(answer, call.fault)
       end(call)
       // The app hears of it in the microtasks that follow; only then is nothing moving any more.
@@ -280,10 +294,11 @@ export function createMachine(number: number, around: Surroundings): Machine {
       dispatch,
       signIn(userId) {
         machineState.userId = userId
+        signedInAs = userId
         gateway = exotel.gatewayOf(caller, userId, machineState.token, (token) => {
           machineState.token = token
         })
-        dispatch({ kind: 'signed-in', identity: identityOf(userId) })
+        dispatch({ kind: 'signed-in', identity: identityOf(userId, history) })
       },
       calls,
       connection,

@@ -29,7 +29,7 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
   const timeline = createTimeline()
   const lateWrites: LateWrite[] = []
   const exotel = await driver(history, { timeline, lateWrites })
-  const stage = { history, timeline, exotel }
+  const stage = { history, timeline, exotel, onCall: new Set<string>() }
   const scope = scopes[history.scope]
   const turns: Turn[] = []
   const looks: Look[] = []
@@ -107,6 +107,7 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
     machineState.diskWorks = true
     machine.crashAfter(null)
     machineState.userId ??= '1'
+    stage.onCall.clear()
     if (!machineState.lockWatchWorks) apply(machine, { kind: 'lock-watch', works: true })
     apply(machine, { kind: 'unlocks' })
     apply(machine, { kind: 'stirs' })

@@ -44,6 +44,8 @@ export interface Snapshot {
   readonly intent: Intent | null
   /** The request that waits until it can be obeyed. */
   readonly deferred: string | null
+  /** The requests for an OFF once the agent's call is over. */
+  readonly waitForCall: readonly string[]
   readonly confirmed: Active | null
   readonly confirmation: Confirmed | null
   /** What was confirmed last with no write since, though it may be too old to show. */
@@ -100,6 +102,7 @@ export function snapshotOf(state: State): Snapshot {
     absences: absences(presence, rules),
     intent: intentOf(state),
     deferred: state.deferredRequest?.id ?? null,
+    waitForCall: state.offAfterCall?.requests ?? [],
     confirmed: confirmed?.active ?? null,
     confirmation: confirmed,
     lastConfirmed: (confirmed ?? lastConfirmed)?.active ?? null,

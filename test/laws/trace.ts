@@ -165,18 +165,38 @@ export function reportsOf({ effects }: Turn): readonly { request: string; outcom
   return effects.filter((effect) => effect.kind === 'report')
 }
 
+/** The events with which somebody asks for a target. */
+type Request = Extract<Event, { kind: 'asked' | 'off-for-asked' | 'off-after-call-asked' }>
+
+/** Whether somebody asks for a target with this event. */
+export function isRequest(event: Event): event is Request {
+  return event.kind === 'asked' || event.kind === 'off-for-asked' || event.kind === 'off-after-call-asked'
+}
+
+/** Whether the OFF begins in this turn that waited for the end of the agent's call. */
+export function isAfterCall({ before, after }: Turn): boolean {
+  const { intent } = after
+  if (intent === null || intent.id === before.intent?.id) return false
+  return before.waitForCall.length > 0 && before.waitForCall.every((id) => intent.requests.includes(id))
+}
+
 /** The outcome of the request that this turn brought, where it was decided at once. */
 export function outcomeAtOnce(turn: Turn): Outcome | null {
   const { event } = turn
-  if (event.kind !== 'asked' && event.kind !== 'off-for-asked') return null
+  if (!isRequest(event)) return null
   return reportsOf(turn).find(({ request }) => request === event.id)?.outcome ?? null
 }
 
-/** Whether somebody asked for something in this turn that was neither refused nor meaningless. */
+/**
+ * Whether somebody asked for something in this turn that was neither refused nor meaningless, or the call is over for
+ * whose end somebody asked for an OFF.
+ */
 export function isObeyed(turn: Turn): boolean {
   const { event, before } = turn
-  if (event.kind !== 'asked' && event.kind !== 'off-for-asked') return false
-  if (before.session !== 'signed-in') return false
+  if (isAfterCall(turn)) return true
+  if (!isRequest(event) || before.session !== 'signed-in') return false
+  // It is obeyed when the call is over.
+  if (event.kind === 'off-after-call-asked' && turn.after.waitForCall.includes(event.id)) return false
   const outcome = outcomeAtOnce(turn)
   return outcome === null || outcome.kind === 'confirmed' || outcome.kind === 'superseded'
 }

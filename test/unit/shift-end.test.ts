@@ -4,7 +4,7 @@ import { messagesIn } from '../../src/core/locales/messages.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Moment } from '../../src/core/model/moment.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
-import { shows } from './support/answers.ts'
+import { busy, shows } from './support/answers.ts'
 import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
 import { announcedIn, callsOf, writesOf } from './support/effects.ts'
 import { applyEvent, asks, asksOffFor, credentialsMissing } from './support/events.ts'
@@ -93,6 +93,17 @@ describe('at the end of the shift', () => {
       request: 'a',
       outcome: { kind: 'superseded' },
     })
+  })
+
+  test('an ON that the same event would send again is superseded first', () => {
+    const failed = play(
+      runningAt('off', { shiftEnd }),
+      asks('a', 'phone', end - second),
+      reply(busy('server-error', null), end - second + 10),
+    ).state
+    const { state, effects } = play(failed, applyEvent('refresh-asked', end))
+    expect(writesOf(effects)).toEqual(['phone off'])
+    expect(state).toMatchObject({ session: { intent: { target: 'off', cause: 'timer' } } })
   })
 
   test('behind a locked screen what would come back does not', () => {

@@ -43,6 +43,7 @@ import {
   signedOut,
   signOut,
 } from './session.ts'
+import { turnOffAtShiftEnd } from './shift-end.ts'
 import { offFor } from './timed-off.ts'
 import { withToken } from './token.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
@@ -56,10 +57,20 @@ import { andThen, changeSession, type Update, update } from './update.ts'
  * announcements, and the write to disk.
  */
 export function reduce(state: State, event: Event): Update {
-  const handled = andThen(prepare(state, event.at), (next) => handle(next, event))
+  const prepared = prepare(state, event.at)
+  const due = carriesOn.has(event.kind)
+    ? andThen(prepared, (next) => turnOffAtShiftEnd(next, event.at))
+    : prepared
+  const handled = andThen(due, (next) => handle(next, event))
   const done = followUp(handled, event.at)
   return persistChanges(update(done.state, ...done.effects, ...announcements(state, done.state)), event)
 }
+
+/**
+ * The events by which the app goes on with what it does already, such as an ON that has to be sent again: where the shift
+ * is over, the OFF supersedes that first.
+ */
+const carriesOn: ReadonlySet<Event['kind']> = new Set(['answered', 'deadline-reached', 'refresh-asked'])
 
 /** One handler for each kind of event. */
 function handle(state: State, event: Event): Update {

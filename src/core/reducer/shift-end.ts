@@ -47,7 +47,8 @@ export function endShift(state: State, at: Moment): Update {
 }
 
 /**
- * Turns calls off after the event in which `endShift` found the shift over, unless that event was a request of the agent.
+ * Turns calls off with the event at which `endShift` found the shift over, unless that event is a request of the agent:
+ * before an event by which the app only goes on with what it does, after any other.
  */
 export function turnOffAtShiftEnd(state: State, at: Moment): Update {
   const { shiftEnd } = state

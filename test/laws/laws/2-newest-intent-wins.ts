@@ -1,6 +1,14 @@
 import type { Target } from '../../../src/core/model/device.ts'
 import type { Claim } from '../law.ts'
-import { explain, outcomesOf, reportsOf, turnsOfMachines, writesOf } from '../trace.ts'
+import {
+  explain,
+  isAfterCall,
+  isRequest,
+  outcomesOf,
+  reportsOf,
+  turnsOfMachines,
+  writesOf,
+} from '../trace.ts'
 
 export const oneCallAtATime: Claim = {
   claim: 'one call at a time, for the newest request',
@@ -11,7 +19,7 @@ export const oneCallAtATime: Claim = {
       const { event, after, before, openCalls } = turn
       const key = `${turn.machine} ${turn.run}`
       if (openCalls.length > 1) return explain(turn, `${openCalls.length} calls at once`)
-      if (event.kind === 'asked' || event.kind === 'off-for-asked') {
+      if (isRequest(event)) {
         waiting.set(key, [...(waiting.get(key) ?? []), event.id])
       }
       for (const { request } of reportsOf(turn)) {
@@ -20,12 +28,31 @@ export const oneCallAtATime: Claim = {
       }
       if (turn.crashed) continue
       const still = (waiting.get(key) ?? []).filter((id) => !done.has(id))
-      const known = [...(after.intent?.requests ?? []), ...(after.deferred === null ? [] : [after.deferred])]
+      const known = [
+        ...(after.intent?.requests ?? []),
+        ...(after.deferred === null ? [] : [after.deferred]),
+        ...after.waitForCall,
+      ]
       if (still.toSorted().join() !== known.toSorted().join())
         return explain(turn, `waits for ${known.join()} where ${still.join()} wait for an answer`)
       const target = (after.intent ?? before.intent)?.target ?? 'off'
       const wrong = writesOf(turn).find(({ device, on }) => on !== (device === target))
       if (wrong !== undefined) return explain(turn, `turns ${wrong.device} ${wrong.on ? 'on' : 'off'}`)
+    }
+    return null
+  },
+}
+
+export const offWaitsForTheCall: Claim = {
+  claim: 'an OFF for the end of a call begins with an answer that says that no call is on',
+  check({ turns }) {
+    for (const turn of turns) {
+      const { event } = turn
+      if (!isAfterCall(turn)) continue
+      const devices = event.kind === 'answered' && event.answer.ok ? event.answer.value.devices : null
+      if (devices === null) return explain(turn, 'begins the OFF without an answer')
+      if (devices.phone.busy !== false || devices.sip.busy !== false)
+        return explain(turn, 'begins the OFF while a call may be on')
     }
     return null
   },

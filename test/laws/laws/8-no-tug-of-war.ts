@@ -1,10 +1,11 @@
 import type { Claim } from '../law.ts'
-import { explain, goodAnswer, notifies, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
+import { explain, goodAnswer, isAfterCall, notifies, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
 
 /** What lets the app write again after it has seen a change that somebody made elsewhere. */
 const reasonsToWrite = [
   'asked',
   'off-for-asked',
+  'off-after-call-asked',
   'locked',
   'lock-requested',
   'suspending',
@@ -21,7 +22,8 @@ export const noTugOfWar: Claim = {
     for (const turns of turnsOfRuns(trace)) {
       let isLeftAlone = false
       for (const turn of turns) {
-        if (reasonsToWrite.includes(turn.event.kind) || isShiftEnd(turn)) isLeftAlone = false
+        if (reasonsToWrite.includes(turn.event.kind) || isShiftEnd(turn) || isAfterCall(turn))
+          isLeftAlone = false
         const isAgain = notifies(turn, 'turned-off-again')
         const mayWrite = isAgain || (turn.before.recheckAt !== null && undoesItsOwn(turn))
         if (isLeftAlone && !mayWrite && writesOf(turn).length > 0)
