@@ -178,7 +178,7 @@ describe('the tray’s menu', () => {
 
   test('has no break if there is none', () => {
     expect(offForIn({ messages, breaks: [], offForMinutes: [] })).toEqual([
-      { kind: 'open', page: 'main', label: 'Until a time…' },
+      { kind: 'open', page: 'until-time', label: 'Until a time…' },
     ])
   })
 })

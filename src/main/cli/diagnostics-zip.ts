@@ -8,8 +8,8 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Status } from '../../core/protocol/status-json.ts'
 import { redact } from '../../core/text/redact.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
-import { lastJournalLines } from '../storage/read-journal.ts'
 import { checkPolicy } from './check-policy.ts'
+import { logResult } from './support-output.ts'
 
 /** What the running app has sent for support; `status` is null without one. */
 interface Report {
@@ -31,7 +31,7 @@ export async function writeDiagnosticsZip(
   const files = {
     'diagnostics.txt': diagnostics,
     'policy.txt': redact(checkPolicy(null).message(english), []),
-    'journal.txt': await journalOf(profile),
+    'journal.txt': (await logResult(profile, Number.POSITIVE_INFINITY)).message(english),
     ...(status === null ? {} : { 'status.json': redact(JSON.stringify(status, null, 2), []) }),
   }
   const bytes = zipSync(
@@ -53,15 +53,4 @@ export async function writeDiagnosticsZip(
     return { exit: exitCodes.internalError, message: (messages) => diskLine(messages, disk) }
   }
   return { exit: exitCodes.done, message: ({ commandLine }) => commandLine.zipWritten(file) }
-}
-
-/** All of the journal, which is redacted on disk already; the reason if it cannot be read. */
-async function journalOf(profile: string): Promise<string> {
-  try {
-    return (
-      (await lastJournalLines(profile, Number.POSITIVE_INFINITY))?.join('\n') ?? 'There is no journal yet.'
-    )
-  } catch (error) {
-    return `The journal cannot be read: ${error instanceof Error ? error.message : String(error)}`
-  }
 }
