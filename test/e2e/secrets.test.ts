@@ -173,7 +173,7 @@ test('the zip file for support holds the story without a secret, is private, and
   ])
   expect(Object.fromEntries(entries)).toEqual({
     'diagnostics.txt': expect.stringMatching(
-      /^Tray: shown$[\s\S]*^Lock watch: [\s\S]*^Proxy: DIRECT$\s^Last problem: signed_out/m,
+      /^Tray: shown$[\s\S]*^Lock watch: [\s\S]*^Proxy: DIRECT$\s^Last problem: \S+ signed_out/m,
     ),
     'policy.txt': expect.stringContaining('There is no policy'),
     'journal.txt': expect.stringMatching(/info app started[\s\S]*requestId=[0-9a-f]{32}/),
