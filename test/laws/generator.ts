@@ -118,9 +118,9 @@ const lifeOfTheApp: readonly Weighted[] = [
   event(1, 'clock-jumps', { by: minutes.map((one) => one * minute) }),
   event(1, 'disk', { works: fc.boolean() }),
   event(1, 'off-for-asked', { length: timedOffLength }),
-  event(3, 'off-after-call-asked', {}),
+  event(8, 'off-after-call-asked', {}),
   event(1, 'off-after-call-cancelled', {}),
-  event(3, 'call', { busy: fc.boolean() }),
+  event(4, 'call', { busy: fc.boolean() }),
 ]
 
 /** Random histories of one scope. */

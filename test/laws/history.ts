@@ -96,7 +96,9 @@ export interface History {
   readonly endsLocked: boolean
   /** Whether turning a device on is refused while the other one is on, or turns that one off. */
   readonly exclusivity: 'replaces' | 'refuses'
-  /** Whether Exotel's answers tell if the agent is on a call, as the account API's do. */
+  /**
+   * Whether Exotel's answers tell if the agent is on a call, as the account API's do. Each agent is on one at the start.
+   */
   readonly tellsCalls: boolean
   /** Whether the app's secret is kept, so that an expired token is minted anew. */
   readonly renews: boolean
@@ -189,9 +191,25 @@ const signOutOfARejectedSession: History = {
   ],
 }
 
+/** The agent asks on the phone to be off after the call, takes it back, asks again, and hangs up. */
+const offAfterTheCall: History = {
+  ...lockedWhileMinting,
+  first: 'phone',
+  tellsCalls: true,
+  events: [
+    { pause: 1000, machine: 0, what: { kind: 'off-after-call-asked' } },
+    { pause: 20_000, machine: 0, what: { kind: 'off-after-call-cancelled' } },
+    { pause: 1000, machine: 0, what: { kind: 'off-after-call-asked' } },
+    { pause: 40_000, machine: 0, what: { kind: 'call', busy: false } },
+    { pause: 30_000, machine: 0, what: { kind: 'refresh-asked' } },
+  ],
+  requests: [],
+}
+
 /** Histories that are played each time, whatever the seed. */
 export const examples: readonly History[] = [
   lockedWhileMinting,
   acceptedButNotApplied,
   signOutOfARejectedSession,
+  offAfterTheCall,
 ]

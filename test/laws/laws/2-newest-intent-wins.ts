@@ -5,6 +5,7 @@ import {
   isAfterCall,
   isRequest,
   outcomesOf,
+  refusesOn,
   reportsOf,
   turnsOfMachines,
   writesOf,
@@ -47,7 +48,11 @@ export const offWaitsForTheCall: Claim = {
   claim: 'an OFF for the end of a call begins with an answer that says that no call is on',
   check({ turns }) {
     for (const turn of turns) {
-      const { event } = turn
+      const { event, before, after } = turn
+      const isWanted = event.kind === 'off-after-call-asked' && before.isServing && refusesOn(before) === null
+      const isOff = (before.intent?.target ?? before.confirmed) === 'off'
+      if (isWanted && !isOff && after.intent?.requests.includes(event.id))
+        return explain(turn, 'does not wait for the end of the call')
       if (!isAfterCall(turn)) continue
       const devices = event.kind === 'answered' && event.answer.ok ? event.answer.value.devices : null
       if (devices === null) return explain(turn, 'begins the OFF without an answer')
