@@ -206,6 +206,34 @@ describe('the settings', () => {
   })
 })
 
+describe('the page of changes and help', () => {
+  test('it has headings for the list and its days, and each change is a sentence', async () => {
+    await press('Details')
+    await press('Activity and help')
+    await reader.says('focus', /^Activity and help, heading$/)
+    const now = await heads('Activity and help', (seen) =>
+      partsOf(seen).some(({ role, name }) => role === 'heading' && name === 'Today'),
+    )
+    expect(one(now, 'heading', 'Last changes').level).toBe('2')
+    expect(one(now, 'heading', 'Today').level).toBe('3')
+    const texts = partsOf(now).map(({ text }) => text.trim())
+    expect(texts).toContainEqual(expect.stringMatching(/^From (Phone|SIP|Off) to (Phone|SIP|Off)$/))
+    expect(texts.filter((text) => text.includes('→'))).toEqual([])
+    expect(partsOf(now).filter(({ role }) => role === 'list item').length).toBeGreaterThan(1)
+    expect(one(now, 'push button', 'Copy report for support').description).toBe(
+      'Version, state, recent log: no secret, no full number.',
+    )
+  })
+
+  test('copying the report is heard, and Escape leads back to the button that opened the page', async () => {
+    await press('Copy report for support')
+    await reader.says('live', /^Report copied\.$/)
+    reader.hush()
+    await page.keyboard.press('Escape')
+    await reader.says('focus', /^Activity and help, push button$/)
+  })
+})
+
 /** The page, once its first heading says so and `accept` takes it. */
 function heads(heading: string, accept: (now: Heard) => boolean = () => true): Promise<Heard> {
   const isHead = ({ role, name, level }: Heard) => role === 'heading' && level === '1' && name === heading
