@@ -67,6 +67,9 @@ test('a switch is listed with its cause, its confirmation and the request id tha
   expect(id).toMatch(/^[0-9a-f-]{32,36}$/)
   const { stdout: log } = await place.command(['log'])
   expect(log).toMatch(new RegExp(` write answered .*active=phone requestId=${id}$`, 'm'))
+  const changes = log.split('\n').filter((line) => line.includes(' info changed '))
+  const inLog = changes.map((line) => / requestId=(\S+)/.exec(line)?.[1]).reverse()
+  expect(await rows().locator('code').allTextContents()).toEqual(inLog)
   // What support asks for can be selected.
   expect(
     await newest()

@@ -79,7 +79,7 @@ Examples:
 
 Prints the last lines of the journal: what was asked, what Exotel answered and what was
 confirmed. It contains no secret; phone numbers and e-mail addresses are masked. The app need
-not run.
+not run. The lines with "changed" are the changes that "Activity and help" in the window lists.
 
   --lines N           how many lines, from 1 to 100000 (default 50)
 
@@ -89,8 +89,9 @@ Examples:
 
   diagnostics: `hookswitch diagnostics [--zip FILE]
 
-Prints what support needs to know about the app and this computer, as in the settings. It
-contains no secret and no number. Without a running app it says what is known without it.
+Prints what support needs to know about the app and this computer: the report of "Activity and
+help" in the window, without its lines of the log. It contains no secret and no number. Without
+a running app it says what is known without it.
 
   --zip FILE          write it, the status, the journal and the verdict on the policy into a
                       new zip file instead
