@@ -38,10 +38,15 @@ class LongestFirst extends BaseSequencer {
 
 function rank({ moduleId, project }: TestSpecification): number {
   const place = longest.indexOf(normalize(moduleId))
-  return place === -1 ? longest.length + ['e2e', 'integration', 'unit'].indexOf(project.name) : place
+  return place === -1
+    ? longest.length + ['package', 'e2e', 'integration', 'unit'].indexOf(project.name)
+    : place
 }
 
-/** Three suites in one run: the pure core, real HTTP and real desktop services, and the built app on the real Electron. */
+/**
+ * Four suites in one run: the pure core, real HTTP and real desktop services, the built app on the real Electron, and the
+ * packaged app.
+ */
 export default defineConfig({
   test: {
     // Most of its time a test of the app waits: for its desktop, for Exotel, for the app's own timings. Each worker may
@@ -75,6 +80,15 @@ export default defineConfig({
           hookTimeout: 120_000,
           // In long-waits.test.ts, where each test waits for the app's own timings.
           maxConcurrency: 8,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: 'test/package/support/build-unpacked-app.ts',
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -5,6 +5,7 @@ import type { LocalizedText } from '../core/locales/messages.ts'
 import { exitCodes } from '../core/protocol/exit-codes.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import type { Invocation } from './cli/command-table.ts'
+import { keepAllowedSwitches } from './lifecycle/allowed-switches.ts'
 import { joinAccessibilityBus, setSwitches, speaksWayland } from './lifecycle/chromium-switches.ts'
 import { displayAnswers } from './lifecycle/display-answers.ts'
 import { endEarly, endWithoutChromium } from './lifecycle/exit.ts'
@@ -15,13 +16,23 @@ import { mendEnvironment, systemUser } from './lifecycle/user-environment.ts'
 import { whenCompositorEnds } from './presence/session-end/wayland-compositor-end.ts'
 import { makeProfile } from './storage/profile-folder.ts'
 
+// Chromium would write the keys of every TLS connection into the file that this names.
+delete process.env.SSLKEYLOGFILE
+// A checkout keeps the switches for its developers, such as --remote-debugging-port.
+if (app.isPackaged) keepAllowedSwitches(app.commandLine, process.argv)
+// What this app writes is for its user alone.
+process.umask(0o077)
+
 // The reader of our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 if (process.platform === 'linux') setUserFolders()
 keepQuiet(app)
 
-const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments())
+const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments(), {
+  // In a checkout root needs it, and whoever develops where Chromium has no sandbox.
+  mayLackSandbox: !app.isPackaged || process.getuid?.() === 0,
+})
 
 if (userDataDir !== null) app.setPath('userData', resolve(userDataDir))
 else if (simulator) app.setPath('userData', join(app.getPath('appData'), `${app.name}-simulator`))

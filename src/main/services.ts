@@ -9,7 +9,6 @@ import type { KeyName } from '../core/settings/accelerator.ts'
 import { factsOfPolicy } from '../core/settings/policy.ts'
 import { rulesOf } from '../core/settings/settings.ts'
 import type { SettingsValues } from '../core/settings/values.ts'
-import { isLink } from '../core/text/link.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { journalLinesInReport, reportOf } from '../core/view/diagnostics.ts'
 import type { AgentService } from './agent/agent-service.ts'
@@ -22,6 +21,7 @@ import type { Bus } from './dbus/bus.ts'
 import { shareSessionBus } from './dbus/shared-bus.ts'
 import { speaksWayland } from './lifecycle/chromium-switches.ts'
 import type { Exit } from './lifecycle/exit.ts'
+import { restartArguments } from './lifecycle/restart-arguments.ts'
 import type { ProxyPasswords } from './network/proxy/proxy-passwords.ts'
 import { serveProxies } from './network/proxy/save-proxy-password.ts'
 import type { Notifications } from './notifications/notifications.ts'
@@ -261,12 +261,9 @@ async function lastLines(folder: string, journal: JournalStart): Promise<readonl
 
 /** Ends the app and starts it again with its window, with the embedded Exotel or without. */
 function restart(simulator: boolean): void {
-  const args = process.argv
-    .slice(1)
-    .filter((one) => !['--hidden', '--simulator'].includes(one) && !isLink(one))
   const file = appImage(process.env, process.execPath)
   app.relaunch({
-    args: simulator ? [...args, '--simulator'] : args,
+    args: [...restartArguments(process.argv.slice(1), app.isPackaged ? null : app.getAppPath(), simulator)],
     ...(file === null ? {} : { execPath: file }),
   })
   app.quit()

@@ -6,17 +6,50 @@ import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/
 import { secretOnInput } from '../../src/main/cli/secret-source.ts'
 import { messages } from '../support/messages.ts'
 
-test('arguments behind a link are ignored', () => {
-  const parsed = parseCommandLine([
-    'hookswitch://sip',
-    '--user-data-dir=/tmp/elsewhere',
-    '--simulator',
-    'phone',
-  ])
-  expect(parsed).toEqual({
-    invocation: { kind: 'start', hidden: false, link: 'hookswitch://sip' },
-    simulator: false,
-    userDataDir: null,
+describe('behind a link nothing may stand', () => {
+  test.each([
+    ['--user-data-dir=/tmp/elsewhere'],
+    ['--simulator'],
+    ['phone'],
+    ['--ignore-certificate-errors'],
+    ['--gtk-version=3'],
+    ['hookswitch://off'],
+    [''],
+  ])('%j makes it wrong usage, and nothing is obeyed', (behind) => {
+    const { invocation, ...rest } = parseCommandLine(['--simulator', 'hookswitch://sip', behind])
+    expect(rest).toEqual({ simulator: false, userDataDir: null })
+    expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toBe(
+      `Nothing may stand behind a link, but "${behind}" does.`,
+    )
+  })
+
+  test.each([['--'], ['%U']])('but %j, which means nothing', (behind) => {
+    const { invocation } = parseCommandLine(['hookswitch://sip', behind])
+    expect(invocation).toEqual({ kind: 'start', hidden: false, link: 'hookswitch://sip' })
+  })
+})
+
+describe('the sandbox', () => {
+  const off = [
+    '--no-sandbox',
+    '-no-sandbox',
+    '--NO-SANDBOX',
+    '--no-zygote',
+    '--disable-seccomp-filter-sandbox',
+  ]
+
+  test.each(off)('is not switched off by %s, before or behind a word', (one) => {
+    for (const args of [[one], [one, '--hidden'], ['status', one], [one, 'hookswitch://off']]) {
+      const { invocation } = parseCommandLine(args, { mayLackSandbox: false })
+      expect(invocation.kind === 'wrong' && invocation.sentence(messages)).toContain(
+        'does not run without it',
+      )
+    }
+  })
+
+  test('is switched off for root', () => {
+    const { invocation } = parseCommandLine(['--no-sandbox', 'status'], { mayLackSandbox: true })
+    expect(invocation).toEqual({ kind: 'status', json: false })
   })
 })
 
@@ -26,10 +59,6 @@ describe('a command line is parsed', () => {
     { args: ['--hidden'], as: { kind: 'start', hidden: true, link: null } },
     { args: ['hookswitch://sip'], as: { kind: 'start', hidden: false, link: 'hookswitch://sip' } },
     { args: ['hookswitch://off'], as: { kind: 'start', hidden: true, link: 'hookswitch://off' } },
-    {
-      args: ['hookswitch://off', '--hidden', 'phone'],
-      as: { kind: 'start', hidden: true, link: 'hookswitch://off' },
-    },
     { args: ['sip'], as: { kind: 'switch', command: 'sip', waitSeconds: 10 } },
     { args: ['--wait=5', 'sip'], as: { kind: 'switch', command: 'sip', waitSeconds: 5 } },
     { args: ['off', '--wait', '0'], as: { kind: 'switch', command: 'off', waitSeconds: 0 } },
@@ -126,11 +155,10 @@ describe.each([...foreign, ...unknown])('with %s', (...more) => {
     expect(parseCommandLine(['--hidden', ...more]).invocation).toEqual({ ...start, hidden: true })
   })
 
-  test('a link is followed, wherever it is', () => {
+  test('a link behind it is followed', () => {
     const off = { kind: 'start', hidden: true, link: 'hookswitch://off' }
     expect(parseCommandLine([...more, 'hookswitch://off']).invocation).toEqual(off)
-    expect(parseCommandLine(['hookswitch://off', ...more]).invocation).toEqual(off)
-    expect(parseCommandLine([...more, '--', 'hookswitch://off', ...more]).invocation).toEqual(off)
+    expect(parseCommandLine([...more, '--', 'hookswitch://off']).invocation).toEqual(off)
   })
 
   test('a command behind it is run, unless it looks like a misspelt option', () => {
@@ -187,6 +215,7 @@ test.each([
   '--gpu-launcher=sh',
   '--load-extension=/tmp/x',
   '--log-net-log=/tmp/x',
+  '--log-file=/tmp/x',
   '--ssl-key-log-file=/tmp/x',
 ])('%s is refused, with a start, a command and a link', (refused) => {
   const own = [['--hidden'], ['off'], ['hookswitch://off']]

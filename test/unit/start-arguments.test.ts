@@ -11,8 +11,7 @@ describe('without an account `npm start` runs against the simulator', () => {
     { args: ['--hidden'] },
     { args: ['status', '--json'] },
     { args: ['hookswitch://off'] },
-    { args: ['--', 'HOOKSWITCH://off', '--user-data-dir=/x'] },
-    { args: ['hookswitch://off', 'sign-in'] },
+    { args: ['--', 'HOOKSWITCH://off'] },
   ])('$args', ({ args }) => {
     const before = parseCommandLine(args)
     expect(parseCommandLine(appArguments(args, noSettings))).toEqual({ ...before, simulator: true })

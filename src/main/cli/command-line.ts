@@ -9,7 +9,7 @@ import {
   synonyms,
   type Takes,
 } from './command-table.ts'
-import { foreignSwitch } from './foreign-switches.ts'
+import { foreignSwitch, switchesSandboxOff } from './foreign-switches.ts'
 import { nearestWord } from './nearest-word.ts'
 
 /** The parsed arguments. */
@@ -22,26 +22,39 @@ export interface CommandLine {
 }
 
 /**
- * Parses the arguments behind the program's name; wrong usage becomes a sentence about it. Distributions and desktops add
+ * Parses the arguments behind the program's name; wrong usage becomes a sentence about it. Without `mayLackSandbox` a switch
+ * that turns Chromium's sandbox off is wrong usage, too. Distributions and desktops add
  * switches for Chromium, Electron and GTK, and these must never keep the app from starting:
  *
  * - A start or a link ignores every switch that is not ours (foreign-switches.ts lists the few that are refused), and a link
- *   ignores every word, too.
+ *   ignores every word before it, too.
+ * - Nothing may stand behind a link: it may come from the page that opened the link.
  * - A command ignores switches that those three are known to have, and other switches before the command, unless one looks
  *   like a misspelt option of ours: `phone --wiat 5` must not pass for `phone`.
  * - A bare `--` and a field code that a desktop did not replace (`%U`) mean nothing.
  */
-export function parseCommandLine(given: readonly string[]): CommandLine {
-  // Arguments behind a link may come from the page that opened it: they are not read.
+export function parseCommandLine(
+  given: readonly string[],
+  { mayLackSandbox = true }: { readonly mayLackSandbox?: boolean } = {},
+): CommandLine {
   const at = given.findIndex(isLink)
   const own = at < 0 ? given : given.slice(0, at)
+  const behind = at < 0 ? undefined : given.slice(at + 1).find(hasMeaning)
   const parts = split(own.map((one) => synonyms.get(one) ?? one))
   const { options } = parts
+  const withoutSandbox = mayLackSandbox ? undefined : given.find(switchesSandboxOff)
+  if (withoutSandbox !== undefined)
+    return refused(({ commandLine }) => commandLine.needsSandbox(withoutSandbox))
+  if (behind !== undefined) return refused(({ commandLine }) => commandLine.behindLink(behind))
   return {
     invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
     simulator: options.has('simulator'),
     userDataDir: options.get('user-data-dir') ?? null,
   }
+}
+
+function refused(sentence: LocalizedText): CommandLine {
+  return { invocation: { kind: 'wrong', sentence }, simulator: false, userDataDir: null }
 }
 
 /** Whether it is neither a bare `--` nor a field code of the Desktop Entry Specification. */

@@ -10,6 +10,14 @@ export function foreignSwitch(name: string): 'refused' | 'of-others' | 'unknown'
 }
 
 /**
+ * Whether an argument turns Chromium's sandbox off. Of its two kinds (--disable-setuid-sandbox,
+ * --disable-namespace-sandbox) one remains, or Chromium does not start.
+ */
+export function switchesSandboxOff(argument: string): boolean {
+  return /^--?(no-sandbox|no-zygote|disable-seccomp-filter-sandbox)(=|$)/i.test(argument)
+}
+
+/**
  * Switches that load another program's code, redirect or reveal the traffic, or trust another certificate. A start with one
  * of them has always been refused.
  */
@@ -40,6 +48,7 @@ const refused = new RegExp(
     'explicitly-allowed-ports',
     'remote-allow-origins',
     // What it writes to disk.
+    'log-file',
     'log-net-log',
     'net-log.*',
     'trace-startup.*',

@@ -50,6 +50,9 @@ export const commandLine = {
     return `${option}${what} goes with ${where}. See hookswitch --help.`
   },
   userIdTooLong: 'The user id is too long: it can have at most 256 characters.',
+  behindLink: (argument: string): string => `Nothing may stand behind a link, but "${argument}" does.`,
+  needsSandbox: (option: string): string =>
+    `${option} would switch off the sandbox that protects this computer. Hookswitch does not run without it.`,
   tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
   badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
   badFor: (given: string): string => `--for takes whole minutes from 1 to 1440, not "${given}".`,
