@@ -11,6 +11,7 @@ import { startedAtLogin } from './autostart/login-item.ts'
 import { claimLinks, followLink, type OpenedLinks, receiveLinks } from './cli/links.ts'
 import type { Control } from './control/control-server.ts'
 import { createEffects, type Effects } from './effects.ts'
+import { setOwnMenu } from './lifecycle/app-guards.ts'
 import { type Exit, endOnSignals, flushAtExit, holdExit } from './lifecycle/exit.ts'
 import { endedEntry, faultEntry, startedEntry, watchFaults } from './lifecycle/process-entries.ts'
 import { displayOf, type SecondStarts } from './lifecycle/second-start.ts'
@@ -42,6 +43,7 @@ export interface StartOptions {
 /** Does what Electron allows only before it is ready; gives the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
   registerWindowScheme()
+  setOwnMenu(process.platform)
   if (process.platform === 'win32') app.setAppUserModelId(appUserModelId)
   // The app lives in the tray: closing the window is not quitting.
   app.on('window-all-closed', () => {})

@@ -6,6 +6,7 @@ import { exitCodes } from '../core/protocol/exit-codes.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import type { Invocation } from './cli/command-table.ts'
 import { keepAllowedSwitches } from './lifecycle/allowed-switches.ts'
+import { guardApp } from './lifecycle/app-guards.ts'
 import { joinAccessibilityBus, setSwitches, speaksWayland } from './lifecycle/chromium-switches.ts'
 import { displayAnswers } from './lifecycle/display-answers.ts'
 import { endEarly, endWithoutChromium } from './lifecycle/exit.ts'
@@ -28,6 +29,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 if (process.platform === 'linux') setUserFolders()
 keepQuiet(app)
+guardApp(app)
 
 const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments(), {
   // In a checkout root needs it, and whoever develops where Chromium has no sandbox.

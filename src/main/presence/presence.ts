@@ -39,11 +39,24 @@ export function watchPresence(store: Store, options: PresenceOptions): void {
       env: process.env,
     })
   } else {
-    if (process.platform === 'win32') watchWindowsSessionEnd(new BrowserWindow({ show: false }), report)
+    if (process.platform === 'win32') watchWindowsSessionEnd(neverShownWindow(), report)
     watchPowerMonitor(report, powerMonitor)
   }
   const idleSeconds = () => powerMonitor.getSystemIdleTime()
   watchIdleByRules(store, idleSources(process.platform, process.env, idleSeconds))
+}
+
+/** A window that loads no page. */
+function neverShownWindow(): BrowserWindow {
+  const partition = 'never-shown'
+  const webPreferences = {
+    partition,
+    sandbox: true,
+    contextIsolation: true,
+    devTools: false,
+    javascript: false,
+  }
+  return new BrowserWindow({ show: false, webPreferences })
 }
 
 /** Resolves once no intent is open. */

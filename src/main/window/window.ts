@@ -93,12 +93,12 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
         webviewTag: false,
         spellcheck: false,
         navigateOnDragDrop: false,
+        devTools: !app.isPackaged,
       },
     })
     // Not above: the size there is the page's, this one includes the frame.
     if (size !== null) opened.setBounds({ ...size, ...(options.canBePlaced ? corner : null) })
     opened.removeMenu()
-    confine(opened.webContents)
     // WebRTC opens sockets of its own, which the session's filter does not see.
     opened.webContents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
     showWhenDrawn(opened, () => {
@@ -169,25 +169,12 @@ function workAreas(): readonly Rectangle[] {
   return [primary, ...others].map(({ workArea }) => workArea)
 }
 
-/** A session in memory that can load the files of `rendererFolder` and nothing else, and grants no permission. */
+/** A session in memory that can load the files of `rendererFolder` and nothing else. */
 function closedSession(rendererFolder: string): Session {
   const own = session.fromPartition('window', { cache: false })
   own.protocol.handle(scheme, serveFiles(windowOrigin, rendererFolder))
   own.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !details.url.startsWith(`${windowOrigin}/`) })
   })
-  own.setPermissionRequestHandler((_contents, _permission, decide) => decide(false))
-  own.setPermissionCheckHandler(() => false)
-  own.setDevicePermissionHandler(() => false)
-  own.on('will-download', (event) => event.preventDefault())
   return own
-}
-
-/** Keeps `contents` on its page: no navigation, no second window, no webview. */
-function confine(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-  contents.on('will-frame-navigate', (event) => event.preventDefault())
-  contents.on('will-navigate', (event) => event.preventDefault())
-  contents.on('will-redirect', (event) => event.preventDefault())
-  contents.on('will-attach-webview', (event) => event.preventDefault())
 }
