@@ -144,7 +144,7 @@ export function startApp(
   if (options.link !== null) follow(options.link)
   if (!options.hidden && !startedAtLogin(app)) surfaces.openWindow(null)
   setUpSecondStarts(starts, follow, parts)
-  const exit = setUpExit(starts, effects, parts)
+  const exit = setUpExit(starts, control, effects, parts)
   watchNetwork(store)
 
   async function finishStart(): Promise<void> {
@@ -211,11 +211,13 @@ function setUpSecondStarts(
 /** Turns calls off before any exit, and then puts on disk what must outlive the run. */
 function setUpExit(
   starts: SecondStarts,
+  control: Control,
   effects: Effects,
   { agent, journal }: { readonly agent: AgentService; readonly journal: JournalStart },
 ): Exit {
   flushAtExit(async () => {
     journal.write(endedEntry())
+    control.close()
     await Promise.all([journal.flush(), effects.persisted()])
   })
   const exit = holdExit(async (cause) => {

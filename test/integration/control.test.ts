@@ -1,8 +1,17 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   type CommandHandlers,
   type ControlEndpoint,
@@ -20,7 +29,10 @@ let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'hc-'))
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const done: ControlReply<'switch'> = { kind: 'ending', ending: { exit: 0, message: 'Accepted.' } }
 const off: ControlRequest<'switch'> = { kind: 'switch', command: 'off', waitSeconds: 0 }
@@ -65,10 +77,10 @@ describe('the endpoint of a socket', () => {
   test('lies in the runtime folder if that path has more than 107 bytes', () => {
     const runtimeFolder = join(folder, 'run')
     mkdirSync(runtimeFolder, { mode: 0o700 })
-    const { find } = endpointLocator(join(folder, longName), surroundings({ runtimeFolder }))
-    expect(find()?.address).toMatch(new RegExp(`^${runtimeFolder}/hookswitch-[0-9a-f]{16}\\.sock$`))
+    const { address } = endpointLocator(join(folder, longName), surroundings({ runtimeFolder })).prepare()
+    expect(address).toMatch(new RegExp(`^${runtimeFolder}/hookswitch-[0-9a-f]{16}\\.sock$`))
     const other = endpointLocator(join(folder, `${longName}2`), surroundings({ runtimeFolder }))
-    expect(other.find()?.address).not.toBe(find()?.address)
+    expect(other.prepare().address).not.toBe(address)
   })
 
   test.each([
@@ -76,7 +88,7 @@ describe('the endpoint of a socket', () => {
     { title: 'is open to others', runtimeFolder: 'open' },
     { title: 'is not there', runtimeFolder: 'missing' },
     { title: 'is a relative path', runtimeFolder: '.' },
-  ])('lies in a folder of our own if the runtime folder $title', ({ runtimeFolder }) => {
+  ])('lies in a folder of our own if the runtime folder $title', async ({ runtimeFolder }) => {
     mkdirSync(join(folder, 'open'))
     chmodSync(join(folder, 'open'), 0o777)
     const named =
@@ -87,6 +99,7 @@ describe('the endpoint of a socket', () => {
     })
     expect(place.find()).toBeNull()
     const { address } = place.prepare()
+    await serveControl({ address, nonce: null }, async () => done)
     const own = join(folder, `hookswitch-${process.getuid?.()}`)
     expect(address.startsWith(`${own}/`)).toBe(true)
     expect(statSync(own).mode & 0o777).toBe(0o700)
@@ -100,6 +113,31 @@ describe('the endpoint of a socket', () => {
     const place = endpointLocator(join(folder, longName), surroundings())
     expect(() => place.find()).toThrow('can be changed by others')
     expect(() => place.prepare()).toThrow('can be changed by others')
+  })
+
+  test('is not used in a profile that others can change, or that is another user’s', async () => {
+    const place = endpointLocator(folder, surroundings())
+    await serveControl(place.prepare(), async () => done)
+    chmodSync(folder, 0o770)
+    expect(() => place.find()).toThrow('can be changed by others')
+    expect(() => place.prepare()).toThrow('can be changed by others')
+    chmodSync(folder, 0o755)
+    expect(place.find()).not.toBeNull()
+    const uid = process.getuid?.() ?? 0
+    vi.spyOn(process, 'getuid').mockReturnValue(uid + 1)
+    expect(() => place.find()).toThrow('can be changed by others')
+  })
+
+  test('needs a socket: a file or a link in its place is no app', async () => {
+    const place = endpointLocator(folder, surroundings())
+    const { address } = place.prepare()
+    writeFileSync(address, '')
+    expect(place.find()).toBeNull()
+    rmSync(address)
+    const elsewhere = join(folder, 'elsewhere.sock')
+    await serveControl({ address: elsewhere, nonce: null }, async () => done)
+    symlinkSync(elsewhere, address)
+    expect(place.find()).toBeNull()
   })
 
   test('cannot be made if every path is too long', () => {
@@ -134,9 +172,51 @@ describe('the endpoint of a pipe', () => {
       return done
     })
     for (const nonce of [null, '', 'f'.repeat(64)]) {
-      expect(await askRunningApp({ ...endpoint, nonce }, off, 5_000)).toEqual({ kind: 'hung-up' })
+      const asOlder = { ...endpoint, nonce, proves: false }
+      expect(await askRunningApp(asOlder, off, 5_000)).toEqual({ kind: 'hung-up' })
     }
     expect(asked).toEqual([])
+  })
+
+  test('gets nothing from a client if another program serves it that does not know the nonce', async () => {
+    const endpoint = pipe().prepare()
+    let received = ''
+    const impostor = createServer((socket) => {
+      socket.on('data', (bytes) => {
+        received += bytes.toString()
+        socket.write(`${JSON.stringify({ proof: 'f'.repeat(64) })}\n`)
+        socket.write(`${JSON.stringify(done)}\n`)
+      })
+    })
+    await new Promise<void>((resolve) => impostor.listen(endpoint.address, resolve))
+    expect(await askRunningApp(pipe().find(), off, 5_000)).toEqual({ kind: 'invalid' })
+    expect(JSON.parse(received)).toEqual({ challenge: expect.stringMatching(/^[0-9a-f]{64}$/) })
+    impostor.close()
+  })
+
+  test('of an older app, which knows no challenge, is used without one', async () => {
+    const { address, nonce } = pipe().prepare()
+    writeFileSync(join(folder, 'control.json'), JSON.stringify({ address, nonce }))
+    const received: string[] = []
+    const older = createServer((socket) => {
+      socket.on('data', (bytes) => {
+        received.push(bytes.toString())
+        socket.write(`${JSON.stringify(done)}\n`)
+      })
+    })
+    await new Promise<void>((resolve) => older.listen(address, resolve))
+    expect(await askRunningApp(pipe().find(), off, 5_000)).toEqual({ kind: 'reply', reply: done })
+    expect(received.map((line) => JSON.parse(line))).toEqual([{ nonce, request: off }])
+    older.close()
+  })
+
+  test('is forgotten when the app ends, unless the next app has written its own', () => {
+    const first = pipe().prepare()
+    pipe().remove(first)
+    expect(pipe().find()).toBeNull()
+    const second = pipe().prepare()
+    pipe().remove(first)
+    expect(pipe().find()).toEqual(second)
   })
 
   test('left by a crash means no app; a damaged file is an error', async () => {
@@ -176,6 +256,28 @@ describe('the client’s side', () => {
   test('reports a hang-up', async () => {
     const endpoint = await answering((socket) => socket.destroy())
     expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
+  })
+
+  test('ends with a reply that is too long', async () => {
+    const endpoint = await answering((socket) => {
+      socket.on('error', () => {})
+      socket.write('x'.repeat(1024 * 1024 + 1))
+    })
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
+  })
+
+  test('splits lines at newlines alone', async () => {
+    const text = 'a\u2028b\u2029c\u0085d\re'
+    const reply = `{"kind":"ending","ending":{"exit":0,"message":${JSON.stringify(text)}}}\n`
+    const bytes = Buffer.from(reply.replace('\\u2028', '\u2028'))
+    const endpoint = await answering((socket) => {
+      // In the middle of a character.
+      const middle = bytes.indexOf(Buffer.from('\u2029')) + 1
+      socket.write(bytes.subarray(0, middle))
+      setImmediate(() => socket.write(bytes.subarray(middle)))
+    })
+    const answer = await askRunningApp(endpoint, off, 5_000)
+    expect(answer).toEqual({ kind: 'reply', reply: { kind: 'ending', ending: { exit: 0, message: text } } })
   })
 
   test('reports silence after its limit', async () => {
@@ -246,6 +348,46 @@ describe('the app’s side', () => {
       })
     }
     expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
+  })
+
+  test('disconnects who sends a line of more than 64 KiB, or nothing at all, and serves everybody else', async () => {
+    const endpoint = endpointLocator(folder, surroundings()).prepare()
+    await serveControl(endpoint, async () => done)
+    const sent = (bytes: Buffer) =>
+      new Promise<'closed' | 'answered'>((resolve) => {
+        const socket = createConnection(endpoint.address)
+        socket.on('error', () => {}).once('close', () => resolve('closed'))
+        socket.once('data', () => resolve('answered'))
+        socket.write(bytes)
+      })
+    const line = Buffer.from(`${JSON.stringify({ nonce: null, request: off })}\n`)
+    const padded = (length: number) => Buffer.concat([Buffer.alloc(length - line.length + 1, ' '), line])
+    expect(await sent(padded(64 * 1024))).toBe('answered')
+    expect(await sent(padded(64 * 1024 + 1))).toBe('closed')
+    expect(await sent(Buffer.alloc(8 * 1024 * 1024, 'x'))).toBe('closed')
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'reply', reply: done })
+  })
+
+  test('serves 64 clients at a time, and disconnects those that ask nothing for 5 seconds', async () => {
+    const endpoint = endpointLocator(folder, surroundings()).prepare()
+    await serveControl(endpoint, async () => done)
+    const closed: number[] = []
+    const idle = Array.from({ length: 64 }, (_, index) =>
+      createConnection(endpoint.address)
+        .on('error', () => {})
+        .once('close', () => closed.push(index)),
+    )
+    await Promise.all(idle.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'hung-up' })
+    await eventually(
+      () => closed.length,
+      (count) => count === 64,
+      {
+        describe: 'the idle clients to be disconnected',
+        within: 20_000,
+      },
+    )
+    expect(await askRunningApp(endpoint, off, 5_000)).toEqual({ kind: 'reply', reply: done })
   })
 
   test('answers second starts at once, and commands once they are served', async () => {

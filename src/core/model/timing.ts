@@ -45,6 +45,8 @@ export const timing = {
   quitLimit: 3 * second,
   /** Releasing a session manager takes milliseconds; one that hangs must not keep the app alive. */
   letGoLimit: 500,
+  /** A client of the control socket sends its request at once; one that sends none is disconnected. */
+  controlIdle: 5 * second,
   /** Retries: doubling from the first to the last, with full jitter. */
   firstRetry: 1 * second,
   lastRetry: 60 * second,

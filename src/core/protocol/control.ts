@@ -97,6 +97,18 @@ export type CommandRequest = ControlRequest<keyof CommandProtocol>
 export interface ControlEndpoint {
   readonly address: string
   readonly nonce: string | null
+  /** Whether the app there answers a challenge (server-proof.ts), which apps of older versions do not know. */
+  readonly proves?: boolean
+}
+
+/** What a client of a pipe sends first: a random text, which takes the nonce to answer. */
+export interface ControlChallenge {
+  readonly challenge: string
+}
+
+/** The answer to it. */
+export interface ControlProof {
+  readonly proof: string
 }
 
 /** A request as it travels. */

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto'
 import { createConnection, type Socket } from 'node:net'
-import { createInterface } from 'node:readline'
 import type {
+  ControlChallenge,
   ControlEndpoint,
   ControlMessage,
   ControlReply,
   ControlRequest,
 } from '../../core/protocol/control.ts'
+import { parseJson } from '../../core/text/json.ts'
+import { readLines } from './lines.ts'
+import { isSameSecret, proofOf } from './server-proof.ts'
 
 /** Why a request got no valid reply. */
 export type NoReply =
@@ -34,13 +38,23 @@ export async function askRunningApp<Kind extends ControlRequest['kind']>(
 ): Promise<Answer<Kind>> {
   if (endpoint === null) return { kind: 'no-app' }
   const message: ControlMessage = { nonce: endpoint.nonce, request }
+  const challenge = endpoint.proves === true ? randomBytes(32).toString('hex') : null
   const socket = createConnection(endpoint.address)
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<NoReply>((resolve) => {
     timer = setTimeout(() => resolve({ kind: 'silent' }), limit)
   })
   try {
-    const answer = await Promise.race([replyLine(socket, JSON.stringify(message)), late])
+    const asked = async (): Promise<string | NoReply> => {
+      const lines = linesOf(socket)
+      if (challenge !== null && endpoint.nonce !== null) {
+        const proof = await lines.ask({ challenge })
+        if (typeof proof !== 'string') return proof
+        if (!isProof(proof, proofOf(endpoint.nonce, challenge))) return { kind: 'invalid' }
+      }
+      return lines.ask(message)
+    }
+    const answer = await Promise.race([asked(), late])
     return typeof answer === 'string' ? answerIn(request.kind, answer) : answer
   } finally {
     clearTimeout(timer)
@@ -48,21 +62,41 @@ export async function askRunningApp<Kind extends ControlRequest['kind']>(
   }
 }
 
-/** Sends one line, and gives the line that comes back. */
-function replyLine(socket: Socket, line: string): Promise<string | NoReply> {
-  return new Promise((resolve, reject) => {
+/** More than any reply has: the diagnostics take some thousand bytes. Bytes. */
+const longestReply = 1024 * 1024
+
+/** Sends a message as one line, and gives the line that comes back. */
+interface Lines {
+  ask(message: ControlMessage | ControlChallenge): Promise<string | NoReply>
+}
+
+function linesOf(socket: Socket): Lines {
+  let answer: (line: string) => void = () => {}
+  const connected = new Promise<void>((resolve) => socket.once('connect', resolve))
+  const failed = new Promise<NoReply>((resolve, reject) => {
     socket.on('error', (error: NodeJS.ErrnoException) => {
-      const answer = answerOfError(error)
-      if (answer === null) reject(error)
-      else resolve(answer)
+      const reason = answerOfError(error)
+      if (reason === null) reject(error)
+      else resolve(reason)
     })
-    socket.once('connect', () => socket.write(`${line}\n`))
-    createInterface({ input: socket })
-      // It repeats the socket's errors, and an error event without a listener would end the process.
-      .on('error', () => {})
-      .once('line', resolve)
-      .once('close', () => resolve({ kind: 'hung-up' }))
+    socket.once('close', () => resolve({ kind: 'hung-up' }))
   })
+  readLines(socket, longestReply, (line) => answer(line))
+  return {
+    async ask(message) {
+      const line = new Promise<string>((resolve) => {
+        answer = resolve
+      })
+      void connected.then(() => socket.write(`${JSON.stringify(message)}\n`))
+      return Promise.race([line, failed])
+    },
+  }
+}
+
+function isProof(line: string, expected: string): boolean {
+  const given = parseJson(line)
+  const proof: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'proof') : null
+  return typeof proof === 'string' && isSameSecret(proof, expected)
 }
 
 /** What a connection error says about the app; null if it says nothing about it (no permission). */

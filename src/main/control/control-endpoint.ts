@@ -11,8 +11,13 @@ import { replaceFileSync } from '../storage/files.ts'
 export interface EndpointLocator {
   /** Makes the endpoint ready to listen on. The caller must hold the profile's lock. Throws if that is impossible. */
   prepare(): ControlEndpoint
-  /** The endpoint to connect to; null if surely no app listens. Throws if the endpoint cannot be trusted. */
+  /**
+   * The endpoint to connect to; null if surely no app listens. Throws if another user could have made it, or could replace
+   * it: whoever listens there gets the request, and with it a token.
+   */
   find(): ControlEndpoint | null
+  /** Removes what leads to the endpoint and would outlive the app. Must not throw. */
+  remove(endpoint: ControlEndpoint): void
 }
 
 /** What the endpoint depends on beside the profile. */
@@ -43,14 +48,16 @@ export function endpointLocator(profile: string, environment: EndpointEnvironmen
 
 /**
  * Locates a named pipe. Every user of a Windows machine can try to open one, so each start gives it a new name. The name
- * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry. Tests run
- * it with a Unix socket's path in place of a pipe's name, and with a pipe under Wine; it has not been run on Windows.
+ * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry, and
+ * that the app must know (server-proof.ts). Tests run it with a Unix socket's path in place of a pipe's name, and with a
+ * pipe under Wine; it has not been run on Windows.
  */
 export function pipeLocator(profile: string, newAddress: () => string): EndpointLocator {
   const file = join(profile, 'control.json')
   return {
     prepare: () => {
-      const endpoint: ControlEndpoint = { address: newAddress(), nonce: randomBytes(32).toString('hex') }
+      const nonce = randomBytes(32).toString('hex')
+      const endpoint: ControlEndpoint = { address: newAddress(), nonce, proves: true }
       replaceFileSync(file, JSON.stringify(endpoint), 0o600)
       return endpoint
     },
@@ -61,6 +68,14 @@ export function pipeLocator(profile: string, newAddress: () => string): Endpoint
       if (endpoint === null) throw new PlainError(({ commandLine }) => commandLine.brokenControlFile(file))
       return endpoint
     },
+    remove: ({ address }) => {
+      try {
+        // By now it may name the endpoint of another app.
+        if (parseEndpoint(readFileSync(file, 'utf8'))?.address === address) rmSync(file)
+      } catch {
+        // The next start replaces it.
+      }
+    },
   }
 }
 
@@ -70,7 +85,8 @@ function parseEndpoint(text: string): ControlEndpoint | null {
   if (typeof content !== 'object' || content === null) return null
   const address: unknown = Reflect.get(content, 'address')
   const nonce: unknown = Reflect.get(content, 'nonce')
-  return typeof address === 'string' && typeof nonce === 'string' ? { address, nonce } : null
+  if (typeof address !== 'string' || typeof nonce !== 'string') return null
+  return { address, nonce, proves: Reflect.get(content, 'proves') === true }
 }
 
 /** The most bytes that a Unix socket's path may have (unix(7), less the closing zero byte). */
@@ -89,33 +105,54 @@ function socketLocator(
   const ownFolder = join(temporaryFolder, `hookswitch-${process.getuid?.() ?? 0}`)
   const fits = (path: string) => Buffer.byteLength(path) <= longestPath
 
-  function find(): ControlEndpoint | null {
-    if (fits(inProfile)) return { address: inProfile, nonce: null }
+  /** The path of the socket and the folder that it lies in, which may not exist yet. */
+  function locate(): { readonly folder: string; readonly address: string } {
+    if (fits(inProfile)) return { folder: realPath(profile), address: inProfile }
     // By the specification only its user has access to this folder; if others have, it is not the runtime folder.
     if (runtimeFolder !== undefined && isAbsolute(runtimeFolder) && isOursAlone(runtimeFolder) === true) {
       const inRuntime = join(runtimeFolder, name)
-      if (fits(inRuntime)) return { address: inRuntime, nonce: null }
+      if (fits(inRuntime)) return { folder: runtimeFolder, address: inRuntime }
     }
     const address = join(ownFolder, name)
     if (!fits(address)) throw new PlainError(({ commandLine }) => commandLine.noPlaceForSocket(address))
-    const ours = isOursAlone(ownFolder)
-    if (ours === false) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
-    return ours === null ? null : { address, nonce: null }
+    return { folder: ownFolder, address }
   }
 
   return {
-    find,
-    prepare: () => {
-      let endpoint = find()
-      if (endpoint === null) {
-        mkdirSync(ownFolder, { mode: 0o700 })
-        endpoint = find()
-      }
-      if (endpoint === null) throw new PlainError(({ commandLine }) => commandLine.notOurs(ownFolder))
-      // A socket that exists was left by a crash.
-      rmSync(endpoint.address, { force: true })
-      return endpoint
+    find: () => {
+      const { folder, address } = locate()
+      const owner = ownerOfSocket(address)
+      // The folder of the temporary files' kind can be prepared by another user.
+      if (owner === null && (folder !== ownFolder || isOursAlone(folder) !== false)) return null
+      if (owner !== process.getuid?.() || isOursAlone(folder) !== true) throw notOurs(folder)
+      return { address, nonce: null }
     },
+    prepare: () => {
+      const { folder, address } = locate()
+      if (folder === ownFolder && isOursAlone(folder) === null) mkdirSync(folder, { mode: 0o700 })
+      if (isOursAlone(folder) !== true) throw notOurs(folder)
+      // A socket that exists was left by a crash.
+      rmSync(address, { force: true })
+      return { address, nonce: null }
+    },
+    // A socket without its app answers nobody.
+    remove: () => {},
+  }
+}
+
+function notOurs(folder: string): PlainError {
+  return new PlainError(({ commandLine }) => commandLine.notOurs(folder))
+}
+
+/** The user id of the owner of the socket at `path`; null if there is no socket. */
+function ownerOfSocket(path: string): number | null {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false })
+    return stats?.isSocket() === true ? stats.uid : null
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    if (code === 'ELOOP' || code === 'ENAMETOOLONG') return null
+    throw error
   }
 }
 

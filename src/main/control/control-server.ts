@@ -1,10 +1,11 @@
-import { timingSafeEqual } from 'node:crypto'
-import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
-import type { ControlEndpoint, ControlReply } from '../../core/protocol/control.ts'
+import { createServer, type Socket } from 'node:net'
+import { timing } from '../../core/model/timing.ts'
+import type { ControlEndpoint, ControlProof, ControlReply } from '../../core/protocol/control.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { isStartRequest, parseSecondStart, type SecondStarts } from '../lifecycle/second-start.ts'
 import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'
+import { readLines } from './lines.ts'
+import { isSameSecret, proofOf } from './server-proof.ts'
 
 /**
  * Answers one request, which may be any JSON value; null closes the connection. `isWaitedFor` tells whether the client
@@ -18,6 +19,8 @@ export interface Control {
   readonly problem: unknown
   /** From now on the command line's requests are answered, those that came before included. */
   serve(answer: AnswerRequest): void
+  /** Removes the file that names the endpoint, if there is one: the app ends. */
+  close(): void
 }
 
 /** Opens the control socket. `starts` answers second starts from now on; other requests wait until `serve` is called. */
@@ -30,38 +33,70 @@ export async function openControl(locator: () => EndpointLocator, starts: Second
     isStartRequest(request)
       ? starts.answer(parseSecondStart(request), isWaitedFor)
       : (await served)(request, isWaitedFor)
+  let close: () => void = () => {}
   const problem = await Promise.resolve()
-    .then(() => listenForRequests(locator().prepare(), answer))
+    .then(() => {
+      const place = locator()
+      const endpoint = place.prepare()
+      close = () => place.remove(endpoint)
+      return listenForRequests(endpoint, answer)
+    })
     .then(
       () => null,
       (reason: unknown) => reason,
     )
-  return { problem, serve: (given) => serve(given) }
+  return { problem, serve: (given) => serve(given), close: () => close() }
 }
+
+/** Far more than any request has: the longest secret and form take about 20,000 bytes. Bytes. */
+const longestRequest = 64 * 1024
+
+/** Far more than a user's terminals and scripts have at a time. */
+const mostConnections = 64
 
 /**
  * Listens on `endpoint`: one request a line, one reply a line. A line that is no JSON or has another nonce closes the
- * connection, as does a request that `answer` rejects. Rejects if nothing can listen there. Loads no library: it runs
- * before the tray stands.
+ * connection, as does a request that `answer` rejects, a line that is too long, and a client that asks nothing. Rejects if
+ * nothing can listen there. Loads no library: it runs before the tray stands.
  */
 export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerRequest): Promise<void> {
   const server = createServer((socket) => {
     socket.on('error', () => socket.destroy())
-    const lines = createInterface({ input: socket })
-    // They repeat the socket's errors, and an error event without a listener would end the app.
-    lines.on('error', () => {})
-    lines.on('line', (line) => {
-      const message = parseMessage(line)
-      if (message === null || !isSame(message.nonce, endpoint.nonce)) {
-        socket.destroy()
-        return
-      }
-      void answer(message.request, () => !socket.readableEnded && !socket.destroyed).then(
-        (reply) => (reply === null ? socket.destroy() : socket.write(`${JSON.stringify(reply)}\n`)),
-        () => socket.destroy(),
-      )
-    })
+    socket.on('timeout', () => socket.destroy())
+    socket.setTimeout(timing.controlIdle)
+    readLines(socket, longestRequest, (line) => void serveLine(line, socket))
   })
+  server.maxConnections = mostConnections
+
+  async function serveLine(line: string, socket: Socket): Promise<void> {
+    const message = parseMessage(line)
+    const proof = message === null ? null : answerToChallenge(message.challenge)
+    if (proof !== null) {
+      send(socket, proof)
+      return
+    }
+    if (message === null || !isSame(message.nonce, endpoint.nonce)) {
+      socket.destroy()
+      return
+    }
+    // A request to switch may wait for a day.
+    socket.setTimeout(0)
+    const isWaitedFor = () => !socket.readableEnded && !socket.destroyed
+    const reply = await answer(message.request, isWaitedFor).catch(() => null)
+    if (reply === null) {
+      socket.destroy()
+      return
+    }
+    send(socket, reply)
+    socket.setTimeout(timing.controlIdle)
+  }
+
+  function answerToChallenge(challenge: unknown): ControlProof | null {
+    const { nonce } = endpoint
+    const isOne = typeof challenge === 'string' && challenge.length <= longestChallenge && nonce !== null
+    return isOne ? { proof: proofOf(nonce, challenge) } : null
+  }
+
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(endpoint.address, () => {
@@ -71,16 +106,22 @@ export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerReque
   })
 }
 
-/** The nonce and the request of one line; null if it is no such message. */
-function parseMessage(line: string): { readonly nonce: unknown; readonly request: unknown } | null {
-  const message = parseJson(line)
-  if (typeof message !== 'object' || message === null) return null
-  return { nonce: Reflect.get(message, 'nonce'), request: Reflect.get(message, 'request') }
+/** Characters. */
+const longestChallenge = 128
+
+function send(socket: Socket, reply: ControlReply | ControlProof): void {
+  socket.write(`${JSON.stringify(reply)}\n`)
 }
 
-/** Compares in constant time: how long it takes does not show where two nonces differ. */
+/** The parts of one line, any of which may be missing; null if it is no JSON object. */
+function parseMessage(line: string): Readonly<Record<'nonce' | 'request' | 'challenge', unknown>> | null {
+  const message = parseJson(line)
+  if (typeof message !== 'object' || message === null) return null
+  const part = (name: string): unknown => Reflect.get(message, name)
+  return { nonce: part('nonce'), request: part('request'), challenge: part('challenge') }
+}
+
 function isSame(given: unknown, expected: string | null): boolean {
   if (typeof given !== 'string' || expected === null) return given === expected
-  const [left, right] = [Buffer.from(given), Buffer.from(expected)]
-  return left.length === right.length && timingSafeEqual(left, right)
+  return isSameSecret(given, expected)
 }
