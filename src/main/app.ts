@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { app, shell } from 'electron'
+import { noRules } from '../core/model/policy-rules.ts'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
@@ -20,6 +21,7 @@ import { watchNetwork } from './network/network-watch.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { createOutput, type Output } from './output.ts'
 import type { AppParts, Services } from './services.ts'
+import { setupOf } from './settings/account-preset.ts'
 import { type JournalStart, startJournal } from './storage/journal-start.ts'
 import { createSerialQueue } from './storage/serial-queue.ts'
 import { createStore, type Store, systemClock } from './store.ts'
@@ -66,6 +68,7 @@ export function startApp(
   const assets = join(app.getAppPath(), 'assets')
   const icon = join(assets, 'app', '256x256.png')
 
+  const rules = () => services?.rules ?? noRules
   const output = createOutput({
     language: () => services?.values().language ?? 'system',
     redact: (text) => services?.credentials.redact(text) ?? redact(text, []),
@@ -73,7 +76,8 @@ export function startApp(
   const journal = setUpJournal(options, output)
   const notifications = createNotifications({
     messages: output.messages,
-    wanted: () => services?.values().notifications ?? true,
+    wanted: (kind) =>
+      (services?.values().notifications ?? true) && (rules().notificationKinds?.includes(kind) ?? true),
     state: () => store.state(),
     ask: (target) => obey(target, 'user'),
   })
@@ -95,6 +99,7 @@ export function startApp(
     inTurn,
     credentials: () => services?.credentials ?? null,
     credentialsKnown: () => credentialsKnown.passed,
+    rules,
     write: journal.write,
   })
 
@@ -111,6 +116,7 @@ export function startApp(
     values: () => services?.values() ?? null,
     helpUrl,
     openHelp: () => void openHelp(),
+    rules,
     windowReady: windowReady.passed,
     write: journal.write,
   })
@@ -164,6 +170,9 @@ export function startApp(
     // Before the keychain, too: an absence that begins meanwhile must be known once the agent is signed in.
     late.watchAbsences(exit, sessionBus, parts)
     await agent.retryKeychain()
+    const preset = setupOf(rules().account, process.env)
+    if (preset !== null && store.state().session.kind === 'signed-out')
+      store.dispatch({ kind: 'setup-asked', setup: preset })
   }
   function startFailed(error: unknown): void {
     journal.write(faultEntry('start failed', error))

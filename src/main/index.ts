@@ -67,6 +67,8 @@ function setUserFolders(): void {
 
 /** Starts the app. If one runs on this profile already, that one shows its window or follows the link instead. */
 async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): Promise<void> {
+  if (simulator && !(await mayPractise()))
+    return endWithDialog(exitCodes.refused, ({ commandLine }) => commandLine.practiceForbidden)
   const disk = makeProfile(profile)
   if (disk !== null) return endWithDialog(exitCodes.internalError, (messages) => diskLine(messages, disk))
   const role = await claimProfile(profile, { hidden, link, display: displayOf(process.env) })
@@ -81,6 +83,12 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   const { prepareApp, startApp } = await import('./app.ts')
   const links = prepareApp()
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
+}
+
+/** Whether the policy allows practice mode. Loaded for that alone: no other start reads the policy before its tray stands. */
+async function mayPractise(): Promise<boolean> {
+  const { policyHere } = await import('./settings/policy-in-force.ts')
+  return policyHere(profile).policy.rules.practiceMode
 }
 
 function setChromiumSwitches(): void {

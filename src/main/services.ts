@@ -4,6 +4,7 @@ import { diskLine } from '../core/locales/disk.ts'
 import { messagesIn } from '../core/locales/messages.ts'
 import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
+import type { PolicyRules } from '../core/model/policy-rules.ts'
 import type { CommandResult } from '../core/protocol/command-result.ts'
 import type { KeyName } from '../core/settings/accelerator.ts'
 import { factsOfPolicy } from '../core/settings/policy.ts'
@@ -57,6 +58,8 @@ export interface Services {
   readonly policyTrouble: PolicyTrouble | null
   /** The address of the policy's help page; null where it names none. */
   readonly helpUrl: string | null
+  /** What the policy decides beside the settings. */
+  readonly rules: PolicyRules
   readonly settings: SettingsService
   /** The settings as they are now, the policy's values included. */
   values(): SettingsValues
@@ -132,6 +135,7 @@ export function serveRequests(
     page: window.page,
     retry: agent.refresh,
     restart,
+    mayPractise: () => services()?.rules.practiceMode ?? true,
     quit: () => app.quit(),
     openHelp,
     about: () => aboutFacts(app.getVersion(), process.versions, process.execPath),
@@ -217,6 +221,7 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     policy: factsOfPolicy(opened.policy, opened.policyFile),
     policyTrouble: opened.policy.trouble,
     helpUrl: opened.policy.helpUrl,
+    rules: opened.policy.rules,
     settings,
     values: () => values,
   }

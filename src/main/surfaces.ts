@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, nativeImage } from 'electron'
 import type { Messages } from '../core/locales/messages.ts'
+import type { PolicyRules } from '../core/model/policy-rules.ts'
 import type { SettingsValues } from '../core/settings/values.ts'
 import type { JournalEntry } from '../core/view/journal-entries.ts'
 import { type View, viewOf } from '../core/view/view.ts'
@@ -46,6 +47,7 @@ export interface SurfaceParts {
   /** The address of the help page, by the policy; null where there is none, and until the profile is open. */
   helpUrl(): string | null
   openHelp(): void
+  rules(): PolicyRules
   /** Resolves once the window's requests are answered. */
   readonly windowReady: Promise<void>
   readonly write: (entry: JournalEntry) => void
@@ -53,8 +55,20 @@ export interface SurfaceParts {
 
 /** Makes the tray, and the window, not yet open. */
 export function createSurfaces(parts: SurfaceParts): Surfaces {
-  const { store, agent, assets, icon, messages, settings, values, helpUrl, openHelp, windowReady, write } =
-    parts
+  const {
+    store,
+    agent,
+    assets,
+    icon,
+    messages,
+    settings,
+    values,
+    helpUrl,
+    openHelp,
+    rules,
+    windowReady,
+    write,
+  } = parts
   const out = join(app.getAppPath(), 'out')
   let trayMissing = false
 
@@ -65,6 +79,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
       offForMinutes: values()?.offForMinutes,
       breaks: values()?.breaks,
       helpUrl: helpUrl(),
+      rules: rules(),
     })
   const window = createWindowSurface({
     rendererFolder: join(out, 'renderer'),

@@ -284,11 +284,11 @@ describe('a policy', () => {
     const now = await view()
     expect(now.values).toMatchObject({ idleMinutes: 30, language: 'en', offForMinutes: [7] })
     expect(now.keyStates.phone).toEqual({ state: 'working', text: 'Ctrl+Alt+J works.' })
-    const fixed = 'Your administrator has fixed this value.'
+    const fixed = 'Your administrator has fixed this value (/etc/hookswitch/policy.json).'
     expect(now.fixed).toMatchObject({ autoOffLock: fixed, idleMinutes: fixed })
     expect(await change({ idleMinutes: null, notifications: false })).toMatchObject({
       ok: false,
-      message: fixed,
+      message: 'Your administrator has fixed this value.',
       view: { values: { idleMinutes: 30, notifications: true } },
     })
     expect(await change({ language: 'hi' })).toMatchObject({ ok: true, view: { values: { language: 'hi' } } })
@@ -314,11 +314,14 @@ describe('a policy', () => {
     const { model, report } = await open([], {}, withPolicy(place, '{ "forced": '))
     await agent.shows(({ problem }) => problem?.code === 'policy', 'the problem')
     expect((await model()).problem?.message).toBe(
-      'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so it is not applied.',
+      'The policy /etc/hookswitch/policy.json (line 1, column 13) cannot be understood, so it is not applied. The strictest values hold instead.',
     )
     const { stdout } = await place.command(['status', '--json'])
     expect(JSON.parse(stdout)).toMatchObject({
-      policy: { rules: [], problem: expect.stringContaining('column 13') },
+      policy: {
+        rules: expect.arrayContaining(['autoOffLock', 'signOut']),
+        problem: expect.stringContaining('column 13'),
+      },
     })
     expect(await report()).toMatch(/^Policy: not-understood$/m)
     expect((await place.command(['sip'])).code).toBe(0)

@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 
 function check(policy: unknown, language: 'en' | 'hi' = 'en') {
   writeFileSync(file, typeof policy === 'string' ? policy : JSON.stringify(policy))
-  const { exit, message } = checkPolicy(file)
+  const { exit, message } = checkPolicy(file, folder)
   return { exit, lines: message(messagesIn(language)).split('\n') }
 }
 
@@ -78,8 +78,8 @@ test.each([
 })
 
 test('a file that the user names must exist; that of the computer need not', () => {
-  const named = checkPolicy(join(folder, 'none.json'))
+  const named = checkPolicy(join(folder, 'none.json'), folder)
   expect(named.exit).toBe(2)
   expect(named.message(messages)).toBe(`There is no policy: ${join(folder, 'none.json')} does not exist.`)
-  expect(checkPolicy(null).exit).toBe(0)
+  expect(checkPolicy(null, folder).exit).toBe(0)
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { noRules, type PolicyRules } from '../../src/core/model/policy-rules.ts'
 import type { TokenLife } from '../../src/core/model/token-life.ts'
 import type { SignInForm } from '../../src/core/protocol/shared-requests.ts'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
@@ -155,12 +156,51 @@ describe('the time at which the token expires', () => {
   })
 })
 
-function openProfile(settings: SettingsFile): CredentialsStore {
+describe('the hosts that the policy allows', () => {
+  const only = (...allowedHosts: readonly string[]) => ({ ...noRules, allowedHosts })
+  const requests = async () =>
+    (await (await fetch(`${exotel.facts.url}/_simulator/requests`)).json()) as unknown[]
+
+  test('are the only ones at which an agent can sign in or connect an account', async () => {
+    const opened = openProfile(settings, only('*.exotel.com'))
+    const before = (await requests()).length
+    const signedIn = await opened.signIn(withToken())
+    expect(signedIn.ok).toBe(false)
+    expect(signedIn.result.exit).toBe(4)
+    expect(signedIn.result.message(messages)).toContain('is not among these servers')
+    const { url, sid, apiKey, apiToken, email } = exotel.facts
+    const form = { accountUrl: url, sid, apiKey, apiToken, search: { by: 'email', email } } as const
+    expect((await opened.connectAccount(form)).result.exit).toBe(4)
+    expect((await requests()).length).toBe(before)
+    expect(opened.gateway()).toBeNull()
+  })
+
+  test('are the only ones at which a token of before is used', async () => {
+    await openProfile(settings).signIn(withToken())
+    const opened = openProfile(settings, only('*.exotel.com'))
+    expect(await opened.restore()).toMatchObject({ kind: 'credentials-missing', former: { userId: '1' } })
+    expect(opened.gateway()).toBeNull()
+    const allowed = openProfile(settings, only('127.0.0.1'))
+    expect(await allowed.restore()).toMatchObject({ kind: 'signed-in' })
+  })
+
+  test('may be preset: a form that names no server goes to that of the policy', async () => {
+    const account = { integrationsUrl: exotel.facts.url, userIdFrom: 'ask', signIn: 'token' } as const
+    const opened = openProfile(settings, { ...noRules, account })
+    expect(await opened.signIn({ ...withToken(), integrationsUrl: null })).toMatchObject({ ok: true })
+  })
+})
+
+function openProfile(
+  settings: SettingsFile,
+  rules: Pick<PolicyRules, 'allowedHosts' | 'account'> = noRules,
+): CredentialsStore {
   return openCredentials({
     keychain,
     settings,
     fetch,
     simulator: null,
+    rules,
     onAccountRead: () => {},
     onTokenRenewed: (token) => renewed.push(token),
   })

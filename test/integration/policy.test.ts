@@ -1,17 +1,37 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { policyAdvice } from '../../src/core/locales/policy.ts'
 import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/settings/policy.ts'
+import { strictestPolicy } from '../../src/core/settings/policy-in-force.ts'
 import { parseLocated } from '../../src/main/settings/json-places.ts'
-import { policyFile, readPolicy } from '../../src/main/settings/policy-file.ts'
+import {
+  anybodysDraft,
+  type FoundPolicy,
+  policyFile,
+  posixTrustIn,
+  readPolicyFile,
+} from '../../src/main/settings/policy-file.ts'
+import { openPolicy } from '../../src/main/settings/policy-in-force.ts'
 import { messages } from '../support/messages.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'hk-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = join(folder, 'policy.json')
+
+const readPolicy = (path: string) => readPolicyFile(path, anybodysDraft).policy
 
 test('a machine without the file has no policy', () => {
   expect(readPolicy(file)).toEqual(noPolicy)
@@ -179,5 +199,91 @@ describe('the hosts for the integrated sign-in', () => {
       wrong: ['integratedSignInHosts'],
       places: { integratedSignInHosts: { line: 2 } },
     })
+  })
+})
+
+describe('a policy counts only if it is an administrator’s', () => {
+  const place = mkdtempSync(join(folder, 'hk-'))
+  const own = join(place, 'policy.json')
+  const trust = posixTrustIn(process.getuid?.() ?? 0)
+  const text = JSON.stringify({ forced: { autoOffLock: true } })
+
+  test('a file and a folder that only the administrator can change', () => {
+    writeFileSync(own, text, { mode: 0o644 })
+    chmodSync(place, 0o755)
+    expect(readPolicyFile(own, trust)).toMatchObject({ text, policy: { trouble: null } })
+  })
+
+  test.each([
+    ['the file', () => own, 0o664],
+    ['the file', () => own, 0o646],
+    ['the folder', () => place, 0o775],
+    ['the folder', () => place, 0o757],
+  ])('not where others can write to %s', (_, changed, mode) => {
+    chmodSync(own, 0o644)
+    chmodSync(place, 0o755)
+    chmodSync(changed(), mode)
+    expect(readPolicyFile(own, trust)).toEqual({
+      file: own,
+      text: null,
+      policy: {
+        ...noPolicy,
+        trouble: { kind: 'untrusted', file: own, place: changed(), anybodyCanMakeIt: false },
+      },
+    })
+  })
+
+  test('not where it is another user’s', () => {
+    chmodSync(own, 0o644)
+    chmodSync(place, 0o755)
+    const others = posixTrustIn((process.getuid?.() ?? 0) + 1)
+    expect(readPolicyFile(own, others).policy.trouble).toMatchObject({ kind: 'untrusted', place })
+  })
+
+  test('not where a link leads to a folder that others can write to', () => {
+    const theirs = mkdtempSync(join(folder, 'hk-'))
+    writeFileSync(join(theirs, 'policy.json'), text, { mode: 0o644 })
+    chmodSync(theirs, 0o777)
+    const linked = join(place, 'linked.json')
+    symlinkSync(join(theirs, 'policy.json'), linked)
+    expect(readPolicyFile(linked, trust).policy.trouble).toMatchObject({ kind: 'untrusted', place: theirs })
+  })
+})
+
+describe('the copy in the profile', () => {
+  const profile = mkdtempSync(join(folder, 'hk-'))
+  const copy = join(profile, 'policy.last-good.json')
+  const found = (text: string): FoundPolicy => {
+    writeFileSync(file, text)
+    return readPolicyFile(file, anybodysDraft)
+  }
+  const good = JSON.stringify({ forced: { idleMinutes: 5 }, signOut: false })
+
+  test('is kept of a policy without trouble, and holds where that cannot be used any more', () => {
+    expect(openPolicy(profile, found(good)).policy.trouble).toBeNull()
+    expect(readFileSync(copy, 'utf8')).toBe(good)
+    expect(statSync(copy).mode & 0o777).toBe(0o600)
+    const { policy } = openPolicy(profile, found('{'))
+    expect(policy).toMatchObject({
+      forced: { idleMinutes: 5 },
+      rules: { signOut: false },
+      trouble: { kind: 'not-understood', holds: 'last-good' },
+    })
+    expect(readFileSync(copy, 'utf8')).toBe(good)
+  })
+
+  test('is not used if somebody has broken it', () => {
+    writeFileSync(copy, '{ "forced": { "idleMinutes": "never" } }')
+    expect(openPolicy(profile, found('{')).policy).toMatchObject({
+      forced: strictestPolicy.forced,
+      trouble: { holds: 'strictest' },
+    })
+  })
+
+  test('goes with the policy', () => {
+    openPolicy(profile, found(good))
+    rmSync(file)
+    expect(openPolicy(profile, readPolicyFile(file, anybodysDraft)).policy).toEqual(noPolicy)
+    expect(existsSync(copy)).toBe(false)
   })
 })

@@ -30,6 +30,7 @@ function createService(
     platform: 'linux',
     settings,
     policy: { ...noPolicy, ...policy },
+    policyFile: '/etc/p.json',
     loginItem: autostartFile(config, '/opt/Hookswitch/hookswitch'),
     messages: () => messages,
     notAtLogin: notAtLogin === null ? null : () => notAtLogin,
@@ -99,7 +100,7 @@ describe('starting at login', () => {
     const { values, change, view } = createService(settings, { forced: { startAtLogin: forced } })
     expect(values().startAtLogin).toBe(forced)
     expect(change({ startAtLogin: !forced }).ok).toBe(false)
-    expect(view().fixed.startAtLogin).toBe('Your administrator has fixed this value.')
+    expect(view().fixed.startAtLogin).toBe('Your administrator has fixed this value (/etc/p.json).')
   })
 
   test('fails with the disk, and then the rest of the change fails, too', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { News } from '../../src/core/model/effect.ts'
+import type { NotificationKind } from '../../src/core/model/notification-kind.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { createNotifications, type Notice } from '../../src/main/notifications/notifications.ts'
 import { messages } from '../support/messages.ts'
@@ -9,7 +10,7 @@ import { applyEvent, asks } from './support/events.ts'
 import { due, reply } from './support/wire.ts'
 
 /** Notifications of an app in `first`, and the notifier's calls: what was shown, updated and closed. */
-function notificationsFor(wanted: () => boolean, first: State = runningAt('off')) {
+function notificationsFor(wanted: (kind: NotificationKind) => boolean, first: State = runningAt('off')) {
   const shown: (Notice & { readonly isUpdate: boolean })[] = []
   const asked: string[] = []
   let closed = 0
@@ -55,6 +56,18 @@ function questionOf({ question }: State): News {
   if (question === null) throw new Error('Nothing is asked')
   return { kind: 'question', question }
 }
+
+test('a policy may want some kinds alone', () => {
+  const wanted = new Set(['problems'])
+  const { notifications, open, bodies } = notificationsFor((kind) => wanted.has(kind), asking)
+  open()
+  notifications.tell(questionOf(asking))
+  expect(bodies()).toEqual([])
+  wanted.add('questions')
+  notifications.tell(questionOf(asking))
+  notifications.say(() => 'a problem')
+  expect(bodies()).toHaveLength(2)
+})
 
 test('of the notices before a notifier is open, the newest is shown once it is', () => {
   const { notifications, open, bodies } = notificationsFor(() => true)

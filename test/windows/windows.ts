@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { after, describe, test } from 'node:test'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
+import { rulesSet } from '../../src/core/model/policy-rules.ts'
 import type { ControlEndpoint, ControlReply, ControlRequest } from '../../src/core/protocol/control.ts'
+import { noPolicy } from '../../src/core/settings/policy.ts'
 import { askRunningApp } from '../../src/main/control/control-client.ts'
 import { closeToOthers, endpointLocatorHere } from '../../src/main/control/control-endpoint.ts'
 import { listenForRequests } from '../../src/main/control/control-server.ts'
@@ -14,7 +17,7 @@ import {
   longestCredential,
   systemKeychain,
 } from '../../src/main/keychain/keychain.ts'
-import { policyFile, readPolicy } from '../../src/main/settings/policy-file.ts'
+import { findPolicy, policyFile } from '../../src/main/settings/policy-file.ts'
 import { openIntentFile } from '../../src/main/storage/intent-file.ts'
 import { openJournal } from '../../src/main/storage/journal.ts'
 import { makeProfile } from '../../src/main/storage/profile-folder.ts'
@@ -85,30 +88,40 @@ describe('the named pipe of the command line', () => {
     assert.deepEqual(await askRunningApp(locator.find(), off, 3000), { kind: 'no-app' })
   })
 
-  test('answers who has read the profile, hangs up on others, and is gone with the app', async () => {
+  test('answers who has read the profile, is not trusted by others, and is gone with the app', async () => {
     const endpoint = locator.prepare()
     assert.match(endpoint.address, /^\\\\\.\\pipe\\hookswitch-[0-9a-f]{32}$/)
     await listenForRequests(endpoint, async () => done)
     closeToOthers(endpoint)
     assert.deepEqual(await askRunningApp(locator.find(), off, 5000), { kind: 'reply', reply: done })
     const stranger: ControlEndpoint = { ...endpoint, nonce: 'f'.repeat(64) }
-    assert.deepEqual(await askRunningApp(stranger, off, 3000), { kind: 'hung-up' })
+    assert.deepEqual(await askRunningApp(stranger, off, 3000), { kind: 'invalid' })
     const gone: ControlEndpoint = { ...endpoint, address: '\\\\.\\pipe\\hookswitch-nobody' }
     assert.deepEqual(await askRunningApp(gone, off, 3000), { kind: 'no-app' })
   })
 })
 
 describe('the policy', () => {
-  const file = policyFile(process.platform, process.env.ProgramData)
+  const key = 'HKLM\\SOFTWARE\\Policies\\Hookswitch'
+  const reg = (...args: readonly string[]) => execFileSync('C:\\Windows\\System32\\reg.exe', args)
 
-  test('lies in ProgramData, and is read from there', () => {
-    assert.equal(file, 'C:\\ProgramData\\Hookswitch\\policy.json')
-    assert.equal(readPolicy(file).trouble, null)
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, '\ufeff{ "forced": { "idleMinutes": 15 } }\r\n')
-    after(() => rmSync(dirname(file), { recursive: true }))
-    const { forced, trouble } = readPolicy(file)
-    assert.deepEqual([forced, trouble], [{ idleMinutes: 15 }, null])
+  test('lies in ProgramData, whatever the environment says', () => {
+    process.env.ProgramData = 'C:\\users'
+    assert.equal(policyFile(process.platform), 'C:\\ProgramData\\Hookswitch\\policy.json')
+    assert.equal(findPolicy(process.platform).policy, noPolicy)
+  })
+
+  test('counts from the registry, where a group policy writes it', () => {
+    after(() => reg('delete', key, '/f'))
+    reg('add', `${key}\\forced`, '/v', 'idleMinutes', '/t', 'REG_DWORD', '/d', '15')
+    reg('add', `${key}\\forced`, '/v', 'autoOffLock', '/t', 'REG_DWORD', '/d', '1')
+    reg('add', key, '/v', 'signOut', '/t', 'REG_DWORD', '/d', '0')
+    reg('add', `${key}\\allowedHosts`, '/v', '1', '/t', 'REG_SZ', '/d', '*.exotel.com')
+    const { file, policy } = findPolicy(process.platform)
+    assert.equal(file, key)
+    assert.equal(policy.trouble, null)
+    assert.deepEqual(policy.forced, { idleMinutes: 15, autoOffLock: true })
+    assert.deepEqual(rulesSet(policy.rules), { allowedHosts: ['*.exotel.com'], signOut: false })
   })
 })
 

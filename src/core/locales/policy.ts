@@ -6,13 +6,17 @@ import type { Messages } from './messages.ts'
 
 /** Why the administrator's policy is not applied, or only in part. */
 export function policyAdvice(messages: Messages, trouble: PolicyTrouble): Advice {
-  return { message: messageOf(messages, trouble), remedy: messages.policy.remedy }
+  const { policy } = messages
+  const held = trouble.holds === undefined ? '' : ` ${policy.holds[trouble.holds]}`
+  return { message: `${messageOf(messages, trouble)}${held}`, remedy: policy.remedy }
 }
 
 function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
   switch (trouble.kind) {
     case 'unreadable':
       return policy.unreadable(trouble.file, trouble.reason)
+    case 'untrusted':
+      return policy.untrusted(trouble.file, trouble.place)
     case 'not-understood': {
       const { file, at } = trouble
       return policy.notUnderstood(at === undefined ? file : `${file} (${policy.place(at.line, at.column)})`)

@@ -15,9 +15,26 @@ export interface BreaksTrouble {
   readonly wrong: readonly number[]
 }
 
-/** Why a policy is not in force, or not all of it. */
-export type PolicyTrouble =
+/** Why a policy is not in force, or not all of it, and what holds instead. */
+export type PolicyTrouble = PolicyFault & {
+  /**
+   * What holds instead of what cannot be used: the values of the last good copy, or the strictest ones. Left out where
+   * nothing does.
+   */
+  readonly holds?: 'last-good' | 'strictest'
+}
+
+type PolicyFault =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
+  /** Somebody else than an administrator could have written it. */
+  | {
+      readonly kind: 'untrusted'
+      readonly file: string
+      /** The file or folder that others own or can change. */
+      readonly place: string
+      /** Whether every user can make it where there is none, as on Windows. */
+      readonly anybodyCanMakeIt: boolean
+    }
   /** It is no JSON object of this form, from `at` on: nothing of it holds. */
   | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }
   /** The values with these names do not hold; the others do. */

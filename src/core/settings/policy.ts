@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import { helpUrlName, type Place, type PolicyFacts, type PolicyTrouble } from '../model/policy.ts'
+import { noRules, type PolicyRules, ruleNames, rulesSet } from '../model/policy-rules.ts'
 import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
 import { type ChosenValues, parseChosenValues } from './chosen-values.ts'
+import { hostPattern, parseRules } from './policy-rules.ts'
 
 /** What an administrator decided for every profile of this machine. */
 export interface Policy {
@@ -17,6 +19,9 @@ export interface Policy {
   readonly integratedSignInHosts: readonly string[]
   /** The page that "Help" opens, an https address; null: no help is offered. */
   readonly helpUrl: string | null
+  readonly rules: PolicyRules
+  /** The names under `forced` whose value is invalid. */
+  readonly wrongForced: readonly string[]
   /** What is wrong with the file; null where nothing is, or where there is no file. */
   readonly trouble: PolicyTrouble | null
 }
@@ -40,6 +45,8 @@ export const noPolicy: Policy = {
   defaults: {},
   integratedSignInHosts: [],
   helpUrl: null,
+  rules: noRules,
+  wrongForced: [],
   trouble: null,
 }
 
@@ -48,8 +55,7 @@ const policyFile = z.record(z.string(), z.unknown())
 /** A name of the policy that is no setting's, as `helpUrlName` is. */
 const hostsName = 'integratedSignInHosts'
 
-/** A comma would begin another host where Chromium reads the list. */
-const hosts = z.array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i))
+const hosts = z.array(hostPattern)
 
 const help = z
   .string()
@@ -80,17 +86,22 @@ export function parsePolicy(
     parseChosenValues(written.data.forced),
     parseChosenValues(written.data.defaults),
   ]
-  const known: readonly string[] = [...halves, hostsName, helpUrlName]
+  const known: readonly string[] = [...halves, hostsName, helpUrlName, ...ruleNames]
   const unknownNames = Object.keys(written.data).filter((name) => !known.includes(name))
+  // A rule may stand under `forced`, too, since that is what it is.
+  const underForced = policyFile.safeParse(written.data.forced).data ?? {}
+  const parsedRules = parseRules({ ...underForced, ...written.data })
   const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
   const helpUrl = help.nullable().safeParse(written.data[helpUrlName] ?? null)
-  const unknown = [...new Set([...unknownNames, ...forced.unknown, ...defaults.unknown])]
+  const unknownForced = forced.unknown.filter((name) => !known.includes(name))
+  const unknown = [...new Set([...unknownNames, ...unknownForced, ...defaults.unknown])]
   const wrongHosts = signInHosts.success ? [] : [hostsName]
   const wrongHelp = helpUrl.success ? [] : [helpUrlName]
-  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongHosts, ...wrongHelp])]
+  const wrongRules = [...wrongHosts, ...wrongHelp, ...parsedRules.wrong]
+  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongRules])]
   const placeOf = (name: string): Place | null => {
     if (unknownNames.includes(name)) return places.name([name])
-    if (name === hostsName || name === helpUrlName) return places.value([name])
+    if (known.includes(name)) return places.value([name]) ?? places.value(['forced', name])
     const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
     const path = [half, ...name.split('.')]
     return wrong.includes(name) ? places.value(path) : places.name([half, name])
@@ -106,6 +117,8 @@ export function parsePolicy(
     defaults: defaults.values,
     integratedSignInHosts: signInHosts.success ? signInHosts.data : [],
     helpUrl: helpUrl.success ? helpUrl.data : null,
+    rules: parsedRules.rules,
+    wrongForced: forced.wrong,
     trouble: whole
       ? null
       : {
@@ -138,11 +151,12 @@ export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null 
 }
 
 /** All that a policy fixes, by name: what agents cannot change, and what is no setting. */
-export function fixedBy({ forced, integratedSignInHosts, helpUrl }: Policy): object {
+export function fixedBy({ forced, integratedSignInHosts, helpUrl, rules }: Policy): object {
   return {
     ...forced,
     ...(integratedSignInHosts.length === 0 ? {} : { [hostsName]: integratedSignInHosts }),
     ...(helpUrl === null ? {} : { [helpUrlName]: helpUrl }),
+    ...rulesSet(rules),
   }
 }
 

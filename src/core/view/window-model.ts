@@ -5,6 +5,7 @@ import { tokenText } from '../locales/token.ts'
 import type { Device, Target } from '../model/device.ts'
 import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
+import { noRules, type PolicyRules } from '../model/policy-rules.ts'
 import type { Remedy } from '../model/problem.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
@@ -64,6 +65,8 @@ export interface WindowModel extends StateSummary {
   readonly simulated: boolean
   /** The help page of the policy, which opens in the browser; null where the policy names none. */
   readonly help: { readonly label: string; readonly url: string } | null
+  /** What the policy lets the agent do. */
+  readonly may: Pick<PolicyRules, 'practiceMode' | 'signOut' | 'numberChange'>
   /** The language of every text here, and of the window's own. */
   readonly language: Language
 }
@@ -92,11 +95,13 @@ export interface Showing extends OffForSettings {
   readonly trayMissing?: boolean | undefined
   /** The address of the help page, by the policy; null: there is none. */
   readonly helpUrl?: string | null | undefined
+  /** The rules of the policy; left out: those of none. */
+  readonly rules?: PolicyRules | undefined
 }
 
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
-  const { messages, trayMissing = false, helpUrl = null } = showing
+  const { messages, trayMissing = false, helpUrl = null, rules = noRules } = showing
   const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
@@ -144,6 +149,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     token,
     simulated,
     help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
+    may: { practiceMode: rules.practiceMode, signOut: rules.signOut, numberChange: rules.numberChange },
     language: messages.language,
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/outcome.ts'
+import type { PolicyRules } from '../../core/model/policy-rules.ts'
+import type { State } from '../../core/model/state.ts'
 import { commandResultOf } from '../../core/protocol/command-result.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { CredentialsStore } from '../credentials/credentials-store.ts'
@@ -35,6 +37,8 @@ export interface AgentServiceParts {
   readonly inTurn: SerialQueue
   /** Null until the profile is open, and if it could not be opened. */
   credentials(): CredentialsStore | null
+  /** What the policy lets the agent do; nothing is forbidden until the profile is open, and nothing can be done. */
+  rules(): PolicyRules
   /** Resolves once the keychain has been read, or the start has failed. */
   credentialsKnown(): Promise<void>
   readonly write: (entry: JournalEntry) => void
@@ -42,7 +46,7 @@ export interface AgentServiceParts {
 
 /** Serves the agent: what switches goes through the store, what needs secrets to the credentials store. */
 export function createAgentService(parts: AgentServiceParts): AgentService {
-  const { store, outcomeOf, inTurn, credentials, credentialsKnown, write } = parts
+  const { store, outcomeOf, inTurn, credentials, credentialsKnown, rules, write } = parts
 
   function outcome(eventOf: (id: string) => EventInput): Promise<Outcome> {
     const id = randomUUID()
@@ -84,6 +88,8 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
       credentials,
       credentialsKnown,
       signedIn: () => store.state().session,
+      rules,
+      locked: () => isLocked(store.state()),
       inTurn,
       dispatch: store.dispatch,
       signOut: async () => commandResultOf(await outcome((id) => ({ kind: 'sign-out-asked', id }))),
@@ -101,4 +107,8 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
       void unlockKeychain()
     },
   }
+}
+
+function isLocked({ presence }: State): boolean {
+  return presence.locked === true || presence.lockRequestedUntil !== null
 }

@@ -3,6 +3,7 @@ import { diskLine } from '../../core/locales/disk.ts'
 import { keychainAdvice } from '../../core/locales/keychain.ts'
 import { messagesIn } from '../../core/locales/messages.ts'
 import type { Identity } from '../../core/model/identity.ts'
+import type { PolicyRules } from '../../core/model/policy-rules.ts'
 import type { DiskFailure, KeychainFailure } from '../../core/model/storage-failure.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
@@ -38,6 +39,10 @@ export interface CredentialCommandParts {
   /** Resolves once `credentials` and `signedIn` are known. */
   credentialsKnown(): Promise<void>
   signedIn(): SignedInAgent
+  /** What the policy lets the agent do. Read once `credentialsKnown` has resolved. */
+  rules(): Pick<PolicyRules, 'signOut' | 'numberChange'>
+  /** Whether the screen is locked. */
+  locked(): boolean
   /** The credentials serve one command at a time. */
   readonly inTurn: SerialQueue
   /** Receives what became of a command. */
@@ -48,7 +53,7 @@ export interface CredentialCommandParts {
 
 /** Makes the commands: each decision about them is here, once. */
 export function createCredentialCommands(parts: CredentialCommandParts): CredentialCommands {
-  const { credentials, credentialsKnown, signedIn, inTurn, dispatch, signOut, write } = parts
+  const { credentials, credentialsKnown, signedIn, rules, locked, inTurn, dispatch, signOut, write } = parts
 
   /** Runs a command on the credentials, when it is its turn. */
   async function onCredentials(
@@ -93,7 +98,7 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
 
     async signOut() {
       await credentialsKnown()
-      return signOut()
+      return rules().signOut ? signOut() : forbidden
     },
 
     connectAccount: (form) =>
@@ -108,6 +113,7 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
       await credentialsKnown()
       const agent = signedIn()
       if (agent.kind !== 'signed-in') return unavailable(agent)
+      if (!rules().signOut) return forbidden
       if (agent.identity.gateway === 'account') return signOut()
       if (agent.identity.gateway !== 'both') return unavailable({ kind: 'signed-out' })
       return onCredentials(async (opened) => {
@@ -123,11 +129,19 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
       onCredentials(async (opened) => {
         const agent = signedIn()
         if (agent.kind !== 'signed-in') return unavailable(agent)
+        if (!rules().numberChange) return forbidden
+        // Whoever is at a locked computer may be somebody else.
+        if (locked()) return { exit: exitCodes.refused, message: ({ number }) => number.locked }
         const result = await opened.changeNumber(text)
         dispatch({ kind: 'refresh-asked' })
         return result
       }),
   }
+}
+
+const forbidden: CommandResult = {
+  exit: exitCodes.refused,
+  message: ({ commandLine }) => commandLine.forbiddenByPolicy,
 }
 
 /** Who is signed in, as an event of the credentials store says. */

@@ -28,6 +28,9 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
       found ??= await profile.credentials.restore()
     },
     signedIn: () => (found === null ? { kind: 'starting' } : signedInBy(found)),
+    rules: () => profile.policy.rules,
+    // Only a running app watches the lock.
+    locked: () => false,
     inTurn: createSerialQueue(),
     // There is no store whose surfaces would show it: only signing out switches, and makes one.
     dispatch: () => {},

@@ -1,31 +1,54 @@
+import type { Messages } from '../../core/locales/messages.ts'
 import { policyAdvice } from '../../core/locales/policy.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
-import { fixedBy, noPolicy } from '../../core/settings/policy.ts'
-import { policyFile, readPolicy } from '../settings/policy-file.ts'
+import { fixedBy, noPolicy, type Policy } from '../../core/settings/policy.ts'
+import { anybodysDraft, readPolicyFile } from '../settings/policy-file.ts'
+import { type PolicyInForce, policyHere } from '../settings/policy-in-force.ts'
 
 /**
- * Says whether the policy in `given` is valid, and what it sets, a line each; with null, that of this computer. No policy
- * is valid, too, but a file that the user named must exist.
+ * Says whether the policy in `given` is valid, and what it sets, a line each; with null, that of this computer, and what
+ * holds now. No policy is valid, too, but a file that the user named must exist.
  */
-export function checkPolicy(given: string | null): CommandResult {
-  const file = given ?? policyFile(process.platform, process.env.ProgramData)
-  const policy = readPolicy(file)
+export function checkPolicy(given: string | null, profile: string): CommandResult {
+  return given === null ? checkHere(policyHere(profile)) : checkDraft(given)
+}
+
+function checkHere({ file, policy }: PolicyInForce): CommandResult {
   if (policy === noPolicy) {
-    return {
-      exit: given === null ? exitCodes.done : exitCodes.wrongUsage,
-      message: (messages) => messages.policyCheck.missing(file),
-    }
+    return { exit: exitCodes.done, message: (messages) => messages.policyCheck.missing(file) }
   }
+  return resultOf(file, policy, ({ policyCheck }) =>
+    policy.trouble === null
+      ? [policyCheck.fixes, policyCheck.presets]
+      : [policyCheck.nowFixed, policyCheck.nowPreset],
+  )
+}
+
+function checkDraft(file: string): CommandResult {
+  const { policy } = readPolicyFile(file, anybodysDraft)
+  if (policy === noPolicy) {
+    return { exit: exitCodes.wrongUsage, message: (messages) => messages.policyCheck.missing(file) }
+  }
+  return resultOf(file, policy, ({ policyCheck }) => [policyCheck.fixes, policyCheck.presets])
+}
+
+type LineOf = (name: string, value: string) => string
+
+function resultOf(
+  file: string,
+  policy: Policy,
+  linesIn: (messages: Messages) => readonly [fixed: LineOf, preset: LineOf],
+): CommandResult {
   const { trouble } = policy
   return {
     exit: trouble === null ? exitCodes.done : exitCodes.wrongUsage,
     message: (messages) => {
-      const { valid, fixes, presets } = messages.policyCheck
+      const [fixed, preset] = linesIn(messages)
       return [
-        trouble === null ? valid(file) : policyAdvice(messages, trouble).message,
-        ...valuesIn(fixedBy(policy)).map(([name, value]) => fixes(name, value)),
-        ...valuesIn(policy.defaults).map(([name, value]) => presets(name, value)),
+        trouble === null ? messages.policyCheck.valid(file) : policyAdvice(messages, trouble).message,
+        ...valuesIn(fixedBy(policy)).map(([name, value]) => fixed(name, value)),
+        ...valuesIn(policy.defaults).map(([name, value]) => preset(name, value)),
       ].join('\n')
     },
   }

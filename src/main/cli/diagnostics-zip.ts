@@ -30,7 +30,7 @@ export async function writeDiagnosticsZip(
   const english = messagesIn('en')
   const files = {
     'diagnostics.txt': diagnostics,
-    'policy.txt': redact(checkPolicy(null).message(english), []),
+    'policy.txt': redact(checkPolicy(null, profile).message(english), []),
     'journal.txt': (await logResult(profile, Number.POSITIVE_INFINITY)).message(english),
     ...(status === null ? {} : { 'status.json': redact(JSON.stringify(status, null, 2), []) }),
   }

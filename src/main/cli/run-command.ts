@@ -115,7 +115,7 @@ async function run(
     case 'diagnostics':
       return diagnosticsResult(await askApp(profile, { kind: 'diagnostics' }), profile, command.zip)
     case 'check-policy':
-      return checkPolicy(command.file)
+      return checkPolicy(command.file, profile)
     case 'sign-in':
       return withSecret(command.secret, profile, (secret) => {
         const { userId, integrationsUrl, appId } = command

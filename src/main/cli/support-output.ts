@@ -7,7 +7,7 @@ import { factsOfPolicy } from '../../core/settings/policy.ts'
 import { redact } from '../../core/text/redact.ts'
 import { offlineDiagnosticsOf } from '../../core/view/diagnostics.ts'
 import { thisComputer } from '../settings/computer.ts'
-import { policyFile, readPolicy } from '../settings/policy-file.ts'
+import { policyHere } from '../settings/policy-in-force.ts'
 import { peekSettings } from '../settings/read-settings.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
@@ -30,8 +30,7 @@ export async function logResult(profile: string, count: number): Promise<Command
 
 /** The diagnostics of a profile without the state of its app; `app` says why there is none. */
 export function offlineDiagnostics(profile: string, app: string): string {
-  const file = policyFile(process.platform, process.env.ProgramData)
-  const policy = readPolicy(file)
+  const { policy, file } = policyHere(profile)
   const facts = {
     app,
     gateway: gatewayIn(peekSettings(profile)),

@@ -1,9 +1,11 @@
 import type { Failure } from '../../core/model/failure.ts'
+import { isHostAllowed, type PolicyRules } from '../../core/model/policy-rules.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
 import { redact } from '../../core/text/redact.ts'
+import { defaultIntegrationsUrl } from '../../exotel/base-url.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import type { Fetch } from '../../exotel/http.ts'
@@ -55,6 +57,8 @@ export interface CredentialsOptions {
   readonly fetch: Fetch
   /** The host of the embedded Exotel; null if it does not run. */
   readonly simulator: string | null
+  /** The rules of the policy for the account. */
+  readonly rules: Pick<PolicyRules, 'allowedHosts' | 'account'>
   /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
   onAccountRead(failure: Failure | null): void
   /** Called when a new token was minted, because Exotel no longer accepted the old one; null if its expiry is unknown. */
@@ -63,7 +67,7 @@ export interface CredentialsOptions {
 
 /** Opens the credentials of one profile. Reads nothing before `restore`. */
 export function openCredentials(options: CredentialsOptions): CredentialsStore {
-  const { keychain, settings, fetch, simulator, onAccountRead, onTokenRenewed } = options
+  const { keychain, settings, fetch, simulator, rules, onAccountRead, onTokenRenewed } = options
   let integrations: IntegrationsLink | null = null
   let ccm: CcmLink | null = null
   let gateway: Gateway | null = null
@@ -77,9 +81,22 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     settings,
     fetch,
     simulator,
+    hosts: { integrationsUrl: rules.account?.integrationsUrl ?? defaultIntegrationsUrl, isAllowed },
     noteSecret: (secret) => usedSecrets.add(secret),
     openIntegrations,
     openCcm,
+  }
+
+  function isAllowed(host: string): boolean {
+    return host === simulator || isHostAllowed(host, rules.allowedHosts)
+  }
+
+  /** The settings without what is at a host that the policy does not allow: no secret goes there. */
+  function onlyAllowed(saved: Settings): Settings {
+    const { integrations, account } = saved
+    const allowed = <At extends { readonly url: string }>(at: At | null): At | null =>
+      at !== null && isAllowed(new URL(at.url).host) ? at : null
+    return { ...saved, integrations: allowed(integrations), account: allowed(account) }
   }
 
   /** Combines the open links to one gateway. */
@@ -148,8 +165,9 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     async restore() {
       const disk = settings.trouble()
       if (disk !== null) return { kind: 'disk-failed', failure: disk }
-      const saved = await settingsWithAgent()
-      const former = identityOf(saved, simulator)
+      const known = await settingsWithAgent()
+      const former = identityOf(known, simulator)
+      const saved = onlyAllowed(known)
       if (former === null) return { kind: 'credentials-missing', former: null }
       const secrets = new Map<string, string>()
       for (const entry of keychainEntriesOf(saved)) {

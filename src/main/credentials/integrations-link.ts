@@ -5,7 +5,7 @@ import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SignInForm } from '../../core/protocol/shared-requests.ts'
-import { defaultIntegrationsUrl, parseBaseUrl } from '../../exotel/base-url.ts'
+import { parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
 import {
@@ -76,11 +76,11 @@ export type TriedForm =
 
 /** Tries the form at Exotel with one read. `onSecret` is called with each secret before it is sent. */
 export async function trySignIn(
-  { userId, integrationsUrl, credential }: SignInForm,
+  { userId, integrationsUrl, credential }: SignInForm & { readonly integrationsUrl: string },
   fetch: Fetch,
   onSecret: (secret: string) => void,
 ): Promise<TriedForm> {
-  const base = parseBaseUrl(integrationsUrl ?? defaultIntegrationsUrl)
+  const base = parseBaseUrl(integrationsUrl)
   if (!base.ok) return refused(refusal(exitCodes.wrongUsage, urlSentence(base.problem)))
   const { origin } = base
   const app = credential.kind === 'app' ? credential : null

@@ -6,6 +6,7 @@ import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
+import { parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Fetch } from '../../exotel/http.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import type { SettingsFile } from '../settings/settings-schema.ts'
@@ -25,10 +26,19 @@ export interface SignInParts {
   readonly fetch: Fetch
   /** The host of the embedded Exotel; null if it does not run. */
   readonly simulator: string | null
+  readonly hosts: HostRules
   /** Called with every secret before its first use, so that no text shows it. */
   noteSecret(secret: string): void
   openIntegrations(access: IntegrationsAccess): IntegrationsLink
   openCcm(access: CcmAccess): CcmLink
+}
+
+/** Where credentials may go. */
+export interface HostRules {
+  /** The origin of the integrations API for a form that names none. */
+  readonly integrationsUrl: string
+  /** Whether the policy allows `host`. */
+  isAllowed(host: string): boolean
 }
 
 /** The result of a sign-in and, if it succeeded, the link that uses the new credentials. */
@@ -43,7 +53,10 @@ export async function signInWithToken(
   ccm: CcmLink | null,
   parts: SignInParts,
 ): Promise<Linked<IntegrationsLink>> {
-  const tried = await trySignIn(form, parts.fetch, parts.noteSecret)
+  const integrationsUrl = form.integrationsUrl ?? parts.hosts.integrationsUrl
+  const forbidden = refuseHost(integrationsUrl, parts.hosts)
+  if (forbidden !== null) return forbidden
+  const tried = await trySignIn({ ...form, integrationsUrl }, parts.fetch, parts.noteSecret)
   if (!tried.ok) return tried.refusal
   const { origin, userId, token, app } = tried.access
   const link = parts.openIntegrations(tried.access)
@@ -80,6 +93,8 @@ export async function connectWithKey(
   parts: SignInParts,
 ): Promise<Linked<CcmLink>> {
   const { settings, simulator } = parts
+  const forbidden = refuseHost(form.accountUrl, parts.hosts)
+  if (forbidden !== null) return forbidden
   parts.noteSecret(form.apiToken)
   const found = await findCcmUser(form, parts.fetch)
   if (!found.ok) return found.refusal
@@ -106,6 +121,16 @@ export async function connectWithKey(
       },
     },
   }
+}
+
+/** Refuses a host that the policy does not allow; null for any other, and for a text that is no URL. */
+function refuseHost(url: string, { isAllowed }: HostRules): Refusal | null {
+  const base = parseBaseUrl(url)
+  if (!base.ok) return null
+  const { host } = new URL(base.origin)
+  return isAllowed(host)
+    ? null
+    : refusal(exitCodes.refused, (messages) => messages.signIn.hostNotAllowed(host))
 }
 
 /** Refuses credentials of two different people; null if both belong to the same agent. */

@@ -1,6 +1,7 @@
 import type { LocalizedText, Messages } from '../../core/locales/messages.ts'
 import type { Target } from '../../core/model/device.ts'
 import type { News } from '../../core/model/effect.ts'
+import { type NotificationKind, notificationKindOf } from '../../core/model/notification-kind.ts'
 import type { State } from '../../core/model/state.ts'
 import {
   isAboutCalls,
@@ -38,8 +39,8 @@ export interface Notifier {
 export interface NotificationOptions {
   /** The messages in the agent's language. */
   messages(): Messages
-  /** Whether the agent wants notifications. */
-  wanted(): boolean
+  /** Whether the agent wants notifications, and the policy those of this kind. */
+  wanted(kind: NotificationKind): boolean
   state(): State
   /** The agent asks for `target` with a button. */
   ask(target: Target): void
@@ -62,6 +63,7 @@ interface Telling {
   /** Whether it is over. */
   isOver(state: State): boolean
   readonly isAboutCalls: boolean
+  readonly kind: NotificationKind
 }
 
 /** The notification that was shown last. */
@@ -106,7 +108,7 @@ export function createNotifications(options: NotificationOptions): Notifications
   }
 
   function show(telling: Telling): void {
-    if (!wanted()) return
+    if (!wanted(telling.kind)) return
     const notice = noticeOf(telling)
     notifier?.show(notice)
   }
@@ -117,12 +119,14 @@ export function createNotifications(options: NotificationOptions): Notifications
         view: (now) => notificationOf(now, news, messages()),
         isOver: (now) => isOver(now, news),
         isAboutCalls: isAboutCalls(news),
+        kind: notificationKindOf(news),
       }),
     say: (sentence) =>
       show({
         view: (now) => ({ title: stateTitle(now, messages()), body: sentence(messages()), buttons: [] }),
         isOver: () => false,
         isAboutCalls: true,
+        kind: 'problems',
       }),
     follow(now) {
       if (shown === null) return

@@ -43,6 +43,7 @@ export function setUpSettings(options: SetUpSettingsOptions): SettingsService {
     platform,
     settings: opened.settings,
     policy: opened.policy,
+    policyFile: opened.policyFile,
     loginItem: systemLoginItemHere(),
     messages,
     notAtLogin: notAtLogin(usual),

@@ -18,6 +18,8 @@ export interface SettingsOptions {
   messages(): Messages
   readonly settings: SettingsFile
   readonly policy: Policy
+  /** Where the policy is: a file's path, or the registry's key. */
+  readonly policyFile: string
   readonly loginItem: LoginItem
   /** Why this app cannot start at login; null if it can. */
   readonly notAtLogin: LocalizedText | null
@@ -66,7 +68,10 @@ export function createSettingsService(options: SettingsOptions): SettingsService
   function view(): SettingsView {
     shortcuts.retry()
     const messages = options.messages()
-    const names = Object.keys(policy.forced).map((name) => [name, messages.settings.fixed])
+    const names = Object.keys(policy.forced).map((name) => [
+      name,
+      messages.settings.fixedIn(options.policyFile),
+    ])
     return {
       values: values(),
       fixed: {

@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import type { Failure } from '../../core/model/failure.ts'
+import { noRules, type PolicyRules } from '../../core/model/policy-rules.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { Policy } from '../../core/settings/policy.ts'
@@ -18,9 +19,9 @@ import { secretServiceVault } from '../keychain/secret-service/vault.ts'
 import { exotelFetch } from '../network/exotel-session.ts'
 import { type ProxyPasswords, proxyPasswordsFrom } from '../network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
-import { policyFile, readPolicy } from '../settings/policy-file.ts'
+import { openPolicy } from '../settings/policy-in-force.ts'
 import { openSettings } from '../settings/settings-file.ts'
-import { memorySettings, type SettingsFile } from '../settings/settings-schema.ts'
+import { memorySettings, type Settings, type SettingsFile } from '../settings/settings-schema.ts'
 import { type IntentFile, memoryIntentFile, openIntentFile } from './intent-file.ts'
 
 /** Everything of a profile that survives a run of the app. */
@@ -62,8 +63,7 @@ export async function openProfile({
   say(sentence: LocalizedText): void
 }): Promise<Profile> {
   const proxyVariables = mendProxyVariables(process.env)
-  const policyPath = policyFile(process.platform, process.env.ProgramData)
-  const policy = readPolicy(policyPath)
+  const { policy, file: policyPath } = openPolicy(profile)
   if (!simulator) {
     const settings = openSettings(profile, (path, restored) => {
       say(({ storage }) => (restored ? storage.settingsRestored(path) : storage.settingsSetAside(path)))
@@ -76,6 +76,7 @@ export async function openProfile({
       settings,
       fetch: exotelFetch(proxyPasswords, proxyVariables, policy.integratedSignInHosts),
       simulator: null,
+      rules: rulesWithAgent(policy, settings.read()),
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
@@ -100,6 +101,7 @@ export async function openProfile({
     settings,
     fetch: exotelFetch(proxyPasswords, null, []),
     simulator: new URL(facts.url).host,
+    rules: noRules,
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,
   })
@@ -114,6 +116,17 @@ export async function openProfile({
     policyFile: policyPath,
     proxyPasswords,
   }
+}
+
+/**
+ * The rules for the account. Where nothing is known of the policy, the agent who is signed in stays so, wherever that is:
+ * without them no absence would turn calls off.
+ */
+function rulesWithAgent({ rules, trouble }: Policy, { integrations, account }: Settings): PolicyRules {
+  const { allowedHosts } = rules
+  if (trouble?.holds !== 'strictest' || allowedHosts === null) return rules
+  const theirs = [integrations, account].flatMap((at) => (at === null ? [] : [new URL(at.url).hostname]))
+  return { ...rules, allowedHosts: [...allowedHosts, ...theirs] }
 }
 
 function desktopKeychain(sessionBus: () => Bus | null, changed: () => void): Keychain {

@@ -28,6 +28,8 @@ export interface WindowServices {
   retry(): void
   /** Restarts the app, with the embedded Exotel or without. */
   restart(simulator: boolean): void
+  /** Whether the policy allows practice mode. */
+  mayPractise(): boolean
   quit(): void
   about(): AboutFacts
   /** `hookswitch diagnostics`, and the end of `hookswitch log`: without secrets and numbers. */
@@ -95,7 +97,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       return null
     },
     'try-simulator': async () => {
-      app.restart(true)
+      if (app.mayPractise()) app.restart(true)
       return null
     },
     'leave-simulator': async () => {

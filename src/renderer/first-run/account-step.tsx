@@ -9,6 +9,8 @@ import { useMessages } from '../use-messages.ts'
 interface Properties {
   /** What an administrator's link fills in; null where none was opened. */
   readonly setup: Setup | null
+  /** Whether practice mode is offered. */
+  readonly mayPractise: boolean
   /** Whether the next step shows the result. */
   readonly isSilent: boolean
   readonly onStart: () => void
@@ -16,7 +18,7 @@ interface Properties {
 }
 
 /** Step 1: signing in with a token, connecting an account, or trying the simulator. */
-export function AccountStep({ setup, isSilent, onStart, onEnded }: Properties) {
+export function AccountStep({ setup, mayPractise, isSilent, onStart, onEnded }: Properties) {
   const [by, setBy] = useState<'token' | 'account'>('token')
   const { firstRun } = useMessages()
   const form = { submit: firstRun.next, onStart, onEnded, isSilent }
@@ -39,18 +41,20 @@ export function AccountStep({ setup, isSilent, onStart, onEnded }: Properties) {
       ) : (
         <AccountForm linkedRegion={setup?.region ?? null} {...form} />
       )}
-      <div class="aside">
-        <p class="hint" id="simulator-hint">
-          {firstRun.simulatorHint}
-        </p>
-        <button
-          type="button"
-          aria-describedby="simulator-hint"
-          onClick={() => void tell({ kind: 'try-simulator' })}
-        >
-          {firstRun.simulator}
-        </button>
-      </div>
+      {mayPractise && (
+        <div class="aside">
+          <p class="hint" id="simulator-hint">
+            {firstRun.simulatorHint}
+          </p>
+          <button
+            type="button"
+            aria-describedby="simulator-hint"
+            onClick={() => void tell({ kind: 'try-simulator' })}
+          >
+            {firstRun.simulator}
+          </button>
+        </div>
+      )}
     </div>
   )
 }

@@ -34,6 +34,7 @@ export function FirstRun({ model, onStart, onStop }: Properties) {
       <div hidden={step !== 0} ref={account}>
         <AccountStep
           setup={model.signIn?.setup ?? null}
+          mayPractise={model.may.practiceMode}
           isSilent={step !== 0}
           onStart={() => {
             setResult(null)

@@ -40,7 +40,7 @@ export function AccountSection({ model, onSignedOut }: Properties) {
         <p class="hint">{account?.text}</p>
         {model.token !== null && <p class="hint">{model.token.text}</p>}
         <p class="row">
-          {account?.connected === true && (
+          {account?.connected === true && model.may.signOut && (
             <button
               type="button"
               aria-busy={busy === 'disconnect-account'}
@@ -50,7 +50,7 @@ export function AccountSection({ model, onSignedOut }: Properties) {
             </button>
           )}
           {/* The simulator is left by its banner: credentials entered after signing out there would not be saved. */}
-          {!model.simulated && (
+          {!model.simulated && model.may.signOut && (
             <button type="button" aria-busy={busy === 'sign-out'} onClick={() => void send('sign-out')}>
               {busy === 'sign-out' ? messages.form.signingOut : messages.form.signOut}
             </button>
@@ -58,9 +58,10 @@ export function AccountSection({ model, onSignedOut }: Properties) {
         </p>
         <ReplyMessage failed={result !== null && result.exit !== 0} text={result?.message} />
       </div>
-      {account?.connected === true && phone !== undefined && phone.present !== false && (
-        <NumberForm number={phone.number} />
-      )}
+      {account?.connected === true &&
+        model.may.numberChange &&
+        phone !== undefined &&
+        phone.present !== false && <NumberForm number={phone.number} />}
       {(account?.connected === false || model.problem?.action?.does.kind === 'connect-account') && (
         <section aria-labelledby="connect">
           <h2 id="connect">{messages.form.connectAccount}</h2>

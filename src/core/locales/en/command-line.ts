@@ -53,6 +53,8 @@ export const commandLine = {
   behindLink: (argument: string): string => `Nothing may stand behind a link, but "${argument}" does.`,
   needsSandbox: (option: string): string =>
     `${option} would switch off the sandbox that protects this computer. Hookswitch does not run without it.`,
+  forbiddenByPolicy: 'Your administrator does not allow this.',
+  practiceForbidden: 'Your administrator does not allow practice mode.',
   tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
   badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
   badFor: (given: string): string => `--for takes whole minutes from 1 to 1440, not "${given}".`,

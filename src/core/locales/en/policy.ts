@@ -3,6 +3,12 @@ export const policy = {
   remedy: 'Tell your administrator. Switching works as usual.',
   unreadable: (file: string, reason: string): string =>
     `The policy ${file} cannot be read (${reason}), so it is not applied.`,
+  untrusted: (file: string, place: string): string =>
+    `The policy ${file} is not applied: ${place} must belong to an administrator, and nobody else may write to it.`,
+  holds: {
+    'last-good': 'The values that were last read from it hold instead.',
+    strictest: 'The strictest values hold instead.',
+  },
   notUnderstood: (file: string): string => `The policy ${file} cannot be understood, so it is not applied.`,
   inPart: (file: string, what: string): string => `The policy ${file} is applied only in part (${what}).`,
   place: (line: number, column: number): string => `line ${line}, column ${column}`,
@@ -22,4 +28,6 @@ export const policyCheck = {
   missing: (file: string): string => `There is no policy: ${file} does not exist.`,
   fixes: (name: string, value: string): string => `It fixes ${name}: ${value}`,
   presets: (name: string, value: string): string => `It presets ${name}: ${value}`,
+  nowFixed: (name: string, value: string): string => `Fixed now: ${name}: ${value}`,
+  nowPreset: (name: string, value: string): string => `Preset now: ${name}: ${value}`,
 }

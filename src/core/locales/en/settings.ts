@@ -5,6 +5,7 @@ import { keyName } from './names.ts'
 export const settings = {
   saved: 'Saved.',
   fixed: 'Your administrator has fixed this value.',
+  fixedIn: (file: string): string => `Your administrator has fixed this value (${file}).`,
   badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
   badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
   badRemindOffMinutes: 'Give whole minutes from 1 to 480, or 0 for no reminder.',

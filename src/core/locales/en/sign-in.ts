@@ -7,6 +7,8 @@ export const howToVerify: string =
   'Give a missed call from that phone to the number on your co-worker page in Exotel.'
 
 export const signIn = {
+  hostNotAllowed: (host: string): string =>
+    `Your administrator has fixed where credentials may go, and ${host} is not among these servers.`,
   needed: {
     message: 'Nobody is signed in.',
     remedy: 'Sign in with your user id and the token from your administrator.',
@@ -53,6 +55,7 @@ export const account = {
 }
 
 export const number = {
+  locked: 'The screen is locked, so the number is not changed. Unlock it first.',
   changed: 'The number is changed. Calls ring on the new one.',
   changedUnverified: `The number is changed. Calls ring there once it is verified. ${howToVerify}`,
   /** The question on a terminal; the answer that agrees is `yes`. */

@@ -52,6 +52,8 @@ export const commandLine = {
   behindLink: (argument: string): string => `लिंक के बाद कुछ नहीं होना चाहिए, पर "${argument}" है।`,
   needsSandbox: (option: string): string =>
     `${option} वह सैंडबॉक्स बंद कर देगा जो इस कंप्यूटर को सुरक्षित रखता है। Hookswitch उसके बिना नहीं चलता।`,
+  forbiddenByPolicy: 'आपका एडमिनिस्ट्रेटर इसकी अनुमति नहीं देता।',
+  practiceForbidden: 'आपका एडमिनिस्ट्रेटर प्रैक्टिस मोड की अनुमति नहीं देता।',
   tooMany: (word: string): string => `एक बार में एक ही कमांड दें: "${word}" ज़्यादा है।`,
   badWait: (given: string): string => `--wait के साथ सेकंड दें, 0 से 86400 तक की संख्या, "${given}" नहीं।`,
   badFor: (given: string): string => `--for के साथ 1 से 1440 तक पूरे मिनट दें, "${given}" नहीं।`,

@@ -3,6 +3,12 @@ export const policy = {
   remedy: 'एडमिनिस्ट्रेटर को बताएँ। आप कॉल पहले की तरह स्विच कर सकते हैं।',
   unreadable: (file: string, reason: string): string =>
     `पॉलिसी ${file} पढ़ी नहीं जा सकती (${reason}), इसलिए वह लागू नहीं है।`,
+  untrusted: (file: string, place: string): string =>
+    `पॉलिसी ${file} लागू नहीं है: ${place} किसी एडमिनिस्ट्रेटर की होनी चाहिए, और उसमें कोई और न लिख सके।`,
+  holds: {
+    'last-good': 'उसकी जगह पिछली बार पढ़ी गई वैल्यू लागू हैं।',
+    strictest: 'उसकी जगह सबसे सख़्त वैल्यू लागू हैं।',
+  },
   notUnderstood: (file: string): string => `पॉलिसी ${file} समझ में नहीं आई, इसलिए वह लागू नहीं है।`,
   inPart: (file: string, what: string): string => `पॉलिसी ${file} का कुछ हिस्सा ही लागू है (${what})।`,
   place: (line: number, column: number): string => `लाइन ${line}, कॉलम ${column}`,
@@ -22,4 +28,6 @@ export const policyCheck = {
   missing: (file: string): string => `कोई पॉलिसी नहीं है: ${file} नहीं मिली।`,
   fixes: (name: string, value: string): string => `तय करती है: ${name}: ${value}`,
   presets: (name: string, value: string): string => `शुरुआती वैल्यू देती है: ${name}: ${value}`,
+  nowFixed: (name: string, value: string): string => `अभी तय है: ${name}: ${value}`,
+  nowPreset: (name: string, value: string): string => `अभी शुरुआती वैल्यू: ${name}: ${value}`,
 }

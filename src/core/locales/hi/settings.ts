@@ -5,6 +5,7 @@ import { keyName } from './names.ts'
 export const settings = {
   saved: 'सेव हो गया।',
   fixed: 'यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है।',
+  fixedIn: (file: string): string => `यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है (${file})।`,
   badIdleMinutes: '1 से 240 तक पूरे मिनट दें, या खाली छोड़ें।',
   badOffForMinutes: 'ज़्यादा से ज़्यादा छह समय दें, हर एक 1 से 1440 तक पूरे मिनट का।',
   badRemindOffMinutes: '1 से 480 तक पूरे मिनट दें, या याद न दिलाना हो, तो 0।',

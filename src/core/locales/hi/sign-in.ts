@@ -5,6 +5,8 @@ import type { Advice } from '../advice.ts'
 export const howToVerify: string = 'उसी फ़ोन से उस नंबर पर मिस्ड कॉल दें, जो Exotel के को-वर्कर पेज पर है।'
 
 export const signIn = {
+  hostNotAllowed: (host: string): string =>
+    `आपके एडमिनिस्ट्रेटर ने तय किया है कि साइन इन की जानकारी किन सर्वर को जा सकती है, और ${host} उनमें नहीं है।`,
   needed: {
     message: 'अभी कोई साइन इन नहीं है।',
     remedy: 'अपनी यूज़र आईडी और एडमिनिस्ट्रेटर से मिले टोकन से साइन इन करें।',
@@ -49,6 +51,7 @@ export const account = {
 }
 
 export const number = {
+  locked: 'स्क्रीन लॉक है, इसलिए नंबर नहीं बदला गया। पहले उसे अनलॉक करें।',
   changed: 'नंबर बदल गया। अब कॉल नए नंबर पर आएँगी।',
   changedUnverified: `नंबर बदल गया। कॉल इस पर तभी आएँगी, जब यह वेरिफ़ाइड हो जाएगा। ${howToVerify}`,
   /** The question on a terminal; the answer that agrees is `yes`. */
