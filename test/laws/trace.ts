@@ -201,6 +201,12 @@ export function isObeyed(turn: Turn): boolean {
   return outcome === null || outcome.kind === 'confirmed' || outcome.kind === 'superseded'
 }
 
+/** Whether a request is accepted in this turn: it is obeyed now, or once the agent's call is over. */
+export function isAccepted(turn: Turn): boolean {
+  const { event, after } = turn
+  return isObeyed(turn) || (event.kind === 'off-after-call-asked' && after.waitForCall.includes(event.id))
+}
+
 /** Every request that was made, in order, with what became of it. */
 export function outcomesOf({ turns, asked }: Trace) {
   const outcomes = new Map(

@@ -1,7 +1,7 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import { writeOutcomeOf } from '../../../src/core/model/failure.ts'
 import type { Claim } from '../law.ts'
-import { explain, goodAnswer, isObeyed, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
+import { explain, goodAnswer, isAccepted, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
 
 const confirmationLifetime = 15 * 60_000
 
@@ -112,7 +112,7 @@ export const quitSaysWhatIsSo: Claim = {
  * since a problem or a notice is shown until the agent's next request.
  */
 function isReplaced(request: string, since: readonly Turn[]): boolean {
-  return since.some((turn) => isObeyed(turn) && 'id' in turn.event && turn.event.id !== request)
+  return since.some((turn) => isAccepted(turn) && 'id' in turn.event && turn.event.id !== request)
 }
 
 /** Whether an answer shows that a write changed nothing. */

@@ -1,5 +1,5 @@
 import type { Claim } from '../law.ts'
-import { explain, isObeyed, reportsOf, sendsOn, type Turn, turnsOfMachines, turnsOfRuns } from '../trace.ts'
+import { explain, isAccepted, reportsOf, sendsOn, type Turn, turnsOfMachines, turnsOfRuns } from '../trace.ts'
 
 const onLifetime = 60_000
 
@@ -53,7 +53,7 @@ export const withdrawnOnIsShown: Claim = {
       for (const { request, outcome } of reportsOf(turn)) {
         if (event.kind === 'asked' && event.id === request) continue
         // It had expired when the agent made a newer request: that one replaces what is shown.
-        if (isObeyed(turn)) continue
+        if (isAccepted(turn)) continue
         // What a quit blocks is not shown: the app is about to end.
         const isBlocked = outcome.kind === 'blocked' && outcome.why !== 'quit'
         const isWithdrawn = isBlocked || (outcome.kind === 'withdrawn' && outcome.why !== 'changed-elsewhere')
