@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { defineConfig } from 'electron-vite'
+import { thirdPartyLicences } from './scripts/setup/third-party-licences.js'
 
 /**
  * The build that axios makes for where Node's http is not: the same in all but the adapters for it, which drag in a
@@ -10,6 +11,7 @@ const axios = join(import.meta.dirname, 'node_modules', 'axios', 'dist', 'esm', 
 /** Main is one bundle for the start path, and chunks that load when first needed; only keytar, a native module, stays outside. */
 export default defineConfig({
   main: {
+    plugins: [thirdPartyLicences()],
     resolve: { alias: { axios } },
     build: {
       outDir: 'out/main',
@@ -33,6 +35,7 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
+    plugins: [thirdPartyLicences()],
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0,

@@ -41,6 +41,7 @@ import { createChangeReader, lastJournalLines } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
 import { aboutFacts } from './system/about-facts.ts'
+import { thirdPartyLicences } from './system/third-party-licences.ts'
 import { followTrays } from './tray/tray-availability.ts'
 import { isWindowFrame, serveWindow } from './window/ipc.ts'
 import { windowHandlers } from './window/window-handlers.ts'
@@ -139,6 +140,7 @@ export function serveRequests(
     quit: () => app.quit(),
     openHelp,
     about: () => aboutFacts(app.getVersion(), process.versions, process.execPath),
+    thirdPartyLicences: () => thirdPartyLicences(join(app.getAppPath(), 'out')),
     report: async () => {
       // Without a profile, which could not be opened, what is known without it.
       const known = services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')

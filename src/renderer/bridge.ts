@@ -93,6 +93,11 @@ export function readAbout(): Promise<About | null> {
   return window.hookswitch.request({ kind: 'about' }).catch(() => null)
 }
 
+/** The licences of the packages in the app; null if the main process could not give them. */
+export function readThirdPartyLicences(): Promise<string | null> {
+  return window.hookswitch.request({ kind: 'third-party-licences' }).catch(() => null)
+}
+
 /** Changes settings; null if the main process refused the request itself. */
 export function changeSettings(change: SettingsChange): Promise<SettingsChanged | null> {
   return window.hookswitch.request({ kind: 'change-settings', change }).catch(() => null)

@@ -68,6 +68,7 @@ async function wear({ language, scheme }: Look): Promise<Messages> {
   const files = ['/opt/Hookswitch/LICENSE.electron.txt', '/opt/Hookswitch/LICENSES.chromium.html']
   const versions = { version: '0.1.0', electron: '45.4.1', chromium: '146.0.7680.31', node: '24.14.0' }
   await seen.window.answer('about', aboutOf({ ...versions, licenceFiles: files }, messages))
+  await seen.window.answer('third-party-licences', 'preact 10.29.3, MIT\n\nThe MIT License (MIT)')
   await seen.window.answer('report', report.join('\n'))
   await seen.window.answer('copy-report', { exit: 0, message: messages.activity.reportCopied })
   return messages
@@ -98,6 +99,8 @@ describe.each(looks)('$language, $scheme', (look) => {
     await seen.page.getByText(activity.aboutApp).click()
     await seen.shows(['45.4.1', messages.about.licence('MIT')])
     expect(await seen.page.getByRole('textbox').inputValue()).toContain('Hookswitch: 0.1.0')
+    await seen.page.getByText(messages.about.packages).click()
+    await seen.page.getByRole('textbox', { name: messages.about.packages }).waitFor()
     await seen.finish('activity-about', look)
   })
 

@@ -128,6 +128,13 @@ test('the versions and licences are read once their part of the page is opened',
   await page.getByText(String(electron), { exact: true }).waitFor()
   await page.getByText(String(node), { exact: true }).waitFor()
   await page.getByText(messages.about.licence('MIT')).waitFor()
+  await tabAndPress(page, page.locator('summary', { hasText: messages.about.packages }), 'Enter')
+  const licences = page.getByRole('textbox', { name: messages.about.packages })
+  await licences.waitFor()
+  for (const name of ['axios', 'preact', 'zod']) {
+    expect(await licences.inputValue()).toMatch(new RegExp(`^${name} \\d.*, MIT$`, 'm'))
+  }
+  expect(await licences.inputValue()).toContain('Permission is hereby granted')
 })
 
 test('axe finds nothing wrong in English, nor in Hindi, and the keyboard goes back to where it came from', async () => {

@@ -46,6 +46,8 @@ export const windowProtocol = {
   activity: exchange('activity', {}, z.custom<Activity>()),
   /** Versions and licences. */
   about: exchange('about', {}, z.custom<About>()),
+  /** The licences of the packages that the app is built from. */
+  'third-party-licences': exchange('third-party-licences', {}, z.string()),
   /** The report for support. */
   report: exchange('report', {}, z.string()),
   /** Puts the report on the clipboard. */

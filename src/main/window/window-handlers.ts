@@ -32,6 +32,7 @@ export interface WindowServices {
   mayPractise(): boolean
   quit(): void
   about(): AboutFacts
+  thirdPartyLicences(): Promise<string>
   /** `hookswitch diagnostics`, and the end of `hookswitch log`: without secrets and numbers. */
   report(): Promise<string>
   /** Puts a text on the clipboard; throws if the system cannot. */
@@ -89,6 +90,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     'proxy-that-asks': async () => proxies.asking(),
     activity: async () => activityOf(await app.changeLines(), app.agentNow(), Date.now(), messages()),
     about: async () => aboutOf(app.about(), messages()),
+    'third-party-licences': () => app.thirdPartyLicences(),
     report: () => app.report(),
     'copy-report': () => respond(copyReport(app)),
     'open-help': () => respond(app.openHelp()),

@@ -4,5 +4,7 @@ export const about = {
   /** `files` are paths, one after the other. */
   thirdPartyLicences: (files: string): string => `Licences of what it is built from: ${files}`,
   noThirdPartyLicences: 'The files with the licences of what it is built from are not in this installation.',
+  /** Opens the list of the packages that the app is built from. */
+  packages: 'Licences of the packages in it',
   notRead: 'Versions and licences cannot be shown now.',
 }

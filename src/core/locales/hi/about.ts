@@ -4,5 +4,7 @@ export const about = {
   /** `files` are paths, one after the other. */
   thirdPartyLicences: (files: string): string => `यह जिनसे बना है, उनके लाइसेंस: ${files}`,
   noThirdPartyLicences: 'यह जिनसे बना है, उनके लाइसेंस की फ़ाइलें यहाँ इंस्टॉल नहीं हैं।',
+  /** Opens the list of the packages that the app is built from. */
+  packages: 'इसमें लगे पैकेजों के लाइसेंस',
   notRead: 'वर्शन और लाइसेंस अभी नहीं दिखाए जा सके।',
 }
