@@ -37,5 +37,5 @@ test('it says which licence files of others are beside the program, or that none
   expect(aboutOf(factsNow(), hindi).thirdPartyLicences).toBe(hindi.about.noThirdPartyLicences)
   const file = join(folder, 'LICENSES.chromium.html')
   writeFileSync(file, '')
-  expect(aboutOf(factsNow(), messages).thirdPartyLicences).toBe(`Licences of what it is built from: ${file}`)
+  expect(aboutOf(factsNow(), messages).thirdPartyLicences).toBe(`Licences of Electron and Chromium: ${file}`)
 })

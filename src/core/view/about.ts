@@ -18,7 +18,7 @@ export interface About {
   /** The app first, then what it runs on. */
   readonly versions: readonly { readonly name: string; readonly version: string }[]
   readonly licence: string
-  /** Where the licences of what it is built from are. */
+  /** Where the licences of Electron and Chromium are. */
   readonly thirdPartyLicences: string
 }
 
