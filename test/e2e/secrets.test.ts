@@ -212,7 +212,7 @@ test('the journal tells the whole story', async () => {
     /info session kind=signed-in$/m,
     /info asked id=\S+ command=sip cause=user$/m,
     /info write call=\d+ device=sip on=true$/m,
-    /info write answered call=\d+ active=sip$/m,
+    /info write answered call=\d+ active=sip requestId=[0-9a-f-]{32,36}$/m,
     /info report request=\S+ outcome\.kind=confirmed outcome\.target=sip$/m,
     /info asked id=\S+ command=off cause=command$/m,
     /warn write answered .*code=10814 requestId=[0-9a-f]{32} said="Token … of …, phone …/,
