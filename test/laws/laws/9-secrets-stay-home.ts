@@ -28,13 +28,16 @@ export const ownIntentsOnly: Claim = {
     for (const turns of turnsOfMachines(trace)) {
       const owners = new Map<string, string>()
       for (const turn of turns) {
-        const { after, before } = turn
+        const { after, before, event } = turn
         const { intent, userId, autoOffOwner } = after
         if (userId === null) continue
         if (autoOffOwner !== null && autoOffOwner !== userId)
           return explain(turn, `is to restore for ${userId} what ${autoOffOwner} had on`)
         // What was asked for before the keychain was read is asked of whoever it belongs to.
-        if (intent !== null && !owners.has(intent.id)) owners.set(intent.id, userId)
+        // Two intents of one cause in one millisecond have the same id: one that begins in this turn is this agent's.
+        const isNew = intent?.id !== before.intent?.id || userId !== before.userId
+        const begins = isNew && intent?.at.utc === event.at.utc
+        if (intent !== null && (begins || !owners.has(intent.id))) owners.set(intent.id, userId)
         if (writesOf(turn).length === 0) continue
         // A sign-out that has waited long enough ends the intent in the same turn.
         const owner = owners.get((intent ?? before.intent)?.id ?? '')
