@@ -55,20 +55,8 @@ export interface SurfaceParts {
 
 /** Makes the tray, and the window, not yet open. */
 export function createSurfaces(parts: SurfaceParts): Surfaces {
-  const {
-    store,
-    agent,
-    assets,
-    icon,
-    messages,
-    settings,
-    values,
-    helpUrl,
-    openHelp,
-    rules,
-    windowReady,
-    write,
-  } = parts
+  const { store, agent, assets, icon, messages, settings, values } = parts
+  const { helpUrl, openHelp, rules, windowReady, write } = parts
   const out = join(app.getAppPath(), 'out')
   let trayMissing = false
 

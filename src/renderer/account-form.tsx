@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import { accountUrls, type Region } from '../core/model/regions.ts'
 import { Field } from './form-field.tsx'
+import { keychainName } from './keychain-name.ts'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
-const regions = ['sg', 'in', 'other'] as const
+const regions = ['in', 'sg', 'other'] as const
 
 interface Properties extends RequestFormProperties {
   /** The region of an administrator's link; null if it names none. */
@@ -15,7 +16,7 @@ interface Properties extends RequestFormProperties {
 export function AccountForm({ linkedRegion, ...form }: Properties) {
   const messages = useMessages()
   const [chosenRegion, setRegion] = useState<(typeof regions)[number] | null>(null)
-  const region = chosenRegion ?? linkedRegion ?? 'sg'
+  const region = chosenRegion ?? linkedRegion ?? 'in'
   const [by, setBy] = useState<'email' | 'contact-uri'>('email')
   return (
     <RequestForm
@@ -70,7 +71,7 @@ export function AccountForm({ linkedRegion, ...form }: Properties) {
         type="password"
         required
         maxLength={8192}
-        hint={messages.form.apiHint}
+        hint={messages.form.apiHint(keychainName(messages, navigator.platform))}
       />
       <fieldset>
         <legend>{messages.form.findBy}</legend>

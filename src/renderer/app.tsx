@@ -21,7 +21,6 @@ import { MessagesContext } from './use-messages.ts'
 export function App() {
   const [model, setModel] = useState<WindowModel | null>(null)
   const [page, setPage] = useState<Page | null>(null)
-  const [isSettingUp, setSettingUp] = useState(false)
   /** The result of signing out, until the agent continues. */
   const [signOutResult, setSignOutResult] = useState<LocalizedResult | null>(null)
   const openPage = (kind: WindowPage) => {
@@ -44,7 +43,7 @@ export function App() {
   // Without a known page, another one would be shown for a moment.
   if (model === null || page === null) return <main aria-busy="true" />
 
-  const isFirstRun = isSettingUp || model.signIn?.isFirst === true
+  const isFirstRun = model.signIn?.isFirst === true
   const isSettings =
     page.kind === 'settings' && (model.signIn === null || page.section === 'support') && !isFirstRun
   const isMain = !isSettings && !isFirstRun && model.signIn === null
@@ -53,7 +52,7 @@ export function App() {
     setPage({ kind: 'main', back: null, isTimeAsked: false })
   }
   return (
-    <MessagesContext.Provider value={messagesIn(model.language)}>
+    <MessagesContext.Provider value={messagesIn(model.language, model.hour12)}>
       <StateAnnouncements model={model} />
       <main>
         {isSettings ? (
@@ -76,14 +75,11 @@ export function App() {
               failed={signOutResult !== null && signOutResult.exit !== 0}
               text={model.signIn === null ? undefined : signOutResult?.message}
             />
-            {isFirstRun ? (
+            {model.signIn?.isFirst === true ? (
               <FirstRun
-                model={model}
-                onStart={() => {
-                  setSignOutResult(null)
-                  setSettingUp(true)
-                }}
-                onStop={() => setSettingUp(false)}
+                signIn={model.signIn}
+                onStart={() => setSignOutResult(null)}
+                onSignedIn={() => undefined}
               />
             ) : model.signIn === null ? (
               <MainView

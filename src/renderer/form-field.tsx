@@ -14,7 +14,10 @@ interface Properties
   readonly hint?: string
 }
 
-/** A labelled field of a form. Screen readers read its hint with it, and the reason if it was refused. */
+/**
+ * A labelled field of a form. Screen readers read its hint with it, and the reason if it was refused; then it gets the
+ * focus.
+ */
 export function Field({ label, name, hint, ...input }: Properties) {
   const refused = useContext(RefusedField)
   const isRefused = refused?.name === name
@@ -28,6 +31,7 @@ export function Field({ label, name, hint, ...input }: Properties) {
         name={name}
         spellcheck={false}
         aria-invalid={isRefused}
+        data-focus-target={isRefused || undefined}
         {...(described.length === 0 ? {} : { 'aria-describedby': described.join(' ') })}
         {...input}
       />

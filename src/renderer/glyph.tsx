@@ -5,6 +5,7 @@ const paths = {
   chevron: 'M4 6L8 10L12 6',
   back: 'M10 3L5 8L10 13',
   forward: 'M6 3L11 8L6 13',
+  remove: 'M4 4L12 12M12 4L4 12',
 } as const
 
 interface Properties {

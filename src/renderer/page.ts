@@ -1,5 +1,5 @@
 /** A part of the settings that has a page of its own. */
-export type Section = 'account' | 'auto-off' | 'keys' | 'general' | 'support'
+export type Section = 'auto-off' | 'breaks' | 'reminder' | 'keys' | 'general' | 'account' | 'support'
 
 /**
  * The page of the window. `back`: the page that the agent has just closed, whose button gets the focus. `isTimeAsked`: the

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { askProxy } from './bridge.ts'
 import { Field } from './form-field.tsx'
+import { keychainName } from './keychain-name.ts'
 import { RequestForm } from './request-form.tsx'
 import { useMessages } from './use-messages.ts'
 
@@ -11,7 +12,8 @@ interface Properties {
 
 /** The form for a proxy's name and password. It shows the proxy's address, because any network can name a proxy. */
 export function ProxyForm({ onSaved }: Properties) {
-  const { form } = useMessages()
+  const messages = useMessages()
+  const { form } = messages
   const [proxy, setProxy] = useState<string | null>(null)
   const fields = useRef<HTMLDivElement>(null)
   useEffect(() => void askProxy().then(setProxy), [])
@@ -51,7 +53,7 @@ export function ProxyForm({ onSaved }: Properties) {
           type="password"
           required
           maxLength={8192}
-          hint={form.proxyHint}
+          hint={form.proxyHint(keychainName(messages, navigator.platform))}
         />
       </RequestForm>
     </div>

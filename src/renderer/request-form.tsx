@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useContext, useId, useRef, useState } from 'preact/hooks'
+import { useContext, useId, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import { exitCodes } from '../core/protocol/exit-codes.ts'
 import type { ResultRequest } from '../core/protocol/ipc.ts'
@@ -14,8 +14,10 @@ export interface RequestFormProperties {
   readonly submit: string
   readonly onStart?: () => void
   readonly onEnded?: (result: LocalizedResult | null) => void
-  /** Whether another component shows and announces the result at the moment. */
-  readonly isSilent?: boolean
+  /** What stands in one row with the button. */
+  readonly beside?: ComponentChildren
+  /** Whether the form has no frame of its own. */
+  readonly isPlain?: boolean
 }
 
 interface Properties extends RequestFormProperties {
@@ -32,7 +34,7 @@ export type Entered = (name: string) => string
 
 /**
  * A form that sends a request, one at a time. Secrets are only in its fields, which are emptied once the request has
- * succeeded.
+ * succeeded. If a value was refused, its field keeps it and gets the focus.
  */
 export function RequestForm({
   label,
@@ -42,7 +44,8 @@ export function RequestForm({
   refusedField,
   onStart,
   onEnded,
-  isSilent,
+  beside,
+  isPlain = false,
   children,
 }: Properties) {
   const ask = useAsk()
@@ -50,8 +53,6 @@ export function RequestForm({
   const [result, setResult] = useState<LocalizedResult | null>(null)
   const sentence = useId()
   const announce = useContext(AnnounceContext)
-  const isSilentNow = useRef(isSilent)
-  isSilentNow.current = isSilent
   const isRefused = result !== null && refusals.includes(result.exit)
 
   async function send(form: HTMLFormElement): Promise<void> {
@@ -66,13 +67,13 @@ export function RequestForm({
     setBusy(false)
     setResult(answer)
     // Not in an effect: the form may be removed before it is drawn again.
-    if (answer !== null && isSilentNow.current !== true) announce(answer.message)
+    if (answer !== null) announce(answer.message)
     onEnded?.(answer)
   }
 
   return (
     <form
-      class="card"
+      class={isPlain ? 'form' : 'card'}
       aria-label={label}
       autocomplete="off"
       onSubmit={(event) => {
@@ -85,14 +86,13 @@ export function RequestForm({
       >
         {children}
       </RefusedField.Provider>
-      <button type="submit" class="primary" aria-busy={busy}>
-        {busy ? busyLabel : submit}
-      </button>
-      <ReplyMessage
-        failed={result !== null && result.exit !== 0}
-        text={isSilent === true ? undefined : result?.message}
-        id={sentence}
-      />
+      <ReplyMessage failed={result !== null && result.exit !== 0} text={result?.message} id={sentence} />
+      <div class="row submit">
+        {beside}
+        <button type="submit" class="primary" aria-busy={busy}>
+          {busy ? busyLabel : submit}
+        </button>
+      </div>
     </form>
   )
 }

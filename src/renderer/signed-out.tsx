@@ -1,4 +1,5 @@
-import type { WindowModel, WindowSignIn } from '../core/view/window-model.ts'
+import type { WindowSignIn } from '../core/view/sign-in-form.ts'
+import type { WindowModel } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
 import { ProblemBanner, SupportLine } from './banner.tsx'
 import { TokenForm } from './token-form.tsx'
@@ -24,12 +25,7 @@ export function SignedOut({ signIn, problem, onStart }: Properties) {
           onStart={onStart}
         />
       ) : (
-        <TokenForm
-          userId={signIn.userId}
-          server={signIn.setup?.server ?? null}
-          submit={messages.form.signInAgain}
-          onStart={onStart}
-        />
+        <TokenForm signIn={signIn} submit={messages.form.signInAgain} onStart={onStart} />
       )}
     </>
   )

@@ -1,17 +1,31 @@
+import { useRef, useState } from 'preact/hooks'
+import type { SetupFile } from '../core/text/setup-file.ts'
+import type { WindowSignIn } from '../core/view/sign-in-form.ts'
 import { Field } from './form-field.tsx'
+import { keychainName } from './keychain-name.ts'
 import { RequestForm, type RequestFormProperties } from './request-form.tsx'
+import { SetupFileButton } from './setup-file-button.tsx'
 import { useMessages } from './use-messages.ts'
 
 interface Properties extends RequestFormProperties {
-  /** The user id of the former agent, or that of an administrator's link, or empty. */
-  readonly userId: string
-  /** The server of an administrator's link; null for Exotel's usual one. */
-  readonly server: string | null
+  readonly signIn: WindowSignIn
 }
 
-/** The form that signs in with a user id and a token. */
-export function TokenForm({ userId, server, ...form }: Properties) {
+/** The form that signs in with a user id and a token, which the administrator's file can fill in. */
+export function TokenForm({ signIn, ...form }: Properties) {
   const messages = useMessages()
+  const fields = useRef<HTMLDivElement>(null)
+  const [isServerInFile, setServerInFile] = useState(false)
+
+  function fillIn({ setup, token }: SetupFile): void {
+    const given = { user: setup?.userId ?? null, server: setup?.server ?? null, token }
+    for (const [name, text] of Object.entries(given)) {
+      const field = fields.current?.querySelector<HTMLInputElement>(`#${name}`)
+      if (text !== null && field !== null && field !== undefined) field.value = text
+    }
+    if (given.server !== null) setServerInFile(true)
+  }
+
   return (
     <RequestForm
       {...form}
@@ -27,27 +41,36 @@ export function TokenForm({ userId, server, ...form }: Properties) {
         },
       })}
     >
-      <Field label={messages.form.userId} name="user" defaultValue={userId} required maxLength={256} />
-      <Field
-        label={messages.form.token}
-        name="token"
-        type="password"
-        required
-        maxLength={8192}
-        hint={messages.form.tokenHint}
-      />
-      {/* The agent sees where a link wants the token to be sent. */}
-      <details open={server !== null}>
-        <summary>{messages.form.server}</summary>
+      <div class="fields" ref={fields}>
         <Field
-          label={messages.form.serverAddress}
-          name="server"
-          type="url"
-          defaultValue={server ?? ''}
-          maxLength={2048}
-          hint={messages.form.serverHint}
+          label={messages.form.userId}
+          name="user"
+          defaultValue={signIn.userId}
+          required
+          maxLength={256}
         />
-      </details>
+        <Field
+          label={messages.form.token}
+          name="token"
+          type="password"
+          required
+          maxLength={8192}
+          hint={messages.form.tokenHint(keychainName(messages, navigator.platform))}
+        />
+        <SetupFileButton onRead={fillIn} />
+        {/* The agent sees where a link or a file wants the token to be sent; a policy is the administrator's own. */}
+        <details open={isServerInFile || (signIn.setup?.server ?? null) !== null}>
+          <summary>{messages.form.server}</summary>
+          <Field
+            label={messages.form.serverAddress}
+            name="server"
+            type="url"
+            defaultValue={signIn.server ?? ''}
+            maxLength={2048}
+            hint={messages.form.serverHint}
+          />
+        </details>
+      </div>
     </RequestForm>
   )
 }

@@ -25,17 +25,14 @@ afterAll(async () => {
 
 const notAllowed = { kind: 'refusal', where: 'error-string', status: 403, code: 1003, message: 'No' }
 
-const { button, press, choose, headline } = controlsOf(() => page)
+const { button, press, field, choose, headline } = controlsOf(() => page)
 
 describe('with the key of an account', () => {
   test('an agent signs in', async () => {
-    await tabTo(page, page.getByRole('radio', { name: 'A user id and a token' }))
-    await page.keyboard.press('ArrowDown')
+    await press('I am an administrator')
+    await tabTo(page, page.getByRole('radio', { name: 'An API key of an Exotel account' }))
     await enterAccount(page, place.exotel.facts)
     await page.keyboard.press('Enter')
-    await page.getByText('It works').waitFor()
-    await press('Next: keys and lock')
-    await press('Done')
     await headline('Calls are off')
     await choose('ArrowRight', 'Phone')
     await headline('Calls ring on your phone')
@@ -118,6 +115,58 @@ describe('the settings that are left', () => {
     const { values } = await settings()
     expect(values).toMatchObject({ autoOffSuspend: false, idleMinutes: 20 })
     await page.keyboard.press('Escape')
+  })
+
+  test('breaks: what is refused stays as it was typed, and what is saved is offered', async () => {
+    await press(/^Breaks/)
+    const long = 'Coaching-'.repeat(23).slice(0, 200)
+    await tabAndType(page, field('Name of break 1'), long)
+    await page.keyboard.press('Enter')
+    await page.getByText('Give at most 12 breaks, each with a name of 1 to 40 characters').first().waitFor()
+    expect(await field('Name of break 1').inputValue()).toBe(long)
+    expect(await field('Name of break 1').getAttribute('aria-invalid')).toBe('true')
+    await tabAndType(page, field('Name of break 1'), '<b>Coaching</b>')
+    await press('Remove break 2 Lunch')
+    await press('Add a break')
+    await page.keyboard.type('تدريب')
+    await tabAndType(page, field('Minutes of break 2'), '20')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    expect((await settings()).values.breaks).toEqual([
+      { name: '<b>Coaching</b>', minutes: 15 },
+      { name: 'تدريب', minutes: 20 },
+    ])
+    await page.keyboard.press('Escape')
+    await button(/^Breaks <b>Coaching<\/b>, تدريب/).waitFor()
+  })
+
+  test('the reminder and the end of the shift, with a sentence for what is neither', async () => {
+    await press(/^Reminder and shift end/)
+    const reminder = page.getByLabel('Minutes until I am reminded that calls are off')
+    for (const wrong of ['481', 'soon']) {
+      await tabAndType(page, reminder, wrong)
+      await page.keyboard.press('Enter')
+      await page.getByText('Give whole minutes from 1 to 480, or 0 for no reminder.').first().waitFor()
+      expect(await reminder.inputValue()).toBe(wrong)
+    }
+    await tabAndType(page, reminder, '0')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    expect((await settings()).values.remindOffMinutes).toBe(0)
+    await tabAndType(page, reminder, '30')
+    await page.keyboard.press('Enter')
+    const end = page.getByLabel('Calls go off when my shift ends, at')
+    await tabAndType(page, end, 'noon')
+    await page.keyboard.press('Enter')
+    await page.getByText('Give a time of day such as 18:00 or 6 pm, or none.').first().waitFor()
+    expect(await end.inputValue()).toBe('noon')
+    await tabAndType(page, end, '6:30 pm')
+    await page.keyboard.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    expect((await settings()).values).toMatchObject({ remindOffMinutes: 30, shiftEnd: '18:30' })
+    expect(await end.inputValue()).toBe('18:30')
+    await page.keyboard.press('Escape')
+    await button(/^Reminder and shift end 30 min · 18:30/).waitFor()
   })
 
   test('notifications, and why the start at login cannot be changed here', async () => {

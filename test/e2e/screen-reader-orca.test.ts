@@ -78,7 +78,7 @@ test('each page says its title, the way back says where it leads, and all have t
   await hears('Return', /^Settings heading level 1/)
   expect(await liveRegions()).toEqual(['announcements'])
   const titles = await page.locator('.sections .name').allTextContents()
-  expect(titles).toHaveLength(5)
+  expect(titles).toHaveLength(7)
   for (const title of titles) {
     await page.locator('.sections button', { hasText: title }).focus()
     await hears('Return', new RegExp(`^${title} heading level 1`))

@@ -284,7 +284,7 @@ describe('a policy', () => {
     const now = await view()
     expect(now.values).toMatchObject({ idleMinutes: 30, language: 'en', offForMinutes: [7] })
     expect(now.keyStates.phone).toEqual({ state: 'working', text: 'Ctrl+Alt+J works.' })
-    const fixed = 'Your administrator has fixed this value (/etc/hookswitch/policy.json).'
+    const fixed = 'Set by your administrator (/etc/hookswitch/policy.json).'
     expect(now.fixed).toMatchObject({ autoOffLock: fixed, idleMinutes: fixed })
     expect(await change({ idleMinutes: null, notifications: false })).toMatchObject({
       ok: false,

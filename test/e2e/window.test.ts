@@ -27,7 +27,7 @@ const { button, press, field, choose, headline } = controlsOf(() => page)
 
 describe('setting up', () => {
   test('nobody is signed in, and the window says how to', async () => {
-    await page.getByText('What did your administrator give you?').waitFor()
+    await page.getByText('Fill in what your administrator gave you, or choose their file.').waitFor()
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not signed in')
   })
 
@@ -36,26 +36,26 @@ describe('setting up', () => {
     await tabAndType(page, field('Token'), 'a-token-of-no-use')
     await tabAndPress(page, page.getByText('Another server'), 'Enter')
     await tabAndType(page, field('Server address'), place.exotel.facts.url)
-    await press('Next: test it')
-    await page.getByText('It does not work yet').waitFor()
+    await press('Test and start')
     await page.getByText('Exotel does not accept this token, so it was not saved.').waitFor()
     expect((await agent.status()).state).toBe('signed-out')
   })
 
   test('what was entered is still there, and the right token works', async () => {
-    await press('Change what I entered')
+    await page.locator(':focus').and(field('Token')).waitFor()
     expect(await field('User id').inputValue()).toBe('1')
     expect(await field('Server address').inputValue()).toBe(place.exotel.facts.url)
     await tabAndType(page, field('Token'), place.exotel.facts.token)
     await page.keyboard.press('Enter')
-    await page.getByText('It works').waitFor()
     await headline(/^Calls are off$/)
   })
 
-  test('the keys are shown, and then the window is ready', async () => {
-    await press('Next: keys and lock')
-    await page.getByText('Ctrl + Alt + 1').waitFor()
-    await press('Done')
+  test('the window goes on to where calls ring by itself, in the size of every day', async () => {
+    await eventually(
+      () => page.evaluate(() => innerHeight),
+      (height) => height === 340,
+      { describe: 'the window to be lower' },
+    )
     await eventually(chosen, (names) => names.join() === 'Off', { describe: 'Off to be marked' })
   })
 })
@@ -349,7 +349,7 @@ test('signing out switches off, says so, and asks for a token again', async () =
 
 test('the simulator is tried without an account, and marked as one', async () => {
   const ended = app.waitForEvent('close')
-  await tabTo(page, button('Try practice mode'))
+  await tabTo(page, button('Practice mode: no real calls'))
   pressLast(page, 'Enter')
   await ended
   await eventually(

@@ -30,7 +30,7 @@ function createService(
     platform: 'linux',
     settings,
     policy: { ...noPolicy, ...policy },
-    policyFile: '/etc/p.json',
+    policyFile: '/etc/hookswitch/policy.json',
     loginItem: autostartFile(config, '/opt/Hookswitch/hookswitch'),
     messages: () => messages,
     notAtLogin: notAtLogin === null ? null : () => notAtLogin,
@@ -100,7 +100,22 @@ describe('starting at login', () => {
     const { values, change, view } = createService(settings, { forced: { startAtLogin: forced } })
     expect(values().startAtLogin).toBe(forced)
     expect(change({ startAtLogin: !forced }).ok).toBe(false)
-    expect(view().fixed.startAtLogin).toBe('Your administrator has fixed this value (/etc/p.json).')
+    expect(view().fixed.startAtLogin).toBe('Set by your administrator (/etc/hookswitch/policy.json).')
+  })
+
+  test('is preset for the first agent, unless the policy or the agent has decided', () => {
+    const presetOf = (settings: SettingsFile, policy: Partial<Policy> = {}) =>
+      createService(settings, policy).view().startAtLoginPreset
+    expect(presetOf(memorySettings())).toBe(true)
+    expect(presetOf(memorySettings(), { defaults: { startAtLogin: false } })).toBe(false)
+    expect(presetOf(memorySettings(), { forced: { startAtLogin: false } })).toBe(false)
+    const decided = memorySettings()
+    expect(createService(decided).change({ startAtLogin: false }).ok).toBe(true)
+    expect(presetOf(decided)).toBe(false)
+    autostartFile(config, '/opt/Hookswitch/hookswitch').set(true)
+    writeFileSync(autostart(), `${readFileSync(autostart(), 'utf8')}Hidden=true\n`)
+    expect(presetOf(memorySettings())).toBe(false)
+    expect(createService(memorySettings(), {}, 'Not here.').view().startAtLoginPreset).toBe(null)
   })
 
   test('fails with the disk, and then the rest of the change fails, too', () => {

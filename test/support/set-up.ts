@@ -9,8 +9,6 @@ export async function setUp(
   await page.getByLabel('Token', { exact: true }).fill(token)
   await page.getByText('Another server').click()
   await page.getByLabel('Server address').fill(url)
-  await page.getByRole('button', { name: 'Next: test it' }).click()
-  await page.getByRole('button', { name: 'Next: keys and lock' }).click()
-  await page.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('button', { name: 'Test and start' }).click()
   await page.getByRole('radiogroup').waitFor()
 }

@@ -47,8 +47,8 @@ export async function breaksUnder(page: Page, strain: Strain): Promise<readonly 
     const sideways = root.scrollWidth - root.clientWidth
     if (sideways > 0) broken.push(`${sideways} pixels of sideways scroll`)
     for (const element of document.querySelectorAll<HTMLElement>('main *')) {
-      // Cut off on purpose: a name of any length, and what is there for a screen reader alone.
-      if (element.matches('.user, .visually-hidden, select, option, input, textarea, svg *')) continue
+      // Cut off on purpose: a name of any length, the value of a section, and what is there for a screen reader alone.
+      if (element.matches('.user, .value, .visually-hidden, select, option, input, textarea, svg *')) continue
       const { overflow, display } = getComputedStyle(element)
       if (display === 'inline' || display === 'none' || element.clientWidth === 0) continue
       const wide = element.scrollWidth - element.clientWidth

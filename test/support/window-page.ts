@@ -12,6 +12,8 @@ export interface WindowPage {
   show(model: WindowModel): Promise<void>
   /** Answers requests of `kind` with `answer` from now on; `never` leaves them open. */
   answer(kind: string, answer: unknown): Promise<void>
+  /** The requests of `kind` that the page has made since it was taken over. */
+  asked(kind: string): Promise<readonly unknown[]>
   /** Loads the page anew, as a window that has just been opened. */
   reopen(model: WindowModel): Promise<void>
   /** Gives the page this size, in CSS pixels at a zoom of 1. */
@@ -34,15 +36,18 @@ export async function takeOver(
     if (window === undefined) throw new Error('No window is open.')
     const { webContents: contents } = window
     const answers = new Map<string, unknown>()
+    const requests: { readonly kind: string }[] = []
     const send = contents.send.bind(contents)
     contents.send = () => {}
     ipcMain.removeHandler(request)
-    ipcMain.handle(request, (_event, { kind }: { kind: string }) => {
-      const answer = answers.get(kind) ?? null
+    ipcMain.handle(request, (_event, asked: { kind: string }) => {
+      requests.push(asked)
+      const answer = answers.get(asked.kind) ?? null
       return answer === 'never' ? new Promise(() => {}) : answer
     })
     Reflect.set(globalThis, 'hand', {
       answers,
+      requests,
       show: (model: unknown) => send(view, model),
       zoom: (factor: number) => contents.setZoomFactor(factor),
       resize: ([width, height]: [number, number]) => window.setContentSize(width, height),
@@ -60,6 +65,12 @@ export async function takeOver(
       given,
     ] as const)
   }
+  const asked: WindowPage['asked'] = (kind) =>
+    app.evaluate(
+      (_electron, wanted) =>
+        Reflect.get(globalThis, 'hand').requests.filter((one: { kind: string }) => one.kind === wanted),
+      kind,
+    )
   const reopen = async (model: WindowModel) => {
     await answer('view', model)
     await page.reload()
@@ -71,6 +82,7 @@ export async function takeOver(
     page,
     reopen,
     answer,
+    asked,
     show: (model) => hand('show', model),
     zoom: (factor) => hand('zoom', factor),
     resize: async (width, height) => {

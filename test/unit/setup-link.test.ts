@@ -142,6 +142,8 @@ describe('the form for signing in', () => {
         userId: 'asha.rao',
         gateway: 'integrations',
         isFirst: true,
+        server: 'https://integrationscore.mum1.exotel.com',
+        offersPracticeMode: true,
         setup,
       })
     }

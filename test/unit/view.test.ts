@@ -438,8 +438,10 @@ test('the window says who is signed in, or what signing in needs', () => {
   expect(windowFor(signedIn()).account).toMatchObject({ connected: false })
   expect(windowFor(signedOut(signedIn().session)).signIn).toEqual({
     userId: 'asha.rao',
+    server: null,
     gateway: 'integrations',
     isFirst: false,
+    offersPracticeMode: true,
     setup: null,
   })
   expect(windowFor(signedOut(initialState.session)).signIn).toMatchObject({ userId: '', isFirst: true })

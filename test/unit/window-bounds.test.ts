@@ -34,7 +34,7 @@ describe('the window opens as it was saved', () => {
   })
 
   test('higher for the forms of signing in, and that height is not what the agent chose', () => {
-    const page = { width: 380, height: 560 }
+    const page = { width: 380, height: 440 }
     expect(openingOn(screens, null, 'signing-in')).toMatchObject({ page, isLimited: true })
   })
 })

@@ -9,13 +9,13 @@ import { noRules, type PolicyRules } from '../model/policy-rules.ts'
 import type { Remedy } from '../model/problem.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
-import type { Setup } from '../text/setup-link.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
 import { type Choice, canAsk, choicesOf } from './choices.ts'
 import { type DeviceCard, deviceCardsOf } from './device-card.ts'
 import { notesOf, type WindowNote } from './notes.ts'
 import { type OffAfterCallView, offAfterCallOf } from './off-after-call.ts'
 import { type OffForChoice, type OffForSettings, offForChoicesOf } from './off-for.ts'
+import { signInFormOf, type WindowSignIn } from './sign-in-form.ts'
 import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf } from './state-summary.ts'
 
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
@@ -69,6 +69,8 @@ export interface WindowModel extends StateSummary {
   readonly may: Pick<PolicyRules, 'practiceMode' | 'signOut' | 'numberChange'>
   /** The language of every text here, and of the window's own. */
   readonly language: Language
+  /** Whether the system shows times with 12 hours. */
+  readonly hour12: boolean
 }
 
 /** What is wrong (or, with `isNotice`, what happened), what helps, and what support needs. */
@@ -77,15 +79,6 @@ export interface WindowProblem extends Advice {
   readonly support: string
   /** The remedy as a button; null where only the agent can act. */
   readonly action: { readonly label: string; readonly does: Remedy } | null
-}
-
-/** Who was signed in before, and to which API; `isFirst`: no one was. */
-export interface WindowSignIn {
-  readonly userId: string
-  readonly gateway: GatewayKind
-  readonly isFirst: boolean
-  /** What an administrator's link fills in; null where none was opened. */
-  readonly setup: Setup | null
 }
 
 /** What else than the state decides what surfaces show. */
@@ -143,7 +136,8 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     ),
     offAfterCall: offAfterCallOf(state, messages),
     offFor: canAsk(state) ? offForChoicesOf(showing, messages) : [],
-    signIn: session.kind === 'signed-out' ? signInOf(session.former, state.setup) : null,
+    signIn:
+      session.kind === 'signed-out' ? signInFormOf(session.former, state.setup, rules.practiceMode) : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     token,
@@ -151,6 +145,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
     may: { practiceMode: rules.practiceMode, signOut: rules.signOut, numberChange: rules.numberChange },
     language: messages.language,
+    hour12: messages.hour12 ?? false,
   }
 }
 
@@ -199,15 +194,6 @@ function lastChangeOf({ active, at, cause }: NonNullable<State['lastChange']>, m
   return cause === null
     ? messages.state.lastChangeElsewhere(calls, time)
     : messages.state.lastChange(calls, time, messages.cause[cause])
-}
-
-function signInOf(former: Identity | null, setup: Setup | null): WindowSignIn {
-  return {
-    userId: setup?.userId ?? former?.userId ?? '',
-    gateway: former?.gateway ?? 'integrations',
-    isFirst: former === null,
-    setup,
-  }
 }
 
 function userOf({ userId, gateway }: Identity, messages: Messages): NonNullable<WindowModel['user']> {

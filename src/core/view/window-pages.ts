@@ -18,6 +18,11 @@ export interface SettingsView {
   readonly values: SettingsValues
   /** For each setting that cannot be changed, why not; `keys` are fixed together or not at all. */
   readonly fixed: Readonly<Partial<Record<keyof SettingsValues, string>>>
+  /**
+   * Whether the app is to start at login once the first agent has signed in, unless that agent decides otherwise; null if
+   * this app cannot start at login.
+   */
+  readonly startAtLoginPreset: boolean | null
   readonly keyStates: Readonly<Record<KeyName, KeyState>>
   /** Whether an accepted key works in every program; false if that is not known. */
   readonly keysWorkEverywhere: boolean

@@ -55,7 +55,7 @@ export interface SettingsService {
 
 /** Serves the settings of one profile. The start at login is stored by the system, everything else in settings.json. */
 export function createSettingsService(options: SettingsOptions): SettingsService {
-  const { platform, settings, policy, loginItem, notAtLogin, shortcuts } = options
+  const { platform, settings, policy, policyFile, loginItem, notAtLogin, shortcuts } = options
   // The journal is always in English, for support.
   const forSupport = messagesIn('en')
 
@@ -68,20 +68,25 @@ export function createSettingsService(options: SettingsOptions): SettingsService
   function view(): SettingsView {
     shortcuts.retry()
     const messages = options.messages()
-    const names = Object.keys(policy.forced).map((name) => [
-      name,
-      messages.settings.fixedIn(options.policyFile),
-    ])
+    const names = Object.keys(policy.forced).map((name) => [name, messages.settings.setByPolicy(policyFile)])
     return {
       values: values(),
       fixed: {
         ...Object.fromEntries(names),
         ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(messages) }),
       },
+      startAtLoginPreset: notAtLogin === null ? startAtLoginPreset() : null,
       keyStates: shortcuts.states(messages),
       keysWorkEverywhere: shortcuts.workEverywhere,
       lockTest: options.lockTest(),
     }
+  }
+
+  /** On, unless the policy or the agent has decided otherwise. */
+  function startAtLoginPreset(): boolean {
+    const { forced, defaults } = policy
+    const decided = loginItem.isTurnedOff() ? false : settings.read().chosen.startAtLogin
+    return forced.startAtLogin ?? decided ?? defaults.startAtLogin ?? true
   }
 
   function note(level: JournalEntry['level'], what: string, facts: JournalEntry['facts']): void {

@@ -23,7 +23,7 @@ export interface Opening {
  * The page's sizes as they were designed, for what the agent sees all day and for the forms of signing in, and the
  * smallest in which it can be used. All sizes here are in pixels.
  */
-const usualSizes = { daily: { width: 380, height: 340 }, 'signing-in': { width: 380, height: 560 } }
+const usualSizes = { daily: { width: 380, height: 340 }, 'signing-in': { width: 380, height: 440 } }
 const least = { width: 300, height: 240 }
 
 /** How much of the window's top must be on a screen so that an agent can drag it. */

@@ -65,6 +65,8 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
   let window: BrowserWindow | null = null
   let own: Session | null = null
   let page: WindowPage = 'main'
+  /** Set while the window has the size of the forms for signing in. */
+  let endForms: (() => void) | null = null
 
   function open(): BrowserWindow {
     own ??= closedSession(options.rendererFolder)
@@ -96,6 +98,14 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
         devTools: !app.isPackaged,
       },
     })
+    endForms = () => {
+      // An agent who has chosen a size keeps it.
+      const isUsual = use === 'signing-in' && size === null
+      if (!isUsual || shown === null || !isSizeUnchanged(opened.getNormalBounds(), shown)) return
+      const { page: daily } = openingOn(workAreas(), null)
+      opened.setContentSize(daily.width, daily.height)
+      shown = opened.getNormalBounds()
+    }
     // Not above: the size there is the page's, this one includes the frame.
     if (size !== null) opened.setBounds({ ...size, ...(options.canBePlaced ? corner : null) })
     opened.removeMenu()
@@ -117,6 +127,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     })
     opened.once('closed', () => {
       window = null
+      endForms = null
       page = 'main'
     })
     function discard(): void {
@@ -156,7 +167,11 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     },
     page: () => page,
     update: (model) => {
-      if (window !== null && !window.isDestroyed()) window.webContents.send(channels.view, model)
+      if (window === null || window.isDestroyed()) return
+      window.webContents.send(channels.view, model)
+      if (model.signIn !== null) return
+      endForms?.()
+      endForms = null
     },
     contents: () => (window === null || window.isDestroyed() ? null : window.webContents),
   }

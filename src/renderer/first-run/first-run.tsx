@@ -1,62 +1,78 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
-import type { WindowModel } from '../../core/view/window-model.ts'
+import type { WindowSignIn } from '../../core/view/sign-in-form.ts'
+import { changeSettings, tell } from '../bridge.ts'
+import { Glyph } from '../glyph.tsx'
+import { Toggle } from '../settings/toggle.tsx'
+import { useSettings } from '../settings/use-settings.ts'
+import { TokenForm } from '../token-form.tsx'
 import { useMessages } from '../use-messages.ts'
-import { AccountStep } from './account-step.tsx'
-import { KeysStep } from './keys-step.tsx'
-import { Steps } from './steps.tsx'
-import { TestStep } from './test-step.tsx'
+import { AdministratorForms } from './administrator-forms.tsx'
 
 interface Properties {
-  readonly model: WindowModel
-  /** Called when the agent has sent the form: the first run then continues to its end. */
+  readonly signIn: WindowSignIn
   readonly onStart: () => void
-  readonly onStop: () => void
+  /** Called when Exotel has accepted the agent. The main page has taken this page's place by then. */
+  readonly onSignedIn: () => void
 }
 
-/** The first run, before any agent was signed in: account, a test against Exotel, then keys and lock. */
-export function FirstRun({ model, onStart, onStop }: Properties) {
+/** The page before any agent was signed in: what the administrator gave, and one button that tests it and starts. */
+export function FirstRun({ signIn, onStart, onSignedIn }: Properties) {
   const messages = useMessages()
-  const [step, setStep] = useState<0 | 1 | 2>(0)
-  const [isRetry, setRetry] = useState(false)
-  const account = useRef<HTMLDivElement>(null)
-  const [result, setResult] = useState<LocalizedResult | null>(null)
-  // Without the usual delay: the fields existed all the time.
-  useLayoutEffect(() => {
-    const refused = () => account.current?.querySelector<HTMLElement>('[aria-invalid=true]')
-    if (isRetry && step === 0) (refused() ?? account.current?.querySelector('input'))?.focus()
-  }, [isRetry, step])
+  const { firstRun } = messages
+  const { view } = useSettings(null)
+  const [isAdministrator, setAdministrator] = useState(false)
+  /** What the agent has decided; null until then. */
+  const [startAtLogin, setStartAtLogin] = useState<boolean | null>(null)
+  const preset = view?.startAtLoginPreset ?? null
+  const fixed = view?.fixed.startAtLogin
+
+  function onEnded(result: LocalizedResult | null): void {
+    if (result?.exit !== 0) return
+    const wanted = startAtLogin ?? preset
+    if (wanted !== null && fixed === undefined) void changeSettings({ startAtLogin: wanted })
+    onSignedIn()
+  }
+
   return (
     <section class="first-run" aria-labelledby="first-run">
-      <h2 id="first-run">{messages.firstRun.title}</h2>
-      <Steps current={step} />
-      {/* Hidden, not removed, so that the fields keep their text if the test fails. */}
-      <div hidden={step !== 0} ref={account}>
-        <AccountStep
-          setup={model.signIn?.setup ?? null}
-          mayPractise={model.may.practiceMode}
-          isSilent={step !== 0}
-          onStart={() => {
-            setResult(null)
-            setStep(1)
-            onStart()
-          }}
-          onEnded={setResult}
-        />
+      <h2 id="first-run">{firstRun.title}</h2>
+      <p class="hint">{firstRun.what}</p>
+      <TokenForm
+        signIn={signIn}
+        submit={firstRun.start}
+        isPlain
+        onStart={onStart}
+        onEnded={onEnded}
+        beside={
+          preset !== null && (
+            <Toggle
+              label={messages.settingsPage.startAtLogin}
+              name="start-at-login"
+              checked={startAtLogin ?? preset}
+              fixed={fixed}
+              onChange={setStartAtLogin}
+            />
+          )
+        }
+      />
+      <div class="aside">
+        {signIn.offersPracticeMode && (
+          <button type="button" class="quiet" onClick={() => void tell({ kind: 'try-simulator' })}>
+            {firstRun.practiceMode}
+          </button>
+        )}
+        <button
+          type="button"
+          class="borderless"
+          aria-expanded={isAdministrator}
+          onClick={() => setAdministrator(!isAdministrator)}
+        >
+          {firstRun.administrator}
+          <Glyph name="chevron" size={14} />
+        </button>
       </div>
-      {step === 1 && (
-        <TestStep
-          result={result}
-          isSignedIn={model.signIn === null}
-          onChange={() => {
-            setStep(0)
-            setRetry(true)
-            onStop()
-          }}
-          onNext={() => setStep(2)}
-        />
-      )}
-      {step === 2 && <KeysStep lockWatch={model.lockWatch} onDone={onStop} />}
+      {isAdministrator && <AdministratorForms signIn={signIn} onStart={onStart} onEnded={onEnded} />}
     </section>
   )
 }

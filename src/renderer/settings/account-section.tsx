@@ -2,7 +2,9 @@ import { useContext, useState } from 'preact/hooks'
 import type { LocalizedResult } from '../../core/protocol/exchange.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import { AccountForm } from '../account-form.tsx'
+import { Glyph } from '../glyph.tsx'
 import { AnnounceContext } from '../live-region.ts'
+import { ProxyForm } from '../proxy-form.tsx'
 import { ReplyMessage } from '../reply-message.tsx'
 import { useAsk } from '../use-ask.ts'
 import { useMessages } from '../use-messages.ts'
@@ -20,6 +22,7 @@ export function AccountSection({ model, onSignedOut }: Properties) {
   const announce = useContext(AnnounceContext)
   const [busy, setBusy] = useState<'sign-out' | 'disconnect-account' | null>(null)
   const [result, setResult] = useState<LocalizedResult | null>(null)
+  const [isProxyOpen, setProxyOpen] = useState(false)
   const { user, account, devices } = model
   const phone = devices.find(({ device }) => device === 'phone')
 
@@ -62,6 +65,16 @@ export function AccountSection({ model, onSignedOut }: Properties) {
         model.may.numberChange &&
         phone !== undefined &&
         phone.present !== false && <NumberForm number={phone.number} />}
+      <button
+        type="button"
+        class="borderless"
+        aria-expanded={isProxyOpen}
+        onClick={() => setProxyOpen(!isProxyOpen)}
+      >
+        {messages.settingsPage.proxy}
+        <Glyph name="chevron" size={14} />
+      </button>
+      {isProxyOpen && <ProxyForm onSaved={() => setProxyOpen(false)} />}
       {(account?.connected === false || model.problem?.action?.does.kind === 'connect-account') && (
         <section aria-labelledby="connect">
           <h2 id="connect">{messages.form.connectAccount}</h2>

@@ -2,20 +2,23 @@ import type { WindowModel } from '../../core/view/window-model.ts'
 import type { SettingsView } from '../../core/view/window-pages.ts'
 import { useMessages } from '../use-messages.ts'
 import { ChoiceField } from './choice-field.tsx'
+import { LockTest } from './lock-test.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 import type { SettingsState } from './use-settings.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface Properties extends Pick<SettingsState, 'change' | 'save'> {
   readonly view: SettingsView
   readonly idleWatch: WindowModel['idleWatch']
+  readonly lockWatch: WindowModel['lockWatch']
 }
 
 /** The value of `idleMinutes` when it is switched on. */
 const defaultIdleMinutes = 10
 
-/** When calls go off by themselves, and what happens when the agent comes back. */
-export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
+/** When calls go off by themselves, what happens when the agent comes back, and a test of the lock. */
+export function AutoOffSection({ view, idleWatch, lockWatch, change, save }: Properties) {
   const { settingsPage: setting } = useMessages()
   const { values, fixed } = view
   return (
@@ -55,7 +58,7 @@ export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
           name="idle-minutes"
           value={String(values.idleMinutes)}
           fixed={fixed.idleMinutes}
-          onSave={(text) => save({ idleMinutes: Number(text) })}
+          onSave={(text) => save({ idleMinutes: wholeNumber(text) ?? 0 })}
         />
       )}
       {values.idleMinutes !== null && idleWatch !== null && (
@@ -73,6 +76,7 @@ export function AutoOffSection({ view, idleWatch, change, save }: Properties) {
         fixed={fixed.restore}
         onChange={(restore) => void change({ restore })}
       />
+      <LockTest lockWatch={lockWatch} lockTest={view.lockTest} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import { ChoiceField } from './choice-field.tsx'
 import { SaveField } from './save-field.tsx'
 import { Toggle } from './toggle.tsx'
 import type { SettingsState } from './use-settings.ts'
+import { wholeNumber } from './whole-number.ts'
 
 interface Properties extends Pick<SettingsState, 'change' | 'save'> {
   readonly view: SettingsView
@@ -60,5 +61,6 @@ export function GeneralSection({ view, change, save }: Properties) {
 /** The numbers in a list such as "5, 15"; null if an item is not a whole number. */
 function minutesIn(text: string): number[] | null {
   const parts = text.split(/[\s,;]+/).filter((part) => part !== '')
-  return parts.every((part) => /^\d{1,6}$/.test(part)) ? parts.map(Number) : null
+  const numbers = parts.map(wholeNumber).filter((number) => number !== null)
+  return numbers.length === parts.length ? numbers : null
 }

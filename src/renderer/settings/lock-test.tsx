@@ -14,7 +14,7 @@ export function LockTest({ lockWatch, lockTest }: Properties) {
   useChangeAnnouncement(lockWatch.lastLock, { first: false })
   const { source, last } = lockTest
   return (
-    <section class="card" aria-labelledby="lock-test">
+    <section class="lock-test" aria-labelledby="lock-test">
       <h2 id="lock-test">{setting.lockTest}</h2>
       <p class={lockWatch.works ? undefined : 'warned'}>
         {source === null || !lockWatch.works ? lockWatch.text : setting.lockSource(source)}

@@ -8,6 +8,9 @@ interface Properties {
   readonly name: string
   readonly value: string
   readonly hint?: string
+  /** Whether the field may be empty. */
+  readonly isOptional?: boolean
+  readonly maxLength?: number
   /** Why a policy fixes the value; undefined if it can be changed. */
   readonly fixed: string | undefined
   /** Saves the text; resolves with the reason if it was refused, else with null. */
@@ -15,7 +18,16 @@ interface Properties {
 }
 
 /** A setting that is typed, and saved with a button or Enter. If it is refused, the field shows the reason. */
-export function SaveField({ label, name, value, hint, fixed, onSave }: Properties) {
+export function SaveField({
+  label,
+  name,
+  value,
+  hint,
+  isOptional = false,
+  maxLength = 80,
+  fixed,
+  onSave,
+}: Properties) {
   const messages = useMessages()
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<{ readonly message: string } | null>(null)
@@ -47,8 +59,8 @@ export function SaveField({ label, name, value, hint, fixed, onSave }: Propertie
           id={name}
           name={name}
           defaultValue={value}
-          maxLength={80}
-          required
+          maxLength={maxLength}
+          required={!isOptional}
           disabled={fixed !== undefined}
           aria-invalid={failure !== null}
           aria-describedby={`${name}-failure ${name}-hint`}

@@ -9,10 +9,11 @@ import { useReplyAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
 import { AccountSection } from './account-section.tsx'
 import { AutoOffSection } from './auto-off-section.tsx'
+import { BreaksSection } from './breaks-section.tsx'
 import { GeneralSection } from './general-section.tsx'
 import { KeysSection } from './keys-section.tsx'
-import { LockTest } from './lock-test.tsx'
 import { PageFrame } from './page-frame.tsx'
+import { ReminderSection } from './reminder-section.tsx'
 import { SectionList, sectionTitle } from './section-list.tsx'
 import { type SettingsState, useSettings } from './use-settings.ts'
 
@@ -46,7 +47,7 @@ export function Settings({ model, section: first, onBack, onSignedOut }: Propert
           </button>
         }
       >
-        <SectionList view={settings.view} last={last} onOpen={setSection} />
+        <SectionList view={settings.view} user={model.user} last={last} onOpen={setSection} />
       </PageFrame>
     )
   }
@@ -89,11 +90,18 @@ function Values({
   switch (section) {
     case 'auto-off':
       return (
-        <>
-          <AutoOffSection view={view} idleWatch={model.idleWatch} change={change} save={save} />
-          <LockTest lockWatch={model.lockWatch} lockTest={view.lockTest} />
-        </>
+        <AutoOffSection
+          view={view}
+          idleWatch={model.idleWatch}
+          lockWatch={model.lockWatch}
+          change={change}
+          save={save}
+        />
       )
+    case 'breaks':
+      return <BreaksSection view={view} save={save} />
+    case 'reminder':
+      return <ReminderSection view={view} save={save} />
     case 'keys':
       return <KeysSection view={view} change={change} />
     case 'general':

@@ -1,3 +1,10 @@
+/** Where a secret is stored: the keychain of the operating system, by the name that its users know. */
+const keychainName = {
+  windows: 'Windows Credential Manager',
+  macos: 'the macOS Keychain',
+  linux: 'your keyring',
+}
+
 /** The forms for signing in, connecting the Exotel account and signing in at a proxy. */
 export const form = {
   signOut: 'Sign out',
@@ -7,7 +14,15 @@ export const form = {
   signingIn: 'Asking Exotel',
   userId: 'User id',
   token: 'Token',
-  tokenHint: 'From your administrator. It is stored only in the keychain.',
+  keychainName,
+  /** `keychain` is one of the names above. */
+  tokenHint: (keychain: string): string => `Stored only in ${keychain}.`,
+  appUserId: "The agent's user id",
+  appId: 'App id',
+  appSecret: 'App secret',
+  appServer: 'Server address of the app',
+  appHint: (keychain: string): string =>
+    `Hookswitch gets each new token by itself. The secret is stored only in ${keychain}.`,
   server: 'Another server',
   serverAddress: 'Server address',
   serverHint: 'Leave it empty unless your administrator gave you one.',
@@ -32,8 +47,8 @@ export const form = {
   apiKey: 'API key',
   apiKeyShape: 'An API key contains no colon and no space.',
   apiToken: 'API token',
-  apiHint:
-    'You find all three in the API settings of the Exotel dashboard. The API token is stored only in the keychain.',
+  apiHint: (keychain: string): string =>
+    `You find all three in the API settings of the Exotel dashboard. The API token is stored only in ${keychain}.`,
   keyPower:
     'An API key opens the whole Exotel account, billing included: far more than Hookswitch needs. To switch calls, the token alone is enough.',
   findBy: 'Find me by',
@@ -50,6 +65,6 @@ export const form = {
   proxyUser: 'Name for the proxy',
   proxyUserShape: 'A name for a proxy contains no colon.',
   proxyPassword: 'Password for the proxy',
-  proxyHint:
-    'It is stored in the keychain and sent only to this proxy. If you are not sure, ask your administrator.',
+  proxyHint: (keychain: string): string =>
+    `It is stored in ${keychain} and sent only to this proxy. If you are not sure, ask your administrator.`,
 }

@@ -1,4 +1,5 @@
 import type { KeyName } from '../../settings/accelerator.ts'
+import { shortDurationText } from './durations.ts'
 
 const keySwitches: Record<KeyName, string> = {
   phone: 'Phone',
@@ -14,6 +15,8 @@ export const settingsPage = {
   autoOff: 'Auto-off',
   keys: 'Shortcuts',
   general: 'General',
+  breaks: 'Breaks',
+  reminderAndShift: 'Reminder and shift end',
   lockTest: 'Lock test',
   support: 'Activity and help',
   loading: 'Reading the settings',
@@ -22,7 +25,35 @@ export const settingsPage = {
 
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'Phone, SIP and Off by a key',
-  keysTaken: 'A shortcut is taken by another program',
+  keysTaken: 'Another program uses one',
+
+  /** The values in the list of sections. */
+  value: {
+    never: 'Never',
+    none: 'None',
+    lock: 'Lock',
+    suspend: 'Sleep',
+    quit: 'Quit',
+    idle: (minutes: number): string => `${shortDurationText(minutes)} idle`,
+    breaks: (count: number): string => `${count} breaks`,
+    remind: shortDurationText,
+  },
+
+  breaksHint: 'A break switches calls off for its minutes, and then on again.',
+  nameAndMinutes: ['Name', 'Minutes'],
+  breakName: (number: number): string => `Name of break ${number}`,
+  breakMinutes: (number: number): string => `Minutes of break ${number}`,
+  removeBreak: (number: number, name: string): string => `Remove break ${number} ${name}`.trim(),
+  addBreak: 'Add a break',
+  breaksFull: (most: number): string => `There are ${most} breaks, which is the most.`,
+
+  remindOff: 'Minutes until I am reminded that calls are off',
+  remindOffHint: 'You are reminded again after as many minutes. Leave it empty for no reminder.',
+  shiftEnd: 'Calls go off when my shift ends, at',
+  shiftEndHint:
+    'Such as 18:00 or 6 pm. Nothing is switched on by itself afterwards. Leave it empty for never.',
+
+  proxy: 'Name and password for a proxy',
 
   autoOffHint: 'Calls go off when you leave, so that none rings at an empty desk.',
   autoOffLock: 'When the screen is locked',

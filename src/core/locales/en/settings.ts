@@ -5,11 +5,12 @@ import { keyName } from './names.ts'
 export const settings = {
   saved: 'Saved.',
   fixed: 'Your administrator has fixed this value.',
-  fixedIn: (file: string): string => `Your administrator has fixed this value (${file}).`,
+  /** Beside a value that cannot be changed. */
+  setByPolicy: (file: string): string => `Set by your administrator (${file}).`,
   badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
   badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
   badRemindOffMinutes: 'Give whole minutes from 1 to 480, or 0 for no reminder.',
-  badShiftEnd: 'Give a time of day such as 18:00, or none.',
+  badShiftEnd: 'Give a time of day such as 18:00 or 6 pm, or none.',
   badBreaks: (most: number, longest: number): string =>
     `Give at most ${most} breaks, each with a name of 1 to ${longest} characters and 1 to 1440 whole minutes.`,
   keyUsedTwice: (key: string, other: KeyName): string =>

@@ -1,3 +1,10 @@
+/** Where a secret is stored: the keychain of the operating system, by the name that its users know. */
+const keychainName = {
+  windows: 'Windows के Credential Manager',
+  macos: 'macOS के Keychain',
+  linux: 'आपके कीरिंग',
+}
+
 /** The forms for signing in, connecting the Exotel account and signing in at a proxy. */
 export const form = {
   signOut: 'साइन आउट करें',
@@ -7,7 +14,14 @@ export const form = {
   signingIn: 'Exotel से पूछ रहे हैं',
   userId: 'यूज़र आईडी',
   token: 'टोकन',
-  tokenHint: 'एडमिनिस्ट्रेटर से मिलता है। यह सिर्फ़ कीचेन में रखा जाता है।',
+  keychainName,
+  tokenHint: (keychain: string): string => `सिर्फ़ ${keychain} में रखा जाता है।`,
+  appUserId: 'एजेंट की यूज़र आईडी',
+  appId: 'ऐप आईडी',
+  appSecret: 'ऐप सीक्रेट',
+  appServer: 'ऐप के सर्वर का पता',
+  appHint: (keychain: string): string =>
+    `Hookswitch हर नया टोकन अपने-आप ले लेता है। सीक्रेट सिर्फ़ ${keychain} में रखा जाता है।`,
   server: 'दूसरा सर्वर',
   serverAddress: 'सर्वर का पता',
   serverHint: 'इसे खाली छोड़ें, जब तक एडमिनिस्ट्रेटर ने कोई पता न दिया हो।',
@@ -32,7 +46,8 @@ export const form = {
   apiKey: 'API key',
   apiKeyShape: 'API key में न कोलन होता है, न स्पेस।',
   apiToken: 'API token',
-  apiHint: 'तीनों Exotel डैशबोर्ड की API सेटिंग्स में मिलते हैं। API token सिर्फ़ कीचेन में रखा जाता है।',
+  apiHint: (keychain: string): string =>
+    `तीनों Exotel डैशबोर्ड की API सेटिंग्स में मिलते हैं। API token सिर्फ़ ${keychain} में रखा जाता है।`,
   keyPower:
     'API key से पूरा Exotel अकाउंट खुल जाता है, बिलिंग भी: Hookswitch को इतना सब नहीं चाहिए। कॉल स्विच करने के लिए सिर्फ़ टोकन काफ़ी है।',
   findBy: 'मुझे इससे खोजें',
@@ -49,5 +64,6 @@ export const form = {
   proxyUser: 'प्रॉक्सी के लिए नाम',
   proxyUserShape: 'प्रॉक्सी के नाम में कोलन नहीं होता।',
   proxyPassword: 'प्रॉक्सी के लिए पासवर्ड',
-  proxyHint: 'यह कीचेन में रखा जाता है और सिर्फ़ इसी प्रॉक्सी को भेजा जाता है। पक्का न हो, तो एडमिनिस्ट्रेटर से पूछें।',
+  proxyHint: (keychain: string): string =>
+    `यह ${keychain} में रखा जाता है और सिर्फ़ इसी प्रॉक्सी को भेजा जाता है। पक्का न हो, तो एडमिनिस्ट्रेटर से पूछें।`,
 }

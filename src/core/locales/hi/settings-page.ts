@@ -1,4 +1,5 @@
 import type { KeyName } from '../../settings/accelerator.ts'
+import { durationText } from './durations.ts'
 
 const keySwitches: Record<KeyName, string> = {
   phone: 'फ़ोन',
@@ -14,6 +15,8 @@ export const settingsPage = {
   autoOff: 'अपने-आप बंद',
   keys: 'शॉर्टकट',
   general: 'सामान्य',
+  breaks: 'ब्रेक',
+  reminderAndShift: 'याद दिलाना और शिफ़्ट',
   lockTest: 'लॉक टेस्ट',
   support: 'गतिविधि और मदद',
   loading: 'सेटिंग्स पढ़ी जा रही हैं',
@@ -23,6 +26,33 @@ export const settingsPage = {
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
   keysTaken: 'एक कुंजी कोई और प्रोग्राम इस्तेमाल कर रहा है',
+
+  /** The values in the list of sections. */
+  value: {
+    never: 'कभी नहीं',
+    none: 'कोई नहीं',
+    lock: 'लॉक',
+    suspend: 'स्लीप',
+    quit: 'बंद होना',
+    idle: (minutes: number): string => `${durationText(minutes)} खाली`,
+    breaks: (count: number): string => `${count} ब्रेक`,
+    remind: (minutes: number): string => `${durationText(minutes)} बाद`,
+  },
+
+  breaksHint: 'ब्रेक में कॉल उतने मिनट के लिए बंद होती हैं, फिर चालू हो जाती हैं।',
+  nameAndMinutes: ['नाम', 'मिनट'],
+  breakName: (number: number): string => `ब्रेक ${number} का नाम`,
+  breakMinutes: (number: number): string => `ब्रेक ${number} के मिनट`,
+  removeBreak: (number: number, name: string): string => `ब्रेक ${number} हटाएँ ${name}`.trim(),
+  addBreak: 'ब्रेक जोड़ें',
+  breaksFull: (most: number): string => `${most} ब्रेक हैं, इससे ज़्यादा नहीं हो सकते।`,
+
+  remindOff: 'कॉल बंद होने के कितने मिनट बाद मुझे याद दिलाया जाए',
+  remindOffHint: 'हर बार उतने ही मिनट बाद फिर याद दिलाया जाता है। याद न दिलाना हो, तो खाली छोड़ें।',
+  shiftEnd: 'मेरी शिफ़्ट खत्म होने और कॉल बंद होने का समय',
+  shiftEndHint: '18:00 या 6 pm की तरह। इसके बाद अपने-आप कुछ चालू नहीं होता। कभी नहीं चाहिए, तो खाली छोड़ें।',
+
+  proxy: 'प्रॉक्सी के लिए नाम और पासवर्ड',
 
   autoOffHint: 'आपके जाने पर कॉल बंद हो जाती हैं, ताकि खाली डेस्क पर कोई कॉल न आए।',
   autoOffLock: 'जब स्क्रीन लॉक हो',

@@ -5,11 +5,11 @@ import { keyName } from './names.ts'
 export const settings = {
   saved: 'सेव हो गया।',
   fixed: 'यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है।',
-  fixedIn: (file: string): string => `यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है (${file})।`,
+  setByPolicy: (file: string): string => `आपके एडमिनिस्ट्रेटर ने तय किया है (${file})।`,
   badIdleMinutes: '1 से 240 तक पूरे मिनट दें, या खाली छोड़ें।',
   badOffForMinutes: 'ज़्यादा से ज़्यादा छह समय दें, हर एक 1 से 1440 तक पूरे मिनट का।',
   badRemindOffMinutes: '1 से 480 तक पूरे मिनट दें, या याद न दिलाना हो, तो 0।',
-  badShiftEnd: '18:00 जैसा समय दें, या खाली छोड़ें।',
+  badShiftEnd: '18:00 या 6 pm जैसा समय दें, या खाली छोड़ें।',
   badBreaks: (most: number, longest: number): string =>
     `ज़्यादा से ज़्यादा ${most} ब्रेक दें, हर एक का नाम 1 से ${longest} अक्षरों का और समय 1 से 1440 पूरे मिनट का।`,
   keyUsedTwice: (key: string, other: KeyName): string =>

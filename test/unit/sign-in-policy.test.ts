@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import type { AccountPreset } from '../../src/core/model/policy-rules.ts'
+import { signInFormOf } from '../../src/core/view/sign-in-form.ts'
+import { setupOf } from '../../src/main/settings/account-preset.ts'
+
+const account = (given: Partial<AccountPreset>): AccountPreset => ({
+  integrationsUrl: null,
+  userIdFrom: 'ask',
+  signIn: 'token',
+  ...given,
+})
+const env = { HOOKSWITCH_USER_ID: ' asha.rao ' }
+
+describe('the user id that a policy presets', () => {
+  test('is the name of the desktop’s user, a variable, or none', () => {
+    const userIdFrom = (from: AccountPreset['userIdFrom'], variables: NodeJS.ProcessEnv = env) =>
+      setupOf(account({ userIdFrom: from }), variables, () => 'asha')?.userId
+    expect(userIdFrom('ask')).toBe(undefined)
+    expect(userIdFrom('login')).toBe('asha')
+    expect(userIdFrom('env')).toBe('asha.rao')
+    expect(userIdFrom('env', {})).toBe(undefined)
+  })
+})
+
+describe('the form for signing in', () => {
+  const setup = { userId: 'from.setup', server: 'https://exotel.example.com', region: null }
+
+  test('begins with what the administrator’s policy or link says', () => {
+    expect(signInFormOf(null, setup, false)).toEqual({
+      userId: 'from.setup',
+      server: 'https://exotel.example.com',
+      gateway: 'integrations',
+      isFirst: true,
+      setup,
+      offersPracticeMode: false,
+    })
+  })
+
+  test('keeps the user id of the agent who was signed in, unless an administrator has given another', () => {
+    const former = { userId: 'former', host: 'a', gateway: 'both', simulated: false } as const
+    expect(signInFormOf(former, null, true)).toMatchObject({ userId: 'former', isFirst: false })
+    expect(signInFormOf(former, setup, true)).toMatchObject({ userId: 'from.setup', isFirst: false })
+  })
+})
