@@ -64,6 +64,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     viewOf(store.state(), {
       messages: messages(),
       trayMissing,
+      hiddenTray: trayPlatformOf(process.platform).hidden(process.env.XDG_CURRENT_DESKTOP ?? '', trayMissing),
       offForMinutes: values()?.offForMinutes,
       breaks: values()?.breaks,
       helpUrl: helpUrl(),

@@ -14,6 +14,7 @@ import { ReplyMessage } from './reply-message.tsx'
 import { Settings } from './settings/settings.tsx'
 import { SignedOut } from './signed-out.tsx'
 import { StateHeader } from './state-header.tsx'
+import { allTips, type Tip } from './tips.tsx'
 import { useChangeAnnouncement, useReplyAnnouncement } from './use-announcements.ts'
 import { MessagesContext } from './use-messages.ts'
 
@@ -23,6 +24,7 @@ export function App() {
   const [page, setPage] = useState<Page | null>(null)
   /** The result of signing out, until the agent continues. */
   const [signOutResult, setSignOutResult] = useState<LocalizedResult | null>(null)
+  const [tips, setTips] = useState<readonly Tip[]>([])
   const openPage = (kind: WindowPage) => {
     setSignOutResult(null)
     setPage(
@@ -79,12 +81,14 @@ export function App() {
               <FirstRun
                 signIn={model.signIn}
                 onStart={() => setSignOutResult(null)}
-                onSignedIn={() => undefined}
+                onSignedIn={() => setTips(allTips)}
               />
             ) : model.signIn === null ? (
               <MainView
                 model={model}
                 page={page}
+                tips={tips}
+                onTipRead={(read) => setTips(tips.filter((tip) => tip !== read))}
                 onSettings={(section) => {
                   setSignOutResult(null)
                   setPage({ kind: 'settings', section })

@@ -7,20 +7,28 @@ import { Details } from './details.tsx'
 import { Footer } from './footer.tsx'
 import { HelpEntry } from './help-entry.tsx'
 import type { Page, Section } from './page.ts'
+import { nextTip, type Tip, TipBanner } from './tips.tsx'
 
 interface Properties {
   readonly model: WindowModel
   /** Where the agent comes back from another page, the button that opens it gets the focus. */
   readonly page: Page
   readonly onSettings: (section: Section | null) => void
+  /** What the agent has not read yet. */
+  readonly tips: readonly Tip[]
+  readonly onTipRead: (tip: Tip) => void
 }
 
 /** The main page below the state: the choice, the breaks, one exception, and the rest behind "Details". */
-export function MainView({ model, page, onSettings }: Properties) {
+export function MainView({ model, page, onSettings, tips, onTipRead }: Properties) {
   const back = page.kind === 'main' ? page.back : null
   const [areDetailsOpen, setDetailsOpen] = useState(back === 'support')
   const connect = () => onSettings('account')
-  const [first, ...others] = exceptionsOf(model)
+  const exceptions = exceptionsOf(model)
+  // A problem or a question comes before a tip, a note after it.
+  const tip = exceptions.some(({ kind }) => kind !== 'note') ? null : nextTip(tips, model)
+  const first = tip === null ? exceptions[0] : undefined
+  const others = tip === null ? exceptions.slice(1) : exceptions
   return (
     <>
       <ChoiceGroup
@@ -33,6 +41,7 @@ export function MainView({ model, page, onSettings }: Properties) {
         timedOff={model.timedOff}
         page={page}
       />
+      {tip !== null && <TipBanner key={tip} tip={tip} model={model} onDismiss={() => onTipRead(tip)} />}
       {first !== undefined && <Banner exception={first} onConnect={connect} />}
       <Footer
         user={model.user}

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
 import { usualBreaks } from '../../src/core/model/break.ts'
+import { noSupport } from '../../src/core/model/failure.ts'
 import { noRules } from '../../src/core/model/policy-rules.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { signedOutSession } from '../../src/core/model/session.ts'
 import type { State } from '../../src/core/model/state.ts'
 import { viewOf } from '../../src/core/view/view.ts'
+import type { HiddenTray } from '../../src/core/view/window-model.ts'
 import type { SettingsView } from '../../src/core/view/window-pages.ts'
 import { type Look, looks, openPictureWindow, type PictureWindow } from '../support/picture-window.ts'
 import { downwardScroll, sidewaysScroll } from '../support/window-page.ts'
@@ -28,6 +30,12 @@ const field = (label: string) => seen.page.getByLabel(label, { exact: true })
 async function wear({ language, scheme }: Look): Promise<Messages> {
   await seen.page.emulateMedia({ colorScheme: scheme })
   return messagesIn(language)
+}
+
+const unreachable: State['problem'] = {
+  kind: 'failed',
+  target: null,
+  failure: { ...noSupport, kind: 'unreachable', reason: 'no-such-name' },
 }
 
 const nobody = (messages: Messages) =>
@@ -84,6 +92,39 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     await seen.window.show(viewOf(connected(confirmed('phone')), { messages }).window)
     await seen.shows([calls.phone])
     await seen.page.getByRole('radiogroup').waitFor()
+  })
+
+  test('tips follow the first sign-in, one at a time, and a problem comes before them', async () => {
+    const messages = await wear(look)
+    const { firstRun, form, signIn, tips, unreachable: why } = messages
+    const shown = (state: State, hiddenTray: HiddenTray | null = 'overflow') =>
+      viewOf(state, { messages, hiddenTray }).window
+    const keys = tips.shortcuts('Ctrl + Alt + 1', 'Ctrl + Alt + 2', 'Ctrl + Alt + 0')
+    const view = settingsIn(messages)
+    const working = { ...view.keyStates, swap: view.keyStates.phone }
+    await seen.window.answer('settings', { ...view, keyStates: working })
+    await seen.window.answer('sign-in', { exit: 0, message: signIn.done('asha.rao') })
+    await seen.window.reopen(nobody(messages))
+    await field(form.userId).fill('asha.rao')
+    await field(form.token).fill('no-real-token')
+    await button(firstRun.start).click()
+    await seen.window.show(shown(connected(confirmed('phone'))))
+    await seen.shows([tips.tray.overflow], [keys])
+    expect(await downwardScroll(seen.page), 'pixels that need scrolling').toBe(0)
+    await seen.finish('tip-tray', look)
+    await seen.window.show(shown(connected({ problem: unreachable })))
+    await seen.shows([why['no-such-name'].message], [tips.tray.overflow])
+    await seen.window.show(shown(connected(confirmed('phone')), 'no-extension'))
+    await seen.shows([tips.tray['no-extension']])
+    expect(await downwardScroll(seen.page), 'pixels that need scrolling').toBe(0)
+    await button(tips.dismiss).click()
+    await seen.shows([keys], [tips.tray.overflow])
+    expect(await downwardScroll(seen.page), 'pixels that need scrolling').toBe(0)
+    await seen.finish('tip-shortcuts', look)
+    await button(tips.dismiss).click()
+    await seen.page.getByText(keys).waitFor({ state: 'detached' })
+    await seen.window.reopen(shown(connected(confirmed('phone'))))
+    await seen.shows([messages.calls.phone], [keys, tips.tray.overflow])
   })
 })
 
@@ -424,6 +465,15 @@ test.each(['en', 'hi'] as const)(
     await button(new RegExp(`^${page.keys}`)).click()
     await seen.shows([page.keysHintUnsure, ...states], claims)
     await seen.finish('settings-keys-wayland', look)
+
+    await seen.window.answer('sign-in', { exit: 0, message: messages.signIn.done('asha.rao') })
+    await seen.window.reopen(nobody(messages))
+    await field(messages.form.userId).fill('asha.rao')
+    await field(messages.form.token).fill('no-real-token')
+    await button(messages.firstRun.start).click()
+    await seen.window.show(viewOf(connected(confirmed('phone')), { messages }).window)
+    const claim = messages.tips.shortcuts('Ctrl + Alt + 1', 'Ctrl + Alt + 2', 'Ctrl + Alt + 0')
+    await seen.shows([messages.tips.shortcutsUnsure], [claim])
   },
 )
 

@@ -58,6 +58,15 @@ describe('setting up', () => {
     )
     await eventually(chosen, (names) => names.join() === 'Off', { describe: 'Off to be marked' })
   })
+
+  test('a tip names the keys once, and is dismissed', async () => {
+    const tip = page.getByText(
+      'These keys switch from any program: Ctrl + Alt + 1 phone, Ctrl + Alt + 2 SIP, Ctrl + Alt + 0 off.',
+    )
+    await tip.waitFor()
+    await press('Got it')
+    await tip.waitFor({ state: 'detached' })
+  })
 })
 
 describe('switching', () => {

@@ -22,3 +22,15 @@ test.each([
     if (path.endsWith('.png')) expect(existsSync(path.replace('.png', '@2x.png')), path).toBe(true)
   }
 })
+
+test.each([
+  { platform: 'win32', desktop: '', isMissing: false, why: 'overflow' },
+  { platform: 'darwin', desktop: '', isMissing: false, why: null },
+  { platform: 'linux', desktop: 'ubuntu:GNOME', isMissing: true, why: 'no-extension' },
+  { platform: 'linux', desktop: 'ubuntu:GNOME', isMissing: false, why: null },
+  { platform: 'linux', desktop: 'GNOME-Flashback', isMissing: true, why: null },
+  { platform: 'linux', desktop: 'sway', isMissing: true, why: null },
+] as const)('an icon on $platform ($desktop, tray missing: $isMissing) is hidden by $why', (given) => {
+  const { platform, desktop, isMissing, why } = given
+  expect(trayPlatformOf(platform).hidden(desktop, isMissing)).toBe(why)
+})

@@ -67,6 +67,8 @@ export interface WindowModel extends StateSummary {
   readonly help: { readonly label: string; readonly url: string } | null
   /** What the policy lets the agent do. */
   readonly may: Pick<PolicyRules, 'practiceMode' | 'signOut' | 'numberChange'>
+  /** How to keep the tray's icon visible; null if the desktop shows it, as far as that is known. */
+  readonly trayTip: string | null
   /** The language of every text here, and of the window's own. */
   readonly language: Language
   /** Whether the system shows times with 12 hours. */
@@ -81,6 +83,12 @@ export interface WindowProblem extends Advice {
   readonly action: { readonly label: string; readonly does: Remedy } | null
 }
 
+/**
+ * Why the agent may not see the tray's icon. `overflow`: the system hides new icons until the agent drags them out.
+ * `no-extension`: the desktop needs an extension to show any.
+ */
+export type HiddenTray = 'overflow' | 'no-extension'
+
 /** What else than the state decides what surfaces show. */
 export interface Showing extends OffForSettings {
   readonly messages: Messages
@@ -88,13 +96,15 @@ export interface Showing extends OffForSettings {
   readonly trayMissing?: boolean | undefined
   /** The address of the help page, by the policy; null: there is none. */
   readonly helpUrl?: string | null | undefined
+  /** Why the agent may not see the tray's icon; null if there is no known reason. */
+  readonly hiddenTray?: HiddenTray | null
   /** The rules of the policy; left out: those of none. */
   readonly rules?: PolicyRules | undefined
 }
 
 /** What the window shows for `state`. */
 export function windowOf(state: State, showing: Showing): WindowModel {
-  const { messages, trayMissing = false, helpUrl = null, rules = noRules } = showing
+  const { messages, trayMissing = false, hiddenTray = null, helpUrl = null, rules = noRules } = showing
   const { session, lastChange, timedOff } = state
   const identity =
     session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
@@ -144,6 +154,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     simulated,
     help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
     may: { practiceMode: rules.practiceMode, signOut: rules.signOut, numberChange: rules.numberChange },
+    trayTip: hiddenTray === null ? null : messages.tips.tray[hiddenTray],
     language: messages.language,
     hour12: messages.hour12 ?? false,
   }
