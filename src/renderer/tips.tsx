@@ -33,13 +33,15 @@ export function TipBanner({ tip, model, onDismiss }: Properties) {
   )
 }
 
-/** Names the keys only if they work in every program. */
+/** Names the keys only if they work in every program; without spaces, so that no line ends within one. */
 function ShortcutsTip() {
   const { tips } = useMessages()
   const { view } = useSettings(null)
   if (view === null) return null
   const { phone, sip, off } = view.values.keys
-  const [ofPhone, ofSip, ofOff] = [phone, sip, off].map((key) => shownKeys(key, navigator.platform))
+  const [ofPhone, ofSip, ofOff] = [phone, sip, off].map((key) =>
+    shownKeys(key, navigator.platform)?.replaceAll(' ', ''),
+  )
   const isTaken = Object.values(view.keyStates).some(({ state }) => state === 'taken')
   const areUsable = view.keysWorkEverywhere && !isTaken
   if (!areUsable || !ofPhone || !ofSip || !ofOff) return <>{tips.shortcutsUnsure}</>

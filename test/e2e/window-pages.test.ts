@@ -99,7 +99,7 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     const { firstRun, form, signIn, tips, unreachable: why } = messages
     const shown = (state: State, hiddenTray: HiddenTray | null = 'overflow') =>
       viewOf(state, { messages, hiddenTray }).window
-    const keys = tips.shortcuts('Ctrl + Alt + 1', 'Ctrl + Alt + 2', 'Ctrl + Alt + 0')
+    const keys = tips.shortcuts('Ctrl+Alt+1', 'Ctrl+Alt+2', 'Ctrl+Alt+0')
     const view = settingsIn(messages)
     const working = { ...view.keyStates, swap: view.keyStates.phone }
     await seen.window.answer('settings', { ...view, keyStates: working })
@@ -472,7 +472,7 @@ test.each(['en', 'hi'] as const)(
     await field(messages.form.token).fill('no-real-token')
     await button(messages.firstRun.start).click()
     await seen.window.show(viewOf(connected(confirmed('phone')), { messages }).window)
-    const claim = messages.tips.shortcuts('Ctrl + Alt + 1', 'Ctrl + Alt + 2', 'Ctrl + Alt + 0')
+    const claim = messages.tips.shortcuts('Ctrl+Alt+1', 'Ctrl+Alt+2', 'Ctrl+Alt+0')
     await seen.shows([messages.tips.shortcutsUnsure], [claim])
   },
 )

@@ -61,7 +61,7 @@ describe('setting up', () => {
 
   test('a tip names the keys once, and is dismissed', async () => {
     const tip = page.getByText(
-      'These keys switch from any program: Ctrl + Alt + 1 phone, Ctrl + Alt + 2 SIP, Ctrl + Alt + 0 off.',
+      'These keys switch from any program: Ctrl+Alt+1 phone, Ctrl+Alt+2 SIP, Ctrl+Alt+0 off.',
     )
     await tip.waitFor()
     await press('Got it')

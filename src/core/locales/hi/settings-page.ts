@@ -5,7 +5,7 @@ const keySwitches: Record<KeyName, string> = {
   phone: 'फ़ोन',
   sip: 'SIP',
   off: 'बंद',
-  toggle: 'बंद और पिछला डिवाइस',
+  toggle: 'चालू/बंद',
   swap: 'फ़ोन ⇄ SIP',
 }
 
@@ -85,7 +85,7 @@ export const settingsPage = {
   language: 'भाषा',
   languageOfSystem: 'सिस्टम की भाषा',
   startAtLogin: 'मेरे लॉग इन करते ही शुरू हो',
-  notifications: 'जो मुझे दिख नहीं सकता, उसका नोटिफ़िकेशन दें',
+  notifications: 'बदलाव और समस्या होने पर मुझे बताएँ',
   notificationsHint: 'कहीं और से हुआ बदलाव, "बंद" जिसकी पुष्टि नहीं हुई, डिवाइस जो चालू नहीं हुआ।',
 
   number: 'आपके फ़ोन का नंबर',
