@@ -27,6 +27,9 @@ afterAll(() => seen?.close())
 const button = (name: string | RegExp) => seen.page.getByRole('button', { name })
 const field = (label: string) => seen.page.getByLabel(label, { exact: true })
 
+/** The look of a page that no language or scheme changes much. */
+const plain: Look = { language: 'en', scheme: 'light' }
+
 async function wear({ language, scheme }: Look): Promise<Messages> {
   await seen.page.emulateMedia({ colorScheme: scheme })
   return messagesIn(language)
@@ -132,6 +135,7 @@ describe('the first agent’s start at login', () => {
   const messages = messagesIn('en')
   const box = () => field(messages.settingsPage.startAtLogin)
   const open = async (change: Partial<SettingsView>) => {
+    await wear(plain)
     await seen.window.answer('settings', { ...settingsIn(messages), ...change })
     await seen.window.reopen(nobody(messages))
   }
@@ -148,7 +152,7 @@ describe('the first agent’s start at login', () => {
     await seen.shows([fixed])
     expect(await box().isChecked()).toBe(false)
     expect(await box().isDisabled()).toBe(true)
-    await seen.finish('first-run-policy', { language: 'en', scheme: 'light' })
+    await seen.finish('first-run-policy', plain)
   })
 
   test.each([true, false])('is saved as the agent left it: %s', async (isOn) => {
@@ -177,6 +181,7 @@ describe('the administrator’s file', () => {
   const wide = Buffer.from('\ufeffa-token-in-utf-16\r\n', 'utf16le')
 
   test('fills in user id, token and server, and is named', async () => {
+    await wear(plain)
     await seen.window.reopen(nobody(messages))
     await choose(`${link}\na-real-token\n`)
     await seen.shows([firstRun.fileRead('asha.txt')])
@@ -184,7 +189,7 @@ describe('the administrator’s file', () => {
     expect(await field(form.token).inputValue()).toBe('a-real-token')
     expect(await field(form.serverAddress).inputValue()).toBe('https://integrationscore.mum1.exotel.com')
     expect(await field(form.serverAddress).isVisible()).toBe(true)
-    await seen.finish('first-run-file', { language: 'en', scheme: 'light' })
+    await seen.finish('first-run-file', plain)
   })
 
   test('of a token alone leaves the user id, also as PowerShell writes it', async () => {
@@ -324,6 +329,7 @@ describe('what a policy fixes', () => {
   const reason = settings.setByPolicy('/etc/hookswitch/policy.json')
 
   test('is shown with its reason, and cannot be changed', async () => {
+    await wear(plain)
     const fixed = { breaks: reason, remindOffMinutes: reason, shiftEnd: reason }
     await seen.window.answer('settings', { ...settingsIn(messages), fixed })
     await seen.window.reopen(viewOf(connected(confirmed('phone')), { messages }).window)
@@ -334,7 +340,7 @@ describe('what a policy fixes', () => {
     for (const one of await seen.page.locator('main input').all()) expect(await one.isDisabled()).toBe(true)
     expect(await button(page.addBreak).count()).toBe(0)
     expect(await button(page.save).count()).toBe(0)
-    await seen.finish('settings-breaks-policy', { language: 'en', scheme: 'light' })
+    await seen.finish('settings-breaks-policy', plain)
     await seen.page.keyboard.press('Escape')
     await button(new RegExp(`^${page.reminderAndShift}`)).click()
     expect(await seen.page.getByText(reason).count()).toBe(2)
@@ -347,6 +353,7 @@ describe('the breaks in the settings', () => {
   const messages = messagesIn('en')
   const { settingsPage: page, settings, window } = messages
   const open = async (breaks: SettingsView['values']['breaks']) => {
+    await wear(plain)
     const view = settingsIn(messages)
     const shown: SettingsView = { ...view, values: { ...view.values, breaks } }
     await seen.window.answer('settings', shown)
@@ -375,7 +382,7 @@ describe('the breaks in the settings', () => {
     expect(await field(page.breakName(1)).inputValue()).toBe(long)
     expect(await field(page.breakMinutes(2)).inputValue()).toBe('0')
     expect(await invalid()).toEqual([page.breakName(1), page.breakMinutes(2)])
-    await seen.finish('settings-breaks-refused', { language: 'en', scheme: 'light' })
+    await seen.finish('settings-breaks-refused', plain)
   })
 
   test('are at most twelve, which is said', async () => {
