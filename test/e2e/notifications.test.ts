@@ -55,7 +55,10 @@ test('what Exotel says stays text, the newest takes the place of the last, and a
       { app: 'Hookswitch', replaces: 0 },
       { app: 'Hookswitch', replaces: 1 },
     ])
-    expect(all[0]?.hints).toMatchObject({ 'desktop-entry': 'hookswitch', 'image-data': expect.anything() })
+    expect(all[0]?.hints).toMatchObject({
+      'desktop-entry': 'com.hookswitch.app',
+      'image-data': expect.anything(),
+    })
     expect(app.windows()).toHaveLength(0)
     await notifications.click(1)
     await eventually(

@@ -25,8 +25,8 @@ export function systemNotifier(
   if (process.platform !== 'linux') return electronNotifier(icon, clicked)
   return linuxNotifier({
     sessionBus,
-    // The packages name the desktop entry after the program (electron-builder.yml).
-    app: { name: app.name, desktopEntry: 'hookswitch', icon: notificationIcon(icon) },
+    // The installed desktop entry's name, without .desktop (desktopName in package.json, electron-builder.yml).
+    app: { name: app.name, desktopEntry: 'com.hookswitch.app', icon: notificationIcon(icon) },
     clickLabel: () => messages().menu.showWindow,
     clicked,
     notShown: (reason) =>

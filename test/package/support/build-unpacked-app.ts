@@ -31,7 +31,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
       ...['--linux', 'dir', '--publish', 'never'],
       ...Object.entries(settings).map(([name, value]) => `-c.${name}=${value}`),
     ],
-    { cwd: checkout, within: 120_000 },
+    { cwd: checkout, env: { ...process.env, HOOKSWITCH_PACKAGE: 'test' }, within: 120_000 },
   )
   project.provide('packagedProgram', join(folder, 'linux-unpacked', 'hookswitch'))
   return () => rmSync(folder, { recursive: true, force: true })

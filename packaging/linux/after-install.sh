@@ -1,0 +1,25 @@
+#!/bin/sh
+# Runs when the files are in place, at an installation and at an upgrade, from the deb and from the rpm.
+# electron-builder replaces ${sanitizedProductName} and ${executable}.
+set -e
+
+# Chromium's sandbox needs user namespaces. Where ordinary users may not make them, this program must be root's.
+sandbox='/opt/${sanitizedProductName}/chrome-sandbox'
+if setpriv --reuid=65534 --regid=65534 --clear-groups unshare --user true 2>/dev/null; then
+  chmod 0755 "$sandbox"
+else
+  chmod 4755 "$sandbox"
+fi
+
+# Ubuntu 24.04 and later give user namespaces only to programs with an AppArmor profile that allows them. An AppArmor
+# that does not understand the profile does not ask for it either.
+profile='/opt/${sanitizedProductName}/resources/apparmor-profile'
+installed='/etc/apparmor.d/${executable}'
+if apparmor_status --enabled >/dev/null 2>&1 &&
+  apparmor_parser --skip-kernel-load --skip-cache "$profile" >/dev/null 2>&1; then
+  cp -f "$profile" "$installed"
+  if ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
+    apparmor_parser --replace --write-cache --skip-read-cache "$installed" || true
+  fi
+fi
+exit 0

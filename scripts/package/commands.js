@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { root } from '../setup/places.js'
+
+/**
+ * An option of the command line, for completion.
+ * @typedef {object} Option
+ * @property {string} name without its dashes
+ * @property {'nothing' | 'value' | 'file' | 'folder'} takes
+ */
+
+/**
+ * A command of the command line.
+ * @typedef {object} Command
+ * @property {string} name
+ * @property {string} summary what it does, in a sentence without its full stop
+ * @property {Option[]} options
+ * @property {boolean} takesFile whether the word behind it is a file
+ * @property {string} help the text of `hookswitch NAME --help`
+ */
+
+/**
+ * The whole command line, as src/main/cli/command-table.ts defines it and the English messages explain it.
+ * @typedef {object} CommandLine
+ * @property {Command[]} commands
+ * @property {Option[]} everywhere the options of a start and of every command
+ * @property {string} help the text of `hookswitch --help`
+ */
+
+/**
+ * Reads the command line's definition from the sources.
+ * @returns {Promise<CommandLine>}
+ */
+export async function readCommandLine() {
+  // Set-up has installed it by now. It runs TypeScript, which not every Node does.
+  const { runnerImport } = await import('vite')
+  /** @param {string} file */
+  const load = async (file) =>
+    (await runnerImport(join(root, 'src', file), { root, configFile: false })).module
+  const { commandTable, optionsEverywhere, startShape } = await load('main/cli/command-table.ts')
+  const { commandHelp } = await load('core/locales/en/command-help.ts')
+  const { help } = await load('core/locales/en/help.ts')
+  return commandLineOf(commandTable, { ...startShape.options, ...optionsEverywhere }, commandHelp, help)
+}
+
+/**
+ * @param {ReadonlyMap<string, import('../../src/main/cli/command-table.ts').CommandShape>} table
+ * @param {Readonly<Record<string, 'nothing' | 'value'>>} everywhere
+ * @param {Readonly<Record<string, string>>} commandHelp
+ * @param {string} help
+ * @returns {CommandLine}
+ */
+export function commandLineOf(table, everywhere, commandHelp, help) {
+  const commands = [...table].map(([name, { options, argument }]) => {
+    const text = commandHelp[name] ?? ''
+    return {
+      name,
+      summary: summaryIn(text),
+      options: optionsOf(options),
+      takesFile: argument === 'FILE',
+      help: text,
+    }
+  })
+  return { commands, everywhere: optionsOf(everywhere), help }
+}
+
+/**
+ * @param {Readonly<Record<string, 'nothing' | 'value'>>} options
+ * @returns {Option[]}
+ */
+function optionsOf(options) {
+  return Object.entries(options).map(([name, takes]) => ({
+    name,
+    takes:
+      takes === 'nothing'
+        ? takes
+        : name.endsWith('-file')
+          ? 'file'
+          : name.endsWith('-dir')
+            ? 'folder'
+            : takes,
+  }))
+}
+
+/**
+ * The first sentence of what a help text says behind the ways to write the command.
+ * @param {string} help
+ */
+function summaryIn(help) {
+  const [, description = ''] = help.split('\n\n')
+  return (description.replaceAll('\n', ' ').split(/\.(?: |$)/)[0] ?? '').replaceAll(/[:'"[\]]/g, '')
+}

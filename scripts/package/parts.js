@@ -1,0 +1,130 @@
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { run } from '../setup/run.js'
+import { billOfMaterials } from './bill-of-materials.js'
+import { readCommandLine } from './commands.js'
+import { bashCompletion, fishCompletion, zshCompletion } from './completions.js'
+import { licencesText, shippedLibraries } from './licences.js'
+import { manPage } from './man-page.js'
+
+// What a package contains beside Electron and the app: made new for each package, from the sources.
+
+/**
+ * The generated files of a package.
+ * @typedef {object} Parts
+ * @property {string} folder what lies beside the app in `resources`
+ * @property {string} bill the bill of materials, which lies in `folder`, too
+ * @property {Record<'deb' | 'rpm', string[]>} installed fpm's arguments for what is installed outside the app's own folder
+ */
+
+/**
+ * Generates the parts of a package into `folder`, which is emptied first.
+ * @param {string} root the checkout's folder; the app is built in it
+ * @param {string} folder
+ * @param {{ version: string, electron: string }} versions of the app, and of the Electron that is packed
+ * @returns {Promise<Parts>}
+ */
+export async function generateParts(root, folder, { version, electron }) {
+  rmSync(folder, { recursive: true, force: true })
+  const resources = join(folder, 'resources')
+  /** @param {string} name */
+  const source = (name) => join(root, 'packaging', 'linux', name)
+  const libraries = shippedLibraries(root)
+  const bill = join(resources, 'sbom.cdx.json')
+  write(bill, await billOfMaterials(root, libraries, version, electron))
+  write(join(resources, 'third-party-licences.md'), licencesText(libraries))
+  copy(join(root, 'LICENSE'), join(resources, 'LICENSE.hookswitch.txt'))
+  copy(join(root, 'assets', 'linux', 'hookswitch.sh'), join(resources, 'hookswitch.sh'), 0o755)
+
+  const date = await dateOf(root)
+  const commandLine = await readCommandLine()
+  const metainfo = readFileSync(source('com.hookswitch.app.metainfo.xml'), 'utf8')
+    .replace('@VERSION@', version)
+    .replace('@DATE@', date.toISOString().slice(0, 10))
+  const link = join(folder, 'hookswitch')
+  // Owned by the package, so that an upgrade keeps it and a removal removes it.
+  symlinkSync('/opt/Hookswitch/resources/hookswitch.sh', link)
+  const page = manPage(commandLine, { version, date: date.toISOString().slice(0, 10) })
+  const changelog = write(join(folder, 'changelog'), debianChangelog(version, date))
+  const shared = [
+    `${link}=/usr/bin/hookswitch`,
+    `${write(join(folder, 'com.hookswitch.app.metainfo.xml'), metainfo)}=/usr/share/metainfo/com.hookswitch.app.metainfo.xml`,
+    `${write(join(folder, 'hookswitch.1.gz'), zip(page))}=/usr/share/man/man1/hookswitch.1.gz`,
+    `${write(join(folder, 'hookswitch.bash'), bashCompletion(commandLine))}=/usr/share/bash-completion/completions/hookswitch`,
+    `${write(join(folder, 'hookswitch.fish'), fishCompletion(commandLine))}=/usr/share/fish/vendor_completions.d/hookswitch.fish`,
+  ]
+  const zsh = write(join(folder, '_hookswitch'), zshCompletion(commandLine))
+  const copyright = copy(source('copyright'), join(folder, 'copyright'))
+  return {
+    folder: resources,
+    bill,
+    installed: {
+      deb: [
+        `--deb-changelog=${changelog}`,
+        ...shared,
+        `${zsh}=/usr/share/zsh/vendor-completions/_hookswitch`,
+        `${copyright}=/usr/share/doc/hookswitch/copyright`,
+      ],
+      rpm: [
+        ...shared,
+        `${zsh}=/usr/share/zsh/site-functions/_hookswitch`,
+        `${copyright}=/usr/share/licenses/hookswitch/copyright`,
+      ],
+    },
+  }
+}
+
+/**
+ * The date of the release: the newest commit's, so that a second build has the same; without a repository, today.
+ * @param {string} root
+ */
+async function dateOf(root) {
+  const { code, output } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root })
+  return code === 0 && /^\d+\s*$/.test(output) ? new Date(Number(output) * 1000) : new Date()
+}
+
+/**
+ * The changelog that Debian's policy asks for; what has changed is told to users in CHANGELOG.md.
+ * @param {string} version
+ * @param {Date} date
+ */
+function debianChangelog(version, date) {
+  // As RFC 5322 writes it.
+  const day = date.toUTCString().replace('GMT', '+0000')
+  return `hookswitch (${version}) stable; urgency=medium
+
+  * Version ${version}. See https://hookswitch.example/changelog.
+
+ -- The Hookswitch founders <packages@hookswitch.example>  ${day}
+`
+}
+
+/** @param {string} text */
+function zip(text) {
+  return gzipSync(text, { level: 9 })
+}
+
+/**
+ * @param {string} file
+ * @param {string | Uint8Array} content
+ * @param {number} [mode] whatever the umask of this process is
+ */
+function write(file, content, mode = 0o644) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content)
+  chmodSync(file, mode)
+  return file
+}
+
+/**
+ * @param {string} from
+ * @param {string} to
+ * @param {number} [mode]
+ */
+function copy(from, to, mode = 0o644) {
+  mkdirSync(dirname(to), { recursive: true })
+  cpSync(from, to)
+  chmodSync(to, mode)
+  return to
+}

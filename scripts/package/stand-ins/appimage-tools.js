@@ -1,0 +1,23 @@
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** The size of the runtime: unsquashfs is told where the file system begins, which is at a whole page. */
+const runtimeSize = 4096
+
+/**
+ * Makes a folder in the place of the tools for AppImages that electron-builder downloads (its APPIMAGE_TOOLS_PATH):
+ * Debian's tools, and a shell script as the runtime. For test packages.
+ * @param {string} folder is emptied first
+ */
+export function makeAppImageTools(folder) {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(join(folder, 'runtimes'), { recursive: true })
+  mkdirSync(join(folder, 'lib', 'x64'), { recursive: true })
+  const script = readFileSync(join(import.meta.dirname, 'appimage-runtime.sh'), 'utf8')
+  const runtime = `${script.replace('@OFFSET@', `${runtimeSize}`)}#`.padEnd(runtimeSize, '#')
+  writeFileSync(join(folder, 'runtimes', 'runtime-x64'), runtime)
+  // A wrapper that compresses fast: electron-builder asks for zstd, whose usual level takes half a minute.
+  writeFileSync(join(folder, 'mksquashfs'), '#!/bin/sh\nexec mksquashfs "$@" -Xcompression-level 1\n')
+  chmodSync(join(folder, 'mksquashfs'), 0o755)
+  symlinkSync('/usr/bin/desktop-file-validate', join(folder, 'desktop-file-validate'))
+}
