@@ -28,7 +28,10 @@ const longest = [
   'unit/laws',
 ].map((name) => join(import.meta.dirname, 'test', `${name}.test.ts`))
 
-/** The longest files first, then those of the app, which wait a lot, and last those that take the processor alone. */
+/**
+ * The longest files first, then those of the packages, which are built by then, then those of the app, which wait a lot, and
+ * last those that take the processor alone.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files)
@@ -45,7 +48,7 @@ function rank({ moduleId, project }: TestSpecification): number {
 
 /**
  * Four suites in one run: the pure core, real HTTP and real desktop services, the built app on the real Electron, and the
- * packaged app.
+ * packages in a clean Debian.
  */
 export default defineConfig({
   test: {
@@ -86,9 +89,10 @@ export default defineConfig({
         test: {
           name: 'package',
           include: ['test/package/**/*.test.ts'],
-          globalSetup: 'test/package/support/build-unpacked-app.ts',
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          globalSetup: ['test/package/support/global-set-up.ts'],
+          // The packages are built, and installed with what they depend on.
+          testTimeout: 300_000,
+          hookTimeout: 1_500_000,
         },
       },
     ],

@@ -18,7 +18,7 @@ installed='/etc/apparmor.d/${executable}'
 if apparmor_status --enabled >/dev/null 2>&1 &&
   apparmor_parser --skip-kernel-load --skip-cache "$profile" >/dev/null 2>&1; then
   cp -f "$profile" "$installed"
-  if ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
+  if ! { command -v ischroot >/dev/null && ischroot; }; then
     apparmor_parser --replace --write-cache --skip-read-cache "$installed" || true
   fi
 fi

@@ -11,7 +11,7 @@ esac
 
 installed='/etc/apparmor.d/${executable}'
 if [ -f "$installed" ]; then
-  if apparmor_status --enabled >/dev/null 2>&1 && ! { [ -x /usr/bin/ischroot ] && /usr/bin/ischroot; }; then
+  if apparmor_status --enabled >/dev/null 2>&1 && ! { command -v ischroot >/dev/null && ischroot; }; then
     apparmor_parser --remove "$installed" || true
   fi
   rm -f "$installed"

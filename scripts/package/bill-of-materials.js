@@ -40,7 +40,8 @@ export async function billOfMaterials(root, libraries, version, electron) {
     const component = byReference.get(`${name}@${version}`)
     if (component === undefined)
       throw new SetupError(`npm does not know ${name} ${version}, which is bundled.`)
-    return component
+    // For npm it is a tool of the development, since the app is bundled.
+    return { ...component, scope: 'required', properties: [] }
   })
   const references = [runtime, ...shipped].map((component) => component['bom-ref'])
   return `${JSON.stringify(
@@ -60,7 +61,8 @@ export async function billOfMaterials(root, libraries, version, electron) {
 
 /** @param {string} root */
 async function npmDocument(root) {
-  const { code, output } = await npm(['sbom', '--sbom-format=cyclonedx', '--sbom-type=application'], root)
+  const format = ['--sbom-format=cyclonedx', '--sbom-type=application', '--package-lock-only']
+  const { code, output } = await npm(['sbom', ...format], root)
   if (code !== 0) throw new SetupError(`npm could not list the dependencies:\n${tail(output, 10)}`)
   return output
 }

@@ -22,7 +22,8 @@ import { root } from '../setup/places.js'
  * The whole command line, as src/main/cli/command-table.ts defines it and the English messages explain it.
  * @typedef {object} CommandLine
  * @property {Command[]} commands
- * @property {Option[]} everywhere the options of a start and of every command
+ * @property {Option[]} start the options of a start, without a command
+ * @property {Option[]} everywhere the options of every command, and of a start
  * @property {string} help the text of `hookswitch --help`
  */
 
@@ -39,18 +40,17 @@ export async function readCommandLine() {
   const { commandTable, optionsEverywhere, startShape } = await load('main/cli/command-table.ts')
   const { commandHelp } = await load('core/locales/en/command-help.ts')
   const { help } = await load('core/locales/en/help.ts')
-  return commandLineOf(commandTable, { ...startShape.options, ...optionsEverywhere }, commandHelp, help)
+  return commandLineOf({ commandTable, startShape, optionsEverywhere }, commandHelp, help)
 }
 
 /**
- * @param {ReadonlyMap<string, import('../../src/main/cli/command-table.ts').CommandShape>} table
- * @param {Readonly<Record<string, 'nothing' | 'value'>>} everywhere
+ * @param {Pick<typeof import('../../src/main/cli/command-table.ts'), 'commandTable' | 'startShape' | 'optionsEverywhere'>} table
  * @param {Readonly<Record<string, string>>} commandHelp
  * @param {string} help
  * @returns {CommandLine}
  */
-export function commandLineOf(table, everywhere, commandHelp, help) {
-  const commands = [...table].map(([name, { options, argument }]) => {
+export function commandLineOf({ commandTable, startShape, optionsEverywhere }, commandHelp, help) {
+  const commands = [...commandTable].map(([name, { options, argument }]) => {
     const text = commandHelp[name] ?? ''
     return {
       name,
@@ -60,7 +60,12 @@ export function commandLineOf(table, everywhere, commandHelp, help) {
       help: text,
     }
   })
-  return { commands, everywhere: optionsOf(everywhere), help }
+  return {
+    commands,
+    start: optionsOf(startShape.options),
+    everywhere: optionsOf(optionsEverywhere),
+    help,
+  }
 }
 
 /**
@@ -87,5 +92,5 @@ function optionsOf(options) {
  */
 function summaryIn(help) {
   const [, description = ''] = help.split('\n\n')
-  return (description.replaceAll('\n', ' ').split(/\.(?: |$)/)[0] ?? '').replaceAll(/[:'"[\]]/g, '')
+  return description.replaceAll('\n', ' ').split(/\.(?: |$)/)[0] ?? ''
 }

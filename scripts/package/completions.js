@@ -8,7 +8,7 @@
  * The script for bash, which loads it by the command's name from share/bash-completion/completions.
  * @param {CommandLine} commandLine
  */
-export function bashCompletion({ commands, everywhere }) {
+export function bashCompletion({ commands, start, everywhere }) {
   const names = commands.map(({ name }) => name)
   const withFile = [...everywhere, ...commands.flatMap(({ options }) => options)]
   const cases = commands.map(({ name, options }) => `    ${name}) options='${flags(options)}' ;;`)
@@ -35,7 +35,7 @@ _hookswitch() {
   esac
   case $command in
 ${cases.join('\n')}
-    '') options='${names.join(' ')}' ;;
+    '') options='${names.join(' ')} ${flags(start)}' ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$options ${flags(everywhere)}" -- "$word")
   case $command in
@@ -57,8 +57,10 @@ complete -F _hookswitch hookswitch
  * The script for zsh, a file `_hookswitch` in a folder of its function path.
  * @param {CommandLine} commandLine
  */
-export function zshCompletion({ commands, everywhere }) {
-  const described = commands.map(({ name, summary }) => `    '${name}:${summary}'`)
+export function zshCompletion({ commands, start, everywhere }) {
+  const described = commands.map(
+    ({ name, summary }) => `    '${name}:${quoted(summary.replaceAll(':', '\\:'))}'`,
+  )
   const cases = commands.map(({ name, options, takesFile }) => {
     const file = takesFile ? ["'*:file:_files'"] : []
     return `    ${name}) _arguments ${[...[...options, ...everywhere].map(zshOption), ...file].join(' ')} ;;`
@@ -79,7 +81,7 @@ case $command in
 ${cases.join('\n')}
     *)
       _describe command commands
-      _arguments ${everywhere.map(zshOption).join(' ')} ;;
+      _arguments ${[...start, ...everywhere].map(zshOption).join(' ')} ;;
 esac
 `
 }
@@ -88,17 +90,21 @@ esac
  * The script for fish, which loads it by the command's name from share/fish/vendor_completions.d.
  * @param {CommandLine} commandLine
  */
-export function fishCompletion({ commands, everywhere }) {
+export function fishCompletion({ commands, start, everywhere }) {
   const names = commands.map(({ name }) => name).join(' ')
   const none = `not __fish_seen_subcommand_from ${names}`
   const lines = commands.flatMap(({ name, summary, options, takesFile }) => [
-    `complete -c hookswitch -n '${none}' -a ${name} -d '${summary}'`,
+    `complete -c hookswitch -n '${none}' -a ${name} -d '${summary.replaceAll("'", "\\'")}'`,
     ...options.map((option) => fishOption(option, ` -n '__fish_seen_subcommand_from ${name}'`)),
     ...(takesFile ? [`complete -c hookswitch -n '__fish_seen_subcommand_from ${name}' -F`] : []),
   ])
   return `# fish completion of hookswitch
 complete -c hookswitch -f
-${[...lines, ...everywhere.map((option) => fishOption(option, ''))].join('\n')}
+${[
+  ...lines,
+  ...start.map((option) => fishOption(option, ` -n '${none}'`)),
+  ...everywhere.map((option) => fishOption(option, '')),
+].join('\n')}
 `
 }
 
@@ -134,4 +140,12 @@ function fishOption({ name, takes }, condition) {
     folder: " -x -a '(__fish_complete_directories)'",
   }
   return `complete -c hookswitch${condition} -l ${name}${value[takes]}`
+}
+
+/**
+ * Text between single quotes of zsh.
+ * @param {string} text
+ */
+function quoted(text) {
+  return text.replaceAll("'", "'\\''")
 }

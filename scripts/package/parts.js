@@ -67,6 +67,9 @@ export async function generateParts(root, folder, { version, electron }) {
         `${copyright}=/usr/share/doc/hookswitch/copyright`,
       ],
       rpm: [
+        // rpm removes only the folders that the package owns.
+        '--directories=/opt/Hookswitch',
+        '--directories=/usr/share/licenses/hookswitch',
         ...shared,
         `${zsh}=/usr/share/zsh/site-functions/_hookswitch`,
         `${copyright}=/usr/share/licenses/hookswitch/copyright`,

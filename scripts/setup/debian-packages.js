@@ -104,6 +104,15 @@ export const testParts = [
   { package: 'orca', command: 'orca' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
+  // What builds packages and checks them, a clean Debian to install them in, and shells that complete the commands.
+  { package: 'rpm', command: 'rpmbuild' },
+  { package: 'squashfs-tools', command: 'mksquashfs' },
+  { package: 'mmdebstrap', command: 'mmdebstrap' },
+  { package: 'appstream', command: 'appstreamcli' },
+  { package: 'lintian', command: 'lintian' },
+  { package: 'groff', command: 'groff' },
+  { package: 'zsh', command: 'zsh' },
+  { package: 'fish', command: 'fish' },
 ]
 
 /**
@@ -124,20 +133,4 @@ export const packagingParts = [
   { package: 'rpm', command: 'rpmbuild', targets: ['rpm'] },
   { package: 'squashfs-tools', command: 'mksquashfs', targets: ['AppImage'] },
   { package: 'desktop-file-utils', command: 'desktop-file-validate', targets: ['AppImage'] },
-]
-
-/**
- * What the tests of the packages need, beside what builds them.
- * @type {Part[]}
- */
-export const packageTestParts = [
-  { package: 'rpm', command: 'rpmbuild' },
-  { package: 'squashfs-tools', command: 'mksquashfs' },
-  { package: 'mmdebstrap', command: 'mmdebstrap' },
-  { package: 'appstream', command: 'appstreamcli' },
-  { package: 'lintian', command: 'lintian' },
-  // Shells, which complete the commands; and what shows the manual page.
-  { package: 'zsh', command: 'zsh' },
-  { package: 'fish', command: 'fish' },
-  { package: 'groff', command: 'groff' },
 ]

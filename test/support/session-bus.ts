@@ -6,7 +6,7 @@ import { type Environment, type RunningProcess, startProcess } from './processes
 export type BusService = { readonly name: string; readonly program: string }
 
 /**
- * Starts a message bus of its own, which starts no service of this machine: only `services`, and none by default.
+ * Starts a message bus of its own, for every user of this machine who can reach its socket, which starts no service of this machine: only `services`, and none by default.
  * `folder` gets its socket, unless `listen` names other addresses, and its configuration. Gives the address that DBUS_SESSION_BUS_ADDRESS takes.
  */
 export async function startBus(
@@ -37,6 +37,7 @@ function busConfiguration(listen: readonly string[], services: string): string {
   <auth>EXTERNAL</auth>
   <servicedir>${services}</servicedir>
   <policy context="default">
+    <allow user="*"/>
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>

@@ -44,6 +44,7 @@ const { values, positionals } = parseArgs({
     type: { type: 'string', short: 't' },
     depends: { type: 'string', short: 'd', multiple: true },
     'deb-recommends': { type: 'string', multiple: true },
+    directories: { type: 'string', multiple: true },
     force: { type: 'boolean' },
     ...Object.fromEntries(single.map((name) => [name, { type: /** @type {const} */ ('string') }])),
   },
@@ -162,9 +163,9 @@ async function buildRpm(tree) {
     ['arm64', 'aarch64'],
   ])
   const architecture = architectures.get(given('architecture')) ?? given('architecture')
-  // The folders outside /opt are the system's own.
+  const owned = values.directories ?? []
   const files = entriesOf(tree)
-    .filter(({ path, kind }) => kind !== 'folder' || path.startsWith('opt/'))
+    .filter(({ path, kind }) => kind !== 'folder' || owned.some((one) => `/${path}/`.startsWith(`${one}/`)))
     .map(({ path, kind }) => `${kind === 'folder' ? '%dir ' : ''}"/${path}"`)
   const specification = join(work, 'hookswitch.spec')
   writeFileSync(

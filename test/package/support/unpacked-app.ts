@@ -5,6 +5,7 @@ import { electronArguments } from '../../support/electron.ts'
 import { startWorkplace, type Workplace } from '../../support/hookswitch.ts'
 import { type Environment, type RunningProcess, runProcess, startProcess } from '../../support/processes.ts'
 import { simulatorClient } from '../../support/simulator-client.ts'
+import { built } from './builds.ts'
 
 /** A workplace with the packaged app on it, whose fuses let nobody look inside: it is driven from outside alone. */
 export interface PackagedWorkplace extends Omit<Workplace, 'launch' | 'shell' | 'start'> {
@@ -18,6 +19,7 @@ export interface PackagedWorkplace extends Omit<Workplace, 'launch' | 'shell' | 
 
 /** Sets up a desktop and an Exotel as `startWorkplace` does, with the packaged app instead of the checkout. */
 export async function startPackagedWorkplace(options: DesktopOptions = {}): Promise<PackagedWorkplace> {
+  await built('first')
   const { launch: _launch, shell: _shell, start: _start, ...place } = await startWorkplace(options)
   const program = inject('packagedProgram')
   const start: PackagedWorkplace['start'] = (args = ['--hidden'], env = {}, started = program) =>
