@@ -70,7 +70,10 @@ async function build({ targets, isRelease, version: given }, output, electron) {
     )
     const tools = isRelease ? {} : standIns(work)
     await electronBuilder(targets, config, { HOOKSWITCH_PACKAGE: isRelease ? 'release' : 'test', ...tools })
-    copyFileSync(parts.bill, join(output, `hookswitch-${version}.cdx.json`))
+    copyFileSync(
+      parts.bill,
+      join(output, `hookswitch-${version}-${process.platform}-${process.arch}.cdx.json`),
+    )
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
