@@ -55,35 +55,30 @@ export function commandLineOf({ commandTable, startShape, optionsEverywhere }, c
     return {
       name,
       summary: summaryIn(text),
-      options: optionsOf(options),
+      options: optionsOf(options, text),
       takesFile: argument === 'FILE',
       help: text,
     }
   })
   return {
     commands,
-    start: optionsOf(startShape.options),
-    everywhere: optionsOf(optionsEverywhere),
+    start: optionsOf(startShape.options, help),
+    everywhere: optionsOf(optionsEverywhere, help),
     help,
   }
 }
 
 /**
  * @param {Readonly<Record<string, 'nothing' | 'value'>>} options
+ * @param {string} help says FILE or DIR where an option takes one
  * @returns {Option[]}
  */
-function optionsOf(options) {
-  return Object.entries(options).map(([name, takes]) => ({
-    name,
-    takes:
-      takes === 'nothing'
-        ? takes
-        : name.endsWith('-file')
-          ? 'file'
-          : name.endsWith('-dir')
-            ? 'folder'
-            : takes,
-  }))
+function optionsOf(options, help) {
+  return Object.entries(options).map(([name, takes]) => {
+    const [, placeholder] = new RegExp(`--${name}[ =](FILE|DIR)\\b`).exec(help) ?? []
+    if (placeholder === undefined) return { name, takes }
+    return { name, takes: placeholder === 'FILE' ? 'file' : 'folder' }
+  })
 }
 
 /**
