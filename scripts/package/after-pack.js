@@ -6,14 +6,14 @@ import { SetupError, say } from '../setup/say.js'
 import { electronRefusal } from './release-rules.js'
 
 /** The environment variable by which build-packages.js says what it builds: `test`, or `release`. */
-export const purposeVariable = 'HOOKSWITCH_PACKAGE'
+const purposeVariable = 'HOOKSWITCH_PACKAGE'
 
 /**
  * Every fuse of Electron, so that none has a default that may change. Cookies are not encrypted because the app keeps
  * none: to encrypt them, Chromium would ask the keyring for a key before the icon is there, and wait for the answer.
  * @type {Record<FuseV1Options, boolean>}
  */
-export const fuses = {
+const fuses = {
   [FuseV1Options.RunAsNode]: false,
   [FuseV1Options.EnableCookieEncryption]: false,
   [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: false,

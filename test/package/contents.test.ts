@@ -6,7 +6,6 @@ import { listPackage } from '@electron/asar'
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { fuses } from '../../scripts/package/after-pack.js'
 import { shippedLibraries } from '../../scripts/package/licences.js'
 import { commandTable } from '../../src/main/cli/command-table.ts'
 import { checkout } from '../support/hookswitch.ts'
@@ -29,15 +28,13 @@ beforeAll(async () => {
 afterAll(() => rmSync(installed, { recursive: true, force: true }))
 
 describe('the app', () => {
-  test('has every fuse flipped as the table says', async () => {
+  test('has every fuse of its Electron flipped to the safe side', async () => {
     const wire = await getCurrentFuseWire(join(app, 'hookswitch'))
-    // An Electron that is older than the pinned one has fewer fuses. A fuse that the table lacks would be none of it.
-    const present = Object.entries(wire).filter(([index]) => index !== 'version')
-    expect(present.length).toBeGreaterThanOrEqual(FuseV1Options.GrantFileProtocolExtraPrivileges + 1)
-    const wanted = new Map(Object.entries(fuses))
-    expect(present.map(([index, state]) => [index, state === FuseState.ENABLE])).toEqual(
-      present.map(([index]) => [index, wanted.get(index)]),
-    )
+    const states = Object.entries(wire).filter(([index]) => index !== 'version')
+    const wrong = states.filter(([index, state]) => state !== fuseStates[FuseV1Options[Number(index)] ?? ''])
+    expect(wrong).toEqual([])
+    // Electron 33 has eight. The newest ones have more, and all of them are in the table.
+    expect(states.length).toBeGreaterThanOrEqual(8)
   })
 
   test('consists of Electron, the allowed files of the app, and its licences', () => {
@@ -235,6 +232,20 @@ test('the folder of the packages has the bill of materials beside them', async (
   const bills = readdirSync(folder).filter((name) => name.endsWith('.cdx.json'))
   expect(bills).toHaveLength(1)
 })
+
+const { ENABLE: on, DISABLE: off } = FuseState
+
+const fuseStates: Readonly<Record<string, FuseState>> = {
+  RunAsNode: off,
+  EnableCookieEncryption: off,
+  EnableNodeOptionsEnvironmentVariable: off,
+  EnableNodeCliInspectArguments: off,
+  EnableEmbeddedAsarIntegrityValidation: on,
+  OnlyLoadAppFromAsar: on,
+  LoadBrowserProcessSpecificV8Snapshot: off,
+  GrantFileProtocolExtraPrivileges: off,
+  WasmTrapHandlers: on,
+}
 
 const allowedInArchive = [
   /^\/(out|out\/main|out\/preload|out\/renderer|out\/renderer\/assets|assets|assets\/app|assets\/tray)$/,
