@@ -90,8 +90,8 @@ export default defineConfig({
           name: 'package',
           include: ['test/package/**/*.test.ts'],
           globalSetup: ['test/package/support/global-set-up.ts'],
-          // The packages are built, and installed with what they depend on.
-          testTimeout: 300_000,
+          // The packages are built while other tests run, and installed with what they depend on.
+          testTimeout: 900_000,
           hookTimeout: 1_500_000,
         },
       },

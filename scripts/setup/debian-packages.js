@@ -111,6 +111,7 @@ export const testParts = [
   { package: 'appstream', command: 'appstreamcli' },
   { package: 'lintian', command: 'lintian' },
   { package: 'groff', command: 'groff' },
+  { package: 'nsis', command: 'makensis' },
   { package: 'zsh', command: 'zsh' },
   { package: 'fish', command: 'fish' },
 ]

@@ -13,7 +13,7 @@ import {
   startAgentDesk,
   startHidden,
 } from './support/agent-desk.ts'
-import { type Build, builtPackage } from './support/builds.ts'
+import { type Build, built, builtPackage } from './support/builds.ts'
 import { apt, aptInstall } from './support/clean-debian.ts'
 
 // Installations from beginning to end, as an administrator and an agent see them, in one clean Debian: each test goes on
@@ -22,6 +22,7 @@ import { apt, aptInstall } from './support/clean-debian.ts'
 let desk: AgentDesk
 
 beforeAll(async () => {
+  await built('first')
   desk = await startAgentDesk()
 })
 afterAll(() => desk?.close())

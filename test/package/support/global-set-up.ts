@@ -30,7 +30,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     const output = join(folder, name)
     const script = [process.execPath, join(root, 'scripts', 'package.js'), ...args, '--output', output]
     // Nice, since other tests run at the same time and wait for less.
-    const given = ['-n', '10', ...(root === checkout ? [] : withDependencies(root)), ...script]
+    const given = ['-n', '5', ...(root === checkout ? [] : withDependencies(root)), ...script]
     const child = startProcess('nice', given, { cwd: root })
     running.add(child)
     const { code } = await child.exited
