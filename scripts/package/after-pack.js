@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { FuseV1Options, FuseVersion, flipFuses, getCurrentFuseWire } from '@electron/fuses'
 import { root } from '../setup/places.js'
@@ -26,9 +26,18 @@ const fuses = {
 }
 
 /**
+ * What electron-builder tells its hooks (AfterPackContext), as far as it is used here.
+ * @typedef {object} PackContext
+ * @property {string} appOutDir the unpacked app's folder
+ * @property {string} electronPlatformName `linux`, `win32` or `darwin`
+ * @property {{ appInfo: { productFilename: string }, config: { electronVersion?: string | null },
+ *   getResourcesDir: (folder: string) => string }} packager
+ */
+
+/**
  * electron-builder calls this when the app is in place, before it signs and packs. Refuses an Electron that is not the
  * pinned one, unless the package is for tests; flips every fuse.
- * @param {import('electron-builder').AfterPackContext} context
+ * @param {PackContext} context
  */
 export default async function afterPack({ appOutDir, electronPlatformName, packager }) {
   const isTest = process.env[purposeVariable] === 'test'
@@ -36,10 +45,13 @@ export default async function afterPack({ appOutDir, electronPlatformName, packa
     readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8'),
   )
   if (!isTest) refuseOtherElectron(appOutDir, electronPlatformName, pinned, packager.config.electronVersion)
-  // The runtime for development shows this app where it finds no other.
+  // What Electron shows where it finds no app.
   for (const name of ['default_app.asar', 'default_app.asar.made-from']) {
-    rmSync(join(appOutDir, 'resources', name), { force: true })
+    rmSync(join(packager.getResourcesDir(appOutDir), name), { force: true })
   }
+  // As the official archive calls Electron's licence, it would seem to be the app's.
+  const licence = join(appOutDir, 'LICENSE')
+  if (existsSync(licence)) renameSync(licence, join(appOutDir, 'LICENSE.electron.txt'))
   await flipAll(join(appOutDir, programOf(electronPlatformName, packager)), isTest)
 }
 
@@ -47,7 +59,7 @@ export default async function afterPack({ appOutDir, electronPlatformName, packa
  * @param {string} folder
  * @param {string} platform
  * @param {string} pinned
- * @param {string | null | undefined} configured the version that electron-builder was told to pack
+ * @param {string | null | undefined} configured the version that electron-builder packs
  */
 function refuseOtherElectron(folder, platform, pinned, configured) {
   const file = join(folder, 'version')
@@ -78,7 +90,7 @@ async function flipAll(program, isTest) {
 
 /**
  * @param {string} platform
- * @param {import('electron-builder').AfterPackContext['packager']} packager
+ * @param {PackContext['packager']} packager
  */
 function programOf(platform, packager) {
   const { productFilename } = packager.appInfo

@@ -52,7 +52,7 @@ async function build({ targets, isRelease, version: given }, output, electron) {
   const work = join(output, `.work-${version}`)
   mkdirSync(output, { recursive: true })
   try {
-    const parts = await generateParts(root, join(work, 'parts'), { version, electron: electron.version })
+    const parts = await generateParts(root, join(work, 'parts'), version, electron)
     const config = join(work, 'electron-builder.json')
     writeFileSync(
       config,

@@ -15,38 +15,56 @@ import { manPage } from './man-page.js'
  * @typedef {object} Parts
  * @property {string} folder what lies beside the app in `resources`
  * @property {string} bill the bill of materials, which lies in `folder`, too
- * @property {Record<'deb' | 'rpm', string[]>} installed fpm's arguments for what is installed outside the app's own folder
+ * @property {Record<'deb' | 'rpm', string[]>} installed fpm's arguments for what Linux packages install outside the app's own folder
  */
 
 /**
  * Generates the parts of a package into `folder`, which is emptied first.
  * @param {string} root the checkout's folder; the app is built in it
  * @param {string} folder
- * @param {{ version: string, electron: string }} versions of the app, and of the Electron that is packed
+ * @param {string} version the app's
+ * @param {{ folder: string, version: string }} electron the one that is packed
  * @returns {Promise<Parts>}
  */
-export async function generateParts(root, folder, { version, electron }) {
+export async function generateParts(root, folder, version, electron) {
   rmSync(folder, { recursive: true, force: true })
   const resources = join(folder, 'resources')
-  /** @param {string} name */
-  const source = (name) => join(root, 'packaging', 'linux', name)
   const libraries = shippedLibraries(root)
   const bill = join(resources, 'sbom.cdx.json')
-  write(bill, await billOfMaterials(root, libraries, version, electron))
+  write(bill, await billOfMaterials(root, libraries, version, electron.version))
   write(join(resources, 'third-party-licences.md'), licencesText(libraries))
   copy(join(root, 'LICENSE'), join(resources, 'LICENSE.hookswitch.txt'))
+  if (process.platform === 'darwin') {
+    // Elsewhere these lie beside the program; here, beside the bundle, which is all that is packed.
+    copy(join(electron.folder, 'LICENSE'), join(resources, 'LICENSE.electron.txt'))
+    copy(join(electron.folder, 'LICENSES.chromium.html'), join(resources, 'LICENSES.chromium.html'))
+  }
+  if (process.platform !== 'linux') return { folder: resources, bill, installed: { deb: [], rpm: [] } }
   copy(join(root, 'assets', 'linux', 'hookswitch.sh'), join(resources, 'hookswitch.sh'), 0o755)
+  return { folder: resources, bill, installed: await generateInstalled(root, folder, version) }
+}
 
-  const date = await dateOf(root)
+/**
+ * Generates what the Linux packages install outside the app's own folder.
+ * @param {string} root
+ * @param {string} folder
+ * @param {string} version the app's
+ * @returns {Promise<Parts['installed']>}
+ */
+async function generateInstalled(root, folder, version) {
+  /** @param {string} name */
+  const source = (name) => join(root, 'packaging', 'linux', name)
+  const time = await timeOf(root)
+  const date = time.toISOString().slice(0, 10)
   const commandLine = await readCommandLine()
   const metainfo = readFileSync(source('com.hookswitch.app.metainfo.xml'), 'utf8')
     .replace('@VERSION@', version)
-    .replace('@DATE@', date.toISOString().slice(0, 10))
+    .replace('@DATE@', date)
   const link = join(folder, 'hookswitch')
   // Owned by the package, so that an upgrade keeps it and a removal removes it.
   symlinkSync('/opt/Hookswitch/resources/hookswitch.sh', link)
-  const page = manPage(commandLine, { version, date: date.toISOString().slice(0, 10) })
-  const changelog = write(join(folder, 'changelog'), debianChangelog(version, date))
+  const page = manPage(commandLine, { version, date })
+  const changelog = write(join(folder, 'changelog'), debianChangelog(version, time))
   const shared = [
     `${link}=/usr/bin/hookswitch`,
     `${write(join(folder, 'com.hookswitch.app.metainfo.xml'), metainfo)}=/usr/share/metainfo/com.hookswitch.app.metainfo.xml`,
@@ -57,44 +75,40 @@ export async function generateParts(root, folder, { version, electron }) {
   const zsh = write(join(folder, '_hookswitch'), zshCompletion(commandLine))
   const copyright = copy(source('copyright'), join(folder, 'copyright'))
   return {
-    folder: resources,
-    bill,
-    installed: {
-      deb: [
-        `--deb-changelog=${changelog}`,
-        ...shared,
-        `${zsh}=/usr/share/zsh/vendor-completions/_hookswitch`,
-        `${copyright}=/usr/share/doc/hookswitch/copyright`,
-      ],
-      rpm: [
-        // rpm removes only the folders that the package owns.
-        '--directories=/opt/Hookswitch',
-        '--directories=/usr/share/licenses/hookswitch',
-        ...shared,
-        `${zsh}=/usr/share/zsh/site-functions/_hookswitch`,
-        `${copyright}=/usr/share/licenses/hookswitch/copyright`,
-      ],
-    },
+    deb: [
+      `--deb-changelog=${changelog}`,
+      ...shared,
+      `${zsh}=/usr/share/zsh/vendor-completions/_hookswitch`,
+      `${copyright}=/usr/share/doc/hookswitch/copyright`,
+    ],
+    rpm: [
+      // rpm removes only the folders that the package owns.
+      '--directories=/opt/Hookswitch',
+      '--directories=/usr/share/licenses/hookswitch',
+      ...shared,
+      `${zsh}=/usr/share/zsh/site-functions/_hookswitch`,
+      `${copyright}=/usr/share/licenses/hookswitch/copyright`,
+    ],
   }
 }
 
 /**
- * The date of the release: the newest commit's, so that a second build has the same; without a repository, today.
+ * The time of the release: the newest commit's, so that a second build has the same; without a repository, today.
  * @param {string} root
  */
-async function dateOf(root) {
+async function timeOf(root) {
   const { code, output } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root })
   return code === 0 && /^\d+\s*$/.test(output) ? new Date(Number(output) * 1000) : new Date()
 }
 
 /**
- * The changelog that Debian's policy asks for; what has changed is told to users in CHANGELOG.md.
+ * The changelog that Debian's policy asks for. Users read CHANGELOG.md.
  * @param {string} version
- * @param {Date} date
+ * @param {Date} time
  */
-function debianChangelog(version, date) {
+function debianChangelog(version, time) {
   // As RFC 5322 writes it.
-  const day = date.toUTCString().replace('GMT', '+0000')
+  const day = time.toUTCString().replace('GMT', '+0000')
   return `hookswitch (${version}) stable; urgency=medium
 
   * Version ${version}. See https://hookswitch.example/changelog.

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The size of the runtime: unsquashfs is told where the file system begins, which is at a whole page. */
+/** The size of the runtime, behind which the file system begins: a whole page, in bytes. */
 const runtimeSize = 4096
 
 /**

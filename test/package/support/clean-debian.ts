@@ -5,7 +5,7 @@ import { findProgram, type RunningProcess, runProcess, startProcess } from '../.
 
 /** A fresh installation of Debian without any desktop, as far as programs see it. What is written in it goes with it. */
 export type CleanDebian = {
-  /** Runs a command in it to its end; fails with what it said unless it ends well. */
+  /** Runs a command in it to its end; fails with its output unless it ends with 0. */
   run(command: readonly string[], as?: Runner): Promise<string>
   /** The same, but tells how it ended. */
   attempt(command: readonly string[], as?: Runner): ReturnType<typeof runProcess>
