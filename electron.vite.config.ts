@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { defineConfig } from 'electron-vite'
-import { thirdPartyLicences } from './scripts/setup/third-party-licences.js'
 
 /**
  * The build that axios makes for where Node's http is not: the same in all but the adapters for it, which drag in a
@@ -8,13 +7,15 @@ import { thirdPartyLicences } from './scripts/setup/third-party-licences.js'
  */
 const axios = join(import.meta.dirname, 'node_modules', 'axios', 'dist', 'esm', 'axios.js')
 
-/** Lists what is bundled, with the texts of its licences: each package ships it (scripts/package/licences.js). */
+/**
+ * Lists what is bundled, with the texts of its licences. The app shows it (src/main/system/third-party-licences.ts), and each
+ * package ships it (scripts/package/licences.js).
+ */
 const license = { fileName: 'licences.json' }
 
 /** Main is one bundle for the start path, and chunks that load when first needed; only keytar, a native module, stays outside. */
 export default defineConfig({
   main: {
-    plugins: [thirdPartyLicences()],
     resolve: { alias: { axios } },
     build: {
       outDir: 'out/main',
@@ -40,7 +41,6 @@ export default defineConfig({
   renderer: {
     root: 'src/renderer',
     base: './',
-    plugins: [thirdPartyLicences()],
     build: {
       outDir: 'out/renderer',
       license,

@@ -258,6 +258,8 @@ const allowedInArchive = [
   /^\/(out|out\/main|out\/preload|out\/renderer|out\/renderer\/assets|assets|assets\/app|assets\/tray)$/,
   /^\/package\.json$/,
   /^\/out\/main\/[\w.-]+\.js$/,
+  // The app shows them.
+  /^\/out\/(main|renderer)\/licences\.json$/,
   /^\/out\/preload\/preload\.cjs$/,
   /^\/out\/renderer\/index\.html$/,
   /^\/out\/renderer\/assets\/[\w-]+\.(js|css|svg)$/,
