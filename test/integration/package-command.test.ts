@@ -53,9 +53,16 @@ test.each([
   { args: ['phnoe', 'hookswitch://off'] },
   { args: ['--gtk-version=3', '--', '--hidden'] },
   { args: ['hookswitch://off'] },
-  { args: ['HOOKSWITCH://off', 'status', '--help'] },
+  { args: ['HOOKSWITCH://off'] },
 ])('a start with $args needs one', async ({ args }) => {
   expect(await given(args)).toEqual(args)
   expect(neededBy(args).display).toBe(true)
   expect(parseCommandLine(args).invocation.kind).toBe('start')
+})
+
+test('what stands behind a link is left to the program, which refuses it', async () => {
+  const args = ['HOOKSWITCH://off', 'status', '--help']
+  expect(await given(args)).toEqual(args)
+  expect(neededBy(args).display).toBe(true)
+  expect(parseCommandLine(args).invocation.kind).toBe('wrong')
 })
