@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { cacheFolder, root } from './setup/places.js'
 import { run } from './setup/run.js'
 import { exitCodeOf, SetupError, say } from './setup/say.js'
+import { ensureParts } from './setup/system-packages.js'
 
 /**
  * Runs the parts of the app that are its own on Windows, by Node.js for Windows under Wine: `npm run test:windows`. Without
@@ -39,8 +40,41 @@ process.exitCode = await exitCodeOf(async () => {
   const args = [report, program, '--test-reporter=spec', '--test-force-exit', test]
   const tested = await run('sh', ['-c', shell, 'sh', ...args], { env, limitMs: 300_000 })
   process.stdout.write(`${wine.output.trim().split('\n').at(-1)}, ${node}\n${readFileSync(report, 'utf8')}`)
-  return tested.code === 0 ? 0 : 1
+  const wrong = await tryInstaller(folder, env)
+  process.stdout.write(wrong === null ? 'installer: passed\n' : `installer: failed: ${wrong}\n`)
+  return tested.code === 0 && wrong === null ? 0 : 1
 })
+
+/**
+ * Runs an installer that does only what ours adds to electron-builder's, and its uninstaller, and looks at the registry.
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string | null>} what is wrong; null where nothing is
+ */
+async function tryInstaller(folder, env) {
+  const installer = join(folder, 'installer.exe')
+  const include = join(root, 'packaging', 'windows', 'installer.nsh')
+  const script = join(root, 'test', 'package', 'support', 'windows-installer.nsi')
+  await ensureParts([{ package: 'nsis', command: 'makensis' }])
+  await must('makensis', ['-V2', '-WX', `-DINCLUDE=${include}`, `-DOUTPUT=${installer}`, script], env)
+  /** @param {string} root */
+  const isThere = async (root) => {
+    const { code } = await run('wine', ['reg', 'query', `${root}\\Software\\Classes\\hookswitch`], { env })
+    return code === 0
+  }
+  await must('wine', [installer], env)
+  if (!(await isThere('HKLM'))) return 'links are not registered'
+  // What the app does when it starts.
+  await must(
+    'wine',
+    ['reg', 'add', 'HKCU\\Software\\Classes\\hookswitch', '/ve', '/d', 'URL:hookswitch', '/f'],
+    env,
+  )
+  // With _? an uninstaller works in its place, instead of in a copy that it would not wait for.
+  await must('wine', ['C:\\Hookswitch\\uninstall.exe', '_?=C:\\Hookswitch'], env)
+  if (await isThere('HKLM')) return 'the registration of links is left for the computer'
+  return (await isThere('HKCU')) ? 'the registration of links is left for the user' : null
+}
 
 /**
  * The program of Node.js for Windows, downloaded once into `folder`.
