@@ -7,6 +7,7 @@ import {
   type RuleKind,
   type Support,
 } from '../core/model/failure.ts'
+import { plainText } from '../core/text/plain-text.ts'
 import { redact } from '../core/text/redact.ts'
 import { type Envelope, openEnvelope } from './envelopes.ts'
 import type { HttpAnswer } from './http.ts'
@@ -118,14 +119,8 @@ function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Sup
   }
 }
 
-/**
- * Exotel's words, safe to show: secrets masked, one line, at most 200 characters. Control characters would act on a
- * terminal, and characters that change the writing direction would garble the words around them.
- */
+/** Exotel's words, safe to show: secrets masked, one line of plain text, at most 200 characters. */
 function displayable(text: string | null, { secrets }: HttpAnswer): string | null {
-  const shown = redact(text ?? '', secrets)
-    .replace(/[\s\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-    .trim()
-    .slice(0, 200)
+  const shown = plainText(redact(text ?? '', secrets)).slice(0, 200)
   return shown === '' ? null : shown
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { plainText } from '../core/text/plain-text.ts'
 
 /** How both APIs' JSON is read. */
 
 /** An id as text, so that ids of both APIs compare equal: one sends strings, the other numbers. */
-export const id = z.union([z.string(), z.number()]).transform((value) => String(value).trim())
+export const id = z.union([z.string(), z.number()]).transform((value) => plainText(String(value)))
 
 /** A boolean that may also be written as a text or as 1 and 0. Anything else fails: a guess could confirm a lie. */
 export const flag = z.union([

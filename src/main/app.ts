@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { app, shell } from 'electron'
 import { noRules } from '../core/model/policy-rules.ts'
+import { confirmedOf } from '../core/model/state.ts'
 import { timing } from '../core/model/timing.ts'
 import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
 import type { Setup } from '../core/text/setup-link.ts'
 import { entriesOf, journalLine } from '../core/view/journal-entries.ts'
 import { type AgentService, createAgentService } from './agent/agent-service.ts'
-import { runBackgroundCommand } from './agent/background-commands.ts'
+import { runBackgroundCommand, turnOffByLink } from './agent/background-commands.ts'
 import { startedAtLogin } from './autostart/login-item.ts'
+import { createLinkGate } from './cli/link-gate.ts'
 import { claimLinks, followLink, type OpenedLinks, receiveLinks } from './cli/links.ts'
 import type { Control } from './control/control-server.ts'
 import { createEffects, type Effects } from './effects.ts'
@@ -127,7 +129,7 @@ export function startApp(
   const follow = (link: string) =>
     followLink(link, {
       write: journal.write,
-      off: () => obey('off', 'link'),
+      off: turnOffByLink(agent, () => confirmedOf(store.state())?.active === 'off', notifications.say),
       ask: (device) => {
         surfaces.openWindow(null)
         // The store asks the agent only if somebody is signed in.
@@ -146,10 +148,11 @@ export function startApp(
     else if (kind === 'keychain-failed') notifications.say(({ setupLink }) => setupLink.keychain)
     else store.dispatch({ kind: 'setup-asked', setup })
   }
-  links.each(follow)
-  if (options.link !== null) follow(options.link)
+  const followInTurn = createLinkGate(follow, journal.write)
+  links.each(followInTurn)
+  if (options.link !== null) followInTurn(options.link)
   if (!options.hidden && !startedAtLogin(app)) surfaces.openWindow(null)
-  setUpSecondStarts(starts, follow, parts)
+  setUpSecondStarts(starts, followInTurn, parts)
   const exit = setUpExit(starts, control, effects, parts)
   watchNetwork(store)
 

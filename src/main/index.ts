@@ -3,6 +3,7 @@ import { app } from 'electron'
 import { diskLine } from '../core/locales/disk.ts'
 import type { LocalizedText } from '../core/locales/messages.ts'
 import { exitCodes } from '../core/protocol/exit-codes.ts'
+import { plainLines } from '../core/text/plain-text.ts'
 import { parseCommandLine } from './cli/command-line.ts'
 import type { Invocation } from './cli/command-table.ts'
 import { keepAllowedSwitches } from './lifecycle/allowed-switches.ts'
@@ -110,7 +111,7 @@ async function end(exit: number, message: LocalizedText): Promise<void> {
 /** Prints on standard error what keeps the app from starting; gives the printed text. */
 async function printError(message: LocalizedText): Promise<string> {
   const { messagesOfProfile } = await import('./settings/profile-language.ts')
-  const text = message(messagesOfProfile(profile))
+  const text = plainLines(message(messagesOfProfile(profile)))
   if (text !== '') await new Promise((resolve) => process.stderr.write(`${text}\n`, resolve))
   return text
 }

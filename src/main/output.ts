@@ -1,5 +1,6 @@
 import type { LocalizedText, Messages } from '../core/locales/messages.ts'
 import type { Language } from '../core/model/language.ts'
+import { plainLines } from '../core/text/plain-text.ts'
 import { printLines } from './cli/print-lines.ts'
 import { messagesForSystem } from './settings/language.ts'
 
@@ -21,7 +22,8 @@ export function createOutput(parts: {
 }): Output {
   const messagesFor = messagesForSystem()
   const messages = (): Messages => messagesFor(parts.language())
-  const print = printLines()
+  const printLine = printLines()
+  const print = (line: string) => printLine(plainLines(line))
   const say = (sentence: LocalizedText) => print(parts.redact(sentence(messages())))
   return { messages, print, say, redact: parts.redact }
 }

@@ -133,6 +133,7 @@ export function serveRequests(
     proxies,
     messages,
     model: surfaces.model,
+    answersTooSoon: surfaces.answersTooSoon,
     page: window.page,
     retry: agent.refresh,
     restart,

@@ -15,6 +15,7 @@ import type { Store } from './store.ts'
 import { createTaskbar } from './taskbar/taskbar.ts'
 import { createTray } from './tray/tray.ts'
 import { trayPlatformOf } from './tray/tray-platform.ts'
+import { createAnswerDelay } from './window/answer-delay.ts'
 import { createWindowSurface, type WindowSurface } from './window/window.ts'
 
 /** What the agent sees: the tray and the window, both drawn from the store's state. */
@@ -22,6 +23,8 @@ export interface Surfaces {
   readonly window: WindowSurface
   /** What the window shows now. */
   model(): WindowModel
+  /** Whether a click in the window cannot be an answer to the question that it shows yet. */
+  answersTooSoon(): boolean
   /** Opens the window on `page`, with null as it is, once it can be served. */
   openWindow(page: WindowPage | null): void
   /** Draws everything again: something beside the state has changed. */
@@ -70,12 +73,14 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
       helpUrl: helpUrl(),
       rules: rules(),
     })
+  const answerDelay = createAnswerDelay(store)
   const window = createWindowSurface({
     rendererFolder: join(out, 'renderer'),
     preload: join(out, 'preload', 'preload.cjs'),
     icon,
     model: () => view().window,
     onShown: () => {
+      answerDelay.windowShown()
       taskbar.show(view())
       agent.refresh()
     },
@@ -111,6 +116,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
   store.subscribe(redraw)
   return {
     window,
+    answersTooSoon: answerDelay.isTooSoon,
     model: () => view().window,
     openWindow,
     redraw,

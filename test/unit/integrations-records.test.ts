@@ -54,7 +54,7 @@ test('control and direction characters are removed from what Exotel says', () =>
   expect(
     parseUserRecord(answer({ RequestId: 'r1', Status: 'Failed', Error: messages }, 400), '1'),
   ).toMatchObject({
-    failure: { said: ']0;Trial account , \u0939\u093f\u0928\u094d\u200d' },
+    failure: { said: ']0;Trial account, \u0939\u093f\u0928\u094d\u200d' },
   })
 })
 

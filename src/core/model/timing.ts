@@ -45,6 +45,10 @@ export const timing = {
   quitLimit: 3 * second,
   /** Releasing a session manager takes milliseconds; one that hangs must not keep the app alive. */
   letGoLimit: 500,
+  /** A person opens no links faster than this for long. */
+  linkPause: 2 * second,
+  /** A question that a link asks can be answered after this long: a click before that was meant for something else. */
+  answerDelay: 700,
   /** A client of the control socket sends its request at once; one that sends none is disconnected. */
   controlIdle: 5 * second,
   /** Retries: doubling from the first to the last, with full jitter. */

@@ -4,6 +4,7 @@ import type { Event } from '../model/event.ts'
 import { confirmedOf, intentOf, lastConfirmedOf, type State, workOf } from '../model/state.ts'
 import { agentTag } from '../text/agent-tag.ts'
 import { isSameJson, parseJson } from '../text/json.ts'
+import { escapedText } from '../text/plain-text.ts'
 
 /** A line of the journal: what happened, with its facts; those without a value are left out. */
 export interface JournalEntry {
@@ -51,7 +52,8 @@ export function entriesOf({ event, effects, before, after }: Transition): readon
 
 /**
  * An entry as one line of text: `2025-01-06T09:00:00.000Z info write call=2 device=sip on=true`. Every value goes
- * through `redact`, and one that is not a plain word is quoted as in JSON, so that no value can forge a line.
+ * through `redact`, and one that is not a plain word is quoted as in JSON, so that no value can forge a line or command
+ * the terminal that shows it.
  */
 export function journalLine(
   { at, level, what, facts }: JournalEntry,
@@ -60,7 +62,7 @@ export function journalLine(
   const pairs = Object.entries(facts).flatMap(([name, value]) => {
     if (value === null || value === '') return []
     const text = redact(String(value)).slice(0, longestValue)
-    return [`${name}=${/^[\w.:…-]+$/.test(text) ? text : JSON.stringify(text)}`]
+    return [`${name}=${/^[\w.:…-]+$/.test(text) ? text : escapedText(JSON.stringify(text))}`]
   })
   return [new Date(at).toISOString(), level, what, ...pairs].join(' ')
 }

@@ -3,6 +3,7 @@ import type { Device } from '../../core/model/device.ts'
 import type { Result } from '../../core/model/failure.ts'
 import { plainEmail } from '../../core/text/address.ts'
 import { masked } from '../../core/text/masking.ts'
+import { plainText } from '../../core/text/plain-text.ts'
 import type { Envelope } from '../envelopes.ts'
 import { accepted, malformedAnswer, refused, requestIdOf } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
@@ -17,7 +18,7 @@ import type { Availability, CcmDevice, CcmUser } from './devices.ts'
  */
 
 // An odd value in a field that switching does not need must not make the record invalid.
-const text = z.string().nullish().catch(null)
+const text = z.string().transform(plainText).nullish().catch(null)
 
 /** Ids become part of paths, where an empty one would address the whole list. */
 const id = anyId.refine((value) => value !== '')

@@ -18,6 +18,21 @@ export function runBackgroundCommand(
     })
 }
 
+/** Turns calls off as a link asks, and says so unless they were off: any page can open a link without the agent's knowing. */
+export function turnOffByLink(
+  agent: Pick<AgentService, 'ask'>,
+  isOff: () => boolean,
+  say: (sentence: LocalizedText) => void,
+): () => void {
+  return () => {
+    const wasOff = isOff()
+    void agent.ask('off', 'link').then((outcome) => {
+      if (didNothing(outcome)) say((messages) => outcomeSentence(messages, outcome))
+      else if (outcome.kind === 'confirmed' && !wasOff) say(({ notification }) => notification.offByLink)
+    })
+  }
+}
+
 function didNothing({ kind }: Outcome): boolean {
   switch (kind) {
     case 'nothing-to-do':

@@ -8,6 +8,7 @@ import type { CommandRequest, ControlRequest } from '../../core/protocol/control
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SharedRequest, SignInForm } from '../../core/protocol/shared-requests.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
+import { plainLines } from '../../core/text/plain-text.ts'
 import { redact } from '../../core/text/redact.ts'
 import { type Answer, askRunningApp, type NoReply } from '../control/control-client.ts'
 import { endpointLocatorHere } from '../control/control-endpoint.ts'
@@ -70,7 +71,7 @@ async function end(result: CommandResult, messages: Messages): Promise<void> {
 
 /** Prints the result: to standard output if all is done, else to standard error. Resolves once a pipe has taken it. */
 async function print({ exit, message }: CommandResult, messages: Messages): Promise<void> {
-  const text = message(messages)
+  const text = plainLines(message(messages))
   if (text !== '') await write(exit === exitCodes.done ? process.stdout : process.stderr, text)
 }
 

@@ -3,6 +3,7 @@ import type { Target } from '../../core/model/device.ts'
 import type { News } from '../../core/model/effect.ts'
 import { type NotificationKind, notificationKindOf } from '../../core/model/notification-kind.ts'
 import type { State } from '../../core/model/state.ts'
+import { plainLines } from '../../core/text/plain-text.ts'
 import {
   isAboutCalls,
   isOver,
@@ -89,8 +90,8 @@ export function createNotifications(options: NotificationOptions): Notifications
     const { title, body, buttons } = telling.view(state())
     shown = { telling, title, isTitleLasting: isTitleLasting(state()) }
     return {
-      title,
-      body,
+      title: plainLines(title),
+      body: plainLines(body),
       buttons: buttons.map(({ label, target }) => ({ label, press: () => press(telling, target) })),
     }
   }

@@ -66,7 +66,7 @@ async function linesIn(file: string, wanted: (line: string) => boolean): Promise
   }
 }
 
-/** Without the characters that would command a terminal, which a damaged or edited file may contain. */
+/** Without the characters that would command a terminal or turn the direction of the text, which a damaged or edited file may contain. */
 function printable(line: string): string {
-  return line.replace(/[^\P{Cc}\t]/gu, '\ufffd')
+  return line.replace(/[^\P{Cc}\t]|[^\P{Cf}\u200c\u200d]/gu, '\ufffd')
 }

@@ -24,6 +24,8 @@ export interface WindowServices {
   /** In the language that the app speaks now. */
   messages(): Messages
   model(): WindowModel
+  /** Whether a click cannot be an answer to the question of a link yet. */
+  answersTooSoon(): boolean
   page(): WindowPage
   retry(): void
   /** Restarts the app, with the embedded Exotel or without. */
@@ -61,7 +63,11 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
   return {
     view: async () => app.model(),
     page: async () => app.page(),
-    switch: ({ target }) => respond(agent.ask(target, 'user').then(commandResultOf)),
+    switch: async ({ target }) =>
+      // OFF is obeyed at any time.
+      target !== 'off' && app.answersTooSoon()
+        ? localize(tooSoon, messages())
+        : respond(agent.ask(target, 'user').then(commandResultOf)),
     'off-for': ({ minutes, reason }) =>
       respond(agent.offFor(Date.now() + minutes * minute, 'user', reason).then(commandResultOf)),
     'off-until': async ({ clock }) => {
@@ -129,6 +135,12 @@ async function copyReport({ report, copy }: Pick<WindowServices, 'report' | 'cop
       message: (messages) => messages.activity.reportNotCopied(reasonOf(error)(messages)),
     }
   }
+}
+
+/** The agent clicked before they can have read the question. */
+const tooSoon: CommandResult = {
+  exit: exitCodes.refused,
+  message: (messages) => messages.window.clickAgain,
 }
 
 const noClockTime: CommandResult = {

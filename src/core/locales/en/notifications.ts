@@ -17,6 +17,7 @@ export const notification = {
     message: `Calls are off because your shift ended (${time}).`,
     remedy: 'Choose Phone or SIP if you work on.',
   }),
+  offByLink: 'A link turned calls off. Choose Phone or SIP if it was not you.',
   turnOn: (device: Device): string => `Turn on ${deviceName[device]}`,
   stayOff: 'Stay off',
   undo: 'Undo',

@@ -12,6 +12,7 @@ const userBy: Record<GatewayKind, (userId: string) => string> = {
 
 /** The texts of the window. */
 export const window = {
+  clickAgain: 'This question has just appeared. Click again if you mean it.',
   choices: 'Where calls ring',
   switching: 'Switching',
   back: 'Back',

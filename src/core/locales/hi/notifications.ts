@@ -17,6 +17,7 @@ export const notification = {
     message: `आपकी शिफ़्ट पूरी हुई (${time}), इसलिए कॉल बंद हैं।`,
     remedy: 'अगर आप काम जारी रखते हैं, तो फ़ोन या SIP चुनें।',
   }),
+  offByLink: 'एक लिंक ने कॉल बंद कर दीं। अगर वह आपने नहीं खोला, तो फ़ोन या SIP चुनें।',
   turnOn: (device: Device): string => `${deviceName[device]} पर कॉल चालू करें`,
   stayOff: 'बंद रहने दें',
   undo: 'वापस बंद करें',

@@ -12,6 +12,7 @@ const userBy: Record<GatewayKind, (userId: string) => string> = {
 
 /** The texts of the window. */
 export const window = {
+  clickAgain: 'यह सवाल अभी-अभी आया है। अगर आप यही चाहते हैं, तो फिर से क्लिक करें।',
   choices: 'कॉल कहाँ आएँ',
   switching: 'स्विच हो रहा है',
   back: 'वापस',

@@ -1,0 +1,50 @@
+import { timing } from '../../core/model/timing.ts'
+import { parseLink } from '../../core/text/link.ts'
+import type { JournalEntry } from '../../core/view/journal-entries.ts'
+
+/** How many links are followed in a row; after that one each `timing.linkPause`. */
+const mostAtOnce = 5
+
+/**
+ * Limits how often links are followed: any web page can open them, as often as it likes. In a flood links are ignored,
+ * and the journal gets one line with their number; of the links to turn calls off among them one is followed at the
+ * flood's end, as no OFF may be lost.
+ */
+export function createLinkGate(
+  follow: (link: string) => void,
+  write: (entry: JournalEntry) => void,
+): (link: string) => void {
+  let left = mostAtOnce
+  let ignored = 0
+  let lostOff: string | null = null
+  let timer: NodeJS.Timeout | null = null
+
+  function refill(): void {
+    left += 1
+    if (lostOff !== null) {
+      const off = lostOff
+      lostOff = null
+      left -= 1
+      follow(off)
+    }
+    if (left < mostAtOnce) {
+      timer = setTimeout(refill, timing.linkPause)
+      return
+    }
+    timer = null
+    if (ignored === 0) return
+    write({ at: Date.now(), level: 'warn', what: 'links ignored', facts: { count: ignored } })
+    ignored = 0
+  }
+
+  return (link) => {
+    timer ??= setTimeout(refill, timing.linkPause)
+    if (left > 0) {
+      left -= 1
+      follow(link)
+      return
+    }
+    ignored += 1
+    if (parseLink(link) === 'off') lostOff = link
+  }
+}
