@@ -64,11 +64,11 @@ export async function enterDesktop(cache, needed) {
     const started = []
     if (needs.display && !shared.display) {
       started.push('virtual display')
-      const { service, unref } = await startDisplay()
+      const { service, unref } = await startDisplay(authorityOf(file))
       shared.display = service
       unrefs.push(unref)
     }
-    if (needs.display) Object.assign(env, { DISPLAY: shared.display?.address })
+    if (needs.display) Object.assign(env, { DISPLAY: shared.display?.address, XAUTHORITY: authorityOf(file) })
     if (needs.bus && !shared.bus) {
       started.push('session bus')
       const { service, unref } = await startBus(env)
@@ -106,6 +106,14 @@ function busAddress() {
   return socket === undefined ? undefined : `unix:path=${socket}`
 }
 
+/**
+ * The file with the cookie that opens the shared display.
+ * @param {string} file the shared file
+ */
+function authorityOf(file) {
+  return file.replace(/\.json$/, '.Xauthority')
+}
+
 /** @param {number} pid */
 function nameOf(pid) {
   return processName(pid) ?? String(pid)
@@ -126,6 +134,7 @@ async function change(file, edit) {
         writeFileSync(file, JSON.stringify(shared), { mode: 0o600 })
       } else {
         rmSync(file, { force: true })
+        rmSync(authorityOf(file), { force: true })
         for (const service of [shared.display, shared.bus]) {
           if (service) process.kill(processNumber(service.process), 'SIGTERM')
         }

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { processName } from './processes.js'
 import { SetupError } from './say.js'
 
@@ -13,13 +15,34 @@ const readyLimitMs = 20_000
  */
 
 /**
- * Starts a virtual display on a free number. This process does not end before it, unless `unref` is called.
+ * Starts a virtual display on a free number. Only programs with the cookie in the file `authority`, which is made anew, can
+ * open it: without one every user of the machine could. This process does not end before it, unless `unref` is called.
+ * @param {string} authority
  * @returns {Promise<{ service: Service, unref: () => void }>}
  */
-export async function startDisplay() {
-  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']
+export async function startDisplay(authority) {
+  writeFileSync(authority, authorityOf(randomBytes(16)), { mode: 0o600 })
+  const args = ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp', '-auth', authority]
   const { service, unref } = await start('Xvfb', args, process.env)
   return { service: { ...service, address: `:${service.address}` }, unref }
+}
+
+/**
+ * The content of an X authority file with one cookie for every display (Xau.h: a family, then an address, a display's
+ * number, the cookie's kind and the cookie, each behind its length).
+ * @param {Buffer} cookie
+ */
+function authorityOf(cookie) {
+  const everyHost = 0xffff
+  const fields = [Buffer.alloc(0), Buffer.alloc(0), Buffer.from('MIT-MAGIC-COOKIE-1'), cookie]
+  return Buffer.concat([number(everyHost), ...fields.flatMap((field) => [number(field.length), field])])
+}
+
+/** @param {number} value */
+function number(value) {
+  const bytes = Buffer.alloc(2)
+  bytes.writeUInt16BE(value)
+  return bytes
 }
 
 /**

@@ -15,6 +15,7 @@ import { claimLinks, followLink, type OpenedLinks, receiveLinks } from './cli/li
 import type { Control } from './control/control-server.ts'
 import { createEffects, type Effects } from './effects.ts'
 import { setOwnMenu } from './lifecycle/app-guards.ts'
+import { collectGarbage } from './lifecycle/collect-garbage.ts'
 import { type Exit, endOnSignals, flushAtExit, holdExit } from './lifecycle/exit.ts'
 import { endedEntry, faultEntry, startedEntry, watchFaults } from './lifecycle/process-entries.ts'
 import { displayOf, type SecondStarts } from './lifecycle/second-start.ts'
@@ -88,7 +89,11 @@ export function startApp(
   const effects = createEffects({
     gateway: () => services?.credentials.gateway() ?? null,
     forgetSecrets: () =>
-      inTurn(async () => services?.credentials.forget() ?? { kind: 'signed-out', disk: null }),
+      inTurn(async () => {
+        const forgotten = await services?.credentials.forget()
+        setTimeout(collectGarbage, timing.collectAfterSignOut)
+        return forgotten ?? { kind: 'signed-out', disk: null }
+      }),
     dropConnections: dropExotelConnections,
     persist: (persistedState) => services?.intentFile.write(persistedState) ?? false,
     notify: notifications.tell,

@@ -21,6 +21,7 @@ import type { CredentialsStore } from './credentials/credentials-store.ts'
 import type { Bus } from './dbus/bus.ts'
 import { shareSessionBus } from './dbus/shared-bus.ts'
 import { speaksWayland } from './lifecycle/chromium-switches.ts'
+import { forbidCoreDumps } from './lifecycle/core-limit.ts'
 import type { Exit } from './lifecycle/exit.ts'
 import { restartArguments } from './lifecycle/restart-arguments.ts'
 import type { ProxyPasswords } from './network/proxy/proxy-passwords.ts'
@@ -184,6 +185,7 @@ export interface ProfileOptions {
 
 /** Opens the profile; rejects if the profile cannot be opened. */
 export async function openServices(options: ProfileOptions, parts: AppParts): Promise<Services> {
+  forbidCoreDumps()
   const { profile, simulator, sessionBus, pressed } = options
   const { store, agent, surfaces, journal, output } = parts
   const opened = await openProfile({

@@ -156,6 +156,15 @@ describe('the time at which the token expires', () => {
   })
 })
 
+test('a server that is not Exotel’s is named in ASCII', async () => {
+  const opened = openProfile(settings)
+  const at = (integrationsUrl: string) => opened.signIn({ ...withToken(), integrationsUrl })
+  // Nothing answers there: the token is kept, and tried later.
+  const { result } = await at('https://ехotel.invalid')
+  expect(result.message(messages)).toContain('The server is xn--otel-u4d0h.invalid.')
+  expect((await at(exotel.facts.url)).result.message(messages)).not.toContain('The server is')
+})
+
 describe('the hosts that the policy allows', () => {
   const only = (...allowedHosts: readonly string[]) => ({ ...noRules, allowedHosts })
   const requests = async () =>
@@ -201,6 +210,7 @@ function openProfile(
     fetch,
     simulator: null,
     rules,
+    closeConnections: async () => {},
     onAccountRead: () => {},
     onTokenRenewed: (token) => renewed.push(token),
   })

@@ -29,6 +29,26 @@ describe('behind a link nothing may stand', () => {
   })
 })
 
+describe('the API key', () => {
+  const args = ['connect-account', '--region', 'in', '--sid', 's', '--email', 'a@b.in', '--api-token-stdin']
+  const wrong = (...more: readonly string[]) => {
+    const { invocation } = parseCommandLine([...args, ...more])
+    return invocation.kind === 'wrong' ? invocation.sentence(messages) : null
+  }
+
+  test('may come in a file', () => {
+    const { invocation } = parseCommandLine([...args, '--api-key-file', '/k'])
+    expect(invocation).toMatchObject({ kind: 'connect-account', apiKey: { kind: 'file', path: '/k' } })
+    expect(parseCommandLine([...args, '--api-key', 'k']).invocation).toMatchObject({ apiKey: 'k' })
+  })
+
+  test('comes in one way', () => {
+    expect(wrong()).toContain('--api-key-file')
+    expect(wrong('--api-key', 'k', '--api-key-file', '/k')).toContain('--api-key-file')
+    expect(wrong('--api-key', 'a:b')).toContain('An API key is one word')
+  })
+})
+
 describe('the sandbox', () => {
   const off = [
     '--no-sandbox',

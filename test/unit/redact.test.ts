@@ -107,3 +107,36 @@ test('redacting twice changes nothing more', () => {
     }),
   )
 })
+
+describe('hostile text', () => {
+  const hostile = [
+    'a',
+    '+1',
+    'a.',
+    'a@',
+    'token',
+    'eyJ',
+    'eyJa.',
+    'abcdefgh_',
+    'a://',
+    '0123abcd-',
+    'basic ',
+    '1((',
+  ]
+
+  test.each(hostile.map((piece) => ({ piece })))('takes no more time the longer it is: %j', ({ piece }) => {
+    const secrets = Array.from({ length: 10 }, (_, index) => `secret-${index}`.repeat(20))
+    const time = (length: number) => {
+      const text = piece.repeat(length / piece.length)
+      const times = Array.from({ length: 5 }, () => {
+        const from = performance.now()
+        redact(text, secrets)
+        return performance.now() - from
+      })
+      return Math.min(...times)
+    }
+    time(1024)
+    // Without limits 16 times the length takes 256 times as long.
+    expect(time(65_536)).toBeLessThan(60 * Math.max(time(4_096), 0.5))
+  })
+})

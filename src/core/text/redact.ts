@@ -4,29 +4,36 @@ const mask = '…'
 /** A shorter secret would hide ordinary words with it; none that Exotel gives out is near this. Characters. */
 const shortestSecret = 4
 
-/** More than any message or stack needs, and short enough to be looked through at once. Characters. */
-const longestText = 8192
+/** More than any message, stack or list of facts needs, and short enough to be looked through at once. Characters. */
+const longestText = 4096
+
+/** How much is searched for known secrets before the rest is cut off, where half of one may stand. Characters. */
+const longestSearched = 4 * longestText
 
 /**
  * `text` as others may read it: `secrets` are hidden everywhere, plain, percent-encoded or escaped as in
  * JSON, and so is what looks like a secret, an e-mail, a SIP address or a phone number. It is the one place for
  * this: the journal, the standard error stream and every sentence that repeats Exotel's words go through it.
- * Text past its longest is cut off. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
+ * Text past its longest is cut off, and every pattern has a limit, so that hostile text takes a few milliseconds. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
  * and so do instants.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
-  const forms = [...secrets]
-    .filter((secret) => secret.length >= shortestSecret)
-    .flatMap(formsOf)
-    // The longest first: a secret may be a part of another one.
-    .sort((one, other) => other.length - one.length)
-  const hidden = forms.reduce((left, form) => left.replaceAll(form, mask), text)
+  return redactForms(text, [...secrets].flatMap(formsOf))
+}
+
+/** The same with the forms of the secrets (`formsOf`), for whoever hides the same ones often: each form is a copy. */
+export function redactForms(text: string, given: Iterable<string>): string {
+  // The longest first: a secret may be a part of another one.
+  const forms = [...given].sort((one, other) => other.length - one.length)
+  const hidden = forms.reduce((left, form) => left.replaceAll(form, mask), text.slice(0, longestSearched))
   return suspects
     .reduce((left, { pattern, instead }) => left.replace(pattern, instead), hidden.slice(0, longestText))
     .replace(idOrNumberOrToken, (_found, id?: string) => id ?? mask)
 }
 
-function formsOf(secret: string): readonly string[] {
+/** How a secret may be written in a text: plain, percent-encoded, as in JSON; none if it is too short to be one. */
+export function formsOf(secret: string): readonly string[] {
+  if (secret.length < shortestSecret) return []
   const encoded = encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\ufffd'))
   const small = encoded.replace(/%[0-9A-F]{2}/g, (digits) => digits.toLowerCase())
   const escaped = JSON.stringify(secret).slice(1, -1)
@@ -45,7 +52,7 @@ const between = '[^\\S\\r\\n]|[()\\p{Pd}\\p{Cf}\\u2212]'
 const idOrNumberOrToken = new RegExp(
   [
     `(?<![${word}-])(${[uuid, requestId, instant].join('|')})(?![${word}-])`,
-    `(?=[${word}-]*\\d)(?=[${word}-]*[A-Za-z])[${word}-]{20,}`,
+    `(?=[${word}-]{0,200}\\d)(?=[${word}-]{0,200}[A-Za-z])[${word}-]{20,}`,
     `[+(]?\\p{Nd}(?:(?:${between}){0,3}\\p{Nd}){6,}`,
     // Without the plus sign, what has dots in it may be a version or an address of the network.
     `[+\\uff0b]\\p{Nd}(?:(?:${between}|[./]){0,3}\\p{Nd}){6,}`,
@@ -56,7 +63,7 @@ const idOrNumberOrToken = new RegExp(
 /** What looks like something to hide, and its replacement. The order matters. */
 const suspects: readonly { pattern: RegExp; instead: string }[] = [
   // User and password of a URL, up to the last @, as a password may hold one.
-  { pattern: /([a-z][a-z0-9+.-]*:\/\/)[^\s"]+@/gi, instead: `$1${mask}@` },
+  { pattern: /([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s"]{1,1000}@/gi, instead: `$1${mask}@` },
   { pattern: /\b(basic|bearer)\s+[^\s,;"']+/gi, instead: `$1 ${mask}` },
   {
     pattern:
@@ -66,5 +73,5 @@ const suspects: readonly { pattern: RegExp; instead: string }[] = [
   { pattern: /\beyJ[\w-]+(?:\.[\w-]*){1,4}/g, instead: mask },
   // E-mail and SIP addresses, a percent-encoded @ as well; a URL without its user keeps its host.
   { pattern: /sips?:[^\s"'<>,;]+/gi, instead: mask },
-  { pattern: /[^\s"'<>(),;:{}[\]/…]+(?:@|%40)[^\s"'<>(),;:{}[\]]+/gi, instead: mask },
+  { pattern: /[^\s"'<>(),;:{}[\]/…]{1,256}(?:@|%40)[^\s"'<>(),;:{}[\]]+/gi, instead: mask },
 ]

@@ -4,6 +4,7 @@ import type { ProxyForm, SharedRequest } from '../../core/protocol/shared-reques
 import { rulesOf, valuesOf } from '../../core/settings/settings.ts'
 import { shareSessionBus } from '../dbus/shared-bus.ts'
 import { createEffects } from '../effects.ts'
+import { forbidCoreDumps } from '../lifecycle/core-limit.ts'
 import { dropExotelConnections } from '../network/exotel-session.ts'
 import { saveProxyPassword } from '../network/proxy/save-proxy-password.ts'
 import { thisMachineSession } from '../presence/machine-session.ts'
@@ -19,6 +20,7 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
   folder: string,
   request: SharedRequest<Kind>,
 ): Promise<CommandResult> {
+  forbidCoreDumps()
   await app.whenReady()
   const profile = await openProfileOffline(folder)
   let found: EventInput | null = null

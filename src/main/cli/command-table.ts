@@ -44,7 +44,8 @@ export type Invocation =
       readonly kind: 'connect-account'
       readonly accountUrl: string
       readonly sid: string
-      readonly apiKey: string
+      /** The key itself, or the file that holds it. */
+      readonly apiKey: string | { readonly kind: 'file'; readonly path: string }
       readonly search: AccountForm['search']
       readonly secret: SecretSource
     }
@@ -158,6 +159,7 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
         'account-url': 'value',
         sid: 'value',
         'api-key': 'value',
+        'api-key-file': 'value',
         'api-token-stdin': 'nothing',
         'api-token-file': 'value',
         email: 'value',
@@ -283,10 +285,13 @@ function connectAccount(options: Options): Invocation {
   const given = (name: string) => options.get(name)?.trim() ?? ''
   const accountUrl = accountUrlOf(given('region'), given('account-url'))
   if (accountUrl === null) return wrong(({ commandLine }) => commandLine.regionOrUrl)
-  for (const name of ['sid', 'api-key']) {
-    if (given(name) === '')
-      return wrong(({ commandLine }) => commandLine.missing(`--${name} ${name === 'sid' ? 'SID' : 'KEY'}`))
+  if (given('sid') === '') return wrong(({ commandLine }) => commandLine.missing('--sid SID'))
+  const keyFile = options.get('api-key-file')
+  if (options.has('api-key') === (keyFile !== undefined)) {
+    return wrong(({ commandLine }) => commandLine.missingOneOf('--api-key KEY', '--api-key-file FILE'))
   }
+  if (keyFile === undefined && given('api-key') === '')
+    return wrong(({ commandLine }) => commandLine.missing('--api-key KEY'))
   if (/[:\s]/.test(given('api-key'))) return wrong(({ commandLine }) => commandLine.badApiKey)
   const email = given('email')
   const contactUri = given('contact-uri')
@@ -299,7 +304,7 @@ function connectAccount(options: Options): Invocation {
     kind: 'connect-account',
     accountUrl,
     sid: given('sid'),
-    apiKey: given('api-key'),
+    apiKey: keyFile === undefined ? given('api-key') : { kind: 'file', path: keyFile },
     search: email === '' ? { by: 'contact-uri', contactUri } : { by: 'email', email },
     secret: file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file },
   }

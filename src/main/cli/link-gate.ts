@@ -17,7 +17,7 @@ export function createLinkGate(
   let left = mostAtOnce
   let ignored = 0
   let lostOff: string | null = null
-  let timer: NodeJS.Timeout | null = null
+  let isRefilling = false
 
   function refill(): void {
     left += 1
@@ -28,17 +28,18 @@ export function createLinkGate(
       follow(off)
     }
     if (left < mostAtOnce) {
-      timer = setTimeout(refill, timing.linkPause)
+      setTimeout(refill, timing.linkPause)
       return
     }
-    timer = null
+    isRefilling = false
     if (ignored === 0) return
     write({ at: Date.now(), level: 'warn', what: 'links ignored', facts: { count: ignored } })
     ignored = 0
   }
 
   return (link) => {
-    timer ??= setTimeout(refill, timing.linkPause)
+    if (!isRefilling) setTimeout(refill, timing.linkPause)
+    isRefilling = true
     if (left > 0) {
       left -= 1
       follow(link)

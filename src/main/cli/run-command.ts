@@ -21,7 +21,7 @@ import { readTextOrNull } from '../storage/files.ts'
 import { checkPolicy } from './check-policy.ts'
 import type { Invocation, SecretSource } from './command-table.ts'
 import { confirmNumber } from './confirm-number.ts'
-import { readSecret } from './secret-source.ts'
+import { readSecret, type Secret } from './secret-source.ts'
 import { logResult, offlineDiagnostics } from './support-output.ts'
 
 type Command = Exclude<Invocation, { kind: 'start' }>
@@ -124,11 +124,14 @@ async function run(
           appId === null ? { kind: 'token', token: secret } : { kind: 'app', appId, appSecret: secret }
         return { kind: 'sign-in', form: { userId, integrationsUrl, credential } }
       })
-    case 'connect-account':
+    case 'connect-account': {
+      const apiKey = await keyIn(command.apiKey)
+      if (!apiKey.ok) return { exit: exitCodes.wrongUsage, message: apiKey.sentence }
       return withSecret(command.secret, profile, (apiToken) => {
-        const { accountUrl, sid, apiKey, search } = command
-        return { kind: 'connect-account', form: { accountUrl, sid, apiKey, search, apiToken } }
+        const { accountUrl, sid, search } = command
+        return { kind: 'connect-account', form: { accountUrl, sid, apiKey: apiKey.secret, search, apiToken } }
       })
+    }
     case 'proxy-password':
       return withSecret(command.secret, profile, (password) => {
         const { proxy, user } = command
@@ -157,6 +160,14 @@ async function run(
 function helpText({ help, commandHelp }: Messages, command: string | null): string {
   const texts: Readonly<Record<string, string>> = commandHelp
   return command === null ? help : (texts[command] ?? help)
+}
+
+/** The API key, from its file if one is named; it has neither colons nor spaces. */
+async function keyIn(given: string | SecretSource): Promise<Secret> {
+  const read: Secret =
+    typeof given === 'string' ? { ok: true, secret: given } : await readSecret(given, () => process.stdin)
+  const isKey = !read.ok || !/[:\s]/.test(read.secret)
+  return isKey ? read : { ok: false, sentence: ({ commandLine }) => commandLine.badApiKey }
 }
 
 /** Reads the secret first: a request that cannot be complete is not made. */

@@ -4,7 +4,7 @@ import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
-import { redact } from '../../core/text/redact.ts'
+import { formsOf, redactForms } from '../../core/text/redact.ts'
 import { defaultIntegrationsUrl } from '../../exotel/base-url.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
@@ -47,7 +47,7 @@ export interface CredentialsStore {
   forget(): Promise<EventInput>
   /** Stores the newest minted token, if the keychain refused it when it was minted. */
   saveMintedToken(): Promise<void>
-  /** `text` without any secret that was used in this run, replaced ones included. */
+  /** `text` without any secret that was used since the last sign-out, replaced ones included. */
   redact(text: string): string
 }
 
@@ -59,6 +59,8 @@ export interface CredentialsOptions {
   readonly simulator: string | null
   /** The rules of the policy for the account. */
   readonly rules: Pick<PolicyRules, 'allowedHosts' | 'account'>
+  /** Closes the connections to Exotel; resolves once no call is left on them. */
+  closeConnections(): Promise<void>
   /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
   onAccountRead(failure: Failure | null): void
   /** Called when a new token was minted, because Exotel no longer accepted the old one; null if its expiry is unknown. */
@@ -73,7 +75,11 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   let gateway: Gateway | null = null
   /** A minted token that is in use, but not in the keychain yet. */
   let unsaved: { readonly entry: string; readonly token: string } | null = null
-  const usedSecrets = new Set<string>()
+  /** The secrets of this session, in every form that a text may repeat them in. */
+  const usedForms = new Set<string>()
+  const noteSecret = (secret: string) => {
+    for (const form of formsOf(secret)) usedForms.add(form)
+  }
 
   const tokenLife = () => integrations?.tokenLife() ?? null
   const parts: SignInParts = {
@@ -82,7 +88,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     fetch,
     simulator,
     hosts: { integrationsUrl: rules.account?.integrationsUrl ?? defaultIntegrationsUrl, isAllowed },
-    noteSecret: (secret) => usedSecrets.add(secret),
+    noteSecret,
     openIntegrations,
     openCcm,
   }
@@ -110,11 +116,11 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   }
 
   function openIntegrations(access: IntegrationsAccess): IntegrationsLink {
-    usedSecrets.add(access.token)
-    if (access.app !== null) usedSecrets.add(access.app.appSecret)
+    noteSecret(access.token)
+    if (access.app !== null) noteSecret(access.app.appSecret)
     const entry = tokenEntry(new URL(access.origin).host, access.userId)
     const link: IntegrationsLink = openIntegrationsLink(access, fetch, (token) => {
-      usedSecrets.add(token)
+      noteSecret(token)
       if (integrations !== link) return
       unsaved = { entry, token }
       onTokenRenewed(link.tokenLife())
@@ -125,8 +131,8 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   }
 
   function openCcm(access: CcmAccess): CcmLink {
-    usedSecrets.add(access.apiToken)
-    usedSecrets.add(`${access.apiKey}:${access.apiToken}`)
+    noteSecret(access.apiToken)
+    noteSecret(`${access.apiKey}:${access.apiToken}`)
     return openCcmLink(access, fetch)
   }
 
@@ -241,10 +247,13 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       ccm = null
       unsaved = null
       updateGateway()
+      // Chromium keeps the headers of a connection's calls. A call that fails now may still repeat a secret.
+      await options.closeConnections()
+      usedForms.clear()
       return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
     },
 
     saveMintedToken,
-    redact: (text) => redact(text, usedSecrets),
+    redact: (text) => redactForms(text, usedForms),
   }
 }

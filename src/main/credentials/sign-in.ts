@@ -1,6 +1,7 @@
 import { failureLine } from '../../core/locales/failures.ts'
 import { tokenText } from '../../core/locales/token.ts'
 import type { Failure } from '../../core/model/failure.ts'
+import { isHostAllowed } from '../../core/model/policy-rules.ts'
 import { timing } from '../../core/model/timing.ts'
 import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
@@ -79,7 +80,7 @@ export async function signInWithToken(
       token: link.tokenLife(),
       tokenEndAnnounced: true,
       result: withTokenLife(
-        tried.untried === null ? signedInAs(userId) : signedInUntried(tried.untried),
+        withServer(tried.untried === null ? signedInAs(userId) : signedInUntried(tried.untried), host),
         link.tokenLife(),
       ),
     },
@@ -115,10 +116,13 @@ export async function connectWithKey(
       identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
       token: integrations?.tokenLife() ?? null,
       tokenEndAnnounced: false,
-      result: {
-        exit: exitCodes.done,
-        message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
-      },
+      result: withServer(
+        {
+          exit: exitCodes.done,
+          message: ({ account }) => (name === '' ? account.connected : account.connectedAs(name)),
+        },
+        host,
+      ),
     },
   }
 }
@@ -152,6 +156,19 @@ async function refuseDifferentPeople(token: IntegrationsLink, key: CcmLink): Pro
 function signedInAs(userId: string): CommandResult {
   return { exit: exitCodes.done, message: ({ signIn }) => signIn.done(userId) }
 }
+
+/**
+ * Adds a line that names a server that is not one of Exotel's own. In ASCII, as `URL` gives it: the letters of another script
+ * may look like those of a server that one knows.
+ */
+function withServer({ exit, message }: CommandResult, host: string): CommandResult {
+  const { hostname } = new URL(`https://${host}`)
+  if (isHostAllowed(hostname, usualHosts)) return { exit, message }
+  return { exit, message: (messages) => `${message(messages)}\n${messages.signIn.server(host)}` }
+}
+
+/** Exotel's, and this computer, where the simulator runs. */
+const usualHosts = ['*.exotel.com', 'localhost', '127.0.0.1', '[::1]']
 
 /** Adds a line that says when the token expires, unless the app renews it by itself. */
 function withTokenLife({ exit, message }: CommandResult, life: TokenLife | null): CommandResult {

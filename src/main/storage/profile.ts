@@ -16,7 +16,7 @@ import {
 import { promptToUnlock } from '../keychain/secret-service/prompt.ts'
 import { watchedSecretService } from '../keychain/secret-service/state.ts'
 import { secretServiceVault } from '../keychain/secret-service/vault.ts'
-import { exotelFetch } from '../network/exotel-session.ts'
+import { dropExotelConnections, exotelFetch } from '../network/exotel-session.ts'
 import { type ProxyPasswords, proxyPasswordsFrom } from '../network/proxy/proxy-passwords.ts'
 import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
 import { openPolicy } from '../settings/policy-in-force.ts'
@@ -77,6 +77,7 @@ export async function openProfile({
       fetch: exotelFetch(proxyPasswords, proxyVariables, policy.integratedSignInHosts),
       simulator: null,
       rules: rulesWithAgent(policy, settings.read()),
+      closeConnections: dropExotelConnections,
       onAccountRead: accountRead,
       onTokenRenewed: tokenRenewed,
     })
@@ -102,6 +103,7 @@ export async function openProfile({
     fetch: exotelFetch(proxyPasswords, null, []),
     simulator: new URL(facts.url).host,
     rules: noRules,
+    closeConnections: dropExotelConnections,
     onAccountRead: accountRead,
     onTokenRenewed: tokenRenewed,
   })

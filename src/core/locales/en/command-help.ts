@@ -130,7 +130,8 @@ Examples:
   hookswitch sign-in --user-id 1 --token-stdin
   hookswitch sign-in --user-id 1 --app-id APP --app-secret-file secret.txt`,
 
-  'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY
+  'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID
+                           (--api-key KEY | --api-key-file FILE)
                            (--api-token-stdin | --api-token-file FILE)
                            (--email E | --contact-uri URI)
 
@@ -141,6 +142,7 @@ busy. The API token is kept in the keychain. The app need not run.
   --account-url URL      another server
   --sid SID              the account
   --api-key KEY          the API key; its token is the secret
+  --api-key-file FILE    the key is in a file of one line, which no other user can read
   --api-token-stdin      the API token is on standard input, in one line
   --api-token-file FILE  the API token is in a file of one line
   --email E              the agent's e-mail address in the account

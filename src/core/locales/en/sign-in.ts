@@ -7,6 +7,7 @@ export const howToVerify: string =
   'Give a missed call from that phone to the number on your co-worker page in Exotel.'
 
 export const signIn = {
+  server: (host: string): string => `The server is ${host}.`,
   hostNotAllowed: (host: string): string =>
     `Your administrator has fixed where credentials may go, and ${host} is not among these servers.`,
   needed: {

@@ -129,7 +129,8 @@ hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID
   hookswitch sign-in --user-id 1 --token-stdin
   hookswitch sign-in --user-id 1 --app-id APP --app-secret-file secret.txt`,
 
-  'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID --api-key KEY
+  'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID
+                           (--api-key KEY | --api-key-file FILE)
                            (--api-token-stdin | --api-token-file FILE)
                            (--email E | --contact-uri URI)
 
@@ -140,6 +141,7 @@ Exotel अकाउंट कनेक्ट करता है, जिसस�
   --account-url URL      कोई और सर्वर
   --sid SID              अकाउंट
   --api-key KEY          API key; उसका token सीक्रेट है
+  --api-key-file FILE    key एक लाइन वाली फ़ाइल में है, जिसे कोई और यूज़र नहीं पढ़ सकता
   --api-token-stdin      API token स्टैंडर्ड इनपुट पर, एक लाइन में
   --api-token-file FILE  API token एक लाइन की फ़ाइल में
   --email E              अकाउंट में एजेंट का ईमेल पता

@@ -5,6 +5,7 @@ import type { Advice } from '../advice.ts'
 export const howToVerify: string = 'उसी फ़ोन से उस नंबर पर मिस्ड कॉल दें, जो Exotel के को-वर्कर पेज पर है।'
 
 export const signIn = {
+  server: (host: string): string => `सर्वर ${host} है।`,
   hostNotAllowed: (host: string): string =>
     `आपके एडमिनिस्ट्रेटर ने तय किया है कि साइन इन की जानकारी किन सर्वर को जा सकती है, और ${host} उनमें नहीं है।`,
   needed: {

@@ -1,0 +1,25 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+
+/**
+ * Keeps the system from writing core dumps of this process and of the ones that it has started, with the secrets in them.
+ * Chromium forks its other processes from those, and they inherit the limit. It takes prlimit(1) of util-linux; the command
+ * of an installed package sets the limit before (assets/linux/hookswitch.sh). Elsewhere the system writes none by itself.
+ */
+export function forbidCoreDumps(): void {
+  if (process.platform !== 'linux') return
+  for (const pid of [process.pid, ...children()]) {
+    // Without prlimit, or for a process that has ended, nothing is left to do.
+    execFile('prlimit', ['--core=0:0', '--pid', `${pid}`], () => {})
+  }
+}
+
+/** The processes that this one has started (proc(5): children); none if the system does not list them. */
+function children(): readonly number[] {
+  try {
+    const text = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim()
+    return text === '' ? [] : text.split(' ').map(Number)
+  } catch {
+    return []
+  }
+}
