@@ -156,6 +156,20 @@ describe('the time at which the token expires', () => {
   })
 })
 
+test('signing out forgets the secrets of before, once their connections are closed', async () => {
+  let closed = 0
+  const opened = openProfile(settings, noRules, async () => {
+    closed += 1
+    expect(opened.redact('my plain-token')).toBe('my …')
+  })
+  const refused = await opened.signIn({ ...withToken(), credential: { kind: 'token', token: 'plain-token' } })
+  expect(refused.ok).toBe(false)
+  await opened.signIn(withToken())
+  expect(await opened.forget()).toMatchObject({ kind: 'signed-out' })
+  expect(closed).toBe(1)
+  expect(opened.redact('my plain-token')).toBe('my plain-token')
+})
+
 test('a server that is not Exotel’s is named in ASCII', async () => {
   const opened = openProfile(settings)
   const at = (integrationsUrl: string) => opened.signIn({ ...withToken(), integrationsUrl })
@@ -203,6 +217,7 @@ describe('the hosts that the policy allows', () => {
 function openProfile(
   settings: SettingsFile,
   rules: Pick<PolicyRules, 'allowedHosts' | 'account'> = noRules,
+  closeConnections: () => Promise<void> = async () => {},
 ): CredentialsStore {
   return openCredentials({
     keychain,
@@ -210,7 +225,7 @@ function openProfile(
     fetch,
     simulator: null,
     rules,
-    closeConnections: async () => {},
+    closeConnections,
     onAccountRead: () => {},
     onTokenRenewed: (token) => renewed.push(token),
   })
