@@ -172,7 +172,7 @@ describe('the endpoint of a pipe', () => {
       return done
     })
     for (const nonce of [null, '', 'f'.repeat(64)]) {
-      const asOlder = { ...endpoint, nonce, proves: false }
+      const asOlder = { ...endpoint, nonce, answersChallenge: false }
       expect(await askRunningApp(asOlder, off, 5_000)).toEqual({ kind: 'hung-up' })
     }
     expect(asked).toEqual([])
@@ -184,7 +184,7 @@ describe('the endpoint of a pipe', () => {
     const impostor = createServer((socket) => {
       socket.on('data', (bytes) => {
         received += bytes.toString()
-        socket.write(`${JSON.stringify({ proof: 'f'.repeat(64) })}\n`)
+        socket.write(`${JSON.stringify({ response: 'f'.repeat(64) })}\n`)
         socket.write(`${JSON.stringify(done)}\n`)
       })
     })

@@ -97,8 +97,8 @@ export type CommandRequest = ControlRequest<keyof CommandProtocol>
 export interface ControlEndpoint {
   readonly address: string
   readonly nonce: string | null
-  /** Whether the app there answers a challenge (server-proof.ts), which apps of older versions do not know. */
-  readonly proves?: boolean
+  /** Whether the app there answers a challenge (challenge.ts), which apps of older versions do not know. */
+  readonly answersChallenge?: boolean
 }
 
 /** What a client of a pipe sends first: a random text, which takes the nonce to answer. */
@@ -107,8 +107,8 @@ export interface ControlChallenge {
 }
 
 /** The answer to it. */
-export interface ControlProof {
-  readonly proof: string
+export interface ControlChallengeResponse {
+  readonly response: string
 }
 
 /** A request as it travels. */

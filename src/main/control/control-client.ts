@@ -8,8 +8,8 @@ import type {
   ControlRequest,
 } from '../../core/protocol/control.ts'
 import { parseJson } from '../../core/text/json.ts'
+import { isSameSecret, responseOf } from './challenge.ts'
 import { readLines } from './lines.ts'
-import { isSameSecret, proofOf } from './server-proof.ts'
 
 /** Why a request got no valid reply. */
 export type NoReply =
@@ -38,7 +38,7 @@ export async function askRunningApp<Kind extends ControlRequest['kind']>(
 ): Promise<Answer<Kind>> {
   if (endpoint === null) return { kind: 'no-app' }
   const message: ControlMessage = { nonce: endpoint.nonce, request }
-  const challenge = endpoint.proves === true ? randomBytes(32).toString('hex') : null
+  const challenge = endpoint.answersChallenge === true ? randomBytes(32).toString('hex') : null
   const socket = createConnection(endpoint.address)
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<NoReply>((resolve) => {
@@ -48,9 +48,9 @@ export async function askRunningApp<Kind extends ControlRequest['kind']>(
     const asked = async (): Promise<string | NoReply> => {
       const lines = linesOf(socket)
       if (challenge !== null && endpoint.nonce !== null) {
-        const proof = await lines.ask({ challenge })
-        if (typeof proof !== 'string') return proof
-        if (!isProof(proof, proofOf(endpoint.nonce, challenge))) return { kind: 'invalid' }
+        const response = await lines.ask({ challenge })
+        if (typeof response !== 'string') return response
+        if (!isResponse(response, responseOf(endpoint.nonce, challenge))) return { kind: 'invalid' }
       }
       return lines.ask(message)
     }
@@ -93,10 +93,11 @@ function linesOf(socket: Socket): Lines {
   }
 }
 
-function isProof(line: string, expected: string): boolean {
+function isResponse(line: string, expected: string): boolean {
   const given = parseJson(line)
-  const proof: unknown = typeof given === 'object' && given !== null ? Reflect.get(given, 'proof') : null
-  return typeof proof === 'string' && isSameSecret(proof, expected)
+  const response: unknown =
+    typeof given === 'object' && given !== null ? Reflect.get(given, 'response') : null
+  return typeof response === 'string' && isSameSecret(response, expected)
 }
 
 /** What a connection error says about the app; null if it says nothing about it (no permission). */

@@ -49,7 +49,7 @@ export function endpointLocator(profile: string, environment: EndpointEnvironmen
 /**
  * Locates a named pipe. Every user of a Windows machine can try to open one, so each start gives it a new name. The name
  * stands in control.json in the profile, which only its owner can read, with a nonce that every request must carry, and
- * that the app must know (server-proof.ts). Tests run it with a Unix socket's path in place of a pipe's name, and with a
+ * that the app must know (challenge.ts). Tests run it with a Unix socket's path in place of a pipe's name, and with a
  * pipe under Wine; it has not been run on Windows.
  */
 export function pipeLocator(profile: string, newAddress: () => string): EndpointLocator {
@@ -57,7 +57,7 @@ export function pipeLocator(profile: string, newAddress: () => string): Endpoint
   return {
     prepare: () => {
       const nonce = randomBytes(32).toString('hex')
-      const endpoint: ControlEndpoint = { address: newAddress(), nonce, proves: true }
+      const endpoint: ControlEndpoint = { address: newAddress(), nonce, answersChallenge: true }
       replaceFileSync(file, JSON.stringify(endpoint), 0o600)
       return endpoint
     },
@@ -86,7 +86,7 @@ function parseEndpoint(text: string): ControlEndpoint | null {
   const address: unknown = Reflect.get(content, 'address')
   const nonce: unknown = Reflect.get(content, 'nonce')
   if (typeof address !== 'string' || typeof nonce !== 'string') return null
-  return { address, nonce, proves: Reflect.get(content, 'proves') === true }
+  return { address, nonce, answersChallenge: Reflect.get(content, 'answersChallenge') === true }
 }
 
 /** The most bytes that a Unix socket's path may have (unix(7), less the closing zero byte). */

@@ -1,11 +1,11 @@
 import { createServer, type Socket } from 'node:net'
 import { timing } from '../../core/model/timing.ts'
-import type { ControlEndpoint, ControlProof, ControlReply } from '../../core/protocol/control.ts'
+import type { ControlChallengeResponse, ControlEndpoint, ControlReply } from '../../core/protocol/control.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { isStartRequest, parseSecondStart, type SecondStarts } from '../lifecycle/second-start.ts'
+import { isSameSecret, responseOf } from './challenge.ts'
 import { closeToOthers, type EndpointLocator } from './control-endpoint.ts'
 import { readLines } from './lines.ts'
-import { isSameSecret, proofOf } from './server-proof.ts'
 
 /**
  * Answers one request, which may be any JSON value; null closes the connection. `isWaitedFor` tells whether the client
@@ -70,9 +70,9 @@ export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerReque
 
   async function serveLine(line: string, socket: Socket): Promise<void> {
     const message = parseMessage(line)
-    const proof = message === null ? null : answerToChallenge(message.challenge)
-    if (proof !== null) {
-      send(socket, proof)
+    const response = message === null ? null : responseTo(message.challenge)
+    if (response !== null) {
+      send(socket, response)
       return
     }
     if (message === null || !isSame(message.nonce, endpoint.nonce)) {
@@ -91,10 +91,10 @@ export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerReque
     socket.setTimeout(timing.controlIdle)
   }
 
-  function answerToChallenge(challenge: unknown): ControlProof | null {
+  function responseTo(challenge: unknown): ControlChallengeResponse | null {
     const { nonce } = endpoint
     const isOne = typeof challenge === 'string' && challenge.length <= longestChallenge && nonce !== null
-    return isOne ? { proof: proofOf(nonce, challenge) } : null
+    return isOne ? { response: responseOf(nonce, challenge) } : null
   }
 
   return new Promise((resolve, reject) => {
@@ -109,7 +109,7 @@ export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerReque
 /** Characters. */
 const longestChallenge = 128
 
-function send(socket: Socket, reply: ControlReply | ControlProof): void {
+function send(socket: Socket, reply: ControlReply | ControlChallengeResponse): void {
   socket.write(`${JSON.stringify(reply)}\n`)
 }
 

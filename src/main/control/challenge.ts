@@ -5,7 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
  * it answers the client's random text with a code that takes the nonce to make. A pipe's name can be listed by everybody on
  * a Windows machine, and another program can serve it once the app is gone.
  */
-export function proofOf(nonce: string, challenge: string): string {
+export function responseOf(nonce: string, challenge: string): string {
   return createHmac('sha256', nonce).update(`hookswitch control server\n${challenge}`).digest('hex')
 }
 
