@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { eventually } from '../support/condition.ts'
 import type { RunningProcess } from '../support/processes.ts'
 import { type PackagedWorkplace, startPackagedWorkplace } from './support/unpacked-app.ts'
 
@@ -35,7 +36,17 @@ describe('a client of the running app', () => {
   beforeAll(async () => {
     await place.prepareAccount()
     app = place.start()
-    await app.during(place.journalSays(/ session kind=signed-in/))
+    const known = eventually(place.status, ({ state }) => state === 'off', {
+      describe: 'the app to know its agent',
+    })
+    await app.during(known)
+  })
+
+  test('who is another user finds no file of the profile open', () => {
+    const open = filesIn(place.profile).filter((file) => (lstatSync(file).mode & 0o077) !== 0)
+    // A link has no mode of its own.
+    expect(open.filter((file) => !lstatSync(file).isSymbolicLink())).toEqual([])
+    expect(filesIn(place.profile)).toContain(join(place.profile, 'journal.log'))
   })
 
   test('cannot fill its memory with a line without an end', async () => {
@@ -74,6 +85,10 @@ describe('a client of the running app', () => {
     expect((await place.status()).state).toBe('off')
   })
 })
+
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+}
 
 /** The memory of the app's main process that is in use. */
 function residentMegabytes({ pid }: RunningProcess): number {

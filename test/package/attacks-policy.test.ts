@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
@@ -92,6 +92,17 @@ describe('for an agent who is signed in', () => {
     const started = place.start(['--simulator', '--hidden'], { DISPLAY: undefined }, practice)
     expect((await started.exited).code).toBe(4)
     expect(started.stderr()).toContain('does not allow practice mode')
+  })
+
+  test('what the app writes beside its profile is for the agent alone, too', async () => {
+    const entry = join(place.desktop.home, '.config', 'autostart', 'hookswitch.desktop')
+    await startWith({ ...open, forced: { startAtLogin: true } })
+    await eventually(
+      () => existsSync(entry),
+      (exists) => exists,
+      { describe: 'the start at login to be set' },
+    )
+    expect(statSync(entry).mode & 0o077).toBe(0)
   })
 
   test('no variable of the environment names another policy', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { policyAdvice } from '../../src/core/locales/policy.ts'
-import { isHostAllowed, noRules } from '../../src/core/model/policy-rules.ts'
+import { isHostAllowed, noRules, type PolicyRules } from '../../src/core/model/policy-rules.ts'
+import { initialState } from '../../src/core/model/state.ts'
 import { factsOfPolicy, noPolicy, type Policy, parsePolicy } from '../../src/core/settings/policy.ts'
 import { policyInForce, strictestPolicy } from '../../src/core/settings/policy-in-force.ts'
+import { windowOf } from '../../src/core/view/window-model.ts'
 import { messages } from '../support/messages.ts'
 
 const parse = (policy: unknown) => parsePolicy('p.json', JSON.stringify(policy))
@@ -104,5 +106,15 @@ describe('a policy that cannot be used', () => {
     const trouble = { kind: 'untrusted', file: 'p.json', place: 'p.json', anybodyCanMakeIt: true } as const
     expect(policyInForce({ ...noPolicy, trouble }, null)).toEqual({ ...noPolicy, trouble })
     expect(policyInForce({ ...noPolicy, trouble }, good).forced).toEqual(good.forced)
+  })
+})
+
+test('the window offers what the rules allow', () => {
+  const may = (rules: PolicyRules | undefined) => windowOf(initialState, { messages, rules }).may
+  expect(may(undefined)).toEqual({ practiceMode: true, signOut: true, numberChange: true })
+  expect(may({ ...noRules, practiceMode: false })).toEqual({
+    practiceMode: false,
+    signOut: true,
+    numberChange: true,
   })
 })

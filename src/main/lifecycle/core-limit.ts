@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Keeps the system from writing core dumps of this process and of the ones that it has started, with the secrets in them.
- * Chromium forks its other processes from those, and they inherit the limit. It takes prlimit(1) of util-linux; the command
- * of an installed package sets the limit before (assets/linux/hookswitch.sh). Elsewhere the system writes none by itself.
+ * Chromium forks its other processes from those, and they inherit the limit. It takes prlimit(1) of util-linux. Windows and
+ * macOS write none by themselves.
  */
 export function forbidCoreDumps(): void {
   if (process.platform !== 'linux') return
