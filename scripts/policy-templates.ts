@@ -12,7 +12,9 @@ import { type SettingsValues, settingsValues } from '../src/core/settings/values
  */
 
 /** What each name of the policy decides, for the one who sets it. */
-const texts: Readonly<Record<keyof SettingsValues | keyof PolicyRules | 'integratedSignInHosts', string>> = {
+const texts: Readonly<
+  Record<keyof SettingsValues | keyof PolicyRules | 'integratedSignInHosts' | 'helpUrl', string>
+> = {
   autoOffLock: 'Calls go off when the screen is locked.',
   autoOffSuspend: 'Calls go off before the computer sleeps.',
   autoOffQuit: 'Calls go off when the app quits and when the session ends.',
@@ -33,6 +35,7 @@ const texts: Readonly<Record<keyof SettingsValues | keyof PolicyRules | 'integra
   notificationKinds: 'The kinds of notifications that are shown: problems, changes, questions, reminders.',
   account:
     'What fills in the form for signing in, as JSON: {"integrationsUrl":"https://exotel.example.com","userIdFrom":"login"}',
+  helpUrl: 'The address of the help page, which begins with https://.',
   integratedSignInHosts: 'The only hosts that get the sign-in of the desktop session (NTLM, Kerberos).',
 }
 
@@ -78,6 +81,7 @@ const entries: readonly Entry[] = [
   ),
   ...ruleNames.map((name) => entryOf(null, name, ruleSchemas[name])),
   entryOf(null, 'integratedSignInHosts', z.array(hostPattern)),
+  entryOf(null, 'helpUrl', z.string()),
 ]
 
 function entryOf(half: Entry['half'], name: string, schema: z.ZodType): Entry {
