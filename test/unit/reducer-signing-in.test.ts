@@ -2,14 +2,14 @@ import { describe, expect, test } from 'vitest'
 import type { Reading } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
-import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
-import { confirmedOf, initialState } from '../../src/core/model/state.ts'
+import { emptyPersistedState, type PersistedOff } from '../../src/core/model/persisted-state.ts'
+import { confirmedOf, initialState, intentOf } from '../../src/core/model/state.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { busy, reading, shows } from './support/answers.ts'
 import { play, runningAt, startedWith } from './support/app.ts'
 import { announcedIn, callsOf, outcomeOf, writesOf } from './support/effects.ts'
 import { applyEvent, asks, deadline, signsIn } from './support/events.ts'
-import { hour, identity, minute, moment, owner, second } from './support/moments.ts'
+import { hour, identity, minute, moment, owner, place, second } from './support/moments.ts'
 import { due, reply } from './support/wire.ts'
 
 describe('a phone that waits for its verification', () => {
@@ -103,6 +103,23 @@ describe('signing in', () => {
       const { effects } = play(state, deadline(3 * minute), reply(answer, 3 * minute + 10))
       expect(callsOf(effects)).toEqual(['read', 'sip off'])
       expect(announcedIn(effects)).not.toContain('off-withdrawn')
+    })
+
+    describe('and a desktop session that ended without an event', () => {
+      const sessionEnd = { place: { ...place, session: 'earlier' }, at: off.at, before, owner }
+      const resumedId = (of: PersistedOff) =>
+        intentOf(
+          play(startedWith(false, {}, { ...emptyPersistedState, off: of, sessionEnd }), signsIn(0)).state,
+        )?.id
+
+      test('sends the OFF of the session if the other OFF is that of another agent', () => {
+        const former = { ...off, owner: { ...owner, userId: '2' } }
+        expect(resumedId(former)).toBe(`session-end-${off.at}`)
+      })
+
+      test('sends the OFF that the agent asked for if both are theirs', () => {
+        expect(resumedId(off)).toBe('old')
+      })
     })
   })
 

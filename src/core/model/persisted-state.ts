@@ -94,7 +94,7 @@ export function ownerOf({ userId, host }: Identity): Owner {
   return { userId, host }
 }
 
-/** Whether what belongs to `owner` may be used for `identity`. */
-export function belongsTo(owner: Owner, identity: Identity): boolean {
-  return owner.userId === identity.userId && owner.host === identity.host
+/** Whether what belongs to `owner` may be used for `agent`: an identity, or the owner of something else. */
+export function belongsTo(owner: Owner, agent: Owner): boolean {
+  return owner.userId === agent.userId && owner.host === agent.host
 }

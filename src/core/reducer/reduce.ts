@@ -4,6 +4,7 @@ import type { Effect, News } from '../model/effect.ts'
 import type { Event } from '../model/event.ts'
 import type { Result } from '../model/failure.ts'
 import {
+  belongsTo,
   emptyPersistedState,
   type MachineSession,
   type PersistedOff,
@@ -193,7 +194,7 @@ function started(
     place,
     rules,
     persisted: persistedState,
-    persistedOff: off ?? missedOff(persistedState, place),
+    persistedOff: missedOff(persistedState, place) ?? off,
     autoOffDevice,
     tokenAnnouncement,
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
@@ -202,11 +203,13 @@ function started(
 
 /**
  * The OFF for a desktop session that ended without a word to the app; null if that session still lasts, as after a crash of
- * the app.
+ * the app, or if an OFF of the same agent is on disk already. An OFF of another agent on disk gives way to it: the agent of
+ * that session was signed in last, and is the one whom the keychain signs in now.
  */
-function missedOff({ sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
+function missedOff({ off, sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
   if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
   const { at, before, owner } = sessionEnd
+  if (off !== null && belongsTo(off.owner, owner)) return null
   return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }
 }
 
