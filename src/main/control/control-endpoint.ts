@@ -151,7 +151,8 @@ function ownerOfSocket(path: string): number | null {
     return stats?.isSocket() === true ? stats.uid : null
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null
-    if (code === 'ELOOP' || code === 'ENAMETOOLONG') return null
+    // A profile that cannot exist has no socket.
+    if (code === 'ELOOP' || code === 'ENAMETOOLONG' || code === 'ENOTDIR') return null
     throw error
   }
 }
