@@ -4,8 +4,8 @@ import { prepareDependencies } from './prepare.js'
 import { run } from './run.js'
 import { exitCodeOf } from './say.js'
 
-/** Each process of the app has its own globals, so its types are checked alone; the last is tests and scripts. */
-const processes = ['src/core', 'src/exotel', 'src/main', 'src/renderer', '.']
+/** Each process has its own globals, so its types are checked alone; the last is tests and scripts. */
+const processes = ['src/core', 'src/exotel', 'src/main', 'src/renderer', 'src/relay', '.']
 
 /**
  * The checks of the source files, by name.

@@ -102,6 +102,8 @@ export const testParts = [
   { package: 'python3-pyatspi', pythonModule: 'pyatspi' },
   // A real screen reader; the tests record what it would speak.
   { package: 'orca', command: 'orca' },
+  // The relay's database. Its server lies outside of PATH; this program comes with the same package.
+  { package: 'postgresql', command: 'pg_ctlcluster' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
   // What builds packages and checks them, a clean Debian to install them in, and shells that complete the commands.

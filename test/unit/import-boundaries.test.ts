@@ -36,6 +36,31 @@ function loadedBy(path: string): readonly string[] {
   })
 }
 
+/** main -> exotel -> core <- renderer, and relay -> exotel -> core. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  core: ['core'],
+  exotel: ['exotel', 'core'],
+  main: ['main', 'exotel', 'core'],
+  renderer: ['renderer', 'core'],
+  relay: ['relay', 'exotel', 'core'],
+}
+
+test('imports of each room run one way', () => {
+  const wrong = files.flatMap(({ path, text }) => {
+    const room = path.split('/')[0] ?? ''
+    const names = [...text.matchAll(/(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, name = '']) => name)
+    const rooms = names.map((name) => normalize(join(dirname(path), name)).split('/')[0] ?? '')
+    return rooms.filter((one) => one !== '..' && !mayImport[room]?.includes(one)).map((one) => [path, one])
+  })
+  expect(wrong).toEqual([])
+})
+
+test('the relay knows no Electron', () => {
+  const relay = files.filter(({ path }) => path.startsWith('relay/'))
+  expect(relay.length).toBeGreaterThan(10)
+  expect(relay.filter(({ text }) => /['"](electron|keytar|electron-store)/.test(text))).toEqual([])
+})
+
 test('no branch on NODE_ENV or CI', () => {
   const branching = files.filter(({ text }) =>
     /NODE_ENV|process\.env\.CI\b|env\[['"]CI['"]\]|import\.meta\.env/.test(text),

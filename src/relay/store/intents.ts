@@ -1,0 +1,296 @@
+import { z } from 'zod'
+import type { Device } from '../../core/model/device.ts'
+import { relayTiming } from '../timing.ts'
+import { type Finding, saveReply } from './agents.ts'
+import { addAudit } from './audit.ts'
+import { lookForRoom, noteCall } from './budget.ts'
+import { type IntentOutcome, notify } from './notifications.ts'
+import { all, type Database, first, one, replicaLockClass, type Sql } from './sql.ts'
+
+/**
+ * The queue of what is to be sent to Exotel. An intent is a row that is committed before its desk is answered, so it
+ * survives kill -9 of every process. An agent has at most one intent for each device and one for all devices, and at
+ * most one write in flight.
+ */
+
+/** What a desk, or the relay itself, wants for one agent. */
+export interface Wanted {
+  readonly userId: string
+  /** `all`: whatever device is on goes off. */
+  readonly device: Device | 'all'
+  readonly on: boolean
+  /** `desk`: a desk asked; `absence`: a desk of an agent who is away; `desk-lost`: the relay itself, for a lost desk. */
+  readonly cause: 'desk' | 'absence' | 'desk-lost'
+  readonly deskId: string | null
+}
+
+/** The order in which intents are sent. */
+function rankOf({ on, cause }: Wanted): number {
+  if (on) return 2
+  return cause === 'desk' ? 1 : 0
+}
+
+const generationRow = z.object({ generation: z.string() })
+
+/**
+ * Accepts an intent: once this resolves it is durable. The newest of an agent wins. An OFF supersedes every ON of the
+ * agent; an ON supersedes other ONs, and the OFFs that contradict it. A repeated OFF keeps its place in the queue. Gives
+ * the number under which its end is told.
+ */
+export function acceptIntent(database: Database, wanted: Wanted): Promise<string> {
+  return database.transaction((sql) => acceptWithin(sql, wanted))
+}
+
+/** The same within a transaction. */
+export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
+  const { userId, device, on, cause, deskId } = wanted
+  await sql.query('insert into agents (user_id) values ($1) on conflict do nothing', [userId])
+  await sql.query('select 1 from agents where user_id = $1 for update', [userId])
+  const superseded = await all(
+    sql,
+    generationRow,
+    on
+      ? `delete from intents where user_id = $1 and (turn_on or device in ($2, 'all')) returning generation::text`
+      : 'delete from intents where user_id = $1 and turn_on and $2::text is not null returning generation::text',
+    [userId, device],
+  )
+  for (const { generation } of superseded) {
+    await notify(sql, { kind: 'ended', generation, outcome: { kind: 'superseded' } })
+  }
+  const { generation } = await one(
+    sql,
+    generationRow,
+    `insert into intents (user_id, device, turn_on, cause, rank, desk_id) values ($1, $2, $3, $4, $5, $6)
+     on conflict (user_id, device) do update set
+       cause = case when excluded.rank < intents.rank then excluded.cause else intents.cause end,
+       rank = least(excluded.rank, intents.rank),
+       due_at = least(intents.due_at, clock_timestamp() + interval '1 second')
+     returning generation::text`,
+    [userId, device, on, cause, rankOf(wanted), deskId],
+  )
+  await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
+  await notify(sql, { kind: 'queued' })
+  return generation
+}
+
+function switchOf(device: Device | 'all', on: boolean): string {
+  return `${device} ${on ? 'on' : 'off'}`
+}
+
+/** One call that may be sent now: a write, or the read that has to confirm one. */
+export interface Flight {
+  readonly userId: string
+  readonly device: Device | 'all'
+  readonly on: boolean
+  readonly cause: string
+  readonly deskId: string | null
+  readonly generation: string
+  readonly step: 'write' | 'read-back'
+  readonly attempts: number
+  /** Milliseconds since the intent was made. */
+  readonly age: number
+  /** The fencing number of this flight: higher than that of every flight before. */
+  readonly fence: string
+  /** What was active when it was last read; null if that is not known. */
+  readonly active: string | null
+  /** An earlier write may still be applied for so many ms; 0 if none may. */
+  readonly lateWriteFor: number
+}
+
+/** What a replica may do next. */
+export type Next = { readonly flight: Flight } | { readonly flight: null; readonly wait: number }
+
+const flightRow = z.object({
+  user_id: z.string(),
+  device: z.enum(['phone', 'sip', 'all']),
+  turn_on: z.boolean(),
+  cause: z.string(),
+  desk_id: z.string().nullable(),
+  generation: z.string(),
+  step: z.enum(['write', 'read-back']),
+  attempts: z.int(),
+  age: z.coerce.number(),
+  active: z.string().nullable(),
+  taken_over: z.boolean(),
+})
+
+/** Longest pause between two looks at the queue, in ms; a notification ends it earlier. */
+const longestWait = 5_000
+
+/**
+ * Takes the next call for `replica`, if the budget has room and something is due. A flight of a replica that died (its
+ * advisory lock is gone) is taken over; its write may still be applied.
+ */
+export function takeFlight(database: Database, replica: number, configured: number): Promise<Next> {
+  return database.transaction(async (sql) => {
+    // First, because it locks: two replicas would else both find the last room, or the same intent.
+    const room = await lookForRoom(sql, configured, 0)
+    await expireOns(sql)
+    const row = await first(sql, flightRow, nextDue, [replicaLockClass])
+    if (row === undefined) return { flight: null, wait: await untilNextDue(sql) }
+    if (!room.free) return { flight: null, wait: Math.min(room.wait, longestWait) }
+    const begun = await one(
+      sql,
+      z.object({ fence: z.string(), late: z.coerce.number() }),
+      `update agents set flight_by = $2, fence = nextval('fences'),
+         late_write_until = case when $3 then clock_timestamp() + ${lateWrite} else late_write_until end
+       where user_id = $1
+       returning fence::text, greatest(0, extract(epoch from
+         coalesce(late_write_until, clock_timestamp()) - clock_timestamp()))::double precision * 1000 as late`,
+      [row.user_id, replica, row.taken_over],
+    )
+    await noteCall(sql)
+    return {
+      flight: {
+        userId: row.user_id,
+        device: row.device,
+        on: row.turn_on,
+        cause: row.cause,
+        deskId: row.desk_id,
+        generation: row.generation,
+        step: row.step,
+        attempts: row.attempts,
+        age: row.age,
+        fence: begun.fence,
+        active: row.active,
+        lateWriteFor: begun.late,
+      },
+    }
+  })
+}
+
+const lateWrite = `interval '${relayTiming.lateWriteLimit} milliseconds'`
+
+/** A replica lives while its advisory lock is held: PostgreSQL releases it with the session. */
+const living = `select l.objid::bigint from pg_locks l where l.locktype = 'advisory' and l.granted
+  and l.classid = $1::bigint::oid and l.objsubid = 2
+  and l.database = (select oid from pg_database where datname = current_database())`
+
+const nextDue = `with living as materialized (${living})
+  select i.user_id, i.device, i.turn_on, i.cause, i.desk_id, i.generation::text, i.step, i.attempts, a.active,
+    extract(epoch from clock_timestamp() - i.made_at)::double precision * 1000 as age,
+    a.flight_by is not null as taken_over
+  from intents i join agents a using (user_id)
+  where i.due_at <= clock_timestamp() and (a.flight_by is null or a.flight_by not in (select * from living))
+  order by case i.step when 'write' then i.rank else 3 end, i.made_at
+  limit 1 for update of i, a skip locked`
+
+async function untilNextDue(sql: Sql): Promise<number> {
+  const { wait } = await one(
+    sql,
+    z.object({ wait: z.coerce.number().nullable() }),
+    `select extract(epoch from min(due_at) - clock_timestamp())::double precision * 1000 as wait
+     from intents where due_at > clock_timestamp()`,
+  )
+  return Math.min(longestWait, Math.max(10, wait ?? longestWait))
+}
+
+/** Withdraws the ONs past their life, other than those in flight, whose end decides. */
+async function expireOns(sql: Sql): Promise<void> {
+  const expired = await all(
+    sql,
+    generationRow.extend({ user_id: z.string(), device: z.string() }),
+    `delete from intents i using agents a where a.user_id = i.user_id and a.flight_by is null and i.turn_on
+       and i.made_at < clock_timestamp() - interval '${relayTiming.onLifetime} milliseconds'
+     returning i.generation::text, i.user_id, i.device`,
+  )
+  for (const { generation, user_id, device } of expired) {
+    await addAudit(sql, { userId: user_id, event: 'expired', device: `${device} on` })
+    await notify(sql, { kind: 'ended', generation, outcome: { kind: 'expired' } })
+  }
+}
+
+/** How a flight ended. */
+export type Landing =
+  | { readonly kind: 'confirmed'; readonly finding: Finding }
+  | { readonly kind: 'refused'; readonly outcome: Extract<IntentOutcome, { kind: 'refused' }> }
+  | {
+      readonly kind: 'again'
+      readonly step: 'write' | 'read-back'
+      /** In ms. */
+      readonly after: number
+      /** Its write may still be applied. */
+      readonly lateWrite: boolean
+      readonly finding: Finding | null
+    }
+
+/**
+ * Ends a flight. False: another replica has taken the agent over meanwhile, and nothing of it counts. An intent that
+ * was superseded during the flight leaves the newer one in the queue.
+ */
+export function endFlight(
+  database: Database,
+  replica: number,
+  flight: Flight,
+  landing: Landing,
+): Promise<boolean> {
+  return database.transaction(async (sql) => {
+    const { userId, generation, device, on, cause, deskId } = flight
+    const ours = await first(
+      sql,
+      z.object({ user_id: z.string() }),
+      `update agents set flight_by = null,
+         late_write_until = case when $4 then clock_timestamp() + ${lateWrite} else late_write_until end
+       where user_id = $1 and flight_by = $2 and fence = $3 returning user_id`,
+      [userId, replica, flight.fence, landing.kind === 'again' && landing.lateWrite],
+    )
+    if (ours === undefined) return false
+    if (landing.kind !== 'refused' && landing.finding !== null) await saveReply(sql, landing.finding)
+    if (landing.kind === 'again') {
+      await sql.query(
+        `update intents set step = $3, attempts = attempts + 1,
+           due_at = clock_timestamp() + $4 * interval '1 millisecond'
+         where user_id = $1 and generation = $2`,
+        [userId, generation, landing.step, landing.after],
+      )
+    } else {
+      const ended = await first(
+        sql,
+        generationRow,
+        'delete from intents where user_id = $1 and generation = $2 returning generation::text',
+        [userId, generation],
+      )
+      if (ended !== undefined) {
+        const detail = landing.kind === 'refused' ? (landing.outcome.said ?? undefined) : undefined
+        await addAudit(sql, {
+          userId,
+          event: landing.kind,
+          device: switchOf(device, on),
+          cause,
+          deskId,
+          detail,
+        })
+        const outcome: IntentOutcome = landing.kind === 'refused' ? landing.outcome : { kind: 'confirmed' }
+        await notify(sql, { kind: 'ended', generation, outcome })
+      }
+    }
+    await notify(sql, { kind: 'queued' })
+    return true
+  })
+}
+
+/** How many intents wait, how long the oldest OFF has waited in ms, for metrics and health. */
+export function readQueue(
+  sql: Sql,
+): Promise<{ readonly offs: number; readonly ons: number; readonly oldestOff: number }> {
+  return one(
+    sql,
+    z.object({ offs: z.coerce.number(), ons: z.coerce.number(), oldestOff: z.coerce.number() }),
+    `select count(*) filter (where not turn_on) as offs, count(*) filter (where turn_on) as ons,
+       coalesce(extract(epoch from clock_timestamp() - min(made_at) filter (where not turn_on)), 0)::double precision
+         * 1000 as "oldestOff" from intents`,
+  )
+}
+
+/** What is under way for an agent, newest first. */
+export function pendingOf(
+  sql: Sql,
+  userId: string,
+): Promise<readonly { device: 'phone' | 'sip' | 'all'; turn_on: boolean; cause: string }[]> {
+  return all(
+    sql,
+    z.object({ device: z.enum(['phone', 'sip', 'all']), turn_on: z.boolean(), cause: z.string() }),
+    'select device, turn_on, cause from intents where user_id = $1 order by generation desc',
+    [userId],
+  )
+}

@@ -1,0 +1,91 @@
+// biome-ignore lint/style/noRestrictedImports: this is the one file with pg
+import { Client, Pool, type PoolClient } from 'pg'
+import {
+  channel,
+  type Database,
+  type Membership,
+  type MembershipListener,
+  type Sql,
+  takeReplicaNumber,
+} from './sql.ts'
+
+/** More would only wait for each other: a statement takes about a millisecond, and Exotel allows some calls a second. */
+const mostConnections = 8
+
+/** In ms. A server that does not answer a statement by then counts as gone. */
+const statementLimit = 10_000
+
+/** PostgreSQL at `url`, with a pool of connections. Connects when first used. `onError`: a connection at rest broke. */
+export function openPostgres(url: string, onError: (error: Error) => void): Database {
+  const options = {
+    connectionString: url,
+    application_name: 'hookswitch-relay',
+    connectionTimeoutMillis: 5_000,
+    // Half-open connections of a server that lost its power must not stay in the pool.
+    keepAlive: true,
+  }
+  const pool = new Pool({
+    ...options,
+    max: mostConnections,
+    statement_timeout: statementLimit,
+    query_timeout: statementLimit,
+  })
+  pool.on('error', onError)
+
+  return {
+    query: async (text, values = []) => (await pool.query(text, [...values])).rows,
+    async transaction(work) {
+      const client = await pool.connect()
+      return transactionOn(client, work)
+    },
+    join: (listener) => join(new Client(options), listener),
+    close: () => pool.end(),
+  }
+}
+
+async function transactionOn<Value>(client: PoolClient, work: (sql: Sql) => Promise<Value>): Promise<Value> {
+  let broken = false
+  try {
+    await client.query('begin')
+    const value = await work({
+      query: async (text, values = []) => (await client.query(text, [...values])).rows,
+    })
+    await client.query('commit')
+    return value
+  } catch (error) {
+    // A connection that cannot even roll back is not used again.
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function join(client: Client, listener: MembershipListener): Promise<Membership> {
+  let left = false
+  client.on('notification', ({ payload = '' }) => listener.notified(payload))
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    const number = await takeReplicaNumber({
+      query: async (text, values = []) => (await client.query(text, [...values])).rows,
+    })
+    await client.query(`listen ${channel}`)
+    client.on('end', () => {
+      if (!left) listener.lost()
+    })
+    return {
+      number,
+      leave: async () => {
+        left = true
+        await client.end()
+      },
+    }
+  } catch (error) {
+    left = true
+    await client.end().catch(() => undefined)
+    throw error
+  }
+}

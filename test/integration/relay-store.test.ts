@@ -1,0 +1,439 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { findAgent, readMark, saveFindings, stalestAgents } from '../../src/relay/store/agents.ts'
+import { listAudit, removeOldAudit } from '../../src/relay/store/audit.ts'
+import { lookForRoom, noteCall, noteLimit, noteRefusal, takeRead } from '../../src/relay/store/budget.ts'
+import { createCode, enrolDesk, findDesk, listDesks, revokeDesks } from '../../src/relay/store/desks.ts'
+import { openEmbedded } from '../../src/relay/store/embedded.ts'
+import {
+  acceptIntent,
+  endFlight,
+  type Flight,
+  pendingOf,
+  readQueue,
+  takeFlight,
+  type Wanted,
+} from '../../src/relay/store/intents.ts'
+import { beatPulse, countLeases, endLease, findLease, saveBeats } from '../../src/relay/store/leases.ts'
+import { migrate, migrations } from '../../src/relay/store/migrations.ts'
+import { type Notification, parseNotification } from '../../src/relay/store/notifications.ts'
+import { openPostgres } from '../../src/relay/store/postgres.ts'
+import { all, type Database, type Membership, one } from '../../src/relay/store/sql.ts'
+import { eventually } from '../support/condition.ts'
+import { type PostgresServer, startPostgres } from '../support/postgres.ts'
+
+/**
+ * The contract of the store, held over both drivers: PostgreSQL of Debian, and PGlite in this process. Within one driver
+ * all tests share a database, and each has users of its own.
+ */
+
+let server: PostgresServer
+beforeAll(async () => {
+  server = await startPostgres()
+})
+afterAll(() => server.close())
+
+const drivers: readonly [string, () => Promise<Database>][] = [
+  ['PostgreSQL', async () => openPostgres(await server.createDatabase(), () => undefined)],
+  ['PGlite', () => openEmbedded()],
+]
+
+describe.each(drivers)('%s', (_name, open) => {
+  let database: Database
+  let replica: Membership
+  const heard: Notification[] = []
+  let user = ''
+  let users = 0
+
+  beforeAll(async () => {
+    database = await open()
+    await migrate(database)
+    replica = await database.join({
+      notified: (payload) => heard.push(...[parseNotification(payload)].flatMap((one) => one ?? [])),
+      lost: () => undefined,
+    })
+  })
+  afterAll(async () => {
+    await replica.leave()
+    await database.close()
+  })
+  beforeEach(async () => {
+    users += 1
+    user = `agent.${users}+x@company.in`
+    heard.length = 0
+    await database.query('delete from intents')
+    await database.query('delete from calls')
+    await database.query(`update budget set learned_limit = null, blocked_until = '-infinity', pauses = 0`)
+    await database.query('update agents set flight_by = null')
+  })
+
+  const want = (wanted: Partial<Wanted>) =>
+    acceptIntent(database, { userId: user, device: 'sip', on: false, cause: 'desk', deskId: null, ...wanted })
+  const take = async (number = replica.number) => (await takeFlight(database, number, 200)).flight
+  const taken = async (number?: number): Promise<Flight> => {
+    const flight = await take(number)
+    if (flight === null) throw new Error('Nothing was to be sent')
+    return flight
+  }
+  const found = (active: 'phone' | 'sip' | 'off') => ({ userId: user, active, how: 'reply' as const })
+  const land = (flight: Flight, active: 'phone' | 'sip' | 'off', number = replica.number) =>
+    endFlight(database, number, flight, { kind: 'confirmed', finding: found(active) })
+  const enrolled = async (name = 'desk') => {
+    const desk = await enrolDesk(database, await createCode(database, user, 60_000), name)
+    if (desk === undefined) throw new Error('The code was refused')
+    return desk
+  }
+
+  describe('migrations', () => {
+    test('are applied once, also by replicas that start together', async () => {
+      await Promise.all([migrate(database), migrate(database), migrate(database)])
+      const done = await all(database, z.object({ number: z.int() }), 'select number from migrations')
+      expect(done.map(({ number }) => number)).toEqual(migrations.map((_step, index) => index + 1))
+    })
+
+    test('a newer schema is refused', async () => {
+      await database.query('insert into migrations values (99, now())')
+      await expect(migrate(database)).rejects.toThrow(/install the newer relay/)
+      await database.query('delete from migrations where number = 99')
+    })
+
+    test('a transaction that fails leaves nothing behind', async () => {
+      const failing = database.transaction(async (sql) => {
+        await sql.query('insert into calls values (now())')
+        throw new Error('cut in the middle')
+      })
+      await expect(failing).rejects.toThrow('cut in the middle')
+      expect(await database.query('select * from calls')).toEqual([])
+    })
+  })
+
+  describe('desks', () => {
+    test('a code enrols one desk, once, however many ask at the same time', async () => {
+      const code = await createCode(database, user, 60_000)
+      const answers = await Promise.all(
+        ['a', 'b', 'c', 'd'].map((name) => enrolDesk(database, code.toLowerCase(), name)),
+      )
+      const desks = answers.filter((desk) => desk !== undefined)
+      expect(desks).toMatchObject([{ userId: user, revokedAt: null }])
+      expect(await enrolDesk(database, code, 'late')).toBeUndefined()
+    })
+
+    test('a code that ended, another one and none enrol nobody', async () => {
+      const code = await createCode(database, user, -1)
+      for (const wrong of [code, 'AAAA-AAAA-AAAA-AAAA', '', "' or true --"]) {
+        expect(await enrolDesk(database, wrong, 'x')).toBeUndefined()
+      }
+    })
+
+    test('no code is stored, only its hash', async () => {
+      const code = await createCode(database, user, 60_000)
+      const rows = await database.query('select encode(hash, $1) as hash, user_id from codes', ['escape'])
+      expect(JSON.stringify(rows)).not.toContain(code.replaceAll('-', ''))
+    })
+
+    test('revoking ends every desk, lease and open code of the user, and tells the replicas', async () => {
+      const desk = await enrolled()
+      const code = await createCode(database, user, 60_000)
+      await saveBeats(database, [beat(desk.id)])
+      expect(await revokeDesks(database, user)).toMatchObject([{ id: desk.id }])
+      expect(await enrolDesk(database, code, 'x')).toBeUndefined()
+      expect(await findLease(database, desk.id)).toBeUndefined()
+      expect((await findDesk(database, desk.id))?.revokedAt).toBeInstanceOf(Date)
+      expect((await listDesks(database)).some(({ id }) => id === desk.id)).toBe(true)
+      await eventually(
+        () => heard,
+        (all) => all.some((one) => one.kind === 'revoked' && one.desks.includes(desk.id)),
+        { describe: 'the replicas to hear of it' },
+      )
+      await saveBeats(database, [beat(desk.id)])
+      expect(await findLease(database, desk.id)).toBeUndefined()
+    })
+  })
+
+  describe('intents', () => {
+    test('an accepted OFF is sent, and its end is told', async () => {
+      const generation = await want({})
+      const flight = await taken()
+      expect(flight).toMatchObject({ userId: user, device: 'sip', on: false, step: 'write', generation })
+      expect(await land(flight, 'off')).toBe(true)
+      expect(await take()).toBeNull()
+      expect(await findAgent(database, user)).toMatchObject({ active: 'off', how: 'reply' })
+      await eventually(
+        () => heard,
+        (all) => all.some((one) => one.kind === 'ended' && one.generation === generation),
+        { describe: 'its end to be told' },
+      )
+    })
+
+    test('absence and lost desks go first, then OFF, then ON, then read-backs', async () => {
+      const asked: readonly [string, Partial<Wanted>][] = [
+        ['on', { on: true }],
+        ['off', {}],
+        ['absent', { cause: 'absence' }],
+        ['lost', { cause: 'desk-lost', device: 'all' }],
+        ['read back', {}],
+      ]
+      for (const [name, wanted] of asked) await want({ ...wanted, userId: `${user} ${name}` })
+      await database.query(`update intents set step = 'read-back' where user_id like '%read back'`)
+      const order = []
+      for (const _one of asked) order.push((await taken()).userId.slice(user.length + 1))
+      expect(order).toEqual(['absent', 'lost', 'off', 'on', 'read back'])
+    })
+
+    test('the newest of an agent wins: an OFF supersedes ONs, an ON what contradicts it', async () => {
+      const phone = await want({ device: 'phone', on: true })
+      const sip = await want({ device: 'sip', on: true })
+      await want({ device: 'phone' })
+      expect(await pendingOf(database, user)).toMatchObject([{ device: 'phone', turn_on: false }])
+      await want({ device: 'all', cause: 'desk-lost' })
+      await want({ device: 'sip' })
+      await want({ device: 'phone', on: true })
+      expect(await pendingOf(database, user)).toMatchObject([
+        { device: 'phone', turn_on: true },
+        { device: 'sip', turn_on: false },
+      ])
+      const ended = () => heard.flatMap((one) => (one.kind === 'ended' ? [one.generation] : []))
+      await eventually(ended, (all) => all.includes(phone) && all.includes(sip), {
+        describe: 'the superseded ones to be told',
+      })
+    })
+
+    test('a repeated OFF is one intent and keeps its place; of an absence it moves up', async () => {
+      const firstOne = await want({})
+      await want({ userId: `${user} other` })
+      expect(await want({})).toBe(firstOne)
+      expect((await taken()).userId).toBe(user)
+      await want({ userId: `${user} third` })
+      expect(await want({ userId: `${user} third`, cause: 'absence' })).toBeTruthy()
+      expect((await taken()).userId).toBe(`${user} third`)
+    })
+
+    test('an agent has one write in flight, and an OFF meanwhile waits for its end', async () => {
+      await want({ on: true })
+      const flight = await taken()
+      await want({})
+      expect(await take()).toBeNull()
+      expect(await land(flight, 'sip')).toBe(true)
+      expect(await taken()).toMatchObject({ device: 'sip', on: false })
+    })
+
+    test('two replicas never take the same intent', async () => {
+      for (let index = 0; index < 20; index += 1) await want({ userId: `${user} ${index}` })
+      const flights = await Promise.all(Array.from({ length: 20 }, () => taken()))
+      expect(new Set(flights.map(({ userId }) => userId)).size).toBe(20)
+    })
+
+    test('the flight of a replica that died is taken over; its own end counts no more', async () => {
+      await want({})
+      const dead = replica.number + 1_000_000
+      const flight = await taken(dead)
+      const next = await taken()
+      expect(next.userId).toBe(user)
+      expect(BigInt(next.fence)).toBeGreaterThan(BigInt(flight.fence))
+      // The dead replica's write may still be applied.
+      expect(next.lateWriteFor).toBeGreaterThan(10_000)
+      expect(await land(flight, 'sip', dead)).toBe(false)
+      expect((await findAgent(database, user))?.active).toBeNull()
+      expect(await land(next, 'off')).toBe(true)
+    })
+
+    test('an ON is given up after its life, an OFF never', async () => {
+      const generation = await want({ on: true, device: 'phone' })
+      await want({ userId: `${user} off` })
+      await database.query(`update intents set made_at = made_at - interval '10 minutes'`)
+      expect((await taken()).userId).toBe(`${user} off`)
+      expect(await take()).toBeNull()
+      const told = () => heard.find((one) => one.kind === 'ended' && one.generation === generation)
+      await eventually(told, (one) => one?.kind === 'ended' && one.outcome.kind === 'expired', {
+        describe: 'the ON to be told as expired',
+      })
+    })
+
+    test('what was superseded in flight leaves the newer one', async () => {
+      await want({ on: true })
+      const flight = await taken()
+      await want({ device: 'sip' })
+      await endFlight(database, replica.number, flight, {
+        kind: 'again',
+        step: 'write',
+        after: 0,
+        lateWrite: true,
+        finding: null,
+      })
+      expect(await taken()).toMatchObject({ on: false, attempts: 0, lateWriteFor: expect.any(Number) })
+      expect(await readQueue(database)).toMatchObject({ offs: 1, ons: 0 })
+    })
+
+    test('a refused intent is over, and its refusal is told', async () => {
+      await want({})
+      const outcome = { kind: 'refused' as const, status: 403, code: 10810, said: 'Another device is ON' }
+      await endFlight(database, replica.number, await taken(), { kind: 'refused', outcome })
+      expect(await take()).toBeNull()
+      await eventually(
+        () => heard,
+        (all) => all.some((one) => one.kind === 'ended' && one.outcome.kind === 'refused'),
+        { describe: 'the refusal to be told' },
+      )
+    })
+  })
+
+  describe('the budget', () => {
+    const room = (configured: number, reserve = 0) =>
+      database.transaction((sql) => lookForRoom(sql, configured, reserve))
+
+    test('no more than the limit go out within a window', async () => {
+      for (let index = 0; index < 3; index += 1) await want({ userId: `${user} ${index}` })
+      const limited = () => takeFlight(database, replica.number, 2)
+      expect((await limited()).flight).not.toBeNull()
+      expect((await limited()).flight).not.toBeNull()
+      expect(await limited()).toMatchObject({ flight: null, wait: expect.any(Number) })
+      await database.query(`update calls set at = at - interval '62 seconds'`)
+      expect((await limited()).flight).not.toBeNull()
+    })
+
+    test('reads leave a reserve, and go after what is due', async () => {
+      await noteCall(database)
+      expect(await room(2, 0.5)).toMatchObject({ free: false })
+      expect(await room(4, 0.5)).toEqual({ free: true })
+      expect(await takeRead(database, 4, 0.5)).toEqual({ free: true })
+      await want({})
+      expect(await takeRead(database, 100, 0.5)).toMatchObject({ free: false })
+    })
+
+    test('learns a lower limit, and a pause', async () => {
+      await noteLimit(database, 1)
+      await noteCall(database)
+      expect(await room(200)).toMatchObject({ free: false })
+      await database.query('delete from calls')
+      await noteRefusal(database, 30_000, 50)
+      const blocked = await room(200)
+      expect(blocked.free ? 0 : blocked.wait).toBeGreaterThan(25_000)
+      expect(blocked.free ? 0 : blocked.wait).toBeLessThanOrEqual(30_000)
+    })
+
+    test('a 429 without a word doubles its pause, a minute at most', async () => {
+      for (let index = 0; index < 12; index += 1) await noteRefusal(database, null, null)
+      const blocked = await room(200)
+      expect(blocked.free ? 0 : blocked.wait).toBeGreaterThan(30_000)
+      expect(blocked.free ? 0 : blocked.wait).toBeLessThanOrEqual(60_000)
+    })
+  })
+
+  describe('readings', () => {
+    test('a read that a write overtook does not count', async () => {
+      await saveFindings(database, await readMark(database), [found('sip')])
+      const mark = await readMark(database)
+      await want({})
+      const flight = await taken()
+      expect(await saveFindings(database, await readMark(database), [found('sip')])).toEqual([])
+      await land(flight, 'off')
+      expect(await saveFindings(database, mark, [found('sip')])).toEqual([])
+      expect((await findAgent(database, user))?.active).toBe('off')
+      expect(await saveFindings(database, await readMark(database), [found('phone')])).toEqual([user])
+    })
+
+    test('the stalest enrolled agents come first', async () => {
+      await enrolled()
+      expect(await stalestAgents(database, 0, 1000)).toContain(user)
+      await saveFindings(database, await readMark(database), [found('off')])
+      expect(await stalestAgents(database, 60_000, 1000)).not.toContain(user)
+    })
+  })
+
+  describe('leases', () => {
+    const grace = 90_000
+    const age = (seconds: number, id: string) =>
+      database.query(`update leases set beat_at = beat_at - $1 * interval '1 second' where desk_id = $2`, [
+        seconds,
+        id,
+      ])
+    beforeEach(async () => {
+      await database.query('delete from leases')
+      await beatPulse(database, grace)
+    })
+
+    test('a desk that is lost is switched off, once', async () => {
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await age(89, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(2, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ userId: user, device: 'all', on: false, cause: 'desk-lost' })
+      expect(await beatPulse(database, grace)).toEqual([])
+      expect((await findLease(database, id))?.lostAt).toBeInstanceOf(Date)
+      expect(await countLeases(database)).toEqual({ live: 0, lost: 1 })
+      await saveBeats(database, [beat(id)])
+      expect((await findLease(database, id))?.lostAt).toBeNull()
+      const events = (await listAudit(database, new Date(0))).filter((one) => one.user_id === user)
+      expect(events.map(({ event }) => event)).toContain('desk-lost')
+    })
+
+    test.each([
+      ['away', { presence: 'absent' as const }],
+      ['told to be left alone', { whenLost: 'keep' as const }],
+    ])('a desk that is lost while it is %s switches nothing', async (_why, change) => {
+      const { id } = await enrolled()
+      await saveBeats(database, [{ ...beat(id), ...change }])
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+    })
+
+    test('a desk that ended its lease switches nothing', async () => {
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await endLease(database, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      expect(await take()).toBeNull()
+    })
+
+    test('an agent who is off already costs no call', async () => {
+      const { id } = await enrolled()
+      await saveFindings(database, await readMark(database), [found('off')])
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await take()).toBeNull()
+    })
+
+    test('another desk of the agent keeps the calls on', async () => {
+      const one = await enrolled('one')
+      const two = await enrolled('two')
+      await saveBeats(database, [beat(one.id), beat(two.id)])
+      await age(1000, one.id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(1000, two.id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test("after the relay's own outage every lease begins anew", async () => {
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      await database.query(`update pulse set at = at - interval '30 seconds'`)
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(91, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+  })
+
+  test('audit entries older than their time are removed', async () => {
+    await createCode(database, user, 1)
+    await database.query(`update audit set at = at - interval '10 days' where user_id = $1`, [user])
+    await removeOldAudit(database, 11)
+    const mine = async () => (await listAudit(database, new Date(0))).filter((one) => one.user_id === user)
+    expect(await mine()).toHaveLength(1)
+    await removeOldAudit(database, 9)
+    expect(await mine()).toEqual([])
+  })
+
+  test('odd texts come back as they were', async () => {
+    const odd = `o'clock "x" \\ ${'\u0939\u093f'} 東京 $1`
+    const row = await one(database, z.object({ text: z.string() }), 'select $1::text as text', [odd])
+    expect(row.text).toBe(odd)
+  })
+
+  function beat(deskId: string) {
+    return { deskId, userId: user, presence: 'present' as const, whenLost: 'off' as const, age: 0 }
+  }
+})

@@ -1,0 +1,97 @@
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { Client } from 'pg'
+import { before } from './condition.ts'
+import { outputOf, type RunningProcess, startProcess } from './processes.ts'
+
+/** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder. */
+export interface PostgresServer {
+  readonly process: RunningProcess
+  /** Makes an empty database and gives its URL. */
+  createDatabase(): Promise<string>
+  /** Starts the server again on the same files, after its process was killed. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** PostgreSQL refuses to run as root; the package brings this user. */
+const serverUser = 'postgres'
+
+/** Starts a server. What is committed survives a kill of its processes; the machine's own crash is not for a test. */
+export async function startPostgres(): Promise<PostgresServer> {
+  const programs = newestPrograms()
+  const folder = mkdtempSync(join(tmpdir(), 'hookswitch-postgres-'))
+  if (isRoot()) {
+    const uid = Number(await outputOf('id', ['-u', serverUser]))
+    const gid = Number(await outputOf('id', ['-g', serverUser]))
+    chownSync(folder, uid, gid)
+  }
+  const data = join(folder, 'data')
+  const initialise = ['-D', data, '-U', serverUser, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
+  await outputOf('setpriv', asServerUser(join(programs, 'initdb'), initialise), { cwd: folder })
+  const start = () => startServer(programs, folder, data)
+  let server = await start()
+  let count = 0
+
+  const urlOf = (database: string) =>
+    `postgresql://${serverUser}@localhost/${database}?host=${encodeURIComponent(folder)}`
+  return {
+    get process() {
+      return server
+    },
+    async createDatabase() {
+      count += 1
+      const client = new Client(urlOf('postgres'))
+      await client.connect()
+      await client.query(`create database test${count}`)
+      await client.end()
+      return urlOf(`test${count}`)
+    },
+    async restart() {
+      await server.stop({ signal: 'SIGKILL' })
+      server = await start()
+    },
+    async close() {
+      // SIGQUIT: at once, since nothing of it is needed any more.
+      await server.stop({ signal: 'SIGQUIT' })
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startServer(programs: string, folder: string, data: string): Promise<RunningProcess> {
+  const settings = {
+    listen_addresses: '',
+    unix_socket_directories: folder,
+    fsync: 'off',
+    max_connections: 60,
+  }
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const server = startProcess('setpriv', asServerUser(join(programs, 'postgres'), ['-D', data, ...options]), {
+    cwd: folder,
+  })
+  await before(server.waitForLine(/database system is ready to accept connections/), {
+    describe: 'PostgreSQL to be ready',
+  })
+  return server
+}
+
+/** The arguments of setpriv(1). Another user loses the death signal, so it is set again after the change. */
+function asServerUser(program: string, given: readonly string[]): readonly string[] {
+  const change = isRoot() ? [`--reuid=${serverUser}`, `--regid=${serverUser}`, '--clear-groups'] : []
+  return [...change, '--pdeathsig', 'KILL', '--', program, ...given]
+}
+
+function isRoot(): boolean {
+  return userInfo().uid === 0
+}
+
+/** Debian installs each version's programs in a folder of its own, outside of PATH. */
+function newestPrograms(): string {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).map(Number) : []
+  const newest = versions.toSorted((one, other) => one - other).at(-1)
+  if (newest === undefined) throw new Error('PostgreSQL is missing: apt-get install postgresql')
+  return join(root, String(newest), 'bin')
+}
