@@ -22,7 +22,7 @@ const sources = [
  */
 export async function ensureBuild(root) {
   const stamp = stampOf(root)
-  const wanted = contentHash(root)
+  const wanted = contentHash(root, sources)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return null
   say('Building the app.')
   forgetBuild(root)
@@ -63,8 +63,13 @@ export function tool(root, program, ...args) {
 /** @type {Record<string, string>} */
 const packageOfProgram = { biome: '@biomejs/biome', stryker: '@stryker-mutator/core', tsc: 'typescript' }
 
-/** @param {string} root */
-function contentHash(root) {
+/**
+ * The hash of the content of files and folders; those that do not exist are passed over.
+ * @param {string} root the checkout's folder
+ * @param {string[]} sources
+ * @returns {string}
+ */
+export function contentHash(root, sources) {
   const hash = createHash('sha256')
   for (const source of sources.filter((name) => existsSync(join(root, name)))) {
     for (const file of filesOf(root, source)) {

@@ -184,11 +184,11 @@ describe.each(drivers)('%s', (_name, open) => {
       const phone = await want({ device: 'phone', on: true })
       const sip = await want({ device: 'sip', on: true })
       await want({ device: 'phone' })
-      expect(await pendingOf(database, user)).toMatchObject([{ device: 'phone', turn_on: false }])
+      expect(await pendingOf(database, [user])).toMatchObject([{ device: 'phone', turn_on: false }])
       await want({ device: 'all', cause: 'desk-lost' })
       await want({ device: 'sip' })
       await want({ device: 'phone', on: true })
-      expect(await pendingOf(database, user)).toMatchObject([
+      expect(await pendingOf(database, [user])).toMatchObject([
         { device: 'phone', turn_on: true },
         { device: 'sip', turn_on: false },
       ])
@@ -305,14 +305,14 @@ describe.each(drivers)('%s', (_name, open) => {
       await noteCall(database)
       expect(await room(200)).toMatchObject({ free: false })
       await database.query('delete from calls')
-      await noteRefusal(database, 30_000, 50)
+      await noteRefusal(database, 200, 30_000, 50)
       const blocked = await room(200)
       expect(blocked.free ? 0 : blocked.wait).toBeGreaterThan(25_000)
       expect(blocked.free ? 0 : blocked.wait).toBeLessThanOrEqual(30_000)
     })
 
     test('a 429 without a word doubles its pause, a minute at most', async () => {
-      for (let index = 0; index < 12; index += 1) await noteRefusal(database, null, null)
+      for (let index = 0; index < 12; index += 1) await noteRefusal(database, 200, null, null)
       const blocked = await room(200)
       expect(blocked.free ? 0 : blocked.wait).toBeGreaterThan(30_000)
       expect(blocked.free ? 0 : blocked.wait).toBeLessThanOrEqual(60_000)

@@ -9,8 +9,11 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.tsx?$/.test(path))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
-/** The folders that may contain sentences: the catalogues, and the simulator, whose texts are Exotel's or for developers. */
-const rooms = /^(core\/locales\/|exotel\/simulator\/)/
+/**
+ * What may contain sentences: the catalogues, the relay's among them, and the simulator, whose texts are Exotel's or for
+ * developers.
+ */
+const rooms = /^(core\/locales\/|exotel\/simulator\/|relay\/messages\.ts$)/
 
 /** The attributes whose value people see or hear. */
 const spoken =

@@ -2,7 +2,14 @@ import { handlingOf, type Result } from '../../core/model/failure.ts'
 import { emailForms } from '../../core/text/address.ts'
 import type { Http } from '../http.ts'
 import type { CcmDevice, CcmUser } from './devices.ts'
-import { type FoundUsers, parseCcmDevice, parseCcmUser, parseCcmUsers, type UserSearch } from './records.ts'
+import {
+  type FoundUsers,
+  parseCcmDevice,
+  parseCcmPage,
+  parseCcmUser,
+  parseCcmUsers,
+  type UserSearch,
+} from './records.ts'
 
 /**
  * The account's sid and an API key with its token, from the API settings of Exotel's dashboard (Exotel: update user's
@@ -27,6 +34,11 @@ export interface CcmApi {
    * nobody, up to 1,000 users of the account are read and compared as numbers, addresses or e-mails.
    */
   findUsers(search: UserSearch, signal: AbortSignal): Promise<Result<readonly CcmUser[]>>
+  /** Reads one page of all users with their devices: 50 at most, from `offset` on. */
+  readPage(
+    offset: number,
+    signal: AbortSignal,
+  ): Promise<Result<Pick<FoundUsers, 'users' | 'listed' | 'total'>>>
   /** Reads one user with their devices. */
   readUser(userId: string, signal: AbortSignal): Promise<Result<CcmUser>>
   /** Turns one device on or off. The device is what Exotel's answer says, which may differ from what was asked. */
@@ -122,6 +134,10 @@ export function ccmApi(http: Http, credentials: CcmCredentials): CcmApi {
       return inOtherForm.ok || handlingOf(inOtherForm.failure) === 'retry'
         ? inOtherForm
         : { ok: true, value: [] }
+    },
+    readPage: async (offset, signal) => {
+      const answer = await get(`${base}?fields=devices&limit=${longestPage}&offset=${offset}`, signal)
+      return answer.ok ? parseCcmPage(answer.value) : answer
     },
     readUser: async (userId, signal) => {
       const answer = await get(`${base}/${encodeURIComponent(userId)}?fields=devices`, signal)

@@ -117,6 +117,19 @@ export function parseCcmUsers(answer: HttpAnswer, search: UserSearch): Result<Fo
   return { ok: true, value: { users: found, ids: users.map((one) => one.id), unreadable, ...page } }
 }
 
+/** The readable users on one page of the answer to GET users, whoever they are, and how many the page and the list have. */
+export function parseCcmPage(answer: HttpAnswer): Result<Pick<FoundUsers, 'users' | 'listed' | 'total'>> {
+  const opened = accepted(answer, 'ccm')
+  if (!opened.ok) return opened
+  const { records, page } = opened.value
+  const users = records.flatMap((record) => {
+    const parsed = user.safeParse(record).data
+    const found = parsed === undefined ? undefined : userOf(parsed, answer, opened.value)
+    return found?.ok ? [found.value] : []
+  })
+  return { ok: true, value: { users, ...page } }
+}
+
 function matches(one: UserRecord, search: UserSearch): boolean {
   if ('email' in search) return one.email ? plainEmail(one.email) === plainEmail(search.email) : false
   return (one.devices ?? []).some((each) => {

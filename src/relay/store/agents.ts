@@ -65,7 +65,10 @@ export async function readMark(sql: Sql): Promise<string> {
   return row.mark
 }
 
-/** Saves what reads found that began at `mark`, and tells all replicas. Gives the users whose finding counted. */
+/**
+ * Saves what reads found that began at `mark`, and tells all replicas. Nothing counts of an agent with a write in flight
+ * or with one that may be applied late. Gives the users whose finding counted.
+ */
 export async function saveFindings(
   sql: Sql,
   mark: string,
@@ -79,7 +82,8 @@ export async function saveFindings(
       `insert into agents (user_id, active, how, record, facts, read_at)
        values ($1, $2, $3, $4, $5, clock_timestamp())
        on conflict (user_id) do update set ${newFinding}
-       where agents.fence <= $6 and agents.flight_by is null returning user_id`,
+       where agents.fence <= $6 and agents.flight_by is null
+         and coalesce(agents.late_write_until, '-infinity') <= clock_timestamp() returning user_id`,
       [...valuesOf(finding), mark],
     )
     if (row !== undefined) counted.push(row.user_id)

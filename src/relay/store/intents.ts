@@ -282,15 +282,22 @@ export function readQueue(
   )
 }
 
-/** What is under way for an agent, newest first. */
-export function pendingOf(
-  sql: Sql,
-  userId: string,
-): Promise<readonly { device: 'phone' | 'sip' | 'all'; turn_on: boolean; cause: string }[]> {
+const pendingRow = z.object({
+  user_id: z.string(),
+  device: z.enum(['phone', 'sip', 'all']),
+  turn_on: z.boolean(),
+  cause: z.string(),
+})
+
+/** An intent that waits or is in flight. */
+export type Pending = z.infer<typeof pendingRow>
+
+/** What waits or is in flight for these agents, the newest first. */
+export function pendingOf(sql: Sql, users: readonly string[]): Promise<readonly Pending[]> {
   return all(
     sql,
-    z.object({ device: z.enum(['phone', 'sip', 'all']), turn_on: z.boolean(), cause: z.string() }),
-    'select device, turn_on, cause from intents where user_id = $1 order by generation desc',
-    [userId],
+    pendingRow,
+    'select user_id, device, turn_on, cause from intents where user_id = any($1) order by generation desc',
+    [users],
   )
 }

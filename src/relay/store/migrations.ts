@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messages } from '../messages.ts'
 import { all, type Database, first, type Sql } from './sql.ts'
 
 /**
@@ -84,6 +85,14 @@ export const migrations: readonly string[] = [
   );
   insert into pulse values (true, '-infinity');
 
+  create table sweep (
+    only_row boolean primary key default true check (only_row),
+    due_at timestamptz not null default clock_timestamp(),
+    position int not null default 0,
+    round_began_at timestamptz not null default clock_timestamp()
+  );
+  insert into sweep default values;
+
   create table audit (
     id bigint generated always as identity primary key,
     at timestamptz not null default clock_timestamp(),
@@ -113,7 +122,7 @@ export async function migrate(database: Database): Promise<void> {
   const version = await first(database, z.object({ version: z.coerce.number() }), serverVersion)
   const major = Math.floor((version?.version ?? 0) / 10_000)
   if (major < oldestPostgres) {
-    throw new Error(`PostgreSQL ${oldestPostgres} or newer is needed; this server is version ${major}.`)
+    throw new Error(messages.database.tooOld(oldestPostgres, major))
   }
   await database.transaction(async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [migrationLock])
@@ -125,9 +134,7 @@ export async function migrate(database: Database): Promise<void> {
   const done = await all(database, numbered, 'select number from migrations order by number')
   const newest = done.at(-1)?.number ?? 0
   if (newest > migrations.length) {
-    throw new Error(
-      `The database has schema ${newest}, and this relay knows ${migrations.length}: install the newer relay.`,
-    )
+    throw new Error(messages.database.tooNew(newest, migrations.length))
   }
 }
 

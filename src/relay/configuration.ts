@@ -1,0 +1,256 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { accountUrls } from '../core/model/regions.ts'
+import { parseJson } from '../core/text/json.ts'
+import { defaultIntegrationsUrl, parseBaseUrl } from '../exotel/base-url.ts'
+import type { CompanyCredentials } from './exotel/company.ts'
+import { messages } from './messages.ts'
+
+/** How a relay is set up. */
+export interface Configuration {
+  /** The origin at which desks reach the relay, which invitations name; null: the address that it listens at. */
+  readonly origin: string | null
+  readonly host: string
+  readonly port: number
+  /** PEM texts; null: plain HTTP, behind a proxy that speaks TLS or on this machine alone. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null
+  readonly trustedProxies: readonly string[]
+  readonly database:
+    | { readonly kind: 'postgres'; readonly url: string }
+    | { readonly kind: 'embedded'; readonly folder: string }
+  readonly company: CompanyCredentials
+  /** Calls a minute that Exotel allows the account. */
+  readonly budget: number
+  /** In ms: after so long without a beat a desk is lost. */
+  readonly grace: number
+  /** In ms: how long a round of the sweep takes at least; 0: no sweep. */
+  readonly sweepInterval: number
+  readonly auditDays: number
+  /** The newest first; null: the embedded relay makes one and keeps it in its folder. */
+  readonly signingKeys: readonly Uint8Array[] | null
+  readonly metricsToken: string | null
+}
+
+/** The variables of the environment, and of the process that starts the relay. */
+export type Variables = Readonly<Record<string, string | undefined>>
+
+const words = messages.configuration
+
+const prefix = 'HOOKSWITCH_RELAY_'
+
+/**
+ * Every setting: its name in the environment after `HOOKSWITCH_RELAY_`. In a configuration file it has the same name in
+ * small letters. A secret has a second name with `_FILE`, for a file that holds it.
+ */
+const settings = [
+  'ORIGIN',
+  'HOST',
+  'PORT',
+  'TLS_CERTIFICATE_FILE',
+  'TLS_KEY_FILE',
+  'TRUSTED_PROXIES',
+  'DATA_FOLDER',
+  'EXOTEL_URL',
+  'APP_ID',
+  'ACCOUNT_URL',
+  'ACCOUNT_REGION',
+  'ACCOUNT_SID',
+  'ACCOUNT_KEY',
+  'BUDGET',
+  'GRACE_SECONDS',
+  'SWEEP_SECONDS',
+  'AUDIT_DAYS',
+] as const
+const secrets = [
+  'DATABASE_URL',
+  'APP_TOKEN',
+  'APP_SECRET',
+  'ACCOUNT_TOKEN',
+  'SIGNING_KEY',
+  'METRICS_TOKEN',
+] as const
+
+type Setting = (typeof settings)[number] | (typeof secrets)[number]
+
+/**
+ * Reads the configuration from the environment, and from a JSON file for what the environment does not say. Throws one
+ * sentence that names the setting and what helps; no secret is repeated.
+ */
+export function readConfiguration(variables: Variables, file: string | undefined): Configuration {
+  const values = valuesOf(variables, file)
+  const text = (name: Setting) => values.get(name)
+  const number = (name: Setting, otherwise: number, least: number, most: number) => {
+    const given = text(name)
+    if (given === undefined) return otherwise
+    const value = Number(given)
+    if (Number.isFinite(value) && value >= least && value <= most) return value
+    throw wrong(name, words.notANumber(given, least, most))
+  }
+  const url = (name: Setting) => {
+    const given = text(name)
+    if (given === undefined) return null
+    const parsed = parseBaseUrl(given)
+    if (parsed.ok) return parsed.origin
+    throw wrong(name, words.notAnOrigin)
+  }
+
+  const certificate = fileOf('TLS_CERTIFICATE_FILE', text('TLS_CERTIFICATE_FILE'))
+  const key = fileOf('TLS_KEY_FILE', text('TLS_KEY_FILE'))
+  if ((certificate === undefined) !== (key === undefined)) {
+    throw wrong('TLS_KEY_FILE', words.tlsNeedsBoth)
+  }
+  const tls = certificate === undefined || key === undefined ? null : { certificate, key }
+  const host = text('HOST') ?? '127.0.0.1'
+  const trustedProxies = (text('TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((one) => one !== '')
+  if (tls === null && !isLoopback(host) && trustedProxies.length === 0) {
+    throw wrong('HOST', words.withoutTls(host))
+  }
+  const database = databaseOf(text('DATABASE_URL'), text('DATA_FOLDER'))
+  const origin = url('ORIGIN')
+  if (origin === null && database.kind === 'postgres') throw wrong('ORIGIN', words.noOrigin)
+  return {
+    origin,
+    host,
+    port: number('PORT', 4180, 0, 65_535),
+    tls,
+    trustedProxies,
+    database,
+    company: companyOf(text, url),
+    budget: number('BUDGET', 200, 1, 100_000),
+    grace: number('GRACE_SECONDS', 90, 1, 3600) * 1000,
+    sweepInterval: number('SWEEP_SECONDS', 60, 0, 86_400) * 1000,
+    auditDays: number('AUDIT_DAYS', 90, 1, 3650),
+    signingKeys: signingKeysOf(text('SIGNING_KEY')),
+    metricsToken: text('METRICS_TOKEN') ?? null,
+  }
+}
+
+/** The database alone, for commands that need nothing else. */
+export function readDatabase(variables: Variables, file: string | undefined): Configuration['database'] {
+  const values = valuesOf(variables, file)
+  return databaseOf(values.get('DATABASE_URL'), values.get('DATA_FOLDER'))
+}
+
+/** The origin that invitations name. */
+export function readOrigin(variables: Variables, file: string | undefined): string {
+  const parsed = parseBaseUrl(valuesOf(variables, file).get('ORIGIN') ?? '')
+  if (parsed.ok) return parsed.origin
+  throw wrong('ORIGIN', words.noOrigin)
+}
+
+function databaseOf(url: string | undefined, folder: string | undefined): Configuration['database'] {
+  if (url !== undefined && folder !== undefined) {
+    throw wrong('DATA_FOLDER', words.oneDatabase)
+  }
+  if (url !== undefined) {
+    if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url }
+    throw wrong('DATABASE_URL', words.notPostgres)
+  }
+  if (folder !== undefined) return { kind: 'embedded', folder }
+  throw wrong('DATABASE_URL', words.noDatabase)
+}
+
+function companyOf(
+  text: (name: Setting) => string | undefined,
+  url: (name: Setting) => string | null,
+): CompanyCredentials {
+  const token = text('APP_TOKEN') ?? null
+  const id = text('APP_ID')
+  const secret = text('APP_SECRET')
+  if ((id === undefined) !== (secret === undefined)) {
+    throw wrong(id === undefined ? 'APP_ID' : 'APP_SECRET', words.appNeedsBoth)
+  }
+  const app = id === undefined || secret === undefined ? null : { id, secret }
+  if (token === null && app === null) {
+    throw wrong('APP_SECRET', words.noApp)
+  }
+  return {
+    integrationsUrl: url('EXOTEL_URL') ?? defaultIntegrationsUrl,
+    token,
+    app,
+    account: accountOf(text, url),
+  }
+}
+
+function accountOf(
+  text: (name: Setting) => string | undefined,
+  url: (name: Setting) => string | null,
+): CompanyCredentials['account'] {
+  const [sid, apiKey, apiToken] = [text('ACCOUNT_SID'), text('ACCOUNT_KEY'), text('ACCOUNT_TOKEN')]
+  if (sid === undefined && apiKey === undefined && apiToken === undefined) return null
+  if (sid === undefined) throw wrong('ACCOUNT_SID', words.accountNeeds)
+  if (apiKey === undefined) throw wrong('ACCOUNT_KEY', words.accountNeeds)
+  if (apiToken === undefined) throw wrong('ACCOUNT_TOKEN', words.accountNeeds)
+  const region = z.enum(['sg', 'in']).safeParse(text('ACCOUNT_REGION') ?? 'sg')
+  if (!region.success) throw wrong('ACCOUNT_REGION', words.region)
+  return { url: url('ACCOUNT_URL') ?? accountUrls[region.data], sid, apiKey, apiToken }
+}
+
+/** Shorter keys could be guessed from a token. Characters. */
+const shortestKey = 32
+
+/** One key a line; the first one signs. */
+function signingKeysOf(given: string | undefined): readonly Uint8Array[] | null {
+  if (given === undefined) return null
+  const lines = given
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  if (lines.length === 0 || lines.some((line) => line.length < shortestKey)) {
+    throw wrong('SIGNING_KEY', words.shortKey(shortestKey))
+  }
+  return lines.map((line) => Buffer.from(line))
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** All values, with secrets read from their files. */
+function valuesOf(variables: Variables, file: string | undefined): ReadonlyMap<Setting, string> {
+  const fromFile = file === undefined ? {} : configurationFile(file)
+  const raw = (name: string) => {
+    const value = variables[`${prefix}${name}`] ?? fromFile[name.toLowerCase()]
+    return value === undefined || value.trim() === '' ? undefined : value.trim()
+  }
+  const values = new Map<Setting, string>()
+  for (const name of settings) {
+    const value = raw(name)
+    if (value !== undefined) values.set(name, value)
+  }
+  for (const name of secrets) {
+    const value = raw(name) ?? fileOf(`${name}_FILE`, raw(`${name}_FILE`))?.trim()
+    if (value === '') throw wrong(`${name}_FILE`, words.emptyFile)
+    if (value !== undefined) values.set(name, value)
+  }
+  return values
+}
+
+const fileContent = z.record(z.string(), z.union([z.string(), z.number().transform(String)]))
+
+function configurationFile(path: string): Readonly<Record<string, string>> {
+  const content = fileContent.safeParse(parseJson(read('--config', path)))
+  if (!content.success) throw new Error(words.noObject(path))
+  const known = new Set([...settings, ...secrets, ...secrets.map((name) => `${name}_FILE`)])
+  const unknown = Object.keys(content.data).find((name) => !known.has(name.toUpperCase()))
+  if (unknown !== undefined) throw new Error(words.unknownSetting(path, unknown))
+  return content.data
+}
+
+function fileOf(name: string, path: string | undefined): string | undefined {
+  return path === undefined ? undefined : read(`${prefix}${name}`, path)
+}
+
+function read(what: string, path: string): string {
+  if (!existsSync(path)) throw new Error(`${what}: ${words.noFile(path)}`)
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    throw new Error(`${what}: ${words.unreadable(path, code)}`)
+  }
+}
+
+function wrong(name: string, sentence: string): Error {
+  return new Error(`${prefix}${name}: ${sentence}`)
+}

@@ -1,0 +1,96 @@
+import { type Log, messageOf } from './log.ts'
+import { type Agent, findAgents } from './store/agents.ts'
+import { type Pending, pendingOf } from './store/intents.ts'
+import type { Database } from './store/sql.ts'
+
+/** What a desk is told of its agent. Instants are ISO texts. */
+export interface AgentEvent {
+  readonly state: NonNullable<Agent['active']> | 'unknown'
+  /** When Exotel last said so, and how: the desk knows by it how fresh this is. */
+  readonly confirmedAt: string | null
+  readonly proof: Agent['how']
+  readonly devices: NonNullable<Agent['facts']> | null
+  /** What is still to be sent or confirmed, the newest first. */
+  readonly pending: readonly { readonly device: string; readonly on: boolean; readonly cause: string }[]
+}
+
+function agentEvent(agent: Agent | undefined, pending: readonly Pending[]): AgentEvent {
+  return {
+    state: agent?.active ?? 'unknown',
+    confirmedAt: agent?.readAt?.toISOString() ?? null,
+    proof: agent?.how ?? null,
+    devices: agent?.facts ?? null,
+    pending: pending.map(({ device, turn_on, cause }) => ({ device, on: turn_on, cause })),
+  }
+}
+
+/** Where the news of one desk's stream go; only the newest matters. */
+export type Listener = (event: AgentEvent) => void
+
+/** The event streams of one replica. */
+export interface EventHub {
+  /** Sends the state now, and again whenever it changes, until the returned function is called. */
+  add(userId: string, listener: Listener): () => void
+  /** Something about these agents changed. */
+  changed(users: readonly string[]): void
+  /** Notifications were lost: everything may have changed. */
+  allChanged(): void
+  count(): number
+}
+
+/** Changes that arrive together are looked up together, after this many ms. */
+const gather = 20
+
+/** Makes a hub without listeners. */
+export function createEventHub(database: Database, log: Log): EventHub {
+  const listeners = new Map<string, Set<Listener>>()
+  const dirty = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+  let count = 0
+
+  async function flush(): Promise<void> {
+    timer = undefined
+    const users = [...dirty]
+    dirty.clear()
+    try {
+      const agents = new Map((await findAgents(database, users)).map((agent) => [agent.userId, agent]))
+      const pending = new Map<string, Pending[]>(users.map((userId) => [userId, []]))
+      for (const intent of await pendingOf(database, users)) pending.get(intent.user_id)?.push(intent)
+      for (const userId of users) {
+        const event = agentEvent(agents.get(userId), pending.get(userId) ?? [])
+        for (const listener of listeners.get(userId) ?? []) listener(event)
+      }
+    } catch (error) {
+      log.warn({ error: messageOf(error) }, 'events could not be read')
+      for (const userId of users) dirty.add(userId)
+      schedule(1000)
+    }
+  }
+
+  function schedule(ms: number): void {
+    if (timer === undefined) timer = setTimeout(() => void flush(), ms)
+  }
+
+  function changed(users: readonly string[]): void {
+    for (const userId of users) if (listeners.has(userId)) dirty.add(userId)
+    if (dirty.size > 0) schedule(gather)
+  }
+
+  return {
+    add(userId, listener) {
+      const mine = listeners.get(userId) ?? new Set()
+      listeners.set(userId, mine)
+      mine.add(listener)
+      count += 1
+      changed([userId])
+      return () => {
+        if (!mine.delete(listener)) return
+        count -= 1
+        if (mine.size === 0 && listeners.get(userId) === mine) listeners.delete(userId)
+      }
+    },
+    changed,
+    allChanged: () => changed([...listeners.keys()]),
+    count: () => count,
+  }
+}

@@ -1,0 +1,87 @@
+import { type Log, messageOf } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { createAlarmClock } from './queue/alarm-clock.ts'
+import { type Beat, beatPulse, saveBeats } from './store/leases.ts'
+import type { Database } from './store/sql.ts'
+import { relayTiming } from './timing.ts'
+
+/** The beats of the desks, and the relay's own pulse, which switches off the agents of lost desks. */
+export interface Heartbeats {
+  /** Notes a beat; it is written with others. */
+  beat(beat: Omit<Beat, 'age'>): void
+  /** Forgets a beat that was not written yet: the desk quits. */
+  forget(deskId: string): void
+  /** Writes what is left. */
+  stop(): Promise<void>
+}
+
+/** How the dead-man's switch is set, in ms. */
+export interface HeartbeatOptions {
+  /** How long after its last beat a desk counts as lost. */
+  readonly grace: number
+  /** How often the relay looks. */
+  readonly pulse: number
+}
+
+/** Starts the pulse of this replica. */
+export function startHeartbeats(
+  parts: { readonly database: Database; readonly log: Log; readonly metrics: Metrics },
+  { grace, pulse }: HeartbeatOptions,
+): Heartbeats {
+  const { database, log, metrics } = parts
+  const clock = createAlarmClock()
+  const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
+  let stopped = false
+
+  async function write(): Promise<void> {
+    const beats = [...pending.values()]
+    pending.clear()
+    if (beats.length === 0) return
+    try {
+      const now = performance.now()
+      await saveBeats(
+        database,
+        beats.map(({ at, ...beat }) => ({ ...beat, age: now - at })),
+      )
+    } catch (error) {
+      // They are tried again, unless the desk has beaten anew meanwhile.
+      for (const beat of beats) if (!pending.has(beat.deskId)) pending.set(beat.deskId, beat)
+      throw error
+    }
+  }
+
+  async function run(): Promise<void> {
+    let lastPulse = 0
+    while (!stopped) {
+      try {
+        // Beats that have arrived are written before anybody counts as lost.
+        await write()
+        if (performance.now() - lastPulse >= pulse) {
+          lastPulse = performance.now()
+          const lost = await beatPulse(database, grace)
+          if (lost.length > 0) {
+            metrics.lost.inc(lost.length)
+            log.warn({ desks: lost.length }, 'desks lost: their agents are switched off')
+          }
+        }
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'heartbeats could not be written')
+      }
+      if (!stopped) await clock.sleep(Math.min(relayTiming.writeBeats, pulse))
+    }
+    await write().catch((error: unknown) =>
+      log.warn({ error: messageOf(error) }, 'heartbeats could not be written'),
+    )
+  }
+
+  const running = run()
+  return {
+    beat: (beat) => void pending.set(beat.deskId, { ...beat, at: performance.now() }),
+    forget: (deskId) => void pending.delete(deskId),
+    async stop() {
+      stopped = true
+      clock.ring()
+      await running
+    },
+  }
+}

@@ -1,0 +1,135 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Device } from '../../core/model/device.ts'
+import { parseJson } from '../../core/text/json.ts'
+import type { Company } from '../exotel/company.ts'
+import { type Log, messageOf } from '../log.ts'
+import { messages } from '../messages.ts'
+import { refusalOf } from '../queue/landing.ts'
+import type { Outcomes } from '../queue/outcomes.ts'
+import type { ReadAgent } from '../queue/reads.ts'
+import { type Agent, findAgent } from '../store/agents.ts'
+import { acceptIntent } from '../store/intents.ts'
+import { findLease } from '../store/leases.ts'
+import type { Database } from '../store/sql.ts'
+import { relayTiming } from '../timing.ts'
+import type { TokenOwner } from './desk-tokens.ts'
+import { failedAnswer, recordAnswer, refusedAnswer, tooManyAnswer } from './envelopes.ts'
+import type { RequestLimit } from './limits.ts'
+
+/** What every route of a desk knows. */
+export interface DeskEnvironment {
+  readonly Variables: { readonly desk: TokenOwner }
+}
+
+/** What the routes in Exotel's shape need. */
+export interface DeskApiParts {
+  readonly database: Database
+  readonly company: Company
+  readonly outcomes: Outcomes
+  readonly readAgent: ReadAgent
+  /** Which calls go straight to Exotel while the database is gone. */
+  readonly straight: RequestLimit
+  readonly log: Log
+}
+
+/**
+ * The routes in Exotel's own shape, below `/v2/integrations`: PUT device and GET usermapping. A desk reads and switches
+ * its own user only.
+ */
+export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
+  const { database, readAgent } = parts
+  const routes = new Hono<DeskEnvironment>()
+
+  routes.put('/device', async (context) => {
+    const desk = context.get('desk')
+    const body = deviceRequest.safeParse(parseJson(await context.req.text()))
+    if (!body.success) return failedAnswer(400, messages.api.invalid)
+    const { UserId, DeviceName, DeviceStatus } = body.data
+    if (UserId !== desk.userId) return failedAnswer(403, messages.api.otherUser)
+    return switchDevice(parts, desk, DeviceName, DeviceStatus)
+  })
+
+  routes.get('/usermapping', async (context) => {
+    const { userId } = context.get('desk')
+    const asked = context.req.query('user_id')
+    if (asked === undefined || asked === '') return failedAnswer(400, messages.api.invalid)
+    if (asked !== userId) return failedAnswer(403, messages.api.otherUser)
+    const known = await findAgent(database, userId)
+    if (isFresh(known) && known.record !== null) return recordAnswer(known.record)
+    const read = await readAgent(userId, relayTiming.answerOther)
+    if (read.ok) return answerWith(await findAgent(database, userId))
+    if (read.failure === 'no-room') return tooManyAnswer('wait' in read ? read.wait : 0)
+    return refusedAnswer(asServerError(refusalOf(read.failure), read.failure.kind))
+  })
+
+  routes.all('*', () => failedAnswer(404, messages.api.notFound))
+  return routes
+}
+
+/** DeviceName and DeviceStatus are required here: what Exotel does without them no page says. */
+const deviceRequest = z.object({
+  UserId: z.string().min(1).max(256),
+  DeviceName: z.enum(['phone', 'sip']),
+  DeviceStatus: z.boolean(),
+})
+
+/** Keeps the intent, waits for its end for as long as a desk does, and answers with what Exotel last said. */
+async function switchDevice(
+  { database, company, outcomes, straight, log }: DeskApiParts,
+  { deskId, userId }: TokenOwner,
+  device: Device,
+  on: boolean,
+): Promise<Response> {
+  let generation: string
+  try {
+    const lease = await findLease(database, deskId)
+    const cause = !on && lease?.presence === 'absent' ? 'absence' : 'desk'
+    generation = await acceptIntent(database, { userId, device, on, cause, deskId })
+  } catch (error) {
+    log.error({ error: messageOf(error) }, 'intent could not be kept')
+    const mayGo = !on && straight.take('') === 0
+    if (!mayGo) return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
+    const { result, record } = await company.write(
+      userId,
+      { device, on },
+      AbortSignal.timeout(relayTiming.answerOther),
+    )
+    if (result.ok && record !== null) return recordAnswer(record)
+    return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
+  }
+  const outcome = await outcomes.wait(generation, on ? relayTiming.answerOther : relayTiming.answerOff)
+  switch (outcome?.kind) {
+    case 'refused':
+      return refusedAnswer(outcome)
+    case 'expired':
+      return failedAnswer(504, messages.api.expired)
+    case 'confirmed':
+    case 'superseded':
+    case undefined: {
+      const agent = await findAgent(database, userId)
+      // What was known before must not look like an answer to this write if it happens to agree with it.
+      if (outcome?.kind !== 'confirmed' && agent?.active === (on ? device : 'off')) {
+        return failedAnswer(503, messages.api.notConfirmed, { 'Retry-After': '1' })
+      }
+      return answerWith(agent)
+    }
+  }
+}
+
+function isFresh(agent: Agent | undefined): agent is Agent {
+  return agent !== undefined && agent.age !== null && agent.age < relayTiming.readFreshness
+}
+
+function answerWith(agent: Agent | undefined): Response {
+  const record = agent?.record ?? null
+  return record === null
+    ? failedAnswer(503, messages.api.noRecord, { 'Retry-After': '1' })
+    : recordAnswer(record)
+}
+
+/** A read that failed on the way, or for the company's credentials, is the relay's failure and no refusal. */
+function asServerError(refusal: ReturnType<typeof refusalOf>, kind: string): ReturnType<typeof refusalOf> {
+  const isRefusal = ['not-linked', 'invalid', 'refused', 'trial-account', 'kyc-incomplete'].includes(kind)
+  return isRefusal ? refusal : { ...refusal, status: 503, code: null, said: refusal.said ?? kind }
+}

@@ -1,0 +1,51 @@
+import { findDesk } from '../store/desks.ts'
+import type { Database } from '../store/sql.ts'
+import { relayTiming } from '../timing.ts'
+import type { DeskTokens, TokenOwner } from './desk-tokens.ts'
+
+/** Which desk sends a request, by its token. */
+export interface DeskCheck {
+  /** The owner of the token in `Authorization`; undefined if it is not valid, or its desk was revoked. */
+  owner(authorization: string | undefined): Promise<TokenOwner | undefined>
+  /** These desks were revoked. */
+  revoked(desks: readonly string[]): void
+  /** Notifications were lost: every desk is looked up again. */
+  forgetAll(): void
+}
+
+/** Makes the check. Desks are remembered for a while, because each of thousands sends a beat every half minute. */
+export function createDeskCheck(database: Database, tokens: DeskTokens): DeskCheck {
+  const known = new Map<string, { readonly valid: boolean; readonly until: number }>()
+
+  async function isValid(deskId: string, userId: string): Promise<boolean> {
+    const now = performance.now()
+    const cached = known.get(deskId)
+    if (cached !== undefined && now < cached.until) return cached.valid
+    let valid: boolean
+    try {
+      const desk = await findDesk(database, deskId)
+      valid = desk !== undefined && desk.revokedAt === null && desk.userId === userId
+    } catch (error) {
+      // While the database is gone, a desk that was valid a moment ago may still switch its agent off.
+      if (cached === undefined) throw error
+      return cached.valid
+    }
+    known.set(deskId, { valid, until: now + relayTiming.deskCache })
+    return valid
+  }
+
+  return {
+    async owner(authorization = '') {
+      // Exotel's tokens are sent bare; a client that sends "Bearer" is understood as well.
+      const token = authorization.replace(/^bearer\s+/i, '').trim()
+      const owner = token === '' ? undefined : await tokens.check(token)
+      if (owner === undefined) return undefined
+      return (await isValid(owner.deskId, owner.userId)) ? owner : undefined
+    },
+    revoked(desks) {
+      for (const id of desks)
+        known.set(id, { valid: false, until: performance.now() + relayTiming.deskCache })
+    },
+    forgetAll: () => known.clear(),
+  }
+}

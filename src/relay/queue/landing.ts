@@ -1,0 +1,136 @@
+import type { Active, Device, Write } from '../../core/model/device.ts'
+import { devicesFrom } from '../../core/model/device.ts'
+import {
+  cannotBeUnderstood,
+  type Failure,
+  handlingOf,
+  requestedWait,
+  writeOutcomeOf,
+} from '../../core/model/failure.ts'
+import type { CompanyAnswer } from '../exotel/company.ts'
+import type { Finding } from '../store/agents.ts'
+import type { Flight, Landing } from '../store/intents.ts'
+import type { IntentOutcome } from '../store/notifications.ts'
+import { relayTiming } from '../timing.ts'
+
+/** The write that a flight sends; null if it reads back. Off for all devices begins with the one that is on. */
+export function writeOf({ step, device, on, active }: Flight): Write | null {
+  if (step === 'read-back') return null
+  return { device: device === 'all' ? firstOff(active) : device, on }
+}
+
+function firstOff(active: string | null): Device {
+  return devicesFrom(active === 'sip' ? 'sip' : null)[0] ?? 'phone'
+}
+
+/** Whether a reading shows what the flight is for. */
+export function isSatisfied({ device, on }: Pick<Flight, 'device' | 'on'>, active: Active): boolean {
+  if (device === 'all') return active === 'off'
+  return on ? active === device : active !== device && active !== 'both'
+}
+
+/**
+ * What becomes of a flight after Exotel's answer, or without one. Confirmed is only what a record shows, and nothing
+ * while an earlier write may still be applied. `random` is from 0 to 1.
+ */
+export function landingOf(flight: Flight, answer: CompanyAnswer, random: () => number): Landing {
+  const { result, record } = answer
+  if (!result.ok) return afterFailure(flight, result.failure, random)
+  const { active, devices } = result.value
+  const finding: Finding = {
+    userId: flight.userId,
+    active,
+    how: flight.step === 'write' ? 'reply' : 'read-back',
+    ...(record === null ? {} : { record }),
+    ...(devices.phone.verified === null && devices.sip.verified === null
+      ? {}
+      : {
+          facts: {
+            phone: { verified: devices.phone.verified, busy: devices.phone.busy },
+            sip: { verified: devices.sip.verified, busy: devices.sip.busy },
+          },
+        }),
+  }
+  const { lateWriteFor } = flight
+  if (isSatisfied(flight, active)) {
+    return lateWriteFor === 0 ? { kind: 'confirmed', finding } : again('read-back', lateWriteFor, null)
+  }
+  const counted = lateWriteFor === 0 ? finding : null
+  // One device is off now, and the record names the other.
+  if (flight.device === 'all' && flight.step === 'write' && active !== writeOf(flight)?.device) {
+    return again('write', 0, counted)
+  }
+  const { readBackPauses } = relayTiming
+  const pause = readBackPauses[flight.attempts]
+  return pause === undefined
+    ? again('write', retryPause(flight.attempts - readBackPauses.length, random), counted)
+    : again('read-back', pause, counted)
+}
+
+function afterFailure(flight: Flight, failure: Failure, random: () => number): Landing {
+  const { step, on, attempts } = flight
+  switch (handlingOf(failure)) {
+    case 'give-up':
+      return { kind: 'refused', outcome: refusalOf(failure) }
+    case 'sign-in':
+      // The company's credentials are rejected, which is not the desk's fault. An OFF is kept and tried slowly.
+      return on ? { kind: 'refused', outcome: credentialsRejected } : again(step, relayTiming.lastRetry, null)
+    case 'retry':
+      break
+  }
+  const pause = Math.max(
+    retryPause(attempts, random),
+    Math.min(requestedWait(failure), relayTiming.lastRetry),
+  )
+  // The budget pauses all calls after a 429, so this one may go as soon as any may.
+  if (failure.kind === 'rate-limited') return again(step, 0, null)
+  if (step === 'read-back') return again('read-back', pause, null)
+  const lateWrite = writeOutcomeOf(failure) === 'unanswered'
+  // A write is absolute, so an OFF is repeated; an ON of unknown outcome is looked at first.
+  const next = on && (lateWrite || cannotBeUnderstood(failure)) ? 'read-back' : 'write'
+  return { kind: 'again', step: next, after: pause, lateWrite, finding: null }
+}
+
+function again(step: 'write' | 'read-back', after: number, finding: Finding | null): Landing {
+  return { kind: 'again', step, after, lateWrite: false, finding }
+}
+
+/** Doubling from the first to the last, with full jitter but never at once. In ms. */
+export function retryPause(attempts: number, random: () => number): number {
+  const most = Math.min(relayTiming.lastRetry, relayTiming.firstRetry * 2 ** Math.max(0, attempts))
+  return Math.round(most * (0.1 + 0.9 * random()))
+}
+
+type Refusal = Extract<IntentOutcome, { kind: 'refused' }>
+
+/** Not 401 and 403: these would tell the desk that its own token is rejected. */
+const credentialsRejected: Refusal = {
+  kind: 'refused',
+  status: 503,
+  code: null,
+  said: 'company credentials rejected by Exotel',
+}
+
+/** A refusal of Exotel's as the desk is told it: Exotel's status, code and words. */
+export function refusalOf(failure: Failure): Refusal {
+  const { code, said } = failure
+  return { kind: 'refused', status: statusOf(failure), code, said }
+}
+
+function statusOf({ kind, httpStatus }: Failure): number {
+  switch (kind) {
+    case 'not-linked':
+    case 'no-such-user':
+    case 'no-such-device':
+      return 404
+    case 'unverified':
+    case 'number-taken':
+      return 409
+    case 'invalid':
+    case 'off-refused':
+    case 'number-not-alone':
+      return 400
+    default:
+      return httpStatus !== null && httpStatus >= 400 && httpStatus !== 401 ? httpStatus : 403
+  }
+}

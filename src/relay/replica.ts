@@ -1,0 +1,72 @@
+import { type Log, messageOf } from './log.ts'
+import { createAlarmClock } from './queue/alarm-clock.ts'
+import { type Notification, parseNotification } from './store/notifications.ts'
+import type { Database, Membership } from './store/sql.ts'
+import { relayTiming } from './timing.ts'
+
+/** This process among the replicas of its database. */
+export interface Replica {
+  /** Null while the session with the database is gone. */
+  number(): number | null
+  stop(): Promise<void>
+}
+
+/** What a replica does about the others' words. */
+export interface ReplicaListener {
+  readonly notified: (notification: Notification) => void
+  /** The session is back after notifications were lost. */
+  readonly rejoined: () => void
+}
+
+/** Joins the replicas, and again whenever the session ends. Rejects only if the first attempt fails. */
+export async function joinReplicas(
+  database: Database,
+  log: Log,
+  { notified, rejoined }: ReplicaListener,
+): Promise<Replica> {
+  const clock = createAlarmClock()
+  let membership: Membership | undefined
+  let stopped = false
+
+  const join = async () => {
+    const joined = await database.join({
+      notified: (payload) => {
+        const notification = parseNotification(payload)
+        if (notification !== undefined) notified(notification)
+      },
+      lost: () => {
+        membership = undefined
+        log.error({}, 'session with the database lost')
+        clock.ring()
+      },
+    })
+    membership = joined
+  }
+  await join()
+
+  async function watch(): Promise<void> {
+    while (!stopped) {
+      await clock.sleep(relayTiming.rejoin)
+      if (stopped || membership !== undefined) continue
+      try {
+        await join()
+        log.info({}, 'session with the database is back')
+        rejoined()
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'database unreachable')
+        await new Promise((resolve) => setTimeout(resolve, relayTiming.rejoin))
+      }
+    }
+  }
+
+  const watching = watch()
+  return {
+    number: () => membership?.number ?? null,
+    async stop() {
+      stopped = true
+      clock.ring()
+      await watching
+      await membership?.leave().catch(() => undefined)
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfiguration } from '../../src/relay/configuration.ts'
+
+let folder = ''
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hookswitch-relay-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const file = (name: string, content: string) => {
+  const path = join(folder, name)
+  writeFileSync(path, content)
+  return path
+}
+const read = (change: Record<string, string | undefined>, path?: string) => {
+  const given = { DATA_FOLDER: '/data', APP_ID: 'app', APP_SECRET: 'a secret of the app', ...change }
+  const variables = Object.entries(given).map(([name, value]) => [`HOOKSWITCH_RELAY_${name}`, value])
+  return readConfiguration(Object.fromEntries(variables), path)
+}
+
+test('the defaults are those of the documents', () => {
+  expect(read({})).toMatchObject({
+    host: '127.0.0.1',
+    port: 4180,
+    budget: 200,
+    grace: 90_000,
+    auditDays: 90,
+    database: { kind: 'embedded', folder: '/data' },
+    company: { integrationsUrl: 'https://integrationscore.mum1.exotel.com', account: null },
+  })
+})
+
+test('secrets come from files, and the environment goes before the configuration file', () => {
+  const path = file(
+    'relay.json',
+    JSON.stringify({ port: 4999, budget: 100, app_secret_file: file('s', 'from a file\n') }),
+  )
+  const configuration = read({ APP_SECRET: undefined, BUDGET: '50' }, path)
+  expect(configuration).toMatchObject({ port: 4999, budget: 50, company: { app: { secret: 'from a file' } } })
+})
+
+test('each line of the signing key is a key, the newest first', () => {
+  const keys = read({ SIGNING_KEY_FILE: file('keys', `${'n'.repeat(40)}\n${'o'.repeat(40)}\n`) }).signingKeys
+  expect(keys?.map((key) => Buffer.from(key).toString()[0])).toEqual(['n', 'o'])
+})
+
+describe('one sentence says what is wrong', () => {
+  test.each<[Record<string, string | undefined>, RegExp]>([
+    [{ APP_SECRET: undefined }, /APP_SECRET: An app needs both/],
+    [{ APP_ID: undefined, APP_SECRET: undefined }, /APP_SECRET: Set APP_ID and APP_SECRET, or APP_TOKEN/],
+    [{ DATA_FOLDER: undefined }, /DATABASE_URL: Set it to a PostgreSQL database/],
+    [{ DATABASE_URL: 'postgresql://a' }, /not both/],
+    [{ DATA_FOLDER: undefined, DATABASE_URL: 'postgresql://a' }, /ORIGIN: Set it to the origin/],
+    [{ DATA_FOLDER: undefined, DATABASE_URL: 'mysql://user:secret@a' }, /begin with postgresql/],
+    [{ PORT: 'http' }, /PORT: "http" is not a number from 0 to 65535/],
+    [{ BUDGET: '0' }, /BUDGET/],
+    [{ EXOTEL_URL: 'http://exotel.example.in' }, /EXOTEL_URL: It must be an https origin/],
+    [{ ORIGIN: 'https://relay.example.in/path' }, /ORIGIN/],
+    [{ HOST: '0.0.0.0' }, /HOST: 0.0.0.0 would be reached without TLS/],
+    [{ TLS_CERTIFICATE_FILE: '/dev/null' }, /TLS_KEY_FILE/],
+    [{ APP_SECRET: undefined, APP_SECRET_FILE: '/nowhere/secret' }, /[Tt]here is no file \/nowhere\/secret/],
+    [{ SIGNING_KEY: 'short' }, /SIGNING_KEY/],
+    [{ ACCOUNT_SID: 'sid' }, /ACCOUNT_KEY/],
+    [{ ACCOUNT_SID: 'sid', ACCOUNT_KEY: 'k', ACCOUNT_TOKEN: 't', ACCOUNT_REGION: 'eu' }, /ACCOUNT_REGION/],
+  ])('%j', (change, sentence) => {
+    expect(() => read(change)).toThrow(sentence)
+    expect(() => read(change)).not.toThrow(/secret@|a secret of the app/)
+  })
+
+  test('in the configuration file, too', () => {
+    expect(() => read({}, file('list.json', '[]'))).toThrow(/no JSON object/)
+    expect(() => read({}, file('typo.json', '{"prot": 1}'))).toThrow(/unknown setting: prot/)
+    expect(() => read({}, join(folder, 'none.json'))).toThrow(/[Tt]here is no file/)
+  })
+})
