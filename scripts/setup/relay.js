@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { contentHash, tool } from './build.js'
+import { underLock } from './lock.js'
 import { cacheFolder, root } from './places.js'
 import { prepareDependencies } from './prepare.js'
 import { run } from './run.js'
@@ -15,10 +16,15 @@ export const relayBuild = join(root, 'out-relay')
 const sources = ['src/relay', 'src/exotel', 'src/core', 'relay.vite.config.ts', 'package-lock.json']
 
 /**
- * Builds the relay into out-relay/ unless it was built from the sources as they are.
+ * Builds the relay into out-relay/ unless it was built from the sources as they are. One build at a time: several files of
+ * tests need it.
  * @returns {Promise<string | null>} null where it is up to date; otherwise the output of the build that failed
  */
-export async function ensureRelayBuild() {
+export function ensureRelayBuild() {
+  return underLock(join(cacheFolder(), 'relay-build.lock'), build)
+}
+
+async function build() {
   const stamp = join(relayBuild, '.made-from')
   const wanted = contentHash(root, sources)
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return null

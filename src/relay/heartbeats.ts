@@ -15,20 +15,15 @@ export interface Heartbeats {
   stop(): Promise<void>
 }
 
-/** How the dead-man's switch is set, in ms. */
-export interface HeartbeatOptions {
-  /** How long after its last beat a desk counts as lost. */
-  readonly grace: number
-  /** How often the relay looks. */
-  readonly pulse: number
-}
-
-/** Starts the pulse of this replica. */
+/** Starts the pulse of this replica. After `grace` ms without a beat a desk is lost. */
 export function startHeartbeats(
   parts: { readonly database: Database; readonly log: Log; readonly metrics: Metrics },
-  { grace, pulse }: HeartbeatOptions,
+  grace: number,
 ): Heartbeats {
   const { database, log, metrics } = parts
+  // With the usual grace these are the usual timings; a shorter one needs a faster pulse.
+  const pulse = Math.min(relayTiming.pulse, grace / 10)
+  const outage = Math.min(relayTiming.outage, grace / 3)
   const clock = createAlarmClock()
   const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
   let stopped = false
@@ -58,7 +53,7 @@ export function startHeartbeats(
         await write()
         if (performance.now() - lastPulse >= pulse) {
           lastPulse = performance.now()
-          const lost = await beatPulse(database, grace)
+          const lost = await beatPulse(database, { grace, outage })
           if (lost.length > 0) {
             metrics.lost.inc(lost.length)
             log.warn({ desks: lost.length }, 'desks lost: their agents are switched off')

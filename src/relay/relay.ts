@@ -46,15 +46,12 @@ export interface Relay {
 
 /**
  * Starts one replica. Rejects with an Error whose message is one sentence if the database, the port or a file cannot be
- * used. Timings are the relay's own but for `pulse`, which tests shorten.
+ * used.
  */
 export async function startRelay(
   configuration: Configuration,
   log: Log,
-  {
-    fetch = globalThis.fetch,
-    pulse = relayTiming.pulse,
-  }: { readonly fetch?: Fetch; readonly pulse?: number } = {},
+  fetch: Fetch = globalThis.fetch,
 ): Promise<Relay> {
   const { budget: limit, grace, database: where } = configuration
   const folder = where.kind === 'embedded' ? where.folder : null
@@ -69,7 +66,7 @@ export async function startRelay(
   })
   try {
     await migrate(database)
-    return await startOn(database, { configuration, log, fetch, pulse, grace, limit, folder, socket })
+    return await startOn(database, { configuration, log, fetch, grace, limit, folder, socket })
   } catch (error) {
     await socket?.close()
     await database.close()
@@ -81,7 +78,6 @@ interface StartParts {
   readonly configuration: Configuration
   readonly log: Log
   readonly fetch: Fetch
-  readonly pulse: number
   readonly grace: number
   readonly limit: number
   readonly folder: string | null
@@ -90,7 +86,7 @@ interface StartParts {
 
 async function startOn(
   database: Database,
-  { configuration, log, fetch, pulse, grace, limit, folder, socket }: StartParts,
+  { configuration, log, fetch, grace, limit, folder, socket }: StartParts,
 ): Promise<Relay> {
   const { server, url } = await listen(configuration)
   const origin = configuration.origin ?? url
@@ -134,7 +130,7 @@ async function startOn(
     throw error
   })
   dispatcher = startDispatcher({ database, company, replica: replica.number, limit, log, metrics })
-  const heartbeats = startHeartbeats({ database, log, metrics }, { grace, pulse })
+  const heartbeats = startHeartbeats({ database, log, metrics }, grace)
   const sweep =
     configuration.sweepInterval === 0
       ? null
@@ -176,9 +172,12 @@ async function startOn(
     streams.endAll()
     clearInterval(tidy)
     await dispatcher?.stop()
-    await Promise.all([sweep?.stop(), heartbeats.stop()])
-    server.closeAllConnections()
-    await down
+    // The desks whose calls have just ended are answered still.
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
+    const cut = setTimeout(() => server.closeAllConnections(), relayTiming.drain)
+    await Promise.all([sweep?.stop(), heartbeats.stop(), down])
+    clearInterval(idle)
+    clearTimeout(cut)
     await socket?.close()
     await replica.stop()
     await database.close()
@@ -231,6 +230,7 @@ function listen({
     maxHeaderSize: largestHeaders,
     headersTimeout: relayTiming.requestLimit,
     requestTimeout: relayTiming.requestLimit,
+    connectionsCheckingInterval: relayTiming.requestLimit / 5,
     // Longer than a desk's pause between beats, so that its connection stays.
     keepAliveTimeout: 75_000,
   }

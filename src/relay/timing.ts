@@ -30,11 +30,11 @@ export const relayTiming = {
   answerOther: 8 * second,
   /** A confirmation that is no older answers a read, so that many reads of one agent cost one call. */
   readFreshness: 10 * second,
-  /** Beats are collected this long, so that thousands of desks cost one statement. */
+  /** Beats are collected this long at most, so that thousands of desks cost one statement. */
   writeBeats: 2 * second,
-  /** Leases are looked through this often, and every replica says that the relay lives. */
+  /** Leases are looked through this often at least, and every replica says that the relay lives. */
   pulse: 5 * second,
-  /** A gap in the pulse that is longer than this was an outage of the relay itself. */
+  /** A gap in the pulse that is longer than this was an outage of the relay itself; less with a short grace. */
   outage: 20 * second,
   /** An idle event stream carries a comment this often, so that no proxy cuts it. */
   streamComment: 20 * second,
@@ -46,7 +46,7 @@ export const relayTiming = {
   /** How long a desk that was found in the database is taken as known; a revocation is announced at once besides. */
   deskCache: 30 * second,
   /** A request that has not arrived in full by then is cut, so that slow clients cannot take all connections. */
-  requestLimit: 15 * second,
+  requestLimit: 10 * second,
   /** At the end, calls to Exotel that are under way may finish within this. */
   drain: 5 * second,
   /** How often old rows are removed: audit entries past their time, and codes that ended. */

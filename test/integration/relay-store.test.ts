@@ -341,7 +341,7 @@ describe.each(drivers)('%s', (_name, open) => {
   })
 
   describe('leases', () => {
-    const grace = 90_000
+    const grace = { grace: 90_000, outage: 20_000 }
     const age = (seconds: number, id: string) =>
       database.query(`update leases set beat_at = beat_at - $1 * interval '1 second' where desk_id = $2`, [
         seconds,

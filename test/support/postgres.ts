@@ -7,11 +7,12 @@ import { outputOf, type RunningProcess, startProcess } from './processes.ts'
 
 /** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder. */
 export interface PostgresServer {
-  readonly process: RunningProcess
   /** Makes an empty database and gives its URL. */
   createDatabase(): Promise<string>
-  /** Starts the server again on the same files, after its process was killed. */
-  restart(): Promise<void>
+  /** Kills every process of the server (SIGKILL). */
+  kill(): Promise<void>
+  /** Starts the server again on the same files. */
+  start(): Promise<void>
   close(): Promise<void>
 }
 
@@ -37,9 +38,6 @@ export async function startPostgres(): Promise<PostgresServer> {
   const urlOf = (database: string) =>
     `postgresql://${serverUser}@localhost/${database}?host=${encodeURIComponent(folder)}`
   return {
-    get process() {
-      return server
-    },
     async createDatabase() {
       count += 1
       const client = new Client(urlOf('postgres'))
@@ -48,8 +46,8 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end()
       return urlOf(`test${count}`)
     },
-    async restart() {
-      await server.stop({ signal: 'SIGKILL' })
+    kill: async () => void (await server.stop({ signal: 'SIGKILL' })),
+    async start() {
       server = await start()
     },
     async close() {

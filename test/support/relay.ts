@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import { z } from 'zod'
+import { ensureRelayBuild, relayBuild } from '../../scripts/setup/relay.js'
 import type { Gateway } from '../../src/exotel/gateway.ts'
 import { createHttp } from '../../src/exotel/http.ts'
 import { integrationsGateway } from '../../src/exotel/integrations/gateway.ts'
@@ -6,6 +8,7 @@ import type { Simulator } from '../../src/exotel/simulator/index.ts'
 import type { Configuration } from '../../src/relay/configuration.ts'
 import { noLog } from '../../src/relay/log.ts'
 import { type Relay, startRelay } from '../../src/relay/relay.ts'
+import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
 
 /** The key with which all relays of the tests sign, so that replicas know each other's tokens. */
 const signingKey = Buffer.from('the signing key of the relays in the tests')
@@ -40,13 +43,13 @@ export function relayConfiguration(
   }
 }
 
-/** Starts a relay in this process, with a pulse fast enough for tests. */
+/** Starts a relay in this process. */
 export function startTestRelay(
   simulator: Simulator,
   databaseUrl: string,
   change: Partial<Configuration> = {},
 ): Promise<Relay> {
-  return startRelay(relayConfiguration(simulator, databaseUrl, change), noLog, { pulse: 100 })
+  return startRelay(relayConfiguration(simulator, databaseUrl, change), noLog)
 }
 
 /** A desk that was enrolled with a code. */
@@ -67,13 +70,17 @@ const enrolment = z.object({ userId: z.string(), deskId: z.string(), token: z.st
 /** Enrols a desk for `userId` as its agent does: with a code that an administrator made. */
 export async function enrolTestDesk(relay: Relay, userId = '1'): Promise<TestDesk> {
   const { code } = await relay.administration.invite(userId, 60_000)
-  const answer = await fetch(`${relay.url}/relay/v1/enrol`, {
+  return enrolWithCode(relay.url, code)
+}
+
+/** Enrols a desk with a code, at the relay at `url`. */
+export async function enrolWithCode(url: string, code: string): Promise<TestDesk> {
+  const answer = await fetch(`${url}/relay/v1/enrol`, {
     method: 'POST',
-    body: JSON.stringify({ code, name: `desk of ${userId}` }),
+    body: JSON.stringify({ code, name: 'a desk of the tests' }),
   })
   if (answer.status !== 201) throw new Error(`The enrolment was answered ${answer.status}`)
-  const enrolled = enrolment.parse(await answer.json())
-  return testDesk(relay.url, enrolled)
+  return testDesk(url, enrolment.parse(await answer.json()))
 }
 
 /** A desk with a token of its own making, such as a forged one. */
@@ -112,4 +119,56 @@ async function* readEvents(
       if (data.length > 0) yield z.record(z.string(), z.unknown()).parse(JSON.parse(data.join('\n')))
     }
   }
+}
+
+/** A replica in a process of its own, as `hookswitch-relay serve` runs it. */
+export interface RelayProcess {
+  readonly process: RunningProcess
+  readonly url: string
+}
+
+const readyLine = z.object({ url: z.string() })
+
+/** Builds the relay where it changed, once for all replicas of a test file. */
+export async function buildRelay(): Promise<void> {
+  const failure = await ensureRelayBuild()
+  if (failure !== null) throw new Error(`The relay could not be built:\n${failure}`)
+}
+
+/** The environment of a replica of the simulator's company. */
+export function relayEnvironment(
+  { facts }: Simulator,
+  databaseUrl: string,
+  change: Readonly<Record<string, string>> = {},
+): Environment {
+  const settings = {
+    ORIGIN: 'https://relay.example.in',
+    PORT: '0',
+    DATABASE_URL: databaseUrl,
+    EXOTEL_URL: facts.url,
+    APP_ID: facts.appId,
+    APP_SECRET: facts.appSecret,
+    ACCOUNT_URL: facts.url,
+    ACCOUNT_SID: facts.sid,
+    ACCOUNT_KEY: facts.apiKey,
+    ACCOUNT_TOKEN: facts.apiToken,
+    SIGNING_KEY: signingKey.toString(),
+    BUDGET: '10000',
+    SWEEP_SECONDS: '0',
+    ...change,
+  }
+  const variables = Object.entries(settings).map(([name, value]) => [`HOOKSWITCH_RELAY_${name}`, value])
+  return { PATH: process.env.PATH, ...Object.fromEntries(variables) }
+}
+
+/** Starts a replica and waits until it is ready. */
+export async function startRelayProcess(env: Environment): Promise<RelayProcess> {
+  const started = startProcess(process.execPath, [join(relayBuild, 'relay.js'), 'serve'], { env })
+  const line = await started.waitForLine(/^\{"url"/, { describe: 'the relay to be ready' })
+  return { process: started, url: readyLine.parse(JSON.parse(line)).url }
+}
+
+/** Runs `hookswitch-relay` with these arguments to its end. */
+export function runRelayCommand(given: readonly string[], env: Environment) {
+  return runProcess(process.execPath, [join(relayBuild, 'relay.js'), ...given], { env })
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { relayTiming } from '../timing.ts'
 import { addAudit } from './audit.ts'
 import { acceptWithin } from './intents.ts'
 import { notifyAgents } from './notifications.ts'
@@ -57,12 +56,20 @@ export async function findLease(
 /** The advisory lock under which one replica at a time looks for lost desks: "HSPL" in ASCII. */
 const pulseLock = 0x4853504c
 
+/** How the dead-man's switch is set, in ms. */
+export interface PulseOptions {
+  /** How long after its last beat a desk counts as lost. */
+  readonly grace: number
+  /** A gap in the pulse that is longer was an outage of the relay. */
+  readonly outage: number
+}
+
 /**
  * The relay's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not
- * beat, so every lease begins anew. Otherwise each agent all of whose leases ended more than `grace` ms ago is switched
+ * beat, so every lease begins anew. Otherwise each agent all of whose leases ended more than the grace ago is switched
  * off, if one of their desks was in use and nothing confirms that no calls ring. Gives the users that are switched off.
  */
-export function beatPulse(database: Database, grace: number): Promise<readonly string[]> {
+export function beatPulse(database: Database, { grace, outage }: PulseOptions): Promise<readonly string[]> {
   return database.transaction(async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [pulseLock])
     const { gap } = await one(
@@ -72,7 +79,7 @@ export function beatPulse(database: Database, grace: number): Promise<readonly s
        from pulse`,
     )
     await sql.query('update pulse set at = clock_timestamp()')
-    if (gap > relayTiming.outage) {
+    if (gap > outage) {
       await sql.query('update leases set beat_at = clock_timestamp() where lost_at is null')
       return []
     }

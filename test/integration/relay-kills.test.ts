@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type PostgresServer, startPostgres } from '../support/postgres.ts'
+import { buildRelay, type TestDesk } from '../support/relay.ts'
+import { type Floor, openFloor } from '../support/relay-floor.ts'
+
+/** What a relay has accepted, it sends, whatever is killed: a replica, all of them, or PostgreSQL. */
+
+let server: PostgresServer
+let floor: Floor
+const patient = () => new AbortController().signal
+
+beforeAll(async () => {
+  await buildRelay()
+  server = await startPostgres()
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  floor = await openFloor(server)
+})
+afterEach(() => floor.close())
+
+describe('an accepted OFF is sent, whatever is killed', () => {
+  const lockAll = async (desks: readonly TestDesk[]) => {
+    const answers = await Promise.all(
+      desks.map(({ userId, send }) =>
+        send('PUT', '/v2/integrations/device', { UserId: userId, DeviceName: 'sip', DeviceStatus: false }),
+      ),
+    )
+    // Kept, and not confirmed: Exotel has not answered anything.
+    for (const answer of answers) expect([200, 503]).toContain(answer.status)
+  }
+
+  test('one replica', async () => {
+    await floor.start(2)
+    const desks = await floor.enrolRinging(12)
+    await floor.rules({ match: { method: 'PUT' }, fault: { kind: 'never-answered' } })
+    await lockAll(desks)
+    expect(await floor.ringing(desks)).toBe(desks.length)
+    await floor.replicas[0]?.process.stop({ signal: 'SIGKILL' })
+    await floor.control('DELETE', 'faults')
+    await floor.allOff(desks)
+  })
+
+  test('every replica, and PostgreSQL', async () => {
+    await floor.start(2)
+    const desks = await floor.enrolRinging(12)
+    await floor.rules({ match: { method: 'PUT' }, fault: { kind: 'never-answered' } })
+    await lockAll(desks)
+    await floor.killReplicas()
+    await server.kill()
+    await floor.control('DELETE', 'faults')
+    expect(await floor.ringing(desks)).toBe(desks.length)
+    await server.start()
+    await floor.start(1)
+    await floor.allOff(desks)
+  })
+
+  test('PostgreSQL alone: replicas join again by themselves', async () => {
+    await floor.start(2)
+    const desks = await floor.enrolRinging(12)
+    await floor.rules({ match: { method: 'PUT' }, fault: { kind: 'never-answered' } })
+    await lockAll(desks)
+    await server.kill()
+    await server.start()
+    await floor.control('DELETE', 'faults')
+    await floor.allOff(desks)
+  })
+})
+
+test('without PostgreSQL an OFF goes straight through, and an ON is refused', async () => {
+  await floor.start(1)
+  const [desk] = await floor.enrolRinging(1)
+  if (desk === undefined) throw new Error('No desk was enrolled')
+  expect(await desk.gateway.read(patient())).toMatchObject({ value: { active: 'sip' } })
+  await server.kill()
+  try {
+    expect(await desk.gateway.write({ device: 'sip', on: false }, patient())).toMatchObject({
+      ok: true,
+      value: { active: 'off' },
+    })
+    expect(await desk.gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
+      ok: false,
+      failure: { kind: 'server-error' },
+    })
+    const health = await (await fetch(`${floor.urlOf(0)}/relay/v1/health`)).json()
+    expect(health).toMatchObject({ status: 'degraded', database: 'unreachable' })
+  } finally {
+    await server.start()
+  }
+})
