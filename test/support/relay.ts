@@ -164,7 +164,11 @@ export function relayEnvironment(
 /** Starts a replica and waits until it is ready. */
 export async function startRelayProcess(env: Environment): Promise<RelayProcess> {
   const started = startProcess(process.execPath, [join(relayBuild, 'relay.js'), 'serve'], { env })
-  const line = await started.waitForLine(/^\{"url"/, { describe: 'the relay to be ready' })
+  const line = await started.waitForLine(/^\{"url"/, {
+    describe: 'the relay to be ready',
+    // The embedded database is made at the first start, which takes seconds of the processor.
+    within: 60_000,
+  })
   return { process: started, url: readyLine.parse(JSON.parse(line)).url }
 }
 
