@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { createDeskTokens } from '../../src/relay/http/desk-tokens.ts'
@@ -122,6 +123,39 @@ describe('who may do what', () => {
       expect(answer.status).toBe(403)
       expect(await answer.json()).toMatchObject({ Status: 'Failed', Code: 403, Data: null })
     }
+    expect(await requests()).toEqual([])
+  })
+
+  test('whatever user id a desk sends, Exotel hears of no other user than its own', async () => {
+    const near = fc.constantFrom(
+      '1 ',
+      ' 1',
+      '01',
+      '1\u0000',
+      '\uff11',
+      '1&user_id=2',
+      '1#',
+      '2',
+      "1' or '1'='1",
+      '../2',
+      '%32',
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(near, fc.string({ maxLength: 20 })), async (userId) => {
+        fc.pre(userId !== desk.userId)
+        const raw = `/v2/integrations/usermapping?user_id=${encodeURIComponent(userId)}`
+        const answers = [
+          await desk.send('GET', raw),
+          await desk.send('PUT', '/v2/integrations/device', {
+            UserId: userId,
+            DeviceName: 'sip',
+            DeviceStatus: true,
+          }),
+        ]
+        for (const { status } of answers) expect([400, 403, 429]).toContain(status)
+      }),
+      { numRuns: 20 },
+    )
     expect(await requests()).toEqual([])
   })
 

@@ -15,7 +15,7 @@ import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { TokenOwner } from './desk-tokens.ts'
 import { failedAnswer, recordAnswer, refusedAnswer, tooManyAnswer } from './envelopes.ts'
-import type { RequestLimit } from './limits.ts'
+import { createRequestLimit, type RequestLimit } from './limits.ts'
 
 /** What every route of a desk knows. */
 export interface DeskEnvironment {
@@ -39,6 +39,7 @@ export interface DeskApiParts {
  */
 export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
   const { database, readAgent } = parts
+  const limits = { on: createRequestLimit(mostOns), off: createRequestLimit(mostOffs) }
   const routes = new Hono<DeskEnvironment>()
 
   routes.put('/device', async (context) => {
@@ -47,7 +48,8 @@ export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
     if (!body.success) return failedAnswer(400, messages.api.invalid)
     const { UserId, DeviceName, DeviceStatus } = body.data
     if (UserId !== desk.userId) return failedAnswer(403, messages.api.otherUser)
-    return switchDevice(parts, desk, DeviceName, DeviceStatus)
+    const wait = limits[DeviceStatus ? 'on' : 'off'].take(desk.deskId)
+    return wait > 0 ? tooManyAnswer(wait) : switchDevice(parts, desk, DeviceName, DeviceStatus)
   })
 
   routes.get('/usermapping', async (context) => {
@@ -66,6 +68,10 @@ export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
   routes.all('*', () => failedAnswer(404, messages.api.notFound))
   return routes
 }
+
+/** Switches of one desk: more than any agent makes, and a part of the company's limit only, should a desk run wild. */
+const mostOns = { perMinute: 10, burst: 10 }
+const mostOffs = { perMinute: 30, burst: 20 }
 
 /** DeviceName and DeviceStatus are required here: what Exotel does without them no page says. */
 const deviceRequest = z.object({
