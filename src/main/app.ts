@@ -158,7 +158,7 @@ export function startApp(
   if (options.link !== null) followInTurn(options.link)
   if (!options.hidden && !startedAtLogin(app)) surfaces.openWindow(null)
   setUpSecondStarts(starts, followInTurn, parts)
-  const exit = setUpExit(starts, control, effects, parts)
+  const exit = setUpExit(starts, control, effects, parts, async () => services?.heartbeat.end())
   watchNetwork(store)
 
   async function finishStart(): Promise<void> {
@@ -231,6 +231,7 @@ function setUpExit(
   control: Control,
   effects: Effects,
   { agent, journal }: { readonly agent: AgentService; readonly journal: JournalStart },
+  endHeartbeat: () => Promise<void>,
 ): Exit {
   flushAtExit(async () => {
     journal.write(endedEntry())
@@ -239,7 +240,7 @@ function setUpExit(
   })
   const exit = holdExit(async (cause) => {
     starts.appEnds()
-    await agent.quit(cause)
+    await Promise.all([agent.quit(cause), endHeartbeat()])
     // Once the session goes on, the display goes, and Chromium with it: by then all must be on disk.
     await effects.persisted()
   })

@@ -31,6 +31,7 @@ import { systemNotifier } from './notifications/system-notifier.ts'
 import type { Output } from './output.ts'
 import { thisMachineSession } from './presence/machine-session.ts'
 import { watchPresence } from './presence/presence.ts'
+import { type Heartbeat, startHeartbeat } from './relay/heartbeat.ts'
 import { setUpSettings } from './settings/set-up-settings.ts'
 import type { SettingsService } from './settings/settings-service.ts'
 import { diskFailure } from './storage/disk-failure.ts'
@@ -56,6 +57,7 @@ export interface Services {
   readonly credentials: CredentialsStore
   readonly proxyPasswords: ProxyPasswords
   readonly intentFile: IntentFile
+  readonly heartbeat: Heartbeat
   readonly policy: PolicyFacts | null
   readonly policyTrouble: PolicyTrouble | null
   /** The address of the policy's help page; null where it names none. */
@@ -223,6 +225,7 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     credentials,
     proxyPasswords,
     intentFile,
+    heartbeat: startHeartbeat(store, credentials.beat),
     policy: factsOfPolicy(opened.policy, opened.policyFile),
     policyTrouble: opened.policy.trouble,
     helpUrl: opened.policy.helpUrl,

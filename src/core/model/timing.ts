@@ -65,6 +65,10 @@ export const timing = {
   longestWait: 5 * minute,
   /** A random part of this is added to such a wait: all computers of an account get the same one. */
   waitSpread: 5 * second,
+  /** How often a relay hears that this computer lives: its grace has room for two beats that are lost. */
+  beat: 30 * second,
+  /** At the end of the app, the relay is told so within this. */
+  lastBeatLimit: 1 * second,
   /** Background reads: the usual pause, spread by a fifth, since all agents share the account's limit. */
   refreshEvery: 5 * minute,
   refreshSpread: 0.2,

@@ -10,6 +10,7 @@ import { combinedGateway } from '../../exotel/combined.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import type { Fetch } from '../../exotel/http.ts'
 import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
+import type { Beat } from '../relay/heartbeat.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
 import type { EventInput } from '../store.ts'
 import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
@@ -29,6 +30,8 @@ import type { SignInResult } from './sign-in-result.ts'
 export interface CredentialsStore {
   /** The gateway to Exotel; null while no agent is signed in. */
   gateway(): Gateway | null
+  /** Tells the relay that this computer lives; null unless an agent is signed in at one. */
+  beat(): Beat | null
   /** Reads the credentials of the last run from the settings and the keychain. The event describes the session. */
   restore(): Promise<EventInput>
   /** Whether the settings, and with them the signed-in agent, were lost. `restore` then searches the keychain. */
@@ -165,6 +168,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
 
   return {
     gateway: () => gateway,
+    beat: () => integrations?.beat ?? null,
     agentLost: settings.agentLost,
     unlock: () => keychain.unlock(keychainEntriesOf(settings.read()), 'any'),
 

@@ -6,6 +6,7 @@ import type { TokenLife } from '../../core/model/token-life.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SignInForm } from '../../core/protocol/shared-requests.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
+import { beatLease, isDeskToken } from '../../exotel/desk-lease.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp, type Fetch } from '../../exotel/http.ts'
 import {
@@ -16,6 +17,7 @@ import {
   renewingGateway,
 } from '../../exotel/integrations/gateway.ts'
 import { lifeOf } from '../../exotel/integrations/token-life.ts'
+import type { Beat } from '../relay/heartbeat.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
 
 /** An app of the Exotel account whose secret mints new tokens for the agent. */
@@ -38,6 +40,8 @@ export interface IntegrationsLink {
   readonly gateway: Gateway
   /** When the newest token expires; null if the token does not contain it. */
   tokenLife(): TokenLife | null
+  /** Tells a relay that this computer lives; null if the token is not a relay's. */
+  readonly beat: Beat | null
   /** What the API knows of the agent. */
   agent(signal: AbortSignal): Promise<Result<AgentFacts>>
 }
@@ -54,7 +58,10 @@ export function openIntegrationsLink(
   const gatewayWith = (current: string) => integrationsGateway(http, userId, current)
   const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)
   const tokenLife = () => lifeOf(token, app !== null)
-  if (app === null) return { gateway: gatewayWith(token), agent, tokenLife }
+  const beat: Beat | null = isDeskToken(token)
+    ? (presence, signal) => beatLease(http, token, presence, signal)
+    : null
+  if (app === null) return { gateway: gatewayWith(token), agent, tokenLife, beat }
   const gateway = renewingGateway(gatewayWith, token, async (signal) => {
     const minted = await mintToken(http, app.appId, app.appSecret, signal)
     if (minted.ok) {
@@ -63,7 +70,7 @@ export function openIntegrationsLink(
     }
     return minted
   })
-  return { gateway, agent, tokenLife }
+  return { gateway, agent, tokenLife, beat }
 }
 
 /**

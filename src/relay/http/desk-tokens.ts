@@ -1,6 +1,7 @@
 // biome-ignore lint/style/noRestrictedImports: this is the one file with jose
 import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { deskTokenType } from '../../exotel/desk-lease.ts'
 import { relayTiming } from '../timing.ts'
 
 /** Whose desk token it is, and when it was issued (UTC in ms). */
@@ -38,7 +39,7 @@ export function createDeskTokens(
     issue({ id, userId }) {
       const issued = Math.floor(now() / 1000)
       return new SignJWT()
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setProtectedHeader({ alg: 'HS256', typ: deskTokenType })
         .setIssuer(issuer)
         .setSubject(userId)
         .setJti(id)
@@ -66,6 +67,7 @@ async function ownerOf(
   try {
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['HS256'],
+      typ: deskTokenType,
       issuer,
       currentDate: new Date(now()),
     })

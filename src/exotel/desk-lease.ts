@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { parseJson } from '../core/text/json.ts'
+import type { Http } from './http.ts'
+
+/**
+ * What the company's relay offers beyond Exotel's API: a lease. As long as the app beats, the relay knows that this
+ * computer lives; when the beats end without a word, the relay turns the agent's calls off.
+ */
+
+/** The type in the header of a token that a relay has issued for one desk (RFC 8725, 3.11: explicit typing). */
+export const deskTokenType = 'hookswitch-desk+jwt'
+
+/** Whether a token is a relay's. Only its text is looked at, so that nothing is asked of a server that is no relay. */
+export function isDeskToken(token: string): boolean {
+  const [header = '', ...others] = token.split('.')
+  const parsed = z
+    .object({ typ: z.string() })
+    .safeParse(parseJson(Buffer.from(header, 'base64url').toString()))
+  return others.length === 2 && parsed.data?.typ === deskTokenType
+}
+
+/** What the relay answers to a beat. */
+export interface Lease {
+  /** In ms: after so long without a beat the relay takes the desk for lost. */
+  readonly grace: number
+}
+
+const answerOfBeat = z.object({ graceSeconds: z.number().positive() })
+
+/** Sends one beat; null if it was not answered as a relay answers. `absent`: the agent is away, or the app quits. */
+export async function beatLease(
+  http: Http,
+  token: string,
+  presence: 'present' | 'absent',
+  signal: AbortSignal,
+): Promise<Lease | null> {
+  const body = { presence, whenLost: 'off' }
+  const path = '/relay/v1/me/lease'
+  const answer = await http({ method: 'PUT', path, authorization: token, body, signal })
+  if (!answer.ok || answer.value.status !== 200) return null
+  const lease = answerOfBeat.safeParse(parseJson(answer.value.body)).data
+  return lease === undefined ? null : { grace: lease.graceSeconds * 1000 }
+}

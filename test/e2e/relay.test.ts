@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseAdministration } from '../../src/relay/administration/administration.ts'
+import { openPostgres } from '../../src/relay/store/postgres.ts'
+import type { Database } from '../../src/relay/store/sql.ts'
+import { type Agent, agentOf } from '../support/agent.ts'
+import { eventually } from '../support/condition.ts'
+import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type PostgresServer, startPostgres } from '../support/postgres.ts'
+import type { RunningProcess } from '../support/processes.ts'
+import {
+  buildRelay,
+  enrolWithCode,
+  type RelayProcess,
+  relayEnvironment,
+  startRelayProcess,
+} from '../support/relay.ts'
+import { findSecretIn } from '../support/search-secrets.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
+
+/** The app, signed in at a relay of the company with a desk token. */
+
+let place: Workplace
+let agent: Agent
+let server: PostgresServer
+let relay: RelayProcess
+let database: Database
+let token = ''
+let app: RunningProcess | null = null
+
+/** After so long without a beat the relay takes the desk for lost; the app beats three times as often. */
+const graceSeconds = 6
+
+beforeAll(async () => {
+  await buildRelay()
+  ;[place, server] = await Promise.all([startWorkplace(), startPostgres()])
+  agent = agentOf(place)
+  const databaseUrl = await server.createDatabase()
+  relay = await startRelayProcess(
+    relayEnvironment(place.exotel, databaseUrl, { GRACE_SECONDS: String(graceSeconds) }),
+  )
+  database = openPostgres(databaseUrl, () => undefined)
+  const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
+  token = (await enrolWithCode(relay.url, code)).token
+})
+afterAll(async () => {
+  await app?.stop({ signal: 'SIGKILL' })
+  await database?.close()
+  await relay?.process.stop()
+  await server?.close()
+  await place?.close()
+})
+
+const start = async () => {
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+}
+const audited = async (event: string) => database.query('select 1 from audit where event = $1', [event])
+const leased = () => database.query(`select 1 from leases where presence = 'present' and lost_at is null`)
+
+test('signs in with a desk token, switches, and beats', async () => {
+  await start()
+  const signedIn = await place.command(
+    ['sign-in', '--user-id', '1', '--integrations-url', relay.url, '--token-stdin'],
+    `${token}\n`,
+  )
+  expect(signedIn).toMatchObject({ code: 0, stderr: '' })
+  await place.switchTo('sip')
+  await agent.rings('sip')
+  expect(await place.status()).toMatchObject({ state: 'sip', proof: 'reply' })
+  await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+})
+
+test('no secret of the company is on the desk', async () => {
+  const { appSecret, apiKey, apiToken, token: appToken } = place.exotel.facts
+  const { sipSecret } = await simulatorClient(() => place.exotel).agent()
+  expect(findSecretIn(place.desktop.home, [appSecret, apiKey, apiToken, appToken, sipSecret])).toEqual([])
+})
+
+test('quitting is no loss of the desk', async () => {
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  const absent = () => database.query(`select 1 from leases where presence = 'absent'`)
+  await eventually(absent, (rows) => rows.length === 1, {
+    describe: 'the relay to know that the app has quit',
+  })
+  await agent.rings(null)
+})
+
+test('pulling the plug with SIP on turns calls off within the grace', async () => {
+  await start()
+  await place.switchTo('sip')
+  await agent.rings('sip')
+  await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+  expect(await audited('desk-lost')).toEqual([])
+  await app?.stop({ signal: 'SIGKILL' })
+  app = null
+  const pulledAt = Date.now()
+  await agent.rings(null, 30_000)
+  // The grace, and the relay's own look at its leases.
+  expect(Date.now() - pulledAt).toBeLessThan((graceSeconds + 5) * 1000)
+  expect(await audited('desk-lost')).toHaveLength(1)
+})
