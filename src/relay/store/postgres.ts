@@ -15,6 +15,9 @@ const mostConnections = 8
 /** In ms. A server that does not answer a statement by then counts as gone. */
 const statementLimit = 10_000
 
+/** How often the session of a replica is asked whether it lives, in ms. */
+const sessionCheck = 5_000
+
 /** PostgreSQL at `url`, with a pool of connections. Connects when first used. `onError`: a connection at rest broke. */
 export function openPostgres(url: string, onError: (error: Error) => void): Database {
   const options = {
@@ -38,7 +41,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Data
       const client = await pool.connect()
       return transactionOn(client, work)
     },
-    join: (listener) => join(new Client(options), listener),
+    join: (listener) => join(new Client({ ...options, query_timeout: statementLimit }), listener),
     close: () => pool.end(),
   }
 }
@@ -73,13 +76,21 @@ async function join(client: Client, listener: MembershipListener): Promise<Membe
       query: async (text, values = []) => (await client.query(text, [...values])).rows,
     })
     await client.query(`listen ${channel}`)
-    client.on('end', () => {
-      if (!left) listener.lost()
-    })
+    // A server that lost its power closes no connection: only a question without an answer shows that it is gone.
+    const asking = setInterval(() => void client.query('select 1').catch(lose), sessionCheck)
+    const lose = () => {
+      clearInterval(asking)
+      if (left) return
+      left = true
+      void client.end().catch(() => undefined)
+      listener.lost()
+    }
+    client.on('end', lose)
     return {
       number,
       leave: async () => {
         left = true
+        clearInterval(asking)
         await client.end()
       },
     }
