@@ -11,7 +11,7 @@ import { type Relay, startRelay } from '../../src/relay/relay.ts'
 import { type Environment, type RunningProcess, runProcess, startProcess } from './processes.ts'
 
 /** The key with which all relays of the tests sign, so that replicas know each other's tokens. */
-const signingKey = Buffer.from('the signing key of the relays in the tests')
+export const signingKey = Buffer.from('the signing key of the relays in the tests')
 
 /** A configuration for a relay of the simulator's company, with PostgreSQL at `databaseUrl`. */
 export function relayConfiguration(
