@@ -100,8 +100,7 @@ describe('a question', () => {
     await agent.rings('phone')
   })
 
-  const gone = (timeout = 30_000) =>
-    page.getByText('A link asks').waitFor({ state: 'detached', timeout })
+  const gone = (timeout = 30_000) => page.getByText('A link asks').waitFor({ state: 'detached', timeout })
 })
 
 describe('the settings that are left', () => {
