@@ -217,7 +217,7 @@ describe('where a key does nothing', () => {
     expect(now.keysWorkEverywhere).toBe(false)
     expect(now.keyStates.phone.state).toBe('requested')
     expect(now.keyStates.phone.text).toContain('"hookswitch phone"')
-    await focus('--onlyvisible', '--name', '^Hookswitch$')
+    await focus('--sync', '--onlyvisible', '--name', '^Hookswitch$')
     await press('ctrl+alt+1')
     await agent.rings('phone')
     expect((await view()).keyStates.phone.text).toMatch(/only while this window was in front/)
@@ -234,7 +234,7 @@ describe('where a key does nothing', () => {
 
 describe('the window’s place', () => {
   const geometry = async () => {
-    const given = ['search', '--onlyvisible', '--name', '^Hookswitch$', 'getwindowgeometry', '--shell']
+    const given = ['search', '--sync', '--onlyvisible', '--name', '^Hookswitch$', 'getwindowgeometry', '--shell']
     const { stdout } = await runProcess('xdotool', given, { env: place.desktop.env })
     const number = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(stdout)?.[1])
     return { x: number('X'), y: number('Y'), width: number('WIDTH'), height: number('HEIGHT') }
