@@ -234,7 +234,15 @@ describe('where a key does nothing', () => {
 
 describe('the window’s place', () => {
   const geometry = async () => {
-    const given = ['search', '--sync', '--onlyvisible', '--name', '^Hookswitch$', 'getwindowgeometry', '--shell']
+    const given = [
+      'search',
+      '--sync',
+      '--onlyvisible',
+      '--name',
+      '^Hookswitch$',
+      'getwindowgeometry',
+      '--shell',
+    ]
     const { stdout } = await runProcess('xdotool', given, { env: place.desktop.env })
     const number = (name: string) => Number(new RegExp(`^${name}=(-?\\d+)$`, 'm').exec(stdout)?.[1])
     return { x: number('X'), y: number('Y'), width: number('WIDTH'), height: number('HEIGHT') }
