@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createDiffieHellman, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { type Bus, variant } from '../../dbus/bus.ts'
+import { agreeOnKey } from './key-agreement.ts'
 import { secretService } from './service.ts'
 
 /** A secret on the bus: session, parameters, value, content type (Secret Service API: the structure Secret). */
@@ -29,15 +30,14 @@ const openReply = z.tuple([z.unknown(), z.string()])
  * a plain session only if the service supports nothing else. Close it with `closeSession`.
  */
 export async function openSession(bus: Bus): Promise<Session> {
-  const keys = createDiffieHellman(secondOakleyGroup, 'hex', 2)
-  const ours = keys.generateKeys()
+  const { ours, sharedWith } = agreeOnKey()
   const algorithm = 'dh-ietf1024-sha256-aes128-cbc-pkcs7'
   const reply = await bus
     .call({ ...openSessionCall, body: [algorithm, variant('ay', ours)] })
     .catch(() => null)
   if (reply !== null) {
     const [theirs, path] = openReply.parse(reply)
-    return encrypted(path, keyFrom(keys.computeSecret(z.instanceof(Buffer).parse(theirs))))
+    return encrypted(path, keyFrom(sharedWith(z.instanceof(Buffer).parse(theirs))))
   }
   const [, path] = openReply.parse(await bus.call({ ...openSessionCall, body: ['plain', variant('s', '')] }))
   return plain(path)
@@ -49,16 +49,9 @@ export async function closeSession(bus: Bus, { path }: Session): Promise<void> {
   await bus.call({ destination, path, method: 'org.freedesktop.Secret.Session.Close' }).catch(() => {})
 }
 
-/** The prime that the Secret Service API prescribes (RFC 2409, section 6.2). */
-const secondOakleyGroup =
-  'ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404ddef9519b3cd3a431b' +
-  '302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7edee386bfb5a899fa5ae9f24117c4b1fe6' +
-  '49286651ece65381ffffffffffffffff'
-
 /** HKDF (RFC 5869) with SHA-256, neither salt nor info, over the shared secret in the prime's full 128 bytes. */
 function keyFrom(shared: Buffer): Buffer {
-  const padded = Buffer.concat([Buffer.alloc(128 - shared.length), shared])
-  return Buffer.from(hkdfSync('sha256', padded, Buffer.alloc(32), Buffer.alloc(0), 16))
+  return Buffer.from(hkdfSync('sha256', shared, Buffer.alloc(32), Buffer.alloc(0), 16))
 }
 
 const contentType = 'text/plain; charset=utf8'
