@@ -2,10 +2,8 @@
 import axios, { type AxiosInstance } from 'axios'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'
+import { type Fetch, largestAnswer } from './fetch.ts'
 import { failureOfError } from './network-errors.ts'
-
-/** Bytes. Exotel's answers are far smaller; a page of a proxy or a portal may not be. */
-const largestAnswer = 1024 * 1024
 
 /** An answer as it arrived: with any status, and with its body as text. */
 export interface HttpAnswer {
@@ -31,18 +29,15 @@ export interface HttpRequest {
 /** Sends one request. It never throws: a request without an answer is a `Failure`. */
 export type Http = (request: HttpRequest) => Promise<Result<HttpAnswer>>
 
-/** The part of the Fetch standard that both Electron's session and Node have. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
-
 /**
  * HTTP to one origin (checked by `parseBaseUrl`) through `fetch`: no redirects, no cookies, no cache, a time limit and
- * a size limit on every call. axios gets no `Request` class, so that it passes the URL on as text, as Electron's
- * `session.fetch` wants it.
+ * a size limit on every call. axios gets no `Request` class, so that it passes the URL on as text, and no `Response`
+ * class, which in Electron would load Node's whole HTTP client.
  */
 export function createHttp(origin: string, fetch: Fetch): Http {
   const instance = axios.create({
     adapter: 'fetch',
-    env: { fetch, Request: null } as never,
+    env: { fetch, Request: null, Response: null } as never,
     baseURL: origin,
     timeout: timing.callLimit,
     maxContentLength: largestAnswer,

@@ -11,7 +11,8 @@ import { ccmApi } from '../../exotel/ccm/api.ts'
 import { type CcmUser, deviceOf } from '../../exotel/ccm/devices.ts'
 import { type CcmGateway, ccmGateway } from '../../exotel/ccm/gateway.ts'
 import type { UserSearch } from '../../exotel/ccm/records.ts'
-import { createHttp, type Fetch } from '../../exotel/http.ts'
+import type { Fetch } from '../../exotel/fetch.ts'
+import { createHttp } from '../../exotel/http.ts'
 import {
   invalidNumber,
   numberSentence,

@@ -7,8 +7,9 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SignInForm } from '../../core/protocol/shared-requests.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
 import { beatLease, isDeskToken } from '../../exotel/desk-lease.ts'
+import type { Fetch } from '../../exotel/fetch.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
-import { createHttp, type Fetch } from '../../exotel/http.ts'
+import { createHttp } from '../../exotel/http.ts'
 import {
   type AgentFacts,
   integrationsGateway,

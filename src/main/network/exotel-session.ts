@@ -1,6 +1,7 @@
 import { session } from 'electron'
 import { timing } from '../../core/model/timing.ts'
-import type { Fetch } from '../../exotel/http.ts'
+import type { Fetch } from '../../exotel/fetch.ts'
+import { chromiumFetch } from './chromium-fetch.ts'
 import { proxiedFetch } from './proxy/proxied-fetch.ts'
 import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
 import type { ProxyVariables } from './proxy/proxy-variables.ts'
@@ -25,9 +26,7 @@ export function exotelFetch(
   const exotel = exotelSession()
   exotel.allowNTLMCredentialsForDomains(integratedSignInHosts.join(','))
   return proxiedFetch({
-    // axios drops this option without a `Request` class (createHttp). Without it Chromium keeps cookies and sends them, and
-    // shows servers a certificate of this computer.
-    fetch: (url, init) => exotel.fetch(url, { ...init, credentials: 'omit' }),
+    fetch: chromiumFetch(exotel),
     signIn: (url) => signInAtProxy(exotel, url, passwords),
     isUnusable: async (url) => variables !== null && areUnusable(variables, url),
   })

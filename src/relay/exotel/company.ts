@@ -2,7 +2,8 @@ import type { Reading, Write } from '../../core/model/device.ts'
 import type { Result } from '../../core/model/failure.ts'
 import { type CcmApi, type CcmCredentials, ccmApi } from '../../exotel/ccm/api.ts'
 import { accepted } from '../../exotel/failures.ts'
-import { createHttp, type Fetch, type HttpAnswer } from '../../exotel/http.ts'
+import type { Fetch } from '../../exotel/fetch.ts'
+import { createHttp, type HttpAnswer } from '../../exotel/http.ts'
 import { integrationsGateway, mintToken } from '../../exotel/integrations/gateway.ts'
 import { type UserRecord, userRecord } from './user-record.ts'
 
@@ -78,7 +79,7 @@ export function createCompany(credentials: CompanyCredentials, fetch: Fetch): Co
     const http = createHttp(integrationsUrl, async (url, init) => {
       requests += 1
       const response = await fetch(url, init)
-      limit = limitOf(response.headers)
+      limit = limitOf(new Headers([...response.headers]))
       return response
     })
     const withToken = (current: string) =>

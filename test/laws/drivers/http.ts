@@ -1,5 +1,6 @@
 import { timing } from '../../../src/core/model/timing.ts'
-import { createHttp, type Fetch } from '../../../src/exotel/http.ts'
+import type { Fetch } from '../../../src/exotel/fetch.ts'
+import { createHttp } from '../../../src/exotel/http.ts'
 import { integrationsGateway, mintToken, renewingGateway } from '../../../src/exotel/integrations/gateway.ts'
 import { type FaultRule, startSimulator } from '../../../src/exotel/simulator/index.ts'
 import type { Fault } from '../fault.ts'

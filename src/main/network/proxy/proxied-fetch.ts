@@ -1,4 +1,4 @@
-import type { Fetch } from '../../../exotel/http.ts'
+import type { Fetch, FetchAnswer, FetchInit } from '../../../exotel/fetch.ts'
 
 export interface ProxiedFetchOptions {
   readonly fetch: Fetch
@@ -24,7 +24,7 @@ export function proxiedFetch({ fetch, signIn, isUnusable }: ProxiedFetchOptions)
     return signingIn
   }
 
-  async function fetchPastProxy(url: string, init: RequestInit | undefined): Promise<Response | null> {
+  async function fetchPastProxy(url: string, init: FetchInit | undefined): Promise<FetchAnswer | null> {
     const answer = await fetch(url, init)
     if (answer.status !== 407) return answer
     await answer.body?.cancel()
