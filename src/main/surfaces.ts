@@ -111,7 +111,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     const current = view()
     tray.show(current)
     taskbar.show(current)
-    window.update(current.window)
+    window.update()
   }
   store.subscribe(redraw)
   return {

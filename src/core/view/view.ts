@@ -1,6 +1,6 @@
 import type { State } from '../model/state.ts'
 import { type MenuEntry, menuOf } from './menu.ts'
-import { type IconName, iconOf, stateLine } from './state-summary.ts'
+import { type IconName, iconOf, isSimulated, stateLine } from './state-summary.ts'
 import { type Showing, type WindowModel, windowOf } from './window-model.ts'
 
 /** What every surface shows, from one state. */
@@ -17,12 +17,14 @@ export interface View {
 export function viewOf(state: State, showing: Showing): View {
   const { messages } = showing
   const line = stateLine(state, messages)
-  const window = windowOf(state, showing)
   return {
     icon: iconOf(state),
     line,
     tooltip: `${messages.appName}: ${line}`,
-    menu: menuOf(state, line, window.simulated, showing),
-    window,
+    menu: menuOf(state, line, isSimulated(state), showing),
+    // Most of the day there is no window that would show it.
+    get window() {
+      return windowOf(state, showing)
+    },
   }
 }

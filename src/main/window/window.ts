@@ -50,8 +50,8 @@ export interface WindowSurface {
   raise(): void
   /** The page that was opened last. */
   page(): WindowPage
-  /** Sends `model` to the page if the window is open. */
-  update(model: WindowModel): void
+  /** Sends what it shows now to the page if the window is open. */
+  update(): void
   contents(): WebContents | null
 }
 
@@ -166,8 +166,9 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
       if (window?.isVisible() === true) window.focus()
     },
     page: () => page,
-    update: (model) => {
+    update: () => {
       if (window === null || window.isDestroyed()) return
+      const model = options.model()
       window.webContents.send(channels.view, model)
       if (model.signIn !== null) return
       endForms?.()
