@@ -14,7 +14,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 
 /** The file's bytes; null if it cannot be read, for whatever reason. */
@@ -85,10 +85,26 @@ export function replaceFileSync(file: string, content: string | Uint8Array, mode
 }
 
 /**
- * The same without blocking the process, for a file that is no link and belongs to its owner alone (mode 0600). The file
- * survives a power cut only after `syncFolder`.
+ * Replaces the content of `file`, which lies in `folder`, is no link and belongs to its owner alone (mode 0600), without
+ * blocking the process; null removes it. Resolves once that survives a power cut. It takes two syncs: the content must be
+ * on the disk before the name is, or the name could outlive a crash without the content.
  */
-export async function replaceFile(file: string, content: string): Promise<void> {
+export async function replaceDurably(folder: string, file: string, content: string | null): Promise<void> {
+  // Opened while the content is written, so that its sync follows at once.
+  const opened = openFolder(folder)
+  // It may fail before it is waited for.
+  opened.catch(() => {})
+  try {
+    if (content === null) await rm(file, { force: true })
+    else await replaceFile(file, content)
+    await (await opened)?.sync()
+  } finally {
+    // Nothing waits for this.
+    void opened.then((handle) => handle?.close()).catch(() => {})
+  }
+}
+
+async function replaceFile(file: string, content: string): Promise<void> {
   const temporary = `${file}.new`
   const handle = await open(temporary, 'w', 0o600)
   try {
@@ -100,13 +116,7 @@ export async function replaceFile(file: string, content: string): Promise<void> 
   await rename(temporary, file)
 }
 
-/** Writes the names in `folder` to the disk. Windows has no such call and does it by itself. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
+/** Opens a folder to sync the names in it. Null on Windows, which has no such call and does it by itself. */
+async function openFolder(folder: string): Promise<FileHandle | null> {
+  return process.platform === 'win32' ? null : open(folder, 'r')
 }

@@ -1,5 +1,5 @@
 import { renameSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { actives, causes, devices } from '../../core/model/device.ts'
@@ -10,7 +10,7 @@ import {
 } from '../../core/model/persisted-state.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { isReason } from '../../core/text/reason.ts'
-import { readTextOrNull, replaceFile, syncFolder } from './files.ts'
+import { readTextOrNull, replaceDurably } from './files.ts'
 import { newestOnly } from './newest-only.ts'
 
 /** What an unconfirmed OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
@@ -86,11 +86,22 @@ export function memoryIntentFile(): IntentFile {
   return { read: () => emptyPersistedState, write: async () => true }
 }
 
+/** An OFF waits for this before it is sent, so the folder is made only where it is missing. */
 async function put(folder: string, file: string, persistedState: PersistedState): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (samePersistedState(persistedState, emptyPersistedState)) await rm(file, { force: true })
-  else await replaceFile(file, JSON.stringify(contentOf(persistedState)))
-  await syncFolder(folder)
+  const content = samePersistedState(persistedState, emptyPersistedState)
+    ? null
+    : JSON.stringify(contentOf(persistedState))
+  try {
+    await replaceDurably(folder, file, content)
+  } catch (error) {
+    if (!isMissing(error)) throw error
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await replaceDurably(folder, file, content)
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** The file keeps the names of its first version, so that an older Hookswitch can read it. */
