@@ -6,6 +6,7 @@ import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
 import type { PolicyRules } from '../core/model/policy-rules.ts'
 import type { CommandResult } from '../core/protocol/command-result.ts'
+import { statusOf } from '../core/protocol/status-json.ts'
 import type { KeyName } from '../core/settings/accelerator.ts'
 import { factsOfPolicy } from '../core/settings/policy.ts'
 import { rulesOf } from '../core/settings/settings.ts'
@@ -43,8 +44,10 @@ import { createChangeReader, lastJournalLines } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
 import { aboutFacts } from './system/about-facts.ts'
+import { saveReport } from './system/save-report.ts'
 import { thirdPartyLicences } from './system/third-party-licences.ts'
 import { followTrays } from './tray/tray-availability.ts'
+import { chooseZipFile } from './window/choose-zip-file.ts'
 import { isWindowFrame, serveWindow } from './window/ipc.ts'
 import { windowHandlers } from './window/window-handlers.ts'
 
@@ -130,6 +133,9 @@ export function serveRequests(
   const { store, agent, surfaces, journal, openHelp, output } = parts
   const { window } = surfaces
   const { messages, say } = output
+  // Without a profile, which could not be opened, what is known without it.
+  const diagnostics = () =>
+    services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
   const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
   const handlers = windowHandlers({
     agent,
@@ -145,12 +151,18 @@ export function serveRequests(
     openHelp,
     about: () => aboutFacts(app.getVersion(), process.versions, process.execPath),
     thirdPartyLicences: () => thirdPartyLicences(join(app.getAppPath(), 'out')),
-    report: async () => {
-      // Without a profile, which could not be opened, what is known without it.
-      const known = services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
-      return reportOf(known, await lastLines(folder, journal))
-    },
+    report: async () => reportOf(diagnostics(), await lastLines(folder, journal)),
     copy: (text) => clipboard.writeText(text),
+    saveReport: () =>
+      saveReport({
+        choose: (name) => chooseZipFile(name, window.contents(), messages()),
+        write: async (file) => {
+          await journal.flush()
+          const { writeDiagnosticsZip } = await import('./cli/diagnostics-zip.ts')
+          const report = { diagnostics: diagnostics(), status: statusOf(store.state(), messages()) }
+          return writeDiagnosticsZip(file, folder, report, { replace: true, redact: output.redact })
+        },
+      }),
     agentNow: () => {
       const { session } = store.state()
       if (session.kind === 'starting') return null

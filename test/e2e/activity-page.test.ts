@@ -35,6 +35,10 @@ function changed(hours: number, active: Active, facts: Readonly<Record<string, s
   return journalLine(entry, (text) => text)
 }
 
+/** Where an agent saves a file, longer than the window is wide. */
+const longPath =
+  '/home/asha.ramachandran/Downloads/support/2026/hookswitch-diagnostics-for-the-helpdesk-2026-05-12.zip'
+
 /** A day and a half of an agent, the oldest first. */
 const lines: readonly string[] = [
   changed(16, 'phone', { cause: 'user', how: 'reply', requestId: '1f0c9c1e5b0a4e7c8d3f2a1b0c9d8e7f' }),
@@ -71,6 +75,7 @@ async function wear({ language, scheme }: Look): Promise<Messages> {
   await seen.window.answer('third-party-licences', 'preact 10.29.3, MIT\n\nThe MIT License (MIT)')
   await seen.window.answer('report', report.join('\n'))
   await seen.window.answer('copy-report', { exit: 0, message: messages.activity.reportCopied })
+  await seen.window.answer('save-report', { exit: 0, message: messages.commandLine.zipWritten(longPath) })
   return messages
 }
 
@@ -95,6 +100,8 @@ describe.each(looks)('$language, $scheme', (look) => {
 
     await button(activity.copyReport).click()
     await seen.shows([activity.reportCopied], [activity.reportHint])
+    await button(activity.saveReport).click()
+    await seen.shows([messages.commandLine.zipWritten(longPath)], [activity.reportCopied])
     await seen.page.getByText(activity.showReport).click()
     await seen.page.getByText(activity.aboutApp).click()
     await seen.shows(['45.4.1', messages.about.licence('MIT')])

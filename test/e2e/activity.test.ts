@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { strFromU8, unzipSync } from 'fflate'
 import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
@@ -122,6 +123,49 @@ describe('the report for support', () => {
   })
 })
 
+describe('the zip file for support', () => {
+  /** Has the next dialog for saving answer with `file`, or with a cancellation; gives what it was asked. */
+  const answerDialog = (file: string | null) =>
+    app.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = (async (...given: unknown[]) => {
+        Object.assign(globalThis, { asked: given.at(-1) })
+        return { canceled: filePath === null, filePath: filePath ?? '' }
+      }) as typeof dialog.showSaveDialog
+    }, file)
+  const asked = () => app.evaluate(() => Reflect.get(globalThis, 'asked') as Electron.SaveDialogOptions)
+  const save = async (file: string | null) => {
+    await answerDialog(file)
+    await press(messages.activity.saveReport)
+  }
+
+  test('is saved where the agent chooses, as the one of the command line, for its owner alone', async () => {
+    const file = join(place.desktop.home, 'for support.zip')
+    // The agent has agreed to replace it: the system's dialog asks.
+    writeFileSync(file, 'an older one', { mode: 0o644 })
+    await save(file)
+    await page.getByText(`Written to ${file}.`).waitFor()
+    const { defaultPath = '', properties } = await asked()
+    expect(basename(defaultPath)).toMatch(/^hookswitch-diagnostics-\d{4}-\d\d-\d\d\.zip$/)
+    expect(dirname(defaultPath)).toBe(await app.evaluate(({ app: own }) => own.getPath('downloads')))
+    expect(properties).toEqual(['showOverwriteConfirmation'])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    const others = join(place.desktop.home, 'by-command.zip')
+    expect((await place.command(['diagnostics', '--zip', others])).code).toBe(0)
+    expect(Object.keys(filesIn(file))).toEqual(Object.keys(filesIn(others)))
+    expect(filesIn(file)['diagnostics.txt']).toBe(filesIn(others)['diagnostics.txt'])
+    expect(filesIn(file)['journal.txt']).toContain(' info changed ')
+  })
+
+  test('that cannot be written is an error that says why, and a cancelled dialog says nothing', async () => {
+    await save(null)
+    await page.getByText(messages.activity.reportHint).waitFor()
+    await save(join(place.desktop.home, 'nowhere', 'for-support.zip'))
+    await page.getByText('its folder does not exist').waitFor()
+    await save(null)
+    await page.getByText(messages.activity.reportHint).waitFor()
+  })
+})
+
 test('the versions and licences are read once their part of the page is opened', async () => {
   await tabAndPress(page, page.locator('summary', { hasText: messages.activity.aboutApp }), 'Enter')
   const { electron, node } = (await app.evaluate(() => process.versions)) as NodeJS.ProcessVersions
@@ -171,3 +215,9 @@ test('another agent of the computer does not see these changes', async () => {
   await page.getByText(messages.activity.none).waitFor()
   expect(await rows().count()).toBe(0)
 })
+
+/** The files of a zip file, by name. */
+function filesIn(zip: string): Readonly<Record<string, string>> {
+  const entries = Object.entries(unzipSync(readFileSync(zip)))
+  return Object.fromEntries(entries.map(([name, bytes]) => [name, strFromU8(bytes)]))
+}

@@ -173,9 +173,12 @@ test('the zip file for support holds the story without a secret, is private, and
   ])
   expect(Object.fromEntries(entries)).toEqual({
     'diagnostics.txt': expect.stringMatching(
-      /^Tray: shown$[\s\S]*^Lock watch: [\s\S]*^Proxy: DIRECT$\s^Last problem: \S+ signed_out/m,
+      /^Hookswitch: \d[\s\S]*^Electron: \d[\s\S]*^Tray: shown$[\s\S]*^Lock watch: [\s\S]*^Keychain: ready$[\s\S]*^Proxy: DIRECT$\s^Last problem: \S+ signed_out/m,
     ),
     'policy.txt': expect.stringContaining('There is no policy'),
+    'answers.txt': expect.stringMatching(
+      /^\S+ info write answered call=\d+ active=sip requestId=\S+$[\s\S]*^\S+ warn write answered .*code=10814 requestId=[0-9a-f]{32}/m,
+    ),
     'journal.txt': expect.stringMatching(/info app started[\s\S]*requestId=[0-9a-f]{32}/),
     'status.json': expect.stringContaining('"state": "phone"'),
   })

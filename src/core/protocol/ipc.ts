@@ -52,6 +52,8 @@ export const windowProtocol = {
   report: exchange('report', {}, z.string()),
   /** Puts the report on the clipboard. */
   'copy-report': exchange('copy-report', {}, localizedResult),
+  /** Writes the zip file of `hookswitch diagnostics --zip` to where the agent chooses; no message if they cancel. */
+  'save-report': exchange('save-report', {}, localizedResult),
   /** Opens the help page of the policy in the browser. */
   'open-help': exchange('open-help', {}, localizedResult),
   /** Reads from Exotel again at once, and from a keychain that failed. */

@@ -107,6 +107,11 @@ function eventFacts(event: Event, before: State): Line {
     : { what, facts: { call, ...flat(answer.failure) }, level: 'warn' }
 }
 
+/** Whether a line of the journal is about an answer of Exotel to a read or a write. */
+export function isAnswerLine(line: string): boolean {
+  return / (info|warn) (write answered|read answered|late answer) /.test(line)
+}
+
 /** The call whose answer is awaited; null if none is. Without a session it is a write of the last resort. */
 function callOnWire(state: State): { readonly kind: 'write' | 'read'; readonly call: number } | null {
   const { session } = state

@@ -278,10 +278,8 @@ async function diagnosticsResult(
   const { writeDiagnosticsZip } = await import('./diagnostics-zip.ts')
   // An app that did not answer is not asked again.
   const asked = answer.kind === 'reply' ? await askApp(profile, { kind: 'status' }) : null
-  return writeDiagnosticsZip(zip, profile, {
-    diagnostics,
-    status: asked?.kind === 'reply' ? asked.reply.status : null,
-  })
+  const report = { diagnostics, status: asked?.kind === 'reply' ? asked.reply.status : null }
+  return writeDiagnosticsZip(zip, profile, report, { replace: false, redact: (text) => redact(text, []) })
 }
 
 function diagnosticsIn(answer: Answer<'diagnostics'>, profile: string): string {

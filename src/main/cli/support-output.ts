@@ -13,11 +13,15 @@ import type { Settings } from '../settings/settings-schema.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { lastJournalLines } from '../storage/read-journal.ts'
 
-/** The last lines of the journal, as they are on disk, where they are redacted already. */
-export async function logResult(profile: string, count: number): Promise<CommandResult> {
+/** The last lines of the journal that are `wanted`, as they are on disk, where they are redacted already. */
+export async function logResult(
+  profile: string,
+  count: number,
+  wanted?: (line: string) => boolean,
+): Promise<CommandResult> {
   const file = join(profile, 'journal.log')
   try {
-    const lines = await lastJournalLines(profile, count)
+    const lines = await lastJournalLines(profile, count, wanted)
     return {
       exit: exitCodes.done,
       message: ({ commandLine }) => lines?.join('\n') ?? commandLine.noJournal(file),

@@ -39,6 +39,8 @@ export interface WindowServices {
   report(): Promise<string>
   /** Puts a text on the clipboard; throws if the system cannot. */
   copy(text: string): void
+  /** Writes the zip file for support to where the agent chooses. */
+  saveReport(): Promise<CommandResult>
   /** Opens the help page of the policy in the browser. */
   openHelp(): Promise<CommandResult>
   /** Whose changes the window lists: the agent who is signed in, or has to sign in again; null if there is none. */
@@ -99,6 +101,7 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
     'third-party-licences': () => app.thirdPartyLicences(),
     report: () => app.report(),
     'copy-report': () => respond(copyReport(app)),
+    'save-report': () => respond(app.saveReport()),
     'open-help': () => respond(app.openHelp()),
     retry: async () => {
       app.retry()

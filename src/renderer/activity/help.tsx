@@ -9,15 +9,16 @@ import { useAsk } from '../use-ask.ts'
 import { useMessages } from '../use-messages.ts'
 import { useRead } from '../use-read.ts'
 
-/** The button that copies the report, and the administrator's help page where the policy names one. */
+/** The buttons that copy and save the report, and the administrator's help page where the policy names one. */
 export function HelpButtons({ help }: { help: WindowModel['help'] }) {
   const { activity } = useMessages()
   const ask = useAsk()
   const [reply, setReply] = useState<LocalizedResult | null>(null)
   useReplyAnnouncement(reply)
-  const request = (kind: Extract<ResultRequest['kind'], 'copy-report' | 'open-help'>) => {
+  const request = (kind: Extract<ResultRequest['kind'], 'copy-report' | 'save-report' | 'open-help'>) => {
     setReply(null)
-    void ask({ kind }).then(setReply)
+    // A dialog that was cancelled has nothing to say.
+    void ask({ kind }).then((result) => setReply(result?.message === '' ? null : result))
   }
   return (
     <div class="help">
@@ -28,6 +29,9 @@ export function HelpButtons({ help }: { help: WindowModel['help'] }) {
           onClick={() => request('copy-report')}
         >
           {activity.copyReport}
+        </button>
+        <button type="button" onClick={() => request('save-report')}>
+          {activity.saveReport}
         </button>
         {help !== null && (
           <button type="button" title={help.url} onClick={() => request('open-help')}>
