@@ -5,7 +5,9 @@ import type { ElectronApplication, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { type NotificationServer, startNotificationServer } from '../support/notification-server.ts'
 import { processTree } from '../support/process-tree.ts'
+import { type RecordedSocket, recordSocket } from '../support/recorded-socket.ts'
 import { findSecretIn, findSecretInProcesses, type SecretFinding } from '../support/search-secrets.ts'
 import { setUp } from '../support/set-up.ts'
 import { findEntry } from '../support/status-notifier-menu.ts'
@@ -16,6 +18,8 @@ import { controlsOf } from '../support/window-controls.ts'
  * each other: each leaves its traces, and the last tests search them all.
  */
 let place: Workplace
+let notifications: NotificationServer
+let control: RecordedSocket
 let app: ElectronApplication
 let page: Page
 /** A token that looks like any other words, so that only who knows it can hide it. */
@@ -30,6 +34,7 @@ const inArguments: SecretFinding[] = []
 
 beforeAll(async () => {
   place = await startWorkplace()
+  notifications = await startNotificationServer(place.desktop)
   const { url, token, appSecret, apiKey, apiToken, email } = place.exotel.facts
   const agent = await fetch(`${url}/_simulator/agents/1`)
   const { sipSecret, devices } = (await agent.json()) as {
@@ -45,9 +50,12 @@ beforeAll(async () => {
     })
   }
   page = await app.firstWindow()
+  control = await recordSocket(join(place.profile, 'control.sock'))
 })
 afterAll(async () => {
   await app?.close()
+  await control?.close()
+  await notifications?.close()
   await place?.close()
 })
 
@@ -80,10 +88,8 @@ test('switching by tray, window and command', async () => {
 
 test("no surface repeats what Exotel's refusal gives away", async () => {
   const { host } = place.desktop
-  const { token, appSecret, email } = place.exotel.facts
   const kyc = "Your company has not completed Exotel's identity check (KYC), so Exotel does not allow this."
-  const message = `Token ${token} of ${email}, phone ${personal[1]}, secret ${appSecret}: not today`
-  await refusePut({ kind: 'refusal', where: 'error-string', status: 403, code: 10814, message })
+  await refusePut(talkative())
   const refused = await command(['sip'])
   expect(refused.code).toBe(4)
   expect(refused.stderr).toContain('Exotel says: Token … of …, phone …, secret …: not today, code 10814')
@@ -97,6 +103,19 @@ test("no surface repeats what Exotel's refusal gives away", async () => {
   const shown = [refused.stderr, told.stdout, JSON.stringify(menu), await page.content()].join('\n')
   expect(leaks(shown)).toEqual([])
   expect(findEntry(menu, 'Off').toggleState).toBe(1)
+})
+
+test('a notification tells a refusal without what it gives away', async () => {
+  expect((await command(['sip'])).code).toBe(0)
+  await refusePut(talkative())
+  expect((await command(['hookswitch://off'])).code).toBe(0)
+  const told = await eventually(
+    () => notifications.notifications(),
+    (all) => all.some(({ body }) => body.includes('Token … of …, phone …, secret …: not today')),
+    { describe: 'the refusal to be told' },
+  )
+  expect(leaks(JSON.stringify(told))).toEqual([])
+  expect((await command(['off'])).code).toBe(0)
 })
 
 test('a token that Exotel rejects, with the token in its words', async () => {
@@ -206,6 +225,26 @@ test('sign-out, and the app ends', async () => {
   await app.close()
 })
 
+test('no notification of all of them holds a secret or the agent’s own data', async () => {
+  const told = JSON.stringify(await notifications.notifications())
+  expect(told).toContain('not today')
+  expect(leaks(told)).toEqual([])
+})
+
+test('the control socket carries a secret only to the app, and only where a command signs in with it', () => {
+  const answered = control.answered().toString()
+  expect(answered).toContain('not today')
+  expect(leaks(answered)).toEqual([])
+  const requests = control.sent().toString().trimEnd().split('\n')
+  const telling = requests.filter((request) => leaks(request).length > 0)
+  expect(requests.length).toBeGreaterThan(telling.length)
+  expect(telling.map((request) => JSON.parse(request).request.kind)).toEqual([
+    'sign-in',
+    'sign-in',
+    'sign-in',
+  ])
+})
+
 test('the journal tells the whole story', async () => {
   await place.journalSays(/info app ended\n$/)
   const story = place.journal()
@@ -257,6 +296,13 @@ async function command(args: readonly string[], input?: string) {
 
 async function refusePut(fault: object): Promise<void> {
   await place.setFaults([{ match: { method: 'PUT', path: '/v2/integrations/device' }, times: 1, fault }])
+}
+
+/** A refusal of Exotel whose words hold secrets and the agent's own data. */
+function talkative() {
+  const { token, appSecret, email } = place.exotel.facts
+  const message = `Token ${token} of ${email}, phone ${personal[1]}, secret ${appSecret}: not today`
+  return { kind: 'refusal', where: 'error-string', status: 403, code: 10814, message }
 }
 
 /** The token that the keychain holds beside the app's secret. */
