@@ -5,6 +5,8 @@
 # about a missing bus, and at the price of a second process for what needs Chromium.
 #
 # Words as in src/main/cli/command-table.ts; what stands behind a link is not read.
+# No core dumps, which would hold secrets: the app itself can forbid them only once it runs, and a command does not.
+ulimit -c 0
 program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
 
 # Asks the running app of the usual profile, as src/main/control/control-client.ts does: in 20 ms instead of the 200 that

@@ -18,6 +18,14 @@ import { manPage } from './man-page.js'
  * @property {Record<'deb' | 'rpm', string[]>} installed fpm's arguments for what Linux packages install outside the app's own folder
  */
 
+/** What helps an administrator to write a policy, in assets/policy. */
+const policyFiles = [
+  'policy.example.json',
+  'Hookswitch.admx',
+  join('en-US', 'Hookswitch.adml'),
+  'Hookswitch.mobileconfig',
+]
+
 /**
  * Generates the parts of a package into `folder`, which is emptied first.
  * @param {string} root the checkout's folder; the app is built in it
@@ -33,6 +41,10 @@ export async function generateParts(root, folder, version, electron) {
   const bill = join(resources, 'sbom.cdx.json')
   write(bill, await billOfMaterials(root, libraries, version, electron.version))
   write(join(resources, 'third-party-licences.md'), licencesText(libraries))
+  // On Linux they lie where documents do.
+  if (process.platform !== 'linux')
+    for (const name of policyFiles)
+      copy(join(root, 'assets', 'policy', name), join(resources, 'policy', name))
   copy(join(root, 'LICENSE'), join(resources, 'LICENSE.hookswitch.txt'))
   if (process.platform === 'darwin') {
     // Elsewhere these lie beside the program; here, beside the bundle, which is all that is packed.
@@ -71,6 +83,10 @@ async function generateInstalled(root, folder, version) {
     `${write(join(folder, 'hookswitch.1.gz'), zip(page))}=/usr/share/man/man1/hookswitch.1.gz`,
     `${write(join(folder, 'hookswitch.bash'), bashCompletion(commandLine))}=/usr/share/bash-completion/completions/hookswitch`,
     `${write(join(folder, 'hookswitch.fish'), fishCompletion(commandLine))}=/usr/share/fish/vendor_completions.d/hookswitch.fish`,
+    ...policyFiles.map(
+      (name) =>
+        `${copy(join(root, 'assets', 'policy', name), join(folder, 'policy', name))}=/usr/share/doc/hookswitch/policy/${name}`,
+    ),
   ]
   const zsh = write(join(folder, '_hookswitch'), zshCompletion(commandLine))
   const copyright = copy(source('copyright'), join(folder, 'copyright'))
@@ -85,6 +101,7 @@ async function generateInstalled(root, folder, version) {
       // rpm removes only the folders that the package owns.
       '--directories=/opt/Hookswitch',
       '--directories=/usr/share/licenses/hookswitch',
+      '--directories=/usr/share/doc/hookswitch',
       ...shared,
       `${zsh}=/usr/share/zsh/site-functions/_hookswitch`,
       `${copyright}=/usr/share/licenses/hookswitch/copyright`,

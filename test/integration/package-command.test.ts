@@ -17,9 +17,17 @@ let command: string
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'hk-'))
   // In the program's place one that prints its arguments.
-  command = installCommand(folder, 'for argument; do printf "%s\\n" "$argument"; done')
+  command = installCommand(join(folder, 'arguments'), 'for argument; do printf "%s\\n" "$argument"; done')
 })
 afterAll(() => rmSync(folder, { recursive: true }))
+
+test('neither a command nor an app that it starts writes a core dump, whatever the terminal allows', async () => {
+  const program = installCommand(join(folder, 'limits'), 'ulimit -Sc; ulimit -Hc')
+  for (const args of [['status'], ['--hidden']]) {
+    const given = ['-c', 'ulimit -Sc hard; exec "$@"', 'bash', program, ...args]
+    expect((await runProcess('bash', given)).stdout).toBe('0\n0\n')
+  }
+})
 
 async function given(args: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await runProcess(command, args)

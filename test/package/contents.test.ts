@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { shippedLibraries } from '../../scripts/package/licences.js'
 import { commandTable } from '../../src/main/cli/command-table.ts'
+import { electronArguments } from '../support/electron.ts'
 import { checkout } from '../support/hookswitch.ts'
 import { outputOf, runProcess } from '../support/processes.ts'
 import { built, builtPackage, unpackedApp } from './support/builds.ts'
@@ -126,6 +127,19 @@ describe('the deb', () => {
     const { code, stdout, stderr } = await runProcess('sh', ['-c', script, 'sh', page], { from: 'groff' })
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const command of commandTable.keys()) expect(stdout).toContain(`hookswitch ${command}`)
+  })
+
+  test('has the templates of the policy, and an example that is valid', async () => {
+    const folder = join(installed, 'usr/share/doc/hookswitch/policy')
+    expect(filesBelow(folder)).toEqual(filesBelow(join(checkout, 'assets', 'policy')))
+    for (const name of filesBelow(folder)) {
+      expect(hashOf(join(folder, name)), name).toBe(hashOf(join(checkout, 'assets', 'policy', name)))
+    }
+    const check = ['policy', '--check', join(folder, 'policy.example.json')]
+    const given = ['--ozone-platform=headless', ...electronArguments(), ...check]
+    const { code, stdout } = await runProcess(join(app, 'hookswitch'), given)
+    expect(code).toBe(0)
+    expect(stdout).toContain('helpUrl')
   })
 
   test('makes the command a link to the wrapper', () => {

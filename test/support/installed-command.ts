@@ -9,7 +9,7 @@ import { checkout } from './hookswitch.ts'
 export function installCommand(folder: string, program: string): string {
   const resources = join(folder, 'opt', 'resources')
   mkdirSync(resources, { recursive: true })
-  mkdirSync(join(folder, 'bin'))
+  mkdirSync(join(folder, 'bin'), { recursive: true })
   copyFileSync(join(checkout, 'assets', 'linux', 'hookswitch.sh'), join(resources, 'hookswitch.sh'))
   writeFileSync(join(folder, 'opt', 'hookswitch'), `#!/bin/sh\n${program}\n`, { mode: 0o755 })
   const command = join(folder, 'bin', 'hookswitch')

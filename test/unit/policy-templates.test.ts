@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { adml, admx, mobileconfig } from '../../scripts/policy-templates.ts'
 import { ruleNames } from '../../src/core/model/policy-rules.ts'
+import { parsePolicy } from '../../src/core/settings/policy.ts'
 import { settingsValues } from '../../src/core/settings/values.ts'
 
 const file = (name: string) => join(import.meta.dirname, '..', '..', 'assets', 'policy', name)
@@ -29,6 +31,14 @@ test('the ADMX file has every name of the policy, and each of its texts is there
     expect(strings).toContain(`<${kind} id="${id}">`)
   }
   expect(strings).not.toContain('undefined')
+})
+
+test('the example of a policy is valid, and every name in it is known', () => {
+  const text = readFileSync(file('policy.example.json'), 'utf8')
+  expect(parsePolicy('policy.example.json', text)).toMatchObject({
+    trouble: null,
+    rules: { practiceMode: false },
+  })
 })
 
 test('the profile of macOS has the usual values as presets', () => {
