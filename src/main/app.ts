@@ -91,7 +91,7 @@ export function startApp(
     forgetSecrets: () =>
       inTurn(async () => {
         const forgotten = await services?.credentials.forget()
-        setTimeout(collectGarbage, timing.collectAfterSignOut)
+        for (const after of timing.collectAfterSignOut) setTimeout(collectGarbage, after)
         return forgotten ?? { kind: 'signed-out', disk: null }
       }),
     dropConnections: dropExotelConnections,

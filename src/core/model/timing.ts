@@ -49,8 +49,11 @@ export const timing = {
   linkPause: 2 * second,
   /** A question that a link asks can be answered after this long: a click before that was meant for something else. */
   answerDelay: 700,
-  /** After a sign-out its last calls have ended, and nothing refers to the secrets any more. */
-  collectAfterSignOut: 1 * second,
+  /**
+   * After a sign-out its last calls have ended, and nothing refers to the secrets any more; on a busy computer only once the
+   * time limits of those calls have passed.
+   */
+  collectAfterSignOut: [1 * second, 20 * second],
   /** A client of the control socket sends its request at once; one that sends none is disconnected. */
   controlIdle: 5 * second,
   /** Retries: doubling from the first to the last, with full jitter. */
