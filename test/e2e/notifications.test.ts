@@ -13,6 +13,7 @@ import {
   type SeenNotification,
   startNotificationServer,
 } from '../support/notification-server.ts'
+import { withPolicy } from '../support/policy.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
 let place: Workplace
@@ -115,9 +116,7 @@ describe('the buttons after a lock', () => {
 
   /** The app starts with SIP on, and the agent locks the screen and comes back. */
   async function lockAndUnlock(restore: 'always' | 'ask'): Promise<void> {
-    const file = join(place.profile, 'settings.json')
-    const settings = z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')))
-    writeFileSync(file, JSON.stringify({ ...settings, chosen: { restore } }))
+    writeFileSync(settingsFile(), JSON.stringify({ ...read(settingsFile()), chosen: { restore } }))
     place.forgetIntent()
     await agent.turn('sip')
     app = place.start()
@@ -159,3 +158,34 @@ describe('the buttons after a lock', () => {
     expect(await agent.deviceOn()).toBeNull()
   })
 })
+
+test('of the kinds that a policy leaves out none is shown', async () => {
+  place.forgetIntent()
+  const settings = { ...read(settingsFile()), chosen: { restore: 'always' } }
+  writeFileSync(settingsFile(), JSON.stringify(settings))
+  await agent.turn('sip')
+  const before = (await notifications.notifications()).length
+  const app = await place.launch(['--hidden'], {}, withPolicy(place, { notificationKinds: ['changes'] }))
+  try {
+    await agent.shows(({ state, locked }) => state === 'sip' && locked === false, 'SIP to be confirmed')
+    await place.command(['hookswitch://setup?token=hush-hush'])
+    await place.journalSays(/ link ignored /)
+    await logind.lock()
+    await agent.rings(null)
+    await agent.shows(({ state }) => state === 'off', 'off to be confirmed')
+    await logind.unlock()
+    const since = async () => (await notifications.shown()).slice(before)
+    const told = await eventually(since, (bodies) => bodies.some((body) => body.includes('Back on: SIP')), {
+      describe: 'SIP to be told as back on',
+    })
+    expect(told).not.toContain(messages.setupLink.refused.secret)
+  } finally {
+    await app.close()
+  }
+})
+
+const settingsFile = () => join(place.profile, 'settings.json')
+
+function read(file: string): object {
+  return z.looseObject({}).parse(JSON.parse(readFileSync(file, 'utf8')))
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Messages, messagesIn } from '../../src/core/locales/messages.ts'
+import { ruleSentences } from '../../src/core/locales/policy.ts'
 import { usualBreaks } from '../../src/core/model/break.ts'
 import { noSupport } from '../../src/core/model/failure.ts'
 import { noRules } from '../../src/core/model/policy-rules.ts'
@@ -347,6 +348,32 @@ describe('what a policy fixes', () => {
     expect(await field(page.remindOff).isDisabled()).toBe(true)
     expect(await field(page.shiftEnd).isDisabled()).toBe(true)
   })
+
+  test.each(looks)('beside the settings is named where it is met: $language, $scheme', async (look) => {
+    const said = await wear(look)
+    const { settingsPage } = said
+    const allowed = {
+      ...noRules,
+      allowedHosts: ['*.exotel.com'],
+      signOut: false,
+      numberChange: false,
+      notificationKinds: ['problems', 'reminders'] as const,
+    }
+    const rules = ruleSentences(said, allowed, '/etc/hookswitch/policy.json')
+    await seen.window.answer('settings', { ...settingsIn(said), rules })
+    const model = viewOf(connected(confirmed('phone')), { messages: said, rules: allowed }).window
+    await seen.window.reopen(model)
+    await button(said.window.settings).click()
+    await button(new RegExp(`^${settingsPage.account}`)).click()
+    expect(rules.account).toHaveLength(3)
+    await seen.shows(rules.account)
+    expect(await button(said.form.signOut).count()).toBe(0)
+    await seen.finish('settings-account-policy', look)
+    await seen.page.keyboard.press('Escape')
+    await button(new RegExp(`^${settingsPage.general}`)).click()
+    await seen.shows([rules.notifications ?? 'no rule'], [settingsPage.notificationsHint])
+    await seen.finish('settings-general-policy', look)
+  })
 })
 
 describe('the breaks in the settings', () => {
@@ -510,6 +537,7 @@ function settingsIn({ settings }: Messages): SettingsView {
       language: 'system',
     },
     fixed: { autoOffLock: settings.setByPolicy('/etc/hookswitch/policy.json') },
+    rules: { notifications: null, account: [] },
     startAtLoginPreset: true,
     keyStates: {
       phone: { state: 'working', text: settings.keyWorking('Ctrl+Alt+1') },

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { noRules } from '../../src/core/model/policy-rules.ts'
 import { noPolicy, type Policy } from '../../src/core/settings/policy.ts'
 import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { autostartFile } from '../../src/main/autostart/login-item.ts'
@@ -51,6 +52,16 @@ function createService(
   service.apply()
   return { ...service, journal, registered }
 }
+
+test('what a policy decides beside the settings is a sentence that names its file', () => {
+  const rules = { ...noRules, signOut: false, notificationKinds: ['problems', 'questions'] as const }
+  const file = 'Set by your administrator (/etc/hookswitch/policy.json).'
+  expect(createService(memorySettings(), { rules }).view().rules).toEqual({
+    notifications: `Only these are shown: problems, questions. ${file}`,
+    account: [`You cannot sign out here, nor disconnect the account. ${file}`],
+  })
+  expect(createService(memorySettings()).view().rules).toEqual({ notifications: null, account: [] })
+})
 
 describe('starting at login', () => {
   test('is read from the autostart file', () => {

@@ -1,5 +1,6 @@
 import { mostBreaks } from '../model/break.ts'
 import { helpUrlName, type PolicyTrouble } from '../model/policy.ts'
+import type { PolicyRules } from '../model/policy-rules.ts'
 import { longestReason } from '../text/reason.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
@@ -9,6 +10,28 @@ export function policyAdvice(messages: Messages, trouble: PolicyTrouble): Advice
   const { policy } = messages
   const held = trouble.holds === undefined ? '' : ` ${policy.holds[trouble.holds]}`
   return { message: `${messageOf(messages, trouble)}${held}`, remedy: policy.remedy }
+}
+
+/** What a policy in `file` decides beside the settings, as sentences for the pages that it concerns. */
+export interface RuleSentences {
+  /** Null if every kind of notification is shown. */
+  readonly notifications: string | null
+  readonly account: readonly string[]
+}
+
+/** The rules of the policy in `file` that an agent meets in the settings. */
+export function ruleSentences({ settings }: Messages, rules: PolicyRules, file: string): RuleSentences {
+  const set = (sentence: string) => `${sentence} ${settings.setByPolicy(file)}`
+  const { notificationKinds: kinds, allowedHosts, signOut, numberChange } = rules
+  const names = kinds?.map((kind) => settings.kind[kind]).join(', ') ?? null
+  return {
+    notifications: names === null ? null : set(names === '' ? settings.noKinds : settings.onlyKinds(names)),
+    account: [
+      ...(allowedHosts === null ? [] : [set(settings.onlyHosts(allowedHosts.join(', ')))]),
+      ...(signOut ? [] : [set(settings.noSignOut)]),
+      ...(numberChange ? [] : [set(settings.noNumberChange)]),
+    ],
+  }
 }
 
 function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {

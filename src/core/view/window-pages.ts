@@ -1,3 +1,4 @@
+import type { RuleSentences } from '../locales/policy.ts'
 import type { KeyName } from '../settings/accelerator.ts'
 import type { SettingsValues } from '../settings/values.ts'
 
@@ -18,6 +19,8 @@ export interface SettingsView {
   readonly values: SettingsValues
   /** For each setting that cannot be changed, why not; `keys` are fixed together or not at all. */
   readonly fixed: Readonly<Partial<Record<keyof SettingsValues, string>>>
+  /** What a policy decides beside the settings. */
+  readonly rules: RuleSentences
   /**
    * Whether the app is to start at login once the first agent has signed in, unless that agent decides otherwise; null if
    * this app cannot start at login.

@@ -1,5 +1,6 @@
 import { diskLine } from '../../core/locales/disk.ts'
 import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
+import { ruleSentences } from '../../core/locales/policy.ts'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import type { Policy } from '../../core/settings/policy.ts'
@@ -75,6 +76,7 @@ export function createSettingsService(options: SettingsOptions): SettingsService
         ...Object.fromEntries(names),
         ...(notAtLogin === null ? {} : { startAtLogin: notAtLogin(messages) }),
       },
+      rules: ruleSentences(messages, policy.rules, policyFile),
       startAtLoginPreset: notAtLogin === null ? startAtLoginPreset() : null,
       keyStates: shortcuts.states(messages),
       keysWorkEverywhere: shortcuts.workEverywhere,

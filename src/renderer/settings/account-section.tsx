@@ -12,11 +12,13 @@ import { NumberForm } from './number-form.tsx'
 
 interface Properties {
   readonly model: WindowModel
+  /** What a policy decides about the account, each as a sentence. */
+  readonly rules: readonly string[]
   readonly onSignedOut: (result: LocalizedResult | null) => void
 }
 
 /** The signed-in agent, the Exotel account, the phone's number, and signing out. */
-export function AccountSection({ model, onSignedOut }: Properties) {
+export function AccountSection({ model, rules, onSignedOut }: Properties) {
   const messages = useMessages()
   const ask = useAsk()
   const announce = useContext(AnnounceContext)
@@ -59,6 +61,11 @@ export function AccountSection({ model, onSignedOut }: Properties) {
             </button>
           )}
         </p>
+        {rules.map((rule) => (
+          <p key={rule} class="hint">
+            {rule}
+          </p>
+        ))}
         <ReplyMessage failed={result !== null && result.exit !== 0} text={result?.message} />
       </div>
       {account?.connected === true &&

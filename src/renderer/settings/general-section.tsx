@@ -14,7 +14,7 @@ interface Properties extends Pick<SettingsState, 'change' | 'save'> {
 /** Start at login, notifications, language, and the times of "Off for". */
 export function GeneralSection({ view, change, save }: Properties) {
   const { settingsPage: setting } = useMessages()
-  const { values, fixed } = view
+  const { values, fixed, rules } = view
   return (
     <div class="card">
       <Toggle
@@ -28,8 +28,8 @@ export function GeneralSection({ view, change, save }: Properties) {
         label={setting.notifications}
         name="notifications"
         checked={values.notifications}
-        hint={setting.notificationsHint}
-        fixed={fixed.notifications}
+        hint={rules.notifications ?? setting.notificationsHint}
+        fixed={fixed.notifications === undefined ? undefined : (rules.notifications ?? fixed.notifications)}
         onChange={(notifications) => void change({ notifications })}
       />
       <ChoiceField

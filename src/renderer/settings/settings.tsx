@@ -59,7 +59,7 @@ export function Settings({ model, section: first, onBack, onSignedOut }: Propert
   return (
     <PageFrame key={section} title={sectionTitle(section, messages)} model={model} onBack={back}>
       {section === 'account' ? (
-        <AccountSection model={model} onSignedOut={onSignedOut} />
+        <AccountSection model={model} rules={settings.view?.rules.account ?? []} onSignedOut={onSignedOut} />
       ) : section === 'support' ? (
         <ActivityAndHelp model={model} />
       ) : (

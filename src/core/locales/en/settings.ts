@@ -1,3 +1,4 @@
+import type { NotificationKind } from '../../model/notification-kind.ts'
 import type { AcceleratorProblem, KeyName } from '../../settings/accelerator.ts'
 import { keyName } from './names.ts'
 
@@ -7,6 +8,18 @@ export const settings = {
   fixed: 'Your administrator has fixed this value.',
   /** Beside a value that cannot be changed. */
   setByPolicy: (file: string): string => `Set by your administrator (${file}).`,
+  /** What a policy decides beside the settings. `setByPolicy` follows. */
+  onlyKinds: (kinds: string): string => `Only these are shown: ${kinds}.`,
+  noKinds: 'None is shown.',
+  kind: {
+    problems: 'problems',
+    changes: 'changes',
+    questions: 'questions',
+    reminders: 'reminders',
+  } satisfies Record<NotificationKind, string>,
+  noSignOut: 'You cannot sign out here, nor disconnect the account.',
+  noNumberChange: 'The number of the phone cannot be changed here.',
+  onlyHosts: (hosts: string): string => `You can sign in only at ${hosts}.`,
   badIdleMinutes: 'Give whole minutes from 1 to 240, or none.',
   badOffForMinutes: 'Give at most six times of 1 to 1440 whole minutes.',
   badRemindOffMinutes: 'Give whole minutes from 1 to 480, or 0 for no reminder.',

@@ -1,3 +1,4 @@
+import type { NotificationKind } from '../../model/notification-kind.ts'
 import type { AcceleratorProblem, KeyName } from '../../settings/accelerator.ts'
 import { keyName } from './names.ts'
 
@@ -6,6 +7,17 @@ export const settings = {
   saved: 'सेव हो गया।',
   fixed: 'यह सेटिंग आपके एडमिनिस्ट्रेटर ने तय की है।',
   setByPolicy: (file: string): string => `आपके एडमिनिस्ट्रेटर ने तय किया है (${file})।`,
+  onlyKinds: (kinds: string): string => `केवल ये दिखाई जाती हैं: ${kinds}।`,
+  noKinds: 'कोई नहीं दिखाई जाती।',
+  kind: {
+    problems: 'समस्याएँ',
+    changes: 'बदलावों की सूचनाएँ',
+    questions: 'सवालों की सूचनाएँ',
+    reminders: 'याद दिलाने वाली सूचनाएँ',
+  } satisfies Record<NotificationKind, string>,
+  noSignOut: 'यहाँ आप साइन आउट नहीं कर सकते, और न ही खाता हटा सकते हैं।',
+  noNumberChange: 'यहाँ फ़ोन का नंबर नहीं बदला जा सकता।',
+  onlyHosts: (hosts: string): string => `आप केवल यहाँ साइन इन कर सकते हैं: ${hosts}।`,
   badIdleMinutes: '1 से 240 तक पूरे मिनट दें, या खाली छोड़ें।',
   badOffForMinutes: 'ज़्यादा से ज़्यादा छह समय दें, हर एक 1 से 1440 तक पूरे मिनट का।',
   badRemindOffMinutes: '1 से 480 तक पूरे मिनट दें, या याद न दिलाना हो, तो 0।',
