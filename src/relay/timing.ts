@@ -19,6 +19,8 @@ export const relayTiming = {
   onLifetime: 60 * second,
   /** A write of unknown outcome may be applied up to this much later; until then nothing confirms the contrary. */
   lateWriteLimit: 15 * second,
+  /** An OFF that was confirmed after an unanswered write is read once more, for a write that was applied even later. */
+  recheckAfter: 30 * second,
   /** An answer that does not confirm its write is read back after these pauses, since Exotel's record may lag behind. */
   readBackPauses: [0, 1 * second, 3 * second],
   /** Retries of an unconfirmed OFF: doubling from the first to the last, with full jitter. */

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import { createDeskTokens } from '../../src/relay/http/desk-tokens.ts'
 import type { Relay } from '../../src/relay/relay.ts'
+import { openPostgres } from '../../src/relay/store/postgres.ts'
 import { eventually } from '../support/condition.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import { enrolTestDesk, startTestRelay, type TestDesk, testDesk } from '../support/relay.ts'
@@ -12,6 +13,7 @@ let server: PostgresServer
 let simulator: Simulator
 let relay: Relay
 let desk: TestDesk
+let databaseUrl = ''
 const { requests, rules, control, agent } = simulatorClient(() => simulator)
 const patient = () => new AbortController().signal
 
@@ -21,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => server.close())
 beforeEach(async () => {
   simulator = await startSimulator()
-  relay = await startTestRelay(simulator, await server.createDatabase())
+  databaseUrl = await server.createDatabase()
+  relay = await startTestRelay(simulator, databaseUrl)
   desk = await enrolTestDesk(relay)
 })
 afterEach(async () => {
@@ -93,6 +96,35 @@ describe("a desk with today's client", () => {
     await rules({ match: { method: 'PUT' }, times: 1, fault })
     await desk.gateway.write({ device: 'sip', on: false }, patient())
     await eventually(isOn, (on) => !on, { describe: 'SIP to be off' })
+  })
+
+  test('an OFF after an unanswered ON is confirmed late and read once more, and a later ON is undone', async () => {
+    const database = openPostgres(databaseUrl, () => undefined)
+    try {
+      await rules({ match: { method: 'PUT' }, times: 1, fault: { kind: 'cut-before-applied' } })
+      const on = desk.gateway.write({ device: 'sip', on: true }, patient())
+      await eventually(writes, (list) => list.length === 1, { describe: 'the ON to be sent' })
+      const off = await desk.send('PUT', '/v2/integrations/device', {
+        UserId: '1',
+        DeviceName: 'sip',
+        DeviceStatus: false,
+      })
+      await on
+      // Exotel has answered the OFF, but the ON may still be applied.
+      expect(off.status).toBe(503)
+      await eventually(writes, (list) => list.length >= 2, { describe: 'the OFF to be sent' })
+      // As if the ON's time were over.
+      await database.query(`update agents set late_write_until = clock_timestamp()`)
+      await database.query(`update intents set due_at = clock_timestamp()`)
+      const rechecks = () => database.query(`select 1 from intents where step = 'recheck'`)
+      await eventually(rechecks, (rows) => rows.length === 1, { describe: 'the OFF to be confirmed' })
+      // Exotel applies the ON yet.
+      await control('PUT', 'agents/1', { devices: { sip: { on: true } } })
+      await database.query(`update intents set due_at = clock_timestamp()`)
+      await eventually(isOn, (one) => !one, { describe: 'the late ON to be undone' })
+    } finally {
+      await database.close()
+    }
   })
 
   test('a company token that Exotel rejects for good signs no desk out', async () => {

@@ -77,7 +77,7 @@ describe.each(drivers)('%s', (_name, open) => {
   }
   const found = (active: 'phone' | 'sip' | 'off') => ({ userId: user, active, how: 'reply' as const })
   const land = (flight: Flight, active: 'phone' | 'sip' | 'off', number = replica.number) =>
-    endFlight(database, number, flight, { kind: 'confirmed', finding: found(active) })
+    endFlight(database, number, flight, { kind: 'confirmed', finding: found(active), recheck: false })
   const enrolled = async (name = 'desk') => {
     const desk = await enrolDesk(database, await createCode(database, user, 60_000), name)
     if (desk === undefined) throw new Error('The code was refused')
@@ -247,6 +247,59 @@ describe.each(drivers)('%s', (_name, open) => {
       await eventually(told, (one) => one?.kind === 'ended' && one.outcome.kind === 'expired', {
         describe: 'the ON to be told as expired',
       })
+    })
+
+    test('an OFF that followed an unanswered write is confirmed, told, and read once more', async () => {
+      await want({ on: true })
+      await endFlight(database, replica.number, await taken(), {
+        kind: 'again',
+        step: 'read-back',
+        after: 0,
+        lateWrite: true,
+        finding: null,
+      })
+      const generation = await want({})
+      const off = await taken()
+      expect(off).toMatchObject({ needsRecheck: true, lateWriteFor: expect.closeTo(15_000, -4) })
+      await endFlight(database, replica.number, off, {
+        kind: 'confirmed',
+        finding: found('off'),
+        recheck: true,
+      })
+      await eventually(
+        () => heard,
+        (all) => all.some((one) => one.kind === 'ended' && one.generation === generation),
+        { describe: 'its end to be told' },
+      )
+      expect(await pendingOf(database, [user])).toEqual([])
+      expect(await readQueue(database)).toMatchObject({ offs: 0, oldestOff: 0 })
+      expect(await take()).toBeNull()
+      await database.query(`update intents set due_at = due_at - interval '30 seconds'`)
+      const recheck = await taken()
+      expect(recheck).toMatchObject({ step: 'recheck', device: 'sip', on: false })
+      await endFlight(database, replica.number, recheck, {
+        kind: 'again',
+        step: 'write',
+        after: 0,
+        lateWrite: false,
+        finding: found('sip'),
+      })
+      const again = await taken()
+      expect(again).toMatchObject({ step: 'write', on: false, attempts: 0 })
+      expect(again.generation).not.toBe(generation)
+      const undone = (await listAudit(database, new Date(0))).filter(({ user_id }) => user_id === user)
+      expect(undone.at(-1)).toMatchObject({ event: 'asked', detail: 'an unanswered write was applied late' })
+    })
+
+    test('an OFF asked for while its recheck waits is a new intent', async () => {
+      const generation = await want({})
+      await endFlight(database, replica.number, await taken(), {
+        kind: 'confirmed',
+        finding: found('off'),
+        recheck: true,
+      })
+      expect(await want({})).not.toBe(generation)
+      expect(await taken()).toMatchObject({ step: 'write', attempts: 0 })
     })
 
     test('what was superseded in flight leaves the newer one', async () => {

@@ -19,6 +19,7 @@ const flight = (change: Partial<Flight> = {}): Flight => ({
   fence: '1',
   active: 'sip',
   lateWriteFor: 0,
+  needsRecheck: false,
   ...change,
 })
 const nothing = { present: null, verified: null, busy: null, address: null }
@@ -50,6 +51,7 @@ describe('what is sent', () => {
       { device: 'phone', on: false },
     ],
     [{ step: 'read-back' }, null],
+    [{ step: 'recheck' }, null],
   ])('%j: %j', (change, write) => {
     expect(writeOf(flight(change))).toEqual(write)
   })
@@ -97,6 +99,37 @@ describe('an answer', () => {
       after: 0,
     })
     expect(land(flight({ device: 'all', active: 'sip' }), says('sip'))).toMatchObject({ step: 'read-back' })
+  })
+})
+
+describe('the recheck of an OFF that was confirmed after an unanswered write', () => {
+  test('is planned by the confirmation of an OFF, and not of an ON', () => {
+    expect(land(flight({ needsRecheck: true }), says('off'))).toMatchObject({
+      kind: 'confirmed',
+      recheck: true,
+    })
+    expect(land(flight(), says('off'))).toMatchObject({ kind: 'confirmed', recheck: false })
+    const on = flight({ needsRecheck: true, on: true })
+    expect(land(on, says('sip'))).toMatchObject({ kind: 'confirmed', recheck: false })
+  })
+
+  const recheck = flight({ step: 'recheck', needsRecheck: true })
+  test('ends if the device is still off', () => {
+    expect(land(recheck, says('off'))).toMatchObject({ kind: 'rechecked', finding: { active: 'off' } })
+  })
+
+  test('sends the OFF again if the late write turned the device on', () => {
+    expect(land(recheck, says('sip'))).toMatchObject({ kind: 'again', step: 'write', after: 0 })
+  })
+
+  test('is repeated after a failure on the way, and ends with a refusal', () => {
+    expect(land(recheck, fails({ ...noSupport, kind: 'timeout' }))).toMatchObject({
+      kind: 'again',
+      step: 'recheck',
+      lateWrite: false,
+    })
+    const refused: Failure = { ...noSupport, httpStatus: 404, kind: 'not-linked' }
+    expect(land(recheck, fails(refused))).toEqual({ kind: 'rechecked', finding: null })
   })
 })
 

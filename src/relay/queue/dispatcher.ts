@@ -94,7 +94,8 @@ async function fly(
       : await company.write(flight.userId, write, signal)
   const { result } = answer
   metrics.calls.inc({ kind: flight.step, result: result.ok ? 'ok' : result.failure.kind })
-  if (flight.attempts === 0) metrics.waited.observe({ target: flight.on ? 'on' : 'off' }, flight.age / 1000)
+  if (flight.step === 'write' && flight.attempts === 0)
+    metrics.waited.observe({ target: flight.on ? 'on' : 'off' }, flight.age / 1000)
   if (!result.ok) log.warn({ failure: result.failure.kind, step: flight.step }, 'call to Exotel failed')
   const landing = landingOf(flight, answer, Math.random)
   let pause = 100

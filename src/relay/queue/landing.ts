@@ -13,9 +13,9 @@ import type { Flight, Landing } from '../store/intents.ts'
 import type { IntentOutcome } from '../store/notifications.ts'
 import { relayTiming } from '../timing.ts'
 
-/** The write that a flight sends; null if it reads back. Off for all devices begins with the one that is on. */
+/** The write that a flight sends; null if it reads. Off for all devices begins with the one that is on. */
 export function writeOf({ step, device, on, active }: Flight): Write | null {
-  if (step === 'read-back') return null
+  if (step !== 'write') return null
   return { device: device === 'all' ? firstOff(active) : device, on }
 }
 
@@ -53,9 +53,13 @@ export function landingOf(flight: Flight, answer: CompanyAnswer, random: () => n
   }
   const { lateWriteFor } = flight
   if (isSatisfied(flight, active)) {
-    return lateWriteFor === 0 ? { kind: 'confirmed', finding } : again('read-back', lateWriteFor, null)
+    if (lateWriteFor > 0)
+      return again(flight.step === 'write' ? 'read-back' : flight.step, lateWriteFor, null)
+    if (flight.step === 'recheck') return { kind: 'rechecked', finding }
+    return { kind: 'confirmed', finding, recheck: !flight.on && flight.needsRecheck }
   }
   const counted = lateWriteFor === 0 ? finding : null
+  if (flight.step === 'recheck') return again('write', 0, counted)
   // One device is off now, and the record names the other.
   if (flight.device === 'all' && flight.step === 'write' && active !== writeOf(flight)?.device) {
     return again('write', 0, counted)
@@ -71,6 +75,8 @@ function afterFailure(flight: Flight, failure: Failure, random: () => number): L
   const { step, on, attempts } = flight
   switch (handlingOf(failure)) {
     case 'give-up':
+      // What a recheck belongs to was confirmed and told already.
+      if (step === 'recheck') return { kind: 'rechecked', finding: null }
       return { kind: 'refused', outcome: refusalOf(failure) }
     case 'sign-in':
       // The company's credentials are rejected, which is not the desk's fault. An OFF is kept and tried slowly.
@@ -84,14 +90,14 @@ function afterFailure(flight: Flight, failure: Failure, random: () => number): L
   )
   // The budget pauses all calls after a 429, so this one may go as soon as any may.
   if (failure.kind === 'rate-limited') return again(step, 0, null)
-  if (step === 'read-back') return again('read-back', pause, null)
+  if (step !== 'write') return again(step, pause, null)
   const lateWrite = writeOutcomeOf(failure) === 'unanswered'
   // A write is absolute, so an OFF is repeated; an ON of unknown outcome is looked at first.
   const next = on && (lateWrite || cannotBeUnderstood(failure)) ? 'read-back' : 'write'
   return { kind: 'again', step: next, after: pause, lateWrite, finding: null }
 }
 
-function again(step: 'write' | 'read-back', after: number, finding: Finding | null): Landing {
+function again(step: Flight['step'], after: number, finding: Finding | null): Landing {
   return { kind: 'again', step, after, lateWrite: false, finding }
 }
 

@@ -62,9 +62,15 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
     generationRow,
     `insert into intents (user_id, device, turn_on, cause, rank, desk_id) values ($1, $2, $3, $4, $5, $6)
      on conflict (user_id, device) do update set
-       cause = case when excluded.rank < intents.rank then excluded.cause else intents.cause end,
-       rank = least(excluded.rank, intents.rank),
-       due_at = least(intents.due_at, clock_timestamp() + interval '1 second')
+       cause = case when ${isConfirmed} or excluded.rank < intents.rank then excluded.cause else intents.cause end,
+       rank = case when ${isConfirmed} then excluded.rank else least(excluded.rank, intents.rank) end,
+       due_at = case when ${isConfirmed} then excluded.due_at
+         else least(intents.due_at, clock_timestamp() + interval '1 second') end,
+       generation = case when ${isConfirmed} then excluded.generation else intents.generation end,
+       made_at = case when ${isConfirmed} then excluded.made_at else intents.made_at end,
+       desk_id = case when ${isConfirmed} then excluded.desk_id else intents.desk_id end,
+       attempts = case when ${isConfirmed} then 0 else intents.attempts end,
+       step = case when ${isConfirmed} then 'write' else intents.step end
      returning generation::text`,
     [userId, device, on, cause, rankOf(wanted), deskId],
   )
@@ -73,11 +79,14 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
   return generation
 }
 
+/** A row that waits for its recheck is an OFF that was confirmed and told: asked for again, it is a new intent. */
+const isConfirmed = `intents.step = 'recheck'`
+
 function switchOf(device: Device | 'all', on: boolean): string {
   return `${device} ${on ? 'on' : 'off'}`
 }
 
-/** One call that may be sent now: a write, or the read that has to confirm one. */
+/** One call that may be sent now: a write, the read that has to confirm one, or the recheck of a confirmed OFF. */
 export interface Flight {
   readonly userId: string
   readonly device: Device | 'all'
@@ -85,7 +94,7 @@ export interface Flight {
   readonly cause: string
   readonly deskId: string | null
   readonly generation: string
-  readonly step: 'write' | 'read-back'
+  readonly step: Step
   readonly attempts: number
   /** Milliseconds since the intent was made. */
   readonly age: number
@@ -95,7 +104,12 @@ export interface Flight {
   readonly active: string | null
   /** An earlier write may still be applied for so many ms; 0 if none may. */
   readonly lateWriteFor: number
+  /** A write of this agent was not answered lately, so a confirmed OFF is read once more. */
+  readonly needsRecheck: boolean
 }
+
+const step = z.enum(['write', 'read-back', 'recheck'])
+type Step = z.infer<typeof step>
 
 /** What a replica may do next. */
 export type Next = { readonly flight: Flight } | { readonly flight: null; readonly wait: number }
@@ -107,7 +121,7 @@ const flightRow = z.object({
   cause: z.string(),
   desk_id: z.string().nullable(),
   generation: z.string(),
-  step: z.enum(['write', 'read-back']),
+  step,
   attempts: z.int(),
   age: z.coerce.number(),
   active: z.string().nullable(),
@@ -131,12 +145,13 @@ export function takeFlight(database: Database, replica: number, configured: numb
     if (!room.free) return { flight: null, wait: Math.min(room.wait, longestWait) }
     const begun = await one(
       sql,
-      z.object({ fence: z.string(), late: z.coerce.number() }),
+      z.object({ fence: z.string(), late: z.coerce.number(), recheck: z.boolean() }),
       `update agents set flight_by = $2, fence = nextval('fences'),
          late_write_until = case when $3 then clock_timestamp() + ${lateWrite} else late_write_until end
        where user_id = $1
        returning fence::text, greatest(0, extract(epoch from
-         coalesce(late_write_until, clock_timestamp()) - clock_timestamp()))::double precision * 1000 as late`,
+         coalesce(late_write_until, clock_timestamp()) - clock_timestamp()))::double precision * 1000 as late,
+         coalesce(late_write_until > clock_timestamp() - ${recheckNeeded}, false) as recheck`,
       [row.user_id, replica, row.taken_over],
     )
     await noteCall(sql)
@@ -154,12 +169,16 @@ export function takeFlight(database: Database, replica: number, configured: numb
         fence: begun.fence,
         active: row.active,
         lateWriteFor: begun.late,
+        needsRecheck: begun.recheck,
       },
     }
   })
 }
 
 const lateWrite = `interval '${relayTiming.lateWriteLimit} milliseconds'`
+
+/** So long after an unanswered write has ended, an OFF is confirmed only with a recheck. */
+const recheckNeeded = `interval '${2 * relayTiming.recheckAfter} milliseconds'`
 
 /** A replica lives while its advisory lock is held: PostgreSQL releases it with the session. */
 const living = `select l.objid::bigint from pg_locks l where l.locktype = 'advisory' and l.granted
@@ -202,11 +221,14 @@ async function expireOns(sql: Sql): Promise<void> {
 
 /** How a flight ended. */
 export type Landing =
-  | { readonly kind: 'confirmed'; readonly finding: Finding }
+  /** `recheck`: it is confirmed, and read once more after `relayTiming.recheckAfter`. */
+  | { readonly kind: 'confirmed'; readonly finding: Finding; readonly recheck: boolean }
+  /** The recheck is over: it agrees, or Exotel refuses to answer it. */
+  | { readonly kind: 'rechecked'; readonly finding: Finding | null }
   | { readonly kind: 'refused'; readonly outcome: Extract<IntentOutcome, { kind: 'refused' }> }
   | {
       readonly kind: 'again'
-      readonly step: 'write' | 'read-back'
+      readonly step: Step
       /** In ms. */
       readonly after: number
       /** Its write may still be applied. */
@@ -236,7 +258,9 @@ export function endFlight(
     )
     if (ours === undefined) return false
     if (landing.kind !== 'refused' && landing.finding !== null) await saveReply(sql, landing.finding)
-    if (landing.kind === 'again') {
+    if (landing.kind === 'again' && flight.step === 'recheck' && landing.step === 'write') {
+      await undoLateWrite(sql, flight)
+    } else if (landing.kind === 'again') {
       await sql.query(
         `update intents set step = $3, attempts = attempts + 1,
            due_at = clock_timestamp() + $4 * interval '1 millisecond'
@@ -244,13 +268,17 @@ export function endFlight(
         [userId, generation, landing.step, landing.after],
       )
     } else {
+      const recheck = landing.kind === 'confirmed' && landing.recheck
       const ended = await first(
         sql,
         generationRow,
-        'delete from intents where user_id = $1 and generation = $2 returning generation::text',
+        recheck
+          ? `update intents set step = 'recheck', attempts = 0, due_at = clock_timestamp() + ${recheckAfter}
+             where user_id = $1 and generation = $2 returning generation::text`
+          : 'delete from intents where user_id = $1 and generation = $2 returning generation::text',
         [userId, generation],
       )
-      if (ended !== undefined) {
+      if (ended !== undefined && landing.kind !== 'rechecked') {
         const detail = landing.kind === 'refused' ? (landing.outcome.said ?? undefined) : undefined
         await addAudit(sql, {
           userId,
@@ -269,6 +297,26 @@ export function endFlight(
   })
 }
 
+const recheckAfter = `interval '${relayTiming.recheckAfter} milliseconds'`
+
+/** A recheck has found that a write was applied after the OFF was confirmed: the OFF is sent again, as a new intent. */
+async function undoLateWrite(
+  sql: Sql,
+  { userId, generation, device, on, cause, deskId }: Flight,
+): Promise<void> {
+  const reopened = await first(
+    sql,
+    generationRow,
+    `update intents set step = 'write', attempts = 0, generation = nextval('generations'),
+       made_at = clock_timestamp(), due_at = clock_timestamp()
+     where user_id = $1 and generation = $2 returning generation::text`,
+    [userId, generation],
+  )
+  if (reopened === undefined) return
+  const detail = 'an unanswered write was applied late'
+  await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId, detail })
+}
+
 /** How many intents wait, how long the oldest OFF has waited in ms, for metrics and health. */
 export function readQueue(
   sql: Sql,
@@ -278,7 +326,7 @@ export function readQueue(
     z.object({ offs: z.coerce.number(), ons: z.coerce.number(), oldestOff: z.coerce.number() }),
     `select count(*) filter (where not turn_on) as offs, count(*) filter (where turn_on) as ons,
        coalesce(extract(epoch from clock_timestamp() - min(made_at) filter (where not turn_on)), 0)::double precision
-         * 1000 as "oldestOff" from intents`,
+         * 1000 as "oldestOff" from intents where step <> 'recheck'`,
   )
 }
 
@@ -297,7 +345,8 @@ export function pendingOf(sql: Sql, users: readonly string[]): Promise<readonly 
   return all(
     sql,
     pendingRow,
-    'select user_id, device, turn_on, cause from intents where user_id = any($1) order by generation desc',
+    `select user_id, device, turn_on, cause from intents
+     where user_id = any($1) and step <> 'recheck' order by generation desc`,
     [users],
   )
 }

@@ -105,6 +105,10 @@ export const migrations: readonly string[] = [
   );
   create index audit_by_time on audit (at);
   `,
+  `
+  alter table intents drop constraint intents_step_check;
+  alter table intents add constraint intents_step_check check (step in ('write', 'read-back', 'recheck'));
+  `,
 ]
 
 /** The advisory lock of migrations: "HSMG" in ASCII. */
