@@ -1,5 +1,6 @@
+import type { KnownAgents } from './known-agents.ts'
 import { type Log, messageOf } from './log.ts'
-import { type Agent, findAgents } from './store/agents.ts'
+import type { Agent } from './store/agents.ts'
 import { type Pending, pendingOf } from './store/intents.ts'
 import type { Database } from './store/sql.ts'
 
@@ -42,9 +43,11 @@ export interface EventHub {
 const gather = 20
 
 /** Makes a hub without listeners. */
-export function createEventHub(database: Database, log: Log): EventHub {
+export function createEventHub(database: Database, known: KnownAgents, log: Log): EventHub {
   const listeners = new Map<string, Set<Listener>>()
   const dirty = new Set<string>()
+  /** Those who have not been told anything yet. */
+  const fresh = new Set<Listener>()
   let timer: NodeJS.Timeout | undefined
   let count = 0
 
@@ -53,17 +56,32 @@ export function createEventHub(database: Database, log: Log): EventHub {
     const users = [...dirty]
     dirty.clear()
     try {
-      const agents = new Map((await findAgents(database, users)).map((agent) => [agent.userId, agent]))
+      const agents = await known.look(users)
       const pending = new Map<string, Pending[]>(users.map((userId) => [userId, []]))
       for (const intent of await pendingOf(database, users)) pending.get(intent.user_id)?.push(intent)
       for (const userId of users) {
         const event = agentEvent(agents.get(userId), pending.get(userId) ?? [])
-        for (const listener of listeners.get(userId) ?? []) listener(event)
+        for (const listener of listeners.get(userId) ?? []) {
+          fresh.delete(listener)
+          listener(event)
+        }
       }
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'events could not be read')
-      for (const userId of users) dirty.add(userId)
+      for (const userId of users) {
+        dirty.add(userId)
+        tellFromMemory(userId)
+      }
       schedule(1000)
+    }
+  }
+
+  /** While the database is gone, a new stream begins with what it last said, which carries its time. */
+  function tellFromMemory(userId: string): void {
+    const agent = known.remembered(userId)
+    if (agent === undefined) return
+    for (const listener of listeners.get(userId) ?? []) {
+      if (fresh.delete(listener)) listener(agentEvent(agent, []))
     }
   }
 
@@ -81,10 +99,12 @@ export function createEventHub(database: Database, log: Log): EventHub {
       const mine = listeners.get(userId) ?? new Set()
       listeners.set(userId, mine)
       mine.add(listener)
+      fresh.add(listener)
       count += 1
       changed([userId])
       return () => {
         if (!mine.delete(listener)) return
+        fresh.delete(listener)
         count -= 1
         if (mine.size === 0 && listeners.get(userId) === mine) listeners.delete(userId)
       }

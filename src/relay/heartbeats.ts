@@ -9,6 +9,8 @@ import { relayTiming } from './timing.ts'
 export interface Heartbeats {
   /** Notes a beat; it is written with others. */
   beat(beat: Omit<Beat, 'age'>): void
+  /** Whether the desk's last beat came here and so lately that the desk cannot have been lost since. */
+  isAlive(deskId: string): boolean
   /** Forgets a beat that was not written yet: the desk quits. */
   forget(deskId: string): void
   /** Writes what is left. */
@@ -26,6 +28,8 @@ export function startHeartbeats(
   const outage = Math.min(relayTiming.outage, grace / 3)
   const clock = createAlarmClock()
   const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
+  /** When each desk last beat here, in monotonic ms. */
+  const lastBeats = new Map<string, number>()
   let stopped = false
 
   async function write(): Promise<void> {
@@ -53,6 +57,7 @@ export function startHeartbeats(
         await write()
         if (performance.now() - lastPulse >= pulse) {
           lastPulse = performance.now()
+          for (const [deskId, at] of lastBeats) if (lastPulse - at > grace) lastBeats.delete(deskId)
           const lost = await beatPulse(database, { grace, outage })
           if (lost.length > 0) {
             metrics.lost.inc(lost.length)
@@ -71,8 +76,16 @@ export function startHeartbeats(
 
   const running = run()
   return {
-    beat: (beat) => void pending.set(beat.deskId, { ...beat, at: performance.now() }),
-    forget: (deskId) => void pending.delete(deskId),
+    beat(beat) {
+      const at = performance.now()
+      pending.set(beat.deskId, { ...beat, at })
+      lastBeats.set(beat.deskId, at)
+    },
+    isAlive: (deskId) => performance.now() - (lastBeats.get(deskId) ?? -Infinity) < grace / 2,
+    forget(deskId) {
+      pending.delete(deskId)
+      lastBeats.delete(deskId)
+    },
     async stop() {
       stopped = true
       clock.ring()

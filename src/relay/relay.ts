@@ -15,8 +15,9 @@ import { startHeartbeats } from './heartbeats.ts'
 import { createApplication } from './http/application.ts'
 import { createDeskTokens } from './http/desk-tokens.ts'
 import { createDeskCheck } from './http/desks.ts'
+import { createEventStreams } from './http/event-streams.ts'
 import { createRequestLimit } from './http/limits.ts'
-import { createStreams } from './http/streams.ts'
+import { createKnownAgents } from './known-agents.ts'
 import { type Log, messageOf } from './log.ts'
 import { messages } from './messages.ts'
 import { createMetrics } from './metrics.ts'
@@ -28,6 +29,7 @@ import { joinReplicas } from './replica.ts'
 import { removeOldAudit } from './store/audit.ts'
 import { removeOldCalls } from './store/budget.ts'
 import { removeOldCodes } from './store/desks.ts'
+import { createGate } from './store/gate.ts'
 import { migrate } from './store/migrations.ts'
 import { openDatabase } from './store/open.ts'
 import type { Database } from './store/sql.ts'
@@ -96,10 +98,13 @@ async function startOn(
     signingKeys(configuration, folder),
     configuration.origin ?? 'hookswitch-relay',
   )
-  const deskCheck = createDeskCheck(database, tokens)
+  // What serves desks goes through the gate; what only the relay itself waits for does not.
+  const gate = createGate(database)
+  const deskCheck = createDeskCheck(gate.database, tokens)
   const outcomes = createOutcomes()
-  const hub = createEventHub(database, log)
-  const streams = createStreams()
+  const known = createKnownAgents(gate.database)
+  const hub = createEventHub(gate.database, known, log)
+  const streams = createEventStreams(hub, metrics)
   let dispatcher: Dispatcher | undefined
 
   const replica = await joinReplicas(database, log, {
@@ -120,8 +125,10 @@ async function startOn(
           break
       }
     },
+    lost: gate.shut,
     rejoined() {
-      deskCheck.forgetAll()
+      gate.open()
+      deskCheck.doubtAll()
       hub.allChanged()
       dispatcher?.wake()
     },
@@ -140,19 +147,19 @@ async function startOn(
   socket?.serve(administration)
 
   const application = createApplication({
-    database,
+    database: gate.database,
     company,
     outcomes,
-    readAgent: createReadAgent({ database, company, limit, metrics }),
+    readAgent: createReadAgent({ database: gate.database, company, limit, metrics }),
+    known,
     // While the database is gone, each replica may use a share of the limit that suits a few of them.
     straight: createRequestLimit({ perMinute: limit / 4, burst: Math.max(1, limit / 20) }),
-    hub,
     heartbeats,
     tokens,
     metrics,
     streams,
     deskCheck,
-    health: () => readHealth(database, limit, hub.count(), metrics),
+    health: () => readHealth(gate.database, limit, hub.count(), metrics),
     log,
     grace,
     metricsToken: configuration.metricsToken,
@@ -169,7 +176,7 @@ async function startOn(
   let closed: Promise<void> | undefined
   async function close(): Promise<void> {
     const down = new Promise<void>((resolve) => server.close(() => resolve()))
-    streams.endAll()
+    streams.close()
     clearInterval(tidy)
     await dispatcher?.stop()
     // The desks whose calls have just ended are answered still.

@@ -14,6 +14,8 @@ export interface Replica {
 /** What a replica does about the others' words. */
 export interface ReplicaListener {
   readonly notified: (notification: Notification) => void
+  /** The session ended: notifications are lost until it is back. */
+  readonly lost: () => void
   /** The session is back after notifications were lost. */
   readonly rejoined: () => void
 }
@@ -22,7 +24,7 @@ export interface ReplicaListener {
 export async function joinReplicas(
   database: Database,
   log: Log,
-  { notified, rejoined }: ReplicaListener,
+  { notified, lost, rejoined }: ReplicaListener,
 ): Promise<Replica> {
   const clock = createAlarmClock()
   let membership: Membership | undefined
@@ -36,6 +38,7 @@ export async function joinReplicas(
       },
       lost: () => {
         membership = undefined
+        lost()
         log.error({}, 'session with the database lost')
         clock.ring()
       },

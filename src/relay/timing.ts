@@ -32,6 +32,8 @@ export const relayTiming = {
   answerOther: 8 * second,
   /** A confirmation that is no older answers a read, so that many reads of one agent cost one call. */
   readFreshness: 10 * second,
+  /** While the database is gone, reads are answered with what it last said, as long as a desk may show that (law 1). */
+  memoryLifetime: 15 * minute,
   /** Beats are collected this long at most, so that thousands of desks cost one statement. */
   writeBeats: 2 * second,
   /** Leases are looked through this often at least, and every replica says that the relay lives. */

@@ -7,7 +7,6 @@ import { type Floor, openFloor } from '../support/relay-floor.ts'
 
 let server: PostgresServer
 let floor: Floor
-const patient = () => new AbortController().signal
 
 beforeAll(async () => {
   await buildRelay()
@@ -65,26 +64,4 @@ describe('an accepted OFF is sent, whatever is killed', () => {
     await floor.control('DELETE', 'faults')
     await floor.allOff(desks)
   })
-})
-
-test('without PostgreSQL an OFF goes straight through, and an ON is refused', async () => {
-  await floor.start(1)
-  const [desk] = await floor.enrolRinging(1)
-  if (desk === undefined) throw new Error('No desk was enrolled')
-  expect(await desk.gateway.read(patient())).toMatchObject({ value: { active: 'sip' } })
-  await server.kill()
-  try {
-    expect(await desk.gateway.write({ device: 'sip', on: false }, patient())).toMatchObject({
-      ok: true,
-      value: { active: 'off' },
-    })
-    expect(await desk.gateway.write({ device: 'sip', on: true }, patient())).toMatchObject({
-      ok: false,
-      failure: { kind: 'server-error' },
-    })
-    const health = await (await fetch(`${floor.urlOf(0)}/relay/v1/health`)).json()
-    expect(health).toMatchObject({ status: 'degraded', database: 'unreachable' })
-  } finally {
-    await server.start()
-  }
 })

@@ -3,6 +3,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { before } from './condition.ts'
+import { processTree, signalAll } from './process-tree.ts'
 import { outputOf, type RunningProcess, startProcess } from './processes.ts'
 
 /** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder. */
@@ -11,6 +12,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>
   /** Kills every process of the server (SIGKILL). */
   kill(): Promise<void>
+  /** Stops every process of the server (SIGSTOP), like a machine that hangs, until the result is called. */
+  hang(): () => void
   /** Starts the server again on the same files. */
   start(): Promise<void>
   close(): Promise<void>
@@ -47,6 +50,11 @@ export async function startPostgres(): Promise<PostgresServer> {
       return urlOf(`test${count}`)
     },
     kill: async () => void (await server.stop({ signal: 'SIGKILL' })),
+    hang() {
+      const members = processTree(server.pid).map(({ pid }) => pid)
+      signalAll(members, 'SIGSTOP')
+      return () => signalAll(members, 'SIGCONT')
+    },
     async start() {
       server = await start()
     },

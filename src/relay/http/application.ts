@@ -43,14 +43,10 @@ const perStranger = { perMinute: 60, burst: 30 }
 /** Attempts at codes from everywhere: no floor enrols faster by hand, and nobody guesses 80 bits at this pace. */
 const allEnrolments = { perMinute: 600, burst: 200 }
 
-interface Environment extends DeskEnvironment {
-  readonly Bindings: HttpBindings
-}
-
 /** How a request passes through the relay: its size and its client are checked before a route sees it. */
-export function createApplication(parts: ApplicationParts): Hono<Environment> {
+export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment> {
   const { database, deskCheck, metrics, log, health, tokens } = parts
-  const application = new Hono<Environment>()
+  const application = new Hono<DeskEnvironment>()
   const strangers = createRequestLimit(perStranger)
   const enrolments = createRequestLimit(allEnrolments)
   const addressOf = (incoming: HttpBindings['incoming']) => clientAddress(incoming, parts.trustedProxies)
@@ -105,7 +101,7 @@ const enrolRequest = z.strictObject({
 function deskRequests(
   deskCheck: DeskCheck,
   takeStranger: (incoming: HttpBindings['incoming']) => number,
-): MiddlewareHandler<Environment> {
+): MiddlewareHandler<DeskEnvironment> {
   const desks = createRequestLimit(perDesk)
   return async (context, next) => {
     const desk = await deskCheck.owner(context.req.header('authorization'))
@@ -121,7 +117,7 @@ function deskRequests(
 }
 
 /** Counts by route and not by path: a path may hold anything. */
-function countRequests(metrics: Metrics): MiddlewareHandler<Environment> {
+function countRequests(metrics: Metrics): MiddlewareHandler<DeskEnvironment> {
   const routes = ['/v2/integrations', '/relay/v1/me', '/relay/v1/enrol', '/relay/v1', '/metrics']
   return async (context, next) => {
     await next()

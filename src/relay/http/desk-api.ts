@@ -1,14 +1,16 @@
+import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Device } from '../../core/model/device.ts'
 import { parseJson } from '../../core/text/json.ts'
 import type { Company } from '../exotel/company.ts'
+import type { KnownAgents } from '../known-agents.ts'
 import { type Log, messageOf } from '../log.ts'
 import { messages } from '../messages.ts'
 import { refusalOf } from '../queue/landing.ts'
 import type { Outcomes } from '../queue/outcomes.ts'
 import type { ReadAgent } from '../queue/reads.ts'
-import { type Agent, findAgent } from '../store/agents.ts'
+import type { Agent } from '../store/agents.ts'
 import { acceptIntent } from '../store/intents.ts'
 import { findLease } from '../store/leases.ts'
 import type { Database } from '../store/sql.ts'
@@ -19,6 +21,7 @@ import { createRequestLimit, type RequestLimit } from './limits.ts'
 
 /** What every route of a desk knows. */
 export interface DeskEnvironment {
+  readonly Bindings: HttpBindings
   readonly Variables: { readonly desk: TokenOwner }
 }
 
@@ -28,6 +31,7 @@ export interface DeskApiParts {
   readonly company: Company
   readonly outcomes: Outcomes
   readonly readAgent: ReadAgent
+  readonly known: KnownAgents
   /** Which calls go straight to Exotel while the database is gone. */
   readonly straight: RequestLimit
   readonly log: Log
@@ -38,7 +42,7 @@ export interface DeskApiParts {
  * its own user only.
  */
 export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
-  const { database, readAgent } = parts
+  const { readAgent, known } = parts
   const limits = { on: createRequestLimit(mostOns), off: createRequestLimit(mostOffs) }
   const routes = new Hono<DeskEnvironment>()
 
@@ -57,10 +61,11 @@ export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
     const asked = context.req.query('user_id')
     if (asked === undefined || asked === '') return failedAnswer(400, messages.api.invalid)
     if (asked !== userId) return failedAnswer(403, messages.api.otherUser)
-    const known = await findAgent(database, userId)
-    if (isFresh(known) && known.record !== null) return recordAnswer(known.record)
+    const before = await known.find(userId)
+    if (before?.from === 'memory') return answerWith(before.agent)
+    if (isFresh(before?.agent) && before.agent.record !== null) return recordAnswer(before.agent.record)
     const read = await readAgent(userId, relayTiming.answerOther)
-    if (read.ok) return answerWith(await findAgent(database, userId))
+    if (read.ok) return answerWith((await known.find(userId))?.agent)
     if (read.failure === 'no-room') return tooManyAnswer('wait' in read ? read.wait : 0)
     return refusedAnswer(asServerError(refusalOf(read.failure), read.failure.kind))
   })
@@ -82,11 +87,12 @@ const deviceRequest = z.object({
 
 /** Keeps the intent, waits for its end for as long as a desk does, and answers with what Exotel last said. */
 async function switchDevice(
-  { database, company, outcomes, straight, log }: DeskApiParts,
+  parts: DeskApiParts,
   { deskId, userId }: TokenOwner,
   device: Device,
   on: boolean,
 ): Promise<Response> {
+  const { database, outcomes, known, log } = parts
   let generation: string
   try {
     const lease = await findLease(database, deskId)
@@ -94,15 +100,7 @@ async function switchDevice(
     generation = await acceptIntent(database, { userId, device, on, cause, deskId })
   } catch (error) {
     log.error({ error: messageOf(error) }, 'intent could not be kept')
-    const mayGo = !on && straight.take('') === 0
-    if (!mayGo) return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
-    const { result, record } = await company.write(
-      userId,
-      { device, on },
-      AbortSignal.timeout(relayTiming.answerOther),
-    )
-    if (result.ok && record !== null) return recordAnswer(record)
-    return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
+    return on ? databaseDown() : sendStraight(parts, userId, device)
   }
   const outcome = await outcomes.wait(generation, on ? relayTiming.answerOther : relayTiming.answerOff)
   switch (outcome?.kind) {
@@ -113,7 +111,7 @@ async function switchDevice(
     case 'confirmed':
     case 'superseded':
     case undefined: {
-      const agent = await findAgent(database, userId)
+      const agent = (await known.find(userId))?.agent
       // What was known before must not look like an answer to this write if it happens to agree with it.
       if (outcome?.kind !== 'confirmed' && agent?.active === (on ? device : 'off')) {
         return failedAnswer(503, messages.api.notConfirmed, { 'Retry-After': '1' })
@@ -121,6 +119,30 @@ async function switchDevice(
       return answerWith(agent)
     }
   }
+}
+
+/** Sends an OFF to Exotel without the queue, within this replica's share of the budget. */
+async function sendStraight(
+  { company, straight, known }: DeskApiParts,
+  userId: string,
+  device: Device,
+): Promise<Response> {
+  if (straight.take('') > 0) return databaseDown()
+  // Whatever comes of it, what was known before is no longer true.
+  known.forget(userId)
+  const { result, record } = await company.write(
+    userId,
+    { device, on: false },
+    AbortSignal.timeout(relayTiming.answerOther),
+  )
+  if (!result.ok || record === null) return databaseDown()
+  const { active } = result.value
+  known.note({ userId, active, how: 'reply', record, facts: null, readAt: new Date(), age: 0 })
+  return recordAnswer(record)
+}
+
+function databaseDown(): Response {
+  return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
 }
 
 function isFresh(agent: Agent | undefined): agent is Agent {
@@ -131,7 +153,7 @@ function answerWith(agent: Agent | undefined): Response {
   const record = agent?.record ?? null
   return record === null
     ? failedAnswer(503, messages.api.noRecord, { 'Retry-After': '1' })
-    : recordAnswer(record)
+    : recordAnswer(record, agent?.age ?? 0)
 }
 
 /** A read that failed on the way, or for the company's credentials, is the relay's failure and no refusal. */

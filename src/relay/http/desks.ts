@@ -9,8 +9,8 @@ export interface DeskCheck {
   owner(authorization: string | undefined): Promise<TokenOwner | undefined>
   /** These desks were revoked. */
   revoked(desks: readonly string[]): void
-  /** Notifications were lost: every desk is looked up again. */
-  forgetAll(): void
+  /** Notifications were lost: every desk is looked up again, as soon as the database answers. */
+  doubtAll(): void
 }
 
 /** Makes the check. Desks are remembered for a while, because each of thousands sends a beat every half minute. */
@@ -46,6 +46,8 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
       for (const id of desks)
         known.set(id, { valid: false, until: performance.now() + relayTiming.deskCache })
     },
-    forgetAll: () => known.clear(),
+    doubtAll() {
+      for (const [id, { valid }] of known) known.set(id, { valid, until: 0 })
+    },
   }
 }

@@ -8,10 +8,15 @@ import type { IntentOutcome } from '../store/notifications.ts'
  * be pointed at the relay.
  */
 
-/** A good answer with the agent's record. SipSecret is empty: it never leaves the relay. */
-export function recordAnswer(record: UserRecord): Response {
+/**
+ * A good answer with the agent's record, which Exotel confirmed `age` ms ago. SipSecret is empty: it never leaves the
+ * relay. `Age` says in seconds how old the record is (RFC 9111, 5.1).
+ */
+export function recordAnswer(record: UserRecord, age = 0): Response {
   const Data = { ...record, SipSecret: '', UserDetail: null }
-  return Response.json(envelope('Success', 200, '', Data))
+  return Response.json(envelope('Success', 200, '', Data), {
+    headers: { Age: String(Math.floor(age / 1000)) },
+  })
 }
 
 /** A failed answer. `error` is a sentence, or an envelope of the account API as text. */

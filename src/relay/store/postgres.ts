@@ -15,8 +15,9 @@ const mostConnections = 8
 /** In ms. A server that does not answer a statement by then counts as gone. */
 const statementLimit = 10_000
 
-/** How often the session of a replica is asked whether it lives, in ms. */
-const sessionCheck = 5_000
+/** How often the session of a replica is asked whether it lives, and how long its answer may take. In ms. */
+const sessionCheck = 2_000
+const sessionLimit = 4_000
 
 /** PostgreSQL at `url`, with a pool of connections. Connects when first used. `onError`: a connection at rest broke. */
 export function openPostgres(url: string, onError: (error: Error) => void): Database {
@@ -41,7 +42,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Data
       const client = await pool.connect()
       return transactionOn(client, work)
     },
-    join: (listener) => join(new Client({ ...options, query_timeout: statementLimit }), listener),
+    join: (listener) => join(new Client({ ...options, query_timeout: sessionLimit }), listener),
     close: () => pool.end(),
   }
 }
