@@ -9,8 +9,8 @@ import { relayTiming } from './timing.ts'
 export interface Heartbeats {
   /** Notes a beat; it is written with others. */
   beat(beat: Omit<Beat, 'age'>): void
-  /** Whether the desk's last beat came here and so lately that the desk cannot have been lost since. */
-  isAlive(deskId: string): boolean
+  /** The desk's last beat, if it came here and so lately that the desk cannot have been lost since. */
+  lastBeat(deskId: string): Pick<Beat, 'presence'> | undefined
   /** Forgets a beat that was not written yet: the desk quits. */
   forget(deskId: string): void
   /** Writes what is left. */
@@ -28,8 +28,8 @@ export function startHeartbeats(
   const outage = Math.min(relayTiming.outage, grace / 3)
   const clock = createAlarmClock()
   const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
-  /** When each desk last beat here, in monotonic ms. */
-  const lastBeats = new Map<string, number>()
+  /** The last beat of each desk that came here, with its monotonic ms. */
+  const lastBeats = new Map<string, { readonly presence: Beat['presence']; readonly at: number }>()
   let stopped = false
 
   async function write(): Promise<void> {
@@ -57,7 +57,7 @@ export function startHeartbeats(
         await write()
         if (performance.now() - lastPulse >= pulse) {
           lastPulse = performance.now()
-          for (const [deskId, at] of lastBeats) if (lastPulse - at > grace) lastBeats.delete(deskId)
+          for (const [deskId, { at }] of lastBeats) if (lastPulse - at > grace) lastBeats.delete(deskId)
           const lost = await beatPulse(database, { grace, outage })
           if (lost.length > 0) {
             metrics.lost.inc(lost.length)
@@ -79,9 +79,12 @@ export function startHeartbeats(
     beat(beat) {
       const at = performance.now()
       pending.set(beat.deskId, { ...beat, at })
-      lastBeats.set(beat.deskId, at)
+      lastBeats.set(beat.deskId, { presence: beat.presence, at })
     },
-    isAlive: (deskId) => performance.now() - (lastBeats.get(deskId) ?? -Infinity) < grace / 2,
+    lastBeat(deskId) {
+      const beat = lastBeats.get(deskId)
+      return beat !== undefined && performance.now() - beat.at < grace / 2 ? beat : undefined
+    },
     forget(deskId) {
       pending.delete(deskId)
       lastBeats.delete(deskId)

@@ -47,8 +47,8 @@ export const relayTiming = {
   /** Desk tokens: their life, and the age from which a beat brings a new one. */
   tokenLife: 90 * day,
   tokenRenewal: 30 * day,
-  /** How long a desk that was found in the database is taken as known; a revocation is announced at once besides. */
-  deskCache: 30 * second,
+  /** How long a desk that was found is taken as known. A revocation is announced at once; a lost session doubts all. */
+  deskCache: 10 * minute,
   /** A request that has not arrived in full by then is cut, so that slow clients cannot take all connections. */
   requestLimit: 10 * second,
   /** At the end, calls to Exotel that are under way may finish within this. */

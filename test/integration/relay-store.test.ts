@@ -11,7 +11,7 @@ import {
   type Flight,
   pendingOf,
   readQueue,
-  takeFlight,
+  takeFlights,
   type Wanted,
 } from '../../src/relay/store/intents.ts'
 import { beatPulse, countLeases, endLease, findLease, saveBeats } from '../../src/relay/store/leases.ts'
@@ -69,7 +69,8 @@ describe.each(drivers)('%s', (_name, open) => {
 
   const want = (wanted: Partial<Wanted>) =>
     acceptIntent(database, { userId: user, device: 'sip', on: false, cause: 'desk', deskId: null, ...wanted })
-  const take = async (number = replica.number) => (await takeFlight(database, number, 200)).flight
+  const take = async (number = replica.number) =>
+    (await takeFlights(database, number, 200, 1)).flights[0] ?? null
   const taken = async (number?: number): Promise<Flight> => {
     const flight = await take(number)
     if (flight === null) throw new Error('Nothing was to be sent')
@@ -217,6 +218,17 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(await taken()).toMatchObject({ device: 'sip', on: false })
     })
 
+    test('many are taken at once: no more than the budget has room for, and one of each agent', async () => {
+      await want({})
+      await want({ device: 'phone' })
+      for (let index = 0; index < 5; index += 1) await want({ userId: `${user} ${index}` })
+      const batch = await takeFlights(database, replica.number, 4, 50)
+      expect(batch.flights).toHaveLength(3)
+      expect(new Set(batch.flights.map(({ userId }) => userId)).size).toBe(3)
+      expect((await takeFlights(database, replica.number, 4, 50)).flights).toHaveLength(1)
+      expect(await takeFlights(database, replica.number, 4, 50)).toMatchObject({ flights: [] })
+    })
+
     test('two replicas never take the same intent', async () => {
       for (let index = 0; index < 20; index += 1) await want({ userId: `${user} ${index}` })
       const flights = await Promise.all(Array.from({ length: 20 }, () => taken()))
@@ -336,19 +348,19 @@ describe.each(drivers)('%s', (_name, open) => {
 
     test('no more than the limit go out within a window', async () => {
       for (let index = 0; index < 3; index += 1) await want({ userId: `${user} ${index}` })
-      const limited = () => takeFlight(database, replica.number, 2)
-      expect((await limited()).flight).not.toBeNull()
-      expect((await limited()).flight).not.toBeNull()
-      expect(await limited()).toMatchObject({ flight: null, wait: expect.any(Number) })
+      const limited = () => takeFlights(database, replica.number, 2, 1)
+      expect((await limited()).flights).toHaveLength(1)
+      expect((await limited()).flights).toHaveLength(1)
+      expect(await limited()).toMatchObject({ flights: [], wait: expect.any(Number) })
       await database.query(`update calls set at = at - interval '62 seconds'`)
-      expect((await limited()).flight).not.toBeNull()
+      expect((await limited()).flights).toHaveLength(1)
     })
 
     test('reads leave a reserve, and go after what is due', async () => {
       await noteCall(database)
       expect(await room(2, 0.5)).toMatchObject({ free: false })
-      expect(await room(4, 0.5)).toEqual({ free: true })
-      expect(await takeRead(database, 4, 0.5)).toEqual({ free: true })
+      expect(await room(4, 0.5)).toMatchObject({ free: true })
+      expect(await takeRead(database, 4, 0.5)).toMatchObject({ free: true })
       await want({})
       expect(await takeRead(database, 100, 0.5)).toMatchObject({ free: false })
     })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Device } from '../../core/model/device.ts'
 import { parseJson } from '../../core/text/json.ts'
 import type { Company } from '../exotel/company.ts'
+import type { Heartbeats } from '../heartbeats.ts'
 import type { KnownAgents } from '../known-agents.ts'
 import { type Log, messageOf } from '../log.ts'
 import { messages } from '../messages.ts'
@@ -32,6 +33,7 @@ export interface DeskApiParts {
   readonly outcomes: Outcomes
   readonly readAgent: ReadAgent
   readonly known: KnownAgents
+  readonly heartbeats: Heartbeats
   /** Which calls go straight to Exotel while the database is gone. */
   readonly straight: RequestLimit
   readonly log: Log
@@ -92,10 +94,10 @@ async function switchDevice(
   device: Device,
   on: boolean,
 ): Promise<Response> {
-  const { database, outcomes, known, log } = parts
+  const { database, outcomes, known, heartbeats, log } = parts
   let generation: string
   try {
-    const lease = await findLease(database, deskId)
+    const lease = heartbeats.lastBeat(deskId) ?? (await findLease(database, deskId))
     const cause = !on && lease?.presence === 'absent' ? 'absence' : 'desk'
     generation = await acceptIntent(database, { userId, device, on, cause, deskId })
   } catch (error) {

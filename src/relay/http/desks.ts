@@ -13,9 +13,19 @@ export interface DeskCheck {
   doubtAll(): void
 }
 
+/** Desks that are remembered; the one that was looked up longest ago is forgotten. */
+const mostDesks = 50_000
+
 /** Makes the check. Desks are remembered for a while, because each of thousands sends a beat every half minute. */
 export function createDeskCheck(database: Database, tokens: DeskTokens): DeskCheck {
   const known = new Map<string, { readonly valid: boolean; readonly until: number }>()
+
+  function remember(deskId: string, valid: boolean): void {
+    known.delete(deskId)
+    known.set(deskId, { valid, until: performance.now() + relayTiming.deskCache })
+    const [oldest] = known.keys()
+    if (known.size > mostDesks && oldest !== undefined) known.delete(oldest)
+  }
 
   async function isValid(deskId: string, userId: string): Promise<boolean> {
     const now = performance.now()
@@ -30,7 +40,7 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
       if (cached === undefined) throw error
       return cached.valid
     }
-    known.set(deskId, { valid, until: now + relayTiming.deskCache })
+    remember(deskId, valid)
     return valid
   }
 
@@ -43,8 +53,7 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
       return (await isValid(owner.deskId, owner.userId)) ? owner : undefined
     },
     revoked(desks) {
-      for (const id of desks)
-        known.set(id, { valid: false, until: performance.now() + relayTiming.deskCache })
+      for (const id of desks) remember(id, false)
     },
     doubtAll() {
       for (const [id, { valid }] of known) known.set(id, { valid, until: 0 })

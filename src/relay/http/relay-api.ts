@@ -36,7 +36,8 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     const body = leaseRequest.safeParse(parseJson(await context.req.text()))
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
-    const lostAt = heartbeats.isAlive(deskId) ? null : ((await findLease(database, deskId))?.lostAt ?? null)
+    const isAlive = heartbeats.lastBeat(deskId) !== undefined
+    const lostAt = isAlive ? null : ((await findLease(database, deskId))?.lostAt ?? null)
     heartbeats.beat({ deskId, userId, ...body.data })
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
     return context.json({

@@ -2,7 +2,7 @@ import type { Company, CompanyAnswer } from '../exotel/company.ts'
 import { type Log, messageOf } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { noteAcceptance, noteCall, noteLimit, noteRefusal } from '../store/budget.ts'
-import { endFlight, type Flight, takeFlight } from '../store/intents.ts'
+import { endFlight, type Flight, takeFlights } from '../store/intents.ts'
 import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import { createAlarmClock } from './alarm-clock.ts'
@@ -47,9 +47,9 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
         continue
       }
       try {
-        const next = await takeFlight(database, number, limit)
-        if (next.flight === null) await clock.sleep(next.wait)
-        else follow(fly(parts, number, next.flight, ending.signal))
+        const next = await takeFlights(database, number, limit, mostFlights - flights.size)
+        for (const flight of next.flights) follow(fly(parts, number, flight, ending.signal))
+        if (next.flights.length === 0) await clock.sleep(next.wait)
       } catch (error) {
         log.warn({ error: messageOf(error) }, 'queue unreadable')
         await clock.sleep(relayTiming.rejoin)

@@ -7,9 +7,9 @@ import { type Database, one, type Sql } from './sql.ts'
  * limit are sent within any window. The row of `budget` is the lock under which calls are taken, one at a time.
  */
 
-/** Whether a call may be made now. */
+/** Whether a call may be made now, and how many more. */
 export type Room =
-  | { readonly free: true }
+  | { readonly free: true; readonly left: number }
   /** Not before `wait` ms have passed. */
   | { readonly free: false; readonly wait: number }
 
@@ -47,15 +47,16 @@ export async function lookForRoom(sql: Sql, configured: number, reserve: number)
     [configured, reserve],
   )
   if (blocked > 0) return { free: false, wait: blocked }
-  if (used < Math.max(reserve === 0 ? 1 : 0, Math.floor(limit * (1 - reserve)))) return { free: true }
+  const left = Math.max(reserve === 0 ? 1 : 0, Math.floor(limit * (1 - reserve))) - used
+  if (left > 0) return { free: true, left }
   return { free: false, wait: Math.max(20, full ?? 1000) }
 }
 
 const window = `interval '${relayTiming.budgetWindow} milliseconds'`
 
-/** Notes one call that is about to be sent. */
-export async function noteCall(sql: Sql): Promise<void> {
-  await sql.query('insert into calls values (clock_timestamp())')
+/** Notes calls that are about to be sent. */
+export async function noteCall(sql: Sql, count = 1): Promise<void> {
+  await sql.query('insert into calls select clock_timestamp() from generate_series(1, $1::int)', [count])
 }
 
 /**

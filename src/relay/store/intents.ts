@@ -111,8 +111,11 @@ export interface Flight {
 const step = z.enum(['write', 'read-back', 'recheck'])
 type Step = z.infer<typeof step>
 
-/** What a replica may do next. */
-export type Next = { readonly flight: Flight } | { readonly flight: null; readonly wait: number }
+/** What a replica may do next: send these, or look again after `wait` ms. */
+export interface Next {
+  readonly flights: readonly Flight[]
+  readonly wait: number
+}
 
 const flightRow = z.object({
   user_id: z.string(),
@@ -132,31 +135,39 @@ const flightRow = z.object({
 const longestWait = 5_000
 
 /**
- * Takes the next call for `replica`, if the budget has room and something is due. A flight of a replica that died (its
- * advisory lock is gone) is taken over; its write may still be applied.
+ * Takes the next calls for `replica`, `most` of them, as far as the budget has room and something is due. A flight of a
+ * replica that died (its advisory lock is gone) is taken over; its write may still be applied.
  */
-export function takeFlight(database: Database, replica: number, configured: number): Promise<Next> {
+export function takeFlights(
+  database: Database,
+  replica: number,
+  configured: number,
+  most: number,
+): Promise<Next> {
   return database.transaction(async (sql) => {
     // First, because it locks: two replicas would else both find the last room, or the same intent.
     const room = await lookForRoom(sql, configured, 0)
     await expireOns(sql)
-    const row = await first(sql, flightRow, nextDue, [replicaLockClass])
-    if (row === undefined) return { flight: null, wait: await untilNextDue(sql) }
-    if (!room.free) return { flight: null, wait: Math.min(room.wait, longestWait) }
-    const begun = await one(
+    const count = room.free ? Math.min(most, room.left) : 1
+    const rows = firstOfEach(await all(sql, flightRow, nextDue, [replicaLockClass, count]))
+    if (rows.length === 0) return { flights: [], wait: await untilNextDue(sql) }
+    if (!room.free) return { flights: [], wait: Math.min(room.wait, longestWait) }
+    const begun = await all(
       sql,
-      z.object({ fence: z.string(), late: z.coerce.number(), recheck: z.boolean() }),
-      `update agents set flight_by = $2, fence = nextval('fences'),
-         late_write_until = case when $3 then clock_timestamp() + ${lateWrite} else late_write_until end
-       where user_id = $1
-       returning fence::text, greatest(0, extract(epoch from
+      begunRow,
+      `update agents set flight_by = $3, fence = nextval('fences'),
+         late_write_until = case when taken.over then clock_timestamp() + ${lateWrite} else late_write_until end
+       from unnest($1::text[], $2::boolean[]) as taken (id, over) where user_id = taken.id
+       returning user_id, fence::text, greatest(0, extract(epoch from
          coalesce(late_write_until, clock_timestamp()) - clock_timestamp()))::double precision * 1000 as late,
          coalesce(late_write_until > clock_timestamp() - ${recheckNeeded}, false) as recheck`,
-      [row.user_id, replica, row.taken_over],
+      [rows.map(({ user_id }) => user_id), rows.map(({ taken_over }) => taken_over), replica],
     )
-    await noteCall(sql)
-    return {
-      flight: {
+    await noteCall(sql, begun.length)
+    const flights = begun.flatMap(({ user_id, fence, late, recheck }) => {
+      const row = rows.find((one) => one.user_id === user_id)
+      if (row === undefined) return []
+      return {
         userId: row.user_id,
         device: row.device,
         on: row.turn_on,
@@ -166,13 +177,27 @@ export function takeFlight(database: Database, replica: number, configured: numb
         step: row.step,
         attempts: row.attempts,
         age: row.age,
-        fence: begun.fence,
+        fence,
         active: row.active,
-        lateWriteFor: begun.late,
-        needsRecheck: begun.recheck,
-      },
-    }
+        lateWriteFor: late,
+        needsRecheck: recheck,
+      }
+    })
+    return { flights, wait: 0 }
   })
+}
+
+const begunRow = z.object({
+  user_id: z.string(),
+  fence: z.string(),
+  late: z.coerce.number(),
+  recheck: z.boolean(),
+})
+
+/** An agent has one call in flight, so of several intents the most urgent one goes. */
+function firstOfEach(rows: readonly z.infer<typeof flightRow>[]): readonly z.infer<typeof flightRow>[] {
+  const users = new Set<string>()
+  return rows.filter(({ user_id }) => !users.has(user_id) && users.add(user_id))
 }
 
 const lateWrite = `interval '${relayTiming.lateWriteLimit} milliseconds'`
@@ -192,7 +217,7 @@ const nextDue = `with living as materialized (${living})
   from intents i join agents a using (user_id)
   where i.due_at <= clock_timestamp() and (a.flight_by is null or a.flight_by not in (select * from living))
   order by case i.step when 'write' then i.rank else 3 end, i.made_at
-  limit 1 for update of i, a skip locked`
+  limit $2 for update of i, a skip locked`
 
 async function untilNextDue(sql: Sql): Promise<number> {
   const { wait } = await one(
@@ -292,7 +317,6 @@ export function endFlight(
         await notify(sql, { kind: 'ended', generation, outcome })
       }
     }
-    await notify(sql, { kind: 'queued' })
     return true
   })
 }

@@ -109,6 +109,12 @@ export const migrations: readonly string[] = [
   alter table intents drop constraint intents_step_check;
   alter table intents add constraint intents_step_check check (step in ('write', 'read-back', 'recheck'));
   `,
+  `
+  drop index intents_in_order;
+  create index intents_in_order on intents ((case step when 'write' then rank else 3 end), made_at);
+  create index intents_by_due_time on intents (due_at);
+  create index ons_by_time on intents (made_at) where turn_on;
+  `,
 ]
 
 /** The advisory lock of migrations: "HSMG" in ASCII. */
