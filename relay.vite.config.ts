@@ -29,6 +29,7 @@ export default defineConfig({
     ssr: true,
     outDir,
     target: 'node20',
+    license: { fileName: 'licences.json' },
     rollupOptions: {
       // The second is `npm run relay`, which no package ships.
       input: { relay: 'src/relay/index.ts', practice: 'src/relay/practice.ts' },

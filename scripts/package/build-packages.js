@@ -4,12 +4,14 @@ import { ensureBuild, tool } from '../setup/build.js'
 import { packagingParts } from '../setup/debian-packages.js'
 import { cacheFolder, root } from '../setup/places.js'
 import { prepareDependencies } from '../setup/prepare.js'
+import { ensureRelayBuild } from '../setup/relay.js'
 import { run, stopWithHelpers, tail } from '../setup/run.js'
 import { ensureOfficialRuntime, ensureRuntime } from '../setup/runtime.js'
 import { exitCodeOf, SetupError, say } from '../setup/say.js'
 import { ensureParts } from '../setup/system-packages.js'
 import { packageOptions } from './options.js'
-import { generateParts } from './parts.js'
+import { generateParts, timeOf } from './parts.js'
+import { buildRelayPackage } from './relay-package.js'
 import { releaseRefusal } from './release-rules.js'
 import { makeAppImageTools } from './stand-ins/appimage-tools.js'
 
@@ -26,6 +28,9 @@ export function buildPackages(args) {
     const options = packageOptions(args, process.platform)
     const refusal = options.isRelease ? releaseRefusal(process.env) : null
     if (refusal !== null) throw new SetupError(refusal)
+    const output = resolve(root, options.output ?? join('dist', options.isRelease ? 'release' : 'test'))
+    if (options.isRelay) say(`Built ${join(output, await buildRelay(options, output))}.`)
+    if (options.targets.length === 0) return 0
     const electron = await prepareDependencies(async () => {
       const runtime = await (options.isRelease ? ensureOfficialRuntime : ensureRuntime)(root, cacheFolder())
       const failure = await ensureBuild(root)
@@ -35,10 +40,26 @@ export function buildPackages(args) {
     await ensureParts(
       packagingParts.filter((part) => part.targets.some((one) => options.targets.includes(one))),
     )
-    const output = resolve(root, options.output ?? join('dist', options.isRelease ? 'release' : 'test'))
     for (const file of await build(options, output, electron)) say(`Built ${join(output, file)}.`)
     return 0
   })
+}
+
+/**
+ * @param {PackageOptions} options
+ * @param {string} output
+ * @returns {Promise<string>} the name of the package
+ */
+async function buildRelay({ version }, output) {
+  const failure = await prepareDependencies(ensureRelayBuild)
+  if (failure) throw new SetupError(`The relay could not be built:\n${failure}`)
+  mkdirSync(output, { recursive: true })
+  return buildRelayPackage(root, output, { version: version ?? ownVersion(), time: await timeOf(root) })
+}
+
+/** The version in package.json. */
+function ownVersion() {
+  return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
 }
 
 /**
@@ -48,7 +69,7 @@ export function buildPackages(args) {
  * @returns {Promise<string[]>} the names of the packages
  */
 async function build({ targets, isRelease, version: given }, output, electron) {
-  const version = given ?? JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version
+  const version = given ?? ownVersion()
   const work = join(output, `.work-${version}`)
   mkdirSync(output, { recursive: true })
   try {

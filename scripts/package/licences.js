@@ -21,8 +21,26 @@ const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'M
  * @throws {SetupError} where one has another licence than the allowed ones, or no text
  */
 export function shippedLibraries(root) {
-  const bundled = ['main', 'preload', 'renderer'].flatMap((bundle) => bundledIn(root, bundle))
-  const byName = new Map([...bundled, keytar(root)].map((one) => [`${one.name}@${one.version}`, one]))
+  const bundled = ['main', 'preload', 'renderer'].flatMap((bundle) => bundledIn(root, join('out', bundle)))
+  return checked([...bundled, keytar(root)])
+}
+
+/**
+ * The libraries in the built relay, sorted by name.
+ * @param {string} root the checkout's folder; the relay is built in it
+ * @returns {Library[]}
+ * @throws {SetupError} where one has another licence than the allowed ones, or no text
+ */
+export function relayLibraries(root) {
+  return checked(bundledIn(root, 'out-relay'))
+}
+
+/**
+ * Each library once, sorted by name.
+ * @param {readonly Library[]} shipped
+ */
+function checked(shipped) {
+  const byName = new Map(shipped.map((one) => [`${one.name}@${one.version}`, one]))
   const libraries = [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const { name, licence } of libraries) {
     if (!allowed.includes(licence)) {
@@ -34,28 +52,30 @@ export function shippedLibraries(root) {
   return libraries
 }
 
+const appHead =
+  'Hookswitch contains the libraries below. The licences of Electron and Chromium are in\nLICENSE.electron.txt and LICENSES.chromium.html beside the program.'
+
 /**
  * One Markdown text of all licences.
  * @param {readonly Library[]} libraries
+ * @param {string} [head] what stands above them
  */
-export function licencesText(libraries) {
+export function licencesText(libraries, head = appHead) {
   const parts = libraries.map(
     ({ name, version, licence, text }) => `## ${name} ${version} (${licence})\n\n${text.trim()}\n`,
   )
-  const head =
-    '# Third-party licences\n\nHookswitch contains the libraries below. The licences of Electron and Chromium are in\nLICENSE.electron.txt and LICENSES.chromium.html beside the program.\n'
-  return [head, ...parts].join('\n')
+  return [`# Third-party licences\n\n${head}\n`, ...parts].join('\n')
 }
 
 /**
  * What Vite has listed of a bundle (build.license in electron.vite.config.ts).
  * @param {string} root
- * @param {string} bundle
+ * @param {string} folder the bundle's
  * @returns {Library[]}
  */
-function bundledIn(root, bundle) {
+function bundledIn(root, folder) {
   /** @type {{ name: string, version: string, identifier?: string | null, text?: string | null }[]} */
-  const entries = JSON.parse(readFileSync(join(root, 'out', bundle, 'licences.json'), 'utf8'))
+  const entries = JSON.parse(readFileSync(join(root, folder, 'licences.json'), 'utf8'))
   return entries.map(({ name, version, identifier, text }) => {
     const licence = identifier ?? ''
     return { name, version, licence, text: text || generalText(root, licence, name) }

@@ -35,7 +35,7 @@ https://hookswitch.example
  * Lines as they are, which groff neither fills nor interprets.
  * @param {string} text
  */
-function literal(text) {
+export function literal(text) {
   const lines = text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')

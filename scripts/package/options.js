@@ -5,6 +5,7 @@ import { reason, SetupError } from '../setup/say.js'
  * What to build.
  * @typedef {object} PackageOptions
  * @property {string[]} targets electron-builder's names: `deb`, `rpm`, `AppImage`, ..., or `dir` for the unpacked folder
+ * @property {boolean} isRelay the relay's package as well, which is made on Linux
  * @property {boolean} isRelease with the official Electron and electron-builder's own tools only
  * @property {string | null} version another version than that of package.json; for tests of an upgrade
  * @property {string | null} output the folder for what is built; null for the usual one
@@ -30,10 +31,11 @@ export const targetsOf = {
 export function packageOptions(args, platform) {
   const { values, positionals } = parse(args)
   const possible = targetsOf[platform] ?? []
-  const unknown = positionals.filter((target) => target !== 'dir' && !possible.includes(target))
+  const others = platform === 'linux' ? ['dir', 'relay'] : ['dir']
+  const unknown = positionals.filter((target) => !others.includes(target) && !possible.includes(target))
   if (unknown.length > 0) {
     throw new SetupError(
-      `This system cannot build "${unknown.join('", "')}". It can build: ${[...possible, 'dir'].join(', ')}.`,
+      `This system cannot build "${unknown.join('", "')}". It can build: ${[...possible, ...others].join(', ')}.`,
     )
   }
   if (values.release && values.version !== undefined) {
@@ -43,7 +45,8 @@ export function packageOptions(args, platform) {
     throw new SetupError(`"${values.version}" is no version: write it as 1.2.3.`)
   }
   return {
-    targets: positionals.length > 0 ? positionals : possible,
+    targets: positionals.length > 0 ? positionals.filter((target) => target !== 'relay') : possible,
+    isRelay: positionals.includes('relay'),
     isRelease: values.release ?? false,
     version: values.version ?? null,
     output: values.output ?? null,

@@ -113,7 +113,7 @@ async function generateInstalled(root, folder, version) {
  * The time of the release: the newest commit's, so that a second build has the same; without a repository, today.
  * @param {string} root
  */
-async function timeOf(root) {
+export async function timeOf(root) {
   const { code, output } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root })
   return code === 0 && /^\d+\s*$/.test(output) ? new Date(Number(output) * 1000) : new Date()
 }

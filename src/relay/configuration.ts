@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { accountUrls } from '../core/model/regions.ts'
 import { parseJson } from '../core/text/json.ts'
@@ -40,7 +41,8 @@ const prefix = 'HOOKSWITCH_RELAY_'
 
 /**
  * Every setting: its name in the environment after `HOOKSWITCH_RELAY_`. In a configuration file it has the same name in
- * small letters. A secret has a second name with `_FILE`, for a file that holds it.
+ * small letters. A secret has a second name with `_FILE`, for a file that holds it; without both it is looked for in the
+ * folder of secrets, as a file with its name in small letters and with dashes.
  */
 const settings = [
   'ORIGIN',
@@ -219,11 +221,26 @@ function valuesOf(variables: Variables, file: string | undefined): ReadonlyMap<S
     if (value !== undefined) values.set(name, value)
   }
   for (const name of secrets) {
-    const value = raw(name) ?? fileOf(`${name}_FILE`, raw(`${name}_FILE`))?.trim()
+    const path = raw(`${name}_FILE`) ?? secretFile(name, variables, file)
+    const value = raw(name) ?? fileOf(`${name}_FILE`, path)?.trim()
     if (value === '') throw wrong(`${name}_FILE`, words.emptyFile)
     if (value !== undefined) values.set(name, value)
   }
   return values
+}
+
+/**
+ * Where a secret lies that no setting names: where systemd put it by `LoadCredential=relay:FOLDER` (systemd.exec(5)), or
+ * in the folder `secrets` beside the configuration file, which only root can read.
+ */
+function secretFile(name: string, variables: Variables, file: string | undefined): string | undefined {
+  const plain = name.toLowerCase().replaceAll('_', '-')
+  const { CREDENTIALS_DIRECTORY: credentials } = variables
+  const places = [
+    ...(credentials === undefined ? [] : [join(credentials, `relay_${plain}`)]),
+    ...(file === undefined ? [] : [join(dirname(file), 'secrets', plain)]),
+  ]
+  return places.find((one) => existsSync(one))
 }
 
 const fileContent = z.record(z.string(), z.union([z.string(), z.number().transform(String)]))

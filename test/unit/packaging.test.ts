@@ -5,6 +5,7 @@ import { electronRefusal, releaseRefusal } from '../../scripts/package/release-r
 test('without a target, everything is built that the system can build', () => {
   expect(packageOptions([], 'linux')).toEqual({
     targets: ['deb', 'rpm', 'AppImage'],
+    isRelay: false,
     isRelease: false,
     version: null,
     output: null,
@@ -12,8 +13,14 @@ test('without a target, everything is built that the system can build', () => {
   expect(packageOptions(['--release'], 'win32')).toMatchObject({ targets: ['nsis', 'msi'], isRelease: true })
 })
 
+test("the relay's package is built alone, or beside the app's", () => {
+  expect(packageOptions(['relay'], 'linux')).toMatchObject({ targets: [], isRelay: true })
+  expect(packageOptions(['deb', 'relay'], 'linux')).toMatchObject({ targets: ['deb'], isRelay: true })
+  expect(() => packageOptions(['relay'], 'win32')).toThrow('cannot build "relay"')
+})
+
 test.each([
-  { args: ['msi'], says: 'This system cannot build "msi". It can build: deb, rpm, AppImage, dir.' },
+  { args: ['msi'], says: 'This system cannot build "msi". It can build: deb, rpm, AppImage, dir, relay.' },
   { args: ['--fast'], says: "Unknown option '--fast'" },
   { args: ['--release', '--version', '1.2.3'], says: 'leave out --version' },
   { args: ['--version', 'new'], says: '"new" is no version' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -40,6 +40,21 @@ test('secrets come from files, and the environment goes before the configuration
   )
   const configuration = read({ APP_SECRET: undefined, BUDGET: '50' }, path)
   expect(configuration).toMatchObject({ port: 4999, budget: 50, company: { app: { secret: 'from a file' } } })
+})
+
+test('secrets are found where systemd puts them, and in the folder beside the configuration file', () => {
+  const path = file('beside.json', '{}')
+  mkdirSync(join(folder, 'secrets'))
+  file('secrets/app-secret', 'from the folder\n')
+  const without = { APP_SECRET: undefined }
+  expect(read(without, path)).toMatchObject({ company: { app: { secret: 'from the folder' } } })
+  file('relay_app-secret', 'from systemd\n')
+  const variables = {
+    HOOKSWITCH_RELAY_DATA_FOLDER: '/data',
+    HOOKSWITCH_RELAY_APP_ID: 'app',
+    CREDENTIALS_DIRECTORY: folder,
+  }
+  expect(readConfiguration(variables, path)).toMatchObject({ company: { app: { secret: 'from systemd' } } })
 })
 
 test('each line of the signing key is a key, the newest first', () => {

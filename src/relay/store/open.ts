@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from '../configuration.ts'
 import { messageOf } from '../log.ts'
@@ -16,6 +17,7 @@ export async function openDatabase(
   if (where.kind === 'embedded') {
     const { openEmbedded } = await import('./embedded.ts')
     try {
+      mkdirSync(where.folder, { recursive: true, mode: 0o700 })
       return await openEmbedded(join(where.folder, 'database'))
     } catch (error) {
       throw new Error(messages.database.folderUnusable(where.folder, messageOf(error)))
