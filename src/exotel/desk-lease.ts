@@ -23,9 +23,22 @@ export function isDeskToken(token: string): boolean {
 export interface Lease {
   /** In ms: after so long without a beat the relay takes the desk for lost. */
   readonly grace: number
+  /** Null unless the relay lost this desk, with its agent present, since the beat before. */
+  readonly loss: DeskLoss | null
 }
 
-const answerOfBeat = z.object({ graceSeconds: z.number().positive() })
+/** The relay heard nothing of this desk for longer than the grace. */
+export interface DeskLoss {
+  /** When the relay noticed it, as it wrote it: the same loss has the same text in every answer. */
+  readonly id: string
+  /** Since when it had heard nothing, by this computer's clock, UTC ms. */
+  readonly from: number
+}
+
+const answerOfBeat = z.object({
+  graceSeconds: z.number().positive(),
+  lostAt: z.iso.datetime().nullable().default(null),
+})
 
 /** Sends one beat; null if it was not answered as a relay answers. `absent`: the agent is away, or the app quits. */
 export async function beatLease(
@@ -39,5 +52,22 @@ export async function beatLease(
   const answer = await http({ method: 'PUT', path, authorization: token, body, signal })
   if (!answer.ok || answer.value.status !== 200) return null
   const lease = answerOfBeat.safeParse(parseJson(answer.value.body)).data
-  return lease === undefined ? null : { grace: lease.graceSeconds * 1000 }
+  if (lease === undefined) return null
+  const grace = lease.graceSeconds * 1000
+  const { lostAt } = lease
+  return {
+    grace,
+    loss:
+      lostAt === null
+        ? null
+        : { id: lostAt, from: ownTime(Date.parse(lostAt), answer.value.serverTime) - grace },
+  }
+}
+
+/**
+ * An instant of the server's clock by this computer's clock (both UTC ms): whichever of the two is wrong, it lies as long
+ * ago here as there. `serverTime`: the time in an answer that has just arrived; null if it named none.
+ */
+export function ownTime(instant: number, serverTime: number | null, now: number = Date.now()): number {
+  return serverTime === null ? instant : instant + now - serverTime
 }

@@ -11,6 +11,8 @@ export interface HttpAnswer {
   readonly body: string
   /** The wait that `Retry-After` asks for, in ms; null if the header is absent or unreadable. */
   readonly retryAfter: number | null
+  /** The server's clock when it answered (the `Date` header), UTC ms; null if it named no time. */
+  readonly serverTime: number | null
   /** The secrets of the request. An answer may repeat them, so they are masked in whatever is shown of it. */
   readonly secrets: readonly string[]
 }
@@ -82,6 +84,7 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
         status,
         body: typeof answer.data === 'string' ? answer.data : '',
         retryAfter: parseRetryAfter(headers['retry-after'], headers.date),
+        serverTime: parseDate(headers.date),
         secrets: secretsOf(request),
       },
     }
@@ -105,8 +108,13 @@ function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
   if (/^\d+$/.test(value.trim())) return Number(value) * 1000
   const until = Date.parse(value)
   if (Number.isNaN(until)) return null
-  const now = typeof serverDate === 'string' ? Date.parse(serverDate) : Number.NaN
-  return Math.max(0, until - (Number.isNaN(now) ? Date.now() : now))
+  return Math.max(0, until - (parseDate(serverDate) ?? Date.now()))
+}
+
+/** The `Date` header in UTC ms; null if it is absent or unreadable. */
+function parseDate(value: unknown): number | null {
+  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  return Number.isNaN(time) ? null : time
 }
 
 function failed(failure: Failure): Result<never> {

@@ -99,3 +99,31 @@ test('pulling the plug with SIP on turns calls off within the grace', async () =
   expect(Date.now() - pulledAt).toBeLessThan((graceSeconds + 5) * 1000)
   expect(await audited('desk-lost')).toHaveLength(1)
 })
+
+test('started again, the app asks whether to turn SIP on again; yes turns it on', async () => {
+  await start()
+  const asked = await eventually(place.status, ({ restorePending }) => restorePending === 'sip', {
+    describe: 'the app to ask',
+    within: 20_000,
+  })
+  expect(asked).toMatchObject({ state: 'off', problem: null })
+  const { stdout } = await place.command(['status'])
+  expect(stdout).toMatch(
+    /Calls were turned off because this computer was not reachable from \S+ to \S+\. Turn SIP on again\?/,
+  )
+  await place.switchTo('sip')
+  await agent.rings('sip')
+  expect((await place.status()).restorePending).toBe(null)
+})
+
+test('a computer that stood still for longer than the grace is asked as well', async () => {
+  const { pid } = app ?? { pid: 0 }
+  process.kill(pid, 'SIGSTOP')
+  await agent.rings(null, 30_000)
+  process.kill(pid, 'SIGCONT')
+  await eventually(place.status, ({ restorePending, state }) => restorePending === 'sip' && state === 'off', {
+    describe: 'the app to ask',
+    within: 30_000,
+  })
+  expect(await audited('desk-lost')).toHaveLength(2)
+})

@@ -25,6 +25,7 @@ const answer = (body: unknown, status = 200) => ({
   status,
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfter: null,
+  serverTime: null,
   secrets: [],
 })
 const item = (data: unknown) => ({ code: 200, error_data: null, status: 'success', data })

@@ -3,6 +3,7 @@ import { initialState, type State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
 import { deskTokenType, isDeskToken, type Lease } from '../../src/exotel/desk-lease.ts'
 import { type Beat, startHeartbeat } from '../../src/main/relay/heartbeat.ts'
+import type { EventInput } from '../../src/main/store.ts'
 import { lockedOnPhone, signedInAt } from './support/app.ts'
 
 const signedIn = signedInAt('phone')
@@ -11,13 +12,15 @@ const away = lockedOnPhone()
 let state: State
 let listener: (state: State) => void
 let beats: string[]
+let dispatched: EventInput[]
 let beat: Beat | null
 let lease: Lease | null
 
 beforeEach(() => {
   vi.useFakeTimers()
   beats = []
-  lease = { grace: 90_000 }
+  dispatched = []
+  lease = { grace: 90_000, loss: null }
   beat = async (presence) => {
     beats.push(presence)
     return lease
@@ -28,7 +31,7 @@ afterEach(() => vi.useRealTimers())
 const begin = (first: State) => {
   state = first
   const store = {
-    dispatch: () => undefined,
+    dispatch: (event: EventInput) => void dispatched.push(event),
     state: () => state,
     subscribe: (given: typeof listener) => {
       listener = given
@@ -54,7 +57,7 @@ test('beats at once and then regularly, and says at once when the agent goes and
 })
 
 test('three beats fit into the grace of the relay', async () => {
-  lease = { grace: 6000 }
+  lease = { grace: 6000, loss: null }
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(6000)
   expect(beats).toHaveLength(4)
@@ -65,6 +68,16 @@ test('a beat that fails is followed by the next one in its time', async () => {
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(timing.beat)
   expect(beats).toHaveLength(2)
+})
+
+test('a loss that the relay reports is passed on once', async () => {
+  begin(signedIn)
+  lease = { grace: 90_000, loss: { id: '2025-01-06T09:07:00Z', from: 7 } }
+  await vi.advanceTimersByTimeAsync(3 * timing.beat)
+  expect(dispatched).toEqual([{ kind: 'desk-lost', from: 7 }])
+  lease = { grace: 90_000, loss: { id: '2025-01-06T11:00:00Z', from: 11 } }
+  await vi.advanceTimersByTimeAsync(timing.beat)
+  expect(dispatched).toHaveLength(2)
 })
 
 test('nothing is sent and no timer runs while no agent is signed in, or not at a relay', async () => {

@@ -5,6 +5,7 @@ const answer = (body: unknown, status = 200) => ({
   status,
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfter: null,
+  serverTime: null,
   secrets: ['used-token'],
 })
 const record = {

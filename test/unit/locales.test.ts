@@ -31,6 +31,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
   'question.text.link': devices,
   'question.yes': devices,
   'question.inMenu.restore': devices,
+  'question.inMenu.desk-lost': devices,
   'question.inMenu.timer': devices,
   'question.inMenu.link': devices,
   'notification.restored.restore': devices,
@@ -58,6 +59,7 @@ const samples: Readonly<Record<string, readonly (readonly unknown[])[]>> = {
     ['phon', 'phone'],
     ['xyz', null],
   ],
+  'question.text.desk-lost': [['sip', '14:02', '14:09']],
   'commandLine.unknownOption': [
     ['--jso', '--json'],
     ['--xyz', null],

@@ -16,7 +16,13 @@ import { asks } from './support/events.ts'
 import { moment } from './support/moments.ts'
 import { reply } from './support/wire.ts'
 
-const answer = (body: unknown) => ({ status: 200, body: JSON.stringify(body), retryAfter: null, secrets: [] })
+const answer = (body: unknown) => ({
+  status: 200,
+  body: JSON.stringify(body),
+  retryAfter: null,
+  serverTime: null,
+  secrets: [],
+})
 const seen = '2025-01-06T08:59:00.000Z'
 
 /** What the account API's record says of the softphone. */

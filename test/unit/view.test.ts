@@ -346,12 +346,16 @@ describe('the menu of the tray', () => {
     expect(viewOf(state, { messages }).tooltip).toBe(`Hookswitch: ${line}`)
   })
 
-  test.each<[NonNullable<State['question']>['why'], string]>([
-    ['restore', 'Switch SIP on again, as before you left'],
-    ['timer', 'Switch SIP on again, as the time off is over'],
-    ['link', 'Switch SIP on, as a link asks'],
-  ])('answers a question (%s) in an entry that names it', (why, label) => {
-    const { menu } = viewOf(signedIn({ ...confirmed('off'), question: { device: 'sip', why } }), { messages })
+  test.each<[NonNullable<State['question']>, string]>([
+    [{ device: 'sip', why: 'restore' }, 'Switch SIP on again, as before you left'],
+    [{ device: 'sip', why: 'timer' }, 'Switch SIP on again, as the time off is over'],
+    [{ device: 'sip', why: 'link' }, 'Switch SIP on, as a link asks'],
+    [
+      { device: 'sip', why: 'desk-lost', from: 0, until: 1 },
+      'Switch SIP on again, as before this computer was unreachable',
+    ],
+  ])('answers a question (%o) in an entry that names it', (question, label) => {
+    const { menu } = viewOf(signedIn({ ...confirmed('off'), question }), { messages })
     expect(menu).toContainEqual({ kind: 'answer', device: 'sip', label })
   })
 

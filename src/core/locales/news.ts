@@ -1,7 +1,7 @@
 import type { News } from '../model/effect.ts'
 import type { Notice, Question } from '../model/problem.ts'
 import { type Advice, adviceLine } from './advice.ts'
-import { clockTime, dateAndTime } from './clock.ts'
+import { clockTime, dateAndTime, dateOf } from './clock.ts'
 import type { Messages } from './messages.ts'
 
 /** What happened without the agent, and what to do. */
@@ -26,12 +26,21 @@ export function noticeAdvice(messages: Messages, notice: Notice): Advice {
 }
 
 /** A question, its button that agrees, and its entry in the tray's menu. */
-export function questionText({ question }: Messages, { device, why }: Question) {
-  return {
-    text: question.text[why](device),
-    yes: question.yes(device),
-    menu: question.inMenu[why](device),
-  }
+export function questionText(messages: Messages, asked: Question) {
+  const { text, yes, inMenu } = messages.question
+  const { device, why } = asked
+  const [from, until] = why === 'desk-lost' ? spanText(messages, asked) : ['', '']
+  return { text: text[why](device, from, until), yes: yes(device), menu: inMenu[why](device) }
+}
+
+/** Both ends of a span (UTC ms): as clock times, or with their dates where it began on another day. */
+function spanText(
+  messages: Messages,
+  { from, until }: { readonly from: number; readonly until: number },
+): readonly [string, string] {
+  const isOneDay = dateOf(messages, from) === dateOf(messages, until)
+  const time = isOneDay ? clockTime : dateAndTime
+  return [time(messages, from), time(messages, until)]
 }
 
 /** What a notification says below its title. */

@@ -67,6 +67,11 @@ export type Event = { readonly at: Moment } & (
   /** Whether the account API answers beside the integrations API, which switches without it, too. */
   | { readonly kind: 'account-read'; readonly failure: Failure | null }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
+  /**
+   * The relay answered a heartbeat, and says that it lost this computer while its agent was present: it heard nothing
+   * since `from` (UTC ms), and turned calls off if a device was on.
+   */
+  | { readonly kind: 'desk-lost'; readonly from: number }
   /** The agent opened the window, or the network is back: what waits goes at once. */
   | { readonly kind: 'refresh-asked' }
   /** The moment that `nextDeadline` gave has come. */

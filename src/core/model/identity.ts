@@ -9,4 +9,6 @@ export interface Identity {
   readonly gateway: GatewayKind
   /** Whether Exotel is the embedded simulator: then every surface says so. */
   readonly simulated: boolean
+  /** The origin of the company's relay; left out if the agent is signed in at Exotel itself. */
+  readonly relay?: string | undefined
 }

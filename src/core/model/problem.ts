@@ -27,10 +27,10 @@ export type Notice =
   | { readonly kind: 'left-on'; readonly active: Active; readonly at: number }
 
 /** Whether to turn a device on, which the app does not do by itself. */
-export interface Question {
-  readonly device: Device
-  readonly why: 'restore' | 'timer' | 'link'
-}
+export type Question =
+  | { readonly device: Device; readonly why: 'restore' | 'timer' | 'link' }
+  /** The relay turned calls off, since it could not hear this computer from one instant to the other (UTC ms). */
+  | { readonly device: Device; readonly why: 'desk-lost'; readonly from: number; readonly until: number }
 
 /** What the app can do about a problem, offered as a button. */
 export type Remedy =

@@ -1,6 +1,6 @@
 import type { Setup } from '../text/setup-link.ts'
 import type { Confirmed, Known, LastChange } from './confirmed.ts'
-import type { Cause, Device } from './device.ts'
+import type { Active, Cause, Device } from './device.ts'
 import type { DeferredRequest, Intent, Unanswered, Work } from './intent.ts'
 import type { Moment } from './moment.ts'
 import {
@@ -56,6 +56,19 @@ export interface OffReminder {
   readonly dueUtc: number
 }
 
+/**
+ * The relay turned the agent's calls off, since it did not hear this computer any more. It asks the agent whether to turn
+ * `device` on again, once a read that began after `heardAt` (monotonic ms) shows that calls are off.
+ */
+export interface DeskLoss {
+  /** What was on before. */
+  readonly device: Device
+  /** From when until when the relay did not hear this computer, UTC ms. */
+  readonly from: number
+  readonly until: number
+  readonly heardAt: number
+}
+
 /** The next end of the agent's shift. */
 export interface ShiftEnd {
   /** The clock time of the rules that it was planned by. */
@@ -99,6 +112,8 @@ export interface State<S extends Session = Session> {
   readonly problem: Problem | null
   readonly notice: Notice | null
   readonly offAfterCall: OffAfterCall | null
+  /** Null unless the relay lost this computer, and the agent has not been asked yet whether to go on. */
+  readonly deskLoss: DeskLoss | null
   /** A token that is rejected ends the session, and the window goes on to show the last change. */
   readonly lastChange: LastChange | null
 
@@ -114,6 +129,10 @@ export interface State<S extends Session = Session> {
   readonly unanswered: readonly Unanswered[]
   /** The device that was on last: `toggle` turns it on again, also after the keychain was locked in between. */
   readonly lastDevice: Device | null
+  /** When this run of the app began, UTC ms; null until it has. */
+  readonly startedAt: number | null
+  /** What was confirmed when an earlier run ended without a word, as a crash does; null if that is not known. */
+  readonly earlierRun: { readonly active: Active; readonly owner: Owner } | null
   /** When the token ends (null where it does not say): announced also once Exotel has rejected it. */
   readonly token: WatchedToken | null
   /** What was announced of a token's end, in this run or an earlier one. */
@@ -149,6 +168,7 @@ export const initialState: State = {
   problem: null,
   notice: null,
   offAfterCall: null,
+  deskLoss: null,
   lastChange: null,
   autoOffDevice: null,
   persistedOff: null,
@@ -156,6 +176,8 @@ export const initialState: State = {
   offReminder: null,
   unanswered: [],
   lastDevice: null,
+  startedAt: null,
+  earlierRun: null,
   token: null,
   tokenAnnouncement: null,
   nextCall: 1,

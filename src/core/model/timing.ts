@@ -72,6 +72,8 @@ export const timing = {
   beat: 30 * second,
   /** At the end of the app, the relay is told so within this. */
   lastBeatLimit: 1 * second,
+  /** The OFF for a lost computer may reach Exotel this much after its return: where many are lost at once, it waits. */
+  deskLossLate: 5 * minute,
   /** Background reads: the usual pause, spread by a fifth, since all agents share the account's limit. */
   refreshEvery: 5 * minute,
   refreshSpread: 0.2,

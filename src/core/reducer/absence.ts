@@ -20,6 +20,12 @@ export function absences(presence: Presence, { autoOff }: Rules): readonly Absen
   ]
 }
 
+/** Whether the agent is at the computer: no absence lasts, and the desktop has said whether the screen is locked. */
+export function isKnownPresent(presence: Presence, rules: Rules): boolean {
+  const isKnown = presence.lockWatch.kind === 'none' || presence.locked !== null
+  return isKnown && absences(presence, rules).length === 0
+}
+
 /** Whether an absence made this intent: it turns off what was on when the agent went away. */
 export function isForAbsence({ cause, target }: Intent): boolean {
   return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')

@@ -8,7 +8,7 @@ import type { Rules } from '../model/rules.ts'
 import type { SignedIn } from '../model/session.ts'
 import { isEnding, isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
-import { absences, isForAbsence, noteAutoOffDevice } from './absence.ts'
+import { absences, isForAbsence, isKnownPresent, noteAutoOffDevice } from './absence.ts'
 import { stop } from './calls.ts'
 import { invalidate } from './confirmation.ts'
 import { execute } from './intent/execute.ts'
@@ -154,9 +154,7 @@ export function askForLeftoverDevice(state: State, at: Moment): Update {
   const { presence, autoOffDevice, rules } = state
   if (autoOffDevice === null || !isSignedIn(state)) return update(state)
   const { firstReadEnded, intent, confirmed } = state.session
-  const isPresenceKnown = presence.lockWatch.kind === 'none' || presence.locked !== null
-  const isAway = absences(presence, rules).length > 0
-  if (!firstReadEnded || intent !== null || !isPresenceKnown || isAway) return update(state)
+  if (!firstReadEnded || intent !== null || !isKnownPresent(presence, rules)) return update(state)
   const asks =
     isOfThisMachineSession(state, autoOffDevice) &&
     rules.restore !== 'never' &&

@@ -85,6 +85,7 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
     problem: null,
     notice: null,
     offAfterCall: null,
+    deskLoss: null,
     lastChange: null,
     persistedOff: unconfirmedOff(state) ?? state.persistedOff,
   }

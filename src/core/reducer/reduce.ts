@@ -28,6 +28,7 @@ import {
   unlocked,
 } from './auto-off.ts'
 import { progressed } from './calls.ts'
+import { deskLost } from './desk-loss.ts'
 import { writeAnswered } from './intent/execute.ts'
 import { readBackAnswered } from './intent/read-back.ts'
 import { linkAsked, request } from './intent/request.ts'
@@ -112,6 +113,8 @@ function handle(state: State, event: Event): Update {
       return keychainFailed(state, event)
     case 'signed-in':
       return andThen(signedIn(state, event), (next) => signedInWhileAway(next, at))
+    case 'desk-lost':
+      return deskLost(state, at, event.from)
     case 'token-renewed':
       return update(withToken(state, at, event.token, false))
     case 'signed-out':
@@ -188,7 +191,8 @@ function started(
   state: State,
   { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
 ): Update {
-  const { off, autoOffDevice, timedOff, tokenAnnouncement } = persistedState
+  const { off, autoOffDevice, timedOff, tokenAnnouncement, sessionEnd } = persistedState
+  const before = sessionEnd?.before ?? null
   return update({
     ...state,
     place,
@@ -197,6 +201,9 @@ function started(
     persistedOff: missedOff(persistedState, place) ?? off,
     autoOffDevice,
     tokenAnnouncement,
+    startedAt: at.utc,
+    earlierRun:
+      sessionEnd === null || before === null ? null : { active: before.active, owner: sessionEnd.owner },
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
   })
 }

@@ -5,6 +5,7 @@ import { timing } from '../model/timing.ts'
 import { askForLeftoverDevice, lockRequestExpired } from './auto-off.ts'
 import { progressed, read, resend, resendAt, stop } from './calls.ts'
 import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation.ts'
+import { askAfterDeskLoss, deskLossEnd } from './desk-loss.ts'
 import { execute } from './intent/execute.ts'
 import { needsFirstRead, onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
 import { advanceOffAfterCall, callUnheardAt } from './off-after-call.ts'
@@ -66,7 +67,7 @@ const deadlines: readonly Step[] = [
 /**
  * After every event. Signing out and quitting come first: signing out may finish the intent that quitting waits for. Then
  * what waits until no intent is under way, the newest first: a deferred request is newer than the OFF of an earlier run.
- * Only if neither starts an intent does the app ask about the device that an earlier run turned off. The last steps move
+ * Only if neither starts an intent does the app ask about the device that an earlier run, or the relay, turned off. The last steps move
  * the next background read forward, announce, and end the shift.
  */
 const afterEveryEvent: readonly Step[] = [
@@ -76,6 +77,7 @@ const afterEveryEvent: readonly Step[] = [
   { due: callUnheardAt, run: advanceOffAfterCall },
   { run: resumePersistedOff },
   { run: askForLeftoverDevice },
+  { due: deskLossEnd, run: askAfterDeskLoss },
   { run: watchVerification },
   { due: tokenAnnouncement, run: watchToken },
   { due: offReminderDue, run: watchOffReminder },

@@ -30,7 +30,7 @@ export function changeSession(state: State<SignedIn>, change: Partial<SignedIn>)
 
 /** The state in which the app neither turns a device on by itself nor asks whether to. */
 export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
-  return { ...state, autoOffDevice: null, question: null, timedOff: null }
+  return { ...state, autoOffDevice: null, question: null, deskLoss: null, timedOff: null }
 }
 
 /** The state in which no OFF waits for the end of a call; those who asked for it learn that it is superseded. */

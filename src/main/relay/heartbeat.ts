@@ -22,6 +22,7 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
   let pause: number = timing.beat
   let ending = new AbortController()
   let ended = false
+  let toldLoss: string | null = null
 
   async function send(): Promise<void> {
     clearTimeout(timer)
@@ -35,7 +36,13 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     const lease = await current(presence, signal)
     // A newer beat has taken this one's place.
     if (signal.aborted) return
-    if (lease !== null) pause = Math.min(timing.beat, lease.grace / 3)
+    if (lease !== null) {
+      pause = Math.min(timing.beat, lease.grace / 3)
+      if (lease.loss !== null && lease.loss.id !== toldLoss) {
+        toldLoss = lease.loss.id
+        store.dispatch({ kind: 'desk-lost', from: lease.loss.from })
+      }
+    }
     if (!ended) timer = setTimeout(() => void send(), pause)
   }
 

@@ -40,6 +40,8 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     const lostAt = isAlive ? null : ((await findLease(database, deskId))?.lostAt ?? null)
     heartbeats.beat({ deskId, userId, ...body.data })
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
+    // Only where its agent was present did the relay turn calls off.
+    const lostAt = before?.presence === 'present' ? before.lostAt : null
     return context.json({
       graceSeconds: grace / 1000,
       lostAt: lostAt?.toISOString() ?? null,

@@ -95,6 +95,7 @@ export const pure: Driver = async (history, around) => {
     })
 
   return {
+    serverTime: null,
     secrets: [],
     met,
     gatewayOf: (caller, userId) => ({

@@ -1,0 +1,83 @@
+import type { Active, Device } from '../model/device.ts'
+import type { Moment } from '../model/moment.ts'
+import { belongsTo, ownerOf } from '../model/persisted-state.ts'
+import type { SignedIn } from '../model/session.ts'
+import { isSignedIn, obeysRequests, type State } from '../model/state.ts'
+import { timing } from '../model/timing.ts'
+import { isKnownPresent } from './absence.ts'
+import { refreshNow } from './reads.ts'
+import { type Update, update } from './update.ts'
+
+// The relay's dead-man's switch: it turned calls off, since it did not hear this computer any more. Once the agent is
+// back, the app asks whether to turn the device on again.
+
+/** The relay says that it has not heard this computer since `from` (UTC ms). A read shows what became of the calls. */
+export function deskLost(state: State, at: Moment, from: number): Update {
+  const device = isSignedIn(state) ? deviceBefore(state, from) : null
+  if (device === null) return update(state)
+  const deskLoss = { device, from: Math.min(from, at.utc), until: at.utc, heardAt: at.monotonic }
+  const noted: State = { ...state, deskLoss }
+  return isSignedIn(noted) && noted.session.work.kind === 'idle' ? refreshNow(noted, at) : update(noted)
+}
+
+/**
+ * Asks whether to turn the device on again, once the agent is present and calls are confirmed to be off. While a device
+ * is still on, the relay's OFF may be on its way.
+ */
+export function askAfterDeskLoss(state: State, at: Moment): Update {
+  const { deskLoss, question, notice } = state
+  const active = activeSinceLoss(state)
+  if (deskLoss === null || active === null) return update(state)
+  if (active !== 'off') {
+    return update(
+      at.monotonic < deskLoss.heardAt + timing.deskLossLate ? state : { ...state, deskLoss: null },
+    )
+  }
+  const { device, from, until } = deskLoss
+  // The question says what happened, so no notice has to.
+  const isSaid = notice?.kind === 'changed-elsewhere' || notice?.kind === 'off-withdrawn'
+  return update({
+    ...state,
+    deskLoss: null,
+    question: question ?? { device, why: 'desk-lost', from, until },
+    notice: isSaid ? null : notice,
+  })
+}
+
+/** From when on no OFF of the relay's is expected any more (monotonic ms); null if the app does not wait for one. */
+export function deskLossEnd(state: State): number | null {
+  const active = activeSinceLoss(state)
+  return state.deskLoss === null || active === null || active === 'off'
+    ? null
+    : state.deskLoss.heardAt + timing.deskLossLate
+}
+
+/** What is confirmed since the relay told of the loss; null while that is unknown, or the agent cannot be asked. */
+function activeSinceLoss(state: State): Active | null {
+  const { deskLoss, presence, rules } = state
+  if (deskLoss === null || !obeysRequests(state) || !isKnownPresent(presence, rules)) return null
+  const { firstReadEnded, intent, confirmed } = state.session
+  const isConfirmed = confirmed !== null && confirmed.at.monotonic >= deskLoss.heardAt
+  return firstReadEnded && intent === null && isConfirmed ? confirmed.active : null
+}
+
+/** The device that was on when the relay lost this computer; null if none was, or if that is not known. */
+function deviceBefore(state: State<SignedIn>, from: number): Device | null {
+  const { session, startedAt, earlierRun, lastChange, lastDevice } = state
+  if (startedAt === null || from < startedAt) {
+    const isOwn = earlierRun !== null && belongsTo(earlierRun.owner, ownerOf(session.identity))
+    return isOwn ? deviceOf(earlierRun.active) : null
+  }
+  const known = session.confirmed ?? session.lastConfirmed
+  const isTurnedOff =
+    known?.active === 'off' &&
+    lastChange !== null &&
+    lastChange.active === 'off' &&
+    lastChange.cause === null &&
+    lastChange.at >= from
+  return isTurnedOff ? lastDevice : deviceOf(known?.active ?? 'off')
+}
+
+function deviceOf(active: Active): Device | null {
+  return active === 'phone' || active === 'sip' ? active : null
+}

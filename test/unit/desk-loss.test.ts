@@ -1,0 +1,209 @@
+import { describe, expect, test } from 'vitest'
+import type { Active } from '../../src/core/model/device.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
+import { initialState, type State } from '../../src/core/model/state.ts'
+import { statusOf } from '../../src/core/protocol/status-json.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { viewOf } from '../../src/core/view/view.ts'
+import { messages } from '../support/messages.ts'
+import { shows } from './support/answers.ts'
+import { play, runningAt, startedWith } from './support/app.ts'
+import { announcedIn, callsOf } from './support/effects.ts'
+import { answered, applyEvent, asks, deadline, signsIn } from './support/events.ts'
+import { minute, moment, owner, place } from './support/moments.ts'
+import { reply } from './support/wire.ts'
+
+// The relay's dead-man's switch: it lost this computer, turned calls off, and the app asks whether to go on.
+
+/** The relay says at `monotonic` ms that it has heard nothing since `from` ms. */
+const lost = (from: number, monotonic: number): Event => ({
+  kind: 'desk-lost',
+  from: moment(from).utc,
+  at: moment(monotonic),
+})
+
+/** What a run left on disk that was killed while `active` was confirmed. */
+const killedAt = (active: Active): PersistedState => ({
+  ...emptyPersistedState,
+  sessionEnd: { place, at: moment(-10 * minute).utc, before: { active, updatedAt: null }, owner },
+})
+
+const question = (state: State) => state.question
+
+describe('the network was gone', () => {
+  test('the app asks once a read shows that calls are off', () => {
+    const told = play(runningAt('sip'), lost(minute, 8 * minute))
+    expect(callsOf(told.effects)).toEqual(['read'])
+    expect(question(told.state)).toBe(null)
+    const { state, effects } = play(told.state, reply(shows('off'), 8 * minute + 10))
+    expect(question(state)).toEqual({
+      device: 'sip',
+      why: 'desk-lost',
+      from: moment(minute).utc,
+      until: moment(8 * minute).utc,
+    })
+    expect(announcedIn(effects)).toEqual(['question'])
+    expect(statusOf(state, messages)).toMatchObject({ restorePending: 'sip', problem: null })
+  })
+
+  test('the app asks, too, if a read has shown the OFF before the relay reports the loss', () => {
+    const seen = play(
+      runningAt('sip'),
+      applyEvent('refresh-asked', 7 * minute),
+      reply(shows('off'), 7 * minute + 10),
+    )
+    expect(announcedIn(seen.effects)).toEqual(['changed-elsewhere'])
+    const { state } = play(seen.state, lost(minute, 8 * minute), reply(shows('off'), 8 * minute + 10))
+    expect(question(state)).toMatchObject({ device: 'sip', why: 'desk-lost' })
+    expect(state.notice).toBe(null)
+  })
+
+  test('the sentence names the times and the device', () => {
+    const { state } = play(runningAt('sip'), lost(minute, 8 * minute), reply(shows('off'), 8 * minute + 10))
+    const text = viewOf(state, { messages }).window.question?.text ?? ''
+    expect(text).toMatch(
+      /^Calls were turned off because this computer was not reachable from \d\d:\d\d to \d\d:\d\d\. Turn SIP on again\?$/,
+    )
+  })
+
+  test('over midnight the sentence names the days', () => {
+    const { state } = play(
+      runningAt('sip'),
+      lost(minute, 24 * 60 * minute),
+      reply(shows('off'), 24 * 60 * minute + 10),
+    )
+    expect(viewOf(state, { messages }).window.question?.text).toMatch(/from 6 January .* to 7 January/)
+  })
+
+  test('nothing is asked of an agent who had turned calls off before', () => {
+    const off = play(runningAt('sip'), asks('o', 'off', 10), reply(shows('off'), 20)).state
+    const { state, effects } = play(off, lost(minute, 8 * minute))
+    expect(effects).toEqual([])
+    expect(question(state)).toBe(null)
+  })
+
+  test('nothing is asked where somebody else had turned calls off before the loss', () => {
+    const off = play(runningAt('sip'), applyEvent('refresh-asked', 10), reply(shows('off'), 20)).state
+    expect(question(play(off, lost(minute, 8 * minute)).state)).toBe(null)
+  })
+
+  test("an agent's request meanwhile is the answer", () => {
+    const { state } = play(
+      runningAt('sip'),
+      lost(minute, 8 * minute),
+      asks('p', 'phone', 8 * minute + 5),
+      reply(shows('phone'), 8 * minute + 10),
+      applyEvent('refresh-asked', 8 * minute + 20),
+      reply(shows('off'), 8 * minute + 30),
+    )
+    expect(question(state)).toBe(null)
+  })
+
+  test("the relay's OFF may come after the return; five minutes later none is expected", () => {
+    const on = play(runningAt('sip'), lost(minute, 8 * minute), reply(shows('sip'), 8 * minute + 10)).state
+    expect(nextDeadline(on)).not.toBe(null)
+    const asked = play(
+      on,
+      applyEvent('refresh-asked', 9 * minute),
+      reply(shows('off'), 9 * minute + 10),
+    ).state
+    expect(question(asked)).toMatchObject({ device: 'sip', why: 'desk-lost' })
+    const later = play(
+      on,
+      deadline(13 * minute + 20),
+      reply(shows('sip'), 13 * minute + 30),
+      applyEvent('refresh-asked', 14 * minute),
+      reply(shows('off'), 14 * minute + 10),
+    ).state
+    expect(question(later)).toBe(null)
+    expect(later.notice).toMatchObject({ kind: 'changed-elsewhere' })
+  })
+
+  test('yes turns the device on', () => {
+    const asked = play(runningAt('sip'), lost(minute, 8 * minute), reply(shows('off'), 8 * minute + 10)).state
+    const { state, effects } = play(asked, asks('yes', 'sip', 9 * minute))
+    expect(callsOf(effects)).toEqual(['sip on'])
+    expect(question(state)).toBe(null)
+  })
+})
+
+describe('the app was killed, or the computer lost its power', () => {
+  const restarted = (active: Active) =>
+    play(startedWith(false, {}, killedAt(active)), signsIn(0), lost(-8 * minute, 5), reply(shows('off'), 10))
+
+  test('the app asks about the device that was confirmed before', () => {
+    expect(question(restarted('phone').state)).toMatchObject({ device: 'phone', why: 'desk-lost' })
+  })
+
+  test.each(['off', 'both'] as const)('nothing is asked if %s was confirmed before', (active) => {
+    expect(question(restarted(active).state)).toBe(null)
+  })
+
+  test('nothing is asked if the device is on again', () => {
+    const { state } = play(
+      startedWith(false, {}, killedAt('sip')),
+      signsIn(0),
+      lost(-8 * minute, 5),
+      reply(shows('sip'), 10),
+    )
+    expect(question(state)).toBe(null)
+  })
+
+  test('nothing is asked of another agent', () => {
+    const other = { ...killedAt('sip') }
+    const { sessionEnd } = other
+    const theirs = sessionEnd === null ? null : { ...sessionEnd, owner: { ...owner, userId: '2' } }
+    const { state } = play(
+      startedWith(false, {}, { ...other, sessionEnd: theirs }),
+      signsIn(0),
+      lost(-8 * minute, 5),
+      reply(shows('off'), 10),
+    )
+    expect(question(state)).toBe(null)
+  })
+
+  test('after a reboot the OFF of the ended session gives way to the question', () => {
+    const { sessionEnd } = killedAt('sip')
+    const earlier = sessionEnd === null ? null : { ...sessionEnd, place: { ...place, boot: 'earlier boot' } }
+    const { state } = play(
+      startedWith(false, {}, { ...emptyPersistedState, sessionEnd: earlier }),
+      signsIn(0),
+      lost(-8 * minute, 5),
+      reply(shows('off'), 10),
+    )
+    expect(question(state)).toMatchObject({ device: 'sip', why: 'desk-lost' })
+    expect(state.notice).toBe(null)
+  })
+
+  test('behind a locked screen nothing is asked; on return the app asks', () => {
+    const away = play(
+      startedWith(true, {}, killedAt('sip')),
+      signsIn(0),
+      lost(-8 * minute, 5),
+      reply(shows('off'), 10),
+    ).state
+    expect(question(away)).toBe(null)
+    const { state } = play(away, applyEvent('unlocked', 20 * minute), reply(shows('off'), 20 * minute + 10))
+    expect(question(state)).toMatchObject({ device: 'sip', why: 'desk-lost' })
+  })
+
+  test('behind a lock whose state is not known yet nothing is asked', () => {
+    const started = play(initialState, {
+      kind: 'started',
+      place,
+      rules: runningAt('sip').rules,
+      persistedState: killedAt('sip'),
+      at: moment(0),
+    }).state
+    const { state } = play(started, signsIn(0), lost(-8 * minute, 5), answered(1, shows('off'), 10))
+    expect(question(state)).toBe(null)
+    expect(nextDeadline(state)).toBeGreaterThan(10)
+    const known = play(
+      state,
+      { kind: 'lock-watch', source: 'logind', at: moment(20) },
+      applyEvent('unlocked', 20),
+    )
+    expect(question(known.state)).toMatchObject({ device: 'sip' })
+  })
+})
