@@ -25,6 +25,8 @@ export interface Lease {
   readonly grace: number
   /** Null unless the relay lost this desk, with its agent present, since the beat before. */
   readonly loss: DeskLoss | null
+  /** A new desk token in place of the one that was sent, once that is old; else null. */
+  readonly token: string | null
 }
 
 /** The relay heard nothing of this desk for longer than the grace. */
@@ -38,6 +40,7 @@ export interface DeskLoss {
 const answerOfBeat = z.object({
   graceSeconds: z.number().positive(),
   lostAt: z.iso.datetime().nullable().default(null),
+  token: z.string().min(1).max(4096).nullable().default(null),
 })
 
 /** Sends one beat; null if it was not answered as a relay answers. `absent`: the agent is away, or the app quits. */
@@ -57,6 +60,7 @@ export async function beatLease(
   const { lostAt } = lease
   return {
     grace,
+    token: lease.token,
     loss:
       lostAt === null
         ? null

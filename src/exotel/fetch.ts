@@ -13,8 +13,8 @@ export interface FetchInit {
 export interface FetchAnswer {
   readonly status: number
   readonly headers: Iterable<[string, string]>
-  /** `cancel` ends the request without its body. */
-  readonly body: { cancel(): Promise<void> } | null
+  /** The body as it arrives; iterating it rejects if it is cut. `cancel` ends the request without its body. */
+  readonly body: (AsyncIterable<Uint8Array> & { cancel(): Promise<void> }) | null
   /** The whole body. Rejects if it is cut, or larger than its receiver takes. */
   text(): Promise<string>
 }

@@ -32,6 +32,7 @@ import { systemNotifier } from './notifications/system-notifier.ts'
 import type { Output } from './output.ts'
 import { thisMachineSession } from './presence/machine-session.ts'
 import { watchPresence } from './presence/presence.ts'
+import { followRelay } from './relay/event-stream.ts'
 import { type Heartbeat, startHeartbeat } from './relay/heartbeat.ts'
 import { setUpSettings } from './settings/set-up-settings.ts'
 import type { SettingsService } from './settings/settings-service.ts'
@@ -233,11 +234,12 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
   })
   let values = settings.values()
   const { credentials, proxyPasswords, intentFile } = opened
+  followRelay(store, () => credentials.desk()?.events ?? null)
   return {
     credentials,
     proxyPasswords,
     intentFile,
-    heartbeat: startHeartbeat(store, credentials.beat),
+    heartbeat: startHeartbeat(store, () => credentials.desk()?.beat ?? null),
     policy: factsOfPolicy(opened.policy, opened.policyFile),
     policyTrouble: opened.policy.trouble,
     helpUrl: opened.policy.helpUrl,

@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { timing } from '../../src/core/model/timing.ts'
+import { isDeskToken } from '../../src/exotel/desk-lease.ts'
 import { databaseAdministration } from '../../src/relay/administration/administration.ts'
+import { createDeskTokens } from '../../src/relay/http/desk-tokens.ts'
 import { openPostgres } from '../../src/relay/store/postgres.ts'
 import type { Database } from '../../src/relay/store/sql.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
-import type { RunningProcess } from '../support/processes.ts'
+import type { Environment, RunningProcess } from '../support/processes.ts'
 import {
   buildRelay,
   enrolWithCode,
   type RelayProcess,
   relayEnvironment,
+  signingKey,
   startRelayProcess,
 } from '../support/relay.ts'
 import { findSecretIn } from '../support/search-secrets.ts'
@@ -23,6 +28,7 @@ let place: Workplace
 let agent: Agent
 let server: PostgresServer
 let relay: RelayProcess
+let environment: Environment
 let database: Database
 let token = ''
 let app: RunningProcess | null = null
@@ -30,14 +36,15 @@ let app: RunningProcess | null = null
 /** After so long without a beat the relay takes the desk for lost; the app beats three times as often. */
 const graceSeconds = 6
 
+const day = 24 * 3_600_000
+
 beforeAll(async () => {
   await buildRelay()
   ;[place, server] = await Promise.all([startWorkplace(), startPostgres()])
   agent = agentOf(place)
   const databaseUrl = await server.createDatabase()
-  relay = await startRelayProcess(
-    relayEnvironment(place.exotel, databaseUrl, { GRACE_SECONDS: String(graceSeconds) }),
-  )
+  environment = relayEnvironment(place.exotel, databaseUrl, { GRACE_SECONDS: String(graceSeconds) })
+  relay = await startRelayProcess(environment)
   database = openPostgres(databaseUrl, () => undefined)
   const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
   token = (await enrolWithCode(relay.url, code)).token
@@ -54,6 +61,14 @@ const start = async () => {
   app = place.start()
   await place.desktop.host.waitForItem({ within: 15_000 })
 }
+/** How many requests the relay has had at Exotel's routes: reads and writes of desks. */
+const readsAtRelay = async () => {
+  const metrics = await (await fetch(`${relay.url}/metrics`)).text()
+  const counts = [
+    ...metrics.matchAll(/^hookswitch_relay_requests_total\{route="\/v2\/integrations"[^}]*\} (\d+)$/gm),
+  ]
+  return counts.reduce((sum, [, count]) => sum + Number(count), 0)
+}
 const audited = async (event: string) => database.query('select 1 from audit where event = $1', [event])
 const leased = () => database.query(`select 1 from leases where presence = 'present' and lost_at is null`)
 
@@ -68,6 +83,74 @@ test('signs in with a desk token, switches, and beats', async () => {
   await agent.rings('sip')
   expect(await place.status()).toMatchObject({ state: 'sip', proof: 'reply' })
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+})
+
+test('what another desk of the agent does is shown at once, and the app reads nothing for it', async () => {
+  await eventually(place.status, ({ relay: link }) => link?.connected === true, {
+    describe: 'the event stream to be open',
+  })
+  // Right after its own switch the app reads to be sure which of the two was the last.
+  const switchedAt = Date.parse((await place.status()).confirmedAt ?? '')
+  await eventually(Date.now, (now) => now > switchedAt + timing.relayClockDoubt + 1000, {
+    describe: 'its own switch to lie back',
+  })
+  const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
+  const other = await enrolWithCode(relay.url, code)
+  const before = await readsAtRelay()
+  const written = await other.gateway.write({ device: 'phone', on: true }, new AbortController().signal)
+  expect(written).toMatchObject({ ok: true })
+  await eventually(place.status, ({ state }) => state === 'phone', { describe: 'the phone to be shown' })
+  expect(await readsAtRelay()).toBe(before + 1)
+  const { relay: link, confirmedAt } = await place.status()
+  expect(link).toEqual({ origin: relay.url, connected: true, freshAt: confirmedAt })
+  const { stdout } = await place.command(['status'])
+  expect(stdout).toContain(
+    `Connected to your company's relay at ${relay.url}; Exotel last confirmed to it at `,
+  )
+  expect((await place.command(['diagnostics'])).stdout).toMatch(/^Relay: http:\S+ \(connected, fresh \S+\)$/m)
+  await database.query('update desks set revoked_at = clock_timestamp() where id = $1', [other.deskId])
+})
+
+test('a relay that is gone is shown, and the stream comes back with it', async () => {
+  await relay.process.stop({ signal: 'SIGKILL' })
+  await eventually(place.status, ({ relay: link }) => link?.connected === false, {
+    describe: 'the stream to be gone',
+  })
+  expect((await place.command(['status'])).stdout).toContain("Not connected to your company's relay at ")
+  const port = new URL(relay.url).port
+  relay = await startRelayProcess({ ...environment, HOOKSWITCH_RELAY_PORT: port })
+  await eventually(place.status, ({ relay: link }) => link?.connected === true, {
+    describe: 'the stream to be back',
+    within: 40_000,
+  })
+})
+
+test('a token that is old is replaced in the keychain, without a sign-out', async () => {
+  const [desk] = await database.query('select id from desks where revoked_at is null')
+  const id = z.object({ id: z.string() }).parse(desk).id
+  const old = await createDeskTokens(
+    [signingKey],
+    'https://relay.example.in',
+    () => Date.now() - 31 * day,
+  ).issue({
+    id,
+    userId: '1',
+  })
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  const account = `integrations:${new URL(relay.url).host}:1`
+  await place.desktop.keyring.store({ service: 'Hookswitch', account }, old)
+  await start()
+  const kept = async () =>
+    (await place.desktop.keyring.find({ service: 'Hookswitch', account }))[0]?.secret ?? null
+  const renewed = await eventually(kept, (secret) => secret !== null && secret !== old, {
+    describe: 'the keychain to hold the new token',
+    within: 20_000,
+  })
+  expect(isDeskToken(renewed ?? '')).toBe(true)
+  await place.switchTo('sip')
+  await agent.rings('sip')
+  const { tokenExpiresAt } = await place.status()
+  expect(Date.parse(tokenExpiresAt ?? '')).toBeGreaterThan(Date.now() + 89 * day)
 })
 
 test('no secret of the company is on the desk', async () => {

@@ -20,7 +20,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   beats = []
   dispatched = []
-  lease = { grace: 90_000, loss: null }
+  lease = { grace: 90_000, loss: null, token: null }
   beat = async (presence) => {
     beats.push(presence)
     return lease
@@ -57,7 +57,7 @@ test('beats at once and then regularly, and says at once when the agent goes and
 })
 
 test('three beats fit into the grace of the relay', async () => {
-  lease = { grace: 6000, loss: null }
+  lease = { grace: 6000, loss: null, token: null }
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(6000)
   expect(beats).toHaveLength(4)
@@ -72,10 +72,10 @@ test('a beat that fails is followed by the next one in its time', async () => {
 
 test('a loss that the relay reports is passed on once', async () => {
   begin(signedIn)
-  lease = { grace: 90_000, loss: { id: '2025-01-06T09:07:00Z', from: 7 } }
+  lease = { grace: 90_000, loss: { id: '2025-01-06T09:07:00Z', from: 7 }, token: null }
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
   expect(dispatched).toEqual([{ kind: 'desk-lost', from: 7 }])
-  lease = { grace: 90_000, loss: { id: '2025-01-06T11:00:00Z', from: 11 } }
+  lease = { grace: 90_000, loss: { id: '2025-01-06T11:00:00Z', from: 11 }, token: null }
   await vi.advanceTimersByTimeAsync(timing.beat)
   expect(dispatched).toHaveLength(2)
 })

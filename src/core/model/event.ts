@@ -1,4 +1,5 @@
 import type { Setup } from '../text/setup-link.ts'
+import type { Confirmed } from './confirmed.ts'
 import type { Cause, Command, Device, Reading } from './device.ts'
 import type { Failure, Result } from './failure.ts'
 import type { Identity } from './identity.ts'
@@ -72,6 +73,20 @@ export type Event = { readonly at: Moment } & (
    * since `from` (UTC ms), and turned calls off if a device was on.
    */
   | { readonly kind: 'desk-lost'; readonly from: number }
+  /** The event stream of the company's relay is open; it has ended, or could not be opened. */
+  | { readonly kind: 'relay-connected' }
+  | { readonly kind: 'relay-gone' }
+  /**
+   * The relay says what Exotel confirmed to it, how, and when (by this computer's clock, UTC ms). `pending`: the relay is
+   * about to change it.
+   */
+  | {
+      readonly kind: 'relay-event'
+      readonly reading: Reading
+      readonly how: Confirmed['how']
+      readonly confirmedAt: number
+      readonly pending: boolean
+    }
   /** The agent opened the window, or the network is back: what waits goes at once. */
   | { readonly kind: 'refresh-asked' }
   /** The moment that `nextDeadline` gave has come. */

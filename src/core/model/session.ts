@@ -3,6 +3,7 @@ import type { Device, DeviceFacts, Write } from './device.ts'
 import type { Failure } from './failure.ts'
 import type { Identity } from './identity.ts'
 import type { Intent, Work } from './intent.ts'
+import { newRelayLink, type RelayLink } from './relay-link.ts'
 import type { KeychainFailure } from './storage-failure.ts'
 
 /** Whether an agent is signed in. What exists only while one is signed in lies in that variant and ends with it. */
@@ -51,6 +52,11 @@ export interface SignedIn {
   readonly failedReads: number
   /** When the next background read is due (monotonic ms); null until the first read has ended. */
   readonly refreshAt: number | null
+  /**
+   * Null unless the agent is signed in at the company's relay. With Exotel's account API beside it the agent is read there,
+   * and the relay's events do not count.
+   */
+  readonly relay: RelayLink | null
 }
 
 /** Signing out: the app waits for the confirmation of OFF until `until` (monotonic ms), then forgets the secrets. */
@@ -90,6 +96,7 @@ export function newSession(identity: Identity): SignedIn {
     recheck: null,
     failedReads: 0,
     refreshAt: null,
+    relay: identity.gateway === 'integrations' ? newRelayLink(identity.relay) : null,
   }
 }
 

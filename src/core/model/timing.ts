@@ -93,6 +93,18 @@ export const timing = {
   callUnheard: 5 * minute,
   /** A confirmation older than this is not shown any more. */
   confirmationLifetime: 15 * minute,
+  /**
+   * With a relay whose event stream is open, it may be this old: the relay reads all agents in turn, as Exotel's limit
+   * allows.
+   */
+  relayConfirmationLifetime: 1 * hour,
+  /** What the relay heard is dated by two clocks, one of them to the second: differences up to this tell nothing. */
+  relayClockDoubt: 2 * second,
+  /** The relay's stream carries a comment every 20 s, so one that is silent for so long is dead. */
+  relaySilence: 60 * second,
+  /** Pauses before the stream is opened again: doubling from the first to the last, each cut at random. */
+  firstReconnect: 10 * second,
+  lastReconnect: 60 * second,
   /** Signing out waits this long for the confirmation of OFF before it forgets the secrets. */
   signOutLimit: 5 * second,
   /** Chromium needs this long to report to screen readers what has gone, before it reports the new focus. */

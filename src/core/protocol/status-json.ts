@@ -67,6 +67,14 @@ export const status = z.object({
   locked: z.boolean().nullable(),
   /** When the token of the integrations API expires, by its own claim; null if it has none. */
   tokenExpiresAt: z.iso.datetime().nullable(),
+  /**
+   * The company's relay at which the agent is signed in: whether its event stream is open, and when Exotel last confirmed to
+   * it what is on; null without one. An older app does not send it.
+   */
+  relay: z
+    .object({ origin: z.string(), connected: z.boolean(), freshAt: z.iso.datetime().nullable() })
+    .nullable()
+    .default(null),
   /** The administrator's policy: which settings it fixes and presets, and what is wrong with it; null if there is none. */
   policy: z
     .object({
@@ -118,7 +126,19 @@ export function statusOf(state: State, messages: Messages): Status {
       session.kind !== 'signed-in' || state.token === null
         ? null
         : new Date(state.token.endsAt).toISOString(),
+    relay: relayStatusOf(state),
     policy: policyOf(state, messages),
+  }
+}
+
+function relayStatusOf({ session }: State): Status['relay'] {
+  if (session.kind !== 'signed-in' || session.identity.relay === undefined) return null
+  const { relay, identity } = session
+  const freshAt = relay?.freshAt ?? null
+  return {
+    origin: identity.relay ?? '',
+    connected: relay?.connected ?? false,
+    freshAt: freshAt === null ? null : new Date(freshAt).toISOString(),
   }
 }
 

@@ -63,10 +63,20 @@ export function invalidate(state: State<SignedIn>): State<SignedIn> {
   })
 }
 
-/** When the confirmation becomes too old to be shown (monotonic ms); null if nothing is confirmed. */
+/**
+ * When the confirmation becomes too old to be shown (monotonic ms); null if nothing is confirmed. With a relay the time
+ * counts from the end of its stream, since until then every change arrives.
+ */
 export function confirmationExpiry(state: State): number | null {
   const confirmed = confirmedOf(state)
-  return confirmed === null ? null : confirmed.at.monotonic + timing.confirmationLifetime
+  if (confirmed === null) return null
+  const { monotonic } = confirmed.at
+  const usual = monotonic + timing.confirmationLifetime
+  const relay = state.session.kind === 'signed-in' ? state.session.relay : null
+  if (relay === null) return usual
+  const longest = monotonic + timing.relayConfirmationLifetime
+  if (relay.connected) return longest
+  return Math.min(longest, Math.max(usual, (relay.goneSince ?? 0) + timing.confirmationLifetime))
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Confirmed } from '../model/confirmed.ts'
 import type { Reading } from '../model/device.ts'
 import { type Failure, handlingOf, type Result } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
@@ -39,8 +40,12 @@ export function refreshNow(state: State, at: Moment): Update {
  */
 export function nextBackgroundRead({ session, offAfterCall }: State): number | null {
   if (session.kind !== 'signed-in' || session.intent !== null || session.work.kind !== 'idle') return null
-  const { refreshAt, recheck } = session
-  const moments = [refreshAt, recheck?.at ?? null, offAfterCall?.lookAt ?? null]
+  const { refreshAt, recheck, relay } = session
+  const moments = [
+    relay?.connected === true ? null : refreshAt,
+    recheck?.at ?? null,
+    offAfterCall?.lookAt ?? null,
+  ]
   const planned = moments.filter((moment) => moment !== null)
   return planned.length === 0 ? null : Math.min(...planned)
 }
@@ -69,11 +74,22 @@ export function watchVerification(state: State, at: Moment): Update {
 /** Exotel answered a background read, or the read failed. */
 export function backgroundReadAnswered(state: State<SignedIn>, at: Moment, answer: Result<Reading>): Update {
   if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
-  const accepted = answer.ok ? accept(state, at, answer.value) : readFailed(state, at, answer.failure)
+  const accepted = answer.ok
+    ? acceptReading(state, at, answer.value, { at, how: 'read-back' })
+    : readFailed(state, at, answer.failure)
   return andThen(accepted, (next) => update(changeSession(next, { firstReadEnded: true })))
 }
 
-function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<SignedIn> {
+/**
+ * Takes what Exotel shows while no intent is under way: it confirms what is on, or shows a change that somebody made
+ * elsewhere. `seen`: when and how Exotel said so.
+ */
+export function acceptReading(
+  state: State<SignedIn>,
+  at: Moment,
+  reading: Reading,
+  seen: Pick<Confirmed, 'at' | 'how'>,
+): Update<SignedIn> {
   const { active } = reading
   if (isLateWrite(state, reading)) return undoLateWrite(state, at)
   const informed = changeSession(withFacts(state, reading), { refreshAt: nextRefresh(state, at) })
@@ -81,13 +97,13 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
   const before = confirmed ?? lastConfirmed
   const isFoundOn = state.away !== null && before?.active === 'off' && active !== 'off'
   const conclusiveAt = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
-  const isConclusive = at.monotonic >= conclusiveAt
+  const isConclusive = seen.at.monotonic >= conclusiveAt
   // An older, unanswered OFF may still turn that device off, but behind a locked screen the app does not wait for that.
   if (!isConclusive && !isFoundOn) {
     return update(waitUntil(changeSession(informed, { confirmed: null }), 'read', conclusiveAt))
   }
-  const isRechecked = isConclusive && recheck !== null && at.monotonic >= recheck.at
-  const known = changeSession(withConfirmation(informed, at, reading, 'read-back'), {
+  const isRechecked = isConclusive && recheck !== null && seen.at.monotonic >= recheck.at
+  const known = changeSession(withConfirmation(informed, seen.at, reading, seen.how), {
     recheck: isRechecked ? null : recheck,
   })
   const settled: State<SignedIn> = {
@@ -102,8 +118,8 @@ function accept(state: State<SignedIn>, at: Moment, reading: Reading): Update<Si
     autoOffDevice: null,
     question: null,
     timedOff: null,
-    lastChange: { active, at: at.utc, cause: null },
-    notice: { kind: 'changed-elsewhere', active, at: at.utc },
+    lastChange: { active, at: seen.at.utc, cause: null },
+    notice: { kind: 'changed-elsewhere', active, at: seen.at.utc },
   })
 }
 

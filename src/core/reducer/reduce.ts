@@ -35,6 +35,7 @@ import { linkAsked, request } from './intent/request.ts'
 import { cancelOffAfterCall, hearBusy, offAfterCall } from './off-after-call.ts'
 import { persistChanges } from './persist.ts'
 import { backgroundReadAnswered, refreshNow } from './reads.ts'
+import { afterDoubt, relayConnected, relayEvent, relayGone } from './relay.ts'
 import { deadlineReached, followUp, prepare } from './schedule.ts'
 import {
   diskFailed,
@@ -64,7 +65,8 @@ export function reduce(state: State, event: Event): Update {
     ? andThen(prepared, (next) => turnOffAtShiftEnd(next, event.at))
     : prepared
   const handled = andThen(due, (next) => handle(next, event))
-  const done = followUp(handled, event.at)
+  const followed = followUp(handled, event.at)
+  const done = update(afterDoubt(state, followed.state, event), ...followed.effects)
   return persistChanges(update(done.state, ...done.effects, ...announcements(state, done.state)), event)
 }
 
@@ -113,6 +115,12 @@ function handle(state: State, event: Event): Update {
       return keychainFailed(state, event)
     case 'signed-in':
       return andThen(signedIn(state, event), (next) => signedInWhileAway(next, at))
+    case 'relay-connected':
+      return relayConnected(state, at)
+    case 'relay-gone':
+      return relayGone(state, at)
+    case 'relay-event':
+      return relayEvent(state, event)
     case 'desk-lost':
       return deskLost(state, at, event.from)
     case 'token-renewed':

@@ -112,9 +112,14 @@ export function nextDeadline(state: State): number | null {
   return moments.length === 0 ? null : Math.min(...moments)
 }
 
-/** Whether a call waits for its next try: when the network comes back, it should be retried at once. */
+/**
+ * Whether a call waits for its next try, or the relay's event stream is gone: when the network comes back, both are tried at
+ * once.
+ */
 export function retries(state: State): boolean {
-  return workOf(state).kind === 'waiting'
+  const { session } = state
+  const isStreamGone = session.kind === 'signed-in' && session.relay !== null && !session.relay.connected
+  return workOf(state).kind === 'waiting' || isStreamGone
 }
 
 function runAll(steps: readonly Step[], first: Update, at: Moment): Update {

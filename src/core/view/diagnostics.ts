@@ -42,12 +42,21 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
     ['Idle watch', presence.idleWatch.kind === 'working' ? presence.idleWatch.source : null],
     ['Keychain', keychainOf(session)],
     ['Gateway', gateway],
+    ...relayLines(session),
     ['Calls', callsOf(state)],
     ['Proxy', around.proxy],
     ['Last problem', around.lastProblem],
     ...policyLines(state),
     ['Journal', around.journal],
   ])
+}
+
+/** The company's relay, and whether its events arrive; no line for an agent who is signed in at Exotel itself. */
+function relayLines(session: Session): readonly Line[] {
+  if (session.kind !== 'signed-in' || session.relay === null) return []
+  const { origin, connected, freshAt } = session.relay
+  const fresh = freshAt === null ? '' : `, fresh ${new Date(freshAt).toISOString()}`
+  return [['Relay', `${origin} (${connected ? 'connected' : 'not connected'}${fresh})`]]
 }
 
 /** Where calls ring, how and when Exotel confirmed it; null where nothing is confirmed. */

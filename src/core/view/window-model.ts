@@ -7,6 +7,7 @@ import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
 import { noRules, type PolicyRules } from '../model/policy-rules.ts'
 import type { Remedy } from '../model/problem.ts'
+import type { SignedIn } from '../model/session.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
@@ -60,6 +61,8 @@ export interface WindowModel extends StateSummary {
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
   /** Whether an Exotel account reports verification and calls, in a sentence; null where no agent is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
+  /** How the company's relay is reached, in a sentence; null for an agent who is signed in at Exotel itself. */
+  readonly relay: string | null
   /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
@@ -150,6 +153,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
       session.kind === 'signed-out' ? signInFormOf(session.former, state.setup, rules.practiceMode) : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
+    relay: session.kind === 'signed-in' ? relayLine(session, messages) : null,
     token,
     simulated,
     help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
@@ -214,6 +218,13 @@ function userOf({ userId, gateway }: Identity, messages: Messages): NonNullable<
 function accountOf(gateway: GatewayKind, messages: Messages): NonNullable<WindowModel['account']> {
   const connected = gateway !== 'integrations'
   return { connected, text: connected ? messages.form.accountConnected : messages.form.noAccount }
+}
+
+function relayLine({ relay }: SignedIn, messages: Messages): string | null {
+  if (relay === null) return null
+  const { origin, connected, freshAt } = relay
+  if (!connected) return messages.relay.notConnected(origin)
+  return messages.relay.connected(origin, freshAt === null ? '' : clockTime(messages, freshAt))
 }
 
 function lockWatchOf({ presence, rules }: State, messages: Messages): WindowModel['lockWatch'] {

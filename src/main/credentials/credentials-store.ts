@@ -9,12 +9,13 @@ import { defaultIntegrationsUrl } from '../../exotel/base-url.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
+import { lifeOf } from '../../exotel/integrations/token-life.ts'
 import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
-import type { Beat } from '../relay/heartbeat.ts'
+import type { DeskLink } from '../relay/desk-link.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
 import type { EventInput } from '../store.ts'
 import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
-import { identityOf } from './identity.ts'
+import { atRelay, identityOf } from './identity.ts'
 import { type IntegrationsAccess, type IntegrationsLink, openIntegrationsLink } from './integrations-link.ts'
 import {
   agentInEntries,
@@ -30,8 +31,8 @@ import type { SignInResult } from './sign-in-result.ts'
 export interface CredentialsStore {
   /** The gateway to Exotel; null while no agent is signed in. */
   gateway(): Gateway | null
-  /** Tells the relay that this computer lives; null unless an agent is signed in at one. */
-  beat(): Beat | null
+  /** What the company's relay offers beyond Exotel's API; null unless an agent is signed in at one. */
+  desk(): DeskLink | null
   /** Reads the credentials of the last run from the settings and the keychain. The event describes the session. */
   restore(): Promise<EventInput>
   /** Whether the settings, and with them the signed-in agent, were lost. `restore` then searches the keychain. */
@@ -122,13 +123,22 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     noteSecret(access.token)
     if (access.app !== null) noteSecret(access.app.appSecret)
     const entry = tokenEntry(new URL(access.origin).host, access.userId)
-    const link: IntegrationsLink = openIntegrationsLink(access, fetch, (token) => {
-      noteSecret(token)
-      if (integrations !== link) return
-      unsaved = { entry, token }
-      onTokenRenewed(link.tokenLife())
-      // Not awaited: a locked keychain must not delay the switch for which the token was minted.
-      void saveMintedToken()
+    const link: IntegrationsLink = openIntegrationsLink(access, fetch, {
+      minted(token) {
+        noteSecret(token)
+        if (integrations !== link) return
+        unsaved = { entry, token }
+        onTokenRenewed(link.tokenLife())
+        // Not awaited: a locked keychain must not delay the switch for which the token was minted.
+        void saveMintedToken()
+      },
+      async renewed(token) {
+        noteSecret(token)
+        // A link that was replaced meanwhile, or signed out, must not leave its token behind.
+        if (integrations !== link || !(await keychain.write(entry, token)).ok) return false
+        if (integrations === link) onTokenRenewed(lifeOf(token, true))
+        return true
+      },
     })
     return link
   }
@@ -168,7 +178,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
 
   return {
     gateway: () => gateway,
-    beat: () => integrations?.beat ?? null,
+    desk: () => integrations?.desk ?? null,
     agentLost: settings.agentLost,
     unlock: () => keychain.unlock(keychainEntriesOf(settings.read()), 'any'),
 
@@ -196,7 +206,8 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
         integrations: token === null ? null : saved.integrations,
         account: key === null ? null : saved.account,
       }
-      return { kind: 'signed-in', identity: identityOf(usable, simulator) ?? former, token: tokenLife() }
+      const identity = atRelay(identityOf(usable, simulator) ?? former, integrations)
+      return { kind: 'signed-in', identity, token: tokenLife() }
     },
 
     async signIn(form) {
@@ -228,7 +239,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       ccm = null
       updateGateway()
       return written.ok
-        ? { kind: 'signed-in', identity, token: tokenLife() }
+        ? { kind: 'signed-in', identity: atRelay(identity, integrations), token: tokenLife() }
         : { kind: 'disk-failed', failure: written.failure }
     },
 

@@ -3,6 +3,7 @@ import { plainEmail } from '../../core/text/address.ts'
 import type { CcmUser } from '../../exotel/ccm/devices.ts'
 import type { AgentFacts } from '../../exotel/integrations/gateway.ts'
 import type { Settings } from '../settings/settings-schema.ts'
+import type { IntegrationsLink } from './integrations-link.ts'
 
 /**
  * The agent whom `settings` name: by their user id at the integrations API, or at the account API if only that is set
@@ -24,6 +25,12 @@ export function identityAt(
   simulator: string | null,
 ): Identity {
   return { userId, host, gateway, simulated: host === simulator }
+}
+
+/** The same agent, with the relay that `link` leads to; `identity` itself if it leads to none. */
+export function atRelay(identity: Identity, link: IntegrationsLink | null): Identity {
+  const desk = link?.desk ?? null
+  return desk === null ? identity : { ...identity, relay: desk.origin }
 }
 
 /**

@@ -6,7 +6,7 @@ import type { TokenLife } from '../../core/model/token-life.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SignInForm } from '../../core/protocol/shared-requests.ts'
 import { parseBaseUrl } from '../../exotel/base-url.ts'
-import { beatLease, isDeskToken } from '../../exotel/desk-lease.ts'
+import { isDeskToken } from '../../exotel/desk-lease.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp } from '../../exotel/http.ts'
@@ -18,7 +18,7 @@ import {
   renewingGateway,
 } from '../../exotel/integrations/gateway.ts'
 import { lifeOf } from '../../exotel/integrations/token-life.ts'
-import type { Beat } from '../relay/heartbeat.ts'
+import { type DeskLink, deskLink } from '../relay/desk-link.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
 
 /** An app of the Exotel account whose secret mints new tokens for the agent. */
@@ -41,17 +41,25 @@ export interface IntegrationsLink {
   readonly gateway: Gateway
   /** When the newest token expires; null if the token does not contain it. */
   tokenLife(): TokenLife | null
-  /** Tells a relay that this computer lives; null if the token is not a relay's. */
-  readonly beat: Beat | null
+  /** What a relay offers beyond Exotel's API; null if the token is not a relay's. */
+  readonly desk: DeskLink | null
   /** What the API knows of the agent. */
   agent(signal: AbortSignal): Promise<Result<AgentFacts>>
 }
 
-/** Opens the integrations API for one agent. Sends nothing. `onMinted` is called with every token minted from then on. */
+/** What becomes of new tokens. */
+export interface TokenKeeper {
+  /** An app's secret minted a new token, since Exotel no longer accepts the old one: it is in use. */
+  minted(token: string): void
+  /** A relay gave a new token, and accepts the old one, too. Resolves with true once it is stored: then it is used. */
+  renewed(token: string): Promise<boolean>
+}
+
+/** Opens the integrations API for one agent. Sends nothing. */
 export function openIntegrationsLink(
   access: IntegrationsAccess,
   fetch: Fetch,
-  onMinted: (token: string) => void,
+  keeper: TokenKeeper = { minted: () => {}, renewed: async () => false },
 ): IntegrationsLink {
   const { origin, userId, app } = access
   const http = createHttp(origin, fetch)
@@ -59,19 +67,27 @@ export function openIntegrationsLink(
   const gatewayWith = (current: string) => integrationsGateway(http, userId, current)
   const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)
   const tokenLife = () => lifeOf(token, app !== null)
-  const beat: Beat | null = isDeskToken(token)
-    ? (presence, signal) => beatLease(http, token, presence, signal)
-    : null
-  if (app === null) return { gateway: gatewayWith(token), agent, tokenLife, beat }
+  if (isDeskToken(token)) {
+    const gateway: Gateway = {
+      read: (signal) => gatewayWith(token).read(signal),
+      write: (write, signal) => gatewayWith(token).write(write, signal),
+    }
+    const renew = async (renewed: string) => {
+      if (await keeper.renewed(renewed)) token = renewed
+    }
+    const desk = deskLink({ origin, http, fetch, token: () => token, renew })
+    return { gateway, agent, tokenLife: () => lifeOf(token, true), desk }
+  }
+  if (app === null) return { gateway: gatewayWith(token), agent, tokenLife, desk: null }
   const gateway = renewingGateway(gatewayWith, token, async (signal) => {
     const minted = await mintToken(http, app.appId, app.appSecret, signal)
     if (minted.ok) {
       token = minted.value
-      onMinted(token)
+      keeper.minted(token)
     }
     return minted
   })
-  return { gateway, agent, tokenLife, beat }
+  return { gateway, agent, tokenLife, desk: null }
 }
 
 /**
@@ -104,7 +120,7 @@ export async function trySignIn(
     return refused(refusal(exitCodes.wrongUsage, (messages) => messages.signIn.tokenNotOneWord))
   }
   const access: IntegrationsAccess = { origin, userId, token: token.value, app }
-  const { gateway } = openIntegrationsLink({ ...access, app: null }, fetch, () => {})
+  const { gateway } = openIntegrationsLink({ ...access, app: null }, fetch)
   const tried = await gateway.read(limit)
   if (tried.ok) return { ok: true, access, untried: null }
   if (handlingOf(tried.failure) === 'retry') return { ok: true, access, untried: tried.failure }

@@ -12,7 +12,7 @@ import type { Fetch } from '../../exotel/fetch.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import type { SettingsFile } from '../settings/settings-schema.ts'
 import { type CcmAccess, type CcmLink, findCcmUser } from './ccm-link.ts'
-import { identityAt, identityOf, isSamePerson } from './identity.ts'
+import { atRelay, identityAt, identityOf, isSamePerson } from './identity.ts'
 import { type IntegrationsAccess, type IntegrationsLink, trySignIn } from './integrations-link.ts'
 import { appEntry, ccmEntry, tokenEntry } from './keychain-entries.ts'
 import { saveCredentials } from './save-credentials.ts'
@@ -76,7 +76,10 @@ export async function signInWithToken(
     link,
     signedIn: {
       ok: true,
-      identity: identityAt(host, userId, ccm === null ? 'integrations' : 'both', parts.simulator),
+      identity: atRelay(
+        identityAt(host, userId, ccm === null ? 'integrations' : 'both', parts.simulator),
+        link,
+      ),
       token: link.tokenLife(),
       tokenEndAnnounced: true,
       result: withTokenLife(
@@ -113,7 +116,10 @@ export async function connectWithKey(
     link,
     signedIn: {
       ok: true,
-      identity: identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
+      identity: atRelay(
+        identityOf(settings.read(), simulator) ?? identityAt(host, userId, 'account', simulator),
+        integrations,
+      ),
       token: integrations?.tokenLife() ?? null,
       tokenEndAnnounced: false,
       result: withServer(

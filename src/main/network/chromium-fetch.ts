@@ -1,3 +1,4 @@
+import { on } from 'node:events'
 import { type IncomingMessage, net, type Session } from 'electron'
 import { type Fetch, type FetchAnswer, type FetchInit, largestAnswer } from '../../exotel/fetch.ts'
 
@@ -40,31 +41,44 @@ function send(session: Session, url: string, init: FetchInit): Promise<FetchAnsw
 }
 
 function answerOf(message: IncomingMessage, signal: AbortSignal | null, abort: () => void): FetchAnswer {
-  const text = bodyOf(message, signal, abort)
-  // A body that nobody reads may fail, too.
-  text.catch(() => {})
+  const body = bodyOf(message, signal)
   return {
     status: message.statusCode,
     headers: Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]),
-    body: { cancel: async () => abort() },
-    text: () => text,
+    body: { [Symbol.asyncIterator]: () => body, cancel: async () => abort() },
+    text: () => textOf(body, abort),
   }
 }
 
-/** Reads the body to its end. Rejects if it is cut or too large, or if `signal` aborts first. */
-function bodyOf(message: IncomingMessage, signal: AbortSignal | null, abort: () => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
-    let length = 0
-    message.on('data', (chunk: Buffer) => {
-      chunks.push(chunk)
-      length += chunk.length
-      if (length <= largestAnswer) return
-      reject(new Error(`The answer is longer than maxContentLength (${largestAnswer} bytes)`))
-      abort()
-    })
-    message.on('end', () => resolve(new TextDecoder().decode(Buffer.concat(chunks))))
+/** The body as it arrives. Rejects if it is cut, or if `signal` aborts first. */
+function bodyOf(message: IncomingMessage, signal: AbortSignal | null): AsyncIterableIterator<Buffer> {
+  // Listened to at once: an error that nobody listens to would end the app.
+  const chunks = on(message, 'data', { close: ['end'] })
+  const cut = new Promise<never>((_, reject) => {
     message.on('error', reject)
     message.on('aborted', () => reject(signal?.reason ?? new Error('The answer was cut')))
   })
+  cut.catch(() => {})
+  const body: AsyncIterableIterator<Buffer> = {
+    [Symbol.asyncIterator]: () => body,
+    async next() {
+      const { done, value } = await Promise.race([chunks.next(), cut])
+      return done === true ? { done, value: undefined } : { done: false, value: value[0] }
+    },
+  }
+  return body
+}
+
+/** The whole body. Rejects also if it is larger than largestAnswer. */
+async function textOf(body: AsyncIterable<Buffer>, abort: () => void): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length <= largestAnswer) continue
+    abort()
+    throw new Error(`The answer is longer than maxContentLength (${largestAnswer} bytes)`)
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }

@@ -46,9 +46,14 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     if (!ended) timer = setTimeout(() => void send(), pause)
   }
 
+  let connected = false
   const unsubscribe = store.subscribe((state) => {
     const presence = beat() === null ? null : presenceOf(state)
-    if (presence !== last) void send()
+    const { session } = state
+    const wasConnected = connected
+    connected = session.kind === 'signed-in' && session.relay?.connected === true
+    // The relay may have lost this desk meanwhile, and tells it with the next beat.
+    if (presence !== last || (connected && !wasConnected)) void send()
   })
   void send()
   return {

@@ -37,7 +37,7 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
     const isAlive = heartbeats.lastBeat(deskId) !== undefined
-    const lostAt = isAlive ? null : ((await findLease(database, deskId))?.lostAt ?? null)
+    const before = isAlive ? null : await findLease(database, deskId)
     heartbeats.beat({ deskId, userId, ...body.data })
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
     // Only where its agent was present did the relay turn calls off.

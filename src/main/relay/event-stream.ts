@@ -1,0 +1,90 @@
+import type { State } from '../../core/model/state.ts'
+import { timing } from '../../core/model/timing.ts'
+import type { DeskEventListener, StreamEnd } from '../../exotel/desk-events.ts'
+import type { Store } from '../store.ts'
+
+/** Reads the event stream of the signed-in agent's relay to its end. */
+export type ReadEvents = (listener: DeskEventListener, signal: AbortSignal) => Promise<StreamEnd>
+
+/**
+ * Keeps the relay's event stream open while an agent is signed in at one. A stream that ended is opened again after a random
+ * pause, since a relay that comes back meets all desks at once; and at once when the network is back, the computer wakes
+ * up or the agent opens the window. `events` gives null unless an agent is signed in at a relay.
+ */
+export function followRelay(
+  store: Store,
+  events: () => ReadEvents | null,
+  random: () => number = Math.random,
+): void {
+  /** The stream of this session; null while there is none. */
+  let current: { readonly session: object; readonly ending: AbortController } | null = null
+  let timer: NodeJS.Timeout | null = null
+  let failures = 0
+  let openedAt: number | null = null
+
+  async function open(): Promise<void> {
+    stop()
+    const read = events()
+    const session = sessionAtRelay(store.state())
+    if (read === null || session === null) return
+    const ending = new AbortController()
+    const mine = { session, ending }
+    current = mine
+    const end = await read(
+      {
+        opened() {
+          if (current !== mine) return
+          openedAt = performance.now()
+          store.dispatch({ kind: 'relay-connected' })
+        },
+        event(event) {
+          if (current === mine) store.dispatch({ kind: 'relay-event', ...event })
+        },
+      },
+      ending.signal,
+    )
+    if (current !== mine) return
+    if (linkOf(store.state())?.goneSince === null) store.dispatch({ kind: 'relay-gone' })
+    // A read finds out what the rejection means: whether the desk was revoked, only the relay's own envelope tells.
+    if (end === 'rejected') store.dispatch({ kind: 'refresh-asked' })
+    reopenLater()
+  }
+
+  function reopenLater(): void {
+    // A relay that accepts a stream and ends it at once must not be asked again and again.
+    if (openedAt !== null && performance.now() - openedAt >= timing.relaySilence) failures = 0
+    openedAt = null
+    const ceiling = Math.min(timing.lastReconnect, timing.firstReconnect * 2 ** failures)
+    failures += 1
+    timer = setTimeout(() => void open(), Math.max(timing.shortestRetry, ceiling * random()))
+  }
+
+  function stop(): void {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    current?.ending.abort()
+    current = null
+  }
+
+  store.subscribe((state) => {
+    const session = sessionAtRelay(state)
+    if (session === (current?.session ?? null)) return
+    failures = 0
+    if (session === null) stop()
+    else void open()
+  })
+  store.observe(({ event }) => {
+    // After a sleep the connection is probably dead, which nothing tells.
+    const isWanted = event.kind === 'resumed' || (event.kind === 'refresh-asked' && timer !== null)
+    if (isWanted && current !== null) void open()
+  })
+}
+
+/** What stays the same for as long as one session lasts at a relay; null without one. */
+function sessionAtRelay({ session }: State): object | null {
+  return session.kind === 'signed-in' && session.relay !== null ? session.identity : null
+}
+
+function linkOf({ session }: State) {
+  return session.kind === 'signed-in' ? session.relay : null
+}

@@ -1,0 +1,162 @@
+import { createServer, type ServerResponse } from 'node:http'
+import { afterEach, expect, test, vi } from 'vitest'
+import { timing } from '../../src/core/model/timing.ts'
+import { type DeskEvent, readDeskEvents } from '../../src/exotel/desk-events.ts'
+import { listen } from '../support/listen.ts'
+
+/** The app's side of the relay's event stream, over real HTTP. */
+
+let close: (() => Promise<void>) | null = null
+afterEach(async () => {
+  vi.useRealTimers()
+  await close?.()
+  close = null
+})
+
+/** A relay that answers each stream with `answer`; gives what the app heard of it. */
+async function follow(answer: (response: ServerResponse) => void, signal = new AbortController().signal) {
+  const requests: { readonly path: string; readonly headers: Record<string, unknown> }[] = []
+  const server = createServer((request, response) => {
+    requests.push({ path: request.url ?? '', headers: request.headers })
+    answer(response)
+  })
+  const listening = await listen(server)
+  close = async () => {
+    server.closeAllConnections()
+    await listening.close()
+  }
+  const events: DeskEvent[] = []
+  let opened = 0
+  const origin = `http://127.0.0.1:${listening.port}`
+  const ended = readDeskEvents(
+    { origin, token: 'the-token', fetch },
+    {
+      opened() {
+        opened += 1
+      },
+      event: (event) => void events.push(event),
+    },
+    signal,
+  )
+  return { ended, events, requests, opened: () => opened }
+}
+
+const begin = (response: ServerResponse, date: Date = new Date()) =>
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', Date: date.toUTCString() })
+const told = (change: object = {}) =>
+  `event: agent\ndata: ${JSON.stringify({
+    state: 'sip',
+    confirmedAt: '2026-01-05T10:00:00.000Z',
+    proof: 'reply',
+    devices: { phone: { verified: false, busy: null }, sip: { verified: true, busy: true } },
+    pending: [],
+    ...change,
+  })}\n\n`
+
+test('each event is what Exotel confirmed, when and how, by the clock of this computer', async () => {
+  const { ended, events, requests, opened } = await follow((response) => {
+    // The relay's clock is an hour behind.
+    begin(response, new Date(Date.now() - 3_600_000))
+    const confirmedAt = new Date(Date.now() - 3_600_000 - 60_000).toISOString()
+    response.write(
+      `: \n\n${told({ confirmedAt })}${told({ state: 'unknown', confirmedAt: null, proof: null })}`,
+    )
+    response.end(told({ state: 'off', proof: 'read-back', pending: [{ device: 'all', on: false }] }))
+  })
+  expect(await ended).toBe('ended')
+  expect(opened()).toBe(1)
+  expect(events).toMatchObject([
+    {
+      reading: { active: 'sip', devices: { phone: { verified: false }, sip: { busy: true } } },
+      how: 'reply',
+      pending: false,
+    },
+    { reading: { active: 'off' }, how: 'read-back', pending: true },
+  ])
+  const age = Date.now() - (events[0]?.confirmedAt ?? 0)
+  expect(Math.abs(age - 60_000)).toBeLessThan(10_000)
+  expect(requests).toMatchObject([{ path: '/relay/v1/me/events', headers: { authorization: 'the-token' } }])
+  expect(requests[0]?.headers).not.toHaveProperty('cookie')
+})
+
+test('an event in many small parts, and with other fields, is read as one', async () => {
+  const { ended, events } = await follow(async (response) => {
+    begin(response)
+    for (const letter of `retry: 5\nid: 7\n${told()}event: other\ndata: {}\n\n`) response.write(letter)
+    response.end()
+  })
+  await ended
+  expect(events).toHaveLength(1)
+})
+
+test.each<[string, (response: ServerResponse) => void, string]>([
+  ['401', (response) => response.writeHead(401).end('{}'), 'rejected'],
+  ['503', (response) => response.writeHead(503).end('{}'), 'ended'],
+  ['a page', (response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(told()), 'ended'],
+  ['a redirect', (response) => response.writeHead(302, { Location: '/elsewhere' }).end(), 'ended'],
+  ['a cut', (response) => response.destroy(), 'ended'],
+  [
+    'an endless event',
+    (response) => {
+      begin(response)
+      response.write(`data: ${'x'.repeat(100_000)}`)
+    },
+    'ended',
+  ],
+])('%s is no stream', async (_name, answer, how) => {
+  const { ended, events, requests } = await follow(answer)
+  expect(await ended).toBe(how)
+  expect(events).toEqual([])
+  expect(requests).toHaveLength(1)
+})
+
+test.each([
+  ['no JSON', 'nonsense'],
+  ['another state', JSON.stringify({ state: 'elsewhere' })],
+  ['no time', told({ confirmedAt: 'yesterday' }).slice('event: agent\ndata: '.length, -2)],
+  ['a list', '[]'],
+])('an event of %s is passed over, and the stream goes on', async (_name, data) => {
+  const { ended, events } = await follow((response) => {
+    begin(response)
+    response.end(`event: agent\ndata: ${data}\n\n${told()}`)
+  })
+  await ended
+  expect(events).toHaveLength(1)
+})
+
+test('a stream that falls silent ends; comments keep it alive', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let written: ServerResponse | undefined
+  const { ended, opened } = await follow((response) => {
+    written = begin(response)
+    response.write(': \n\n')
+  })
+  await vi.waitFor(() => expect(opened()).toBe(1))
+  let isEnded = false
+  void ended.then(() => {
+    isEnded = true
+  })
+  vi.advanceTimersByTime(timing.relaySilence - 1000)
+  written?.write(told())
+  await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0))
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(isEnded).toBe(false)
+  vi.advanceTimersByTime(2 * timing.relaySilence)
+  expect(await ended).toBe('ended')
+})
+
+test('a server that accepts the connection and never answers is given up', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { ended, requests } = await follow(() => undefined)
+  await vi.waitFor(() => expect(requests).toHaveLength(1))
+  vi.advanceTimersByTime(timing.callLimit)
+  expect(await ended).toBe('ended')
+})
+
+test('the app ends a stream with its signal', async () => {
+  const ending = new AbortController()
+  const { ended, opened } = await follow((response) => void begin(response).write(': \n\n'), ending.signal)
+  await vi.waitFor(() => expect(opened()).toBe(1))
+  ending.abort()
+  expect(await ended).toBe('ended')
+})

@@ -1,0 +1,271 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Active } from '../../src/core/model/device.ts'
+import type { Event } from '../../src/core/model/event.ts'
+import { defaultRules } from '../../src/core/model/rules.ts'
+import { confirmedOf, initialState, type State, workOf } from '../../src/core/model/state.ts'
+import { statusOf } from '../../src/core/protocol/status-json.ts'
+import { nextBackgroundRead } from '../../src/core/reducer/reads.ts'
+import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { messages } from '../support/messages.ts'
+import { busy, fails, reading, shows } from './support/answers.ts'
+import { play } from './support/app.ts'
+import { announcedIn, callsOf, readsOf } from './support/effects.ts'
+import { applyEvent, asks, deadline } from './support/events.ts'
+import { hour, identity, minute, moment, place, second } from './support/moments.ts'
+import { reply } from './support/wire.ts'
+
+// An agent who is signed in at the company's relay: its events take the place of background reads.
+
+const relay = 'https://relay.example.in'
+
+/** Signed in at the relay, unlocked, the first read having shown `active`, the stream open. */
+function connectedAt(active: Active): State {
+  const at = moment(0)
+  return play(
+    initialState,
+    { kind: 'started', place, rules: defaultRules, persistedState: noPersistedState(), at },
+    { kind: 'lock-watch', source: 'logind', at },
+    { kind: 'unlocked', at },
+    { kind: 'signed-in', identity: { ...identity, relay }, at },
+    reply(shows(active), 0),
+    connected(0),
+  ).state
+}
+
+const noPersistedState = () => ({ ...initialState.persisted }) as NonNullable<State['persisted']>
+const connected = (monotonic: number): Event => ({ kind: 'relay-connected', at: moment(monotonic) })
+const gone = (monotonic: number): Event => ({ kind: 'relay-gone', at: moment(monotonic) })
+
+/** The relay says at `monotonic` ms that Exotel showed `active` at `confirmed` ms. */
+function says(active: Active, monotonic: number, confirmed = monotonic, pending = false): Event {
+  return {
+    kind: 'relay-event',
+    reading: reading(active),
+    how: 'read-back',
+    confirmedAt: moment(confirmed).utc,
+    pending,
+    at: moment(monotonic),
+  }
+}
+
+const shown = (state: State) => statusOf(state, messages).state
+
+describe('while the stream is open', () => {
+  test('nothing is read in the background, and each event confirms anew', () => {
+    let state = connectedAt('sip')
+    expect(nextBackgroundRead(state)).toBe(null)
+    for (let at = 10 * minute; at <= 3 * hour; at += 10 * minute) {
+      const next = play(state, says('sip', at, at - minute))
+      expect(next.effects.filter(({ kind }) => kind === 'read' || kind === 'notify')).toEqual([])
+      state = next.state
+    }
+    expect(statusOf(state, messages)).toMatchObject({
+      state: 'sip',
+      proof: 'read-back',
+      confirmedAt: new Date(moment(3 * hour - minute).utc).toISOString(),
+    })
+  })
+
+  test('without a new event what is confirmed is shown for an hour', () => {
+    const state = connectedAt('sip')
+    expect(shown(play(state, deadline(hour - second)).state)).toBe('sip')
+    expect(nextDeadline(state)).toBe(hour)
+    expect(shown(play(state, deadline(hour)).state)).toBe('unknown')
+  })
+
+  test('a change elsewhere is shown and announced once', () => {
+    const changed = play(connectedAt('sip'), says('phone', minute), says('phone', 2 * minute))
+    expect(shown(changed.state)).toBe('phone')
+    expect(announcedIn(changed.effects)).toEqual(['changed-elsewhere'])
+    expect(readsOf(changed.effects)).toBe(0)
+  })
+
+  test('a device that somebody turns on while the agent is away goes off again', () => {
+    const away = play(connectedAt('sip'), applyEvent('locked', minute), reply(shows('off'), minute + 10))
+    const { effects } = play(away.state, says('phone', 5 * minute))
+    expect(callsOf(effects)).toEqual(['phone off'])
+  })
+
+  test('what is older than what is known changes nothing', () => {
+    const state = play(connectedAt('sip'), asks('o', 'off', minute), reply(shows('off'), minute + 10)).state
+    const late = play(state, says('sip', minute + 20, minute - 5 * second))
+    expect(shown(late.state)).toBe('off')
+    expect(callsOf(late.effects)).toEqual([])
+  })
+
+  test('what contradicts and is about as old as what is known is found out by a read', () => {
+    const state = play(connectedAt('sip'), asks('o', 'off', minute), reply(shows('off'), minute + 10)).state
+    const doubtful = play(state, says('sip', minute + 500, minute + 400))
+    expect(callsOf(doubtful.effects)).toEqual(['read'])
+    expect(shown(doubtful.state)).toBe('off')
+    expect(shown(play(doubtful.state, reply(shows('off'), minute + 600)).state)).toBe('off')
+  })
+
+  test('while a switch is under way, or the relay has one pending, events decide nothing', () => {
+    const switching = play(connectedAt('sip'), asks('p', 'phone', minute), says('sip', minute + 10))
+    expect(statusOf(switching.state, messages)).toMatchObject({ state: 'unknown', switching: true })
+    const pending = play(connectedAt('sip'), says('off', minute, minute, true))
+    expect(shown(pending.state)).toBe('sip')
+  })
+
+  test('after an unlock what the relay heard before it confirms nothing', () => {
+    const back = play(
+      connectedAt('off'),
+      applyEvent('locked', minute),
+      reply(shows('off'), minute + 10),
+      applyEvent('unlocked', 10 * minute),
+      reply(fails('timeout'), 10 * minute + second),
+      says('off', 10 * minute + 2 * second, 9 * minute),
+    ).state
+    expect(shown(back)).toBe('unknown')
+    expect(shown(play(back, says('off', 10 * minute + 20 * second)).state)).toBe('off')
+  })
+
+  test('an event ends the retries of a read that failed', () => {
+    const state = play(
+      connectedAt('sip'),
+      applyEvent('refresh-asked', minute),
+      reply(busy('server-error', null), minute + 10),
+      says('sip', minute + 20),
+    ).state
+    expect(workOf(state).kind).toBe('idle')
+    expect(shown(state)).toBe('sip')
+  })
+
+  test('verification arrives by events', () => {
+    const facts = reading('off')
+    const unverified = { ...facts.devices.phone, verified: false }
+    const told = (verified: boolean, at: number): Event => ({
+      kind: 'relay-event',
+      reading: { ...facts, devices: { ...facts.devices, phone: { ...unverified, verified } } },
+      how: 'read-back',
+      confirmedAt: moment(at).utc,
+      pending: false,
+      at: moment(at),
+    })
+    const { state, effects } = play(connectedAt('off'), told(false, minute), told(true, 2 * minute))
+    expect(statusOf(state, messages).devices.phone.verified).toBe(true)
+    expect(announcedIn(effects)).toEqual(['verified'])
+  })
+})
+
+describe('once the stream is gone', () => {
+  test('the app reads by itself again, after a pause of its own', () => {
+    const state = play(connectedAt('sip'), gone(hour - minute)).state
+    expect(nextBackgroundRead(state)).toBe(hour - minute + 5 * minute)
+    expect(nextBackgroundRead(play(state, connected(hour)).state)).toBe(null)
+  })
+
+  test('what was confirmed is unknown a quarter of an hour later, and after two failed reads', () => {
+    const state = play(connectedAt('sip'), gone(minute)).state
+    expect(shown(play(state, deadline(15 * minute)).state)).toBe('sip')
+    const failing = play(
+      state,
+      deadline(6 * minute),
+      reply(busy('server-error', null), 6 * minute + 10),
+      deadline(8 * minute),
+      reply(busy('server-error', null), 8 * minute + 10),
+    ).state
+    expect(shown(failing)).toBe('unknown')
+    // The read of this computer hangs, so that only time passes.
+    const hung = play(state, deadline(6 * minute)).state
+    expect(shown(play(hung, deadline(16 * minute)).state)).toBe('unknown')
+  })
+
+  test('an OFF that waits for the relay goes at once when the stream is back', () => {
+    const waiting = play(
+      connectedAt('sip'),
+      gone(minute),
+      asks('o', 'off', 2 * minute),
+      reply(busy('server-error', null), 2 * minute + 10),
+    ).state
+    expect(workOf(waiting).kind).toBe('waiting')
+    expect(callsOf(play(waiting, connected(2 * minute + 20)).effects)).toEqual(['sip off'])
+  })
+})
+
+test('without a relay, and with the account API beside it, events are none of the app', () => {
+  for (const other of [identity, { ...identity, relay, gateway: 'both' as const }]) {
+    const state = play(
+      initialState,
+      { kind: 'signed-in', identity: other, at: moment(0) },
+      reply(shows('sip'), 0),
+    ).state
+    expect(play(state, connected(1), says('off', minute)).state).toEqual(state)
+  }
+})
+
+/** One step of a history: what happens next at Exotel or on this computer, and how long the relay's news take. */
+const step = fc.record({
+  pause: fc.integer({ min: 10, max: 5 * minute }),
+  act: fc.constantFrom('elsewhere', 'sweep', 'ask', 'lock', 'unlock', 'gone', 'connected', 'look'),
+  active: fc.constantFrom<Active>('phone', 'sip', 'off'),
+  delay: fc.integer({ min: 0, max: 3 * second }),
+  skew: fc.integer({ min: -900, max: 900 }),
+})
+
+test('whatever order news and answers come in, what is shown was so when it was confirmed', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      let state = connectedAt('off')
+      let truth: readonly { readonly active: Active; readonly since: number }[] = [
+        { active: 'off', since: Number.NEGATIVE_INFINITY },
+      ]
+      let now = 0
+      let answeredAt = 0
+      const late: { readonly at: number; readonly event: (at: number) => Event }[] = []
+      const change = (active: Active, since: number) => {
+        truth = [...truth, { active, since }]
+      }
+      const current = (): Active => truth.at(-1)?.active ?? 'off'
+      const run = (event: Event) => {
+        const next = play(state, event)
+        state = next.state
+        // Exotel takes each write, and answers 20 ms later.
+        for (const effect of next.effects) {
+          if (effect.kind === 'write') change(effect.on ? effect.device : 'off', now)
+          if (effect.kind !== 'write' && effect.kind !== 'read') continue
+          now += 20
+          answeredAt = now
+          run({ kind: 'answered', call: effect.call, answer: shows(current()), at: moment(now) })
+        }
+      }
+      for (const { pause, act, active, delay, skew } of steps) {
+        now += pause
+        for (const one of late.splice(0).sort((a, b) => a.at - b.at)) {
+          if (one.at <= now) run(one.event(now))
+          else late.push(one)
+        }
+        const due = nextDeadline(state)
+        if (due !== null && due <= now) run({ kind: 'deadline-reached', at: moment(now) })
+        if (act === 'elsewhere') change(active, now)
+        if (act === 'sweep') {
+          const [seen, at] = [current(), now]
+          late.push({
+            at: now + delay,
+            event: (arrives) => says(seen, arrives, Math.min(arrives, at + skew)),
+          })
+        }
+        if (act === 'ask') run(asks(`a${now}`, active === 'both' ? 'off' : active, now))
+        if (act === 'lock') run(applyEvent('locked', now))
+        if (act === 'unlock') run(applyEvent('unlocked', now))
+        if (act === 'gone') run(gone(now))
+        if (act === 'connected') run(connected(now))
+        if (act === 'look') run(applyEvent('refresh-asked', now))
+        const confirmed = confirmedOf(state)
+        if (confirmed === null) continue
+        const { monotonic } = confirmed.at
+        const wasSo = truth.some(({ active: one, since }, index) => {
+          const end = truth[index + 1]?.since ?? Number.POSITIVE_INFINITY
+          return one === confirmed.active && since <= monotonic + second && end >= monotonic - second
+        })
+        expect(wasSo, `shows ${confirmed.active}`).toBe(true)
+        // The answers to its own calls are never undone by older news.
+        expect(monotonic).toBeGreaterThanOrEqual(answeredAt)
+        expect(now - monotonic).toBeLessThanOrEqual(hour + 5 * minute)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
