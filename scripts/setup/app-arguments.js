@@ -23,6 +23,7 @@ const commands = new Map([
   ['diagnostics', { keychain: false, account: true }],
   ['policy', { keychain: false, account: false }],
   ['sign-in', { keychain: true, account: false }],
+  ['enrol', { keychain: true, account: false }],
   ['sign-out', { keychain: true, account: true }],
   ['connect-account', { keychain: true, account: false }],
   ['disconnect-account', { keychain: true, account: true }],

@@ -7,6 +7,7 @@ import { reasonOf } from '../core/text/plain-error.ts'
 import { redact } from '../core/text/redact.ts'
 import type { Setup } from '../core/text/setup-link.ts'
 import { entriesOf, journalLine } from '../core/view/journal-entries.ts'
+import type { Invitation } from '../exotel/desk-invitation.ts'
 import { type AgentService, createAgentService } from './agent/agent-service.ts'
 import { runBackgroundCommand, turnOffByLink } from './agent/background-commands.ts'
 import { startedAtLogin } from './autostart/login-item.ts'
@@ -23,6 +24,7 @@ import { dropExotelConnections } from './network/exotel-session.ts'
 import { watchNetwork } from './network/network-watch.ts'
 import { createNotifications } from './notifications/notifications.ts'
 import { createOutput, type Output } from './output.ts'
+import { createEnrolments } from './relay/enrolments.ts'
 import type { AppParts, Services } from './services.ts'
 import { setupOf } from './settings/account-preset.ts'
 import { type JournalStart, startJournal } from './storage/journal-start.ts'
@@ -129,7 +131,25 @@ export function startApp(
   })
   const obey = runBackgroundCommand(agent, notifications.say)
   store.subscribe(notifications.follow)
-  const parts: AppParts = { store, agent, surfaces, notifications, journal, openHelp, output }
+  const enrolments = createEnrolments({
+    store,
+    agent,
+    credentials: () => services?.credentials ?? null,
+    messages: output.messages,
+    relay: () => rules().account?.relay ?? null,
+    answersTooSoon: surfaces.answersTooSoon,
+    open: (url) => shell.openExternal(url),
+  })
+  const parts: AppParts = {
+    store,
+    agent,
+    surfaces,
+    notifications,
+    enrolments,
+    journal,
+    openHelp,
+    output,
+  }
 
   const follow = (link: string) =>
     followLink(link, {
@@ -145,7 +165,19 @@ export function startApp(
         void credentialsKnown.passed.then(() => fillIn(setup))
       },
       refuse: (problem) => notifications.say(({ setupLink }) => setupLink.refused[problem]),
+      enrol: (invitation) => {
+        surfaces.openWindow(null)
+        void credentialsKnown.passed.then(() => invite(invitation))
+      },
+      refuseEnrolment: (problem) => notifications.say(({ relay }) => relay.link[problem]),
     })
+  /** Asks whether to enrol this computer, or says why that cannot be. */
+  function invite(invitation: Invitation): void {
+    const { kind } = store.state().session
+    if (kind === 'signed-in') notifications.say(({ relay }) => relay.link.signedIn)
+    else if (kind === 'keychain-failed') notifications.say(({ relay }) => relay.link.keychain)
+    else enrolments.invite(invitation)
+  }
   /** Fills in the form for signing in, or says why there is none to fill in. */
   function fillIn(setup: Setup): void {
     const { kind } = store.state().session

@@ -32,6 +32,7 @@ import { systemNotifier } from './notifications/system-notifier.ts'
 import type { Output } from './output.ts'
 import { thisMachineSession } from './presence/machine-session.ts'
 import { watchPresence } from './presence/presence.ts'
+import type { Enrolments } from './relay/enrolments.ts'
 import { followRelay } from './relay/event-stream.ts'
 import { type Heartbeat, startHeartbeat } from './relay/heartbeat.ts'
 import { setUpSettings } from './settings/set-up-settings.ts'
@@ -79,6 +80,7 @@ export interface AppParts {
   readonly agent: AgentService
   readonly surfaces: Surfaces
   readonly notifications: Notifications
+  readonly enrolments: Enrolments
   readonly journal: JournalStart
   /** Opens the help page of the policy in the browser. */
   openHelp(): Promise<CommandResult>
@@ -131,7 +133,7 @@ export function serveRequests(
   services: () => Services | null,
   parts: AppParts,
 ): void {
-  const { store, agent, surfaces, journal, openHelp, output } = parts
+  const { store, agent, surfaces, enrolments, journal, openHelp, output } = parts
   const { window } = surfaces
   const { messages, say } = output
   // Without a profile, which could not be opened, what is known without it.
@@ -141,6 +143,7 @@ export function serveRequests(
   const handlers = windowHandlers({
     agent,
     proxies,
+    enrolments,
     messages,
     model: surfaces.model,
     answersTooSoon: surfaces.answersTooSoon,

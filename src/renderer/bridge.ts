@@ -78,6 +78,11 @@ export function readSettings(): Promise<SettingsView | null> {
   return window.hookswitch.request({ kind: 'settings' }).catch(() => null)
 }
 
+/** What the company's relay offers that the policy names; null if it names none, or none answers. */
+export function readRelayInfo(): Promise<{ readonly offersSignIn: boolean } | null> {
+  return window.hookswitch.request({ kind: 'relay-info' }).catch(() => null)
+}
+
 /** The last changes of where calls ring; null if the main process could not give them. */
 export function readActivity(): Promise<Activity | null> {
   return window.hookswitch.request({ kind: 'activity' }).catch(() => null)

@@ -2,6 +2,7 @@ import type { WindowSignIn } from '../core/view/sign-in-form.ts'
 import type { WindowModel } from '../core/view/window-model.ts'
 import { AccountForm } from './account-form.tsx'
 import { ProblemBanner, SupportLine } from './banner.tsx'
+import { RelayForm } from './first-run/relay-form.tsx'
 import { TokenForm } from './token-form.tsx'
 import { useMessages } from './use-messages.ts'
 
@@ -18,7 +19,9 @@ export function SignedOut({ signIn, problem, onStart }: Properties) {
     <>
       {problem !== null && <ProblemBanner problem={problem} />}
       <SupportLine problem={problem} />
-      {signIn.gateway === 'account' ? (
+      {signIn.relay !== null ? (
+        <RelayForm relay={signIn.relay} onStart={onStart} />
+      ) : signIn.gateway === 'account' ? (
         <AccountForm
           linkedRegion={signIn.setup?.region ?? null}
           submit={messages.form.connect}

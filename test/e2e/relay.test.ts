@@ -9,6 +9,7 @@ import type { Database } from '../../src/relay/store/sql.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { messages } from '../support/messages.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import type { Environment, RunningProcess } from '../support/processes.ts'
 import {
@@ -209,4 +210,67 @@ test('a computer that stood still for longer than the grace is asked as well', a
     within: 30_000,
   })
   expect(await audited('desk-lost')).toHaveLength(2)
+})
+
+test('the command line enrols with a code, once, and says what is wrong with any other', async () => {
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  app = null
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  const invite = () => databaseAdministration(database, () => relay.url).invite('1', 60_000)
+  const { code } = await invite()
+  expect(await place.command(['enrol', 'AAAA-BBBB', '--relay', relay.url])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('The relay does not accept this code'),
+  })
+  expect(await place.command(['enrol', code, '--relay', place.exotel.facts.url])).toMatchObject({
+    code: 4,
+    stderr: expect.stringContaining('No relay of Hookswitch answers at'),
+  })
+  expect(await place.command(['enrol', code])).toMatchObject({ code: 2 })
+  const enrolled = await place.command(['enrol', '--code-stdin', '--relay', relay.url], `${code}\n`)
+  expect(enrolled).toMatchObject({ code: 0, stderr: '' })
+  await start()
+  await eventually(place.status, ({ relay: link }) => link?.connected === true, {
+    describe: 'the enrolled desk to be connected',
+  })
+  const again = await place.command(['enrol', code, '--relay', relay.url])
+  expect(again).toMatchObject({ code: 4, stderr: expect.stringContaining('Sign out') })
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  // With the running app, by the link.
+  const { link } = await invite()
+  expect(await place.command(['enrol', '--link', link])).toMatchObject({ code: 0, stderr: '' })
+  expect(await place.status()).toMatchObject({ user: '1', relay: { origin: relay.url } })
+})
+
+test('a link asks in the window, a click at once does not count, and a later one enrols', async () => {
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  app = null
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
+  const link = `hookswitch://enrol?${new URLSearchParams({ relay: relay.url, code })}`
+  const launched = await place.launch([link])
+  try {
+    const window = await launched.firstWindow()
+    const { form } = messages.relay
+    await window.getByText(form.invited(relay.url)).waitFor()
+    const connect = window.getByRole('button', { name: form.connect, exact: true })
+    // A second link to elsewhere: its question has just appeared, so a click was meant for the first one.
+    await place.command(['hookswitch://enrol?relay=https%3A%2F%2Fr%D0%B5lay.example.in&code=7Q3K'])
+    await window.getByText(form.invited('https://xn--rlay-v4d.example.in')).waitFor()
+    await connect.click()
+    await window.getByText(messages.window.clickAgain).first().waitFor()
+    await place.command([link])
+    await window.getByText(form.invited(relay.url)).waitFor()
+    await eventually(
+      async () => {
+        if (await connect.isVisible()) await connect.click()
+        return place.status()
+      },
+      ({ user, relay: at }) => user === '1' && at?.origin === relay.url,
+      { describe: 'the agent to be signed in at the relay' },
+    )
+    expect(place.journal()).not.toContain(code)
+  } finally {
+    await launched.close()
+  }
 })

@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => seen?.close())
 
 const button = (name: string | RegExp) => seen.page.getByRole('button', { name })
+const exactly = (name: string) => seen.page.getByRole('button', { name, exact: true })
 const field = (label: string) => seen.page.getByLabel(label, { exact: true })
 
 /** The look of a page that no language or scheme changes much. */
@@ -44,6 +45,24 @@ const unreachable: State['problem'] = {
 
 const nobody = (messages: Messages) =>
   viewOf({ ...signedIn(), session: signedOutSession(null) }, { messages }).window
+
+const relay = 'https://relay.example.in'
+
+/** Counts the requests of this kind from now on. */
+const askedFor = async (kind: string) => {
+  const before = (await seen.window.asked(kind)).length
+  return async () => (await seen.window.asked(kind)).length - before
+}
+
+/** As `nobody`, with a policy that names the company's relay, or with a link that was opened. */
+const atRelay = (messages: Messages, invitation: State['invitation']) =>
+  viewOf(
+    { ...signedIn(), session: signedOutSession(null), invitation },
+    {
+      messages,
+      rules: { ...noRules, account: { integrationsUrl: null, relay, userIdFrom: 'ask', signIn: 'code' } },
+    },
+  ).window
 
 describe.each(looks)('setting up, $language, $scheme', (look) => {
   test('the page is one, and fits into the window as it opens', async () => {
@@ -64,6 +83,59 @@ describe.each(looks)('setting up, $language, $scheme', (look) => {
     await seen.page.getByRole('radio', { name: firstRun.byApp }).check()
     await seen.shows([form.appId, form.appSecret])
     await seen.finish('first-run-app', look)
+  })
+
+  test('with a company relay there is one button, and a code for whoever has one', async () => {
+    const messages = await wear(look)
+    const { form } = messages.relay
+    await seen.window.answer('settings', settingsIn(messages))
+    await seen.window.answer('relay-info', { offersSignIn: true })
+    await seen.window.reopen(atRelay(messages, null))
+    await button(form.companySignIn).waitFor()
+    await seen.shows([messages.firstRun.title, form.at(relay), form.withCode])
+    expect(await exactly(form.connect).isVisible()).toBe(false)
+    await seen.window.resize(380, signingInHeight)
+    expect(await downwardScroll(seen.page), 'pixels that need scrolling').toBe(0)
+    await seen.finish('first-run-company', look)
+    await seen.window.answer('company-sign-in', 'never')
+    await button(form.companySignIn).click()
+    await button(form.cancel).waitFor()
+    await seen.shows([form.inBrowser])
+    await seen.finish('first-run-company-waits', look)
+    const cancelled = await askedFor('cancel-company-sign-in')
+    await button(form.cancel).click()
+    await expect.poll(cancelled).toBe(1)
+  })
+
+  test('a relay without the sign-in asks for the code', async () => {
+    const messages = await wear(look)
+    const { form, refused } = messages.relay
+    await seen.window.answer('settings', settingsIn(messages))
+    await seen.window.answer('relay-info', { offersSignIn: false })
+    await seen.window.reopen(atRelay(messages, null))
+    await seen.shows([form.at(relay), form.codeHint])
+    await seen.window.answer('enrol', { exit: 4, message: refused.code })
+    await field(form.code).fill('7Q3K-M2XV')
+    await exactly(form.connect).click()
+    await seen.shows([refused.code])
+    expect(await field(form.code).inputValue()).toBe('7Q3K-M2XV')
+    expect((await seen.window.asked('enrol')).at(-1)).toMatchObject({ form: { relay, code: '7Q3K-M2XV' } })
+    await seen.finish('first-run-code', look)
+  })
+
+  test('a link names its relay and asks; declining leaves the form', async () => {
+    const messages = await wear(look)
+    const { form } = messages.relay
+    await seen.window.answer('settings', settingsIn(messages))
+    await seen.window.reopen(atRelay(messages, { relay: 'https://xn--rlay-v4d.example.in' }))
+    await seen.shows([form.invited('https://xn--rlay-v4d.example.in'), form.invitedHint])
+    await seen.finish('first-run-invited', look)
+    const [declined, accepted] = [await askedFor('decline-invitation'), await askedFor('accept-invitation')]
+    await button(form.decline).click()
+    await expect.poll(declined).toBe(1)
+    expect(await accepted()).toBe(0)
+    await exactly(form.connect).click()
+    await expect.poll(accepted).toBe(1)
   })
 
   test('a test that goes wrong keeps the page and what is typed, and a good one goes on by itself', async () => {

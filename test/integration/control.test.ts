@@ -56,6 +56,7 @@ function handlersWith(answerSwitch: CommandHandlers['switch']): CommandHandlers 
     status: refuse,
     diagnostics: refuse,
     'sign-in': refuse,
+    enrol: refuse,
     'sign-out': refuse,
     'connect-account': refuse,
     'disconnect-account': refuse,

@@ -208,7 +208,12 @@ describe('the hosts that the policy allows', () => {
   })
 
   test('may be preset: a form that names no server goes to that of the policy', async () => {
-    const account = { integrationsUrl: exotel.facts.url, userIdFrom: 'ask', signIn: 'token' } as const
+    const account = {
+      integrationsUrl: exotel.facts.url,
+      relay: null,
+      userIdFrom: 'ask',
+      signIn: 'token',
+    } as const
     const opened = openProfile(settings, { ...noRules, account })
     expect(await opened.signIn({ ...withToken(), integrationsUrl: null })).toMatchObject({ ok: true })
   })

@@ -6,6 +6,8 @@ import { commandTable, optionsEverywhere, startShape } from '../../src/main/cli/
 import { secretOnInput } from '../../src/main/cli/secret-source.ts'
 import { messages } from '../support/messages.ts'
 
+const fromLink = { kind: 'enrol', relay: 'https://relay.example.in', code: '7Q3K' }
+
 describe('behind a link nothing may stand', () => {
   test.each([
     ['--user-data-dir=/tmp/elsewhere'],
@@ -126,6 +128,15 @@ describe('a command line is parsed', () => {
         secret: { kind: 'file', path: '-' },
       },
     },
+    {
+      args: ['enrol', '7Q3K-M2XV', '--relay', 'https://relay.example.in'],
+      as: { kind: 'enrol', relay: 'https://relay.example.in', code: '7Q3K-M2XV' },
+    },
+    { args: ['enrol', '--code-stdin'], as: { kind: 'enrol', relay: null, code: { kind: 'stdin' } } },
+    ...['--link hookswitch://enrol?relay=https%3A%2F%2Frelay.example.in&code=7Q3K'].flatMap((both) => [
+      { args: ['enrol', ...both.split(' ')], as: fromLink },
+      { args: ['enrol', both.replace(' ', '=')], as: fromLink },
+    ]),
     { args: ['simulator', '--port', '0'], as: { kind: 'simulator', port: 0, faultFile: null } },
   ])('$args', ({ args, as }) => {
     expect(parseCommandLine(args).invocation).toEqual(as)
@@ -295,6 +306,15 @@ describe('wrong usage gets a sentence, with the most similar word', () => {
     { args: ['--user-data-dir='], says: '--user-data-dir needs a value.' },
     { args: ['sign-in', '--user-id', '--token-stdin'], says: '--user-id needs a value.' },
     { args: ['sign-in', '--user-id', 'x'.repeat(257), '--token-stdin'], says: 'The user id is too long' },
+    { args: ['enrol'], says: 'Give a code, --code-stdin, or --link LINK' },
+    { args: ['enrol', '7Q3K', '--code-stdin'], says: 'Give a code, --code-stdin, or --link LINK' },
+    { args: ['enrol', '7Q3K;rm'], says: 'That is no code.' },
+    { args: ['enrol', '--link', 'hookswitch://sip'], says: 'That is no enrolment link.' },
+    {
+      args: ['enrol', '--link', 'hookswitch://enrol?relay=http://relay.example.in&code=7Q3K'],
+      says: 'is not a secure one (https)',
+    },
+    { args: ['enrol', '7Q3K', '--link', 'hookswitch://enrol?code=1'], says: 'no two of them' },
     { args: ['simulator', '--port', '80.5'], says: '--port takes a whole number' },
   ])('$args', ({ args, says }) => {
     const { invocation } = parseCommandLine(args)

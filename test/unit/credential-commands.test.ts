@@ -63,12 +63,18 @@ test.each<[Partial<AccountPreset>, string | null]>([
   [{ userIdFrom: 'login' }, 'asha'],
   [{ userIdFrom: 'ask', integrationsUrl: 'https://exotel.example' }, null],
 ])('the form for signing in is filled in by %j', (preset, userId) => {
-  const account: AccountPreset = { integrationsUrl: null, userIdFrom: 'ask', signIn: 'token', ...preset }
+  const account: AccountPreset = {
+    integrationsUrl: null,
+    relay: null,
+    userIdFrom: 'ask',
+    signIn: 'token',
+    ...preset,
+  }
   const setup = setupOf(account, { HOOKSWITCH_USER_ID: ' from.env ' }, () => 'asha')
   expect(setup).toEqual({ userId, server: account.integrationsUrl, region: null })
 })
 
 test('a policy that says nothing of the account fills in nothing', () => {
   expect(setupOf(null, {})).toBeNull()
-  expect(setupOf({ integrationsUrl: null, userIdFrom: 'env', signIn: 'token' }, {})).toBeNull()
+  expect(setupOf({ integrationsUrl: null, relay: null, userIdFrom: 'env', signIn: 'token' }, {})).toBeNull()
 })

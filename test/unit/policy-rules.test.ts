@@ -16,7 +16,12 @@ describe('the rules of a policy', () => {
     signOut: false,
     numberChange: false,
     notificationKinds: ['problems', 'questions'],
-    account: { integrationsUrl: 'https://exotel.example.com', userIdFrom: 'login', signIn: 'token' },
+    account: {
+      integrationsUrl: 'https://exotel.example.com',
+      relay: 'https://relay.example.in',
+      userIdFrom: 'login',
+      signIn: 'token',
+    },
   }
 
   test('stand beside forced and defaults, or under forced', () => {
@@ -40,6 +45,8 @@ describe('the rules of a policy', () => {
     { account: { integrationsUrl: 'http://exotel.example.com' } },
     { account: { integrationsUrl: 'https://user@exotel.example.com' } },
     { account: { integrationsUrl: 'https://exotel.example.com/path' } },
+    { account: { relay: 'http://relay.example.in' } },
+    { account: { relay: 'https://relay.example.in/path' } },
     { account: { userIdFrom: 'anywhere' } },
     { account: { token: 'hush' } },
   ])('are named if they are invalid, and the strictest hold: %j', (rule) => {

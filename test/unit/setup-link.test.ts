@@ -101,7 +101,15 @@ describe('a link for setting up', () => {
 
 describe('following a link', () => {
   const follow = (link: string) => {
-    const actions = { off: vi.fn(), ask: vi.fn(), setUp: vi.fn(), refuse: vi.fn(), write: vi.fn() }
+    const actions = {
+      off: vi.fn(),
+      ask: vi.fn(),
+      setUp: vi.fn(),
+      refuse: vi.fn(),
+      enrol: vi.fn(),
+      refuseEnrolment: vi.fn(),
+      write: vi.fn(),
+    }
     followLink(link, actions)
     return actions
   }
@@ -141,6 +149,7 @@ describe('the form for signing in', () => {
       expect(windowOf(state, { messages }).signIn).toEqual({
         userId: 'asha.rao',
         gateway: 'integrations',
+        relay: null,
         isFirst: true,
         server: 'https://integrationscore.mum1.exotel.com',
         offersPracticeMode: true,

@@ -53,6 +53,9 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'link-asked'; readonly device: Device }
   /** An administrator's link fills in the form for signing in. */
   | { readonly kind: 'setup-asked'; readonly setup: Setup }
+  /** A link asks to enrol this computer at a relay: the app asks the agent first. */
+  | { readonly kind: 'invited'; readonly relay: string }
+  | { readonly kind: 'invitation-declined' }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
   | PresenceReport
   /** Which part of the system reports idleness now; null where none does. */

@@ -9,9 +9,11 @@ import type { NotificationKind } from './notification-kind.ts'
 export interface AccountPreset {
   /** The origin of the integrations API; null: Exotel's usual one. */
   readonly integrationsUrl: string | null
+  /** The origin of the company's relay, at which agents enrol; null: they sign in at Exotel itself. */
+  readonly relay: string | null
   /** Where the user id comes from: the variable HOOKSWITCH_USER_ID, the name of the login, or the agent. */
   readonly userIdFrom: 'env' | 'login' | 'ask'
-  /** What an agent signs in with: a code for the company's relay, or Exotel's token. */
+  /** What an agent signs in with: a code for the company's relay, or a token. At a relay it is always a code. */
   readonly signIn: 'code' | 'token'
 }
 

@@ -106,6 +106,8 @@ export interface State<S extends Session = Session> {
 
   /** What an administrator's link fills into the form for signing in; null where no link was opened. */
   readonly setup: Setup | null
+  /** The relay of an enrolment link that was opened, until the agent agrees or declines. Its code stays in the main process. */
+  readonly invitation: { readonly relay: string } | null
   /** A request made while starting, or a `toggle` or `swap` before the first read has ended: obeyed once it has. */
   readonly deferredRequest: DeferredRequest | null
   readonly question: Question | null
@@ -163,6 +165,7 @@ export interface State<S extends Session = Session> {
 export const initialState: State = {
   session: { kind: 'starting' },
   setup: null,
+  invitation: null,
   deferredRequest: null,
   question: null,
   problem: null,

@@ -152,6 +152,8 @@ export const timing = {
   keyRepeat: 900,
   /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
   commandGrace: 5 * second,
+  /** A person signs in at the company within this; a listener that waits longer waits for nobody. */
+  browserSignIn: 10 * minute,
   /** Signing in or out may wait for the keychain's prompt several times, and for Exotel. */
   credentialCommand: 2 * minute,
   /** A notification service that hung may show a notification this late; an older one is withdrawn. */

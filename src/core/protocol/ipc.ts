@@ -36,6 +36,14 @@ export const windowProtocol = {
   'off-after-call': exchange('off-after-call', {}, localizedResult),
   'cancel-off-after-call': exchange('cancel-off-after-call', {}, nothing),
   ...sharedExchanges(localizedResult),
+  /** What the company's relay offers that the policy names; null if it names none, or none answers. */
+  'relay-info': exchange('relay-info', {}, z.custom<{ readonly offersSignIn: boolean } | null>()),
+  /** The agent agrees to the enrolment link that the window shows, or declines. */
+  'accept-invitation': exchange('accept-invitation', {}, localizedResult),
+  'decline-invitation': exchange('decline-invitation', {}, nothing),
+  /** The agent signs in at the company in the browser; the result comes once that has ended. */
+  'company-sign-in': exchange('company-sign-in', {}, localizedResult),
+  'cancel-company-sign-in': exchange('cancel-company-sign-in', {}, nothing),
   settings: exchange('settings', {}, z.custom<SettingsView>()),
   'change-settings': exchange('change-settings', { change: settingsChange }, z.custom<SettingsChanged>()),
   /** The agent presses a key to choose it: until `false`, the next change, or half a minute, no key switches. */

@@ -34,6 +34,14 @@ const accountForm = z.object({
 
 export type AccountForm = z.infer<typeof accountForm>
 
+/** What enrolling at the company's relay needs: its origin, or null for the one that the policy names; and a code. */
+const enrolForm = z.object({
+  relay: z.string().trim().min(1).max(2048).nullable(),
+  code: z.string().trim().min(1).max(64),
+})
+
+export type EnrolForm = z.infer<typeof enrolForm>
+
 /** What a proxy asks for: `proxy` is its host and port as the keychain names it. */
 const proxyForm = z.object({
   proxy: z.string().trim().min(1).max(300),
@@ -55,6 +63,7 @@ const phoneNumberText = z.string().trim().min(1).max(320)
 export function sharedExchanges<Response extends z.ZodType>(response: Response) {
   return {
     'sign-in': exchange('sign-in', { form: signInForm }, response),
+    enrol: exchange('enrol', { form: enrolForm }, response),
     'sign-out': exchange('sign-out', {}, response),
     'connect-account': exchange('connect-account', { form: accountForm }, response),
     'disconnect-account': exchange('disconnect-account', {}, response),

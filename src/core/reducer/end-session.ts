@@ -75,11 +75,13 @@ function signOutUnconfirmed(state: State<SignedIn>, failure: Failure): Update {
  * when its owner signs in again.
  */
 export function replaceSession<S extends Session>(state: State, session: S): State<S> {
+  const isStart = state.session.kind === 'starting' && session.kind === 'signed-out'
   return {
     ...state,
     session,
     // A start that finds no agent shows the form that the link fills in.
-    setup: state.session.kind === 'starting' && session.kind === 'signed-out' ? state.setup : null,
+    setup: isStart ? state.setup : null,
+    invitation: isStart ? state.invitation : null,
     deferredRequest: null,
     question: null,
     problem: null,

@@ -93,6 +93,10 @@ function handle(state: State, event: Event): Update {
       return linkAsked(state, event.device)
     case 'setup-asked':
       return update(withSetup(state, event.setup))
+    case 'invited':
+      return update(mayBeSetUp(state) ? { ...state, invitation: { relay: event.relay } } : state)
+    case 'invitation-declined':
+      return update({ ...state, invitation: null })
     case 'refresh-asked':
       return refreshNow(state, at)
     case 'sign-out-asked':
@@ -268,8 +272,11 @@ function ownChange(change: LastChange | null): News | null {
 
 /** Nobody signs in with a link: it only fills in a form, which the window shows where no agent is signed in. */
 function withSetup(state: State, setup: Setup): State {
-  const { kind } = state.session
-  return kind === 'starting' || kind === 'signed-out' ? { ...state, setup } : state
+  return mayBeSetUp(state) ? { ...state, setup } : state
+}
+
+function mayBeSetUp({ session }: State): boolean {
+  return session.kind === 'starting' || session.kind === 'signed-out'
 }
 
 function phoneVerified({ session }: State): boolean | null {

@@ -5,6 +5,14 @@ import { noRules, type PolicyRules, type RuleName, ruleNames } from '../model/po
 /** A host, or all hosts below one. A comma would begin another host where Chromium reads such a list. */
 export const hostPattern = z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)*$/i)
 
+const httpsOrigin = z
+  .string()
+  .max(2048)
+  .refine((text) => /^https:\/\/[^\s/?#@\\]+\/?$/i.test(text) && URL.canParse(text))
+
+/** A relay on this computer, for trying one out. */
+const loopbackOrigin = z.string().regex(/^http:\/\/(?:localhost|127\.0\.0\.1)(?::\d{1,5})?\/?$/)
+
 /** The schema of each rule by its name. */
 export const ruleSchemas = {
   allowedHosts: z.array(hostPattern).nullable(),
@@ -14,12 +22,8 @@ export const ruleSchemas = {
   notificationKinds: z.array(z.enum(notificationKinds)).nullable(),
   account: z
     .strictObject({
-      integrationsUrl: z
-        .string()
-        .max(2048)
-        .refine((text) => /^https:\/\/[^\s/?#@\\]+\/?$/i.test(text) && URL.canParse(text))
-        .nullable()
-        .default(null),
+      integrationsUrl: httpsOrigin.nullable().default(null),
+      relay: httpsOrigin.or(loopbackOrigin).nullable().default(null),
       userIdFrom: z.enum(['env', 'login', 'ask']).default('ask'),
       signIn: z.enum(['code', 'token']).default('token'),
     })

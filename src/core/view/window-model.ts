@@ -150,7 +150,9 @@ export function windowOf(state: State, showing: Showing): WindowModel {
     offAfterCall: offAfterCallOf(state, messages),
     offFor: canAsk(state) ? offForChoicesOf(showing, messages) : [],
     signIn:
-      session.kind === 'signed-out' ? signInFormOf(session.former, state.setup, rules.practiceMode) : null,
+      session.kind === 'signed-out'
+        ? signInFormOf(session.former, state.setup, rules, state.invitation)
+        : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
     relay: session.kind === 'signed-in' ? relayLine(session, messages) : null,

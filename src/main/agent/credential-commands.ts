@@ -9,7 +9,7 @@ import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
-import type { CredentialsStore } from '../credentials/credentials-store.ts'
+import type { CredentialsStore, EnrolmentRequest } from '../credentials/credentials-store.ts'
 import type { SignInResult } from '../credentials/sign-in-result.ts'
 import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput } from '../store.ts'
@@ -17,6 +17,8 @@ import type { EventInput } from '../store.ts'
 /** The commands that need the agent's secrets. Each works with the running app and without it. */
 export interface CredentialCommands {
   signIn(form: SignInForm): Promise<CommandResult>
+  /** Enrols this computer at the company's relay, and signs its agent in there. */
+  enrol(given: EnrolmentRequest): Promise<CommandResult>
   signOut(): Promise<CommandResult>
   connectAccount(form: AccountForm): Promise<CommandResult>
   /** Forgets the account API's key. If only that can switch, this is signing out. */
@@ -94,6 +96,17 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
           return { exit: exitCodes.refused, message: (messages) => messages.signIn.signOutFirst(userId) }
         }
         return finishSignIn(await opened.signIn(form))
+      }),
+
+    enrol: (given) =>
+      onCredentials(async (opened) => {
+        const agent = signedIn()
+        // Whose code it is, only the relay can tell: another agent's device would stay on.
+        if (agent.kind === 'signed-in' && agent.identity.relay !== undefined) {
+          const { userId } = agent.identity
+          return { exit: exitCodes.refused, message: (messages) => messages.signIn.signOutFirst(userId) }
+        }
+        return finishSignIn(await opened.enrol(given))
       }),
 
     async signOut() {

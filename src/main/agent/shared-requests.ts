@@ -17,6 +17,7 @@ export function sharedHandlers<Response>(
 ): { readonly [Kind in SharedRequest['kind']]: (request: SharedRequest<Kind>) => Promise<Response> } {
   return {
     'sign-in': ({ form }) => respond(commands.signIn(form)),
+    enrol: ({ form }) => respond(commands.enrol(form)),
     'sign-out': () => respond(commands.signOut()),
     'connect-account': ({ form }) => respond(commands.connectAccount(form)),
     'disconnect-account': () => respond(commands.disconnectAccount()),

@@ -37,7 +37,8 @@ export function parseCommandLine(
   given: readonly string[],
   { mayLackSandbox = true }: { readonly mayLackSandbox?: boolean } = {},
 ): CommandLine {
-  const at = given.findIndex(isLink)
+  // A link behind `--link` is that option's value, and not one that a program opened.
+  const at = given.findIndex((one, index) => isLink(one) && given[index - 1] !== '--link')
   const own = at < 0 ? given : given.slice(0, at)
   const behind = at < 0 ? undefined : given.slice(at + 1).find(hasMeaning)
   const parts = split(own.map((one) => synonyms.get(one) ?? one))

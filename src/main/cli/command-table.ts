@@ -5,6 +5,7 @@ import { timing } from '../../core/model/timing.ts'
 import type { AccountForm } from '../../core/protocol/shared-requests.ts'
 import { nextClockTime } from '../../core/text/clock-time.ts'
 import { isReason, tidyReason } from '../../core/text/reason.ts'
+import { isEnrolmentCode, parseEnrolLink } from '../../exotel/desk-invitation.ts'
 import { parseProxy } from '../network/proxy/proxy-name.ts'
 
 /** Where to read a secret from: never the arguments, which every program on the machine can read. */
@@ -39,6 +40,8 @@ export type Invocation =
       readonly appId: string | null
       readonly secret: SecretSource
     }
+  /** `relay` is null for the one that the policy names. */
+  | { readonly kind: 'enrol'; readonly relay: string | null; readonly code: string | SecretSource }
   | { readonly kind: 'sign-out' }
   | {
       readonly kind: 'connect-account'
@@ -149,6 +152,14 @@ export const commandTable: ReadonlyMap<string, CommandShape> = new Map([
         'app-secret-file': 'value',
       },
       parse: signIn,
+    },
+  ],
+  [
+    'enrol',
+    {
+      options: { relay: 'value', 'code-stdin': 'nothing', link: 'value' },
+      argument: 'CODE',
+      parse: enrol,
     },
   ],
   [
@@ -279,6 +290,27 @@ function signIn(options: Options): Invocation {
   }
   const secret: SecretSource = file === undefined ? { kind: 'stdin' } : { kind: 'file', path: file }
   return { kind: 'sign-in', userId, integrationsUrl: options.get('integrations-url') ?? null, appId, secret }
+}
+
+function enrol(options: Options, argument: string): Invocation {
+  const link = options.get('link') ?? null
+  const relay = options.get('relay')?.trim() ?? null
+  const ways = [argument !== '', options.has('code-stdin'), link !== null]
+  if (ways.filter(Boolean).length !== 1 || (link !== null && relay !== null)) {
+    return wrong((messages) => messages.relay.refused.codeOrLink)
+  }
+  if (link !== null) {
+    const parsed = parseEnrolLink(link)
+    if (parsed === null) return wrong((messages) => messages.relay.refused.badLink)
+    return parsed.ok
+      ? { kind: 'enrol', relay: parsed.relay, code: parsed.code }
+      : wrong((messages) => messages.relay.link[parsed.problem])
+  }
+  if (relay === '') return wrong(({ commandLine }) => commandLine.missing('--relay ORIGIN'))
+  if (argument === '') return { kind: 'enrol', relay, code: { kind: 'stdin' } }
+  return isEnrolmentCode(argument)
+    ? { kind: 'enrol', relay, code: argument }
+    : wrong((messages) => messages.relay.refused.badCode)
 }
 
 function connectAccount(options: Options): Invocation {

@@ -3,6 +3,7 @@ import type { Device } from '../../core/model/device.ts'
 import { linkScheme, parseLink } from '../../core/text/link.ts'
 import { parseSetupLink, type Setup, type SetupLinkProblem } from '../../core/text/setup-link.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
+import { type EnrolLinkProblem, type Invitation, parseEnrolLink } from '../../exotel/desk-invitation.ts'
 
 /** The links that macOS hands over. */
 export interface OpenedLinks {
@@ -44,22 +45,31 @@ export interface LinkActions {
   setUp(setup: Setup): void
   /** Tells the agent why a link for setting up is not followed. */
   refuse(problem: SetupLinkProblem): void
+  /** Asks the agent whether to enrol this computer at a relay. */
+  enrol(invitation: Invitation): void
+  /** Tells the agent why an enrolment link is not followed. */
+  refuseEnrolment(problem: EnrolLinkProblem): void
 }
 
 /**
- * Follows a link: turns calls off, asks the agent about a device, or fills in the form for signing in. Any other link is
+ * Follows a link: turns calls off, asks the agent about a device, fills in the form for signing in, or asks whether to
+ * enrol this computer. Any other link is
  * ignored and journalled, without the values in it: one might be a secret.
  */
-export function followLink(link: string, { write, off, ask, setUp, refuse }: LinkActions): void {
+export function followLink(link: string, actions: LinkActions): void {
+  const { write, off, ask, setUp, refuse, enrol, refuseEnrolment } = actions
   const target = parseLink(link)
+  const enrolment = parseEnrolLink(link)
   const setup = parseSetupLink(link)
   if (target === 'off') off()
   else if (target !== null) ask(target)
   else if (setup?.ok === true) setUp(setup.setup)
+  else if (enrolment?.ok === true) enrol({ relay: enrolment.relay, code: enrolment.code })
   else {
     const shown = link.replaceAll(/=[^&#]*/g, '=…').replace(/#.*$/s, '#…')
-    const facts = { link: shown.slice(0, 100), problem: setup?.problem ?? null }
+    const facts = { link: shown.slice(0, 100), problem: setup?.problem ?? enrolment?.problem ?? null }
     write({ at: Date.now(), level: 'warn', what: 'link ignored', facts })
     if (setup !== null) refuse(setup.problem)
+    if (enrolment?.ok === false) refuseEnrolment(enrolment.problem)
   }
 }

@@ -10,6 +10,7 @@ import type { SharedRequest, SignInForm } from '../../core/protocol/shared-reque
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { plainLines } from '../../core/text/plain-text.ts'
 import { redact } from '../../core/text/redact.ts'
+import { isEnrolmentCode } from '../../exotel/desk-invitation.ts'
 import { type Answer, askRunningApp, type NoReply } from '../control/control-client.ts'
 import { endpointLocatorHere } from '../control/control-endpoint.ts'
 import { endEarly, endWithoutChromium } from '../lifecycle/exit.ts'
@@ -124,6 +125,20 @@ async function run(
           appId === null ? { kind: 'token', token: secret } : { kind: 'app', appId, appSecret: secret }
         return { kind: 'sign-in', form: { userId, integrationsUrl, credential } }
       })
+    case 'enrol': {
+      const { relay, code } = command
+      if (typeof code === 'string') {
+        const request: SharedRequest = { kind: 'enrol', form: { relay, code } }
+        return askOrGoOffline(profile, { request, input: null, agreed: [] })
+      }
+      const read = await readSecret(code, () => process.stdin)
+      if (!read.ok) return { exit: exitCodes.wrongUsage, message: read.sentence }
+      if (!isEnrolmentCode(read.secret)) {
+        return { exit: exitCodes.wrongUsage, message: (said) => said.relay.refused.badCode }
+      }
+      const request: SharedRequest = { kind: 'enrol', form: { relay, code: read.secret } }
+      return askOrGoOffline(profile, { request, input: `${read.secret}\n`, agreed: [] })
+    }
     case 'connect-account': {
       const apiKey = await keyIn(command.apiKey)
       if (!apiKey.ok) return { exit: exitCodes.wrongUsage, message: apiKey.sentence }

@@ -1,5 +1,6 @@
 import type { Failure } from '../../core/model/failure.ts'
 import { isHostAllowed, type PolicyRules } from '../../core/model/policy-rules.ts'
+import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
@@ -7,14 +8,17 @@ import type { AccountForm, SignInForm } from '../../core/protocol/shared-request
 import { formsOf, redactForms } from '../../core/text/redact.ts'
 import { defaultIntegrationsUrl } from '../../exotel/base-url.ts'
 import { combinedGateway } from '../../exotel/combined.ts'
+import { type RelayInfo, readRelayInfo } from '../../exotel/desk-enrolment.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
+import { createHttp } from '../../exotel/http.ts'
 import { lifeOf } from '../../exotel/integrations/token-life.ts'
 import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
 import type { DeskLink } from '../relay/desk-link.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
 import type { EventInput } from '../store.ts'
 import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
+import { enrolAtRelay } from './enrol.ts'
 import { atRelay, identityOf } from './identity.ts'
 import { type IntegrationsAccess, type IntegrationsLink, openIntegrationsLink } from './integrations-link.ts'
 import {
@@ -25,7 +29,7 @@ import {
   tokenEntry,
 } from './keychain-entries.ts'
 import { connectWithKey, type SignInParts, signInWithToken } from './sign-in.ts'
-import type { SignInResult } from './sign-in-result.ts'
+import { refusal, type SignInResult } from './sign-in-result.ts'
 
 /** The credentials of the signed-in agent, and the gateway that uses them. No secret leaves it except to the keychain. */
 export interface CredentialsStore {
@@ -41,6 +45,13 @@ export interface CredentialsStore {
   unlock(): Promise<UnlockResult>
   /** Tries a user id and token at Exotel, and stores them unless Exotel refuses them. */
   signIn(form: SignInForm): Promise<SignInResult>
+  /**
+   * Enrols this computer at the company's relay with a one-time code, and stores the token that it gives. `relay` is null for
+   * the one that the policy names.
+   */
+  enrol(given: EnrolmentRequest): Promise<SignInResult>
+  /** What the relay that the policy names offers; null if it names none, or none answers there. */
+  relayInfo(): Promise<RelayInfo | null>
   /** Finds the agent in the account API (CCM), and stores its key beside the token or without one. */
   connectAccount(form: AccountForm): Promise<SignInResult>
   /** Deletes the key of the account API. The event describes the session with the token that remains. */
@@ -53,6 +64,14 @@ export interface CredentialsStore {
   saveMintedToken(): Promise<void>
   /** `text` without any secret that was used since the last sign-out, replaced ones included. */
   redact(text: string): string
+}
+
+/** A one-time code for the relay at `relay`, or at the one that the policy names. */
+export interface EnrolmentRequest {
+  readonly relay?: string | null
+  readonly code: string
+  /** What belongs to a code of the company's sign-in. */
+  readonly verifier?: string | null
 }
 
 export interface CredentialsOptions {
@@ -98,7 +117,9 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
   }
 
   function isAllowed(host: string): boolean {
-    return host === simulator || isHostAllowed(host, rules.allowedHosts)
+    const relay = rules.account?.relay ?? null
+    const isRelay = relay !== null && new URL(relay).host === host
+    return host === simulator || isRelay || isHostAllowed(host, rules.allowedHosts)
   }
 
   /** The settings without what is at a host that the policy does not allow: no secret goes there. */
@@ -217,6 +238,24 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       unsaved = null
       updateGateway()
       return tried.signedIn
+    },
+
+    async enrol({ relay = null, code, verifier = null }) {
+      const origin = relay ?? rules.account?.relay ?? null
+      if (origin === null)
+        return refusal(exitCodes.wrongUsage, (messages) => messages.relay.refused.noneNamed)
+      const tried = await enrolAtRelay({ relay: origin, code, verifier }, ccm, parts)
+      if (!tried.ok) return tried
+      integrations = tried.link
+      unsaved = null
+      updateGateway()
+      return tried.signedIn
+    },
+
+    async relayInfo() {
+      const origin = rules.account?.relay ?? null
+      if (origin === null) return null
+      return readRelayInfo(createHttp(origin, fetch), AbortSignal.timeout(timing.callLimit))
     },
 
     async connectAccount(form) {

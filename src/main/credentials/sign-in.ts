@@ -43,7 +43,9 @@ export interface HostRules {
 }
 
 /** The result of a sign-in and, if it succeeded, the link that uses the new credentials. */
-type Linked<Link> = { readonly ok: true; readonly link: Link; readonly signedIn: SignInResult } | Refusal
+export type Linked<Link> =
+  | { readonly ok: true; readonly link: Link; readonly signedIn: SignInResult }
+  | Refusal
 
 /**
  * Tries a user id and token at Exotel, and stores them unless Exotel refuses them or they are another person's than the
@@ -134,7 +136,7 @@ export async function connectWithKey(
 }
 
 /** Refuses a host that the policy does not allow; null for any other, and for a text that is no URL. */
-function refuseHost(url: string, { isAllowed }: HostRules): Refusal | null {
+export function refuseHost(url: string, { isAllowed }: HostRules): Refusal | null {
   const base = parseBaseUrl(url)
   if (!base.ok) return null
   const { host } = new URL(base.origin)

@@ -1,4 +1,5 @@
 import type { Question } from '../../core/model/problem.ts'
+import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { Store } from '../store.ts'
 
@@ -18,17 +19,21 @@ export function createAnswerDelay(
   store: Pick<Store, 'state' | 'subscribe'>,
   now: () => number = () => performance.now(),
 ): AnswerDelay {
-  let question: Question | null = null
+  let question: Question | State['invitation'] = null
   let shownAt = Number.NEGATIVE_INFINITY
   store.subscribe((state) => {
-    if (state.question === question) return
-    question = state.question
+    const asked = state.invitation ?? state.question
+    if (asked === question) return
+    question = asked
     shownAt = now()
   })
   return {
     windowShown: () => {
       shownAt = now()
     },
-    isTooSoon: () => store.state().question?.why === 'link' && now() - shownAt < timing.answerDelay,
+    isTooSoon() {
+      const { invitation, question: shown } = store.state()
+      return (invitation !== null || shown?.why === 'link') && now() - shownAt < timing.answerDelay
+    },
   }
 }

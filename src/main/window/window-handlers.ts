@@ -15,12 +15,14 @@ import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import type { AgentService } from '../agent/agent-service.ts'
 import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
+import type { Enrolments } from '../relay/enrolments.ts'
 import type { SettingsService } from '../settings/settings-service.ts'
 
 /** What the window's requests need of the app. */
 export interface WindowServices {
   readonly agent: AgentService
   readonly proxies: ProxyServer
+  readonly enrolments: Enrolments
   /** In the language that the app speaks now. */
   messages(): Messages
   model(): WindowModel
@@ -54,7 +56,13 @@ export interface WindowServices {
 const minute = 60_000
 
 /** What the running app does for each request of the window. */
-export function windowHandlers({ agent, proxies, messages, ...app }: WindowServices): WindowHandlers {
+export function windowHandlers({
+  agent,
+  proxies,
+  enrolments,
+  messages,
+  ...app
+}: WindowServices): WindowHandlers {
   const respond = async (result: Promise<CommandResult>) => localize(await result, messages())
   const settings = (): SettingsService => {
     const opened = app.settings()
@@ -89,6 +97,17 @@ export function windowHandlers({ agent, proxies, messages, ...app }: WindowServi
       return null
     },
     ...sharedHandlers(agent, proxies, respond),
+    'relay-info': enrolments.info,
+    'accept-invitation': () => respond(enrolments.accept()),
+    'decline-invitation': async () => {
+      enrolments.decline()
+      return null
+    },
+    'company-sign-in': () => respond(enrolments.signInAtCompany()),
+    'cancel-company-sign-in': async () => {
+      enrolments.cancelSignIn()
+      return null
+    },
     settings: async () => settings().view(),
     'change-settings': async ({ change }) => settings().change(change),
     'pause-keys': async ({ paused }) => {

@@ -8,6 +8,7 @@ import { useSettings } from '../settings/use-settings.ts'
 import { TokenForm } from '../token-form.tsx'
 import { useMessages } from '../use-messages.ts'
 import { AdministratorForms } from './administrator-forms.tsx'
+import { RelayForm } from './relay-form.tsx'
 
 interface Properties {
   readonly signIn: WindowSignIn
@@ -34,28 +35,34 @@ export function FirstRun({ signIn, onStart, onSignedIn }: Properties) {
     onSignedIn()
   }
 
+  const atLogin = preset !== null && (
+    <Toggle
+      label={messages.settingsPage.startAtLogin}
+      name="start-at-login"
+      checked={startAtLogin ?? preset}
+      fixed={fixed}
+      onChange={setStartAtLogin}
+    />
+  )
+
   return (
     <section class="first-run" aria-labelledby="first-run">
       <h2 id="first-run">{firstRun.title}</h2>
-      <p class="hint">{firstRun.what}</p>
-      <TokenForm
-        signIn={signIn}
-        submit={firstRun.start}
-        isPlain
-        onStart={onStart}
-        onEnded={onEnded}
-        beside={
-          preset !== null && (
-            <Toggle
-              label={messages.settingsPage.startAtLogin}
-              name="start-at-login"
-              checked={startAtLogin ?? preset}
-              fixed={fixed}
-              onChange={setStartAtLogin}
-            />
-          )
-        }
-      />
+      {signIn.relay === null ? (
+        <>
+          <p class="hint">{firstRun.what}</p>
+          <TokenForm
+            signIn={signIn}
+            submit={firstRun.start}
+            isPlain
+            onStart={onStart}
+            onEnded={onEnded}
+            beside={atLogin}
+          />
+        </>
+      ) : (
+        <RelayForm relay={signIn.relay} onStart={onStart} onEnded={onEnded} beside={atLogin} />
+      )}
       <div class="aside">
         {signIn.offersPracticeMode && (
           <button type="button" class="quiet" onClick={() => void tell({ kind: 'try-simulator' })}>

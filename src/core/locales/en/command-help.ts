@@ -130,6 +130,20 @@ Examples:
   hookswitch sign-in --user-id 1 --token-stdin
   hookswitch sign-in --user-id 1 --app-id APP --app-secret-file secret.txt`,
 
+  enrol: `hookswitch enrol [--relay ORIGIN] (CODE | --code-stdin)
+hookswitch enrol --link LINK
+
+Connects this computer to your company's relay and signs you in there, with the one-time code
+or the link that your administrator gave you.
+
+  --relay ORIGIN      the address of the relay; left out, the one that the policy names
+  --code-stdin        reads the code from standard input, where no other program can see it
+  --link LINK         the whole link, such as hookswitch://enrol?relay=...&code=...
+
+Examples:
+  hookswitch enrol 7Q3K-M2XV-9PTD-4W8H --relay https://relay.example.in
+  echo "$CODE" | hookswitch enrol --code-stdin --relay https://relay.example.in`,
+
   'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID
                            (--api-key KEY | --api-key-file FILE)
                            (--api-token-stdin | --api-token-file FILE)

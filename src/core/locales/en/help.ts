@@ -12,6 +12,7 @@ hookswitch log                   the last lines of the journal
 hookswitch diagnostics           what support needs to know
 hookswitch policy --check        whether the administrator's policy is valid, and what it sets
 hookswitch sign-in               sign an agent in, with a token or an app's secret
+hookswitch enrol                 connect this computer to your company's relay, with a code
 hookswitch sign-out              turn calls off, and forget the agent
 hookswitch connect-account       show verification and calls by the Exotel account
 hookswitch disconnect-account    forget the Exotel account

@@ -129,6 +129,20 @@ hookswitch sign-in --user-id ID [--integrations-url URL] --app-id ID
   hookswitch sign-in --user-id 1 --token-stdin
   hookswitch sign-in --user-id 1 --app-id APP --app-secret-file secret.txt`,
 
+  enrol: `hookswitch enrol [--relay ORIGIN] (CODE | --code-stdin)
+hookswitch enrol --link LINK
+
+इस कंप्यूटर को आपकी कंपनी के रिले से जोड़ता है और वहाँ साइन इन करता है, एडमिन के दिए एक बार के
+कोड या लिंक से।
+
+  --relay ORIGIN      रिले का पता; न देने पर वही, जो पॉलिसी में है
+  --code-stdin        कोड स्टैंडर्ड इनपुट से पढ़ता है, जहाँ दूसरा प्रोग्राम उसे नहीं देख सकता
+  --link LINK         पूरा लिंक, जैसे hookswitch://enrol?relay=...&code=...
+
+उदाहरण:
+  hookswitch enrol 7Q3K-M2XV-9PTD-4W8H --relay https://relay.example.in
+  echo "$CODE" | hookswitch enrol --code-stdin --relay https://relay.example.in`,
+
   'connect-account': `hookswitch connect-account (--region sg|in | --account-url URL) --sid SID
                            (--api-key KEY | --api-key-file FILE)
                            (--api-token-stdin | --api-token-file FILE)

@@ -12,6 +12,7 @@ hookswitch log                   जर्नल की आख़िरी ल�
 hookswitch diagnostics           सपोर्ट को जो चाहिए
 hookswitch policy --check        एडमिनिस्ट्रेटर की पॉलिसी सही है या नहीं, और क्या तय करती है
 hookswitch sign-in               एजेंट को साइन इन करें, टोकन या ऐप के सीक्रेट से
+hookswitch enrol                 इस कंप्यूटर को कंपनी के रिले से जोड़ें, कोड से
 hookswitch sign-out              कॉल बंद करें, और एजेंट के सीक्रेट हटाएँ
 hookswitch connect-account       Exotel अकाउंट से वेरिफ़िकेशन और कॉल दिखाएँ
 hookswitch disconnect-account    Exotel अकाउंट हटाएँ

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os'
+import { failureLine } from '../../core/locales/failures.ts'
+import { timing } from '../../core/model/timing.ts'
+import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import { parseBaseUrl } from '../../exotel/base-url.ts'
+import { enrolDesk } from '../../exotel/desk-enrolment.ts'
+import type { Invitation } from '../../exotel/desk-invitation.ts'
+import { createHttp } from '../../exotel/http.ts'
+import type { CcmLink } from './ccm-link.ts'
+import type { IntegrationsLink } from './integrations-link.ts'
+import { type Linked, refuseHost, type SignInParts, signInWithToken } from './sign-in.ts'
+import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
+
+/** An invitation; `verifier` belongs to a code of the company's sign-in, and is null for any other. */
+export interface Enrolment extends Invitation {
+  readonly verifier: string | null
+}
+
+/** Enrols this computer at the company's relay, and signs the agent in with the token that it gives. */
+export async function enrolAtRelay(
+  { relay, code, verifier }: Enrolment,
+  ccm: CcmLink | null,
+  parts: SignInParts,
+): Promise<Linked<IntegrationsLink>> {
+  const base = parseBaseUrl(relay)
+  if (!base.ok) return refusal(exitCodes.wrongUsage, urlSentence(base.problem))
+  const { origin } = base
+  const forbidden = refuseHost(origin, parts.hosts)
+  if (forbidden !== null) return forbidden
+  parts.noteSecret(code)
+  const given = { code, verifier, name: hostname() }
+  const limit = AbortSignal.timeout(timing.callLimit)
+  const enrolled = await enrolDesk(createHttp(origin, parts.fetch), given, limit)
+  if (!enrolled.ok) return notEnrolled(enrolled, origin)
+  const { userId, token } = enrolled
+  return signInWithToken(
+    { userId, integrationsUrl: origin, credential: { kind: 'token', token } },
+    ccm,
+    parts,
+  )
+}
+
+function notEnrolled(
+  answer: Exclude<Awaited<ReturnType<typeof enrolDesk>>, { ok: true }>,
+  origin: string,
+): Refusal {
+  switch (answer.why) {
+    case 'code':
+      return refusal(exitCodes.refused, ({ relay }) => relay.refused.code)
+    case 'busy':
+      return refusal(exitCodes.notConfirmed, ({ relay }) => relay.refused.busy)
+    case 'no-relay':
+      return refusal(exitCodes.refused, ({ relay }) => relay.refused.noRelay(origin))
+    case 'failed': {
+      const { failure } = answer
+      // A code is used up once: whether this one was, is not known.
+      return failure.kind === 'foreign'
+        ? refusal(exitCodes.refused, (messages) => failureLine(messages, failure))
+        : refusalOf(failure)
+    }
+  }
+}
