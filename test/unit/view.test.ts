@@ -445,6 +445,7 @@ test('the window says who is signed in, or what signing in needs', () => {
     server: null,
     gateway: 'integrations',
     isFirst: false,
+    relay: null,
     offersPracticeMode: true,
     setup: null,
   })

@@ -97,7 +97,7 @@ export function windowHandlers({
       return null
     },
     ...sharedHandlers(agent, proxies, respond),
-    'relay-info': enrolments.info,
+    'relay-info': () => enrolments.info(),
     'accept-invitation': () => respond(enrolments.accept()),
     'decline-invitation': async () => {
       enrolments.decline()
