@@ -29,7 +29,7 @@ async function follow(answer: (response: ServerResponse) => void, signal = new A
   let opened = 0
   const origin = `http://127.0.0.1:${listening.port}`
   const ended = readDeskEvents(
-    { origin, token: 'the-token', fetch },
+    { origin, token: 'the-token', fetch: (url, init) => fetch(url, { ...init, redirect: 'error' }) },
     {
       opened() {
         opened += 1
