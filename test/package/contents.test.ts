@@ -11,6 +11,7 @@ import { commandTable } from '../../src/main/cli/command-table.ts'
 import { electronArguments } from '../support/electron.ts'
 import { checkout } from '../support/hookswitch.ts'
 import { outputOf, runProcess } from '../support/processes.ts'
+import { parseProfile } from './support/apparmor-parser.ts'
 import { built, builtPackage, unpackedApp } from './support/builds.ts'
 
 const mebibyte = 1024 * 1024
@@ -89,6 +90,15 @@ describe('the app', () => {
       expect(purl).toMatch(/^pkg:npm\//)
       expect(licenses).not.toHaveLength(0)
     }
+  })
+
+  test('comes with an AppArmor profile that gives it user namespaces, in the words of Ubuntu 24.04', async () => {
+    const profile = readFileSync(join(app, 'resources', 'apparmor-profile'), 'utf8')
+    expect(profile).toContain('profile "hookswitch" "/opt/Hookswitch/hookswitch" flags=(unconfined) {')
+    expect(profile).toMatch(/^ +userns,$/m)
+    expect(await parseProfile(profile)).toMatchObject({ code: 0 })
+    // The parser objects to what it does not know.
+    expect(await parseProfile(profile.replace('userns,', 'namespaces,'))).toMatchObject({ code: 1 })
   })
 
   test('has the same archive when somebody else builds it in another folder', async () => {

@@ -101,6 +101,36 @@ describe('deb', () => {
     await appSays(desk, 'hookswitch', 'off')
   })
 
+  test('where AppArmor restricts user namespaces, the installation loads a profile that allows them to the app', async () => {
+    await desk.debian.run(['sh', '-ec', fakeAppArmor])
+    await desk.debian.run(['sh', '-ec', `PATH="/opt/fake:$PATH" ${postinst} configure`])
+    const profile = await fileIn(desk, '/opt/Hookswitch/resources/apparmor-profile')
+    expect(await fileIn(desk, '/etc/apparmor.d/hookswitch')).toBe(profile)
+    expect(await fileIn(desk, '/opt/fake/calls')).toBe(
+      'apparmor_parser --skip-kernel-load --skip-cache /opt/Hookswitch/resources/apparmor-profile\n' +
+        'apparmor_parser --replace --write-cache --skip-read-cache /etc/apparmor.d/hookswitch\n' +
+        // The app has user namespaces by its profile, so it is asked only whether there are any.
+        'unshare --user true\n',
+    )
+    expect(await modeOf('/opt/Hookswitch/chrome-sandbox')).toBe('755')
+  })
+
+  test('where AppArmor restricts them and does not know the profile, Chromium gets its set-user-ID sandbox', async () => {
+    await desk.debian.run([
+      'sh',
+      '-ec',
+      'rm /etc/apparmor.d/hookswitch; : > /opt/fake/calls; touch /opt/fake/is-old',
+    ])
+    await desk.debian.run(['sh', '-ec', `PATH="/opt/fake:$PATH" ${postinst} configure`])
+    expect(await fileIn(desk, '/opt/fake/calls')).toContain('unshare --user --map-root-user true\n')
+    expect(await modeOf('/opt/Hookswitch/chrome-sandbox')).toBe('4755')
+    expect(await desk.debian.run(['ls', '/etc/apparmor.d'])).toBe('')
+    // The newer AppArmor loads it again, and the removal unloads it.
+    await desk.debian.run(['sh', '-ec', 'rm /opt/fake/is-old'])
+    await desk.debian.run(['sh', '-ec', `PATH="/opt/fake:$PATH" ${postinst} configure`])
+    expect(await modeOf('/opt/Hookswitch/chrome-sandbox')).toBe('755')
+  })
+
   test('an upgrade keeps the running app working, and the next start is the new version', async () => {
     await apt(desk.debian, ['--yes', 'install', await packageInside('next', '.deb')])
     expect(await desk.run(['hookswitch', 'phone', '--wait', '60'])).toMatchObject({ code: 0 })
@@ -113,6 +143,7 @@ describe('deb', () => {
 
   test('purging leaves only what belongs to the agent and to the administrator', async () => {
     await apt(desk.debian, ['--yes', 'purge', 'hookswitch'])
+    // Also of the profile of AppArmor.
     expect(await desk.debian.run(['sh', '-c', leftovers])).toBe('/etc/hookswitch\n')
     expect(await fileIn(desk, '/usr/share/applications/mimeinfo.cache')).not.toContain('hookswitch')
     expect(await desk.debian.attempt(['dpkg', '--status', 'hookswitch'])).toMatchObject({ code: 1 })
@@ -173,6 +204,30 @@ const missingLibraries = `
 find /opt/Hookswitch -type f \\( -perm -1 -o -name '*.so*' -o -name '*.node' \\) | while read -r file; do
   ldd "$file" 2>/dev/null | sed -n "s|^\\s*\\(.*\\) => not found|$file: \\1|p"
 done`
+
+const postinst = '/var/lib/dpkg/info/hookswitch.postinst'
+
+/**
+ * An AppArmor in the PATH of /opt/fake that writes down what it is asked, and takes the rights in a user namespace from
+ * everybody. It does not know the profile if it is old.
+ */
+const fakeAppArmor = `
+mkdir -p /etc/apparmor.d /opt/fake
+cd /opt/fake
+cat > apparmor_parser <<'EOF'
+#!/bin/sh
+echo "apparmor_parser $*" >> /opt/fake/calls
+[ ! -e /opt/fake/is-old ]
+EOF
+cat > unshare <<'EOF'
+#!/bin/sh
+echo "unshare $*" >> /opt/fake/calls
+case $* in *map-root-user*) exit 1 ;; esac
+EOF
+printf '#!/bin/sh\n' > apparmor_status
+chmod 755 *
+touch calls
+chmod 666 calls`
 
 /** Everything on the disk with the app's name, outside of the agent's home and of what the test shares. */
 const leftovers = `find / -xdev -iname '*hookswitch*' -not -path '/tmp/*' -not -path '/packages*' | sort`
