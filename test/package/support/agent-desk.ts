@@ -7,7 +7,7 @@ import type { ProcessEntry } from '../../support/process-tree.ts'
 import { type RunningProcess, runProcess } from '../../support/processes.ts'
 import { oneVisibleWindow } from '../../support/visible-windows.ts'
 import { built } from './builds.ts'
-import { agent, type CleanDebian, startCleanDebian } from './clean-debian.ts'
+import { agent, apt, type CleanDebian, startCleanDebian } from './clean-debian.ts'
 
 /**
  * An agent's desk: a clean Debian, in which an ordinary user works at a desktop of the test (display, session bus, keyring,
@@ -40,6 +40,7 @@ export async function startAgentDesk(): Promise<AgentDesk> {
     await runProcess('chown', ['-R', `${agent.id}:${agent.id}`, desktop.home])
     const debian = await startCleanDebian(system, { ...shared, [desktop.home]: desktop.home })
     try {
+      await apt(debian, ['update'])
       const exotel = await startSimulator()
       return deskOf(debian, desktop, exotel)
     } catch (error) {

@@ -110,9 +110,8 @@ export async function startCleanDebian(folder: string, shared: SharedFolders): P
   }
 }
 
-/** Installs packages with apt, as an administrator does: names, or files with their path. */
+/** Installs packages with apt, as an administrator does: names, or files with their path; apt knows what there is (`update`). */
 export async function aptInstall(debian: CleanDebian, packages: readonly string[]): Promise<void> {
-  await apt(debian, ['update'])
   await apt(debian, ['--yes', '--no-install-recommends', 'install', ...packages])
 }
 
