@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import type { Administration } from './administration/administration.ts'
 import { databaseAdministration } from './administration/administration.ts'
-import { checkAll } from './administration/check.ts'
+import { checkAll, findWrongCredentials } from './administration/check.ts'
 import { type Command, parseCommand } from './administration/command-line.ts'
 import { csvLine } from './administration/csv.ts'
 import { socketAdministration } from './administration/socket.ts'
@@ -92,6 +92,10 @@ async function serve(config: string | undefined): Promise<void> {
   const relay = await startRelay(configuration, log)
   process.stdout.write(`${JSON.stringify({ url: relay.url, origin: relay.origin })}\n`)
   log.info({ url: relay.url }, 'ready')
+  // Not before: OFFs are accepted and kept also while a credential is wrong.
+  void findWrongCredentials(configuration, fetch, (line) =>
+    log.error({ check: line.trim() }, 'wrong credential'),
+  )
   const end = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'ending')
     relay.close().then(

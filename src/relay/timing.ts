@@ -42,6 +42,8 @@ export const relayTiming = {
   outage: 20 * second,
   /** An idle event stream carries a comment this often, so that no proxy cuts it. */
   streamComment: 20 * second,
+  /** A desk whose stream ended opens it again at a random moment within this time, which the stream told it. */
+  reconnectWithin: 10 * second,
   /** A session with the database that ended is tried again after this. */
   rejoin: 1 * second,
   /** Desk tokens: their life, and the age from which a beat brings a new one. */

@@ -32,16 +32,28 @@ export async function checkAll(
   print: (line: string) => void,
 ): Promise<boolean> {
   let isWell = true
-  for (const check of [
-    checkDatabase(configuration),
-    checkApp(configuration, fetch),
-    checkAccount(configuration, fetch),
-  ]) {
+  for (const check of [checkDatabase(configuration), ...credentialChecks(configuration, fetch)]) {
     const { ok, line } = await check
     isWell &&= ok
     print(line)
   }
   return isWell
+}
+
+/** Tries every credential, and hands the line of each one that is wrong to `print`. */
+export async function findWrongCredentials(
+  configuration: Configuration,
+  fetch: Fetch,
+  print: (line: string) => void,
+): Promise<void> {
+  for (const check of credentialChecks(configuration, fetch)) {
+    const { ok, line } = await check
+    if (!ok) print(line)
+  }
+}
+
+function credentialChecks(configuration: Configuration, fetch: Fetch): readonly Promise<Finding>[] {
+  return [checkApp(configuration, fetch), checkAccount(configuration, fetch)]
 }
 
 async function checkDatabase({ database: where }: Configuration): Promise<Finding> {

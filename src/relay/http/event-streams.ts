@@ -75,7 +75,8 @@ export function createEventStreams(hub: EventHub, metrics: Metrics): EventStream
       // Proxies must hand every event on at once.
       'X-Accel-Buffering': 'no',
     })
-    response.flushHeaders()
+    // After a restart thousands of desks come back: each at its own moment (HTML: server-sent events, `retry`).
+    response.write(`retry: ${Math.round(1000 + Math.random() * relayTiming.reconnectWithin)}\n\n`)
     response.on('drain', () => write(stream))
     response.on('close', remove)
     const unlisten = hub.add(userId, (event) => {

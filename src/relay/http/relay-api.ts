@@ -9,6 +9,7 @@ import { relayTiming } from '../timing.ts'
 import type { DeskEnvironment } from './desk-api.ts'
 import type { DeskTokens } from './desk-tokens.ts'
 import type { EventStreams } from './event-streams.ts'
+import { createRequestLimit } from './limits.ts'
 
 /** What a desk's own routes need. */
 export interface RelayApiParts {
@@ -26,9 +27,13 @@ const leaseRequest = z.strictObject({
   whenLost: z.enum(['off', 'keep']).default('off'),
 })
 
+/** Streams that one replica opens: thousands of desks that come back at once must not keep OFFs waiting. */
+const mostOpenings = { perMinute: 30_000, burst: 1_000 }
+
 /** The routes beyond Exotel's shape that need a desk token, below `/relay/v1/me`. */
 export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
   const { database, heartbeats, tokens, grace, streams } = parts
+  const openings = createRequestLimit(mostOpenings)
   const routes = new Hono<DeskEnvironment>()
 
   routes.put('/lease', async (context) => {
@@ -59,6 +64,10 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
 
   routes.get('/events', (context) => {
     if (context.req.method === 'HEAD') return context.body(null, 204)
+    if (openings.take('') > 0) {
+      const seconds = Math.ceil((Math.random() * relayTiming.reconnectWithin) / 1000)
+      return context.json({ error: 'too many streams are opened' }, 503, { 'Retry-After': String(seconds) })
+    }
     // Written to Node's own response: a web stream for each desk takes several times the memory.
     streams.open(context.get('desk'), context.env.outgoing)
     return RESPONSE_ALREADY_SENT

@@ -49,6 +49,11 @@ export function openPostgres(url: string, onError: (error: Error) => void): Data
 
 async function transactionOn<Value>(client: PoolClient, work: (sql: Sql) => Promise<Value>): Promise<Value> {
   let broken = false
+  // The pool listens to clients at rest only, and an error of a connection that nobody listens to ends the process.
+  const breaks = () => {
+    broken = true
+  }
+  client.on('error', breaks)
   try {
     await client.query('begin')
     const value = await work({
@@ -63,6 +68,7 @@ async function transactionOn<Value>(client: PoolClient, work: (sql: Sql) => Prom
     })
     throw error
   } finally {
+    client.off('error', breaks)
     client.release(broken)
   }
 }

@@ -1,0 +1,239 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
+import { createDeskTokens } from '../../src/relay/http/desk-tokens.ts'
+import { migrate, migrations } from '../../src/relay/store/migrations.ts'
+import { openPostgres } from '../../src/relay/store/postgres.ts'
+import type { Database, Sql } from '../../src/relay/store/sql.ts'
+import { eventually } from '../support/condition.ts'
+import { type PostgresServer, startPostgres } from '../support/postgres.ts'
+import {
+  buildRelay,
+  enrolTestDesk,
+  relayEnvironment,
+  signingKey,
+  startRelayProcess,
+  startTestRelay,
+  type TestDesk,
+} from '../support/relay.ts'
+import { simulatorClient } from '../support/simulator-client.ts'
+
+/** What an administrator, PostgreSQL, another relay or Exotel may get wrong. */
+
+let server: PostgresServer
+let simulator: Simulator
+const { requests, rules, control, agent } = simulatorClient(() => simulator)
+
+beforeAll(async () => {
+  await buildRelay()
+  server = await startPostgres()
+})
+afterAll(() => server.close())
+beforeEach(async () => {
+  simulator = await startSimulator()
+})
+afterEach(() => simulator.close())
+
+const lock = (desk: TestDesk) =>
+  desk.send('PUT', '/v2/integrations/device', {
+    UserId: desk.userId,
+    DeviceName: 'sip',
+    DeviceStatus: false,
+  })
+const isOn = async (userId: string) => {
+  const { devices } = await agent(userId)
+  return devices.phone?.on === true || devices.sip?.on === true
+}
+
+test('a relay that starts with wrong credentials names each in its log, and keeps an OFF', async () => {
+  const wrong = { APP_SECRET: 'a wrong secret of the app', ACCOUNT_TOKEN: 'a wrong token of the key' }
+  const { process } = await startRelayProcess(
+    relayEnvironment(simulator, await server.createDatabase(), wrong),
+  )
+  try {
+    await process.waitForLine(/Check APP_ID and APP_SECRET/, { describe: 'the app to be named' })
+    await process.waitForLine(/Check ACCOUNT_KEY and ACCOUNT_TOKEN/, { describe: 'the key to be named' })
+    expect(process.stderr()).not.toMatch(/a wrong (secret|token)/)
+  } finally {
+    await process.stop()
+  }
+})
+
+describe('PostgreSQL', () => {
+  test('that is too old is refused with a sentence', async () => {
+    const old: Sql = { query: async () => [{ version: '130011' }] }
+    const database: Database = {
+      ...old,
+      transaction: (work) => work(old),
+      join: () => Promise.reject(new Error('unused')),
+      close: async () => undefined,
+    }
+    await expect(migrate(database)).rejects.toThrow(
+      'PostgreSQL 14 or newer is needed; this server is version 13.',
+    )
+  })
+
+  test('whose connection is cut in the middle of any migration is migrated by the next start', async () => {
+    const statements = migrations.join().match(/^ *(create|alter|drop)/gm)?.length ?? 0
+    for (const cutAfter of [1, 5, 12, statements]) {
+      const database = openPostgres(await server.createDatabase(), () => undefined)
+      try {
+        await expect(migrate(cutOff(database, cutAfter))).rejects.toThrow()
+        await migrate(database)
+        expect(await database.query('select number from migrations')).toHaveLength(migrations.length)
+        expect(await database.query('select 1 from budget')).toHaveLength(1)
+      } finally {
+        await database.close()
+      }
+    }
+  })
+})
+
+/** Ends the session of a transaction in the server once it has run so many statements of the schema. */
+function cutOff(database: Database, after: number): Database {
+  let count = 0
+  return {
+    ...database,
+    transaction: (work) =>
+      database.transaction((sql) =>
+        work({
+          query: async (text, values) => {
+            if (/create|alter|drop/.test(text)) count += 1
+            if (count > after) await sql.query('select pg_terminate_backend(pg_backend_pid())')
+            return sql.query(text, values)
+          },
+        }),
+      ),
+  }
+}
+
+test('a replica whose clock is ten minutes off knows the tokens of another one', async () => {
+  const issuer = 'https://relay.example.in'
+  const clock = (minutes: number) =>
+    createDeskTokens([signingKey], issuer, () => Date.now() + minutes * 60_000)
+  const desk = { id: '00000000-0000-4000-8000-000000000000', userId: '1' }
+  for (const [issued, checked] of [
+    [10, 0],
+    [-10, 0],
+    [0, 10],
+    [0, -10],
+  ] as const) {
+    const token = await clock(issued).issue(desk)
+    expect(await clock(checked).check(token)).toMatchObject({ deskId: desk.id, userId: '1' })
+  }
+})
+
+test('two relays on one account learn the limit from 429, and every OFF arrives', async () => {
+  const urls = [await server.createDatabase(), await server.createDatabase()]
+  const databases = urls.map((url) => openPostgres(url, () => undefined))
+  const relays = await Promise.all(urls.map((url) => startTestRelay(simulator, url)))
+  try {
+    const desks: TestDesk[] = []
+    for (const [index, relay] of relays.entries()) {
+      for (let number = 0; number < 8; number += 1) {
+        const userId = `agent${index}.${number}`
+        await control('PUT', `agents/${userId}`, { devices: { sip: { on: true } } })
+        desks.push(await enrolTestDesk(relay, userId))
+      }
+    }
+    await rules({ fault: { kind: 'account-limit', limit: 12, windowSeconds: 2 } })
+    await Promise.all(desks.map(lock))
+    const learned = () =>
+      Promise.all(databases.map((one) => one.query('select 1 from budget where learned_limit = 12')))
+    await eventually(learned, (rows) => rows.some((one) => one.length === 1), {
+      describe: 'one of the relays to learn the limit',
+    })
+    // As if a minute had passed.
+    for (const one of databases) await one.query(`update calls set at = at - interval '62 seconds'`)
+    const ringing = async () =>
+      (await Promise.all(desks.map(({ userId }) => isOn(userId)))).filter(Boolean).length
+    await eventually(ringing, (count) => count === 0, { describe: 'every agent to be off', within: 40_000 })
+    const refused = (await requests()).filter(({ status }) => status === 429).length
+    expect(refused).toBeGreaterThan(0)
+    // Each relay sends a batch before it learns, and no more than single calls from then on.
+    expect(refused).toBeLessThanOrEqual(2 * desks.length)
+  } finally {
+    for (const relay of relays) await relay.close()
+    for (const one of databases) await one.close()
+  }
+})
+
+describe('Exotel', () => {
+  test.each<FaultRule['fault']>([
+    { kind: 'foreign-answer', page: 'captive-portal' },
+    { kind: 'foreign-answer', status: 403, text: '<html>blocked</html>' },
+    { kind: 'foreign-answer', status: 401, text: 'denied' },
+    { kind: 'too-large', mebibytes: 2 },
+  ])('that answers %j: an OFF is sent again, and no desk is signed out', async (fault) => {
+    const relay = await startTestRelay(simulator, await server.createDatabase())
+    try {
+      await control('PUT', 'agents/1', { devices: { sip: { on: true } } })
+      const desk = await enrolTestDesk(relay)
+      await rules({ match: { method: 'PUT' }, times: 2, fault })
+      expect([200, 503]).toContain((await lock(desk)).status)
+      await eventually(
+        () => isOn('1'),
+        (on) => !on,
+        { describe: 'SIP to be off', within: 30_000 },
+      )
+    } finally {
+      await relay.close()
+    }
+  })
+
+  test('that does not know a user: neither switches nor the sweep hold others up', async () => {
+    const relay = await startTestRelay(simulator, await server.createDatabase(), { sweepInterval: 100 })
+    try {
+      const stranger = await enrolTestDesk(relay, 'nobody@company.in')
+      const known = await enrolTestDesk(relay, '2')
+      const signal = AbortSignal.timeout(20_000)
+      for (const on of [true, false]) {
+        expect(await stranger.gateway.write({ device: 'sip', on }, signal)).toMatchObject({
+          failure: { kind: 'not-linked' },
+        })
+      }
+      await control('PUT', 'agents/2', { devices: { phone: { on: true } } })
+      for await (const { state } of known.events(signal)) if (state === 'phone') break
+      expect(await known.gateway.write({ device: 'phone', on: false }, signal)).toMatchObject({
+        value: { active: 'off' },
+      })
+    } finally {
+      await relay.close()
+    }
+  })
+})
+
+test('a desk that beats from two machines is lost when both are silent, and not before', async () => {
+  const relay = await startTestRelay(simulator, await server.createDatabase(), { grace: 2000 })
+  try {
+    await control('PUT', 'agents/1', { devices: { sip: { on: true } } })
+    const desk = await enrolTestDesk(relay)
+    let beats = 0
+    const beat = async () => {
+      const answer = await desk.send('PUT', '/relay/v1/me/lease', { presence: 'present', whenLost: 'off' })
+      if (answer.ok) beats += 1
+    }
+    const [first, second] = [0, 1].map(() => setInterval(() => void beat(), 400))
+    await eventually(
+      () => beats,
+      (count) => count >= 4,
+      { describe: 'both machines to beat' },
+    )
+    clearInterval(first)
+    const before = beats
+    // Longer than the grace twice.
+    await eventually(
+      () => beats,
+      (count) => count >= before + 11,
+      { describe: 'the other machine to beat on' },
+    )
+    expect(await isOn('1')).toBe(true)
+    clearInterval(second)
+    await eventually(
+      () => isOn('1'),
+      (on) => !on,
+      { describe: 'the agent to be off' },
+    )
+  } finally {
+    await relay.close()
+  }
+})
