@@ -27,9 +27,11 @@ import { createReadAgent } from './queue/reads.ts'
 import { startSweep } from './queue/sweep.ts'
 import { joinReplicas } from './replica.ts'
 import { removeOldAudit } from './store/audit.ts'
+import { batched } from './store/batched.ts'
 import { removeOldCalls } from './store/budget.ts'
 import { removeOldCodes } from './store/desks.ts'
 import { createGate } from './store/gate.ts'
+import { findLeases } from './store/leases.ts'
 import { migrate } from './store/migrations.ts'
 import { openDatabase } from './store/open.ts'
 import type { Database } from './store/sql.ts'
@@ -152,6 +154,7 @@ async function startOn(
     outcomes,
     readAgent: createReadAgent({ database: gate.database, company, limit, metrics }),
     known,
+    findLease: batched((desks: readonly string[]) => findLeases(gate.database, desks)),
     // While the database is gone, each replica may use a share of the limit that suits a few of them.
     straight: createRequestLimit({ perMinute: limit / 4, burst: Math.max(1, limit / 20) }),
     heartbeats,

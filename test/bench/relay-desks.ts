@@ -1,6 +1,7 @@
 import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
+import { messages } from '../../src/relay/messages.ts'
 
 /** One simulated desk: its protocol, without the app. */
 export interface LoadDesk {
@@ -87,10 +88,9 @@ export function createDesks(urls: () => readonly (string | null)[], beat: number
     }
   }, beat / slices)
 
-  /** Gives the status; 0 if no replica answers. */
-  function ask(desk: LoadDesk, method: string, path: string, body: object): Promise<number> {
+  function ask(desk: LoadDesk, method: string, path: string, body: object): Promise<Answer> {
     const url = urlFor(desk)
-    return url === null ? Promise.resolve(0) : send(`${url}${path}`, method, desk.token, body)
+    return url === null ? Promise.resolve(noAnswer) : send(`${url}${path}`, method, desk.token, body)
   }
 
   return {
@@ -110,9 +110,10 @@ export function createDesks(urls: () => readonly (string | null)[], beat: number
     connections: () => opened,
     async lock(desk) {
       const body = { UserId: desk.userId, DeviceName: 'sip', DeviceStatus: false }
-      for (let status = 0; ![200, 503].includes(status); ) {
-        status = await ask(desk, 'PUT', '/v2/integrations/device', body)
-        if (status === 429 || status === 0) await pause(500 + Math.random() * 1000)
+      for (;;) {
+        const { status, text } = await ask(desk, 'PUT', '/v2/integrations/device', body)
+        if (status === 200 || (status === 503 && text.includes(messages.api.notConfirmed))) return
+        await pause(500 + Math.random() * 1000)
       }
     },
     close() {
@@ -124,15 +125,27 @@ export function createDesks(urls: () => readonly (string | null)[], beat: number
   }
 }
 
-function send(url: string, method: string, token: string, body: object): Promise<number> {
+/** Status 0: no replica answered. */
+interface Answer {
+  readonly status: number
+  readonly text: string
+}
+
+const noAnswer: Answer = { status: 0, text: '' }
+
+function send(url: string, method: string, token: string, body: object): Promise<Answer> {
   return new Promise((resolve) => {
-    const text = JSON.stringify(body)
-    const headers = { Authorization: token, 'Content-Length': String(Buffer.byteLength(text)) }
+    const content = JSON.stringify(body)
+    const headers = { Authorization: token, 'Content-Length': String(Buffer.byteLength(content)) }
     const sent = request(url, { method, agent, headers }, (answer) => {
-      answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
-      answer.on('error', () => resolve(0))
+      let text = ''
+      answer.on('data', (part: Buffer) => {
+        text += part.toString()
+      })
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+      answer.on('error', () => resolve(noAnswer))
     })
-    sent.on('error', () => resolve(0))
-    sent.end(text)
+    sent.on('error', () => resolve(noAnswer))
+    sent.end(content)
   })
 }

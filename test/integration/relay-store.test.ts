@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { findAgent, readMark, saveFindings, stalestAgents } from '../../src/relay/store/agents.ts'
 import { listAudit, removeOldAudit } from '../../src/relay/store/audit.ts'
 import { lookForRoom, noteCall, noteLimit, noteRefusal, takeRead } from '../../src/relay/store/budget.ts'
-import { createCode, enrolDesk, findDesk, listDesks, revokeDesks } from '../../src/relay/store/desks.ts'
+import { createCode, enrolDesk, findDesks, listDesks, revokeDesks } from '../../src/relay/store/desks.ts'
 import { openEmbedded } from '../../src/relay/store/embedded.ts'
 import {
   acceptIntent,
@@ -14,7 +14,7 @@ import {
   takeFlights,
   type Wanted,
 } from '../../src/relay/store/intents.ts'
-import { beatPulse, countLeases, endLease, findLease, saveBeats } from '../../src/relay/store/leases.ts'
+import { beatPulse, countLeases, endLease, findLeases, saveBeats } from '../../src/relay/store/leases.ts'
 import { migrate, migrations } from '../../src/relay/store/migrations.ts'
 import { type Notification, parseNotification } from '../../src/relay/store/notifications.ts'
 import { openPostgres } from '../../src/relay/store/postgres.ts'
@@ -138,8 +138,8 @@ describe.each(drivers)('%s', (_name, open) => {
       await saveBeats(database, [beat(desk.id)])
       expect(await revokeDesks(database, user)).toMatchObject([{ id: desk.id }])
       expect(await enrolDesk(database, code, 'x')).toBeUndefined()
-      expect(await findLease(database, desk.id)).toBeUndefined()
-      expect((await findDesk(database, desk.id))?.revokedAt).toBeInstanceOf(Date)
+      expect((await findLeases(database, [desk.id])).get(desk.id)).toBeUndefined()
+      expect((await findDesks(database, [desk.id])).get(desk.id)?.revokedAt).toBeInstanceOf(Date)
       expect((await listDesks(database)).some(({ id }) => id === desk.id)).toBe(true)
       await eventually(
         () => heard,
@@ -147,7 +147,7 @@ describe.each(drivers)('%s', (_name, open) => {
         { describe: 'the replicas to hear of it' },
       )
       await saveBeats(database, [beat(desk.id)])
-      expect(await findLease(database, desk.id)).toBeUndefined()
+      expect((await findLeases(database, [desk.id])).get(desk.id)).toBeUndefined()
     })
   })
 
@@ -426,10 +426,10 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(await beatPulse(database, grace)).toEqual([user])
       expect(await taken()).toMatchObject({ userId: user, device: 'all', on: false, cause: 'desk-lost' })
       expect(await beatPulse(database, grace)).toEqual([])
-      expect((await findLease(database, id))?.lostAt).toBeInstanceOf(Date)
+      expect((await findLeases(database, [id])).get(id)?.lostAt).toBeInstanceOf(Date)
       expect(await countLeases(database)).toEqual({ live: 0, lost: 1 })
       await saveBeats(database, [beat(id)])
-      expect((await findLease(database, id))?.lostAt).toBeNull()
+      expect((await findLeases(database, [id])).get(id)?.lostAt).toBeNull()
       const events = (await listAudit(database, new Date(0))).filter((one) => one.user_id === user)
       expect(events.map(({ event }) => event)).toContain('desk-lost')
     })

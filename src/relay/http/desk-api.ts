@@ -12,8 +12,9 @@ import { refusalOf } from '../queue/landing.ts'
 import type { Outcomes } from '../queue/outcomes.ts'
 import type { ReadAgent } from '../queue/reads.ts'
 import type { Agent } from '../store/agents.ts'
+import type { LookUp } from '../store/batched.ts'
 import { acceptIntent } from '../store/intents.ts'
-import { findLease } from '../store/leases.ts'
+import type { Lease } from '../store/leases.ts'
 import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { TokenOwner } from './desk-tokens.ts'
@@ -34,6 +35,7 @@ export interface DeskApiParts {
   readonly readAgent: ReadAgent
   readonly known: KnownAgents
   readonly heartbeats: Heartbeats
+  readonly findLease: LookUp<string, Lease>
   /** Which calls go straight to Exotel while the database is gone. */
   readonly straight: RequestLimit
   readonly log: Log
@@ -94,10 +96,10 @@ async function switchDevice(
   device: Device,
   on: boolean,
 ): Promise<Response> {
-  const { database, outcomes, known, heartbeats, log } = parts
+  const { database, outcomes, known, heartbeats, findLease, log } = parts
   let generation: string
   try {
-    const lease = heartbeats.lastBeat(deskId) ?? (await findLease(database, deskId))
+    const lease = heartbeats.lastBeat(deskId) ?? (await findLease(deskId))
     const cause = !on && lease?.presence === 'absent' ? 'absence' : 'desk'
     generation = await acceptIntent(database, { userId, device, on, cause, deskId })
   } catch (error) {

@@ -1,4 +1,5 @@
-import { findDesk } from '../store/desks.ts'
+import { batched } from '../store/batched.ts'
+import { findDesks } from '../store/desks.ts'
 import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { DeskTokens, TokenOwner } from './desk-tokens.ts'
@@ -18,6 +19,7 @@ const mostDesks = 50_000
 
 /** Makes the check. Desks are remembered for a while, because each of thousands sends a beat every half minute. */
 export function createDeskCheck(database: Database, tokens: DeskTokens): DeskCheck {
+  const findDesk = batched((ids: readonly string[]) => findDesks(database, ids))
   const known = new Map<string, { readonly valid: boolean; readonly until: number }>()
 
   function remember(deskId: string, valid: boolean): void {
@@ -33,7 +35,7 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
     if (cached !== undefined && now < cached.until) return cached.valid
     let valid: boolean
     try {
-      const desk = await findDesk(database, deskId)
+      const desk = await findDesk(deskId)
       valid = desk !== undefined && desk.revokedAt === null && desk.userId === userId
     } catch (error) {
       // While the database is gone, a desk that was valid a moment ago may still switch its agent off.

@@ -3,7 +3,8 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import type { Heartbeats } from '../heartbeats.ts'
-import { endLease, findLease } from '../store/leases.ts'
+import type { LookUp } from '../store/batched.ts'
+import { endLease, type Lease } from '../store/leases.ts'
 import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { DeskEnvironment } from './desk-api.ts'
@@ -15,6 +16,7 @@ import { createRequestLimit } from './limits.ts'
 export interface RelayApiParts {
   readonly database: Database
   readonly heartbeats: Heartbeats
+  readonly findLease: LookUp<string, Lease>
   readonly tokens: DeskTokens
   /** In ms. */
   readonly grace: number
@@ -32,7 +34,7 @@ const mostOpenings = { perMinute: 30_000, burst: 1_000 }
 
 /** The routes beyond Exotel's shape that need a desk token, below `/relay/v1/me`. */
 export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
-  const { database, heartbeats, tokens, grace, streams } = parts
+  const { database, heartbeats, findLease, tokens, grace, streams } = parts
   const openings = createRequestLimit(mostOpenings)
   const routes = new Hono<DeskEnvironment>()
 
@@ -42,7 +44,7 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
     const isAlive = heartbeats.lastBeat(deskId) !== undefined
-    const before = isAlive ? null : await findLease(database, deskId)
+    const before = isAlive ? null : await findLease(deskId)
     heartbeats.beat({ deskId, userId, ...body.data })
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
     // Only where its agent was present did the relay turn calls off.

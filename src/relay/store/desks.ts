@@ -97,9 +97,10 @@ export async function revokeDesks(database: Database, userId: string): Promise<r
   })
 }
 
-/** The desk with this id; undefined if there is none. */
-export function findDesk(sql: Sql, id: string): Promise<Desk | undefined> {
-  return first(sql, desk, 'select * from desks where id = $1', [id])
+/** The desks with these ids, by id. */
+export async function findDesks(sql: Sql, ids: readonly string[]): Promise<ReadonlyMap<string, Desk>> {
+  const found = await all(sql, desk, 'select * from desks where id = any($1::uuid[])', [ids])
+  return new Map(found.map((one) => [one.id, one]))
 }
 
 /** All desks, by user. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addAudit } from './audit.ts'
 import { acceptWithin } from './intents.ts'
 import { notifyAgents } from './notifications.ts'
-import { all, type Database, first, one, type Sql } from './sql.ts'
+import { all, type Database, one, type Sql } from './sql.ts'
 
 /** What a desk says with each beat. */
 export interface Beat {
@@ -40,17 +40,20 @@ export async function endLease(sql: Sql, deskId: string): Promise<void> {
 }
 
 /** A desk's lease: whether the agent is away there, and when it was lost. */
-export async function findLease(
-  sql: Sql,
-  deskId: string,
-): Promise<{ readonly presence: string; readonly lostAt: Date | null } | undefined> {
-  const row = await first(
+export interface Lease {
+  readonly presence: string
+  readonly lostAt: Date | null
+}
+
+/** The leases of these desks, by desk. */
+export async function findLeases(sql: Sql, desks: readonly string[]): Promise<ReadonlyMap<string, Lease>> {
+  const rows = await all(
     sql,
-    z.object({ presence: z.string(), lost_at: z.date().nullable() }),
-    'select presence, lost_at from leases where desk_id = $1',
-    [deskId],
+    z.object({ desk_id: z.string(), presence: z.string(), lost_at: z.date().nullable() }),
+    'select desk_id, presence, lost_at from leases where desk_id = any($1::uuid[])',
+    [desks],
   )
-  return row && { presence: row.presence, lostAt: row.lost_at }
+  return new Map(rows.map((row) => [row.desk_id, { presence: row.presence, lostAt: row.lost_at }]))
 }
 
 /** The advisory lock under which one replica at a time looks for lost desks: "HSPL" in ASCII. */

@@ -15,6 +15,13 @@ const mostConnections = 8
 /** In ms. A server that does not answer a statement by then counts as gone. */
 const statementLimit = 10_000
 
+/**
+ * How long to wait for a new connection, and for one of the pool to be free, in ms. When a whole floor locks, statements
+ * wait for their turn: a server that is busy must not look like one that is gone, which the session finds out by itself.
+ */
+const connectionLimit = 5_000
+const poolLimit = 20_000
+
 /** How often the session of a replica is asked whether it lives, and how long its answer may take. In ms. */
 const sessionCheck = 2_000
 const sessionLimit = 4_000
@@ -24,13 +31,14 @@ export function openPostgres(url: string, onError: (error: Error) => void): Data
   const options = {
     connectionString: url,
     application_name: 'hookswitch-relay',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: connectionLimit,
     // Half-open connections of a server that lost its power must not stay in the pool.
     keepAlive: true,
   }
   const pool = new Pool({
     ...options,
     max: mostConnections,
+    connectionTimeoutMillis: poolLimit,
     statement_timeout: statementLimit,
     query_timeout: statementLimit,
   })
