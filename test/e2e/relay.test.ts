@@ -8,6 +8,7 @@ import { openPostgres } from '../../src/relay/store/postgres.ts'
 import type { Database } from '../../src/relay/store/sql.ts'
 import { type Agent, agentOf } from '../support/agent.ts'
 import { eventually } from '../support/condition.ts'
+import { type CuttableTunnel, openTunnel } from '../support/cuttable-tunnel.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
@@ -30,6 +31,8 @@ let agent: Agent
 let server: PostgresServer
 let relay: RelayProcess
 let environment: Environment
+/** The network between the desk and the relay. */
+let network: CuttableTunnel
 let database: Database
 let token = ''
 let app: RunningProcess | null = null
@@ -46,6 +49,7 @@ beforeAll(async () => {
   const databaseUrl = await server.createDatabase()
   environment = relayEnvironment(place.exotel, databaseUrl, { GRACE_SECONDS: String(graceSeconds) })
   relay = await startRelayProcess(environment)
+  network = await openTunnel(relay.url)
   database = openPostgres(databaseUrl, () => undefined)
   const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
   token = (await enrolWithCode(relay.url, code)).token
@@ -53,6 +57,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.stop({ signal: 'SIGKILL' })
   await database?.close()
+  await network?.close()
   await relay?.process.stop()
   await server?.close()
   await place?.close()
@@ -76,7 +81,7 @@ const leased = () => database.query(`select 1 from leases where presence = 'pres
 test('signs in with a desk token, switches, and beats', async () => {
   await start()
   const signedIn = await place.command(
-    ['sign-in', '--user-id', '1', '--integrations-url', relay.url, '--token-stdin'],
+    ['sign-in', '--user-id', '1', '--integrations-url', network.url, '--token-stdin'],
     `${token}\n`,
   )
   expect(signedIn).toMatchObject({ code: 0, stderr: '' })
@@ -103,10 +108,10 @@ test('what another desk of the agent does is shown at once, and the app reads no
   await eventually(place.status, ({ state }) => state === 'phone', { describe: 'the phone to be shown' })
   expect(await readsAtRelay()).toBe(before + 1)
   const { relay: link, confirmedAt } = await place.status()
-  expect(link).toEqual({ origin: relay.url, connected: true, freshAt: confirmedAt })
+  expect(link).toEqual({ origin: network.url, connected: true, freshAt: confirmedAt })
   const { stdout } = await place.command(['status'])
   expect(stdout).toContain(
-    `Connected to your company's relay at ${relay.url}; Exotel last confirmed to it at `,
+    `Connected to your company's relay at ${network.url}; Exotel last confirmed to it at `,
   )
   expect((await place.command(['diagnostics'])).stdout).toMatch(/^Relay: http:\S+ \(connected, fresh \S+\)$/m)
   await database.query('update desks set revoked_at = clock_timestamp() where id = $1', [other.deskId])
@@ -160,6 +165,26 @@ test('no secret of the company is on the desk', async () => {
   expect(findSecretIn(place.desktop.home, [appSecret, apiKey, apiToken, appToken, sipSecret])).toEqual([])
 })
 
+test('a desk whose network is cut with SIP on is turned off within the grace, and is told so when it is back', async () => {
+  network.cut()
+  const cutAt = Date.now()
+  try {
+    await agent.rings(null, 30_000)
+    // The grace, and the relay's own look at its leases.
+    expect(Date.now() - cutAt).toBeLessThan((graceSeconds + 5) * 1000)
+    expect(await audited('desk-lost')).toHaveLength(1)
+    expect(network.answers()).not.toMatch(/"lostAt":"/)
+  } finally {
+    network.mend()
+  }
+  await eventually(network.answers, (all) => /"lostAt":"\d{4}-/.test(all), {
+    describe: 'a beat to be answered with the time of the loss',
+    within: 30_000,
+  })
+  await eventually(leased, (rows) => rows.length === 1, { describe: 'the desk to have a lease again' })
+  await agent.rings(null)
+})
+
 test('quitting is no loss of the desk', async () => {
   await app?.stop({ signal: 'SIGINT', grace: 10_000 })
   const absent = () => database.query(`select 1 from leases where presence = 'absent'`)
@@ -174,14 +199,14 @@ test('pulling the plug with SIP on turns calls off within the grace', async () =
   await place.switchTo('sip')
   await agent.rings('sip')
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
-  expect(await audited('desk-lost')).toEqual([])
+  const lostBefore = (await audited('desk-lost')).length
   await app?.stop({ signal: 'SIGKILL' })
   app = null
   const pulledAt = Date.now()
   await agent.rings(null, 30_000)
   // The grace, and the relay's own look at its leases.
   expect(Date.now() - pulledAt).toBeLessThan((graceSeconds + 5) * 1000)
-  expect(await audited('desk-lost')).toHaveLength(1)
+  expect(await audited('desk-lost')).toHaveLength(lostBefore + 1)
 })
 
 test('started again, the app asks whether to turn SIP on again; yes turns it on', async () => {
