@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { ensureBuild } from './setup/build.js'
 import { root } from './setup/places.js'
 import { prepare, wholeDesktop } from './setup/prepare.js'
@@ -6,12 +6,14 @@ import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
  * Measures the built app against one that has only a tray: `npm run bench`, or `npm run bench -- 3` for three rounds
- * instead of seven. See docs/performance.md.
+ * instead of fifteen. Writes bench.json and bench.svg into dist/bench, or into the folder that is named behind the
+ * rounds. See docs/performance.md.
  */
 process.exitCode = await exitCodeOf(async () => {
   if (process.platform !== 'linux')
     throw new SetupError('The bench runs on Linux only: it reads /proc and a D-Bus tray.')
-  const rounds = roundsOf(process.argv[2] ?? '7')
+  const rounds = roundsOf(process.argv[2] ?? '15')
+  const folder = resolve(process.argv[3] ?? join(root, 'dist', 'bench'))
   const { runtime } = await prepare(true, wholeDesktop, async () => {
     const failure = await ensureBuild(root)
     if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
@@ -20,7 +22,7 @@ process.exitCode = await exitCodeOf(async () => {
   // Set-up has installed it by now.
   const { runnerImport } = await import('vite')
   const { module } = await runnerImport(join(root, 'test', 'bench', 'bench.ts'), { root, configFile: false })
-  await module.bench(rounds)
+  await module.bench(rounds, folder)
   return 0
 })
 

@@ -17,33 +17,50 @@ import type { TrayWire } from './tray-wire.ts'
 export interface Contender {
   readonly name: string
   start(): RunningProcess
-  /** Settles once it has done all that it does at its start. */
+  /** Resolves once it has done all that it does at its start. */
   ready(): Promise<void>
   /** The entries that are clicked in turn, each of which sends one PUT: one that turns a device on, and Off. */
   readonly entries: { readonly on: string; readonly off: string }
-  /** Settles once a click is over and the menu is as it will stay. */
+  /** Resolves once a click is over and the menu is as it will stay. */
   clicked(entry: string): Promise<void>
+  /** Milliseconds that a command takes which prints a line. */
+  command(): Promise<number>
+  /** What only this app can do; null if it is nothing more. */
+  readonly more: ((app: RunningProcess) => Promise<More>) | null
 }
 
 /** What one start of one app cost. */
 export interface Costs {
   /** Milliseconds from its start to its icon in the tray. */
   readonly tray: number
-  /** Milliseconds of processor time until it stands and has settled. */
+  /** Milliseconds of processor time until it has started and come to rest. */
   readonly processor: number
   readonly memory: Memory
   readonly processes: ReturnType<typeof memoryByProcess>
   /** A second, while nothing happens. */
   readonly wakeUps: number
-  /** Milliseconds from a click to its PUT at the server; the first one apart, since it finds nothing warm. */
   readonly clicks: Clicks
+  readonly command: number
+  readonly more: More | null
 }
 
-/** Milliseconds from clicks to their PUTs. */
+/** Milliseconds from clicks to their PUTs; the first one apart, since it finds nothing warm. */
 export interface Clicks {
   readonly first: number
   readonly on: readonly number[]
   readonly off: readonly number[]
+}
+
+/** What one start of Hookswitch cost beyond what a bare app can do. Milliseconds. */
+export interface More {
+  /** From the screen's lock to the PUT of its OFF. */
+  readonly locks: readonly number[]
+  /** From the request to open the window until it appears, drawn: the first time, and again. */
+  readonly firstWindow: number
+  readonly windows: readonly number[]
+  readonly memoryAfterWindow: Memory
+  /** The installed command, while the app runs. */
+  readonly installedCommand: number
 }
 
 /** Where they run. */
@@ -54,12 +71,12 @@ export interface Ground {
 }
 
 /** What is waited for here is nothing in particular: caches, collectors and timers of a start that come to rest. */
-const settling = 5_000
+export const settling = 5_000
 
 /** Long enough for a timer that fires every few seconds to be seen. */
-const idle = 8_000
+const idle = 6_000
 
-const clickPairs = 8
+const clickPairs = 5
 
 /** Between clicks, so that a menu's rebuilding (timing.trayRebuild) is over and a person might have done it. */
 const betweenClicks = 300
@@ -81,7 +98,9 @@ export async function measure(contender: Contender, ground: Ground): Promise<Cos
     await pause(idle)
     const woken = wakeUps(before, sleepsOf(app.pid)) / (idle / 1_000)
     const clicks = await clickThrough(contender, ground)
-    return { tray, processor, memory, processes, wakeUps: woken, clicks }
+    const command = await contender.command()
+    const more = (await contender.more?.(app)) ?? null
+    return { tray, processor, memory, processes, wakeUps: woken, clicks, command, more }
   } finally {
     await app.stop({ grace: 6_000 })
     await host.waitForNoItem()
