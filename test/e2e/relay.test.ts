@@ -143,7 +143,7 @@ test('a token that is old is replaced in the keychain, without a sign-out', asyn
     userId: '1',
   })
   await app?.stop({ signal: 'SIGINT', grace: 10_000 })
-  const account = `integrations:${new URL(relay.url).host}:1`
+  const account = `integrations:${new URL(network.url).host}:1`
   await place.desktop.keyring.store({ service: 'Hookswitch', account }, old)
   await start()
   const kept = async () =>
@@ -165,7 +165,7 @@ test('no secret of the company is on the desk', async () => {
   expect(findSecretIn(place.desktop.home, [appSecret, apiKey, apiToken, appToken, sipSecret])).toEqual([])
 })
 
-test('a desk whose network is cut with SIP on is turned off within the grace, and is told so when it is back', async () => {
+test('a desk whose network is cut with SIP on is turned off within the grace, and asks when it is back', async () => {
   network.cut()
   const cutAt = Date.now()
   try {
@@ -182,7 +182,11 @@ test('a desk whose network is cut with SIP on is turned off within the grace, an
     within: 30_000,
   })
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the desk to have a lease again' })
+  await eventually(place.status, ({ restorePending }) => restorePending === 'sip', {
+    describe: 'the app to ask',
+  })
   await agent.rings(null)
+  await place.switchTo('off')
 })
 
 test('quitting is no loss of the desk', async () => {
@@ -234,7 +238,7 @@ test('a computer that stood still for longer than the grace is asked as well', a
     describe: 'the app to ask',
     within: 30_000,
   })
-  expect(await audited('desk-lost')).toHaveLength(2)
+  expect(await audited('desk-lost')).toHaveLength(3)
 })
 
 test('the command line enrols with a code, once, and says what is wrong with any other', async () => {
