@@ -7,14 +7,24 @@ import { relayTiming } from './timing.ts'
 
 /** The beats of the desks, and the relay's own pulse, which switches off the agents of lost desks. */
 export interface Heartbeats {
-  /** Notes a beat; it is written with others. */
-  beat(beat: Omit<Beat, 'age'>): void
+  /** Notes a beat; it is written with others. `lostAt`: when the desk was lost before it; null if it was not. */
+  beat(beat: Omit<Beat, 'age'>, lostAt: Date | null): void
   /** The desk's last beat, if it came here and so lately that the desk cannot have been lost since. */
-  lastBeat(deskId: string): Pick<Beat, 'presence'> | undefined
+  lastBeat(deskId: string): LastBeat | undefined
   /** Forgets a beat that was not written yet: the desk quits. */
   forget(deskId: string): void
   /** Writes what is left. */
   stop(): Promise<void>
+}
+
+/** What is remembered of a desk's last beat. */
+export interface LastBeat {
+  readonly presence: Beat['presence']
+  /**
+   * When the desk was lost, if it has returned no longer than the grace ago: the answer to its first beat may not have reached
+   * it, so the next ones say it, too.
+   */
+  readonly lostAt: Date | null
 }
 
 /** Starts the pulse of this replica. After `grace` ms without a beat a desk is lost. */
@@ -29,7 +39,7 @@ export function startHeartbeats(
   const clock = createAlarmClock()
   const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
   /** The last beat of each desk that came here, with its monotonic ms. */
-  const lastBeats = new Map<string, { readonly presence: Beat['presence']; readonly at: number }>()
+  const lastBeats = new Map<string, LastBeat & { readonly at: number; readonly returnedAt: number }>()
   let stopped = false
 
   async function write(): Promise<void> {
@@ -76,14 +86,19 @@ export function startHeartbeats(
 
   const running = run()
   return {
-    beat(beat) {
+    beat(beat, lostAt) {
       const at = performance.now()
       pending.set(beat.deskId, { ...beat, at })
-      lastBeats.set(beat.deskId, { presence: beat.presence, at })
+      const before = lastBeats.get(beat.deskId)
+      const isKnownLoss = lostAt !== null && before?.lostAt?.getTime() === lostAt.getTime()
+      const returnedAt = isKnownLoss ? before.returnedAt : at
+      lastBeats.set(beat.deskId, { presence: beat.presence, lostAt, at, returnedAt })
     },
     lastBeat(deskId) {
       const beat = lastBeats.get(deskId)
-      return beat !== undefined && performance.now() - beat.at < grace / 2 ? beat : undefined
+      const now = performance.now()
+      if (beat === undefined || now - beat.at >= grace / 2) return undefined
+      return { presence: beat.presence, lostAt: now - beat.returnedAt < grace ? beat.lostAt : null }
     },
     forget(deskId) {
       pending.delete(deskId)

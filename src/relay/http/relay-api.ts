@@ -32,6 +32,11 @@ const leaseRequest = z.strictObject({
 /** Streams that one replica opens: thousands of desks that come back at once must not keep OFFs waiting. */
 const mostOpenings = { perMinute: 30_000, burst: 1_000 }
 
+/** When a desk was lost; null if it was not. Only where its agent was present did the relay turn calls off. */
+function lossOf(lease: Lease | undefined): Date | null {
+  return lease?.presence === 'present' ? lease.lostAt : null
+}
+
 /** The routes beyond Exotel's shape that need a desk token, below `/relay/v1/me`. */
 export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
   const { database, heartbeats, findLease, tokens, grace, streams } = parts
@@ -43,12 +48,10 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     const body = leaseRequest.safeParse(parseJson(await context.req.text()))
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
-    const isAlive = heartbeats.lastBeat(deskId) !== undefined
-    const before = isAlive ? null : await findLease(deskId)
-    heartbeats.beat({ deskId, userId, ...body.data })
+    const last = heartbeats.lastBeat(deskId)
+    const lostAt = last === undefined ? lossOf(await findLease(deskId)) : last.lostAt
+    heartbeats.beat({ deskId, userId, ...body.data }, lostAt)
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
-    // Only where its agent was present did the relay turn calls off.
-    const lostAt = before?.presence === 'present' ? before.lostAt : null
     return context.json({
       graceSeconds: grace / 1000,
       lostAt: lostAt?.toISOString() ?? null,
