@@ -117,7 +117,7 @@ test('what another desk of the agent does is shown at once, and the app reads no
   await database.query('update desks set revoked_at = clock_timestamp() where id = $1', [other.deskId])
 })
 
-test('a relay that is gone is shown, and the stream comes back with it', async () => {
+test('a relay that is gone is shown, and the stream comes back with it', { timeout: 180_000 }, async () => {
   await relay.process.stop({ signal: 'SIGKILL' })
   await eventually(place.status, ({ relay: link }) => link?.connected === false, {
     describe: 'the stream to be gone',
@@ -127,7 +127,8 @@ test('a relay that is gone is shown, and the stream comes back with it', async (
   relay = await startRelayProcess({ ...environment, HOOKSWITCH_RELAY_PORT: port })
   await eventually(place.status, ({ relay: link }) => link?.connected === true, {
     describe: 'the stream to be back',
-    within: 40_000,
+    // The random pause between two attempts grows while the relay is gone.
+    within: 2 * timing.lastReconnect,
   })
 })
 
