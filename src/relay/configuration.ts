@@ -6,6 +6,7 @@ import { parseJson } from '../core/text/json.ts'
 import { defaultIntegrationsUrl, parseBaseUrl } from '../exotel/base-url.ts'
 import type { CompanyCredentials } from './exotel/company.ts'
 import { messages } from './messages.ts'
+import type { SignInConfiguration } from './sign-in/provider.ts'
 
 /** How a relay is set up. */
 export interface Configuration {
@@ -30,6 +31,8 @@ export interface Configuration {
   /** The newest first; null: the embedded relay makes one and keeps it in its folder. */
   readonly signingKeys: readonly Uint8Array[] | null
   readonly metricsToken: string | null
+  /** The company's sign-in; null: computers are enrolled with codes alone. */
+  readonly signIn: SignInConfiguration | null
 }
 
 /** The variables of the environment, and of the process that starts the relay. */
@@ -62,6 +65,10 @@ const settings = [
   'GRACE_SECONDS',
   'SWEEP_SECONDS',
   'AUDIT_DAYS',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLAIM',
+  'OIDC_USERS_FILE',
 ] as const
 const secrets = [
   'DATABASE_URL',
@@ -70,6 +77,7 @@ const secrets = [
   'ACCOUNT_TOKEN',
   'SIGNING_KEY',
   'METRICS_TOKEN',
+  'OIDC_CLIENT_SECRET',
 ] as const
 
 type Setting = (typeof settings)[number] | (typeof secrets)[number]
@@ -124,6 +132,7 @@ export function readConfiguration(variables: Variables, file: string | undefined
     auditDays: number('AUDIT_DAYS', 90, 1, 3650),
     signingKeys: signingKeysOf(text('SIGNING_KEY')),
     metricsToken: text('METRICS_TOKEN') ?? null,
+    signIn: signInOf(text),
   }
 }
 
@@ -186,6 +195,32 @@ function accountOf(
   const region = z.enum(['sg', 'in']).safeParse(text('ACCOUNT_REGION') ?? 'sg')
   if (!region.success) throw wrong('ACCOUNT_REGION', words.region)
   return { url: url('ACCOUNT_URL') ?? accountUrls[region.data], sid, apiKey, apiToken }
+}
+
+function signInOf(text: (name: Setting) => string | undefined): SignInConfiguration | null {
+  const [issuer, clientId] = [text('OIDC_ISSUER'), text('OIDC_CLIENT_ID')]
+  if (issuer === undefined && clientId === undefined) return null
+  if (issuer === undefined) throw wrong('OIDC_ISSUER', words.oidcNeeds)
+  if (clientId === undefined) throw wrong('OIDC_CLIENT_ID', words.oidcNeeds)
+  const url = URL.canParse(issuer) ? new URL(issuer) : null
+  const isPlain = url?.protocol === 'http:' && isLoopback(url.hostname)
+  if (url === null || (url.protocol !== 'https:' && !isPlain)) throw wrong('OIDC_ISSUER', words.notAnIssuer)
+  return {
+    issuer,
+    clientId,
+    clientSecret: text('OIDC_CLIENT_SECRET') ?? null,
+    claim: text('OIDC_CLAIM') ?? 'email',
+    users: usersOf(text('OIDC_USERS_FILE')),
+  }
+}
+
+/** The Exotel user ids by the claim's value, which counts in small letters; null without a file. */
+function usersOf(path: string | undefined): SignInConfiguration['users'] {
+  const text = fileOf('OIDC_USERS_FILE', path)
+  if (text === undefined) return null
+  const users = z.record(z.string(), z.string().min(1)).safeParse(parseJson(text))
+  if (!users.success) throw wrong('OIDC_USERS_FILE', words.noUsers(path ?? ''))
+  return new Map(Object.entries(users.data).map(([claim, userId]) => [claim.toLowerCase(), userId]))
 }
 
 /** Shorter keys could be guessed from a token. Characters. */

@@ -18,6 +18,11 @@ export const messages = {
     unexpected: 'Unexpected error.',
   },
 
+  signIn: {
+    badRequest: 'This address is opened by Hookswitch. Start the sign-in there.',
+    expired: 'This sign-in has expired, or was begun elsewhere. Start it again in Hookswitch.',
+  },
+
   configuration: {
     notANumber: (given: string, least: number, most: number) =>
       `"${given}" is not a number from ${least} to ${most}.`,
@@ -33,6 +38,9 @@ export const messages = {
     accountNeeds: 'An account needs ACCOUNT_SID, ACCOUNT_KEY and ACCOUNT_TOKEN.',
     noOrigin: 'Set it to the origin at which desks reach the relay: invitations name it.',
     region: 'It must be sg or in.',
+    oidcNeeds: 'The company sign-in needs OIDC_ISSUER and OIDC_CLIENT_ID.',
+    notAnIssuer: 'It must be an https address, such as https://login.example.in/realms/staff.',
+    noUsers: (path: string) => `The file ${path} is no JSON object of user ids by the claim's value.`,
     shortKey: (characters: number) => `Each line must have ${characters} characters or more.`,
     noKey: 'With PostgreSQL all replicas need the same key: set it, or SIGNING_KEY_FILE.',
     emptyFile: 'The file is empty.',
@@ -114,6 +122,9 @@ The configuration comes from the environment (HOOKSWITCH_RELAY_...) and from FIL
     databaseOpen: 'a running relay has it open',
     app: 'app at the integrations API',
     account: 'account API',
+    signIn: 'company sign-in',
+    noProvider: (reason: string) =>
+      `No OpenID provider answers at OIDC_ISSUER (${reason}). Check the address, which must be the issuer as it names itself.`,
     noAccount: 'not configured: agents are read one by one, and verification is unknown',
     users: (count: number) => `${count} users`,
     rejectedApp:

@@ -26,6 +26,9 @@ import { createOutcomes } from './queue/outcomes.ts'
 import { createReadAgent } from './queue/reads.ts'
 import { startSweep } from './queue/sweep.ts'
 import { joinReplicas } from './replica.ts'
+import { createProvider } from './sign-in/provider.ts'
+import { signInRoutes } from './sign-in/routes.ts'
+import { createSealer } from './sign-in/sealer.ts'
 import { removeOldAudit } from './store/audit.ts'
 import { batched } from './store/batched.ts'
 import { removeOldCalls } from './store/budget.ts'
@@ -96,10 +99,8 @@ async function startOn(
   const origin = configuration.origin ?? url
   const metrics = createMetrics()
   const company = createCompany(configuration.company, fetch)
-  const tokens = createDeskTokens(
-    signingKeys(configuration, folder),
-    configuration.origin ?? 'hookswitch-relay',
-  )
+  const keys = signingKeys(configuration, folder)
+  const tokens = createDeskTokens(keys, configuration.origin ?? 'hookswitch-relay')
   // What serves desks goes through the gate; what only the relay itself waits for does not.
   const gate = createGate(database)
   const deskCheck = createDeskCheck(gate.database, tokens)
@@ -167,9 +168,20 @@ async function startOn(
     grace,
     metricsToken: configuration.metricsToken,
     trustedProxies: configuration.trustedProxies,
+    signIn:
+      configuration.signIn === null
+        ? null
+        : signInRoutes({
+            database,
+            provider: createProvider(configuration.signIn),
+            sealer: createSealer(keys),
+            configuration: configuration.signIn,
+            log,
+            origin,
+          }),
     info: {
       name: 'hookswitch-relay',
-      enrolment: ['code'],
+      enrolment: configuration.signIn === null ? ['code'] : ['code', 'sign-in'],
       graceSeconds: grace / 1000,
       beatSeconds: Math.min(30, grace / 3000),
     },

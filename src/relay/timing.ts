@@ -49,6 +49,10 @@ export const relayTiming = {
   /** Desk tokens: their life, and the age from which a beat brings a new one. */
   tokenLife: 90 * day,
   tokenRenewal: 30 * day,
+  /** A person signs in at the company's provider within this. */
+  signInLife: 10 * minute,
+  /** The app uses the code of a sign-in at once. */
+  signInCodeLife: 2 * minute,
   /** How long a desk that was found is taken as known. A revocation is announced at once; a lost session doubts all. */
   deskCache: 10 * minute,
   /** A request that has not arrived in full by then is cut, so that slow clients cannot take all connections. */

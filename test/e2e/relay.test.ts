@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { timing } from '../../src/core/model/timing.ts'
@@ -11,6 +13,8 @@ import { eventually } from '../support/condition.ts'
 import { type CuttableTunnel, openTunnel } from '../support/cuttable-tunnel.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
+import { browse, type OpenIdProvider, startOpenIdProvider } from '../support/openid-provider.ts'
+import { withPolicy } from '../support/policy.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import type { Environment, RunningProcess } from '../support/processes.ts'
 import {
@@ -34,6 +38,7 @@ let environment: Environment
 /** The network between the desk and the relay. */
 let network: CuttableTunnel
 let database: Database
+let provider: OpenIdProvider
 let token = ''
 let app: RunningProcess | null = null
 
@@ -42,14 +47,27 @@ const graceSeconds = 6
 
 const day = 24 * 3_600_000
 
+/** The relay's name for itself; it listens elsewhere, on this machine. */
+const origin = 'https://relay.example.in'
+
 beforeAll(async () => {
   await buildRelay()
   ;[place, server] = await Promise.all([startWorkplace(), startPostgres()])
   agent = agentOf(place)
   const databaseUrl = await server.createDatabase()
-  environment = relayEnvironment(place.exotel, databaseUrl, { GRACE_SECONDS: String(graceSeconds) })
+  provider = await startOpenIdProvider({ asha: { email: 'asha@company.in', email_verified: true } })
+  const users = join(place.desktop.home, 'relay-users.json')
+  writeFileSync(users, JSON.stringify({ 'asha@company.in': '1' }))
+  environment = relayEnvironment(place.exotel, databaseUrl, {
+    GRACE_SECONDS: String(graceSeconds),
+    OIDC_ISSUER: provider.issuer,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+    OIDC_USERS_FILE: users,
+  })
   relay = await startRelayProcess(environment)
   network = await openTunnel(relay.url)
+  provider.allow(`${origin}/relay/v1/sign-in/callback`)
   database = openPostgres(databaseUrl, () => undefined)
   const { code } = await databaseAdministration(database, () => relay.url).invite('1', 60_000)
   token = (await enrolWithCode(relay.url, code)).token
@@ -60,6 +78,7 @@ afterAll(async () => {
   await network?.close()
   await relay?.process.stop()
   await server?.close()
+  await provider?.close()
   await place?.close()
 })
 
@@ -135,11 +154,7 @@ test('a relay that is gone is shown, and the stream comes back with it', { timeo
 test('a token that is old is replaced in the keychain, without a sign-out', async () => {
   const [desk] = await database.query('select id from desks where revoked_at is null')
   const id = z.object({ id: z.string() }).parse(desk).id
-  const old = await createDeskTokens(
-    [signingKey],
-    'https://relay.example.in',
-    () => Date.now() - 31 * day,
-  ).issue({
+  const old = await createDeskTokens([signingKey], origin, () => Date.now() - 31 * day).issue({
     id,
     userId: '1',
   })
@@ -300,6 +315,37 @@ test('a link asks in the window, a click at once does not count, and a later one
       { describe: 'the agent to be signed in at the relay' },
     )
     expect(place.journal()).not.toContain(code)
+  } finally {
+    await launched.close()
+  }
+})
+
+test('with a policy that names the relay, one button signs in by the company and the browser', async () => {
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  const program = withPolicy(place, { account: { relay: relay.url } })
+  const launched = await place.launch([], {}, program)
+  try {
+    // The system's browser, which the test plays.
+    await launched.evaluate(({ shell }) => {
+      shell.openExternal = async (url: string) => {
+        Reflect.set(globalThis, 'opened', url)
+      }
+    })
+    const window = await launched.firstWindow()
+    await window.getByRole('button', { name: messages.relay.form.companySignIn }).click()
+    const opened = await eventually(
+      () => launched.evaluate(() => String(Reflect.get(globalThis, 'opened') ?? '')),
+      (url) => url !== '',
+      { describe: 'the browser to be opened' },
+    )
+    expect(opened).toContain(`${relay.url}/relay/v1/sign-in?`)
+    const listener = new URL(opened).searchParams.get('redirect') ?? ''
+    const here = (url: string) => url.replace(origin, relay.url)
+    const page = await fetch(await browse(opened, { login: 'asha' }, listener, here))
+    expect(await page.text()).toBe(messages.relay.signIn.page)
+    await eventually(place.status, ({ user, relay: at }) => user === '1' && at?.connected === true, {
+      describe: 'the agent to be signed in at the relay',
+    })
   } finally {
     await launched.close()
   }

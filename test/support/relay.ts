@@ -39,6 +39,7 @@ export function relayConfiguration(
     auditDays: 90,
     signingKeys: [signingKey],
     metricsToken: null,
+    signIn: null,
     ...change,
   }
 }

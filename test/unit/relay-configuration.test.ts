@@ -57,6 +57,26 @@ test('secrets are found where systemd puts them, and in the folder beside the co
   expect(readConfiguration(variables, path)).toMatchObject({ company: { app: { secret: 'from systemd' } } })
 })
 
+test('the company sign-in has a table of users, whose claims count in small letters, or none', () => {
+  const given = { OIDC_ISSUER: 'https://login.example.in/staff', OIDC_CLIENT_ID: 'relay' }
+  const users = file('users.json', JSON.stringify({ 'Asha.Rao@company.in': '1' }))
+  expect(read({}).signIn).toBe(null)
+  expect(
+    read({ ...given, OIDC_CLIENT_SECRET_FILE: file('oidc', 'hush\n'), OIDC_USERS_FILE: users }).signIn,
+  ).toEqual({
+    issuer: 'https://login.example.in/staff',
+    clientId: 'relay',
+    clientSecret: 'hush',
+    claim: 'email',
+    users: new Map([['asha.rao@company.in', '1']]),
+  })
+  expect(read({ ...given, OIDC_CLAIM: 'sub' }).signIn).toMatchObject({
+    claim: 'sub',
+    clientSecret: null,
+    users: null,
+  })
+})
+
 test('each line of the signing key is a key, the newest first', () => {
   const keys = read({ SIGNING_KEY_FILE: file('keys', `${'n'.repeat(40)}\n${'o'.repeat(40)}\n`) }).signingKeys
   expect(keys?.map((key) => Buffer.from(key).toString()[0])).toEqual(['n', 'o'])
@@ -79,6 +99,13 @@ describe('one sentence says what is wrong', () => {
     [{ APP_SECRET: undefined, APP_SECRET_FILE: '/nowhere/secret' }, /[Tt]here is no file \/nowhere\/secret/],
     [{ SIGNING_KEY: 'short' }, /SIGNING_KEY/],
     [{ ACCOUNT_SID: 'sid' }, /ACCOUNT_KEY/],
+    [{ OIDC_ISSUER: 'https://login.example.in' }, /OIDC_CLIENT_ID: The company sign-in needs/],
+    [{ OIDC_CLIENT_ID: 'relay' }, /OIDC_ISSUER: The company sign-in needs/],
+    [{ OIDC_ISSUER: 'http://login.example.in', OIDC_CLIENT_ID: 'relay' }, /OIDC_ISSUER: It must be an https/],
+    [
+      { OIDC_ISSUER: 'https://login.example.in', OIDC_CLIENT_ID: 'relay', OIDC_USERS_FILE: '/dev/null' },
+      /OIDC_USERS_FILE: The file .dev.null is no JSON object/,
+    ],
     [{ ACCOUNT_SID: 'sid', ACCOUNT_KEY: 'k', ACCOUNT_TOKEN: 't', ACCOUNT_REGION: 'eu' }, /ACCOUNT_REGION/],
   ])('%j', (change, sentence) => {
     expect(() => read(change)).toThrow(sentence)

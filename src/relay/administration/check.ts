@@ -7,6 +7,7 @@ import { mintToken } from '../../exotel/integrations/gateway.ts'
 import type { Configuration } from '../configuration.ts'
 import { messageOf } from '../log.ts'
 import { messages } from '../messages.ts'
+import { createProvider, type SignInConfiguration } from '../sign-in/provider.ts'
 import { migrate } from '../store/migrations.ts'
 import { openDatabase } from '../store/open.ts'
 import { socketAdministration } from './socket.ts'
@@ -32,7 +33,11 @@ export async function checkAll(
   print: (line: string) => void,
 ): Promise<boolean> {
   let isWell = true
-  for (const check of [checkDatabase(configuration), ...credentialChecks(configuration, fetch)]) {
+  for (const check of [
+    checkDatabase(configuration),
+    ...credentialChecks(configuration, fetch),
+    ...(configuration.signIn === null ? [] : [checkSignIn(configuration.signIn)]),
+  ]) {
     const { ok, line } = await check
     isWell &&= ok
     print(line)
@@ -97,6 +102,17 @@ async function checkAccount({ company: { account } }: Configuration, fetch: Fetc
   const page = await api.readPage(0, AbortSignal.timeout(limit))
   const detail = page.ok && page.value.total !== null ? words.users(page.value.total) : ''
   return finding(words.account, page, words.rejectedAccount, detail)
+}
+
+/** Reads the provider's metadata: its name for itself, and where browsers go. The client's secret is used at a sign-in only. */
+async function checkSignIn(configuration: SignInConfiguration): Promise<Finding> {
+  try {
+    const provider = createProvider(configuration)
+    await provider.authorizationUrl({ ...provider.checks(), state: 'check' }, configuration.issuer)
+    return { ok: true, line: words.ok(words.signIn, '') }
+  } catch (error) {
+    return { ok: false, line: words.failed(words.signIn, words.noProvider(messageOf(error))) }
+  }
 }
 
 function finding(what: string, result: Result<unknown>, rejected: string, detail = ''): Finding {

@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
@@ -29,6 +29,8 @@ export interface ApplicationParts extends DeskApiParts, RelayApiParts {
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
   readonly info: object
+  /** The routes of the company's sign-in; null without one. */
+  readonly signIn: Hono | null
 }
 
 /** Bytes. A request of a desk has some hundred. */
@@ -71,11 +73,23 @@ export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment
     if (wait > 0) return tooManyAnswer(wait)
     const body = enrolRequest.safeParse(parseJson(await context.req.text()))
     if (!body.success) return failedAnswer(400, messages.api.invalid)
-    const desk = await enrolDesk(database, body.data.code, body.data.name)
+    const { code, name, verifier } = body.data
+    // Only whoever began the sign-in knows the verifier of its challenge (as in RFC 7636).
+    const challenge =
+      verifier === undefined ? undefined : createHash('sha256').update(verifier).digest('base64url')
+    const desk = await enrolDesk(database, code, name, challenge)
     if (desk === undefined) return failedAnswer(403, messages.api.wrongCode)
     log.info({ desk: desk.id }, 'desk enrolled')
     return context.json({ userId: desk.userId, deskId: desk.id, token: await tokens.issue(desk) }, 201)
   })
+
+  if (parts.signIn !== null) {
+    application.use('/relay/v1/sign-in/*', async (context, next) => {
+      const wait = strangers.take(addressOf(context.env.incoming))
+      return wait > 0 ? tooManyAnswer(wait) : next()
+    })
+    application.route('/relay/v1/sign-in', parts.signIn)
+  }
 
   const desksOnly = deskRequests(deskCheck, (incoming) => strangers.take(addressOf(incoming)))
   application.use('/v2/integrations/*', desksOnly)
@@ -95,6 +109,8 @@ const enrolRequest = z.strictObject({
   code: z.string().min(1).max(64),
   /** What an administrator knows the computer by. */
   name: z.string().max(100).default(''),
+  /** What makes a code of the company's sign-in valid. */
+  verifier: z.string().min(43).max(128).optional(),
 })
 
 /** Lets requests with a valid desk token through, up to the desk's limit. */

@@ -42,28 +42,36 @@ const codeLength = 16
 
 /**
  * Makes a code with which one desk can be enrolled for `userId`, within `life` ms. Only its hash is kept. It is written
- * in groups of four, such as 7Q3K-...
+ * in groups of four, such as 7Q3K-... With a challenge it is valid only together with it: see `enrolDesk`.
  */
-export async function createCode(sql: Sql, userId: string, life: number): Promise<string> {
+export async function createCode(sql: Sql, userId: string, life: number, challenge = ''): Promise<string> {
   const letters = [...randomBytes(codeLength)].map((byte) => alphabet[byte % alphabet.length]).join('')
   await sql.query(
     `insert into codes (hash, user_id, expires_at)
      values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')`,
-    [hashOf(letters), userId, life],
+    [hashOf(letters + challenge), userId, life],
   )
-  await addAudit(sql, { userId, event: 'invited' })
+  await addAudit(sql, { userId, event: 'invited', detail: challenge === '' ? undefined : 'company sign-in' })
   return letters.replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** Enrols a desk with a code. Of any number of simultaneous uses one succeeds; undefined: the code is not valid. */
-export async function enrolDesk(database: Database, code: string, name: string): Promise<Desk | undefined> {
+/**
+ * Enrols a desk with a code, and with the challenge to which it is bound if it comes from the company's sign-in. Of any
+ * number of simultaneous uses one succeeds; undefined: the code is not valid.
+ */
+export async function enrolDesk(
+  database: Database,
+  code: string,
+  name: string,
+  challenge = '',
+): Promise<Desk | undefined> {
   return database.transaction(async (sql) => {
     const used = await first(
       sql,
       z.object({ user_id: z.string() }),
       `update codes set used_at = clock_timestamp()
        where hash = $1 and used_at is null and expires_at > clock_timestamp() returning user_id`,
-      [hashOf(code.toUpperCase().replace(/[^0-9A-Z]/g, ''))],
+      [hashOf(code.toUpperCase().replace(/[^0-9A-Z]/g, '') + challenge)],
     )
     if (used === undefined) return undefined
     const enrolled = await first(
