@@ -25,7 +25,7 @@ import {
   signingKey,
   startRelayProcess,
 } from '../support/relay.ts'
-import { findSecretIn } from '../support/search-secrets.ts'
+import { findSecretIn, findSecretInMemory, findSecretInProcesses } from '../support/search-secrets.ts'
 import { simulatorClient } from '../support/simulator-client.ts'
 
 /** The app, signed in at a relay of the company with a desk token. */
@@ -175,10 +175,28 @@ test('a token that is old is replaced in the keychain, without a sign-out', asyn
   expect(Date.parse(tokenExpiresAt ?? '')).toBeGreaterThan(Date.now() + 89 * day)
 })
 
-test('no secret of the company is on the desk', async () => {
+test('no secret of the company is anywhere on the desk', async () => {
   const { appSecret, apiKey, apiToken, token: appToken } = place.exotel.facts
   const { sipSecret } = await simulatorClient(() => place.exotel).agent()
-  expect(findSecretIn(place.desktop.home, [appSecret, apiKey, apiToken, appToken, sipSecret])).toEqual([])
+  const company = [appSecret, apiKey, apiToken, appToken, sipSecret]
+  const pid = app?.pid ?? 0
+  const entries = await place.desktop.keyring.find({ service: 'Hookswitch' })
+  const printed = await Promise.all([
+    place.command(['status', '--json']),
+    place.command(['diagnostics']),
+    place.command(['log', '--lines', '1000']),
+  ])
+  const said = [JSON.stringify([entries, printed]), app?.stdout(), app?.stderr()].join('\n')
+  expect(company.filter((secret) => said.includes(secret))).toEqual([])
+  expect(findSecretIn(place.desktop.home, company)).toEqual([])
+  expect(findSecretInProcesses(company, pid)).toEqual([])
+  expect(findSecretInMemory(company, pid)).toEqual([])
+  // The search finds what is there: the desk's own token, in the keychain and in the app's memory alone.
+  const [own = ''] = entries.flatMap(({ secret }) => secret ?? [])
+  expect(isDeskToken(own)).toBe(true)
+  expect(findSecretInMemory([own], pid).length).toBeGreaterThan(0)
+  expect(said.split(own)).toHaveLength(2)
+  expect(findSecretIn(place.desktop.home, [own])).toEqual([])
 })
 
 test('a desk whose network is cut with SIP on is turned off within the grace, and asks when it is back', async () => {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { processTree, readProcessFile } from './process-tree.ts'
 
@@ -44,6 +44,54 @@ export function findSecretInProcesses(secrets: readonly string[], root: number):
       ...search(readProcessFile(pid, 'environ'), patterns, `environment of ${program}`),
     ]
   })
+}
+
+/** How much of a memory is read at once, and how much of it again with the next part: bytes. */
+const partLength = 16 * 1024 * 1024
+const overlap = 4096
+
+/**
+ * Looks for each secret, as it is and in UTF-16, in the readable memory of process `root` and all that it started. Needs root,
+ * or the right to trace them.
+ */
+export function findSecretInMemory(secrets: readonly string[], root: number): readonly SecretFinding[] {
+  const patterns = secretPatterns(secrets).filter(({ form }) => form === 'plain' || form === 'utf-16')
+  const part = Buffer.allocUnsafe(partLength)
+  return processTree(root).flatMap(({ pid, command }) => {
+    const where = `memory of ${pid} ${command.split(' ')[0]}`
+    const memory = openSync(`/proc/${pid}/mem`, 'r')
+    try {
+      return readableRanges(pid).flatMap(({ start, end }) => {
+        const found: SecretFinding[] = []
+        for (let at = start; at < end; at += partLength - overlap) {
+          const length = readPart(memory, part, at, Math.min(partLength, end - at))
+          found.push(...search(part.subarray(0, length), patterns, where))
+        }
+        return found
+      })
+    } finally {
+      closeSync(memory)
+    }
+  })
+}
+
+/** The ranges of a process's memory that it can read itself; the kernel's own pages cannot be read from outside. */
+function readableRanges(pid: number): readonly { readonly start: number; readonly end: number }[] {
+  return readFileSync(`/proc/${pid}/maps`, 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, start = '', end = ''] = /^([0-9a-f]+)-([0-9a-f]+) r(?!.*\[(?:vvar|vsyscall))/.exec(line) ?? []
+      return start === '' ? [] : [{ start: Number.parseInt(start, 16), end: Number.parseInt(end, 16) }]
+    })
+}
+
+/** Reads a part of a memory; 0 for one that has gone or was never touched. */
+function readPart(memory: number, into: Buffer, at: number, length: number): number {
+  try {
+    return readSync(memory, into, 0, length, at)
+  } catch {
+    return 0
+  }
 }
 
 type Pattern = { readonly secret: number; readonly form: SecretForm; readonly bytes: Buffer }
