@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { State } from '../../src/core/model/state.ts'
+import { initialState, type State } from '../../src/core/model/state.ts'
 import type { JournalEntry } from '../../src/core/view/journal-entries.ts'
 import { turnOffByLink } from '../../src/main/agent/background-commands.ts'
 import { createLinkGate } from '../../src/main/cli/link-gate.ts'
@@ -75,10 +75,11 @@ test.each([
 })
 
 describe('a question that a link asks', () => {
-  function shown(why: 'link' | 'restore') {
+  const byLink = { question: { device: 'phone', why: 'link' }, invitation: null } as const
+  function shown(asks: Pick<State, 'question' | 'invitation'>) {
     let now = 0
     const listeners: ((state: State) => void)[] = []
-    const state = { question: { device: 'phone', why } } as unknown as State
+    const state: State = { ...initialState, ...asks }
     const delay = createAnswerDelay(
       {
         state: () => state,
@@ -100,14 +101,14 @@ describe('a question that a link asks', () => {
   }
 
   test('cannot be answered for 700 ms', () => {
-    const { tooSoonIn } = shown('link')
+    const { tooSoonIn } = shown(byLink)
     expect(tooSoonIn(0)).toBe(true)
     expect(tooSoonIn(699)).toBe(true)
     expect(tooSoonIn(1)).toBe(false)
   })
 
   test('cannot be answered for 700 ms after the window came to the front either', () => {
-    const { delay, tooSoonIn } = shown('link')
+    const { delay, tooSoonIn } = shown(byLink)
     expect(tooSoonIn(5_000)).toBe(false)
     delay.windowShown()
     expect(tooSoonIn(0)).toBe(true)
@@ -115,6 +116,13 @@ describe('a question that a link asks', () => {
   })
 
   test('differs from one that the agent’s own return asks', () => {
-    expect(shown('restore').tooSoonIn(0)).toBe(false)
+    const restore = { question: { device: 'phone', why: 'restore' }, invitation: null } as const
+    expect(shown(restore).tooSoonIn(0)).toBe(false)
+  })
+
+  test('is as well the one whether to enrol this computer', () => {
+    const invited = { question: null, invitation: { relay: 'https://relay.example.in' } }
+    expect(shown(invited).tooSoonIn(699)).toBe(true)
+    expect(shown(invited).tooSoonIn(700)).toBe(false)
   })
 })
