@@ -305,6 +305,18 @@ test('the command line enrols with a code, once, and says what is wrong with any
   expect(await place.status()).toMatchObject({ user: '1', relay: { origin: relay.url } })
 })
 
+test('a code replaces the token of an agent at Exotel, and of no other agent', async () => {
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  expect(await place.signIn()).toMatchObject({ code: 0 })
+  const invite = (user: string) => databaseAdministration(database, () => relay.url).invite(user, 60_000)
+  const other = await place.command(['enrol', (await invite('2')).code, '--relay', relay.url])
+  expect(other).toMatchObject({ code: 4, stderr: expect.stringContaining('1 is signed in here.') })
+  expect(await place.status()).toMatchObject({ user: '1', relay: null })
+  const own = await place.command(['enrol', (await invite('1')).code, '--relay', relay.url])
+  expect(own).toMatchObject({ code: 0, stderr: '' })
+  expect(await place.status()).toMatchObject({ user: '1', relay: { origin: relay.url } })
+})
+
 test('a link asks in the window, a click at once does not count, and a later one enrols', async () => {
   await app?.stop({ signal: 'SIGINT', grace: 10_000 })
   app = null

@@ -101,12 +101,12 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
     enrol: (given) =>
       onCredentials(async (opened) => {
         const agent = signedIn()
-        // Whose code it is, only the relay can tell: another agent's device would stay on.
-        if (agent.kind === 'signed-in' && agent.identity.relay !== undefined) {
-          const { userId } = agent.identity
+        if (agent.kind !== 'signed-in') return finishSignIn(await opened.enrol(given))
+        const { userId, relay, gateway } = agent.identity
+        if (relay !== undefined) {
           return { exit: exitCodes.refused, message: (messages) => messages.signIn.signOutFirst(userId) }
         }
-        return finishSignIn(await opened.enrol(given))
+        return finishSignIn(await opened.enrol({ ...given, user: gateway === 'account' ? null : userId }))
       }),
 
     async signOut() {

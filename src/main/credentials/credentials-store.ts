@@ -72,6 +72,8 @@ export interface EnrolmentRequest {
   readonly code: string
   /** What belongs to a code of the company's sign-in. */
   readonly verifier?: string | null
+  /** The only user whom the code may sign in: one who is signed in already; null: any. */
+  readonly user?: string | null
 }
 
 export interface CredentialsOptions {
@@ -240,11 +242,11 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       return tried.signedIn
     },
 
-    async enrol({ relay = null, code, verifier = null }) {
+    async enrol({ relay = null, code, verifier = null, user = null }) {
       const origin = relay ?? rules.account?.relay ?? null
       if (origin === null)
         return refusal(exitCodes.wrongUsage, (messages) => messages.relay.refused.noneNamed)
-      const tried = await enrolAtRelay({ relay: origin, code, verifier }, ccm, parts)
+      const tried = await enrolAtRelay({ relay: origin, code, verifier, user }, ccm, parts)
       if (!tried.ok) return tried
       integrations = tried.link
       unsaved = null

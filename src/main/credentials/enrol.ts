@@ -14,11 +14,13 @@ import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.
 /** An invitation; `verifier` belongs to a code of the company's sign-in, and is null for any other. */
 export interface Enrolment extends Invitation {
   readonly verifier: string | null
+  /** The only user whom the code may sign in; null: any. */
+  readonly user: string | null
 }
 
 /** Enrols this computer at the company's relay, and signs the agent in with the token that it gives. */
 export async function enrolAtRelay(
-  { relay, code, verifier }: Enrolment,
+  { relay, code, verifier, user }: Enrolment,
   ccm: CcmLink | null,
   parts: SignInParts,
 ): Promise<Linked<IntegrationsLink>> {
@@ -33,6 +35,10 @@ export async function enrolAtRelay(
   const enrolled = await enrolDesk(createHttp(origin, parts.fetch), given, limit)
   if (!enrolled.ok) return notEnrolled(enrolled, origin)
   const { userId, token } = enrolled
+  // The device of whoever is signed in would stay on, and nobody here could switch it off any more.
+  if (user !== null && user !== userId) {
+    return refusal(exitCodes.refused, (messages) => messages.signIn.signOutFirst(user))
+  }
   return signInWithToken(
     { userId, integrationsUrl: origin, credential: { kind: 'token', token } },
     ccm,
