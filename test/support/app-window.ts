@@ -1,5 +1,3 @@
-import { once } from 'node:events'
-import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { eventually } from './condition.ts'
 import type { Workplace } from './hookswitch.ts'
@@ -34,7 +32,7 @@ export async function watchAppWindow(place: Workplace): Promise<AppWindow> {
         mapped = resolve
       })
       const started = performance.now()
-      await requestWindow(join(place.profile, 'control.sock'))
+      await place.openWindow()
       return (await shown) - started
     },
     async close(app) {
@@ -54,13 +52,4 @@ export async function watchAppWindow(place: Workplace): Promise<AppWindow> {
     },
     end: async () => void (await watcher.stop()),
   }
-}
-
-/** Sends what a second start sends; resolves once the app has answered. */
-async function requestWindow(socket: string): Promise<void> {
-  const app = createConnection(socket)
-  const request = { kind: 'start', hidden: false, link: null, display: null }
-  app.write(`${JSON.stringify({ nonce: null, request })}\n`)
-  await once(app, 'data')
-  app.destroy()
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import type { ElectronApplication } from 'playwright-core'
 import { neededBy } from '../../scripts/setup/app-arguments.js'
@@ -35,6 +37,8 @@ export interface Workplace {
   status(): Promise<Status>
   /** Has the running app switch, over its control socket, and waits until that is confirmed; rejects where it is not. */
   switchTo(command: Command): Promise<void>
+  /** Has the running app open its window, as a second start does; resolves once it has answered. */
+  openWindow(): Promise<void>
   /** Removes what an earlier run has left for the next one: without it a killed app's OFF would be sent by the next. */
   forgetIntent(): void
   /** Starts the app, which stays. */
@@ -96,6 +100,7 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
       if (reply.kind === 'ending' && reply.ending.exit === 0) return
       throw new Error(`The app does not switch (${given}): ${JSON.stringify(reply)}`)
     },
+    openWindow: () => requestWindow(join(profile, 'control.sock')),
     forgetIntent: () => {
       for (const file of [intentFile, `${intentFile}.new`]) rmSync(file, { force: true, recursive: true })
     },
@@ -151,4 +156,13 @@ async function askApp(profile: string, request: ControlRequest): Promise<Control
 /** What an installed `hookswitch` gives its program (assets/linux/hookswitch.sh). */
 function headlessFor(args: readonly string[]): readonly string[] {
   return neededBy([...args]).display ? [] : ['--ozone-platform=headless', '--log-level=3']
+}
+
+/** Sends what a second start sends. By hand: the bench, which uses it, can load no module that late. */
+async function requestWindow(socket: string): Promise<void> {
+  const app = createConnection(socket)
+  const request = { kind: 'start', hidden: false, link: null, display: null }
+  app.write(`${JSON.stringify({ nonce: null, request })}\n`)
+  await once(app, 'data')
+  app.destroy()
 }
