@@ -113,7 +113,16 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     taskbar.show(current)
     window.update()
   }
-  store.subscribe(redraw)
+  let isDue = false
+  // A request that the change has caused leaves first: to draw takes longer than to send.
+  store.subscribe(() => {
+    if (isDue) return
+    isDue = true
+    setImmediate(() => {
+      isDue = false
+      redraw()
+    })
+  })
   return {
     window,
     answersTooSoon: answerDelay.isTooSoon,
