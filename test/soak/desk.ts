@@ -16,11 +16,10 @@ export interface Work {
   readonly faults: number
 }
 
-/** What was done, and what the app held after the warm-up and at the end. */
+/** What was done, and what the app held: after the warm-up, after each sixth of the work, and at the end. */
 export interface DeskReport {
   readonly done: Work
-  readonly before: Holdings
-  readonly after: Holdings
+  readonly samples: readonly Holdings[]
 }
 
 /** Ways in which Exotel fails, each once; the app tries again within a second or two. */
@@ -49,10 +48,11 @@ export async function runDesk(
     )
     const ends = performance.now() + limit
     const done = { switches: 0, windows: 0, locks: 0, faults: 0 }
+    const samples: Holdings[] = []
     const sample = async () => {
       const holdings = await holdingsOf(place, app)
       say({ ...done }, holdings)
-      return holdings
+      samples.push(holdings)
     }
     const oneOf = {
       lock: () => lockAndUnlock(place, screensaver),
@@ -70,7 +70,7 @@ export async function runDesk(
       await oneOf.window()
       await oneOf.fault(count + 1)
     }
-    const before = await sample()
+    await sample()
     const between = Math.ceil(work.switches / 6)
     for (let count = 0; count < work.switches && performance.now() < ends; count += 1) {
       await turn(place, count)
@@ -89,9 +89,9 @@ export async function runDesk(
       }
       if (count % between === between - 1) await sample()
     }
-    const after = await sample()
+    await sample()
     await app.stop({ grace: 6_000 })
-    return { done, before, after }
+    return { done, samples }
   } finally {
     await place.close()
   }

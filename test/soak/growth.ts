@@ -13,8 +13,10 @@ const few = 4
 /** The journal's two files, and a line that passes the limit. Bytes. */
 const largestJournal = 2 * 1024 * 1024 + 64 * 1024
 
-/** What grew from `before` to `after`, in words; empty if nothing did. */
-export function growthIn(before: Holdings, after: Holdings, allowed: Allowance): readonly string[] {
+/** What grew from the first of the samples to the last, in words; empty if nothing did. */
+export function growthIn(samples: readonly Holdings[], allowed: Allowance): readonly string[] {
+  const [before, after] = [samples[0], samples.at(-1)]
+  if (before === undefined || after === undefined) throw new Error('There is no sample')
   const ratio = (name: 'heap' | 'memory') =>
     after[name] > before[name] * allowed[name] ? [`${name}: ${before[name]} to ${after[name]}`] : []
   const count = (name: 'listeners' | 'handles' | 'threads' | 'processes' | 'busMatches', most = 0) =>

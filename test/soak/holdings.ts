@@ -9,7 +9,7 @@ import type { RunningProcess } from '../support/processes.ts'
 export interface Holdings {
   /** Bytes of V8's heap in the main process, after a collection. */
   readonly heap: number
-  /** MiB of the whole tree (PSS). */
+  /** MiB of the whole tree with no file behind them: the rest depends on what else runs of the same Electron. */
   readonly memory: number
   readonly listeners: number
   /** Open file descriptors of all its processes. */
@@ -38,7 +38,7 @@ export async function holdingsOf(place: Workplace, app: RunningProcess): Promise
     tree.reduce((sum, { pid }) => sum + readdirSync(`/proc/${pid}/${folder}`).length, 0)
   return {
     heap,
-    memory: memoryOf(app.pid).all,
+    memory: memoryOf(app.pid).anonymous,
     listeners,
     handles: count('fd'),
     threads: count('task'),
