@@ -98,6 +98,15 @@ describe("a desk with today's client", () => {
     await eventually(isOn, (on) => !on, { describe: 'SIP to be off' })
   })
 
+  test('an OFF of an agent of whom nothing is known yet is said to be kept', async () => {
+    await rules({ match: { method: 'PUT' }, fault: { kind: 'never-answered' } })
+    const body = { UserId: '1', DeviceName: 'sip', DeviceStatus: false }
+    const answer = await desk.send('PUT', '/v2/integrations/device', body)
+    expect(answer.status).toBe(503)
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(2)
+    expect(await answer.json()).toMatchObject({ Error: expect.stringMatching(/It is kept and sent again/) })
+  })
+
   test('an OFF after an unanswered ON is confirmed late and read once more, and a later ON is undone', async () => {
     const database = openPostgres(databaseUrl, () => undefined)
     try {

@@ -203,6 +203,8 @@ describe.each(drivers)('%s', (_name, open) => {
       const firstOne = await want({})
       await want({ userId: `${user} other` })
       expect(await want({})).toBe(firstOne)
+      const asked = (await listAudit(database, new Date(0))).filter(({ user_id }) => user_id === user)
+      expect(asked.map(({ event }) => event)).toEqual(['asked'])
       expect((await taken()).userId).toBe(user)
       await want({ userId: `${user} third` })
       expect(await want({ userId: `${user} third`, cause: 'absence' })).toBeTruthy()

@@ -116,11 +116,12 @@ async function switchDevice(
     case 'superseded':
     case undefined: {
       const agent = (await known.find(userId))?.agent
-      // What was known before must not look like an answer to this write if it happens to agree with it.
-      if (outcome?.kind !== 'confirmed' && agent?.active === (on ? device : 'off')) {
-        return failedAnswer(503, messages.api.notConfirmed, { 'Retry-After': '1' })
-      }
-      return answerWith(agent)
+      // What was known before must not look like an answer to this write if it happens to agree with it, or is nothing.
+      const looksDone = agent === undefined || agent.record === null || agent.active === (on ? device : 'off')
+      if (outcome?.kind === 'confirmed' || !looksDone) return answerWith(agent)
+      // It is kept, so a desk need not ask again soon; a whole floor must not do so at the same moment.
+      const seconds = 2 + Math.floor(Math.random() * 5)
+      return failedAnswer(503, messages.api.notConfirmed, { 'Retry-After': String(seconds) })
     }
   }
 }

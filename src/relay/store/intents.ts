@@ -57,9 +57,9 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
   for (const { generation } of superseded) {
     await notify(sql, { kind: 'ended', generation, outcome: { kind: 'superseded' } })
   }
-  const { generation } = await one(
+  const { generation, is_new } = await one(
     sql,
-    generationRow,
+    generationRow.extend({ is_new: z.boolean() }),
     `insert into intents (user_id, device, turn_on, cause, rank, desk_id) values ($1, $2, $3, $4, $5, $6)
      on conflict (user_id, device) do update set
        cause = case when ${isConfirmed} or excluded.rank < intents.rank then excluded.cause else intents.cause end,
@@ -71,10 +71,11 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
        desk_id = case when ${isConfirmed} then excluded.desk_id else intents.desk_id end,
        attempts = case when ${isConfirmed} then 0 else intents.attempts end,
        step = case when ${isConfirmed} then 'write' else intents.step end
-     returning generation::text`,
+     returning generation::text, generation = currval('generations') as is_new`,
     [userId, device, on, cause, rankOf(wanted), deskId],
   )
-  await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
+  // A desk repeats an OFF until it is confirmed: that is one request to the reader of the audit.
+  if (is_new) await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
   await notify(sql, { kind: 'queued' })
   return generation
 }
