@@ -23,6 +23,6 @@ describe('the zip file for support', () => {
 
   test('names what went wrong with the dialog, in the language of the app', async () => {
     const choose = () => Promise.reject(new Error('no portal'))
-    expect(await save({ choose })).toEqual({ exit: 1, message: 'फ़ाइल सहेजी नहीं जा सकी (no portal)।' })
+    expect(await save({ choose })).toEqual({ exit: 1, message: 'फ़ाइल सेव नहीं हो सकी (no portal)।' })
   })
 })

@@ -15,7 +15,7 @@ export const settings = {
     questions: 'सवालों की सूचनाएँ',
     reminders: 'याद दिलाने वाली सूचनाएँ',
   } satisfies Record<NotificationKind, string>,
-  noSignOut: 'यहाँ आप साइन आउट नहीं कर सकते, और न ही खाता हटा सकते हैं।',
+  noSignOut: 'यहाँ आप साइन आउट नहीं कर सकते, और न ही अकाउंट डिसकनेक्ट कर सकते हैं।',
   noNumberChange: 'यहाँ फ़ोन का नंबर नहीं बदला जा सकता।',
   onlyHosts: (hosts: string): string => `आप केवल यहाँ साइन इन कर सकते हैं: ${hosts}।`,
   badIdleMinutes: '1 से 240 तक पूरे मिनट दें, या खाली छोड़ें।',
