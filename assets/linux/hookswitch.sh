@@ -5,7 +5,7 @@
 # about a missing bus, and at the price of a second process for what needs Chromium.
 #
 # Words as in src/main/cli/command-table.ts; what stands behind a link is not read.
-# No core dumps, which would hold secrets: the app itself can forbid them only once it runs, and a command does not.
+# No core dumps, which would hold secrets: the program itself can forbid them only once it runs.
 ulimit -c 0
 program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
 
