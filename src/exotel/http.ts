@@ -1,5 +1,6 @@
 // biome-ignore lint/style/noRestrictedImports: this is the one file with axios
 import axios, { type AxiosInstance } from 'axios'
+import type { RateLimit } from '../core/model/account-limit.ts'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'
 import { type Fetch, largestAnswer } from './fetch.ts'
@@ -34,9 +35,14 @@ export type Http = (request: HttpRequest) => Promise<Result<HttpAnswer>>
 /**
  * HTTP to one origin (checked by `parseBaseUrl`) through `fetch`: no redirects, no cookies, no cache, a time limit and
  * a size limit on every call. axios gets no `Request` class, so that it passes the URL on as text, and no `Response`
- * class, which in Electron would load Node's whole HTTP client.
+ * class, which in Electron would load Node's whole HTTP client. `onRateLimit` is called with what each answer says of the
+ * account's limit, before the call settles.
  */
-export function createHttp(origin: string, fetch: Fetch): Http {
+export function createHttp(
+  origin: string,
+  fetch: Fetch,
+  onRateLimit: (seen: RateLimit) => void = () => {},
+): Http {
   const instance = axios.create({
     adapter: 'fetch',
     env: { fetch, Request: null, Response: null } as never,
@@ -50,10 +56,14 @@ export function createHttp(origin: string, fetch: Fetch): Http {
     validateStatus: () => true,
     fetchOptions: { cache: 'no-store', referrerPolicy: 'no-referrer' },
   })
-  return (request) => send(instance, request)
+  return (request) => send(instance, request, onRateLimit)
 }
 
-async function send(instance: AxiosInstance, request: HttpRequest): Promise<Result<HttpAnswer>> {
+async function send(
+  instance: AxiosInstance,
+  request: HttpRequest,
+  onRateLimit: (seen: RateLimit) => void,
+): Promise<Result<HttpAnswer>> {
   try {
     const answer = await instance.request<string>({
       method: request.method,
@@ -78,6 +88,8 @@ async function send(instance: AxiosInstance, request: HttpRequest): Promise<Resu
       })
     }
     const headers: Readonly<Record<string, unknown>> = { ...answer.headers }
+    const seen = parseRateLimit(headers)
+    if (seen !== null) onRateLimit(seen)
     return {
       ok: true,
       value: {
@@ -115,6 +127,22 @@ function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
 function parseDate(value: unknown): number | null {
   const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(time) ? null : time
+}
+
+/**
+ * The `X-RateLimit-*` headers, from the first call of an account on in every answer (Exotel: rate limiting); null unless all
+ * three are whole numbers. `X-RateLimit-Reset` is in seconds since 1970 by the server's own clock.
+ */
+function parseRateLimit(headers: Readonly<Record<string, unknown>>): RateLimit | null {
+  const limit = wholeNumber(headers['x-ratelimit-limit'])
+  const remaining = wholeNumber(headers['x-ratelimit-remaining'])
+  const reset = wholeNumber(headers['x-ratelimit-reset'])
+  if (limit === null || remaining === null || reset === null) return null
+  return { limit, remaining, resetsIn: Math.max(0, reset * 1000 - (parseDate(headers.date) ?? Date.now())) }
+}
+
+function wholeNumber(value: unknown): number | null {
+  return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : null
 }
 
 function failed(failure: Failure): Result<never> {

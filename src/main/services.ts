@@ -212,6 +212,7 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     sessionBus,
     keychainChanged: () => void agent.retryKeychain(),
     accountRead: (failure) => store.dispatch({ kind: 'account-read', failure }),
+    rateLimitSeen: (seen) => store.dispatch({ kind: 'limit-seen', seen }),
     tokenRenewed: (token) => store.dispatch({ kind: 'token-renewed', token }),
     settingsSetAside: (path, restored) => {
       const facts = { file: basename(path), instead: restored ? 'the last good ones' : 'none' }

@@ -232,6 +232,7 @@ function openProfile(
     rules,
     closeConnections,
     onAccountRead: () => {},
+    onRateLimit: () => {},
     onTokenRenewed: (token) => renewed.push(token),
   })
 }

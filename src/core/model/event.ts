@@ -1,4 +1,5 @@
 import type { Setup } from '../text/setup-link.ts'
+import type { RateLimit } from './account-limit.ts'
 import type { Confirmed } from './confirmed.ts'
 import type { Cause, Command, Device, Reading } from './device.ts'
 import type { Failure, Result } from './failure.ts'
@@ -70,6 +71,8 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
   /** Whether the account API answers beside the integrations API, which switches without it, too. */
   | { readonly kind: 'account-read'; readonly failure: Failure | null }
+  /** The headers of an answer said how much of the account's limit is left. */
+  | { readonly kind: 'limit-seen'; readonly seen: RateLimit }
   | { readonly kind: 'answered'; readonly call: number; readonly answer: Result<Reading> }
   /**
    * The relay answered a heartbeat, and says that it lost this computer while its agent was present: it heard nothing

@@ -1,3 +1,4 @@
+import { type AccountLimit, unknownLimit } from './account-limit.ts'
 import type { Confirmed, Known, Recheck } from './confirmed.ts'
 import type { Device, DeviceFacts, Write } from './device.ts'
 import type { Failure } from './failure.ts'
@@ -57,6 +58,8 @@ export interface SignedIn {
    * and the relay's events do not count.
    */
   readonly relay: RelayLink | null
+  /** What is known of the limit that all desks of the account share. */
+  readonly limit: AccountLimit
 }
 
 /** Signing out: the app waits for the confirmation of OFF until `until` (monotonic ms), then forgets the secrets. */
@@ -97,6 +100,7 @@ export function newSession(identity: Identity): SignedIn {
     failedReads: 0,
     refreshAt: null,
     relay: identity.gateway === 'integrations' ? newRelayLink(identity.relay) : null,
+    limit: unknownLimit,
   }
 }
 

@@ -77,7 +77,9 @@ export const timing = {
   /** Background reads: the usual pause, spread by a fifth, since all agents share the account's limit. */
   refreshEvery: 5 * minute,
   refreshSpread: 0.2,
-  /** The first background read of an absence; the pause grows from there to refreshEvery. */
+  /** The window in which Exotel counts an account's calls (Exotel: rate limiting). */
+  rateWindow: 1 * minute,
+  /** The first background read of an absence; the pause grows from there to the usual one. */
   firstAwayRead: 1 * minute,
   /** An OFF with a rejected token is tried this often: the rejection may be a fault of Exotel's. */
   lastResortRetry: 5 * minute,
@@ -87,12 +89,15 @@ export const timing = {
   firstVerificationLook: 15 * second,
   /** While OFF waits for the end of a call, Exotel is asked this often whether it is over. */
   callLook: 15 * second,
+  /** And no less often than this where the account's limit is short. */
+  longestCallLook: 1 * minute,
   /** The window is told within this long that OFF waits for the end of a call: a read usually takes less. */
   callAnswer: 2 * second,
   /** An OFF that waits for the end of a call is withdrawn if Exotel has not said for so long whether there is one. */
   callUnheard: 5 * minute,
-  /** A confirmation older than this is not shown any more. */
+  /** A confirmation older than this is not shown any more; or than the second, if reads wait for the limit alone. */
   confirmationLifetime: 15 * minute,
+  putOffLifetime: 1 * hour,
   /**
    * With a relay whose event stream is open, it may be this old: the relay reads all agents in turn, as Exotel's limit
    * allows.
@@ -173,6 +178,50 @@ export const timing = {
   secondStartLook: 100,
   /** A machine that was to sleep and has been awake this long since is asked about: logind waits 5 s at most by default. */
   sleepMissed: 6 * second,
+} as const
+
+/** How every desk shares the account's limit with the others: docs/floor.md explains and measures it. */
+export const floorPolicy = {
+  /**
+   * The pause between background reads is refreshEvery where the account is idle. Its logarithm grows by this much with the
+   * demand, and with its square: times 2.5 at a third of the limit, 20 at three quarters.
+   */
+  paceGrowth: 2,
+  paceGrowthSquared: 1.2,
+  /** The longest pause. Past an hour nothing is confirmed meanwhile, and the reads have in fact stopped. */
+  longestPace: 3 * hour,
+  /** One answer changes the pause by no more than this factor, so that a desk asks again before it believes in extremes. */
+  greatestPaceStep: 2,
+  /** From this pause on the account has no room for reads that come sooner than the usual ones. */
+  pressedPace: 8 * minute,
+  /** The demand that a desk assumes before the first answer, and how many whole windows of the limit that guess is worth. */
+  firstGuess: 0.3,
+  firstGuessWeight: 0.5,
+  /** So many answers make up the demand. */
+  demandMemory: 60,
+  /** An answer differs more than by chance from here on (standard deviations of a Poisson count). */
+  surprise: 3,
+  /** What the demand counts on once two answers in a row have differed alike. */
+  memoryAfterSurprise: 0.25,
+  /** A refused background read counts like this demand, seen for this part of a window. */
+  refusedDemand: 1.1,
+  refusedWeight: 0.3,
+  /** What each older pause between two calls counts, beside the next one. */
+  roundMemory: 0.95,
+  /** Without headers a refusal makes the pause so much longer, and a success so much shorter. */
+  blindGrowth: 1.5,
+  blindRecovery: 1.02,
+  /** From this pause on a desk asks too rarely to know the round well. */
+  rarePace: 40 * minute,
+  /** What the account has served before the first refused call comes back: two windows, and the third one in part. */
+  servedBefore: 2.5 * minute,
+  /** How full the windows of the limit become while all desks come back: some are refused, none is wasted. */
+  fill: 1.04,
+  /** The longest window in which a refused call comes back, on a large floor and on a small one. */
+  longestWindow: 58 * minute,
+  longestWindowOfSmallFloor: 1 * minute,
+  /** Background reads give way: their window is so many times as long. */
+  width: { off: 1, on: 1, read: 2 },
 } as const
 
 /** After so many contrary reads to one OFF, something else keeps turning a device on. */

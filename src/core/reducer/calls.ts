@@ -6,6 +6,7 @@ import type { Moment } from '../model/moment.ts'
 import type { SignedIn } from '../model/session.ts'
 import { isSignedIn, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
+import { isPressed, putOffUntil, readsHeldUntil } from './account-limit.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
 // Calls to Exotel: at most one is on the wire at a time. This file sends them, gives them up, and computes the wait before
@@ -14,8 +15,24 @@ import { andThen, changeSession, type Update, update } from './update.ts'
 /** Sends a read: to confirm the intent, or to see in the background what is on. */
 export function read(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const call = state.nextCall
-  const reading = changeSession(state, { work: { kind: 'reading', call, sentAt: at.monotonic } })
+  const reading = changeSession(state, {
+    work: { kind: 'reading', call, sentAt: at.monotonic },
+  })
   return update({ ...reading, nextCall: call + 1 }, { kind: 'read', call })
+}
+
+/**
+ * Sends a background read. If the account's limit is known to be used up, the read waits for its turn instead: it would be
+ * refused.
+ */
+export function readUnlessHeld(state: State<SignedIn>, at: Moment): Update<SignedIn> {
+  const heldUntil = readsHeldUntil(state, at)
+  if (heldUntil === null) return read(state, at)
+  const { refreshAt } = state.session
+  const turn = putOffUntil(state, at, heldUntil)
+  return update(
+    changeSession(state, { refreshAt: Math.min(turn, refreshAt ?? turn), work: { kind: 'idle' } }),
+  )
 }
 
 /** Sends a write; the writes in `rest` follow it. Nothing is confirmed from now on until an answer confirms it. */
@@ -130,12 +147,14 @@ export function freshConnectionAfter({ kind }: Failure): readonly Effect[] {
  * The moment (monotonic ms) of the next background read. If somebody else turns a device on during an absence, it rings in
  * an empty room: so the first reads of an absence come sooner, and the pauses grow to the usual one.
  */
-export function nextRefresh({ away }: State, now: Moment): number {
+export function nextRefresh({ away, session: { limit } }: State<SignedIn>, now: Moment): number {
   const every =
-    away === null
-      ? timing.refreshEvery
-      : Math.min(timing.refreshEvery, Math.max(timing.firstAwayRead, now.monotonic - away.since))
-  return now.monotonic + every * (1 + (2 * now.random - 1) * timing.refreshSpread)
+    away === null || isPressed(limit)
+      ? limit.pace
+      : Math.min(limit.pace, Math.max(timing.firstAwayRead, now.monotonic - away.since))
+  const planned = now.monotonic + every * (1 + (2 * now.random - 1) * timing.refreshSpread)
+  // While other desks may still come back with an OFF or an ON, a read leaves the limit to them.
+  return Math.max(planned, limit.returnBy.off, limit.returnBy.on)
 }
 
 /** The intent with a part of its progress changed. */

@@ -5,6 +5,7 @@ import type { Moment } from '../model/moment.ts'
 import type { SignedIn } from '../model/session.ts'
 import { confirmedOf, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
+import { putsReadsOff } from './account-limit.ts'
 import { changeSession } from './update.ts'
 
 /** Whether a write, applied late, would undo `target`. */
@@ -71,7 +72,7 @@ export function confirmationExpiry(state: State): number | null {
   const confirmed = confirmedOf(state)
   if (confirmed === null) return null
   const { monotonic } = confirmed.at
-  const usual = monotonic + timing.confirmationLifetime
+  const usual = monotonic + (putsReadsOff(state) ? timing.putOffLifetime : timing.confirmationLifetime)
   const relay = state.session.kind === 'signed-in' ? state.session.relay : null
   if (relay === null) return usual
   const longest = monotonic + timing.relayConfirmationLifetime

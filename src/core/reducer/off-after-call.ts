@@ -3,9 +3,10 @@ import type { Event } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Session } from '../model/session.ts'
-import { obeysRequests, type State } from '../model/state.ts'
+import { isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { refusesOn } from './absence.ts'
+import { rarity } from './account-limit.ts'
 import { request, startIntent } from './intent/request.ts'
 import { refreshNow } from './reads.ts'
 import { reports, type Update, update, withoutOffAfterCall, withoutOwnPlans } from './update.ts'
@@ -45,7 +46,8 @@ export function hearBusy<S extends Session>(
 ): State<S> {
   const { offAfterCall: waiting } = state
   if (waiting === null) return state
-  const lookAt = at.monotonic + timing.callLook
+  const pause = isSignedIn(state) ? timing.callLook * rarity(state) : timing.callLook
+  const lookAt = at.monotonic + Math.min(pause, timing.longestCallLook)
   // What was sent before the request may tell of the time before the call.
   const busy = reading === null || sentAt < waiting.since ? null : isBusy(reading)
   return {

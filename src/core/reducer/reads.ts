@@ -7,7 +7,8 @@ import type { SignedIn } from '../model/session.ts'
 import { isEnding, isSignedIn, type State } from '../model/state.ts'
 import { failedReadsToDoubt, timing } from '../model/timing.ts'
 import { absences, leaveOn, turnOffAgain } from './absence.ts'
-import { freshConnectionAfter, nextRefresh, read, retryAt, waitUntil } from './calls.ts'
+import { isRateLimit, rarity } from './account-limit.ts'
+import { freshConnectionAfter, nextRefresh, read, readUnlessHeld, retryAt, waitUntil } from './calls.ts'
 import { contradicts, inconclusiveUntil, withConfirmation, withFacts } from './confirmation.ts'
 import { rejectToken } from './end-session.ts'
 import { execute } from './intent/execute.ts'
@@ -25,7 +26,7 @@ export function refreshNow(state: State, at: Moment): Update {
   const { work, intent } = state.session
   switch (work.kind) {
     case 'idle':
-      return read(state, at)
+      return readUnlessHeld(state, at)
     case 'waiting':
       return intent !== null && work.next === 'write' ? execute(state, at) : read(state, at)
     case 'writing':
@@ -65,7 +66,8 @@ export function watchVerification(state: State, at: Moment): Update {
     )
   }
   const since = phoneUnverifiedSince ?? at.monotonic
-  const soon = at.monotonic + Math.max(timing.firstVerificationLook, (at.monotonic - since) / 2)
+  const soon =
+    at.monotonic + Math.max(timing.firstVerificationLook * rarity(state), (at.monotonic - since) / 2)
   const isSooner = refreshAt !== null && soon < refreshAt
   if (!isSooner && phoneUnverifiedSince === since) return update(state)
   return update(changeSession(state, { phoneUnverifiedSince: since, refreshAt: isSooner ? soon : refreshAt }))
@@ -168,6 +170,7 @@ function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
 }
 
 function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Update<SignedIn> {
+  if (isRateLimit(failure)) return readRefusedByLimit(state, at, failure)
   const { session, problem } = state
   const failedReads = session.failedReads + 1
   const isDoubtful = failedReads >= failedReadsToDoubt
@@ -179,6 +182,19 @@ function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Updat
   if (handlingOf(failure) !== 'retry') return update(failed)
   const again = waitUntil(failed, 'read', retryAt(at, failedReads, failure, null))
   return update(again, ...freshConnectionAfter(failure))
+}
+
+/**
+ * The limit left no room for a background read. It says nothing about what is on, so what is confirmed stays confirmed. With
+ * nothing confirmed the read comes back in its window, otherwise after the usual pause.
+ */
+function readRefusedByLimit(state: State<SignedIn>, at: Moment, failure: Failure): Update<SignedIn> {
+  const { confirmed, limit } = state.session
+  const refreshAt =
+    confirmed === null ? limit.returnAt.read : Math.max(limit.returnAt.read, nextRefresh(state, at))
+  const problem: State['problem'] =
+    confirmed === null ? (state.problem ?? { kind: 'failed', failure, target: null }) : state.problem
+  return update({ ...changeSession(state, { refreshAt }), problem })
 }
 
 /**

@@ -15,6 +15,7 @@ import {
 import type { SignedIn } from '../model/session.ts'
 import { isSignedIn, type State } from '../model/state.ts'
 import type { Setup } from '../text/setup-link.ts'
+import { callKindOf, limitSeen, withAnswerCounted } from './account-limit.ts'
 import {
   idleWatchChanged,
   locked,
@@ -106,6 +107,8 @@ function handle(state: State, event: Event): Update {
     // Answers of Exotel, and time
     case 'answered':
       return answered(state, event)
+    case 'limit-seen':
+      return update(limitSeen(state, at, event.seen))
     case 'account-read':
       return update(isSignedIn(state) ? changeSession(state, { accountFailure: event.failure }) : state)
     case 'deadline-reached':
@@ -180,7 +183,8 @@ function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'an
   const { work } = state.session
   if ((work.kind !== 'writing' && work.kind !== 'reading') || work.call !== call) return update(state)
   const heard = hearBusy(state, at, work.sentAt, answer.ok ? answer.value : null)
-  const alive = connectionAlive(heard, answer)
+  const counted = withAnswerCounted(heard, at, callKindOf(heard), answer.ok ? null : answer.failure)
+  const alive = connectionAlive(counted, answer)
   if (work.kind === 'writing') return writeAnswered(alive, at, work, answer)
   const idle = changeSession(alive, { work: { kind: 'idle' } })
   const { intent } = idle.session

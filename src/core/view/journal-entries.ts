@@ -27,7 +27,12 @@ export interface Transition {
 type Facts = JournalEntry['facts']
 
 /** Frequent events without a line of their own: their effects and changes have one. */
-const quiet: ReadonlySet<Event['kind']> = new Set(['refresh-asked', 'deadline-reached', 'relay-event'])
+const quiet: ReadonlySet<Event['kind']> = new Set([
+  'refresh-asked',
+  'deadline-reached',
+  'relay-event',
+  'limit-seen',
+])
 
 /**
  * The journal's lines for a transition: the event, its effects, and what it changed. A background read that found

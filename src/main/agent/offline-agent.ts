@@ -81,6 +81,7 @@ function openProfileOffline(folder: string): Promise<Profile> {
     sessionBus: shareSessionBus(),
     keychainChanged: () => {},
     accountRead: () => {},
+    rateLimitSeen: () => {},
     tokenRenewed: () => {},
     settingsSetAside: () => {},
     say: (sentence) => process.stderr.write(`${sentence(messagesOfProfile(folder))}\n`),

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
+import type { RateLimit } from '../../core/model/account-limit.ts'
 import { noSupport, type Result } from '../../core/model/failure.ts'
 import type { PhoneNumberProblem } from '../../core/model/phone-number.ts'
 import { countriesNear, countryOf } from '../../core/model/regions.ts'
@@ -43,9 +44,16 @@ export interface CcmLink {
   user(signal: AbortSignal): Promise<Result<CcmUser>>
 }
 
-/** Opens the account API for one user. Sends nothing. */
-export function openCcmLink({ origin, userId, ...credentials }: CcmAccess, fetch: Fetch): CcmLink {
-  const account = ccmApi(createHttp(origin, fetch), credentials)
+/**
+ * Opens the account API for one user. Sends nothing. `onRateLimit` is called with what each answer says of the account's
+ * limit.
+ */
+export function openCcmLink(
+  { origin, userId, ...credentials }: CcmAccess,
+  fetch: Fetch,
+  onRateLimit?: (seen: RateLimit) => void,
+): CcmLink {
+  const account = ccmApi(createHttp(origin, fetch, onRateLimit), credentials)
   return {
     gateway: ccmGateway(account, userId),
     user: (signal) => account.readUser(userId, signal),

@@ -1,3 +1,4 @@
+import type { RateLimit } from '../../core/model/account-limit.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import { isHostAllowed, type PolicyRules } from '../../core/model/policy-rules.ts'
 import { timing } from '../../core/model/timing.ts'
@@ -20,7 +21,12 @@ import type { EventInput } from '../store.ts'
 import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
 import { enrolAtRelay } from './enrol.ts'
 import { atRelay, identityOf } from './identity.ts'
-import { type IntegrationsAccess, type IntegrationsLink, openIntegrationsLink } from './integrations-link.ts'
+import {
+  type IntegrationsAccess,
+  type IntegrationsLink,
+  openIntegrationsLink,
+  type TokenKeeper,
+} from './integrations-link.ts'
 import {
   agentInEntries,
   ccmAccess,
@@ -88,13 +94,16 @@ export interface CredentialsOptions {
   closeConnections(): Promise<void>
   /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
   onAccountRead(failure: Failure | null): void
+  /** Called with what each answer says of the limit that all desks of the account share. */
+  onRateLimit(seen: RateLimit): void
   /** Called when a new token was minted, because Exotel no longer accepted the old one; null if its expiry is unknown. */
   onTokenRenewed(token: TokenLife | null): void
 }
 
 /** Opens the credentials of one profile. Reads nothing before `restore`. */
 export function openCredentials(options: CredentialsOptions): CredentialsStore {
-  const { keychain, settings, fetch, simulator, rules, onAccountRead, onTokenRenewed } = options
+  const { keychain, settings, fetch, simulator, rules } = options
+  const { onAccountRead, onRateLimit, onTokenRenewed } = options
   let integrations: IntegrationsLink | null = null
   let ccm: CcmLink | null = null
   let gateway: Gateway | null = null
@@ -146,7 +155,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     noteSecret(access.token)
     if (access.app !== null) noteSecret(access.app.appSecret)
     const entry = tokenEntry(new URL(access.origin).host, access.userId)
-    const link: IntegrationsLink = openIntegrationsLink(access, fetch, {
+    const keeper: TokenKeeper = {
       minted(token) {
         noteSecret(token)
         if (integrations !== link) return
@@ -162,14 +171,15 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
         if (integrations === link) onTokenRenewed(lifeOf(token, true))
         return true
       },
-    })
+    }
+    const link: IntegrationsLink = openIntegrationsLink(access, fetch, keeper, onRateLimit)
     return link
   }
 
   function openCcm(access: CcmAccess): CcmLink {
     noteSecret(access.apiToken)
     noteSecret(`${access.apiKey}:${access.apiToken}`)
-    return openCcmLink(access, fetch)
+    return openCcmLink(access, fetch, onRateLimit)
   }
 
   /** A token that is never saved costs only one more minting at the next start. */

@@ -1,5 +1,6 @@
 import { adviceWithSupport, failureLine } from '../../core/locales/failures.ts'
 import type { LocalizedText } from '../../core/locales/messages.ts'
+import type { RateLimit } from '../../core/model/account-limit.ts'
 import { type Failure, handlingOf, type Result } from '../../core/model/failure.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { TokenLife } from '../../core/model/token-life.ts'
@@ -55,14 +56,18 @@ export interface TokenKeeper {
   renewed(token: string): Promise<boolean>
 }
 
-/** Opens the integrations API for one agent. Sends nothing. */
+/**
+ * Opens the integrations API for one agent. Sends nothing. `onRateLimit` is called with what each answer says of the
+ * account's limit.
+ */
 export function openIntegrationsLink(
   access: IntegrationsAccess,
   fetch: Fetch,
   keeper: TokenKeeper = { minted: () => {}, renewed: async () => false },
+  onRateLimit?: (seen: RateLimit) => void,
 ): IntegrationsLink {
   const { origin, userId, app } = access
-  const http = createHttp(origin, fetch)
+  const http = createHttp(origin, fetch, onRateLimit)
   let { token } = access
   const gatewayWith = (current: string) => integrationsGateway(http, userId, current)
   const agent = (signal: AbortSignal) => readAgent(http, userId, token, signal)

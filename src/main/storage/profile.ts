@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
+import type { RateLimit } from '../../core/model/account-limit.ts'
 import type { Failure } from '../../core/model/failure.ts'
 import { noRules, type PolicyRules } from '../../core/model/policy-rules.ts'
 import { timing } from '../../core/model/timing.ts'
@@ -43,6 +44,7 @@ export async function openProfile({
   sessionBus,
   keychainChanged,
   accountRead,
+  rateLimitSeen,
   tokenRenewed,
   settingsSetAside,
   say,
@@ -55,6 +57,8 @@ export async function openProfile({
   keychainChanged(): void
   /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
   accountRead(failure: Failure | null): void
+  /** Called with what each answer says of the limit that all desks of the account share. */
+  rateLimitSeen(seen: RateLimit): void
   /** Called when a new token was minted; null if its expiry is unknown. */
   tokenRenewed(token: TokenLife | null): void
   /** Called with the new path of broken settings, and whether the last good copy replaced them. */
@@ -79,6 +83,7 @@ export async function openProfile({
       rules: rulesWithAgent(policy, settings.read()),
       closeConnections: dropExotelConnections,
       onAccountRead: accountRead,
+      onRateLimit: rateLimitSeen,
       onTokenRenewed: tokenRenewed,
     })
     return {
@@ -105,6 +110,7 @@ export async function openProfile({
     rules: noRules,
     closeConnections: dropExotelConnections,
     onAccountRead: accountRead,
+    onRateLimit: rateLimitSeen,
     onTokenRenewed: tokenRenewed,
   })
   await credentials.signIn({ userId, integrationsUrl: url, credential: { kind: 'token', token } })

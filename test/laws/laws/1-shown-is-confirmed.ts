@@ -4,6 +4,8 @@ import type { Claim } from '../law.ts'
 import { explain, goodAnswer, isAccepted, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
 
 const confirmationLifetime = 15 * 60_000
+/** The same while background reads only wait for the account's limit. */
+const putOffLifetime = 60 * 60_000
 
 /** What Exotel showed last, and when by the machine's clock, which stands still in a sleep: a resume ends it anyway. */
 interface Confirmation {
@@ -19,6 +21,7 @@ export const showsOnlyConfirmed: Claim = {
       let before: Confirmation | null = null
       let failedReads = 0
       let wokeAtCall = 0
+      let putOff = false
       for (const turn of turns) {
         const { event, answered } = turn
         const now = event.at.monotonic
@@ -29,8 +32,11 @@ export const showsOnlyConfirmed: Claim = {
             shown = { active, at: now }
             failedReads = 0
           } else if (isWithoutEffect(turn)) shown = before
-          else if (turn.before.intent === null) failedReads += 1
+          else if (turn.before.intent === null && !isRateLimited(turn)) failedReads += 1
+          // From its first refusal on, the limit makes the background reads of a session rarer.
+          putOff ||= isRateLimited(turn)
         }
+        if (event.kind === 'signed-in') putOff = false
         if (event.kind === 'resumed') wokeAtCall = nextCallOf(turns, turn)
         if (event.kind === 'resumed' || isUnlock(turn) || event.kind === 'signed-in' || failedReads >= 2) {
           shown = null
@@ -40,7 +46,8 @@ export const showsOnlyConfirmed: Claim = {
           before = shown ?? before
           shown = null
         }
-        const isYoung = shown !== null && now - shown.at <= confirmationLifetime + trace.history.lag + 1
+        const lifetime = putOff && failedReads === 0 ? putOffLifetime : confirmationLifetime
+        const isYoung = shown !== null && now - shown.at <= lifetime + trace.history.lag + 1
         const counts = isYoung ? (shown?.active ?? null) : null
         for (const said of turn.after.shown.confirmed) {
           if (said !== counts) return explain(turn, `shows ${said} where ${counts ?? 'nothing'} is confirmed`)
@@ -113,6 +120,13 @@ export const quitSaysWhatIsSo: Claim = {
  */
 function isReplaced(request: string, since: readonly Turn[]): boolean {
   return since.some((turn) => isAccepted(turn) && 'id' in turn.event && turn.event.id !== request)
+}
+
+/** Whether an answer says that the account's limit is used up. */
+function isRateLimited({ event }: Turn): boolean {
+  if (event.kind !== 'answered' || event.answer.ok) return false
+  const { kind, httpStatus } = event.answer.failure
+  return kind === 'rate-limited' || (kind === 'foreign' && httpStatus === 429)
 }
 
 /** Whether an answer shows that a write changed nothing. */

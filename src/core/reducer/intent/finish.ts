@@ -6,7 +6,7 @@ import type { Outcome } from '../../model/outcome.ts'
 import type { SignedIn } from '../../model/session.ts'
 import type { State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
-import { nextRefresh, read, stop } from '../calls.ts'
+import { nextRefresh, read, readUnlessHeld, stop } from '../calls.ts'
 import { withConfirmation } from '../confirmation.ts'
 import { andThen, changeSession, reports, type Update, update } from '../update.ts'
 
@@ -70,7 +70,7 @@ export function withdraw(
     update<SignedIn>({ ...next, ...announced, session: next.session, problem: null }),
   )
   const finished = andThen(stopped, (next) => finish(next, at, intent, { kind: 'withdrawn', why, failure }))
-  return andThen(finished, (next) => read(next, at))
+  return andThen(finished, (next) => readUnlessHeld(next, at))
 }
 
 /** Somebody made a change elsewhere: the app drops the intent, leaves the change as it is, and announces it. */

@@ -4,6 +4,7 @@ import type { Moment } from '../../model/moment.ts'
 import type { SignedIn } from '../../model/session.ts'
 import type { State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
+import { isRateLimit } from '../account-limit.ts'
 import { freshConnectionAfter, progressed, read, retryAt, waitUntil } from '../calls.ts'
 import { changeSession, type Update, update } from '../update.ts'
 
@@ -27,7 +28,10 @@ export function retry(
   if (intent.target === 'off' && failures === 1 && isCutOff) {
     return update(waitUntil(failed, next, at.monotonic + timing.shortestRetry))
   }
-  const waiting = waitUntil(failed, next, retryAt(at, failures, failure, intent.target))
+  const until = isRateLimit(failure)
+    ? state.session.limit.returnAt[intent.target === 'off' ? 'off' : 'on']
+    : retryAt(at, failures, failure, intent.target)
+  const waiting = waitUntil(failed, next, until)
   return update(waiting, ...freshConnectionAfter(failure))
 }
 
