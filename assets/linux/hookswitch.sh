@@ -3,11 +3,6 @@
 #
 # A command draws nothing. The program finds that out by itself, but only after Chromium has complained on standard error
 # about a missing bus, and at the price of a second process for what needs Chromium.
-#
-# Words as in src/main/cli/command-table.ts; what stands behind a link is not read.
-# No core dumps, which would hold secrets: the program itself can forbid them only once it runs.
-ulimit -c 0
-program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
 
 # Asks the running app of the usual profile, as src/main/control/control-client.ts does: in 20 ms instead of the 200 that
 # the program takes to start. Perl is an essential package of Debian; where it is missing, where no app runs, and whenever
@@ -57,6 +52,10 @@ case $#,$1,$2 in
   2,status,--json) ask_running_app '{"kind":"status"}' 5 json ;;
 esac
 
+# Words as in src/main/cli/command-table.ts; what stands behind a link is not read.
+program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
+# No core dumps, which would hold secrets: the program itself can forbid them only once it runs.
+ulimit -c 0
 has_link=no
 for argument; do
   case $argument in
@@ -64,7 +63,7 @@ for argument; do
       has_link=yes
       break
       ;;
-    phone | sip | off | toggle | swap | status | sign-in | sign-out | connect-account | disconnect-account | phone-number | \
+    phone | sip | off | toggle | swap | status | enrol | sign-in | sign-out | connect-account | disconnect-account | phone-number | \
       proxy-password | simulator | log | diagnostics | policy | help | version | --help | --version | -h | '-?' | -v | -V)
       exec "$program" --ozone-platform=headless --log-level=3 "$@"
       ;;
