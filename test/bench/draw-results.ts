@@ -26,6 +26,7 @@ export function drawResults(results: readonly Result[]): string {
   })
   const line = labels + scale
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${labels + width + 170} ${height}" font-family="sans-serif" font-size="13">
+<title>How much of each target Hookswitch needed</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${rows.join('\n')}
 <line x1="${line.toFixed(1)}" y1="4" x2="${line.toFixed(1)}" y2="${height - 30}" stroke="#333" stroke-dasharray="4 3"/>
