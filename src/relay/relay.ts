@@ -16,7 +16,6 @@ import { createApplication } from './http/application.ts'
 import { createDeskTokens } from './http/desk-tokens.ts'
 import { createDeskCheck } from './http/desks.ts'
 import { createEventStreams } from './http/event-streams.ts'
-import { createRequestLimit } from './http/limits.ts'
 import { createKnownAgents } from './known-agents.ts'
 import { type Log, messageOf } from './log.ts'
 import { messages } from './messages.ts'
@@ -24,6 +23,7 @@ import { createMetrics } from './metrics.ts'
 import { type Dispatcher, startDispatcher } from './queue/dispatcher.ts'
 import { createOutcomes } from './queue/outcomes.ts'
 import { createReadAgent } from './queue/reads.ts'
+import { createStraight } from './queue/straight.ts'
 import { startSweep } from './queue/sweep.ts'
 import { joinReplicas } from './replica.ts'
 import { createProvider } from './sign-in/provider.ts'
@@ -104,6 +104,7 @@ async function startOn(
   // What serves desks goes through the gate; what only the relay itself waits for does not.
   const gate = createGate(database)
   const deskCheck = createDeskCheck(gate.database, tokens)
+  const straight = createStraight(company, limit)
   const outcomes = createOutcomes()
   const known = createKnownAgents(gate.database)
   const hub = createEventHub(gate.database, known, log)
@@ -129,7 +130,9 @@ async function startOn(
       }
     },
     lost: gate.shut,
-    rejoined() {
+    async rejoined() {
+      // Before desks reach the database again: what they asked for meanwhile is newer than what waits in the queue.
+      await straight.handOver(database)
       gate.open()
       deskCheck.doubtAll()
       hub.allChanged()
@@ -151,13 +154,11 @@ async function startOn(
 
   const application = createApplication({
     database: gate.database,
-    company,
     outcomes,
     readAgent: createReadAgent({ database: gate.database, company, limit, metrics }),
     known,
     findLease: batched((desks: readonly string[]) => findLeases(gate.database, desks)),
-    // While the database is gone, each replica may use a share of the limit that suits a few of them.
-    straight: createRequestLimit({ perMinute: limit / 4, burst: Math.max(1, limit / 20) }),
+    straight,
     heartbeats,
     tokens,
     metrics,

@@ -16,8 +16,8 @@ export interface ReplicaListener {
   readonly notified: (notification: Notification) => void
   /** The session ended: notifications are lost until it is back. */
   readonly lost: () => void
-  /** The session is back after notifications were lost. */
-  readonly rejoined: () => void
+  /** The session is back after notifications were lost. Until this resolves, the replica has no number. */
+  readonly rejoined: () => Promise<void>
 }
 
 /** Joins the replicas, and again whenever the session ends. Rejects only if the first attempt fails. */
@@ -30,31 +30,40 @@ export async function joinReplicas(
   let membership: Membership | undefined
   let stopped = false
 
-  const join = async () => {
+  /** Joins; this replica counts as a member once `prepare` has resolved. */
+  const join = async (prepare: () => Promise<void>) => {
+    let ended = false
     const joined = await database.join({
       notified: (payload) => {
         const notification = parseNotification(payload)
         if (notification !== undefined) notified(notification)
       },
       lost: () => {
+        ended = true
         membership = undefined
         lost()
         log.error({}, 'session with the database lost')
         clock.ring()
       },
     })
-    membership = joined
+    try {
+      await prepare()
+    } catch (error) {
+      await joined.leave().catch(() => undefined)
+      throw error
+    }
+    if (ended) lost()
+    else membership = joined
   }
-  await join()
+  await join(async () => undefined)
 
   async function watch(): Promise<void> {
     while (!stopped) {
       await clock.sleep(relayTiming.rejoin)
       if (stopped || membership !== undefined) continue
       try {
-        await join()
+        await join(rejoined)
         log.info({}, 'session with the database is back')
-        rejoined()
       } catch (error) {
         log.warn({ error: messageOf(error) }, 'database unreachable')
         await new Promise((resolve) => setTimeout(resolve, relayTiming.rejoin))

@@ -81,6 +81,32 @@ describe('without PostgreSQL', () => {
     expect((await usermapping()).status).toBe(503)
   })
 
+  test('an OFF that went straight is newer than the ON that waits in the queue', async () => {
+    await server.start()
+    await eventually(health, (one) => Object(one).database === 'ok', {
+      describe: 'the database to be used again',
+    })
+    // Exotel asks for a pause, so the ON stays in the queue.
+    await floor.rules({ match: { method: 'PUT' }, times: 1, fault: { kind: 'rate-limit', retryAfter: 30 } })
+    expect((await ask(true)).status).not.toBe(200)
+    expect(await floor.database.query('select 1 from intents where turn_on')).toHaveLength(1)
+    await server.kill()
+    await eventually(
+      () => ask(false),
+      ({ status }) => status === 200,
+      { describe: 'the OFF to go straight' },
+    )
+    await server.start()
+    const queue = () => floor.database.query('select turn_on from intents')
+    await eventually(queue, (rows) => rows.length === 1 && Object(rows[0]).turn_on === false, {
+      describe: 'the OFF to take the place of the ON',
+    })
+    await floor.database.query(`update budget set blocked_until = '-infinity'`)
+    await eventually(queue, (rows) => rows.length === 0, { describe: 'the OFF to be confirmed' })
+    expect(await floor.ringing([desk])).toBe(0)
+    await server.kill()
+  })
+
   test("OFFs go straight within the replica's share of the limit only", async () => {
     const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await ask(false)).status))
     expect(statuses.filter((status) => status === 200)).toHaveLength(limit / 20)

@@ -3,7 +3,6 @@ import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Device } from '../../core/model/device.ts'
 import { parseJson } from '../../core/text/json.ts'
-import type { Company } from '../exotel/company.ts'
 import type { Heartbeats } from '../heartbeats.ts'
 import type { KnownAgents } from '../known-agents.ts'
 import { type Log, messageOf } from '../log.ts'
@@ -11,6 +10,7 @@ import { messages } from '../messages.ts'
 import { refusalOf } from '../queue/landing.ts'
 import type { Outcomes } from '../queue/outcomes.ts'
 import type { ReadAgent } from '../queue/reads.ts'
+import type { Straight } from '../queue/straight.ts'
 import type { Agent } from '../store/agents.ts'
 import type { LookUp } from '../store/batched.ts'
 import { acceptIntent } from '../store/intents.ts'
@@ -19,7 +19,7 @@ import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { TokenOwner } from './desk-tokens.ts'
 import { failedAnswer, recordAnswer, refusedAnswer, tooManyAnswer } from './envelopes.ts'
-import { createRequestLimit, type RequestLimit } from './limits.ts'
+import { createRequestLimit } from './limits.ts'
 
 /** What every route of a desk knows. */
 export interface DeskEnvironment {
@@ -30,14 +30,12 @@ export interface DeskEnvironment {
 /** What the routes in Exotel's shape need. */
 export interface DeskApiParts {
   readonly database: Database
-  readonly company: Company
   readonly outcomes: Outcomes
   readonly readAgent: ReadAgent
   readonly known: KnownAgents
   readonly heartbeats: Heartbeats
   readonly findLease: LookUp<string, Lease>
-  /** Which calls go straight to Exotel while the database is gone. */
-  readonly straight: RequestLimit
+  readonly straight: Straight
   readonly log: Log
 }
 
@@ -104,7 +102,7 @@ async function switchDevice(
     generation = await acceptIntent(database, { userId, device, on, cause, deskId })
   } catch (error) {
     log.error({ error: messageOf(error) }, 'intent could not be kept')
-    return on ? databaseDown() : sendStraight(parts, userId, device)
+    return on ? databaseDown() : sendStraight(parts, { deskId, userId }, device)
   }
   const outcome = await outcomes.wait(generation, on ? relayTiming.answerOther : relayTiming.answerOff)
   switch (outcome?.kind) {
@@ -128,18 +126,15 @@ async function switchDevice(
 
 /** Sends an OFF to Exotel without the queue, within this replica's share of the budget. */
 async function sendStraight(
-  { company, straight, known }: DeskApiParts,
-  userId: string,
+  { straight, known }: DeskApiParts,
+  { deskId, userId }: Pick<TokenOwner, 'deskId' | 'userId'>,
   device: Device,
 ): Promise<Response> {
-  if (straight.take('') > 0) return databaseDown()
   // Whatever comes of it, what was known before is no longer true.
   known.forget(userId)
-  const { result, record } = await company.write(
-    userId,
-    { device, on: false },
-    AbortSignal.timeout(relayTiming.answerOther),
-  )
+  const answer = await straight.off(userId, device, deskId)
+  if (answer === null) return databaseDown()
+  const { result, record } = answer
   if (!result.ok || record === null) return databaseDown()
   const { active } = result.value
   known.note({ userId, active, how: 'reply', record, facts: null, readAt: new Date(), age: 0 })
