@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, type DesktopOptions, startDesktop } from '../support/desktop.ts'
 import { startLogind } from '../support/logind.ts'
 import { startNamedScreensaver } from '../support/named-screensaver.ts'
-import { watchDesktop } from '../support/presence.ts'
+import { type PresenceWatchOptions, watchDesktop } from '../support/presence.ts'
 import { runProcess } from '../support/processes.ts'
 import { startScreensaver } from '../support/screensaver.ts'
 import { startXfconf } from '../support/xfconf.ts'
@@ -20,8 +23,8 @@ async function open(name: string, options: DesktopOptions = {}): Promise<Desktop
   return desktop
 }
 
-function watch(desktop: Desktop) {
-  const watching = watchDesktop(desktop)
+function watch(desktop: Desktop, options: PresenceWatchOptions = {}) {
+  const watching = watchDesktop(desktop, options)
   closing.push(watching.close)
   return watching
 }
@@ -61,6 +64,34 @@ describe('the real mate-screensaver', () => {
     await setLocking(true)
     await screensaver.blank()
     await presence.reported('lock-watch: null', mate, 'locked')
+  })
+
+  test('is reported as locked while the program that reads its setting hangs', async () => {
+    const desktop = await openMate()
+    const screensaver = await startScreensaver(desktop)
+    const folder = await mkdtemp(join(desktop.home, 'bin-'))
+    const [hangs, ended] = [join(folder, 'hangs'), join(folder, 'ended')]
+    const program = `#!/bin/sh
+[ -e ${hangs} ] || { echo true; exit; }
+trap 'touch ${ended}; exit 1' TERM
+sleep 60 &
+wait
+`
+    await writeFile(join(folder, 'gsettings'), program, { mode: 0o755 })
+    const presence = watch(desktop, { env: { PATH: `${folder}:${process.env.PATH ?? ''}` } })
+    await presence.reported(mate, 'unlocked')
+    await writeFile(hangs, '')
+    let endedBefore: boolean | null = null
+    const looking = eventually(
+      () => presence.events(),
+      (events) => events.includes('locked'),
+      { describe: 'the lock to be reported' },
+    ).then(() => {
+      endedBefore = existsSync(ended)
+    })
+    await screensaver.lock()
+    await looking
+    expect(endedBefore).toBe(false)
   })
 
   test('starts later', async () => {

@@ -34,10 +34,13 @@ async function watchScreensaver(
     if (typeof locked !== 'boolean') return
     const change = ++changes
     if (!locked) return report({ kind: 'heard', source, locked, locks })
+    // The OFF does not wait for a program that reads the setting: what was read last counts at once.
+    const assumed = locks
+    report({ kind: 'heard', source, locked, locks: assumed })
     // The setting is read each time, since the agent may have changed it: a screen that only goes blank is no lock.
     void locksScreen(source, env).then((now) => {
       locks = now
-      if (change === changes) report({ kind: 'heard', source, locked, locks })
+      if (now !== assumed && change === changes) report({ kind: 'heard', source, locked, locks })
     })
   })
   return followService(bus, source, {
