@@ -63,8 +63,8 @@ for argument; do
       has_link=yes
       break
       ;;
-    phone | sip | off | toggle | swap | status | enrol | sign-in | sign-out | connect-account | disconnect-account | phone-number | \
-      proxy-password | simulator | log | diagnostics | policy | help | version | --help | --version | -h | '-?' | -v | -V)
+    phone | sip | off | toggle | swap | status | sign-in | enrol | sign-out | connect-account | disconnect-account | \
+      phone-number | proxy-password | simulator | log | diagnostics | policy | help | version | --help | --version | -h | '-?' | -v | -V)
       exec "$program" --ozone-platform=headless --log-level=3 "$@"
       ;;
   esac
