@@ -66,6 +66,17 @@ describe('when the keychain locks between two secrets', () => {
   })
 })
 
+test('if Exotel does not accept the id and secret of an app, the message says so', async () => {
+  const { url, appId } = exotel.facts
+  const credential = { kind: 'app', appId, appSecret: 'wrong' } as const
+  const signedIn = await credentials.signIn({ userId: '1', integrationsUrl: url, credential })
+  if (signedIn.ok) throw new Error('A wrong secret was accepted')
+  expect(signedIn.result.exit).toBe(4)
+  expect(signedIn.result.message(messages)).toMatch(
+    /^Exotel does not accept this app's id and secret, so nothing was saved\. Check both, then try again\. \(Exotel says: /,
+  )
+})
+
 test('the secret of an app that is no longer used is deleted', async () => {
   expect(await credentials.signIn(withApp())).toMatchObject({ ok: true })
   expect(await keychain.read(names().app)).toEqual({ ok: true, value: exotel.facts.appSecret })

@@ -119,7 +119,7 @@ export async function trySignIn(
     credential.kind === 'token'
       ? { ok: true, value: credential.token }
       : await mintToken(createHttp(origin, fetch), credential.appId, credential.appSecret, limit)
-  if (!token.ok) return refused(refusalOf(token.failure))
+  if (!token.ok) return refused(mintRefusal(token.failure))
   onSecret(token.value)
   if (/[^\x21-\x7e]/.test(token.value)) {
     return refused(refusal(exitCodes.wrongUsage, (messages) => messages.signIn.tokenNotOneWord))
@@ -136,6 +136,14 @@ export async function trySignIn(
 function refusedToken(failure: Failure): LocalizedText {
   if (failure.kind !== 'unauthorized') return (messages) => failureLine(messages, failure)
   return (messages) => adviceWithSupport(messages, messages.signIn.tokenNotAccepted, failure)
+}
+
+/** No token is involved yet: what Exotel did not accept are the app's id and secret. */
+function mintRefusal(failure: Failure): Refusal {
+  if (failure.kind !== 'unauthorized') return refusalOf(failure)
+  return refusal(exitCodes.refused, (messages) =>
+    adviceWithSupport(messages, messages.signIn.appNotAccepted, failure),
+  )
 }
 
 function refused(refusal: Refusal): TriedForm {

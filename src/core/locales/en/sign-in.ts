@@ -25,6 +25,10 @@ export const signIn = {
     message: 'Exotel does not accept this token, so it was not saved.',
     remedy: 'Copy it again, or ask your administrator for a new one.',
   } satisfies Advice,
+  appNotAccepted: {
+    message: "Exotel does not accept this app's id and secret, so nothing was saved.",
+    remedy: 'Check both, then try again.',
+  } satisfies Advice,
   tokenNotOneWord:
     'The token must be one word of ASCII letters, digits and signs. Copy it again, without spaces.',
   simulatorAt: (url: string): string => `Simulator at ${url}`,

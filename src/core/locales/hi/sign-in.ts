@@ -23,6 +23,10 @@ export const signIn = {
     message: 'Exotel यह टोकन नहीं मानता, इसलिए कुछ सेव नहीं किया गया।',
     remedy: 'इसे फिर से कॉपी करें, या एडमिनिस्ट्रेटर से नया टोकन माँगें।',
   } satisfies Advice,
+  appNotAccepted: {
+    message: 'Exotel इस ऐप की आईडी और सीक्रेट नहीं मानता, इसलिए कुछ सेव नहीं किया गया।',
+    remedy: 'दोनों को जाँचें, फिर से कोशिश करें।',
+  } satisfies Advice,
   tokenNotOneWord:
     'टोकन एक ही शब्द होना चाहिए, जिसमें सिर्फ़ अंग्रेज़ी अक्षर, अंक और चिह्न हों। इसे फिर से कॉपी करें, बिना स्पेस के।',
   simulatorAt: (url: string): string => `सिम्युलेटर: ${url}`,
