@@ -68,6 +68,17 @@ test('a help page that is no https address is named, with what it must be', () =
   ])
 })
 
+test('a name that must stand beside "forced" and "defaults" is named with its place, and with that', () => {
+  const policy = { forced: { helpUrl: 'https://help.example.com/' }, defaults: { signOut: false } }
+  expect(check(policy)).toEqual({
+    exit: 2,
+    lines: [
+      `The policy ${file} is applied only in part (unknown setting: helpUrl (line 1, column 12), signOut (line 1, column 63); helpUrl, signOut must stand beside "forced" and "defaults").`,
+    ],
+  })
+  expect(check(policy, 'hi').lines[0]).toContain('helpUrl, signOut को "forced" और "defaults" के बाहर')
+})
+
 test.each([
   ['40 breaks', { forced: { breaks: Array.from({ length: 40 }, () => ({ name: 'Tea', minutes: 5 })) } }],
   ['a name of 200 characters', { defaults: { breaks: [{ name: 'x'.repeat(200), minutes: 5 }] } }],

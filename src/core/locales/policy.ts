@@ -1,6 +1,6 @@
 import { mostBreaks } from '../model/break.ts'
-import { helpUrlName, type PolicyTrouble } from '../model/policy.ts'
-import type { PolicyRules } from '../model/policy-rules.ts'
+import { helpUrlName, hostsName, type PolicyTrouble } from '../model/policy.ts'
+import { type PolicyRules, ruleNames } from '../model/policy-rules.ts'
 import { longestReason } from '../text/reason.ts'
 import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
@@ -34,6 +34,11 @@ export function ruleSentences({ settings }: Messages, rules: PolicyRules, file: 
   }
 }
 
+/** Whether an unknown name is known at another place: beside `forced` and `defaults`. */
+function isMisplaced(name: string): boolean {
+  return [...ruleNames, helpUrlName, hostsName].includes(name)
+}
+
 function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
   switch (trouble.kind) {
     case 'unreadable':
@@ -53,8 +58,10 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
             return at === undefined ? name : `${name} (${policy.place(at.line, at.column)})`
           })
           .join(', ')
+      const misplaced = unknown.filter(isMisplaced)
       const parts = [
         unknown.length === 0 ? null : policy.unknown(named(unknown)),
+        misplaced.length === 0 ? null : policy.misplaced(misplaced.join(', ')),
         wrong.length === 0 ? null : policy.wrong(named(wrong)),
         wrong.includes(helpUrlName) ? policy.wrongHelpUrl(helpUrlName) : null,
         breaks === undefined || breaks.wrong.length === 0

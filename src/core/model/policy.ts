@@ -1,6 +1,9 @@
 /** The policy's name for the address of the help page. */
 export const helpUrlName = 'helpUrl'
 
+/** The policy's name for the hosts that may receive the sign-in of the desktop session. */
+export const hostsName = 'integratedSignInHosts'
+
 /** A place in a text, for the person who corrects it: both count from 1. */
 export interface Place {
   readonly line: number

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { helpUrlName, type Place, type PolicyFacts, type PolicyTrouble } from '../model/policy.ts'
+import { helpUrlName, hostsName, type Place, type PolicyFacts, type PolicyTrouble } from '../model/policy.ts'
 import { noRules, type PolicyRules, ruleNames, rulesSet } from '../model/policy-rules.ts'
 import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
@@ -52,9 +52,6 @@ export const noPolicy: Policy = {
 
 const policyFile = z.record(z.string(), z.unknown())
 
-/** A name of the policy that is no setting's, as `helpUrlName` is. */
-const hostsName = 'integratedSignInHosts'
-
 const hosts = z.array(hostPattern)
 
 const help = z
@@ -93,7 +90,7 @@ export function parsePolicy(
   const parsedRules = parseRules({ ...underForced, ...written.data })
   const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
   const helpUrl = help.nullable().safeParse(written.data[helpUrlName] ?? null)
-  const unknownForced = forced.unknown.filter((name) => !known.includes(name))
+  const unknownForced = forced.unknown.filter((name) => !ruleNames.some((rule) => rule === name))
   const unknown = [...new Set([...unknownNames, ...unknownForced, ...defaults.unknown])]
   const wrongHosts = signInHosts.success ? [] : [hostsName]
   const wrongHelp = helpUrl.success ? [] : [helpUrlName]
@@ -101,10 +98,12 @@ export function parsePolicy(
   const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongRules])]
   const placeOf = (name: string): Place | null => {
     if (unknownNames.includes(name)) return places.name([name])
+    if (!wrong.includes(name)) {
+      return places.name([unknownForced.includes(name) ? 'forced' : 'defaults', name])
+    }
     if (known.includes(name)) return places.value([name]) ?? places.value(['forced', name])
-    const half = [...forced.unknown, ...forced.wrong].includes(name) ? 'forced' : 'defaults'
-    const path = [half, ...name.split('.')]
-    return wrong.includes(name) ? places.value(path) : places.name([half, name])
+    const half = forced.wrong.includes(name) ? 'forced' : 'defaults'
+    return places.value([half, ...name.split('.')])
   }
   const breaks = forced.breaks ?? defaults.breaks
   const found = [...unknown, ...wrong].flatMap((name) => {
