@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { messagesIn } from '../../src/core/locales/messages.ts'
+import { policyInForce } from '../../src/core/settings/policy-in-force.ts'
 import { checkPolicy } from '../../src/main/cli/check-policy.ts'
+import { posixTrustIn, readPolicyFile } from '../../src/main/settings/policy-file.ts'
 import { messages } from '../support/messages.ts'
 
 let folder: string
@@ -86,6 +88,18 @@ test.each([
   ['a broken text', '{ "forced": '],
 ])('%s is invalid', (_, policy) => {
   expect(check(policy).exit).toBe(2)
+})
+
+test('the file of this computer’s policy is valid only if nobody but an administrator can change it', () => {
+  writeFileSync(file, '{ "signOut": false }', { mode: 0o666 })
+  chmodSync(file, 0o666)
+  const { policy } = readPolicyFile(file, posixTrustIn(process.getuid?.() ?? 0))
+  const named = checkPolicy(file, folder, () => ({ file, policy: policyInForce(policy, null) }))
+  expect(named.exit).toBe(2)
+  expect(named.message(messages)).toContain(`${file} must belong to an administrator`)
+  expect(named.message(messages)).toContain('Fixed now: signOut: false')
+  // The same text elsewhere is a draft.
+  expect(checkPolicy(file, folder, () => ({ file: `${file}.other`, policy }))).toMatchObject({ exit: 0 })
 })
 
 test('a file that the user names must exist; that of the computer need not', () => {

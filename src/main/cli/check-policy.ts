@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import type { Messages } from '../../core/locales/messages.ts'
 import { policyAdvice } from '../../core/locales/policy.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
@@ -8,10 +9,18 @@ import { type PolicyInForce, policyHere } from '../settings/policy-in-force.ts'
 
 /**
  * Says whether the policy in `given` is valid, and what it sets, a line each; with null, that of this computer, and what
- * holds now. No policy is valid, too, but a file that the user named must exist.
+ * holds now. So it does if `given` is the file of this computer's policy, since there it counts who can change it. No
+ * policy is valid, too, but a file that the user named must exist.
  */
-export function checkPolicy(given: string | null, profile: string): CommandResult {
-  return given === null ? checkHere(policyHere(profile)) : checkDraft(given)
+export function checkPolicy(
+  given: string | null,
+  profile: string,
+  here: () => PolicyInForce = () => policyHere(profile),
+): CommandResult {
+  if (given === null) return checkHere(here())
+  const inForce = here()
+  const isInForce = inForce.policy !== noPolicy && resolve(given) === inForce.file
+  return isInForce ? checkHere(inForce) : checkDraft(given)
 }
 
 function checkHere({ file, policy }: PolicyInForce): CommandResult {
