@@ -56,6 +56,13 @@ esac
 program=$(dirname -- "$(readlink -f -- "$0")")/../hookswitch
 # No core dumps, which would hold secrets: the program itself can forbid them only once it runs.
 ulimit -c 0
+# As root Chromium ends at once with its sandbox (crbug.com/638180). An administrator checks a policy as root, which draws
+# nothing, contacts nobody and writes nothing. Everything else is the agent's, whose files root must not write.
+exec_reading() {
+  [ "$(id -u)" -ne 0 ] || exec "$program" --no-sandbox --ozone-platform=headless --log-level=3 "$@"
+  exec "$program" --ozone-platform=headless --log-level=3 "$@"
+}
+
 has_link=no
 for argument; do
   case $argument in
@@ -63,8 +70,9 @@ for argument; do
       has_link=yes
       break
       ;;
+    policy | help | version | --help | --version | -h | '-?' | -v | -V) exec_reading "$@" ;;
     phone | sip | off | toggle | swap | status | sign-in | enrol | sign-out | connect-account | disconnect-account | \
-      phone-number | proxy-password | simulator | log | diagnostics | policy | help | version | --help | --version | -h | '-?' | -v | -V)
+      phone-number | proxy-password | simulator | log | diagnostics)
       exec "$program" --ozone-platform=headless --log-level=3 "$@"
       ;;
   esac

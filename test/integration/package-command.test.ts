@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -29,8 +29,13 @@ test('neither a command nor an app that it starts writes a core dump, whatever t
   }
 })
 
-async function given(args: readonly string[]): Promise<readonly string[]> {
-  const { stdout } = await runProcess(command, args)
+/** The arguments that the program gets if this user runs the command; by default an ordinary one. */
+async function given(args: readonly string[], user = 1000): Promise<readonly string[]> {
+  const programs = join(folder, `user-${user}`)
+  mkdirSync(programs, { recursive: true })
+  writeFileSync(join(programs, 'id'), `#!/bin/sh\necho ${user}\n`, { mode: 0o755 })
+  const env = { ...process.env, PATH: `${programs}:${process.env.PATH}` }
+  const { stdout } = await runProcess(command, args, { env })
   return stdout.split('\n').slice(0, -1)
 }
 
@@ -40,6 +45,19 @@ test.each([...commandTable.keys(), ...synonyms.keys(), '--help', '--version'].ma
     const args = ['--gtk-version=3', name, 'a b', "c'd"]
     expect(await given(args)).toEqual([...headless, ...args])
     expect(neededBy(args).display).toBe(false)
+  },
+)
+
+test('root can check a policy and ask for help and version, without the sandbox that Chromium denies to root', async () => {
+  for (const args of [['policy', '--check', 'a b'], ['help'], ['--help'], ['--version'], ['-v']]) {
+    expect(await given(args, 0)).toEqual(['--no-sandbox', ...headless, ...args])
+  }
+})
+
+test.each([[['sign-in', '--user-id', '1']], [['status']], [['diagnostics']], [['--hidden']], [[]]])(
+  'the sandbox stays on for root with what belongs to an agent: %j',
+  async (args) => {
+    expect(await given(args, 0)).not.toContain('--no-sandbox')
   },
 )
 
