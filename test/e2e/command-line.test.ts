@@ -48,7 +48,7 @@ describe('without a running app', () => {
 
   test('an empty token is wrong usage', async () => {
     const { code, stderr } = await place.command(['sign-in', '--user-id', '1', '--token-stdin'], '\n')
-    expect(stderr).toContain('The token or secret is empty.')
+    expect(stderr).toContain('The token, secret or code is empty.')
     expect(code).toBe(2)
   })
 

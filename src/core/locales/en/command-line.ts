@@ -21,7 +21,7 @@ export const commandLine = {
     `${folder} belongs to another user or can be changed by others, so it is not used. Remove it, or set XDG_RUNTIME_DIR.`,
   noControl: (reason: string): string => `The command line cannot reach this app: ${reason}`,
   noInput: 'The token or secret cannot be read from standard input. Give it there as one line.',
-  emptySecret: 'The token or secret is empty. Give it as one line.',
+  emptySecret: 'The token, secret or code is empty. Give it as one line.',
   secretTooLong: 'That is too long for a token or secret. Give it as one line.',
   severalLines: (path: string): string =>
     `The file ${path} holds more than one line. Give a file that holds only the token or secret.`,
