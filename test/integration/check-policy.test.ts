@@ -57,7 +57,7 @@ test('an invalid value is named with its place, and what is applied is listed al
   const { exit, lines } = check({ forced: { restore: 'ask', shiftEnd: '6 pm', autoOfLock: true } })
   expect(exit).toBe(2)
   expect(lines).toEqual([
-    `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 46); invalid value: shiftEnd (line 1, column 39)).`,
+    `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 46); autoOfLock is probably autoOffLock; invalid value: shiftEnd (line 1, column 39)).`,
     'It fixes restore: "ask"',
   ])
 })
@@ -79,6 +79,17 @@ test('a name that must stand beside "forced" and "defaults" is named with its pl
     ],
   })
   expect(check(policy, 'hi').lines[0]).toContain('helpUrl, signOut को "forced" और "defaults" के बाहर')
+})
+
+test.each([
+  [{ signout: false }, 'unknown setting: signout (line 1, column 2); signout is probably signOut'],
+  [
+    { autoOffLock: true },
+    'unknown setting: autoOffLock (line 1, column 2); autoOffLock must stand under "forced" or "defaults"',
+  ],
+  [{ zebra: 1 }, 'unknown setting: zebra (line 1, column 2)'],
+])('an unknown name comes with what was probably meant: %j', (policy, what) => {
+  expect(check(policy).lines).toEqual([`The policy ${file} is applied only in part (${what}).`])
 })
 
 test.each([

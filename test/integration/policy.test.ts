@@ -113,7 +113,7 @@ test('unknown names and invalid values are named in the message', () => {
   const { trouble } = readPolicy(file)
   expect(trouble === null ? '' : policyAdvice(messages, trouble).message).toBe(
     `The policy ${file} is applied only in part (unknown setting: autoOfLock (line 1, column 12); ` +
-      'invalid value: idleMinutes (line 1, column 44)).',
+      'autoOfLock is probably autoOffLock; invalid value: idleMinutes (line 1, column 44)).',
   )
 })
 

@@ -161,6 +161,7 @@ describe('a policy', () => {
       file: 'p.json',
       unknown: ['surprise', 'autoOfQuit'],
       wrong: ['keys.phone', 'idleMinutes'],
+      meant: { autoOfQuit: 'autoOffQuit' },
     })
   })
 

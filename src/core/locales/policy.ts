@@ -50,7 +50,7 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
       return policy.notUnderstood(at === undefined ? file : `${file} (${policy.place(at.line, at.column)})`)
     }
     case 'in-part': {
-      const { unknown, wrong, breaks, places = {} } = trouble
+      const { unknown, wrong, breaks, places = {}, meant = {}, outside = [] } = trouble
       const named = (names: readonly string[]) =>
         names
           .map((name) => {
@@ -61,6 +61,8 @@ function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {
       const misplaced = unknown.filter(isMisplaced)
       const parts = [
         unknown.length === 0 ? null : policy.unknown(named(unknown)),
+        ...Object.entries(meant).map(([name, near]) => policy.meant(name, near)),
+        outside.length === 0 ? null : policy.outside(outside.join(', ')),
         misplaced.length === 0 ? null : policy.misplaced(misplaced.join(', ')),
         wrong.length === 0 ? null : policy.wrong(named(wrong)),
         wrong.includes(helpUrlName) ? policy.wrongHelpUrl(helpUrlName) : null,

@@ -50,6 +50,10 @@ type PolicyFault =
       readonly breaks?: BreaksTrouble
       /** Where each of these names, or its value, stands. */
       readonly places?: Readonly<Record<string, Place>>
+      /** For each unknown name that resembles a known one, that one. */
+      readonly meant?: Readonly<Record<string, string>>
+      /** The unknown names that are settings, and stand beside `forced` and `defaults` instead of in them. */
+      readonly outside?: readonly string[]
     }
 
 /** What `status --json` and the diagnostics say about the policy: its file, and the names that it fixes and presets. */

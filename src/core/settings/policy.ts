@@ -3,7 +3,8 @@ import { helpUrlName, hostsName, type Place, type PolicyFacts, type PolicyTroubl
 import { noRules, type PolicyRules, ruleNames, rulesSet } from '../model/policy-rules.ts'
 import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
-import { type ChosenValues, parseChosenValues } from './chosen-values.ts'
+import { nearestWord } from '../text/nearest-word.ts'
+import { type ChosenValues, chosenValues, parseChosenValues } from './chosen-values.ts'
 import { hostPattern, parseRules } from './policy-rules.ts'
 
 /** What an administrator decided for every profile of this machine. */
@@ -110,6 +111,12 @@ export function parsePolicy(
     const at = placeOf(name)
     return at === null ? [] : [[name, at] as const]
   })
+  const settingNames = Object.keys(chosenValues.shape)
+  const outside = unknownNames.filter((name) => settingNames.includes(name))
+  const meant = unknown.flatMap((name) => {
+    const near = nearestName(name, [...settingNames, ...known])
+    return near === null || near === name ? [] : [[name, near] as const]
+  })
   const whole = unknown.length === 0 && wrong.length === 0 && breaks === null
   return {
     forced: forced.values,
@@ -127,8 +134,16 @@ export function parsePolicy(
           wrong,
           ...(breaks === null ? {} : { breaks }),
           ...placesOf(found),
+          ...(meant.length === 0 ? {} : { meant: Object.fromEntries(meant) }),
+          ...(outside.length === 0 ? {} : { outside }),
         },
   }
+}
+
+/** The known name that is most like `name`; in capitals or not, as with JSON written by hand. */
+function nearestName(name: string, known: readonly string[]): string | null {
+  const same = known.find((one) => one.toLowerCase() === name.toLowerCase())
+  return same ?? nearestWord(name, known)
 }
 
 function placesOf(found: readonly (readonly [string, Place])[]) {

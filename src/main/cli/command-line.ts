@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
 import { isLink, parseLink } from '../../core/text/link.ts'
+import { nearestWord } from '../../core/text/nearest-word.ts'
 import {
   type CommandShape,
   commandTable,
@@ -10,7 +11,6 @@ import {
   type Takes,
 } from './command-table.ts'
 import { foreignSwitch, switchesSandboxOff } from './foreign-switches.ts'
-import { nearestWord } from './nearest-word.ts'
 
 /** The parsed arguments. */
 export interface CommandLine {

@@ -13,6 +13,8 @@ export const policy = {
   inPart: (file: string, what: string): string => `The policy ${file} is applied only in part (${what}).`,
   place: (line: number, column: number): string => `line ${line}, column ${column}`,
   unknown: (names: string): string => `unknown setting: ${names}`,
+  meant: (name: string, near: string): string => `${name} is probably ${near}`,
+  outside: (names: string): string => `${names} must stand under "forced" or "defaults"`,
   misplaced: (names: string): string => `${names} must stand beside "forced" and "defaults"`,
   wrongBreaks: (numbers: string, longest: number): string =>
     `breaks that are not used: number ${numbers}; a break has a name of 1 to ${longest} characters and 1 to 1440 whole minutes`,

@@ -13,6 +13,8 @@ export const policy = {
   inPart: (file: string, what: string): string => `पॉलिसी ${file} का कुछ हिस्सा ही लागू है (${what})।`,
   place: (line: number, column: number): string => `लाइन ${line}, कॉलम ${column}`,
   unknown: (names: string): string => `ऐसी कोई सेटिंग नहीं: ${names}`,
+  meant: (name: string, near: string): string => `${name} शायद ${near} है`,
+  outside: (names: string): string => `${names} को "forced" या "defaults" के अंदर लिखें`,
   misplaced: (names: string): string => `${names} को "forced" और "defaults" के बाहर, उनके बराबर में लिखें`,
   wrongBreaks: (numbers: string, longest: number): string =>
     `ये ब्रेक इस्तेमाल नहीं होते: नंबर ${numbers}; ब्रेक का नाम 1 से ${longest} अक्षरों का और समय 1 से 1440 पूरे मिनट का होता है`,
