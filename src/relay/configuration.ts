@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { accountUrls } from '../core/model/regions.ts'
@@ -117,7 +117,11 @@ export function readConfiguration(variables: Variables, file: string | undefined
   }
   const database = databaseOf(text('DATABASE_URL'), text('DATA_FOLDER'))
   const origin = url('ORIGIN')
-  if (origin === null && database.kind === 'postgres') throw wrong('ORIGIN', words.noOrigin)
+  const signingKeys = signingKeysOf(text('SIGNING_KEY'))
+  if (database.kind === 'postgres') {
+    if (origin === null) throw wrong('ORIGIN', words.noOrigin)
+    if (signingKeys === null) throw wrong('SIGNING_KEY', words.noKey)
+  }
   return {
     origin,
     host,
@@ -130,7 +134,7 @@ export function readConfiguration(variables: Variables, file: string | undefined
     grace: number('GRACE_SECONDS', 90, 1, 3600) * 1000,
     sweepInterval: number('SWEEP_SECONDS', 60, 0, 86_400) * 1000,
     auditDays: number('AUDIT_DAYS', 90, 1, 3650),
-    signingKeys: signingKeysOf(text('SIGNING_KEY')),
+    signingKeys,
     metricsToken: text('METRICS_TOKEN') ?? null,
     signIn: signInOf(text),
   }
@@ -271,11 +275,25 @@ function valuesOf(variables: Variables, file: string | undefined): ReadonlyMap<S
 function secretFile(name: string, variables: Variables, file: string | undefined): string | undefined {
   const plain = name.toLowerCase().replaceAll('_', '-')
   const { CREDENTIALS_DIRECTORY: credentials } = variables
-  const places = [
-    ...(credentials === undefined ? [] : [join(credentials, `relay_${plain}`)]),
-    ...(file === undefined ? [] : [join(dirname(file), 'secrets', plain)]),
-  ]
-  return places.find((one) => existsSync(one))
+  const systemd = credentials === undefined ? undefined : join(credentials, `relay_${plain}`)
+  if (systemd !== undefined && existsSync(systemd)) return systemd
+  if (file === undefined) return undefined
+  const folder = join(dirname(file), 'secrets')
+  const beside = join(folder, plain)
+  if (existsSync(beside)) return beside
+  // The service cannot open the folder either, but systemd has handed it the secrets.
+  if (credentials === undefined && isClosed(beside)) throw new Error(words.closedFolder(folder))
+  return undefined
+}
+
+/** Whether the folder of this file may not be opened by this user. */
+function isClosed(path: string): boolean {
+  try {
+    statSync(path)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES'
+  }
 }
 
 const fileContent = z.record(z.string(), z.union([z.string(), z.number().transform(String)]))

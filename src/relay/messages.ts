@@ -46,6 +46,8 @@ export const messages = {
     emptyFile: 'The file is empty.',
     noFile: (path: string) => `There is no file ${path}.`,
     unreadable: (path: string, code: string) => `The file ${path} cannot be read (${code}).`,
+    closedFolder: (folder: string) =>
+      `This user may not open ${folder}, where the secrets are. Run the command as root, for instance with sudo.`,
     noObject: (path: string) => `The configuration file ${path} is no JSON object of texts and numbers.`,
     unknownSetting: (path: string, name: string) =>
       `The configuration file ${path} has an unknown setting: ${name}.`,
@@ -109,7 +111,11 @@ The configuration comes from the environment (HOOKSWITCH_RELAY_...) and from FIL
     invited: (code: string, link: string, until: string) =>
       `Code: ${code}\nLink: ${link}\nValid until ${until}, for one desk.\n`,
     revoked: (user: string, desks: number) =>
-      desks === 1 ? `1 desk of ${user} was revoked.\n` : `${desks} desks of ${user} were revoked.\n`,
+      desks === 0
+        ? `${user} has no desk that could be revoked. Is this the user id that "desks" lists?\n`
+        : desks === 1
+          ? `1 desk of ${user} was revoked.\n`
+          : `${desks} desks of ${user} were revoked.\n`,
     noDesks: 'No desk is enrolled.\n',
   },
 

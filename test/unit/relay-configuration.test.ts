@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -57,6 +57,27 @@ test('secrets are found where systemd puts them, and in the folder beside the co
   expect(readConfiguration(variables, path)).toMatchObject({ company: { app: { secret: 'from systemd' } } })
 })
 
+test('a user who may not open the folder of secrets is told to run the command as root', () => {
+  const place = mkdtempSync(join(tmpdir(), 'hookswitch-relay-'))
+  const path = join(place, 'relay.json')
+  writeFileSync(path, '{}')
+  mkdirSync(join(place, 'secrets'), { mode: 0 })
+  // Root may open every folder, so another user takes its place for a moment.
+  const isRoot = process.getuid?.() === 0
+  if (isRoot) chmodSync(place, 0o755)
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    const without = { APP_SECRET: undefined }
+    expect(() => read(without, path)).toThrow(/may not open .*secrets, .* Run the command as root/)
+    // The service is another user as well, but systemd hands it copies.
+    const service = { ...process.env, HOOKSWITCH_RELAY_DATA_FOLDER: '/data', CREDENTIALS_DIRECTORY: place }
+    expect(() => readConfiguration(service, path)).toThrow(/APP_SECRET: Set APP_ID/)
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    rmSync(place, { recursive: true })
+  }
+})
+
 test('the company sign-in has a table of users, whose claims count in small letters, or none', () => {
   const given = { OIDC_ISSUER: 'https://login.example.in/staff', OIDC_CLIENT_ID: 'relay' }
   const users = file('users.json', JSON.stringify({ 'Asha.Rao@company.in': '1' }))
@@ -89,6 +110,10 @@ describe('one sentence says what is wrong', () => {
     [{ DATA_FOLDER: undefined }, /DATABASE_URL: Set it to a PostgreSQL database/],
     [{ DATABASE_URL: 'postgresql://a' }, /not both/],
     [{ DATA_FOLDER: undefined, DATABASE_URL: 'postgresql://a' }, /ORIGIN: Set it to the origin/],
+    [
+      { DATA_FOLDER: undefined, DATABASE_URL: 'postgresql://a', ORIGIN: 'https://relay.example.in' },
+      /SIGNING_KEY: With PostgreSQL all replicas need the same key/,
+    ],
     [{ DATA_FOLDER: undefined, DATABASE_URL: 'mysql://user:secret@a' }, /begin with postgresql/],
     [{ PORT: 'http' }, /PORT: "http" is not a number from 0 to 65535/],
     [{ BUDGET: '0' }, /BUDGET/],
