@@ -1,5 +1,5 @@
 import { batched } from '../store/batched.ts'
-import { findDesks } from '../store/desks.ts'
+import { findDesks, noteUse } from '../store/desks.ts'
 import type { Database } from '../store/sql.ts'
 import { relayTiming } from '../timing.ts'
 import type { DeskTokens, TokenOwner } from './desk-tokens.ts'
@@ -19,7 +19,13 @@ const mostDesks = 50_000
 
 /** Makes the check. Desks are remembered for a while, because each of thousands sends a beat every half minute. */
 export function createDeskCheck(database: Database, tokens: DeskTokens): DeskCheck {
-  const findDesk = batched((ids: readonly string[]) => findDesks(database, ids))
+  const findDesk = batched(async (ids: readonly string[]) => {
+    const found = await findDesks(database, ids)
+    // A client of Exotel's API without beats is in use as well. No request waits for the note, or fails with it.
+    const inUse = [...found.values()].filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id)
+    if (inUse.length > 0) noteUse(database, inUse).catch(() => undefined)
+    return found
+  })
   const known = new Map<string, { readonly valid: boolean; readonly until: number }>()
 
   function remember(deskId: string, valid: boolean): void {

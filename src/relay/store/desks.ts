@@ -111,6 +111,11 @@ export async function findDesks(sql: Sql, ids: readonly string[]): Promise<Reado
   return new Map(found.map((one) => [one.id, one]))
 }
 
+/** Notes that these desks are in use now. */
+export async function noteUse(sql: Sql, ids: readonly string[]): Promise<void> {
+  await sql.query('update desks set last_used_at = clock_timestamp() where id = any($1::uuid[])', [ids])
+}
+
 /** All desks, by user. */
 export function listDesks(sql: Sql): Promise<readonly Desk[]> {
   return all(sql, desk, 'select * from desks order by user_id, enrolled_at')

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { addAudit } from './audit.ts'
+import { noteUse } from './desks.ts'
 import { acceptWithin } from './intents.ts'
 import { notifyAgents } from './notifications.ts'
 import { all, type Database, one, type Sql } from './sql.ts'
@@ -29,9 +30,7 @@ export async function saveBeats(sql: Sql, beats: readonly Beat[]): Promise<void>
        beat_at = greatest(leases.beat_at, excluded.beat_at), lost_at = null`,
     [column('deskId'), column('userId'), column('presence'), column('whenLost'), column('age')],
   )
-  await sql.query('update desks set last_used_at = clock_timestamp() where id = any($1::uuid[])', [
-    column('deskId'),
-  ])
+  await noteUse(sql, column('deskId'))
 }
 
 /** Ends a desk's lease: it quits, and has seen to its own OFF. */
