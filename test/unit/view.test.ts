@@ -401,6 +401,26 @@ describe('the menu of the tray', () => {
     expect(windowFor(state).problem?.message).toBe(message)
   })
 
+  test('a desk that the relay no longer accepts is sent for a code, not for a token', () => {
+    const { session } = signedIn()
+    if (session.kind !== 'signed-in') throw new Error('No agent is signed in.')
+    const identity = { ...session.identity, relay: 'https://relay.example.in' }
+    const gone: State = { ...initialState, session: signedOutSession(identity) }
+    const said = 'Unauthorized. The desk token is not valid: enrol this desk again.'
+    const rejected: State = {
+      ...gone,
+      ...failed({ ...noSupport, kind: 'unauthorized', said, httpStatus: 401 }),
+    }
+    expect(windowFor(rejected).problem).toMatchObject({
+      ...messages.relay.tokenRejected,
+      support: 'HTTP 401',
+    })
+    expect(windowFor(gone).problem).toMatchObject(messages.relay.tokenGone)
+    expect(windowFor({ ...rejected, session: signedOutSession(session.identity) }).problem).toMatchObject(
+      messages.failed.unauthorized,
+    )
+  })
+
   test('names the refused target, which no other entry does', () => {
     const state = signedIn({ ...confirmed('off'), ...failed({ ...noSupport, kind: 'unverified' }, 'phone') })
     expect(opens(state)[0]).toEqual(['Phone: This device is not verified: no calls.', 'main'])

@@ -17,9 +17,11 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
     case 'keychain':
       return keychainAdvice(messages, concern.failure)
     case 'problem':
-      return problemAdvice(concern.problem, messages)
+      return isRejectedAtRelay(state, concern.problem)
+        ? messages.relay.tokenRejected
+        : problemAdvice(concern.problem, messages)
     case 'token-gone':
-      return messages.signIn.tokenGone
+      return isFormerAtRelay(state) ? messages.relay.tokenGone : messages.signIn.tokenGone
     case 'both-on':
       return messages.notice.bothOn
     case 'no-softphone':
@@ -53,7 +55,10 @@ export function isNotice(state: State): boolean {
 export function supportOf(state: State, messages: Messages): string {
   const concern = concernOf(state)
   const failure = concern === null ? null : detailsOf(concern).failure
-  return failure === null ? '' : supportLine(messages, failure)
+  if (failure === null) return ''
+  // The words are the relay's own, and the support line would call them Exotel's.
+  const isRelays = concern?.kind === 'problem' && isRejectedAtRelay(state, concern.problem)
+  return supportLine(messages, isRelays ? { ...failure, said: null } : failure)
 }
 
 /** What the app can do about a concern, and the failed call to Exotel behind it; null if there is none. */
@@ -83,6 +88,16 @@ function detailsOf(concern: Concern): ConcernDetails {
     case 'policy':
       return { remedy: null, failure: null }
   }
+}
+
+/** Whether the company's relay rejected the token: its agent needs a code, and has no token of the company's to enter. */
+function isRejectedAtRelay(state: State, problem: Problem): boolean {
+  return problem.kind === 'failed' && problem.failure.kind === 'unauthorized' && isFormerAtRelay(state)
+}
+
+/** Whether the agent who was signed in last was signed in at the company's relay. */
+function isFormerAtRelay({ session }: State): boolean {
+  return session.kind === 'signed-out' && session.former?.relay !== undefined
 }
 
 function problemAdvice(problem: Problem, messages: Messages): Advice {

@@ -1,3 +1,5 @@
+import type { Advice } from '../advice.ts'
+
 /** The company's relay. */
 export const relay = {
   /** `since`: the clock time of Exotel's last confirmation to the relay; empty before the first one. */
@@ -7,6 +9,17 @@ export const relay = {
       : `Connected to your company's relay at ${origin}; Exotel last confirmed to it at ${since}.`,
   notConnected: (origin: string): string =>
     `Not connected to your company's relay at ${origin}. Hookswitch keeps trying.`,
+  /** The relay rejects the token of this computer: an administrator revoked it, or it was not used for 90 days. */
+  tokenRejected: {
+    message: "Your company's relay no longer accepts this computer, so nothing was switched.",
+    remedy: 'Connect it again: ask your administrator for a new code or link, or sign in with your company.',
+  } satisfies Advice,
+  /** The token of this computer is lost. */
+  tokenGone: {
+    message: "The token for your company's relay is no longer in the keychain.",
+    remedy:
+      'Connect this computer again: ask your administrator for a new code or link, or sign in with your company.',
+  } satisfies Advice,
   refused: {
     code: 'The relay does not accept this code: it is wrong, was used already, or has expired. Ask your administrator for a new one.',
     busy: 'The relay has too much to do at the moment. Try again in a minute.',

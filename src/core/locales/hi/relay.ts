@@ -1,3 +1,5 @@
+import type { Advice } from '../advice.ts'
+
 export const relay = {
   connected: (origin: string, since: string): string =>
     since === ''
@@ -5,6 +7,14 @@ export const relay = {
       : `आपकी कंपनी के रिले ${origin} से जुड़ा है; Exotel ने उसे पिछली पुष्टि ${since} पर दी।`,
   notConnected: (origin: string): string =>
     `आपकी कंपनी के रिले ${origin} से नहीं जुड़ा है। Hookswitch कोशिश करता रहता है।`,
+  tokenRejected: {
+    message: 'आपकी कंपनी का रिले अब इस कंप्यूटर को नहीं मानता, इसलिए कुछ भी स्विच नहीं हुआ।',
+    remedy: 'इसे फिर से जोड़ें: अपने एडमिन से नया कोड या लिंक माँगें, या अपनी कंपनी से साइन इन करें।',
+  } satisfies Advice,
+  tokenGone: {
+    message: 'कंपनी के रिले का टोकन अब कीचेन में नहीं है।',
+    remedy: 'इस कंप्यूटर को फिर से जोड़ें: अपने एडमिन से नया कोड या लिंक माँगें, या अपनी कंपनी से साइन इन करें।',
+  } satisfies Advice,
   refused: {
     code: 'रिले यह कोड स्वीकार नहीं करता: यह गलत है, पहले इस्तेमाल हो चुका है, या इसका समय पूरा हो गया। अपने एडमिन से नया कोड माँगें।',
     busy: 'रिले के पास अभी बहुत काम है। एक मिनट बाद फिर कोशिश करें।',
