@@ -77,6 +77,19 @@ test('if Exotel does not accept the id and secret of an app, the message says so
   )
 })
 
+test('a code goes to the relay only if the keychain takes the token, because it can be used once', async () => {
+  const { url } = exotel.facts
+  keychain.refuse(() => true)
+  expect(await credentials.enrol({ relay: url, code: '7Q3K-M2XV' })).toMatchObject({ result: { exit: 3 } })
+  keychain.refuse(() => false)
+  // The keychain is open now, so the code is sent: the server is no relay, and says so.
+  const sent = await credentials.enrol({ relay: url, code: '7Q3K-M2XV' })
+  expect(sent).toMatchObject({ result: { exit: 4 } })
+  expect(sent.result.message(messages)).toContain('No relay of Hookswitch answers')
+  // The trial has not left anything in the keychain.
+  expect(await keychain.entries()).toEqual({ ok: true, value: [] })
+})
+
 test('the secret of an app that is no longer used is deleted', async () => {
   expect(await credentials.signIn(withApp())).toMatchObject({ ok: true })
   expect(await keychain.read(names().app)).toEqual({ ok: true, value: exotel.facts.appSecret })

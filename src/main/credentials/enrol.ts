@@ -8,6 +8,7 @@ import type { Invitation } from '../../exotel/desk-invitation.ts'
 import { createHttp } from '../../exotel/http.ts'
 import type { CcmLink } from './ccm-link.ts'
 import type { IntegrationsLink } from './integrations-link.ts'
+import { refuseUnusableKeychain } from './save-credentials.ts'
 import { type Linked, refuseHost, type SignInParts, signInWithToken } from './sign-in.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
 
@@ -30,6 +31,9 @@ export async function enrolAtRelay(
   const forbidden = refuseHost(origin, parts.hosts)
   if (forbidden !== null) return forbidden
   parts.noteSecret(code)
+  // A code is used up once, and a desk whose token could not be saved would stay enrolled.
+  const unusable = await refuseUnusableKeychain(parts.keychain, new URL(origin).host)
+  if (unusable !== null) return unusable
   const given = { code, verifier, name: hostname() }
   const limit = AbortSignal.timeout(timing.callLimit)
   const enrolled = await enrolDesk(createHttp(origin, parts.fetch), given, limit)

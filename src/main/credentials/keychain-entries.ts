@@ -23,6 +23,11 @@ export function ccmEntry(host: string, sid: string): string {
   return `account:${host}:${sid}`
 }
 
+/** The entry that is written and deleted to find out whether the keychain takes secrets. It holds none. */
+export function trialEntry(host: string): string {
+  return `trial:${host}`
+}
+
 /**
  * The entries of all secrets that `settings` refer to. The token comes last: without it an app's secret would not
  * be found again, so it is also deleted last.

@@ -1,11 +1,13 @@
 import { diskLine } from '../../core/locales/disk.ts'
 import { tokenNotSaved } from '../../core/locales/keychain.ts'
 import type { LocalizedText } from '../../core/locales/messages.ts'
+import type { Result } from '../../core/model/failure.ts'
+import type { KeychainFailure } from '../../core/model/storage-failure.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Keychain } from '../keychain/keychain.ts'
-import { replaceSecrets } from '../keychain/replace-secrets.ts'
+import { type RestoreSecrets, replaceSecrets } from '../keychain/replace-secrets.ts'
 import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
-import { keychainEntriesOf } from './keychain-entries.ts'
+import { keychainEntriesOf, trialEntry } from './keychain-entries.ts'
 import { type Refusal, refusal } from './sign-in-result.ts'
 
 /**
@@ -19,11 +21,7 @@ export async function saveCredentials(
   change: Partial<Settings>,
 ): Promise<Refusal | null> {
   const before = settings.read()
-  let stored = await replaceSecrets(keychain, secrets)
-  const locked = !stored.ok && stored.failure.kind === 'locked'
-  if (locked && (await keychain.unlock([...secrets.keys()], 'any')) === 'unlocked') {
-    stored = await replaceSecrets(keychain, secrets)
-  }
+  const stored = await store(keychain, secrets)
   if (!stored.ok) {
     const { failure } = stored
     return refusal(exitCodes.notAvailable, (messages) => tokenNotSaved(messages, failure))
@@ -40,4 +38,30 @@ export async function saveCredentials(
   // A secret that cannot be deleted now does no harm: nothing refers to it.
   for (const entry of keychainEntriesOf(before)) if (!needed.includes(entry)) await keychain.forget(entry)
   return null
+}
+
+/**
+ * Writes a trial entry to the keychain and deletes it: whether it will take the token that a one-time code is used up for. A
+ * locked keychain asks the agent to unlock it. Returns null if it will.
+ */
+export async function refuseUnusableKeychain(keychain: Keychain, host: string): Promise<Refusal | null> {
+  const stored = await store(keychain, new Map([[trialEntry(host), 'trial']]))
+  if (!stored.ok) {
+    const { failure } = stored
+    return refusal(exitCodes.notAvailable, (messages) => tokenNotSaved(messages, failure))
+  }
+  // A trial entry that stays there holds no secret, and the next trial replaces it.
+  await stored.value()
+  return null
+}
+
+/** Writes all of `secrets`, or none. A locked keychain asks the agent to unlock it. */
+async function store(
+  keychain: Keychain,
+  secrets: ReadonlyMap<string, string>,
+): Promise<Result<RestoreSecrets, KeychainFailure>> {
+  const stored = await replaceSecrets(keychain, secrets)
+  const locked = !stored.ok && stored.failure.kind === 'locked'
+  if (!locked || (await keychain.unlock([...secrets.keys()], 'any')) !== 'unlocked') return stored
+  return replaceSecrets(keychain, secrets)
 }
