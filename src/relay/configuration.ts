@@ -158,8 +158,9 @@ function databaseOf(url: string | undefined, folder: string | undefined): Config
     throw wrong('DATA_FOLDER', words.oneDatabase)
   }
   if (url !== undefined) {
-    if (/^postgres(ql)?:\/\//.test(url)) return { kind: 'postgres', url }
-    throw wrong('DATABASE_URL', words.notPostgres)
+    if (!/^postgres(ql)?:\/\//.test(url)) throw wrong('DATABASE_URL', words.notPostgres)
+    if (!URL.canParse(url)) throw wrong('DATABASE_URL', words.notAUrl)
+    return { kind: 'postgres', url }
   }
   if (folder !== undefined) return { kind: 'embedded', folder }
   throw wrong('DATABASE_URL', words.noDatabase)

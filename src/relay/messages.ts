@@ -32,6 +32,8 @@ export const messages = {
       `${host} would be reached without TLS. Set TLS_CERTIFICATE_FILE and TLS_KEY_FILE, or TRUSTED_PROXIES for a proxy that speaks TLS.`,
     oneDatabase: 'Set either DATABASE_URL or DATA_FOLDER, not both.',
     notPostgres: 'It must begin with postgresql://.',
+    notAUrl:
+      'It is no URL, such as postgresql://relay:PASSWORD@db.example.in/relay. In a password write @ as %40, : as %3A and / as %2F.',
     noDatabase: 'Set it to a PostgreSQL database, or DATA_FOLDER to a folder of this machine.',
     appNeedsBoth: 'An app needs both APP_ID and APP_SECRET.',
     noApp: 'Set APP_ID and APP_SECRET, or APP_TOKEN: without them nothing can be switched.',

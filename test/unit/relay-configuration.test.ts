@@ -114,6 +114,10 @@ describe('one sentence says what is wrong', () => {
       { DATA_FOLDER: undefined, DATABASE_URL: 'postgresql://a', ORIGIN: 'https://relay.example.in' },
       /SIGNING_KEY: With PostgreSQL all replicas need the same key/,
     ],
+    [
+      { DATA_FOLDER: undefined, DATABASE_URL: 'postgresql://user:secret@:/%@a/b' },
+      /DATABASE_URL: It is no URL, .* write @ as %40/,
+    ],
     [{ DATA_FOLDER: undefined, DATABASE_URL: 'mysql://user:secret@a' }, /begin with postgresql/],
     [{ PORT: 'http' }, /PORT: "http" is not a number from 0 to 65535/],
     [{ BUDGET: '0' }, /BUDGET/],
