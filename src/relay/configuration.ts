@@ -45,7 +45,7 @@ const prefix = 'HOOKSWITCH_RELAY_'
 /**
  * Every setting: its name in the environment after `HOOKSWITCH_RELAY_`. In a configuration file it has the same name in
  * small letters. A secret has a second name with `_FILE`, for a file that holds it; without both it is looked for in the
- * folder of secrets, as a file with its name in small letters and with dashes.
+ * folder of secrets, as a file with its name in small letters and with dashes. So are the certificate and key for TLS.
  */
 const settings = [
   'ORIGIN',
@@ -104,8 +104,11 @@ export function readConfiguration(variables: Variables, file: string | undefined
     throw wrong(name, words.notAnOrigin)
   }
 
-  const certificate = fileOf('TLS_CERTIFICATE_FILE', text('TLS_CERTIFICATE_FILE'))
-  const key = fileOf('TLS_KEY_FILE', text('TLS_KEY_FILE'))
+  // The service runs as a user who can read no other key than one that systemd hands to it.
+  const pem = (name: 'TLS_CERTIFICATE' | 'TLS_KEY') =>
+    fileOf(`${name}_FILE`, text(`${name}_FILE`) ?? secretFile(name, variables, file))
+  const certificate = pem('TLS_CERTIFICATE')
+  const key = pem('TLS_KEY')
   if ((certificate === undefined) !== (key === undefined)) {
     throw wrong('TLS_KEY_FILE', words.tlsNeedsBoth)
   }

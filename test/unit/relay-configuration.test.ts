@@ -57,6 +57,21 @@ test('secrets are found where systemd puts them, and in the folder beside the co
   expect(readConfiguration(variables, path)).toMatchObject({ company: { app: { secret: 'from systemd' } } })
 })
 
+test('the certificate and key for TLS are found in the folder of secrets, too', () => {
+  const place = mkdtempSync(join(folder, 'tls-'))
+  const path = join(place, 'relay.json')
+  writeFileSync(path, '{"host": "0.0.0.0"}')
+  mkdirSync(join(place, 'secrets'))
+  writeFileSync(join(place, 'secrets', 'tls-certificate'), 'a certificate')
+  expect(() => read({}, path)).toThrow(/TLS_KEY_FILE: TLS needs both/)
+  writeFileSync(join(place, 'secrets', 'tls-key'), 'a key')
+  expect(read({}, path).tls).toEqual({ certificate: 'a certificate', key: 'a key' })
+  const named = file('named.pem', 'another certificate')
+  expect(read({ TLS_CERTIFICATE_FILE: named }, path).tls).toMatchObject({
+    certificate: 'another certificate',
+  })
+})
+
 test('a user who may not open the folder of secrets is told to run the command as root', () => {
   const place = mkdtempSync(join(tmpdir(), 'hookswitch-relay-'))
   const path = join(place, 'relay.json')
