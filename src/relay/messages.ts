@@ -114,7 +114,7 @@ The configuration comes from the environment (HOOKSWITCH_RELAY_...) and from FIL
       `Code: ${code}\nLink: ${link}\nValid until ${until}, for one desk.\n`,
     revoked: (user: string, desks: number) =>
       desks === 0
-        ? `${user} has no desk that could be revoked. Is this the user id that "desks" lists?\n`
+        ? `${user} has no desk that could be revoked. Codes that were not used are revoked. "desks" lists the user ids.\n`
         : desks === 1
           ? `1 desk of ${user} was revoked.\n`
           : `${desks} desks of ${user} were revoked.\n`,
