@@ -137,13 +137,7 @@ Depends: libstdc++6
 Description: stands in for the package of NodeSource
 `,
   )
-  await outputOf('dpkg-deb', [
-    '-Zxz',
-    '-z0',
-    '--root-owner-group',
-    '--build',
-    tree,
-    join(folder, 'nodejs.deb'),
-  ])
+  // Without compression: Node is large, and its package is read once.
+  await outputOf('dpkg-deb', ['-Znone', '--root-owner-group', '--build', tree, join(folder, 'nodejs.deb')])
   rmSync(tree, { recursive: true })
 }
