@@ -71,6 +71,11 @@ function everyCommand(): readonly Case[] {
       ...ends('Signed in as 1.\n'),
     },
     { args: ['connect-account', ...account], input: `${apiToken}\n`, ...ends('connected') },
+    {
+      args: ['enrol', 'AAAA-BBBB', '--relay', url],
+      alone: { code: 4, says: 'No relay of Hookswitch answers at' },
+      running: { code: 4, says: 'No relay of Hookswitch answers at' },
+    },
     { args: ['phone-number', '+919876543211', '--yes'], ...ends('The number is changed.') },
     { args: ['sip'], alone: none, running: { code: 0, says: 'Calls ring on your softphone (SIP).\n' } },
     { args: ['status', '--json'], alone: none, running: { code: 0, says: '"state":"sip"' } },
