@@ -32,9 +32,18 @@ function send(session: Session, url: string, init: FetchInit): Promise<FetchAnsw
       reject(signal?.reason)
     }
     signal?.addEventListener('abort', abort, { once: true })
-    request.once('close', () => signal?.removeEventListener('abort', abort))
-    request.on('error', reject)
-    request.on('response', (message) => resolve(answerOf(message, signal, () => request.abort())))
+    // Not at the request's own "close": that comes as soon as it is sent, and its answer may never come.
+    const ended = () => signal?.removeEventListener('abort', abort)
+    request.on('error', (error) => {
+      ended()
+      reject(error)
+    })
+    request.on('response', (message) => {
+      message.on('end', ended)
+      message.on('aborted', ended)
+      message.on('error', ended)
+      resolve(answerOf(message, signal, () => request.abort()))
+    })
     if (body === null) request.end()
     else request.end(body)
   })
