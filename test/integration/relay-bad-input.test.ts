@@ -185,7 +185,7 @@ describe('Exotel', () => {
     try {
       const stranger = await enrolTestDesk(relay, 'nobody@company.in')
       const known = await enrolTestDesk(relay, '2')
-      const signal = AbortSignal.timeout(20_000)
+      const signal = AbortSignal.timeout(50_000)
       for (const on of [true, false]) {
         expect(await stranger.gateway.write({ device: 'sip', on }, signal)).toMatchObject({
           failure: { kind: 'not-linked' },
