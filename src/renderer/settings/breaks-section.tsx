@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { breaksIn } from '../../core/locales/breaks.ts'
 import type { Messages } from '../../core/locales/messages.ts'
 import { type Break, mostBreaks } from '../../core/model/break.ts'
@@ -36,7 +36,8 @@ export function BreaksSection({ view, save }: Properties) {
   useReplyAnnouncement(failure)
   // Keeps what the agent is typing until the breaks themselves change.
   const saved = JSON.stringify(breaks)
-  useEffect(() => setRows(rowsOf(messages, breaks)), [saved, messages.language])
+  // Before the page is drawn: a later reset would take away what the agent has begun to type.
+  useLayoutEffect(() => setRows(rowsOf(messages, breaks)), [saved, messages.language])
   useLayoutEffect(() => {
     if (isAdded.current) list.current?.querySelector<HTMLElement>('li:last-child input')?.focus()
     isAdded.current = false

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { ReplyMessage } from '../reply-message.tsx'
 import { useReplyAnnouncement } from '../use-announcements.ts'
 import { useMessages } from '../use-messages.ts'
@@ -32,8 +32,8 @@ export function SaveField({
   const input = useRef<HTMLInputElement>(null)
   const [failure, setFailure] = useState<{ readonly message: string } | null>(null)
   useReplyAnnouncement(failure)
-  // Keeps what the agent is typing until the value itself changes.
-  useEffect(() => {
+  // Keeps what the agent is typing until the value itself changes. Before the page is drawn, as typing may begin then.
+  useLayoutEffect(() => {
     if (input.current !== null) input.current.value = value
   }, [value])
 
