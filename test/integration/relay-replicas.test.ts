@@ -54,7 +54,8 @@ test('one write is in flight per agent, whichever replica a desk asks', async ()
       floor.urlOf(index),
     )
   await Promise.all(Array.from({ length: 30 }, (_one, index) => ask(index)))
-  expect((await ask(1)).status).toBe(200)
+  // Both devices: what is on depends on which of the thirty was the last to be carried out.
+  for (const index of [1, 3]) expect((await ask(index)).status).toBe(200)
   await floor.allOff([desk])
   const flights = (await floor.requests())
     .filter(({ method }) => method === 'PUT')
