@@ -192,7 +192,9 @@ describe('Exotel', () => {
           failure: { kind: 'not-linked' },
         })
       }
-      await control('PUT', 'agents/2', { devices: { phone: { on: true } } })
+      // It was read once before: from then on the stranger, who never is, has waited longer.
+      for await (const { state } of known.events(signal)) if (state === 'off') break
+      await control('PUT', 'agents/2', { devices: { phone: { on: true, verified: true } } })
       for await (const { state } of known.events(signal)) if (state === 'phone') break
       expect(await known.gateway.write({ device: 'phone', on: false }, signal)).toMatchObject({
         value: { active: 'off' },

@@ -36,13 +36,14 @@ export interface Sweep {
 export function startSweep(parts: ReadParts & { readonly log: Log }, interval: number): Sweep {
   const { log } = parts
   const clock = createAlarmClock()
+  const failedAt: FailedReads = new Map()
   let stopped = false
 
   async function run(): Promise<void> {
     while (!stopped) {
       let pause = 1000
       try {
-        pause = Math.min(await sweepPage(parts, interval), await sweepOne(parts, interval))
+        pause = Math.min(await sweepPage(parts, interval), await sweepOne(parts, failedAt, interval))
       } catch (error) {
         log.warn({ error: messageOf(error) }, 'sweep failed')
       }
@@ -98,13 +99,24 @@ async function sweepPage(parts: ReadParts & { readonly log: Log }, interval: num
   return isLast ? idle : 0
 }
 
+/** When the last read of an agent failed, in monotonic ms. */
+type FailedReads = Map<string, number>
+
+/** An agent whose read failed is not read again for so many ms, so that the others have their turn. */
+const failedPause = 60_000
+
 /** One agent that was not read for long. */
-async function sweepOne(parts: ReadParts, interval: number): Promise<number> {
-  const [stalest] = await stalestAgents(parts.database, 1.5 * interval, 1)
-  if (stalest === undefined) return idle
-  const read = await readOnce(parts, stalest, 0, reserve)
-  // One that Exotel does not know must not take the place of all others.
-  return read.ok ? 0 : idle
+async function sweepOne(parts: ReadParts, failedAt: FailedReads, interval: number): Promise<number> {
+  const now = performance.now()
+  for (const [userId, at] of failedAt) if (now - at > failedPause) failedAt.delete(userId)
+  // One that Exotel does not know stays the stalest for ever.
+  const stalest = await stalestAgents(parts.database, 1.5 * interval, failedAt.size + 1)
+  const userId = stalest.find((one) => !failedAt.has(one))
+  if (userId === undefined) return idle
+  const read = await readOnce(parts, userId, 0, reserve)
+  if (read.ok) return 0
+  failedAt.set(userId, now)
+  return idle
 }
 
 /**
