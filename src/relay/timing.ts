@@ -55,6 +55,8 @@ export const relayTiming = {
   signInCodeLife: 2 * minute,
   /** How long a desk that was found is taken as known. A revocation is announced at once; a lost session doubts all. */
   deskCache: 10 * minute,
+  /** The sweep reads an agent whose read failed no sooner than this, so that the others have their turn. */
+  failedRead: 1 * minute,
   /** A request that has not arrived in full by then is cut, so that slow clients cannot take all connections. */
   requestLimit: 10 * second,
   /** At the end, calls to Exotel that are under way may finish within this. */

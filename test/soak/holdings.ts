@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { memoryOf } from '../bench/process-costs.ts'
 import { connectBus } from '../support/bus-connection.ts'
+import { eventually } from '../support/condition.ts'
 import type { Workplace } from '../support/hookswitch.ts'
 import type { RunningProcess } from '../support/processes.ts'
 
@@ -28,10 +29,12 @@ export interface Holdings {
 export async function holdingsOf(place: Workplace, app: RunningProcess): Promise<Holdings> {
   const before = samples(app).length
   app.write('sample\n')
-  const found = await app.waitForLine(/^probe /, {}).then(async () => {
-    while (samples(app).length === before) await new Promise((resolve) => setTimeout(resolve, 20))
-    return samples(app).at(-1) ?? ''
-  })
+  const taken = await eventually(
+    () => samples(app),
+    (all) => all.length > before,
+    { describe: 'the probe to answer', within: 60_000 },
+  )
+  const found = taken.at(-1) ?? ''
   const { heap, listeners }: { heap: number; listeners: number } = JSON.parse(found.slice('probe '.length))
   const tree = app.tree()
   const count = (folder: 'fd' | 'task') =>

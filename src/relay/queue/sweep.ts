@@ -13,6 +13,7 @@ import {
 } from '../store/agents.ts'
 import { takeRead } from '../store/budget.ts'
 import { beginSweepPage, endSweepPage } from '../store/sweep.ts'
+import { relayTiming } from '../timing.ts'
 import { createAlarmClock } from './alarm-clock.ts'
 import { noteAnswer } from './dispatcher.ts'
 import { type ReadParts, readOnce } from './reads.ts'
@@ -102,13 +103,10 @@ async function sweepPage(parts: ReadParts & { readonly log: Log }, interval: num
 /** When the last read of an agent failed, in monotonic ms. */
 type FailedReads = Map<string, number>
 
-/** An agent whose read failed is not read again for so many ms, so that the others have their turn. */
-const failedPause = 60_000
-
 /** One agent that was not read for long. */
 async function sweepOne(parts: ReadParts, failedAt: FailedReads, interval: number): Promise<number> {
   const now = performance.now()
-  for (const [userId, at] of failedAt) if (now - at > failedPause) failedAt.delete(userId)
+  for (const [userId, at] of failedAt) if (now - at > relayTiming.failedRead) failedAt.delete(userId)
   // One that Exotel does not know stays the stalest for ever.
   const stalest = await stalestAgents(parts.database, 1.5 * interval, failedAt.size + 1)
   const userId = stalest.find((one) => !failedAt.has(one))
