@@ -1,10 +1,10 @@
 import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { Lease } from '../../exotel/desk-lease.ts'
+import type { DeskPresence, Lease } from '../../exotel/desk-lease.ts'
 import type { Store } from '../store.ts'
 
 /** Sends one beat of the signed-in agent to the relay; null where no agent is signed in at one. */
-export type Beat = (presence: 'present' | 'absent', signal: AbortSignal) => Promise<Lease | null>
+export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<Lease | null>
 
 /** The beats by which a relay knows that this computer lives. */
 export interface Heartbeat {
@@ -13,11 +13,11 @@ export interface Heartbeat {
 }
 
 /**
- * Beats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns. A beat that fails is
- * not repeated before its time: the relay's grace has room for two.
+ * Beats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the OFF of an
+ * absence is confirmed. A beat that fails is not repeated before its time: the relay's grace has room for two.
  */
 export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat {
-  let last: 'present' | 'absent' | null = null
+  let last: DeskPresence | null = null
   let timer: NodeJS.Timeout | undefined
   let pause: number = timing.beat
   let ending = new AbortController()
@@ -26,14 +26,14 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   async function send(): Promise<void> {
     clearTimeout(timer)
-    const presence = presenceOf(store.state())
     const current = beat()
-    last = current === null ? null : presence
+    const desk = current === null ? null : presenceOf(store.state())
+    last = desk
     ending.abort()
     ending = new AbortController()
     const { signal } = ending
-    if (presence === null || current === null) return
-    const lease = await current(presence, signal)
+    if (desk === null || current === null) return
+    const lease = await current(desk, signal)
     // A newer beat has taken this one's place.
     if (signal.aborted) return
     if (lease !== null) {
@@ -48,12 +48,13 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   let connected = false
   const unsubscribe = store.subscribe((state) => {
-    const presence = beat() === null ? null : presenceOf(state)
+    const desk = beat() === null ? null : presenceOf(state)
     const { session } = state
     const wasConnected = connected
     connected = session.kind === 'signed-in' && session.relay?.connected === true
     // The relay may have lost this desk meanwhile, and tells it with the next beat.
-    if (presence !== last || (connected && !wasConnected)) void send()
+    const isNews = desk?.presence !== last?.presence || desk?.whenLost !== last?.whenLost
+    if (isNews || (connected && !wasConnected)) void send()
   })
   void send()
   return {
@@ -62,13 +63,20 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
       unsubscribe()
       clearTimeout(timer)
       ending.abort()
-      await beat()?.('absent', AbortSignal.timeout(timing.lastBeatLimit))
+      await beat()?.(absence(store.state()), AbortSignal.timeout(timing.lastBeatLimit))
     },
   }
 }
 
 /** Whether the agent could answer calls here; null while nobody is signed in. */
-function presenceOf({ session, away, quitting }: State): 'present' | 'absent' | null {
-  if (session.kind !== 'signed-in') return null
-  return away === null && quitting === null ? 'present' : 'absent'
+function presenceOf(state: State): DeskPresence | null {
+  if (state.session.kind !== 'signed-in') return null
+  if (state.away === null && state.quitting === null) return { presence: 'present', whenLost: 'off' }
+  return absence(state)
+}
+
+/** An absence begins with an OFF. Until it is confirmed, the relay has to send it if this computer is lost. */
+function absence({ session }: State): DeskPresence {
+  const isOffPending = session.kind === 'signed-in' && session.intent?.target === 'off'
+  return { presence: 'absent', whenLost: isOffPending ? 'off' : 'keep' }
 }
