@@ -471,6 +471,18 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(await take()).toBeNull()
     })
 
+    test('that calls were off long ago does not keep a lost desk from being switched off', async () => {
+      const { id } = await enrolled()
+      await saveFindings(database, await readMark(database), [found('off')])
+      await database.query(`update agents set read_at = read_at - interval '16 minutes' where user_id = $1`, [
+        user,
+      ])
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      await beatPulse(database, grace)
+      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
+    })
+
     test('an ON that waits is withdrawn when its desk is lost, also of an agent who is off', async () => {
       const { id } = await enrolled()
       await saveFindings(database, await readMark(database), [found('off')])
