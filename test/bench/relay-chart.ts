@@ -25,7 +25,7 @@ const width = 980
 export function chartOf(title: string, figures: readonly Figure[]): string {
   const height = 70 + figures.length * rowHeight
   const rows = figures.map((figure, index) => rowOf(figure, 60 + index * rowHeight))
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="14">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="14" role="img" aria-label="${escaped(title)}">
 <rect width="100%" height="100%" fill="#ffffff"/>
 <text x="16" y="30" font-size="17" fill="#1f2328">${escaped(title)}</text>
 ${rows.join('\n')}
