@@ -61,21 +61,17 @@ function answerOf(message: IncomingMessage, signal: AbortSignal | null, abort: (
 
 /** The body as it arrives. Rejects if it is cut, or if `signal` aborts first. */
 function bodyOf(message: IncomingMessage, signal: AbortSignal | null): AsyncIterableIterator<Buffer> {
-  // Listened to at once: an error that nobody listens to would end the app.
+  // Before anybody reads: what comes first would be lost.
   const chunks = on(message, 'data', { close: ['end'] })
-  const cut = new Promise<never>((_, reject) => {
-    message.on('error', reject)
-    message.on('aborted', () => reject(signal?.reason ?? new Error('The answer was cut')))
+  message.on('aborted', () => {
+    const reason: unknown = signal?.reason
+    void chunks.throw?.(reason instanceof Error ? reason : new Error('The answer was cut'))
   })
-  cut.catch(() => {})
-  const body: AsyncIterableIterator<Buffer> = {
-    [Symbol.asyncIterator]: () => body,
-    async next() {
-      const { done, value } = await Promise.race([chunks.next(), cut])
-      return done === true ? { done, value: undefined } : { done: false, value: value[0] }
-    },
-  }
-  return body
+  return bytesOf(chunks)
+}
+
+async function* bytesOf(chunks: AsyncIterable<readonly Buffer[]>): AsyncIterableIterator<Buffer> {
+  for await (const [chunk] of chunks) if (chunk !== undefined) yield chunk
 }
 
 /** The whole body. Rejects also if it is larger than largestAnswer. */
