@@ -9,7 +9,7 @@ export function breaksIn(messages: Messages, breaks: readonly Break[]): readonly
   return breaks.map(({ minutes }, index) => ({ name: messages.breaks.usual[index] ?? '', minutes }))
 }
 
-/** The break with this name, as it is written in the settings or as the agent reads it, in capitals or not; null if none. */
+/** The break with this name, as the settings write it or as the agent reads it, in any case; null if there is none. */
 export function findBreak(messages: Messages, breaks: readonly Break[], name: string): Break | null {
   const plain = (text: string) => tidyReason(text).toLowerCase()
   const shown = breaksIn(messages, breaks)

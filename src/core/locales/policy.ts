@@ -12,7 +12,7 @@ export function policyAdvice(messages: Messages, trouble: PolicyTrouble): Advice
   return { message: `${messageOf(messages, trouble)}${held}`, remedy: policy.remedy }
 }
 
-/** What a policy in `file` decides beside the settings, as sentences for the pages that it concerns. */
+/** What the rules of a policy decide, as sentences for the pages that they concern. */
 export interface RuleSentences {
   /** Null if every kind of notification is shown. */
   readonly notifications: string | null
@@ -34,7 +34,7 @@ export function ruleSentences({ settings }: Messages, rules: PolicyRules, file: 
   }
 }
 
-/** Whether an unknown name is known at another place: beside `forced` and `defaults`. */
+/** Whether a name that is unknown in `forced` and `defaults` is known beside them. */
 function isMisplaced(name: string): boolean {
   return [...ruleNames, helpUrlName, hostsName].includes(name)
 }

@@ -1,6 +1,6 @@
 import { floorPolicy, timing } from './timing.ts'
 
-/** The kinds of calls, in the order in which they give way to each other: the last one first. */
+/** The kinds of calls, the most urgent one first: where the limit is short, a later kind waits for an earlier one. */
 export const callKinds = ['off', 'on', 'read'] as const
 
 /** What a call is for: an OFF or an ON with every read that it needs, or a background read. */
@@ -27,33 +27,33 @@ export interface Mean {
  * its own calls say: desks do not talk to each other. Moments are monotonic, all times are in ms.
  */
 export interface AccountLimit {
-  /** The pause between two background reads that the account bears. */
+  /** The pause between two background reads, long enough to stay within the account's limit. */
   readonly pace: number
-  /** Nothing is left of the limit until then, as far as an answer said. */
+  /** Until then the limit is used up, as the newest answer said. */
   readonly exhaustedUntil: number
   /** After a refusal no background read is sent before this moment. */
   readonly readsHeldUntil: number
   /** The share of the limit that all programs of the account use; more than 1 is more than Exotel allows. */
   readonly demand: Mean
-  /** How the newest answer differed from that more than by chance; a second one that differs alike changes the demand. */
+  /** How the newest answer differed from `demand` by more than chance; if the next one does so too, `demand` changes. */
   readonly surprise: 'more' | 'less' | null
-  /** The time in which the account can serve every desk once, by the pauses between the calls of this one. */
+  /** The time in which the account can serve every desk once, estimated from the pauses between this desk's calls. */
   readonly round: Mean
   /** Whether no answer has had headers that say how much of the limit is used. */
   readonly isBlind: boolean
-  /** When an accepted answer said last how much of the limit is used; null: none has. */
+  /** When Exotel last accepted a call and said how much of the limit is used; null until it has. */
   readonly seenAt: number | null
   /** Refusals (429) of each kind in a row; a success halves them. */
   readonly refusals: Readonly<Record<CallKind, number>>
-  /** The window in which a refused call of each kind comes back ends then. */
+  /** The end of the window in which a refused call of each kind is sent again. */
   readonly returnBy: Readonly<Record<CallKind, number>>
-  /** The moment in that window which this desk has drawn. */
+  /** The moment in that window which this desk has drawn at random. */
   readonly returnAt: Readonly<Record<CallKind, number>>
 }
 
 const never = { off: 0, on: 0, read: 0 }
 
-/** No answer has said anything of the account's limit yet. */
+/** The limit before the first answer. */
 export const unknownLimit: AccountLimit = {
   pace: timing.refreshEvery,
   exhaustedUntil: 0,

@@ -22,7 +22,7 @@ export type Effect =
 export type News =
   | Notice
   | { readonly kind: 'off-unconfirmed'; readonly since: number }
-  /** Calls are still off by the agent's own act, since then (UTC ms), which is so many minutes ago. */
+  /** The agent switched calls off at `since` (UTC ms), `minutes` ago, and they are still off. */
   | { readonly kind: 'still-off'; readonly since: number; readonly minutes: number }
   /** The app turned the device on by itself: the agent is back, or an OFF for a while is over. `at`: UTC ms. */
   | {

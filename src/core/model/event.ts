@@ -15,10 +15,10 @@ import type { TokenLife } from './token-life.ts'
 /** Everything that can happen to the app. Secrets never travel in events. */
 export type Event = { readonly at: Moment } & (
   | { readonly kind: 'asked'; readonly id: string; readonly command: Command; readonly cause: Cause }
-  /** The keychain certainly has no token; `former` is whose it was, where the settings name a user. */
+  /** The keychain certainly has no token. `former`: the agent whom the settings name; null if they name none. */
   | { readonly kind: 'credentials-missing'; readonly former: Identity | null }
   | { readonly kind: 'keychain-failed'; readonly identity: Identity; readonly failure: KeychainFailure }
-  /** `token` is null where it does not say when it ends; `tokenEndAnnounced`: signing in has just announced that end. */
+  /** `token`: null if it does not say when it ends. `tokenEndAnnounced`: the sign-in form has just announced that end. */
   | {
       readonly kind: 'signed-in'
       readonly identity: Identity
@@ -59,15 +59,15 @@ export type Event = { readonly at: Moment } & (
   | { readonly kind: 'invitation-declined' }
   | { readonly kind: 'quit-asked'; readonly id: string; readonly cause: 'quit' | 'session-end' }
   | PresenceReport
-  /** Which part of the system reports idleness now; null where none does. */
+  /** Which part of the system reports idleness now; null if none does. */
   | { readonly kind: 'idle-watch'; readonly source: string | null }
   | { readonly kind: 'idle' }
   | { readonly kind: 'active' }
-  /** Whether the disk took what was to be persisted. */
+  /** The answer to a `persist` effect: whether the disk has written it. */
   | { readonly kind: 'persisted'; readonly ok: boolean }
-  /** The secrets are forgotten; `disk`: why the settings could not forget the user, too. */
+  /** The keychain has forgotten the secrets. `disk`: why the settings could not forget the user; null if they did. */
   | { readonly kind: 'signed-out'; readonly disk: DiskFailure | null }
-  /** The profile could not be written or read, so what needed that did not happen. */
+  /** A file of the profile could not be written or read, so the action that needed it did not happen. */
   | { readonly kind: 'disk-failed'; readonly failure: DiskFailure }
   /** Whether the account API answers beside the integrations API, which switches without it, too. */
   | { readonly kind: 'account-read'; readonly failure: Failure | null }
@@ -93,7 +93,7 @@ export type Event = { readonly at: Moment } & (
       readonly confirmedAt: number
       readonly pending: boolean
     }
-  /** The agent opened the window, or the network is back: what waits goes at once. */
+  /** The agent opened the window, or the network is back: a call that waits for its next try is sent at once. */
   | { readonly kind: 'refresh-asked' }
   /** The moment that `nextDeadline` gave has come. */
   | { readonly kind: 'deadline-reached' }

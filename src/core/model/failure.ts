@@ -9,13 +9,13 @@ export interface Support {
   /** Exotel's own words, shortened and with secrets and numbers masked. */
   readonly said: string | null
   /**
-   * The account API wants one device off before another goes on. Where that failed half-way: whether what was on
-   * before is on again or (as far as is known) nothing is; null where nothing was turned off.
+   * The account API wants one device off before another goes on. If that failed half-way: whether the previous device is on
+   * again or, as far as the app knows, nothing is on; null if nothing was turned off.
    */
   readonly previousDevice: 'on-again' | 'left-off' | null
 }
 
-/** What Exotel refuses by a rule with a code of its own (Exotel: update user's device, error scenarios). */
+/** The rules by which Exotel refuses, each with a code of its own (Exotel: update user's device, error scenarios). */
 export type RuleKind =
   /** 1003: the key belongs to another account or lacks the right. */
   | 'key-not-allowed'
@@ -35,7 +35,7 @@ export type RuleKind =
   | 'kyc-incomplete'
   /** 10815 */
   | 'trial-account'
-  /** 10817: what is asked goes for phones only. */
+  /** 10817: only a phone can do what was asked. */
   | 'not-a-phone'
 
 /** Every way in which a call to Exotel can fail. The union is closed: each kind has its sentence in each language. */
@@ -91,19 +91,19 @@ export type UnreachableReason =
   | 'proxy'
   /** The proxy wants a name and a password. */
   | 'proxy-sign-in'
-  /** What is set about a proxy cannot be used: a script (PAC) that fails, a kind of proxy that does not exist. */
+  /** The proxy settings cannot be used: a script (PAC) fails, or they name a kind of proxy that does not exist. */
   | 'proxy-setting'
 
-/** What Exotel's record of the user does not say: the field in Exotel's spelling, and of which of their devices. */
+/** A field that is missing in Exotel's record of the user: its name in Exotel's spelling, and the device that lacks it. */
 export interface Lack {
   readonly field: string
-  /** `user`: it is the user's own field; `other`: one of a device that is neither phone nor SIP. */
+  /** `user`: the field belongs to the user, not to a device; `other`: to a device that is neither phone nor SIP. */
   readonly of: Device | 'other' | 'user'
 }
 
 /** Why an answer of Exotel's cannot be understood. */
 export type MalformedReason =
-  /** The envelope says that all is well, and the HTTP status that it is not. */
+  /** The envelope says that the request succeeded, and the HTTP status says that it failed. */
   | 'contradictory'
   | 'no-record'
   | 'no-token'
@@ -119,9 +119,9 @@ export type MalformedReason =
   | 'unknown-active'
   /** A device that is neither phone nor SIP takes the calls. */
   | 'unknown-type'
-  /** The switch went through, and what came of it cannot be read. */
+  /** The write succeeded, but the answer does not say which device is on now. */
   | 'no-outcome'
-  /** A fault of our own while it was read. */
+  /** The app's own code failed while it read the answer. */
   | 'fault'
 
 export type FailureKind = Failure['kind']
@@ -143,11 +143,11 @@ type FailureClass =
   | 'refused'
   /** The request never reached Exotel, or Exotel put it off. */
   | 'not-begun'
-  /** Exotel failed while it carried the request out. */
+  /** Exotel failed while it handled the request. */
   | 'failed'
   /** No answer came, and the request may have arrived. */
   | 'unanswered'
-  /** An answer came that says nothing of Exotel. */
+  /** An answer came that does not tell what Exotel did. */
   | 'not-understood'
 
 const classes: Readonly<Record<FailureKind, FailureClass>> = {
@@ -204,10 +204,10 @@ export function handlingOf({ kind }: Failure): Handling {
 export type WriteOutcome = 'not-applied' | 'ended' | 'unanswered'
 
 /**
- * The outcome of a write that ended in this failure. Whoever answers in Exotel's place may have passed the write on all
- * the same, and an answer that makes no sense does not say. A server error comes in Exotel's own envelope, so it is
- * the end of the write; but with 502 and 504 one part of Exotel gave up on another, which may go on. Only where the
- * switch is known to have gone through (`no-outcome`) is an unreadable answer an end.
+ * The outcome of a write that ended in this failure. A proxy that answers in Exotel's place may still have passed the write
+ * on, and an answer that cannot be understood does not tell. A server error comes in Exotel's own envelope, so it ends the
+ * write; but with 502 and 504 one part of Exotel gave up on another, which may go on. Of the answers that cannot be
+ * understood only `no-outcome` ends the write: it says that the write succeeded.
  */
 export function writeOutcomeOf(failure: Failure): WriteOutcome {
   switch (classes[failure.kind]) {

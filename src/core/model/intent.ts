@@ -24,16 +24,16 @@ export interface Intent {
   readonly requests: readonly string[]
   /** What was confirmed when the intent was made, and is confirmed again if Exotel refuses it; null once it is in doubt. */
   readonly restoreOnRefusal: Confirmed | null
-  /** What Exotel showed when it was asked for; survives a restart, so that a later change elsewhere can be told. */
+  /** What Exotel showed when it was asked for; survives a restart, so that the app recognises a later change elsewhere. */
   readonly knownBefore: Known | null
   readonly check: Check | null
   readonly progress: Progress
 }
 
 /**
- * What a read has to show before anything is written: `still-off`, for a device that comes back by itself; `unchanged`,
- * for an OFF so old that somebody may have acted elsewhere since; or `what-is-on`, for an absence that begins while
- * that is not known, so that the device can come back after it.
+ * What a read must show before the app writes: `still-off`, for a device that comes back by itself; `unchanged`, for an
+ * OFF so old that somebody may have acted elsewhere since; or `what-is-on`, for an absence that begins while the app does
+ * not know which device is on, so that this device can come back after it.
  */
 export type Check = 'still-off' | 'unchanged' | 'what-is-on'
 

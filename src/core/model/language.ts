@@ -3,7 +3,7 @@ export const languages = ['en', 'hi'] as const
 
 export type Language = (typeof languages)[number]
 
-/** What each language calls itself, so that whoever reads no other finds it. */
+/** Each language's name in that language, so that a person who reads only that one finds it. */
 export const languageNames: Readonly<Record<Language, string>> = { en: 'English', hi: 'हिन्दी' }
 
 /**

@@ -18,11 +18,14 @@ export type Outcome =
   | { readonly kind: 'not-signed-in' }
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
   /**
-   * Nothing is turned on during a lock or a sleep, nor goes on being turned on once the agent is idle, and nothing is
-   * switched while the app quits.
+   * The app's own rules forbid it: while the screen is locked or the computer sleeps it turns no device on, it withdraws an
+   * ON when the agent becomes idle, and while it quits it switches nothing.
    */
   | { readonly kind: 'blocked'; readonly why: Absence | 'quit' }
-  /** `toggle` or `swap` had nothing to go by; or no account says whether the agent is on a call, or none has yet. */
+  /**
+   * `toggle` or `swap` does not know which device is meant; or Exotel does not say whether the agent is on a call
+   * (`call-unknown`), or has not said it yet.
+   */
   | {
       readonly kind: 'nothing-to-do'
       readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' | 'call-unknown' | 'call-unknown-yet'

@@ -10,7 +10,7 @@ export interface Place {
   readonly column: number
 }
 
-/** What of a list of breaks is not used. */
+/** Why the app does not use a whole list of breaks: some are invalid, or there are too many. */
 export interface BreaksTrouble {
   /** How many breaks the list has. */
   readonly given: number
@@ -20,25 +20,22 @@ export interface BreaksTrouble {
 
 /** Why a policy is not in force, or not all of it, and what holds instead. */
 export type PolicyTrouble = PolicyFault & {
-  /**
-   * What holds instead of what cannot be used: the values of the last good copy, or the strictest ones. Left out where
-   * nothing does.
-   */
+  /** What replaces the unusable values: those of the last good copy, or the strictest ones. Left out if nothing does. */
   readonly holds?: 'last-good' | 'strictest'
 }
 
 type PolicyFault =
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
-  /** Somebody else than an administrator could have written it. */
+  /** A user who is no administrator could have written it. */
   | {
       readonly kind: 'untrusted'
       readonly file: string
       /** The file or folder that others own or can change. */
       readonly place: string
-      /** Whether every user can make it where there is none, as on Windows. */
+      /** Whether every user can create this place if it does not exist, as on Windows. */
       readonly anybodyCanMakeIt: boolean
     }
-  /** It is no JSON object of this form, from `at` on: nothing of it holds. */
+  /** The text is no JSON object of a policy's form; `at`: where JSON ends to be valid. None of its values holds. */
   | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }
   /** The values with these names do not hold; the others do. */
   | {
@@ -46,7 +43,7 @@ type PolicyFault =
       readonly file: string
       readonly unknown: readonly string[]
       readonly wrong: readonly string[]
-      /** What of the breaks is not used; left out if all are. */
+      /** Why some breaks are not used; left out if all are. */
       readonly breaks?: BreaksTrouble
       /** Where each of these names, or its value, stands. */
       readonly places?: Readonly<Record<string, Place>>

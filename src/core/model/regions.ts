@@ -9,13 +9,13 @@ export const accountUrls: Readonly<Record<Region, string>> = {
 
 const countries: Readonly<Record<Region, string>> = { sg: 'SG', in: 'IN' }
 
-/** The country, as two letters, whose numbers an account is likely to hold; null where its address does not tell. */
+/** The country (two letters) whose numbers an account is likely to hold; null if the account's address does not tell. */
 export function countryOf(accountUrl: string): string | null {
   const region = (['sg', 'in'] as const).find((one) => accountUrls[one] === originOf(accountUrl))
   return region === undefined ? null : countries[region]
 }
 
-/** The countries that a number without a country code may be of where it is looked for among an account's: likeliest first. */
+/** The countries (two letters) to which an account's number without a country code may belong, the likeliest first. */
 export function countriesNear(accountUrl: string): readonly string[] {
   const own = countryOf(accountUrl)
   return own === countries.sg ? [countries.sg, countries.in] : [countries.in, countries.sg]

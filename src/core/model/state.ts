@@ -34,12 +34,12 @@ export interface TimedOff {
 
 /** OFF once the agent's call is over. */
 export interface OffAfterCall {
-  /** Those that wait for it. */
+  /** The requests that wait for it. */
   readonly requests: readonly string[]
   readonly cause: Cause
   /** Whether the agent is on a call; null until Exotel has said so since the request. */
   readonly busy: boolean | null
-  /** When it was asked for, when Exotel last said whether the agent is busy, and when the next look is due: monotonic ms. */
+  /** When it was asked for, when Exotel last said whether the agent is busy, and when the next read is due: monotonic ms. */
   readonly since: number
   readonly heardAt: number
   readonly lookAt: number
@@ -133,9 +133,9 @@ export interface State<S extends Session = Session> {
   readonly lastDevice: Device | null
   /** When this run of the app began, UTC ms; null until it has. */
   readonly startedAt: number | null
-  /** What was confirmed when an earlier run ended without a word, as a crash does; null if that is not known. */
+  /** What was confirmed when the earlier run ended, if it crashed or was killed; null if that is not known. */
   readonly earlierRun: { readonly active: Active; readonly owner: Owner } | null
-  /** When the token ends (null where it does not say): announced also once Exotel has rejected it. */
+  /** When the token ends (null if it does not say): the app announces that even after Exotel has rejected the token. */
   readonly token: WatchedToken | null
   /** What was announced of a token's end, in this run or an earlier one. */
   readonly tokenAnnouncement: TokenAnnouncement | null

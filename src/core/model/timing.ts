@@ -32,7 +32,7 @@ export const timing = {
   restoreLimit: 2 * hour,
   /** After a wall clock has moved more than this against the monotonic one, no device comes on without a question. */
   clockJump: 2 * minute,
-  /** How long before it the end of a token is announced: first with time to get a new one, then as a reminder. */
+  /** The app announces a token's end this long before it: first with time to get a new one, then as a reminder. */
   tokenWeek: 7 * 24 * hour,
   tokenDay: 24 * hour,
   /** A read shows this soon whether Exotel rejects a token that has ended: the two clocks may differ a little. */
@@ -41,7 +41,7 @@ export const timing = {
   clockDrift: 1 * second,
   /** While something waits for its next try, the app checks this often whether the network is back. */
   networkLook: 1 * second,
-  /** Quitting waits this long for the confirmation of OFF; an OFF on disk goes first at the next start. */
+  /** Quitting waits this long for the confirmation of OFF; the next start sends an unconfirmed OFF before anything else. */
   quitLimit: 3 * second,
   /** Releasing a session manager takes milliseconds; one that hangs must not keep the app alive. */
   letGoLimit: 500,
@@ -68,11 +68,11 @@ export const timing = {
   longestWait: 5 * minute,
   /** A random part of this is added to such a wait: all computers of an account get the same one. */
   waitSpread: 5 * second,
-  /** How often a relay hears that this computer lives: its grace has room for two beats that are lost. */
+  /** The pause between two heartbeats to the relay: its leases are long enough for two that are lost. */
   beat: 30 * second,
-  /** At the end of the app, the relay is told so within this. */
+  /** Quitting waits no longer than this for the last heartbeat, which tells the relay that the app ends. */
   lastBeatLimit: 1 * second,
-  /** The OFF for a lost computer may reach Exotel this much after its return: where many are lost at once, it waits. */
+  /** The relay's OFF for a lost computer may reach Exotel this long after the computer is back: many lost at once wait. */
   deskLossLate: 5 * minute,
   /** Background reads: the usual pause, spread by a fifth, since all agents share the account's limit. */
   refreshEvery: 5 * minute,
@@ -89,13 +89,13 @@ export const timing = {
   firstVerificationLook: 15 * second,
   /** While OFF waits for the end of a call, Exotel is asked this often whether it is over. */
   callLook: 15 * second,
-  /** And no less often than this where the account's limit is short. */
+  /** The longest pause between these reads, if the account's limit is short. */
   longestCallLook: 1 * minute,
-  /** The window is told within this long that OFF waits for the end of a call: a read usually takes less. */
+  /** A request for OFF after a call is answered within this, though a read has not ended yet: usually it takes less. */
   callAnswer: 2 * second,
   /** An OFF that waits for the end of a call is withdrawn if Exotel has not said for so long whether there is one. */
   callUnheard: 5 * minute,
-  /** A confirmation older than this is not shown any more; or than the second, if reads wait for the limit alone. */
+  /** A confirmation older than this is not shown any more, or than the second one if reads wait only for the limit. */
   confirmationLifetime: 15 * minute,
   putOffLifetime: 1 * hour,
   /**
@@ -103,11 +103,11 @@ export const timing = {
    * allows.
    */
   relayConfirmationLifetime: 1 * hour,
-  /** What the relay heard is dated by two clocks, one of them to the second: differences up to this tell nothing. */
+  /** Two clocks date what the relay hears, one of them to the second: a difference up to this means nothing. */
   relayClockDoubt: 2 * second,
   /** The relay's stream carries a comment every 20 s, so one that is silent for so long is dead. */
   relaySilence: 60 * second,
-  /** Pauses before the stream is opened again: doubling from the first to the last, each cut at random. */
+  /** Pauses before the stream is opened again: doubling from the first to the last, each shortened at random. */
   firstReconnect: 10 * second,
   lastReconnect: 60 * second,
   /** Signing out waits this long for the confirmation of OFF before it forgets the secrets. */
@@ -155,9 +155,9 @@ export const timing = {
   keyRecording: 30 * second,
   /** A key that is kept down repeats after 660 ms at most (X's own delay), then faster; later it was pressed again. */
   keyRepeat: 900,
-  /** Beyond what it waits for, an app that has not answered the command line by then hangs. */
+  /** The app hangs if it has not answered the command line this long after the wait that the command asked for. */
   commandGrace: 5 * second,
-  /** A person signs in at the company within this; a listener that waits longer waits for nobody. */
+  /** An agent who signs in at the company in the browser does so within this; then the app stops listening. */
   browserSignIn: 10 * minute,
   /** Signing in or out may wait for the keychain's prompt several times, and for Exotel. */
   credentialCommand: 2 * minute,
@@ -168,7 +168,7 @@ export const timing = {
    * works does so within milliseconds.
    */
   flushLimit: 500,
-  /** An OFF is on disk before it is sent, which takes milliseconds; where the disk hangs, it goes without. */
+  /** An OFF is on disk before it is sent, which takes milliseconds; if the disk hangs, the app sends it without. */
   rememberLimit: 250,
   /** A process that has nothing more to do ends within a fraction of this; after it something hangs. */
   endLimit: 3 * second,
@@ -176,7 +176,7 @@ export const timing = {
   secondStart: 20 * second,
   /** A starting or ending app announces nothing to a second one, so the second one tries this often to reach it. */
   secondStartLook: 100,
-  /** A machine that was to sleep and has been awake this long since is asked about: logind waits 5 s at most by default. */
+  /** If the computer is still awake this long after sleep was announced, the app asks logind, which waits 5 s by default. */
   sleepMissed: 6 * second,
 } as const
 
@@ -188,7 +188,7 @@ export const floorPolicy = {
    */
   paceGrowth: 2,
   paceGrowthSquared: 1.2,
-  /** The longest pause. Past an hour nothing is confirmed meanwhile, and the reads have in fact stopped. */
+  /** The longest pause. With more than an hour, confirmations expire before the next read: reads have in fact stopped. */
   longestPace: 3 * hour,
   /** One answer changes the pause by no more than this factor, so that a desk asks again before it believes in extremes. */
   greatestPaceStep: 2,
@@ -197,30 +197,30 @@ export const floorPolicy = {
   /** The demand that a desk assumes before the first answer, and how many whole windows of the limit that guess is worth. */
   firstGuess: 0.3,
   firstGuessWeight: 0.5,
-  /** So many answers make up the demand. */
+  /** The number of answers over which the demand is averaged. */
   demandMemory: 60,
   /** An answer differs more than by chance from here on (standard deviations of a Poisson count). */
   surprise: 3,
-  /** What the demand counts on once two answers in a row have differed alike. */
+  /** The weight of the old demand once two answers in a row have differed from it the same way. */
   memoryAfterSurprise: 0.25,
-  /** A refused background read counts like this demand, seen for this part of a window. */
+  /** A refused background read counts as this demand, with this weight (in windows of the limit). */
   refusedDemand: 1.1,
   refusedWeight: 0.3,
-  /** What each older pause between two calls counts, beside the next one. */
+  /** The weight of each older pause between two calls, relative to the next newer one. */
   roundMemory: 0.95,
-  /** Without headers a refusal makes the pause so much longer, and a success so much shorter. */
+  /** Without headers a refusal multiplies the pause by this, and a success divides it. */
   blindGrowth: 1.5,
   blindRecovery: 1.02,
   /** From this pause on a desk asks too rarely to know the round well. */
   rarePace: 40 * minute,
-  /** What the account has served before the first refused call comes back: two windows, and the third one in part. */
+  /** How long the account has served calls before the first refused one comes back: two windows, and the third one in part. */
   servedBefore: 2.5 * minute,
-  /** How full the windows of the limit become while all desks come back: some are refused, none is wasted. */
+  /** How full the windows of the limit become while all desks come back: a few calls are refused, and no room is wasted. */
   fill: 1.04,
   /** The longest window in which a refused call comes back, on a large floor and on a small one. */
   longestWindow: 58 * minute,
   longestWindowOfSmallFloor: 1 * minute,
-  /** Background reads give way: their window is so many times as long. */
+  /** How many times longer the window of each kind is: background reads give way to the others. */
   width: { off: 1, on: 1, read: 2 },
 } as const
 

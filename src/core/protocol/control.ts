@@ -51,7 +51,7 @@ const commandProtocol = {
 /** All requests on the control socket. */
 const controlProtocol = {
   ...commandProtocol,
-  /** A second start of the app. The running app reads it by hand: it loads no parser before its tray stands. */
+  /** A second start of the app. The running app parses it without Zod, which it does not load before its tray is shown. */
   start: exchange(
     'start',
     { hidden: z.boolean(), link: z.string().nullable(), display: z.string().nullable() },
@@ -101,12 +101,12 @@ export interface ControlEndpoint {
   readonly answersChallenge?: boolean
 }
 
-/** What a client of a pipe sends first: a random text, which takes the nonce to answer. */
+/** The first message of a client of a pipe: a random text, which only an app that knows the nonce can answer. */
 export interface ControlChallenge {
   readonly challenge: string
 }
 
-/** The answer to it. */
+/** The app's answer to a challenge. */
 export interface ControlChallengeResponse {
   readonly response: string
 }

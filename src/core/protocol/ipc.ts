@@ -30,7 +30,7 @@ export const windowProtocol = {
     },
     localizedResult,
   ),
-  /** Until the agent's clock shows this, such as "17:00". */
+  /** OFF until the agent's clock shows this, such as "17:00". */
   'off-until': exchange('off-until', { clock: z.string().max(5) }, localizedResult),
   /** OFF once the agent's call is over; the result comes within a few seconds, whether it waits for the call or not. */
   'off-after-call': exchange('off-after-call', {}, localizedResult),

@@ -169,7 +169,10 @@ function problemOf(state: State, messages: Messages): Status['problem'] {
   return { code, message: advised === null ? '' : `${advised.message} ${advised.remedy}` }
 }
 
-/** Scripts get no code while the app starts; and that no agent is signed in matters more to them than other concerns. */
+/**
+ * The code of the problem; null if there is none, and while the app starts. Unlike in the window, that no agent is signed in
+ * comes before other concerns.
+ */
 function problemCodeOf({ session }: State, concern: Concern | null): ProblemCode | null {
   if (session.kind === 'starting') return null
   if (session.kind === 'signed-out') return isDiskProblem(concern) ? 'disk' : 'signed_out'
@@ -210,7 +213,7 @@ function codeOf(problem: Problem): ProblemCode {
   }
 }
 
-/** The device that comes back once somebody is here, is coming back, or waits for the agent's word. */
+/** The device that comes back when the agent does, that is being turned on again, or about which the app asks the agent. */
 function restoring(state: State): Device | null {
   const { autoOffDevice, question } = state
   const intent = intentOf(state)

@@ -27,7 +27,7 @@ export function statusLines(state: State, messages: Messages): string[] {
   ]
 }
 
-/** What a command prints that was not confirmed in time: the app goes on trying, and the problem, if it is known. */
+/** What a command prints if it was not confirmed in time: that the app goes on trying, and the problem if there is one. */
 export function notConfirmedYet(state: State, messages: Messages): string {
   if (state.offAfterCall !== null) return messages.offAfterCall.waiting
   const { problem } = state

@@ -20,7 +20,7 @@ export type ParsedAccelerator =
   | { readonly ok: true; readonly accelerator: string }
   | { readonly ok: false; readonly problem: AcceleratorProblem }
 
-/** Modifiers in the order in which they are written, with what else they are called. AltGr types, so it is none. */
+/** Modifiers in the order in which they are written, with their other names. AltGr is none: it types characters. */
 const modifiers: readonly (readonly [string, readonly string[]])[] = [
   ['CommandOrControl', ['cmdorctrl', 'commandorcontrol']],
   ['Ctrl', ['ctrl', 'control']],

@@ -9,7 +9,7 @@ export const breakSchema = z.object({
   minutes: z.number().int().min(1).max(1440),
 })
 
-/** The breaks of a list that are used: the first `mostBreaks` valid ones; and what is not used, null if all are. */
+/** The breaks of a list that are used: the first `mostBreaks` valid ones; and why the others are not, null if all are used. */
 export function parseBreaks(list: readonly unknown[]): {
   readonly breaks: Break[]
   readonly trouble: BreaksTrouble | null

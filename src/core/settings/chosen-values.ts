@@ -16,7 +16,7 @@ export interface ParsedValues {
   readonly unknown: readonly string[]
   /** Settings whose value is invalid. */
   readonly wrong: readonly string[]
-  /** What of the breaks is not used; null if all are. */
+  /** Why some breaks are not used; null if all are. */
   readonly breaks: BreaksTrouble | null
 }
 

@@ -4,8 +4,8 @@ import type { ChosenValues } from './chosen-values.ts'
 import { noPolicy, type Policy } from './policy.ts'
 
 /**
- * What holds where a policy is there and cannot be used, and was never read before: calls go off in every absence, no
- * device comes on by itself, and nothing is possible that a policy can forbid.
+ * Replaces a policy that cannot be used and of which there is no good copy: calls go off in every absence, no device comes
+ * on by itself, and everything that a policy can forbid is forbidden.
  */
 export const strictestPolicy: Policy = {
   ...noPolicy,
@@ -26,9 +26,9 @@ export const strictestPolicy: Policy = {
 }
 
 /**
- * The policy that holds, given the one that was read: a policy with trouble never opens what it was to forbid. Of one that
- * cannot be used at all, the last good copy holds, else the strictest policy; of one with invalid values, each of these
- * comes from there.
+ * The policy that holds, given the one that was read. A faulty policy never permits what a valid one would forbid: if it
+ * cannot be used at all, the last good copy holds, or else the strictest policy; each invalid value is replaced by the value
+ * in that one.
  */
 export function policyInForce(read: Policy, lastGood: Policy | null): Policy {
   const { trouble } = read
@@ -36,7 +36,7 @@ export function policyInForce(read: Policy, lastGood: Policy | null): Policy {
   const holds = lastGood === null ? 'strictest' : 'last-good'
   const instead = lastGood ?? strictestPolicy
   if (trouble.kind !== 'in-part') {
-    // On Windows every user can make this folder, so that what others put there is no administrator's policy.
+    // On Windows every user can create this folder: a file of theirs does not show that an administrator has a policy.
     if (trouble.kind === 'untrusted' && trouble.anybodyCanMakeIt && lastGood === null) return read
     return { ...instead, trouble: { ...trouble, holds } }
   }

@@ -9,9 +9,9 @@ import { hostPattern, parseRules } from './policy-rules.ts'
 
 /** What an administrator decided for every profile of this machine. */
 export interface Policy {
-  /** What the agent cannot change. Keys are fixed together: one that is left out keeps its preset. */
+  /** The values that the agent cannot change. Keys are fixed together: one that is left out keeps its preset. */
   readonly forced: ChosenValues
-  /** What is in force until the agent chooses. */
+  /** The values that are in force until the agent chooses others. */
   readonly defaults: ChosenValues
   /**
    * The only hosts that get the sign-in of the agent's desktop session (NTLM, Kerberos), each such as
@@ -23,11 +23,11 @@ export interface Policy {
   readonly rules: PolicyRules
   /** The names under `forced` whose value is invalid. */
   readonly wrongForced: readonly string[]
-  /** What is wrong with the file; null where nothing is, or where there is no file. */
+  /** What is wrong with the file; null if it is valid or does not exist. */
   readonly trouble: PolicyTrouble | null
 }
 
-/** The places of values and names in a JSON text; null for one that is not in it. */
+/** Finds the places of values and names in a JSON text; null for one that it does not contain. */
 export interface JsonPlaces {
   /** The place of the value at this path of names. */
   value(path: readonly string[]): Place | null
@@ -35,7 +35,7 @@ export interface JsonPlaces {
   name(path: readonly string[]): Place | null
 }
 
-/** A JSON text's value and places; or where it is no JSON any more, null where that is not known. */
+/** The value of a JSON text and its places; or the place from which on it is invalid JSON, null if that is not known. */
 export type Located =
   | { readonly ok: true; readonly value: unknown; readonly places: JsonPlaces }
   | { readonly ok: false; readonly at: Place | null }
@@ -140,7 +140,7 @@ export function parsePolicy(
   }
 }
 
-/** The known name that is most like `name`; in capitals or not, as with JSON written by hand. */
+/** The known name that is most like `name`, in any case: administrators write this JSON by hand. */
 function nearestName(name: string, known: readonly string[]): string | null {
   const same = known.find((one) => one.toLowerCase() === name.toLowerCase())
   return same ?? nearestWord(name, known)
@@ -164,7 +164,7 @@ export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null 
   return { file, rules: Object.keys(fixedBy(policy)), presets: Object.keys(policy.defaults) }
 }
 
-/** All that a policy fixes, by name: what agents cannot change, and what is no setting. */
+/** Everything that a policy fixes, by name: the settings that agents cannot change, and the rules, which are no settings. */
 export function fixedBy({ forced, integratedSignInHosts, helpUrl, rules }: Policy): object {
   return {
     ...forced,

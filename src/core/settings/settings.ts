@@ -11,11 +11,11 @@ import { type SettingsChange, type SettingsValues, settingsValues } from './valu
 /**
  * The values until the agent or a policy chooses others.
  *
- * The keys: 1 and 2 for the two devices in the order of every list, 0 for none, and the two beside it, 9 and 8, for
- * the commands that depend on what is on. On Windows AltGr is Ctrl+Alt to every program, and AltGr with a digit types
- * something on many layouts (Devanagari digits on Hindi, @ on French, brackets on German ones), so that Ctrl+Alt with
- * a digit would take these away everywhere; hence Shift beside them there. On X11 and macOS AltGr and Ctrl+Alt are two
- * things, and Ctrl+Alt with a digit types nothing.
+ * The keys: 1 and 2 for the two devices in the order of every list, 0 for off, and the two beside 0, 9 and 8, for the
+ * commands that depend on which device is on. On Windows every program takes AltGr for Ctrl+Alt, and AltGr with a digit
+ * types a character on many layouts (Devanagari digits on Hindi, @ on French, brackets on German ones). A global key of
+ * Ctrl+Alt with a digit would block these characters everywhere; so the keys have Shift as well there. On X11 and macOS
+ * AltGr differs from Ctrl+Alt, and Ctrl+Alt with a digit types nothing.
  */
 export function defaultValues(platform: string): SettingsValues {
   const modifiers = platform === 'win32' ? 'Ctrl+Alt+Shift' : 'Ctrl+Alt'

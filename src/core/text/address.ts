@@ -18,7 +18,7 @@ function plainText(text: string): string {
     .trim()
 }
 
-/** Copied out of a URL, or out of one that stood in another one. */
+/** `text` without percent-encoding, also without that of a URL that stood in another URL. */
 function percentDecoded(text: string): string {
   if (!/%[0-9a-f]{2}/i.test(text)) return text
   try {
@@ -40,7 +40,7 @@ function digitValue(digit: string): number {
 /**
  * Reads a number or SIP address as contacts, messengers, web pages and Exotel's own records write it: `tel:`,
  * `callto:`, `sip:` and `sips:` URIs with their parameters, "Name <sip:...>", percent-encoded, in any script's digits,
- * with invisible direction marks. What can only be a SIP address is one without its scheme, too.
+ * with invisible direction marks. An address that can only be a SIP address needs no scheme.
  */
 export function plainAddress(text: string): PlainAddress {
   const whole = plainText(text)
@@ -52,7 +52,7 @@ export function plainAddress(text: string): PlainAddress {
   return isSip ? sipAddress(address) : numberOf(withoutLabel(address), parameters)
 }
 
-/** A contact's card says "Mobile: " or "Mob. " before its number, or "(M)" after it; a comma may have come along. */
+/** Without "Mobile: " or "Mob. " before the number, "(M)" after it, and a comma: all are copied from contact cards. */
 function withoutLabel(number: string): string {
   return number
     .replace(/^\p{L}[\p{L}\p{M}\s]*(?:[.:]+\s*|\s)(?=[+(\d])/u, '')

@@ -1,6 +1,6 @@
 /**
- * The next moment (UTC ms) at which the agent's clock shows `text`, such as "17:00"; what has passed today means
- * tomorrow. Null for what is no time of day. A time that daylight saving leaves out is the one an hour later.
+ * The next moment (UTC ms) at which the agent's clock shows `text`, such as "17:00"; a time that has passed today means
+ * tomorrow. Null if `text` is no time of day. For a time that daylight saving skips it is an hour later.
  */
 export function nextClockTime(text: string, now: number): number | null {
   const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text.trim()) ?? []

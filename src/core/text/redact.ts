@@ -4,24 +4,24 @@ const mask = '…'
 /** A shorter secret would hide ordinary words with it; none that Exotel gives out is near this. Characters. */
 const shortestSecret = 4
 
-/** More than any message, stack or list of facts needs, and short enough to be looked through at once. Characters. */
+/** More than any message, stack or list of facts needs, and short enough to be searched quickly. Characters. */
 const longestText = 4096
 
-/** How much is searched for known secrets before the rest is cut off, where half of one may stand. Characters. */
+/** How much is searched for known secrets before the text is cut, since the cut may halve a secret. Characters. */
 const longestSearched = 4 * longestText
 
 /**
- * `text` as others may read it: `secrets` are hidden everywhere, plain, percent-encoded or escaped as in
- * JSON, and so is what looks like a secret, an e-mail, a SIP address or a phone number. It is the one place for
- * this: the journal, the standard error stream and every sentence that repeats Exotel's words go through it.
- * Text past its longest is cut off, and every pattern has a limit, so that hostile text takes a few milliseconds. UUIDs and 32 hexadecimal digits stay, since that is how request ids look, by which support finds a call;
- * and so do instants.
+ * `text` as others may read it: `secrets` are hidden everywhere, plain, percent-encoded or escaped as in JSON, and so is
+ * whatever looks like a secret, an e-mail address, a SIP address or a phone number. It is the one place for this: the
+ * journal, the standard error stream and every sentence that repeats Exotel's words go through it. Text after the first
+ * `longestText` characters is cut off, and every pattern has a limit, so that hostile text takes only milliseconds. UUIDs
+ * and 32 hexadecimal digits stay, since request ids look like that and support finds a call by them; and so do instants.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
   return redactForms(text, [...secrets].flatMap(formsOf))
 }
 
-/** The same with the forms of the secrets (`formsOf`), for whoever hides the same ones often: each form is a copy. */
+/** The same with the forms of the secrets (`formsOf`): a caller who hides the same secrets often makes these copies once. */
 export function redactForms(text: string, given: Iterable<string>): string {
   // The longest first: a secret may be a part of another one.
   const forms = [...given].sort((one, other) => other.length - one.length)
@@ -44,11 +44,12 @@ const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
 const requestId = '[0-9a-f]{32}'
 const instant = '\\d{4}-\\d{2}-\\d{2}T[\\d:.]{8,12}Z'
 
-/** One of these, to be kept; a run of seven digits, however grouped; a run of twenty with both letters and digits. */
 const word = 'A-Za-z0-9_+/='
 
 /** What may separate the digits of a number: hyphens and spaces of any kind, brackets, invisible marks. */
 const between = '[^\\S\\r\\n]|[()\\p{Pd}\\p{Cf}\\u2212]'
+
+/** An id or an instant, which stays; a run of seven digits, however grouped; a run of twenty with letters and digits. */
 const idOrNumberOrToken = new RegExp(
   [
     `(?<![${word}-])(${[uuid, requestId, instant].join('|')})(?![${word}-])`,

@@ -13,13 +13,13 @@ export type ParsedSetupFile =
   | ({ readonly ok: true } & SetupFile)
   | { readonly ok: false; readonly problem: SetupLinkProblem | 'not-a-setup-file' }
 
-/** Signing in accepts no longer token; a file of more bytes than this is another one. */
+/** The longest token that signing in accepts, in bytes; a longer file is not an administrator's. */
 const longestToken = 8192
 export const largestSetupFile = 4 * longestToken
 
 /**
  * Parses the text of an administrator's file: a token, a link for setting up (text/setup-link.ts), or both, a line each.
- * `hookswitch sign-in --token-file` reads the same file if it holds the token alone.
+ * `hookswitch sign-in --token-file` reads the same file if it holds only a token.
  */
 export function parseSetupFile(text: string): ParsedSetupFile {
   const lines = text

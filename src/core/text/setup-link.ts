@@ -68,7 +68,7 @@ function parametersOf(link: string): readonly Parameter[] {
     })
 }
 
-/** The text with its percent signs resolved; as it is if they make no text. */
+/** `text` without percent-encoding; unchanged if that is invalid. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text)

@@ -2,7 +2,7 @@
 export interface UrlProblem {
   readonly kind:
     | 'not-a-url'
-    /** The same, where the text may hold a password and must not be repeated. */
+    /** The same, but the text may hold a password, so no sentence may repeat it. */
     | 'not-a-url-hidden'
     | 'holds-user'
     | 'not-https'
@@ -10,6 +10,6 @@ export interface UrlProblem {
     | 'dot-at-end'
     /** It has a path, a query or a fragment. */
     | 'not-an-origin'
-  /** The part that may be repeated: the text itself or its origin; empty where none may. */
+  /** The part that a sentence may repeat: the text itself or its origin; empty if none may be repeated. */
   readonly shown: string
 }
