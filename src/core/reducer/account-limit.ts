@@ -54,8 +54,9 @@ export function limitSeen(state: State, now: Moment, { limit, remaining, resetsI
 }
 
 /**
- * What an answer says of the demand. A count that chance cannot explain is cut to what it can: it mostly shows that many desks
- * act at this very moment, which says nothing about how many there are. The second one in a row counts wholly.
+ * What an answer says of the demand. A count higher than chance explains is reduced to the highest that chance explains: it
+ * mostly shows that many desks act at this very moment, which says nothing about how many there are. The second such count
+ * in a row is taken as it is.
  */
 function believed(
   { demand, surprise: before, seenAt }: AccountLimit,
@@ -103,13 +104,13 @@ function withSuccess(state: State<SignedIn>, kind: CallKind): State<SignedIn> {
   const { refusals, pace, isBlind } = state.session.limit
   return changeLimit(state, {
     refusals: { ...refusals, [kind]: Math.floor(refusals[kind] / 2) },
-    // Without headers a success is the only sign that the account bears more.
+    // Without headers a success is the only sign that the account has room for more calls.
     pace: isBlind ? boundedPace(pace / floorPolicy.blindRecovery) : pace,
   })
 }
 
 /**
- * A refusal: the desk draws the moment at which it comes back, evenly from a window that grows with each refusal in a row.
+ * A refusal: the desk draws the moment of its next try, evenly from a window that grows with each refusal in a row.
  * Background reads become rarer.
  */
 function withRefusal(state: State<SignedIn>, now: Moment, kind: CallKind, failure: Failure): State<SignedIn> {
@@ -202,7 +203,7 @@ function roundOf({ round, demand }: AccountLimit): number {
   return pace < floorPolicy.rarePace ? Math.sqrt(byDemand * byCalls) : Math.max(byDemand, byCalls)
 }
 
-/** Whether the account has no room for more than what must be: the reads of an absence do not come sooner then. */
+/** Whether the account has no room for calls that could wait: then the reads of an absence come no sooner than others. */
 export function isPressed({ pace, refusals }: AccountLimit): boolean {
   return pace > floorPolicy.pressedPace || callKinds.some((kind) => refusals[kind] > 0)
 }
@@ -214,7 +215,7 @@ export function putsReadsOff({ session }: State): boolean {
   return session.kind === 'signed-in' && session.failedReads === 0 && session.limit.pace > timing.refreshEvery
 }
 
-/** How much rarer what looks for a change soon has to be on this account: 1 where the account bears everything. */
+/** By which factor the reads that watch for a change come more rarely on this account; 1 if its limit has room for all. */
 export function rarity({ session }: State<SignedIn>): number {
   return session.limit.pace / timing.refreshEvery
 }

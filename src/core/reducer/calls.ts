@@ -12,7 +12,7 @@ import { andThen, changeSession, type Update, update } from './update.ts'
 // Calls to Exotel: at most one is on the wire at a time. This file sends them, gives them up, and computes the wait before
 // the next one.
 
-/** Sends a read: to confirm the intent, or to see in the background what is on. */
+/** Sends a read: to confirm the intent, or to see in the background which device is on. */
 export function read(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const call = state.nextCall
   const reading = changeSession(state, {

@@ -11,7 +11,7 @@ import { type Update, update } from './update.ts'
 // The relay's dead-man's switch: it turned calls off, since it did not hear this computer any more. Once the agent is
 // back, the app asks whether to turn the device on again.
 
-/** The relay says that it has not heard this computer since `from` (UTC ms). A read shows what became of the calls. */
+/** The relay says that it has not heard this computer since `from` (UTC ms). A read shows whether calls are off. */
 export function deskLost(state: State, at: Moment, from: number): Update {
   const device = isSignedIn(state) ? deviceBefore(state, from) : null
   if (device === null) return update(state)
@@ -34,7 +34,7 @@ export function askAfterDeskLoss(state: State, at: Moment): Update {
     )
   }
   const { device, from, until } = deskLoss
-  // The question says what happened, so no notice has to.
+  // The question says what happened, so the notice about the same change goes.
   const isSaid = notice?.kind === 'changed-elsewhere' || notice?.kind === 'off-withdrawn'
   return update({
     ...state,
@@ -44,7 +44,7 @@ export function askAfterDeskLoss(state: State, at: Moment): Update {
   })
 }
 
-/** From when on no OFF of the relay's is expected any more (monotonic ms); null if the app does not wait for one. */
+/** When the app stops expecting the relay's OFF (monotonic ms); null if it does not expect one. */
 export function deskLossEnd(state: State): number | null {
   const active = activeSinceLoss(state)
   return state.deskLoss === null || active === null || active === 'off'
@@ -52,7 +52,7 @@ export function deskLossEnd(state: State): number | null {
     : state.deskLoss.heardAt + timing.deskLossLate
 }
 
-/** What is confirmed since the relay told of the loss; null while that is unknown, or the agent cannot be asked. */
+/** What is confirmed since the relay reported the loss; null while that is unknown, or the agent cannot be asked. */
 function activeSinceLoss(state: State): Active | null {
   const { deskLoss, presence, rules } = state
   if (deskLoss === null || !obeysRequests(state) || !isKnownPresent(presence, rules)) return null

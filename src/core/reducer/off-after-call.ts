@@ -32,12 +32,15 @@ export function offAfterCall(
   return refreshNow({ ...state, notice: null, offAfterCall: { requests, cause, busy: null, ...since } }, at)
 }
 
-/** The agent takes it back. */
+/** The agent cancels the OFF that waits for the end of a call. */
 export function cancelOffAfterCall(state: State): Update {
   return withoutOffAfterCall(state)
 }
 
-/** An answer to a call that was sent at `sentAt` (monotonic ms) may tell whether the agent is busy; null: it failed. */
+/**
+ * The state that notes whether the agent is busy, as `reading` shows it; null: the read failed. `sentAt` (monotonic ms): when
+ * that read was sent.
+ */
 export function hearBusy<S extends Session>(
   state: State<S>,
   at: Moment,
@@ -48,7 +51,7 @@ export function hearBusy<S extends Session>(
   if (waiting === null) return state
   const pause = isSignedIn(state) ? timing.callLook * rarity(state) : timing.callLook
   const lookAt = at.monotonic + Math.min(pause, timing.longestCallLook)
-  // What was sent before the request may tell of the time before the call.
+  // A read that was sent before the request may show the time before the call.
   const busy = reading === null || sentAt < waiting.since ? null : isBusy(reading)
   return {
     ...state,
@@ -80,13 +83,13 @@ export function advanceOffAfterCall(state: State, at: Moment): Update {
   )
 }
 
-/** When it has been unknown for too long whether the call is over (monotonic ms); null if nothing waits for that. */
+/** When Exotel has not said for too long whether the call is over (monotonic ms); null if no OFF waits for that. */
 export function callUnheardAt({ offAfterCall: waiting, session }: State): number | null {
   if (waiting === null || session.kind !== 'signed-in' || session.intent !== null) return null
   return waiting.heardAt + timing.callUnheard
 }
 
-/** Whether a device is busy; null if the reading does not tell it of every device that exists. */
+/** Whether a device is busy; null if `reading` does not say it of every device that exists. */
 function isBusy({ devices }: Reading): boolean | null {
   const existing = [devices.phone, devices.sip].filter(({ present }) => present !== false)
   if (existing.some(({ busy }) => busy === true)) return true

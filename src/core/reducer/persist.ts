@@ -39,7 +39,7 @@ export function unconfirmedOff({ session }: State): PersistedOff | null {
   return { id, cause, at: at.utc, before, owner: ownerOf(session.identity) }
 }
 
-/** What has to be on disk before the effects of an update to `state` run. `utc`: now, in ms. */
+/** The persisted state that must be on disk before the effects of an update to `state` run. `utc`: now, in ms. */
 function persistedStateOf(state: State, utc: number): PersistedState {
   const { timedOff, autoOffDevice, tokenAnnouncement } = state
   return {
@@ -56,7 +56,7 @@ function persistedTimedOff({ device, until, owner, reason }: TimedOff): Persiste
 }
 
 /**
- * The OFF that the next run sends if this desktop session ends without a word to the app; null if the rules do not want it.
+ * The OFF that the next run sends if this desktop session ends before the app hears of it; null if the rules do not want it.
  * If only its time would change, the one on disk stays.
  */
 function sessionEndOff(state: State, utc: number): SessionEndOff | null {

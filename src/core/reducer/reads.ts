@@ -15,7 +15,7 @@ import { execute } from './intent/execute.ts'
 import { startIntent } from './intent/request.ts'
 import { andThen, changeSession, type Update, update } from './update.ts'
 
-// Background reads: reads that no intent waits for. They show what is on, whoever turned it on.
+// Background reads: reads that no intent waits for. They show which device is on, whoever turned it on.
 
 /**
  * Reads at once, or retries at once what waits for its next try: the agent opened the window, the network is back, or the
@@ -156,8 +156,8 @@ function isLateWrite({ session, unanswered }: State<SignedIn>, { active }: Readi
 }
 
 /**
- * Sends the OFF again: the late write belongs to a request that the OFF had replaced. Calls rang again meanwhile, so the
- * last change that is known is none any more.
+ * Sends the OFF again: the late write belongs to a request that the OFF had replaced. Calls rang again meanwhile, so the last
+ * change is forgotten: it no longer says since when calls are off.
  */
 function undoLateWrite(state: State<SignedIn>, at: Moment): Update<SignedIn> {
   const cause = state.session.recheck?.cause ?? 'lock'
@@ -185,8 +185,8 @@ function readFailed(state: State<SignedIn>, at: Moment, failure: Failure): Updat
 }
 
 /**
- * The limit left no room for a background read. It says nothing about what is on, so what is confirmed stays confirmed. With
- * nothing confirmed the read comes back in its window, otherwise after the usual pause.
+ * The limit left no room for a background read. That says nothing about which device is on, so the confirmation stays. If
+ * nothing is confirmed, the read is sent again in its window, otherwise after the usual pause.
  */
 function readRefusedByLimit(state: State<SignedIn>, at: Moment, failure: Failure): Update<SignedIn> {
   const { confirmed, limit } = state.session

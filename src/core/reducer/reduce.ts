@@ -72,8 +72,8 @@ export function reduce(state: State, event: Event): Update {
 }
 
 /**
- * The events by which the app goes on with what it does already, such as an ON that has to be sent again: where the shift
- * is over, the OFF supersedes that first.
+ * The events that continue what the app already does, for example send an ON again: if the shift is over, its OFF supersedes
+ * that before the event is handled.
  */
 const carriesOn: ReadonlySet<Event['kind']> = new Set(['answered', 'deadline-reached', 'refresh-asked'])
 
@@ -225,9 +225,9 @@ function started(
 }
 
 /**
- * The OFF for a desktop session that ended without a word to the app; null if that session still lasts, as after a crash of
- * the app, or if an OFF of the same agent is on disk already. An OFF of another agent on disk gives way to it: the agent of
- * that session was signed in last, and is the one whom the keychain signs in now.
+ * The OFF for a desktop session that ended before the app heard of it; null if that session still lasts, as after a crash of
+ * the app, or if an OFF of the same agent is on disk already. It replaces an OFF of another agent on disk: the agent of that
+ * session was signed in last, and is the one whom the keychain signs in now.
  */
 function missedOff({ off, sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
   if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
@@ -274,7 +274,7 @@ function ownChange(change: LastChange | null): News | null {
   return active === 'off' && cause === 'timer' ? { kind: 'shift-ended', at } : null
 }
 
-/** Nobody signs in with a link: it only fills in a form, which the window shows where no agent is signed in. */
+/** The state with an administrator's link: it only fills in the form for signing in, so it is dropped while one is signed in. */
 function withSetup(state: State, setup: Setup): State {
   return mayBeSetUp(state) ? { ...state, setup } : state
 }

@@ -9,7 +9,7 @@ import { changeSession, type Update, update } from './update.ts'
 
 // The company's relay: its event stream takes the place of background reads.
 
-/** The relay's event stream is open. What waited for the relay to come back goes at once. */
+/** The relay's event stream is open. A call that waited for the relay to come back is sent at once. */
 export function relayConnected(state: State, at: Moment): Update {
   if (!isSignedIn(state) || state.session.relay === null) return update(state)
   const { relay } = state.session
@@ -27,7 +27,7 @@ export function relayGone(state: State, at: Moment): Update {
   return update(
     changeSession(state, {
       relay: { ...relay, connected: false, goneSince },
-      // The first read keeps its time: where the relay cannot be reached at all, no stream ends.
+      // Only the end of an open stream moves the next read: while the relay cannot be reached, each failed try comes here.
       refreshAt: relay.connected && refreshAt !== null ? nextRefresh(state, at) : refreshAt,
     }),
   )
@@ -53,7 +53,7 @@ export function relayEvent(
   if (!isFree || pending) return update(heard)
   const known = confirmed ?? lastConfirmed
   const countsFrom = Math.max(confirmed?.at.monotonic ?? relay.countsFrom, relay.countsFrom)
-  // Two clocks and a network lie between both moments, so what contradicts has to be clearly newer.
+  // Two clocks and a network lie between both moments, so an event that contradicts has to be clearly newer.
   const doubt = known?.active === reading.active ? 0 : timing.relayClockDoubt
   if (then.monotonic <= countsFrom - doubt) return update(heard)
   if (then.monotonic <= countsFrom + doubt) return work.kind === 'idle' ? read(heard, at) : update(heard)
@@ -63,8 +63,8 @@ export function relayEvent(
 }
 
 /**
- * The state once an event has been handled that made doubtful what was confirmed: what the relay heard before that does
- * not confirm it again.
+ * The state after an event that made the confirmation doubtful: what the relay heard before this event does not confirm it
+ * again.
  */
 export function afterDoubt(before: State, after: State, { kind, at }: Event): State {
   if (!isSignedIn(after) || after.session.relay === null || !isSignedIn(before)) return after

@@ -47,10 +47,10 @@ const beforeEveryEvent: readonly Step[] = [
 ]
 
 /**
- * For `deadline-reached`. A step runs if it is due in the state that the steps before it left. First what has expired, so
- * that later steps decide on what is known now. Then the ends of an absence and of a timed OFF, because they may supersede
- * an OFF that would otherwise be sent once more. Then what is on the wire or waits for it. Then announcements. A background
- * read comes last, if no other step has put a call on the wire.
+ * For `deadline-reached`. A step runs if it is due in the state that the steps before it left. First come expiries, so that
+ * later steps decide on a state that still holds. Then the ends of an absence and of a timed OFF, because they may supersede
+ * an OFF that would otherwise be sent once more. Then the call on the wire or the one that waits. Then announcements. A
+ * background read comes last, if no other step has put a call on the wire.
  */
 const deadlines: readonly Step[] = [
   { due: confirmationExpiry, run: whileSignedIn((state) => update(invalidate(state))) },
@@ -66,9 +66,9 @@ const deadlines: readonly Step[] = [
 
 /**
  * After every event. Signing out and quitting come first: signing out may finish the intent that quitting waits for. Then
- * what waits until no intent is under way, the newest first: a deferred request is newer than the OFF of an earlier run.
- * Only if neither starts an intent does the app ask about the device that an earlier run, or the relay, turned off. The last steps move
- * the next background read forward, announce, and end the shift.
+ * come the requests that wait until no intent is under way, the newest first: a deferred request is newer than the OFF of an
+ * earlier run. Only if neither starts an intent does the app ask about the device that an earlier run, or the relay, turned
+ * off. The last steps move the next background read forward, announce, and end the shift.
  */
 const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },

@@ -108,7 +108,7 @@ function resumeOff(state: State<SignedIn>, at: Moment, off: PersistedOff): Updat
   return startIntent(state, { ...origin, check: isYoung ? null : 'unchanged' }, 'off')
 }
 
-/** Sends the OFF of an earlier run that had given way to a newer request, if that request was not obeyed. */
+/** Sends the OFF of an earlier run that a newer request had delayed, if that request was not obeyed. */
 export function resumePersistedOff(state: State, at: Moment): Update {
   const { deferredRequest, persistedOff } = state
   if (!obeysRequests(state) || persistedOff === null) return update(state)

@@ -61,8 +61,8 @@ export function tokenAnnouncement(state: State): number | null {
 }
 
 /**
- * Whether the end of the token concerns anybody: an agent is signed in, or was until Exotel rejected the token, and the app
- * cannot mint another.
+ * Whether the app announces the end of the token: an agent is signed in, or was until Exotel rejected the token, and the app
+ * cannot mint another one.
  */
 function isAnnounced({ token, session }: State): boolean {
   const hasAgent = session.kind === 'signed-in' || (session.kind === 'signed-out' && session.former !== null)

@@ -33,7 +33,7 @@ export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
   return { ...state, autoOffDevice: null, question: null, deskLoss: null, timedOff: null }
 }
 
-/** The state in which no OFF waits for the end of a call; those who asked for it learn that it is superseded. */
+/** The state in which no OFF waits for the end of a call; the requests that waited for it are superseded. */
 export function withoutOffAfterCall<S extends Session>(state: State<S>): Update<S> {
   const { offAfterCall } = state
   if (offAfterCall === null) return update(state)

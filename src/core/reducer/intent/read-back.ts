@@ -133,7 +133,7 @@ function noteFirstFound(state: State<SignedIn>, at: Moment, intent: Intent, acti
   return isFirst ? noteAutoOffDevice(state, at, active) : state
 }
 
-/** The read failed that should confirm the intent, or show what an absence has to turn off. */
+/** A read failed that was to confirm the intent, or to show which device an absence has to turn off. */
 function readBackFailed(state: State<SignedIn>, at: Moment, intent: Intent, failure: Failure): Update {
   switch (handlingOf(failure)) {
     case 'retry':

@@ -71,7 +71,7 @@ export function linkAsked(state: State, device: Device): Update {
   return update({ ...state, question: { device, why: 'link' } })
 }
 
-/** What an intent is made of, beside its target. */
+/** The parts of a new intent, besides its target. */
 export interface IntentOrigin {
   readonly id: string
   readonly cause: Cause
