@@ -10,7 +10,7 @@ import type { Notice, Problem, Remedy } from '../model/problem.ts'
 import { isSignedIn, type State } from '../model/state.ts'
 import { type Concern, concernOf } from './concern.ts'
 
-/** What the agent has to know now, and what helps; null where all is well. */
+/** What the agent has to know now, and what helps; null if there is nothing. */
 export function adviceOf(state: State, messages: Messages): Advice | null {
   const concern = concernOf(state)
   switch (concern?.kind) {
@@ -56,7 +56,7 @@ export function supportOf(state: State, messages: Messages): string {
   const concern = concernOf(state)
   const failure = concern === null ? null : detailsOf(concern).failure
   if (failure === null) return ''
-  // The words are the relay's own, and the support line would call them Exotel's.
+  // The support line would attribute the relay's words to Exotel.
   const isRelays = concern?.kind === 'problem' && isRejectedAtRelay(state, concern.problem)
   return supportLine(messages, isRelays ? { ...failure, said: null } : failure)
 }

@@ -40,7 +40,7 @@ export function canAsk(state: State): boolean {
   return state.session.kind === 'starting' || state.session.kind === 'signed-in'
 }
 
-/** A choice is marked only where nothing is under way and exactly this is confirmed. */
+/** Whether a choice is marked: nothing is under way, and exactly this target is confirmed. */
 function isConfirmed(state: State, target: Active): boolean {
   return intentOf(state) === null && confirmedOf(state)?.active === target
 }

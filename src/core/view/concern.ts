@@ -15,13 +15,13 @@ export type Concern =
   /** Calls ring on SIP, where no softphone is connected. */
   | { readonly kind: 'no-softphone' }
   | { readonly kind: 'notice'; readonly notice: Notice }
-  /** The disk did not take what must outlive a crash. */
+  /** The disk did not write the persisted state. */
   | { readonly kind: 'not-persisted' }
   | { readonly kind: 'policy'; readonly trouble: PolicyTrouble }
 
 /**
- * What concerns the agent most; null where all is well. Every surface and `status --json` go by this one order: first
- * what keeps the app from switching, then what Exotel shows, then what happened, then what may go wrong later.
+ * The most important concern; null if there is none. Every surface and `status --json` use this one order: first what keeps
+ * the app from switching, then what Exotel shows, then what happened, then what may go wrong later.
  */
 export function concernOf(state: State): Concern | null {
   const { session, problem, notice, policyTrouble } = state

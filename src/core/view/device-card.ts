@@ -30,7 +30,7 @@ export function deviceCardsOf(state: State, messages: Messages): readonly Device
   return devices.map((device) => cardOf(device, known[device], why, messages))
 }
 
-/** Why the verification of a device is not known, where it is not; empty where the next read should show it. */
+/** Why Exotel does not say whether a device is verified; empty if the next read should show it. */
 function whyUnknown({ session }: State, messages: Messages): string {
   if (session.kind !== 'signed-in' || session.identity.gateway === 'integrations') {
     return messages.window.onlyAccountTells
@@ -38,7 +38,7 @@ function whyUnknown({ session }: State, messages: Messages): string {
   return session.accountFailure === null ? '' : failureAdvice(messages, session.accountFailure).message
 }
 
-/** `why` verification is not known, where it is not. */
+/** The card of one device. `why`: the sentence for a device whose verification is not known. */
 function cardOf(device: Device, facts: DeviceFacts, why: string, messages: Messages): DeviceCard {
   const { present, verified, busy, address } = facts
   return {

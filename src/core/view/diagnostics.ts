@@ -59,7 +59,7 @@ function relayLines(session: Session): readonly Line[] {
   return [['Relay', `${origin} (${connected ? 'connected' : 'not connected'}${fresh})`]]
 }
 
-/** Where calls ring, how and when Exotel confirmed it; null where nothing is confirmed. */
+/** Where calls ring, and how and when Exotel confirmed it; null if nothing is confirmed. */
 function callsOf(state: State): string | null {
   const confirmed = confirmedOf(state)
   if (confirmed === null) return null
@@ -74,7 +74,7 @@ export function reportOf(diagnostics: string, journal: readonly string[]): strin
   return [diagnostics, '', ...journal].join('\n')
 }
 
-/** What can be said without the state of a running app. */
+/** The facts that are known without a running app. */
 export interface OfflineFacts extends Pick<State, 'policy' | 'policyTrouble'> {
   /** Why there is no state, such as "not running". */
   readonly app: string

@@ -16,7 +16,7 @@ export interface JournalEntry {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>
 }
 
-/** One event, and all that it did. */
+/** One event, the states before and after it, and its effects. */
 export interface Transition {
   readonly event: Event
   readonly effects: readonly Effect[]
@@ -175,7 +175,7 @@ function changeOfCalls({ event, before, after }: Omit<Transition, 'effects'>): r
   ]
 }
 
-/** Where calls rang as far as is known, also while the intent that changes it has been written; null if unknown. */
+/** Where calls rang last, as far as the app knows, even if an intent has sent a write since; null if unknown. */
 function activeBefore(state: State): Active | null {
   const known = intentOf(state)?.knownBefore ?? confirmedOf(state) ?? lastConfirmedOf(state)
   return (known ?? state.lastChange)?.active ?? null
@@ -194,8 +194,8 @@ function requestIdOf(event: Event): Facts {
 }
 
 /**
- * The plain values in `value`; those of an object in it are named after both, such as `identity.host`. Of a failure
- * in it only the kind, since the answer that brought it has a line of its own.
+ * The plain values in `value`. A value in a nested object gets both names, such as `identity.host`. Of a nested failure only
+ * the kind is kept, since the answer with the failure has a line of its own.
  */
 function flat(value: object, prefix = ''): Facts {
   return Object.assign(

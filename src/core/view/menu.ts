@@ -35,7 +35,7 @@ export type MenuEntry =
       readonly reason: string | null
       readonly label: string
     }
-  /** Calls go off once the agent's call is over; `cancels`: they do not any more. */
+  /** Calls go off once the agent's call is over; `cancels`: cancels that. */
   | { readonly kind: 'off-after-call'; readonly cancels: boolean; readonly label: string }
   | {
       readonly kind: 'submenu'
@@ -73,7 +73,7 @@ export function menuOf(
       : [{ kind: 'open', page: 'main', label: problemLine(state, advised, messages) } as const]),
   ]
   return [
-    // This entry opens the window, since panels draw one that does nothing pale, and this one must be read first.
+    // This entry opens the window: panels draw an entry that does nothing in grey, and the agent must read this one first.
     { kind: 'open', page: 'main', label: line },
     ...(simulated ? [{ kind: 'open', page: 'main', label: messages.state.simulated } as const] : []),
     { kind: 'separator' },
@@ -118,7 +118,7 @@ export function menuOf(
   ]
 }
 
-/** A refused target appears in no other entry, so this one names it; one that is still tried is in the first entry. */
+/** The entry of the problem. It names a refused target, which no other entry does; the first entry names one still tried. */
 function problemLine({ session, problem }: State, { message }: Advice, messages: Messages): string {
   const refused = session.kind === 'signed-in' && session.intent === null && problem?.kind === 'failed'
   return refused && problem.target !== null ? messages.state.failureOf(problem.target, message) : message

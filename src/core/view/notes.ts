@@ -9,7 +9,7 @@ export interface WindowNote {
   /** What the window offers to do about it; null if it can do nothing. */
   readonly action: {
     readonly label: string
-    /** The same where it stands without the text. */
+    /** The label for places that show it without the text. */
     readonly phrase: string
     readonly does: 'leave-simulator' | 'quit'
   } | null

@@ -16,7 +16,7 @@ export interface NotificationView {
 /** A button of a notification. */
 export interface NotificationButton {
   readonly label: string
-  /** What the agent asks for with it; null: nothing, the notification is only closed. */
+  /** The target that the button requests; null: it only closes the notification. */
   readonly target: Target | null
 }
 
@@ -34,7 +34,7 @@ export function stateTitle(state: State, messages: Messages): string {
   return stateSummaryOf(state, messages).headline
 }
 
-/** Whether `state` says where calls ring, or that something is wrong: a title that says so stays true for a while. */
+/** Whether a title that shows `state` stays true for a while: it says where calls ring, or that something is wrong. */
 export function isTitleLasting(state: State): boolean {
   switch (glyphOf(state)) {
     case 'phone':
@@ -52,12 +52,12 @@ export function isTitleLasting(state: State): boolean {
   }
 }
 
-/** Whether the title of the notification is the state. A token's end and a verified phone do not depend on it. */
+/** Whether the title of the notification is the state. News of a token's end or a verified phone has another title. */
 export function isAboutCalls({ kind }: News): boolean {
   return kind !== 'token-ends' && kind !== 'verified'
 }
 
-/** Whether what `news` tells is over: a question that is answered, a change that another one followed. */
+/** Whether `news` is outdated: its question is answered, or another change followed its change. */
 export function isOver(state: State, news: News): boolean {
   switch (news.kind) {
     case 'question':

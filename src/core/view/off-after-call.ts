@@ -3,7 +3,7 @@ import { obeysRequests, type State } from '../model/state.ts'
 
 /** "Off after this call", as the surfaces offer it. */
 export interface OffAfterCallView {
-  /** It is chosen, and the call is not over yet: then the button takes it back. */
+  /** Whether it is chosen and the call is not over yet: then the button cancels it. */
   readonly waiting: boolean
   /** What the button does. */
   readonly label: string
@@ -11,7 +11,7 @@ export interface OffAfterCallView {
   readonly text: string | null
 }
 
-/** What the surfaces offer; null if calls are off already, or no account tells of calls. */
+/** What the surfaces offer; null if calls are off already, or if no account reports whether the agent is on a call. */
 export function offAfterCallOf(state: State, { offAfterCall }: Messages): OffAfterCallView | null {
   if (state.offAfterCall !== null) {
     return { waiting: true, label: offAfterCall.cancel, text: offAfterCall.waiting }

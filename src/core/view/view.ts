@@ -22,7 +22,7 @@ export function viewOf(state: State, showing: Showing): View {
     line,
     tooltip: `${messages.appName}: ${line}`,
     menu: menuOf(state, line, isSimulated(state), showing),
-    // Most of the day there is no window that would show it.
+    // Built only on demand: most of the day no window is open.
     get window() {
       return windowOf(state, showing)
     },

@@ -22,7 +22,7 @@ import { type GlyphName, glyphOf, isSimulated, type StateSummary, stateSummaryOf
 /** Everything the window draws. It holds no secret, and no personal data but the user id; numbers are masked. */
 export interface WindowModel extends StateSummary {
   readonly icon: GlyphName
-  /** Since when what is confirmed has been so (UTC ms); null if that is not known. The window counts the minutes itself. */
+  /** Since when calls have rung there, or been off (UTC ms); null if that is not known. The window counts the minutes itself. */
   readonly since: number | null
   /** OFF for a while: its end (UTC ms), and what happens then. The window counts the minutes itself. */
   readonly timedOff: {
@@ -43,7 +43,7 @@ export interface WindowModel extends StateSummary {
     readonly device: Device
     readonly text: string
     readonly yes: string
-    /** Requests what is on already, so that nothing changes; null where that is not known. */
+    /** The "no": requests the target that is confirmed already, so that nothing changes; null if nothing is confirmed. */
     readonly no: { readonly label: string; readonly target: Target } | null
   } | null
   /** Whether calls go off by themselves when the screen is locked, and if not, why. */
@@ -54,9 +54,9 @@ export interface WindowModel extends StateSummary {
   readonly notes: readonly WindowNote[]
   /** "Off after this call"; null if it cannot be chosen. */
   readonly offAfterCall: OffAfterCallView | null
-  /** How long calls can be off for; empty where they cannot be switched. */
+  /** The choices of "Off for"; empty while calls cannot be switched. */
   readonly offFor: readonly OffForChoice[]
-  /** Set where the agent has to sign in. */
+  /** The form for signing in; null unless the agent has to sign in. */
   readonly signIn: WindowSignIn | null
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
   /** Whether an Exotel account reports verification and calls, in a sentence; null where no agent is signed in. */
@@ -92,7 +92,7 @@ export interface WindowProblem extends Advice {
  */
 export type HiddenTray = 'overflow' | 'no-extension'
 
-/** What else than the state decides what surfaces show. */
+/** Everything besides the state that decides what surfaces show. */
 export interface Showing extends OffForSettings {
   readonly messages: Messages
   /** This desktop shows no tray icons; false where that is not known. */
@@ -166,7 +166,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
   }
 }
 
-/** Since when what Exotel confirms has been so: the app saw the change, or made it. */
+/** Since when calls have rung there, or been off (UTC ms); null unless the app made that change or saw it. */
 function sinceOf(state: State): number | null {
   const { lastChange } = state
   if (lastChange === null || intentOf(state) !== null) return null
