@@ -48,7 +48,7 @@ export interface RelayInfo {
   readonly offersSignIn: boolean
 }
 
-/** Asks a relay what it offers; null if it does not answer as one. */
+/** Asks a relay what it offers; null if the answer is not that of a relay. */
 export async function readRelayInfo(http: Http, signal: AbortSignal): Promise<RelayInfo | null> {
   const answer = await http({
     method: 'GET',

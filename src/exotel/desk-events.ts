@@ -17,7 +17,7 @@ export interface DeskEvent {
   readonly pending: boolean
 }
 
-/** What the reader of the stream hears. */
+/** Receives what the stream brings. */
 export interface DeskEventListener {
   /** The relay accepted the stream. */
   opened(): void

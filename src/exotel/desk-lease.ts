@@ -3,14 +3,14 @@ import { parseJson } from '../core/text/json.ts'
 import type { Http } from './http.ts'
 
 /**
- * What the company's relay offers beyond Exotel's API: a lease. As long as the app beats, the relay knows that this
- * computer lives; when the beats end without a word, the relay turns the agent's calls off.
+ * What the company's relay offers beyond Exotel's API: a lease. As long as heartbeats arrive, the relay knows that the app
+ * runs; if they stop and the app has not signed off, the relay turns the agent's calls off.
  */
 
 /** The type in the header of a token that a relay has issued for one desk (RFC 8725, 3.11: explicit typing). */
 export const deskTokenType = 'hookswitch-desk+jwt'
 
-/** Whether a token is a relay's. Only its text is looked at, so that nothing is asked of a server that is no relay. */
+/** Whether a token is a relay's, by its text alone: the app must not send a relay's requests to a server that is none. */
 export function isDeskToken(token: string): boolean {
   const [header = '', ...others] = token.split('.')
   const parsed = z
@@ -19,11 +19,11 @@ export function isDeskToken(token: string): boolean {
   return others.length === 2 && parsed.data?.typ === deskTokenType
 }
 
-/** What the relay answers to a beat. */
+/** The relay's answer to a heartbeat. */
 export interface Lease {
-  /** In ms: after so long without a beat the relay takes the desk for lost. */
+  /** In ms: after so long without a heartbeat the relay takes the desk for lost. */
   readonly grace: number
-  /** Null unless the relay lost this desk, with its agent present, since the beat before. */
+  /** Null unless the relay lost this desk, with its agent present, since the heartbeat before. */
   readonly loss: DeskLoss | null
   /** A new desk token in place of the one that was sent, once that is old; else null. */
   readonly token: string | null
@@ -76,8 +76,9 @@ export async function beatLease(
 }
 
 /**
- * An instant of the server's clock by this computer's clock (both UTC ms): whichever of the two is wrong, it lies as long
- * ago here as there. `serverTime`: the time in an answer that has just arrived; null if it named none.
+ * Turns an instant of the server's clock into one of this computer's clock (both UTC ms), so that it lies as long ago here
+ * as there, even if one of the clocks is wrong. `serverTime`: the time in an answer that has just arrived; null if it named
+ * none.
  */
 export function ownTime(instant: number, serverTime: number | null, now: number = Date.now()): number {
   return serverTime === null ? instant : instant + now - serverTime

@@ -4,8 +4,8 @@ import { flag, parseInstant } from './json.ts'
 
 /**
  * Whether a softphone is connected for a SIP device (Exotel: device management, "Get Device Status": `registered` and
- * `last_seen`). That page is about another endpoint than the ones that the app asks, and no answer with these fields was
- * ever observed, so they are read wherever they come, and an odd value counts as none.
+ * `last_seen`). That page is about an endpoint that the app does not use, and no answer with these fields was ever observed.
+ * So they are read in any answer that has them, and an invalid value counts as none.
  */
 export const softphoneFields = {
   registered: flag.nullish().catch(null),
