@@ -8,9 +8,9 @@ import { anybodysDraft, readPolicyFile } from '../settings/policy-file.ts'
 import { type PolicyInForce, policyHere } from '../settings/policy-in-force.ts'
 
 /**
- * Says whether the policy in `given` is valid, and what it sets, a line each; with null, that of this computer, and what
- * holds now. So it does if `given` is the file of this computer's policy, since there it counts who can change it. No
- * policy is valid, too, but a file that the user named must exist.
+ * Says whether the policy in the file `given` is valid, and what it sets, a line each. With null, or if `given` is the file
+ * of this computer's policy, it also checks who can change that file, and says what holds now. It is valid to have no policy,
+ * but a file that the user named must exist.
  */
 export function checkPolicy(
   given: string | null,

@@ -22,22 +22,22 @@ export interface CommandLine {
 }
 
 /**
- * Parses the arguments behind the program's name; wrong usage becomes a sentence about it. Without `mayLackSandbox` a switch
- * that turns Chromium's sandbox off is wrong usage, too. Distributions and desktops add
- * switches for Chromium, Electron and GTK, and these must never keep the app from starting:
+ * Parses the arguments after the program's name; wrong usage becomes a sentence about it. Without `mayLackSandbox` a switch
+ * that turns Chromium's sandbox off is wrong usage, too. Distributions and desktops add switches for Chromium, Electron and
+ * GTK, and these must never keep the app from starting:
  *
  * - A start or a link ignores every switch that is not ours (foreign-switches.ts lists the few that are refused), and a link
  *   ignores every word before it, too.
- * - Nothing may stand behind a link: it may come from the page that opened the link.
+ * - No argument may follow a link: it may come from the page that opened the link.
  * - A command ignores switches that those three are known to have, and other switches before the command, unless one looks
- *   like a misspelt option of ours: `phone --wiat 5` must not pass for `phone`.
+ *   like a misspelt option of ours: `phone --wiat 5` must not mean `phone`.
  * - A bare `--` and a field code that a desktop did not replace (`%U`) mean nothing.
  */
 export function parseCommandLine(
   given: readonly string[],
   { mayLackSandbox = true }: { readonly mayLackSandbox?: boolean } = {},
 ): CommandLine {
-  // A link behind `--link` is that option's value, and not one that a program opened.
+  // A link after `--link` is that option's value, and not one that a program opened.
   const at = given.findIndex((one, index) => isLink(one) && given[index - 1] !== '--link')
   const own = at < 0 ? given : given.slice(0, at)
   const behind = at < 0 ? undefined : given.slice(at + 1).find(hasMeaning)
@@ -63,13 +63,13 @@ function hasMeaning(argument: string): boolean {
   return argument !== '--' && !/^%[a-zA-Z]$/.test(argument)
 }
 
-/** A command before the link is run; otherwise this is a start with `link`, whatever else stands before that. */
+/** Runs the command before the link; without one it is a start with `link`, and every other word before that is ignored. */
 function withLink(parts: Parts, link: string): Invocation {
   const isCommand = parts.positional.some((one) => commandTable.has(one))
   if (parts.refused !== null || isCommand) return invocationOf(parts)
   const { options } = parts
   if (options.has('help') || options.has('version')) return invocationOf(parts)
-  // OFF needs no answer of the agent's, so it opens no window.
+  // OFF needs no answer of the agent, so it opens no window.
   return { kind: 'start', link, hidden: options.has('hidden') || parseLink(link) === 'off' }
 }
 
@@ -86,15 +86,15 @@ function invocationOf(parts: Parts): Invocation {
   return shape.parse(options, argument)
 }
 
-/** The command that help is asked about, before or behind `--help`; null if none is named. */
+/** The command that help is asked about, before or after `--help`; null if none is named. */
 function helpedIn(parts: Parts): string | null {
   const [command] = wordsOf(parts)
   return command !== undefined && commandTable.has(command) ? command : null
 }
 
 /**
- * The words that are ours. A word behind a foreign switch counts as that switch's value; behind a command only if the switch
- * is a known one, and never if the command itself takes a word.
+ * The words that are not values of foreign switches. Before a command, a word after a foreign switch is taken for its value;
+ * after a command only if Chromium, Electron or GTK is known to have the switch, and never if the command itself takes a word.
  */
 function wordsOf({ positional, foreign }: Parts): readonly string[] {
   const command = positional.findIndex((one) => commandTable.has(one))
@@ -108,8 +108,8 @@ function wordsOf({ positional, foreign }: Parts): readonly string[] {
 }
 
 /**
- * What is wrong with the switches that are not ours; null if they are allowed here. With a command, misspelt options are
- * wrong; with a start, only a command with dashes before it: an agent who typed `--off` must not believe that calls are off.
+ * What is wrong with the foreign switches; null if they are allowed here. Beside a command, misspelt options are wrong; at a
+ * start, only a command with dashes before it: an agent who typed `--off` must not believe that calls are off.
  */
 function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | null {
   for (const { given, name, beforeCommand, isOfOthers } of foreign) {
@@ -122,7 +122,7 @@ function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | nul
   return null
 }
 
-/** What is wrong with the words and options of ours; null if nothing is. */
+/** What is wrong with our own words and options; null if nothing is. */
 function complaint(
   command: string | undefined,
   shape: CommandShape | undefined,
@@ -149,7 +149,7 @@ interface Foreign {
   readonly beforeCommand: boolean
   /** Whether Chromium, Electron or GTK is known to have it. */
   readonly isOfOthers: boolean
-  /** The word behind it, which may be its value; null if there is none. */
+  /** The word after it, which may be its value; null if there is none. */
   readonly next: string | null
 }
 
@@ -164,9 +164,10 @@ interface Parts {
 }
 
 /**
- * Splits the arguments into our options, words, and foreign switches. All that begins with a dash is an option, so that a
- * misspelt one never passes for a word. (Node's `util.parseArgs` would make this longer: it reads `-hidden` as seven options,
- * `-` as a word, `--` as the end of all options, and the next option as the value of one whose value was forgotten.)
+ * Splits the arguments into our options, words, and foreign switches. Everything that begins with a dash is an option, so
+ * that a misspelt option is never taken for a word. (Node's `util.parseArgs` would make this longer: it reads `-hidden` as
+ * seven options, `-` as a word, `--` as the end of all options, and the next option as the value of one whose value was
+ * forgotten.)
  */
 function split(given: readonly string[]): Parts {
   const options = new Map<string, string>()

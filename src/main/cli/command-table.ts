@@ -71,13 +71,13 @@ export type Invocation =
 /** The given options, without their dashes; an option without a value has an empty one. */
 export type Options = ReadonlyMap<string, string>
 
-/** Whether an option takes a value, behind `=` or as the next argument. */
+/** Whether an option takes a value, after `=` or as the next argument. */
 export type Takes = 'nothing' | 'value'
 
 /** A command: its options, and how those that were given are parsed. */
 export interface CommandShape {
   readonly options: Readonly<Record<string, Takes>>
-  /** What the word behind the command is, such as "+E164"; left out if the command takes none. */
+  /** The meaning of the word after the command, such as "+E164"; left out if the command takes none. */
   readonly argument?: string
   /** `argument` is empty if none was given. */
   parse(options: Options, argument: string): Invocation
@@ -210,7 +210,7 @@ export const optionsEverywhere: Readonly<Record<string, Takes>> = {
   version: 'nothing',
 }
 
-/** What people type by habit, and the option that it stands for. */
+/** Options that people type by habit, and ours that they stand for. */
 export const synonyms: ReadonlyMap<string, string> = new Map([
   ['-h', '--help'],
   ['-?', '--help'],
@@ -372,7 +372,7 @@ function simulator(options: Options): Invocation {
   return { kind: 'simulator', port, faultFile: options.get('fault-file') ?? null }
 }
 
-/** The secret `what` was given in no way, or in two. */
+/** Wrong usage: the secret `what` was not given, or given in two ways. */
 function noSecret(what: string): LocalizedText {
   return ({ commandLine }) => commandLine.missingOneOf(`--${what}-stdin`, `--${what}-file FILE`)
 }

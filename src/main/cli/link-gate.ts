@@ -2,13 +2,13 @@ import { timing } from '../../core/model/timing.ts'
 import { parseLink } from '../../core/text/link.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 
-/** How many links are followed in a row; after that one each `timing.linkPause`. */
+/** How many links the app follows in a row; after that, one each `timing.linkPause`. */
 const mostAtOnce = 5
 
 /**
- * Limits how often links are followed: any web page can open them, as often as it likes. In a flood links are ignored,
- * and the journal gets one line with their number; of the links to turn calls off among them one is followed at the
- * flood's end, as no OFF may be lost.
+ * Limits how often the app follows links: any web page can open them, as often as it likes. In a flood it ignores links and
+ * writes one line with their number into the journal. If links to turn calls off were among them, it follows one of these
+ * at the flood's end, because no OFF may be lost.
  */
 export function createLinkGate(
   follow: (link: string) => void,

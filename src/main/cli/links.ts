@@ -28,8 +28,8 @@ export function receiveLinks(): OpenedLinks {
 }
 
 /**
- * Makes this the program that opens our links. On Linux the package's desktop entry does that. A checkout must not take them
- * from the installed app.
+ * Makes this app the program that opens `hookswitch://` links. On Linux the package's desktop entry does that. A checkout
+ * must not take them from the installed app.
  */
 export function claimLinks(): void {
   if (app.isPackaged && process.platform !== 'linux') app.setAsDefaultProtocolClient(linkScheme)
@@ -52,9 +52,8 @@ export interface LinkActions {
 }
 
 /**
- * Follows a link: turns calls off, asks the agent about a device, fills in the form for signing in, or asks whether to
- * enrol this computer. Any other link is
- * ignored and journalled, without the values in it: one might be a secret.
+ * Follows a link: turns calls off, asks the agent about a device, fills in the form for signing in, or asks whether to enrol
+ * this computer. It ignores any other link, and writes it into the journal without the values in it: one might be a secret.
  */
 export function followLink(link: string, actions: LinkActions): void {
   const { write, off, ask, setUp, refuse, enrol, refuseEnrolment } = actions

@@ -27,7 +27,7 @@ import { logResult, offlineDiagnostics } from './support-output.ts'
 
 type Command = Exclude<Invocation, { kind: 'start' }>
 
-/** A request to carry out without a running app. That needs Chromium, whose network stack alone reaches Exotel. */
+/** A request that is handled without a running app. That needs Chromium: only its network stack reaches Exotel. */
 interface OfflineRequest {
   readonly request: SharedRequest
   /** The secret that was read already, as one line; null if there is none. */
@@ -54,7 +54,7 @@ export async function runCommand(command: Command, profile: string): Promise<() 
       app.exit(result.exit)
     }
   } else endEarly(await runHeadless(done.input, done.agreed))
-  // The process has ended. Until it is gone, Electron must not go on with its start.
+  // The process is ending. Until it has ended, Electron must not go on with its start.
   return new Promise(() => {})
 }
 
@@ -279,7 +279,7 @@ function statusResult(answer: AppAnswer<'status'>, json: boolean): CommandResult
   return { exit: exitCodes.done, message: () => (json ? JSON.stringify(status) : lines.join('\n')) }
 }
 
-/** The running app's diagnostics, printed or in the file `zip`; if it sends none, what is known without it. */
+/** The running app's diagnostics, printed or in the file `zip`; if it sends none, those that are known without it. */
 async function diagnosticsResult(
   answer: AppAnswer<'diagnostics'>,
   profile: string,

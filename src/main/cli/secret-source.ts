@@ -8,7 +8,7 @@ export type Secret =
   | { readonly ok: true; readonly secret: string }
   | { readonly ok: false; readonly sentence: LocalizedText }
 
-/** The most characters that a secret may have; not much more is read, however much there is. */
+/** The most characters that a secret may have: the app reads not much more of a longer source. */
 const longestSecret = 8192
 
 /** The most bytes to read: in UTF-16, as PowerShell's `>` writes a file, a character has two, and a line has an end. */
@@ -16,7 +16,7 @@ const mostBytes = 2 * longestSecret + 16
 
 /**
  * Reads a secret: one line, without its newline and the blanks around it. From standard input it reads the first line and
- * waits for no more. A file must hold that line alone: with several it is unclear which one is the secret.
+ * waits for no more. A file must hold only that line: with several it is unclear which one is the secret.
  */
 export async function readSecret(source: SecretSource, stdin: () => Readable): Promise<Secret> {
   const bytes = source.kind === 'stdin' ? await firstLine(stdin) : await beginningOf(source.path)

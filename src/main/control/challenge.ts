@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 
 /**
- * How the running app shows a client that it is the one that wrote control.json, before the client says anything of its own:
- * it answers the client's random text with a code that takes the nonce to make. A pipe's name can be listed by everybody on
- * a Windows machine, and another program can serve it once the app is gone.
+ * The running app's answer to a client's random text: a code that only a program which knows the nonce can make. It shows
+ * the client, before the client sends its request, that this app wrote control.json. On Windows every user can list the
+ * names of pipes, and another program can serve a pipe of that name once the app has quit.
  */
 export function responseOf(nonce: string, challenge: string): string {
   return createHmac('sha256', nonce).update(`hookswitch control server\n${challenge}`).digest('hex')

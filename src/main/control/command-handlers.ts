@@ -36,9 +36,9 @@ export interface CommandServices {
   readonly agent: AgentService
   readonly store: Store
   readonly proxies: ProxyServer
-  /** In the language that the app speaks now. */
+  /** The sentences in the language that the app uses now. */
   messages(): Messages
-  /** What support needs to know; null until the profile is open. */
+  /** The diagnostics for support; null until the profile is open. */
   diagnostics(): string | null
   /** The breaks of the settings and the policy. */
   breaks(): readonly Break[]
@@ -102,7 +102,7 @@ function planOf(
   )
 }
 
-/** Says until when calls are off; they are simply off if no device was on that could come back. */
+/** The result of OFF for a while: until when calls are off, or a plain OFF if no device was on that could come back. */
 function timedOffResult(outcome: Outcome, store: Store): CommandResult {
   const state = store.state()
   if (outcome.kind !== 'confirmed' || state.timedOff === null) return commandResultOf(outcome)

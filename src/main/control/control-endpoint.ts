@@ -20,7 +20,7 @@ export interface EndpointLocator {
   remove(endpoint: ControlEndpoint): void
 }
 
-/** What the endpoint depends on beside the profile. */
+/** The folders on which the endpoint depends, besides the profile. */
 export interface EndpointEnvironment {
   readonly platform: NodeJS.Platform
   /** $XDG_RUNTIME_DIR, if it is set. */
@@ -79,7 +79,7 @@ export function pipeLocator(profile: string, newAddress: () => string): Endpoint
   }
 }
 
-/** The endpoint in control.json; null if there is none. Parsed by hand: no library is loaded before the tray stands. */
+/** The endpoint in control.json; null if there is none. Parsed without Zod: no library is loaded before the tray is shown. */
 function parseEndpoint(text: string): ControlEndpoint | null {
   const content = parseJson(text)
   if (typeof content !== 'object' || content === null) return null
@@ -122,7 +122,7 @@ function socketLocator(
     find: () => {
       const { folder, address } = locate()
       const owner = ownerOfSocket(address)
-      // The folder of the temporary files' kind can be prepared by another user.
+      // Among the temporary files another user can have created this folder.
       if (owner === null && (folder !== ownFolder || isOursAlone(folder) !== false)) return null
       if (owner !== process.getuid?.() || isOursAlone(folder) !== true) throw notOurs(folder)
       return { address, nonce: null }

@@ -17,7 +17,7 @@ export type AnswerRequest = (request: unknown, isWaitedFor: () => boolean) => Pr
 export interface Control {
   /** Why the socket could not be opened; null if it is open. */
   readonly problem: unknown
-  /** From now on the command line's requests are answered, those that came before included. */
+  /** From now on `answer` gets the command line's requests, those that came before included. */
   serve(answer: AnswerRequest): void
   /** Removes the file that names the endpoint, if there is one: the app ends. */
   close(): void
@@ -57,7 +57,7 @@ const mostConnections = 64
 /**
  * Listens on `endpoint`: one request a line, one reply a line. A line that is no JSON or has another nonce closes the
  * connection, as does a request that `answer` rejects, a line that is too long, and a client that asks nothing. Rejects if
- * nothing can listen there. Loads no library: it runs before the tray stands.
+ * nothing can listen there. Loads no library: it runs before the tray is shown.
  */
 export function listenForRequests(endpoint: ControlEndpoint, answer: AnswerRequest): Promise<void> {
   const server = createServer((socket) => {
