@@ -11,7 +11,7 @@ import type { SerialQueue } from '../storage/serial-queue.ts'
 import type { EventInput, Store } from '../store.ts'
 import { type CredentialCommands, createCredentialCommands } from './credential-commands.ts'
 
-/** What an agent can ask of the app, on whatever surface; each answer says what became of it. */
+/** Everything that an agent can ask of the app on any surface; each function resolves with what became of the request. */
 export interface AgentService extends CredentialCommands {
   ask(command: Command, cause: Cause): Promise<Outcome>
   /** OFF until `until` (UTC ms); `reason` is the agent's, such as the name of a break. */
@@ -21,7 +21,7 @@ export interface AgentService extends CredentialCommands {
   cancelOffAfterCall(): void
   /** Turns calls off, if the settings say so, before the app ends; resolves within a few seconds. */
   quit(cause: 'quit' | 'session-end'): Promise<Outcome>
-  /** Reads from the keychain again what it did not give, or writes to it what it did not accept. */
+  /** Tries again to read the secrets that the keychain did not give, or to write the token that it did not accept. */
   retryKeychain(): Promise<void>
   /**
    * The agent looks at the window, or wants a retry: reads from Exotel, and again from a keychain that failed. If that is
@@ -37,14 +37,14 @@ export interface AgentServiceParts {
   readonly inTurn: SerialQueue
   /** Null until the profile is open, and if it could not be opened. */
   credentials(): CredentialsStore | null
-  /** What the policy lets the agent do; nothing is forbidden until the profile is open, and nothing can be done. */
+  /** What the policy lets the agent do. Until the profile is open it forbids nothing, but then no command works either. */
   rules(): PolicyRules
   /** Resolves once the keychain has been read, or the start has failed. */
   credentialsKnown(): Promise<void>
   readonly write: (entry: JournalEntry) => void
 }
 
-/** Serves the agent: what switches goes through the store, what needs secrets to the credentials store. */
+/** Serves the agent: requests to switch go to the store, commands that need secrets to the credentials store. */
 export function createAgentService(parts: AgentServiceParts): AgentService {
   const { store, outcomeOf, inTurn, credentials, credentialsKnown, rules, write } = parts
 

@@ -5,8 +5,8 @@ import type { Outcome } from '../../core/model/outcome.ts'
 import type { AgentService } from './agent-service.ts'
 
 /**
- * Runs commands of keys and links, whose user sees no surface of the app that could answer. `say` says why a command did
- * nothing. The icon shows a confirmed one, and a withdrawn or superseded one is announced anyway.
+ * Runs a command of a key or a link: the user sees no surface of the app that could answer. `say` says why a command did
+ * nothing. The icon shows a confirmed command, and a notification announces a withdrawn or superseded one anyway.
  */
 export function runBackgroundCommand(
   agent: AgentService,
@@ -18,7 +18,7 @@ export function runBackgroundCommand(
     })
 }
 
-/** Turns calls off as a link asks, and says so unless they were off: any page can open a link without the agent's knowing. */
+/** Turns calls off as a link asks, and says so unless they were off: any page can open a link without the agent noticing. */
 export function turnOffByLink(
   agent: Pick<AgentService, 'ask'>,
   isOff: () => boolean,

@@ -21,13 +21,13 @@ export interface CredentialCommands {
   enrol(given: EnrolmentRequest): Promise<CommandResult>
   signOut(): Promise<CommandResult>
   connectAccount(form: AccountForm): Promise<CommandResult>
-  /** Forgets the account API's key. If only that can switch, this is signing out. */
+  /** Forgets the account API's key. If that is the agent's only credential, this signs out. */
   disconnectAccount(): Promise<CommandResult>
   /** Gives the phone another number, as a person writes it. */
   changeNumber(text: string): Promise<CommandResult>
 }
 
-/** Who is signed in, or why nobody is. */
+/** The agent who is signed in, or why no agent is. */
 export type SignedInAgent =
   | { readonly kind: 'signed-in'; readonly identity: Identity }
   | { readonly kind: 'keychain-failed'; readonly failure: KeychainFailure }
@@ -143,7 +143,7 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
         const agent = signedIn()
         if (agent.kind !== 'signed-in') return unavailable(agent)
         if (!rules().numberChange) return forbidden
-        // Whoever is at a locked computer may be somebody else.
+        // At a locked computer another person may be asking.
         if (locked()) return { exit: exitCodes.refused, message: ({ number }) => number.locked }
         const result = await opened.changeNumber(text)
         dispatch({ kind: 'refresh-asked' })
@@ -157,7 +157,7 @@ const forbidden: CommandResult = {
   message: ({ commandLine }) => commandLine.forbiddenByPolicy,
 }
 
-/** Who is signed in, as an event of the credentials store says. */
+/** The agent who is signed in, as an event of the credentials store says. */
 export function signedInBy(event: EventInput): SignedInAgent {
   switch (event.kind) {
     case 'signed-in':

@@ -15,7 +15,7 @@ import { createStore, type EventInput, type Store, systemClock } from '../store.
 import { createCredentialCommands, signedInBy } from './credential-commands.ts'
 import { sharedHandlers } from './shared-requests.ts'
 
-/** Carries out a request of the command line while no app runs. The next start finds what it saved. */
+/** Handles a request of the command line while no app runs. The next start of the app finds the credentials that it saved. */
 export async function runOffline<Kind extends SharedRequest['kind']>(
   folder: string,
   request: SharedRequest<Kind>,
@@ -34,7 +34,7 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
     // Only a running app watches the lock.
     locked: () => false,
     inTurn: createSerialQueue(),
-    // There is no store whose surfaces would show it: only signing out switches, and makes one.
+    // No surface would show the event. Signing out, which switches calls off, makes a store of its own.
     dispatch: () => {},
     signOut: () => signOutOffline(profile, found),
     // The journal belongs to the running app. The command line prints the result.

@@ -72,11 +72,11 @@ export interface CredentialsStore {
   redact(text: string): string
 }
 
-/** A one-time code for the relay at `relay`, or at the one that the policy names. */
+/** A one-time code for the relay at `relay`; null: for the one that the policy names. */
 export interface EnrolmentRequest {
   readonly relay?: string | null
   readonly code: string
-  /** What belongs to a code of the company's sign-in. */
+  /** The secret that goes with a code of the company's sign-in (PKCE); null or left out for any other code. */
   readonly verifier?: string | null
   /** The only user whom the code may sign in: one who is signed in already; null: any. */
   readonly user?: string | null
@@ -133,7 +133,7 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
     return host === simulator || isRelay || isHostAllowed(host, rules.allowedHosts)
   }
 
-  /** The settings without what is at a host that the policy does not allow: no secret goes there. */
+  /** The settings without the accounts at hosts that the policy does not allow: no secret may be sent there. */
   function onlyAllowed(saved: Settings): Settings {
     const { integrations, account } = saved
     const allowed = <At extends { readonly url: string }>(at: At | null): At | null =>

@@ -39,7 +39,7 @@ export async function enrolAtRelay(
   const enrolled = await enrolDesk(createHttp(origin, parts.fetch), given, limit)
   if (!enrolled.ok) return notEnrolled(enrolled, origin)
   const { userId, token } = enrolled
-  // The device of whoever is signed in would stay on, and nobody here could switch it off any more.
+  // The device of the agent who is signed in would stay on, and the app could not switch it off any more.
   if (user !== null && user !== userId) {
     return refusal(exitCodes.refused, (messages) => messages.signIn.signOutFirst(user))
   }
@@ -63,7 +63,7 @@ function notEnrolled(
       return refusal(exitCodes.refused, ({ relay }) => relay.refused.noRelay(origin))
     case 'failed': {
       const { failure } = answer
-      // A code is used up once: whether this one was, is not known.
+      // The relay may have used the code up, although its answer did not arrive.
       return failure.kind === 'foreign'
         ? refusal(exitCodes.refused, (messages) => failureLine(messages, failure))
         : refusalOf(failure)

@@ -17,7 +17,7 @@ export function identityOf({ integrations, account }: Settings, simulator: strin
   return account === null ? null : identityAt(new URL(account.url).host, account.userId, 'account', simulator)
 }
 
-/** One agent at one host; `simulator` as above. */
+/** One agent at one host. `simulator`: as for `identityOf`. */
 export function identityAt(
   host: string,
   userId: string,

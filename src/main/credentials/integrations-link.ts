@@ -48,7 +48,7 @@ export interface IntegrationsLink {
   agent(signal: AbortSignal): Promise<Result<AgentFacts>>
 }
 
-/** What becomes of new tokens. */
+/** Receives the new tokens that replace the one in use. */
 export interface TokenKeeper {
   /** An app's secret minted a new token, since Exotel no longer accepts the old one: it is in use. */
   minted(token: string): void

@@ -41,8 +41,8 @@ export async function saveCredentials(
 }
 
 /**
- * Writes a trial entry to the keychain and deletes it: whether it will take the token that a one-time code is used up for. A
- * locked keychain asks the agent to unlock it. Returns null if it will.
+ * Checks that the keychain accepts secrets, by writing a trial entry and deleting it, before a one-time code is used up for a
+ * token that could not be saved. A locked keychain asks the agent to unlock it. Returns null if it accepts them.
  */
 export async function refuseUnusableKeychain(keychain: Keychain, host: string): Promise<Refusal | null> {
   const stored = await store(keychain, new Map([[trialEntry(host), 'trial']]))

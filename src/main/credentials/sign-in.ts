@@ -18,9 +18,10 @@ import { appEntry, ccmEntry, tokenEntry } from './keychain-entries.ts'
 import { saveCredentials } from './save-credentials.ts'
 import { type Refusal, refusal, refusalOf, type SignInResult } from './sign-in-result.ts'
 
-// What the agent enters in a form is tried at Exotel and stored, or refused. The credentials store then uses it.
+// Tries the credentials that the agent enters in a form at Exotel, and stores or refuses them. The credentials store then
+// uses them.
 
-/** What trying and storing new credentials takes. */
+/** The parts of the app that are needed to try and store new credentials. */
 export interface SignInParts {
   readonly keychain: Keychain
   readonly settings: SettingsFile
@@ -166,8 +167,8 @@ function signedInAs(userId: string): CommandResult {
 }
 
 /**
- * Adds a line that names a server that is not one of Exotel's own. In ASCII, as `URL` gives it: the letters of another script
- * may look like those of a server that one knows.
+ * Adds a line that names the server if it is not one of Exotel's own. The name is in ASCII, as `URL` gives it: letters of
+ * another script may look like the name of a known server.
  */
 function withServer({ exit, message }: CommandResult, host: string): CommandResult {
   const { hostname } = new URL(`https://${host}`)

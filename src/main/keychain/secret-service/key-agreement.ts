@@ -18,7 +18,7 @@ export function agreeOnKey(): KeyAgreement {
     ours: bytesOf(power(generator, exponent)),
     sharedWith(theirs) {
       const key = numberIn(theirs)
-      // These would make the shared secret a number that everybody knows.
+      // With such a key every program can compute the shared secret.
       if (key <= 1n || key >= prime - 1n) throw new Error('The Secret Service sent an invalid public key')
       return bytesOf(power(key, exponent))
     },
