@@ -47,7 +47,7 @@ export interface StartOptions {
   readonly link: string | null
 }
 
-/** Does what Electron allows only before it is ready; gives the links that macOS hands over from then on. */
+/** Does what Electron allows only before it is ready; returns the links that macOS hands over from then on. */
 export function prepareApp(): OpenedLinks {
   registerWindowScheme()
   setOwnMenu(process.platform)
@@ -58,15 +58,15 @@ export function prepareApp(): OpenedLinks {
 }
 
 /**
- * Puts the app together. Up to the tray nothing is loaded that the tray does not need (services.ts is the rest), so that
- * the icon stands at once.
+ * Puts the app together. Before the tray icon is shown, only the tray's own code is loaded, so that the icon appears at once;
+ * services.ts is the rest.
  */
 export function startApp(
   options: StartOptions,
   links: OpenedLinks,
   { starts, control }: { readonly starts: SecondStarts; readonly control: Control },
 ): void {
-  /** Null until the tray stands and the profile is open, and if it cannot be opened. */
+  /** Null until the tray is shown and the profile is open, and if the profile cannot be opened. */
   let services: Services | null = null
   const credentialsKnown = createGate()
   const windowReady = createGate()
@@ -171,14 +171,14 @@ export function startApp(
       },
       refuseEnrolment: (problem) => notifications.say(({ relay }) => relay.link[problem]),
     })
-  /** Asks whether to enrol this computer, or says why that cannot be. */
+  /** Asks whether to enrol this computer, or says why it cannot be enrolled. */
   function invite(invitation: Invitation): void {
     const { kind } = store.state().session
     if (kind === 'signed-in') notifications.say(({ relay }) => relay.link.signedIn)
     else if (kind === 'keychain-failed') notifications.say(({ relay }) => relay.link.keychain)
     else enrolments.invite(invitation)
   }
-  /** Fills in the form for signing in, or says why there is none to fill in. */
+  /** Fills in the form for signing in, or says why there is no form. */
   function fillIn(setup: Setup): void {
     const { kind } = store.state().session
     if (kind === 'signed-in') notifications.say(({ setupLink }) => setupLink.signedIn)
@@ -273,7 +273,7 @@ function setUpExit(
   const exit = holdExit(async (cause) => {
     starts.appEnds()
     await Promise.all([agent.quit(cause), endHeartbeat()])
-    // Once the session goes on, the display goes, and Chromium with it: by then all must be on disk.
+    // When this returns, the desktop session goes on to end its display, and Chromium with it: all must be on disk before.
     await effects.persisted()
   })
   endOnSignals(exit)

@@ -7,13 +7,13 @@ import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { EventInput } from './store.ts'
 
-/** What effects need of the rest of the app. */
+/** The functions of the rest of the app that effects call. */
 export interface EffectDependencies {
   /** The gateway of the agent who is signed in; null if nobody is. */
   gateway(): Gateway | null
   /** Closes every kept-alive connection to Exotel; resolves once that is done, and never rejects. */
   dropConnections(): Promise<void>
-  /** Forgets the secrets; resolves with what became of it, as an event. */
+  /** Forgets the secrets; resolves with the event that says whether that worked. */
   forgetSecrets(): Promise<EventInput>
   /** Puts the state on disk durably; false if that failed. A promise is waited for up to a limit. */
   persist(persistedState: PersistedState): boolean | Promise<boolean>
@@ -21,7 +21,7 @@ export interface EffectDependencies {
   dispatch(event: EventInput): void
 }
 
-/** Runs effects, and reports the outcome of a request to whoever waits for it. */
+/** Runs effects, and gives the outcome of a request to the caller that waits for it. */
 export interface Effects {
   run(effect: Effect): void
   /** The outcome of the request `id`; to be called before the request is dispatched. */
@@ -35,7 +35,7 @@ export function createEffects(dependencies: EffectDependencies): Effects {
   const calls = new Map<number, AbortController>()
   /** Settles once the newest state is on disk, or the disk has failed. */
   let newestPersisted: Promise<unknown> = Promise.resolve()
-  /** Settles once a call may be made: old connections are closed, and what must be on disk first is there. */
+  /** Settles once a call may be made: old connections are closed, and the state is on disk. */
   let ready: Promise<unknown> = Promise.resolve()
   const waiting = new Map<string, (outcome: Outcome) => void>()
 
@@ -53,7 +53,7 @@ export function createEffects(dependencies: EffectDependencies): Effects {
       })
   }
 
-  /** Every later call waits until the state is on disk. A disk that hangs holds an OFF up for timing.rememberLimit only. */
+  /** Every later call waits until the state is on disk. A disk that hangs delays an OFF by no more than timing.rememberLimit. */
   function persist(persistedState: PersistedState): void {
     const persisting = dependencies.persist(persistedState)
     if (typeof persisting === 'boolean') {

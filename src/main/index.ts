@@ -22,10 +22,10 @@ import { makeProfile } from './storage/profile-folder.ts'
 delete process.env.SSLKEYLOGFILE
 // A checkout keeps the switches for its developers, such as --remote-debugging-port.
 if (app.isPackaged) keepAllowedSwitches(app.commandLine, process.argv)
-// What this app writes is for its user alone.
+// Only this app's user may read the files that it writes.
 process.umask(0o077)
 
-// The reader of our output may have gone (`| head -1`, a closed terminal): that is no reason to end.
+// The reader of our output may have ended (`| head -1`, a closed terminal); the app goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 if (process.platform === 'linux') setUserFolders()
@@ -33,7 +33,7 @@ keepQuiet(app)
 guardApp(app)
 
 const { invocation, simulator, userDataDir } = parseCommandLine(ownArguments(), {
-  // In a checkout root needs it, and whoever develops where Chromium has no sandbox.
+  // In a checkout root needs it, and so do developers on computers where Chromium has no sandbox.
   mayLackSandbox: !app.isPackaged || process.getuid?.() === 0,
 })
 
@@ -86,7 +86,7 @@ async function start({ hidden, link }: Extract<Invocation, { kind: 'start' }>): 
   void app.whenReady().then(() => startApp({ profile, simulator, hidden, link }, links, role))
 }
 
-/** Whether the policy allows practice mode. Loaded for that alone: no other start reads the policy before its tray stands. */
+/** Whether the policy allows practice mode. Only such a start reads the policy before its tray is shown. */
 async function mayPractise(): Promise<boolean> {
   const { policyHere } = await import('./settings/policy-in-force.ts')
   return policyHere(profile).policy.rules.practiceMode
@@ -116,7 +116,7 @@ async function printError(message: LocalizedText): Promise<string> {
   return text
 }
 
-/** The same with a dialog if there is a display: whoever starts the app from a menu or logs in reads no standard error. */
+/** The same with a dialog if there is a display: an agent who starts the app from a menu or logs in sees no standard error. */
 async function endWithDialog(exit: number, message: LocalizedText): Promise<void> {
   const text = await printError(message)
   if (!(await hasDisplay())) return endEarly(exit)
@@ -124,7 +124,7 @@ async function endWithDialog(exit: number, message: LocalizedText): Promise<void
   void showFailure(text, exit)
 }
 
-/** The arguments behind the app's path, which a packaged app does not have; Chromium's switches may stand before it. */
+/** The arguments after the app's path, which a packaged app does not have; Chromium's switches may come before it. */
 function ownArguments(): readonly string[] {
   if (app.isPackaged) return process.argv.slice(1)
   const here = process.argv.findIndex((one, index) => index > 0 && resolve(one) === app.getAppPath())

@@ -6,7 +6,7 @@ import { messagesForSystem } from './settings/language.ts'
 
 /** The language that the app speaks, and the terminal that it was started from. */
 export interface Output {
-  /** In the language that the app speaks now. */
+  /** The sentences in the language that the app uses now. */
   messages(): Messages
   /** Prints a line on standard error, as it is. */
   print(line: string): void
@@ -16,6 +16,7 @@ export interface Output {
   redact(text: string): string
 }
 
+/** The output of this process. `language` and `redact` are asked each time, since both change while the app runs. */
 export function createOutput(parts: {
   language(): 'system' | Language
   redact(text: string): string

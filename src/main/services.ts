@@ -54,10 +54,11 @@ import { isWindowFrame, serveWindow } from './window/ipc.ts'
 import { windowHandlers } from './window/window-handlers.ts'
 
 /*
- * What the tray need not wait for. app.ts loads this file once the tray stands, and calls these functions in its order.
+ * The parts of the app that load after the tray, so that it appears at once. app.ts loads this file once the tray is shown,
+ * and calls these functions in the right order.
  */
 
-/** What the app uses of an open profile. */
+/** The parts of an open profile that the app uses. */
 export interface Services {
   readonly credentials: CredentialsStore
   readonly proxyPasswords: ProxyPasswords
@@ -74,7 +75,7 @@ export interface Services {
   values(): SettingsValues
 }
 
-/** The parts of the app that exist once its tray stands. */
+/** The parts of the app that exist once its tray is shown. */
 export interface AppParts {
   readonly store: Store
   readonly agent: AgentService
@@ -136,7 +137,7 @@ export function serveRequests(
   const { store, agent, surfaces, enrolments, journal, openHelp, output } = parts
   const { window } = surfaces
   const { messages, say } = output
-  // Without a profile, which could not be opened, what is known without it.
+  // If the profile could not be opened, the report contains only what is known without it.
   const diagnostics = () =>
     services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
   const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
@@ -253,7 +254,7 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
   }
 }
 
-/** Tells the store what an earlier run left, and how it is to behave. */
+/** Starts the store with the rules and with the state that an earlier run left on disk. */
 export function startStore(services: Services, { store }: AppParts): void {
   const { intentFile, policy, policyTrouble, values } = services
   store.dispatch({

@@ -9,14 +9,14 @@ import type { Transition } from '../core/view/journal-entries.ts'
 /** An event without the moment at which it happens, which the store adds. */
 export type EventInput = Event extends infer One ? (One extends Event ? Omit<One, 'at'> : never) : never
 
-/** Time, as the store needs it; tests bring their own clock. */
+/** The clock and the timers of the store; tests pass their own. */
 export interface Clock {
   now(): Moment
   /** Calls `callback` once after `delay` ms; the returned function cancels that. */
   after(delay: number, callback: () => void): () => void
 }
 
-/** In ms. Node fires a timer with a longer delay at once (setTimeout). One that fires too early finds nothing due. */
+/** In ms. Node fires a timer with a longer delay at once (setTimeout). A timer that fires too early does nothing. */
 const longestTimer = 2 ** 31 - 1
 
 /** The one cell that holds the state. */

@@ -18,21 +18,21 @@ import { trayPlatformOf } from './tray/tray-platform.ts'
 import { createAnswerDelay } from './window/answer-delay.ts'
 import { createWindowSurface, type WindowSurface } from './window/window.ts'
 
-/** What the agent sees: the tray and the window, both drawn from the store's state. */
+/** The tray and the window, both drawn from the store's state. */
 export interface Surfaces {
   readonly window: WindowSurface
   /** What the window shows now. */
   model(): WindowModel
-  /** Whether a click in the window cannot be an answer to the question that it shows yet. */
+  /** Whether the window's question appeared so recently that a click was meant for something else. */
   answersTooSoon(): boolean
-  /** Opens the window on `page`, with null as it is, once it can be served. */
+  /** Opens the window on `page`, or with null on the page that it shows, once its requests can be answered. */
   openWindow(page: WindowPage | null): void
-  /** Draws everything again: something beside the state has changed. */
+  /** Draws everything again, after a change of something that is not in the state. */
   redraw(): void
   /** Whether there is a panel or tray that shows the icon. */
   hasTray(): boolean
   setTrayMissing(missing: boolean): void
-  /** Makes the icon anew, for a panel that does not know it. */
+  /** Creates the tray icon again, for a panel that has lost it. */
   renewTray(): void
 }
 
@@ -56,7 +56,7 @@ export interface SurfaceParts {
   readonly write: (entry: JournalEntry) => void
 }
 
-/** Makes the tray, and the window, not yet open. */
+/** Creates the tray, and the window without opening it. */
 export function createSurfaces(parts: SurfaceParts): Surfaces {
   const { store, agent, assets, icon, messages, settings, values } = parts
   const { helpUrl, openHelp, rules, windowReady, write } = parts
@@ -114,7 +114,7 @@ export function createSurfaces(parts: SurfaceParts): Surfaces {
     window.update()
   }
   let isDue = false
-  // A request that the change has caused leaves first: to draw takes longer than to send.
+  // Drawing takes longer than sending, so the request that this change has caused is sent first.
   store.subscribe(() => {
     if (isDue) return
     isDue = true

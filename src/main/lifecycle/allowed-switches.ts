@@ -1,4 +1,4 @@
-/** What is used of Electron's `app.commandLine` (electronjs.org/docs/latest/api/command-line). */
+/** The functions that are used of Electron's `app.commandLine` (electronjs.org/docs/latest/api/command-line). */
 interface RemovableSwitches {
   appendSwitch(name: string, value?: string): void
   removeSwitch(name: string): void
@@ -83,7 +83,7 @@ const allowed: Readonly<Record<string, RegExp>> = {
   // To standard error; with `file` it would write one.
   'enable-logging': /^(stderr)?$/,
   'log-level': /^[0-3]$/,
-  // For root alone: everybody else is refused (foreign-switches.ts).
+  // Only for root: every other user is refused (foreign-switches.ts).
   'no-sandbox': nothing,
 }
 

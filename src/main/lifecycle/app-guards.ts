@@ -7,8 +7,8 @@ import { type App, Menu, type MenuItemConstructorOptions, type Session, type Web
 export function guardApp(app: Pick<App, 'on'>): void {
   app.on('web-contents-created', (_event, contents) => confine(contents))
   app.on('session-created', denyAll)
-  // Electron would give the first certificate of this computer to any server that asks for one. Older ones ask for a page's
-  // requests alone, newer ones for those of the main process, too (electron#52162).
+  // Electron would give the first certificate of this computer to any server that asks for one. Older versions emit this event
+  // only for a page's requests, newer ones also for those of the main process (electron#52162).
   app.on('select-client-certificate', (event, _contents, _url, _certificates, choose) => {
     event.preventDefault()
     choose()

@@ -1,4 +1,4 @@
-/** What is used of Electron's `app.commandLine` (electronjs.org/docs/latest/api/command-line). */
+/** The functions that are used of Electron's `app.commandLine` (electronjs.org/docs/latest/api/command-line). */
 export interface Switches {
   appendSwitch(name: string, value?: string): void
   getSwitchValue(name: string): string
@@ -39,11 +39,11 @@ export function setSwitches(commandLine: Switches, platform: NodeJS.Platform): v
 /**
  * Makes the window readable for a screen reader that starts later than the app. Chromium asks once, at its start, whether
  * one runs (`IsEnabled` of org.a11y.Status), and otherwise never joins the accessibility bus: Hookswitch, which starts at
- * login and runs for days, would be mute for an agent who switches Orca on after that. With this variable Chromium always
+ * login and runs for days, would stay silent for an agent who switches Orca on after that. With this variable Chromium always
  * joins, as every GTK program does; it builds the window's tree only once a screen reader reads it. To be called before
  * Electron is ready.
  */
 export function joinAccessibilityBus(env: NodeJS.ProcessEnv): void {
-  // With NO_AT_BRIDGE a person or a desktop says that programs shall stay away from that bus.
+  // With NO_AT_BRIDGE a user or a desktop keeps programs off that bus.
   if (process.platform === 'linux' && env.NO_AT_BRIDGE === undefined) env.ACCESSIBILITY_ENABLED ??= '1'
 }

@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /**
- * Makes V8 free what nothing refers to any more, such as copies of a secret, and removes what was freed from its memory: the
- * part where short-lived values lie is overwritten, and of the other part each page is left for a new one. By itself V8 frees
- * when it needs the memory, which an idle app may not for hours, and what it frees stays as it is until it is used again.
+ * Removes values that nothing refers to any more, such as copies of a secret, from V8's memory. By itself V8 frees a value only
+ * when it needs memory, which in an idle app may take hours, and the freed bytes stay readable until they are used again. So
+ * this collects garbage, overwrites the space for short-lived values, and moves all others to new pages.
  */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')

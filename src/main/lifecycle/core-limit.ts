@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Keeps the system from writing core dumps of this process and of the ones that it has started, with the secrets in them.
- * Chromium forks its other processes from those, and they inherit the limit. It takes prlimit(1) of util-linux. Windows and
- * macOS write none by themselves.
+ * Chromium forks its other processes from those, and they inherit the limit. Needs prlimit(1) of util-linux. Windows and macOS
+ * write no core dumps by default.
  */
 export function forbidCoreDumps(): void {
   if (process.platform !== 'linux') return

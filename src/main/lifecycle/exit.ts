@@ -24,7 +24,7 @@ export interface Exit {
  * exits at a time are one, for the cause that came first.
  */
 export function holdExit(turnOff: (cause: 'quit' | 'session-end') => Promise<unknown>): Exit {
-  /** Settles once `turnOff` has; null as long as the app runs. */
+  /** Settles when `turnOff` does; null until an exit has begun. */
   let turningOff: Promise<unknown> | null = null
   let isReleased = false
   const sessions: Promise<void>[] = []
@@ -105,7 +105,7 @@ export function killIfHung(): void {
   const tenths = `${Math.ceil(timing.endLimit / 100)}`
   const args = ['-c', killScript, 'hookswitch-end', `${process.pid}`, tenths]
   const shell = spawn('/bin/sh', args, { detached: true, stdio: 'ignore' })
-  // Without a shell the end is only as certain as the system makes it.
+  // Without a shell a process that hangs is not killed.
   shell.on('error', () => {})
   shell.unref()
 }

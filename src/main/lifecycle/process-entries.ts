@@ -25,7 +25,7 @@ export function endedEntry(): JournalEntry {
 
 /**
  * Reports every exception and rejection that was not caught, and every process of the app that died; the app goes on.
- * With a listener of ours Electron shows no dialog of its own, which would have the whole stack in it.
+ * Because of this listener Electron does not show its own dialog, which would contain the whole stack.
  */
 export function watchFaults(report: (entry: JournalEntry) => void): void {
   process.on('uncaughtException', (error) => report(faultEntry('uncaught exception', error)))

@@ -1,6 +1,6 @@
 import type { Switches } from './chromium-switches.ts'
 
-/** What is used of Electron's `app` and of its sessions. */
+/** The functions that are used of Electron's `app` and of its sessions. */
 export interface QuietApp {
   readonly commandLine: Switches
   whenReady(): Promise<void>
@@ -23,7 +23,7 @@ export function keepQuiet(app: QuietApp): void {
   append(app.commandLine, 'disable-features', quietFeatures)
   append(app.commandLine, 'blink-settings', ['dnsPrefetchingEnabled=false'])
   app.on('session-created', withoutSpellChecker)
-  // Names are resolved as this machine resolves all names, never by a provider's HTTPS server.
+  // The computer's own resolver looks names up, never a provider's HTTPS server.
   void app.whenReady().then(() => app.configureHostResolver({ secureDnsMode: 'off' }))
 }
 

@@ -4,8 +4,8 @@ import { allowedSwitches } from './allowed-switches.ts'
 
 /**
  * The arguments with which the app starts itself again, with the embedded Exotel or without: the profile that `given`
- * names and the switches that Chromium may have, and nothing else of `given`. In a checkout what stands before the app's
- * path stays, which is Electron's; a package has no such path (null).
+ * names and the switches that Chromium may have, and nothing else of `given`. In a checkout the arguments before the app's
+ * path stay, which are Electron's; a package has no such path (null).
  */
 export function restartArguments(
   given: readonly string[],

@@ -30,7 +30,7 @@ export function isStartRequest(request: unknown): boolean {
   return typeof request === 'object' && request !== null && Reflect.get(request, 'kind') === 'start'
 }
 
-/** Reads a second start by hand, before any parser is loaded. One of another version may send less. */
+/** Parses a second start without Zod, which is not loaded yet. An app of another version may send fewer fields. */
 export function parseSecondStart(data: unknown): SecondStart {
   const sent = typeof data === 'object' && data !== null ? data : {}
   const link: unknown = Reflect.get(sent, 'link')

@@ -20,7 +20,7 @@ export async function showFailure(text: string, exit: number): Promise<void> {
   }
   app.once('before-quit', end)
   await app.whenReady()
-  // Not showErrorBox: it would block all else, signals included.
+  // Not showErrorBox: it blocks the whole process, signals included.
   await dialog.showMessageBox({ type: 'error', title: app.name, message: text })
   end()
 }

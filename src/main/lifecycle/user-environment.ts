@@ -53,8 +53,8 @@ export function mendEnvironment(environment: NodeJS.ProcessEnv, user: SystemUser
 }
 
 /**
- * What Chromium sets if there is no bus, before the app's first line runs. Without any address libdbus would start a bus of
- * its own with dbus-launch, which crashes in Chromium's process and fills standard error.
+ * The bus address that Chromium sets before the app's code runs if there is no bus. Without an address libdbus would start
+ * a bus of its own with dbus-launch, which crashes in Chromium's process and floods standard error.
  */
 const noBus = 'disabled:'
 
