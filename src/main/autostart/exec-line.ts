@@ -79,7 +79,7 @@ function argumentsOf(value: string): readonly Argument[] {
   return found
 }
 
-/** The character at `at` in a value of type string: `\s`, `\n`, `\t`, `\r` and `\\` are two characters in the file. */
+/** The character at `at` in a value of type string. The file writes a space, newline, tab, return or backslash as two. */
 function unescaped(value: string, at: number): { readonly char: string; readonly length: number } {
   const char = value[at] ?? ''
   const next = value[at + 1]

@@ -35,7 +35,7 @@ function unescaped(value: string): string {
 /**
  * Picks the session bus from the addresses in `list` for the D-Bus library, which tries the first address only and does
  * not know escaped characters: the first address that exists and to which a Node of `nodeVersion` (such as 20.18.1) can
- * connect. Gives one address, or `list` unchanged where no address is a socket of this machine.
+ * connect. Returns one address, or `list` unchanged if no address is a socket of this machine.
  */
 export function sessionBusAddress(list: string, nodeVersion: string): string {
   const present = busAddresses(list).filter(isPresent)

@@ -59,22 +59,22 @@ export async function readProperty(
   return value
 }
 
-/** Where to call the bus's own methods. */
+/** The destination and path of the bus's own methods. */
 export const busDriver = { destination: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus' }
 
-/** Connects to the session bus that DBUS_SESSION_BUS_ADDRESS names. Throws where there is none. */
+/** Connects to the session bus that DBUS_SESSION_BUS_ADDRESS names. Throws if it names none. */
 export function connectSessionBus(): Bus {
   const { DBUS_SESSION_BUS_ADDRESS: list } = process.env
   const options = list ? { busAddress: sessionBusAddress(list, process.versions.node) } : {}
   return wrap(sessionBus(options), 'the session bus has gone')
 }
 
-/** Connects to the system bus, which logind uses. Where there is none, the first call rejects. */
+/** Connects to the system bus, which logind uses. If there is none, the first call rejects. */
 export function connectSystemBus(): Bus {
   return wrap(systemBus(), 'the system bus has gone')
 }
 
-/** Wraps the library's connection. The library never settles a call whose bus has ended; here each call ends. */
+/** Wraps the library's connection. The library never settles a call whose bus has ended; this rejects it. */
 function wrap(connection: MessageBus, gone: string): Bus {
   let broken: Error | null = null
   let closed = false

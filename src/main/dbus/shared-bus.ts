@@ -2,7 +2,7 @@ import { type Bus, connectSessionBus } from './bus.ts'
 
 /**
  * Shares one connection among all parts of the app that use this bus. It is opened on the first call of the result, and
- * again after it has ended. Null where there is no bus to connect to; the first call on a bus that has gone fails.
+ * again after it has ended. The result is null if there is no bus to connect to; the first call on a bus that has ended fails.
  */
 export function shareBus(connect: () => Bus): () => Bus | null {
   let shared: Bus | null = null

@@ -17,9 +17,9 @@ import { watchSleep } from './sleep/logind-sleep.ts'
 
 /** What the watch needs on Linux. */
 export interface LinuxPresenceOptions {
-  /** Has the screensavers and the session manager; null: there is none. */
+  /** The bus of the screensavers and the session manager; null if there is none. */
   readonly sessionBus: Bus | null
-  /** Has logind; null: there is none. */
+  /** The bus of logind; null if there is none. */
   readonly systemBus: Bus | null
   /** Called right after `suspending` was reported. Sleep waits until it settles, for timing.sleepHold at most. */
   beforeSleep(): Promise<void>
@@ -30,8 +30,8 @@ export interface LinuxPresenceOptions {
 }
 
 /**
- * Watches logind, the desktop's screensaver and its session manager. Where a bus is missing or ends, less is known;
- * nothing is thrown.
+ * Watches logind, the desktop's screensaver and its session manager. If a bus is missing or ends, the watch reports less; it
+ * never throws.
  */
 export function watchLinuxPresence(
   report: ReportPresence,
@@ -56,11 +56,11 @@ export function watchLinuxPresence(
     knowledge = learn(knowledge, fact)
     if (reported !== null) reportVerdict()
   }
-  // Reported also where no source is known: swaylock and i3lock, which report nothing, may follow the request.
+  // Reported even if no source is known: swaylock and i3lock, which report nothing, may follow the request.
   const onLockRequest = () => {
     if (reported !== null && reported.locked !== true) reportUnlessClosed({ kind: 'lock-requested' })
   }
-  /** Remembers how to stop a watch. One that cannot begin, since its bus has ended, has nothing to stop. */
+  /** Remembers how to stop a watch; a watch whose bus has ended never begins, so there is nothing to stop. */
   const begin = (watch: Promise<() => void>) =>
     watch.then(
       (stop) => {

@@ -6,10 +6,10 @@ import { compositorSocket } from '../wayland/compositor-socket.ts'
 import { displaySocket, parseDisplay } from '../x11/display-name.ts'
 
 /**
- * Identifies this boot of the machine and this session of the desktop, so that what was turned off in another one is
- * recognized. Linux has an id for each boot; elsewhere the time of the boot stands for it, rounded to ten seconds: if it
- * is computed differently later, the agent is asked instead of a device being restored. The session is the name that
- * logind or Windows gives it and, on Linux, the display server: the name may be missing, and a new display server takes
+ * Identifies this boot of the machine and this session of the desktop, so that the app recognizes a device that was turned
+ * off in another one. Linux has an id for each boot; on other systems the time of the boot replaces it, rounded to ten
+ * seconds: if a later computation differs, the app asks the agent instead of restoring the device. The session is the name
+ * that logind or Windows gives it and, on Linux, the display server: the name may be missing, and a new display server takes
  * the number of the old one.
  */
 export function thisMachineSession(env: NodeJS.ProcessEnv): MachineSession {
@@ -22,8 +22,8 @@ export function thisMachineSession(env: NodeJS.ProcessEnv): MachineSession {
 }
 
 /**
- * The display's name and what identifies its server; the name alone where it has no socket on this machine, undefined
- * where there is no display.
+ * The display's name and the identity of its server's socket; only the name if the server has no socket on this machine,
+ * undefined if there is no display.
  */
 function displayServer(env: NodeJS.ProcessEnv): string | undefined {
   const { WAYLAND_DISPLAY, DISPLAY } = env

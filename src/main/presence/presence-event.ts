@@ -1,17 +1,17 @@
 import type { PresenceReport } from '../../core/model/presence.ts'
 
 /**
- * What becomes known about whether the agent is at the computer. `lock-watch` is the first event of all, and always comes
- * before `locked` and `unlocked`. With `source: null` no source is left: whether the session is locked is not known, which
- * is no unlock, and then only `lock-requested` is reported about locking. When one source follows another, the last
- * `locked` or `unlocked` stays valid. When a source follows null, `locked` or `unlocked` comes next, unless the source's
- * answer is in doubt: then neither comes before the next real lock or unlock.
+ * What the watch reports about whether the agent is at the computer. `lock-watch` is the first event of all, and always comes
+ * before `locked` and `unlocked`. With `source: null` no source is left: the app does not know whether the session is locked,
+ * which is not an unlock, and of locking only `lock-requested` is reported. If one source replaces another, the last `locked`
+ * or `unlocked` stays valid. If a source appears after null, `locked` or `unlocked` comes next, unless the source's answer is
+ * in doubt: then neither comes before the next real lock or unlock.
  */
 export type PresenceEvent =
   | PresenceReport
   /**
-   * The machine shuts down or restarts, or the user logs out. Where the desktop waits for this app, `letGo` tells it to
-   * go on: call it once the calls are off. It settles once the desktop knows, within timing.letGoLimit; never rejects.
+   * The machine shuts down or restarts, or the user logs out. If the desktop waits for this app, `letGo` tells it to go on:
+   * call it once calls are off. It settles once the desktop knows, within timing.letGoLimit, and never rejects.
    */
   | { readonly kind: 'session-ending'; readonly letGo: () => Promise<void> }
 

@@ -8,7 +8,7 @@ import { watchLinuxPresence } from './linux-presence.ts'
 import { watchPowerMonitor, watchWindowsSessionEnd } from './macos-and-windows.ts'
 import type { PresenceEvent } from './presence-event.ts'
 
-/** What the app does besides updating the store, and what the watch needs. */
+/** The parts of the app that the watch uses, besides the store. */
 export interface PresenceOptions {
   /** The session bus of Linux; null elsewhere, and where there is none. */
   readonly sessionBus: Bus | null
@@ -21,8 +21,8 @@ export interface PresenceOptions {
 }
 
 /**
- * Reports to the store whether the agent is at the computer: lock, sleep, the session's end, idleness. On Linux sleep
- * waits until what the store does about it is confirmed.
+ * Reports to the store whether the agent is at the computer: lock, sleep, the session's end, idleness. On Linux sleep waits
+ * until the OFF that the store sends for it is confirmed.
  */
 export function watchPresence(store: Store, options: PresenceOptions): void {
   const report = (event: PresenceEvent) => {

@@ -18,7 +18,7 @@ export interface XConnection {
   close(): void
 }
 
-/** What came of connecting to an X server. */
+/** The result of connecting to an X server. */
 export type XOpening =
   | { readonly kind: 'open'; readonly connection: XConnection }
   /** The server answers and does not let this program in. */
@@ -89,7 +89,7 @@ function firstMessage(cookie: Buffer | null): Buffer {
   return Buffer.concat([head, padded(kind, 4), padded(data, 4)])
 }
 
-/** Who takes the server's messages. */
+/** The receivers of the server's messages. */
 interface MessageStream {
   /** The answer to the first message. */
   onSetup: (setup: Buffer) => void

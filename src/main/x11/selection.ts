@@ -15,8 +15,8 @@ const everyChange = 0b111
 /**
  * Follows whether a program owns a selection of the X server that DISPLAY names, which is how X11's services announce
  * themselves. `nameOn` gives the selection's name for the screen's number. Reports once it is known and whenever it
- * changes: false where DISPLAY names no server; null while the server cannot be asked, which is tried again for as long
- * as this runs. Returns what stops it.
+ * changes: false if DISPLAY names no server; null while the server cannot be asked, which is tried again until it can.
+ * Returns the function that stops it.
  */
 export function followSelection(
   env: NodeJS.ProcessEnv,

@@ -14,8 +14,8 @@ export interface IdleListener {
 }
 
 /**
- * A part of the system that may report when the computer was not touched for `limit` ms. Resolves with what ends the
- * watch, or with null where this source does not work here; never rejects.
+ * A part of the system that may report when neither keyboard nor pointer was touched for `limit` ms. Resolves with the
+ * function that ends the watch, or with null if this source does not work here; never rejects.
  */
 export type IdleSource = (limit: number, listener: IdleListener) => Promise<(() => void) | null>
 
@@ -36,7 +36,7 @@ export function watchIdleByRules(store: Store, sources: readonly IdleSource[]): 
     const wanted = store.state().rules.autoOff.idleMinutes
     if (wanted === minutes) return
     stop()
-    // The stopped watch cannot take back its last `idle`; but whoever changes the rule is at the computer.
+    // The stopped watch cannot withdraw its last `idle`. The agent who changes the rule is at the computer.
     const wasWatching = minutes !== null
     minutes = wanted
     if (wasWatching) store.dispatch({ kind: 'active' })
@@ -47,9 +47,9 @@ export function watchIdleByRules(store: Store, sources: readonly IdleSource[]): 
 }
 
 /**
- * Watches for an agent who touches nothing for `limit` ms, through the first of `sources` that works here. Where none
- * works, or it is lost, all are tried again a few times: a compositor that starts or restarts is there soon. Returns what
- * stops it.
+ * Watches for an agent who touches neither keyboard nor pointer for `limit` ms, through the first of `sources` that works
+ * here. If none works, or it is lost, it tries all of them again a few times: a compositor that starts or restarts is ready
+ * soon. Returns the function that stops the watch.
  */
 export function watchIdle(
   sources: readonly IdleSource[],

@@ -18,7 +18,7 @@ type Monitor = (typeof monitors)[number]
  *
  * The monitor's idle watches (AddIdleWatch) never fire while a program keeps the session from becoming idle, such as a
  * film or GNOME's Caffeine; calls would ring in an empty room. So the idle time is read instead, when the limit can be
- * reached at the earliest. That the agent is back comes as a signal.
+ * reached at the earliest. A signal reports the agent's return.
  */
 export function mutterIdle(connect: () => Bus): IdleSource {
   return async (limit, listener) => {

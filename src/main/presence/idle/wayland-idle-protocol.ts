@@ -13,7 +13,7 @@ export type CompositorReport =
 export interface Conversation {
   /** The bytes to send first. */
   readonly opening: Buffer
-  /** Takes bytes from the compositor and gives the answer, which may be empty. Throws where the conversation fails. */
+  /** Takes bytes from the compositor and returns the answer, which may be empty. Throws if the conversation fails. */
   answerTo(chunk: Buffer): Buffer
 }
 
@@ -97,7 +97,7 @@ export function idleConversation(limit: number, report: (report: CompositorRepor
   /** Reports whether all seats together are idle, where that has changed. */
   const reportChange = () => {
     const areIdle = [...seats.values()].every((seat) => seat.isIdle)
-    // Without a seat there is nothing to touch: the last report stays.
+    // Without a seat no touch is possible: the last report stays.
     if (areIdle === isIdle || seats.size === 0) return
     isIdle = areIdle
     report({ kind: areIdle ? 'idle' : 'active' })

@@ -1,9 +1,9 @@
 import { timing } from '../../../core/model/timing.ts'
 import type { Bus } from '../../dbus/bus.ts'
 
-/** What to do as a service comes and goes. */
+/** Called when a service appears or disappears. */
 export interface ServiceListener {
-  /** The service is there, `owner` is its unique bus name: ask it. Awaited at start. */
+  /** The service has appeared; `owner` is its unique bus name. Awaited for a service that is there at start. */
   onCame(owner: string): Promise<void>
   /** The service has been away for timing.lockSourceReturn. */
   onGone(): void

@@ -18,7 +18,7 @@ export type LockSource = 'logind' | ScreensaverName
 export type LockFact =
   /** The source's answer to a question: at start, and after it came back. `locks`: whether it locks at all. */
   | { readonly kind: 'read'; readonly source: LockSource; readonly locked: boolean; readonly locks: boolean }
-  /** What the source announced by itself. */
+  /** The source announced a change by itself. */
   | { readonly kind: 'heard'; readonly source: LockSource; readonly locked: boolean; readonly locks: boolean }
   /** The source does not answer any more. */
   | { readonly kind: 'lost'; readonly source: LockSource }
@@ -131,7 +131,7 @@ export function lockEvents(before: LockVerdict | null, after: LockVerdict): read
   const { source, locked } = after
   if (source === null) {
     if (before !== null && before.source === null) return []
-    // Back from another user's session where no locker is known: the last thing that logind can tell.
+    // The screen shows our session again after another user's, and no locker is known: logind can tell nothing more.
     const isBack = before?.locked === true && locked === false
     return isBack ? [{ kind: 'unlocked' }, { kind: 'lock-watch', source }] : [{ kind: 'lock-watch', source }]
   }
@@ -145,8 +145,8 @@ export function lockEvents(before: LockVerdict | null, after: LockVerdict): read
 
 /**
  * All sources, the best first: those of the desktop, then logind where the hint is set, then every screensaver, since
- * light-locker and others use the names of foreign ones. On an unknown desktop the hint counts only after it was seen
- * set: most small desktops never set it, and logind would say "not locked" for ever.
+ * light-locker and others use the bus names of other desktops' screensavers. On an unknown desktop the hint counts only after
+ * it was seen set: most small desktops never set it, and logind would say "not locked" for ever.
  */
 function sourcesInOrder(desktop: readonly string[], hintIsKept: boolean): readonly LockSource[] {
   const known = desktop.find((name) => preferred.has(name)) ?? ''

@@ -5,7 +5,7 @@ import type { LockFact } from './lock-state.ts'
 
 const sessionInterface = 'org.freedesktop.login1.Session'
 
-/** What to do about our session. */
+/** Receives what logind says about our session. */
 export interface SessionListener {
   onFact(fact: LockFact): void
   /** `loginctl lock-session`, a closed lid or an administrator asks the desktop to lock; it has not locked yet. */
@@ -75,7 +75,7 @@ export async function watchLogindSession(
 /** The properties of a session that matter here. */
 interface SessionState {
   readonly lockedHint: boolean
-  /** It is the one on the screen. */
+  /** Whether this session is the one on the screen. */
   readonly active: boolean
 }
 

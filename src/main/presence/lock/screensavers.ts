@@ -26,7 +26,7 @@ async function watchScreensaver(
   env: NodeJS.ProcessEnv,
   report: (fact: LockFact) => void,
 ): Promise<() => void> {
-  /** Counts announcements, arrivals and departures. An answer or a setting that was asked for before one is outdated. */
+  /** Counts announcements and changes of the service. An answer or a setting that was asked for before one is outdated. */
   let changes = 0
   let locks = true
 
@@ -34,7 +34,7 @@ async function watchScreensaver(
     if (typeof locked !== 'boolean') return
     const change = ++changes
     if (!locked) return report({ kind: 'heard', source, locked, locks })
-    // The OFF does not wait for a program that reads the setting: what was read last counts at once.
+    // The OFF does not wait for the program that reads the setting: the value that was read last counts until then.
     const assumed = locks
     report({ kind: 'heard', source, locked, locks: assumed })
     // The setting is read each time, since the agent may have changed it: a screen that only goes blank is no lock.
@@ -48,7 +48,7 @@ async function watchScreensaver(
       const change = ++changes
       locks = await locksScreen(source, env)
       const path = `/${source.replaceAll('.', '/')}`
-      // Some programs own the name only to let others keep the screen on: they do not have the method.
+      // Some programs own the name only so that others can keep the screen on: they do not have the method.
       const [locked] = await bus
         .call({ destination: owner, path, method: `${source}.GetActive` })
         .catch(() => [])
@@ -69,7 +69,7 @@ const lockSettings: Readonly<Record<ScreensaverName, readonly SettingCommand[]>>
   'org.gnome.ScreenSaver': [['gsettings', 'get', 'org.gnome.desktop.screensaver', 'lock-enabled']],
   'org.cinnamon.ScreenSaver': [['gsettings', 'get', 'org.cinnamon.desktop.screensaver', 'lock-enabled']],
   'org.mate.ScreenSaver': [['gsettings', 'get', 'org.mate.screensaver', 'lock-enabled']],
-  // Whether it locks at all, and whether the screensaver's start locks (xfce4-screensaver 4.18, gs-prefs).
+  // Two settings: whether it locks at all, and whether it does so when the screensaver starts (xfce4-screensaver 4.18, gs-prefs).
   'org.xfce.ScreenSaver': [xfceSetting('/lock/enabled'), xfceSetting('/lock/saver-activation/enabled')],
   // KDE's is active only when locked, and light-locker does nothing but lock.
   'org.freedesktop.ScreenSaver': [],

@@ -14,7 +14,7 @@ interface SessionManager {
    * ends the session, when a client registers before the session has been loaded.
    */
   readonly acceptsClientsIn: number | null
-  /** Whether it starts its clients again at the next login where it saves the session. */
+  /** Whether it starts its clients again at the next login after it has saved the session. */
   readonly restarts: boolean
 }
 

@@ -92,7 +92,7 @@ interface ConversationListener {
   readonly report: ReportPresence
 }
 
-/** What to do about each message of the session manager. */
+/** Handles each message of the session manager. */
 function conversation(
   socket: Socket,
   cookie: Buffer,
@@ -176,8 +176,8 @@ function authenticationReply(cookie: Buffer): Buffer {
 }
 
 /**
- * What describes this app, and that the session manager must not start it at the next login: the desktop's autostart does
- * that for agents who want it. The protocol demands a command for it all the same.
+ * The properties that describe this app. They say that the session manager must not start it at the next login, which the
+ * desktop's autostart does for agents who want it; the protocol demands a command for that all the same.
  */
 function properties(): Buffer {
   const restartNever = Buffer.from([3])

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /** Makes the machine wait before it sleeps or shuts down, so that the calls can be turned off first. */
 export interface DelayInhibitor {
-  /** Makes it wait from now on. Does nothing where it waits already, or where systemd-inhibit is missing. */
+  /** Makes it wait from now on. Does nothing if it waits already, or if systemd-inhibit is missing. */
   take(): void
   /** Lets it go on. */
   release(): void
 }
 
 /**
- * Asks logind for a delay; it is not taken yet. logind grants a delay to whoever keeps a file descriptor open, and the
- * D-Bus library cannot receive one, so systemd's own program does it: a small process that reads a pipe of ours and ends
- * with it, so it never outlives this process. `systemd-inhibit --list` and desktops show `why`.
+ * Creates the inhibitor; it takes no delay yet. logind grants a delay to a process that keeps a file descriptor open, and the
+ * D-Bus library cannot receive one. So systemd's own program takes it: a small process that reads a pipe of this process and
+ * ends when the pipe does, so it never outlives this process. `systemd-inhibit --list` and desktops show `why`.
  */
 export function delayInhibitor(env: NodeJS.ProcessEnv, why: string): DelayInhibitor {
   let held: ChildProcess | null = null

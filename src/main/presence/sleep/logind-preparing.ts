@@ -4,17 +4,17 @@ import { logind, logindPath, managerInterface } from '../logind.ts'
 /** Follows something that logind prepares for. */
 export interface Preparing {
   /**
-   * Asks logind whether it still prepares, where there is reason to doubt it. Where logind does not answer, it does not:
-   * the process that announced it has gone.
+   * Asks logind whether it still prepares, for a caller that doubts it. If logind does not answer, it does not prepare any
+   * more: the process that announced it has ended.
    */
   check(): Promise<void>
 }
 
 /**
  * Follows logind's announcements that the machine is about to sleep or to shut down. `report` is called once for each
- * beginning, also for one before the start, and once for each end. Where logind restarts meanwhile, the signal for the
- * end never comes (PrepareForSleep of org.freedesktop.login1(5) has no other end). So the property is read whenever
- * logind comes back, and what a new logind announces counts as another preparation than the old logind's.
+ * beginning, also for one before the start, and once for each end. If logind restarts meanwhile, the signal for the end never
+ * comes (PrepareForSleep of org.freedesktop.login1(5) has no other end). So the property is read whenever logind comes back,
+ * and a preparation that a new logind announces is a new one.
  */
 export async function followPreparing(
   bus: Bus,

@@ -27,7 +27,7 @@ export async function watchSleep(
   let limitTimer: NodeJS.Timeout | undefined
   let checkTimer: NodeJS.Timeout | undefined
   let sleep: Preparing | null = null
-  /** Counts the sleeps: one that was called off must not release the delay of the next. */
+  /** Counts the sleeps: a sleep that was cancelled must not release the delay of the next one. */
   let round = 0
 
   const fallAsleep = () => {
