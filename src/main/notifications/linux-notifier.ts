@@ -8,7 +8,7 @@ export interface LinuxNotifierOptions {
   sessionBus(): Bus | null
   /** The app's name and icon, and the name of its desktop entry without `.desktop`. */
   readonly app: { readonly name: string; readonly desktopEntry: string; icon(): NotificationIcon | null }
-  /** What a click on the notification does: a label that some desktops show. */
+  /** The label for a click on the notification, which some desktops show. */
   clickLabel(): string
   clicked(): void
   /** Called with the reason when a notification was not shown. */
@@ -28,7 +28,7 @@ const destination = { destination: service, path: '/org/freedesktop/Notification
 
 interface WaitingNotice {
   readonly notice: Notice
-  /** It is shown only in place of one that is on the screen. */
+  /** Whether it may only replace a notification that is still on the screen. */
   readonly isUpdate: boolean
   /** When the app asked for it, on the monotonic clock. */
   readonly since: number
@@ -36,8 +36,8 @@ interface WaitingNotice {
 
 /**
  * Notifications of a Linux desktop, by D-Bus calls that the app does not wait for. Electron's are synchronous (libnotify),
- * so a notification service that hangs would stop the whole app. One call is under way at a time, and the newest notice
- * waits for it. A notice that the service shows later than timing.noticeLifetime is outdated, and is closed again.
+ * so a notification service that hangs would stop the whole app. One call is under way at a time, and only the newest notice
+ * waits for its turn. A notice that the service shows later than timing.noticeLifetime is outdated, and is closed again.
  */
 export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
   let waiting: WaitingNotice | null = null
@@ -70,7 +70,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       await listenOn(bus)
       const capabilities = await askCapabilities(bus)
       if (waiting !== null) {
-        // This one was never on the screen: its update stands in for it.
+        // The older notice was never on the screen, so the waiting update is shown as a new notification.
         waiting = { ...waiting, isUpdate: waiting.isUpdate && isUpdate }
         return
       }
@@ -150,7 +150,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
 
   function wait(notice: Notice, isUpdate: boolean): void {
     closing = false
-    // An update of a notice that still waits takes its place.
+    // An update replaces the notice that still waits.
     waiting = { notice, isUpdate: isUpdate && waiting?.isUpdate !== false, since: performance.now() }
     void showWaiting()
   }
@@ -162,7 +162,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       waiting = null
       closing = busy
       const bus = options.sessionBus()
-      // One that is closed already, as by a click on its button, is an error to some services.
+      // Some services answer with an error if it is closed already, for example by a click on its button.
       if (bus !== null) void closeShown(bus).catch(() => {})
     },
   }
@@ -177,7 +177,7 @@ const buttonActions: readonly string[] = ['first', 'second']
 /** The service's capabilities, by the specification's names. */
 type Capabilities = ReadonlySet<unknown>
 
-/** Asked each time: another service may own the name by now, and notifications are rare. */
+/** The capabilities, asked anew for each notification: another service may own the name by now. */
 async function askCapabilities(bus: Bus): Promise<Capabilities> {
   const [capabilities] = await bus.call({ ...destination, method: `${service}.GetCapabilities`, limit: null })
   return new Set(Array.isArray(capabilities) ? capabilities : [])

@@ -22,7 +22,7 @@ export interface Notice {
 
 export interface NoticeButton {
   readonly label: string
-  /** The agent has pressed it. */
+  /** Called when the agent presses the button. */
   press(): void
 }
 
@@ -30,20 +30,20 @@ export interface NoticeButton {
 export interface Notifier {
   /** Shows the notice in place of the last one. */
   show(notice: Notice): void
-  /** As `show`, unless the last one was closed meanwhile: what the agent has put away does not come again. */
+  /** As `show`, unless the last one was closed meanwhile: a notification that the agent has closed does not come back. */
   update(notice: Notice): void
   /** Closes the last one. */
   close(): void
 }
 
-/** What notifications depend on. */
+/** The parts of the app on which notifications depend. */
 export interface NotificationOptions {
   /** The messages in the agent's language. */
   messages(): Messages
   /** Whether the agent wants notifications, and the policy those of this kind. */
   wanted(kind: NotificationKind): boolean
   state(): State
-  /** The agent asks for `target` with a button. */
+  /** Called when the agent asks for `target` with a button. */
   ask(target: Target): void
 }
 
@@ -58,7 +58,7 @@ export interface Notifications {
   open(notifier: Notifier): void
 }
 
-/** What a notification tells. */
+/** The content of a notification, which depends on the state. */
 interface Telling {
   view(state: State): NotificationView
   /** Whether it is over. */
@@ -77,8 +77,8 @@ interface Shown {
 
 /**
  * Notifications that can be used from the app's start on. Each replaces the one before, since only the newest is still
- * true; until `open` is called, the newest waits. Agents who want none, and desktops that show none, have the same
- * information in the window.
+ * true; until `open` is called, the newest waits. If the agent wants no notifications, or the desktop shows none, the window
+ * has the same information.
  */
 export function createNotifications(options: NotificationOptions): Notifications {
   const { messages, wanted, state, ask } = options
@@ -96,7 +96,7 @@ export function createNotifications(options: NotificationOptions): Notifications
     }
   }
 
-  /** A button of a notification that is over does nothing: the agent cannot mean what has changed since. */
+  /** A button press. If the notification is outdated, it does nothing: the agent did not see the present state. */
   function press(telling: Telling, target: Target | null): void {
     if (shown?.telling !== telling || telling.isOver(state())) return
     close()

@@ -12,14 +12,14 @@ export type Keys = SettingsValues['keys']
  * What registering a key means on a desktop:
  * - `x11-or-windows`: a key that another program has is refused; every other works everywhere.
  * - `macos` may accept a key and never deliver it (electron#21975); a key that was delivered works everywhere.
- * - `wayland`, spoken by Chromium itself: without the portal's GlobalShortcuts every key is refused. With it every key is
- *   accepted, whatever the desktop or the agent then decides (electron#52218).
+ * - `wayland`, if Chromium itself is a Wayland client: without the portal's GlobalShortcuts every key is refused. With it every
+ *   key is accepted, whatever the desktop or the agent then decides (electron#52218).
  * - `xwayland`, an X program in a Wayland session: every free key is accepted, and delivered while an X program has the
  *   keyboard, so mostly while our own window does.
  */
 export type KeyDesktop = 'x11-or-windows' | 'macos' | 'wayland' | 'xwayland'
 
-/** What the global keys depend on. */
+/** The parts of the app on which the global keys depend. */
 export interface ShortcutOptions {
   readonly globalShortcut: Pick<GlobalShortcut, 'register' | 'unregister'>
   readonly desktop: KeyDesktop
@@ -144,7 +144,7 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
     }
   }
 
-  /** Never claims more than that a key was heard: another program may keep the key to itself. */
+  /** The state of a key on Wayland. It claims no more than that a key was heard: another program may keep the key. */
   function onWayland(key: string, name: KeyName, settings: Messages['settings']): KeyState {
     switch (heard.get(key)) {
       case 'behind':
@@ -163,7 +163,7 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
       const before = wanted
       const changed = keyNames.filter((name) => keys[name] !== before[name])
       set(keys)
-      // Where the desktop refuses every key, a refusal is no reason against this one.
+      // Plain Wayland refuses every key, so a refusal says nothing about this one.
       const refusable = desktop === 'wayland' ? [] : changed
       const name = refusable.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
       if (name === undefined) return { ok: true, undo: () => set(before) }

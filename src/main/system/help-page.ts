@@ -13,8 +13,8 @@ export interface HelpPageParts {
 }
 
 /**
- * Opens the help page, which the agent has clicked on. The address is the policy's own and comes from no request, so
- * nothing else can be opened; and it must still be an https one, since the system opens any kind of address.
+ * Opens the help page, because the agent has clicked "Help". The address comes from the policy and never from a request, so no
+ * page can make the app open another one; it is checked again to be an https one, since the system opens any kind of address.
  */
 export async function openHelpPage({ url, open, write }: HelpPageParts): Promise<CommandResult> {
   const address = parseHelpUrl(url() ?? '')

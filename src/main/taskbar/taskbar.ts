@@ -1,7 +1,7 @@
 import type { IconName } from '../../core/view/state-summary.ts'
 import type { View } from '../../core/view/view.ts'
 
-/** What of Electron's window the taskbar needs; `Picture` is Electron's NativeImage. */
+/** The part of Electron's window that the taskbar needs; `Picture` is Electron's NativeImage. */
 export interface TaskbarWindow<Picture> {
   /** The page has a title of its own, which the window takes once it is loaded, unless that is prevented. */
   on(event: 'page-title-updated', listener: (event: { preventDefault(): void }) => void): unknown
@@ -17,9 +17,9 @@ export interface Taskbar {
 }
 
 /**
- * Puts the state on the window's button in the taskbar: Windows hides the icons of new apps in the tray, but not that
- * button. The title is the state, since a button that shows no picture shows it; on other systems the title stays the
- * app's name. `window` gives null while none is open; a new one gets everything.
+ * Shows the state on the window's button in the taskbar: Windows hides the icons of new apps in the tray, but not that button.
+ * On Windows the window's title is the state, because a taskbar without pictures shows titles; on other systems it stays the
+ * app's name. `window` gives null while no window is open; a new window gets everything.
  */
 export function createTaskbar<Picture>(
   platform: NodeJS.Platform,

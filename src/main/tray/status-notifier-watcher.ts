@@ -34,7 +34,7 @@ export async function followStatusNotifierWatcher(
     checks += 1
     const check = checks
     const asked = owner
-    // A watcher that goes before it answers shows nothing; onOwner then reports that it has gone.
+    // If the watcher ends before it answers, there is no panel; `onOwner` then reports its end.
     const hasPanel =
       asked !== null && (await property('IsStatusNotifierHostRegistered').catch(() => false)) === true
     const found = hasPanel ? asked : null

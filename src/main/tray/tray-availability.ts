@@ -14,7 +14,7 @@ export interface TrayListener {
   onIconMissing(): void
 }
 
-/** What it takes to find the trays of a Linux desktop. */
+/** The means to find the trays of a Linux desktop. */
 export interface TraySources {
   /** The session bus, where panels announce themselves; null where there is none. */
   readonly sessionBus: Bus | null
@@ -45,7 +45,7 @@ export function xEmbedSelection(screen: number): string {
   return `_NET_SYSTEM_TRAY_S${screen}`
 }
 
-/** Takes what is known about each kind of tray. */
+/** Receives whether each kind of tray exists. */
 export interface TrayKinds {
   /** Whether there is a panel that shows icons. */
   panel(exists: boolean): void

@@ -9,12 +9,12 @@ import type { View } from '../../core/view/view.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import { trayPlatformOf } from './tray-platform.ts'
 
-/** What clicks in the tray do. */
+/** The actions of clicks in the tray. */
 export interface TrayActions {
   choose(target: Target): void
   /** Turns calls off for this many minutes; `reason` is the name of a break. */
   offFor(minutes: number, reason: string | null): void
-  /** Turns calls off once the agent's call is over; `cancels`: takes that back. */
+  /** Turns calls off once the agent's call is over; with `cancels` it cancels that. */
   offAfterCall(cancels: boolean): void
   /** Opens the window on `page`; null: on the page that it showed last. */
   openWindow(page: WindowPage | null): void
@@ -77,7 +77,7 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
     timer = setTimeout(draw, Math.max(0, rebuilt + timing.trayRebuild - performance.now()))
   }
 
-  /** A clicked checkbox marks itself. The menu is drawn again, since only a confirmation may set a mark. */
+  /** A clicked checkbox gets a mark by itself. So the menu is drawn again: only a confirmation may set a mark. */
   function clicked(entry: MenuEntry): void {
     if (entry.kind === 'choice') {
       shown = shown === null ? null : { ...shown, menu: [] }

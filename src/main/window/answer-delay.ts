@@ -12,8 +12,8 @@ export interface AnswerDelay {
 }
 
 /**
- * Any page can open a link that asks a question, at the moment and where the agent is about to click. The time is
- * measured here, as the page of the window is not trusted with it.
+ * Creates the delay. A web page can open a link at the very moment, and so put a question at the very place, at which the
+ * agent is about to click. The main process measures the time, because it does not trust the window's page with that.
  */
 export function createAnswerDelay(
   store: Pick<Store, 'state' | 'subscribe'>,

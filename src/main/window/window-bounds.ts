@@ -1,6 +1,6 @@
 import type { Rectangle, Size } from 'electron'
 
-/** What is saved of the window when it closes: its outer size, and its position, null where the system does not tell it. */
+/** The window's outer size and position when it closed; the position is null if the system does not tell it (Wayland). */
 export interface SavedBounds extends Size {
   readonly x: number | null
   readonly y: number | null
@@ -84,7 +84,7 @@ function inside(
   }
 }
 
-/** What to save of a window at `bounds`. Where the system tells no position (Wayland), the saved one stays. */
+/** The size and position to save for a window at `bounds`. If the system tells no position (Wayland), the saved one stays. */
 export function boundsToSave(
   bounds: Rectangle,
   saved: SavedBounds | null,

@@ -18,15 +18,15 @@ import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
 import type { Enrolments } from '../relay/enrolments.ts'
 import type { SettingsService } from '../settings/settings-service.ts'
 
-/** What the window's requests need of the app. */
+/** The parts of the app that the window's requests use. */
 export interface WindowServices {
   readonly agent: AgentService
   readonly proxies: ProxyServer
   readonly enrolments: Enrolments
-  /** In the language that the app speaks now. */
+  /** The sentences in the language that the app uses now. */
   messages(): Messages
   model(): WindowModel
-  /** Whether a click cannot be an answer to the question of a link yet. */
+  /** Whether the question of a link appeared so recently that a click was meant for something else. */
   answersTooSoon(): boolean
   page(): WindowPage
   retry(): void
@@ -41,7 +41,7 @@ export interface WindowServices {
   report(): Promise<string>
   /** Puts a text on the clipboard; throws if the system cannot. */
   copy(text: string): void
-  /** Writes the zip file for support to where the agent chooses. */
+  /** Writes the zip file for support into the file that the agent chooses. */
   saveReport(): Promise<CommandResult>
   /** Opens the help page of the policy in the browser. */
   openHelp(): Promise<CommandResult>
@@ -66,7 +66,7 @@ export function windowHandlers({
   const respond = async (result: Promise<CommandResult>) => localize(await result, messages())
   const settings = (): SettingsService => {
     const opened = app.settings()
-    // The window opens after the profile, or after that failed.
+    // Null only if the profile could not be opened: the window never opens before that is known.
     if (opened === null) throw new Error('The profile is not open.')
     return opened
   }
@@ -141,7 +141,7 @@ export function windowHandlers({
   }
 }
 
-/** The model says so, too, and goes on to say it. */
+/** OFF waits for the end of a call. The window's model says so for as long as it waits. */
 const waitsForCall: CommandResult = {
   exit: exitCodes.done,
   message: ({ offAfterCall }) => offAfterCall.waiting,
@@ -159,7 +159,7 @@ async function copyReport({ report, copy }: Pick<WindowServices, 'report' | 'cop
   }
 }
 
-/** The agent clicked before they can have read the question. */
+/** The click came before the agent can have read the question. */
 const tooSoon: CommandResult = {
   exit: exitCodes.refused,
   message: (messages) => messages.window.clickAgain,

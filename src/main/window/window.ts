@@ -21,7 +21,7 @@ const scheme = 'app'
 /** The origin of the window's page. */
 export const windowOrigin = `${scheme}://window`
 
-/** What the window needs. */
+/** The parts of the app and the files that the window uses. */
 export interface WindowOptions {
   /** The folder of the page's files. */
   readonly rendererFolder: string
@@ -29,13 +29,13 @@ export interface WindowOptions {
   readonly preload: string
   /** The path of the app's icon. */
   readonly icon: string
-  /** What the page shows now. */
+  /** The model that the page shows now. */
   model(): WindowModel
   /** Called each time the window is shown or brought to the front. */
   onShown(): void
   /** Whether the app can read and choose the window's position; on Wayland it cannot. */
   readonly canBePlaced: boolean
-  /** What was saved when the window closed last; null where it was never open. */
+  /** The size and position that were saved when the window closed last; null if it was never open. */
   place(): SavedBounds | null
   onClosed(place: SavedBounds): void
   /** Called when the page could not be loaded, so that the window is gone. */
@@ -50,7 +50,7 @@ export interface WindowSurface {
   raise(): void
   /** The page that was opened last. */
   page(): WindowPage
-  /** Sends what it shows now to the page if the window is open. */
+  /** Sends the newest model to the page if the window is open. */
   update(): void
   contents(): WebContents | null
 }
@@ -118,7 +118,7 @@ export function createWindowSurface(options: WindowOptions): WindowSurface {
     })
     opened.once('close', () => {
       const bounds = opened.getNormalBounds()
-      // A size that a small screen or a form forced is not what the agent wants elsewhere.
+      // A size that a small screen or a form forced is not the agent's choice, so it is not saved.
       const isForced = isLimited && shown !== null && isSizeUnchanged(bounds, shown)
       if (!isForced) options.onClosed(boundsToSave(bounds, options.place(), options.canBePlaced))
       // On Wayland Chromium sends a window's end only with its next message, and the window stays visible until then. It
