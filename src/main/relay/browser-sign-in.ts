@@ -13,7 +13,7 @@ export type BrowserSignIn =
   | { readonly kind: 'no-browser' }
   | { readonly kind: 'ended' }
 
-/** The relay's words for why it gives no code. */
+/** The relay's codes for why it gives no code for enrolling. */
 export const signInRefusals = ['denied', 'unknown-user', 'failed'] as const
 
 export type SignInRefusal = (typeof signInRefusals)[number]
@@ -22,9 +22,10 @@ export type SignInRefusal = (typeof signInRefusals)[number]
 const path = '/enrolled'
 
 /**
- * Has the agent sign in at the company's provider, by the relay at `origin`, in the system's browser (RFC 8252: a listener on
- * this computer at a random port, 7.3; state and a challenge, 8.1 and 8.9). A code that somebody else gets hold of is worth
- * nothing without the verifier, which never leaves this process before the code is used. `page`: what the browser shows then.
+ * Lets the agent sign in at the company's provider, through the relay at `origin`, in the system's browser (RFC 8252: a
+ * listener on this computer at a random port, 7.3; state and a challenge, 8.1 and 8.9). A stolen code is worth nothing
+ * without the verifier, which leaves this process only together with the code. `page`: the text that the browser shows at
+ * the end.
  */
 export async function signInInBrowser(
   origin: string,
@@ -64,7 +65,7 @@ type Answer =
 
 /** What the relay's redirect says; null for any other request, such as one of another page or program. */
 function answerOf({ method, url = '', headers }: IncomingMessage, state: string): Answer | null {
-  // Another host name would be that of a page that points its name at this computer (DNS rebinding).
+  // With any other host name the request comes from a page that has pointed its own name at this computer (DNS rebinding).
   if (method !== 'GET' || !/^127\.0\.0\.1:\d+$/.test(headers.host ?? '') || !url.startsWith(`${path}?`))
     return null
   const parameters = new URL(url, 'http://127.0.0.1').searchParams

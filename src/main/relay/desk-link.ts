@@ -8,7 +8,7 @@ import type { Beat } from './heartbeat.ts'
 /** What the company's relay offers its desk beyond Exotel's API. */
 export interface DeskLink {
   readonly origin: string
-  /** Tells the relay that this computer lives. */
+  /** Tells the relay that the app runs. */
   readonly beat: Beat
   /** Reads the relay's event stream. */
   readonly events: ReadEvents
@@ -32,7 +32,7 @@ export function deskLink({ origin, http, fetch, token, renew }: DeskLinkParts): 
     async beat(desk, signal) {
       const lease = await beatLease(http, token(), desk, signal)
       const renewed = lease?.token ?? null
-      // Until the new token is stored, the old one serves, and each beat brings a new one.
+      // Until the new token is stored, the app uses the old one, and the answer to each heartbeat brings a new one.
       if (renewed !== null && isDeskToken(renewed) && !renewing) {
         renewing = true
         void renew(renewed).finally(() => {

@@ -18,7 +18,7 @@ export interface Enrolments {
   decline(): void
   /** What the relay that the policy names offers; null if it names none, or none answers. */
   info(): Promise<RelayInfo | null>
-  /** Has the agent sign in at the company in the browser; resolves once that has ended. A second call ends the first. */
+  /** Lets the agent sign in at the company in the browser; resolves once that has ended. A second call ends the first. */
   signInAtCompany(): Promise<CommandResult>
   cancelSignIn(): void
 }
@@ -30,13 +30,13 @@ export interface EnrolmentParts {
   messages(): Messages
   /** The origin of the relay that the policy names; null if it names none. */
   relay(): string | null
-  /** Whether the agent cannot have read what the window asks yet. */
+  /** Whether the window's question appeared so recently that a click was meant for something else. */
   answersTooSoon(): boolean
   /** Opens an address in the system's browser. */
   open(url: string): Promise<void>
 }
 
-/** Keeps the code of a link until the agent agrees: a code is a secret for as long as it is valid, and not in the state. */
+/** Creates the enrolments. The code of a link is kept here, not in the state, because it is a secret while it is valid. */
 export function createEnrolments(parts: EnrolmentParts): Enrolments {
   const { store, agent, credentials, messages, relay, answersTooSoon, open } = parts
   let invitation: Invitation | null = null
@@ -50,7 +50,7 @@ export function createEnrolments(parts: EnrolmentParts): Enrolments {
     async accept() {
       const shown = store.state().invitation
       const accepted = invitation
-      // The link that the window shows may have given way to a newer one.
+      // A newer link may have replaced the one that the window shows.
       if (accepted === null || shown?.relay !== accepted.relay) return gone
       if (answersTooSoon()) return tooSoon
       const result = await agent.enrol({ relay: accepted.relay, code: accepted.code })

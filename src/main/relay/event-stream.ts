@@ -45,7 +45,7 @@ export function followRelay(
     )
     if (current !== mine) return
     if (linkOf(store.state())?.goneSince === null) store.dispatch({ kind: 'relay-gone' })
-    // A read finds out what the rejection means: whether the desk was revoked, only the relay's own envelope tells.
+    // A read shows what the rejection means: only the relay's envelope says whether the desk was revoked.
     if (end === 'rejected') store.dispatch({ kind: 'refresh-asked' })
     reopenLater()
   }
@@ -74,13 +74,13 @@ export function followRelay(
     else void open()
   })
   store.observe(({ event }) => {
-    // After a sleep the connection is probably dead, which nothing tells.
+    // After a sleep the connection is probably dead, and no event reports that.
     const isWanted = event.kind === 'resumed' || (event.kind === 'refresh-asked' && timer !== null)
     if (isWanted && current !== null) void open()
   })
 }
 
-/** What stays the same for as long as one session lasts at a relay; null without one. */
+/** An object that identifies the session at a relay, the same for as long as that session lasts; null without one. */
 function sessionAtRelay({ session }: State): object | null {
   return session.kind === 'signed-in' && session.relay !== null ? session.identity : null
 }

@@ -3,18 +3,19 @@ import { timing } from '../../core/model/timing.ts'
 import type { DeskPresence, Lease } from '../../exotel/desk-lease.ts'
 import type { Store } from '../store.ts'
 
-/** Sends one beat of the signed-in agent to the relay; null where no agent is signed in at one. */
+/** Sends one heartbeat to the relay of the signed-in agent; resolves with null if the relay did not answer it. */
 export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<Lease | null>
 
-/** The beats by which a relay knows that this computer lives. */
+/** The heartbeats that tell a relay that the app runs. */
 export interface Heartbeat {
-  /** The app quits: says so, so that the relay does not take the desk for lost. Resolves within a second or so. */
+  /** Signs off at the relay because the app quits, so that the desk is not taken for lost. Resolves within about a second. */
   end(): Promise<void>
 }
 
 /**
- * Beats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the OFF of an
- * absence is confirmed. A beat that fails is not repeated before its time: the relay's grace has room for two.
+ * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the
+ * OFF of an absence is confirmed. A heartbeat that fails is not repeated sooner than the next one: the relay's leases are
+ * long enough for two that are lost. `beat` gives null while no agent is signed in at a relay.
  */
 export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat {
   let last: DeskPresence | null = null
@@ -34,7 +35,7 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     const { signal } = ending
     if (desk === null || current === null) return
     const lease = await current(desk, signal)
-    // A newer beat has taken this one's place.
+    // A newer heartbeat has replaced this one.
     if (signal.aborted) return
     if (lease !== null) {
       pause = Math.min(timing.beat, lease.grace / 3)
@@ -52,7 +53,7 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     const { session } = state
     const wasConnected = connected
     connected = session.kind === 'signed-in' && session.relay?.connected === true
-    // The relay may have lost this desk meanwhile, and tells it with the next beat.
+    // The relay may have lost this desk meanwhile, and says so in its answer to the next heartbeat.
     const isNews = desk?.presence !== last?.presence || desk?.whenLost !== last?.whenLost
     if (isNews || (connected && !wasConnected)) void send()
   })
