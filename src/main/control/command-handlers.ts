@@ -31,7 +31,7 @@ export function answerCommands(handlers: CommandHandlers): AnswerRequest {
   }
 }
 
-/** What the command line's requests need of the app. */
+/** The parts of the app that the command line's requests use. */
 export interface CommandServices {
   readonly agent: AgentService
   readonly store: Store

@@ -8,8 +8,8 @@ import type { ProxyVariables } from './proxy/proxy-variables.ts'
 import { signInAtProxy } from './proxy/sign-in-at-proxy.ts'
 
 /**
- * The session for Exotel's traffic, in memory only. The default session has a cache, which could answer a read-back and
- * stores bodies on the disk, and it keeps cookies.
+ * The session for Exotel's traffic, in memory only. The default session keeps cookies and has a cache, which could answer a
+ * read-back and stores bodies on the disk.
  */
 const exotelSession = () => session.fromPartition('exotel', { cache: false })
 

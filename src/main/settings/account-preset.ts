@@ -29,7 +29,7 @@ function userIdOf({ userIdFrom }: AccountPreset, env: NodeJS.ProcessEnv, login: 
   }
 }
 
-/** The name of the login; empty where the system knows none. */
+/** The name of the login; empty if the system knows none. */
 function loginName(): string {
   try {
     return userInfo().username

@@ -18,8 +18,8 @@ export interface FoundPolicy {
 }
 
 /**
- * Reads the administrator's policy of this computer. A device management puts it into the registry (Windows) or into the
- * managed preferences (macOS), which then count alone.
+ * Reads the administrator's policy of this computer. If a device management has put one into the registry (Windows) or into
+ * the managed preferences (macOS), only that counts.
  */
 export function findPolicy(platform: NodeJS.Platform): FoundPolicy {
   const managed =
@@ -58,14 +58,14 @@ export function policyFile(platform: NodeJS.Platform): string {
 export interface PolicyTrust {
   /** The file or folder that others own or can change; null if none is. Throws the file system's error. */
   distrusted(file: string): string | null
-  /** Whether every user can make the file where there is none. */
+  /** Whether every user can create the file if it does not exist. */
   readonly anybodyCanMakeIt: boolean
 }
 
-/** For a draft, which counts nowhere. */
+/** For a draft of a policy, which is only checked and never in force: anyone may have written it. */
 export const anybodysDraft: PolicyTrust = { distrusted: () => null, anybodyCanMakeIt: false }
 
-/** Root's files, which nobody else may write to; `administrator` is root's user id. */
+/** Trusts files that only root may write to; `administrator` is root's user id. */
 export function posixTrustIn(administrator: number): PolicyTrust {
   return {
     distrusted: (file) => {
@@ -82,7 +82,7 @@ export function posixTrustIn(administrator: number): PolicyTrust {
 
 const posixTrust = posixTrustIn(0)
 
-/** Files of the administrators and the system. In C:\ProgramData every user can make a folder, which is theirs then. */
+/** Trusts files of the administrators and the system. In C:\ProgramData every user can create a folder, and owns it then. */
 const windowsTrust: PolicyTrust = {
   distrusted: (file) =>
     [win32.dirname(file), file].find((place) => !administrators.has(windowsOwnerOf(place))) ?? null,

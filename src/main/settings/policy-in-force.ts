@@ -20,7 +20,7 @@ export function policyHere(profile: string): PolicyInForce {
   return { file: found.file, policy: policyInForce(found.policy, lastGoodPolicy(profile)) }
 }
 
-/** The same, and keeps a copy of a policy without trouble for a start at which it cannot be used. */
+/** The same, and keeps a copy of a valid policy for a later start at which the policy cannot be used. */
 export function openPolicy(
   profile: string,
   found: FoundPolicy = findPolicy(process.platform),
@@ -45,7 +45,7 @@ function saveCopy(file: string, text: string | null): void {
     if (text === null) rmSync(file, { force: true })
     else if (readTextOrNull(file) !== text) replaceFileSync(file, text, 0o600)
   } catch {
-    // The next start tries again. Until then the strictest policy holds where there is no copy.
+    // The next start tries again. Without a copy, the strictest policy holds if the policy becomes unusable before that.
   }
 }
 

@@ -4,7 +4,7 @@ import { messagesForSystem } from './language.ts'
 import { policyHere } from './policy-in-force.ts'
 import { peekSettings } from './read-settings.ts'
 
-/** The messages in the language of the profile in the folder `profile`, for a process that does not open the profile. */
+/** The messages in the language that the profile in the folder `profile` has chosen, for a process that does not open it. */
 export function messagesOfProfile(profile: string): Messages {
   const { policy } = policyHere(profile)
   const { chosen } = peekSettings(profile)

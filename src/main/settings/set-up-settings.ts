@@ -131,7 +131,7 @@ function watchProxy(store: Store): () => string | null {
         if (occasion === lookedUp) proxy = found
       },
       () => {
-        // The diagnostics then say that it is not known.
+        // Without a proxy here, the diagnostics say that it is not known.
       },
     )
   }

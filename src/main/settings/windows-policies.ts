@@ -70,12 +70,12 @@ function registryValue(name: string, type: string, data: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // The policy's parser names it.
+    // Invalid JSON stays a text, which the policy's parser reports as an invalid value.
     return text
   }
 }
 
-/** Puts a value where its key says; one whose name is a number is an item of a list. */
+/** Adds a value to the object that its registry key names; a value whose name is a number is an item of a list. */
 function add(policy: Record<string, unknown>, path: readonly string[], name: string, value: unknown): void {
   const isItem = /^\d+$/.test(name) && path.length > 0
   const parents = isItem ? path.slice(0, -1) : path

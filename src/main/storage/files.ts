@@ -92,14 +92,14 @@ export function replaceFileSync(file: string, content: string | Uint8Array, mode
 export async function replaceDurably(folder: string, file: string, content: string | null): Promise<void> {
   // Opened while the content is written, so that its sync follows at once.
   const opened = openFolder(folder)
-  // It may fail before it is waited for.
+  // If opening fails before anything awaits it, Node must not report an unhandled rejection.
   opened.catch(() => {})
   try {
     if (content === null) await rm(file, { force: true })
     else await replaceFile(file, content)
     await (await opened)?.sync()
   } finally {
-    // Nothing waits for this.
+    // The caller does not wait for the folder to be closed.
     void opened.then((handle) => handle?.close()).catch(() => {})
   }
 }

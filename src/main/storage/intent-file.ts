@@ -13,7 +13,6 @@ import { isReason } from '../../core/text/reason.ts'
 import { readTextOrNull, replaceDurably } from './files.ts'
 import { newestOnly } from './newest-only.ts'
 
-/** What an unconfirmed OFF and a taken device look like on disk. Whatever does not fit is set aside, never obeyed. */
 const active = z.enum(actives)
 const cause = z.enum(causes)
 const owner = z.object({ userId: z.string().min(1), host: z.string().min(1) })

@@ -127,8 +127,8 @@ export async function openProfile({
 }
 
 /**
- * The rules for the account. Where nothing is known of the policy, the agent who is signed in stays so, wherever that is:
- * without them no absence would turn calls off.
+ * The rules for the account. If nothing is known of the policy, the host at which the agent is signed in stays allowed:
+ * without an agent no absence would turn calls off.
  */
 function rulesWithAgent({ rules, trouble }: Policy, { integrations, account }: Settings): PolicyRules {
   const { allowedHosts } = rules

@@ -23,8 +23,8 @@ export async function lastJournalLines(
 
 /**
  * Reads all of the journal's lines about changes of where calls ring, oldest first; they may be of several agents.
- * Requests that come while it reads get the same answer: each read of a disk that hangs blocks one of the few threads of
- * Node's file system.
+ * Requests that come while it reads get the same answer, because each read of a disk that hangs blocks one of the few threads
+ * that Node has for files.
  */
 export function createChangeReader(
   folder: string,
@@ -66,7 +66,7 @@ async function linesIn(file: string, wanted: (line: string) => boolean): Promise
   }
 }
 
-/** Without the characters that would command a terminal or turn the direction of the text, which a damaged or edited file may contain. */
+/** `line` without control characters and direction marks, which a damaged or edited file may contain. */
 function printable(line: string): string {
   return line.replace(/[^\P{Cc}\t]|[^\P{Cf}\u200c\u200d]/gu, '\ufffd')
 }

@@ -4,7 +4,7 @@ export function proxyName(host: string, port: number): string {
   return new URL(`http://${address}:${port}`).host
 }
 
-/** The same from a text that a person wrote, with or without a scheme and a port; null if it is no proxy's address. */
+/** The name of the proxy whose address a person wrote, with or without scheme and port; null if it is no such address. */
 export function parseProxy(text: string): string | null {
   const written = text.trim()
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(written) ? written : `http://${written}`)
