@@ -7,7 +7,7 @@ import { ProblemButton } from './problem-button.tsx'
 import { ProxyForm } from './proxy-form.tsx'
 import { useMessages } from './use-messages.ts'
 
-/** What is not as usual, each for one banner. */
+/** An exception to the usual state, which one banner shows. */
 export type Exception =
   | { readonly kind: 'problem'; readonly problem: WindowProblem }
   | { readonly kind: 'question'; readonly question: NonNullable<WindowModel['question']> }

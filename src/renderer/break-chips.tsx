@@ -17,18 +17,18 @@ interface Properties {
   readonly choices: readonly OffForChoice[]
   readonly offAfterCall: OffAfterCallView | null
   readonly timedOff: TimedOff | null
-  /** As it was opened last: the tray's menu opens it with the field for a time. */
+  /** The page as it was opened last: the tray's menu can open it with the field for a time. */
   readonly page: Page
 }
 
 const minute = 60_000
-/** How much longer the button makes a time off, and the longest time off, in minutes. */
+/** The minutes that the button adds to a time off, and the longest time off in minutes. */
 const longer = 15
 const longest = 1440
 
 /**
- * The buttons that switch calls off for a break, some minutes, until a time of day, or after the call. While calls are off
- * for a while: those that make that longer or end it. While calls go off after the call: the one that takes that back.
+ * The buttons that switch calls off for a break, for some minutes, until a time of day, or after the call. While calls are off
+ * for a while, there are buttons that make that longer or end it; while Off waits for the end of a call, one that cancels it.
  */
 export function BreakChips({ choices, offAfterCall, timedOff, page }: Properties) {
   const messages = useMessages()
@@ -107,7 +107,7 @@ function OffForChips({ choices, afterCall, page }: OffForProperties) {
   )
 }
 
-/** A name from right to left must not move the number of the minutes: hence `bdi`. */
+/** The button of one choice. In `bdi`, so that a name written from right to left does not move the number of the minutes. */
 function OffForChip({ choice: { minutes, reason, duration, phrase } }: { choice: OffForChoice }) {
   return (
     <button
@@ -126,7 +126,7 @@ function OffForChip({ choice: { minutes, reason, duration, phrase } }: { choice:
   )
 }
 
-/** Asks for Off after this call. Where nothing tells of the call, the answer is a sentence that says so. */
+/** Asks for Off after this call. If nothing reports whether there is a call, the reply says so. */
 function AfterCallChip({ label }: { label: string }) {
   const ask = useAsk()
   const [failure, setFailure] = useState<LocalizedResult | null>(null)

@@ -10,11 +10,11 @@ interface Properties {
   readonly others: readonly Exception[]
   /** Opens the form that connects an Exotel account. */
   readonly onConnect: () => void
-  /** What stands below all of it. */
+  /** The content below the details. */
   readonly children: ComponentChildren
 }
 
-/** What the agent seldom needs: what support asks for, further exceptions, the devices, the last change, and how locks are noticed. */
+/** Facts that the agent seldom needs: for support, further exceptions, the devices, the last change, and the lock's source. */
 export function Details({ model, others, onConnect, children }: Properties) {
   const messages = useMessages()
   const { lockWatch, lastChange } = model

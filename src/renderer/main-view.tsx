@@ -11,10 +11,10 @@ import { nextTip, type Tip, TipBanner } from './tips.tsx'
 
 interface Properties {
   readonly model: WindowModel
-  /** Where the agent comes back from another page, the button that opens it gets the focus. */
+  /** If the agent comes back from another page, the button that opens that page gets the focus. */
   readonly page: Page
   readonly onSettings: (section: Section | null) => void
-  /** What the agent has not read yet. */
+  /** The tips that the agent has not read yet. */
   readonly tips: readonly Tip[]
   readonly onTipRead: (tip: Tip) => void
 }

@@ -14,7 +14,7 @@ export interface RequestFormProperties {
   readonly submit: string
   readonly onStart?: () => void
   readonly onEnded?: (result: LocalizedResult | null) => void
-  /** What stands in one row with the button. */
+  /** The content beside the button, in the same row. */
   readonly beside?: ComponentChildren
   /** Whether the form has no frame of its own. */
   readonly isPlain?: boolean

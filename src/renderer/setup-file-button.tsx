@@ -15,7 +15,7 @@ interface Properties {
   readonly onRead: (file: SetupFile) => void
 }
 
-/** A button that reads the administrator's file, and says what came of it. The file's content goes into the form alone. */
+/** A button that reads the administrator's file, and says whether that worked. The file's content only goes into the form. */
 export function SetupFileButton({ onRead }: Properties) {
   const messages = useMessages()
   const input = useRef<HTMLInputElement>(null)

@@ -3,7 +3,7 @@ import { shownKeys } from './settings/key-press.ts'
 import { useSettings } from './settings/use-settings.ts'
 import { useMessages } from './use-messages.ts'
 
-/** What the agent reads once, after the first sign-in, in this order. */
+/** The tips that the agent reads once, after the first sign-in, in this order. */
 export type Tip = 'tray' | 'shortcuts'
 
 /** The tips of a first sign-in. */

@@ -5,7 +5,7 @@ import { ChangeList } from './change-list.tsx'
 import { Disclosure } from './disclosure.tsx'
 import { HelpButtons, Report } from './help.tsx'
 
-/** What support needs and what an agent asks of it: the report, help, the last changes, and the app's versions. */
+/** The page for support and help: the report, the help page, the last changes, and the app's versions. */
 export function ActivityAndHelp({ model }: { model: WindowModel }) {
   const { activity } = useMessages()
   return (

@@ -40,7 +40,7 @@ export function ChangeList({ newest, language }: Properties) {
   )
 }
 
-/** What a screen reader reads first is a sentence; what is seen is shorter. */
+/** One change. A screen reader reads it as a sentence; the page shows a shorter form. */
 function Row({ change }: { change: Change }) {
   const { activity } = useMessages()
   const { at, time, active, from, to, sentence, cause, how, isConfirmed, requestId } = change

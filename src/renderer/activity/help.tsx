@@ -17,7 +17,7 @@ export function HelpButtons({ help }: { help: WindowModel['help'] }) {
   useReplyAnnouncement(reply)
   const request = (kind: Extract<ResultRequest['kind'], 'copy-report' | 'save-report' | 'open-help'>) => {
     setReply(null)
-    // A dialog that was cancelled has nothing to say.
+    // The message is empty if the agent cancelled the dialog.
     void ask({ kind }).then((result) => setReply(result?.message === '' ? null : result))
   }
   return (

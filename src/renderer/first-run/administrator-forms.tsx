@@ -9,7 +9,7 @@ interface Properties extends Pick<RequestFormProperties, 'onStart' | 'onEnded'> 
   readonly signIn: WindowSignIn
 }
 
-/** The ways to sign in that need what only an administrator has: the API key of the account, or an app's secret. */
+/** The ways to sign in with credentials of an administrator: the API key of the account, or an app's secret. */
 export function AdministratorForms({ signIn, ...form }: Properties) {
   const { firstRun } = useMessages()
   const [by, setBy] = useState<'account' | 'app'>('account')

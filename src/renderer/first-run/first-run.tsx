@@ -13,11 +13,11 @@ import { RelayForm } from './relay-form.tsx'
 interface Properties {
   readonly signIn: WindowSignIn
   readonly onStart: () => void
-  /** Called when Exotel has accepted the agent. The main page has taken this page's place by then. */
+  /** Called when Exotel has accepted the agent. By then the main page has replaced this one. */
   readonly onSignedIn: () => void
 }
 
-/** The page before any agent was signed in: what the administrator gave, and one button that tests it and starts. */
+/** The page before any agent was signed in: a form for what the administrator gave, and one button that tests it and starts. */
 export function FirstRun({ signIn, onStart, onSignedIn }: Properties) {
   const messages = useMessages()
   const { firstRun } = messages

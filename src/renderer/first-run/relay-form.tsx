@@ -16,7 +16,7 @@ interface Properties extends Pick<RequestFormProperties, 'onStart' | 'onEnded' |
 /** Enrols this computer at the company's relay: by the link that was opened, by the company's sign-in, or by a code. */
 export function RelayForm({ relay, ...form }: Properties) {
   return relay.isLinked ? (
-    // Another link asks anew: an answer to the former one must not count for it.
+    // Another link gets a new form: an answer to the earlier link must not count for this one.
     <InvitationForm key={relay.origin} relay={relay} {...form} />
   ) : (
     <CompanyForm relay={relay} {...form} />
@@ -50,7 +50,7 @@ function InvitationForm({ relay, ...form }: Properties) {
   )
 }
 
-/** The company's sign-in as one button, where the relay offers it; the field for a code, which is closed then. */
+/** The company's sign-in as one button, if the relay offers it; below it the field for a code, then folded. */
 function CompanyForm({ relay, ...form }: Properties) {
   const { form: text } = useMessages().relay
   const [offersSignIn, setOffersSignIn] = useState(false)
@@ -90,7 +90,7 @@ function CompanyForm({ relay, ...form }: Properties) {
   )
 }
 
-/** The button that has the agent sign in at the company in the browser; while that lasts, it ends it. */
+/** The button that starts the company's sign-in in the browser; until that has ended, it cancels it. */
 function CompanySignIn({ onStart, onEnded }: Pick<RequestFormProperties, 'onStart' | 'onEnded'>) {
   const { form: text } = useMessages().relay
   const ask = useAsk()
