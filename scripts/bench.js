@@ -6,7 +6,7 @@ import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
  * Measures the built app against one that has only a tray: `npm run bench`, or `npm run bench -- 3` for three rounds
- * instead of fifteen. Writes bench.json and bench.svg into dist/bench, or into the folder that is named behind the
+ * instead of fifteen. Writes bench.json and bench.svg into dist/bench, or into the folder that is named after the
  * rounds. See docs/performance.md.
  */
 process.exitCode = await exitCodeOf(async () => {

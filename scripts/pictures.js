@@ -11,10 +11,9 @@ import { exitCodeOf, SetupError, say } from './setup/say.js'
 const all = join(root, 'reports', 'pictures')
 
 /**
- * Takes a picture of every state of the window, and of the icon and its menu in a real panel, in every language and
- * scheme. The tests of what is seen take them, each of which checks as text, too, what its picture shows. Then replaces
- * those in docs/pictures by the new ones that README.md and the documents show: a document shows another picture as soon
- * as it names one.
+ * Takes a picture of every state of the window, and of the icon and its menu in a real panel, in every language and scheme.
+ * The tests of the app's appearance take them, and check the same states as text. Then replaces the pictures in docs/pictures,
+ * which are those that README.md and the documents show: to show another one, name it in a document.
  */
 process.exitCode = await exitCodeOf(async () => {
   const { runtime } = await prepare(true, wholeDesktop, async () => {

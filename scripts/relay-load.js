@@ -5,9 +5,9 @@ import { root } from './setup/places.js'
 import { exitCodeOf, SetupError, say } from './setup/say.js'
 
 /**
- * Loads two replicas of the relay with desks, prints what they reach and draws it: `npm run relay:load`, or
- * `npm run relay:load -- --desks 10000` for other than 1,000 desks. Needs PostgreSQL, which `npm test` installs. See
- * docs/relay.md.
+ * Loads two replicas of the relay with desks, and prints and draws the rates and delays that it measured:
+ * `npm run relay:load`, or `npm run relay:load -- --desks 10000` for another number than 1,000. Needs PostgreSQL, which
+ * `npm test` installs. See docs/relay.md.
  */
 process.exitCode = await exitCodeOf(async () => {
   const { values } = parseArgs({

@@ -5,8 +5,8 @@ import { prepare, wholeDesktop } from './setup/prepare.js'
 import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
- * Runs the app at full speed and looks whether anything grows: `npm run soak`, or `npm run soak -- 10` for ten minutes
- * instead of an hour. Ends with 1 if something did. See docs/performance.md.
+ * Runs the app at full speed and checks that its memory, processes and files do not grow: `npm run soak`, or
+ * `npm run soak -- 10` for ten minutes instead of an hour. The exit code is 1 if something grew. See docs/performance.md.
  */
 process.exitCode = await exitCodeOf(async () => {
   if (process.platform !== 'linux') throw new SetupError('The soak runs on Linux only: it reads /proc.')

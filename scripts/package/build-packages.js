@@ -103,7 +103,7 @@ async function build({ targets, isRelease, version: given }, output, electron) {
   )
 }
 
-/** Whoever sees the file knows that it is no release. */
+/** Settings of test packages. Their file names say that they are no release. */
 const testSettings = {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder replaces these itself.
   artifactName: 'hookswitch-for-tests_${version}_${arch}.${ext}',

@@ -14,7 +14,7 @@ import { root } from '../setup/places.js'
  * @property {string} name
  * @property {string} summary what it does, in a sentence without its full stop
  * @property {Option[]} options
- * @property {boolean} takesFile whether the word behind it is a file
+ * @property {boolean} takesFile whether the word after it is a file
  * @property {string} help the text of `hookswitch NAME --help`
  */
 
@@ -82,7 +82,7 @@ function optionsOf(options, help) {
 }
 
 /**
- * The first sentence of what a help text says behind the ways to write the command.
+ * The first sentence of a help text after the ways to write the command.
  * @param {string} help
  */
 function summaryIn(help) {

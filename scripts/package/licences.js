@@ -11,7 +11,7 @@ import { SetupError } from '../setup/say.js'
  * @property {string} text the licence
  */
 
-/** The licences that a library may have: all of them allow to ship it with its text. */
+/** The licences that a library may have: all of them allow us to ship it together with the licence's text. */
 const allowed = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']
 
 /**
@@ -68,7 +68,7 @@ export function licencesText(libraries, head = appHead) {
 }
 
 /**
- * What Vite has listed of a bundle (build.license in electron.vite.config.ts).
+ * The libraries that Vite has listed for a bundle (build.license in electron.vite.config.ts).
  * @param {string} root
  * @param {string} folder the bundle's
  * @returns {Library[]}

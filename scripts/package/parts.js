@@ -8,7 +8,7 @@ import { bashCompletion, fishCompletion, zshCompletion } from './completions.js'
 import { licencesText, shippedLibraries } from './licences.js'
 import { manPage } from './man-page.js'
 
-// What a package contains beside Electron and the app: made new for each package, from the sources.
+// The parts of a package besides Electron and the app: generated from the sources for each package.
 
 /**
  * The generated files of a package.
@@ -18,7 +18,7 @@ import { manPage } from './man-page.js'
  * @property {Record<'deb' | 'rpm', string[]>} installed fpm's arguments for what Linux packages install outside the app's own folder
  */
 
-/** What helps an administrator to write a policy, in assets/policy. */
+/** The files in assets/policy that help an administrator to write a policy. */
 const policyFiles = [
   'policy.example.json',
   'Hookswitch.admx',

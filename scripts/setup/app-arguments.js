@@ -32,12 +32,12 @@ const commands = new Map([
   ['simulator', { keychain: false, account: false }],
 ])
 
-/** What the app understands as `--help` and `--version`. */
+/** The spellings that the app accepts for `--help` and `--version`. */
 const questions = ['--help', '-h', '-?', 'help', '--version', '-v', '-V', 'version']
 
 /**
  * What the app needs of a desktop to do what the arguments ask for: everything to start, and at most the bus for a command.
- * @param {string[]} args as typed behind `npm start --`
+ * @param {string[]} args as typed after `npm start --`
  * @returns {{ display: boolean, bus: boolean }}
  */
 export function neededBy(args) {
@@ -50,7 +50,7 @@ export function neededBy(args) {
 /**
  * The arguments to give the app: the user's own, with `--simulator` before them where no account is signed in, since an app
  * without an account has nothing to show to a newcomer.
- * @param {string[]} args as typed behind `npm start --`
+ * @param {string[]} args as typed after `npm start --`
  * @param {string} settings the settings file of the default profile
  * @returns {string[]}
  */
@@ -83,7 +83,7 @@ function isMisspelt(args) {
 }
 
 /**
- * The arguments that the app reads: whatever stands behind a link may have come with it.
+ * The arguments that the app reads: those after a link may have come with the link.
  * @param {string[]} args
  */
 function beforeLink(args) {

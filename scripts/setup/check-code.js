@@ -4,7 +4,7 @@ import { prepareDependencies } from './prepare.js'
 import { run } from './run.js'
 import { exitCodeOf } from './say.js'
 
-/** Each process has its own globals, so its types are checked alone; the last is tests and scripts. */
+/** The projects of TypeScript. Each process has its own globals, so it is a project of its own; the last is tests and scripts. */
 const processes = ['src/core', 'src/exotel', 'src/main', 'src/renderer', 'src/relay', '.']
 
 /**

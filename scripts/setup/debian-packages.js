@@ -54,19 +54,19 @@ export const packageOfLibrary = {
  */
 
 /**
- * What a machine without a display needs to run the app.
+ * The package that a machine without a display needs to run the app.
  * @type {Part}
  */
 export const displayPart = { package: 'xvfb', command: 'Xvfb' }
 
 /**
- * What a machine without a session bus needs to run the app.
+ * The package that a machine without a session bus needs to run the app.
  * @type {Part}
  */
 export const busPart = { package: 'dbus', command: 'dbus-daemon' }
 
 /**
- * What the tests drive the app with.
+ * The packages with which the tests drive the app.
  * @type {Part[]}
  */
 export const testParts = [
@@ -106,7 +106,7 @@ export const testParts = [
   { package: 'postgresql', command: 'pg_ctlcluster' },
   // The smallest font that has the letters of Hindi.
   { package: 'fonts-lohit-deva', file: '/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf' },
-  // What builds packages and checks them, a clean Debian to install them in, and shells that complete the commands.
+  // Tools that build packages and check them, a clean Debian to install them in, and shells that complete the commands.
   { package: 'rpm', command: 'rpmbuild' },
   { package: 'squashfs-tools', command: 'mksquashfs' },
   { package: 'mmdebstrap', command: 'mmdebstrap' },
@@ -119,7 +119,7 @@ export const testParts = [
 ]
 
 /**
- * What `npm run test:desktops` makes its containers with.
+ * The packages with which `npm run test:desktops` makes its containers.
  * @type {Part[]}
  */
 export const containerParts = [
@@ -128,7 +128,7 @@ export const containerParts = [
 ]
 
 /**
- * What `npm run package` builds each kind of package with on Debian.
+ * The packages with which `npm run package` builds each kind of package on Debian.
  * @type {(Part & { targets: string[] })[]}
  */
 export const packagingParts = [

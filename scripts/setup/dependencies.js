@@ -40,11 +40,11 @@ export function npm(args, cwd) {
   return isNpm ? run(process.execPath, [npm_execpath, ...all], { cwd }) : run('npm', all, { cwd })
 }
 
-/** The message where there is no npm. */
+/** The message if there is no npm. */
 export const npmMissing = 'npm was not found. It comes with Node; on Debian and Ubuntu: apt-get install npm.'
 
 /**
- * The message where npm failed: our own for a registry that cannot be reached, otherwise the end of npm's.
+ * The message after npm has failed: our own for a registry that cannot be reached, otherwise the end of npm's output.
  * @param {string} what what could not be done
  * @param {string} output npm's output
  * @returns {string}

@@ -45,8 +45,8 @@ async function build() {
 }
 
 /**
- * `npm run relay`: without arguments, a relay and a simulator to try out; with some, `hookswitch-relay` with them. Both
- * have their data in the cache folder, unless the environment names another place.
+ * `npm run relay`: without arguments, a relay and a simulator to try out; with arguments, `hookswitch-relay` with these. Either
+ * keeps its data in the cache folder, unless the environment names another place.
  * @param {string[]} args
  * @returns {Promise<number>} the exit code
  */

@@ -5,8 +5,8 @@ import { run, stopWithHelpers } from './run.js'
 import { exitCodeOf, SetupError } from './say.js'
 
 /**
- * Sets up what the chosen tests need, and runs vitest in this terminal. The unit tests need the dependencies alone; the
- * others need Electron, the system packages and the built app, too.
+ * Sets up what the chosen tests need, and runs vitest in this terminal. The unit tests need only the dependencies; the others
+ * also need Electron, the system packages and the built app.
  * @param {string[]} args vitest's own: `run` or `watch`, `--project NAME`, files
  * @returns {Promise<number>} vitest's exit code
  */

@@ -110,7 +110,7 @@ function tally(files, code) {
     failed += bad === 0 && file.status !== 'passed' ? 1 : bad
   }
   if (passed + failed === 0) say('No test was run.')
-  // An error outside of any test, a crash, or nothing collected: vitest's own word stands.
+  // An error outside of any test, a crash, or no test found: vitest's exit code counts.
   if (failed === 0 && (code !== 0 || passed === 0)) failed = 1
   return { passed, failed }
 }

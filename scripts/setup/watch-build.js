@@ -38,7 +38,7 @@ export async function watchBuild(root, rebuilt) {
       let isBroken = false
       watcher.on('event', (event) => {
         if (event.code === 'START') {
-          // What lies in out/ from here on is no build that `npm start` and `npm test` may take for theirs.
+          // From now on out/ contains this build, which `npm start` and `npm test` must not use.
           forgetBuild(root)
           unfinished.add(bundle)
           isBroken = false

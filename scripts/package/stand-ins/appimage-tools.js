@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The size of the runtime, behind which the file system begins: a whole page, in bytes. */
+/** The size of the runtime, after which the file system begins: a whole page, in bytes. */
 const runtimeSize = 4096
 
 /**
- * Makes a folder in the place of the tools for AppImages that electron-builder downloads (its APPIMAGE_TOOLS_PATH):
- * Debian's tools, and a shell script as the runtime. For test packages.
+ * Makes a folder that replaces the tools for AppImages that electron-builder downloads (its APPIMAGE_TOOLS_PATH): Debian's
+ * tools, and a shell script as the runtime. For test packages.
  * @param {string} folder is emptied first
  */
 export function makeAppImageTools(folder) {
@@ -21,7 +21,7 @@ export function makeAppImageTools(folder) {
   symlinkSync('/usr/bin/desktop-file-validate', join(folder, 'desktop-file-validate'))
 }
 
-/** In the place of mksquashfs: uses the fastest method instead of the one that electron-builder asks for. */
+/** Replaces mksquashfs: uses the fastest method instead of the one that electron-builder asks for. */
 const fastCompression = `#!/bin/sh
 for argument; do
   shift

@@ -21,9 +21,9 @@ import { gzipSync } from 'node:zlib'
 import { run } from '../../setup/run.js'
 import { SetupError } from '../../setup/say.js'
 
-// In the place of fpm, in test packages: what electron-builder asks of fpm, done with dpkg-deb and rpmbuild. An argument
-// that it does not know is an error, so that nothing that the real fpm would do is missing silently. It compresses fast,
-// whatever it is asked for.
+// Replaces fpm for test packages: does what electron-builder asks of fpm, with dpkg-deb and rpmbuild. An unknown argument is
+// an error, so that nothing that the real fpm would do is missing silently. It always compresses with the fastest method,
+// whatever method it is asked for.
 
 /**
  * A file, folder or link of the package.
@@ -98,7 +98,7 @@ function entriesOf(tree, folder = '') {
     const path = join(folder, entry.name)
     if (entry.isDirectory())
       return [/** @type {Entry} */ ({ path, kind: 'folder' }), ...entriesOf(tree, path)]
-    // The temporary files of electron-builder are its user's alone.
+    // Only this user can read the temporary files of electron-builder.
     if (entry.isFile() && !path.startsWith('opt/')) chmodSync(join(tree, path), 0o644)
     return [{ path, kind: entry.isSymbolicLink() ? 'link' : 'file' }]
   })

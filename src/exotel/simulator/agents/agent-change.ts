@@ -74,7 +74,7 @@ function changedDevice(
   }
 }
 
-/** A value that Exotel may leave out: null takes it away. */
+/** The changed value of a field that Exotel may leave out: null removes it. */
 function changedOptional<Value>(
   change: Value | null | undefined,
   base: Value | undefined,

@@ -13,7 +13,7 @@ export type Operation =
     }
   | { readonly kind: 'renumber'; readonly device: DeviceKey; readonly contactUri: string }
 
-/** A write that was carried out; `changed` is false if everything was already as asked. */
+/** A write that was done; `changed` is false if everything was already as asked. */
 export interface Done {
   readonly kind: 'done'
   readonly agent: Agent
@@ -29,7 +29,7 @@ export type RefusedKind =
   | 'not-a-phone'
   | 'number-in-use'
 
-/** What became of a write. */
+/** The outcome of a write. */
 export type Outcome = Done | { readonly kind: RefusedKind }
 
 /** The agents behind both APIs. An agent is never altered in place, so one that was handed out stays as it is. */
