@@ -1,5 +1,3 @@
-import type { KeychainAbsence } from '../model/storage-failure.ts'
-
 /** A problem in one sentence, and what the agent can do about it. Either may be empty. */
 export interface Advice {
   readonly message: string
@@ -10,6 +8,3 @@ export interface Advice {
 export function adviceLine({ message, remedy }: Advice): string {
   return `${message} ${remedy}`.trim()
 }
-
-/** Why a keychain cannot be used. */
-export type KeychainTrouble = 'locked' | KeychainAbsence | 'refused'

@@ -1,5 +1,5 @@
-import type { KeychainFailure } from '../model/storage-failure.ts'
-import type { Advice, KeychainTrouble } from './advice.ts'
+import type { KeychainFailure, KeychainTrouble } from '../model/storage-failure.ts'
+import type { Advice } from './advice.ts'
 import type { Messages } from './messages.ts'
 
 /** Why the keychain cannot be used, and what to do. */

@@ -11,6 +11,9 @@ export type KeychainFailure =
  */
 export type KeychainAbsence = 'no-session-bus' | 'no-service' | 'no-collection' | 'no-answer'
 
+/** Why a keychain cannot be used, in one word: each has its own sentence. */
+export type KeychainTrouble = 'locked' | KeychainAbsence | 'refused'
+
 /** Why a file of the profile could not be written or read; `file` is its path. */
 export interface DiskFailure {
   readonly kind: 'full' | 'forbidden' | 'failed'

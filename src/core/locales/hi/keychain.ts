@@ -1,4 +1,4 @@
-import type { KeychainTrouble } from '../advice.ts'
+import type { KeychainTrouble } from '../../model/storage-failure.ts'
 
 /** Why a keychain cannot be used; `said` is its own reason. */
 export const keychainMessage: Record<KeychainTrouble, (said: string) => string> = {
