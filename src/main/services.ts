@@ -5,6 +5,7 @@ import { messagesIn } from '../core/locales/messages.ts'
 import { usualBreaks } from '../core/model/break.ts'
 import type { PolicyFacts, PolicyTrouble } from '../core/model/policy.ts'
 import type { PolicyRules } from '../core/model/policy-rules.ts'
+import { lastIdentityOf } from '../core/model/session.ts'
 import type { CommandResult } from '../core/protocol/command-result.ts'
 import { statusOf } from '../core/protocol/status-json.ts'
 import type { KeyName } from '../core/settings/accelerator.ts'
@@ -168,11 +169,7 @@ export function serveRequests(
           return writeDiagnosticsZip(file, folder, report, { replace: true, redact: output.redact })
         },
       }),
-    agentNow: () => {
-      const { session } = store.state()
-      if (session.kind === 'starting') return null
-      return session.kind === 'signed-out' ? session.former : session.identity
-    },
+    agentNow: () => lastIdentityOf(store.state().session),
     changeLines: createChangeReader(folder, journal.flush),
     settings: () => services()?.settings ?? null,
   })

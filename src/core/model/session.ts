@@ -104,6 +104,16 @@ export function newSession(identity: Identity): SignedIn {
   }
 }
 
+/** The agent who is signed in, even if the keychain does not give their secrets; null if none is, or if it is not known. */
+export function identityOf(session: Session): Identity | null {
+  return session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
+}
+
+/** The same, and after the end of a session the agent who was signed in last. */
+export function lastIdentityOf(session: Session): Identity | null {
+  return session.kind === 'signed-out' ? session.former : identityOf(session)
+}
+
 /** No agent is signed in, and no OFF is left to send with a rejected token. */
 export function signedOutSession(former: Identity | null): SignedOut {
   return { kind: 'signed-out', former, lastResort: { kind: 'none' } }

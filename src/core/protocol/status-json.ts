@@ -4,6 +4,7 @@ import { policyAdvice } from '../locales/policy.ts'
 import { actives, type Device, type DeviceFacts, devices, targets } from '../model/device.ts'
 import type { FailureKind } from '../model/failure.ts'
 import type { Notice, Problem } from '../model/problem.ts'
+import { identityOf, lastIdentityOf } from '../model/session.ts'
 import { confirmedOf, devicesOf, intentOf, type State } from '../model/state.ts'
 import { adviceOf } from '../view/advice.ts'
 import { type Concern, concernOf } from '../view/concern.ts'
@@ -91,8 +92,6 @@ export type Status = z.infer<typeof status>
 /** The state as `hookswitch status --json` prints it. */
 export function statusOf(state: State, messages: Messages): Status {
   const { session } = state
-  const identity =
-    session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
   const shown = confirmedOf(state)
   const intent = intentOf(state)
   const { phone, sip } = devicesOf(state)
@@ -103,8 +102,8 @@ export function statusOf(state: State, messages: Messages): Status {
     state: session.kind === 'signed-out' ? 'signed-out' : (shown?.active ?? 'unknown'),
     confirmedAt: shown === null ? null : new Date(shown.at.utc).toISOString(),
     proof: shown?.how ?? null,
-    user: identity?.userId ?? (session.kind === 'signed-out' ? (session.former?.userId ?? null) : null),
-    gateway: identity?.gateway ?? null,
+    user: lastIdentityOf(session)?.userId ?? null,
+    gateway: identityOf(session)?.gateway ?? null,
     intent:
       intent === null
         ? null

@@ -6,8 +6,8 @@ import type { Identity } from '../model/identity.ts'
 import type { Moment } from '../model/moment.ts'
 import { belongsTo, ownerOf, type PersistedOff } from '../model/persisted-state.ts'
 import {
+  lastIdentityOf,
   newSession,
-  type Session,
   type SignedIn,
   type SignedOut,
   signedOutSession,
@@ -48,7 +48,7 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
  */
 function beginSession(state: State, identity: Identity): State<SignedIn> {
   const { session, deferredRequest, autoOffDevice, timedOff, unanswered, lastDevice } = state
-  const former = identityOf(session)
+  const former = lastIdentityOf(session)
   const isSame = former !== null && belongsTo(ownerOf(former), identity)
   return {
     ...replaceSession(state, newSession(identity)),
@@ -85,19 +85,6 @@ function supersededRequests({ session, offAfterCall }: State): readonly string[]
     ...(intent?.requests ?? []),
     ...(signingOut === null ? [] : [signingOut.request]),
   ]
-}
-
-/** The agent of the session, or of the one that ended last; null if that is not known. */
-function identityOf(session: Session): Identity | null {
-  switch (session.kind) {
-    case 'starting':
-      return null
-    case 'signed-out':
-      return session.former
-    case 'keychain-failed':
-    case 'signed-in':
-      return session.identity
-  }
 }
 
 /** Sends an OFF that an earlier run or session did not confirm. If it is older than timing.staleOff, a read comes first. */

@@ -1,7 +1,7 @@
 import { messagesIn } from '../locales/messages.ts'
 import { policyAdvice } from '../locales/policy.ts'
 import type { GatewayKind } from '../model/identity.ts'
-import type { Session } from '../model/session.ts'
+import { identityOf, type Session } from '../model/session.ts'
 import { confirmedOf, type State } from '../model/state.ts'
 
 /** The app's version, and the computer that it is on. */
@@ -33,8 +33,7 @@ export interface Surroundings extends Computer {
  */
 export function diagnosticsOf(state: State, around: Surroundings): string {
   const { session, presence } = state
-  const gateway =
-    session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.gateway : null
+  const gateway = identityOf(session)?.gateway ?? null
   return textOf([
     ...computerLines(around),
     ['Tray', around.tray ? 'shown' : null],

@@ -1,6 +1,6 @@
 import { clockTime } from '../locales/clock.ts'
 import type { Messages } from '../locales/messages.ts'
-import type { SignedIn } from '../model/session.ts'
+import { lastIdentityOf, type SignedIn } from '../model/session.ts'
 import { type State, type TimedOff, workOf } from '../model/state.ts'
 
 /**
@@ -56,15 +56,7 @@ function nameWithBadge(glyph: GlyphName, { question, timedOff }: State): (typeof
 
 /** Whether Exotel is the embedded simulator: then every surface says so. */
 export function isSimulated({ session }: State): boolean {
-  switch (session.kind) {
-    case 'starting':
-      return false
-    case 'signed-out':
-      return session.former?.simulated ?? false
-    case 'keychain-failed':
-    case 'signed-in':
-      return session.identity.simulated
-  }
+  return lastIdentityOf(session)?.simulated ?? false
 }
 
 /** The glyph of `state`, without badges. */

@@ -7,7 +7,7 @@ import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
 import { noRules, type PolicyRules } from '../model/policy-rules.ts'
 import type { Remedy } from '../model/problem.ts'
-import type { SignedIn } from '../model/session.ts'
+import { identityOf, type SignedIn } from '../model/session.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
 import { adviceOf, isNotice, remedyOf, supportOf } from './advice.ts'
@@ -109,8 +109,7 @@ export interface Showing extends OffForSettings {
 export function windowOf(state: State, showing: Showing): WindowModel {
   const { messages, trayMissing = false, hiddenTray = null, helpUrl = null, rules = noRules } = showing
   const { session, lastChange, timedOff } = state
-  const identity =
-    session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity : null
+  const identity = identityOf(session)
   const devices = deviceCardsOf(state, messages)
   const lockWatch = lockWatchOf(state, messages)
   const token = tokenOf(state, messages)

@@ -3,6 +3,7 @@ import { app, BrowserWindow, globalShortcut } from 'electron'
 import { clockTime } from '../../core/locales/clock.ts'
 import { supportLine } from '../../core/locales/failures.ts'
 import { type LocalizedText, type Messages, messagesIn } from '../../core/locales/messages.ts'
+import { identityOf } from '../../core/model/session.ts'
 import { statusOf } from '../../core/protocol/status-json.ts'
 import type { KeyName } from '../../core/settings/accelerator.ts'
 import type { SettingsValues } from '../../core/settings/values.ts'
@@ -119,8 +120,7 @@ function watchProxy(store: Store): () => string | null {
   let lookedUp = ''
   const update = () => {
     const { session, problem } = store.state()
-    const host =
-      session.kind === 'signed-in' || session.kind === 'keychain-failed' ? session.identity.host : null
+    const host = identityOf(session)?.host ?? null
     const occasion = `${host} ${problem?.kind}`
     if (occasion === lookedUp) return
     lookedUp = occasion
