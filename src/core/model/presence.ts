@@ -43,5 +43,15 @@ export const unknownPresence: Presence = {
   lastLock: null,
 }
 
+/** Whether the screen is locked, or the desktop was asked a moment ago to lock it. */
+export function isLocked({ locked, lockRequestedUntil }: Presence): boolean {
+  return locked === true || lockRequestedUntil !== null
+}
+
+/** Whether the agent may be away from the computer, whatever the rules count as an absence. */
+export function mayBeAway(presence: Presence): boolean {
+  return isLocked(presence) || presence.asleep || presence.idle
+}
+
 /** Why the agent cannot answer calls at the computer. */
 export type Absence = 'lock' | 'suspend' | 'idle'

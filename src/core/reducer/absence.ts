@@ -2,7 +2,7 @@ import type { Active } from '../model/device.ts'
 import type { Intent } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
-import type { Absence, Presence } from '../model/presence.ts'
+import { type Absence, isLocked, type Presence } from '../model/presence.ts'
 import type { Rules } from '../model/rules.ts'
 import type { SignedIn } from '../model/session.ts'
 import type { State } from '../model/state.ts'
@@ -12,9 +12,8 @@ import type { State } from '../model/state.ts'
 
 /** Every absence for which these rules turn calls off now, the strongest first. */
 export function absences(presence: Presence, { autoOff }: Rules): readonly Absence[] {
-  const locked = presence.locked === true || presence.lockRequestedUntil !== null
   return [
-    ...(autoOff.lock && locked ? ['lock' as const] : []),
+    ...(autoOff.lock && isLocked(presence) ? ['lock' as const] : []),
     ...(autoOff.suspend && presence.asleep ? ['suspend' as const] : []),
     ...(autoOff.idleMinutes !== null && presence.idle ? ['idle' as const] : []),
   ]

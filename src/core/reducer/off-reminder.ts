@@ -1,5 +1,6 @@
 import type { Cause } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
+import { mayBeAway } from '../model/presence.ts'
 import { confirmedOf, intentOf, lastConfirmedOf, obeysRequests, type State } from '../model/state.ts'
 import { type Update, update } from './update.ts'
 
@@ -66,7 +67,6 @@ function isStillOff(state: State): boolean {
 
 /** Whether the agent is present and OFF is confirmed now: only then may the app say "still off". */
 function mayRemind(state: State): boolean {
-  const { locked, lockRequestedUntil, asleep, idle } = state.presence
-  const isAbsent = state.away !== null || locked === true || lockRequestedUntil !== null || asleep || idle
+  const isAbsent = state.away !== null || mayBeAway(state.presence)
   return !isAbsent && intentOf(state) === null && confirmedOf(state)?.active === 'off'
 }

@@ -1,6 +1,7 @@
 import type { Event } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
+import { mayBeAway } from '../model/presence.ts'
 import { obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { refusesOn } from './absence.ts'
@@ -58,10 +59,9 @@ export function endTimedOff(state: State, at: Moment): Update {
   // Somebody turned a device on while the app was not running, so there is nothing to ask.
   if (fromEarlierRun && intent === null && (confirmed?.active ?? 'off') !== 'off') return update(over)
   const jump = at.utc - started.utc - (at.monotonic - started.monotonic)
-  const { locked, lockRequestedUntil, asleep, idle } = state.presence
   // Whatever the rules say: a rule that leaves calls on during a lock does not mean that the agent is there to answer.
-  const mayBeAway = locked === true || lockRequestedUntil !== null || asleep || idle
-  if (mayBeAway || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
+  const isAway = mayBeAway(state.presence)
+  if (isAway || fromEarlierRun || Math.abs(jump) > timing.clockJump) {
     return update({ ...over, question: { device, why: 'timer' } })
   }
   return startIntent(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Cause, Command } from '../../core/model/device.ts'
 import type { Outcome } from '../../core/model/outcome.ts'
 import type { PolicyRules } from '../../core/model/policy-rules.ts'
-import type { State } from '../../core/model/state.ts'
+import { isLocked } from '../../core/model/presence.ts'
 import { commandResultOf } from '../../core/protocol/command-result.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 import type { CredentialsStore } from '../credentials/credentials-store.ts'
@@ -89,7 +89,7 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
       credentialsKnown,
       signedIn: () => store.state().session,
       rules,
-      locked: () => isLocked(store.state()),
+      locked: () => isLocked(store.state().presence),
       inTurn,
       dispatch: store.dispatch,
       signOut: async () => commandResultOf(await outcome((id) => ({ kind: 'sign-out-asked', id }))),
@@ -107,8 +107,4 @@ export function createAgentService(parts: AgentServiceParts): AgentService {
       void unlockKeychain()
     },
   }
-}
-
-function isLocked({ presence }: State): boolean {
-  return presence.locked === true || presence.lockRequestedUntil !== null
 }
