@@ -38,6 +38,11 @@ export const causes = [
 /** Who or what asked. */
 export type Cause = (typeof causes)[number]
 
+/** `named` if it is a device; null for everything else, such as `off`, `both` or `toggle`. */
+export function deviceIn(named: Active | Command | null): Device | null {
+  return named === 'phone' || named === 'sip' ? named : null
+}
+
 /** The device that is not `device`. */
 export function otherDevice(device: Device): Device {
   return device === 'phone' ? 'sip' : 'phone'

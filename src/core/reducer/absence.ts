@@ -1,4 +1,4 @@
-import type { Active } from '../model/device.ts'
+import { type Active, deviceIn } from '../model/device.ts'
 import type { Intent } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
@@ -49,7 +49,7 @@ export function noteAutoOffDevice(
 ): State<SignedIn> {
   const { session, place } = state
   if (state.autoOffDevice !== null && (active === null || active === 'off')) return state
-  const device = active === 'phone' || active === 'sip' ? active : null
+  const device = deviceIn(active)
   if (device === null || place === null) return { ...state, autoOffDevice: null }
   return { ...state, autoOffDevice: { device, at: at.utc, place, owner: ownerOf(session.identity) } }
 }

@@ -1,5 +1,12 @@
 import type { Confirmed } from '../model/confirmed.ts'
-import type { Device, DeviceFacts, Reading, Target, Write } from '../model/device.ts'
+import {
+  type Device,
+  type DeviceFacts,
+  deviceIn,
+  type Reading,
+  type Target,
+  type Write,
+} from '../model/device.ts'
 import type { Unanswered } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import type { SignedIn } from '../model/session.ts'
@@ -97,7 +104,7 @@ export function withConfirmation(
   how: Confirmed['how'],
 ): State<SignedIn> {
   const { active, updatedAt } = reading
-  const device = active === 'phone' || active === 'sip' ? active : null
+  const device = deviceIn(active)
   // Without the account API, only the confirmed ON shows that a device which Exotel had refused as unverified is verified
   // now.
   const isVerifiedNow =

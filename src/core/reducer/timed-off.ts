@@ -1,3 +1,4 @@
+import { deviceIn } from '../model/device.ts'
 import type { Event } from '../model/event.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
@@ -22,7 +23,7 @@ export function offFor(state: State, event: Extract<Event, { kind: 'off-for-aske
   if (!obeysRequests(state)) return off
   const { intent, confirmed, lastConfirmed, identity } = state.session
   const target = intent?.target ?? confirmed?.active ?? lastConfirmed?.active ?? null
-  const device = target === 'phone' || target === 'sip' ? target : state.lastDevice
+  const device = deviceIn(target) ?? state.lastDevice
   if (device === null) return off
   const absence = refusesOn(state.presence, state.rules)
   if (absence !== null) return update(state, ...reports([id], { kind: 'blocked', why: absence }))

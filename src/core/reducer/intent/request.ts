@@ -1,5 +1,12 @@
 import type { Known } from '../../model/confirmed.ts'
-import { type Cause, type Command, type Device, otherDevice, type Target } from '../../model/device.ts'
+import {
+  type Cause,
+  type Command,
+  type Device,
+  deviceIn,
+  otherDevice,
+  type Target,
+} from '../../model/device.ts'
 import type { Event } from '../../model/event.ts'
 import { type Check, type DeferredRequest, noProgress } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
@@ -149,7 +156,7 @@ export function withdrawDeferred<S extends Session>(
   const { deferredRequest } = state
   if (deferredRequest === null || deferredRequest.command === 'off') return update(state)
   const { id, command } = deferredRequest
-  const target = command === 'phone' || command === 'sip' ? command : null
+  const target = deviceIn(command)
   const notice: State['notice'] =
     target === null
       ? state.notice
