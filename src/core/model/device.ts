@@ -38,6 +38,11 @@ export const causes = [
 /** Who or what asked. */
 export type Cause = (typeof causes)[number]
 
+/** Whether the agent asked; null, a change that was made elsewhere, is not the agent's act. */
+export function isByAgent(cause: Cause | null): boolean {
+  return cause === 'user' || cause === 'shortcut' || cause === 'command' || cause === 'link'
+}
+
 /** `named` if it is a device; null for everything else, such as `off`, `both` or `toggle`. */
 export function deviceIn(named: Active | Command | null): Device | null {
   return named === 'phone' || named === 'sip' ? named : null

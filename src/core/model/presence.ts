@@ -1,3 +1,5 @@
+import type { Cause } from './device.ts'
+
 /** A watch over locks or idleness; `source` names the part of the system that reports them, such as "logind". */
 export type Watch =
   | { readonly kind: 'starting' }
@@ -55,3 +57,8 @@ export function mayBeAway(presence: Presence): boolean {
 
 /** Why the agent cannot answer calls at the computer. */
 export type Absence = 'lock' | 'suspend' | 'idle'
+
+/** Whether an absence is the cause of a request. */
+export function isAbsence(cause: Cause | null): cause is Absence {
+  return cause === 'lock' || cause === 'suspend' || cause === 'idle'
+}

@@ -2,7 +2,7 @@ import { type Active, deviceIn } from '../model/device.ts'
 import type { Intent } from '../model/intent.ts'
 import type { Moment } from '../model/moment.ts'
 import { ownerOf } from '../model/persisted-state.ts'
-import { type Absence, isLocked, type Presence } from '../model/presence.ts'
+import { type Absence, isAbsence, isLocked, type Presence } from '../model/presence.ts'
 import type { Rules } from '../model/rules.ts'
 import type { SignedIn } from '../model/session.ts'
 import type { State } from '../model/state.ts'
@@ -27,7 +27,7 @@ export function isKnownPresent(presence: Presence, rules: Rules): boolean {
 
 /** Whether an absence made this intent: it turns off what was on when the agent went away. */
 export function isForAbsence({ cause, target }: Intent): boolean {
-  return target === 'off' && (cause === 'lock' || cause === 'suspend' || cause === 'idle')
+  return target === 'off' && isAbsence(cause)
 }
 
 /**

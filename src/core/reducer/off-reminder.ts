@@ -1,19 +1,10 @@
-import type { Cause } from '../model/device.ts'
+import { isByAgent } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
-import { mayBeAway } from '../model/presence.ts'
+import { isAbsence, mayBeAway } from '../model/presence.ts'
 import { confirmedOf, intentOf, lastConfirmedOf, obeysRequests, type State } from '../model/state.ts'
 import { type Update, update } from './update.ts'
 
 const minute = 60_000
-
-/** The causes of a request that is the agent's own act. */
-export const ownActs: readonly (Cause | null)[] = ['user', 'shortcut', 'command', 'link']
-
-/**
- * The causes of an OFF for an absence. After one, calls that the agent had turned off before are still off by the agent's
- * own act.
- */
-const absenceCauses: readonly (Cause | null)[] = ['lock', 'suspend', 'idle']
 
 /**
  * Reminds an agent who turned calls off and forgot it: after the minutes of the rules, and again each time the same minutes
@@ -45,9 +36,10 @@ function plannedReminder(state: State, at: Moment): State['offReminder'] {
   const { rules, lastChange, offReminder } = state
   const every = rules.remindOffMinutes
   if (every === null || lastChange === null || lastChange.active !== 'off' || !isStillOff(state)) return null
-  const isOwnAct = ownActs.includes(lastChange.cause)
+  const isOwnAct = isByAgent(lastChange.cause)
   const since = isOwnAct ? lastChange.at : (offReminder?.since ?? null)
-  if (since === null || !(isOwnAct || absenceCauses.includes(lastChange.cause))) return null
+  // After the OFF of an absence, calls that the agent had turned off before are still off by the agent's own act.
+  if (since === null || !(isOwnAct || isAbsence(lastChange.cause))) return null
   if (offReminder !== null && offReminder.since === since && offReminder.every === every) return offReminder
   // A clock that was set back meanwhile does not put the reminder off for longer than its minutes.
   const left = Math.min(every * minute, Math.max(0, since + every * minute - at.utc))

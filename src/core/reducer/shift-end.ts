@@ -1,9 +1,9 @@
+import { isByAgent } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
 import { obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { nextClockTime } from '../text/clock-time.ts'
 import { startIntent } from './intent/request.ts'
-import { ownActs } from './off-reminder.ts'
 import { type Update, update, withoutOwnPlans } from './update.ts'
 
 /**
@@ -57,7 +57,7 @@ export function turnOffAtShiftEnd(state: State, at: Moment): Update {
   const over: State = { ...state, shiftEnd: null }
   if (!obeysRequests(over)) return update(over)
   const { intent, confirmed } = over.session
-  const isNewer = intent !== null && intent.at.monotonic === at.monotonic && ownActs.includes(intent.cause)
+  const isNewer = intent !== null && intent.at.monotonic === at.monotonic && isByAgent(intent.cause)
   if (isNewer || (intent === null && confirmed?.active === 'off')) return update(over)
   return startIntent(
     withoutOwnPlans(over),
