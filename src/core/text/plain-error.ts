@@ -1,4 +1,5 @@
 import { type LocalizedText, messagesIn } from '../locales/messages.ts'
+import { errorMessage } from './error-text.ts'
 
 /** An error with a sentence for people: what is wrong, and what helps. */
 export class PlainError extends Error {
@@ -15,6 +16,6 @@ export class PlainError extends Error {
 /** The error's sentence where it has one, else its message. */
 export function reasonOf(error: unknown): LocalizedText {
   if (error instanceof PlainError) return error.sentence
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = errorMessage(error)
   return () => reason
 }

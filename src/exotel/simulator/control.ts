@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { z } from 'zod'
+import { errorMessage } from '../../core/text/error-text.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { agentChangeSchema, changedAgent } from './agents/agent-change.ts'
 import { newAgent } from './agents/seed-agents.ts'
@@ -52,7 +53,7 @@ export function controlRoutes(simulation: Simulation): Hono<SimulatorEnvironment
     try {
       faults.replace(parseFaultList(parseJson(await context.req.text())))
     } catch (error) {
-      return refused(400, error instanceof Error ? error.message : String(error))
+      return refused(400, errorMessage(error))
     }
     return context.json(faults.list())
   })

@@ -6,6 +6,7 @@ import { messagesIn } from '../../core/locales/messages.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { Status } from '../../core/protocol/status-json.ts'
+import { errorCode } from '../../core/text/error-text.ts'
 import { isAnswerLine } from '../../core/view/journal-entries.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { replaceFileSync } from '../storage/files.ts'
@@ -54,7 +55,7 @@ export async function writeDiagnosticsZip(
     if (replace) replaceFileSync(file, bytes, 0o600)
     else writeFileSync(file, bytes, { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
+    const code = errorCode(error)
     if (code === 'EEXIST' || code === 'ENOENT' || code === 'ENOTDIR') {
       const isThere = code === 'EEXIST'
       return {

@@ -7,6 +7,7 @@ import type { CommandResult } from '../../core/protocol/command-result.ts'
 import type { CommandRequest, ControlRequest } from '../../core/protocol/control.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { SharedRequest, SignInForm } from '../../core/protocol/shared-requests.ts'
+import { errorMessage } from '../../core/text/error-text.ts'
 import { reasonOf } from '../../core/text/plain-error.ts'
 import { plainLines } from '../../core/text/plain-text.ts'
 import { redact } from '../../core/text/redact.ts'
@@ -321,7 +322,7 @@ async function simulate(port: number, faultFile: string | null, messages: Messag
   }
   const started = await Promise.resolve()
     .then(() => startSimulator({ port, faults: parseFaultRules(text) }))
-    .catch((error: unknown) => (error instanceof Error ? error.message : String(error)))
+    .catch(errorMessage)
   if (typeof started === 'string') return { exit: exitCodes.wrongUsage, message: () => started }
   await write(process.stdout, JSON.stringify(started.facts))
   await write(process.stderr, messages.commandLine.simulatorReady(started.facts.url))

@@ -3,6 +3,7 @@ import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } f
 import { tmpdir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import type { ControlEndpoint } from '../../core/protocol/control.ts'
+import { errorCode } from '../../core/text/error-text.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { PlainError } from '../../core/text/plain-error.ts'
 import { replaceFileSync } from '../storage/files.ts'
@@ -150,7 +151,7 @@ function ownerOfSocket(path: string): number | null {
     const stats = lstatSync(path, { throwIfNoEntry: false })
     return stats?.isSocket() === true ? stats.uid : null
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null
+    const code = errorCode(error)
     // A profile that cannot exist has no socket.
     if (code === 'ELOOP' || code === 'ENAMETOOLONG' || code === 'ENOTDIR') return null
     throw error
@@ -182,7 +183,7 @@ function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }

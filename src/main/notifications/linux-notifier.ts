@@ -1,4 +1,5 @@
 import { timing } from '../../core/model/timing.ts'
+import { errorMessage } from '../../core/text/error-text.ts'
 import { type Bus, variant } from '../dbus/bus.ts'
 import type { Notice, Notifier } from './notifications.ts'
 
@@ -53,7 +54,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     busy = true
     for (let next = waiting; next !== null; next = waiting) {
       waiting = null
-      await showNow(next).catch((error: unknown) => options.notShown(reasonOf(error)))
+      await showNow(next).catch((error: unknown) => options.notShown(errorMessage(error)))
     }
     busy = false
   }
@@ -191,8 +192,4 @@ function withoutMarkup(text: string): string {
 /** Width, height, bytes in a row, has alpha, bits in a sample, samples in a pixel, pixels. */
 function imageData({ width, height, pixels }: NotificationIcon): unknown {
   return variant('(iiibiiay)', [width, height, width * 4, true, 8, 4, pixels])
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

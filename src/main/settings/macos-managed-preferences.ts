@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { errorMessage } from '../../core/text/error-text.ts'
 import type { ManagedPolicy, RunProgram } from './managed-policy.ts'
 
 /** Where a device management's configuration profile puts the preferences of this app; only root can write there. */
@@ -14,7 +15,7 @@ export function readManagedPreferences(
   try {
     return { kind: 'found', file, text: run('/usr/bin/plutil', ['-convert', 'json', '-o', '-', file]) }
   } catch (error) {
-    return { kind: 'unreadable', file, reason: error instanceof Error ? error.message : String(error) }
+    return { kind: 'unreadable', file, reason: errorMessage(error) }
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { dirname, win32 } from 'node:path'
 import { noPolicy, type Policy, parsePolicy } from '../../core/settings/policy.ts'
+import { errorCode } from '../../core/text/error-text.ts'
 import { decodeText } from '../storage/decode-text.ts'
 import { isSymbolicLink } from '../storage/files.ts'
 import { parseLocated } from './json-places.ts'
@@ -107,7 +108,7 @@ export function readPolicyFile(file: string, trust: PolicyTrust): FoundPolicy {
     const trouble = { kind: 'untrusted', file, place, anybodyCanMakeIt } as const
     return { ...nothing, policy: { ...noPolicy, trouble } }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    const code = errorCode(error) ?? String(error)
     const isLost = code === 'ENOENT' && [dirname(file), file].some(isDanglingLink)
     if ((code === 'ENOENT' && !isLost) || code === 'ENOTDIR') return { ...nothing, policy: noPolicy }
     return { ...nothing, policy: unreadable(file, code) }

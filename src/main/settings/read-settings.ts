@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { errorCode } from '../../core/text/error-text.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { decodeText } from '../storage/decode-text.ts'
 import { emptySettings, type Settings, settingsSchema } from './settings-schema.ts'
@@ -76,7 +77,7 @@ function readBytes(file: string): Uint8Array | 'too-large' | null {
   try {
     descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
   try {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { errorMessage } from '../../core/text/error-text.ts'
 import type { ManagedPolicy, RunProgram } from './managed-policy.ts'
 
 /**
@@ -26,7 +27,7 @@ export function readWindowsPolicies(run: RunProgram = runProgram): ManagedPolicy
     const status: unknown = error instanceof Error ? Reflect.get(error, 'status') : null
     // reg.exe ends with 1 where there is no such key.
     if (status === 1) return { kind: 'none' }
-    return { kind: 'unreadable', file: key, reason: error instanceof Error ? error.message : String(error) }
+    return { kind: 'unreadable', file: key, reason: errorMessage(error) }
   }
   return { kind: 'found', file: key, text: JSON.stringify(policyIn(output)) }
 }

@@ -1,8 +1,9 @@
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
+import { errorCode, errorMessage } from '../../core/text/error-text.ts'
 
 /** Classifies an error of the file system at `file` by its code (errno(3)). */
 export function diskFailure(file: string, error: unknown): DiskFailure {
-  const code = error instanceof Error && 'code' in error ? error.code : null
+  const code = errorCode(error)
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
@@ -12,6 +13,6 @@ export function diskFailure(file: string, error: unknown): DiskFailure {
     case 'EPERM':
       return { kind: 'forbidden', file, reason: code }
     default:
-      return { kind: 'failed', file, reason: error instanceof Error ? error.message : String(error) }
+      return { kind: 'failed', file, reason: errorMessage(error) }
   }
 }

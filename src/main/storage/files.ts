@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { errorCode } from '../../core/text/error-text.ts'
 
 /** The file's bytes; null if it cannot be read, for whatever reason. */
 export function readBytesOrNull(file: string): Buffer | null {
@@ -36,8 +37,7 @@ export function targetOf(file: string): string {
   try {
     return realpathSync(file)
   } catch (error) {
-    const dangling =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' && isSymbolicLink(file)
+    const dangling = errorCode(error) === 'ENOENT' && isSymbolicLink(file)
     return dangling ? targetOf(resolve(dirname(file), readlinkSync(file))) : file
   }
 }

@@ -8,6 +8,7 @@ import {
   type PersistedState,
   samePersistedState,
 } from '../../core/model/persisted-state.ts'
+import { errorCode } from '../../core/text/error-text.ts'
 import { parseJson } from '../../core/text/json.ts'
 import { isReason } from '../../core/text/reason.ts'
 import { readTextOrNull, replaceDurably } from './files.ts'
@@ -93,14 +94,10 @@ async function put(folder: string, file: string, persistedState: PersistedState)
   try {
     await replaceDurably(folder, file, content)
   } catch (error) {
-    if (!isMissing(error)) throw error
+    if (errorCode(error) !== 'ENOENT') throw error
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await replaceDurably(folder, file, content)
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }
 
 /** The file keeps the names of its first version, so that an older Hookswitch can read it. */

@@ -1,6 +1,7 @@
 import { appendFile, rename, stat, truncate } from 'node:fs/promises'
 import { EOL } from 'node:os'
 import { join } from 'node:path'
+import { errorMessage } from '../../core/text/error-text.ts'
 import { type JournalEntry, journalLine } from '../../core/view/journal-entries.ts'
 import { createLineQueue } from './line-queue.ts'
 
@@ -70,7 +71,7 @@ export function openJournal({
   const queue = createLineQueue({
     write,
     failed: (error) => {
-      if (!isReported) notWritten(redact(error instanceof Error ? error.message : String(error)))
+      if (!isReported) notWritten(redact(errorMessage(error)))
       isReported = true
     },
     lost: (count) =>

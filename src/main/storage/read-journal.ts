@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Result } from '../../core/model/failure.ts'
 import type { DiskFailure } from '../../core/model/storage-failure.ts'
+import { errorCode } from '../../core/text/error-text.ts'
 import { isChangeLine } from '../../core/view/activity.ts'
 import { diskFailure } from './disk-failure.ts'
 
@@ -61,7 +62,7 @@ async function linesIn(file: string, wanted: (line: string) => boolean): Promise
       .filter((line) => line !== '' && wanted(line))
       .map(printable)
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    if (errorCode(error) === 'ENOENT') return null
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
+import { errorMessage } from '../../core/text/error-text.ts'
 import { parseHelpUrl } from '../../core/text/help-url.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
 
@@ -23,7 +24,7 @@ export async function openHelpPage({ url, open, write }: HelpPageParts): Promise
     await open(address)
     return { exit: exitCodes.done, message: ({ helpPage }) => helpPage.opened }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = errorMessage(error)
     write({ at: Date.now(), level: 'warn', what: 'help page not opened', facts: { reason } })
     return { exit: exitCodes.internalError, message: ({ helpPage }) => helpPage.notOpened(address) }
   }
