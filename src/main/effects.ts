@@ -6,6 +6,7 @@ import type { PersistedState } from '../core/model/persisted-state.ts'
 import { timing } from '../core/model/timing.ts'
 import type { Gateway } from '../exotel/gateway.ts'
 import type { EventInput } from './store.ts'
+import { within } from './time-limit.ts'
 
 /** The functions of the rest of the app that effects call. */
 export interface EffectDependencies {
@@ -102,14 +103,4 @@ const notSignedIn: Result<never> = { ok: false, failure: { ...noSupport, kind: '
 function unexpected(error: unknown): Result<never> {
   const said = error instanceof Error ? error.name : null
   return { ok: false, failure: { ...noSupport, kind: 'malformed', reason: 'fault', said } }
-}
-
-/** Resolves once `promise` has settled, and after `limit` ms at the latest. */
-async function within(limit: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limit)
-  })
-  await Promise.race([promise, over])
-  clearTimeout(timer)
 }

@@ -1,6 +1,7 @@
 import { session } from 'electron'
 import { timing } from '../../core/model/timing.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
+import { within } from '../time-limit.ts'
 import { chromiumFetch } from './chromium-fetch.ts'
 import { proxiedFetch } from './proxy/proxied-fetch.ts'
 import type { ProxyPasswords } from './proxy/proxy-passwords.ts'
@@ -62,6 +63,5 @@ export async function dropExotelConnections(): Promise<void> {
   const closed = exotelSession()
     .closeAllConnections()
     .catch(() => {})
-  const limit = new Promise<void>((resolve) => setTimeout(resolve, timing.dropConnectionsLimit))
-  await Promise.race([closed, limit])
+  await within(timing.dropConnectionsLimit, closed)
 }

@@ -1,5 +1,6 @@
 import { timing } from '../../core/model/timing.ts'
 import type { JournalEntry } from '../../core/view/journal-entries.ts'
+import { within } from '../time-limit.ts'
 import type { Journal } from './journal.ts'
 
 /** Entries that wait for the journal. A start writes about ten; more than this limit means that it will never open. */
@@ -40,13 +41,6 @@ export function startJournal(printError: (entry: JournalEntry) => void): Journal
       for (const entry of waiting) lastWrite = opened.write(entry)
       waiting = []
     },
-    async flush() {
-      let timer: NodeJS.Timeout | undefined
-      const limit = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, timing.flushLimit)
-      })
-      await Promise.race([lastWrite, limit])
-      clearTimeout(timer)
-    },
+    flush: () => within(timing.flushLimit, lastWrite),
   }
 }

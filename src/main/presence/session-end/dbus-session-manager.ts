@@ -1,5 +1,6 @@
 import { timing } from '../../../core/model/timing.ts'
 import { type Bus, variant } from '../../dbus/bus.ts'
+import { within } from '../../time-limit.ts'
 import { type ReportPresence, sessionEnding } from '../presence-event.ts'
 
 /** A session manager on the session bus that asks its clients before it ends the session, and waits for them. */
@@ -97,8 +98,7 @@ async function joinManager(
     if (membership.kind !== 'joined') return Promise.resolve()
     const method = `${client}.EndSessionResponse`
     const call = { destination: name, path: membership.path, method, signature: 'bs', body: [true, ''] }
-    const limit = new Promise<void>((resolve) => setTimeout(resolve, timing.letGoLimit))
-    return Promise.race([bus.call(call).then(nothing, nothing), limit])
+    return within(timing.letGoLimit, bus.call(call).catch(nothing))
   }
   const onSignal = (member: string, react: () => void) =>
     bus.onSignal({ sender: name, signal: `${client}.${member}` }, (_body, path) => {
