@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { errorMessage } from '../../core/text/error-text.ts'
-import type { ManagedPolicy, RunProgram } from './managed-policy.ts'
+import { type ManagedPolicy, type RunProgram, runProgram } from './managed-policy.ts'
 
 /** Where a device management's configuration profile puts the preferences of this app; only root can write there. */
 const file = '/Library/Managed Preferences/com.hookswitch.app.plist'
@@ -17,8 +16,4 @@ export function readManagedPreferences(
   } catch (error) {
     return { kind: 'unreadable', file, reason: errorMessage(error) }
   }
-}
-
-function runProgram(program: string, args: readonly string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8', timeout: 10_000, stdio: 'pipe' })
 }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+
 /** A policy that a device management has set, as the text of a policy file. */
 export type ManagedPolicy =
   | { readonly kind: 'none' }
@@ -5,5 +7,9 @@ export type ManagedPolicy =
   | { readonly kind: 'found'; readonly file: string; readonly text: string }
   | { readonly kind: 'unreadable'; readonly file: string; readonly reason: string }
 
-/** Runs a program of the system's to its end and gives its standard output; throws if it fails. */
+/** Runs a program of the system to its end and returns its standard output; throws if it fails. Tests pass their own. */
 export type RunProgram = (program: string, args: readonly string[]) => string
+
+/** Runs the program itself, for ten seconds at most. */
+export const runProgram: RunProgram = (program, args) =>
+  execFileSync(program, args, { encoding: 'utf8', timeout: 10_000, windowsHide: true, stdio: 'pipe' })

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { errorMessage } from '../../core/text/error-text.ts'
-import type { ManagedPolicy, RunProgram } from './managed-policy.ts'
+import { type ManagedPolicy, type RunProgram, runProgram } from './managed-policy.ts'
 
 /**
  * The policy of a group policy or a device management: the registry's key below, which only administrators can write to.
@@ -98,8 +97,4 @@ function add(policy: Record<string, unknown>, path: readonly string[], name: str
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function runProgram(program: string, args: readonly string[]): string {
-  return execFileSync(program, args, { encoding: 'utf8', timeout: 10_000, windowsHide: true, stdio: 'pipe' })
 }
