@@ -6,12 +6,12 @@ import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { factsOfPolicy } from '../../core/settings/policy.ts'
 import { redact } from '../../core/text/redact.ts'
 import { offlineDiagnosticsOf } from '../../core/view/diagnostics.ts'
-import { thisComputer } from '../settings/computer.ts'
 import { policyHere } from '../settings/policy-in-force.ts'
 import { peekSettings } from '../settings/read-settings.ts'
 import type { Settings } from '../settings/settings-schema.ts'
 import { diskFailure } from '../storage/disk-failure.ts'
 import { lastJournalLines } from '../storage/read-journal.ts'
+import { thisComputer } from '../system/computer.ts'
 
 /** The last lines of the journal that are `wanted`, as they are on disk, where they are redacted already. */
 export async function logResult(

@@ -16,7 +16,7 @@ import { proxyFor } from '../network/exotel-session.ts'
 import { createShortcuts, keyDesktop } from '../shortcuts/shortcuts.ts'
 import type { Profile } from '../storage/profile.ts'
 import type { Store } from '../store.ts'
-import { thisComputer } from './computer.ts'
+import { thisComputer } from '../system/computer.ts'
 import { createSettingsService, type SettingsService } from './settings-service.ts'
 
 export interface SetUpSettingsOptions {
