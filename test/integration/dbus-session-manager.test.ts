@@ -47,8 +47,8 @@ const reported = (events: readonly PresenceEvent[]) =>
     { describe: 'the end of the session to be reported' },
   )
 
-async function letGo([event]: readonly PresenceEvent[]): Promise<void> {
-  if (event?.kind === 'session-ending') await event.letGo()
+async function release([event]: readonly PresenceEvent[]): Promise<void> {
+  if (event?.kind === 'session-ending') await event.release()
 }
 
 test('xfce4-session will not start the app again at the next login', async () => {
@@ -66,7 +66,7 @@ describe.each([
     await session.logOut()
     expect(await reported(events)).toEqual(['session-ending'])
     expect(await session.clients()).not.toEqual([])
-    await letGo(events)
+    await release(events)
     await session.ended()
     expect(events).toHaveLength(1)
   })

@@ -35,7 +35,7 @@ test('a log-out is reported once, and waits until the app lets it go on', async 
   )
   expect(await session.clients()).not.toEqual([])
   const [event] = events
-  if (event?.kind === 'session-ending') await event.letGo()
+  if (event?.kind === 'session-ending') await event.release()
   await session.ended()
   expect(events.map(({ kind }) => kind)).toEqual(['session-ending'])
 })

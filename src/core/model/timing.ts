@@ -44,7 +44,7 @@ export const timing = {
   /** Quitting waits this long for the confirmation of OFF; the next start sends an unconfirmed OFF before anything else. */
   quitLimit: 3 * second,
   /** Releasing a session manager takes milliseconds; one that hangs must not keep the app alive. */
-  letGoLimit: 500,
+  releaseLimit: 500,
   /** A person opens no links faster than this for long. */
   linkPause: 2 * second,
   /** A question that a link asks can be answered after this long: a click before that was meant for something else. */

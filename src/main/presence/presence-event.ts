@@ -10,10 +10,10 @@ import type { PresenceReport } from '../../core/model/presence.ts'
 export type PresenceEvent =
   | PresenceReport
   /**
-   * The machine shuts down or restarts, or the user logs out. If the desktop waits for this app, `letGo` tells it to go on:
-   * call it once calls are off. It settles once the desktop knows, within timing.letGoLimit, and never rejects.
+   * The machine shuts down or restarts, or the user logs out. If the desktop waits for this app, `release` tells it to go on:
+   * call it once calls are off. It settles once the desktop knows, within timing.releaseLimit, and never rejects.
    */
-  | { readonly kind: 'session-ending'; readonly letGo: () => Promise<void> }
+  | { readonly kind: 'session-ending'; readonly release: () => Promise<void> }
 
 /** Takes the events. */
 export type ReportPresence = (event: PresenceEvent) => void
@@ -25,4 +25,4 @@ export interface PresenceWatch {
 }
 
 /** The end of a session that does not wait for this app, or that waits until the app's process has ended. */
-export const sessionEnding: PresenceEvent = { kind: 'session-ending', letGo: async () => {} }
+export const sessionEnding: PresenceEvent = { kind: 'session-ending', release: async () => {} }

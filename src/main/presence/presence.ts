@@ -14,8 +14,8 @@ export interface PresenceOptions {
   readonly sessionBus: Bus | null
   /** Called at each unlock: unlocking the screen may unlock the keyring too, without a signal. */
   unlocked(): void
-  /** Called when the session ends; `letGo` lets it end once the calls are off. */
-  sessionEnds(letGo: () => Promise<void>): void
+  /** Called when the session ends; `release` lets it end once the calls are off. */
+  sessionEnds(release: () => Promise<void>): void
   /** Why sleep waits for this app: a sentence that the system shows. */
   readonly whySleepWaits: string
 }
@@ -26,7 +26,7 @@ export interface PresenceOptions {
  */
 export function watchPresence(store: Store, options: PresenceOptions): void {
   const report = (event: PresenceEvent) => {
-    if (event.kind === 'session-ending') return options.sessionEnds(event.letGo)
+    if (event.kind === 'session-ending') return options.sessionEnds(event.release)
     store.dispatch(event)
     if (event.kind === 'unlocked') options.unlocked()
   }

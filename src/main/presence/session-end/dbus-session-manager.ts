@@ -47,7 +47,7 @@ const appId = `hookswitch-${process.pid}`
 
 /**
  * Becomes a client of the session manager, now or when one appears, and reports the end of the session once; the session
- * waits until `letGo` is called. Resolves once it is known which managers exist; returns what stops it.
+ * waits until `release` is called. Resolves once it is known which managers exist; returns what stops it.
  *
  * The question whether the session may end (QueryEndSession) is answered yes at once and changes nothing, since the
  * log-out may still be called off (CancelEndSession). EndSession is final. gnome-session waits 10 seconds or more for the
@@ -98,7 +98,7 @@ async function joinManager(
     if (membership.kind !== 'joined') return Promise.resolve()
     const method = `${client}.EndSessionResponse`
     const call = { destination: name, path: membership.path, method, signature: 'bs', body: [true, ''] }
-    return within(timing.letGoLimit, bus.call(call).catch(nothing))
+    return within(timing.releaseLimit, bus.call(call).catch(nothing))
   }
   const onSignal = (member: string, react: () => void) =>
     bus.onSignal({ sender: name, signal: `${client}.${member}` }, (_body, path) => {
@@ -125,7 +125,7 @@ async function joinManager(
   }
 
   await onSignal('QueryEndSession', () => void answer())
-  await onSignal('EndSession', () => report({ kind: 'session-ending', letGo: answer }))
+  await onSignal('EndSession', () => report({ kind: 'session-ending', release: answer }))
   // The manager does not wait any more: it ends its clients.
   await onSignal('Stop', () => report(sessionEnding))
   if (manager.acceptsClientsIn !== null) {

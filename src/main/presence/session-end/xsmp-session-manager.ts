@@ -43,7 +43,7 @@ const ourMajor = 1
 
 /**
  * Becomes a client of the X session manager that SESSION_MANAGER names, which is how KDE's ksmserver works on X11 and on
- * Wayland. Reports the end of the session, which waits until `letGo` is called. Resolves once this app is a client or
+ * Wayland. Reports the end of the session, which waits until `release` is called. Resolves once this app is a client or
  * cannot be one; returns what stops it.
  *
  * The question before the end (SaveYourself) is answered at once and changes nothing, since the log-out may still be
@@ -102,10 +102,10 @@ function conversation(
   const send = (minor: number, more: Parameters<typeof iceMessage>[2] = {}) =>
     socket.write(iceMessage(ourMajor, minor, more))
 
-  const letGo = () =>
+  const release = () =>
     new Promise<void>((resolve) => {
       socket.once('close', () => resolve())
-      setTimeout(resolve, timing.letGoLimit)
+      setTimeout(resolve, timing.releaseLimit)
       // The list of reasons is empty.
       send(xsmp.closeConnection, { body: card32(0) })
       socket.end()
@@ -141,7 +141,7 @@ function conversation(
         send(xsmp.saveYourselfDone, { data: [1, 0] })
         break
       case xsmp.die:
-        report({ kind: 'session-ending', letGo })
+        report({ kind: 'session-ending', release })
     }
   }
   return (message) => {
