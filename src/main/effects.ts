@@ -54,7 +54,7 @@ export function createEffects(dependencies: EffectDependencies): Effects {
       })
   }
 
-  /** Every later call waits until the state is on disk. A disk that hangs delays an OFF by no more than timing.rememberLimit. */
+  /** Every later call waits until the state is on disk. A disk that hangs delays an OFF by no more than timing.persistLimit. */
   function persist(persistedState: PersistedState): void {
     const persisting = dependencies.persist(persistedState)
     if (typeof persisting === 'boolean') {
@@ -63,7 +63,7 @@ export function createEffects(dependencies: EffectDependencies): Effects {
     }
     void persisting.then((ok) => dependencies.dispatch({ kind: 'persisted', ok }))
     newestPersisted = persisting
-    ready = Promise.all([ready, within(timing.rememberLimit, persisting)])
+    ready = Promise.all([ready, within(timing.persistLimit, persisting)])
   }
 
   return {

@@ -11,7 +11,7 @@ import { findEntry } from '../support/status-notifier-menu.ts'
 
 const locked = 'The keychain that holds your token is locked.'
 
-/** Sooner than a keychain that cannot be used is looked at again (timing.keychainLook): a signal told. Milliseconds. */
+/** Sooner than a keychain that cannot be used is looked at again (timing.keychainPoll): a signal told. Milliseconds. */
 const soon = 5_000
 
 const opened: { place?: Workplace; app?: RunningProcess } = {}

@@ -104,7 +104,7 @@ export function createDesk(userId: string, { time, account, random }: Floor): De
       isOnline = online
       // The app looks for the network once a second, and only while something waits for its next try.
       if (isBack && retries(store.state())) {
-        time.after(timing.networkLook * random(), () => tell({ kind: 'refresh-asked' }))
+        time.after(timing.networkPoll * random(), () => tell({ kind: 'refresh-asked' }))
       }
     },
   }

@@ -36,7 +36,7 @@ async function exitHeldFor(after: number | null): Promise<number> {
 }
 
 test('the exit waits for a slow disk to persist the state', async () => {
-  expect(await exitHeldFor(timing.rememberLimit + 100)).toBe(timing.rememberLimit + 100)
+  expect(await exitHeldFor(timing.persistLimit + 100)).toBe(timing.persistLimit + 100)
 })
 
 test('the exit waits for a disk that hangs no longer than the limit', async () => {

@@ -51,7 +51,7 @@ describe('of several sources', () => {
     first.listener?.idle()
     first.listener?.lost()
     expect(reports).toEqual(['watch: first', 'idle', 'watch: null'])
-    await vi.advanceTimersByTimeAsync(timing.idleSourceLooks[0])
+    await vi.advanceTimersByTimeAsync(timing.idleSourceRetries[0])
     expect(reports).toEqual(['watch: first', 'idle', 'watch: null', 'watch: second'])
   })
 })
@@ -62,7 +62,7 @@ describe('where no source works', () => {
     const { reports } = watch(absent)
     await vi.advanceTimersByTimeAsync(60 * 60_000)
     expect(reports).toEqual(['watch: null'])
-    expect(absent.asked).toBe(1 + timing.idleSourceLooks.length)
+    expect(absent.asked).toBe(1 + timing.idleSourceRetries.length)
   })
 
   test('a source that works a little later is found', async () => {

@@ -57,13 +57,13 @@ describe('off after this call', () => {
     expect(callsOf(play(withAccount, asksAfterCall('a', 0), reply(phoneIs(true), 0)).effects)).toEqual([
       'read',
     ])
-    expect(nextDeadline(waiting)).toBe(second + timing.callLook)
-    const looked = play(waiting, due, reply(phoneIs(true), second + timing.callLook))
+    expect(nextDeadline(waiting)).toBe(second + timing.callPoll)
+    const looked = play(waiting, due, reply(phoneIs(true), second + timing.callPoll))
     expect(callsOf(looked.effects)).toEqual(['read'])
-    expect(nextDeadline(looked.state)).toBe(second + 2 * timing.callLook)
-    const over = play(looked.state, due, reply(phoneIs(false), second + 2 * timing.callLook))
+    expect(nextDeadline(looked.state)).toBe(second + 2 * timing.callPoll)
+    const over = play(looked.state, due, reply(phoneIs(false), second + 2 * timing.callPoll))
     expect(callsOf(over.effects)).toEqual(['read', 'phone off'])
-    const off = play(over.state, reply(shows('off'), second + 2 * timing.callLook))
+    const off = play(over.state, reply(shows('off'), second + 2 * timing.callPoll))
     expect(reportedRequests(off.effects)).toEqual(['a'])
     expect(off.state.lastChange).toMatchObject({ active: 'off', cause: 'user' })
   })
@@ -105,7 +105,7 @@ describe('off after this call', () => {
   })
 
   test('is done if somebody turns calls off elsewhere', () => {
-    const elsewhere = play(waiting, due, reply(shows('off'), second + timing.callLook))
+    const elsewhere = play(waiting, due, reply(shows('off'), second + timing.callPoll))
     expect(elsewhere.state.offAfterCall).toBeNull()
     expect(elsewhere.effects).toContainEqual({
       kind: 'report',
@@ -127,7 +127,7 @@ describe('off after this call', () => {
     const effects = []
     for (let turn = 0; turn < 200 && state.offAfterCall !== null; turn += 1) {
       const at = nextDeadline(state) ?? 0
-      expect(at).toBeLessThanOrEqual(second + timing.callUnheard)
+      expect(at).toBeLessThanOrEqual(second + timing.callUnknownLimit)
       const step = play(state, due)
       const reads = step.state.session.kind === 'signed-in' && step.state.session.work.kind === 'reading'
       const next = reads ? play(step.state, reply(answer, at)) : { state: step.state, effects: [] }

@@ -91,7 +91,7 @@ const { utc } = moment(0)
 describe('a softphone that is not connected', () => {
   test.each([
     ['registered says so', { registered: false, lastSeen: utc }],
-    ['it was not seen for long', { registered: null, lastSeen: utc - timing.softphoneUnseen - 1 }],
+    ['it was not seen for long', { registered: null, lastSeen: utc - timing.softphoneTimeout - 1 }],
   ])('is told by every surface if %s', (_, softphone) => {
     const state = onSip(softphone)
     const { message, remedy } = messages.softphone.notConnected
@@ -109,9 +109,9 @@ describe('a softphone that is not connected', () => {
   })
 
   test.each([
-    ['it is connected', { registered: true, lastSeen: utc - 10 * timing.softphoneUnseen }],
-    ['it was seen lately', { registered: null, lastSeen: utc - timing.softphoneUnseen }],
-    ["Exotel's clock is ahead", { registered: null, lastSeen: utc + timing.softphoneUnseen }],
+    ['it is connected', { registered: true, lastSeen: utc - 10 * timing.softphoneTimeout }],
+    ['it was seen lately', { registered: null, lastSeen: utc - timing.softphoneTimeout }],
+    ["Exotel's clock is ahead", { registered: null, lastSeen: utc + timing.softphoneTimeout }],
     ['Exotel says nothing of it', undefined],
   ])('is not told if %s', (_, softphone) => {
     expect(statusOf(onSip(softphone), messages).problem).toBeNull()

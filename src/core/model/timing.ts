@@ -36,11 +36,11 @@ export const timing = {
   tokenWeek: 7 * 24 * hour,
   tokenDay: 24 * hour,
   /** A read shows this soon whether Exotel rejects a token that has ended: the two clocks may differ a little. */
-  tokenEndLook: 5 * second,
+  tokenEndRead: 5 * second,
   /** Clocks that drift apart by less do not move a deadline that is days away. */
   clockDrift: 1 * second,
   /** While something waits for its next try, the app checks this often whether the network is back. */
-  networkLook: 1 * second,
+  networkPoll: 1 * second,
   /** Quitting waits this long for the confirmation of OFF; the next start sends an unconfirmed OFF before anything else. */
   quitLimit: 3 * second,
   /** Releasing a session manager takes milliseconds; one that hangs must not keep the app alive. */
@@ -73,7 +73,7 @@ export const timing = {
   /** Quitting waits no longer than this for the last heartbeat, which tells the relay that the app ends. */
   lastBeatLimit: 1 * second,
   /** The relay's OFF for a lost computer may reach Exotel this long after the computer is back: many lost at once wait. */
-  deskLossLate: 5 * minute,
+  deskLossDelay: 5 * minute,
   /** Background reads: the usual pause, spread by a fifth, since all agents share the account's limit. */
   refreshEvery: 5 * minute,
   refreshSpread: 0.2,
@@ -84,17 +84,17 @@ export const timing = {
   /** An OFF with a rejected token is tried this often: the rejection may be a fault of Exotel's. */
   lastResortRetry: 5 * minute,
   /** A softphone that Exotel has not seen for so long is not connected: it registers anew every few minutes. */
-  softphoneUnseen: 1 * hour,
+  softphoneTimeout: 1 * hour,
   /** A phone that waits for its verification is read this soon, then less and less often. */
-  firstVerificationLook: 15 * second,
+  firstVerificationRead: 15 * second,
   /** While OFF waits for the end of a call, Exotel is asked this often whether it is over. */
-  callLook: 15 * second,
+  callPoll: 15 * second,
   /** The longest pause between these reads, if the account's limit is short. */
-  longestCallLook: 1 * minute,
+  longestCallPoll: 1 * minute,
   /** A request for OFF after a call is answered within this, though a read has not ended yet: usually it takes less. */
   callAnswer: 2 * second,
   /** An OFF that waits for the end of a call is withdrawn if Exotel has not said for so long whether there is one. */
-  callUnheard: 5 * minute,
+  callUnknownLimit: 5 * minute,
   /** A confirmation older than this is not shown any more, or than the second one if reads wait only for the limit. */
   confirmationLifetime: 15 * minute,
   putOffLifetime: 1 * hour,
@@ -127,7 +127,7 @@ export const timing = {
   /** A request that needs a locked keychain waits this long for the agent; the prompt stays open after that. */
   keychainPrompt: 60 * second,
   /** A keychain that could not be used is tried again this often, where no signal may announce its unlocking. */
-  keychainLook: 15 * second,
+  keychainPoll: 15 * second,
   /** A panel that came back gets the icon within milliseconds, on a busy machine too; after this it never does. */
   trayRegisters: 1 * second,
   /** An X server that cannot be asked about its tray is asked again: doubling from the first pause to the last. */
@@ -144,7 +144,7 @@ export const timing = {
   /** Electron has no event for the return of an idle agent, so the app checks this often, but only while they are idle. */
   idleReturn: 5 * second,
   /** Pauses before a source of idleness is tried again: a compositor that restarts is back in seconds. */
-  idleSourceLooks: [1 * second, 2 * second, 4 * second, 8 * second, 16 * second, 30 * second],
+  idleSourceRetries: [1 * second, 2 * second, 4 * second, 8 * second, 16 * second, 30 * second],
   /** A loaded page has drawn itself by then; a window that is hidden and draws nothing never reports it. */
   windowDraws: 300,
   /** The window's page loads within a fraction of this; one that hangs is shown, so that the agent sees that it does. */
@@ -169,13 +169,13 @@ export const timing = {
    */
   flushLimit: 500,
   /** An OFF is on disk before it is sent, which takes milliseconds; if the disk hangs, the app sends it without. */
-  rememberLimit: 250,
+  persistLimit: 250,
   /** A process that has nothing more to do ends within a fraction of this; after it something hangs. */
   endLimit: 3 * second,
   /** An app that starts, or sends its last OFF, answers a second start by then on a busy machine too; else it hangs. */
   secondStart: 20 * second,
   /** A starting or ending app announces nothing to a second one, so the second one tries this often to reach it. */
-  secondStartLook: 100,
+  secondStartRetry: 100,
   /** If the computer is still awake this long after sleep was announced, the app asks logind, which waits 5 s by default. */
   sleepMissed: 6 * second,
 } as const

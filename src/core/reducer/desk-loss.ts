@@ -30,7 +30,7 @@ export function askAfterDeskLoss(state: State, at: Moment): Update {
   if (deskLoss === null || active === null) return update(state)
   if (active !== 'off') {
     return update(
-      at.monotonic < deskLoss.heardAt + timing.deskLossLate ? state : { ...state, deskLoss: null },
+      at.monotonic < deskLoss.heardAt + timing.deskLossDelay ? state : { ...state, deskLoss: null },
     )
   }
   const { device, from, until } = deskLoss
@@ -49,7 +49,7 @@ export function deskLossEnd(state: State): number | null {
   const active = activeSinceLoss(state)
   return state.deskLoss === null || active === null || active === 'off'
     ? null
-    : state.deskLoss.heardAt + timing.deskLossLate
+    : state.deskLoss.heardAt + timing.deskLossDelay
 }
 
 /** What is confirmed since the relay reported the loss; null while that is unknown, or the agent cannot be asked. */

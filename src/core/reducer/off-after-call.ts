@@ -49,8 +49,8 @@ export function hearBusy<S extends Session>(
 ): State<S> {
   const { offAfterCall: waiting } = state
   if (waiting === null) return state
-  const pause = isSignedIn(state) ? timing.callLook * rarity(state) : timing.callLook
-  const lookAt = at.monotonic + Math.min(pause, timing.longestCallLook)
+  const pause = isSignedIn(state) ? timing.callPoll * rarity(state) : timing.callPoll
+  const lookAt = at.monotonic + Math.min(pause, timing.longestCallPoll)
   // A read that was sent before the request may show the time before the call.
   const busy = reading === null || sentAt < waiting.since ? null : isBusy(reading)
   return {
@@ -76,7 +76,7 @@ export function advanceOffAfterCall(state: State, at: Moment): Update {
   if (busy === false) {
     return startIntent(withoutOwnPlans(done), { id: `after-call-${at.utc}`, cause, at, requests }, 'off')
   }
-  if (at.monotonic < (callUnheardAt(state) ?? 0)) return update(state)
+  if (at.monotonic < (callUnknownAt(state) ?? 0)) return update(state)
   return update(
     { ...done, notice: { kind: 'off-after-call-withdrawn', at: at.utc } },
     ...reports(requests, { kind: 'withdrawn', why: 'call-unknown', failure: null }),
@@ -84,9 +84,9 @@ export function advanceOffAfterCall(state: State, at: Moment): Update {
 }
 
 /** When Exotel has not said for too long whether the call is over (monotonic ms); null if no OFF waits for that. */
-export function callUnheardAt({ offAfterCall: waiting, session }: State): number | null {
+export function callUnknownAt({ offAfterCall: waiting, session }: State): number | null {
   if (waiting === null || session.kind !== 'signed-in' || session.intent !== null) return null
-  return waiting.heardAt + timing.callUnheard
+  return waiting.heardAt + timing.callUnknownLimit
 }
 
 /** Whether a device is busy; null if `reading` does not say it of every device that exists. */

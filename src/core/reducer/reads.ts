@@ -67,7 +67,7 @@ export function watchVerification(state: State, at: Moment): Update {
   }
   const since = phoneUnverifiedSince ?? at.monotonic
   const soon =
-    at.monotonic + Math.max(timing.firstVerificationLook * rarity(state), (at.monotonic - since) / 2)
+    at.monotonic + Math.max(timing.firstVerificationRead * rarity(state), (at.monotonic - since) / 2)
   const isSooner = refreshAt !== null && soon < refreshAt
   if (!isSooner && phoneUnverifiedSince === since) return update(state)
   return update(changeSession(state, { phoneUnverifiedSince: since, refreshAt: isSooner ? soon : refreshAt }))

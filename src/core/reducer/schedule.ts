@@ -8,7 +8,7 @@ import { confirmationExpiry, invalidate, withoutOldWrites } from './confirmation
 import { askAfterDeskLoss, deskLossEnd } from './desk-loss.ts'
 import { execute } from './intent/execute.ts'
 import { needsFirstRead, onExpiry, request, withdrawExpiredOn } from './intent/request.ts'
-import { advanceOffAfterCall, callUnheardAt } from './off-after-call.ts'
+import { advanceOffAfterCall, callUnknownAt } from './off-after-call.ts'
 import { offReminderDue, watchOffReminder } from './off-reminder.ts'
 import { nextBackgroundRead, watchVerification } from './reads.ts'
 import {
@@ -74,7 +74,7 @@ const afterEveryEvent: readonly Step[] = [
   { due: signOutLimit, run: advanceSigningOut },
   { due: ({ quitting }) => quitting?.until ?? null, run: advanceQuitting },
   { run: obeyDeferred },
-  { due: callUnheardAt, run: advanceOffAfterCall },
+  { due: callUnknownAt, run: advanceOffAfterCall },
   { run: resumePersistedOff },
   { run: askForLeftoverDevice },
   { due: deskLossEnd, run: askAfterDeskLoss },

@@ -76,7 +76,7 @@ function lastAnnounced(state: State, utc: number): number {
 }
 
 function readSoon(state: State<SignedIn>, at: Moment): State {
-  const soon = at.monotonic + timing.tokenEndLook
+  const soon = at.monotonic + timing.tokenEndRead
   return changeSession(state, { refreshAt: Math.min(state.session.refreshAt ?? soon, soon) })
 }
 

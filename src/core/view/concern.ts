@@ -42,5 +42,5 @@ function isSoftphoneMissing(state: State): boolean {
   if (softphone === undefined || intentOf(state) !== null || confirmed?.active !== 'sip') return false
   const { registered, lastSeen } = softphone
   if (registered !== null) return !registered
-  return lastSeen !== null && confirmed.at.utc - lastSeen > timing.softphoneUnseen
+  return lastSeen !== null && confirmed.at.utc - lastSeen > timing.softphoneTimeout
 }

@@ -47,7 +47,7 @@ async function claimByKernelLock(profile: string, start: SecondStart): Promise<R
     const isStartingOrEnding = answer.kind === 'no-app' || answer.kind === 'hung-up'
     if (answer.kind === 'reply') handOverActivation(start)
     if (!isStartingOrEnding || performance.now() >= until) return second(answer)
-    await setTimeout(timing.secondStartLook)
+    await setTimeout(timing.secondStartRetry)
     if (holding !== 'ours') holding = takeProfile(profile)
   }
 }

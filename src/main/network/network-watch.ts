@@ -19,7 +19,7 @@ export function watchNetwork(store: Store): void {
   store.subscribe((state) => {
     if (retries(state) && timer === null) {
       online = net.isOnline()
-      timer = setInterval(check, timing.networkLook)
+      timer = setInterval(check, timing.networkPoll)
     } else if (!retries(state) && timer !== null) {
       clearInterval(timer)
       timer = null

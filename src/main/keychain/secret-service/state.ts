@@ -46,7 +46,7 @@ async function stateAfterError(bus: Bus, error: unknown): Promise<KeychainState>
  * `secretServiceState` on the connection that `sessionBus` returns (null without a bus). From the first call on,
  * `onChange` is called whenever the state may have changed; after a reconnection, too.
  *
- * While the state is not `ready`, `onChange` is also called every timing.keychainLook: PAM unlocks gnome-keyring 42 over
+ * While the state is not `ready`, `onChange` is also called every timing.keychainPoll: PAM unlocks gnome-keyring 42 over
  * its control socket, at login and when the screen is unlocked, and sends no signal; nor does a session bus when it starts.
  */
 export function watchedSecretService(
@@ -62,7 +62,7 @@ export function watchedSecretService(
     setTimeout(() => {
       isScheduled = false
       onChange()
-    }, timing.keychainLook)
+    }, timing.keychainPoll)
   }
 
   return async (item, use) => {

@@ -71,7 +71,7 @@ export function watchIdle(
     reportUnlessStopped({ kind: 'idle-watch', source })
   }
   const tryLater = (round: number) => {
-    const pause = timing.idleSourceLooks[round]
+    const pause = timing.idleSourceRetries[round]
     if (pause !== undefined && !isStopped) timer = setTimeout(() => void trySources(round + 1), pause)
   }
   const listener: IdleListener = {
