@@ -39,14 +39,14 @@ export function parseCommandLine(
 ): CommandLine {
   // A link after `--link` is that option's value, and not one that a program opened.
   const at = given.findIndex((one, index) => isLink(one) && given[index - 1] !== '--link')
-  const own = at < 0 ? given : given.slice(0, at)
-  const behind = at < 0 ? undefined : given.slice(at + 1).find(hasMeaning)
-  const parts = split(own.map((one) => synonyms.get(one) ?? one))
+  const beforeLink = at < 0 ? given : given.slice(0, at)
+  const afterLink = at < 0 ? undefined : given.slice(at + 1).find(hasMeaning)
+  const parts = split(beforeLink.map((one) => synonyms.get(one) ?? one))
   const { options } = parts
   const withoutSandbox = mayLackSandbox ? undefined : given.find(switchesSandboxOff)
   if (withoutSandbox !== undefined)
     return refused(({ commandLine }) => commandLine.needsSandbox(withoutSandbox))
-  if (behind !== undefined) return refused(({ commandLine }) => commandLine.behindLink(behind))
+  if (afterLink !== undefined) return refused(({ commandLine }) => commandLine.behindLink(afterLink))
   return {
     invocation: at < 0 ? invocationOf(parts) : withLink(parts, given[at] ?? ''),
     simulator: options.has('simulator'),
@@ -77,11 +77,14 @@ function invocationOf(parts: Parts): Invocation {
   const { options, refused, wrong } = parts
   if (options.has('help')) return { kind: 'help', command: helpedIn(parts) }
   if (options.has('version')) return { kind: 'version' }
-  const [command, ...behind] = wordsOf(parts)
+  const [command, ...words] = wordsOf(parts)
   const shape = command === undefined ? startShape : commandTable.get(command)
-  const [argument = '', tooMuch] = shape?.argument === undefined ? ['', ...behind] : behind
-  const slip = slipIn(parts, command !== undefined)
-  const sentence = refused ?? slip ?? wrong ?? complaint(command, shape, tooMuch, options)
+  const [argument = '', extraWord] = shape?.argument === undefined ? ['', ...words] : words
+  const sentence =
+    refused ??
+    switchProblem(parts, command !== undefined) ??
+    wrong ??
+    usageProblem(command, shape, extraWord, options)
   if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
   return shape.parse(options, argument)
 }
@@ -100,10 +103,10 @@ function wordsOf({ positional, foreign }: Parts): readonly string[] {
   const command = positional.findIndex((one) => commandTable.has(one))
   const takesWord = commandTable.get(positional[command] ?? '')?.argument !== undefined
   return positional.filter((word, index) => {
-    const isBehind = command >= 0 && index >= command
-    const isNext = foreign.some(({ next, isOfOthers }) => next === word && (isOfOthers || !isBehind))
-    const isValue = isNext && nearestWord(word, [...commandTable.keys()]) === null
-    return !isValue || (isBehind && takesWord)
+    const isAfterCommand = command >= 0 && index >= command
+    const mayBeValue = foreign.some(({ next, isKnown }) => next === word && (isKnown || !isAfterCommand))
+    const isValue = mayBeValue && nearestWord(word, [...commandTable.keys()]) === null
+    return !isValue || (isAfterCommand && takesWord)
   })
 }
 
@@ -111,35 +114,35 @@ function wordsOf({ positional, foreign }: Parts): readonly string[] {
  * What is wrong with the foreign switches; null if they are allowed here. Beside a command, misspelt options are wrong; at a
  * start, only a command with dashes before it: an agent who typed `--off` must not believe that calls are off.
  */
-function slipIn({ foreign }: Parts, besideCommand: boolean): LocalizedText | null {
-  for (const { given, name, beforeCommand, isOfOthers } of foreign) {
+function switchProblem({ foreign }: Parts, besideCommand: boolean): LocalizedText | null {
+  for (const { given, name, beforeCommand, isKnown } of foreign) {
     const option = given.split('=')[0] ?? given
     if (commandTable.has(name)) return ({ commandLine }) => commandLine.unknownOption(option, name)
-    const near = besideCommand && !isOfOthers ? nearestOption(name) : null
-    if (near === null && (!besideCommand || isOfOthers || beforeCommand)) continue
-    return ({ commandLine }) => commandLine.unknownOption(option, near)
+    if (!besideCommand || isKnown) continue
+    const near = nearestOption(name)
+    if (near !== null || !beforeCommand) return ({ commandLine }) => commandLine.unknownOption(option, near)
   }
   return null
 }
 
 /** What is wrong with our own words and options; null if nothing is. */
-function complaint(
+function usageProblem(
   command: string | undefined,
   shape: CommandShape | undefined,
-  tooMuch: string | undefined,
+  extraWord: string | undefined,
   options: ReadonlyMap<string, string>,
 ): LocalizedText | null {
   if (command !== undefined && shape === undefined) {
     const near = nearestWord(command, [...commandTable.keys()])
     return ({ commandLine }) => commandLine.unknownCommand(command, near)
   }
-  if (tooMuch !== undefined) return ({ commandLine }) => commandLine.tooMany(tooMuch)
+  if (extraWord !== undefined) return ({ commandLine }) => commandLine.tooMany(extraWord)
   const known = { ...optionsEverywhere, ...shape?.options }
-  const foreign = [...options.keys()].find((name) => !Object.hasOwn(known, name))
-  if (foreign === undefined) return null
-  const homes = [...commandTable].filter(([, { options }]) => Object.hasOwn(options, foreign))
-  const places = homes.map(([name]) => name)
-  return ({ commandLine }) => commandLine.notHere(`--${foreign}`, command ?? null, places)
+  const misplaced = [...options.keys()].find((name) => !Object.hasOwn(known, name))
+  if (misplaced === undefined) return null
+  const commandsWithIt = [...commandTable].filter(([, { options }]) => Object.hasOwn(options, misplaced))
+  const names = commandsWithIt.map(([name]) => name)
+  return ({ commandLine }) => commandLine.notHere(`--${misplaced}`, command ?? null, names)
 }
 
 /** A switch that is not ours. */
@@ -148,7 +151,7 @@ interface Foreign {
   readonly name: string
   readonly beforeCommand: boolean
   /** Whether Chromium, Electron or GTK is known to have it. */
-  readonly isOfOthers: boolean
+  readonly isKnown: boolean
   /** The word after it, which may be its value; null if there is none. */
   readonly next: string | null
 }
@@ -201,7 +204,7 @@ function split(given: readonly string[]): Parts {
         given: one,
         name,
         beforeCommand: !positional.some((word) => commandTable.has(word)),
-        isOfOthers: one.startsWith('--') && foreignSwitch(name) === 'of-others',
+        isKnown: one.startsWith('--') && foreignSwitch(name) === 'known',
         next: value === null && rest[0]?.startsWith('-') === false ? rest[0] : null,
       })
     }

@@ -1,12 +1,12 @@
 /**
- * What to do with a switch that is not ours: `refused` always, `of-others` if Chromium, Electron or GTK is known to have it,
+ * What to do with a switch that is not ours: `refused` always, `known` if Chromium, Electron or GTK is known to have it,
  * or `unknown`. `name` is without dashes and value. All three have read the switch before this runs, and ignore it if they
  * do not know it.
  */
-export function foreignSwitch(name: string): 'refused' | 'of-others' | 'unknown' {
+export function foreignSwitch(name: string): 'refused' | 'known' | 'unknown' {
   // Chromium takes one dash for two (base/command_line.cc).
   if (refused.test(name.toLowerCase())) return 'refused'
-  return ofOthers.test(name) ? 'of-others' : 'unknown'
+  return known.test(name) ? 'known' : 'unknown'
 }
 
 /**
@@ -57,7 +57,7 @@ const refused = new RegExp(
 )
 
 /** Switches of Chromium, Electron and GTK 3 and 4 that people and distributions use, alone and in families. */
-const ofOthers = new RegExp(
+const known = new RegExp(
   `^(${[
     '(enable|disable|force|ozone|gtk|gdk|proxy|remote-debugging|inspect|log|wayland|x11|use|touch|gpu|high-dpi|v|vmodule)(-.*)?',
     'ignore-gpu-.*',
