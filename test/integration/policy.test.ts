@@ -17,11 +17,11 @@ import { factsOfPolicy, noPolicy, parsePolicy } from '../../src/core/settings/po
 import { strictestPolicy } from '../../src/core/settings/policy-in-force.ts'
 import { parseLocated } from '../../src/main/settings/json-places.ts'
 import {
-  anybodysDraft,
   type FoundPolicy,
   policyFile,
   posixTrustIn,
   readPolicyFile,
+  trustAnyone,
 } from '../../src/main/settings/policy-file.ts'
 import { openPolicy } from '../../src/main/settings/policy-in-force.ts'
 import { messages } from '../support/messages.ts'
@@ -31,7 +31,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = join(folder, 'policy.json')
 
-const readPolicy = (path: string) => readPolicyFile(path, anybodysDraft).policy
+const readPolicy = (path: string) => readPolicyFile(path, trustAnyone).policy
 
 test('a machine without the file has no policy', () => {
   expect(readPolicy(file)).toEqual(noPolicy)
@@ -228,7 +228,7 @@ describe('a policy counts only if it is an administrator’s', () => {
       text: null,
       policy: {
         ...noPolicy,
-        trouble: { kind: 'untrusted', file: own, place: changed(), anybodyCanMakeIt: false },
+        trouble: { kind: 'untrusted', file: own, place: changed(), anyoneCanCreate: false },
       },
     })
   })
@@ -255,7 +255,7 @@ describe('the copy in the profile', () => {
   const copy = join(profile, 'policy.last-good.json')
   const found = (text: string): FoundPolicy => {
     writeFileSync(file, text)
-    return readPolicyFile(file, anybodysDraft)
+    return readPolicyFile(file, trustAnyone)
   }
   const good = JSON.stringify({ forced: { idleMinutes: 5 }, signOut: false })
 
@@ -283,7 +283,7 @@ describe('the copy in the profile', () => {
   test('goes with the policy', () => {
     openPolicy(profile, found(good))
     rmSync(file)
-    expect(openPolicy(profile, readPolicyFile(file, anybodysDraft)).policy).toEqual(noPolicy)
+    expect(openPolicy(profile, readPolicyFile(file, trustAnyone)).policy).toEqual(noPolicy)
     expect(existsSync(copy)).toBe(false)
   })
 })

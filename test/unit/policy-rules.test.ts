@@ -82,7 +82,7 @@ describe('a policy that cannot be used', () => {
   const troubles: readonly NonNullable<Policy['trouble']>[] = [
     { kind: 'unreadable', file: 'p.json', reason: 'EACCES' },
     { kind: 'not-understood', file: 'p.json' },
-    { kind: 'untrusted', file: 'p.json', place: 'p.json', anybodyCanMakeIt: false },
+    { kind: 'untrusted', file: 'p.json', place: 'p.json', anyoneCanCreate: false },
   ]
 
   test.each(troubles)('is replaced by its last good copy: $kind', (trouble) => {
@@ -110,7 +110,7 @@ describe('a policy that cannot be used', () => {
   })
 
   test('forces nothing on Windows if any user could have put it there, and there never was another', () => {
-    const trouble = { kind: 'untrusted', file: 'p.json', place: 'p.json', anybodyCanMakeIt: true } as const
+    const trouble = { kind: 'untrusted', file: 'p.json', place: 'p.json', anyoneCanCreate: true } as const
     expect(policyInForce({ ...noPolicy, trouble }, null)).toEqual({ ...noPolicy, trouble })
     expect(policyInForce({ ...noPolicy, trouble }, good).forced).toEqual(good.forced)
   })

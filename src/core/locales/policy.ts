@@ -1,5 +1,5 @@
 import { mostBreaks } from '../model/break.ts'
-import { helpUrlName, hostsName, type PolicyTrouble } from '../model/policy.ts'
+import { helpUrlName, type PolicyTrouble, signInHostsName } from '../model/policy.ts'
 import { type PolicyRules, ruleNames } from '../model/policy-rules.ts'
 import { longestReason } from '../text/reason.ts'
 import type { Advice } from './advice.ts'
@@ -36,7 +36,7 @@ export function ruleSentences({ settings }: Messages, rules: PolicyRules, file: 
 
 /** Whether a name that is unknown in `forced` and `defaults` is known beside them. */
 function isMisplaced(name: string): boolean {
-  return [...ruleNames, helpUrlName, hostsName].includes(name)
+  return [...ruleNames, helpUrlName, signInHostsName].includes(name)
 }
 
 function messageOf({ policy }: Messages, trouble: PolicyTrouble): string {

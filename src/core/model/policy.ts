@@ -2,7 +2,7 @@
 export const helpUrlName = 'helpUrl'
 
 /** The policy's name for the hosts that may receive the sign-in of the desktop session. */
-export const hostsName = 'integratedSignInHosts'
+export const signInHostsName = 'integratedSignInHosts'
 
 /** A place in a text, for the person who corrects it: both count from 1. */
 export interface Place {
@@ -33,7 +33,7 @@ type PolicyFault =
       /** The file or folder that others own or can change. */
       readonly place: string
       /** Whether every user can create this place if it does not exist, as on Windows. */
-      readonly anybodyCanMakeIt: boolean
+      readonly anyoneCanCreate: boolean
     }
   /** The text is no JSON object of a policy's form; `at`: where JSON ends to be valid. None of its values holds. */
   | { readonly kind: 'not-understood'; readonly file: string; readonly at?: Place }

@@ -217,11 +217,11 @@ function restoring(state: State): Device | null {
   const { autoOffDevice, question } = state
   const intent = intentOf(state)
   const coming = intent?.cause === 'restore' && intent.target !== 'off' ? intent.target : null
-  return autoOffDevice?.device ?? coming ?? (waitsForWord(question) ? question.device : null)
+  return autoOffDevice?.device ?? coming ?? (asksToRestore(question) ? question.device : null)
 }
 
 /** Whether the question is about a device that was turned off without the agent. */
-function waitsForWord(question: State['question']): question is NonNullable<State['question']> {
+function asksToRestore(question: State['question']): question is NonNullable<State['question']> {
   return question?.why === 'restore' || question?.why === 'desk-lost'
 }
 

@@ -51,7 +51,7 @@ const everyday: ReadonlySet<string> = new Set(['A', 'C', 'S', 'V', 'X', 'Y', 'Z'
  * Consoles on Linux (with Ctrl+Alt the X server makes another key of F1 to F12, which no program's key is then),
  * Windows' secure screen, locking, closing and going to the next window.
  */
-const ofTheSystem =
+const systemKeys =
   /^((Ctrl|CommandOrControl)\+Alt\+(F([1-9]|1[0-2])|Delete)|Super\+[LQ]|Alt\+F4|(Alt|Super)(\+Shift)?\+Tab)$/
 
 /**
@@ -78,7 +78,7 @@ export function parseAccelerator(text: string): ParsedAccelerator {
   if (command && everyday.has(key)) return { ok: false, problem: 'everyday' }
   const order = modifiers.map(([name]) => name).filter((name) => found.has(name))
   const accelerator = [...order, key].join('+')
-  return ofTheSystem.test(accelerator) ? { ok: false, problem: 'system' } : { ok: true, accelerator }
+  return systemKeys.test(accelerator) ? { ok: false, problem: 'system' } : { ok: true, accelerator }
 }
 
 /** Whether two accelerators, as `parseAccelerator` writes them, are the same keys. */

@@ -37,7 +37,7 @@ export function policyInForce(read: Policy, lastGood: Policy | null): Policy {
   const instead = lastGood ?? strictestPolicy
   if (trouble.kind !== 'in-part') {
     // On Windows every user can create this folder: a file of theirs does not show that an administrator has a policy.
-    if (trouble.kind === 'untrusted' && trouble.anybodyCanMakeIt && lastGood === null) return read
+    if (trouble.kind === 'untrusted' && trouble.anyoneCanCreate && lastGood === null) return read
     return { ...instead, trouble: { ...trouble, holds } }
   }
   const forced = forcedInstead(read, instead)

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { helpUrlName, hostsName, type Place, type PolicyFacts, type PolicyTrouble } from '../model/policy.ts'
+import {
+  helpUrlName,
+  type Place,
+  type PolicyFacts,
+  type PolicyTrouble,
+  signInHostsName,
+} from '../model/policy.ts'
 import { noRules, type PolicyRules, ruleNames, rulesSet } from '../model/policy-rules.ts'
 import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
@@ -84,16 +90,16 @@ export function parsePolicy(
     parseChosenValues(written.data.forced),
     parseChosenValues(written.data.defaults),
   ]
-  const known: readonly string[] = [...halves, hostsName, helpUrlName, ...ruleNames]
+  const known: readonly string[] = [...halves, signInHostsName, helpUrlName, ...ruleNames]
   const unknownNames = Object.keys(written.data).filter((name) => !known.includes(name))
   // A rule may stand under `forced`, too, since that is what it is.
   const underForced = policyFile.safeParse(written.data.forced).data ?? {}
   const parsedRules = parseRules({ ...underForced, ...written.data })
-  const signInHosts = hosts.safeParse(written.data[hostsName] ?? [])
+  const signInHosts = hosts.safeParse(written.data[signInHostsName] ?? [])
   const helpUrl = help.nullable().safeParse(written.data[helpUrlName] ?? null)
   const unknownForced = forced.unknown.filter((name) => !ruleNames.some((rule) => rule === name))
   const unknown = [...new Set([...unknownNames, ...unknownForced, ...defaults.unknown])]
-  const wrongHosts = signInHosts.success ? [] : [hostsName]
+  const wrongHosts = signInHosts.success ? [] : [signInHostsName]
   const wrongHelp = helpUrl.success ? [] : [helpUrlName]
   const wrongRules = [...wrongHosts, ...wrongHelp, ...parsedRules.wrong]
   const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongRules])]
@@ -168,7 +174,7 @@ export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null 
 export function fixedBy({ forced, integratedSignInHosts, helpUrl, rules }: Policy): object {
   return {
     ...forced,
-    ...(integratedSignInHosts.length === 0 ? {} : { [hostsName]: integratedSignInHosts }),
+    ...(integratedSignInHosts.length === 0 ? {} : { [signInHostsName]: integratedSignInHosts }),
     ...(helpUrl === null ? {} : { [helpUrlName]: helpUrl }),
     ...rulesSet(rules),
   }

@@ -4,7 +4,7 @@ import { policyAdvice } from '../../core/locales/policy.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import { fixedBy, noPolicy, type Policy } from '../../core/settings/policy.ts'
-import { anybodysDraft, readPolicyFile } from '../settings/policy-file.ts'
+import { readPolicyFile, trustAnyone } from '../settings/policy-file.ts'
 import { type PolicyInForce, policyHere } from '../settings/policy-in-force.ts'
 
 /**
@@ -35,7 +35,7 @@ function checkHere({ file, policy }: PolicyInForce): CommandResult {
 }
 
 function checkDraft(file: string): CommandResult {
-  const { policy } = readPolicyFile(file, anybodysDraft)
+  const { policy } = readPolicyFile(file, trustAnyone)
   if (policy === noPolicy) {
     return { exit: exitCodes.wrongUsage, message: (messages) => messages.policyCheck.missing(file) }
   }

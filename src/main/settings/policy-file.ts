@@ -60,11 +60,11 @@ export interface PolicyTrust {
   /** The file or folder that others own or can change; null if none is. Throws the file system's error. */
   distrusted(file: string): string | null
   /** Whether every user can create the file if it does not exist. */
-  readonly anybodyCanMakeIt: boolean
+  readonly anyoneCanCreate: boolean
 }
 
 /** For a draft of a policy, which is only checked and never in force: anyone may have written it. */
-export const anybodysDraft: PolicyTrust = { distrusted: () => null, anybodyCanMakeIt: false }
+export const trustAnyone: PolicyTrust = { distrusted: () => null, anyoneCanCreate: false }
 
 /** Trusts files that only root may write to; `administrator` is root's user id. */
 export function posixTrustIn(administrator: number): PolicyTrust {
@@ -77,7 +77,7 @@ export function posixTrustIn(administrator: number): PolicyTrust {
       }
       return places.find(isTheirs) ?? null
     },
-    anybodyCanMakeIt: false,
+    anyoneCanCreate: false,
   }
 }
 
@@ -87,7 +87,7 @@ const posixTrust = posixTrustIn(0)
 const windowsTrust: PolicyTrust = {
   distrusted: (file) =>
     [win32.dirname(file), file].find((place) => !administrators.has(windowsOwnerOf(place))) ?? null,
-  anybodyCanMakeIt: true,
+  anyoneCanCreate: true,
 }
 
 /** Administrators, the system, and TrustedInstaller (Microsoft: Well-known SIDs). */
@@ -104,8 +104,8 @@ export function readPolicyFile(file: string, trust: PolicyTrust): FoundPolicy {
     const text = decodeText(readFileSync(file))
     const place = trust.distrusted(file)
     if (place === null) return { file, text, policy: parsePolicy(file, text, parseLocated) }
-    const { anybodyCanMakeIt } = trust
-    const trouble = { kind: 'untrusted', file, place, anybodyCanMakeIt } as const
+    const { anyoneCanCreate } = trust
+    const trouble = { kind: 'untrusted', file, place, anyoneCanCreate } as const
     return { ...nothing, policy: { ...noPolicy, trouble } }
   } catch (error) {
     const code = errorCode(error) ?? String(error)
