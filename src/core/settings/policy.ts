@@ -10,7 +10,7 @@ import { noRules, type PolicyRules, ruleNames, rulesSet } from '../model/policy-
 import { parseHelpUrl } from '../text/help-url.ts'
 import { parseJson } from '../text/json.ts'
 import { nearestWord } from '../text/nearest-word.ts'
-import { type ChosenValues, chosenValues, parseChosenValues } from './chosen-values.ts'
+import { type ChosenValues, chosenValues, type ParsedValues, parseChosenValues } from './chosen-values.ts'
 import { hostPattern, parseRules } from './policy-rules.ts'
 
 /** What an administrator decided for every profile of this machine. */
@@ -59,6 +59,15 @@ export const noPolicy: Policy = {
 
 const policyFile = z.record(z.string(), z.unknown())
 
+/** The groups of settings in a policy. */
+const groups = ['forced', 'defaults'] as const
+
+/** The names at the top of a policy: its groups and its rules. */
+const namesAtTop: readonly string[] = [...groups, signInHostsName, helpUrlName, ...ruleNames]
+
+/** The names that a group can have. */
+const settingNames: readonly string[] = Object.keys(chosenValues.shape)
+
 const hosts = z.array(hostPattern)
 
 const help = z
@@ -80,69 +89,85 @@ export function parsePolicy(
   const { value, places } = located
   const written = policyFile.safeParse(value)
   if (!written.success) return notUnderstood(file, places.value([]))
-  const invalidHalf = halves.find((half) => {
-    const given = written.data[half]
+  const invalidGroup = groups.find((group) => {
+    const given = written.data[group]
     return given !== undefined && !policyFile.safeParse(given).success
   })
-  if (invalidHalf !== undefined) return notUnderstood(file, places.value([invalidHalf]))
+  if (invalidGroup !== undefined) return notUnderstood(file, places.value([invalidGroup]))
 
-  const [forced, defaults] = [
-    parseChosenValues(written.data.forced),
-    parseChosenValues(written.data.defaults),
-  ]
-  const known: readonly string[] = [...halves, signInHostsName, helpUrlName, ...ruleNames]
-  const unknownNames = Object.keys(written.data).filter((name) => !known.includes(name))
-  // A rule may stand under `forced`, too, since that is what it is.
-  const underForced = policyFile.safeParse(written.data.forced).data ?? {}
-  const parsedRules = parseRules({ ...underForced, ...written.data })
-  const signInHosts = hosts.safeParse(written.data[signInHostsName] ?? [])
-  const helpUrl = help.nullable().safeParse(written.data[helpUrlName] ?? null)
-  const unknownForced = forced.unknown.filter((name) => !ruleNames.some((rule) => rule === name))
-  const unknown = [...new Set([...unknownNames, ...unknownForced, ...defaults.unknown])]
-  const wrongHosts = signInHosts.success ? [] : [signInHostsName]
-  const wrongHelp = helpUrl.success ? [] : [helpUrlName]
-  const wrongRules = [...wrongHosts, ...wrongHelp, ...parsedRules.wrong]
-  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongRules])]
-  const placeOf = (name: string): Place | null => {
-    if (unknownNames.includes(name)) return places.name([name])
-    if (!wrong.includes(name)) {
-      return places.name([unknownForced.includes(name) ? 'forced' : 'defaults', name])
-    }
-    if (known.includes(name)) return places.value([name]) ?? places.value(['forced', name])
-    const half = forced.wrong.includes(name) ? 'forced' : 'defaults'
-    return places.value([half, ...name.split('.')])
-  }
-  const breaks = forced.breaks ?? defaults.breaks
-  const found = [...unknown, ...wrong].flatMap((name) => {
-    const at = placeOf(name)
-    return at === null ? [] : [[name, at] as const]
-  })
-  const settingNames = Object.keys(chosenValues.shape)
-  const outside = unknownNames.filter((name) => settingNames.includes(name))
-  const meant = unknown.flatMap((name) => {
-    const near = nearestName(name, [...settingNames, ...known])
-    return near === null || near === name ? [] : [[name, near] as const]
-  })
-  const whole = unknown.length === 0 && wrong.length === 0 && breaks === null
+  const forced = parseChosenValues(written.data.forced)
+  const defaults = parseChosenValues(written.data.defaults)
+  const { wrong, ...rules } = rulesIn(written.data)
+  const names = { top: Object.keys(written.data), forced, defaults, wrongRules: wrong }
   return {
     forced: forced.values,
     defaults: defaults.values,
+    ...rules,
+    wrongForced: forced.wrong,
+    trouble: troubleWith(names, file, places),
+  }
+}
+
+/** The rules of a policy. A rule may also stand under `forced`, since an agent cannot change it either. */
+function rulesIn(written: Readonly<Record<string, unknown>>) {
+  const underForced = policyFile.safeParse(written.forced).data ?? {}
+  const { rules, wrong } = parseRules({ ...underForced, ...written })
+  const signInHosts = hosts.safeParse(written[signInHostsName] ?? [])
+  const helpUrl = help.nullable().safeParse(written[helpUrlName] ?? null)
+  const wrongHosts = signInHosts.success ? [] : [signInHostsName]
+  const wrongHelp = helpUrl.success ? [] : [helpUrlName]
+  return {
     integratedSignInHosts: signInHosts.success ? signInHosts.data : [],
     helpUrl: helpUrl.success ? helpUrl.data : null,
-    rules: parsedRules.rules,
-    wrongForced: forced.wrong,
-    trouble: whole
-      ? null
-      : {
-          kind: 'in-part',
-          file,
-          unknown,
-          wrong,
-          ...(breaks === null ? {} : { breaks }),
-          ...placesOf(found),
-          ...(meant.length === 0 ? {} : { meant: Object.fromEntries(meant) }),
-          ...(outside.length === 0 ? {} : { outside }),
-        },
+    rules,
+    wrong: [...wrongHosts, ...wrongHelp, ...wrong],
+  }
+}
+
+/** The names in a policy: those beside `forced` and `defaults`, those in each of the two, and the rules with invalid values. */
+interface WrittenNames {
+  readonly top: readonly string[]
+  readonly forced: ParsedValues
+  readonly defaults: ParsedValues
+  readonly wrongRules: readonly string[]
+}
+
+/** Which names are unknown or have invalid values, where they stand, and what they may mean; null if all are valid. */
+function troubleWith(
+  { top, forced, defaults, wrongRules }: WrittenNames,
+  file: string,
+  places: JsonPlaces,
+): PolicyTrouble | null {
+  const unknownTop = top.filter((name) => !namesAtTop.includes(name))
+  const unknownForced = forced.unknown.filter((name) => !ruleNames.some((rule) => rule === name))
+  const unknown = [...new Set([...unknownTop, ...unknownForced, ...defaults.unknown])]
+  const wrong = [...new Set([...forced.wrong, ...defaults.wrong, ...wrongRules])]
+  const breaks = forced.breaks ?? defaults.breaks
+  if (unknown.length === 0 && wrong.length === 0 && breaks === null) return null
+  const placeOf = (name: string): Place | null => {
+    if (unknownTop.includes(name)) return places.name([name])
+    if (!wrong.includes(name)) {
+      return places.name([unknownForced.includes(name) ? 'forced' : 'defaults', name])
+    }
+    if (namesAtTop.includes(name)) return places.value([name]) ?? places.value(['forced', name])
+    const group = forced.wrong.includes(name) ? 'forced' : 'defaults'
+    return places.value([group, ...name.split('.')])
+  }
+  const placesOfNames = recordOf([...unknown, ...wrong], placeOf)
+  const meant = recordOf(unknown, (name) => {
+    const near = nearestName(name, [...settingNames, ...namesAtTop])
+    return near === name ? null : near
+  })
+  const outside = unknownTop.filter((name) => settingNames.includes(name))
+  return {
+    kind: 'in-part',
+    file,
+    unknown,
+    wrong,
+    ...(breaks === null ? {} : { breaks }),
+    ...(placesOfNames === null ? {} : { places: placesOfNames }),
+    ...(meant === null ? {} : { meant }),
+    ...(outside.length === 0 ? {} : { outside }),
   }
 }
 
@@ -152,8 +177,16 @@ function nearestName(name: string, known: readonly string[]): string | null {
   return same ?? nearestWord(name, known)
 }
 
-function placesOf(found: readonly (readonly [string, Place])[]) {
-  return found.length === 0 ? {} : { places: Object.fromEntries(found) }
+/** The values that `lookUp` gives for `names`, by name, without its nulls; null if there are none. */
+function recordOf<Value>(
+  names: readonly string[],
+  lookUp: (name: string) => Value | null,
+): Readonly<Record<string, Value>> | null {
+  const entries = names.flatMap((name) => {
+    const value = lookUp(name)
+    return value === null ? [] : [[name, value] as const]
+  })
+  return entries.length === 0 ? null : Object.fromEntries(entries)
 }
 
 function readPlainly(text: string): Located {
@@ -179,8 +212,6 @@ export function fixedBy({ forced, integratedSignInHosts, helpUrl, rules }: Polic
     ...rulesSet(rules),
   }
 }
-
-const halves = ['forced', 'defaults'] as const
 
 function notUnderstood(file: string, at: Place | null): Policy {
   const trouble = { kind: 'not-understood', file } as const
