@@ -79,22 +79,33 @@ export function createTray(assets: string, first: View, actions: TrayActions): T
 
   /** A clicked checkbox gets a mark by itself. So the menu is drawn again: only a confirmation may set a mark. */
   function clicked(entry: MenuEntry): void {
-    if (entry.kind === 'choice') {
-      shown = shown === null ? null : { ...shown, menu: [] }
-      actions.choose(entry.target)
-      schedule()
-    } else if (entry.kind === 'answer') {
-      actions.choose(entry.device)
-    } else if (entry.kind === 'off-for') {
-      actions.offFor(entry.minutes, entry.reason)
-    } else if (entry.kind === 'off-after-call') {
-      actions.offAfterCall(entry.cancels)
-    } else if (entry.kind === 'open') {
-      actions.openWindow(entry.page)
-    } else if (entry.kind === 'help') {
-      actions.openHelp()
-    } else if (entry.kind === 'quit') {
-      actions.quit()
+    switch (entry.kind) {
+      case 'choice':
+        shown = shown === null ? null : { ...shown, menu: [] }
+        actions.choose(entry.target)
+        schedule()
+        break
+      case 'answer':
+        actions.choose(entry.device)
+        break
+      case 'off-for':
+        actions.offFor(entry.minutes, entry.reason)
+        break
+      case 'off-after-call':
+        actions.offAfterCall(entry.cancels)
+        break
+      case 'open':
+        actions.openWindow(entry.page)
+        break
+      case 'help':
+        actions.openHelp()
+        break
+      case 'quit':
+        actions.quit()
+        break
+      case 'separator':
+      case 'submenu':
+        break
     }
   }
 
