@@ -49,7 +49,7 @@ export function App() {
   const isSettings =
     page.kind === 'settings' && (model.signIn === null || page.section === 'support') && !isFirstRun
   const isMain = !isSettings && !isFirstRun && model.signIn === null
-  function onSignedOut(result: LocalizedResult | null): void {
+  function onSignedOut(result: LocalizedResult): void {
     setSignOutResult(result)
     setPage({ kind: 'main', back: null, isTimeAsked: false })
   }

@@ -134,7 +134,7 @@ function AfterCallChip({ label }: { label: string }) {
 
   async function choose(): Promise<void> {
     const answer = await ask({ kind: 'off-after-call' })
-    setFailure(answer !== null && answer.exit !== 0 ? answer : null)
+    setFailure(answer.exit === 0 ? null : answer)
   }
 
   return (
@@ -170,8 +170,8 @@ function UntilForm({ onDone }: { onDone: () => void }) {
   async function submit(form: HTMLFormElement): Promise<void> {
     const clock = new FormData(form).get('until')
     const answer = await ask({ kind: 'off-until', clock: typeof clock === 'string' ? clock : '' })
-    if (answer !== null && answer.exit !== 0) setFailure(answer)
-    else onDone()
+    if (answer.exit === 0) onDone()
+    else setFailure(answer)
   }
 
   return (

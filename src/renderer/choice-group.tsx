@@ -68,7 +68,7 @@ export function ChoiceGroup({ choices, shownProblem }: Properties) {
     const result = await ask({ kind: 'switch', target })
     if (thisRequest !== lastRequest.current) return
     setRequested(null)
-    setFailure(result !== null && result.exit !== 0 ? result : null)
+    setFailure(result.exit === 0 ? null : result)
   }
 
   function onKey(event: KeyboardEvent): void {

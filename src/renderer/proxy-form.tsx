@@ -35,7 +35,7 @@ export function ProxyForm({ onSaved }: Properties) {
           },
         })}
         onEnded={(result) => {
-          if (result?.exit === 0) onSaved()
+          if (result.exit === 0) onSaved()
         }}
       >
         <Field label={form.proxy} name="proxy" required maxLength={300} defaultValue={proxy} />

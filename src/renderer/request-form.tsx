@@ -13,7 +13,7 @@ export interface RequestFormProperties {
   /** The label of the button. */
   readonly submit: string
   readonly onStart?: () => void
-  readonly onEnded?: (result: LocalizedResult | null) => void
+  readonly onEnded?: (result: LocalizedResult) => void
   /** The content beside the button, in the same row. */
   readonly beside?: ComponentChildren
   /** Whether the form has no frame of its own. */
@@ -63,11 +63,11 @@ export function RequestForm({
     setResult(null)
     onStart?.()
     const answer = await ask(request)
-    if (answer?.exit === 0) form.reset()
+    if (answer.exit === 0) form.reset()
     setBusy(false)
     setResult(answer)
     // Not in an effect: the form may be removed before it is drawn again.
-    if (answer !== null) announce(answer.message)
+    announce(answer.message)
     onEnded?.(answer)
   }
 

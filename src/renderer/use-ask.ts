@@ -4,7 +4,7 @@ import { ask } from './bridge.ts'
 import { useMessages } from './use-messages.ts'
 
 /** Returns a function that sends a request to the main process and resolves with the result, as `ask` of the bridge. */
-export function useAsk(): (request: ResultRequest) => Promise<LocalizedResult | null> {
+export function useAsk(): (request: ResultRequest) => Promise<LocalizedResult> {
   const messages = useMessages()
   return (request) => ask(request, messages)
 }

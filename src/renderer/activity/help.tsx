@@ -18,7 +18,7 @@ export function HelpButtons({ help }: { help: WindowModel['help'] }) {
   const request = (kind: Extract<ResultRequest['kind'], 'copy-report' | 'save-report' | 'open-help'>) => {
     setReply(null)
     // The message is empty if the agent cancelled the dialog.
-    void ask({ kind }).then((result) => setReply(result?.message === '' ? null : result))
+    void ask({ kind }).then((result) => setReply(result.message === '' ? null : result))
   }
   return (
     <div class="help">

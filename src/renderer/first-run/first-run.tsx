@@ -28,8 +28,8 @@ export function FirstRun({ signIn, onStart, onSignedIn }: Properties) {
   const preset = view?.startAtLoginPreset ?? null
   const fixed = view?.fixed.startAtLogin
 
-  function onEnded(result: LocalizedResult | null): void {
-    if (result?.exit !== 0) return
+  function onEnded(result: LocalizedResult): void {
+    if (result.exit !== 0) return
     const wanted = startAtLogin ?? preset
     if (wanted !== null && fixed === undefined) void changeSettings({ startAtLogin: wanted })
     onSignedIn()

@@ -106,7 +106,7 @@ function CompanySignIn({ onStart, onEnded }: Pick<RequestFormProperties, 'onStar
     const answer = await ask({ kind: 'company-sign-in' })
     setBusy(false)
     setResult(answer)
-    if (answer !== null) announce(answer.message)
+    announce(answer.message)
     onEnded?.(answer)
   }
 

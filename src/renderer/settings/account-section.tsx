@@ -14,7 +14,7 @@ interface Properties {
   readonly model: WindowModel
   /** What a policy decides about the account, each as a sentence. */
   readonly rules: readonly string[]
-  readonly onSignedOut: (result: LocalizedResult | null) => void
+  readonly onSignedOut: (result: LocalizedResult) => void
 }
 
 /** The signed-in agent, the Exotel account, the phone's number, and signing out. */
@@ -35,7 +35,7 @@ export function AccountSection({ model, rules, onSignedOut }: Properties) {
     setBusy(null)
     setResult(answer)
     if (kind === 'sign-out') onSignedOut(answer)
-    else if (answer !== null) announce(answer.message)
+    else announce(answer.message)
   }
 
   return (
@@ -91,7 +91,7 @@ export function AccountSection({ model, rules, onSignedOut }: Properties) {
             submit={messages.form.connect}
             onEnded={(answer) => {
               // On success the form disappears, and its own message with it.
-              if (answer?.exit === 0) setResult(answer)
+              if (answer.exit === 0) setResult(answer)
             }}
           />
         </section>

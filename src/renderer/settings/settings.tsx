@@ -23,7 +23,7 @@ interface Properties {
   readonly section: Section | null
   readonly onBack: () => void
   /** Called with the result when the agent has signed out, which closes this page. */
-  readonly onSignedOut: (result: LocalizedResult | null) => void
+  readonly onSignedOut: (result: LocalizedResult) => void
 }
 
 /** The settings: a list of sections, and a page for each. */
