@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
-import { ensureBuild } from './setup/build.js'
+import { loadModule } from './setup/load-module.js'
 import { root } from './setup/places.js'
-import { prepare, wholeDesktop } from './setup/prepare.js'
+import { prepareApp, wholeDesktop } from './setup/prepare.js'
 import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
@@ -14,15 +14,10 @@ process.exitCode = await exitCodeOf(async () => {
     throw new SetupError('The bench runs on Linux only: it reads /proc and a D-Bus tray.')
   const rounds = roundsOf(process.argv[2] ?? '15')
   const folder = resolve(process.argv[3] ?? join(root, 'dist', 'bench'))
-  const { runtime } = await prepare(true, wholeDesktop, async () => {
-    const failure = await ensureBuild(root)
-    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
-  })
+  const runtime = await prepareApp(true, wholeDesktop)
   process.env.ELECTRON_OVERRIDE_DIST_PATH = runtime.folder
-  // Set-up has installed it by now.
-  const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(root, 'test', 'bench', 'bench.ts'), { root, configFile: false })
-  await module.bench(rounds, folder)
+  const { bench } = await loadModule('test/bench/bench.ts')
+  await bench(rounds, folder)
   return 0
 })
 

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import { ensureBuild } from './setup/build.js'
 import { containerParts } from './setup/debian-packages.js'
-import { cacheFolder, root } from './setup/places.js'
-import { prepare, wholeDesktop } from './setup/prepare.js'
+import { loadModule } from './setup/load-module.js'
+import { cacheFolder } from './setup/places.js'
+import { prepareApp, wholeDesktop } from './setup/prepare.js'
 import { exitCodeOf, reason, SetupError } from './setup/say.js'
 import { ensureParts } from './setup/system-packages.js'
 
@@ -16,13 +15,8 @@ process.exitCode = await exitCodeOf(async () => {
     throw new SetupError('Desktops in containers need Linux and root.')
   }
   await ensureParts(containerParts)
-  const { runtime } = await prepare(true, wholeDesktop, async () => {
-    const failure = await ensureBuild(root)
-    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
-  })
-  // Set-up has installed it by now.
-  const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(root, 'test', 'desktops', 'run.ts'), { root, configFile: false })
+  const runtime = await prepareApp(true, wholeDesktop)
+  const module = await loadModule('test/desktops/run.ts')
   const wanted = process.argv.length > 2 ? process.argv.slice(2) : module.desktopNames
   const unknown = wanted.filter((/** @type {string} */ name) => !module.desktopNames.includes(name))
   if (unknown.length > 0) {

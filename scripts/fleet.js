@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { loadModule } from './setup/load-module.js'
 import { root } from './setup/places.js'
 import { prepareDependencies } from './setup/prepare.js'
 import { exitCodeOf } from './setup/say.js'
@@ -9,8 +10,6 @@ import { exitCodeOf } from './setup/say.js'
  */
 process.exitCode = await exitCodeOf(async () => {
   await prepareDependencies(async () => {})
-  // Set-up has installed it by now.
-  const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(root, 'test', 'fleet', 'fleet.ts'), { root, configFile: false })
-  return module.fleet(process.argv.slice(2), join(root, 'reports', 'fleet'))
+  const { fleet } = await loadModule('test/fleet/fleet.ts')
+  return fleet(process.argv.slice(2), join(root, 'reports', 'fleet'))
 })

@@ -1,9 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { shownPictures, shownPicturesFolder } from './pictures-shown.js'
-import { ensureBuild, tool } from './setup/build.js'
+import { tool } from './setup/build.js'
 import { root } from './setup/places.js'
-import { prepare, wholeDesktop } from './setup/prepare.js'
+import { prepareApp, wholeDesktop } from './setup/prepare.js'
 import { run } from './setup/run.js'
 import { exitCodeOf, SetupError, say } from './setup/say.js'
 
@@ -16,10 +16,7 @@ const all = join(root, 'reports', 'pictures')
  * which are those that README.md and the documents show: to show another one, name it in a document.
  */
 process.exitCode = await exitCodeOf(async () => {
-  const { runtime } = await prepare(true, wholeDesktop, async () => {
-    const failure = await ensureBuild(root)
-    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
-  })
+  const runtime = await prepareApp(true, wholeDesktop)
   rmSync(all, { recursive: true, force: true })
   mkdirSync(all, { recursive: true })
   const tests = ['window-states', 'window-pages', 'activity-page', 'window-strain', 'tray-states'].map(

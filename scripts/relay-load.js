@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { loadModule } from './setup/load-module.js'
 import { root } from './setup/places.js'
 import { exitCodeOf, SetupError, say } from './setup/say.js'
 
@@ -16,12 +17,8 @@ process.exitCode = await exitCodeOf(async () => {
   const desks = numberOf('desks', values.desks, 1000)
   const limit = numberOf('limit', values.limit, Math.ceil(desks / 2))
   const grace = numberOf('grace', values.grace, 90)
-  const { runnerImport } = await import('vite')
-  /** @param {string} name */
-  const load = async (name) =>
-    (await runnerImport(join(root, 'test', 'bench', name), { root, configFile: false })).module
-  const { relayLoad } = await load('relay-load.ts')
-  const { chartOf, isMet } = await load('relay-chart.ts')
+  const { relayLoad } = await loadModule('test/bench/relay-load.ts')
+  const { chartOf, isMet } = await loadModule('test/bench/relay-chart.ts')
   /** @type {readonly import('../test/bench/relay-chart.ts').Figure[]} */
   const figures = await relayLoad({
     desks,

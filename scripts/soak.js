@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { ensureBuild } from './setup/build.js'
 import { root } from './setup/places.js'
-import { prepare, wholeDesktop } from './setup/prepare.js'
+import { prepareApp, wholeDesktop } from './setup/prepare.js'
 import { exitCodeOf, SetupError } from './setup/say.js'
 
 /**
@@ -11,10 +10,7 @@ import { exitCodeOf, SetupError } from './setup/say.js'
 process.exitCode = await exitCodeOf(async () => {
   if (process.platform !== 'linux') throw new SetupError('The soak runs on Linux only: it reads /proc.')
   const minutes = minutesOf(process.argv[2] ?? '60')
-  const { runtime } = await prepare(true, wholeDesktop, async () => {
-    const failure = await ensureBuild(root)
-    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
-  })
+  const runtime = await prepareApp(true, wholeDesktop)
   process.env.ELECTRON_OVERRIDE_DIST_PATH = runtime.folder
   // Set-up has installed it by now. The server loads what the soak imports only on its way.
   const { createServer } = await import('vite')

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { ensureBuild, tool } from '../setup/build.js'
+import { mustBuild, tool } from '../setup/build.js'
 import { packagingParts } from '../setup/debian-packages.js'
 import { cacheFolder, root } from '../setup/places.js'
 import { prepareDependencies } from '../setup/prepare.js'
@@ -33,8 +33,7 @@ export function buildPackages(args) {
     if (options.targets.length === 0) return 0
     const electron = await prepareDependencies(async () => {
       const runtime = await (options.isRelease ? ensureOfficialRuntime : ensureRuntime)(root, cacheFolder())
-      const failure = await ensureBuild(root)
-      if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
+      await mustBuild(root)
       return { folder: runtime.folder, version: versionIn(runtime.folder) }
     })
     await ensureParts(

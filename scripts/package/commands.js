@@ -1,5 +1,4 @@
-import { join } from 'node:path'
-import { root } from '../setup/places.js'
+import { loadModule } from '../setup/load-module.js'
 
 /**
  * An option of the command line, for completion.
@@ -32,14 +31,9 @@ import { root } from '../setup/places.js'
  * @returns {Promise<CommandLine>}
  */
 export async function readCommandLine() {
-  // Set-up has installed it by now. It runs TypeScript, which not every Node does.
-  const { runnerImport } = await import('vite')
-  /** @param {string} file */
-  const load = async (file) =>
-    (await runnerImport(join(root, 'src', file), { root, configFile: false })).module
-  const { commandTable, optionsEverywhere, startShape } = await load('main/cli/command-table.ts')
-  const { commandHelp } = await load('core/locales/en/command-help.ts')
-  const { help } = await load('core/locales/en/help.ts')
+  const { commandTable, optionsEverywhere, startShape } = await loadModule('src/main/cli/command-table.ts')
+  const { commandHelp } = await loadModule('src/core/locales/en/command-help.ts')
+  const { help } = await loadModule('src/core/locales/en/help.ts')
   return commandLineOf({ commandTable, startShape, optionsEverywhere }, commandHelp, help)
 }
 

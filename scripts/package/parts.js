@@ -1,12 +1,12 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 import { run } from '../setup/run.js'
 import { billOfMaterials } from './bill-of-materials.js'
 import { readCommandLine } from './commands.js'
 import { bashCompletion, fishCompletion, zshCompletion } from './completions.js'
 import { licencesText, shippedLibraries } from './licences.js'
 import { manPage } from './man-page.js'
+import { debianChangelog, gzipped, writePackageFile } from './package-files.js'
 
 // The parts of a package besides Electron and the app: generated from the sources for each package.
 
@@ -39,8 +39,8 @@ export async function generateParts(root, folder, version, electron) {
   const resources = join(folder, 'resources')
   const libraries = shippedLibraries(root)
   const bill = join(resources, 'sbom.cdx.json')
-  write(bill, await billOfMaterials(root, libraries, version, electron.version))
-  write(join(resources, 'third-party-licences.md'), licencesText(libraries))
+  writePackageFile(bill, await billOfMaterials(root, libraries, version, electron.version))
+  writePackageFile(join(resources, 'third-party-licences.md'), licencesText(libraries))
   // On Linux they lie where documents do.
   if (process.platform !== 'linux')
     for (const name of policyFiles)
@@ -76,19 +76,19 @@ async function generateInstalled(root, folder, version) {
   // Owned by the package, so that an upgrade keeps it and a removal removes it.
   symlinkSync('/opt/Hookswitch/resources/hookswitch.sh', link)
   const page = manPage(commandLine, { version, date })
-  const changelog = write(join(folder, 'changelog'), debianChangelog(version, time))
+  const changelog = writePackageFile(join(folder, 'changelog'), debianChangelog('hookswitch', version, time))
   const shared = [
     `${link}=/usr/bin/hookswitch`,
-    `${write(join(folder, 'com.hookswitch.app.metainfo.xml'), metainfo)}=/usr/share/metainfo/com.hookswitch.app.metainfo.xml`,
-    `${write(join(folder, 'hookswitch.1.gz'), zip(page))}=/usr/share/man/man1/hookswitch.1.gz`,
-    `${write(join(folder, 'hookswitch.bash'), bashCompletion(commandLine))}=/usr/share/bash-completion/completions/hookswitch`,
-    `${write(join(folder, 'hookswitch.fish'), fishCompletion(commandLine))}=/usr/share/fish/vendor_completions.d/hookswitch.fish`,
+    `${writePackageFile(join(folder, 'com.hookswitch.app.metainfo.xml'), metainfo)}=/usr/share/metainfo/com.hookswitch.app.metainfo.xml`,
+    `${writePackageFile(join(folder, 'hookswitch.1.gz'), gzipped(page))}=/usr/share/man/man1/hookswitch.1.gz`,
+    `${writePackageFile(join(folder, 'hookswitch.bash'), bashCompletion(commandLine))}=/usr/share/bash-completion/completions/hookswitch`,
+    `${writePackageFile(join(folder, 'hookswitch.fish'), fishCompletion(commandLine))}=/usr/share/fish/vendor_completions.d/hookswitch.fish`,
     ...policyFiles.map(
       (name) =>
         `${copy(join(root, 'assets', 'policy', name), join(folder, 'policy', name))}=/usr/share/doc/hookswitch/policy/${name}`,
     ),
   ]
-  const zsh = write(join(folder, '_hookswitch'), zshCompletion(commandLine))
+  const zsh = writePackageFile(join(folder, '_hookswitch'), zshCompletion(commandLine))
   const copyright = copy(source('copyright'), join(folder, 'copyright'))
   return {
     deb: [
@@ -116,39 +116,6 @@ async function generateInstalled(root, folder, version) {
 export async function timeOf(root) {
   const { code, output } = await run('git', ['log', '-1', '--format=%ct'], { cwd: root })
   return code === 0 && /^\d+\s*$/.test(output) ? new Date(Number(output) * 1000) : new Date()
-}
-
-/**
- * The changelog that Debian's policy asks for. Users read CHANGELOG.md.
- * @param {string} version
- * @param {Date} time
- */
-function debianChangelog(version, time) {
-  // As RFC 5322 writes it.
-  const day = time.toUTCString().replace('GMT', '+0000')
-  return `hookswitch (${version}) stable; urgency=medium
-
-  * Version ${version}. See https://hookswitch.example/changelog.
-
- -- The Hookswitch founders <packages@hookswitch.example>  ${day}
-`
-}
-
-/** @param {string} text */
-function zip(text) {
-  return gzipSync(text, { level: 9 })
-}
-
-/**
- * @param {string} file
- * @param {string | Uint8Array} content
- * @param {number} [mode] whatever the umask of this process is
- */
-function write(file, content, mode = 0o644) {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, content)
-  chmodSync(file, mode)
-  return file
 }
 
 /**

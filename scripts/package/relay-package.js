@@ -1,14 +1,15 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { gzipSync } from 'node:zlib'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { loadModule } from '../setup/load-module.js'
 import { relayBuild } from '../setup/relay.js'
 import { run, tail } from '../setup/run.js'
 import { SetupError } from '../setup/say.js'
 import { licencesText, relayLibraries } from './licences.js'
 import { literal } from './man-page.js'
+import { debianChangelog, gzipped, writePackageFile } from './package-files.js'
 
-/** Mode bits of what is installed: only root writes. */
-const modes = { file: 0o644, program: 0o755 }
+/** The mode of an installed program: only root can write to it. */
+const programMode = 0o755
 
 /**
  * Builds the Debian package `hookswitch-relay` from the built relay: `npm run package -- relay`. It is for every
@@ -51,28 +52,38 @@ async function place(root, tree, version, time) {
   /** @param {string} file */
   const source = (file) => readFileSync(join(root, file))
   for (const file of shippedFiles()) {
-    write(join(tree, 'usr/lib/hookswitch-relay', file), readFileSync(join(relayBuild, file)))
+    writePackageFile(join(tree, 'usr/lib/hookswitch-relay', file), readFileSync(join(relayBuild, file)))
   }
-  write(
+  writePackageFile(
     join(tree, 'usr/lib/hookswitch-relay/package.json'),
     `${JSON.stringify({ name: 'hookswitch-relay', version, type: 'module' })}\n`,
   )
-  write(join(tree, 'usr/bin/hookswitch-relay'), source('packaging/relay/hookswitch-relay.sh'), modes.program)
-  write(
+  writePackageFile(
+    join(tree, 'usr/bin/hookswitch-relay'),
+    source('packaging/relay/hookswitch-relay.sh'),
+    programMode,
+  )
+  writePackageFile(
     join(tree, 'lib/systemd/system/hookswitch-relay.service'),
     source('assets/relay/hookswitch-relay.service'),
   )
-  write(join(tree, 'etc/hookswitch-relay/relay.json'), source('packaging/relay/relay.json'))
+  writePackageFile(join(tree, 'etc/hookswitch-relay/relay.json'), source('packaging/relay/relay.json'))
   const secrets = join(tree, 'etc/hookswitch-relay/secrets')
   mkdirSync(secrets, { recursive: true })
   chmodSync(secrets, 0o700)
   const documents = join(tree, 'usr/share/doc/hookswitch-relay')
-  write(join(documents, 'copyright'), source('packaging/relay/copyright'))
-  write(join(documents, 'relay.md.gz'), zip(source('docs/relay.md')))
-  write(join(documents, 'changelog.gz'), zip(changelog(version, time)))
+  writePackageFile(join(documents, 'copyright'), source('packaging/relay/copyright'))
+  writePackageFile(join(documents, 'relay.md.gz'), gzipped(source('docs/relay.md')))
+  writePackageFile(
+    join(documents, 'changelog.gz'),
+    gzipped(debianChangelog('hookswitch-relay', version, time)),
+  )
   const licences = licencesText(relayLibraries(root), 'The relay contains the libraries below.')
-  write(join(documents, 'third-party-licences.md.gz'), zip(licences))
-  write(join(tree, 'usr/share/man/man8/hookswitch-relay.8.gz'), zip(await manual(root, version, time)))
+  writePackageFile(join(documents, 'third-party-licences.md.gz'), gzipped(licences))
+  writePackageFile(
+    join(tree, 'usr/share/man/man8/hookswitch-relay.8.gz'),
+    gzipped(await manual(version, time)),
+  )
 }
 
 /** The files of the built relay, without the one that `npm run relay` starts beside a simulator. */
@@ -107,31 +118,29 @@ function describe(root, tree, version) {
  the calls of a desk off that has died.`,
   }
   const control = join(tree, 'DEBIAN')
-  write(
+  writePackageFile(
     join(control, 'control'),
     Object.entries(fields)
       .map(([field, value]) => `${field}: ${value}\n`)
       .join(''),
   )
-  write(join(control, 'conffiles'), '/etc/hookswitch-relay/relay.json\n')
+  writePackageFile(join(control, 'conffiles'), '/etc/hookswitch-relay/relay.json\n')
   for (const script of ['postinst', 'prerm', 'postrm']) {
-    write(join(control, script), readFileSync(join(root, 'packaging', 'relay', script)), modes.program)
+    writePackageFile(
+      join(control, script),
+      readFileSync(join(root, 'packaging', 'relay', script)),
+      programMode,
+    )
   }
 }
 
 /**
  * The manual page hookswitch-relay(8), made from the text of `help`.
- * @param {string} root
  * @param {string} version
  * @param {Date} time
  */
-async function manual(root, version, time) {
-  // Set-up has installed it by now.
-  const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(root, 'src', 'relay', 'messages.ts'), {
-    root,
-    configFile: false,
-  })
+async function manual(version, time) {
+  const { messages } = await loadModule('src/relay/messages.ts')
   const date = time.toISOString().slice(0, 10)
   return `.TH HOOKSWITCH-RELAY 8 "${date}" "Hookswitch ${version}" "System Administration"
 .SH NAME
@@ -141,7 +150,7 @@ hookswitch-relay \\- one place for a company's secret at Exotel
 .I COMMAND
 [\\fB\\-\\-config\\fR \\fIFILE\\fR]
 .SH DESCRIPTION
-${literal(module.messages.commands.usage)}
+${literal(messages.commands.usage)}
 .SH FILES
 .TP
 .I /etc/hookswitch-relay/relay.json
@@ -155,35 +164,6 @@ the embedded database, where relay.json names this folder
 .SH SEE ALSO
 /usr/share/doc/hookswitch-relay/relay.md.gz
 `
-}
-
-/**
- * @param {string} version
- * @param {Date} time
- */
-function changelog(version, time) {
-  return `hookswitch-relay (${version}) stable; urgency=medium
-
-  * Version ${version}. See https://hookswitch.example/changelog.
-
- -- The Hookswitch founders <packages@hookswitch.example>  ${time.toUTCString().replace('GMT', '+0000')}
-`
-}
-
-/** @param {string | Uint8Array} content */
-function zip(content) {
-  return gzipSync(content, { level: 9 })
-}
-
-/**
- * @param {string} file
- * @param {string | Uint8Array} content
- * @param {number} [mode] whatever the umask of this process is
- */
-function write(file, content, mode = modes.file) {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, content)
-  chmodSync(file, mode)
 }
 
 /**

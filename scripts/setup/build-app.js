@@ -1,7 +1,7 @@
-import { ensureBuild } from './build.js'
+import { mustBuild } from './build.js'
 import { root } from './places.js'
 import { prepareDependencies } from './prepare.js'
-import { exitCodeOf, SetupError, say } from './say.js'
+import { exitCodeOf, say } from './say.js'
 
 /**
  * Installs the dependencies where they are missing, and builds the app where its sources have changed.
@@ -9,8 +9,7 @@ import { exitCodeOf, SetupError, say } from './say.js'
  */
 export function buildApp() {
   return exitCodeOf(async () => {
-    const failure = await prepareDependencies(() => ensureBuild(root))
-    if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
+    await prepareDependencies(() => mustBuild(root))
     say('The app in out/ is up to date.')
     return 0
   })

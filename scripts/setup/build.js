@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './run.js'
-import { say } from './say.js'
+import { SetupError, say } from './say.js'
 
 /** The files and folders from which the bundles are built. */
 const sources = [
@@ -31,6 +31,16 @@ export async function ensureBuild(root) {
   if (code !== 0) return output.trimEnd() || 'electron-vite failed without a message.'
   writeFileSync(stamp, wanted)
   return null
+}
+
+/**
+ * Builds the app as ensureBuild does.
+ * @param {string} root the checkout's folder
+ * @throws {SetupError} with the output of the build if it fails
+ */
+export async function mustBuild(root) {
+  const failure = await ensureBuild(root)
+  if (failure !== null) throw new SetupError(`The app could not be built:\n${failure}`)
 }
 
 /**

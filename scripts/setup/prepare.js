@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { mustBuild } from './build.js'
 import { ensureDependencies } from './dependencies.js'
 import { desktopNeeds } from './desktop.js'
 import { underLock } from './lock.js'
@@ -40,4 +41,15 @@ export function prepare(tests, needed, last) {
     await ensureSystemPackages({ root, cache, executable: runtime.executable, tests, ...desktop })
     return { runtime, result: await last(runtime) }
   })
+}
+
+/**
+ * The same, with the app built where its sources have changed.
+ * @param {boolean} tests whether the tests are to be run
+ * @param {{ display: boolean, bus: boolean }} needed what the app needs of a desktop
+ * @returns {Promise<import('./runtime.js').Runtime>}
+ */
+export async function prepareApp(tests, needed) {
+  const { runtime } = await prepare(tests, needed, () => mustBuild(root))
+  return runtime
 }

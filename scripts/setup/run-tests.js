@@ -1,8 +1,8 @@
-import { ensureBuild, tool } from './build.js'
+import { tool } from './build.js'
 import { root } from './places.js'
-import { prepare, prepareDependencies, wholeDesktop } from './prepare.js'
+import { prepareApp, prepareDependencies, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
-import { exitCodeOf, SetupError } from './say.js'
+import { exitCodeOf } from './say.js'
 
 /**
  * Sets up what the chosen tests need, and runs vitest in this terminal. The unit tests need only the dependencies; the others
@@ -47,7 +47,6 @@ async function prepareUnit() {
 }
 
 async function prepareAll() {
-  const { runtime, result } = await prepare(true, wholeDesktop, () => ensureBuild(root))
-  if (result) throw new SetupError(`The app could not be built:\n${result}`)
-  return { ELECTRON_OVERRIDE_DIST_PATH: runtime.folder }
+  const { folder } = await prepareApp(true, wholeDesktop)
+  return { ELECTRON_OVERRIDE_DIST_PATH: folder }
 }

@@ -1,11 +1,10 @@
 import { appArguments, neededBy } from './app-arguments.js'
-import { ensureBuild } from './build.js'
 import { enterDesktop } from './desktop.js'
 import { launch } from './launch.js'
 import { cacheFolder, root, settingsFile } from './places.js'
-import { prepare } from './prepare.js'
+import { prepareApp } from './prepare.js'
 import { stopWithHelpers } from './run.js'
-import { exitCodeOf, SetupError, say } from './say.js'
+import { exitCodeOf, say } from './say.js'
 import { forgetLibraries } from './system-packages.js'
 
 /** The exit code of ld.so(8) where a library is missing. The app itself never ends with it. */
@@ -20,10 +19,7 @@ export function startApp(args) {
   return exitCodeOf(async () => {
     const stopListening = stopWithHelpers()
     const needed = neededBy(args)
-    const { runtime } = await prepare(false, needed, async () => {
-      const failure = await ensureBuild(root)
-      if (failure) throw new SetupError(`The app could not be built:\n${failure}`)
-    })
+    const runtime = await prepareApp(false, needed)
     const cache = cacheFolder()
     const desktop = await enterDesktop(cache, needed)
     stopListening()
