@@ -40,8 +40,6 @@ const enrolForm = z.object({
   code: z.string().trim().min(1).max(64),
 })
 
-export type EnrolForm = z.infer<typeof enrolForm>
-
 /** What a proxy asks for: `proxy` is its host and port as the keychain names it. */
 const proxyForm = z.object({
   proxy: z.string().trim().min(1).max(300),

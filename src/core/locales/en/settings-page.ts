@@ -21,7 +21,6 @@ export const settingsPage = {
   support: 'Activity and help',
   loading: 'Reading the settings',
   noSettings: 'The settings cannot be read.',
-  retry: 'Try again',
 
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'Phone, SIP and Off by a key',

@@ -21,7 +21,6 @@ export const settingsPage = {
   support: 'गतिविधि और मदद',
   loading: 'सेटिंग्स पढ़ी जा रही हैं',
   noSettings: 'सेटिंग्स पढ़ी नहीं जा सकतीं।',
-  retry: 'फिर से कोशिश करें',
 
   /** For a desktop that may not pass keys from other programs. */
   keysSummaryUnsure: 'कुंजी से फ़ोन, SIP और बंद',
