@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { longestTimeOff } from '../core/model/break.ts'
 import type { LocalizedResult } from '../core/protocol/exchange.ts'
 import type { OffAfterCallView } from '../core/view/off-after-call.ts'
 import type { OffForChoice } from '../core/view/off-for.ts'
@@ -22,9 +23,8 @@ interface Properties {
 }
 
 const minute = 60_000
-/** The minutes that the button adds to a time off, and the longest time off in minutes. */
+/** The minutes that the button adds to a time off. */
 const longer = 15
-const longest = 1440
 
 /**
  * The buttons that switch calls off for a break, for some minutes, until a time of day, or after the call. While calls are off
@@ -215,5 +215,5 @@ function TimedOffChips({ timedOff }: { timedOff: TimedOff }) {
 /** The request for the same time off with an end 15 minutes later. */
 function longerThan({ until, reason }: TimedOff) {
   const left = Math.max(0, Math.ceil((until - Date.now()) / minute))
-  return { kind: 'off-for', minutes: Math.min(longest, left + longer), reason } as const
+  return { kind: 'off-for', minutes: Math.min(longestTimeOff, left + longer), reason } as const
 }

@@ -4,6 +4,9 @@ export interface Break {
   readonly minutes: number
 }
 
+/** The longest time for which calls can be switched off at once, in minutes: a day. */
+export const longestTimeOff = 1440
+
 /** The most breaks that are offered: a menu with more is hard to use. */
 export const mostBreaks = 12
 

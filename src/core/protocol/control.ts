@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestTimeOff } from '../model/break.ts'
 import { commands } from '../model/device.ts'
 import {
   exchange,
@@ -23,26 +24,25 @@ const statusReply = z.object({ kind: z.literal('status'), status, lines: z.array
 /** `text` is null while the profile is not open yet. */
 const diagnosticsReply = z.object({ kind: z.literal('diagnostics'), text: z.string().nullable() })
 
+/** How long the command line waits for a confirmation, in seconds: a day at most. */
+const waitSeconds = z.number().min(0).max(86_400)
+
 /** The requests of the command line. */
 const commandProtocol = {
-  switch: exchange(
-    'switch',
-    { command: z.enum(commands), waitSeconds: z.number().min(0).max(86_400) },
-    resultReply,
-  ),
+  switch: exchange('switch', { command: z.enum(commands), waitSeconds }, resultReply),
   /** OFF for minutes or until a clock time such as "17:00", for a reason; at least one of the three is given. */
   'off-for': exchange(
     'off-for',
     {
-      minutes: z.number().int().min(1).max(1440).nullable(),
+      minutes: z.number().int().min(1).max(longestTimeOff).nullable(),
       until: z.string().max(5).nullable(),
       reason: z.string().max(200).nullable(),
-      waitSeconds: z.number().min(0).max(86_400),
+      waitSeconds,
     },
     resultReply,
   ),
   /** OFF once the agent's call is over. */
-  'off-after-call': exchange('off-after-call', { waitSeconds: z.number().min(0).max(86_400) }, resultReply),
+  'off-after-call': exchange('off-after-call', { waitSeconds }, resultReply),
   status: exchange('status', {}, statusReply),
   diagnostics: exchange('diagnostics', {}, diagnosticsReply),
   ...sharedExchanges(resultReply),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { longestTimeOff } from '../model/break.ts'
 import { targets } from '../model/device.ts'
 import { settingsChange } from '../settings/values.ts'
 import { isReason } from '../text/reason.ts'
@@ -25,7 +26,7 @@ export const windowProtocol = {
   'off-for': exchange(
     'off-for',
     {
-      minutes: z.number().int().min(1).max(1440),
+      minutes: z.number().int().min(1).max(longestTimeOff),
       reason: z.string().refine(isReason).nullable(),
     },
     localizedResult,

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { type Break, mostBreaks } from '../model/break.ts'
+import { type Break, longestTimeOff, mostBreaks } from '../model/break.ts'
 import type { BreaksTrouble } from '../model/policy.ts'
 import { isReason, tidyReason } from '../text/reason.ts'
 
 /** A break in settings.json or a policy. */
 export const breakSchema = z.object({
   name: z.string().transform(tidyReason).refine(isReason),
-  minutes: z.number().int().min(1).max(1440),
+  minutes: z.number().int().min(1).max(longestTimeOff),
 })
 
 /** The breaks of a list that are used: the first `mostBreaks` valid ones; and why the others are not, null if all are used. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mostBreaks } from '../model/break.ts'
+import { longestTimeOff, mostBreaks } from '../model/break.ts'
 import { languages } from '../model/language.ts'
 import { nextClockTime } from '../text/clock-time.ts'
 import type { KeyName } from './accelerator.ts'
@@ -18,7 +18,7 @@ export const settingsValues = z.object({
   /** Whether the auto-off device is turned on again when the agent returns. */
   restore: z.enum(['always', 'ask', 'never']),
   /** The choices of "Off for", in minutes, shortest first. */
-  offForMinutes: z.array(z.number().int().min(1).max(1440)).max(6),
+  offForMinutes: z.array(z.number().int().min(1).max(longestTimeOff)).max(6),
   /** Minutes until an agent who turned calls off is reminded of that; 0 and null: never. */
   remindOffMinutes: z.number().int().min(0).max(480).nullable(),
   /** The clock time at which calls go off by themselves, once a day, such as "18:00"; null: never. */

@@ -1,4 +1,5 @@
 import type { LocalizedText } from '../../core/locales/messages.ts'
+import { longestTimeOff } from '../../core/model/break.ts'
 import type { Command } from '../../core/model/device.ts'
 import { accountUrls } from '../../core/model/regions.ts'
 import { timing } from '../../core/model/timing.ts'
@@ -246,7 +247,7 @@ function switchOff(options: Options): Invocation {
     return { kind: 'switch', command: 'off', waitSeconds }
   }
   if (length !== null && until !== null) return wrong(({ commandLine }) => commandLine.forOrUntil)
-  const minutes = length === null ? null : wholeNumber(length, 1, 1440)
+  const minutes = length === null ? null : wholeNumber(length, 1, longestTimeOff)
   if (length !== null && minutes === null) return wrong(({ commandLine }) => commandLine.badFor(length))
   if (until !== null && nextClockTime(until, 0) === null)
     return wrong(({ commandLine }) => commandLine.badUntil(until))

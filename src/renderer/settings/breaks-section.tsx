@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { breaksIn } from '../../core/locales/breaks.ts'
 import type { Messages } from '../../core/locales/messages.ts'
-import { type Break, mostBreaks } from '../../core/model/break.ts'
+import { type Break, longestTimeOff, mostBreaks } from '../../core/model/break.ts'
 import { isReason, tidyReason } from '../../core/text/reason.ts'
 import type { SettingsView } from '../../core/view/window-pages.ts'
 import { Glyph } from '../glyph.tsx'
@@ -149,7 +149,7 @@ function BreakRow({ row, number, isFixed, isRefused, onType, onRemove }: RowProp
       />
       <input
         aria-label={setting.breakMinutes(number)}
-        aria-invalid={isRefused && (count < 1 || count > longestBreak)}
+        aria-invalid={isRefused && (count < 1 || count > longestTimeOff)}
         aria-describedby="breaks-failure"
         inputMode="numeric"
         value={minutes}
@@ -170,9 +170,6 @@ function BreakRow({ row, number, isFixed, isRefused, onType, onRemove }: RowProp
     </li>
   )
 }
-
-/** Minutes: a day. */
-const longestBreak = 1440
 
 function rowsOf(messages: Messages, breaks: readonly Break[]): readonly Row[] {
   return breaksIn(messages, breaks).map(({ name, minutes }, id) => ({ id, name, minutes: String(minutes) }))
