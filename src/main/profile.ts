@@ -1,29 +1,29 @@
-import type { LocalizedText } from '../../core/locales/messages.ts'
-import type { RateLimit } from '../../core/model/account-limit.ts'
-import type { Failure } from '../../core/model/failure.ts'
-import { noRules, type PolicyRules } from '../../core/model/policy-rules.ts'
-import { timing } from '../../core/model/timing.ts'
-import type { TokenLife } from '../../core/model/token-life.ts'
-import type { Policy } from '../../core/settings/policy.ts'
-import { type CredentialsStore, openCredentials } from '../credentials/credentials-store.ts'
-import type { Bus } from '../dbus/bus.ts'
+import type { LocalizedText } from '../core/locales/messages.ts'
+import type { RateLimit } from '../core/model/account-limit.ts'
+import type { Failure } from '../core/model/failure.ts'
+import { noRules, type PolicyRules } from '../core/model/policy-rules.ts'
+import { timing } from '../core/model/timing.ts'
+import type { TokenLife } from '../core/model/token-life.ts'
+import type { Policy } from '../core/settings/policy.ts'
+import { type CredentialsStore, openCredentials } from './credentials/credentials-store.ts'
+import type { Bus } from './dbus/bus.ts'
 import {
   type Keychain,
   keytarVault,
   loadKeytar,
   memoryKeychain,
   systemKeychain,
-} from '../keychain/keychain.ts'
-import { promptToUnlock } from '../keychain/secret-service/prompt.ts'
-import { watchedSecretService } from '../keychain/secret-service/state.ts'
-import { secretServiceVault } from '../keychain/secret-service/vault.ts'
-import { dropExotelConnections, exotelFetch } from '../network/exotel-session.ts'
-import { type ProxyPasswords, proxyPasswordsFrom } from '../network/proxy/proxy-passwords.ts'
-import { mendProxyVariables } from '../network/proxy/proxy-variables.ts'
-import { openPolicy } from '../settings/policy-in-force.ts'
-import { openSettings } from '../settings/settings-file.ts'
-import { memorySettings, type Settings, type SettingsFile } from '../settings/settings-schema.ts'
-import { type IntentFile, memoryIntentFile, openIntentFile } from './intent-file.ts'
+} from './keychain/keychain.ts'
+import { promptToUnlock } from './keychain/secret-service/prompt.ts'
+import { watchedSecretService } from './keychain/secret-service/state.ts'
+import { secretServiceVault } from './keychain/secret-service/vault.ts'
+import { dropExotelConnections, exotelFetch } from './network/exotel-session.ts'
+import { type ProxyPasswords, proxyPasswordsFrom } from './network/proxy/proxy-passwords.ts'
+import { mendProxyVariables } from './network/proxy/proxy-variables.ts'
+import { openPolicy } from './settings/policy-in-force.ts'
+import { openSettings } from './settings/settings-file.ts'
+import { memorySettings, type Settings, type SettingsFile } from './settings/settings-schema.ts'
+import { type IntentFile, memoryIntentFile, openIntentFile } from './storage/intent-file.ts'
 
 /** Everything of a profile that survives a run of the app. */
 export interface Profile {
@@ -95,7 +95,7 @@ export async function openProfile({
       proxyPasswords,
     }
   }
-  const { startSimulator } = await import('../../exotel/simulator/index.ts')
+  const { startSimulator } = await import('../exotel/simulator/index.ts')
   const { facts } = await startSimulator({})
   const { userId, token, url } = facts
   say(({ signIn }) => signIn.simulatorAt(url))
