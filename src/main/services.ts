@@ -47,6 +47,7 @@ import { createChangeReader, lastJournalLines } from './storage/read-journal.ts'
 import type { Store } from './store.ts'
 import type { Surfaces } from './surfaces.ts'
 import { aboutFacts } from './system/about-facts.ts'
+import { watchDiagnostics } from './system/diagnostics.ts'
 import { saveReport } from './system/save-report.ts'
 import { thirdPartyLicences } from './system/third-party-licences.ts'
 import { followTrays } from './tray/tray-availability.ts'
@@ -74,6 +75,8 @@ export interface Services {
   readonly settings: SettingsService
   /** The settings as they are now, the policy's values included. */
   values(): SettingsValues
+  /** Lines to copy for support, without secrets and personal data. */
+  diagnostics(): string
 }
 
 /** The parts of the app that exist once its tray is shown. */
@@ -139,8 +142,7 @@ export function serveRequests(
   const { window } = surfaces
   const { messages, say } = output
   // If the profile could not be opened, the report contains only what is known without it.
-  const diagnostics = () =>
-    services()?.settings.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
+  const diagnostics = () => services()?.diagnostics() ?? offlineDiagnostics(folder, 'profile not open')
   const proxies = serveProxies(() => services()?.proxyPasswords ?? null, agent.refresh)
   const handlers = windowHandlers({
     agent,
@@ -183,7 +185,7 @@ export function serveRequests(
         store,
         proxies,
         messages,
-        diagnostics: () => services()?.settings.diagnostics() ?? null,
+        diagnostics: () => services()?.diagnostics() ?? null,
         breaks: () => services()?.values().breaks ?? usualBreaks,
       }),
     ),
@@ -219,14 +221,11 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     say: output.say,
   })
   const settings = setUpSettings({
-    folder: profile,
     usual: profile === join(app.getPath('appData'), app.name),
     opened,
     store,
     messages: output.messages,
     write: journal.write,
-    redact: output.redact,
-    trayThere: surfaces.hasTray,
     pressed,
     changed: (changed) => {
       values = changed
@@ -248,6 +247,12 @@ export async function openServices(options: ProfileOptions, parts: AppParts): Pr
     rules: opened.policy.rules,
     settings,
     values: () => values,
+    diagnostics: watchDiagnostics({
+      folder: profile,
+      store,
+      hasTray: surfaces.hasTray,
+      redact: output.redact,
+    }),
   }
 }
 

@@ -46,7 +46,6 @@ function createService(
     }),
     write: (entry) => journal.push(entry),
     onChange: () => {},
-    diagnostics: () => '',
     lockTest: () => ({ source: null, last: null }),
   })
   service.apply()

@@ -28,7 +28,6 @@ export interface SettingsOptions {
   readonly write: (entry: JournalEntry) => void
   /** Called with all values after each change. */
   onChange(values: SettingsValues): void
-  diagnostics(): string
   lockTest(): SettingsView['lockTest']
 }
 
@@ -40,8 +39,6 @@ export interface SettingsService {
   values(): SettingsValues
   /** What the settings page shows. */
   view(): SettingsView
-  /** Lines to copy for support, without secrets and personal data. */
-  diagnostics(): string
   /** Changes all of `change`, or nothing; the answer says which, and why. */
   change(change: SettingsChange): SettingsChanged
   /** Turns the global keys off while the agent records a new one. */
@@ -139,7 +136,6 @@ export function createSettingsService(options: SettingsOptions): SettingsService
   return {
     values,
     view,
-    diagnostics: options.diagnostics,
     pauseKeys: shortcuts.pause,
     change(change) {
       const why = tryChange(change)
