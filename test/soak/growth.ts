@@ -19,13 +19,16 @@ export function growthIn(samples: readonly Holdings[], allowed: Allowance): read
   if (before === undefined || after === undefined) throw new Error('There is no sample')
   const ratio = (name: 'heap' | 'memory') =>
     after[name] > before[name] * allowed[name] ? [`${name}: ${before[name]} to ${after[name]}`] : []
-  const count = (name: 'listeners' | 'handles' | 'threads' | 'processes' | 'busMatches', most = 0) =>
-    after[name] > before[name] + most ? [`${name}: ${before[name]} to ${after[name]}`] : []
+  const count = (
+    name: 'listeners' | 'timers' | 'handles' | 'threads' | 'processes' | 'busMatches',
+    most = 0,
+  ) => (after[name] > before[name] + most ? [`${name}: ${before[name]} to ${after[name]}`] : [])
   const added = after.files.filter((file) => !before.files.includes(file))
   return [
     ...ratio('heap'),
     ...ratio('memory'),
     ...count('listeners'),
+    ...count('timers', few),
     ...count('handles', few),
     // Chromium's pool has as many as it needs at a time.
     ...count('threads', 2 * few),

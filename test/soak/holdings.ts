@@ -13,6 +13,8 @@ export interface Holdings {
   /** MiB of the whole tree with no file behind them: the rest depends on what else runs of the same Electron. */
   readonly memory: number
   readonly listeners: number
+  /** Timers of Node's that wait in the main process. */
+  readonly timers: number
   /** Open file descriptors of all its processes. */
   readonly handles: number
   readonly threads: number
@@ -35,7 +37,9 @@ export async function holdingsOf(place: Workplace, app: RunningProcess): Promise
     { describe: 'the probe to answer', within: 60_000 },
   )
   const found = taken.at(-1) ?? ''
-  const { heap, listeners }: { heap: number; listeners: number } = JSON.parse(found.slice('probe '.length))
+  const { heap, listeners, timers }: { heap: number; listeners: number; timers: number } = JSON.parse(
+    found.slice('probe '.length),
+  )
   const tree = app.tree()
   const count = (folder: 'fd' | 'task') =>
     tree.reduce((sum, { pid }) => sum + readdirSync(`/proc/${pid}/${folder}`).length, 0)
@@ -43,6 +47,7 @@ export async function holdingsOf(place: Workplace, app: RunningProcess): Promise
     heap,
     memory: memoryOf(app.pid).anonymous,
     listeners,
+    timers,
     handles: count('fd'),
     threads: count('task'),
     processes: tree.length,

@@ -20,13 +20,18 @@ function listeners() {
   return counts.reduce((total, count) => total + count, 0)
 }
 
-/** @type {() => Promise<{ readonly heap: number, readonly listeners: number }>} */
+/** @type {() => number} */
+function timers() {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+}
+
+/** @type {() => Promise<{ readonly heap: number, readonly listeners: number, readonly timers: number }>} */
 async function sample() {
   // What the first collection frees by finalizers, the second one finds.
   collect()
   await new Promise((resolve) => setTimeout(resolve, 200))
   collect()
-  return { heap: process.memoryUsage().heapUsed, listeners: listeners() }
+  return { heap: process.memoryUsage().heapUsed, listeners: listeners(), timers: timers() }
 }
 
 createInterface({ input: process.stdin }).on('line', (line) => {

@@ -123,8 +123,11 @@ async function waitFor(
     waitSeconds === 0
       ? { exit: exitCodes.done, message: ({ commandLine }) => commandLine.accepted }
       : { exit: exitCodes.notConfirmed, message: (messages) => notConfirmedYet(store.state(), messages) }
-  const limit = new Promise<CommandResult>((resolve) => setTimeout(() => resolve(late()), waitSeconds * 1000))
-  return Promise.race([result, limit])
+  let timer: NodeJS.Timeout | undefined
+  const limit = new Promise<CommandResult>((resolve) => {
+    timer = setTimeout(() => resolve(late()), waitSeconds * 1000)
+  })
+  return Promise.race([result, limit]).finally(() => clearTimeout(timer))
 }
 
 function internalError(error: unknown): CommandResult {
