@@ -46,7 +46,7 @@ export function createKnownAgents(
     const known = memory.get(userId)
     if (known === undefined) return undefined
     const age = now() - known.at
-    if (age > relayTiming.confirmationLifetime) return undefined
+    if (age > relayTiming.memoryLifetime) return undefined
     const rest: Omit<Agent, 'userId' | 'readAt' | 'age'> = JSON.parse(known.text)
     return { ...rest, userId, readAt: known.readAt, age }
   }

@@ -32,11 +32,8 @@ export const relayTiming = {
   answerOther: 8 * second,
   /** A confirmation that is no older answers a read, so that many reads of one agent cost one call. */
   readFreshness: 10 * second,
-  /**
-   * What Exotel confirmed counts for so long, as it does on a desk (law 1). While the database is gone, reads are answered with it,
-   * and a lost desk whose calls were confirmed off costs no call.
-   */
-  confirmationLifetime: 15 * minute,
+  /** While the database is gone, reads are answered with what it last said, as long as a desk may show that (law 1). */
+  memoryLifetime: 15 * minute,
   /** Beats are collected this long at most, so that thousands of desks cost one statement. */
   writeBeats: 2 * second,
   /** Leases are looked through this often at least, and every replica says that the relay lives. */

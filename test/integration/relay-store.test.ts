@@ -436,22 +436,14 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(events.map(({ event }) => event)).toContain('desk-lost')
     })
 
-    test.each(['present', 'absent'] as const)(
-      'a lost desk that wants nothing switches nothing: %s',
-      async (presence) => {
-        const { id } = await enrolled()
-        await saveBeats(database, [{ ...beat(id), presence, whenLost: 'keep' }])
-        await age(1000, id)
-        expect(await beatPulse(database, grace)).toEqual([])
-      },
-    )
-
-    test('a desk that is lost before the OFF of its absence was confirmed is switched off', async () => {
+    test.each([
+      ['away', { presence: 'absent' as const }],
+      ['told to be left alone', { whenLost: 'keep' as const }],
+    ])('a desk that is lost while it is %s switches nothing', async (_why, change) => {
       const { id } = await enrolled()
-      await saveBeats(database, [{ ...beat(id), presence: 'absent' }])
+      await saveBeats(database, [{ ...beat(id), ...change }])
       await age(1000, id)
-      expect(await beatPulse(database, grace)).toEqual([user])
-      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
+      expect(await beatPulse(database, grace)).toEqual([])
     })
 
     test('a desk that ended its lease switches nothing', async () => {
@@ -469,55 +461,6 @@ describe.each(drivers)('%s', (_name, open) => {
       await age(1000, id)
       expect(await beatPulse(database, grace)).toEqual([user])
       expect(await take()).toBeNull()
-    })
-
-    test('that calls were off long ago does not keep a lost desk from being switched off', async () => {
-      const { id } = await enrolled()
-      await saveFindings(database, await readMark(database), [found('off')])
-      await database.query(`update agents set read_at = read_at - interval '16 minutes' where user_id = $1`, [
-        user,
-      ])
-      await saveBeats(database, [beat(id)])
-      await age(1000, id)
-      await beatPulse(database, grace)
-      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
-    })
-
-    test('an ON that waits is withdrawn when its desk is lost, also of an agent who is off', async () => {
-      const { id } = await enrolled()
-      await saveFindings(database, await readMark(database), [found('off')])
-      await want({ on: true, deskId: id })
-      await saveBeats(database, [beat(id)])
-      await age(1000, id)
-      expect(await beatPulse(database, grace)).toEqual([user])
-      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
-    })
-
-    test('an ON that was not answered may be applied late, so its lost desk is switched off', async () => {
-      const { id } = await enrolled()
-      await want({ on: true, deskId: id })
-      const flight = await taken()
-      await endFlight(database, replica.number, flight, {
-        kind: 'again',
-        step: 'read-back',
-        after: 0,
-        lateWrite: true,
-        finding: { userId: user, active: 'off', how: 'read-back' },
-      })
-      await database.query('delete from intents where user_id = $1', [user])
-      await saveBeats(database, [beat(id)])
-      await age(1000, id)
-      await beatPulse(database, grace)
-      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
-    })
-
-    test('a locked screen at another desk does not keep the calls of a lost one on', async () => {
-      const one = await enrolled('one')
-      const two = await enrolled('two')
-      await saveBeats(database, [beat(one.id), { ...beat(two.id), presence: 'absent', whenLost: 'keep' }])
-      await age(1000, one.id)
-      expect(await beatPulse(database, grace)).toEqual([user])
-      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
     })
 
     test('another desk of the agent keeps the calls on', async () => {

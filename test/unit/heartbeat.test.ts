@@ -4,13 +4,10 @@ import { timing } from '../../src/core/model/timing.ts'
 import { deskTokenType, isDeskToken, type Lease } from '../../src/exotel/desk-lease.ts'
 import { type Beat, startHeartbeat } from '../../src/main/relay/heartbeat.ts'
 import type { EventInput } from '../../src/main/store.ts'
-import { lockedOnPhone, play, runningAt, signedInAt } from './support/app.ts'
-import { applyEvent } from './support/events.ts'
+import { lockedOnPhone, signedInAt } from './support/app.ts'
 
 const signedIn = signedInAt('phone')
 const away = lockedOnPhone()
-/** The OFF of the absence is not confirmed yet. */
-const goes = play(runningAt('phone'), applyEvent('locked', 10)).state
 
 let state: State
 let listener: (state: State) => void
@@ -24,8 +21,8 @@ beforeEach(() => {
   beats = []
   dispatched = []
   lease = { grace: 90_000, loss: null, token: null }
-  beat = async ({ presence, whenLost }) => {
-    beats.push(`${presence} ${whenLost}`)
+  beat = async (presence) => {
+    beats.push(presence)
     return lease
   }
 })
@@ -51,12 +48,12 @@ const becomes = (next: State) => {
 
 test('beats at once and then regularly, and says at once when the agent goes and returns', async () => {
   begin(signedIn)
-  expect(beats).toEqual(['present off'])
+  expect(beats).toEqual(['present'])
   await vi.advanceTimersByTimeAsync(2 * timing.beat)
-  expect(beats).toEqual(['present off', 'present off', 'present off'])
+  expect(beats).toEqual(['present', 'present', 'present'])
   becomes(away)
   becomes(signedIn)
-  expect(beats.slice(3)).toEqual(['absent keep', 'present off'])
+  expect(beats.slice(3)).toEqual(['absent', 'present'])
 })
 
 test('three beats fit into the grace of the relay', async () => {
@@ -94,22 +91,14 @@ test('nothing is sent and no timer runs while no agent is signed in, or not at a
 test('signing in at a relay begins the beats', () => {
   begin(initialState)
   becomes(signedIn)
-  expect(beats).toEqual(['present off'])
-})
-
-test('until the OFF of an absence is confirmed, the relay is to send it if this computer is lost', async () => {
-  const heartbeat = begin(signedIn)
-  becomes(goes)
-  expect(beats).toEqual(['present off', 'absent off'])
-  await heartbeat.end()
-  expect(beats.at(-1)).toBe('absent off')
+  expect(beats).toEqual(['present'])
 })
 
 test('the end says that nobody is there, and is the last beat', async () => {
   const heartbeat = begin(signedIn)
   await heartbeat.end()
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
-  expect(beats).toEqual(['present off', 'absent keep'])
+  expect(beats).toEqual(['present', 'absent'])
 })
 
 test("only a relay's token is one", () => {

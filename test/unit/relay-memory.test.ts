@@ -57,7 +57,7 @@ describe('what memory has of agents', () => {
     known.note(agent)
     now = 5000
     expect(await known.find('1')).toEqual({ agent: { ...agent, age: 6000 }, from: 'memory' })
-    now = relayTiming.confirmationLifetime
+    now = relayTiming.memoryLifetime
     expect(known.remembered('1')).toBeUndefined()
     await expect(known.find('1')).rejects.toThrow('gone')
   })

@@ -1,10 +1,10 @@
 import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { DeskPresence, Lease } from '../../exotel/desk-lease.ts'
+import type { Lease } from '../../exotel/desk-lease.ts'
 import type { Store } from '../store.ts'
 
 /** Sends one heartbeat to the relay of the signed-in agent; resolves with null if the relay did not answer it. */
-export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<Lease | null>
+export type Beat = (presence: 'present' | 'absent', signal: AbortSignal) => Promise<Lease | null>
 
 /** The heartbeats that tell a relay that the app runs. */
 export interface Heartbeat {
@@ -13,12 +13,12 @@ export interface Heartbeat {
 }
 
 /**
- * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the
- * OFF of an absence is confirmed. A heartbeat that fails is not repeated sooner than the next one: the relay's leases are
- * long enough for two that are lost. `beat` gives null while no agent is signed in at a relay.
+ * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns. A heartbeat
+ * that fails is not repeated sooner than the next one: the relay's leases are long enough for two that are lost. `beat` gives
+ * null while no agent is signed in at a relay.
  */
 export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat {
-  let last: DeskPresence | null = null
+  let last: 'present' | 'absent' | null = null
   let timer: NodeJS.Timeout | undefined
   let pause: number = timing.beat
   let ending = new AbortController()
@@ -27,14 +27,14 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   async function send(): Promise<void> {
     clearTimeout(timer)
+    const presence = presenceOf(store.state())
     const current = beat()
-    const desk = current === null ? null : presenceOf(store.state())
-    last = desk
+    last = current === null ? null : presence
     ending.abort()
     ending = new AbortController()
     const { signal } = ending
-    if (desk === null || current === null) return
-    const lease = await current(desk, signal)
+    if (presence === null || current === null) return
+    const lease = await current(presence, signal)
     // A newer heartbeat has replaced this one.
     if (signal.aborted) return
     if (lease !== null) {
@@ -49,13 +49,12 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   let connected = false
   const unsubscribe = store.subscribe((state) => {
-    const desk = beat() === null ? null : presenceOf(state)
+    const presence = beat() === null ? null : presenceOf(state)
     const { session } = state
     const wasConnected = connected
     connected = session.kind === 'signed-in' && session.relay?.connected === true
     // The relay may have lost this desk meanwhile, and says so in its answer to the next heartbeat.
-    const isNews = desk?.presence !== last?.presence || desk?.whenLost !== last?.whenLost
-    if (isNews || (connected && !wasConnected)) void send()
+    if (presence !== last || (connected && !wasConnected)) void send()
   })
   void send()
   return {
@@ -64,20 +63,13 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
       unsubscribe()
       clearTimeout(timer)
       ending.abort()
-      await beat()?.(absence(store.state()), AbortSignal.timeout(timing.lastBeatLimit))
+      await beat()?.('absent', AbortSignal.timeout(timing.lastBeatLimit))
     },
   }
 }
 
 /** Whether the agent could answer calls here; null while nobody is signed in. */
-function presenceOf(state: State): DeskPresence | null {
-  if (state.session.kind !== 'signed-in') return null
-  if (state.away === null && state.quitting === null) return { presence: 'present', whenLost: 'off' }
-  return absence(state)
-}
-
-/** An absence begins with an OFF. Until it is confirmed, the relay has to send it if this computer is lost. */
-function absence({ session }: State): DeskPresence {
-  const isOffPending = session.kind === 'signed-in' && session.intent?.target === 'off'
-  return { presence: 'absent', whenLost: isOffPending ? 'off' : 'keep' }
+function presenceOf({ session, away, quitting }: State): 'present' | 'absent' | null {
+  if (session.kind !== 'signed-in') return null
+  return away === null && quitting === null ? 'present' : 'absent'
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { relayTiming } from '../timing.ts'
 import { addAudit } from './audit.ts'
 import { noteUse } from './desks.ts'
 import { acceptWithin } from './intents.ts'
@@ -69,9 +68,8 @@ export interface PulseOptions {
 
 /**
  * The relay's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not
- * beat, so every lease begins anew. Otherwise an agent is switched off whose desk was lost and wanted that, unless they
- * are present at another desk that lives, or calls were confirmed off lately and no ON is under way. Gives these users, the
- * latter included.
+ * beat, so every lease begins anew. Otherwise each agent all of whose leases ended more than the grace ago is switched
+ * off, if one of their desks was in use and nothing confirms that no calls ring. Gives the users that are switched off.
  */
 export function beatPulse(database: Database, { grace, outage }: PulseOptions): Promise<readonly string[]> {
   return database.transaction(async (sql) => {
@@ -93,16 +91,12 @@ export function beatPulse(database: Database, { grace, outage }: PulseOptions): 
       `with ended as (
          update leases set lost_at = clock_timestamp()
          where lost_at is null and beat_at < clock_timestamp() - $1 * interval '1 millisecond'
-         returning desk_id, user_id, when_lost)
-       select e.user_id, min(e.desk_id::text) as desk_id,
-         bool_or(coalesce(a.active, 'unknown') <> 'off'
-           or a.read_at < clock_timestamp() - interval '${relayTiming.confirmationLifetime} milliseconds'
-           or coalesce(a.late_write_until > clock_timestamp(), false)
-           or exists (select from intents i where i.user_id = e.user_id and i.turn_on)) as rings
+         returning desk_id, user_id, presence, when_lost)
+       select e.user_id, min(e.desk_id::text) as desk_id, bool_or(coalesce(a.active, 'unknown') <> 'off') as rings
        from ended e left join agents a using (user_id)
        where not exists (select from leases l where l.user_id = e.user_id and l.lost_at is null
-           and l.presence = 'present' and l.beat_at >= clock_timestamp() - $1 * interval '1 millisecond')
-       group by e.user_id having bool_or(e.when_lost = 'off')`,
+           and l.beat_at >= clock_timestamp() - $1 * interval '1 millisecond')
+       group by e.user_id having bool_or(e.presence = 'present' and e.when_lost = 'off')`,
       [grace],
     )
     for (const { user_id, desk_id, rings } of lost) {
