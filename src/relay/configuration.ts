@@ -17,6 +17,8 @@ export interface Configuration {
   /** PEM texts; null: plain HTTP, behind a proxy that speaks TLS or on this machine alone. */
   readonly tls: { readonly certificate: string; readonly key: string } | null
   readonly trustedProxies: readonly string[]
+  /** Origins whose web pages may use the routes in Exotel's shape from a browser. */
+  readonly allowedOrigins: readonly string[]
   readonly database:
     | { readonly kind: 'postgres'; readonly url: string }
     | { readonly kind: 'embedded'; readonly folder: string }
@@ -54,6 +56,7 @@ const settings = [
   'TLS_CERTIFICATE_FILE',
   'TLS_KEY_FILE',
   'TRUSTED_PROXIES',
+  'ALLOWED_ORIGINS',
   'DATA_FOLDER',
   'EXOTEL_URL',
   'APP_ID',
@@ -93,16 +96,20 @@ export function readConfiguration(variables: Variables, file: string | undefined
     const given = text(name)
     if (given === undefined) return otherwise
     const value = Number(given)
-    if (Number.isFinite(value) && value >= least && value <= most) return value
+    const isWhole = Number.isInteger(value) || name.endsWith('_SECONDS')
+    if (isWhole && /^[\d.]+$/.test(given) && value >= least && value <= most) return value
     throw wrong(name, words.notANumber(given, least, most))
   }
-  const url = (name: Setting) => {
-    const given = text(name)
-    if (given === undefined) return null
+  const originOf = (name: Setting, given: string) => {
     const parsed = parseBaseUrl(given)
     if (parsed.ok) return parsed.origin
     throw wrong(name, words.notAnOrigin)
   }
+  const url = (name: Setting) => {
+    const given = text(name)
+    return given === undefined ? null : originOf(name, given)
+  }
+  const list = (name: Setting) => (text(name) ?? '').split(/[\s,]+/).filter((one) => one !== '')
 
   // The service runs as a user who can read no other key than one that systemd hands to it.
   const pem = (name: 'TLS_CERTIFICATE' | 'TLS_KEY') =>
@@ -114,7 +121,7 @@ export function readConfiguration(variables: Variables, file: string | undefined
   }
   const tls = certificate === undefined || key === undefined ? null : { certificate, key }
   const host = text('HOST') ?? '127.0.0.1'
-  const trustedProxies = (text('TRUSTED_PROXIES') ?? '').split(/[\s,]+/).filter((one) => one !== '')
+  const trustedProxies = list('TRUSTED_PROXIES')
   if (tls === null && !isLoopback(host) && trustedProxies.length === 0) {
     throw wrong('HOST', words.withoutTls(host))
   }
@@ -131,6 +138,7 @@ export function readConfiguration(variables: Variables, file: string | undefined
     port: number('PORT', 4180, 0, 65_535),
     tls,
     trustedProxies,
+    allowedOrigins: list('ALLOWED_ORIGINS').map((one) => originOf('ALLOWED_ORIGINS', one)),
     database,
     company: companyOf(text, url),
     budget: number('BUDGET', 200, 1, 100_000),
@@ -140,6 +148,38 @@ export function readConfiguration(variables: Variables, file: string | undefined
     signingKeys,
     metricsToken: text('METRICS_TOKEN') ?? null,
     signIn: signInOf(text),
+  }
+}
+
+/** Every secret of a configuration, for the log to mask. */
+export function secretsIn({
+  company,
+  database,
+  metricsToken,
+  signIn,
+  signingKeys,
+}: Configuration): readonly string[] {
+  const { app, token, account } = company
+  const password = database.kind === 'postgres' ? passwordIn(database.url) : null
+  const keys = (signingKeys ?? []).map((key) => Buffer.from(key).toString())
+  return [
+    app?.secret,
+    token,
+    account?.apiToken,
+    account?.apiKey,
+    metricsToken,
+    signIn?.clientSecret,
+    password,
+    ...keys,
+  ].filter((secret) => typeof secret === 'string')
+}
+
+/** The password in a URL, which may be empty; null if it is no URL, or a percent sign in it stands for nothing. */
+function passwordIn(url: string): string | null {
+  try {
+    return decodeURIComponent(new URL(url).password)
+  } catch {
+    return null
   }
 }
 
@@ -162,7 +202,7 @@ function databaseOf(url: string | undefined, folder: string | undefined): Config
   }
   if (url !== undefined) {
     if (!/^postgres(ql)?:\/\//.test(url)) throw wrong('DATABASE_URL', words.notPostgres)
-    if (!URL.canParse(url)) throw wrong('DATABASE_URL', words.notAUrl)
+    if (passwordIn(url) === null) throw wrong('DATABASE_URL', words.notAUrl)
     return { kind: 'postgres', url }
   }
   if (folder !== undefined) return { kind: 'embedded', folder }

@@ -17,7 +17,8 @@ export interface AgentEvent {
 
 function agentEvent(agent: Agent | undefined, pending: readonly Pending[]): AgentEvent {
   return {
-    state: agent?.active ?? 'unknown',
+    // Without a time it was confirmed once, and a write has made it doubtful since.
+    state: agent?.readAt ? (agent.active ?? 'unknown') : 'unknown',
     confirmedAt: agent?.readAt?.toISOString() ?? null,
     proof: agent?.how ?? null,
     devices: agent?.facts ?? null,
@@ -42,19 +43,27 @@ export interface EventHub {
 /** Changes that arrive together are looked up together, after this many ms. */
 const gather = 20
 
+/** After a look that failed, the next one follows after so many ms. */
+const retryPause = 1000
+
 /** Makes a hub without listeners. */
 export function createEventHub(database: Database, known: KnownAgents, log: Log): EventHub {
   const listeners = new Map<string, Set<Listener>>()
+  /** Agents whose desks are to be told, once the look that is under way has been told. */
   const dirty = new Set<string>()
   /** Those who have not been told anything yet. */
   const fresh = new Set<Listener>()
   let timer: NodeJS.Timeout | undefined
+  let isLooking = false
   let count = 0
 
+  /** One look at a time: an older state must not reach a desk after a newer one. */
   async function flush(): Promise<void> {
     timer = undefined
+    isLooking = true
     const users = [...dirty]
     dirty.clear()
+    let pause = gather
     try {
       const agents = await known.look(users)
       const pending = new Map<string, Pending[]>(users.map((userId) => [userId, []]))
@@ -72,8 +81,10 @@ export function createEventHub(database: Database, known: KnownAgents, log: Log)
         dirty.add(userId)
         tellFromMemory(userId)
       }
-      schedule(1000)
+      pause = retryPause
     }
+    isLooking = false
+    if (dirty.size > 0) schedule(pause)
   }
 
   /** While the database is gone, a new stream begins with what it last said, which carries its time. */
@@ -86,7 +97,7 @@ export function createEventHub(database: Database, known: KnownAgents, log: Log)
   }
 
   function schedule(ms: number): void {
-    if (timer === undefined) timer = setTimeout(() => void flush(), ms)
+    if (timer === undefined && !isLooking) timer = setTimeout(() => void flush(), ms)
   }
 
   function changed(users: readonly string[]): void {

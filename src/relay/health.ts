@@ -22,6 +22,17 @@ export interface Health {
 /** An OFF that waits longer, in ms, while the budget is free, needs an administrator. */
 const longOff = 60_000
 
+/** Looks at most once at a time, however many ask: strangers may, and desks need the database more. */
+export function createHealth(read: () => Promise<Health>): () => Promise<Health> {
+  let underWay: Promise<Health> | undefined
+  return () => {
+    underWay ??= read().finally(() => {
+      underWay = undefined
+    })
+    return underWay
+  }
+}
+
 /** Looks at the shared database, and sets the figures of the metrics by the way. */
 export async function readHealth(
   database: Database,

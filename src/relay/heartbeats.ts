@@ -29,10 +29,16 @@ export interface LastBeat {
 
 /** Starts the pulse of this replica. After `grace` ms without a beat a desk is lost. */
 export function startHeartbeats(
-  parts: { readonly database: Database; readonly log: Log; readonly metrics: Metrics },
+  parts: {
+    readonly database: Database
+    /** This replica's number; null while its session with the database is gone. */
+    readonly replica: () => number | null
+    readonly log: Log
+    readonly metrics: Metrics
+  },
   grace: number,
 ): Heartbeats {
-  const { database, log, metrics } = parts
+  const { database, replica, log, metrics } = parts
   // With the usual grace these are the usual timings; a shorter one needs a faster pulse.
   const pulse = Math.min(relayTiming.pulse, grace / 10)
   const outage = Math.min(relayTiming.outage, grace / 3)
@@ -51,6 +57,7 @@ export function startHeartbeats(
       await saveBeats(
         database,
         beats.map(({ at, ...beat }) => ({ ...beat, age: now - at })),
+        replica(),
       )
     } catch (error) {
       // They are tried again, unless the desk has beaten anew meanwhile.
@@ -65,10 +72,11 @@ export function startHeartbeats(
       try {
         // Beats that have arrived are written before anybody counts as lost.
         await write()
-        if (performance.now() - lastPulse >= pulse) {
+        const number = replica()
+        if (number !== null && performance.now() - lastPulse >= pulse) {
           lastPulse = performance.now()
           for (const [deskId, { at }] of lastBeats) if (lastPulse - at > grace) lastBeats.delete(deskId)
-          const lost = await beatPulse(database, { grace, outage })
+          const lost = await beatPulse(database, { grace, outage, replica: number })
           if (lost.length > 0) {
             metrics.lost.inc(lost.length)
             log.warn({ desks: lost.length }, 'desks lost: their agents are switched off')

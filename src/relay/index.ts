@@ -5,10 +5,10 @@ import { checkAll, findWrongCredentials } from './administration/check.ts'
 import { type Command, parseCommand } from './administration/command-line.ts'
 import { csvLine } from './administration/csv.ts'
 import { socketAdministration } from './administration/socket.ts'
-import { readConfiguration, readDatabase, readOrigin } from './configuration.ts'
+import { readConfiguration, readDatabase, readOrigin, secretsIn } from './configuration.ts'
 import { createLog, messageOf } from './log.ts'
 import { messages } from './messages.ts'
-import { startRelay } from './relay.ts'
+import { type Relay, startRelay } from './relay.ts'
 import { migrate } from './store/migrations.ts'
 import { openDatabase } from './store/open.ts'
 
@@ -85,20 +85,37 @@ function day(date: Date | null): string {
 
 /** Runs the relay until a signal ends it. */
 async function serve(config: string | undefined): Promise<void> {
-  const configuration = readConfiguration(process.env, config)
-  const { app, token, account } = configuration.company
-  const secrets = [app?.secret, token, account?.apiToken, account?.apiKey, configuration.metricsToken]
-  const log = createLog(secrets.filter((one) => typeof one === 'string'))
-  const relay = await startRelay(configuration, log)
+  let configuration = readConfiguration(process.env, config)
+  // Those of earlier configurations stay: an error that comes late may repeat them.
+  let secrets = secretsIn(configuration)
+  const log = createLog(() => secrets)
+  let relay: Relay | undefined
+  const tryCredentials = () =>
+    findWrongCredentials(configuration, fetch, (line) =>
+      log.error({ check: line.trim() }, 'wrong credential'),
+    )
+  process.on('SIGHUP', () => {
+    if (relay === undefined) return
+    try {
+      const next = readConfiguration(process.env, config)
+      secrets = [...new Set([...secrets, ...secretsIn(next)])]
+      const needRestart = relay.reload(next)
+      configuration = next
+      log.info(needRestart.length === 0 ? {} : { needRestart }, 'configuration read again')
+      void tryCredentials()
+    } catch (error) {
+      log.error({ error: messageOf(error) }, 'the configuration stays as it was')
+    }
+  })
+  relay = await startRelay(configuration, log)
   process.stdout.write(`${JSON.stringify({ url: relay.url, origin: relay.origin })}\n`)
   log.info({ url: relay.url }, 'ready')
   // Not before: OFFs are accepted and kept also while a credential is wrong.
-  void findWrongCredentials(configuration, fetch, (line) =>
-    log.error({ check: line.trim() }, 'wrong credential'),
-  )
+  void tryCredentials()
+  const { close } = relay
   const end = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'ending')
-    relay.close().then(
+    close().then(
       () => process.exit(0),
       (error: unknown) => {
         log.error({ error: messageOf(error) }, 'ended badly')

@@ -7,15 +7,15 @@ export type Log = Pick<Logger, 'info' | 'warn' | 'error'>
 
 /**
  * A log on standard error, because standard output has the line that says that the relay is ready. Whatever looks like a
- * secret, an e-mail or a phone number is masked, and so are `secrets` wherever they occur.
+ * secret, an e-mail or a phone number is masked, and so is whatever `secrets` gives at that moment.
  */
-export function createLog(secrets: readonly string[]): Log {
+export function createLog(secrets: () => readonly string[]): Log {
   return pino(
     {
       base: null,
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
-      hooks: { streamWrite: (line) => `${masked(line.trimEnd(), secrets)}\n` },
+      hooks: { streamWrite: (line) => `${redact(line.trimEnd(), secrets())}\n` },
     },
     destination({ dest: 2, sync: true }),
   )
@@ -23,10 +23,6 @@ export function createLog(secrets: readonly string[]): Log {
 
 /** A log that drops everything, for commands whose own output says it all. */
 export const noLog: Log = pino({ enabled: false })
-
-function masked(line: string, secrets: readonly string[]): string {
-  return redact(line, secrets)
-}
 
 /** What of an error may be logged: its message, and the message of its cause. */
 export function messageOf(error: unknown): string {

@@ -73,6 +73,8 @@ export const messages = {
   },
 
   listening: {
+    badTls: (code: string) =>
+      `HOOKSWITCH_RELAY_TLS_CERTIFICATE_FILE, HOOKSWITCH_RELAY_TLS_KEY_FILE: the certificate or its key cannot be used (${code}). Both must be PEM, and belong together.`,
     portTaken: (port: number) =>
       `Port ${port} is taken by another program: set HOOKSWITCH_RELAY_PORT to another.`,
     failed: (host: string, port: number, code: string) =>
@@ -84,7 +86,7 @@ export const messages = {
     calls: 'Calls to Exotel',
     waited: 'Seconds from accepting an intent to sending it',
     streams: 'Open event streams',
-    lost: 'Agents switched off because their desk was lost',
+    lost: 'Agents whose desk was lost',
     queued: 'Intents that wait',
     oldestOff: 'Age in seconds of the oldest OFF that waits',
     budget: 'The budget of calls to Exotel',
@@ -108,6 +110,7 @@ The configuration comes from the environment (HOOKSWITCH_RELAY_...) and from FIL
     noCommand: 'A command is needed.',
     needsUser: (command: string) => `${command} needs one user id.`,
     tooMany: (command: string) => `${command} takes no more words.`,
+    onlyFor: (option: string, command: string) => `${option} belongs to ${command} only.`,
     wrongTime: (text: string) => `"${text}" is no time such as 24h, 30m or 7d.`,
     wrongDate: (text: string) => `"${text}" is no date such as 2026-01-31, and no time such as 7d.`,
     invited: (code: string, link: string, until: string) =>

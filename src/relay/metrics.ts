@@ -6,13 +6,13 @@ import { messages } from './messages.ts'
 export interface Metrics {
   /** Requests of desks, by route and status. */
   readonly requests: Counter<'route' | 'status'>
-  /** Calls to Exotel, by kind (`write`, `read-back`, `read`, `sweep`) and result. */
+  /** Calls to Exotel, by kind (`write`, `read-back`, `recheck`, `read`, `sweep`) and result. */
   readonly calls: Counter<'kind' | 'result'>
   /** Seconds from accepting an intent to sending it. */
   readonly waited: Histogram<'target'>
   /** Open event streams. */
   readonly streams: Gauge
-  /** Agents that were switched off because their desk was lost. */
+  /** Agents whose desk was lost. */
   readonly lost: Counter
   /** Intents that wait, by `off` and `on`. */
   readonly queued: Gauge<'target'>
@@ -26,6 +26,8 @@ export interface Metrics {
   readonly database: Gauge
   /** The text of all, for Prometheus. */
   text(): Promise<string>
+  /** The media type of that text, by which Prometheus knows its format. */
+  readonly contentType: string
 }
 
 const prefix = 'hookswitch_relay_'
@@ -57,5 +59,6 @@ export function createMetrics(): Metrics {
     leases: gauge('leases', messages.metrics.leases, ['state']),
     database: gauge('database_up', messages.metrics.database),
     text: () => registry?.metrics() ?? Promise.resolve(''),
+    contentType: Registry.PROMETHEUS_CONTENT_TYPE,
   }
 }

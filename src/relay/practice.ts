@@ -23,7 +23,10 @@ async function main(): Promise<void> {
     HOOKSWITCH_RELAY_ACCOUNT_TOKEN: apiToken,
   }
   const configuration = readConfiguration({ ...process.env, ...variables }, undefined)
-  const relay = await startRelay(configuration, createLog([appSecret, apiKey, apiToken]))
+  const relay = await startRelay(
+    configuration,
+    createLog(() => [appSecret, apiKey, apiToken]),
+  )
   const invitation = await relay.administration.invite('1', invitationLife)
   const { origin } = relay
   process.stdout.write(

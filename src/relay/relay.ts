@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { createServer as createTlsServer } from 'node:https'
+import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
+import type { SecureContextOptions } from 'node:tls'
+import { isDeepStrictEqual } from 'node:util'
 import { getRequestListener } from '@hono/node-server'
 import type { Fetch } from '../exotel/fetch.ts'
 import { type Administration, databaseAdministration } from './administration/administration.ts'
@@ -10,10 +13,10 @@ import { serveAdministration } from './administration/socket.ts'
 import type { Configuration } from './configuration.ts'
 import { createEventHub } from './events.ts'
 import { createCompany } from './exotel/company.ts'
-import { readHealth } from './health.ts'
+import { createHealth, readHealth } from './health.ts'
 import { startHeartbeats } from './heartbeats.ts'
 import { createApplication } from './http/application.ts'
-import { createDeskTokens } from './http/desk-tokens.ts'
+import { createDeskTokens, type DeskTokens } from './http/desk-tokens.ts'
 import { createDeskCheck } from './http/desks.ts'
 import { createEventStreams } from './http/event-streams.ts'
 import { createKnownAgents } from './known-agents.ts'
@@ -28,13 +31,14 @@ import { startSweep } from './queue/sweep.ts'
 import { joinReplicas } from './replica.ts'
 import { createProvider } from './sign-in/provider.ts'
 import { signInRoutes } from './sign-in/routes.ts'
-import { createSealer } from './sign-in/sealer.ts'
+import { createSealer, type Sealer } from './sign-in/sealer.ts'
 import { removeOldAudit } from './store/audit.ts'
 import { batched } from './store/batched.ts'
 import { removeOldCalls } from './store/budget.ts'
-import { removeOldCodes } from './store/desks.ts'
+import { findDesks, removeOldCodes } from './store/desks.ts'
 import { createGate } from './store/gate.ts'
-import { findLeases } from './store/leases.ts'
+import { retryNow } from './store/intents.ts'
+import { findLeases, removeEndedLeases } from './store/leases.ts'
 import { migrate } from './store/migrations.ts'
 import { openDatabase } from './store/open.ts'
 import type { Database } from './store/sql.ts'
@@ -47,6 +51,11 @@ export interface Relay {
   /** The origin that desks are told, which links name. */
   readonly origin: string
   readonly administration: Administration
+  /**
+   * Uses the credentials, keys, tokens and certificate of this configuration from now on. Gives the names of other settings
+   * that differ, which need a restart. Throws one sentence, and changes nothing, if the certificate cannot be used.
+   */
+  reload(configuration: Configuration): readonly string[]
   /** Takes no more requests, lets calls under way end, and leaves the database. A second call does nothing. */
   close(): Promise<void>
 }
@@ -62,7 +71,7 @@ export async function startRelay(
 ): Promise<Relay> {
   const { budget: limit, grace, database: where } = configuration
   const folder = where.kind === 'embedded' ? where.folder : null
-  if (folder !== null) mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (folder !== null) makeFolder(folder)
   // Before the database is opened: the socket shows whether another relay has the folder open.
   const socket = folder === null ? null : await serveAdministration(folder)
   const database = await openDatabase(where, (error) =>
@@ -81,6 +90,15 @@ export async function startRelay(
   }
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    const reason = messages.database.folderUnusable(folder, messageOf(error))
+    throw new Error(`HOOKSWITCH_RELAY_DATA_FOLDER: ${reason}`)
+  }
+}
+
 interface StartParts {
   readonly configuration: Configuration
   readonly log: Log
@@ -95,12 +113,17 @@ async function startOn(
   database: Database,
   { configuration, log, fetch, grace, limit, folder, socket }: StartParts,
 ): Promise<Relay> {
-  const { server, url } = await listen(configuration)
+  const { server, url, closeIdle } = await listen(configuration)
   const origin = configuration.origin ?? url
   const metrics = createMetrics()
   const company = createCompany(configuration.company, fetch)
-  const keys = signingKeys(configuration, folder)
-  const tokens = createDeskTokens(keys, configuration.origin ?? 'hookswitch-relay')
+  // Tokens stay valid if the origin is another one after a reload, which it is only after a restart.
+  const issuer = configuration.origin ?? 'hookswitch-relay'
+  let secrets = readSecrets(configuration, folder, issuer)
+  const tokens: DeskTokens = {
+    issue: (desk) => secrets.tokens.issue(desk),
+    check: (token) => secrets.tokens.check(token),
+  }
   // What serves desks goes through the gate; what only the relay itself waits for does not.
   const gate = createGate(database)
   const deskCheck = createDeskCheck(gate.database, tokens)
@@ -110,6 +133,15 @@ async function startOn(
   const hub = createEventHub(gate.database, known, log)
   const streams = createEventStreams(hub, metrics)
   let dispatcher: Dispatcher | undefined
+
+  /** Revocations may have been missed while the session with the database was gone. */
+  async function endRevokedStreams(): Promise<void> {
+    const open = streams.desks()
+    const found = await findDesks(database, open)
+    const revoked = open.filter((id) => found.get(id)?.revokedAt !== null)
+    deskCheck.revoked(revoked)
+    streams.end(revoked)
+  }
 
   const replica = await joinReplicas(database, log, {
     notified(notification) {
@@ -133,6 +165,7 @@ async function startOn(
     async rejoined() {
       // Before desks reach the database again: what they asked for meanwhile is newer than what waits in the queue.
       await straight.handOver(database)
+      await endRevokedStreams()
       gate.open()
       deskCheck.doubtAll()
       hub.allChanged()
@@ -142,8 +175,16 @@ async function startOn(
     server.close()
     throw error
   })
-  dispatcher = startDispatcher({ database, company, replica: replica.number, limit, log, metrics })
-  const heartbeats = startHeartbeats({ database, log, metrics }, grace)
+  dispatcher = startDispatcher({
+    database,
+    company,
+    replica: replica.number,
+    handOver: () => straight.handOver(database),
+    limit,
+    log,
+    metrics,
+  })
+  const heartbeats = startHeartbeats({ database, replica: replica.number, log, metrics }, grace)
   const sweep =
     configuration.sweepInterval === 0
       ? null
@@ -152,6 +193,19 @@ async function startOn(
   const administration = databaseAdministration(database, () => origin)
   socket?.serve(administration)
 
+  /** The routes of the company's sign-in; null without one. */
+  const signInWith = ({ signIn: provider }: Configuration) =>
+    provider === null
+      ? null
+      : signInRoutes({
+          database,
+          provider: createProvider(provider),
+          sealer: secrets.sealer,
+          configuration: provider,
+          log,
+          origin,
+        })
+  let signIn = signInWith(configuration)
   const application = createApplication({
     database: gate.database,
     outcomes,
@@ -164,28 +218,19 @@ async function startOn(
     metrics,
     streams,
     deskCheck,
-    health: () => readHealth(gate.database, limit, hub.count(), metrics),
+    health: createHealth(() => readHealth(gate.database, limit, hub.count(), metrics)),
     log,
     grace,
-    metricsToken: configuration.metricsToken,
+    metricsToken: () => secrets.metricsToken,
     trustedProxies: configuration.trustedProxies,
-    signIn:
-      configuration.signIn === null
-        ? null
-        : signInRoutes({
-            database,
-            provider: createProvider(configuration.signIn),
-            sealer: createSealer(keys),
-            configuration: configuration.signIn,
-            log,
-            origin,
-          }),
-    info: {
+    allowedOrigins: configuration.allowedOrigins,
+    signIn: () => signIn,
+    info: () => ({
       name: 'hookswitch-relay',
-      enrolment: configuration.signIn === null ? ['code'] : ['code', 'sign-in'],
+      enrolment: signIn === null ? ['code'] : ['code', 'sign-in'],
       graceSeconds: grace / 1000,
       beatSeconds: Math.min(30, grace / 3000),
-    },
+    }),
   })
   server.on('request', getRequestListener(application.fetch))
 
@@ -196,7 +241,7 @@ async function startOn(
     clearInterval(tidy)
     await dispatcher?.stop()
     // The desks whose calls have just ended are answered still.
-    const idle = setInterval(() => server.closeIdleConnections(), 50)
+    const idle = setInterval(closeIdle, 50)
     const cut = setTimeout(() => server.closeAllConnections(), relayTiming.drain)
     await Promise.all([sweep?.stop(), heartbeats.stop(), down])
     clearInterval(idle)
@@ -209,6 +254,16 @@ async function startOn(
     url,
     origin,
     administration,
+    reload(next) {
+      const { tls } = next
+      if (tls !== null && server instanceof TlsServer) withTls(() => server.setSecureContext(tlsOf(tls)))
+      secrets = readSecrets(next, folder, issuer)
+      company.use(next.company)
+      signIn = signInWith(next)
+      // What rejected credentials have put off by a minute need not wait any longer.
+      retryNow(database).catch((error: unknown) => log.warn({ error: messageOf(error) }, 'queue unreadable'))
+      return needRestart(configuration, next)
+    },
     close: () => {
       closed ??= close()
       return closed
@@ -222,11 +277,46 @@ function startTidy(database: Database, auditDays: number, log: Log): NodeJS.Time
       await removeOldAudit(database, auditDays)
       await removeOldCodes(database)
       await removeOldCalls(database)
+      await removeEndedLeases(database)
     } catch (error) {
       log.warn({ error: messageOf(error) }, 'old rows could not be removed')
     }
   }
   return setInterval(() => void tidy(), relayTiming.tidy)
+}
+
+/** What a reload replaces. */
+interface Secrets {
+  readonly tokens: DeskTokens
+  readonly sealer: Sealer
+  readonly metricsToken: string | null
+}
+
+function readSecrets(configuration: Configuration, folder: string | null, issuer: string): Secrets {
+  const keys = signingKeys(configuration, folder)
+  return {
+    tokens: createDeskTokens(keys, issuer),
+    sealer: createSealer(keys),
+    metricsToken: configuration.metricsToken,
+  }
+}
+
+/** The settings that a reload does not change, and that differ. */
+function needRestart(before: Configuration, after: Configuration): readonly string[] {
+  const fixed: readonly (keyof Configuration)[] = [
+    'origin',
+    'host',
+    'port',
+    'trustedProxies',
+    'allowedOrigins',
+    'database',
+    'budget',
+    'grace',
+    'sweepInterval',
+    'auditDays',
+  ]
+  const differ = fixed.filter((name) => !isDeepStrictEqual(before[name], after[name]))
+  return (before.tls === null) === (after.tls === null) ? differ : [...differ, 'tls']
 }
 
 /** The keys of the configuration; the embedded relay makes one in its folder, which only its user may read. */
@@ -243,12 +333,29 @@ function signingKeys({ signingKeys: given }: Configuration, folder: string | nul
 /** Bytes of a request's headers: a desk sends some hundred. */
 const largestHeaders = 8 * 1024
 
+function tlsOf({ certificate, key }: NonNullable<Configuration['tls']>): SecureContextOptions {
+  return { cert: certificate, key, minVersion: 'TLSv1.2' }
+}
+
+/** Names the settings in the error of a certificate or key that cannot be used. */
+function withTls<Value>(work: () => Value): Value {
+  try {
+    return work()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    throw new Error(messages.listening.badTls(code))
+  }
+}
+
+interface Listening {
+  readonly server: Server | TlsServer
+  readonly url: string
+  /** Ends the connections on which no request is under way. */
+  closeIdle(): void
+}
+
 /** Listens, without answering yet. */
-function listen({
-  host,
-  port,
-  tls,
-}: Configuration): Promise<{ readonly server: Server; readonly url: string }> {
+async function listen({ host, port, tls }: Configuration): Promise<Listening> {
   const options = {
     maxHeaderSize: largestHeaders,
     headersTimeout: relayTiming.requestLimit,
@@ -258,9 +365,18 @@ function listen({
     keepAliveTimeout: 75_000,
   }
   const server =
-    tls === null
-      ? createServer(options)
-      : createTlsServer({ ...options, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' })
+    tls === null ? createServer(options) : withTls(() => createTlsServer({ ...options, ...tlsOf(tls) }))
+  // Clients open connections ahead of their requests, and Node does not count those among the idle ones.
+  const unused = new Set<Socket>()
+  server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) => {
+    unused.add(socket)
+    socket.once('close', () => unused.delete(socket))
+  })
+  server.on('request', ({ socket }) => unused.delete(socket))
+  const closeIdle = () => {
+    server.closeIdleConnections()
+    for (const socket of unused) socket.destroy()
+  }
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
@@ -275,7 +391,7 @@ function listen({
       const address = server.address()
       const used = address !== null && typeof address === 'object' ? address.port : port
       const shown = host.includes(':') ? `[${host}]` : host
-      resolve({ server, url: `${tls === null ? 'http' : 'https'}://${shown}:${used}` })
+      resolve({ server, url: `${tls === null ? 'http' : 'https'}://${shown}:${used}`, closeIdle })
     })
   })
 }

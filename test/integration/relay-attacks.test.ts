@@ -3,6 +3,10 @@ import { SignJWT } from 'jose'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
 import type { Relay } from '../../src/relay/relay.ts'
+import { revokeDesks } from '../../src/relay/store/desks.ts'
+import { openPostgres } from '../../src/relay/store/postgres.ts'
+import { replicaLockClass } from '../../src/relay/store/sql.ts'
+import { relayTiming } from '../../src/relay/timing.ts'
 import { eventually } from '../support/condition.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import { enrolTestDesk, signingKey, startTestRelay, type TestDesk, testDesk } from '../support/relay.ts'
@@ -15,6 +19,7 @@ let simulator: Simulator
 let relay: Relay
 let other: Relay
 let desk: TestDesk
+let databaseUrl = ''
 const { requests } = simulatorClient(() => simulator)
 
 beforeAll(async () => {
@@ -23,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 beforeEach(async () => {
   simulator = await startSimulator()
-  const databaseUrl = await server.createDatabase()
+  databaseUrl = await server.createDatabase()
   relay = await startTestRelay(simulator, databaseUrl)
   other = await startTestRelay(simulator, databaseUrl)
   desk = await enrolTestDesk(relay)
@@ -90,6 +95,31 @@ test('a stolen token that is revoked at one replica loses its streams at both', 
   await eventually(status, (one) => one === 401, { describe: 'the token to be refused everywhere' })
 })
 
+test('a stolen token that is revoked while the replicas hear nothing of PostgreSQL loses its streams all the same', async () => {
+  const streams = [
+    desk.events(new AbortController().signal),
+    desk.events(new AbortController().signal, other.url),
+  ]
+  for (const stream of streams) await stream.next()
+  const database = openPostgres(databaseUrl, () => undefined)
+  try {
+    // Their sessions end before the revocation is told, which is at the end of its transaction.
+    await database.transaction(async (sql) => {
+      await revokeDesks({ ...database, transaction: (work) => work(sql) }, '1')
+      await sql.query(
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1
+           and database = (select oid from pg_database where datname = current_database())`,
+        [replicaLockClass],
+      )
+    })
+    for (const stream of streams) {
+      for await (const event of stream) expect(event).toBeDefined()
+    }
+  } finally {
+    await database.close()
+  }
+})
+
 test('a flood of event streams of one desk leaves two of them, and others are served', async () => {
   const bystander = await enrolTestDesk(relay, '2')
   const ending = new AbortController()
@@ -153,6 +183,21 @@ test('a body that does not say its size is cut at the limit', async () => {
     `POST /relay/v1/enrol HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(4)}0\r\n\r\n`,
   )
   expect(answer).toMatch(/^HTTP\/1\.1 413 /)
+})
+
+test('connections on which nothing was asked do not hold up the end of a relay', async () => {
+  const sockets = Array.from({ length: 5 }, () => connect(Number(new URL(relay.url).port), '127.0.0.1'))
+  await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))))
+  const stream = desk.events(new AbortController().signal)
+  await stream.next()
+  const ended = sockets.map((socket) => new Promise((resolve) => socket.resume().once('close', resolve)))
+  // The same connection carries a request before it is idle.
+  await (await fetch(`${relay.url}/relay/v1/info`)).text()
+  const startedAt = performance.now()
+  await relay.close()
+  // Calls under way may take 5 s, and none is.
+  expect(performance.now() - startedAt).toBeLessThan(relayTiming.drain / 2)
+  await Promise.all(ended)
 })
 
 test('nothing of an attack reaches Exotel', async () => {

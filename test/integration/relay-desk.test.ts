@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FaultRule, type Simulator, startSimulator } from '../../src/exotel/simulator/index.ts'
@@ -150,6 +151,53 @@ describe("a desk with today's client", () => {
   })
 })
 
+describe('a read while a write may still change what Exotel says', () => {
+  beforeEach(async () => {
+    expect(await desk.gateway.write({ device: 'sip', on: false }, patient())).toMatchObject({
+      value: { active: 'off' },
+    })
+  })
+  test('says that a device is on, and not what was confirmed a moment before', async () => {
+    const other = await enrolTestDesk(relay)
+    await rules({ match: { method: 'PUT' }, times: 1, fault: { kind: 'cut-after-applied' } })
+    const on = desk.gateway.write({ device: 'sip', on: true }, patient())
+    await eventually(isOn, (one) => one, { describe: 'the ON to be applied' })
+    const active = async () => {
+      const read = await other.gateway.read(patient())
+      return read.ok ? read.value.active : 'not known'
+    }
+    const seen: string[] = []
+    await eventually(
+      async () => {
+        seen.push(await active())
+        return seen
+      },
+      (all) => all.includes('sip'),
+      { describe: 'the device to be read as on' },
+    )
+    expect(seen).not.toContain('off')
+    await on
+  })
+
+  test('does not say that calls are off', async () => {
+    const other = await enrolTestDesk(relay)
+    await rules({
+      match: { method: 'PUT' },
+      times: 1,
+      fault: { kind: 'applied-late', ms: 600_000, answer: 'cut' },
+    })
+    const on = desk.gateway.write({ device: 'sip', on: true }, patient())
+    await eventually(writes, (list) => list.length === 2, { describe: 'the ON to be sent' })
+    expect(await other.gateway.read(patient())).toMatchObject({
+      ok: false,
+      failure: { kind: 'server-error' },
+    })
+    const { value } = await other.events(patient()).next()
+    expect(value).toMatchObject({ state: 'unknown', confirmedAt: null })
+    await on
+  })
+})
+
 describe('who may do what', () => {
   test('another user is refused with 403, in the envelope, before anything is sent', async () => {
     const answers = [
@@ -279,6 +327,29 @@ describe('odd requests', () => {
     expect((await fetch(`${relay.url}/_simulator/agents`)).status).toBe(404)
   })
 
+  test('a web page may use it from a browser only where its origin is allowed', async () => {
+    const page = 'https://crm.example.in'
+    const preflight = async (one: Relay, origin: string) => {
+      const headers = { Origin: origin, 'Access-Control-Request-Method': 'PUT' }
+      return fetch(`${one.url}/v2/integrations/device`, { method: 'OPTIONS', headers })
+    }
+    const allowed = 'access-control-allow-origin'
+    expect((await preflight(relay, page)).headers.get(allowed)).toBe(null)
+    const open = await startTestRelay(simulator, databaseUrl, { allowedOrigins: [page] })
+    try {
+      const answer = await preflight(open, page)
+      expect(answer.headers.get(allowed)).toBe(page)
+      expect(answer.headers.get('access-control-allow-headers')).toContain('Authorization')
+      expect((await preflight(open, 'https://elsewhere.example.in')).headers.get(allowed)).toBe(null)
+      const read = await fetch(`${open.url}/v2/integrations/usermapping?user_id=1`, {
+        headers: { Origin: page, Authorization: desk.token },
+      })
+      expect([read.status, read.headers.get(allowed)]).toEqual([200, page])
+    } finally {
+      await open.close()
+    }
+  })
+
   test('a header with a line break in it cannot be smuggled in', async () => {
     const { code } = await relay.administration.invite('x\r\nSet-Cookie: a=b', 60_000)
     const answer = await fetch(`${relay.url}/relay/v1/enrol`, {
@@ -342,6 +413,16 @@ describe('what others may read', () => {
     for (const secret of [appSecret, apiToken, email, desk.token, desk.deskId]) {
       expect(JSON.stringify(health) + metrics).not.toContain(secret)
     }
+  })
+
+  test('the document names every figure, and no other', async () => {
+    const answer = await fetch(`${relay.url}/metrics`)
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/)
+    const own = [...(await answer.text()).matchAll(/^# TYPE hookswitch_relay_(?!nodejs_|process_)(\w+)/gm)]
+    const document = readFileSync(new URL('../../docs/relay.md', import.meta.url), 'utf8')
+    const [, table = ''] = document.split('| figure (`hookswitch_relay_...`) |')
+    const named = [...table.matchAll(/^\| `(\w+)(?:\{[\w, ]+\})?` \|/gm)]
+    expect(named.map(([, name]) => name).toSorted()).toEqual(own.map(([, name]) => name).toSorted())
   })
 
   test('info says what a desk needs to know', async () => {

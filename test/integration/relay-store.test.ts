@@ -14,9 +14,16 @@ import {
   takeFlights,
   type Wanted,
 } from '../../src/relay/store/intents.ts'
-import { beatPulse, countLeases, endLease, findLeases, saveBeats } from '../../src/relay/store/leases.ts'
+import {
+  beatPulse,
+  countLeases,
+  endLease,
+  findLeases,
+  removeEndedLeases,
+  saveBeats,
+} from '../../src/relay/store/leases.ts'
 import { migrate, migrations } from '../../src/relay/store/migrations.ts'
-import { type Notification, parseNotification } from '../../src/relay/store/notifications.ts'
+import { type Notification, notifyAgents, parseNotification } from '../../src/relay/store/notifications.ts'
 import { openPostgres } from '../../src/relay/store/postgres.ts'
 import { all, type Database, type Membership, one } from '../../src/relay/store/sql.ts'
 import { eventually } from '../support/condition.ts'
@@ -130,6 +137,27 @@ describe.each(drivers)('%s', (_name, open) => {
       const code = await createCode(database, user, 60_000)
       const rows = await database.query('select encode(hash, $1) as hash, user_id from codes', ['escape'])
       expect(JSON.stringify(rows)).not.toContain(code.replaceAll('-', ''))
+    })
+
+    test('revoking tells the replicas of more desks than one notification holds', async () => {
+      await database.query(
+        'insert into desks (id, user_id, name) select gen_random_uuid(), $1, $2 from generate_series(1, 500)',
+        [user, 'one of many'],
+      )
+      const ids = (await revokeDesks(database, user)).map(({ id }) => id)
+      const told = () => heard.flatMap((one) => (one.kind === 'revoked' ? one.desks : []))
+      await eventually(told, (list) => ids.length === 500 && ids.every((id) => list.includes(id)), {
+        describe: 'every desk to be told',
+      })
+    })
+
+    test('changes of agents with very long ids are told', async () => {
+      const long = Array.from({ length: 40 }, (_one, index) => `${index}${'\u0939'.repeat(250)}`)
+      await notifyAgents(database, long)
+      const told = () => heard.flatMap((one) => (one.kind === 'agents' ? one.users : []))
+      await eventually(told, (list) => long.every((id) => list.includes(id)), {
+        describe: 'every agent to be told',
+      })
     })
 
     test('revoking ends every desk, lease and open code of the user, and tells the replicas', async () => {
@@ -263,6 +291,31 @@ describe.each(drivers)('%s', (_name, open) => {
       })
     })
 
+    test('an ON of a replica that died is given up after its life, and what was known is in doubt', async () => {
+      await saveFindings(database, await readMark(database), [found('off')])
+      await want({ on: true })
+      const flight = await taken(replica.number + 1_000_000)
+      await database.query(`update intents set made_at = made_at - interval '61 seconds'`)
+      expect(await take()).toBeNull()
+      expect(await land(flight, 'sip', replica.number + 1_000_000)).toBe(false)
+      expect(await findAgent(database, user)).toMatchObject({ readAt: null, mayChange: true })
+      await want({})
+      expect(await taken()).toMatchObject({ on: false, lateWriteFor: expect.closeTo(15_000, -4) })
+    })
+
+    test("an ON from before the relay's outage is given up, an OFF and a new ON are not", async () => {
+      await want({ on: true })
+      await want({ userId: `${user} off` })
+      await database.query(`update intents set made_at = made_at - interval '40 seconds'`)
+      await database.query(`update pulse set at = clock_timestamp() - interval '35 seconds'`)
+      await want({ userId: `${user} new`, on: true })
+      expect((await taken()).userId).toBe(`${user} off`)
+      expect((await taken()).userId).toBe(`${user} new`)
+      expect(await take()).toBeNull()
+      const mine = (await listAudit(database, new Date(0))).filter(({ user_id }) => user_id === user)
+      expect(mine.at(-1)).toMatchObject({ event: 'expired', device: 'sip on' })
+    })
+
     test('an OFF that followed an unanswered write is confirmed, told, and read once more', async () => {
       await want({ on: true })
       await endFlight(database, replica.number, await taken(), {
@@ -270,6 +323,7 @@ describe.each(drivers)('%s', (_name, open) => {
         step: 'read-back',
         after: 0,
         lateWrite: true,
+        doubt: true,
         finding: null,
       })
       const generation = await want({})
@@ -296,6 +350,7 @@ describe.each(drivers)('%s', (_name, open) => {
         step: 'write',
         after: 0,
         lateWrite: false,
+        doubt: false,
         finding: found('sip'),
       })
       const again = await taken()
@@ -325,6 +380,7 @@ describe.each(drivers)('%s', (_name, open) => {
         step: 'write',
         after: 0,
         lateWrite: true,
+        doubt: true,
         finding: null,
       })
       expect(await taken()).toMatchObject({ on: false, attempts: 0, lateWriteFor: expect.any(Number) })
@@ -408,7 +464,7 @@ describe.each(drivers)('%s', (_name, open) => {
   })
 
   describe('leases', () => {
-    const grace = { grace: 90_000, outage: 20_000 }
+    const grace = { grace: 90_000, outage: 20_000, replica: 1 }
     const age = (seconds: number, id: string) =>
       database.query(`update leases set beat_at = beat_at - $1 * interval '1 second' where desk_id = $2`, [
         seconds,
@@ -449,9 +505,37 @@ describe.each(drivers)('%s', (_name, open) => {
     test('a desk that ended its lease switches nothing', async () => {
       const { id } = await enrolled()
       await saveBeats(database, [beat(id)])
-      await endLease(database, id)
+      await endLease(database, { deskId: id, userId: user })
+      await age(1000, id)
       expect(await beatPulse(database, grace)).toEqual([])
       expect(await take()).toBeNull()
+      expect(await countLeases(database)).toEqual({ live: 0, lost: 0 })
+    })
+
+    test('a beat that one replica writes late undoes neither a newer one nor the end of the lease', async () => {
+      const { id } = await enrolled()
+      await saveBeats(database, [{ ...beat(id), presence: 'absent' }])
+      await saveBeats(database, [{ ...beat(id), age: 2000 }])
+      expect((await findLeases(database, [id])).get(id)?.presence).toBe('absent')
+      await endLease(database, { deskId: id, userId: user })
+      await saveBeats(database, [{ ...beat(id), age: 2000 }])
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      expect(await countLeases(database)).toEqual({ live: 0, lost: 0 })
+      // The app is started again.
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test('leases that ended long ago are removed', async () => {
+      const { id } = await enrolled()
+      await endLease(database, { deskId: id, userId: user })
+      await removeEndedLeases(database)
+      expect((await findLeases(database, [id])).has(id)).toBe(true)
+      await database.query(`update leases set ended_at = ended_at - interval '2 hours'`)
+      await removeEndedLeases(database)
+      expect((await findLeases(database, [id])).has(id)).toBe(false)
     })
 
     test('an agent who is off already costs no call', async () => {
@@ -461,6 +545,61 @@ describe.each(drivers)('%s', (_name, open) => {
       await age(1000, id)
       expect(await beatPulse(database, grace)).toEqual([user])
       expect(await take()).toBeNull()
+    })
+
+    test('an agent who was off before the last beat is read, and switched off only if the read finds a device on', async () => {
+      const { id } = await enrolled()
+      await saveFindings(database, await readMark(database), [found('off')])
+      await database.query('update agents set read_at = read_at - $1::interval where user_id = $2', [
+        '20 minutes',
+        user,
+      ])
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ device: 'all', on: false, step: 'read-back' })
+    })
+
+    const on = async (lateWrite: boolean) => {
+      await want({ on: true })
+      await endFlight(database, replica.number, await taken(), {
+        kind: 'again',
+        step: 'read-back',
+        after: 60_000,
+        lateWrite,
+        doubt: true,
+        finding: null,
+      })
+    }
+    test.each<[string, () => Promise<unknown>]>([
+      ['waits', () => want({ on: true })],
+      ['had no answer', () => on(true)],
+      ['failed at Exotel', () => on(false)],
+      [
+        'had no answer and was withdrawn',
+        async () => {
+          await on(false)
+          await database.query(`update intents set made_at = made_at - interval '10 minutes'`)
+          await take()
+        },
+      ],
+    ])('an agent who was off, and whose ON %s, is switched off', async (_what, ask) => {
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await age(1000, id)
+      await saveFindings(database, await readMark(database), [found('off')])
+      await ask()
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ device: 'all', on: false, step: 'write' })
+    })
+
+    test('another desk at which the agent is away does not keep the calls on', async () => {
+      const office = await enrolled('office')
+      const home = await enrolled('home')
+      await saveBeats(database, [beat(office.id), { ...beat(home.id), presence: 'absent' }])
+      await age(1000, office.id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ device: 'all', on: false })
     })
 
     test('another desk of the agent keeps the calls on', async () => {
@@ -480,6 +619,21 @@ describe.each(drivers)('%s', (_name, open) => {
       await database.query(`update pulse set at = at - interval '30 seconds'`)
       expect(await beatPulse(database, grace)).toEqual([])
       await age(91, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test("after the outage of one replica the leases of its desks begin anew, once, and no other desk's", async () => {
+      const desk = await enrolled('at the one that died')
+      const other = { ...(await enrolled()), userId: `${user} other` }
+      await database.query('update desks set user_id = $1 where id = $2', [other.userId, other.id])
+      await beatPulse(database, { ...grace, replica: 7 })
+      await saveBeats(database, [beat(desk.id)], 7)
+      await saveBeats(database, [{ ...beat(other.id), userId: other.userId }], 1)
+      await database.query(`update replica_pulses set at = at - interval '30 seconds' where replica = 7`)
+      await age(1000, desk.id)
+      await age(1000, other.id)
+      expect(await beatPulse(database, grace)).toEqual([other.userId])
+      await age(91, desk.id)
       expect(await beatPulse(database, grace)).toEqual([user])
     })
   })

@@ -8,8 +8,8 @@ import { outputOf, type RunningProcess, startProcess } from './processes.ts'
 
 /** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder. */
 export interface PostgresServer {
-  /** Makes an empty database and gives its URL. */
-  createDatabase(): Promise<string>
+  /** Makes an empty database and gives its URL. `folder`: where its tables lie; otherwise with the server's. */
+  createDatabase(folder?: string): Promise<string>
   /** Kills every process of the server (SIGKILL). */
   kill(): Promise<void>
   /** Stops every process of the server (SIGSTOP), like a machine that hangs, until the result is called. */
@@ -26,11 +26,7 @@ const serverUser = 'postgres'
 export async function startPostgres(): Promise<PostgresServer> {
   const programs = newestPrograms()
   const folder = mkdtempSync(join(tmpdir(), 'hookswitch-postgres-'))
-  if (isRoot()) {
-    const uid = Number(await outputOf('id', ['-u', serverUser]))
-    const gid = Number(await outputOf('id', ['-g', serverUser]))
-    chownSync(folder, uid, gid)
-  }
+  await giveToServer(folder)
   const data = join(folder, 'data')
   const initialise = ['-D', data, '-U', serverUser, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync']
   await outputOf('setpriv', asServerUser(join(programs, 'initdb'), initialise), { cwd: folder })
@@ -41,13 +37,18 @@ export async function startPostgres(): Promise<PostgresServer> {
   const urlOf = (database: string) =>
     `postgresql://${serverUser}@localhost/${database}?host=${encodeURIComponent(folder)}`
   return {
-    async createDatabase() {
+    async createDatabase(place) {
       count += 1
+      const name = `test${count}`
       const client = new Client(urlOf('postgres'))
       await client.connect()
-      await client.query(`create database test${count}`)
+      if (place !== undefined) {
+        await giveToServer(place)
+        await client.query(`create tablespace ${name} location '${place}'`)
+      }
+      await client.query(`create database ${name} ${place === undefined ? '' : `tablespace ${name}`}`)
       await client.end()
-      return urlOf(`test${count}`)
+      return urlOf(name)
     },
     kill: async () => void (await server.stop({ signal: 'SIGKILL' })),
     hang() {
@@ -64,6 +65,14 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Root runs the server as another user, who then owns the folder. */
+async function giveToServer(folder: string): Promise<void> {
+  if (!isRoot()) return
+  const uid = Number(await outputOf('id', ['-u', serverUser]))
+  const gid = Number(await outputOf('id', ['-g', serverUser]))
+  chownSync(folder, uid, gid)
 }
 
 async function startServer(programs: string, folder: string, data: string): Promise<RunningProcess> {

@@ -34,11 +34,11 @@ export interface Floor extends SimulatorClient {
   close(): Promise<void>
 }
 
-/** Opens a floor with a database of its own. */
-export async function openFloor(server: PostgresServer): Promise<Floor> {
+/** Opens a floor with an empty database, a new one unless its URL is given. */
+export async function openFloor(server: PostgresServer, given?: string): Promise<Floor> {
   const simulator = await startSimulator()
   const client = simulatorClient(() => simulator)
-  const databaseUrl = await server.createDatabase()
+  const databaseUrl = given ?? (await server.createDatabase())
   const database = openPostgres(databaseUrl, () => undefined)
   await migrate(database)
   const administration = databaseAdministration(database, () => 'https://relay.example.in')
@@ -89,5 +89,15 @@ export async function openFloor(server: PostgresServer): Promise<Floor> {
       await database.close()
       await simulator.close()
     },
+  }
+}
+
+/** Runs a test on a floor of its own, so that others may run meanwhile, and closes it. */
+export async function onFloor(server: PostgresServer, run: (floor: Floor) => Promise<void>): Promise<void> {
+  const floor = await openFloor(server)
+  try {
+    await run(floor)
+  } finally {
+    await floor.close()
   }
 }

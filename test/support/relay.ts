@@ -25,6 +25,7 @@ export function relayConfiguration(
     port: 0,
     tls: null,
     trustedProxies: [],
+    allowedOrigins: [],
     database: { kind: 'postgres', url: databaseUrl },
     company: {
       integrationsUrl: facts.url,

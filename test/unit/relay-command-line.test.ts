@@ -31,6 +31,8 @@ test.each([
   [['invite', '1', '--expires', 'soon'], /"soon" is no time/],
   [['audit', '--since', 'then'], /"then" is no date/],
   [['desks', 'all'], /takes no more words/],
+  [['revoke', '1', '--expires', '1h'], /--expires belongs to invite only/],
+  [['serve', '--since', '1h'], /--since belongs to audit only/],
   [['invite', '1', '--app-secret', 'x'], /app-secret/],
 ])('%j is wrong usage', (given, sentence) => {
   expect(parseCommand(given, now)).toMatch(sentence)

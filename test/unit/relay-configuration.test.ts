@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readConfiguration } from '../../src/relay/configuration.ts'
+import { readConfiguration, secretsIn } from '../../src/relay/configuration.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -118,6 +118,28 @@ test('each line of the signing key is a key, the newest first', () => {
   expect(keys?.map((key) => Buffer.from(key).toString()[0])).toEqual(['n', 'o'])
 })
 
+test('every secret is known to the log that masks it', () => {
+  const secrets = {
+    APP_SECRET: 'secret of the app',
+    APP_TOKEN: 'token of the app',
+    ACCOUNT_KEY: 'key of the account',
+    ACCOUNT_TOKEN: 'token of the account',
+    METRICS_TOKEN: 'token of the metrics',
+    OIDC_CLIENT_SECRET: 'secret of the client',
+    SIGNING_KEY: 'k'.repeat(40),
+  }
+  const configuration = read({
+    ...secrets,
+    DATA_FOLDER: undefined,
+    DATABASE_URL: 'postgresql://relay:pass%40word@db.example.in/relay',
+    ORIGIN: 'https://relay.example.in',
+    ACCOUNT_SID: 'sid',
+    OIDC_ISSUER: 'https://login.example.in',
+    OIDC_CLIENT_ID: 'relay',
+  })
+  expect(secretsIn(configuration).toSorted()).toEqual([...Object.values(secrets), 'pass@word'].toSorted())
+})
+
 describe('one sentence says what is wrong', () => {
   test.each<[Record<string, string | undefined>, RegExp]>([
     [{ APP_SECRET: undefined }, /APP_SECRET: An app needs both/],
@@ -135,7 +157,10 @@ describe('one sentence says what is wrong', () => {
     ],
     [{ DATA_FOLDER: undefined, DATABASE_URL: 'mysql://user:secret@a' }, /begin with postgresql/],
     [{ PORT: 'http' }, /PORT: "http" is not a number from 0 to 65535/],
+    [{ PORT: '80.5' }, /PORT: "80.5" is not a number/],
     [{ BUDGET: '0' }, /BUDGET/],
+    [{ BUDGET: '1e3' }, /BUDGET/],
+    [{ GRACE_SECONDS: 'ninety' }, /GRACE_SECONDS/],
     [{ EXOTEL_URL: 'http://exotel.example.in' }, /EXOTEL_URL: It must be an https origin/],
     [{ ORIGIN: 'https://relay.example.in/path' }, /ORIGIN/],
     [{ HOST: '0.0.0.0' }, /HOST: 0.0.0.0 would be reached without TLS/],

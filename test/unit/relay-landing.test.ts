@@ -73,6 +73,7 @@ describe('an answer', () => {
       step: 'read-back',
       after: 9000,
       lateWrite: false,
+      doubt: false,
       finding: null,
     })
   })
@@ -99,6 +100,18 @@ describe('an answer', () => {
       after: 0,
     })
     expect(land(flight({ device: 'all', active: 'sip' }), says('sip'))).toMatchObject({ step: 'read-back' })
+    // It was read first, because off had been confirmed.
+    const read = flight({ device: 'all', active: 'off', step: 'read-back' })
+    expect(land(read, says('sip'))).toMatchObject({ step: 'write', after: 0, finding: { active: 'sip' } })
+  })
+
+  test('to an OFF of all devices tries each in turn while an earlier write may still be applied', () => {
+    const off = (attempts: number) => flight({ device: 'all', active: 'phone', attempts, lateWriteFor: 9000 })
+    expect([0, 1].map((attempts) => writeOf(off(attempts))?.device)).toEqual(['phone', 'sip'])
+    expect(land(off(0), says('sip'))).toMatchObject({ step: 'write', after: 0, finding: null })
+    // Answers that go on to contradict each other must not take the whole budget.
+    const pauses = Array.from({ length: 8 }, (_one, attempts) => land(off(attempts), says('both')))
+    expect(pauses.filter((one) => one.kind === 'again' && one.after === 0).length).toBeLessThan(5)
   })
 })
 
@@ -166,6 +179,29 @@ describe('a failure', () => {
       kind: 'refused',
       outcome: { kind: 'refused', status: 403, code: 10810, said: 'words' },
     })
+  })
+
+  test('a refusal of one device leaves an OFF of all devices to the other one', () => {
+    const failure: Failure = { ...noSupport, httpStatus: 404, kind: 'no-such-device', code: 10808 }
+    const all = flight({ device: 'all', active: null })
+    expect(land(all, fails(failure))).toMatchObject({ kind: 'again', step: 'read-back', after: 0 })
+    const read = { ...all, step: 'read-back' as const, attempts: 1 }
+    expect(land(read, says('sip'))).toMatchObject({ step: 'write', after: 0, finding: { active: 'sip' } })
+    expect(land(read, fails({ ...failure, kind: 'not-linked', code: null }))).toMatchObject({
+      kind: 'refused',
+    })
+    expect(land({ ...all, attempts: 1000 }, fails(failure))).toMatchObject({ kind: 'refused' })
+    expect(land(flight(), fails(failure))).toMatchObject({ kind: 'refused' })
+  })
+
+  test.each<[Failure, boolean]>([
+    [{ ...noSupport, kind: 'timeout' }, true],
+    [{ ...noSupport, httpStatus: 500, kind: 'server-error', retryAfter: null }, true],
+    [{ ...noSupport, kind: 'unreachable', reason: 'refuses' }, false],
+    [{ ...noSupport, kind: 'rate-limited', retryAfter: null }, false],
+  ])('%j of a write makes doubtful what was confirmed before: %j', (failure, doubt) => {
+    expect(land(flight({ on: true }), fails(failure))).toMatchObject({ doubt })
+    expect(land(flight({ step: 'read-back' }), fails(failure))).toMatchObject({ doubt: false })
   })
 
   test("rejected credentials of the company are no desk's fault: an OFF is kept, an ON ends with 503", () => {

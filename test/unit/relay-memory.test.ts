@@ -48,6 +48,7 @@ describe('what memory has of agents', () => {
     facts: null,
     readAt: new Date('2026-01-31T10:00:00Z'),
     age: 1000,
+    mayChange: false,
   }
   const gone = databaseOf(() => Promise.reject(new Error('gone')))
 

@@ -28,6 +28,8 @@ export function parseCommand(given: readonly string[], now: number): Command | s
   const { config } = values
   const [name, user, ...more] = positionals
   if (values.help === true || name === 'help') return { kind: 'help' }
+  if (values.expires !== undefined && name !== 'invite') return words.onlyFor('--expires', 'invite')
+  if (values.since !== undefined && name !== 'audit') return words.onlyFor('--since', 'audit')
   switch (name) {
     case undefined:
       return words.noCommand

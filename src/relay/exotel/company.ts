@@ -41,30 +41,26 @@ export interface Company {
   read(userId: string, signal: AbortSignal): Promise<CompanyAnswer>
   /** One page of the account's users; undefined without an account. */
   readonly readPage: CcmApi['readPage'] | undefined
-  /** A new token, or why there is none; tried only with an app's id and secret. */
-  renew(signal: AbortSignal): Promise<Result<string>>
-  /** The secrets of the process, for the log to mask. */
-  secrets(): readonly string[]
+  /** Uses these credentials from the next call on. */
+  use(credentials: CompanyCredentials): void
 }
 
 /** Makes the company's way to Exotel. */
-export function createCompany(credentials: CompanyCredentials, fetch: Fetch): Company {
-  const { integrationsUrl, app, account } = credentials
-  let token = credentials.token
+export function createCompany(initial: CompanyCredentials, fetch: Fetch): Company {
+  let { integrationsUrl, app, account, token } = initial
   let renewing: Promise<Result<string>> | undefined
 
-  async function mint(signal: AbortSignal): Promise<Result<string>> {
-    if (app === null) throw new Error('There is no app secret to mint a token with.')
-    const minted = await mintToken(createHttp(integrationsUrl, fetch), app.id, app.secret, signal)
-    if (minted.ok) token = minted.value
-    return minted
-  }
-
   /** However many calls are rejected at the same time, one token is minted. */
-  function renew(signal: AbortSignal): Promise<Result<string>> {
-    renewing ??= mint(signal).finally(() => {
-      renewing = undefined
-    })
+  function renew(mine: NonNullable<typeof app>, signal: AbortSignal): Promise<Result<string>> {
+    renewing ??= mintToken(createHttp(integrationsUrl, fetch), mine.id, mine.secret, signal)
+      .then((minted) => {
+        // Other credentials may have come meanwhile.
+        if (minted.ok && app === mine) token = minted.value
+        return minted
+      })
+      .finally(() => {
+        renewing = undefined
+      })
     return renewing
   }
 
@@ -95,13 +91,13 @@ export function createCompany(credentials: CompanyCredentials, fetch: Fetch): Co
         ),
       )
     if (token === null && app !== null) {
-      const minted = await renew(signal)
+      const minted = await renew(app, signal)
       requests += 1
       if (!minted.ok) return { result: minted, record: null, limit, requests }
     }
     let result = await withToken(token ?? '')
     if (!result.ok && result.failure.kind === 'unauthorized' && app !== null) {
-      const minted = await renew(signal)
+      const minted = await renew(app, signal)
       requests += 1
       if (minted.ok) result = await withToken(minted.value)
     }
@@ -111,12 +107,13 @@ export function createCompany(credentials: CompanyCredentials, fetch: Fetch): Co
   return {
     write: (userId, write, signal) => call(userId, (gateway) => gateway.write(write, signal), signal),
     read: (userId, signal) => call(userId, (gateway) => gateway.read(signal), signal),
-    readPage: account === null ? undefined : ccmApi(createHttp(account.url, fetch), account).readPage,
-    renew,
-    secrets: () =>
-      [token, app?.secret, account?.apiToken, account?.apiKey].filter(
-        (secret): secret is string => typeof secret === 'string',
-      ),
+    get readPage() {
+      return account === null ? undefined : ccmApi(createHttp(account.url, fetch), account).readPage
+    },
+    use(credentials) {
+      ;({ integrationsUrl, app, account, token } = credentials)
+      renewing = undefined
+    },
   }
 }
 

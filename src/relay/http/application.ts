@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { cors } from 'hono/cors'
 import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
 import type { Health } from '../health.ts'
@@ -24,13 +25,15 @@ export interface ApplicationParts extends DeskApiParts, RelayApiParts {
   readonly health: () => Promise<Health>
   readonly metrics: Metrics
   readonly log: Log
-  /** What `/metrics` asks for as a bearer token; null lets everybody read it. */
-  readonly metricsToken: string | null
+  /** What `/metrics` asks for as a bearer token now; null lets everybody read it. */
+  readonly metricsToken: () => string | null
   /** Addresses of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
-  readonly info: object
-  /** The routes of the company's sign-in; null without one. */
-  readonly signIn: Hono | null
+  /** Origins whose web pages may use the routes in Exotel's shape. */
+  readonly allowedOrigins: readonly string[]
+  readonly info: () => object
+  /** The routes of the company's sign-in now; null without one. */
+  readonly signIn: () => Hono | null
 }
 
 /** Bytes. A request of a desk has some hundred. */
@@ -59,13 +62,13 @@ export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment
   )
 
   application.get('/relay/v1/health', async (context) => context.json(await health()))
-  application.get('/relay/v1/info', (context) => context.json(parts.info))
+  application.get('/relay/v1/info', (context) => context.json(parts.info()))
   application.get('/metrics', async (context) => {
-    if (!opens(context.req.header('authorization'), parts.metricsToken)) {
+    if (!opens(context.req.header('authorization'), parts.metricsToken())) {
       return context.json({ error: 'unauthorized' }, 401)
     }
     await health()
-    return context.text(await metrics.text())
+    return context.body(await metrics.text(), 200, { 'Content-Type': metrics.contentType })
   })
 
   application.post('/relay/v1/enrol', async (context) => {
@@ -83,14 +86,28 @@ export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment
     return context.json({ userId: desk.userId, deskId: desk.id, token: await tokens.issue(desk) }, 201)
   })
 
-  if (parts.signIn !== null) {
-    application.use('/relay/v1/sign-in/*', async (context, next) => {
-      const wait = strangers.take(addressOf(context.env.incoming))
-      return wait > 0 ? tooManyAnswer(wait) : next()
-    })
-    application.route('/relay/v1/sign-in', parts.signIn)
-  }
+  application.use('/relay/v1/sign-in/*', async (context, next) => {
+    const wait = strangers.take(addressOf(context.env.incoming))
+    return wait > 0 ? tooManyAnswer(wait) : next()
+  })
+  application.mount(
+    '/relay/v1/sign-in',
+    (request) => parts.signIn()?.fetch(request) ?? failedAnswer(404, messages.api.notFound),
+  )
 
+  if (parts.allowedOrigins.length > 0) {
+    // Before the token is asked for: a browser's preflight has none.
+    application.use(
+      '/v2/integrations/*',
+      cors({
+        origin: [...parts.allowedOrigins],
+        allowMethods: ['GET', 'PUT'],
+        allowHeaders: ['Authorization', 'Content-Type'],
+        exposeHeaders: ['Age', 'Retry-After'],
+        maxAge: 600,
+      }),
+    )
+  }
   const desksOnly = deskRequests(deskCheck, (incoming) => strangers.take(addressOf(incoming)))
   application.use('/v2/integrations/*', desksOnly)
   application.use('/relay/v1/me/*', desksOnly)
@@ -107,8 +124,12 @@ export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment
 
 const enrolRequest = z.strictObject({
   code: z.string().min(1).max(64),
-  /** What an administrator knows the computer by. */
-  name: z.string().max(100).default(''),
+  /** What an administrator knows the computer by; it is printed in a terminal. */
+  name: z
+    .string()
+    .max(100)
+    .default('')
+    .transform((name) => name.replace(/\p{C}/gu, ' ').trim()),
   /** What makes a code of the company's sign-in valid. */
   verifier: z.string().min(43).max(128).optional(),
 })

@@ -2,6 +2,7 @@ import type { HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import type { Device } from '../../core/model/device.ts'
+import { type Failure, handlingOf } from '../../core/model/failure.ts'
 import { parseJson } from '../../core/text/json.ts'
 import type { Heartbeats } from '../heartbeats.ts'
 import type { KnownAgents } from '../known-agents.ts'
@@ -64,12 +65,17 @@ export function deskApi(parts: DeskApiParts): Hono<DeskEnvironment> {
     if (asked === undefined || asked === '') return failedAnswer(400, messages.api.invalid)
     if (asked !== userId) return failedAnswer(403, messages.api.otherUser)
     const before = await known.find(userId)
-    if (before?.from === 'memory') return answerWith(before.agent)
-    if (isFresh(before?.agent) && before.agent.record !== null) return recordAnswer(before.agent.record)
+    if (before?.from === 'memory' || isFresh(before?.agent)) return answerWith(before.agent)
     const read = await readAgent(userId, relayTiming.answerOther)
-    if (read.ok) return answerWith((await known.find(userId))?.agent)
+    if (read.ok) {
+      const after = (await known.find(userId))?.agent
+      if (isFresh(after)) return answerWith(after)
+      // A write may change it yet: that a device is on is said, and that none is would be too early.
+      const { active, record = null } = read.value
+      return active === 'off' || record === null ? unknownRecord() : recordAnswer(record)
+    }
     if (read.failure === 'no-room') return tooManyAnswer('wait' in read ? read.wait : 0)
-    return refusedAnswer(asServerError(refusalOf(read.failure), read.failure.kind))
+    return refusedAnswer(asServerError(refusalOf(read.failure), read.failure))
   })
 
   routes.all('*', () => failedAnswer(404, messages.api.notFound))
@@ -115,7 +121,7 @@ async function switchDevice(
     case undefined: {
       const agent = (await known.find(userId))?.agent
       // What was known before must not look like an answer to this write if it happens to agree with it, or is nothing.
-      const looksDone = agent === undefined || agent.record === null || agent.active === (on ? device : 'off')
+      const looksDone = agent === undefined || agent.readAt === null || agent.active === (on ? device : 'off')
       if (outcome?.kind === 'confirmed' || !looksDone) return answerWith(agent)
       // It is kept, so a desk need not ask again soon; a whole floor must not do so at the same moment.
       const seconds = 2 + Math.floor(Math.random() * 5)
@@ -137,7 +143,8 @@ async function sendStraight(
   const { result, record } = answer
   if (!result.ok || record === null) return databaseDown()
   const { active } = result.value
-  known.note({ userId, active, how: 'reply', record, facts: null, readAt: new Date(), age: 0 })
+  const confirmed = { active, how: 'reply', record, facts: null, readAt: new Date(), age: 0 } as const
+  known.note({ userId, ...confirmed, mayChange: false })
   return recordAnswer(record)
 }
 
@@ -145,19 +152,27 @@ function databaseDown(): Response {
   return failedAnswer(503, messages.api.databaseDown, { 'Retry-After': '1' })
 }
 
+/** Whether a read may be answered with what is known: it was confirmed a moment ago, and no write is under way. */
 function isFresh(agent: Agent | undefined): agent is Agent {
-  return agent !== undefined && agent.age !== null && agent.age < relayTiming.readFreshness
+  if (agent === undefined || agent.record === null || agent.age === null) return false
+  return agent.age < relayTiming.readFreshness && !agent.mayChange
 }
 
 function answerWith(agent: Agent | undefined): Response {
-  const record = agent?.record ?? null
-  return record === null
-    ? failedAnswer(503, messages.api.noRecord, { 'Retry-After': '1' })
-    : recordAnswer(record, agent?.age ?? 0)
+  const { record = null, age = null } = agent ?? {}
+  return record === null || age === null ? unknownRecord() : recordAnswer(record, age)
+}
+
+function unknownRecord(): Response {
+  return failedAnswer(503, messages.api.noRecord, { 'Retry-After': '1' })
 }
 
 /** A read that failed on the way, or for the company's credentials, is the relay's failure and no refusal. */
-function asServerError(refusal: ReturnType<typeof refusalOf>, kind: string): ReturnType<typeof refusalOf> {
-  const isRefusal = ['not-linked', 'invalid', 'refused', 'trial-account', 'kyc-incomplete'].includes(kind)
-  return isRefusal ? refusal : { ...refusal, status: 503, code: null, said: refusal.said ?? kind }
+function asServerError(
+  refusal: ReturnType<typeof refusalOf>,
+  failure: Failure,
+): ReturnType<typeof refusalOf> {
+  return handlingOf(failure) === 'give-up'
+    ? refusal
+    : { ...refusal, status: 503, code: null, said: refusal.said ?? failure.kind }
 }

@@ -21,8 +21,8 @@ export interface DeskTokens {
 
 const claims = z.object({ sub: z.string().min(1), jti: z.uuid(), iat: z.number(), exp: z.number() })
 
-/** No token of ours is longer; a longer one is not even parsed. Characters. */
-const longestToken = 1024
+/** No token of ours is longer: a user id may have 256 characters of four bytes. A longer one is not even parsed. */
+const longestToken = 2048
 
 /**
  * Desk tokens are JWTs signed with HS256. The first key signs; each key checks, so that a key can be rotated out within

@@ -14,6 +14,13 @@ export interface DeskCheck {
   doubtAll(): void
 }
 
+/** What is remembered of a desk. Monotonic ms. */
+interface KnownDesk {
+  readonly valid: boolean
+  readonly since: number
+  readonly until: number
+}
+
 /** Desks that are remembered; the one that was looked up longest ago is forgotten. */
 const mostDesks = 50_000
 
@@ -26,13 +33,18 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
     if (inUse.length > 0) noteUse(database, inUse).catch(() => undefined)
     return found
   })
-  const known = new Map<string, { readonly valid: boolean; readonly until: number }>()
+  const known = new Map<string, KnownDesk>()
 
-  function remember(deskId: string, valid: boolean): void {
+  /** `since`: when it was looked up, or heard of. Monotonic ms. */
+  function remember(deskId: string, valid: boolean, since: number): boolean {
+    const before = known.get(deskId)
+    // A revocation that was heard while the desk was looked up counts more than what was found.
+    if (before?.valid === false && before.since >= since) return false
     known.delete(deskId)
-    known.set(deskId, { valid, until: performance.now() + relayTiming.deskCache })
+    known.set(deskId, { valid, since, until: since + relayTiming.deskCache })
     const [oldest] = known.keys()
     if (known.size > mostDesks && oldest !== undefined) known.delete(oldest)
+    return valid
   }
 
   async function isValid(deskId: string, userId: string): Promise<boolean> {
@@ -48,8 +60,7 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
       if (cached === undefined) throw error
       return cached.valid
     }
-    remember(deskId, valid)
-    return valid
+    return remember(deskId, valid, now)
   }
 
   return {
@@ -61,10 +72,10 @@ export function createDeskCheck(database: Database, tokens: DeskTokens): DeskChe
       return (await isValid(owner.deskId, owner.userId)) ? owner : undefined
     },
     revoked(desks) {
-      for (const id of desks) remember(id, false)
+      for (const id of desks) remember(id, false, performance.now())
     },
     doubtAll() {
-      for (const [id, { valid }] of known) known.set(id, { valid, until: 0 })
+      for (const [id, desk] of known) known.set(id, { ...desk, until: 0 })
     },
   }
 }

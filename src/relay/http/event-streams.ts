@@ -7,6 +7,8 @@ import { relayTiming } from '../timing.ts'
 export interface EventStreams {
   /** Answers with the events of a desk's user until either side ends the stream. */
   open(desk: { readonly deskId: string; readonly userId: string }, response: ServerResponse): void
+  /** The desks that have a stream open. */
+  desks(): readonly string[]
   /** Ends every stream of these desks. */
   end(desks: readonly string[]): void
   /** Ends every stream, and the comments. */
@@ -90,6 +92,7 @@ export function createEventStreams(hub: EventHub, metrics: Metrics): EventStream
   }
   return {
     open,
+    desks: () => [...byDesk.keys()],
     end: (desks) => desks.forEach(end),
     close() {
       clearInterval(comments)

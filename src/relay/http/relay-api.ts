@@ -61,9 +61,9 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
   })
 
   routes.delete('/lease', async (context) => {
-    const { deskId } = context.get('desk')
+    const { deskId, userId } = context.get('desk')
     heartbeats.forget(deskId)
-    await endLease(database, deskId)
+    await endLease(database, { deskId, userId })
     return context.body(null, 204)
   })
 

@@ -14,6 +14,8 @@ export interface DispatcherParts {
   readonly company: Company
   /** This replica's number; null while its session with the database is gone. */
   readonly replica: () => number | null
+  /** Puts into the queue what went to Exotel without it; called before anything is taken. */
+  readonly handOver: () => Promise<void>
   /** Calls a minute. */
   readonly limit: number
   readonly log: Log
@@ -33,7 +35,7 @@ const mostFlights = 50
 
 /** Starts sending. */
 export function startDispatcher(parts: DispatcherParts): Dispatcher {
-  const { database, replica, limit, log } = parts
+  const { database, replica, handOver, limit, log } = parts
   const clock = createAlarmClock()
   const flights = new Set<Promise<void>>()
   const ending = new AbortController()
@@ -47,6 +49,8 @@ export function startDispatcher(parts: DispatcherParts): Dispatcher {
         continue
       }
       try {
+        // A database that is full or read-only keeps its session, so nothing else shows that it takes intents again.
+        await handOver()
         const next = await takeFlights(database, number, limit, mostFlights - flights.size)
         for (const flight of next.flights) follow(fly(parts, number, flight, ending.signal))
         if (next.flights.length === 0) await clock.sleep(next.wait)

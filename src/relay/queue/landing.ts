@@ -1,4 +1,4 @@
-import type { Active, Device, Write } from '../../core/model/device.ts'
+import type { Active, Write } from '../../core/model/device.ts'
 import { devicesFrom } from '../../core/model/device.ts'
 import {
   cannotBeUnderstood,
@@ -13,14 +13,15 @@ import type { Flight, Landing } from '../store/intents.ts'
 import type { IntentOutcome } from '../store/notifications.ts'
 import { relayTiming } from '../timing.ts'
 
-/** The write that a flight sends; null if it reads. Off for all devices begins with the one that is on. */
-export function writeOf({ step, device, on, active }: Flight): Write | null {
+/**
+ * The write that a flight sends; null if it reads. Off for all devices begins with the one that was on. While an earlier
+ * write may still be applied, no answer counts as confirmed that names another one, so they take turns.
+ */
+export function writeOf({ step, device, on, active, attempts, lateWriteFor }: Flight): Write | null {
   if (step !== 'write') return null
-  return { device: device === 'all' ? firstOff(active) : device, on }
-}
-
-function firstOff(active: string | null): Device {
-  return devicesFrom(active === 'sip' ? 'sip' : null)[0] ?? 'phone'
+  const devices = devicesFrom(active === 'sip' ? 'sip' : null)
+  const next = devices[lateWriteFor > 0 ? attempts % devices.length : 0] ?? 'phone'
+  return { device: device === 'all' ? next : device, on }
 }
 
 /** Whether a reading shows what the flight is for. */
@@ -60,23 +61,35 @@ export function landingOf(flight: Flight, answer: CompanyAnswer, random: () => n
   }
   const counted = lateWriteFor === 0 ? finding : null
   if (flight.step === 'recheck') return again('write', 0, counted)
-  // One device is off now, and the record names the other.
-  if (flight.device === 'all' && flight.step === 'write' && active !== writeOf(flight)?.device) {
+  const { readBackPauses } = relayTiming
+  // One device is off now, or was refused, and the record names the other.
+  const expected = flight.step === 'write' ? writeOf(flight)?.device : flight.active
+  if (flight.device === 'all' && active !== expected && flight.attempts < readBackPauses.length) {
     return again('write', 0, counted)
   }
-  const { readBackPauses } = relayTiming
   const pause = readBackPauses[flight.attempts]
   return pause === undefined
     ? again('write', retryPause(flight.attempts - readBackPauses.length, random), counted)
     : again('read-back', pause, counted)
 }
 
+/** An OFF of all devices that Exotel refuses is tried so often: it is for a lost desk, where nobody sees the refusal. */
+const mostRefusals = 10
+
 function afterFailure(flight: Flight, failure: Failure, random: () => number): Landing {
-  const { step, on, attempts } = flight
+  const { step, on, attempts, lateWriteFor } = flight
   switch (handlingOf(failure)) {
     case 'give-up':
       // What a recheck belongs to was confirmed and told already.
       if (step === 'recheck') return { kind: 'rechecked', finding: null }
+      // The agent may have no such device, and another one that is on.
+      if (flight.device === 'all' && step === 'write' && attempts < mostRefusals) {
+        return again(
+          'read-back',
+          Math.max(lateWriteFor, attempts === 0 ? 0 : retryPause(attempts, random)),
+          null,
+        )
+      }
       return { kind: 'refused', outcome: refusalOf(failure) }
     case 'sign-in':
       // The company's credentials are rejected, which is not the desk's fault. An OFF is kept and tried slowly.
@@ -91,14 +104,22 @@ function afterFailure(flight: Flight, failure: Failure, random: () => number): L
   // The budget pauses all calls after a 429, so this one may go as soon as any may.
   if (failure.kind === 'rate-limited') return again(step, 0, null)
   if (step !== 'write') return again(step, pause, null)
-  const lateWrite = writeOutcomeOf(failure) === 'unanswered'
+  const outcome = writeOutcomeOf(failure)
+  const lateWrite = outcome === 'unanswered'
   // A write is absolute, so an OFF is repeated; an ON of unknown outcome is looked at first.
   const next = on && (lateWrite || cannotBeUnderstood(failure)) ? 'read-back' : 'write'
-  return { kind: 'again', step: next, after: pause, lateWrite, finding: null }
+  return {
+    kind: 'again',
+    step: next,
+    after: pause,
+    lateWrite,
+    doubt: outcome !== 'not-applied',
+    finding: null,
+  }
 }
 
 function again(step: Flight['step'], after: number, finding: Finding | null): Landing {
-  return { kind: 'again', step, after, lateWrite: false, finding }
+  return { kind: 'again', step, after, lateWrite: false, doubt: false, finding }
 }
 
 /** Doubling from the first to the last, with full jitter but never at once. In ms. */

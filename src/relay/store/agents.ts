@@ -18,6 +18,7 @@ const agentRow = z
     facts: factsOfDevices.nullable(),
     read_at: z.date().nullable(),
     age: z.coerce.number().nullable(),
+    may_change: z.boolean(),
   })
   .transform((row) => ({
     userId: row.user_id,
@@ -28,12 +29,15 @@ const agentRow = z
     readAt: row.read_at,
     /** Milliseconds since `readAt`, by the database's clock, which all replicas share. */
     age: row.age,
+    /** A write is in flight, or an unanswered one may still be applied. */
+    mayChange: row.may_change,
   }))
 
 /** What Exotel last said about an agent. */
 export type Agent = z.output<typeof agentRow>
 
 const columns = `user_id, active, how, record, facts, read_at,
+  flight_by is not null or coalesce(late_write_until, '-infinity') > clock_timestamp() as may_change,
   extract(epoch from clock_timestamp() - read_at)::double precision * 1000 as age`
 
 /** What is known about one agent; undefined if nothing ever was. */

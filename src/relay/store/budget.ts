@@ -85,7 +85,7 @@ export async function noteLimit(sql: Sql, limit: number): Promise<void> {
 }
 
 /**
- * Notes a 429: no call before `wait` ms have passed, or a doubling pause if Exotel named none. Without a named limit,
+ * Notes a 429: no call before `wait` ms have passed, a second at least, or a doubling pause if Exotel named none. Without a named limit,
  * what was sent within the window counts as too much; but the limit is halved at most, because others use the account.
  */
 export async function noteRefusal(
@@ -98,7 +98,8 @@ export async function noteRefusal(
     `update budget set pauses = least(pauses + 1, 16),
        blocked_until = greatest(blocked_until, clock_timestamp() + interval '1 millisecond' * least(
          ${relayTiming.longestPause},
-         coalesce($2::double precision, ${relayTiming.firstPause} * power(2, least(pauses, 16))))),
+         greatest(${relayTiming.firstPause},
+           coalesce($2::double precision, ${relayTiming.firstPause} * power(2, least(pauses, 16)))))),
        learned_limit = coalesce($3::int, greatest(1, ceil(${limitInForce} / 2),
          least(${limitInForce}, (select count(*) from calls where at > clock_timestamp() - ${window}) - 1))::int),
        learned_at = clock_timestamp()`,

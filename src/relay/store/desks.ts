@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { addAudit } from './audit.ts'
-import { notify } from './notifications.ts'
+import { notifyRevoked } from './notifications.ts'
 import { all, type Database, first, type Sql } from './sql.ts'
 
 /** One computer of an agent that was enrolled. */
@@ -100,7 +100,10 @@ export async function revokeDesks(database: Database, userId: string): Promise<r
     )
     await sql.query('delete from leases where user_id = $1', [userId])
     for (const { id } of revoked) await addAudit(sql, { userId, event: 'revoked', deskId: id })
-    await notify(sql, { kind: 'revoked', desks: revoked.map(({ id }) => id) })
+    await notifyRevoked(
+      sql,
+      revoked.map(({ id }) => id),
+    )
     return revoked
   })
 }

@@ -4,7 +4,7 @@ import { relayTiming } from '../timing.ts'
 import { type Finding, saveReply } from './agents.ts'
 import { addAudit } from './audit.ts'
 import { lookForRoom, noteCall } from './budget.ts'
-import { type IntentOutcome, notify } from './notifications.ts'
+import { type IntentOutcome, notify, notifyAgents } from './notifications.ts'
 import { all, type Database, first, one, replicaLockClass, type Sql } from './sql.ts'
 
 /**
@@ -41,8 +41,8 @@ export function acceptIntent(database: Database, wanted: Wanted): Promise<string
   return database.transaction((sql) => acceptWithin(sql, wanted))
 }
 
-/** The same within a transaction. */
-export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
+/** The same within a transaction. `begin`: `read-back` writes only if a read finds that it has to. */
+export async function acceptWithin(sql: Sql, wanted: Wanted, begin: Step = 'write'): Promise<string> {
   const { userId, device, on, cause, deskId } = wanted
   await sql.query('insert into agents (user_id) values ($1) on conflict do nothing', [userId])
   await sql.query('select 1 from agents where user_id = $1 for update', [userId])
@@ -60,7 +60,7 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
   const { generation, is_new } = await one(
     sql,
     generationRow.extend({ is_new: z.boolean() }),
-    `insert into intents (user_id, device, turn_on, cause, rank, desk_id) values ($1, $2, $3, $4, $5, $6)
+    `insert into intents (user_id, device, turn_on, cause, rank, desk_id, step) values ($1, $2, $3, $4, $5, $6, $7)
      on conflict (user_id, device) do update set
        cause = case when ${isConfirmed} or excluded.rank < intents.rank then excluded.cause else intents.cause end,
        rank = case when ${isConfirmed} then excluded.rank else least(excluded.rank, intents.rank) end,
@@ -70,9 +70,9 @@ export async function acceptWithin(sql: Sql, wanted: Wanted): Promise<string> {
        made_at = case when ${isConfirmed} then excluded.made_at else intents.made_at end,
        desk_id = case when ${isConfirmed} then excluded.desk_id else intents.desk_id end,
        attempts = case when ${isConfirmed} then 0 else intents.attempts end,
-       step = case when ${isConfirmed} then 'write' else intents.step end
+       step = case when ${isConfirmed} then excluded.step else intents.step end
      returning generation::text, generation = currval('generations') as is_new`,
-    [userId, device, on, cause, rankOf(wanted), deskId],
+    [userId, device, on, cause, rankOf(wanted), deskId, begin],
   )
   // A desk repeats an OFF until it is confirmed: that is one request to the reader of the audit.
   if (is_new) await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
@@ -157,7 +157,8 @@ export function takeFlights(
       sql,
       begunRow,
       `update agents set flight_by = $3, fence = nextval('fences'),
-         late_write_until = case when taken.over then clock_timestamp() + ${lateWrite} else late_write_until end
+         late_write_until = case when taken.over then clock_timestamp() + ${lateWrite} else late_write_until end,
+         how = case when taken.over then null else how end, read_at = case when taken.over then null else read_at end
        from unnest($1::text[], $2::boolean[]) as taken (id, over) where user_id = taken.id
        returning user_id, fence::text, greatest(0, extract(epoch from
          coalesce(late_write_until, clock_timestamp()) - clock_timestamp()))::double precision * 1000 as late,
@@ -230,20 +231,40 @@ async function untilNextDue(sql: Sql): Promise<number> {
   return Math.min(longestWait, Math.max(10, wait ?? longestWait))
 }
 
-/** Withdraws the ONs past their life, other than those in flight, whose end decides. */
-async function expireOns(sql: Sql): Promise<void> {
+/**
+ * Withdraws the ONs past their life, and those from before an outage of the whole relay, during which their agents may have
+ * left. The end of one in flight decides instead, unless its replica died: then it may have been applied, or still be.
+ */
+export async function expireOns(sql: Sql): Promise<void> {
   const expired = await all(
     sql,
     generationRow.extend({ user_id: z.string(), device: z.string() }),
-    `delete from intents i using agents a where a.user_id = i.user_id and a.flight_by is null and i.turn_on
-       and i.made_at < clock_timestamp() - interval '${relayTiming.onLifetime} milliseconds'
+    `with living as materialized (${living}), stale as materialized (
+       select i.user_id, i.device, a.flight_by is not null as in_flight
+       from intents i join agents a using (user_id), pulse p where i.turn_on
+         and (a.flight_by is null or a.flight_by not in (select * from living))
+         and (i.made_at < clock_timestamp() - ${onLifetime}
+           or (p.at < clock_timestamp() - ${outage} and i.made_at < p.at + ${outage}))
+       for update of i, a skip locked),
+     doubtful as (
+       update agents set flight_by = null, late_write_until = clock_timestamp() + ${lateWrite}, how = null, read_at = null
+       from stale where agents.user_id = stale.user_id and stale.in_flight)
+     delete from intents i using stale where i.user_id = stale.user_id and i.device = stale.device
      returning i.generation::text, i.user_id, i.device`,
+    [replicaLockClass],
   )
   for (const { generation, user_id, device } of expired) {
     await addAudit(sql, { userId: user_id, event: 'expired', device: `${device} on` })
     await notify(sql, { kind: 'ended', generation, outcome: { kind: 'expired' } })
   }
+  await notifyAgents(
+    sql,
+    expired.map(({ user_id }) => user_id),
+  )
 }
+
+const onLifetime = `interval '${relayTiming.onLifetime} milliseconds'`
+const outage = `interval '${relayTiming.outage} milliseconds'`
 
 /** How a flight ended. */
 export type Landing =
@@ -259,6 +280,8 @@ export type Landing =
       readonly after: number
       /** Its write may still be applied. */
       readonly lateWrite: boolean
+      /** Its write may have been applied, so what was confirmed before it is in doubt. */
+      readonly doubt: boolean
       readonly finding: Finding | null
     }
 
@@ -274,15 +297,18 @@ export function endFlight(
 ): Promise<boolean> {
   return database.transaction(async (sql) => {
     const { userId, generation, device, on, cause, deskId } = flight
+    const isDoubtful = landing.kind === 'again' && landing.doubt
     const ours = await first(
       sql,
       z.object({ user_id: z.string() }),
       `update agents set flight_by = null,
-         late_write_until = case when $4 then clock_timestamp() + ${lateWrite} else late_write_until end
+         late_write_until = case when $4 then clock_timestamp() + ${lateWrite} else late_write_until end,
+         how = case when $5 then null else how end, read_at = case when $5 then null else read_at end
        where user_id = $1 and flight_by = $2 and fence = $3 returning user_id`,
-      [userId, replica, flight.fence, landing.kind === 'again' && landing.lateWrite],
+      [userId, replica, flight.fence, landing.kind === 'again' && landing.lateWrite, isDoubtful],
     )
     if (ours === undefined) return false
+    if (isDoubtful) await notifyAgents(sql, [userId])
     if (landing.kind !== 'refused' && landing.finding !== null) await saveReply(sql, landing.finding)
     if (landing.kind === 'again' && flight.step === 'recheck' && landing.step === 'write') {
       await undoLateWrite(sql, flight)
@@ -340,6 +366,12 @@ async function undoLateWrite(
   if (reopened === undefined) return
   const detail = 'an unanswered write was applied late'
   await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId, detail })
+}
+
+/** What waits to be written again is due now: whatever it waited for may have been put right. */
+export async function retryNow(sql: Sql): Promise<void> {
+  await sql.query(`update intents set due_at = least(due_at, clock_timestamp()) where step = 'write'`)
+  await notify(sql, { kind: 'queued' })
 }
 
 /** How many intents wait, how long the oldest OFF has waited in ms, for metrics and health. */

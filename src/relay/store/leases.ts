@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addAudit } from './audit.ts'
 import { noteUse } from './desks.ts'
-import { acceptWithin } from './intents.ts'
+import { acceptWithin, expireOns } from './intents.ts'
 import { notifyAgents } from './notifications.ts'
 import { all, type Database, one, type Sql } from './sql.ts'
 
@@ -16,26 +16,44 @@ export interface Beat {
   readonly age: number
 }
 
-/** Writes beats, in one statement. A beat ends the state of being lost. */
-export async function saveBeats(sql: Sql, beats: readonly Beat[]): Promise<void> {
+/**
+ * Writes the beats that arrived at `replica`, in one statement. A beat ends the state of being lost. Replicas write in
+ * batches, so a beat may be written after a newer one, or after the end of its lease: then it changes nothing.
+ */
+export async function saveBeats(
+  sql: Sql,
+  beats: readonly Beat[],
+  replica: number | null = null,
+): Promise<void> {
   if (beats.length === 0) return
   const column = <Key extends keyof Beat>(key: Key) => beats.map((beat) => beat[key])
   await sql.query(
-    `insert into leases (desk_id, user_id, presence, when_lost, beat_at)
-     select b.desk_id, b.user_id, b.presence, b.when_lost, clock_timestamp() - b.age * interval '1 millisecond'
+    `insert into leases (desk_id, user_id, presence, when_lost, beat_at, replica)
+     select b.desk_id, b.user_id, b.presence, b.when_lost, clock_timestamp() - b.age * interval '1 millisecond', $6
      from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::double precision[])
        as b (desk_id, user_id, presence, when_lost, age)
      join desks d on d.id = b.desk_id and d.revoked_at is null
      on conflict (desk_id) do update set presence = excluded.presence, when_lost = excluded.when_lost,
-       beat_at = greatest(leases.beat_at, excluded.beat_at), lost_at = null`,
-    [column('deskId'), column('userId'), column('presence'), column('whenLost'), column('age')],
+       beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null
+     where excluded.beat_at >= greatest(leases.beat_at, leases.ended_at)`,
+    [column('deskId'), column('userId'), column('presence'), column('whenLost'), column('age'), replica],
   )
   await noteUse(sql, column('deskId'))
 }
 
-/** Ends a desk's lease: it quits, and has seen to its own OFF. */
-export async function endLease(sql: Sql, deskId: string): Promise<void> {
-  await sql.query('delete from leases where desk_id = $1', [deskId])
+/** Ends a desk's lease: it quits, and has seen to its own OFF. Its row stays for a while, against beats that are written late. */
+export async function endLease(sql: Sql, { deskId, userId }: Pick<Beat, 'deskId' | 'userId'>): Promise<void> {
+  await sql.query(
+    `insert into leases (desk_id, user_id, presence, when_lost, beat_at, ended_at)
+     values ($1, $2, 'absent', 'keep', clock_timestamp(), clock_timestamp())
+     on conflict (desk_id) do update set presence = excluded.presence, ended_at = excluded.ended_at, lost_at = null`,
+    [deskId, userId],
+  )
+}
+
+/** Removes the leases that ended an hour ago: no beat is written so late. */
+export async function removeEndedLeases(sql: Sql): Promise<void> {
+  await sql.query(`delete from leases where ended_at < clock_timestamp() - interval '1 hour'`)
 }
 
 /** A desk's lease: whether the agent is away there, and when it was lost. */
@@ -58,20 +76,29 @@ export async function findLeases(sql: Sql, desks: readonly string[]): Promise<Re
 /** The advisory lock under which one replica at a time looks for lost desks: "HSPL" in ASCII. */
 const pulseLock = 0x4853504c
 
-/** How the dead-man's switch is set, in ms. */
+/** How the dead-man's switch is set, in ms, and whose pulse it is. */
 export interface PulseOptions {
   /** How long after its last beat a desk counts as lost. */
   readonly grace: number
-  /** A gap in the pulse that is longer was an outage of the relay. */
+  /** A gap in a pulse that is longer was an outage: of the relay, or of one of its replicas. */
   readonly outage: number
+  readonly replica: number
 }
 
+/** Off was confirmed, and nothing is under way that may change it. */
+const wasOff = `a.active = 'off' and a.read_at is not null and a.flight_by is null
+  and coalesce(a.late_write_until, '-infinity') <= clock_timestamp()
+  and not exists (select from intents i where i.user_id = e.user_id and i.turn_on)`
+
 /**
- * The relay's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not
- * beat, so every lease begins anew. Otherwise each agent all of whose leases ended more than the grace ago is switched
- * off, if one of their desks was in use and nothing confirms that no calls ring. Gives the users that are switched off.
+ * A replica's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not beat,
+ * so every lease begins anew; if one replica had none, the leases of its desks do, once. Otherwise each agent who has no
+ * other desk where they are present is switched off if a desk where they were present is lost. Gives these users.
  */
-export function beatPulse(database: Database, { grace, outage }: PulseOptions): Promise<readonly string[]> {
+export function beatPulse(
+  database: Database,
+  { grace, outage, replica }: PulseOptions,
+): Promise<readonly string[]> {
   return database.transaction(async (sql) => {
     await sql.query('select pg_advisory_xact_lock($1)', [pulseLock])
     const { gap } = await one(
@@ -80,35 +107,51 @@ export function beatPulse(database: Database, { grace, outage }: PulseOptions): 
       `select least(1e12, extract(epoch from clock_timestamp() - greatest(at, 'epoch')) * 1000)::double precision as gap
        from pulse`,
     )
+    const isBack = gap > outage
+    // Which ONs are from before the outage, the old pulse tells.
+    if (isBack) await expireOns(sql)
     await sql.query('update pulse set at = clock_timestamp()')
-    if (gap > outage) {
-      await sql.query('update leases set beat_at = clock_timestamp() where lost_at is null')
-      return []
-    }
+    await sql.query(
+      `insert into replica_pulses (replica, at) values ($1, clock_timestamp())
+       on conflict (replica) do update set at = excluded.at`,
+      [replica],
+    )
+    await sql.query(
+      `with silent as (
+         delete from replica_pulses where at < clock_timestamp() - $1 * interval '1 millisecond' returning replica)
+       update leases set beat_at = clock_timestamp(), replica = null
+       where lost_at is null and ended_at is null and ($2 or replica in (select replica from silent))`,
+      [outage, isBack],
+    )
+    if (isBack) return []
     const lost = await all(
       sql,
-      z.object({ user_id: z.string(), desk_id: z.string(), rings: z.boolean() }),
+      z.object({ user_id: z.string(), desk_id: z.string(), was_off: z.boolean(), is_off: z.boolean() }),
       `with ended as (
          update leases set lost_at = clock_timestamp()
-         where lost_at is null and beat_at < clock_timestamp() - $1 * interval '1 millisecond'
-         returning desk_id, user_id, presence, when_lost)
-       select e.user_id, min(e.desk_id::text) as desk_id, bool_or(coalesce(a.active, 'unknown') <> 'off') as rings
+         where lost_at is null and ended_at is null and beat_at < clock_timestamp() - $1 * interval '1 millisecond'
+         returning desk_id, user_id, presence, when_lost, beat_at)
+       select e.user_id, min(e.desk_id::text) as desk_id,
+         coalesce(bool_and(${wasOff}), false) as was_off,
+         coalesce(bool_and(${wasOff} and a.read_at > e.beat_at), false) as is_off
        from ended e left join agents a using (user_id)
-       where not exists (select from leases l where l.user_id = e.user_id and l.lost_at is null
-           and l.beat_at >= clock_timestamp() - $1 * interval '1 millisecond')
+       where not exists (select from leases l where l.user_id = e.user_id and l.lost_at is null and l.ended_at is null
+           and l.presence = 'present' and l.beat_at >= clock_timestamp() - $1 * interval '1 millisecond')
        group by e.user_id having bool_or(e.presence = 'present' and e.when_lost = 'off')`,
       [grace],
     )
-    for (const { user_id, desk_id, rings } of lost) {
+    for (const { user_id, desk_id, was_off, is_off } of lost) {
       await addAudit(sql, { userId: user_id, event: 'desk-lost', deskId: desk_id })
-      if (!rings) continue
-      await acceptWithin(sql, {
+      // What was read before the last sign of life may have changed since, so it is read again.
+      if (is_off) continue
+      const wanted = {
         userId: user_id,
         device: 'all',
         on: false,
         cause: 'desk-lost',
         deskId: desk_id,
-      })
+      } as const
+      await acceptWithin(sql, wanted, was_off ? 'read-back' : 'write')
     }
     await notifyAgents(
       sql,
@@ -123,6 +166,6 @@ export async function countLeases(sql: Sql): Promise<{ readonly live: number; re
   return one(
     sql,
     z.object({ live: z.coerce.number(), lost: z.coerce.number() }),
-    'select count(*) filter (where lost_at is null) as live, count(lost_at) as lost from leases',
+    'select count(*) filter (where lost_at is null) as live, count(lost_at) as lost from leases where ended_at is null',
   )
 }

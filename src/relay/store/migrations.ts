@@ -115,6 +115,14 @@ export const migrations: readonly string[] = [
   create index intents_by_due_time on intents (due_at);
   create index ons_by_time on intents (made_at) where turn_on;
   `,
+  `
+  alter table leases add column ended_at timestamptz;
+  alter table leases add column replica int;
+  create table replica_pulses (
+    replica int primary key,
+    at timestamptz not null
+  );
+  `,
 ]
 
 /** The advisory lock of migrations: "HSMG" in ASCII. */

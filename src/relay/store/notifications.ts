@@ -35,14 +35,33 @@ export async function notify(sql: Sql, message: Notification): Promise<void> {
   await sql.query('select pg_notify($1, $2)', [channel, JSON.stringify(message)])
 }
 
-/** The payload of a notification is limited to 8,000 bytes, and a user id to 256 characters. */
-const usersPerNotification = 20
+/** Bytes: the payload of a notification has less than 8,000. */
+const largestPayload = 7_000
+
+/** As many texts in each list as one notification holds. */
+function inPayloads(texts: readonly string[]): readonly (readonly string[])[] {
+  const lists: string[][] = []
+  let room = 0
+  for (const text of texts) {
+    const size = Buffer.byteLength(JSON.stringify(text)) + 1
+    if (size > room) {
+      lists.push([])
+      room = largestPayload
+    }
+    lists.at(-1)?.push(text)
+    room -= size
+  }
+  return lists
+}
 
 /** Tells all replicas that something about these agents changed. */
 export async function notifyAgents(sql: Sql, users: readonly string[]): Promise<void> {
-  for (let start = 0; start < users.length; start += usersPerNotification) {
-    await notify(sql, { kind: 'agents', users: users.slice(start, start + usersPerNotification) })
-  }
+  for (const some of inPayloads(users)) await notify(sql, { kind: 'agents', users: [...some] })
+}
+
+/** Tells all replicas that these desks were revoked. */
+export async function notifyRevoked(sql: Sql, desks: readonly string[]): Promise<void> {
+  for (const some of inPayloads(desks)) await notify(sql, { kind: 'revoked', desks: [...some] })
 }
 
 /** The message in a payload; undefined if a newer relay sent one that this one does not know. */
