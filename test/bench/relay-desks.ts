@@ -32,8 +32,12 @@ const agent = new Agent({ keepAlive: true, maxSockets: 2000 })
 /** A desk whose stream ended opens it again at a random moment within this time, in ms; so does the app. */
 const reconnectWithin = 10_000
 
-/** `urls`: where each replica listens now; null while it is down. `beat`: ms between two beats of a desk. */
-export function createDesks(urls: () => readonly (string | null)[], beat: number): Desks {
+/**
+ * `urls`: where each replica listens now; null while it is down. `grace`: in s; a desk beats three times within it, and opens its
+ * stream again sooner where it is short.
+ */
+export function createDesks(urls: () => readonly (string | null)[], grace: number): Desks {
+  const beat = (grace * 1000) / 3
   const open = new Map<LoadDesk, Socket>()
   const answered = new Set<LoadDesk>()
   const connected = new Set<LoadDesk>()
@@ -72,7 +76,7 @@ export function createDesks(urls: () => readonly (string | null)[], beat: number
   function openLater(desk: LoadDesk): void {
     setTimeout(() => {
       if (connected.has(desk) && !open.has(desk)) openStream(desk)
-    }, Math.random() * reconnectWithin)
+    }, Math.random() * Math.min(reconnectWithin, beat))
   }
 
   const slices = 100

@@ -62,10 +62,7 @@ export async function relayLoad(options: LoadOptions): Promise<readonly Figure[]
       }),
     )
   const replicas: (RelayProcess | null)[] = []
-  const desksAtWork = createDesks(
-    () => replicas.map((replica) => replica?.url ?? null),
-    (options.grace * 1000) / 3,
-  )
+  const desksAtWork = createDesks(() => replicas.map((replica) => replica?.url ?? null), options.grace)
   try {
     await migrate(database)
     replicas.push(await start(), await start())
@@ -146,7 +143,7 @@ async function measure(load: Load): Promise<readonly Figure[]> {
   await pause((grace * 1000) / 2)
   for (const replica of load.replicas) await replica?.process.stop({ signal: 'SIGKILL' })
   load.replicas.splice(0, 2, null, null)
-  await pause((grace + 5) * 1000)
+  await pause(1000 * (grace + Math.min(5, grace / 2)))
   const before = desksAtWork.connections()
   // Desks reach the first one as soon as it is ready: its pulse begins their leases anew.
   await Promise.all(
@@ -157,7 +154,7 @@ async function measure(load: Load): Promise<readonly Figure[]> {
   const backAt = Date.now()
   await until(() => desksAtWork.streams() === floor.length, 'all streams to be back')
   const back = (Date.now() - backAt) / 1000
-  await pause((grace + 5) * 1000)
+  await pause(1000 * (grace + Math.min(5, grace / 2)))
   const reconnected = `${desksAtWork.connections() - before} connections; all streams back after ${back.toFixed(1)} s`
   add('switched off by a restart', await off(load), 0, '', reconnected)
   add(
@@ -274,11 +271,13 @@ async function off(load: Load): Promise<number> {
   return load.floor.length - (await ringing(load, load.floor))
 }
 
+/** Looks again after longer and longer pauses, up to a second: thousands of agents are not read in a moment. */
 async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const endsAt = Date.now() + 15 * 60_000
+  const startedAt = Date.now()
   while (!(await holds())) {
-    if (Date.now() > endsAt) throw new Error(`After 15 minutes still not: ${what}`)
-    await pause(1000)
+    const waited = Date.now() - startedAt
+    if (waited > 15 * 60_000) throw new Error(`After 15 minutes still not: ${what}`)
+    await pause(Math.min(1000, Math.max(100, waited / 5)))
   }
 }
 

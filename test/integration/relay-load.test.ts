@@ -6,7 +6,7 @@ import { relayLoad } from '../bench/relay-load.ts'
 /** The short form of `npm run relay:load`: what must hold on every machine, however busy. Times are not compared. */
 
 test('no OFF is lost, none is sent twice for nothing, and no desk that lives is switched off', async () => {
-  const figures = await relayLoad({ desks: 40, limit: 3000, grace: 15, lockWithin: 3, say: () => undefined })
+  const figures = await relayLoad({ desks: 40, limit: 3000, grace: 6, lockWithin: 2, say: () => undefined })
   const found = (name: string) =>
     figures.filter((figure) => figure.name.startsWith(name)).map(({ found }) => found)
   expect(found('429 answers')).toEqual([0])
