@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -278,6 +278,26 @@ test('a computer that stood still for longer than the grace is asked as well', a
     within: 30_000,
   })
   expect(await audited('desk-lost')).toHaveLength(before + 1)
+})
+
+test('an agent whose calls stay on at the end of the app is asked as well', async () => {
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  const settings = join(place.profile, 'settings.json')
+  const before = readFileSync(settings, 'utf8')
+  writeFileSync(settings, JSON.stringify({ ...JSON.parse(before), chosen: { autoOffQuit: false } }))
+  await start()
+  await place.switchTo('sip')
+  await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+  await app?.stop({ signal: 'SIGKILL' })
+  await agent.rings(null, 30_000)
+  await start()
+  await eventually(place.status, ({ restorePending, state }) => restorePending === 'sip' && state === 'off', {
+    describe: 'the app to ask',
+    within: 20_000,
+  })
+  await app?.stop({ signal: 'SIGINT', grace: 10_000 })
+  writeFileSync(settings, before)
+  await start()
 })
 
 test('the command line enrols with a code, once, and says what is wrong with any other', async () => {

@@ -43,6 +43,20 @@ test('a timed OFF keeps its reason, and an invalid reason does not cost the rest
   }
 })
 
+test('what is kept for the question after a lost desk is read by the next run', async () => {
+  const place = { boot: 'boot', session: 'session' }
+  const before = { active: 'sip', updatedAt: null } as const
+  const sessionEnd = { place, at: Date.UTC(2025, 0, 6, 9), before, owner }
+  await openIntentFile(folder).write({
+    ...emptyPersistedState,
+    sessionEnd: { ...sessionEnd, forQuestionOnly: true },
+  })
+  expect(openIntentFile(folder).read().sessionEnd).toEqual({ ...sessionEnd, forQuestionOnly: true })
+  // A file of an older version.
+  await openIntentFile(folder).write({ ...emptyPersistedState, sessionEnd })
+  expect(openIntentFile(folder).read().sessionEnd).toEqual(sessionEnd)
+})
+
 test('an invalid notification record does not cost the OFF beside it', async () => {
   const file = join(folder, 'intent.json')
   await openIntentFile(folder).write(offOf('a'))

@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest'
 import type { Active } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
 import { emptyPersistedState, type PersistedState } from '../../src/core/model/persisted-state.ts'
-import { initialState, type State } from '../../src/core/model/state.ts'
+import { confirmedOf, initialState, type State } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { shows } from './support/answers.ts'
-import { play, runningAt, startedWith } from './support/app.ts'
+import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
 import { announcedIn, callsOf } from './support/effects.ts'
-import { answered, applyEvent, asks, deadline, signsIn } from './support/events.ts'
-import { minute, moment, owner, place } from './support/moments.ts'
+import { answered, applyEvent, asks, deadline, quits, signsIn } from './support/events.ts'
+import { identity, minute, moment, owner, place } from './support/moments.ts'
 import { reply } from './support/wire.ts'
 
 // The relay's dead-man's switch: it lost this computer, turned calls off, and the app asks whether to go on.
@@ -174,6 +174,43 @@ describe('the app was killed, or the computer lost its power', () => {
     )
     expect(question(state)).toMatchObject({ device: 'sip', why: 'desk-lost' })
     expect(state.notice).toBe(null)
+  })
+
+  describe('while the rules leave calls on at the end of the app', () => {
+    const leaving = withAutoOff({ quit: false })
+    const atRelay: Event = {
+      kind: 'signed-in',
+      identity: { ...identity, relay: 'https://relay.example.in' },
+      at: moment(0),
+    }
+    const killed = () => play(startedWith(false, leaving), atRelay, reply(shows('sip'), 0)).state.persisted
+    const next = (persistedState: PersistedState) =>
+      play(startedWith(false, leaving, persistedState), atRelay)
+
+    test('the app asks as well', () => {
+      const { state } = play(
+        next(killed() ?? emptyPersistedState).state,
+        lost(-8 * minute, 5),
+        reply(shows('off'), 10),
+      )
+      expect(question(state)).toMatchObject({ device: 'sip', why: 'desk-lost' })
+    })
+
+    test('what is kept for the question is no OFF for the next session of the desktop', () => {
+      const kept = killed() ?? emptyPersistedState
+      const { sessionEnd } = kept
+      expect(sessionEnd).toMatchObject({ before: { active: 'sip' } })
+      const earlier =
+        sessionEnd === null ? null : { ...sessionEnd, place: { ...place, boot: 'earlier boot' } }
+      const { state, effects } = play(next({ ...kept, sessionEnd: earlier }).state, reply(shows('sip'), 10))
+      expect(callsOf(effects)).toEqual([])
+      expect(confirmedOf(state)?.active).toBe('sip')
+    })
+
+    test('a quit leaves nothing to ask about', () => {
+      const running = play(startedWith(false, leaving), atRelay, reply(shows('sip'), 0)).state
+      expect(play(running, quits('q', 10)).state.persisted?.sessionEnd).toBe(null)
+    })
   })
 
   test('behind a locked screen nothing is asked; on return the app asks', () => {

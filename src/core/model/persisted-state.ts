@@ -48,8 +48,9 @@ export interface PersistedTimedOff {
 }
 
 /**
- * The OFF that is due once the desktop's session has ended. Where the display dies first, the app gets no event and can
- * send nothing: so this is on disk all the time, and a start in another session sends the OFF.
+ * What was known when the run ended, and the OFF that is due once the desktop's session has ended. Where the display dies
+ * first, the app gets no event and can send nothing: so this is on disk all the time, and a start in another session sends
+ * the OFF.
  */
 export interface SessionEndOff {
   readonly place: MachineSession
@@ -58,6 +59,11 @@ export interface SessionEndOff {
   /** What was confirmed last; null where that is not known. */
   readonly before: Known | null
   readonly owner: Owner
+  /**
+   * The rules want no OFF: it is kept only for the question that the app asks if the company's relay turned calls off
+   * meanwhile. Left out if the rules want the OFF.
+   */
+  readonly forQuestionOnly?: true | undefined
 }
 
 /** What must outlive a crash. No secret is in it. */

@@ -56,16 +56,20 @@ function persistedTimedOff({ device, until, owner, reason }: TimedOff): Persiste
 }
 
 /**
- * The OFF that the next run sends if this desktop session ends before the app hears of it; null if the rules do not want it.
- * If only its time would change, the one on disk stays.
+ * The OFF that the next run sends if this desktop session ends before the app hears of it. If the rules do not want it, what
+ * is known is kept all the same for an agent at the company's relay, which turns calls off if it loses this computer; null
+ * for any other agent. If only its time would change, the one on disk stays.
  */
 function sessionEndOff(state: State, utc: number): SessionEndOff | null {
   const { rules, place } = state
-  if (!obeysRequests(state) || !rules.autoOff.quit || place === null) return null
+  if (!obeysRequests(state) || place === null) return null
+  const { identity } = state.session
+  if (!rules.autoOff.quit && identity.relay === undefined) return null
   // Null while a switch is under way: then no later difference shows that somebody else acted.
-  const known = confirmedOf(state) ?? lastConfirmedOf(state)
-  const before = known === null ? null : { active: known.active, updatedAt: known.updatedAt }
-  const now: SessionEndOff = { place, at: utc, before, owner: ownerOf(state.session.identity) }
+  const confirmed = confirmedOf(state) ?? lastConfirmedOf(state)
+  const before = confirmed === null ? null : { active: confirmed.active, updatedAt: confirmed.updatedAt }
+  const known: SessionEndOff = { place, at: utc, before, owner: ownerOf(identity) }
+  const now = rules.autoOff.quit ? known : { ...known, forQuestionOnly: true as const }
   const onDisk = state.persisted?.sessionEnd ?? null
   return onDisk !== null && JSON.stringify({ ...onDisk, at: utc }) === JSON.stringify(now) ? onDisk : now
 }

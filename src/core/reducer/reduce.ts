@@ -230,7 +230,8 @@ function started(
  * session was signed in last, and is the one whom the keychain signs in now.
  */
 function missedOff({ off, sessionEnd }: PersistedState, place: MachineSession): PersistedOff | null {
-  if (sessionEnd === null || sameMachineSession(sessionEnd.place, place)) return null
+  if (sessionEnd === null || sessionEnd.forQuestionOnly || sameMachineSession(sessionEnd.place, place))
+    return null
   const { at, before, owner } = sessionEnd
   if (off !== null && belongsTo(off.owner, owner)) return null
   return { id: `session-end-${at}`, cause: 'session-end', at, before, owner }

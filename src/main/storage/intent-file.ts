@@ -37,7 +37,10 @@ const fileSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  sessionEnd: z.object({ place, at: instant, before, owner }).nullable().default(null),
+  sessionEnd: z
+    .object({ place, at: instant, before, owner, forQuestionOnly: z.literal(true).optional() })
+    .nullable()
+    .default(null),
   /** An invalid value is dropped, so that the OFF beside it is kept: the agent is only notified once more. */
   tokenTold: z
     .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']), at: instant })
