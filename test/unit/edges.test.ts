@@ -60,6 +60,18 @@ describe('an ON', () => {
     expect(outcomeOf(effects, 'a')).toMatchObject({ kind: 'withdrawn', why: 'expired' })
   })
 
+  test('is not sent by an answer that arrives before the news that the machine slept for its minute', () => {
+    const insisted = play(
+      runningAt('sip'),
+      asks('a', 'phone', 0),
+      answered(2, fails('other-device-on'), 10),
+    ).state
+    const woken = answered(3, shows('off'), second)
+    const { state, effects } = play(insisted, { ...woken, at: { ...woken.at, utc: woken.at.utc + minute } })
+    expect(writesOf(effects)).toEqual([])
+    expect(state.notice).toMatchObject({ kind: 'on-withdrawn', why: 'away' })
+  })
+
   test.each([
     ['expires', { kind: 'withdrawn', why: 'expired', failure: null }, deadline(minute)],
     ['does not outlive a lock', { kind: 'blocked', why: 'lock' }, applyEvent('locked', 10)],

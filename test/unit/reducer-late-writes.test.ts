@@ -5,7 +5,7 @@ import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { fails, shows } from './support/answers.ts'
 import { play, runningAt } from './support/app.ts'
 import { outcomeOf, readsOf, reportedRequests, writesOf } from './support/effects.ts'
-import { applyEvent, asks, deadline } from './support/events.ts'
+import { applyEvent, asks, deadline, signsIn } from './support/events.ts'
 import { minute, second } from './support/moments.ts'
 import { due, reply } from './support/wire.ts'
 
@@ -23,6 +23,16 @@ const thenAsks = (from: Target, unanswered: Target, target: Target) =>
 /** From off: an ON of `unanswered` times out at 10 s; `target` follows, which a read confirms at 25 s. */
 const confirmedLate = (unanswered: Target, target: Target) =>
   play(thenAsks('off', unanswered, target).state, due, reply(shows(target), 25 * second)).state
+
+test('an agent who signs in once more after an unanswered ON and its OFF is read once more all the same', () => {
+  const off = confirmedLate('phone', 'off')
+  const again = play(off, signsIn(30 * second), reply(shows('off'), 30 * second + 10)).state
+  const found = play(again, due)
+  expect(readsOf(found.effects)).toBe(1)
+  // Exotel has applied the ON after all.
+  const { effects } = play(found.state, reply(shows('phone'), 56 * second))
+  expect(writesOf(effects)).toEqual(['phone off'])
+})
 
 describe('an unanswered write', () => {
   test.each([

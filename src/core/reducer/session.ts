@@ -50,8 +50,10 @@ function beginSession(state: State, identity: Identity): State<SignedIn> {
   const { session, deferredRequest, autoOffDevice, timedOff, unanswered, lastDevice } = state
   const former = lastIdentityOf(session)
   const isSame = former !== null && belongsTo(ownerOf(former), identity)
+  // Exotel may still apply an unanswered write of the older session.
+  const recheck = isSame && session.kind === 'signed-in' ? session.recheck : null
   return {
-    ...replaceSession(state, newSession(identity)),
+    ...replaceSession(state, { ...newSession(identity), recheck }),
     unanswered: former === null || isSame ? unanswered : [],
     lastDevice: isSame ? lastDevice : null,
     autoOffDevice: autoOffDevice !== null && belongsTo(autoOffDevice.owner, identity) ? autoOffDevice : null,

@@ -166,27 +166,37 @@ export function withdrawDeferred<S extends Session>(
   return update({ ...state, deferredRequest: null, notice }, ...reports([id], outcome))
 }
 
-/**
- * When the ON that is under way expires, or else a deferred request that may turn a device on (monotonic ms); null if there
- * is none.
- */
-export function onExpiry(state: State): number | null {
+/** When the ON was asked for that is under way, or else a deferred request that may turn a device on; null: there is none. */
+function onAskedAt(state: State): Moment | null {
   const { deferredRequest } = state
   const intent = intentOf(state)
   const deferredOn = deferredRequest?.command === 'off' ? null : deferredRequest
   const on = intent !== null && intent.target !== 'off' ? intent : deferredOn
-  return on === null ? null : on.at.monotonic + timing.onLifetime
+  return on === null ? null : on.at
 }
 
-/** Withdraws an ON that has expired. */
+/** When that ON expires (monotonic ms); null if there is none. */
+export function onExpiry(state: State): number | null {
+  const askedAt = onAskedAt(state)
+  return askedAt === null ? null : askedAt.monotonic + timing.onLifetime
+}
+
+/**
+ * Withdraws an ON that has expired by either clock. The monotonic one stands still while the machine sleeps, and an answer
+ * may arrive before the news that it woke up: an ON that is old by the wall clock alone is withdrawn as after a sleep.
+ */
 export function withdrawExpiredOn(state: State, at: Moment): Update {
-  const expiry = onExpiry(state)
-  if (expiry === null || expiry > at.monotonic) return update(state)
-  if (!isSignedIn(state)) return withdrawDeferred(state, 'expired')
-  const { intent } = state.session
-  return intent === null || intent.target === 'off'
-    ? withdrawDeferred(state, 'expired')
-    : withdraw(state, at, intent, 'expired')
+  const askedAt = onAskedAt(state)
+  if (askedAt === null) return update(state)
+  const hasExpired = at.monotonic - askedAt.monotonic >= timing.onLifetime
+  if (!hasExpired && at.utc - askedAt.utc < timing.onLifetime) return update(state)
+  if (isSignedIn(state)) {
+    const { intent } = state.session
+    if (intent !== null && intent.target !== 'off') {
+      return withdraw(state, at, intent, hasExpired ? 'expired' : 'away')
+    }
+  }
+  return withdrawDeferred(state, hasExpired ? 'expired' : 'suspend')
 }
 
 /** Defers a request until it can be resolved; it replaces an older one. `obeyDeferred` in schedule.ts obeys it. */
