@@ -4,6 +4,7 @@ import type { RateLimit } from '../core/model/account-limit.ts'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'
 import { type Fetch, largestAnswer } from './fetch.ts'
+import { parseDate, parseRateLimit, parseRetryAfter } from './http-headers.ts'
 import { failureOfError } from './network-errors.ts'
 
 /** An answer as it arrived: with any status, and with its body as text. */
@@ -112,37 +113,6 @@ function secretsOf({ authorization, body }: HttpRequest): readonly string[] {
     scheme.toLowerCase() === 'basic' ? Buffer.from(credential, 'base64').toString().split(':') : []
   const secret = body?.Secret
   return [credential, ...parts, ...(typeof secret === 'string' ? [secret] : [])]
-}
-
-/** `Retry-After` in ms, from seconds or from a date, which is compared with the server's own `Date` (RFC 9110). */
-function parseRetryAfter(value: unknown, serverDate: unknown): number | null {
-  if (typeof value !== 'string') return null
-  if (/^\d+$/.test(value.trim())) return Number(value) * 1000
-  const until = Date.parse(value)
-  if (Number.isNaN(until)) return null
-  return Math.max(0, until - (parseDate(serverDate) ?? Date.now()))
-}
-
-/** The `Date` header in UTC ms; null if it is absent or unreadable. */
-function parseDate(value: unknown): number | null {
-  const time = typeof value === 'string' ? Date.parse(value) : Number.NaN
-  return Number.isNaN(time) ? null : time
-}
-
-/**
- * The `X-RateLimit-*` headers, from the first call of an account on in every answer (Exotel: rate limiting); null unless all
- * three are whole numbers. `X-RateLimit-Reset` is in seconds since 1970 by the server's own clock.
- */
-function parseRateLimit(headers: Readonly<Record<string, unknown>>): RateLimit | null {
-  const limit = wholeNumber(headers['x-ratelimit-limit'])
-  const remaining = wholeNumber(headers['x-ratelimit-remaining'])
-  const reset = wholeNumber(headers['x-ratelimit-reset'])
-  if (limit === null || remaining === null || reset === null) return null
-  return { limit, remaining, resetsIn: Math.max(0, reset * 1000 - (parseDate(headers.date) ?? Date.now())) }
-}
-
-function wholeNumber(value: unknown): number | null {
-  return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : null
 }
 
 function failed(failure: Failure): Result<never> {

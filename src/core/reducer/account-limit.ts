@@ -29,7 +29,9 @@ export function callKindOf({ session }: State<SignedIn>): CallKind {
  * it the pause between background reads.
  */
 export function limitSeen(state: State, now: Moment, { limit, remaining, resetsIn }: RateLimit): State {
-  if (!isSignedIn(state) || limit <= 0 || resetsIn > timing.rateWindow) return state
+  // Numbers that do not fit together say nothing: a gateway's, or those of another kind of limit.
+  const isSensible = limit > 0 && remaining <= limit && resetsIn >= 0 && resetsIn <= timing.rateWindow
+  if (!isSignedIn(state) || !isSensible) return state
   if (remaining <= 0) {
     return changeLimit(state, { isBlind: false, exhaustedUntil: now.monotonic + resetsIn })
   }
@@ -168,7 +170,10 @@ function returnWindow(
   const crowd = crowdWindow(limit, kind)
   if (crowd === 0) {
     const width = Math.min(floorPolicy.longestWindowOfSmallFloor, timing.firstRetry * 2 ** (count - 1))
-    return { from: free, by: free + Math.max(width, requested > 0 ? timing.waitSpread : 0) }
+    const by = free + Math.max(width, requested > 0 ? timing.waitSpread : 0)
+    // An OFF waits no longer than after any other failure, whatever wait the answers ask for in addition.
+    const latest = now.monotonic + timing.longestOffWait + timing.waitSpread
+    return { from: free, by: kind === 'off' ? Math.min(by, latest) : by }
   }
   const wasServed = limit.seenAt !== null && now.monotonic - limit.seenAt < timing.rateWindow
   if (count === 1 && !wasServed) {
