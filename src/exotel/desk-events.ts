@@ -4,15 +4,15 @@ import { z } from 'zod'
 import { actives, type DeviceFacts, type Reading } from '../core/model/device.ts'
 import { timing } from '../core/model/timing.ts'
 import { parseJson } from '../core/text/json.ts'
-import { ownTime } from './desk-lease.ts'
 import type { Fetch } from './fetch.ts'
+import { parseDate, parseRetryAfter } from './http-headers.ts'
 
-/** What the relay says of its agent: what Exotel confirmed to it last, how, and when. */
+/** What the relay says of its agent: what Exotel confirmed to it last, how, and how long ago. */
 export interface DeskEvent {
   readonly reading: Reading
   readonly how: 'reply' | 'read-back'
-  /** By this computer's clock, UTC ms. */
-  readonly confirmedAt: number
+  /** How long ago Exotel confirmed it, in ms. */
+  readonly age: number
   /** Whether the relay is about to change it: a write is queued, or not confirmed yet. */
   readonly pending: boolean
 }
@@ -22,30 +22,41 @@ export interface DeskEventListener {
   /** The relay accepted the stream. */
   opened(): void
   event(event: DeskEvent): void
+  /** The relay knows nothing of the agent yet, or its event about the agent cannot be understood. */
+  unsure(): void
+  /** From now on a stream that has ended is to be opened again after so many ms (the field `retry`). */
+  retry(ms: number): void
+  /** The relay accepts no stream now, and asks for a pause of so many ms (the header `Retry-After`). */
+  pause(ms: number): void
 }
 
 /** How a stream ended: the relay did not accept the token, or anything else, such as no connection. */
 export type StreamEnd = 'rejected' | 'ended'
 
-const factsSchema = z.object({ verified: z.boolean().nullable(), busy: z.boolean().nullable() })
+const factsSchema = z.object({
+  verified: z.boolean().nullable().catch(null),
+  busy: z.boolean().nullable().catch(null),
+})
+
+/** An event about the agent. Only what the app shows as confirmed has to be there. */
 const eventSchema = z.object({
   state: z.enum([...actives, 'unknown']),
-  confirmedAt: z.iso.datetime().nullable(),
-  proof: z.enum(['reply', 'read-back']).nullable(),
-  devices: z.object({ phone: factsSchema, sip: factsSchema }).nullable(),
-  pending: z.array(z.unknown()),
+  confirmedAt: z.iso.datetime({ offset: true }).nullable(),
+  proof: z.enum(['reply', 'read-back']).catch('read-back'),
+  devices: z.object({ phone: factsSchema, sip: factsSchema }).nullable().catch(null),
+  pending: z.array(z.unknown()).catch([]),
 })
 
 /** Bytes. An event has some hundred; a server that sends more without an event's end is no relay. */
 const largestEvent = 64 * 1024
 
 /**
- * Reads the relay's event stream (server-sent events) with a desk token until it ends or `signal` is aborted. A stream that
- * is silent for timing.relaySilence counts as dead. It never throws.
+ * Reads the relay's event stream (server-sent events) with a desk token until it ends or `signal` is aborted. A stream in
+ * which nothing is completed for timing.relaySilence, be it an event or a comment, counts as dead. It never throws.
  */
 export async function readDeskEvents(
   { origin, token, fetch }: { readonly origin: string; readonly token: string; readonly fetch: Fetch },
-  { opened, event }: DeskEventListener,
+  listener: DeskEventListener,
   signal: AbortSignal,
 ): Promise<StreamEnd> {
   const ending = new AbortController()
@@ -63,14 +74,17 @@ export async function readDeskEvents(
       signal: ending.signal,
     })
     const headers = new Map(answer.headers)
-    const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true
+    const isStream = /^text\/event-stream\s*(?:;|$)/i.test(headers.get('content-type') ?? '')
     if (answer.status !== 200 || !isStream || answer.body === null) {
       await answer.body?.cancel()
+      const isOverloaded = answer.status === 429 || answer.status === 503
+      const pause = isOverloaded ? parseRetryAfter(headers.get('retry-after'), headers.get('date')) : null
+      if (pause !== null) listener.pause(pause)
       return answer.status === 401 ? 'rejected' : 'ended'
     }
     heard()
-    opened()
-    await parse(answer.body, { heard, event, ownInstant: clockOf(headers.get('date')) })
+    listener.opened()
+    await parse(answer.body, { heard, listener, serverNow: clockOf(headers.get('date')) })
     return 'ended'
   } catch {
     return 'ended'
@@ -83,40 +97,50 @@ export async function readDeskEvents(
 
 interface Parsing {
   heard(): void
-  event(event: DeskEvent): void
-  /** Turns an instant of the relay's clock into this computer's. */
-  ownInstant(instant: number): number
+  readonly listener: DeskEventListener
+  /** What the relay's clock shows now, UTC ms. */
+  serverNow(): number
 }
 
 /** Feeds the stream to the parser, up to the end or to an event that is too large. */
-async function parse(body: AsyncIterable<Uint8Array>, { heard, event, ownInstant }: Parsing): Promise<void> {
+async function parse(
+  body: AsyncIterable<Uint8Array>,
+  { heard, listener, serverNow }: Parsing,
+): Promise<void> {
+  /** Bytes since an event or a comment was completed. */
   let length = 0
+  const completed = () => {
+    length = 0
+    heard()
+  }
   const parser = createParser({
-    onComment: () => {
-      length = 0
+    onComment: completed,
+    onRetry: (ms) => {
+      completed()
+      listener.retry(ms)
     },
     onEvent: ({ event: name, data }) => {
-      length = 0
-      const parsed = name === 'agent' ? eventSchema.safeParse(parseJson(data)).data : undefined
-      const told = parsed === undefined ? null : deskEvent(parsed, ownInstant)
-      if (told !== null) event(told)
+      completed()
+      if (name !== 'agent') return
+      const told = deskEvent(data, serverNow())
+      if (told === null) listener.unsure()
+      else listener.event(told)
     },
   })
   const decoder = new TextDecoder()
   for await (const bytes of body) {
-    heard()
     length += bytes.length
-    if (length > largestEvent) return
     parser.feed(decoder.decode(bytes, { stream: true }))
+    if (length > largestEvent) return
   }
 }
 
-function deskEvent(
-  { state, confirmedAt, proof, devices, pending }: z.infer<typeof eventSchema>,
-  ownInstant: Parsing['ownInstant'],
-): DeskEvent | null {
+/** The event with this data; null if it says nothing, or cannot be understood. */
+function deskEvent(data: string, serverNow: number): DeskEvent | null {
+  const told = eventSchema.safeParse(parseJson(data)).data
   // The relay has not heard of the agent from Exotel yet.
-  if (state === 'unknown' || confirmedAt === null || proof === null) return null
+  if (told === undefined || told.state === 'unknown' || told.confirmedAt === null) return null
+  const { state, confirmedAt, proof, devices, pending } = told
   return {
     reading: {
       active: state,
@@ -124,7 +148,7 @@ function deskEvent(
       updatedAt: null,
     },
     how: proof,
-    confirmedAt: ownInstant(Date.parse(confirmedAt)),
+    age: Math.max(0, serverNow - Date.parse(confirmedAt)),
     pending: pending.length > 0,
   }
 }
@@ -133,9 +157,12 @@ function deviceFacts(facts: z.infer<typeof factsSchema> | undefined): DeviceFact
   return { present: null, verified: facts?.verified ?? null, busy: facts?.busy ?? null, address: null }
 }
 
-/** Turns instants of the server's clock, as the `Date` header of its answer tells it, into this computer's. */
-function clockOf(date = ''): Parsing['ownInstant'] {
-  const time = Date.parse(date)
-  const now = Date.now()
-  return (instant) => ownTime(instant, Number.isNaN(time) ? null : time, now)
+/**
+ * The server's clock, as the `Date` header of an answer that has just arrived shows it, or this computer's where it has none.
+ * It goes on by the monotonic clock: somebody may set this computer's wall clock while the stream is open.
+ */
+function clockOf(date: string | undefined): () => number {
+  const then = parseDate(date) ?? Date.now()
+  const at = performance.now()
+  return () => then + performance.now() - at
 }

@@ -26,7 +26,9 @@ async function follow(answer: (response: ServerResponse) => void, signal = new A
     await listening.close()
   }
   const events: DeskEvent[] = []
+  const asked: string[] = []
   let opened = 0
+  let unsure = 0
   const origin = `http://127.0.0.1:${listening.port}`
   const ended = readDeskEvents(
     { origin, token: 'the-token', fetch: (url, init) => fetch(url, { ...init, redirect: 'error' }) },
@@ -35,10 +37,15 @@ async function follow(answer: (response: ServerResponse) => void, signal = new A
         opened += 1
       },
       event: (event) => void events.push(event),
+      unsure() {
+        unsure += 1
+      },
+      retry: (ms) => void asked.push(`retry ${ms}`),
+      pause: (ms) => void asked.push(`pause ${ms}`),
     },
     signal,
   )
-  return { ended, events, requests, opened: () => opened }
+  return { ended, events, asked, requests, opened: () => opened, unsure: () => unsure }
 }
 
 const begin = (response: ServerResponse, date: Date = new Date()) =>
@@ -73,10 +80,43 @@ test('each event is what Exotel confirmed, when and how, by the clock of this co
     },
     { reading: { active: 'off' }, how: 'read-back', pending: true },
   ])
-  const age = Date.now() - (events[0]?.confirmedAt ?? 0)
-  expect(Math.abs(age - 60_000)).toBeLessThan(10_000)
+  expect(Math.abs((events[0]?.age ?? 0) - 60_000)).toBeLessThan(10_000)
   expect(requests).toMatchObject([{ path: '/relay/v1/me/events', headers: { authorization: 'the-token' } }])
   expect(requests[0]?.headers).not.toHaveProperty('cookie')
+})
+
+test('an event that was written long after the stream began is as old as when it was written', async () => {
+  const { ended, events } = await follow(async (response) => {
+    begin(response)
+    response.write(': \n\n')
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    response.end(told({ confirmedAt: new Date().toISOString() }))
+  })
+  await ended
+  // The header's time is cut to whole seconds.
+  expect(events[0]?.age).toBeLessThan(1200)
+})
+
+test('what the relay asks for before its stream is opened again is passed on', async () => {
+  const { ended, asked } = await follow((response) => {
+    begin(response)
+    response.end(`retry: 3000\n\n${told()}retry: soon\n\n`)
+  })
+  await ended
+  expect(asked).toEqual(['retry 3000'])
+})
+
+test.each<[string, number, Record<string, string>, string[]]>([
+  ['503 with seconds', 503, { 'Retry-After': '7' }, ['pause 7000']],
+  ['429 with a date', 429, { 'Retry-After': 'Fri, 27 Nov 2026 16:00:09 GMT' }, ['pause 9000']],
+  ['503 with nonsense', 503, { 'Retry-After': '-5' }, []],
+  ['404, of no relay', 404, { 'Retry-After': '7' }, []],
+])('%s', async (_name, status, headers, asks) => {
+  const { ended, asked } = await follow((response) => {
+    response.writeHead(status, { Date: 'Fri, 27 Nov 2026 16:00:00 GMT', ...headers }).end('{}')
+  })
+  expect(await ended).toBe('ended')
+  expect(asked).toEqual(asks)
 })
 
 test('an event in many small parts, and with other fields, is read as one', async () => {
@@ -116,12 +156,38 @@ test.each([
   ['no time', told({ confirmedAt: 'yesterday' }).slice('event: agent\ndata: '.length, -2)],
   ['a list', '[]'],
 ])('an event of %s is passed over, and the stream goes on', async (_name, data) => {
-  const { ended, events } = await follow((response) => {
+  const { ended, events, unsure } = await follow((response) => {
     begin(response)
     response.end(`event: agent\ndata: ${data}\n\n${told()}`)
   })
   await ended
   expect(events).toHaveLength(1)
+  // The app has to find out by itself what changed.
+  expect(unsure()).toBe(1)
+})
+
+test.each<[string, object]>([
+  ['without what the app need not know', { devices: undefined, pending: undefined, proof: undefined }],
+  ['with odd facts', { devices: { phone: { verified: 'yes' }, sip: null } }],
+  ['with fields that a later relay adds', { devices: null, pending: [], weather: 'fine' }],
+  ['with its time in another zone', { confirmedAt: '2026-01-05T15:30:00.000+05:30' }],
+])('an event %s is understood', async (_name, change) => {
+  const { ended, events, unsure } = await follow((response) => {
+    begin(response)
+    response.end(told(change))
+  })
+  await ended
+  expect(events).toMatchObject([{ reading: { active: 'sip' } }])
+  expect(unsure()).toBe(0)
+})
+
+test('a stream of events that together are large is read', async () => {
+  const { ended, events } = await follow((response) => {
+    begin(response)
+    response.end(told().repeat(1000))
+  })
+  await ended
+  expect(events).toHaveLength(1000)
 })
 
 test('a stream that falls silent ends; comments keep it alive', async () => {
@@ -142,6 +208,22 @@ test('a stream that falls silent ends; comments keep it alive', async () => {
   await new Promise((resolve) => setImmediate(resolve))
   expect(isEnded).toBe(false)
   vi.advanceTimersByTime(2 * timing.relaySilence)
+  expect(await ended).toBe('ended')
+})
+
+test('a stream that trickles without an end to its event counts as silent', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  let written: ServerResponse | undefined
+  const { ended, opened } = await follow((response) => {
+    written = begin(response)
+    response.write('data: ')
+  })
+  await vi.waitFor(() => expect(opened()).toBe(1))
+  for (let seconds = 0; seconds < 70; seconds += 10) {
+    written?.write('x')
+    await new Promise((resolve) => setImmediate(resolve))
+    vi.advanceTimersByTime(10_000)
+  }
   expect(await ended).toBe('ended')
 })
 

@@ -111,6 +111,73 @@ test('after a stream that lasted, the pauses begin anew', async () => {
   expect(streams).toHaveLength(before + 1)
 })
 
+test.each<[string, (stream: Stream) => void, number]>([
+  ['the relay asked for with its stream', ({ listener }) => listener.retry(20_000), 20_000],
+  ['the relay asked for with its refusal', ({ listener }) => listener.pause(20_000), 20_000],
+  [
+    'is obeyed at most, whatever the relay asks for',
+    ({ listener }) => listener.retry(86_400_000),
+    timing.longestWait,
+  ],
+])('a stream is opened again after the pause that %s, and a random part', async (_name, ask, pause) => {
+  store.dispatch(signedIn)
+  ask(newest())
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(pause + timing.waitSpread / 2 - 10)
+  expect(streams).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(20)
+  expect(streams).toHaveLength(2)
+})
+
+test('the pause of a refusal counts once, and that of a stream until another one is asked for', async () => {
+  store.dispatch(signedIn)
+  newest().listener.pause(60_000)
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(63_000)
+  expect(streams).toHaveLength(2)
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(11_000)
+  expect(streams).toHaveLength(3)
+  newest().listener.retry(60_000)
+  for (const count of [3, 4]) {
+    newest().end('ended')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(streams).toHaveLength(count)
+    await vi.advanceTimersByTimeAsync(3000)
+    expect(streams).toHaveLength(count + 1)
+  }
+})
+
+test('a person does not wait for the pause that the relay asked for', async () => {
+  store.dispatch(signedIn)
+  newest().listener.pause(60_000)
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(10)
+  store.dispatch({ kind: 'refresh-asked' })
+  expect(streams).toHaveLength(2)
+})
+
+test('a stream that opens and tells nothing is gone once it has ended', async () => {
+  store.dispatch(signedIn)
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(6000)
+  newest().listener.opened()
+  expect(link()).toMatchObject({ connected: true, follows: false })
+  newest().end('ended')
+  await vi.advanceTimersByTimeAsync(10)
+  expect(link()).toMatchObject({ connected: false })
+})
+
+test('streams that are rejected again and again cost one read', async () => {
+  store.dispatch(signedIn)
+  for (let tries = 0; tries < 3; tries += 1) {
+    newest().end('rejected')
+    await vi.advanceTimersByTimeAsync(timing.lastReconnect)
+  }
+  expect(streams.length).toBeGreaterThan(2)
+  expect(events.filter((kind) => kind === 'refresh-asked')).toHaveLength(1)
+})
+
 test.each(['refresh-asked', 'resumed'] as const)('%s opens a stream at once', async (kind) => {
   store.dispatch(signedIn)
   newest().end('ended')

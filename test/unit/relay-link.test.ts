@@ -19,7 +19,7 @@ import { reply } from './support/wire.ts'
 
 const relay = 'https://relay.example.in'
 
-/** Signed in at the relay, unlocked, the first read having shown `active`, the stream open. */
+/** Signed in at the relay, unlocked, the first read having shown `active`, the stream open and saying the same. */
 function connectedAt(active: Active): State {
   const at = moment(0)
   return play(
@@ -30,12 +30,14 @@ function connectedAt(active: Active): State {
     { kind: 'signed-in', identity: { ...identity, relay }, at },
     reply(shows(active), 0),
     connected(0),
+    says(active, 0),
   ).state
 }
 
 const noPersistedState = () => ({ ...initialState.persisted }) as NonNullable<State['persisted']>
 const connected = (monotonic: number): Event => ({ kind: 'relay-connected', at: moment(monotonic) })
 const gone = (monotonic: number): Event => ({ kind: 'relay-gone', at: moment(monotonic) })
+const unsure = (monotonic: number): Event => ({ kind: 'relay-unsure', at: moment(monotonic) })
 
 /** The relay says at `monotonic` ms that Exotel showed `active` at `confirmed` ms. */
 function says(active: Active, monotonic: number, confirmed = monotonic, pending = false): Event {
@@ -43,7 +45,7 @@ function says(active: Active, monotonic: number, confirmed = monotonic, pending 
     kind: 'relay-event',
     reading: reading(active),
     how: 'read-back',
-    confirmedAt: moment(confirmed).utc,
+    age: monotonic - confirmed,
     pending,
     at: moment(monotonic),
   }
@@ -136,17 +138,86 @@ describe('while the stream is open', () => {
   test('verification arrives by events', () => {
     const facts = reading('off')
     const unverified = { ...facts.devices.phone, verified: false }
-    const told = (verified: boolean, at: number): Event => ({
+    const told = (verified: boolean, at: number, age = 0): Event => ({
       kind: 'relay-event',
       reading: { ...facts, devices: { ...facts.devices, phone: { ...unverified, verified } } },
       how: 'read-back',
-      confirmedAt: moment(at).utc,
+      age,
       pending: false,
       at: moment(at),
     })
     const { state, effects } = play(connectedAt('off'), told(false, minute), told(true, 2 * minute))
     expect(statusOf(state, messages).devices.phone.verified).toBe(true)
     expect(announcedIn(effects)).toEqual(['verified'])
+    // What something held up on the way is no news.
+    const late = play(state, told(false, 3 * minute, 2 * minute)).state
+    expect(statusOf(late, messages).devices.phone.verified).toBe(true)
+  })
+
+  test('an event of an hour ago confirms nothing, and ends no retries', () => {
+    const failing = play(
+      initialState,
+      { kind: 'signed-in', identity: { ...identity, relay }, at: moment(0) },
+      reply(busy('server-error', null), 10),
+      connected(20),
+      says('sip', 30, 30 - hour),
+    ).state
+    expect(shown(failing)).toBe('unknown')
+    expect(workOf(failing).kind).toBe('waiting')
+    const young = play(failing, says('sip', 40, 40 - hour + minute)).state
+    expect(shown(young)).toBe('sip')
+  })
+
+  test('a wall clock that somebody sets does not date what the relay says', () => {
+    const ahead = (event: Event): Event => ({ ...event, at: { ...event.at, utc: event.at.utc + hour } })
+    const { state } = play(connectedAt('sip'), ahead(says('phone', minute)))
+    expect(shown(state)).toBe('phone')
+  })
+
+  test('where Exotel refuses a switch, what was confirmed before is not shown if the relay has heard otherwise', () => {
+    const asked = play(connectedAt('off'), asks('s', 'sip', minute)).state
+    const refused = (state: State) => play(state, reply(fails('unverified'), minute + second))
+    expect(shown(refused(asked).state)).toBe('off')
+    const { state, effects } = refused(play(asked, says('phone', minute + 500)).state)
+    expect(shown(state)).toBe('unknown')
+    expect(readsOf(effects)).toBe(1)
+    expect(shown(play(state, reply(shows('phone'), minute + 2 * second)).state)).toBe('phone')
+  })
+
+  test('what the relay heard before the switch takes nothing back', () => {
+    const asked = play(
+      connectedAt('off'),
+      asks('s', 'sip', minute),
+      says('phone', minute + 500, -minute),
+    ).state
+    expect(shown(play(asked, reply(fails('unverified'), minute + second)).state)).toBe('off')
+  })
+})
+
+describe('while an open stream does not tell what Exotel confirmed', () => {
+  test('the app reads by itself, until it does', () => {
+    const state = play(connectedAt('sip'), unsure(minute)).state
+    expect(nextBackgroundRead(state)).toBe(6 * minute)
+    expect(nextBackgroundRead(play(state, says('sip', 2 * minute)).state)).toBe(null)
+  })
+
+  test('streams that open and end again and again neither put reads off nor make what is shown last', () => {
+    let state = play(connectedAt('sip'), gone(minute)).state
+    const due = nextBackgroundRead(state)
+    for (let at = 2 * minute; at <= 5 * minute; at += minute) {
+      state = play(state, connected(at), gone(at + second)).state
+      expect(nextBackgroundRead(state)).toBe(due)
+    }
+    // The read hangs, so that only time passes.
+    const hung = play(state, deadline(6 * minute)).state
+    const flapping = play(hung, connected(15 * minute), deadline(16 * minute)).state
+    expect(shown(flapping)).toBe('unknown')
+  })
+
+  test('what is shown is unknown a quarter of an hour later', () => {
+    const state = play(connectedAt('sip'), unsure(minute), deadline(6 * minute)).state
+    expect(shown(play(state, deadline(16 * minute - second)).state)).toBe('sip')
+    expect(shown(play(state, deadline(16 * minute)).state)).toBe('unknown')
   })
 })
 
@@ -154,7 +225,8 @@ describe('once the stream is gone', () => {
   test('the app reads by itself again, after a pause of its own', () => {
     const state = play(connectedAt('sip'), gone(hour - minute)).state
     expect(nextBackgroundRead(state)).toBe(hour - minute + 5 * minute)
-    expect(nextBackgroundRead(play(state, connected(hour)).state)).toBe(null)
+    const back = play(state, connected(hour), says('sip', hour)).state
+    expect(nextBackgroundRead(back)).toBe(null)
   })
 
   test('what was confirmed is unknown a quarter of an hour later, and after two failed reads', () => {
@@ -192,14 +264,14 @@ test('without a relay, and with the account API beside it, events are none of th
       { kind: 'signed-in', identity: other, at: moment(0) },
       reply(shows('sip'), 0),
     ).state
-    expect(play(state, connected(1), says('off', minute)).state).toEqual(state)
+    expect(play(state, connected(1), says('off', minute), unsure(2 * minute)).state).toEqual(state)
   }
 })
 
 /** One step of a history: what happens next at Exotel or on this computer, and how long the relay's news take. */
 const step = fc.record({
   pause: fc.integer({ min: 10, max: 5 * minute }),
-  act: fc.constantFrom('elsewhere', 'sweep', 'ask', 'lock', 'unlock', 'gone', 'connected', 'look'),
+  act: fc.constantFrom('elsewhere', 'sweep', 'ask', 'lock', 'unlock', 'gone', 'connected', 'unsure', 'look'),
   active: fc.constantFrom<Active>('phone', 'sip', 'off'),
   delay: fc.integer({ min: 0, max: 3 * second }),
   skew: fc.integer({ min: -900, max: 900 }),
@@ -252,6 +324,7 @@ test('whatever order news and answers come in, what is shown was so when it was 
         if (act === 'unlock') run(applyEvent('unlocked', now))
         if (act === 'gone') run(gone(now))
         if (act === 'connected') run(connected(now))
+        if (act === 'unsure') run(unsure(now))
         if (act === 'look') run(applyEvent('refresh-asked', now))
         const confirmed = confirmedOf(state)
         if (confirmed === null) continue

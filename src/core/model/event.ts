@@ -82,15 +82,17 @@ export type Event = { readonly at: Moment } & (
   /** The event stream of the company's relay is open; it has ended, or could not be opened. */
   | { readonly kind: 'relay-connected' }
   | { readonly kind: 'relay-gone' }
+  /** The open stream does not tell what Exotel confirmed: the relay knows nothing, or its event is not understood. */
+  | { readonly kind: 'relay-unsure' }
   /**
-   * The relay says what Exotel confirmed to it, how, and when (by this computer's clock, UTC ms). `pending`: the relay is
-   * about to change it.
+   * The relay says what Exotel confirmed to it, how, and how long ago (`age`, in ms). `pending`: the relay is about to
+   * change it.
    */
   | {
       readonly kind: 'relay-event'
       readonly reading: Reading
       readonly how: Confirmed['how']
-      readonly confirmedAt: number
+      readonly age: number
       readonly pending: boolean
     }
   /** The agent opened the window, or the network is back: a call that waits for its next try is sent at once. */

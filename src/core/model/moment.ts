@@ -7,3 +7,8 @@ export interface Moment {
   /** Evenly drawn from [0, 1): spreads retries and background reads of many agents. */
   readonly random: number
 }
+
+/** The moment `age` ms before `at`. */
+export function before(at: Moment, age: number): Moment {
+  return { ...at, utc: at.utc - age, monotonic: at.monotonic - age }
+}

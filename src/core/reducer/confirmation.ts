@@ -23,12 +23,14 @@ export function contradicts(write: Write, target: Target): boolean {
 
 /**
  * Until when (monotonic ms) no answer confirms `target`, because Exotel may still apply an unanswered write that
- * contradicts it; 0 if there is none. Without this wait, an OFF would look confirmed although an earlier ON is applied
+ * contradicts it; before all time if there is none. Without this wait, an OFF would look confirmed although an earlier ON is applied
  * after it.
  */
 export function inconclusiveUntil(unanswered: readonly Unanswered[], target: Target): number {
   const contrary = unanswered.filter((one) => contradicts(one.write, target))
-  return Math.max(0, ...contrary.map((one) => one.givenUpAt + timing.lateWriteLimit))
+  const ends = contrary.map((one) => one.givenUpAt + timing.lateWriteLimit)
+  // What a relay tells may be from before this run, whose clock begins at 0.
+  return Math.max(Number.NEGATIVE_INFINITY, ...ends)
 }
 
 /**
@@ -73,7 +75,7 @@ export function invalidate(state: State<SignedIn>): State<SignedIn> {
 
 /**
  * When the confirmation becomes too old to be shown (monotonic ms); null if nothing is confirmed. With a relay the time
- * counts from the end of its stream, since until then every change arrives.
+ * counts from the end of a stream that told every change.
  */
 export function confirmationExpiry(state: State): number | null {
   const confirmed = confirmedOf(state)
@@ -83,8 +85,8 @@ export function confirmationExpiry(state: State): number | null {
   const relay = state.session.kind === 'signed-in' ? state.session.relay : null
   if (relay === null) return usual
   const longest = monotonic + timing.relayConfirmationLifetime
-  if (relay.connected) return longest
-  return Math.min(longest, Math.max(usual, (relay.goneSince ?? 0) + timing.confirmationLifetime))
+  if (relay.follows) return longest
+  return Math.min(longest, Math.max(usual, relay.followedUntil + timing.confirmationLifetime))
 }
 
 /**

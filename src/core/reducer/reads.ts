@@ -43,7 +43,7 @@ export function nextBackgroundRead({ session, offAfterCall }: State): number | n
   if (session.kind !== 'signed-in' || session.intent !== null || session.work.kind !== 'idle') return null
   const { refreshAt, recheck, relay } = session
   const moments = [
-    relay?.connected === true ? null : refreshAt,
+    relay?.follows === true ? null : refreshAt,
     recheck?.at ?? null,
     offAfterCall?.lookAt ?? null,
   ]
@@ -98,7 +98,8 @@ export function acceptReading(
   const { recheck, confirmed, lastConfirmed } = state.session
   const before = confirmed ?? lastConfirmed
   const isFoundOn = state.away !== null && before?.active === 'off' && active !== 'off'
-  const conclusiveAt = active === 'both' ? 0 : inconclusiveUntil(state.unanswered, active)
+  const conclusiveAt =
+    active === 'both' ? Number.NEGATIVE_INFINITY : inconclusiveUntil(state.unanswered, active)
   const isConclusive = seen.at.monotonic >= conclusiveAt
   // An older, unanswered OFF may still turn that device off, but behind a locked screen the app does not wait for that.
   if (!isConclusive && !isFoundOn) {

@@ -36,7 +36,7 @@ import { linkAsked, request } from './intent/request.ts'
 import { cancelOffAfterCall, hearBusy, offAfterCall } from './off-after-call.ts'
 import { persistChanges } from './persist.ts'
 import { backgroundReadAnswered, refreshNow } from './reads.ts'
-import { afterDoubt, relayConnected, relayEvent, relayGone } from './relay.ts'
+import { afterDoubt, relayConnected, relayEvent, relayGone, relayUnsure } from './relay.ts'
 import { deadlineReached, followUp, prepare } from './schedule.ts'
 import {
   diskFailed,
@@ -127,6 +127,8 @@ function handle(state: State, event: Event): Update {
     case 'relay-gone':
       return relayGone(state, at)
     case 'relay-event':
+    case 'relay-unsure':
+      return relayUnsure(state, at)
       return relayEvent(state, event)
     case 'desk-lost':
       return deskLost(state, at, event.from)

@@ -31,6 +31,7 @@ const quiet: ReadonlySet<Event['kind']> = new Set([
   'refresh-asked',
   'deadline-reached',
   'relay-event',
+  'relay-unsure',
   'limit-seen',
 ])
 

@@ -1,14 +1,14 @@
 import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
 import type { DeskEventListener, StreamEnd } from '../../exotel/desk-events.ts'
-import type { Store } from '../store.ts'
+import type { EventInput, Store } from '../store.ts'
 
 /** Reads the event stream of the signed-in agent's relay to its end. */
 export type ReadEvents = (listener: DeskEventListener, signal: AbortSignal) => Promise<StreamEnd>
 
 /**
  * Keeps the relay's event stream open while an agent is signed in at one. A stream that ended is opened again after a random
- * pause, since a relay that comes back meets all desks at once; and at once when the network is back, the computer wakes
+ * pause, since a relay that comes back meets all desks at once, and no sooner than the relay asked; but at once when the network is back, the computer wakes
  * up or the agent opens the window. `events` gives null unless an agent is signed in at a relay.
  */
 export function followRelay(
@@ -21,6 +21,11 @@ export function followRelay(
   let timer: NodeJS.Timeout | null = null
   let failures = 0
   let openedAt: number | null = null
+  /** What the relay asked for, in ms: with every stream that ends, and once, with the last answer. */
+  let retry = 0
+  let pause = 0
+  /** Whether the app has read since the relay has begun to reject the token. */
+  let rejected = false
 
   async function open(): Promise<void> {
     stop()
@@ -30,24 +35,37 @@ export function followRelay(
     const ending = new AbortController()
     const mine = { session, ending }
     current = mine
+    pause = 0
+    const whileCurrent = (event: EventInput) => {
+      if (current === mine) store.dispatch(event)
+    }
     const end = await read(
       {
         opened() {
           if (current !== mine) return
           openedAt = performance.now()
+          rejected = false
           store.dispatch({ kind: 'relay-connected' })
         },
-        event(event) {
-          if (current === mine) store.dispatch({ kind: 'relay-event', ...event })
+        event: (event) => whileCurrent({ kind: 'relay-event', ...event }),
+        unsure: () => whileCurrent({ kind: 'relay-unsure' }),
+        retry(ms) {
+          if (current === mine) retry = ms
+        },
+        pause(ms) {
+          if (current === mine) pause = ms
         },
       },
       ending.signal,
     )
     if (current !== mine) return
-    if (linkOf(store.state())?.goneSince === null) store.dispatch({ kind: 'relay-gone' })
+    const link = linkOf(store.state())
+    if (link?.connected === true || link?.goneSince === null) store.dispatch({ kind: 'relay-gone' })
     // A read shows what the rejection means: only the relay's envelope says whether the desk was revoked.
-    if (end === 'rejected') store.dispatch({ kind: 'refresh-asked' })
-    reopenLater()
+    if (end === 'rejected' && !rejected) store.dispatch({ kind: 'refresh-asked' })
+    rejected ||= end === 'rejected'
+    // The read may have ended this session.
+    if (current === mine) reopenLater()
   }
 
   function reopenLater(): void {
@@ -56,7 +74,10 @@ export function followRelay(
     openedAt = null
     const ceiling = Math.min(timing.lastReconnect, timing.firstReconnect * 2 ** failures)
     failures += 1
-    timer = setTimeout(() => void open(), Math.max(timing.shortestRetry, ceiling * random()))
+    // All desks may have got the same time, so a random part is added.
+    const asked = Math.min(timing.longestWait, Math.max(retry, pause))
+    const wait = asked === 0 ? 0 : asked + timing.waitSpread * random()
+    timer = setTimeout(() => void open(), Math.max(timing.shortestRetry, ceiling * random(), wait))
   }
 
   function stop(): void {
@@ -70,6 +91,8 @@ export function followRelay(
     const session = sessionAtRelay(state)
     if (session === (current?.session ?? null)) return
     failures = 0
+    retry = 0
+    rejected = false
     if (session === null) stop()
     else void open()
   })
