@@ -109,6 +109,11 @@ export function requestIdOf(answer: HttpAnswer, { requestId }: Envelope): string
   return displayable(requestId, answer) ?? undefined
 }
 
+/** The age of what an answer says, where it has one. */
+export function ageOf({ age }: HttpAnswer): { readonly age?: number } {
+  return age === 0 ? {} : { age }
+}
+
 function supportOf(answer: HttpAnswer, { code, requestId, said }: Envelope): Support {
   return {
     ...noSupport,

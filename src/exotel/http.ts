@@ -4,7 +4,7 @@ import type { RateLimit } from '../core/model/account-limit.ts'
 import { type Failure, noSupport, type Result } from '../core/model/failure.ts'
 import { timing } from '../core/model/timing.ts'
 import { type Fetch, largestAnswer } from './fetch.ts'
-import { parseDate, parseRateLimit, parseRetryAfter } from './http-headers.ts'
+import { parseAge, parseDate, parseRateLimit, parseRetryAfter } from './http-headers.ts'
 import { failureOfError } from './network-errors.ts'
 
 /** An answer as it arrived: with any status, and with its body as text. */
@@ -13,6 +13,8 @@ export interface HttpAnswer {
   readonly body: string
   /** The wait that `Retry-After` asks for, in ms; null if the header is absent or unreadable. */
   readonly retryAfter: number | null
+  /** How long ago the server confirmed what it answers (`Age`), in ms; 0 if it did so for this request. */
+  readonly age: number
   /** The server's clock when it answered (the `Date` header), UTC ms; null if it named no time. */
   readonly serverTime: number | null
   /** The secrets of the request. An answer may repeat them, so they are masked in whatever is shown of it. */
@@ -97,6 +99,7 @@ async function send(
         status,
         body: typeof answer.data === 'string' ? answer.data : '',
         retryAfter: parseRetryAfter(headers['retry-after'], headers.date),
+        age: parseAge(headers.age),
         serverTime: parseDate(headers.date),
         secrets: secretsOf(request),
       },

@@ -16,6 +16,7 @@ let app: RunningProcess
 let stream: ServerResponse
 
 const streamPath = 'GET /relay/v1/me/events'
+const readPath = 'GET /v2/integrations/usermapping'
 const streams = () => relay.requests(streamPath)
 
 /** An ordinary stream, which the test can write to. */
@@ -168,4 +169,26 @@ test('an OFF that the relay does not take is on disk, and goes once it does', {
   })
   expect(relay.active).toBe('off')
   expect(JSON.parse(kept())).toMatchObject({ off: null })
+})
+
+test('what a read answers from memory is shown from the time on at which it was confirmed', {
+  timeout: 60_000,
+}, async () => {
+  await app.stop({ signal: 'SIGKILL' })
+  relay.stream = (response) => void response.writeHead(503).end('{}')
+  relay.answer = (what, response) => {
+    if (what !== readPath) return false
+    relay.record(response, { Age: '300' })
+    return true
+  }
+  relay.active = 'phone'
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+  const { confirmedAt, problem } = await eventually(place.status, ({ state }) => state === 'phone', {
+    describe: 'the phone to be shown',
+    within: 20_000,
+  })
+  const age = Date.now() - Date.parse(confirmedAt ?? '')
+  expect(Math.abs(age - 300_000)).toBeLessThan(20_000)
+  expect(problem).toBe(null)
 })

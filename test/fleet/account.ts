@@ -114,5 +114,5 @@ function tooMany(retryAfter: AccountOptions['retryAfter'], resetsIn: number): Ht
 }
 
 function envelope(status: number, body: unknown): HttpAnswer {
-  return { status, body: JSON.stringify(body), retryAfter: null, serverTime: null, secrets: [] }
+  return { status, body: JSON.stringify(body), retryAfter: null, age: 0, serverTime: null, secrets: [] }
 }

@@ -5,6 +5,7 @@ const answer = (body: unknown, status = 200) => ({
   status,
   body: typeof body === 'string' ? body : JSON.stringify(body),
   retryAfter: null,
+  age: 0,
   serverTime: null,
   secrets: ['used-token'],
 })

@@ -20,6 +20,7 @@ const answer = (body: unknown) => ({
   status: 200,
   body: JSON.stringify(body),
   retryAfter: null,
+  age: 0,
   serverTime: null,
   secrets: [],
 })

@@ -81,6 +81,11 @@ export interface DeviceFacts {
 export interface Reading {
   readonly active: Active
   readonly devices: Readonly<Record<Device, DeviceFacts>>
+  /**
+   * How long before its answer Exotel said so, in ms: a cache or the company's relay answered in its place. Left out if
+   * Exotel said so at once.
+   */
+  readonly age?: number | undefined
   /** When the record changed last, by Exotel's clock, UTC in ms; null for its zero date. */
   readonly updatedAt: number | null
   /** Exotel's id of the answer's request, by which support finds it; left out where Exotel gave none. */

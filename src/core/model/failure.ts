@@ -121,6 +121,8 @@ export type MalformedReason =
   | 'unknown-type'
   /** The write succeeded, but the answer does not say which device is on now. */
   | 'no-outcome'
+  /** The answer is older than the request, as from a cache, and something may have changed since. */
+  | 'outdated'
   /** The app's own code failed while it read the answer. */
   | 'fault'
 

@@ -7,8 +7,9 @@ import {
   type Target,
   type Write,
 } from '../model/device.ts'
+import { noSupport, type Result } from '../model/failure.ts'
 import type { Unanswered } from '../model/intent.ts'
-import type { Moment } from '../model/moment.ts'
+import { before, type Moment } from '../model/moment.ts'
 import type { SignedIn } from '../model/session.ts'
 import { confirmedOf, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
@@ -45,6 +46,30 @@ export function withoutOldWrites(state: State, now: Moment): State {
   const lifetime = timing.lateWriteLimit + 2 * timing.recheckAfter
   const young = state.unanswered.filter((one) => now.monotonic < one.givenUpAt + lifetime)
   return young.length === state.unanswered.length ? state : { ...state, unanswered: young }
+}
+
+/** The moment at which Exotel said what an answer to a call says: earlier than the answer if a cache gave it. */
+export function saidAt({ age = 0 }: Reading, at: Moment): Moment {
+  return before(at, age)
+}
+
+/** Whether the answer to a call says what was so after the call was sent. */
+export function saysWhatIsSo(reading: Reading, at: Moment, { sentAt }: { readonly sentAt: number }): boolean {
+  return saidAt(reading, at).monotonic >= sentAt
+}
+
+/** The answer to a read, or the failure of one that is older than the read. */
+export function upToDate(
+  answer: Result<Reading>,
+  at: Moment,
+  call: { readonly sentAt: number },
+): Result<Reading> {
+  return answer.ok && !saysWhatIsSo(answer.value, at, call) ? outdated : answer
+}
+
+const outdated: Result<never> = {
+  ok: false,
+  failure: { ...noSupport, kind: 'malformed', reason: 'outdated' },
 }
 
 /** Takes over what an answer says about the devices. A null in the answer never overwrites a known value. */

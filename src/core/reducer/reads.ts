@@ -9,7 +9,14 @@ import { failedReadsToDoubt, timing } from '../model/timing.ts'
 import { absences, leaveOn, turnOffAgain } from './absence.ts'
 import { isRateLimit, rarity } from './account-limit.ts'
 import { freshConnectionAfter, nextRefresh, read, readUnlessHeld, retryAt, waitUntil } from './calls.ts'
-import { contradicts, inconclusiveUntil, withConfirmation, withFacts } from './confirmation.ts'
+import {
+  contradicts,
+  inconclusiveUntil,
+  saidAt,
+  upToDate,
+  withConfirmation,
+  withFacts,
+} from './confirmation.ts'
 import { rejectToken } from './end-session.ts'
 import { execute } from './intent/execute.ts'
 import { startIntent } from './intent/request.ts'
@@ -74,12 +81,35 @@ export function watchVerification(state: State, at: Moment): Update {
 }
 
 /** Exotel answered a background read, or the read failed. */
-export function backgroundReadAnswered(state: State<SignedIn>, at: Moment, answer: Result<Reading>): Update {
+export function backgroundReadAnswered(
+  state: State<SignedIn>,
+  at: Moment,
+  call: { readonly sentAt: number },
+  answer: Result<Reading>,
+): Update {
   if (!answer.ok && handlingOf(answer.failure) === 'sign-in') return rejectToken(state, at, answer.failure)
-  const accepted = answer.ok
-    ? acceptReading(state, at, answer.value, { at, how: 'read-back' })
-    : readFailed(state, at, answer.failure)
+  const told = isFromRelaysMemory(state, at, answer) ? answer : upToDate(answer, at, call)
+  const accepted = told.ok ? acceptAnswer(state, at, told.value) : readFailed(state, at, told.failure)
   return andThen(accepted, (next) => update(changeSession(next, { firstReadEnded: true })))
+}
+
+/**
+ * Whether a relay that cannot ask Exotel just now answered with what Exotel confirmed to it last. That counts from then on,
+ * unless this computer has sent a write since, or what was known before has become doubtful.
+ */
+function isFromRelaysMemory({ session }: State<SignedIn>, at: Moment, answer: Result<Reading>): boolean {
+  if (!answer.ok || session.relay === null) return false
+  const then = saidAt(answer.value, at).monotonic
+  return then > session.relay.countsFrom && then > at.monotonic - timing.confirmationLifetime
+}
+
+/** Takes the answer to a background read, unless something newer is confirmed. */
+function acceptAnswer(state: State<SignedIn>, at: Moment, reading: Reading): Update<SignedIn> {
+  const seen = { at: saidAt(reading, at), how: 'read-back' } as const
+  const { confirmed } = state.session
+  return confirmed !== null && seen.at.monotonic < confirmed.at.monotonic
+    ? update(changeSession(state, { refreshAt: nextRefresh(state, at) }))
+    : acceptReading(state, at, reading, seen)
 }
 
 /**

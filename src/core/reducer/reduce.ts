@@ -29,6 +29,7 @@ import {
   unlocked,
 } from './auto-off.ts'
 import { progressed } from './calls.ts'
+import { saysWhatIsSo, upToDate } from './confirmation.ts'
 import { deskLost } from './desk-loss.ts'
 import { writeAnswered } from './intent/execute.ts'
 import { readBackAnswered } from './intent/read-back.ts'
@@ -126,9 +127,9 @@ function handle(state: State, event: Event): Update {
       return relayConnected(state, at)
     case 'relay-gone':
       return relayGone(state, at)
-    case 'relay-event':
     case 'relay-unsure':
       return relayUnsure(state, at)
+    case 'relay-event':
       return relayEvent(state, event)
     case 'desk-lost':
       return deskLost(state, at, event.from)
@@ -184,15 +185,17 @@ function answered(state: State, { call, answer, at }: Extract<Event, { kind: 'an
   if (!isSignedIn(state)) return update(state)
   const { work } = state.session
   if ((work.kind !== 'writing' && work.kind !== 'reading') || work.call !== call) return update(state)
-  const heard = hearBusy(state, at, work.sentAt, answer.ok ? answer.value : null)
+  // What a cache answers may tell of the time before the call.
+  const isNews = answer.ok && saysWhatIsSo(answer.value, at, work)
+  const heard = hearBusy(state, at, work.sentAt, isNews ? answer.value : null)
   const counted = withAnswerCounted(heard, at, callKindOf(heard), answer.ok ? null : answer.failure)
   const alive = connectionAlive(counted, answer)
   if (work.kind === 'writing') return writeAnswered(alive, at, work, answer)
   const idle = changeSession(alive, { work: { kind: 'idle' } })
   const { intent } = idle.session
   return intent === null
-    ? backgroundReadAnswered(idle, at, answer)
-    : readBackAnswered(idle, at, intent, answer)
+    ? backgroundReadAnswered(idle, at, work, answer)
+    : readBackAnswered(idle, at, intent, upToDate(answer, at, work))
 }
 
 /** Any answer shows that the connection is alive, so `resend` may send the next call a second time, too. */

@@ -39,6 +39,8 @@ export interface CcmUser {
   readonly devices: readonly CcmDevice[]
   /** Exotel's id of the request that gave them; left out where Exotel gave none. */
   readonly requestId?: string | undefined
+  /** How long before its answer Exotel said so, in ms; left out if Exotel said so at once. */
+  readonly age?: number | undefined
 }
 
 /** How to turn a device on: first turn `others` off, then `target` on. */
@@ -81,6 +83,7 @@ export function readingOf(user: CcmUser): Result<Reading> {
     value: {
       active,
       devices: { phone: factsOf(deviceOf(user, 'phone')), sip: factsOf(deviceOf(user, 'sip')) },
+      ...(user.age === undefined ? {} : { age: user.age }),
       updatedAt: null,
       requestId: user.requestId,
     },

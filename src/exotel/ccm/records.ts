@@ -5,7 +5,7 @@ import { plainEmail } from '../../core/text/address.ts'
 import { masked } from '../../core/text/masking.ts'
 import { plainText } from '../../core/text/plain-text.ts'
 import type { Envelope } from '../envelopes.ts'
-import { accepted, malformedAnswer, refused, requestIdOf } from '../failures.ts'
+import { accepted, ageOf, malformedAnswer, refused, requestIdOf } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id as anyId, flag } from '../json.ts'
 import { softphoneFields, softphoneOf } from '../softphone.ts'
@@ -159,6 +159,7 @@ function userOf(record: UserRecord, answer: HttpAnswer, envelope: Envelope): Res
       name: [record.first_name, record.last_name].filter((part) => part).join(' '),
       email: record.email ?? null,
       devices: devices.map(deviceOf),
+      ...ageOf(answer),
       requestId: requestIdOf(answer, envelope),
     },
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DeviceFacts, Reading } from '../../core/model/device.ts'
 import type { Lack, Result } from '../../core/model/failure.ts'
 import type { Envelope } from '../envelopes.ts'
-import { accepted, malformedAnswer, requestIdOf } from '../failures.ts'
+import { accepted, ageOf, malformedAnswer, requestIdOf } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
 import { id, parseInstant } from '../json.ts'
 import { softphoneFields, softphoneOf } from '../softphone.ts'
@@ -115,6 +115,7 @@ function readingOf({ record, envelope }: FoundRecord, answer: HttpAnswer): Resul
         phone: factsOf(phone),
         sip: { ...factsOf(sip), ...(softphone === undefined ? {} : { softphone }) },
       },
+      ...ageOf(answer),
       updatedAt: parseInstant(record.UpdatedAt ?? null),
       requestId: requestIdOf(answer, envelope),
     },

@@ -227,5 +227,6 @@ export const malformed: Record<MalformedReason, string> = {
   'unknown-active': 'the active device in it is neither phone nor SIP',
   'unknown-type': 'a device of an unknown type takes the calls',
   'no-outcome': 'it accepts the switch, but does not tell the outcome',
+  outdated: 'it is older than the request, as if from a cache',
   fault: 'reading it failed inside Hookswitch',
 }

@@ -215,5 +215,6 @@ export const malformed: Record<MalformedReason, string> = {
   'unknown-active': 'जवाब में चालू डिवाइस न फ़ोन है, न SIP',
   'unknown-type': 'जवाब के हिसाब से कॉल किसी अनजान तरह के डिवाइस पर आती हैं',
   'no-outcome': 'स्विच करने की रिक्वेस्ट ली गई, लेकिन नतीजा नहीं बताया गया',
+  outdated: 'जवाब रिक्वेस्ट से भी पुराना है, जैसे किसी कैश से आया हो',
   fault: 'जवाब पढ़ते समय Hookswitch के अंदर गड़बड़ी हुई',
 }

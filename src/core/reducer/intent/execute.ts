@@ -22,7 +22,13 @@ import type { State } from '../../model/state.ts'
 import { timing } from '../../model/timing.ts'
 import { isForAbsence, noteAutoOffDevice } from '../absence.ts'
 import { progressed, read, send, withUnanswered } from '../calls.ts'
-import { hasUnansweredWrite, withConfirmation, withFacts, withVerified } from '../confirmation.ts'
+import {
+  hasUnansweredWrite,
+  saysWhatIsSo,
+  withConfirmation,
+  withFacts,
+  withVerified,
+} from '../confirmation.ts'
 import { rejectToken } from '../end-session.ts'
 import { changeSession, type Update, update } from '../update.ts'
 import { confirm, refuse } from './finish.ts'
@@ -116,10 +122,15 @@ export function writeAnswered(
     return isSuperseded ? execute(next, at) : writeFailed(next, at, intent, work, failure)
   }
   const reading = answer.value
+  const [next, ...rest] = work.rest
+  // An answer that is older than the write says nothing of it: a read shows what came of it.
+  if (!saysWhatIsSo(reading, at, work)) {
+    if (isSuperseded) return execute(idle, at)
+    return next === undefined ? readBack(idle, at, intent) : send(idle, at, intent, next, rest)
+  }
   const informed = withFacts(idle, reading)
   if (isSuperseded) return supersededWriteAnswered(informed, at, work.write, reading)
   const dated = { ...intent, knownBefore: knownAfterOwnWrite(intent.knownBefore, reading) }
-  const [next, ...rest] = work.rest
   if (next !== undefined) return send(informed, at, dated, next, rest)
   if (reading.active === intent.target && !hasUnansweredWrite(state, at)) {
     return confirm(informed, at, intent, reading, 'reply')
