@@ -92,6 +92,8 @@ export function startApp(
     gateway: () => services?.credentials.gateway() ?? null,
     forgetSecrets: () =>
       inTurn(async () => {
+        // The relay hears first that the agent has signed out, or it would take this computer for lost.
+        await services?.heartbeat.answered()
         const forgotten = await services?.credentials.forget()
         for (const after of timing.collectAfterSignOut) setTimeout(collectGarbage, after)
         return forgotten ?? { kind: 'signed-out', disk: null }
@@ -272,7 +274,8 @@ function setUpExit(
   })
   const exit = holdExit(async (cause) => {
     starts.appEnds()
-    await Promise.all([agent.quit(cause), endHeartbeat()])
+    await agent.quit(cause)
+    await endHeartbeat()
     // When this returns, the desktop session goes on to end its display, and Chromium with it: all must be on disk before.
     await effects.persisted()
   })

@@ -300,6 +300,19 @@ test('an agent whose calls stay on at the end of the app is asked as well', asyn
   await start()
 })
 
+test('an agent who has signed out is no lost desk', async () => {
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  const absent = () => database.query(`select 1 from leases where presence = 'absent'`)
+  await eventually(absent, (rows) => rows.length === 1, {
+    describe: 'the relay to know that the agent has signed out',
+  })
+  const signedIn = await place.command(
+    ['sign-in', '--user-id', '1', '--integrations-url', network.url, '--token-stdin'],
+    `${token}\n`,
+  )
+  expect(signedIn).toMatchObject({ code: 0, stderr: '' })
+})
+
 test('the command line enrols with a code, once, and says what is wrong with any other', async () => {
   await app?.stop({ signal: 'SIGINT', grace: 10_000 })
   app = null

@@ -4,7 +4,11 @@ import { timing } from '../../src/core/model/timing.ts'
 import { deskTokenType, isDeskToken, type Lease } from '../../src/exotel/desk-lease.ts'
 import { type Beat, startHeartbeat } from '../../src/main/relay/heartbeat.ts'
 import type { EventInput } from '../../src/main/store.ts'
-import { lockedOnPhone, signedInAt } from './support/app.ts'
+import { busy, shows } from './support/answers.ts'
+import { lockedOnPhone, play, runningAt, signedInAt } from './support/app.ts'
+import { applyEvent, deadline, quits, signsOut } from './support/events.ts'
+import { moment } from './support/moments.ts'
+import { reply } from './support/wire.ts'
 
 const signedIn = signedInAt('phone')
 const away = lockedOnPhone()
@@ -94,8 +98,66 @@ test('signing in at a relay begins the beats', () => {
   expect(beats).toEqual(['present'])
 })
 
+test('a lease as short as nothing does not flood the relay', async () => {
+  lease = { grace: 0.001, loss: null, token: null }
+  begin(signedIn)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(beats.length).toBeLessThan(12)
+})
+
+test('the relay is told of an absence once calls are off: until then it has to turn them off if this computer dies', () => {
+  const locking = play(runningAt('phone'), applyEvent('locked', 10)).state
+  begin(runningAt('phone'))
+  becomes(locking)
+  expect(beats).toEqual(['present'])
+  becomes(play(locking, reply(busy('server-error', null), 50)).state)
+  expect(beats).toEqual(['present'])
+  becomes(play(locking, reply(shows('off'), 50)).state)
+  expect(beats).toEqual(['present', 'absent'])
+})
+
+test('an agent who signs out is no lost desk, unless their OFF could not be confirmed', async () => {
+  const signingOut = play(runningAt('phone'), signsOut('s', 10)).state
+  const done = play(signingOut, reply(shows('off'), 50)).state
+  let aborted = false
+  beat = (presence, signal) => {
+    beats.push(presence)
+    signal.addEventListener('abort', () => {
+      aborted ||= presence === 'absent'
+    })
+    return new Promise(() => undefined)
+  }
+  begin(runningAt('phone'))
+  becomes(signingOut)
+  expect(beats).toEqual(['present'])
+  becomes(done)
+  expect(beats).toEqual(['present', 'absent'])
+  becomes(play(done, { kind: 'signed-out', disk: null, at: moment(60) }).state)
+  expect(aborted).toBe(false)
+  becomes(play(signingOut, deadline(10 + timing.signOutLimit)).state)
+  expect(beats).toEqual(['present', 'absent', 'present'])
+})
+
+test.each<[string, Beat | null]>([
+  ['Exotel itself', null],
+  ['another relay', async () => lease],
+])('an agent who signs in at %s is no lost desk of the relay from before', async (_name, next) => {
+  begin(signedIn)
+  beat = next
+  becomes({ ...signedIn })
+  await vi.advanceTimersByTimeAsync(2 * timing.beat)
+  expect(beats).toEqual(['present', 'absent'])
+})
+
+test('the end leaves an OFF that is not confirmed to the relay', async () => {
+  const heartbeat = begin(play(runningAt('phone'), quits('q', 10)).state)
+  await heartbeat.end()
+  expect(beats).toEqual(['present'])
+})
+
 test('the end says that nobody is there, and is the last beat', async () => {
   const heartbeat = begin(signedIn)
+  state = play(signedIn, quits('q', 10), reply(shows('off'), 50)).state
   await heartbeat.end()
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
   expect(beats).toEqual(['present', 'absent'])

@@ -8,7 +8,12 @@ export type Beat = (presence: 'present' | 'absent', signal: AbortSignal) => Prom
 
 /** The heartbeats that tell a relay that the app runs. */
 export interface Heartbeat {
-  /** Signs off at the relay because the app quits, so that the desk is not taken for lost. Resolves within about a second. */
+  /** Resolves once no heartbeat waits for its answer, within about a second. */
+  answered(): Promise<void>
+  /**
+   * Signs off at the relay because the app quits, so that the desk is not taken for lost, unless the app's OFF is still under
+   * way: that is left to the relay. Resolves within about a second.
+   */
   end(): Promise<void>
 }
 
@@ -24,21 +29,35 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
   let ending = new AbortController()
   let ended = false
   let toldLoss: string | null = null
+  let underWay: Promise<unknown> = Promise.resolve()
+  /** What sent the last beat: the agent may sign in elsewhere without signing out. */
+  let used: Beat | null = null
 
   async function send(): Promise<void> {
     clearTimeout(timer)
     const presence = presenceOf(store.state())
     const current = beat()
-    last = current === null ? null : presence
+    // The last beat of an agent who signs out is on its way.
+    if (presence === null) {
+      last = null
+      return
+    }
     ending.abort()
     ending = new AbortController()
     const { signal } = ending
-    if (presence === null || current === null) return
-    const lease = await current(presence, signal)
+    const former = used !== current && last === 'present' ? used : null
+    used = current
+    last = current === null ? null : presence
+    // The relay at which the agent was signed in before would take this computer for lost.
+    if (former !== null) await former('absent', AbortSignal.timeout(timing.lastBeatLimit))
+    if (current === null || signal.aborted) return
+    const beating = current(presence, signal)
+    underWay = beating
+    const lease = await beating
     // A newer heartbeat has replaced this one.
     if (signal.aborted) return
     if (lease !== null) {
-      pause = Math.min(timing.beat, lease.grace / 3)
+      pause = Math.max(timing.shortestRetry, Math.min(timing.beat, lease.grace / 3))
       if (lease.loss !== null && lease.loss.id !== toldLoss) {
         toldLoss = lease.loss.id
         store.dispatch({ kind: 'desk-lost', from: lease.loss.from })
@@ -54,22 +73,39 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     const wasConnected = connected
     connected = session.kind === 'signed-in' && session.relay?.connected === true
     // The relay may have lost this desk meanwhile, and says so in its answer to the next heartbeat.
-    if (presence !== last || (connected && !wasConnected)) void send()
+    const isReplaced = session.kind === 'signed-in' && beat() !== used
+    if (presence !== last || isReplaced || (connected && !wasConnected)) void send()
   })
   void send()
   return {
+    async answered() {
+      let limit: NodeJS.Timeout | undefined
+      const over = new Promise((resolve) => {
+        limit = setTimeout(resolve, timing.lastBeatLimit)
+      })
+      await Promise.race([underWay, over])
+      clearTimeout(limit)
+    },
     async end() {
       ended = true
       unsubscribe()
       clearTimeout(timer)
       ending.abort()
+      if (presenceOf(store.state()) !== 'absent') return
       await beat()?.('absent', AbortSignal.timeout(timing.lastBeatLimit))
     },
   }
 }
 
-/** Whether the agent could answer calls here; null while nobody is signed in. */
+/**
+ * Whether the relay is to turn calls off if it hears nothing more of this computer; null while nobody is signed in. It is
+ * not if the agent is away or the app ends, as then the app turns calls off itself: but until that is done, the relay
+ * has to do it if this computer dies meanwhile.
+ */
 function presenceOf({ session, away, quitting }: State): 'present' | 'absent' | null {
   if (session.kind !== 'signed-in') return null
-  return away === null && quitting === null ? 'present' : 'absent'
+  const { signingOut, intent } = session
+  if (signingOut !== null) return signingOut.offConfirmed === true ? 'absent' : 'present'
+  const isOffUnderWay = intent?.target === 'off'
+  return (away === null && quitting === null) || isOffUnderWay ? 'present' : 'absent'
 }
