@@ -34,7 +34,7 @@ const texts: Readonly<
   numberChange: "Agents may change the phone's number.",
   notificationKinds: 'The kinds of notifications that are shown: problems, changes, questions, reminders.',
   account:
-    'What fills in the form for signing in, as JSON: {"integrationsUrl":"https://exotel.example.com","userIdFrom":"login"}',
+    'What fills in the form for signing in, as JSON: {"integrationsUrl":"https://exotel.example.com","userIdFrom":"login"}. With a relay of the company, agents enrol there instead: {"relay":"https://relay.example.in"}',
   helpUrl: 'The address of the help page, which begins with https://.',
   integratedSignInHosts: 'The only hosts that get the sign-in of the desktop session (NTLM, Kerberos).',
 }
