@@ -1,6 +1,7 @@
 import type { Exotel } from './drivers/driver.ts'
 import type { History, HistoryEvent } from './history.ts'
 import type { Machine } from './machine.ts'
+import type { RelayModel } from './relay.ts'
 import type { Timeline } from './timeline.ts'
 import { start } from './trace.ts'
 
@@ -17,6 +18,8 @@ export interface Stage {
   readonly exotel: Exotel
   /** The agents who are on a call. */
   readonly onCall: Set<string>
+  /** Null if no agent is signed in at one. */
+  readonly relay: RelayModel | null
 }
 
 /** Lets something happen at a machine. A request to its app is known as `id`. Resolves once Exotel has done its part. */
@@ -44,6 +47,14 @@ export async function applyEvent(
       else onCall.delete(userId)
       return
     }
+    case 'relay':
+      return stage.relay?.setUp(what.up)
+    case 'relay-tells':
+      return stage.relay?.tell(machine, what)
+    case 'relay-unsure':
+      return stage.relay?.tellUnsure(machine)
+    case 'desk-lost':
+      return stage.relay?.lose(machine, what.delay)
     case 'signs-in':
       return signIn(stage, machine, what.userId)
     default:
@@ -54,7 +65,19 @@ export async function applyEvent(
 
 type MachineEvent = Exclude<
   HistoryEvent,
-  { kind: 'changed-elsewhere' | 'client-comes' | 'clients-go' | 'clock-jumps' | 'call' | 'signs-in' }
+  {
+    kind:
+      | 'changed-elsewhere'
+      | 'client-comes'
+      | 'clients-go'
+      | 'clock-jumps'
+      | 'call'
+      | 'signs-in'
+      | 'relay'
+      | 'relay-tells'
+      | 'relay-unsure'
+      | 'desk-lost'
+  }
 >
 
 function applyToMachine(

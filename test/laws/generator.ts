@@ -103,6 +103,18 @@ const comingAndGoing: readonly Weighted[] = [
   event(1, 'stirs', {}),
 ]
 
+const atTheRelay: readonly Weighted[] = [
+  event(2, 'relay', { up: fc.boolean() }),
+  event(4, 'relay-tells', {
+    delay: fc.integer({ min: 0, max: 3000 }),
+    skew: fc.integer({ min: -900, max: 900 }),
+    pending: fc.constantFrom(false, false, false, true),
+  }),
+  event(1, 'relay-unsure', {}),
+]
+
+const lostDesks: readonly Weighted[] = [event(2, 'desk-lost', { delay: fc.integer({ min: 0, max: 60_000 }) })]
+
 const timedOffLength = fc.oneof(fc.constantFrom(...timedOffLengths), fc.integer({ min: 0, max: 10 * minute }))
 
 const lifeOfTheApp: readonly Weighted[] = [
@@ -133,6 +145,9 @@ export function histories(name: ScopeName): fc.Arbitrary<History> {
     ...(scope.others ? others : []),
     ...(eventful ? comingAndGoing : []),
     ...(isWhole ? lifeOfTheApp : []),
+    // Without a relay they mean nothing.
+    ...(eventful ? atTheRelay : []),
+    ...(eventful && scope.others ? lostDesks : []),
   )
   const latency = fc.oneof(
     { weight: 4, arbitrary: fc.integer({ min: 0, max: 1500 }) },
@@ -148,6 +163,7 @@ export function histories(name: ScopeName): fc.Arbitrary<History> {
     endsLocked: eventful ? fc.boolean() : only(false),
     exclusivity: scope.refusing ? fc.constantFrom('replaces', 'refuses') : only('replaces'),
     tellsCalls: isWhole ? fc.boolean() : only(false),
+    relay: eventful ? fc.boolean() : only(false),
     renews: isWhole ? fc.boolean() : only(false),
     tokenLifetime: isWhole
       ? fc.oneof(

@@ -5,6 +5,14 @@ import type { Fault } from './fault.ts'
 /** Who asks; all but these are causes that the app itself names. */
 export type RequestCause = 'user' | 'shortcut' | 'command' | 'link'
 
+/** How late the relay's news arrive, and how wrong they are dated: virtual ms. */
+export interface News {
+  readonly delay: number
+  readonly skew: number
+  /** Whether the relay says that it is about to switch the agent. */
+  readonly pending: boolean
+}
+
 /** What happens at one machine, or to its agent's record at Exotel. Times in virtual ms. */
 export type HistoryEvent =
   | { readonly kind: 'asked'; readonly command: Command; readonly cause: RequestCause }
@@ -47,6 +55,13 @@ export type HistoryEvent =
   /** Somebody sets the wall clock. */
   | { readonly kind: 'clock-jumps'; readonly by: number }
   | { readonly kind: 'disk'; readonly works: boolean }
+  /** The company's relay goes, or comes back. */
+  | { readonly kind: 'relay'; readonly up: boolean }
+  /** The relay tells what Exotel shows; or something that the app cannot read. */
+  | ({ readonly kind: 'relay-tells' } & News)
+  | { readonly kind: 'relay-unsure' }
+  /** The relay has lost this machine, and turns calls off; it says so `delay` later. */
+  | { readonly kind: 'desk-lost'; readonly delay: number }
 
 /** How Exotel treats one request: `latency` virtual ms before anything else, then the fault, if any. */
 export interface Treatment {
@@ -100,6 +115,8 @@ export interface History {
    * Whether Exotel's answers tell if the agent is on a call, as the account API's do. Each agent is on one at the start.
    */
   readonly tellsCalls: boolean
+  /** Whether the agent is signed in at the company's relay, whose events take the place of background reads. */
+  readonly relay: boolean
   /** Whether the app's secret is kept, so that an expired token is minted anew. */
   readonly renews: boolean
   /** How long a token lives. HTTP only: the model's tokens end by a fault alone. Virtual ms. */
@@ -139,6 +156,7 @@ const lockedWhileMinting: History = {
   endsLocked: false,
   exclusivity: 'replaces',
   tellsCalls: false,
+  relay: false,
   renews: true,
   tokenLifetime: longTokenLife,
   keychainDelay: 0,
@@ -206,8 +224,62 @@ const offAfterTheCall: History = {
   requests: [],
 }
 
+/** An ON is under way; meanwhile somebody else turns the phone on, of which the relay tells, and Exotel refuses the ON. */
+const refusedOverNews: History = {
+  ...lockedWhileMinting,
+  scope: 'everything',
+  relay: true,
+  renews: false,
+  events: [
+    { pause: 3000, machine: 0, what: { kind: 'asked', command: 'sip', cause: 'user' } },
+    { pause: 200, machine: 0, what: { kind: 'changed-elsewhere', active: 'phone' } },
+    { pause: 200, machine: 0, what: { kind: 'relay-tells', delay: 50, skew: 0, pending: false } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 900, fault: { kind: 'refusal', where: 'envelope', status: 409, code: 10809 } },
+  ],
+}
+
+/** An OFF is confirmed after an ON without an answer, and the agent signs in once more before the app has looked again. */
+const signedInBeforeTheRecheck: History = {
+  ...lockedWhileMinting,
+  renews: false,
+  events: [
+    { pause: 0, machine: 0, what: { kind: 'asked', command: 'phone', cause: 'user' } },
+    { pause: 500, machine: 0, what: { kind: 'asked', command: 'off', cause: 'user' } },
+    { pause: 20_000, machine: 0, what: { kind: 'signs-in', userId: '1' } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 0, fault: { kind: 'never-answered' } },
+  ],
+}
+
+/** The machine sleeps unannounced while a device is to come back, and the answer that it waits for is older than it thinks. */
+const wokenWhileAnOnWaits: History = {
+  ...lockedWhileMinting,
+  scope: 'only coming and going',
+  first: 'phone',
+  renews: false,
+  wakingDelay: 50,
+  events: [
+    { pause: 59_000, machine: 0, what: { kind: 'idles' } },
+    { pause: 0, machine: 0, what: { kind: 'locks' } },
+    { pause: 0, machine: 0, what: { kind: 'sleeps', length: 59_701, announced: false } },
+    { pause: 0, machine: 0, what: { kind: 'unlocks' } },
+  ],
+  requests: [
+    { latency: 0, fault: null },
+    { latency: 301, fault: null },
+  ],
+}
+
 /** Histories that are played each time, whatever the seed. */
 export const examples: readonly History[] = [
+  signedInBeforeTheRecheck,
+  wokenWhileAnOnWaits,
+  refusedOverNews,
   lockedWhileMinting,
   acceptedButNotApplied,
   signOutOfARejectedSession,

@@ -3,6 +3,7 @@ import { applyEvent, lastMoments, startLater } from './apply-event.ts'
 import type { Driver } from './drivers/driver.ts'
 import { type History, type HistoryEvent, scopes } from './history.ts'
 import { createMachine, type Machine } from './machine.ts'
+import { createRelay } from './relay.ts'
 import { createTimeline } from './timeline.ts'
 import type { End, LateWrite, Look, Trace, Turn } from './trace.ts'
 
@@ -29,7 +30,7 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
   const timeline = createTimeline()
   const lateWrites: LateWrite[] = []
   const exotel = await driver(history, { timeline, lateWrites })
-  const stage = { history, timeline, exotel, onCall: new Set(['1', '2']) }
+  const onCall = new Set(['1', '2'])
   const scope = scopes[history.scope]
   const turns: Turn[] = []
   const looks: Look[] = []
@@ -40,12 +41,16 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
   let draws = 0
 
   const around = {
-    ...stage,
+    history,
+    timeline,
+    exotel,
+    onCall,
     asked,
     nextRandom: () => history.randoms[draws++ % history.randoms.length] ?? 0.5,
     record(turn: Turn) {
       turns.push(turn)
       const machine = machines[turn.machine]
+      relay?.follow(turn)
       if (turns.length > mostTurns) for (const one of machines) one.stop()
       const isRejected = turn.before.session === 'signed-in' && turn.after.session === 'signed-out'
       if (isRejected && turn.userId !== null && machine !== undefined) {
@@ -54,6 +59,8 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
     },
   }
   const machines = Array.from({ length: history.machines }, (_, number) => createMachine(number, around))
+  const relay = history.relay ? createRelay({ timeline, exotel, machines, pending }) : null
+  const stage = { history, timeline, exotel, onCall, relay }
 
   const apply = (machine: Machine, what: HistoryEvent, id = '') =>
     void pending.push(applyEvent(stage, machine, id, what))
@@ -107,7 +114,8 @@ export async function play(history: History, driver: Driver): Promise<{ trace: T
     machineState.diskWorks = true
     machine.crashAfter(null)
     machineState.userId ??= '1'
-    stage.onCall.clear()
+    onCall.clear()
+    apply(machine, { kind: 'relay', up: true })
     if (!machineState.lockWatchWorks) apply(machine, { kind: 'lock-watch', works: true })
     apply(machine, { kind: 'unlocks' })
     apply(machine, { kind: 'stirs' })

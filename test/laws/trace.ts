@@ -140,6 +140,21 @@ export function goodAnswer({ event, answered }: Turn): Active | null {
   return answered !== null && event.kind === 'answered' && event.answer.ok ? event.answer.value.active : null
 }
 
+/**
+ * What the company's relay says in this turn that Exotel showed, and when by the machine's clock; null if it says nothing, or
+ * what does not count: while a call or an intent is under way, or the relay is about to switch the agent.
+ */
+export function newsOf({ event, before }: Turn): { readonly active: Active; readonly at: number } | null {
+  const { session } = before.state
+  if (event.kind !== 'relay-event' || session.kind !== 'signed-in' || session.relay === null) return null
+  const isFree = before.intent === null && (before.work.kind === 'idle' || before.work.kind === 'waiting')
+  if (!isFree || event.pending || event.age >= newsLifetime) return null
+  return { active: event.reading.active, at: event.at.monotonic - event.age }
+}
+
+/** Older news are not shown. Ms. */
+const newsLifetime = 60 * 60_000
+
 /** What an awaited read shows in this turn; null where it brought none, or a failure. */
 export function goodRead(turn: Turn): Active | null {
   return turn.answered?.write === null ? goodAnswer(turn) : null

@@ -1,11 +1,25 @@
 import type { Active } from '../../../src/core/model/device.ts'
 import { writeOutcomeOf } from '../../../src/core/model/failure.ts'
 import type { Claim } from '../law.ts'
-import { explain, goodAnswer, isAccepted, reportsOf, type Turn, turnsOfRuns, writesOf } from '../trace.ts'
+import {
+  explain,
+  goodAnswer,
+  isAccepted,
+  newsOf,
+  reportsOf,
+  type Turn,
+  turnsOfRuns,
+  writesOf,
+} from '../trace.ts'
 
 const confirmationLifetime = 15 * 60_000
 /** The same while background reads only wait for the account's limit. */
 const putOffLifetime = 60 * 60_000
+
+/** The same while the company's relay tells of each change. */
+const relayLifetime = 60 * 60_000
+/** News that contradict and are no more than this newer or older are found out by a read: two clocks date them. */
+const newsDoubt = 2000
 
 /** What Exotel showed last, and when by the machine's clock, which stands still in a sleep: a resume ends it anyway. */
 interface Confirmation {
@@ -14,17 +28,41 @@ interface Confirmation {
 }
 
 export const showsOnlyConfirmed: Claim = {
-  claim: 'surfaces say only what a fresh good answer said, with no write since',
+  claim: "surfaces say only what a fresh good answer or the relay's news said, with no write since",
   check(trace) {
+    // With Exotel's account API beside the relay its news do not count.
+    const hasNews = trace.history.relay && !trace.history.tellsCalls
     for (const turns of turnsOfRuns(trace)) {
       let shown: Confirmation | null = null
       let before: Confirmation | null = null
       let failedReads = 0
       let wokeAtCall = 0
       let putOff = false
+      let doubtedAt = Number.NEGATIVE_INFINITY
+      let follows = false
+      let followedUntil = Number.NEGATIVE_INFINITY
       for (const turn of turns) {
         const { event, answered } = turn
         const now = event.at.monotonic
+        const news = newsOf(turn)
+        if (news !== null) {
+          const contradicts = shown !== null && shown.active !== news.active
+          const since = Math.max(shown?.at ?? doubtedAt, doubtedAt)
+          if (news.at > since + (contradicts ? newsDoubt : 0)) {
+            shown = news
+            failedReads = 0
+          }
+        }
+        if (event.kind === 'relay-event') {
+          follows = true
+          // What was so before a write that has no effect may have changed since.
+          if (before !== null && before.active !== event.reading.active && now - event.age > before.at)
+            before = null
+        }
+        if (event.kind === 'relay-gone' || event.kind === 'relay-unsure') {
+          if (follows) followedUntil = now
+          follows = false
+        }
         // An answer that was on its way when the machine slept tells of before.
         if (answered !== null && answered.call >= wokeAtCall) {
           const active = goodAnswer(turn)
@@ -36,8 +74,15 @@ export const showsOnlyConfirmed: Claim = {
           // From its first refusal on, the limit makes the background reads of a session rarer.
           putOff ||= isRateLimited(turn)
         }
-        if (event.kind === 'signed-in') putOff = false
+        if (event.kind === 'signed-in') {
+          putOff = false
+          follows = false
+          followedUntil = Number.NEGATIVE_INFINITY
+          doubtedAt = Number.NEGATIVE_INFINITY
+        }
         if (event.kind === 'resumed') wokeAtCall = nextCallOf(turns, turn)
+        if (event.kind === 'resumed' || isUnlock(turn) || (failedReads >= 2 && shown !== null))
+          doubtedAt = now
         if (event.kind === 'resumed' || isUnlock(turn) || event.kind === 'signed-in' || failedReads >= 2) {
           shown = null
           before = null
@@ -45,9 +90,14 @@ export const showsOnlyConfirmed: Claim = {
         for (const _ of writesOf(turn)) {
           before = shown ?? before
           shown = null
+          doubtedAt = now
         }
-        const lifetime = putOff && failedReads === 0 ? putOffLifetime : confirmationLifetime
-        const isYoung = shown !== null && now - shown.at <= lifetime + trace.history.lag + 1
+        const usual = (shown?.at ?? 0) + (putOff && failedReads === 0 ? putOffLifetime : confirmationLifetime)
+        const longest = (shown?.at ?? 0) + relayLifetime
+        const atRelay = follows
+          ? longest
+          : Math.min(longest, Math.max(usual, followedUntil + confirmationLifetime))
+        const isYoung = shown !== null && now <= (hasNews ? atRelay : usual) + trace.history.lag + 1
         const counts = isYoung ? (shown?.active ?? null) : null
         for (const said of turn.after.shown.confirmed) {
           if (said !== counts) return explain(turn, `shows ${said} where ${counts ?? 'nothing'} is confirmed`)
@@ -67,7 +117,8 @@ export const showsTheTruth: Claim = {
     let seen = 0
     let lastGood = Number.NEGATIVE_INFINITY
     for (const { now, shown, truth, turns: past } of looks) {
-      lastGood = turns.slice(seen, past).findLast((turn) => goodAnswer(turn) !== null)?.now ?? lastGood
+      const isGood = (turn: Turn) => goodAnswer(turn) !== null || newsOf(turn) !== null
+      lastGood = turns.slice(seen, past).findLast(isGood)?.now ?? lastGood
       seen = past
       // A write that came later than anybody could foresee is found by the next read.
       if (truth === null || lateWrites.some(({ at }) => at >= lastGood)) continue

@@ -1,6 +1,6 @@
 import { writeOutcomeOf } from '../../../src/core/model/failure.ts'
 import type { Claim } from '../law.ts'
-import { explain, type Turn, turnsOfRuns } from '../trace.ts'
+import { explain, newsOf, type Turn, turnsOfRuns } from '../trace.ts'
 
 const lateWriteLimit = 15_000
 const recheckAfter = 30_000
@@ -44,6 +44,9 @@ export const readsOnceMore: Claim = {
           return explain(turn, 'does not look once more')
         const reads = answered?.write === null || effects.some(({ kind }) => kind === 'read')
         if (due !== null && reads && now >= due) due = null
+        // What the relay heard later than that is as good as a read.
+        const news = newsOf(turn)
+        if (due !== null && news !== null && now - (event.at.monotonic - news.at) >= due) due = null
         const isConfirmed = before.intent?.target === 'off' && isCalm && after.confirmed === 'off'
         if (isConfirmed && before.unanswered.some(({ write }) => write.on)) due = now + recheckAfter
       }

@@ -5,6 +5,7 @@ import {
   explain,
   goodRead,
   hasEvent,
+  newsOf,
   notifies,
   type Trace,
   type Turn,
@@ -97,8 +98,10 @@ export const oldOffIsChecked: Claim = {
         if (event.kind === 'started') read = null
         read = goodRead(turn) ?? read
         if (intent?.target === 'off' && !born.has(intent.id)) {
+          // What a read or the relay shows in this very turn is known by then.
+          const known = newsOf(turn)?.active ?? goodRead(turn) ?? before.confirmed
           // What was confirmed of another agent says nothing of this one.
-          born.set(intent.id, { at: now, known: event.kind === 'signed-in' ? null : before.confirmed })
+          born.set(intent.id, { at: now, known: event.kind === 'signed-in' ? null : known })
         }
         const birth = born.get(intent?.id ?? '')
         if (answered !== null && event.kind === 'answered' && !event.answer.ok && before.intent !== null) {
