@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { eventually } from './condition.ts'
 import { desktopMark, desktopProcesses } from './desktop-processes.ts'
-import { type ProcessEntry, signalAll, stillAlive } from './process-tree.ts'
+import { signalAll, stillAlive } from './process-tree.ts'
 import { findProgram } from './processes.ts'
 
 /** Watches over a desktop's processes and its folder, also after the test process was killed. */
@@ -34,7 +34,7 @@ export function guardDesktop(folder: string): DesktopGuard {
       guard.ref()
       await endDesktop(folder, known)
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
-      guard.stdin.end()
+      guard.stdin.end('closed\n')
       await ended
     },
   }
@@ -44,7 +44,11 @@ export function guardDesktop(folder: string): DesktopGuard {
 async function endDesktop(folder: string, known: readonly number[]): Promise<void> {
   // All at first, as an id may belong to somebody else later.
   const started = desktopProcesses(folder, known)
-  const members = () => distinct([...stillAlive(started), ...desktopProcesses(folder)])
+  // To look for others costs much more than to see whether these still live.
+  const members = () => {
+    const left = stillAlive(started)
+    return left.length > 0 ? left : desktopProcesses(folder)
+  }
   const signalled = (signal: NodeJS.Signals) => {
     const found = members()
     signalAll(
@@ -64,13 +68,10 @@ async function endDesktop(folder: string, known: readonly number[]): Promise<voi
   )
 }
 
-function distinct(entries: readonly ProcessEntry[]): readonly ProcessEntry[] {
-  return [...new Map(entries.map((entry) => [entry.pid, entry])).values()]
-}
-
-// $1: the mark, $2: the folder. grep -z reads the entries that /proc ends by NUL.
+// A line says that all is done; without one this process was killed. $1: the mark, $2: the folder. grep -z reads the
+// entries that /proc ends by NUL.
 const script = `
-cat > /dev/null
+read -r line && exit
 members() {
   { grep -lzxF "$1" /proc/[0-9]*/environ; find /proc/[0-9]*/fd -lname "$2/*"; } 2> /dev/null | cut -d/ -f3 | sort -u
 }

@@ -1,8 +1,17 @@
 import { readdirSync, readlinkSync } from 'node:fs'
-import { allProcesses, isAlive, type ProcessEntry, readProcessFile } from './process-tree.ts'
+import {
+  allProcesses,
+  isAlive,
+  type ProcessEntry,
+  type ProcessStatus,
+  readProcessFile,
+  withCommand,
+} from './process-tree.ts'
 
 /** The variable that every process of a desktop inherits; its value is the desktop's folder. */
 export const desktopMark = 'HOOKSWITCH_TEST_DESKTOP'
+
+const anyMark = Buffer.from(`${desktopMark}=`)
 
 /**
  * Every living process of the desktop whose folder is `folder`, also one that made itself independent: those with
@@ -15,16 +24,14 @@ export function desktopProcesses(folder: string, known: readonly number[] = []):
   const ours = ancestors(living)
   const strangers = living.filter((entry) => !ours.pids.has(entry.pid))
   const mark = Buffer.from(`${desktopMark}=${folder}\0`)
-  const members = new Set(
-    strangers
-      .filter(
-        ({ pid }) =>
-          known.includes(pid) ||
-          readProcessFile(pid, 'environ').includes(mark) ||
-          holdsOpen(pid, `${folder}/`),
-      )
-      .map((entry) => entry.pid),
-  )
+  const isMember = (pid: number) => {
+    if (known.includes(pid)) return true
+    const environment = readProcessFile(pid, 'environ')
+    if (environment.includes(mark)) return true
+    // Another desktop's process needs no look at its many files.
+    return !environment.includes(anyMark) && holdsOpen(pid, `${folder}/`)
+  }
+  const members = new Set(strangers.map(({ pid }) => pid).filter(isMember))
   for (let size = -1; size !== members.size; ) {
     size = members.size
     const inside = strangers.filter((entry) => members.has(entry.pid))
@@ -33,10 +40,10 @@ export function desktopProcesses(folder: string, known: readonly number[] = []):
       if (members.has(entry.parent) || sessions.has(entry.session)) members.add(entry.pid)
     }
   }
-  return strangers.filter((entry) => members.has(entry.pid))
+  return strangers.filter((entry) => members.has(entry.pid)).map(withCommand)
 }
 
-function ancestors(living: readonly ProcessEntry[]) {
+function ancestors(living: readonly ProcessStatus[]) {
   const byPid = new Map(living.map((entry) => [entry.pid, entry]))
   const pids = new Set<number>()
   const sessions = new Set<number>()

@@ -1,7 +1,7 @@
 import { type BusConnection, busItself, connectBus } from './bus-connection.ts'
 import { eventually } from './condition.ts'
 import type { Desktop } from './desktop.ts'
-import { allProcesses, isAlive, signalAll } from './process-tree.ts'
+import { processStatus, signalAll } from './process-tree.ts'
 
 /** Lets the program go on. May be called twice. */
 export type Release = () => void
@@ -15,15 +15,9 @@ export async function hangOwner({ env }: Desktop, name: string): Promise<Release
   try {
     const pid = await ownerOf(bus, name)
     signalAll([pid], 'SIGSTOP')
-    const state = () => allProcesses().find((entry) => entry.pid === pid)?.state
+    const state = () => processStatus(pid)?.state
     await eventually(state, (now) => now === 'T', { describe: `the owner of ${name} to stand still` })
-    return () =>
-      signalAll(
-        allProcesses()
-          .filter((one) => one.pid === pid && isAlive(one))
-          .map(() => pid),
-        'SIGCONT',
-      )
+    return () => signalAll([pid], 'SIGCONT')
   } finally {
     bus.close()
   }

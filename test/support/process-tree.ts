@@ -14,11 +14,31 @@ export type ProcessEntry = {
   readonly command: string
 }
 
+/** A process without its arguments, which cost as much to read as all the rest. */
+export type ProcessStatus = Omit<ProcessEntry, 'command'>
+
 /** Every process that this machine runs now and lets us see; one that ends meanwhile is left out. */
-export function allProcesses(): readonly ProcessEntry[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => processEntry(Number(name)) ?? [])
+export function allProcesses(): readonly ProcessStatus[] {
+  return readdirSync('/proc').flatMap((name) => (isNumber(name) ? (processStatus(Number(name)) ?? []) : []))
+}
+
+/** One process; null where it is gone. */
+export function processStatus(pid: number): ProcessStatus | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
+    // The name in parentheses may hold spaces and parentheses itself: the fields begin after the last one.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ', 20)
+    const [state = '', parent, , session] = fields
+    return { pid, parent: Number(parent), session: Number(session), state, startedAt: Number(fields[19]) }
+  } catch {
+    return null
+  }
+}
+
+/** The same process with its arguments. */
+export function withCommand(status: ProcessStatus): ProcessEntry {
+  const command = readProcessFile(status.pid, 'cmdline').toString('utf8').split('\0').join(' ').trim()
+  return { ...status, command }
 }
 
 /**
@@ -34,13 +54,16 @@ export function processTree(root: number): readonly ProcessEntry[] {
       if (members.has(entry.parent) || entry.session === root) members.add(entry.pid)
     }
   }
-  return living.filter((entry) => members.has(entry.pid)).sort((a, b) => rank(a, root) - rank(b, root))
+  return living
+    .filter((entry) => members.has(entry.pid))
+    .sort((a, b) => rank(a, root) - rank(b, root))
+    .map(withCommand)
 }
 
 /** Those of `entries` that still live. */
 export function stillAlive(entries: readonly ProcessEntry[]): readonly ProcessEntry[] {
   return entries.filter(({ pid, startedAt }) => {
-    const now = processEntry(pid)
+    const now = processStatus(pid)
     return now !== null && isAlive(now) && now.startedAt === startedAt
   })
 }
@@ -65,25 +88,16 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
   }
 }
 
-function processEntry(pid: number): ProcessEntry | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name in parentheses may hold spaces and parentheses itself: the fields begin after the last one.
-    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-    const [state = '', parent, , session] = fields
-    const command = readProcessFile(pid, 'cmdline').toString('utf8').split('\0').join(' ').trim()
-    const startedAt = Number(fields[19])
-    return { pid, parent: Number(parent), session: Number(session), state, startedAt, command }
-  } catch {
-    return null
-  }
-}
-
 /** Whether it still runs; a dead one stays listed until its parent collects it. */
-export function isAlive(entry: ProcessEntry): boolean {
+export function isAlive(entry: ProcessStatus): boolean {
   return entry.state !== 'Z' && entry.state !== 'X'
 }
 
-function rank(entry: ProcessEntry, root: number): number {
+function rank(entry: ProcessStatus, root: number): number {
   return entry.pid === root ? -1 : entry.pid
+}
+
+function isNumber(name: string): boolean {
+  const first = name.charCodeAt(0)
+  return first >= 48 && first <= 57
 }

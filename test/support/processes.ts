@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { eventually, patience, type Waiting } from './condition.ts'
+import { before, eventually, patience, type Waiting } from './condition.ts'
 import { type ProcessEntry, processTree, signalAll, stillAlive } from './process-tree.ts'
 
 /** Variables of a process; `undefined` ones are left out. */
@@ -31,6 +31,8 @@ export type RunningProcess = {
   onLine(listener: (line: string) => void): void
   /** Null while it runs. */
   exit(): Exit | null
+  /** Settles when it has ended; what it started may still run and write. */
+  readonly ended: Promise<Exit>
   /** Settles when it has ended and its output is complete. */
   readonly exited: Promise<Exit>
   /** The first line of standard output or error that `pattern` matches; fails when it ends without one. */
@@ -80,10 +82,8 @@ export async function runProcess(
   if (options.input !== undefined) child.write(options.input)
   child.endInput()
   try {
-    await eventually(child.exit, (exit) => exit !== null, {
-      describe: `${command} ${given.join(' ')} to end`,
-      within: options.within ?? patience,
-    })
+    const describe = `${command} ${given.join(' ')} to end`
+    await before(child.ended, { describe, within: options.within ?? patience })
   } finally {
     await child.stop({ signal: 'SIGKILL' })
   }
@@ -126,8 +126,11 @@ function running(child: ChildProcessWithoutNullStreams, pid: number, name: strin
   })
   // Writing to a program that has ended is no failure of its own: its exit is what the test sees.
   child.stdin.on('error', () => undefined)
-  child.once('exit', (code, signal) => {
-    output.ended = { code, signal }
+  const ended = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      output.ended = { code, signal }
+      resolve({ code, signal })
+    })
   })
   const exited = new Promise<Exit>((resolve) => {
     child.once('close', (code, signal) => {
@@ -146,6 +149,7 @@ function running(child: ChildProcessWithoutNullStreams, pid: number, name: strin
       listeners.push(listener)
     },
     exit: () => output.ended,
+    ended,
     exited,
     waitForLine: async (pattern, waiting) => {
       const find = () => [...lines, ...output.stderr.split('\n')].find((line) => pattern.test(line))
@@ -171,11 +175,7 @@ function running(child: ChildProcessWithoutNullStreams, pid: number, name: strin
     stop: async ({ signal = 'SIGTERM', grace = 2_000 } = {}) => {
       const started = processTree(pid)
       if (output.ended === null) signalAll([pid], signal)
-      const politely = eventually(
-        () => output.ended,
-        (ended) => ended !== null,
-        { describe: `${name} to end by itself`, within: grace },
-      )
+      const politely = before(ended, { describe: `${name} to end by itself`, within: grace })
       // Past its time it is not asked again.
       await politely.catch(() => undefined)
       await endForGood(() => [...stillAlive(started), ...processTree(pid)], name)
