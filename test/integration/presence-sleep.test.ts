@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { describe, expect, type TestContext, test } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
 import { eventually } from '../support/condition.ts'
 import { type Desktop, startDesktop } from '../support/desktop.ts'
@@ -6,25 +6,19 @@ import { type Logind, startLogind } from '../support/logind.ts'
 import { type PresenceWatchOptions, watchDesktop } from '../support/presence.ts'
 import { runProcess, startProcess } from '../support/processes.ts'
 
-const closing: (() => Promise<void> | void)[] = []
-
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
-})
-
 const watching = ['lock-watch: logind', 'unlocked']
 
-async function open(): Promise<Desktop> {
+async function open({ onTestFinished }: TestContext): Promise<Desktop> {
   const desktop = await startDesktop({ systemBus: true, host: 'none', display: false, name: 'GNOME' })
-  closing.push(desktop.close)
+  onTestFinished(desktop.close)
   return desktop
 }
 
-async function openAndWatch(options: PresenceWatchOptions) {
-  const desktop = await open()
+async function openAndWatch(context: TestContext, options: PresenceWatchOptions = {}) {
+  const desktop = await open(context)
   const logind = await startLogind(desktop)
   const presence = watchDesktop(desktop, options)
-  closing.push(presence.close)
+  context.onTestFinished(presence.close)
   await presence.reported(...watching)
   return { desktop, logind, presence }
 }
@@ -55,10 +49,41 @@ async function holdersAre(desktop: Desktop, wanted: number): Promise<void> {
   )
 }
 
-test('sleep waits until beforeSleep settles, and the next sleep waits again', async () => {
+// They wait for the app's own timings, and do so together.
+describe.concurrent('a sleep that goes on, or whose end is not told', () => {
+  test('a sleep that is prepared for a long time is not reported as ended', async (context) => {
+    const { logind, presence } = await openAndWatch(context)
+    const readsBefore = logind.reads('PreparingForSleep')
+    await logind.prepareForSleep(true)
+    await eventually(
+      () => logind.reads('PreparingForSleep') - readsBefore,
+      (reads) => reads >= 2,
+      { describe: 'logind to be asked about it twice', within: 3 * timing.sleepMissed },
+    )
+    await logind.prepareForSleep(false)
+    await presence.reported(...watching, 'suspending', 'resumed')
+  })
+
+  test('the end of a sleep is reported even where logind dies and stays away', async (context) => {
+    const { logind, presence } = await openAndWatch(context)
+    await logind.prepareForSleep(true)
+    await presence.reported(...watching, 'suspending')
+    await logind.stop()
+    await presence.reported('lock-watch: logind', 'unlocked', 'suspending', 'lock-watch: null', 'resumed')
+  })
+
+  test('sleep does not wait longer than the limit', async (context) => {
+    const { logind } = await openAndWatch(context, { beforeSleep: () => new Promise(() => {}) })
+    await sleepIsDelayed(logind, true)
+    await logind.prepareForSleep(true)
+    expect(await sleepIsDelayed(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
+  })
+})
+
+test('sleep waits until beforeSleep settles, and the next sleep waits again', async (context) => {
   let done = () => {}
   const beforeSleep = () => new Promise<void>((resolve) => (done = resolve))
-  const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
+  const { desktop, logind, presence } = await openAndWatch(context, { beforeSleep })
   await sleepIsDelayed(logind, true)
   await holdersAre(desktop, 1)
   await logind.prepareForSleep(true)
@@ -72,17 +97,10 @@ test('sleep waits until beforeSleep settles, and the next sleep waits again', as
   await sleepIsDelayed(logind, true)
 })
 
-test('sleep does not wait longer than the limit', async () => {
-  const { logind } = await openAndWatch({ beforeSleep: () => new Promise(() => {}) })
-  await sleepIsDelayed(logind, true)
-  await logind.prepareForSleep(true)
-  expect(await sleepIsDelayed(logind, false)).toBeGreaterThan(timing.sleepHold - 500)
-})
-
-test('after a sleep that was called off the next one waits, even if the first beforeSleep settles late', async () => {
+test('after a sleep that was called off the next one waits, even if the first beforeSleep settles late', async (context) => {
   const settle: (() => void)[] = []
   const beforeSleep = () => new Promise<void>((resolve) => settle.push(resolve))
-  const { desktop, logind, presence } = await openAndWatch({ beforeSleep })
+  const { desktop, logind, presence } = await openAndWatch(context, { beforeSleep })
   await sleepIsDelayed(logind, true)
   for (const starts of [true, false, true]) await logind.prepareForSleep(starts)
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending')
@@ -92,15 +110,17 @@ test('after a sleep that was called off the next one waits, even if the first be
   await sleepIsDelayed(logind, false)
 })
 
-test('a failed beforeSleep does not delay sleep', async () => {
-  const { logind } = await openAndWatch({ beforeSleep: () => Promise.reject(new Error('no network')) })
+test('a failed beforeSleep does not delay sleep', async (context) => {
+  const { logind } = await openAndWatch(context, {
+    beforeSleep: () => Promise.reject(new Error('no network')),
+  })
   await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
   expect(await sleepIsDelayed(logind, false)).toBeLessThan(timing.sleepHold - 500)
 })
 
-test('a restarted logind is asked for the delay again', async () => {
-  const { desktop, logind } = await openAndWatch({})
+test('a restarted logind is asked for the delay again', async (context) => {
+  const { desktop, logind } = await openAndWatch(context)
   await sleepIsDelayed(logind, true)
   await logind.stop()
   const restarted = await startLogind(desktop)
@@ -108,8 +128,8 @@ test('a restarted logind is asked for the delay again', async () => {
   await holdersAre(desktop, 1)
 })
 
-test('a restart of logind during sleep is reported as its end, and later sleeps are reported', async () => {
-  const { desktop, logind, presence } = await openAndWatch({})
+test('a restart of logind during sleep is reported as its end, and later sleeps are reported', async (context) => {
+  const { desktop, logind, presence } = await openAndWatch(context)
   await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
   await presence.reported(...watching, 'suspending')
@@ -124,8 +144,8 @@ test('a restart of logind during sleep is reported as its end, and later sleeps 
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
 })
 
-test('a sleep that a restarted logind announces counts as a new one', async () => {
-  const { desktop, logind, presence } = await openAndWatch({})
+test('a sleep that a restarted logind announces counts as a new one', async (context) => {
+  const { desktop, logind, presence } = await openAndWatch(context)
   await sleepIsDelayed(logind, true)
   await logind.prepareForSleep(true)
   await logind.prepareForSleep(true)
@@ -138,32 +158,11 @@ test('a sleep that a restarted logind announces counts as a new one', async () =
   await presence.reported(...watching, 'suspending', 'resumed', 'suspending', 'resumed')
 })
 
-test('the end of a sleep is reported even where logind dies and stays away', async () => {
-  const { logind, presence } = await openAndWatch({})
-  await logind.prepareForSleep(true)
-  await presence.reported(...watching, 'suspending')
-  await logind.stop()
-  await presence.reported('lock-watch: logind', 'unlocked', 'suspending', 'lock-watch: null', 'resumed')
-})
-
-test('a sleep that is prepared for a long time is not reported as ended', async () => {
-  const { logind, presence } = await openAndWatch({})
-  const readsBefore = logind.reads('PreparingForSleep')
-  await logind.prepareForSleep(true)
-  await eventually(
-    () => logind.reads('PreparingForSleep') - readsBefore,
-    (reads) => reads >= 2,
-    { describe: 'logind to be asked about it twice', within: 3 * timing.sleepMissed },
-  )
-  await logind.prepareForSleep(false)
-  await presence.reported(...watching, 'suspending', 'resumed')
-})
-
-test('a sleep that is being prepared at the start is reported', async () => {
-  const desktop = await open()
+test('a sleep that is being prepared at the start is reported', async (context) => {
+  const desktop = await open(context)
   await startLogind(desktop, { preparingForSleep: true })
   const presence = watchDesktop(desktop)
-  closing.push(presence.close)
+  context.onTestFinished(presence.close)
   await eventually(
     () => presence.events(),
     (events) => events.includes('suspending'),
@@ -171,16 +170,16 @@ test('a sleep that is being prepared at the start is reported', async () => {
   )
 })
 
-test('without systemd-inhibit sleep is reported all the same', async () => {
-  const { desktop, logind, presence } = await openAndWatch({ env: { PATH: '/nowhere' } })
+test('without systemd-inhibit sleep is reported all the same', async (context) => {
+  const { desktop, logind, presence } = await openAndWatch(context, { env: { PATH: '/nowhere' } })
   await logind.prepareForSleep(true)
   await logind.prepareForSleep(false)
   await presence.reported(...watching, 'suspending', 'resumed')
   await holdersAre(desktop, 0)
 })
 
-test('the delay ends with the watch, and with an app that is killed', async () => {
-  const desktop = await open()
+test('the delay ends with the watch, and with an app that is killed', async (context) => {
+  const desktop = await open(context)
   const logind = await startLogind(desktop)
   const presence = watchDesktop(desktop)
   await sleepIsDelayed(logind, true)
@@ -200,15 +199,15 @@ test('the delay ends with the watch, and with an app that is killed', async () =
   await holdersAre(desktop, 0)
 })
 
-test('a shutdown is reported once', async () => {
-  const { logind, presence } = await openAndWatch({})
+test('a shutdown is reported once', async (context) => {
+  const { logind, presence } = await openAndWatch(context)
   await logind.prepareForShutdown(true)
   await logind.prepareForShutdown(true)
   await presence.reported(...watching, 'session-ending')
 })
 
-test('a shutdown is reported again after one that was called off, also by a restart of logind', async () => {
-  const { desktop, logind, presence } = await openAndWatch({})
+test('a shutdown is reported again after one that was called off, also by a restart of logind', async (context) => {
+  const { desktop, logind, presence } = await openAndWatch(context)
   for (const starts of [true, false, true]) await logind.prepareForShutdown(starts)
   await presence.reported(...watching, 'session-ending', 'session-ending')
   await logind.stop()
