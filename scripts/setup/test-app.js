@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { ensureBuild, tool } from './build.js'
 import { checks } from './check-code.js'
 import { root } from './places.js'
-import { prepare, wholeDesktop } from './prepare.js'
+import { prepare, prepareDependencies, wholeDesktop } from './prepare.js'
 import { run, stopWithHelpers } from './run.js'
 import { exitCodeOf, reason, say } from './say.js'
 
@@ -18,8 +18,12 @@ export async function testApp(args) {
   const count = { passed: 0, failed: 0 }
   const code = await exitCodeOf(async () => {
     stopWithHelpers()
-    const { runtime, result: built } = await prepare(true, wholeDesktop, () => ensureBuild(root))
-    const complaints = await Promise.all(checks.map(([, program, ...args]) => check(program, ...args)))
+    await prepareDependencies(async () => {})
+    // The checks need nothing but the dependencies, and much of the rest of the set-up waits for the network.
+    const [{ runtime, result: built }, complaints] = await Promise.all([
+      prepare(true, wholeDesktop, () => ensureBuild(root)),
+      Promise.all(checks.map(([, program, ...args]) => check(program, ...args))),
+    ])
     for (const [index, [name]] of checks.entries()) note(count, name, complaints[index] ?? null)
     note(count, 'build', built)
     const tests = await runTests(args, runtime.folder)
