@@ -43,16 +43,23 @@ const answerOfBeat = z.object({
   token: z.string().min(1).max(4096).nullable().default(null),
 })
 
-/** Sends one beat; null if it was not answered as a relay answers. `absent`: the agent is away, or the app quits. */
+/** What a desk tells the relay with a heartbeat. */
+export interface DeskPresence {
+  /** `absent`: the agent is away, or the app quits. */
+  readonly presence: 'present' | 'absent'
+  /** What the relay does if no heartbeat follows: `keep` once the OFF of an absence is confirmed. */
+  readonly whenLost: 'off' | 'keep'
+}
+
+/** Sends one heartbeat; null if it was not answered as a relay answers. */
 export async function beatLease(
   http: Http,
   token: string,
-  presence: 'present' | 'absent',
+  desk: DeskPresence,
   signal: AbortSignal,
 ): Promise<Lease | null> {
-  const body = { presence, whenLost: 'off' }
   const path = '/relay/v1/me/lease'
-  const answer = await http({ method: 'PUT', path, authorization: token, body, signal })
+  const answer = await http({ method: 'PUT', path, authorization: token, body: { ...desk }, signal })
   if (!answer.ok || answer.value.status !== 200) return null
   const lease = answerOfBeat.safeParse(parseJson(answer.value.body)).data
   if (lease === undefined) return null

@@ -23,7 +23,7 @@ const onFloorWith = (replicas: number, run: (floor: Floor) => Promise<void>) =>
   })
 
 const beat = async (desk: TestDesk, presence = 'present', url?: string) => {
-  const answer = await desk.send('PUT', '/relay/v1/me/lease', { presence, whenLost: 'off' }, url)
+  const answer = await desk.send('PUT', '/relay/v1/me/lease', { presence }, url)
   expect(answer.status).toBe(200)
 }
 const ask = (desk: TestDesk, device: 'phone' | 'sip', on: boolean) =>

@@ -32,8 +32,7 @@ afterAll(async () => {
   await slow.close()
   await server.close()
 })
-const beat = (desk: TestDesk, presence = 'present') =>
-  desk.send('PUT', '/relay/v1/me/lease', { presence, whenLost: 'off' })
+const beat = (desk: TestDesk, presence = 'present') => desk.send('PUT', '/relay/v1/me/lease', { presence })
 
 test.concurrent('one write is in flight per agent, whichever replica a desk asks', () =>
   onFloor(server, async (floor) => {

@@ -492,14 +492,22 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(events.map(({ event }) => event)).toContain('desk-lost')
     })
 
-    test.each([
-      ['away', { presence: 'absent' as const }],
-      ['told to be left alone', { whenLost: 'keep' as const }],
-    ])('a desk that is lost while it is %s switches nothing', async (_why, change) => {
+    test.each(['present', 'absent'] as const)(
+      'a lost desk that wants nothing switches nothing: %s',
+      async (presence) => {
+        const { id } = await enrolled()
+        await saveBeats(database, [{ ...beat(id), presence, whenLost: 'keep' }])
+        await age(1000, id)
+        expect(await beatPulse(database, grace)).toEqual([])
+      },
+    )
+
+    test('a desk that is lost before the OFF of its absence is confirmed is switched off', async () => {
       const { id } = await enrolled()
-      await saveBeats(database, [{ ...beat(id), ...change }])
+      await saveBeats(database, [{ ...beat(id), presence: 'absent' }])
       await age(1000, id)
-      expect(await beatPulse(database, grace)).toEqual([])
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ userId: user, on: false, cause: 'desk-lost' })
     })
 
     test('a desk that ended its lease switches nothing', async () => {

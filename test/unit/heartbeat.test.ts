@@ -25,8 +25,8 @@ beforeEach(() => {
   beats = []
   dispatched = []
   lease = { grace: 90_000, loss: null, token: null }
-  beat = async (presence) => {
-    beats.push(presence)
+  beat = async ({ presence, whenLost }) => {
+    beats.push(`${presence} ${whenLost}`)
     return lease
   }
 })
@@ -52,12 +52,12 @@ const becomes = (next: State) => {
 
 test('beats at once and then regularly, and says at once when the agent goes and returns', async () => {
   begin(signedIn)
-  expect(beats).toEqual(['present'])
+  expect(beats).toEqual(['present off'])
   await vi.advanceTimersByTimeAsync(2 * timing.beat)
-  expect(beats).toEqual(['present', 'present', 'present'])
+  expect(beats).toEqual(['present off', 'present off', 'present off'])
   becomes(away)
   becomes(signedIn)
-  expect(beats.slice(3)).toEqual(['absent', 'present'])
+  expect(beats.slice(3)).toEqual(['absent keep', 'present off'])
 })
 
 test('three beats fit into the grace of the relay', async () => {
@@ -95,7 +95,7 @@ test('nothing is sent and no timer runs while no agent is signed in, or not at a
 test('signing in at a relay begins the beats', () => {
   begin(initialState)
   becomes(signedIn)
-  expect(beats).toEqual(['present'])
+  expect(beats).toEqual(['present off'])
 })
 
 test('a lease as short as nothing does not flood the relay', async () => {
@@ -105,23 +105,23 @@ test('a lease as short as nothing does not flood the relay', async () => {
   expect(beats.length).toBeLessThan(12)
 })
 
-test('the relay is told of an absence once calls are off: until then it has to turn them off if this computer dies', () => {
+test('until the OFF of an absence is confirmed, the relay has to send it if this computer dies', () => {
   const locking = play(runningAt('phone'), applyEvent('locked', 10)).state
   begin(runningAt('phone'))
   becomes(locking)
-  expect(beats).toEqual(['present'])
+  expect(beats).toEqual(['present off', 'absent off'])
   becomes(play(locking, reply(busy('server-error', null), 50)).state)
-  expect(beats).toEqual(['present'])
+  expect(beats).toHaveLength(2)
   becomes(play(locking, reply(shows('off'), 50)).state)
-  expect(beats).toEqual(['present', 'absent'])
+  expect(beats).toEqual(['present off', 'absent off', 'absent keep'])
 })
 
 test('an agent who signs out is no lost desk, unless their OFF could not be confirmed', async () => {
   const signingOut = play(runningAt('phone'), signsOut('s', 10)).state
   const done = play(signingOut, reply(shows('off'), 50)).state
   let aborted = false
-  beat = (presence, signal) => {
-    beats.push(presence)
+  beat = ({ presence, whenLost }, signal) => {
+    beats.push(`${presence} ${whenLost}`)
     signal.addEventListener('abort', () => {
       aborted ||= presence === 'absent'
     })
@@ -129,13 +129,13 @@ test('an agent who signs out is no lost desk, unless their OFF could not be conf
   }
   begin(runningAt('phone'))
   becomes(signingOut)
-  expect(beats).toEqual(['present'])
+  expect(beats).toEqual(['present off'])
   becomes(done)
-  expect(beats).toEqual(['present', 'absent'])
+  expect(beats).toEqual(['present off', 'absent keep'])
   becomes(play(done, { kind: 'signed-out', disk: null, at: moment(60) }).state)
   expect(aborted).toBe(false)
   becomes(play(signingOut, deadline(10 + timing.signOutLimit)).state)
-  expect(beats).toEqual(['present', 'absent', 'present'])
+  expect(beats).toEqual(['present off', 'absent keep', 'present off'])
 })
 
 test.each<[string, Beat | null]>([
@@ -146,13 +146,13 @@ test.each<[string, Beat | null]>([
   beat = next
   becomes({ ...signedIn })
   await vi.advanceTimersByTimeAsync(2 * timing.beat)
-  expect(beats).toEqual(['present', 'absent'])
+  expect(beats).toEqual(['present off', 'absent keep'])
 })
 
 test('the end leaves an OFF that is not confirmed to the relay', async () => {
   const heartbeat = begin(play(runningAt('phone'), quits('q', 10)).state)
   await heartbeat.end()
-  expect(beats).toEqual(['present'])
+  expect(beats).toEqual(['absent off'])
 })
 
 test('the end says that nobody is there, and is the last beat', async () => {
@@ -160,7 +160,7 @@ test('the end says that nobody is there, and is the last beat', async () => {
   state = play(signedIn, quits('q', 10), reply(shows('off'), 50)).state
   await heartbeat.end()
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
-  expect(beats).toEqual(['present', 'absent'])
+  expect(beats).toEqual(['present off', 'absent keep'])
 })
 
 test("only a relay's token is one", () => {

@@ -29,8 +29,8 @@ export function deskLink({ origin, http, fetch, token, renew }: DeskLinkParts): 
   let renewing = false
   return {
     origin,
-    async beat(presence, signal) {
-      const lease = await beatLease(http, token(), presence, signal)
+    async beat(desk, signal) {
+      const lease = await beatLease(http, token(), desk, signal)
       const renewed = lease?.token ?? null
       // Until the new token is stored, the app uses the old one, and the answer to each heartbeat brings a new one.
       if (renewed !== null && isDeskToken(renewed) && !renewing) {

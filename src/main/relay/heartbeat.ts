@@ -1,10 +1,11 @@
 import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { Lease } from '../../exotel/desk-lease.ts'
+import type { DeskPresence, Lease } from '../../exotel/desk-lease.ts'
 import type { Store } from '../store.ts'
+import { within } from '../time-limit.ts'
 
 /** Sends one heartbeat to the relay of the signed-in agent; resolves with null if the relay did not answer it. */
-export type Beat = (presence: 'present' | 'absent', signal: AbortSignal) => Promise<Lease | null>
+export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<Lease | null>
 
 /** The heartbeats that tell a relay that the app runs. */
 export interface Heartbeat {
@@ -18,12 +19,12 @@ export interface Heartbeat {
 }
 
 /**
- * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns. A heartbeat
- * that fails is not repeated sooner than the next one: the relay's leases are long enough for two that are lost. `beat` gives
- * null while no agent is signed in at a relay.
+ * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the OFF
+ * of an absence is confirmed. A heartbeat that fails is not repeated sooner than the next one: the relay's leases are long
+ * enough for two that are lost. `beat` gives null while no agent is signed in at a relay.
  */
 export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat {
-  let last: 'present' | 'absent' | null = null
+  let last: DeskPresence | null = null
   let timer: NodeJS.Timeout | undefined
   let pause: number = timing.beat
   let ending = new AbortController()
@@ -35,23 +36,23 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   async function send(): Promise<void> {
     clearTimeout(timer)
-    const presence = presenceOf(store.state())
+    const desk = presenceOf(store.state())
     const current = beat()
     // The last beat of an agent who signs out is on its way.
-    if (presence === null) {
+    if (desk === null) {
       last = null
       return
     }
     ending.abort()
     ending = new AbortController()
     const { signal } = ending
-    const former = used !== current && last === 'present' ? used : null
+    const former = used !== current && last?.whenLost === 'off' ? used : null
     used = current
-    last = current === null ? null : presence
+    last = current === null ? null : desk
     // The relay at which the agent was signed in before would take this computer for lost.
-    if (former !== null) await former('absent', AbortSignal.timeout(timing.lastBeatLimit))
+    if (former !== null) await former(gone, AbortSignal.timeout(timing.lastBeatLimit))
     if (current === null || signal.aborted) return
-    const beating = current(presence, signal)
+    const beating = current(desk, signal)
     underWay = beating
     const lease = await beating
     // A newer heartbeat has replaced this one.
@@ -68,44 +69,44 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
 
   let connected = false
   const unsubscribe = store.subscribe((state) => {
-    const presence = beat() === null ? null : presenceOf(state)
+    const desk = beat() === null ? null : presenceOf(state)
     const { session } = state
     const wasConnected = connected
     connected = session.kind === 'signed-in' && session.relay?.connected === true
     // The relay may have lost this desk meanwhile, and says so in its answer to the next heartbeat.
     const isReplaced = session.kind === 'signed-in' && beat() !== used
-    if (presence !== last || isReplaced || (connected && !wasConnected)) void send()
+    const isNews = desk?.presence !== last?.presence || desk?.whenLost !== last?.whenLost
+    if (isNews || isReplaced || (connected && !wasConnected)) void send()
   })
   void send()
   return {
-    async answered() {
-      let limit: NodeJS.Timeout | undefined
-      const over = new Promise((resolve) => {
-        limit = setTimeout(resolve, timing.lastBeatLimit)
-      })
-      await Promise.race([underWay, over])
-      clearTimeout(limit)
-    },
+    answered: () => within(timing.lastBeatLimit, underWay),
     async end() {
       ended = true
       unsubscribe()
       clearTimeout(timer)
       ending.abort()
-      if (presenceOf(store.state()) !== 'absent') return
-      await beat()?.('absent', AbortSignal.timeout(timing.lastBeatLimit))
+      if (presenceOf(store.state())?.whenLost !== 'keep') return
+      await beat()?.(gone, AbortSignal.timeout(timing.lastBeatLimit))
     },
   }
 }
 
+/** The agent works here. */
+const works: DeskPresence = { presence: 'present', whenLost: 'off' }
+
+/** The agent is away or the app ends, and calls are off, or stay on as the agent wants it. */
+const gone: DeskPresence = { presence: 'absent', whenLost: 'keep' }
+
 /**
- * Whether the relay is to turn calls off if it hears nothing more of this computer; null while nobody is signed in. It is
- * not if the agent is away or the app ends, as then the app turns calls off itself: but until that is done, the relay
- * has to do it if this computer dies meanwhile.
+ * Whether the agent works here, and whether the relay is to turn calls off if it hears nothing more of this computer; null
+ * while nobody is signed in. An absence begins with an OFF of the app's own; until that is confirmed, the relay has to send it
+ * if this computer dies.
  */
-function presenceOf({ session, away, quitting }: State): 'present' | 'absent' | null {
+function presenceOf({ session, away, quitting }: State): DeskPresence | null {
   if (session.kind !== 'signed-in') return null
   const { signingOut, intent } = session
-  if (signingOut !== null) return signingOut.offConfirmed === true ? 'absent' : 'present'
-  const isOffUnderWay = intent?.target === 'off'
-  return (away === null && quitting === null) || isOffUnderWay ? 'present' : 'absent'
+  if (signingOut !== null) return signingOut.offConfirmed === true ? gone : works
+  if (away === null && quitting === null) return works
+  return intent?.target === 'off' ? { presence: 'absent', whenLost: 'off' } : gone
 }

@@ -23,16 +23,18 @@ export interface RelayApiParts {
   readonly streams: EventStreams
 }
 
-/** What a desk says with each beat. */
-const leaseRequest = z.strictObject({
-  presence: z.enum(['present', 'absent']),
-  whenLost: z.enum(['off', 'keep']).default('off'),
-})
+/**
+ * What a desk says with each beat. An agent who goes turns calls off, so an absent desk needs nothing when it is lost, unless
+ * it says that this OFF is not confirmed yet.
+ */
+const leaseRequest = z
+  .strictObject({ presence: z.enum(['present', 'absent']), whenLost: z.enum(['off', 'keep']).optional() })
+  .transform(({ presence, whenLost = presence === 'present' ? 'off' : 'keep' }) => ({ presence, whenLost }))
 
 /** Streams that one replica opens: thousands of desks that come back at once must not keep OFFs waiting. */
 const mostOpenings = { perMinute: 30_000, burst: 1_000 }
 
-/** When a desk was lost; null if it was not. Only where its agent was present did the relay turn calls off. */
+/** When a desk was lost; null if it was not. An agent who was absent has nothing to go on with. */
 function lossOf(lease: Lease | undefined): Date | null {
   return lease?.presence === 'present' ? lease.lostAt : null
 }

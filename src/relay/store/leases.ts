@@ -93,7 +93,7 @@ const wasOff = `a.active = 'off' and a.read_at is not null and a.flight_by is nu
 /**
  * A replica's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not beat,
  * so every lease begins anew; if one replica had none, the leases of its desks do, once. Otherwise each agent who has no
- * other desk where they are present is switched off if a desk where they were present is lost. Gives these users.
+ * other desk where they are present is switched off if a desk is lost that wanted that. Gives these users.
  */
 export function beatPulse(
   database: Database,
@@ -130,14 +130,14 @@ export function beatPulse(
       `with ended as (
          update leases set lost_at = clock_timestamp()
          where lost_at is null and ended_at is null and beat_at < clock_timestamp() - $1 * interval '1 millisecond'
-         returning desk_id, user_id, presence, when_lost, beat_at)
+         returning desk_id, user_id, when_lost, beat_at)
        select e.user_id, min(e.desk_id::text) as desk_id,
          coalesce(bool_and(${wasOff}), false) as was_off,
          coalesce(bool_and(${wasOff} and a.read_at > e.beat_at), false) as is_off
        from ended e left join agents a using (user_id)
        where not exists (select from leases l where l.user_id = e.user_id and l.lost_at is null and l.ended_at is null
            and l.presence = 'present' and l.beat_at >= clock_timestamp() - $1 * interval '1 millisecond')
-       group by e.user_id having bool_or(e.presence = 'present' and e.when_lost = 'off')`,
+       group by e.user_id having bool_or(e.when_lost = 'off')`,
       [grace],
     )
     for (const { user_id, desk_id, was_off, is_off } of lost) {
