@@ -101,8 +101,7 @@ export interface Quitting {
 export interface State<S extends Session = Session> {
   readonly session: S
 
-  // What every session shows or is asked. Each change of the session clears it: see `replaceSession` in
-  // reducer/end-session.ts.
+  // What every session shows or is asked. Each change of the session clears it: `clearedWithSession` lists these fields.
 
   /** What an administrator's link fills into the form for signing in; null where no link was opened. */
   readonly setup: Setup | null
@@ -116,7 +115,7 @@ export interface State<S extends Session = Session> {
   readonly offAfterCall: OffAfterCall | null
   /** Null unless the relay lost this computer, and the agent has not been asked yet whether to go on. */
   readonly deskLoss: DeskLoss | null
-  /** A token that is rejected ends the session, and the window goes on to show the last change. */
+  /** Kept if a rejected token ends the session: the window still shows it. */
   readonly lastChange: LastChange | null
 
   // What outlives a session. Whatever names an owner is used for that owner alone.
@@ -161,9 +160,8 @@ export interface State<S extends Session = Session> {
   readonly diskFailed: boolean
 }
 
-/** The state before anything has happened. */
-export const initialState: State = {
-  session: { kind: 'starting' },
+/** The fields that belong to a session, as they are when another one begins. */
+export const clearedWithSession = {
   setup: null,
   invitation: null,
   deferredRequest: null,
@@ -173,6 +171,12 @@ export const initialState: State = {
   offAfterCall: null,
   deskLoss: null,
   lastChange: null,
+} as const
+
+/** The state before anything has happened. */
+export const initialState: State = {
+  session: { kind: 'starting' },
+  ...clearedWithSession,
   autoOffDevice: null,
   persistedOff: null,
   timedOff: null,

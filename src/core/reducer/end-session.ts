@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts'
 import type { Moment } from '../model/moment.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Session, SignedIn } from '../model/session.ts'
-import type { State } from '../model/state.ts'
+import { clearedWithSession, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { stopAnyCall } from './calls.ts'
 import { unconfirmedOff } from './persist.ts'
@@ -78,17 +78,11 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
   const isStart = state.session.kind === 'starting' && session.kind === 'signed-out'
   return {
     ...state,
+    ...clearedWithSession,
     session,
     // A start that finds no agent shows the form that the link fills in.
     setup: isStart ? state.setup : null,
     invitation: isStart ? state.invitation : null,
-    deferredRequest: null,
-    question: null,
-    problem: null,
-    notice: null,
-    offAfterCall: null,
-    deskLoss: null,
-    lastChange: null,
     persistedOff: unconfirmedOff(state) ?? state.persistedOff,
   }
 }
