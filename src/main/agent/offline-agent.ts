@@ -40,7 +40,7 @@ export async function runOffline<Kind extends SharedRequest['kind']>(
     // The journal belongs to the running app. The command line prints the result.
     write: () => {},
   })
-  const proxies = { give: (form: ProxyForm) => saveProxyPassword(profile.proxyPasswords, form) }
+  const proxies = { savePassword: (form: ProxyForm) => saveProxyPassword(profile.proxyPasswords, form) }
   const handlers = sharedHandlers(commands, proxies, (result) => result)
   return handlers[request.kind](request)
 }

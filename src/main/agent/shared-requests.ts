@@ -1,18 +1,12 @@
 import type { CommandResult } from '../../core/protocol/command-result.ts'
-import type { ProxyForm, SharedRequest } from '../../core/protocol/shared-requests.ts'
+import type { SharedRequest } from '../../core/protocol/shared-requests.ts'
+import type { ProxyRequests } from '../network/proxy/save-proxy-password.ts'
 import type { CredentialCommands } from './credential-commands.ts'
-
-/** What can be asked about the proxies of this computer. */
-export interface ProxyServer {
-  /** The name of the proxy that wants a password; null if none asked. */
-  asking(): string | null
-  give(form: ProxyForm): Promise<CommandResult>
-}
 
 /** The handlers of the requests that the command line and the window share; `respond` puts a result into a response. */
 export function sharedHandlers<Response>(
   commands: CredentialCommands,
-  proxies: Pick<ProxyServer, 'give'>,
+  proxies: Pick<ProxyRequests, 'savePassword'>,
   respond: (result: Promise<CommandResult>) => Promise<Response>,
 ): { readonly [Kind in SharedRequest['kind']]: (request: SharedRequest<Kind>) => Promise<Response> } {
   return {
@@ -22,6 +16,6 @@ export function sharedHandlers<Response>(
     'connect-account': ({ form }) => respond(commands.connectAccount(form)),
     'disconnect-account': () => respond(commands.disconnectAccount()),
     'change-number': ({ number }) => respond(commands.changeNumber(number)),
-    'proxy-password': ({ form }) => respond(proxies.give(form)),
+    'proxy-password': ({ form }) => respond(proxies.savePassword(form)),
   }
 }

@@ -19,7 +19,8 @@ import { reasonOf } from '../../core/text/plain-error.ts'
 import { isReason, tidyReason } from '../../core/text/reason.ts'
 import { stateLine } from '../../core/view/state-summary.ts'
 import type { AgentService } from '../agent/agent-service.ts'
-import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
+import { sharedHandlers } from '../agent/shared-requests.ts'
+import type { ProxyRequests } from '../network/proxy/save-proxy-password.ts'
 import type { Store } from '../store.ts'
 import type { AnswerRequest } from './control-server.ts'
 
@@ -35,7 +36,7 @@ export function answerCommands(handlers: CommandHandlers): AnswerRequest {
 export interface CommandServices {
   readonly agent: AgentService
   readonly store: Store
-  readonly proxies: ProxyServer
+  readonly proxies: ProxyRequests
   /** The sentences in the language that the app uses now. */
   messages(): Messages
   /** The diagnostics for support; null until the profile is open. */

@@ -14,14 +14,15 @@ import { activityOf } from '../../core/view/activity.ts'
 import type { WindowModel } from '../../core/view/window-model.ts'
 import type { WindowPage } from '../../core/view/window-pages.ts'
 import type { AgentService } from '../agent/agent-service.ts'
-import { type ProxyServer, sharedHandlers } from '../agent/shared-requests.ts'
+import { sharedHandlers } from '../agent/shared-requests.ts'
+import type { ProxyRequests } from '../network/proxy/save-proxy-password.ts'
 import type { Enrolments } from '../relay/enrolments.ts'
 import type { SettingsService } from '../settings/settings-service.ts'
 
 /** The parts of the app that the window's requests use. */
 export interface WindowServices {
   readonly agent: AgentService
-  readonly proxies: ProxyServer
+  readonly proxies: ProxyRequests
   readonly enrolments: Enrolments
   /** The sentences in the language that the app uses now. */
   messages(): Messages

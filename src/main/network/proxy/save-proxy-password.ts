@@ -2,7 +2,6 @@ import { passwordNotSaved } from '../../../core/locales/keychain.ts'
 import type { CommandResult } from '../../../core/protocol/command-result.ts'
 import { exitCodes } from '../../../core/protocol/exit-codes.ts'
 import type { ProxyForm } from '../../../core/protocol/shared-requests.ts'
-import type { ProxyServer } from '../../agent/shared-requests.ts'
 import { parseProxy } from './proxy-name.ts'
 import type { ProxyPasswords } from './proxy-passwords.ts'
 
@@ -17,14 +16,22 @@ export async function saveProxyPassword(passwords: ProxyPasswords, form: ProxyFo
   return { exit: exitCodes.notAvailable, message: (messages) => passwordNotSaved(messages, saved.failure) }
 }
 
+/** The requests of the window and the command line about the proxies of this computer. */
+export interface ProxyRequests {
+  /** The name of the proxy that wants a password; null if none asked. */
+  asking(): string | null
+  /** Saves the name and password that the agent entered for a proxy. */
+  savePassword(form: ProxyForm): Promise<CommandResult>
+}
+
 /**
- * Serves the requests of the window and the command line about proxies. `passwords` returns null until the profile is
- * open; `retry` sends waiting requests again.
+ * Serves requests about proxies. `passwords` returns null until the profile is open; `retry` sends waiting requests to Exotel
+ * again.
  */
-export function serveProxies(passwords: () => ProxyPasswords | null, retry: () => void): ProxyServer {
+export function serveProxies(passwords: () => ProxyPasswords | null, retry: () => void): ProxyRequests {
   return {
     asking: () => passwords()?.asking() ?? null,
-    give: async (form) => {
+    savePassword: async (form) => {
       const opened = passwords()
       if (opened === null) return { exit: exitCodes.notAvailable, message: ({ state }) => state.starting }
       const result = saveProxyPassword(opened, form)
