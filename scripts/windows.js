@@ -49,7 +49,7 @@ process.exitCode = await exitCodeOf(async () => {
  * Runs an installer that does only what the app's own adds to electron-builder's, and its uninstaller, and reads the registry.
  * @param {string} folder
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string | null>} what is wrong; null where nothing is
+ * @returns {Promise<string | null>} what is wrong; null if nothing is
  */
 async function tryInstaller(folder, env) {
   const installer = join(folder, 'installer.exe')

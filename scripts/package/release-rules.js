@@ -13,7 +13,7 @@ const toolVariables = [
 ]
 
 /**
- * Why this environment cannot build a release, as a sentence; null where it can. A release is what users install, so it
+ * Why this environment cannot build a release, as a sentence; null if it can. A release is what users install, so it
  * contains the official Electron and is made by electron-builder's own tools.
  * @param {Readonly<Record<string, string | undefined>>} env
  * @returns {string | null}
@@ -28,7 +28,7 @@ export function releaseRefusal(env) {
 }
 
 /**
- * Why an Electron cannot be in a release, as a sentence; null where it can.
+ * Why an Electron cannot be in a release, as a sentence; null if it can.
  * @param {string} found the version that is packed, as its file `version` has it
  * @param {string} wanted the version in package.json
  * @returns {string | null}

@@ -64,7 +64,7 @@ export function appArguments(args, settings) {
 }
 
 /**
- * The needs of the command among the arguments; undefined where they name none, which is a start.
+ * The needs of the command among the arguments; undefined if they name none, which is a start.
  * @param {string[]} args
  */
 function needsOf(args) {

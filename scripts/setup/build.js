@@ -18,7 +18,7 @@ const sources = [
  * Builds the app into out/ unless out/ was built from the sources as they are. It compares their content, since their times
  * of change mean nothing after a copy, a deletion or a checkout of another commit.
  * @param {string} root the checkout's folder
- * @returns {Promise<string | null>} null where out/ is up to date; otherwise the output of the build that failed
+ * @returns {Promise<string | null>} null if out/ is up to date; otherwise the output of the build that failed
  */
 export async function ensureBuild(root) {
   const stamp = stampOf(root)

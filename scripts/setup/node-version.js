@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 
 /**
  * Checks the running Node against `engines.node` (`>=MAJOR.MINOR`) of package.json.
- * @returns {string | null} a message that says what is needed; null where this Node is new enough
+ * @returns {string | null} a message that says what is needed; null if this Node is new enough
  */
 export function nodeProblem() {
   const packageFile = new URL('../../package.json', import.meta.url)

@@ -18,7 +18,7 @@ const sources = ['src/relay', 'src/exotel', 'src/core', 'relay.vite.config.ts', 
 /**
  * Builds the relay into out-relay/ unless it was built from the sources as they are. One build at a time: several files of
  * tests need it.
- * @returns {Promise<string | null>} null where it is up to date; otherwise the output of the build that failed
+ * @returns {Promise<string | null>} null if it is up to date; otherwise the output of the build that failed
  */
 export function ensureRelayBuild() {
   return underLock(join(cacheFolder(), 'relay-build.lock'), build)

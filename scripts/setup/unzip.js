@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises'
  * @param {string} zipFile
  * @param {string} folder where to
  * @param {(name: string) => string | null} choose from an entry's name its path below the folder, or null to leave it out
- * @throws where the archive is damaged or cut short
+ * @throws if the archive is damaged or cut short
  */
 export async function unzip(zipFile, folder, choose) {
   // Loaded only now: set-up runs before node_modules is there.

@@ -104,7 +104,7 @@ export function malformedAnswer(
   return { ok: false, failure: { ...supportOf(answer, envelope), kind: 'malformed', reason, lacks } }
 }
 
-/** The request id of a good answer, for support; undefined where Exotel gave none. */
+/** The request id of a good answer, for support; undefined if Exotel gave none. */
 export function requestIdOf(answer: HttpAnswer, { requestId }: Envelope): string | undefined {
   return displayable(requestId, answer) ?? undefined
 }

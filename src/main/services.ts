@@ -68,7 +68,7 @@ export interface Services {
   readonly heartbeat: Heartbeat
   readonly policy: PolicyFacts | null
   readonly policyTrouble: PolicyTrouble | null
-  /** The address of the policy's help page; null where it names none. */
+  /** The address of the policy's help page; null if it names none. */
   readonly helpUrl: string | null
   /** What the policy decides beside the settings. */
   readonly rules: PolicyRules

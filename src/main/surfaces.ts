@@ -47,7 +47,7 @@ export interface SurfaceParts {
   settings(): SettingsService | null
   /** The settings as they are now; null until the profile is open. */
   values(): SettingsValues | null
-  /** The address of the help page, by the policy; null where there is none, and until the profile is open. */
+  /** The address of the help page, by the policy; null if there is none, and until the profile is open. */
   helpUrl(): string | null
   openHelp(): void
   rules(): PolicyRules

@@ -4,7 +4,7 @@ import { useMessages } from './use-messages.ts'
 
 interface Properties {
   readonly devices: readonly DeviceCard[]
-  /** Opens the form that connects an Exotel account; null where one is connected. */
+  /** Opens the form that connects an Exotel account; null if one is connected. */
   readonly onConnect: (() => void) | null
 }
 

@@ -31,7 +31,7 @@ export interface Recheck {
   readonly cause: Cause
 }
 
-/** The last confirmed change: to what, when (UTC ms), and its cause; null where it was made elsewhere. */
+/** The last confirmed change: to what, when (UTC ms), and its cause; null if it was made elsewhere. */
 export interface LastChange {
   readonly active: Active
   readonly at: number

@@ -51,7 +51,7 @@ export type Failure = Support &
     /** An OFF that Exotel calls invalid: some accounts may have to keep one device on (Exotel: device management). */
     | { readonly kind: 'off-refused' }
     | { readonly kind: 'refused' }
-    /** `retryAfter` in ms, null where the answer names none. */
+    /** `retryAfter` in ms, null if the answer names none. */
     | { readonly kind: 'rate-limited'; readonly retryAfter: number | null }
     | { readonly kind: 'server-error'; readonly retryAfter: number | null }
     | { readonly kind: 'timeout' }
@@ -62,7 +62,7 @@ export type Failure = Support &
     | { readonly kind: 'unreachable'; readonly reason: UnreachableReason }
     /**
      * A foreign answer: it is in none of Exotel's envelopes, but a proxy's, a firewall's or a sign-in page's. A redirect
-     * is one, too. `retryAfter` in ms, null where it names none.
+     * is one, too. `retryAfter` in ms, null if it names none.
      */
     | { readonly kind: 'foreign'; readonly retryAfter: number | null }
     /** The answer passed the size limit and was not read. */
@@ -228,7 +228,7 @@ export function writeOutcomeOf(failure: Failure): WriteOutcome {
 
 /**
  * Whether an answer came that does not tell what Exotel did: `foreign`, `malformed` and `too-large`. After such an answer
- * to a write the outcome is unknown, and a read shows it better than a second write. False where no answer came at
+ * to a write the outcome is unknown, and a read shows it better than a second write. False if no answer came at
  * all (`timeout`, `cut`, `aborted`, `unreachable`) and for everything that Exotel itself said.
  */
 export function cannotBeUnderstood({ kind }: Failure): boolean {

@@ -30,7 +30,7 @@ export type Outcome =
       readonly kind: 'nothing-to-do'
       readonly why: 'state-unknown' | 'no-last-device' | 'no-device-on' | 'call-unknown' | 'call-unknown-yet'
     }
-  /** The exit may go on. `offConfirmed` is false where OFF was not confirmed in time, or was not wanted. */
+  /** The exit may go on. `offConfirmed` is false if OFF was not confirmed in time, or was not wanted. */
   | { readonly kind: 'quit'; readonly offConfirmed: boolean }
   /** The agent is signed out; `disk`: why the user id could not be forgotten. */
   | { readonly kind: 'signed-out'; readonly offConfirmed: boolean; readonly disk: DiskFailure | null }

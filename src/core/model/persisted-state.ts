@@ -56,7 +56,7 @@ export interface SessionEndOff {
   readonly place: MachineSession
   /** UTC ms: when what is known was confirmed. */
   readonly at: number
-  /** What was confirmed last; null where that is not known. */
+  /** What was confirmed last; null if that is not known. */
   readonly before: Known | null
   readonly owner: Owner
   /**

@@ -8,7 +8,7 @@ export type Watch =
 
 /** What the desktop reports about whether the agent is at the computer, once per real change. */
 export type PresenceReport =
-  /** Which part of the desktop reports locks from now on, such as `logind`; null where none does. */
+  /** Which part of the desktop reports locks from now on, such as `logind`; null if none does. */
   | { readonly kind: 'lock-watch'; readonly source: string | null }
   /** The session is locked, or another user's session is on the screen. The state at start is reported too. */
   | { readonly kind: 'locked' }
@@ -24,7 +24,7 @@ export interface Presence {
   readonly lockWatch: Watch
   /** Which part of the system reports idleness; the app looks for one only while the rules need it. */
   readonly idleWatch: Watch
-  /** Null where no source reports it. */
+  /** Null if no source reports it. */
   readonly locked: boolean | null
   /** A request to lock that no source has confirmed yet counts as a lock until then (monotonic ms). */
   readonly lockRequestedUntil: number | null

@@ -44,7 +44,7 @@ export interface SignedIn {
   readonly devices: Readonly<Record<Device, DeviceFacts>>
   /** Why the last read of the account API failed, where it serves beside the integrations API; else null. */
   readonly accountFailure: Failure | null
-  /** Since when (monotonic ms) the app watches for the verification of the phone; null where it does not. */
+  /** Since when (monotonic ms) the app watches for the verification of the phone; null if it does not. */
   readonly phoneUnverifiedSince: number | null
   readonly intent: Intent | null
   readonly work: Work

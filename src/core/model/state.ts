@@ -103,7 +103,7 @@ export interface State<S extends Session = Session> {
 
   // What every session shows or is asked. Each change of the session clears it: `clearedWithSession` lists these fields.
 
-  /** What an administrator's link fills into the form for signing in; null where no link was opened. */
+  /** What an administrator's link fills into the form for signing in; null if no link was opened. */
   readonly setup: Setup | null
   /** The relay of an enrolment link that was opened, until the agent agrees or declines. Its code stays in the main process. */
   readonly invitation: { readonly relay: string } | null
@@ -146,7 +146,7 @@ export interface State<S extends Session = Session> {
   readonly rules: Rules
   /** Null if the rules have no end of a shift, or none is planned yet. */
   readonly shiftEnd: ShiftEnd | null
-  /** The administrator's policy; null where there is none. */
+  /** The administrator's policy; null if there is none. */
   readonly policy: PolicyFacts | null
   readonly policyTrouble: PolicyTrouble | null
   readonly presence: Presence
@@ -155,7 +155,7 @@ export interface State<S extends Session = Session> {
   /** Null until the app has started. */
   readonly place: MachineSession | null
   readonly quitting: Quitting | null
-  /** What is on disk; null where the disk failed to take it. */
+  /** What is on disk; null if the disk failed to take it. */
   readonly persisted: PersistedState | null
   readonly diskFailed: boolean
 }
@@ -215,27 +215,27 @@ export function obeysRequests(state: State): state is State<SignedIn> {
   return isSignedIn(state) && !isEnding(state)
 }
 
-/** What is confirmed; null where nothing is, or no agent is signed in. */
+/** What is confirmed; null if nothing is, or no agent is signed in. */
 export function confirmedOf({ session }: State): Confirmed | null {
   return session.kind === 'signed-in' ? session.confirmed : null
 }
 
-/** What was confirmed last, even where it is too old to be shown; null where nothing was, or no agent is signed in. */
+/** What was confirmed last, even where it is too old to be shown; null if nothing was, or no agent is signed in. */
 export function lastConfirmedOf({ session }: State): Known | null {
   return session.kind === 'signed-in' ? session.lastConfirmed : null
 }
 
-/** The intent; null where there is none, or no agent is signed in. */
+/** The intent; null if there is none, or no agent is signed in. */
 export function intentOf({ session }: State): Intent | null {
   return session.kind === 'signed-in' ? session.intent : null
 }
 
-/** What the app does about the intent or a read; idle where no agent is signed in. */
+/** What the app does about the intent or a read; idle if no agent is signed in. */
 export function workOf({ session }: State): Work {
   return session.kind === 'signed-in' ? session.work : { kind: 'idle' }
 }
 
-/** What Exotel tells of the devices; nothing where no agent is signed in. */
+/** What Exotel tells of the devices; nothing if no agent is signed in. */
 export function devicesOf({ session }: State): SignedIn['devices'] {
   return session.kind === 'signed-in' ? session.devices : unknownDevices
 }

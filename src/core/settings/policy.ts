@@ -197,7 +197,7 @@ function readPlainly(text: string): Located {
     : { ok: true, value, places: { value: nowhere, name: nowhere } }
 }
 
-/** What `status --json` and the diagnostics say about the policy in `file`; null where there is none. */
+/** What `status --json` and the diagnostics say about the policy in `file`; null if there is none. */
 export function factsOfPolicy(policy: Policy, file: string): PolicyFacts | null {
   if (policy === noPolicy) return null
   return { file, rules: Object.keys(fixedBy(policy)), presets: Object.keys(policy.defaults) }

@@ -2,7 +2,7 @@
 export type PlainAddress =
   /** As a person writes a number, in plain digits; `hasExtension` where a `tel:` URI names one. */
   | { readonly kind: 'number'; readonly text: string; readonly hasExtension: boolean }
-  /** In small letters; null where no host is named. Neither password, nor port, nor parameters are kept. */
+  /** In small letters; null if no host is named. Neither password, nor port, nor parameters are kept. */
   | { readonly kind: 'sip'; readonly user: string; readonly host: string | null }
 
 /** `text` with plain digits, hyphens and spaces, and without invisible marks. */

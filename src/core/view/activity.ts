@@ -23,7 +23,7 @@ export interface Change {
   readonly active: Active
   /** Where calls ring since then, in a word or two. */
   readonly to: string
-  /** Where they rang before, likewise; null where that was not known. */
+  /** Where they rang before, likewise; null if that was not known. */
   readonly from: string | null
   /** Both in a sentence, for screen readers. */
   readonly sentence: string
@@ -32,7 +32,7 @@ export interface Change {
   /** How it was confirmed. */
   readonly how: string
   readonly isConfirmed: boolean
-  /** Exotel's id of the request, for support; null where Exotel gave none. */
+  /** Exotel's id of the request, for support; null if Exotel gave none. */
   readonly requestId: string | null
 }
 
@@ -82,7 +82,7 @@ export function activityOf(
   return { changes, whyEmpty: changes.length === 0 ? activity.none : null }
 }
 
-/** The change in an entry; none where it is about something else or another agent, or damaged. */
+/** The change in an entry; none if it is about something else or another agent, or damaged. */
 function changeOf(
   { at, what, facts }: JournalEntry,
   tag: string,

@@ -37,7 +37,7 @@ export function adviceOf(state: State, messages: Messages): Advice | null {
   }
 }
 
-/** What the app can do at once about the advice; null where only the agent can act. */
+/** What the app can do at once about the advice; null if only the agent can act. */
 export function remedyOf(state: State): Remedy | null {
   const concern = concernOf(state)
   // While no agent is signed in, the window shows the sign-in form instead of a button, unless the keychain has failed.
@@ -51,7 +51,7 @@ export function isNotice(state: State): boolean {
   return kind === 'notice' || kind === 'no-softphone'
 }
 
-/** What support needs to know about the advice; empty where Exotel said nothing. */
+/** What support needs to know about the advice; empty if Exotel said nothing. */
 export function supportOf(state: State, messages: Messages): string {
   const concern = concernOf(state)
   const failure = concern === null ? null : detailsOf(concern).failure

@@ -9,7 +9,7 @@ export interface DeviceCard {
   readonly label: string
   /** Its masked number or address, or that it has none. */
   readonly number: string
-  /** Whether the agent has it; null where Exotel has not said. */
+  /** Whether the agent has it; null if Exotel has not said. */
   readonly present: boolean | null
   readonly verification: {
     readonly state: 'verified' | 'not-verified' | 'unknown'
@@ -17,7 +17,7 @@ export interface DeviceCard {
     /** How to verify it, or why that is not known; may be empty. */
     readonly how: string
   }
-  /** The text is empty where it is not known. */
+  /** The text is empty if it is not known. */
   readonly busy: { readonly state: 'busy' | 'free' | 'unknown'; readonly text: string }
   /** What else the agent should know about it; may be empty. */
   readonly note: string

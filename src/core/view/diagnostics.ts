@@ -10,9 +10,9 @@ export interface Computer {
   readonly runtime: string
   /** Platform, its release and the processor's kind. */
   readonly system: string
-  /** Such as "GNOME"; empty where it has no name. */
+  /** Such as "GNOME"; empty if it has no name. */
   readonly desktop: string
-  /** Such as "wayland"; empty where it is not known. */
+  /** Such as "wayland"; empty if it is not known. */
   readonly session: string
   /** The path of the journal. */
   readonly journal: string
@@ -23,7 +23,7 @@ export interface Surroundings extends Computer {
   readonly tray: boolean
   /** How Exotel is reached, such as "DIRECT" or "PROXY proxy.example.com:3128"; null if that is not known. */
   readonly proxy: string | null
-  /** The time and code of the last problem, with Exotel's own code and request id; null where there was none. */
+  /** The time and code of the last problem, with Exotel's own code and request id; null if there was none. */
   readonly lastProblem: string | null
 }
 

@@ -37,7 +37,7 @@ export const iconNames: readonly IconName[] = plainNames.flatMap(
 /** Whether calls ring and where, in two lines: the answer, and what it rests on. */
 export interface StateSummary {
   readonly headline: string
-  /** Empty where the headline says it all. */
+  /** Empty if the headline says it all. */
   readonly detail: string
 }
 

@@ -48,7 +48,7 @@ export interface WindowModel extends StateSummary {
   } | null
   /** Whether calls go off by themselves when the screen is locked, and if not, why. */
   readonly lockWatch: { readonly works: boolean; readonly text: string; readonly lastLock: string | null }
-  /** Which part of the system reports idleness, or that none does; null where no idle minutes are chosen. */
+  /** Which part of the system reports idleness, or that none does; null if no idle minutes are chosen. */
   readonly idleWatch: { readonly works: boolean; readonly text: string } | null
   /** What else the agent should know, the most important first. */
   readonly notes: readonly WindowNote[]
@@ -59,14 +59,14 @@ export interface WindowModel extends StateSummary {
   /** The form for signing in; null unless the agent has to sign in. */
   readonly signIn: WindowSignIn | null
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
-  /** Whether an Exotel account reports verification and calls, in a sentence; null where no agent is signed in. */
+  /** Whether an Exotel account reports verification and calls, in a sentence; null if no agent is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
   /** How the company's relay is reached, in a sentence; null for an agent who is signed in at Exotel itself. */
   readonly relay: string | null
-  /** When the token ends, in a sentence, and whether that is within a week; null where it is not known. */
+  /** When the token ends, in a sentence, and whether that is within a week; null if it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
-  /** The help page of the policy, which opens in the browser; null where the policy names none. */
+  /** The help page of the policy, which opens in the browser; null if the policy names none. */
   readonly help: { readonly label: string; readonly url: string } | null
   /** What the policy lets the agent do. */
   readonly may: Pick<PolicyRules, 'practiceMode' | 'signOut' | 'numberChange'>
@@ -82,7 +82,7 @@ export interface WindowModel extends StateSummary {
 export interface WindowProblem extends Advice {
   readonly isNotice: boolean
   readonly support: string
-  /** The remedy as a button; null where only the agent can act. */
+  /** The remedy as a button; null if only the agent can act. */
   readonly action: { readonly label: string; readonly does: Remedy } | null
 }
 
@@ -95,7 +95,7 @@ export type HiddenTray = 'overflow' | 'no-extension'
 /** Everything besides the state that decides what surfaces show. */
 export interface Showing extends OffForSettings {
   readonly messages: Messages
-  /** This desktop shows no tray icons; false where that is not known. */
+  /** This desktop shows no tray icons; false if that is not known. */
   readonly trayMissing?: boolean | undefined
   /** The address of the help page, by the policy; null: there is none. */
   readonly helpUrl?: string | null | undefined

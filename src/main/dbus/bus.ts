@@ -9,7 +9,7 @@ export interface BusCall {
   readonly path: string
   /** Interface and member, such as `org.freedesktop.DBus.Peer.Ping`. */
   readonly method: string
-  /** D-Bus type signature of `body`; empty where there is none. */
+  /** D-Bus type signature of `body`; empty if there is none. */
   readonly signature?: string
   readonly body?: readonly unknown[]
   /** How long the answer may take, in ms; null: as long as the bus lives. Left out: `callLimit`. */
@@ -28,11 +28,11 @@ export interface BusSignal {
 
 /** One connection to a D-Bus message bus. */
 export interface Bus {
-  /** Calls a method and gives the reply's arguments, variants unwrapped. Rejects where the service does not answer. */
+  /** Calls a method and gives the reply's arguments, variants unwrapped. Rejects if the service does not answer. */
   call(request: BusCall): Promise<readonly unknown[]>
   /** Calls `listener` with each such signal, variants unwrapped. Resolves once the bus delivers them. */
   onSignal(signal: BusSignal, listener: (body: readonly unknown[], path: string) => void): Promise<void>
-  /** Reports the unique name that owns `name`, now and on each change; null where it has no owner. Starts no service. */
+  /** Reports the unique name that owns `name`, now and on each change; null if it has no owner. Starts no service. */
   onOwner(name: string, listener: (owner: string | null) => void): Promise<void>
   /** Calls `listener` once the bus has ended by itself; not after `close`. */
   onEnd(listener: () => void): void
@@ -47,7 +47,7 @@ export function variant(type: string, value: unknown): unknown {
   return new Variant(type, value)
 }
 
-/** Reads the property `name` of the interface `owner`, variants unwrapped. Rejects where the service does not answer. */
+/** Reads the property `name` of the interface `owner`, variants unwrapped. Rejects if the service does not answer. */
 export async function readProperty(
   bus: Bus,
   object: { readonly destination: string; readonly path: string },

@@ -6,7 +6,7 @@ import { displaySocket, parseDisplay } from '../x11/display-name.ts'
 
 /**
  * Whether Chromium will find a display to show windows on; without one it ends with a segmentation fault (Electron 33:
- * exit code 139). `platform` is the name of Chromium's Ozone platform, such as `x11`. True where this is uncertain.
+ * exit code 139). `platform` is the name of Chromium's Ozone platform, such as `x11`. True if this is uncertain.
  */
 export async function displayAnswers(platform: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   switch (platform) {

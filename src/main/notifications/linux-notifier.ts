@@ -5,7 +5,7 @@ import type { Notice, Notifier } from './notifications.ts'
 
 /** What the notifications of a Linux desktop need. */
 export interface LinuxNotifierOptions {
-  /** The shared connection to the session bus; null where there is none. */
+  /** The shared connection to the session bus; null if there is none. */
   sessionBus(): Bus | null
   /** The app's name and icon, and the name of its desktop entry without `.desktop`. */
   readonly app: { readonly name: string; readonly desktopEntry: string; icon(): NotificationIcon | null }

@@ -4,7 +4,7 @@ import type { NotificationIcon } from './linux-notifier.ts'
 /** Sharp on a screen with twice the usual density; not more, since each notification carries all pixels. */
 const size = 96
 
-/** The icon in `file` in the form of a notification's; null where the file is missing. The file is read once. */
+/** The icon in `file` in the form of a notification's; null if the file is missing. The file is read once. */
 export function notificationIcon(file: string): () => NotificationIcon | null {
   let icon: NotificationIcon | null | undefined
   return () => {

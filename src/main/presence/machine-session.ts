@@ -33,7 +33,7 @@ function displayServer(env: NodeJS.ProcessEnv): string | undefined {
   return server === null ? name : `${name} ${server}`
 }
 
-/** The socket file of an X display of this machine; null where the display is reached by network. */
+/** The socket file of an X display of this machine; null if the display is reached by network. */
 function xSocket(text: string | undefined): string | null {
   const display = parseDisplay(text)
   return display === null || display.host !== '' ? null : displaySocket(display.number)
@@ -41,7 +41,7 @@ function xSocket(text: string | undefined): string | null {
 
 /**
  * Distinguishes the socket file from one that another server makes at the same path: its inode number, which the file
- * system may use again at once, and its modification time in nanoseconds. Connecting changes neither. Null where it
+ * system may use again at once, and its modification time in nanoseconds. Connecting changes neither. Null if it
  * cannot be read.
  */
 function socketIdentity(socket: string): string | null {

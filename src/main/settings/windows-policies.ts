@@ -5,9 +5,9 @@ import { type ManagedPolicy, type RunProgram, runProgram } from './managed-polic
  * The policy of a group policy or a device management: the registry's key below, which only administrators can write to.
  * A value lies under the name of the setting in the subkey `forced` or `defaults`, or of a rule in the key itself:
  *
- * - a DWORD is a number, or true and false where the policy has these
- * - a text is one, or JSON where it begins with a bracket, a brace or a quotation mark; `null` is null
- * - a list (the values 1, 2, ... in a subkey) is one of texts
+ * - a DWORD is a number, or 1 and 0 for a name whose value is true or false
+ * - a text is a text, or JSON if it begins with a bracket, a brace or a quotation mark; `null` is null
+ * - a list (the values 1, 2, ... in a subkey) is a list of texts
  *
  * The templates in assets/policy write it (policy-templates.ts).
  */

@@ -8,7 +8,7 @@ export function canConnectToAbstractSockets(nodeVersion: string): boolean {
   return Number.parseInt(nodeVersion, 10) >= 22
 }
 
-/** Whether a program listens on the abstract socket `name`; null where the system does not tell. */
+/** Whether a program listens on the abstract socket `name`; null if the system does not tell. */
 export function abstractSocketExists(name: string): boolean | null {
   const sockets = readTextOrNull('/proc/net/unix')
   if (sockets === null) return null

@@ -6,7 +6,7 @@ import type { JournalEntry } from '../../core/view/journal-entries.ts'
 
 /** What opening the help page needs. */
 export interface HelpPageParts {
-  /** The address in the policy; null where it names none. */
+  /** The address in the policy; null if it names none. */
   url(): string | null
   /** Opens an address in the browser; rejects if the system cannot. */
   open(url: string): Promise<void>

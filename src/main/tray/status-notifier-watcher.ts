@@ -16,7 +16,7 @@ const path = '/StatusNotifierWatcher'
 /**
  * Follows the panels of the session. An icon that was created before any panel ran never registers with a later one,
  * although it registers again when a panel restarts. So this asks each new panel whether it has an icon of the process
- * `pid`. Resolves once it follows; rejects where the bus cannot be reached.
+ * `pid`. Resolves once it follows; rejects if the bus cannot be reached.
  */
 export async function followStatusNotifierWatcher(
   bus: Bus,

@@ -16,7 +16,7 @@ export interface TrayListener {
 
 /** The means to find the trays of a Linux desktop. */
 export interface TraySources {
-  /** The session bus, where panels announce themselves; null where there is none. */
+  /** The session bus, where panels announce themselves; null if there is none. */
   readonly sessionBus: Bus | null
   /** Chromium speaks Wayland itself; then its icons cannot appear in X11's trays. */
   readonly speaksWayland: boolean

@@ -12,7 +12,7 @@ export interface Message {
   readonly body: Buffer
 }
 
-/** Reads a message's arguments one by one; throws where the message has no more. */
+/** Reads a message's arguments one by one; throws if the message has no more. */
 export interface Arguments {
   /** An unsigned integer, or an object's id. */
   uint(): number
@@ -30,7 +30,7 @@ export function encode(object: number, opcode: number, ...args: readonly (number
 
 /**
  * Cuts a compositor's stream into messages. The result takes the next chunk and gives the messages that are complete; it
- * throws where the stream is not Wayland.
+ * throws if the stream is not Wayland.
  */
 export function wireMessageCutter(): (chunk: Buffer) => Iterable<Message> {
   const cut = messageCutter((bytes) => {

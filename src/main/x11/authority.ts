@@ -23,7 +23,7 @@ export function xCookies({ number }: XDisplay, { XAUTHORITY, HOME }: NodeJS.Proc
 
 /**
  * The cookie for the session manager at `networkId`, an address from SESSION_MANAGER. It is in the file ICEAUTHORITY,
- * in the runtime folder (libICE 1.1) or in the home folder (older). Null where none of them has it.
+ * in the runtime folder (libICE 1.1) or in the home folder (older). Null if none of them has it.
  */
 export function iceCookie(networkId: string, env: NodeJS.ProcessEnv): Buffer | null {
   const { ICEAUTHORITY, XDG_RUNTIME_DIR, HOME } = env
@@ -40,7 +40,7 @@ export function iceCookie(networkId: string, env: NodeJS.ProcessEnv): Buffer | n
 }
 
 /**
- * The cookie for `networkId` in the content of such a file; null where there is none. The file also has a cookie for the
+ * The cookie for `networkId` in the content of such a file; null if there is none. The file also has a cookie for the
  * session management protocol, but libICE asks for the connection's cookie in both places (_IcePaMagicCookie1Proc).
  */
 export function iceCookieIn(content: Buffer | null, networkId: string): Buffer | null {

@@ -5,7 +5,7 @@ import { displayAddresses, type XDisplay } from './display-name.ts'
 
 /** A connection to an X server that has let this program in. Numbers are little-endian in both directions. */
 export interface XConnection {
-  /** The root window of the screen with this index; null where the server has no such screen. */
+  /** The root window of the screen with this index; null if the server has no such screen. */
   rootWindow(screen: number): number | null
   /** Sends a request. */
   send(request: Buffer): void

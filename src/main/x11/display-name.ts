@@ -11,7 +11,7 @@ export interface XDisplay {
 
 /**
  * Parses a value of DISPLAY, such as `:0`, `:0.1`, `unix:1.0`, `host:10` or `[::1]:10` (X(7)), also one with a protocol
- * in front, such as `tcp/host:0` (libxcb, _xcb_parse_display). Null where it names no display.
+ * in front, such as `tcp/host:0` (libxcb, _xcb_parse_display). Null if it names no display.
  */
 export function parseDisplay(text: string | undefined): XDisplay | null {
   const [, protocol = '', named = '', number, screen = '0'] =

@@ -66,7 +66,7 @@ export function followSelection(
   }
 }
 
-/** Reports whether the selection is owned, now and on each change. Rejects where the server cannot tell. */
+/** Reports whether the selection is owned, now and on each change. Rejects if the server cannot tell. */
 async function watchOwner(
   connection: XConnection,
   screen: number,

@@ -14,7 +14,7 @@ type Monitor = (typeof monitors)[number]
 
 /**
  * The window manager's idle monitor, on a session bus connection of its own: the monitor drops its watches when that
- * closes. `connect` throws where there is no bus.
+ * closes. `connect` throws if there is no bus.
  *
  * The monitor's idle watches (AddIdleWatch) never fire while a program keeps the session from becoming idle, such as a
  * film or GNOME's Caffeine; calls would ring in an empty room. So the idle time is read instead, when the limit can be
@@ -33,7 +33,7 @@ export function mutterIdle(connect: () => Bus): IdleSource {
   }
 }
 
-/** Resolves with what ends the watch; rejects where the monitor does not exist. */
+/** Resolves with what ends the watch; rejects if the monitor does not exist. */
 async function watchMonitor(
   bus: Bus,
   { name, path }: Monitor,

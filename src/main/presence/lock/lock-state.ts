@@ -43,7 +43,7 @@ export interface LockKnowledge {
   readonly inDoubt: boolean
 }
 
-/** The conclusion: the source that counts, and whether the session is locked; null where that is not known. */
+/** The conclusion: the source that counts, and whether the session is locked; null if that is not known. */
 export interface LockVerdict {
   readonly source: LockSource | null
   readonly locked: boolean | null
@@ -126,7 +126,7 @@ export function verdictOf({ answers, inFront, believed, inDoubt }: LockKnowledge
   return { source: believed, locked: answers.get(believed) ?? null }
 }
 
-/** The events to report when `after` follows `before`, which is null at start. None where nothing changed. */
+/** The events to report when `after` follows `before`, which is null at start. None if nothing changed. */
 export function lockEvents(before: LockVerdict | null, after: LockVerdict): readonly PresenceEvent[] {
   const { source, locked } = after
   if (source === null) {

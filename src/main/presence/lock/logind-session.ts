@@ -88,7 +88,7 @@ interface Session {
 /**
  * Finds the session that this app belongs to: that of its process, then the one that XDG_SESSION_ID names, then the
  * user's graphical one, since an app that `systemd --user` started is in no session. A session with a screen goes before
- * one without, such as that of an app started through ssh. Null where there is none.
+ * one without, such as that of an app started through ssh. Null if there is none.
  */
 async function findSession(bus: Bus, env: NodeJS.ProcessEnv): Promise<Session | null> {
   const found: Session[] = []
@@ -102,7 +102,7 @@ async function findSession(bus: Bus, env: NodeJS.ProcessEnv): Promise<Session | 
   return found[0] ?? null
 }
 
-/** Reads all or the changed properties of a session; those left out keep their value. Null where one is unknown. */
+/** Reads all or the changed properties of a session; those left out keep their value. Null if one is unknown. */
 function sessionState(properties: unknown, before?: SessionState): SessionState | null {
   const lockedHint = field(properties, 'LockedHint') ?? before?.lockedHint
   const active = field(properties, 'Active') ?? before?.active
@@ -130,7 +130,7 @@ async function candidates(bus: Bus, env: NodeJS.ProcessEnv): Promise<ReadonlySet
   return new Set(paths.filter((path) => path !== null).filter((path) => path !== '/'))
 }
 
-/** All properties of an object; null where it does not answer. */
+/** All properties of an object; null if it does not answer. */
 async function propertiesOf(bus: Bus, path: string, owner: string): Promise<unknown> {
   const method = 'org.freedesktop.DBus.Properties.GetAll'
   const [properties] = await bus

@@ -76,7 +76,7 @@ const lockSettings: Readonly<Record<ScreensaverName, readonly SettingCommand[]>>
 }
 
 /**
- * Whether this screensaver locks the screen when it becomes active. True where that cannot be read: locking is every
+ * Whether this screensaver locks the screen when it becomes active. True if that cannot be read: locking is every
  * desktop's default, and a lock that is missed lets calls ring in an empty room.
  */
 async function locksScreen(name: ScreensaverName, env: NodeJS.ProcessEnv): Promise<boolean> {
@@ -84,7 +84,7 @@ async function locksScreen(name: ScreensaverName, env: NodeJS.ProcessEnv): Promi
   return !answers.includes('false')
 }
 
-/** What the program prints; null where it fails or does not end within timing.lockSettingLimit. */
+/** What the program prints; null if it fails or does not end within timing.lockSettingLimit. */
 function outputOf([program, ...args]: SettingCommand, env: NodeJS.ProcessEnv): Promise<string | null> {
   return new Promise((resolve) => {
     execFile(program, args, { env, timeout: timing.lockSettingLimit }, (error, output) =>
