@@ -10,7 +10,7 @@ import { within } from './time-limit.ts'
 
 /** The functions of the rest of the app that effects call. */
 export interface EffectDependencies {
-  /** The gateway of the agent who is signed in; null if nobody is. */
+  /** The gateway of the agent who is signed in; null if none is. */
   gateway(): Gateway | null
   /** Closes every kept-alive connection to Exotel; resolves once that is done, and never rejects. */
   dropConnections(): Promise<void>

@@ -5,7 +5,7 @@ export const exitCodes = {
   /** An error inside Hookswitch, or a file that cannot be read or written. */
   internalError: 1,
   wrongUsage: 2,
-  /** No app is running, nobody is signed in, the keychain is locked or missing, or there is no display to start on. */
+  /** No app is running, no agent is signed in, the keychain is locked or missing, or there is no display to start on. */
   notAvailable: 3,
   /** Exotel refused, or the app's own rules did. */
   refused: 4,

@@ -59,7 +59,7 @@ export function isChangeLine(line: string): boolean {
 }
 
 /**
- * The last changes of `agent` (null: nobody is signed in) from lines of the journal, oldest first, or from the reason why it
+ * The last changes of `agent` (null: none is signed in) from lines of the journal, oldest first, or from the reason why it
  * cannot be read. `now` (UTC ms) tells today from other days.
  */
 export function activityOf(

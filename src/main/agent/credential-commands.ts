@@ -86,7 +86,7 @@ export function createCredentialCommands(parts: CredentialCommandParts): Credent
     signIn: (form) =>
       onCredentials(async (opened) => {
         const agent = signedIn()
-        // The other agent's device would stay on, and nobody here could switch it off any more.
+        // The other agent's device would stay on, and this app could not switch it off any more.
         if (
           agent.kind === 'signed-in' &&
           agent.identity.gateway !== 'account' &&

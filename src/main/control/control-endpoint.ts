@@ -14,7 +14,7 @@ export interface EndpointLocator {
   prepare(): ControlEndpoint
   /**
    * The endpoint to connect to; null if surely no app listens. Throws if another user could have made it, or could replace
-   * it: whoever listens there gets the request, and with it a token.
+   * it: the program that listens there gets the request, and with it a token.
    */
   find(): ControlEndpoint | null
   /** Removes what leads to the endpoint and would outlive the app. Must not throw. */
@@ -136,7 +136,7 @@ function socketLocator(
       rmSync(address, { force: true })
       return { address, nonce: null }
     },
-    // A socket without its app answers nobody.
+    // A socket without its app does not answer, and the next start replaces it.
     remove: () => {},
   }
 }

@@ -61,7 +61,7 @@ function answerOf(message: IncomingMessage, signal: AbortSignal | null, abort: (
 
 /** The body as it arrives. Rejects if it is cut, or if `signal` aborts first. */
 function bodyOf(message: IncomingMessage, signal: AbortSignal | null): AsyncIterableIterator<Buffer> {
-  // Before anybody reads: what comes first would be lost.
+  // The listeners are added at once: what came before them would be lost.
   const chunks = on(message, 'data', { close: ['end'] })
   message.on('aborted', () => {
     const reason: unknown = signal?.reason

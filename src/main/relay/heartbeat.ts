@@ -100,7 +100,7 @@ const gone: DeskPresence = { presence: 'absent', whenLost: 'keep' }
 
 /**
  * Whether the agent works here, and whether the relay is to turn calls off if it hears nothing more of this computer; null
- * while nobody is signed in. An absence begins with an OFF of the app's own; until that is confirmed, the relay has to send it
+ * while no agent is signed in. An absence begins with an OFF of the app's own; until that is confirmed, the relay has to send it
  * if this computer dies.
  */
 function presenceOf({ session, away, quitting }: State): DeskPresence | null {
