@@ -250,6 +250,9 @@ async function lastOff({ client }: Load): Promise<number> {
 
 /** Calls ring again, and the budget is whole again. */
 async function allOn(load: Load): Promise<void> {
+  // An OFF that is not confirmed yet would be sent again.
+  const waiting = () => load.database.query('select 1 from intents')
+  await until(async () => (await waiting()).length === 0, 'the queue to be empty')
   for (const { userId } of load.floor) {
     await load.client.control('PUT', `agents/${userId}`, { devices: { sip: { on: true } } })
   }
