@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -77,6 +77,15 @@ test('a second relay on the same folder is refused with a sentence', async () =>
     stdout: '',
     stderr: expect.stringMatching(/Another relay has the data folder/),
   })
+})
+
+test('a folder that cannot be used is named', async () => {
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  const place = { ...env, HOOKSWITCH_RELAY_DATA_FOLDER: file }
+  const { code, stderr } = await runRelayCommand(['serve'], place)
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/HOOKSWITCH_RELAY_DATA_FOLDER: The database in \S+file cannot be opened/)
 })
 
 test('wrong usage ends with 2, a sentence and the usage', async () => {

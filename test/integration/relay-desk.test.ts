@@ -359,9 +359,12 @@ describe('odd requests', () => {
     const { code } = await relay.administration.invite('x\r\nSet-Cookie: a=b', 60_000)
     const answer = await fetch(`${relay.url}/relay/v1/enrol`, {
       method: 'POST',
-      body: JSON.stringify({ code, name: 'x\r\nX-Evil: 1' }),
+      body: JSON.stringify({ code, name: 'x\r\nX-Evil: 1\u001b[31m\u0000\u202e' }),
     })
     expect(answer.status).toBe(201)
+    // Nor can a line or a colour into the list of desks, which is printed in a terminal.
+    const names = (await relay.administration.desks()).map(({ name }) => name)
+    expect(names).toContain('x  X-Evil: 1 [31m')
     expect(answer.headers.has('set-cookie') || answer.headers.has('x-evil')).toBe(false)
   })
 })
