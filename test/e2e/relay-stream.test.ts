@@ -171,6 +171,47 @@ test('an OFF that the relay does not take is on disk, and goes once it does', {
   expect(JSON.parse(kept())).toMatchObject({ off: null })
 })
 
+const presences = () => relay.requests('PUT /relay/v1/me/lease').map(({ body }) => body.presence)
+
+test('the relay hears that the app quits once calls are off, and not while they may ring', {
+  timeout: 60_000,
+}, async () => {
+  await place.switchTo('sip')
+  await app.stop({ signal: 'SIGINT', grace: 10_000 })
+  expect(relay.active).toBe('off')
+  expect(presences().at(-1)).toBe('absent')
+  place.forgetIntent()
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+  await connected(true)
+  await place.switchTo('sip')
+  relay.answer = (what, response) => {
+    if (what !== 'PUT /v2/integrations/device') return false
+    response.writeHead(503, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>')
+    return true
+  }
+  const before = presences().length
+  await app.stop({ signal: 'SIGINT', grace: 10_000 })
+  expect(relay.active).toBe('sip')
+  expect(presences().slice(before)).not.toContain('absent')
+  relay.answer = () => false
+  app = place.start()
+  await place.desktop.host.waitForItem({ within: 15_000 })
+  // The OFF that was not confirmed goes first.
+  await eventually(
+    () => relay.active,
+    (active) => active === 'off',
+    { describe: 'the OFF to arrive' },
+  )
+})
+
+test('and that the agent has signed out', async () => {
+  const before = presences().length
+  expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
+  expect(presences().slice(before)).toContain('absent')
+  expect(presences().at(-1)).toBe('absent')
+})
+
 test('what a read answers from memory is shown from the time on at which it was confirmed', {
   timeout: 60_000,
 }, async () => {
