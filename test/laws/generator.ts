@@ -105,7 +105,7 @@ const comingAndGoing: readonly Weighted[] = [
 
 const atTheRelay: readonly Weighted[] = [
   event(2, 'relay', { up: fc.boolean() }),
-  event(4, 'relay-tells', {
+  event(8, 'relay-tells', {
     delay: fc.integer({ min: 0, max: 3000 }),
     skew: fc.integer({ min: -900, max: 900 }),
     pending: fc.constantFrom(false, false, false, true),

@@ -241,6 +241,16 @@ const refusedOverNews: History = {
   ],
 }
 
+/** What the relay heard before a switch arrives after its confirmation. */
+const newsFromBefore: History = {
+  ...refusedOverNews,
+  events: [
+    { pause: 3000, machine: 0, what: { kind: 'relay-tells', delay: 2900, skew: 0, pending: false } },
+    { pause: 100, machine: 0, what: { kind: 'asked', command: 'sip', cause: 'user' } },
+  ],
+  requests: [],
+}
+
 /** An OFF is confirmed after an ON without an answer, and the agent signs in once more before the app has looked again. */
 const signedInBeforeTheRecheck: History = {
   ...lockedWhileMinting,
@@ -277,6 +287,7 @@ const wokenWhileAnOnWaits: History = {
 
 /** Histories that are played each time, whatever the seed. */
 export const examples: readonly History[] = [
+  newsFromBefore,
   signedInBeforeTheRecheck,
   wokenWhileAnOnWaits,
   refusedOverNews,

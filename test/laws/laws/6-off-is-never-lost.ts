@@ -103,6 +103,11 @@ export const oldOffIsChecked: Claim = {
           // What was confirmed of another agent says nothing of this one.
           born.set(intent.id, { at: now, known: event.kind === 'signed-in' ? null : known })
         }
+        // A request for OFF joins the OFF that is under way, and what held that up.
+        const heldUp = before.intent?.target === 'off' ? heldUpBy.get(before.intent.id) : undefined
+        if (intent?.target === 'off' && intent.id !== before.intent?.id && heldUp !== undefined) {
+          heldUpBy.set(intent.id, heldUp)
+        }
         const birth = born.get(intent?.id ?? '')
         if (answered !== null && event.kind === 'answered' && !event.answer.ok && before.intent !== null) {
           const isLimit = event.answer.failure.kind === 'rate-limited'
