@@ -132,12 +132,12 @@ describe('with the account alone', () => {
   })
 
   test('off after a call is off at once without a call, and else once Exotel says that the call is over', async () => {
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     expect(await place.command(['off', '--after-call'])).toMatchObject({
       code: 0,
       stdout: `${messages.calls.off}.\n`,
     })
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     await agent.change({ sip: { on: true, busy: true } })
     const { code, stderr } = await place.command(['off', '--after-call', '--wait', '2'])
     expect(stderr).toContain(messages.offAfterCall.waiting)
@@ -146,17 +146,17 @@ describe('with the account alone', () => {
     expect(await agent.deviceOn()).toBe('sip')
     await agent.change({ sip: { on: true, busy: false } })
     // Opening the window reads at once, so that the test need not wait for the next look.
-    await place.command([])
+    await place.openWindow()
     await agent.rings(null)
     await agent.shows(({ state, offAfterCall }) => state === 'off' && !offAfterCall, 'off to be confirmed')
   })
 
   test('off after a call is replaced by a later switch', async () => {
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     await agent.change({ sip: { on: true, busy: true } })
     const after = place.command(['off', '--after-call', '--wait', '40'])
     await agent.shows(({ offAfterCall }) => offAfterCall, 'the call to be waited for')
-    expect((await place.command(['phone'])).code).toBe(0)
+    await place.switchTo('phone')
     expect((await after).code).toBe(6)
     await agent.shows(
       ({ state, offAfterCall }) => state === 'phone' && !offAfterCall,
@@ -165,9 +165,9 @@ describe('with the account alone', () => {
   })
 
   test('SIP without a connected softphone is told, until Exotel says that one is connected', async () => {
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     await agent.change({ sip: { registered: false, lastSeen: new Date().toISOString() } })
-    await place.command([])
+    await place.openWindow()
     const { problem, devices } = await agent.shows(
       (now) => now.state === 'sip' && now.problem !== null,
       'the missing softphone to be told',
@@ -175,7 +175,7 @@ describe('with the account alone', () => {
     expect(problem?.code).toBe('no_softphone')
     expect(devices.sip.registered).toBe(false)
     await agent.change({ sip: { registered: true, lastSeen: null } })
-    await place.command([])
+    await place.openWindow()
     await agent.shows((now) => now.state === 'sip' && now.problem === null, 'the softphone to be connected')
     await agent.change({ sip: { registered: null } })
   })
@@ -185,7 +185,7 @@ describe('with the account alone', () => {
     await restart()
     const { problem } = await agent.shows((now) => now.state === 'both', 'both to be read')
     expect(problem?.code).toBe('both_on')
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     expect(await agent.deviceOn()).toBe('sip')
   })
 
@@ -222,7 +222,7 @@ describe('with the account alone', () => {
     expect(other.code).toBe(4)
     expect((await place.signIn('1')).code).toBe(0)
     await agent.shows((now) => now.gateway === 'both' && now.state !== 'unknown', 'both to be in use')
-    expect((await place.command(['sip'])).code).toBe(0)
+    await place.switchTo('sip')
     expect((await place.writes()).at(-1)?.path).toBe('/v2/integrations/device')
   })
 

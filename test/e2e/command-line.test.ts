@@ -126,11 +126,10 @@ describe('with a hand-broken settings.json', () => {
     writeFileSync(join(place.profile, 'settings.json'), '{ broken')
     const app = place.start()
     await place.desktop.host.waitForItem({ within: 15_000 })
-    await eventually(
-      () => place.command(['status', '--json']),
-      ({ stdout }) => stdout.includes('"signed-out"'),
-      { describe: 'the status to be signed out', within: 10_000 },
-    )
+    await eventually(place.status, ({ state }) => state === 'signed-out', {
+      describe: 'the status to be signed out',
+      within: 10_000,
+    })
     const aside = readdirSync(place.profile).filter((name) => name.startsWith('settings.unreadable-'))
     expect(aside.map((name) => readFileSync(join(place.profile, name), 'utf8'))).toEqual(['{ broken'])
     await app.stop()

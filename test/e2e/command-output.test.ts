@@ -2,7 +2,6 @@ import { chmodSync, mkdirSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
 import { messages } from '../support/messages.ts'
@@ -82,9 +81,8 @@ describe('an app that hangs', () => {
   beforeAll(async () => {
     app = place.start()
     await place.desktop.host.waitForItem({ within: 15_000 })
-    const ask = () => place.command(['status', '--json'])
     // An app that is still starting answers, too.
-    await eventually(ask, ({ stdout }) => status.parse(JSON.parse(stdout)).state === 'signed-out', {
+    await eventually(place.status, ({ state }) => state === 'signed-out', {
       describe: 'the app to be signed out',
     })
     app.signal('SIGSTOP')

@@ -81,7 +81,7 @@ describe('an Off that somebody has undone is not believed', () => {
 
 describe('another client turns SIP on behind the locked screen', () => {
   /** Somebody opens the window: that looks how things stand. */
-  const look = () => place.command([])
+  const look = () => place.openWindow()
 
   test('it is turned off again once, and then left alone, and both are told', async () => {
     await confirmed('sip')
@@ -107,7 +107,7 @@ describe('Exotel asks to be left alone for a month', () => {
 
   test('whoever asks again does not wait', async () => {
     expect((await place.command(['off', '--wait', '1'])).code).toBe(5)
-    expect((await place.command(['off'])).code).toBe(0)
+    await place.switchTo('off')
     expect(await agent.deviceOn()).toBeNull()
   })
 })
@@ -118,7 +118,7 @@ test('an answer that cannot be understood is read back and not written again', a
     { match: device, times: 1, fault: { kind: 'foreign-answer', page: 'empty-200', applied: 'before' } },
   ])
   const before = (await place.writes()).length
-  expect((await place.command(['sip'])).code).toBe(0)
+  await place.switchTo('sip')
   expect(await writesSince(before)).toEqual(['sip on'])
 })
 
@@ -156,5 +156,5 @@ test('an Off for a while is known to the next run', async () => {
   await start()
   const later = await agent.shows((now) => now.state === 'off', 'off to be read')
   expect(later.until).toBe(until)
-  expect((await place.command(['off'])).code).toBe(0)
+  await place.switchTo('off')
 })

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { status } from '../../src/core/protocol/status-json.ts'
 import { eventually } from '../support/condition.ts'
 import { type LimitedDisk, mountDisk, protectFile } from '../support/disks.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
@@ -31,13 +30,13 @@ function signIn(token: string, profile: readonly string[]) {
   return place.command([...args, ...profile], `${token}\n`)
 }
 
-async function started(profile: readonly string[]) {
-  const app = place.start(['--hidden', ...profile])
+async function started(folder: string) {
+  const app = place.start(['--hidden', `--user-data-dir=${folder}`])
   await place.desktop.host.waitForItem({ within: 15_000 })
-  const ask = () => place.command(['status', '--json', ...profile])
-  await eventually(ask, ({ code }) => code === 0, { describe: 'the app to be reached', within: 10_000 })
+  const status = () => place.status(folder)
+  await eventually(status, () => true, { describe: 'the app to be reached', within: 10_000 })
   return {
-    status: async () => status.parse(JSON.parse((await ask()).stdout)),
+    status,
     stop: async () => {
       await app.stop()
       await place.desktop.host.waitForNoItem()
@@ -152,10 +151,11 @@ describe('a profile that cannot be used', () => {
 
 describe('a full disk', () => {
   let disk: LimitedDisk
+  let folder: string
   let profile: readonly string[]
 
   beforeAll(async () => {
-    const folder = join(place.desktop.home, 'small')
+    folder = join(place.desktop.home, 'small')
     disk = await mountDisk(folder, 4096)
     profile = [`--user-data-dir=${folder}`]
   })
@@ -172,7 +172,7 @@ describe('a full disk', () => {
   test('ends a sign-in at the running app, which goes on with the token that works', async () => {
     disk.clear()
     const { token } = place.exotel.facts
-    const app = await started(profile)
+    const app = await started(folder)
     expect((await signIn(token, profile)).code).toBe(0)
     disk.fill()
     const { code, stderr } = await signIn(otherToken, profile)
@@ -193,7 +193,7 @@ describe('a full disk', () => {
 
   test('an app starts on it all the same', async () => {
     disk.fill()
-    const app = await started(profile)
+    const app = await started(folder)
     await eventually(app.status, ({ state }) => state === 'signed-out', {
       describe: 'the app to be signed out',
     })

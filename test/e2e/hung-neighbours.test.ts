@@ -79,7 +79,7 @@ test('a notification service that takes everything and answers nothing', async (
   await hang('org.freedesktop.Notifications')
   // What the agent must hear of is there to be shown before the lock.
   await agent.turn('phone')
-  await place.command([])
+  await place.openWindow()
   await agent.shows((now) => now.problem?.code === 'changed_elsewhere', 'the change to be told')
   await lockSwitchesOff()
   await quitsNormally()

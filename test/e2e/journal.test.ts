@@ -18,7 +18,7 @@ afterAll(() => place?.close())
 async function workOnce(): Promise<string> {
   const app = place.start()
   await place.desktop.host.waitForItem({ within: 15_000 })
-  expect((await place.command(['sip'])).code).toBe(0)
+  await place.switchTo('sip')
   expect(await app.stop()).toEqual({ code: 0, signal: null })
   await place.desktop.host.waitForNoItem()
   return app.stderr()

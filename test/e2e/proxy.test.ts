@@ -93,7 +93,7 @@ test('the right one, given in the window, lets the wish that waits go at once, a
   await page.keyboard.press('Enter')
   await agent.shows(({ state, problem }) => state === 'off' && problem === null, 'OFF to be confirmed')
   expect(proxy.credentials().filter((one) => one === wrong)).toEqual([wrong])
-  expect((await place.command(['sip'])).code).toBe(0)
+  await place.switchTo('sip')
   const secrets = await place.desktop.keyring.find({ service: 'Hookswitch', account: `proxy:${proxy.host}` })
   expect(secrets.map(({ secret }) => secret)).toEqual([right])
 })

@@ -92,13 +92,13 @@ test('each page says its title, the way back says where it leads, and all have t
 
 test('a change is said once, on whatever page one is, and so is a problem', async () => {
   orca.hush()
-  await place.command(['sip'])
+  await place.switchTo('sip')
   await orca.says(/^Calls ring on your softphone \(SIP\)$/)
   await orca.catchUp()
   expect(times(/Calls ring on your softphone \(SIP\)/)).toBe(1)
   await hears('Return', /^Settings heading level 1/)
   orca.hush()
-  await place.command(['phone'])
+  await place.switchTo('phone')
   await orca.says(/^Calls ring on your phone$/)
   await place.setFaults([{ match: {}, fault: { kind: 'refusal', where: 'status', status: 503 } }])
   await place.command(['sip', '--wait', '1'])

@@ -62,11 +62,11 @@ test('it is left for the app as it is without it, which starts from the AppImage
   await tabTo(page, button('Leave practice mode'))
   pressLast(page, 'Enter')
   await ended
-  await eventually(
-    () => place.command(['status']),
-    ({ code, stdout }) => code === 0 && stdout.startsWith('Not signed in'),
-    { describe: 'the app to run without the simulator', within: 20_000 },
-  )
+  await eventually(place.status, ({ state }) => state === 'signed-out', {
+    describe: 'the app to run without the simulator',
+    within: 20_000,
+  })
+  expect((await place.command(['status'])).stdout).toMatch(/^Not signed in/)
   expect((await place.command(['--simulator', 'status'])).code).toBe(3)
   const { menu } = await place.desktop.host.waitFor(
     (view) => view.menu.entries[0]?.text.startsWith('Not signed in') === true,

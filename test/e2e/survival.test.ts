@@ -103,7 +103,7 @@ test('a disk that takes nothing is told, and the switch still goes out', async (
     () => true,
     { describe: 'a folder to stand in the way of the file' },
   )
-  expect((await place.command(['off'])).code).toBe(0)
+  await place.switchTo('off')
   expect(await agent.deviceOn()).toBeNull()
   const { problem } = await shows((now) => now.problem !== null, 'the problem to be told')
   expect(problem?.code).toBe('disk')

@@ -32,9 +32,9 @@ export interface Workplace {
   shell(script: string, args: readonly string[]): ReturnType<typeof runProcess>
   /**
    * The running app's status over its control socket: what `status --json` prints, without a process for each time
-   * it is asked. Rejects where no app answers.
+   * it is asked. Rejects where no app answers. `of` is the profile of another app.
    */
-  status(): Promise<Status>
+  status(of?: string): Promise<Status>
   /** Has the running app switch, over its control socket, and waits until that is confirmed; rejects where it is not. */
   switchTo(command: Command): Promise<void>
   /** Has the running app open its window, as a second start does; resolves once it has answered. */
@@ -90,8 +90,8 @@ export async function startWorkplace(options: DesktopOptions = {}): Promise<Work
         env: desktop.env,
         within: 50_000,
       }),
-    status: async () => {
-      const reply = await askApp(profile, { kind: 'status' })
+    status: async (of = profile) => {
+      const reply = await askApp(of, { kind: 'status' })
       if (reply.kind !== 'status') throw new Error(`The app tells no status: ${JSON.stringify(reply)}`)
       return reply.status
     },

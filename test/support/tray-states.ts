@@ -51,14 +51,14 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       icon: 'phone',
       says: messages.state.confirmed(messages.calls.phone, 'hh:mm'),
       marked: 'phone',
-      arrange: () => stage().place.command(['phone']),
+      arrange: () => stage().place.switchTo('phone'),
     },
     {
       name: 'sip',
       icon: 'sip',
       says: messages.state.confirmed(messages.calls.sip, 'hh:mm'),
       marked: 'sip',
-      arrange: () => stage().place.command(['sip']),
+      arrange: () => stage().place.switchTo('sip'),
     },
     {
       name: 'timed-off',
@@ -95,10 +95,10 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       more: [messages.notice.changedElsewhere(messages.calls.sip, 'hh:mm').message],
       arrange: async () => {
         await stage().agent.change({ phone: { verified: true } })
-        await stage().place.command(['off'])
+        await stage().place.switchTo('off')
         await stage().agent.turn('sip')
         // Opening the window is one of the things upon which Exotel is looked at.
-        await stage().place.command([])
+        await stage().place.openWindow()
       },
     },
     {
@@ -108,7 +108,7 @@ export function trayStates(stage: () => TrayStage, messages: Messages): readonly
       marked: 'off',
       more: [messages.question.inMenu.link('phone')],
       arrange: async () => {
-        await stage().place.command(['off'])
+        await stage().place.switchTo('off')
         await stage().place.command(['hookswitch://phone'])
       },
     },
