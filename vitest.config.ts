@@ -4,28 +4,49 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /**
- * The files that take longest, longest first: 20 seconds and more on two idle processors. A file is one worker's job,
- * so one that starts late is left over at the end.
+ * The files that take 20 seconds and more on two idle processors, longest first; those of the packages a little later, when
+ * the packages are built. A file is one worker's job, so one that starts late is left over at the end.
  */
 const longest = [
   'e2e/long-waits',
-  'e2e/failures',
+  'e2e/relay',
+  'integration/relay-bad-input',
   'e2e/no-display',
+  'e2e/failures',
   'e2e/lock',
+  'integration/relay-load',
+  'integration/relay-replicas',
+  'integration/relay-desk',
+  'integration/laws',
+  'e2e/bad-input',
+  'unit/laws',
+  'e2e/window',
+  'e2e/screen-reader',
   'e2e/keychain',
-  'e2e/settings',
+  'e2e/tray-states',
+  'e2e/hung-neighbours',
+  'e2e/window-pages',
+  'e2e/foreign-answers',
+  'integration/presence-sleep',
+  'package/installation',
+  'package/relay-package',
+  'package/contents',
+  'integration/relay-outage',
+  'e2e/soak',
   'e2e/command-line',
+  'e2e/settings',
+  'e2e/failing-disk',
+  'e2e/tray-life',
+  'e2e/session-end',
   'e2e/one-app',
   'e2e/window-states',
-  'e2e/window-pages',
+  'e2e/survival',
   'e2e/account',
-  'e2e/foreign-answers',
-  'e2e/tray-life',
-  'e2e/hung-neighbours',
-  'e2e/empty-room',
-  'integration/laws',
-  'integration/presence-sleep',
-  'unit/laws',
+  'e2e/screen-reader-orca',
+  'e2e/keyboard',
+  'integration/relay-kills',
+  'unit/fleet',
+  'e2e/weight',
 ].map((name) => join(import.meta.dirname, 'test', `${name}.test.ts`))
 
 /**
@@ -82,7 +103,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // In long-waits.test.ts, where each test waits for the app's own timings.
-          maxConcurrency: 8,
+          maxConcurrency: 12,
         },
       },
       {

@@ -112,23 +112,6 @@ const idlePlaces: Record<string, (context: TestContext) => Promise<IdlePlace>> =
 }
 
 describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
-  test.for(Object.keys(idlePlaces))(
-    'calls go off after a minute without a touch, and come back with the first one: %s',
-    async (name, context) => {
-      const openPlace = idlePlaces[name]
-      if (openPlace === undefined) throw new Error(`There is no ${name}`)
-      const { place, touch } = await openPlace(context)
-      const agent = agentOf(place)
-      await agent.turn('sip')
-      place.start()
-      await agent.shows((now) => now.idleWatch === 'working' && now.state === 'sip', 'the watch')
-      await agent.rings(null, 120_000)
-      await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be confirmed')
-      await touch()
-      await agent.rings('sip', 20_000)
-    },
-  )
-
   test('a lock goes off within about a minute although Exotel asks to be left alone for a month', async (context) => {
     const { place, agent, logind } = await openWithLock(context, 'sip')
     const month = 30 * 24 * 60 * 60
@@ -136,36 +119,6 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await logind.lock()
     await agent.shows((now) => now.problem?.code === 'rate_limited', 'the limit to be told')
     await agent.endsInOff(90_000)
-  })
-
-  test('an OFF that is not confirmed for 20 s is told once, outside the window', async (context) => {
-    const { place, agent, logind } = await openWithLock(context, 'sip')
-    const notifications = await startNotificationServer(place.desktop)
-    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
-    await logind.lock()
-    const told = async () =>
-      (await notifications.notifications())
-        .map(({ title, body }) => `${title} ${body}`)
-        .filter((text) => text.includes('Off is not confirmed'))
-    const isTold = (texts: readonly string[]) =>
-      texts.some((text) => text.includes('confirmed, trying since'))
-    await eventually(told, isTold, { describe: 'the trouble to be told', within: 40_000 })
-    await place.setFaults([])
-    // Somebody opens the window, upon which it is tried again at once.
-    await place.command([])
-    await agent.rings(null, 70_000)
-    expect(await told()).toHaveLength(1)
-  })
-
-  test('an agent who stays off is reminded, and "Turn on SIP" turns it on', async (context) => {
-    const { place, agent, notifications, app } = await openWithNotifications(context, { remindOffMinutes: 1 })
-    await place.switchTo('off')
-    const reminder = await told(notifications, 'You have been off for 1 minute.')
-    expect(reminder.title).toBe(messages.calls.off)
-    expect(labelsOf(reminder)).toEqual(['Turn on SIP', 'Stay off'])
-    await notifications.click(1, 'first')
-    await agent.rings('sip')
-    expect(app.exit()).toBeNull()
   })
 
   test('SIP comes back when the time off is over, and "Undo" turns it off again for good', async (context) => {
@@ -187,6 +140,74 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     )
   })
 
+  test('an agent who stays off is reminded, and "Turn on SIP" turns it on', async (context) => {
+    const { place, agent, notifications, app } = await openWithNotifications(context, { remindOffMinutes: 1 })
+    await place.switchTo('off')
+    const reminder = await told(notifications, 'You have been off for 1 minute.')
+    expect(reminder.title).toBe(messages.calls.off)
+    expect(labelsOf(reminder)).toEqual(['Turn on SIP', 'Stay off'])
+    await notifications.click(1, 'first')
+    await agent.rings('sip')
+    expect(app.exit()).toBeNull()
+  })
+
+  test.for(Object.keys(idlePlaces))(
+    'calls go off after a minute without a touch, and come back with the first one: %s',
+    async (name, context) => {
+      const openPlace = idlePlaces[name]
+      if (openPlace === undefined) throw new Error(`There is no ${name}`)
+      const { place, touch } = await openPlace(context)
+      const agent = agentOf(place)
+      await agent.turn('sip')
+      place.start()
+      await agent.shows((now) => now.idleWatch === 'working' && now.state === 'sip', 'the watch')
+      await agent.rings(null, 120_000)
+      await agent.shows((now) => now.state === 'off' && now.restorePending === 'sip', 'off to be confirmed')
+      await touch()
+      await agent.rings('sip', 20_000)
+    },
+  )
+
+  test('when the token ends is told at sign-in, in the status and once it has ended, and not again', async (context) => {
+    const { place, agent } = await open(context, { signedIn: false })
+    const notifications = await startNotificationServer(place.desktop, {
+      capabilities: ['body', 'body-markup', 'actions'],
+    })
+    const { url, appId, appSecret } = place.exotel.facts
+    const send = async (path: string, method: string, body: object): Promise<unknown> =>
+      (await fetch(`${url}${path}`, { method, body: JSON.stringify(body) })).json()
+    // Long enough for a sign-in and a start on a busy machine: the app has to see the token before it ends.
+    await send('/_simulator/tokens', 'PUT', { lifetime: 45_000 })
+    const minted = await send('/v2/integrations/token', 'POST', {
+      Id: appId,
+      Secret: appSecret,
+      Entity: 'app',
+    })
+    const { Data: token } = z.object({ Data: z.string() }).parse(minted)
+    const { exp } = z
+      .object({ exp: z.number() })
+      .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
+    const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
+    expect((await place.command(signIn, `${token}\n`)).stdout).toContain(
+      'Your Exotel token expires within a day',
+    )
+    const ended = 'Your Exotel token has expired'
+    const app = place.start()
+    const endsAt = new Date(exp * 1000).toISOString()
+    await agent.shows(({ tokenExpiresAt }) => tokenExpiresAt === endsAt, 'the end of the token to be known')
+    await eventually(
+      () => notifications.shown(),
+      (bodies) => bodies.at(-1)?.includes(ended) === true,
+      { describe: 'the end of the token to be told', within: 60_000 },
+    )
+    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
+    await app.stop()
+    place.start()
+    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
+    const told = (await notifications.shown()).flatMap((body) => /Your Exotel token [^:]*/.exec(body) ?? [])
+    expect(told).toEqual(['Your Exotel token expires within a day', ended])
+  })
+
   test('at the end of the shift calls go off, and the agent is told why', async (context) => {
     // A whole minute, which must not pass before the app has started.
     const shiftEnd = clockTime(messages, Date.now() + 90_000)
@@ -197,22 +218,78 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     expect((await place.status()).restorePending).toBeNull()
   })
 
-  test('a late ON behind the OFF of a lock ends in off', async (context) => {
-    const { place, agent, logind } = await openWithLock(context, 'off')
-    await place.setFaults([
-      { match: device, times: 1, fault: { kind: 'applied-late', ms: 4_000, answer: 'never' } },
-    ])
-    const clicked = place.command(['sip'])
-    await agent.shows((now) => now.intent?.target === 'sip', 'SIP to be asked for')
-    await logind.lock()
-    expect((await clicked).code).toBe(4)
-    await agent.rings('sip')
-    await agent.rings(null, 30_000)
-    await agent.shows((now) => now.state === 'off', 'off to be confirmed', 40_000)
-    await logind.unlock()
-    await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
-    expect(await agent.deviceOn()).toBeNull()
+  test('what Exotel does not answer is not confirmed in time, is said, and a newer wish supersedes it', async (context) => {
+    const { place, agent } = await open(context)
+    const page = await (await place.launch()).firstWindow()
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
+    await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
+    const { code, stderr } = await place.command(['sip', '--wait', '12'])
+    const [sentence, remedy] = ['Exotel did not answer in time', 'Check your internet connection']
+    expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
+    expect(stderr).toContain(sentence)
+    expect(stderr).toContain(remedy)
+    expect(code).toBe(5)
+    expect((await agent.status()).problem).toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining(sentence),
+    })
+    await page.locator('#problem').getByText(sentence).waitFor()
+    const before = (await agent.status()).intent?.at
+    const older = place.command(['sip', '--wait', '60'])
+    await agent.shows(({ intent }) => intent?.at !== before, 'the older command to be heard')
+    const newer = place.command(['off', '--wait', '60'])
+    expect((await older).code).toBe(6)
+    await place.setFaults([])
+    expect((await newer).code).toBe(0)
+    expect(await agent.status()).toMatchObject({ state: 'off', proof: 'read-back' })
   })
+
+  test('an OFF that is not confirmed for 20 s is told once, outside the window', async (context) => {
+    const { place, agent, logind } = await openWithLock(context, 'sip')
+    const notifications = await startNotificationServer(place.desktop)
+    await place.setFaults([{ match: {}, fault: { kind: 'cut-before-applied' } }])
+    await logind.lock()
+    const told = async () =>
+      (await notifications.notifications())
+        .map(({ title, body }) => `${title} ${body}`)
+        .filter((text) => text.includes('Off is not confirmed'))
+    const isTold = (texts: readonly string[]) =>
+      texts.some((text) => text.includes('confirmed, trying since'))
+    await eventually(told, isTold, { describe: 'the trouble to be told', within: 40_000 })
+    await place.setFaults([])
+    // Somebody opens the window, upon which it is tried again at once.
+    await place.openWindow()
+    await agent.rings(null, 70_000)
+    expect(await told()).toHaveLength(1)
+  })
+
+  test.for(['starts', 'runs'] as const)(
+    'a first app that hangs while it %s is left alive: a second start says so and ends',
+    async (when, context) => {
+      const { place } = await open(context)
+      const first = place.start()
+      if (when === 'runs') await place.desktop.host.waitForItem({ within: 20_000 })
+      else
+        await eventually(
+          () => isLocked(place),
+          (locked) => locked,
+          { describe: 'the lock to be taken' },
+        )
+      first.signal('SIGSTOP')
+      const began = performance.now()
+      const second = await place.command(['hookswitch://off'])
+      expect(performance.now() - began).toBeLessThan(timing.secondStart + 15_000)
+      expect(second.code).toBe(1)
+      expect(second.stderr).toContain(messages.commandLine.noAnswer)
+      expect(first.exit()).toBeNull()
+      first.signal('SIGCONT')
+      await place.desktop.host.waitForItem({ within: 20_000 })
+      expect((await place.command([])).code).toBe(0)
+      await oneVisibleWindow(place.desktop.env)
+      expect(await place.desktop.host.items()).toHaveLength(1)
+      expect(first.exit()).toBeNull()
+    },
+  )
 
   test('an ON that comes into force late, behind Off, ends in off and stays off', async (context) => {
     const { place, agent } = await open(context)
@@ -262,111 +339,21 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     expect(await agent.deviceOn()).toBeNull()
   })
 
-  test.for(['starts', 'runs'] as const)(
-    'a first app that hangs while it %s is left alive: a second start says so and ends',
-    async (when, context) => {
-      const { place } = await open(context)
-      const first = place.start()
-      if (when === 'runs') await place.desktop.host.waitForItem({ within: 20_000 })
-      else
-        await eventually(
-          () => isLocked(place),
-          (locked) => locked,
-          { describe: 'the lock to be taken' },
-        )
-      first.signal('SIGSTOP')
-      const began = performance.now()
-      const second = await place.command(['hookswitch://off'])
-      expect(performance.now() - began).toBeLessThan(timing.secondStart + 15_000)
-      expect(second.code).toBe(1)
-      expect(second.stderr).toContain(messages.commandLine.noAnswer)
-      expect(first.exit()).toBeNull()
-      first.signal('SIGCONT')
-      await place.desktop.host.waitForItem({ within: 20_000 })
-      expect((await place.command([])).code).toBe(0)
-      await oneVisibleWindow(place.desktop.env)
-      expect(await place.desktop.host.items()).toHaveLength(1)
-      expect(first.exit()).toBeNull()
-    },
-  )
-
-  test('when the token ends is told at sign-in, in the status and once it has ended, and not again', async (context) => {
-    const { place, agent } = await open(context, { signedIn: false })
-    const notifications = await startNotificationServer(place.desktop, {
-      capabilities: ['body', 'body-markup', 'actions'],
-    })
-    const { url, appId, appSecret } = place.exotel.facts
-    const send = async (path: string, method: string, body: object): Promise<unknown> =>
-      (await fetch(`${url}${path}`, { method, body: JSON.stringify(body) })).json()
-    // Long enough for a sign-in and a start on a busy machine: the app has to see the token before it ends.
-    await send('/_simulator/tokens', 'PUT', { lifetime: 45_000 })
-    const minted = await send('/v2/integrations/token', 'POST', {
-      Id: appId,
-      Secret: appSecret,
-      Entity: 'app',
-    })
-    const { Data: token } = z.object({ Data: z.string() }).parse(minted)
-    const { exp } = z
-      .object({ exp: z.number() })
-      .parse(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()))
-    const signIn = ['sign-in', '--user-id', '1', '--integrations-url', url, '--token-stdin']
-    expect((await place.command(signIn, `${token}\n`)).stdout).toContain(
-      'Your Exotel token expires within a day',
-    )
-    const ended = 'Your Exotel token has expired'
-    const app = place.start()
-    const endsAt = new Date(exp * 1000).toISOString()
-    await agent.shows(({ tokenExpiresAt }) => tokenExpiresAt === endsAt, 'the end of the token to be known')
-    await eventually(
-      () => notifications.shown(),
-      (bodies) => bodies.at(-1)?.includes(ended) === true,
-      { describe: 'the end of the token to be told', within: 60_000 },
-    )
-    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
-    await app.stop()
-    place.start()
-    await agent.shows(({ state }) => state === 'signed-out', 'Exotel to refuse the token')
-    const told = (await notifications.shown()).flatMap((body) => /Your Exotel token [^:]*/.exec(body) ?? [])
-    expect(told).toEqual(['Your Exotel token expires within a day', ended])
-  })
-
-  test('what Exotel does not answer is not confirmed in time, is said, and a newer wish supersedes it', async (context) => {
-    const { place, agent } = await open(context)
-    const page = await (await place.launch()).firstWindow()
-    await agent.shows((now) => now.state === 'off', 'off to be confirmed')
-    await place.setFaults([{ match: device, fault: { kind: 'never-answered' } }])
-    const { code, stderr } = await place.command(['sip', '--wait', '12'])
-    const [sentence, remedy] = ['Exotel did not answer in time', 'Check your internet connection']
-    expect(stderr).toContain('Not confirmed in time. Hookswitch keeps trying')
-    expect(stderr).toContain(sentence)
-    expect(stderr).toContain(remedy)
-    expect(code).toBe(5)
-    expect((await agent.status()).problem).toMatchObject({
-      code: 'timeout',
-      message: expect.stringContaining(sentence),
-    })
-    await page.locator('#problem').getByText(sentence).waitFor()
-    const before = (await agent.status()).intent?.at
-    const older = place.command(['sip', '--wait', '60'])
-    await agent.shows(({ intent }) => intent?.at !== before, 'the older command to be heard')
-    const newer = place.command(['off', '--wait', '60'])
-    expect((await older).code).toBe(6)
-    await place.setFaults([])
-    expect((await newer).code).toBe(0)
-    expect(await agent.status()).toMatchObject({ state: 'off', proof: 'read-back' })
-  })
-
-  test('a keyring that PAM unlocks, which sends no signal, is found unlocked', async (context) => {
-    const { place, agent } = await open(context)
-    await place.desktop.keyring.lock()
-    place.start()
-    await agent.shows(({ problem }) => problem?.code === 'keychain_locked', 'the locked keyring to be told')
-    await place.desktop.keyring.unlockBySocket()
-    await place.desktop.host.waitFor(
-      ({ menu }) => /^Calls are off · confirmed/.test(menu.entries[0]?.text ?? ''),
-      'the tray to say that calls are off',
-      { within: 30_000 },
-    )
+  test('a late ON behind the OFF of a lock ends in off', async (context) => {
+    const { place, agent, logind } = await openWithLock(context, 'off')
+    await place.setFaults([
+      { match: device, times: 1, fault: { kind: 'applied-late', ms: 4_000, answer: 'never' } },
+    ])
+    const clicked = place.command(['sip'])
+    await agent.shows((now) => now.intent?.target === 'sip', 'SIP to be asked for')
+    await logind.lock()
+    expect((await clicked).code).toBe(4)
+    await agent.rings('sip')
+    await agent.rings(null, 30_000)
+    await agent.shows((now) => now.state === 'off', 'off to be confirmed', 40_000)
+    await logind.unlock()
+    await agent.shows((now) => now.problem?.code === 'on_withdrawn', 'the withdrawn ON to be told')
+    expect(await agent.deviceOn()).toBeNull()
   })
 
   test('a phone that waits for its verification is looked at until it is verified, and that is told', async (context) => {
@@ -383,6 +370,19 @@ describe.concurrent('on a desktop of its own', { timeout: limit }, () => {
     await agent.change({ phone: { verified: true } })
     const shown = await agent.shows((now) => now.devices.phone.verified === true, 'it to be verified', 40_000)
     expect(shown.devices.phone.busy).toBe(true)
+  })
+
+  test('a keyring that PAM unlocks, which sends no signal, is found unlocked', async (context) => {
+    const { place, agent } = await open(context)
+    await place.desktop.keyring.lock()
+    place.start()
+    await agent.shows(({ problem }) => problem?.code === 'keychain_locked', 'the locked keyring to be told')
+    await place.desktop.keyring.unlockBySocket()
+    await place.desktop.host.waitFor(
+      ({ menu }) => /^Calls are off · confirmed/.test(menu.entries[0]?.text ?? ''),
+      'the tray to say that calls are off',
+      { within: 30_000 },
+    )
   })
 })
 
