@@ -94,6 +94,8 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // To start a process and to load the modules takes longer than many files do; each takes back what it changes.
+          isolate: false,
         },
       },
       {
@@ -102,6 +104,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          isolate: false,
           // In long-waits.test.ts, where each test waits for the app's own timings.
           maxConcurrency: 12,
         },
