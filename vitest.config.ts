@@ -73,9 +73,9 @@ function rank({ moduleId, project }: TestSpecification): number {
  */
 export default defineConfig({
   test: {
-    // Most of its time a test of the app waits: for its desktop, for Exotel, for the app's own timings. Each worker may
-    // hold a desktop and an Electron or two, so their number has an end, too.
-    maxWorkers: Math.min(2 * availableParallelism(), 8),
+    // Two thirds of its time a test waits: for its desktop, for Exotel, for the app's own timings. Each worker may hold a
+    // desktop and an Electron or two, so their number has an end, too.
+    maxWorkers: Math.min(3 * availableParallelism(), 8),
     sequence: { sequencer: LongestFirst },
     projects: [
       {
