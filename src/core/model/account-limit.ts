@@ -35,8 +35,8 @@ export interface AccountLimit {
   readonly readsHeldUntil: number
   /** The share of the limit that all programs of the account use; more than 1 is more than Exotel allows. */
   readonly demand: Mean
-  /** How the newest answer differed from `demand` by more than chance; if the next one does so too, `demand` changes. */
-  readonly surprise: 'more' | 'less' | null
+  /** Whether the newest answer counted more calls than chance explains; the second one in a row changes the demand. */
+  readonly isSurprised: boolean
   /** The time in which the account can serve every desk once, estimated from the pauses between this desk's calls. */
   readonly round: Mean
   /** Whether no answer has had headers that say how much of the limit is used. */
@@ -62,7 +62,7 @@ export const unknownLimit: AccountLimit = {
     sum: floorPolicy.firstGuess * floorPolicy.firstGuessWeight,
     weight: floorPolicy.firstGuessWeight,
   },
-  surprise: null,
+  isSurprised: false,
   round: { sum: 0, weight: 0 },
   isBlind: true,
   seenAt: null,

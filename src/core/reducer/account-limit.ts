@@ -37,8 +37,8 @@ export function limitSeen(state: State, now: Moment, { limit, remaining, resetsI
   }
   const before = state.session.limit
   const elapsed = 1 - resetsIn / timing.rateWindow
-  const { used, surprise } = believed(before, 1 - remaining / limit, elapsed, limit)
-  const isChanged = surprise !== null && surprise === before.surprise
+  const { used, isSurprise } = believed(before, 1 - remaining / limit, elapsed, limit)
+  const isChanged = isSurprise && before.isSurprised
   const memory = isChanged ? floorPolicy.memoryAfterSurprise : 1 - 1 / floorPolicy.demandMemory
   const demand = withSample(before.demand, used, elapsed, memory)
   const pause = before.seenAt === null ? null : now.monotonic - before.seenAt
@@ -51,7 +51,7 @@ export function limitSeen(state: State, now: Moment, { limit, remaining, resetsI
         ? before.round
         : withSample(before.round, used * pause, elapsed, floorPolicy.roundMemory),
     seenAt: now.monotonic,
-    surprise: isChanged ? null : surprise,
+    isSurprised: isSurprise && !isChanged,
   })
 }
 
@@ -61,18 +61,16 @@ export function limitSeen(state: State, now: Moment, { limit, remaining, resetsI
  * in a row is taken as it is.
  */
 function believed(
-  { demand, surprise: before, seenAt }: AccountLimit,
+  { demand, isSurprised, seenAt }: AccountLimit,
   used: number,
   elapsed: number,
   limit: number,
-): { readonly used: number; readonly surprise: AccountLimit['surprise'] } {
-  if (seenAt === null) return { used: Math.min(used, 1.2 * elapsed), surprise: null }
+): { readonly used: number; readonly isSurprise: boolean } {
+  if (seenAt === null) return { used: Math.min(used, 1.2 * elapsed), isSurprise: false }
   const expected = meanOf(demand) * elapsed * limit
   const chance = floorPolicy.surprise * Math.sqrt(expected + 1)
-  const calls = used * limit
-  const surprise = calls > expected + chance ? 'more' : null
-  if (surprise === null || surprise === before) return { used, surprise }
-  return { used: (expected + (surprise === 'more' ? chance : -chance)) / limit, surprise }
+  const isSurprise = used * limit > expected + chance
+  return { used: isSurprise && !isSurprised ? (expected + chance) / limit : used, isSurprise }
 }
 
 /** The pause after an answer or a refusal. Each demand has one suitable pause, the same for every desk. */
