@@ -30,7 +30,6 @@ const longest = [
   'integration/presence-sleep',
   'package/installation',
   'package/relay-package',
-  'package/contents',
   'integration/relay-outage',
   'e2e/soak',
   'e2e/command-line',
