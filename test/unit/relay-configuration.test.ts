@@ -163,6 +163,7 @@ describe('one sentence says what is wrong', () => {
     [{ GRACE_SECONDS: 'ninety' }, /GRACE_SECONDS/],
     [{ EXOTEL_URL: 'http://exotel.example.in' }, /EXOTEL_URL: It must be an https origin/],
     [{ ORIGIN: 'https://relay.example.in/path' }, /ORIGIN/],
+    [{ ALLOWED_ORIGINS: 'https://crm.example.in, crm' }, /ALLOWED_ORIGINS: It must be an https origin/],
     [{ HOST: '0.0.0.0' }, /HOST: 0.0.0.0 would be reached without TLS/],
     [{ TLS_CERTIFICATE_FILE: '/dev/null' }, /TLS_KEY_FILE/],
     [{ APP_SECRET: undefined, APP_SECRET_FILE: '/nowhere/secret' }, /[Tt]here is no file \/nowhere\/secret/],

@@ -236,22 +236,28 @@ async function untilNextDue(sql: Sql): Promise<number> {
  * left. The end of one in flight decides instead, unless its replica died: then it may have been applied, or still be.
  */
 export async function expireOns(sql: Sql): Promise<void> {
+  // First by their index: usually there is none, and thousands of OFFs may wait.
+  const old = await all(
+    sql,
+    generationRow.extend({ user_id: z.string() }),
+    `select generation::text, user_id from intents where turn_on and (made_at < clock_timestamp() - ${onLifetime}
+       or made_at < (select at + ${outage} from pulse where at < clock_timestamp() - ${outage}))`,
+  )
+  if (old.length === 0) return
   const expired = await all(
     sql,
     generationRow.extend({ user_id: z.string(), device: z.string() }),
     `with living as materialized (${living}), stale as materialized (
        select i.user_id, i.device, a.flight_by is not null as in_flight
-       from intents i join agents a using (user_id), pulse p where i.turn_on
+       from intents i join agents a using (user_id) where i.user_id = any($2) and i.generation = any($3::bigint[])
          and (a.flight_by is null or a.flight_by not in (select * from living))
-         and (i.made_at < clock_timestamp() - ${onLifetime}
-           or (p.at < clock_timestamp() - ${outage} and i.made_at < p.at + ${outage}))
        for update of i, a skip locked),
      doubtful as (
        update agents set flight_by = null, late_write_until = clock_timestamp() + ${lateWrite}, how = null, read_at = null
        from stale where agents.user_id = stale.user_id and stale.in_flight)
      delete from intents i using stale where i.user_id = stale.user_id and i.device = stale.device
      returning i.generation::text, i.user_id, i.device`,
-    [replicaLockClass],
+    [replicaLockClass, old.map(({ user_id }) => user_id), old.map(({ generation }) => generation)],
   )
   for (const { generation, user_id, device } of expired) {
     await addAudit(sql, { userId: user_id, event: 'expired', device: `${device} on` })
