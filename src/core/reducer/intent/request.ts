@@ -8,7 +8,7 @@ import {
   type Target,
 } from '../../model/device.ts'
 import type { Event } from '../../model/event.ts'
-import { type Check, type DeferredRequest, noProgress } from '../../model/intent.ts'
+import { type Check, type DeferredRequest, type Intent, noProgress } from '../../model/intent.ts'
 import type { Moment } from '../../model/moment.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { belongsTo } from '../../model/persisted-state.ts'
@@ -166,37 +166,35 @@ export function withdrawDeferred<S extends Session>(
   return update({ ...state, deferredRequest: null, notice }, ...reports([id], outcome))
 }
 
-/** When the ON was asked for that is under way, or else a deferred request that may turn a device on; null: there is none. */
-function onAskedAt(state: State): Moment | null {
+/**
+ * When the ON that is under way expires, or else a deferred request that may turn a device on (monotonic ms); null if there
+ * is none.
+ */
+export function onExpiry(state: State): number | null {
   const { deferredRequest } = state
-  const intent = intentOf(state)
   const deferredOn = deferredRequest?.command === 'off' ? null : deferredRequest
-  const on = intent !== null && intent.target !== 'off' ? intent : deferredOn
-  return on === null ? null : on.at
+  const on = onUnderWay(state) ?? deferredOn
+  return on === null ? null : on.at.monotonic + timing.onLifetime
 }
 
-/** When that ON expires (monotonic ms); null if there is none. */
-export function onExpiry(state: State): number | null {
-  const askedAt = onAskedAt(state)
-  return askedAt === null ? null : askedAt.monotonic + timing.onLifetime
+function onUnderWay(state: State): Intent | null {
+  const intent = intentOf(state)
+  return intent !== null && intent.target !== 'off' ? intent : null
 }
 
 /**
- * Withdraws an ON that has expired by either clock. The monotonic one stands still while the machine sleeps, and an answer
- * may arrive before the news that it woke up: an ON that is old by the wall clock alone is withdrawn as after a sleep.
+ * Withdraws an ON that has expired. The monotonic clock stands still while the machine sleeps, and an answer may arrive
+ * before the news that it woke up: so an ON under way that is old by the wall clock alone is withdrawn as after a sleep.
  */
 export function withdrawExpiredOn(state: State, at: Moment): Update {
-  const askedAt = onAskedAt(state)
-  if (askedAt === null) return update(state)
-  const hasExpired = at.monotonic - askedAt.monotonic >= timing.onLifetime
-  if (!hasExpired && at.utc - askedAt.utc < timing.onLifetime) return update(state)
-  if (isSignedIn(state)) {
-    const { intent } = state.session
-    if (intent !== null && intent.target !== 'off') {
-      return withdraw(state, at, intent, hasExpired ? 'expired' : 'away')
-    }
+  const expiry = onExpiry(state)
+  const on = onUnderWay(state)
+  const hasExpired = expiry !== null && expiry <= at.monotonic
+  if (on !== null && isSignedIn(state)) {
+    const isOld = hasExpired || at.utc - on.at.utc >= timing.onLifetime
+    return isOld ? withdraw(state, at, on, hasExpired ? 'expired' : 'away') : update(state)
   }
-  return withdrawDeferred(state, hasExpired ? 'expired' : 'suspend')
+  return hasExpired ? withdrawDeferred(state, 'expired') : update(state)
 }
 
 /** Defers a request until it can be resolved; it replaces an older one. `obeyDeferred` in schedule.ts obeys it. */
