@@ -28,7 +28,9 @@ export const noTugOfWar: Claim = {
         const mayWrite = isAgain || (turn.before.recheckAt !== null && undoesItsOwn(turn))
         if (isLeftAlone && !mayWrite && writesOf(turn).length > 0)
           return explain(turn, 'writes although somebody acted elsewhere')
-        if (notifies(turn, 'changed-elsewhere', 'off-withdrawn', 'left-on')) isLeftAlone = true
+        // The answer that shows the change may end the agent's call, too: then the OFF begins that waited for it.
+        const isSeen = notifies(turn, 'changed-elsewhere', 'off-withdrawn', 'left-on')
+        if (isSeen && !isAfterCall(turn)) isLeftAlone = true
         // In an absence the app has the agent's own wish to keep, once.
         if (isAgain) isLeftAlone = false
       }
