@@ -50,6 +50,12 @@ const eventSchema = z.object({
 /** Bytes. An event has some hundred; a server that sends more without an event's end is no relay. */
 const largestEvent = 64 * 1024
 
+/** Bytes. A relay tells of a change every few seconds at most; a server that sends more floods this computer. */
+const mostInAMinute = 1024 * 1024
+
+/** Of events that arrive together only the newest count: each tells everything that the relay knows. */
+const mostTogether = 10
+
 /**
  * Reads the relay's event stream (server-sent events) with a desk token until it ends or `signal` is aborted. A stream in
  * which nothing is completed for timing.relaySilence, be it an event or a comment, counts as dead. It never throws.
@@ -109,6 +115,8 @@ async function parse(
 ): Promise<void> {
   /** Bytes since an event or a comment was completed. */
   let length = 0
+  /** The data of the events that arrived together. */
+  let arrived: string[] = []
   const completed = () => {
     length = 0
     heard()
@@ -121,17 +129,28 @@ async function parse(
     },
     onEvent: ({ event: name, data }) => {
       completed()
-      if (name !== 'agent') return
-      const told = deskEvent(data, serverNow())
-      if (told === null) listener.unsure()
-      else listener.event(told)
+      if (name === 'agent') arrived.push(data)
     },
   })
+  let minute = { from: performance.now(), bytes: 0 }
   const decoder = new TextDecoder()
   for await (const bytes of body) {
     length += bytes.length
+    const now = performance.now()
+    if (now - minute.from > 60_000) minute = { from: now, bytes: 0 }
+    minute.bytes += bytes.length
+    if (minute.bytes > mostInAMinute) return
     parser.feed(decoder.decode(bytes, { stream: true }))
+    const newest = arrived.slice(-mostTogether)
+    arrived = []
+    for (const data of newest) {
+      const told = deskEvent(data, serverNow())
+      if (told === null) listener.unsure()
+      else listener.event(told)
+    }
     if (length > largestEvent) return
+    // A flood of events must hold nothing else up, such as the news that the screen is locked.
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -146,6 +146,21 @@ test('an event from before what is shown does not replace it', async () => {
   await place.switchTo('off')
 })
 
+test('a stream that never stops telling keeps nobody from switching off', { timeout: 60_000 }, async () => {
+  await place.switchTo('sip')
+  const events = `${agentEvent('phone', 60_000)}${agentEvent('sip', 60_000)}`.repeat(500)
+  const flood = setInterval(() => {
+    if (!stream.writableNeedDrain) stream.write(events)
+  }, 5)
+  try {
+    await place.switchTo('off')
+    expect(relay.active).toBe('off')
+    expect(await place.status()).toMatchObject({ state: 'off', problem: null })
+  } finally {
+    clearInterval(flood)
+  }
+})
+
 test('an OFF that the relay does not take is on disk, and goes once it does', {
   timeout: 200_000,
 }, async () => {

@@ -181,13 +181,28 @@ test.each<[string, object]>([
   expect(unsure()).toBe(0)
 })
 
-test('a stream of events that together are large is read', async () => {
+test('of events that arrive together the newest count', async () => {
   const { ended, events } = await follow((response) => {
     begin(response)
-    response.end(told().repeat(1000))
+    response.end(`${told().repeat(1000)}${told({ state: 'phone' })}`)
   })
   await ended
-  expect(events).toHaveLength(1000)
+  expect(events.at(-1)).toMatchObject({ reading: { active: 'phone' } })
+  expect(events.length).toBeLessThan(500)
+})
+
+test('a flood of events is cut', async () => {
+  const { ended, events, requests } = await follow((response) => {
+    begin(response)
+    const write = () => {
+      while (!response.destroyed && response.write(told().repeat(100)));
+    }
+    response.on('drain', write)
+    write()
+  })
+  expect(await ended).toBe('ended')
+  expect(events.length).toBeLessThan(5000)
+  expect(requests).toHaveLength(1)
 })
 
 test('a stream that falls silent ends; comments keep it alive', async () => {
