@@ -227,6 +227,25 @@ describe.each(drivers)('%s', (_name, open) => {
       })
     })
 
+    test('an ON that its desk repeats keeps its age, and ends a minute after the agent asked for it', async () => {
+      const { id } = await enrolled()
+      const { id: other } = await enrolled('other')
+      await want({ on: true, deskId: id })
+      await database.query(
+        `update intents set made_at = made_at - interval '50 seconds' where user_id = $1`,
+        [user],
+      )
+      await want({ on: true, deskId: id })
+      expect((await taken()).age).toBeGreaterThan(49_000)
+      await want({ on: true, deskId: other })
+      await database.query('update agents set flight_by = null')
+      expect((await taken()).age).toBeLessThan(40_000)
+      const asked = (await listAudit(database, new Date(0))).filter(
+        (one) => one.user_id === user && one.event === 'asked',
+      )
+      expect(asked).toHaveLength(2)
+    })
+
     test('a repeated OFF is one intent and keeps its place; of an absence it moves up', async () => {
       const firstOne = await want({})
       await want({ userId: `${user} other` })

@@ -32,10 +32,13 @@ function rankOf({ on, cause }: Wanted): number {
 
 const generationRow = z.object({ generation: z.string() })
 
+const supersededRow = generationRow.extend({ is_same: z.boolean().nullable(), made_at: z.string() })
+
 /**
  * Accepts an intent: once this resolves it is durable. The newest of an agent wins. An OFF supersedes every ON of the
- * agent; an ON supersedes other ONs, and the OFFs that contradict it. A repeated OFF keeps its place in the queue. Gives
- * the number under which its end is told.
+ * agent; an ON supersedes other ONs, and the OFFs that contradict it. A repeated OFF keeps its place in the queue, and an
+ * ON that its desk repeats keeps its age: it ends a minute after the agent asked for it. Gives the number under which the
+ * intent's end is told.
  */
 export function acceptIntent(database: Database, wanted: Wanted): Promise<string> {
   return database.transaction((sql) => acceptWithin(sql, wanted))
@@ -48,19 +51,20 @@ export async function acceptWithin(sql: Sql, wanted: Wanted, begin: Step = 'writ
   await sql.query('select 1 from agents where user_id = $1 for update', [userId])
   const superseded = await all(
     sql,
-    generationRow,
-    on
-      ? `delete from intents where user_id = $1 and (turn_on or device in ($2, 'all')) returning generation::text`
-      : 'delete from intents where user_id = $1 and turn_on and $2::text is not null returning generation::text',
-    [userId, device],
+    supersededRow,
+    `delete from intents where user_id = $1 and (turn_on or ($3 and device in ($2, 'all')))
+     returning generation::text, turn_on and device = $2 and desk_id = $4 as is_same, made_at::text`,
+    [userId, device, on, deskId],
   )
+  const repeated = on ? superseded.find(({ is_same }) => is_same === true) : undefined
   for (const { generation } of superseded) {
     await notify(sql, { kind: 'ended', generation, outcome: { kind: 'superseded' } })
   }
   const { generation, is_new } = await one(
     sql,
     generationRow.extend({ is_new: z.boolean() }),
-    `insert into intents (user_id, device, turn_on, cause, rank, desk_id, step) values ($1, $2, $3, $4, $5, $6, $7)
+    `insert into intents (user_id, device, turn_on, cause, rank, desk_id, step, made_at)
+       values ($1, $2, $3, $4, $5, $6, $7, coalesce($8::timestamptz, clock_timestamp()))
      on conflict (user_id, device) do update set
        cause = case when ${isConfirmed} or excluded.rank < intents.rank then excluded.cause else intents.cause end,
        rank = case when ${isConfirmed} then excluded.rank else least(excluded.rank, intents.rank) end,
@@ -72,10 +76,11 @@ export async function acceptWithin(sql: Sql, wanted: Wanted, begin: Step = 'writ
        attempts = case when ${isConfirmed} then 0 else intents.attempts end,
        step = case when ${isConfirmed} then excluded.step else intents.step end
      returning generation::text, generation = currval('generations') as is_new`,
-    [userId, device, on, cause, rankOf(wanted), deskId, begin],
+    [userId, device, on, cause, rankOf(wanted), deskId, begin, repeated?.made_at ?? null],
   )
-  // A desk repeats an OFF until it is confirmed: that is one request to the reader of the audit.
-  if (is_new) await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
+  // A desk repeats what is not confirmed: that is one request to the reader of the audit.
+  if (is_new && repeated === undefined)
+    await addAudit(sql, { userId, event: 'asked', device: switchOf(device, on), cause, deskId })
   await notify(sql, { kind: 'queued' })
   return generation
 }
