@@ -14,6 +14,7 @@ afterEach(() => {
 function slowBus() {
   const calls: BusCall[] = []
   let answer: (id: number) => void = () => {}
+  const listeners = new Map<string, (body: readonly unknown[], path: string) => void>()
   const bus: Bus = {
     call: (request) => {
       calls.push(request)
@@ -24,7 +25,7 @@ function slowBus() {
       }
       return Promise.resolve(request.method.endsWith('.GetCapabilities') ? [['body']] : [])
     },
-    onSignal: async () => {},
+    onSignal: async ({ signal }, listener) => void listeners.set(signal, listener),
     onOwner: async () => {},
     onEnd: () => {},
     close: () => {},
@@ -32,16 +33,18 @@ function slowBus() {
   return {
     bus,
     answer: (id: number) => answer(id),
+    emit: (member: string, ...body: readonly unknown[]) =>
+      listeners.get(`org.freedesktop.Notifications.${member}`)?.(body, ''),
     calls: (member: string) => calls.filter(({ method }) => method.endsWith(`.${member}`)),
   }
 }
 
-function notifierOn(bus: Bus, notShown: (reason: string) => void) {
+function notifierOn(bus: Bus, notShown: (reason: string) => void, clicked = () => {}) {
   return linuxNotifier({
     sessionBus: () => bus,
     app: { name: 'Hookswitch', desktopEntry: 'hookswitch', icon: () => null },
     clickLabel: () => 'Show window',
-    clicked: () => {},
+    clicked,
     notShown,
   })
 }
@@ -67,4 +70,21 @@ test('a notice that waited too long is not shown', async () => {
   slow.answer(1)
   await vi.advanceTimersByTimeAsync(0)
   expect(slow.calls('Notify').map(({ body }) => body?.[4])).toEqual(['first'])
+})
+
+test('a click that arrives together with the id of the notification counts', async () => {
+  const slow = slowBus()
+  const clicked = vi.fn()
+  const pressed = vi.fn()
+  const buttons = [{ label: 'Undo', press: pressed }]
+  notifierOn(slow.bus, () => {}, clicked).show({ title: 'Hookswitch', body: 'on', buttons })
+  await vi.advanceTimersByTimeAsync(0)
+  slow.answer(7)
+  slow.emit('ActionInvoked', 7, 'first')
+  slow.emit('ActionInvoked', 7, 'default')
+  slow.emit('NotificationClosed', 7, 2)
+  slow.emit('ActionInvoked', 7, 'default')
+  await vi.advanceTimersByTimeAsync(0)
+  expect(pressed).toHaveBeenCalledTimes(1)
+  expect(clicked).toHaveBeenCalledTimes(1)
 })

@@ -102,14 +102,22 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       shown = null
     })
     const from = { sender: service, path: destination.path }
-    await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, ([id, action]) => {
-      if (shown === null || id !== shown.id) return
-      if (action === clickAction) options.clicked()
-      else shown.notice.buttons[buttonActions.indexOf(String(action))]?.press()
-    })
-    await bus.onSignal({ ...from, signal: `${service}.NotificationClosed` }, ([id]) => {
-      if (id === shown?.id) shown = null
-    })
+    // The service's reply with the id may arrive together with the first signal about it, and its promise resolves later.
+    const afterReplies = (handle: (body: readonly unknown[]) => void) => (body: readonly unknown[]) =>
+      void setImmediate(() => handle(body))
+    await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, afterReplies(act))
+    await bus.onSignal(
+      { ...from, signal: `${service}.NotificationClosed` },
+      afterReplies(([id]) => {
+        if (id === shown?.id) shown = null
+      }),
+    )
+  }
+
+  function act([id, action]: readonly unknown[]): void {
+    if (shown === null || id !== shown.id) return
+    if (action === clickAction) options.clicked()
+    else shown.notice.buttons[buttonActions.indexOf(String(action))]?.press()
   }
 
   async function closeShown(bus: Bus): Promise<void> {
