@@ -10,21 +10,23 @@ export interface Heartbeats {
   /** Notes a beat; it is written with others. `lostAt`: when the desk was lost before it; null if it was not. */
   beat(beat: Omit<Beat, 'age'>, lostAt: Date | null): void
   /** The desk's last beat, if it came here and so lately that the desk cannot have been lost since. */
-  lastBeat(deskId: string): LastBeat | undefined
+  lastBeat(deskId: string): Pick<Beat, 'presence'> | undefined
+  /**
+   * When the desk was lost, if it has returned here no longer than the grace ago; else null. The answer to its first beat may
+   * not have reached it, so the next ones say it, too.
+   */
+  recentLoss(deskId: string): Date | null
   /** Forgets a beat that was not written yet: the desk quits. */
   forget(deskId: string): void
   /** Writes what is left. */
   stop(): Promise<void>
 }
 
-/** What is remembered of a desk's last beat. */
-export interface LastBeat {
-  readonly presence: Beat['presence']
-  /**
-   * When the desk was lost, if it has returned no longer than the grace ago: the answer to its first beat may not have reached
-   * it, so the next ones say it, too.
-   */
+/** What is remembered of a desk's last beat. `at` and `returnedAt`: monotonic ms. */
+interface LastBeat extends Pick<Beat, 'presence'> {
+  readonly at: number
   readonly lostAt: Date | null
+  readonly returnedAt: number
 }
 
 /** Starts the pulse of this replica. After `grace` ms without a beat a desk is lost. */
@@ -44,8 +46,8 @@ export function startHeartbeats(
   const outage = Math.min(relayTiming.outage, grace / 3)
   const clock = createAlarmClock()
   const pending = new Map<string, Omit<Beat, 'age'> & { readonly at: number }>()
-  /** The last beat of each desk that came here, with its monotonic ms. */
-  const lastBeats = new Map<string, LastBeat & { readonly at: number; readonly returnedAt: number }>()
+  /** The last beat of each desk that came here. */
+  const lastBeats = new Map<string, LastBeat>()
   let stopped = false
 
   async function write(): Promise<void> {
@@ -104,9 +106,11 @@ export function startHeartbeats(
     },
     lastBeat(deskId) {
       const beat = lastBeats.get(deskId)
-      const now = performance.now()
-      if (beat === undefined || now - beat.at >= grace / 2) return undefined
-      return { presence: beat.presence, lostAt: now - beat.returnedAt < grace ? beat.lostAt : null }
+      return beat !== undefined && performance.now() - beat.at < grace / 2 ? beat : undefined
+    },
+    recentLoss(deskId) {
+      const beat = lastBeats.get(deskId)
+      return beat !== undefined && performance.now() - beat.returnedAt < grace ? beat.lostAt : null
     },
     forget(deskId) {
       pending.delete(deskId)

@@ -50,8 +50,8 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     const body = leaseRequest.safeParse(parseJson(await context.req.text()))
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
-    const last = heartbeats.lastBeat(deskId)
-    const lostAt = last === undefined ? lossOf(await findLease(deskId)) : last.lostAt
+    const isSilent = heartbeats.lastBeat(deskId) === undefined
+    const lostAt = heartbeats.recentLoss(deskId) ?? (isSilent ? lossOf(await findLease(deskId)) : null)
     heartbeats.beat({ deskId, userId, ...body.data }, lostAt)
     const isOld = Date.now() - issuedAt > relayTiming.tokenRenewal
     return context.json({
