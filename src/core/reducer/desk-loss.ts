@@ -1,4 +1,4 @@
-import type { Active, Device } from '../model/device.ts'
+import { type Active, type Device, deviceIn } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
 import { belongsTo, ownerOf } from '../model/persisted-state.ts'
 import type { SignedIn } from '../model/session.ts'
@@ -66,7 +66,7 @@ function deviceBefore(state: State<SignedIn>, from: number): Device | null {
   const { session, startedAt, earlierRun, lastChange, lastDevice } = state
   if (startedAt === null || from < startedAt) {
     const isOwn = earlierRun !== null && belongsTo(earlierRun.owner, ownerOf(session.identity))
-    return isOwn ? deviceOf(earlierRun.active) : null
+    return isOwn ? deviceIn(earlierRun.active) : null
   }
   const known = session.confirmed ?? session.lastConfirmed
   const isTurnedOff =
@@ -75,9 +75,5 @@ function deviceBefore(state: State<SignedIn>, from: number): Device | null {
     lastChange.active === 'off' &&
     lastChange.cause === null &&
     lastChange.at >= from
-  return isTurnedOff ? lastDevice : deviceOf(known?.active ?? 'off')
-}
-
-function deviceOf(active: Active): Device | null {
-  return active === 'phone' || active === 'sip' ? active : null
+  return isTurnedOff ? lastDevice : deviceIn(known?.active ?? 'off')
 }

@@ -1,7 +1,8 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { isEnrolmentCode } from '../../exotel/desk-invitation.ts'
+import { isSameSecret } from '../control/challenge.ts'
 
 /** How the company's sign-in in the browser ended. */
 export type BrowserSignIn =
@@ -69,16 +70,11 @@ function answerOf({ method, url = '', headers }: IncomingMessage, state: string)
   if (method !== 'GET' || !/^127\.0\.0\.1:\d+$/.test(headers.host ?? '') || !url.startsWith(`${path}?`))
     return null
   const parameters = new URL(url, 'http://127.0.0.1').searchParams
-  if (!isSame(parameters.get('state') ?? '', state)) return null
+  if (!isSameSecret(parameters.get('state') ?? '', state)) return null
   const code = parameters.get('code') ?? ''
   if (isEnrolmentCode(code)) return { kind: 'code', code }
   const why = signInRefusals.find((one) => one === parameters.get('error')) ?? 'failed'
   return { kind: 'refused', why }
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }
 
 /** Answers with `page` as text, or with 404 for null. The address holds a code, so nothing may keep it. */
