@@ -186,7 +186,8 @@ test('an OFF that the relay does not take is on disk, and goes once it does', {
   expect(JSON.parse(kept())).toMatchObject({ off: null })
 })
 
-const presences = () => relay.requests('PUT /relay/v1/me/lease').map(({ body }) => body.presence)
+/** What the relay is to do if it hears nothing more, as each heartbeat said. */
+const wishes = () => relay.requests('PUT /relay/v1/me/lease').map(({ body }) => body.whenLost)
 
 test('the relay hears that the app quits once calls are off, and not while they may ring', {
   timeout: 60_000,
@@ -194,7 +195,7 @@ test('the relay hears that the app quits once calls are off, and not while they 
   await place.switchTo('sip')
   await app.stop({ signal: 'SIGINT', grace: 10_000 })
   expect(relay.active).toBe('off')
-  expect(presences().at(-1)).toBe('absent')
+  expect(wishes().at(-1)).toBe('keep')
   place.forgetIntent()
   app = place.start()
   await place.desktop.host.waitForItem({ within: 15_000 })
@@ -205,10 +206,10 @@ test('the relay hears that the app quits once calls are off, and not while they 
     response.writeHead(503, { 'Content-Type': 'text/html' }).end('<h1>Bad gateway</h1>')
     return true
   }
-  const before = presences().length
+  const before = wishes().length
   await app.stop({ signal: 'SIGINT', grace: 10_000 })
   expect(relay.active).toBe('sip')
-  expect(presences().slice(before)).not.toContain('absent')
+  expect(wishes().slice(before)).not.toContain('keep')
   relay.answer = () => false
   app = place.start()
   await place.desktop.host.waitForItem({ within: 15_000 })
@@ -221,10 +222,10 @@ test('the relay hears that the app quits once calls are off, and not while they 
 })
 
 test('and that the agent has signed out', async () => {
-  const before = presences().length
+  const before = wishes().length
   expect(await place.command(['sign-out'])).toMatchObject({ code: 0 })
-  expect(presences().slice(before)).toContain('absent')
-  expect(presences().at(-1)).toBe('absent')
+  expect(wishes().slice(before)).toContain('keep')
+  expect(wishes().at(-1)).toBe('keep')
 })
 
 test('what a read answers from memory is shown from the time on at which it was confirmed', {
