@@ -179,7 +179,7 @@ test('a PostgreSQL that hangs is gone within seconds, and is used again when it 
     await eventually(
       () => ask(desk, true),
       ({ status }) => status === 200,
-      { describe: 'an ON to be taken' },
+      { describe: 'an ON to be taken', within: 60_000 },
     )
   }))
 
