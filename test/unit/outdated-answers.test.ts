@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Active, Reading } from '../../src/core/model/device.ts'
+import type { Event } from '../../src/core/model/event.ts'
 import type { Result } from '../../src/core/model/failure.ts'
 import { emptyPersistedState } from '../../src/core/model/persisted-state.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
@@ -33,6 +34,13 @@ function startingAtRelay(): State {
     { kind: 'signed-in', identity: { ...identity, relay: 'https://relay.example.in' }, at },
   ).state
 }
+
+test('the app asks after a lost desk if the relay answers with the Off that it confirmed before it told of the loss', () => {
+  const sip = play(startingAtRelay(), reply(shows('sip'), 10)).state
+  const told: Event = { kind: 'desk-lost', from: moment(minute).utc, at: moment(8 * minute) }
+  const { state } = play(sip, told, reply(showed('off', 9 * second), 8 * minute + 10))
+  expect(state.question).toMatchObject({ device: 'sip', why: 'desk-lost' })
+})
 
 describe('at Exotel itself', () => {
   test('an answer that is older than its read confirms nothing', () => {

@@ -58,7 +58,7 @@ export interface OffReminder {
 
 /**
  * The relay turned the agent's calls off, since it did not hear this computer any more. It asks the agent whether to turn
- * `device` on again, once a read that began after `heardAt` (monotonic ms) shows that calls are off.
+ * `device` on again, once calls are confirmed to be off at some time after `from`. `heardAt`: when the relay told of it, monotonic ms.
  */
 export interface DeskLoss {
   /** What was on before. */

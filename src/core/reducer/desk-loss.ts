@@ -52,12 +52,15 @@ export function deskLossEnd(state: State): number | null {
     : state.deskLoss.heardAt + timing.deskLossDelay
 }
 
-/** What is confirmed since the relay reported the loss; null while that is unknown, or the agent cannot be asked. */
+/**
+ * What is confirmed of the time since the relay last heard this computer; null while that is unknown, or the agent cannot be
+ * asked. The relay's own OFF counts, which it may have confirmed before it reported the loss.
+ */
 function activeSinceLoss(state: State): Active | null {
   const { deskLoss, presence, rules } = state
   if (deskLoss === null || !obeysRequests(state) || !isKnownPresent(presence, rules)) return null
   const { firstReadEnded, intent, confirmed } = state.session
-  const isConfirmed = confirmed !== null && confirmed.at.monotonic >= deskLoss.heardAt
+  const isConfirmed = confirmed !== null && confirmed.at.utc >= deskLoss.from
   return firstReadEnded && intent === null && isConfirmed ? confirmed.active : null
 }
 

@@ -102,16 +102,23 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       shown = null
     })
     const from = { sender: service, path: destination.path }
-    // The service's reply with the id may arrive together with the first signal about it, and its promise resolves later.
-    const afterReplies = (handle: (body: readonly unknown[]) => void) => (body: readonly unknown[]) =>
-      void setImmediate(() => handle(body))
-    await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, afterReplies(act))
-    await bus.onSignal(
-      { ...from, signal: `${service}.NotificationClosed` },
-      afterReplies(([id]) => {
-        if (id === shown?.id) shown = null
-      }),
-    )
+    await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, onceKnown(act))
+    await bus.onSignal({ ...from, signal: `${service}.NotificationClosed` }, onceKnown(forget))
+  }
+
+  /**
+   * The service's reply with the id of a notification may arrive together with the first signals about it. The reply's promise
+   * resolves after they were delivered, so a signal about an unknown id is handled once it has.
+   */
+  function onceKnown(handle: (body: readonly unknown[]) => void): (body: readonly unknown[]) => void {
+    return (body) => {
+      if (body[0] === shown?.id) handle(body)
+      else setImmediate(() => handle(body))
+    }
+  }
+
+  function forget([id]: readonly unknown[]): void {
+    if (id === shown?.id) shown = null
   }
 
   function act([id, action]: readonly unknown[]): void {
