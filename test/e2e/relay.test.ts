@@ -204,18 +204,25 @@ test('no secret of the company is anywhere on the desk', async () => {
 })
 
 test('a desk whose network is cut with SIP on is turned off within the grace, and asks when it is back', async () => {
+  // The search for secrets stood in the way of the heartbeats, which come through this process.
+  await eventually(leased, (rows) => rows.length === 1, { describe: 'the desk to have a lease' })
+  await place.switchTo('sip')
+  await agent.rings('sip')
+  const before = (await audited('desk-lost')).length
+  const answersBefore = network.answers().length
+  const answers = () => network.answers().slice(answersBefore)
   network.cut()
   const cutAt = Date.now()
   try {
     await agent.rings(null, 30_000)
     // The grace, and the relay's own look at its leases.
     expect(Date.now() - cutAt).toBeLessThan((graceSeconds + 5) * 1000)
-    expect(await audited('desk-lost')).toHaveLength(1)
-    expect(network.answers()).not.toMatch(/"lostAt":"/)
+    expect(await audited('desk-lost')).toHaveLength(before + 1)
+    expect(answers()).not.toMatch(/"lostAt":"/)
   } finally {
     network.mend()
   }
-  await eventually(network.answers, (all) => /"lostAt":"\d{4}-/.test(all), {
+  await eventually(answers, (all) => /"lostAt":"\d{4}-/.test(all), {
     describe: 'a beat to be answered with the time of the loss',
     within: 30_000,
   })
