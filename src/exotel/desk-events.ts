@@ -47,7 +47,7 @@ const eventSchema = z.object({
   pending: z.array(z.unknown()).catch([]),
 })
 
-/** Bytes. An event has some hundred; a server that sends more without an event's end is no relay. */
+/** Characters. An event has some hundred; a server that sends more without an event's end is no relay. */
 const largestEvent = 64 * 1024
 
 /** Bytes. A relay tells of a change every few seconds at most; a server that sends more floods this computer. */
@@ -113,12 +113,13 @@ async function parse(
   body: AsyncIterable<Uint8Array>,
   { heard, listener, serverNow }: Parsing,
 ): Promise<void> {
-  /** Bytes since an event or a comment was completed. */
+  /** Characters since an event or a comment was completed. */
   let length = 0
+  let isCompleted = false
   /** The data of the events that arrived together. */
   let arrived: string[] = []
   const completed = () => {
-    length = 0
+    isCompleted = true
     heard()
   }
   const parser = createParser({
@@ -135,12 +136,15 @@ async function parse(
   let minute = { from: performance.now(), bytes: 0 }
   const decoder = new TextDecoder()
   for await (const bytes of body) {
-    length += bytes.length
     const now = performance.now()
     if (now - minute.from > 60_000) minute = { from: now, bytes: 0 }
     minute.bytes += bytes.length
     if (minute.bytes > mostInAMinute) return
-    parser.feed(decoder.decode(bytes, { stream: true }))
+    const text = decoder.decode(bytes, { stream: true })
+    isCompleted = false
+    parser.feed(text)
+    // The same piece may complete one event and begin the next.
+    length = isCompleted ? text.length - endOfLastLine(text) : length + text.length
     const newest = arrived.slice(-mostTogether)
     arrived = []
     for (const data of newest) {
@@ -152,6 +156,11 @@ async function parse(
     // A flood of events must hold nothing else up, such as the news that the screen is locked.
     await new Promise((resolve) => setImmediate(resolve))
   }
+}
+
+/** Where the last line of a text ends that has an end; 0 if none has. */
+function endOfLastLine(text: string): number {
+  return Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r')) + 1
 }
 
 /** The event with this data; null if it says nothing, or cannot be understood. */

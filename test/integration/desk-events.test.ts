@@ -2,6 +2,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import { afterEach, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
 import { type DeskEvent, readDeskEvents } from '../../src/exotel/desk-events.ts'
+import type { FetchAnswer } from '../../src/exotel/fetch.ts'
 import { listen } from '../support/listen.ts'
 
 /** The app's side of the relay's event stream, over real HTTP. */
@@ -203,6 +204,19 @@ test('a flood of events is cut', async () => {
   expect(await ended).toBe('ended')
   expect(events.length).toBeLessThan(5000)
   expect(requests).toHaveLength(1)
+})
+
+test('an event without an end is cut also if it comes in one piece with a comment', async () => {
+  async function* pieces(): AsyncIterableIterator<Buffer> {
+    yield Buffer.from(`: \n\ndata: ${'x'.repeat(100_000)}`)
+    await new Promise(() => {})
+  }
+  const body = Object.assign(pieces(), { cancel: async () => {} })
+  const headers: FetchAnswer['headers'] = [['content-type', 'text/event-stream']]
+  const fetch = async () => ({ status: 200, headers, body, text: async () => '' })
+  const listener = { opened() {}, event() {}, unsure() {}, retry() {}, pause() {} }
+  const relay = { origin: 'https://relay.example.in', token: 'the-token', fetch }
+  expect(await readDeskEvents(relay, listener, new AbortController().signal)).toBe('ended')
 })
 
 test('a stream that falls silent ends; comments keep it alive', async () => {
