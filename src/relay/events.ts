@@ -1,7 +1,7 @@
 import type { KnownAgents } from './known-agents.ts'
 import { type Log, messageOf } from './log.ts'
 import type { Agent } from './store/agents.ts'
-import { type Pending, pendingOf } from './store/intents.ts'
+import { type Pending, pendingOf } from './store/pending-intents.ts'
 import type { Database } from './store/sql.ts'
 
 /** What a desk is told of its agent. Instants are ISO texts. */

@@ -1,7 +1,7 @@
 import type { Metrics } from './metrics.ts'
 import { readBudget } from './store/budget.ts'
-import { readQueue } from './store/intents.ts'
 import { countLeases } from './store/leases.ts'
+import { readQueue } from './store/pending-intents.ts'
 import type { Database } from './store/sql.ts'
 
 /** How this replica fares. Anybody may read it, so it holds figures alone. */

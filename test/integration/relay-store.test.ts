@@ -9,8 +9,6 @@ import {
   acceptIntent,
   endFlight,
   type Flight,
-  pendingOf,
-  readQueue,
   takeFlights,
   type Wanted,
 } from '../../src/relay/store/intents.ts'
@@ -24,6 +22,7 @@ import {
 } from '../../src/relay/store/leases.ts'
 import { migrate, migrations } from '../../src/relay/store/migrations.ts'
 import { type Notification, notifyAgents, parseNotification } from '../../src/relay/store/notifications.ts'
+import { pendingOf, readQueue } from '../../src/relay/store/pending-intents.ts'
 import { openPostgres } from '../../src/relay/store/postgres.ts'
 import { all, type Database, type Membership, one } from '../../src/relay/store/sql.ts'
 import { eventually } from '../support/condition.ts'
