@@ -69,10 +69,16 @@ export async function startDesktop(options: DesktopOptions = {}): Promise<Deskto
   const guard = guardDesktop(home)
   const open: { bus?: RunningProcess; connection?: BusConnection } = {}
   const onBus = async () => (open.bus?.exit() === null ? ((await open.connection?.processes()) ?? []) : [])
-  const close = async () => {
-    const known = await onBus()
+  let closing: Promise<void> | undefined
+  const end = async () => {
+    // The bus may end meanwhile; the guard finds everybody by itself, too.
+    const known = await onBus().catch(() => [])
     open.connection?.close()
     await guard.close(known)
+  }
+  const close = () => {
+    closing ??= end()
+    return closing
   }
   try {
     const folders = makeFolders(home)
