@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
 import { type DeskEvent, readDeskEvents } from '../../src/exotel/desk-events.ts'
 import type { FetchAnswer } from '../../src/exotel/fetch.ts'
+import { eventually } from '../support/condition.ts'
 import { listen } from '../support/listen.ts'
 
 /** The app's side of the relay's event stream, over real HTTP. */
@@ -90,7 +91,12 @@ test('an event that was written long after the stream began is as old as when it
   const { ended, events } = await follow(async (response) => {
     begin(response)
     response.write(': \n\n')
-    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const begun = performance.now()
+    await eventually(
+      () => performance.now() - begun,
+      (ms) => ms > 1500,
+      { describe: 'more than a second to pass' },
+    )
     response.end(told({ confirmedAt: new Date().toISOString() }))
   })
   await ended
