@@ -183,7 +183,11 @@ test('an OFF that the relay does not take is on disk, and goes once it does', {
     within: 2 * timing.lastReconnect,
   })
   expect(relay.active).toBe('off')
-  expect(JSON.parse(kept())).toMatchObject({ off: null })
+  await eventually(
+    () => JSON.parse(kept()),
+    ({ off }) => off === null,
+    { describe: 'the OFF to be gone from the disk' },
+  )
 })
 
 /** What the relay is to do if it hears nothing more, as each heartbeat said. */
