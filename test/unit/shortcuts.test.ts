@@ -15,6 +15,7 @@ const none: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null
 function keysOn(desktop: KeyDesktop, taken: readonly string[] | 'all' = []) {
   const front = { ours: false }
   const registered = new Map<string, () => void>()
+  const released: string[] = []
   const pressed: KeyName[] = []
   const clock = { now: 0 }
   const shortcuts = createShortcuts({
@@ -29,10 +30,13 @@ function keysOn(desktop: KeyDesktop, taken: readonly string[] | 'all' = []) {
         registered.set(key, callback)
         return true
       },
-      unregister: (key) => void registered.delete(key),
+      unregister: (key) => {
+        if (registered.delete(key)) released.push(key)
+      },
     },
   })
-  return { shortcuts, registered, pressed, clock, front, press: (key: string) => registered.get(key)?.() }
+  const press = (key: string) => registered.get(key)?.()
+  return { shortcuts, registered, released, pressed, clock, front, press }
 }
 
 describe.each(['wayland', 'xwayland', 'macos'] as const)(
@@ -150,11 +154,41 @@ describe('while a key is chosen by pressing it', () => {
   })
 })
 
+test('a key that stays the app’s own is never released, so that no program that waits for it can take it', () => {
+  const { shortcuts, released, press, pressed } = keysOn('x11-or-windows', ['Ctrl+Alt+T'])
+  const before = { ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2', swap: 'Ctrl+Alt+8' }
+  shortcuts.set(before)
+  const refused = {
+    ...none,
+    phone: 'Ctrl+Alt+2',
+    sip: 'Ctrl+Alt+1',
+    toggle: 'Ctrl+Alt+9',
+    swap: 'Ctrl+Alt+T',
+  }
+  expect(shortcuts.change(refused).ok).toBe(false)
+  expect(released).toEqual(['Ctrl+Alt+9'])
+  const undone = shortcuts.change({ ...before, swap: 'Ctrl+Alt+7' })
+  if (undone.ok) undone.undo()
+  const exchanged = shortcuts.change({ ...before, phone: 'Ctrl+Alt+2', sip: 'Ctrl+Alt+1' })
+  if (exchanged.ok) exchanged.keep()
+  shortcuts.retry()
+  expect(released).toEqual(['Ctrl+Alt+9', 'Ctrl+Alt+7'])
+  press('Ctrl+Alt+1')
+  expect(pressed).toEqual(['sip'])
+})
+
+test('a former key is released once the change is kept', () => {
+  const { shortcuts, registered } = keysOn('x11-or-windows')
+  shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
+  const changed = shortcuts.change({ ...none, phone: 'Ctrl+Alt+2', off: 'Ctrl+Alt+0' })
+  if (changed.ok) changed.keep()
+  expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
+})
+
 test('undo restores all keys of a change', () => {
   const { shortcuts, registered } = keysOn('x11-or-windows')
   shortcuts.set({ ...none, phone: 'Ctrl+Alt+1', sip: 'Ctrl+Alt+2' })
   const changed = shortcuts.change({ ...none, phone: 'Ctrl+Alt+2', off: 'Ctrl+Alt+0' })
-  expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+0', 'Ctrl+Alt+2'])
   if (changed.ok) changed.undo()
   expect([...registered.keys()].sort()).toEqual(['Ctrl+Alt+1', 'Ctrl+Alt+2'])
   expect(shortcuts.states(messages)).toMatchObject({ phone: { state: 'working' }, off: { state: 'off' } })

@@ -106,7 +106,10 @@ export function createSettingsService(options: SettingsOptions): SettingsService
       ? loginItem.set(next.startAtLogin)
       : { ok: true, value: null }
     const saved = login.ok ? save(chosen) : login
-    if (saved.ok) return null
+    if (saved.ok) {
+      keys.keep()
+      return null
+    }
     if (login.ok && atLogin) loginItem.set(now.startAtLogin)
     keys.undo()
     const { failure } = saved

@@ -32,8 +32,8 @@ export interface ShortcutOptions {
 
 /** The result of a change of keys. */
 export type KeysChanged =
-  /** All keys were changed; `undo` restores the former ones. */
-  | { readonly ok: true; undo(): void }
+  /** All keys were changed. The former keys stay registered until `keep` releases them or `undo` restores them. */
+  | { readonly ok: true; keep(): void; undo(): void }
   /** Another program has `key`, so no key was changed. */
   | { readonly ok: false; readonly name: KeyName; readonly key: string }
 
@@ -60,7 +60,8 @@ export interface Shortcuts {
 export function createShortcuts(parts: ShortcutOptions): Shortcuts {
   const { globalShortcut, desktop, ownWindowInFront, pressed, now = () => performance.now() } = parts
   let wanted: Keys = { phone: null, sip: null, off: null, toggle: null, swap: null }
-  const bound = new Map<KeyName, string>()
+  /** The keys that the desktop gives to the app: those of `wanted`, and during a change also those that may replace them. */
+  const registered = new Set<string>()
   /** The keys that were heard, and whether our window was in front each time or once behind another. */
   const heard = new Map<string, 'in-front' | 'behind'>()
   let paused: NodeJS.Timeout | null = null
@@ -74,19 +75,25 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
     return repeated
   }
 
-  function bind(name: KeyName, key: string | null): boolean {
-    if (key === null || bound.get(name) === key) return true
-    const isRegistered = register(name, key)
-    if (isRegistered) bound.set(name, key)
-    return isRegistered
+  function actionOf(key: string): KeyName | undefined {
+    return keyNames.find((name) => wanted[name] === key)
   }
 
-  function register(name: KeyName, key: string): boolean {
+  /** Registers those of `keys` that are not registered yet. A key that another program has is left out. */
+  function registerAll(keys: Iterable<string | null>): void {
+    for (const key of keys) {
+      if (key !== null && !registered.has(key) && register(key)) registered.add(key)
+    }
+  }
+
+  function register(key: string): boolean {
     try {
       return globalShortcut.register(key, () => {
         if (!ownWindowInFront()) heard.set(key, 'behind')
         else if (!heard.has(key)) heard.set(key, 'in-front')
-        if (!isRepeated(name)) pressed(name)
+        // Looked up at each press, so that two actions can exchange keys that no other program can take meanwhile.
+        const name = actionOf(key)
+        if (name !== undefined && !isRepeated(name)) pressed(name)
       })
     } catch {
       // Electron throws for a key that does not exist on this system.
@@ -94,17 +101,18 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
     }
   }
 
-  function release(name: KeyName): void {
-    const key = bound.get(name)
-    if (key === undefined) return
-    bound.delete(name)
-    globalShortcut.unregister(key)
+  function releaseUnwanted(): void {
+    for (const key of registered) {
+      if (actionOf(key) !== undefined) continue
+      registered.delete(key)
+      globalShortcut.unregister(key)
+    }
   }
 
-  /** Unregisters the keys, and keeps them in `bound` so that `resume` registers them again. */
+  /** Unregisters the keys, and keeps them in `registered` so that `resume` registers them again. */
   function pause(): void {
     resume()
-    for (const key of bound.values()) globalShortcut.unregister(key)
+    for (const key of registered) globalShortcut.unregister(key)
     paused = setTimeout(resume, timing.keyRecording)
   }
 
@@ -112,21 +120,24 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
     if (paused === null) return
     clearTimeout(paused)
     paused = null
-    for (const [name, key] of bound) if (!register(name, key)) bound.delete(name)
+    for (const key of registered) if (!register(key)) registered.delete(key)
   }
 
   function set(keys: Keys): void {
     resume()
-    // Released first, so that two actions can exchange their keys.
-    for (const name of keyNames) if (bound.get(name) !== keys[name]) release(name)
     wanted = keys
-    for (const name of keyNames) bind(name, keys[name])
+    releaseUnwanted()
+    registerAll(Object.values(keys))
+  }
+
+  function isRegistered(name: KeyName, key: string): boolean {
+    return registered.has(key) && actionOf(key) === name
   }
 
   function stateOf(name: KeyName, { settings }: Messages): KeyState {
     const key = wanted[name]
     if (key === null) return { state: 'off', text: settings.keyOff }
-    const isBound = bound.get(name) === key
+    const isBound = isRegistered(name, key)
     switch (desktop) {
       case 'x11-or-windows':
         if (isBound) return { state: 'working', text: settings.keyWorking(key) }
@@ -160,18 +171,31 @@ export function createShortcuts(parts: ShortcutOptions): Shortcuts {
     set,
     workEverywhere: desktop === 'x11-or-windows',
     change(keys) {
+      resume()
       const before = wanted
+      // The former keys are released last: a program that waits for one could take it, and a refusal would lose it.
+      registerAll(Object.values(keys))
       const changed = keyNames.filter((name) => keys[name] !== before[name])
-      set(keys)
       // Plain Wayland refuses every key, so a refusal says nothing about this one.
       const refusable = desktop === 'wayland' ? [] : changed
-      const name = refusable.find((one) => keys[one] !== null && bound.get(one) !== keys[one])
-      if (name === undefined) return { ok: true, undo: () => set(before) }
-      set(before)
-      return { ok: false, name, key: keys[name] ?? '' }
+      for (const name of refusable) {
+        const key = keys[name]
+        if (key === null || registered.has(key)) continue
+        releaseUnwanted()
+        return { ok: false, name, key }
+      }
+      wanted = keys
+      return {
+        ok: true,
+        keep: releaseUnwanted,
+        undo() {
+          wanted = before
+          releaseUnwanted()
+        },
+      }
     },
     retry: () => {
-      if (paused === null) set(wanted)
+      if (paused === null) registerAll(Object.values(wanted))
     },
     pause: (isPaused) => (isPaused ? pause() : resume()),
     states: (messages) => ({
