@@ -4,8 +4,8 @@ import { timing } from '../../../core/model/timing.ts'
 import { compositorSocket } from '../../wayland/compositor-socket.ts'
 
 /**
- * Calls `ended` when the Wayland compositor ends by itself, as at a log-out. Chromium then crashes on purpose and GTK ends
- * the process with status 1, whichever first reads that its connection has gone; this connection competes with them. A
+ * Calls `ended` when the Wayland compositor ends by itself, as at a log-out. Electron then aborts on purpose and GTK ends the
+ * process with status 1, whichever first reads that its connection has gone; this connection competes with them. A
  * compositor closes its oldest connection first, so call this before Electron is ready, which makes their connections.
  * While it waits for the socket file to disappear, it blocks the process, so that neither of them runs. A compositor that
  * was killed leaves its file behind, and cannot be distinguished from one that closed this connection alone: then nothing
