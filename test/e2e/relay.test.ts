@@ -100,6 +100,11 @@ const signOut = async () => {
   expect([0, 3]).toContain((await place.command(['sign-out'])).code)
 }
 const leased = () => database.query(`select 1 from leases where presence = 'present' and lost_at is null`)
+/** Settles once the app has on disk that `device` was on: it may be killed from then on, and knows it in its next run. */
+const noted = async (device: 'phone' | 'sip') => {
+  const onDisk = () => JSON.parse(readFileSync(place.intentFile, 'utf8')).sessionEnd?.before?.active
+  await eventually(onDisk, (active) => active === device, { describe: `${device} to be noted on disk` })
+}
 
 test('signs in with a desk token, switches, and beats', async () => {
   await start()
@@ -204,8 +209,13 @@ test('no secret of the company is anywhere on the desk', async () => {
 })
 
 test('a desk whose network is cut with SIP on is turned off within the grace, and asks when it is back', async () => {
-  // The search for secrets stood in the way of the heartbeats, which come through this process.
+  // The search for secrets stood in the way of the heartbeats, which come through this process, and of Exotel.
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the desk to have a lease' })
+  const wanted = () => database.query('select 1 from intents')
+  await eventually(wanted, (rows) => rows.length === 0, {
+    describe: 'the relay to have nothing left to send',
+    within: 60_000,
+  })
   await place.switchTo('sip')
   await agent.rings('sip')
   const before = (await audited('desk-lost')).length
@@ -248,6 +258,7 @@ test('pulling the plug with SIP on turns calls off within the grace', async () =
   await place.switchTo('sip')
   await agent.rings('sip')
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+  await noted('sip')
   const before = (await audited('desk-lost')).length
   await app?.stop({ signal: 'SIGKILL' })
   app = null
@@ -295,6 +306,7 @@ test('an agent whose calls stay on at the end of the app is asked as well', asyn
   await start()
   await place.switchTo('sip')
   await eventually(leased, (rows) => rows.length === 1, { describe: 'the relay to have a lease' })
+  await noted('sip')
   await app?.stop({ signal: 'SIGKILL' })
   await agent.rings(null, 30_000)
   await start()
