@@ -1,4 +1,5 @@
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { processTree, readProcessFile } from './process-tree.ts'
 
@@ -52,27 +53,30 @@ const overlap = 4096
 
 /**
  * Looks for each secret, as it is and in UTF-16, in the readable memory of process `root` and all that it started. Needs root,
- * or the right to trace them.
+ * or the right to trace them. It takes seconds, in parts: servers of this process answer meanwhile.
  */
-export function findSecretInMemory(secrets: readonly string[], root: number): readonly SecretFinding[] {
+export async function findSecretInMemory(
+  secrets: readonly string[],
+  root: number,
+): Promise<readonly SecretFinding[]> {
   const patterns = secretPatterns(secrets).filter(({ form }) => form === 'plain' || form === 'utf-16')
   const part = Buffer.allocUnsafe(partLength)
-  return processTree(root).flatMap(({ pid, command }) => {
+  const found: SecretFinding[] = []
+  for (const { pid, command } of processTree(root)) {
     const where = `memory of ${pid} ${command.split(' ')[0]}`
-    const memory = openSync(`/proc/${pid}/mem`, 'r')
+    const memory = await open(`/proc/${pid}/mem`, 'r')
     try {
-      return readableRanges(pid).flatMap(({ start, end }) => {
-        const found: SecretFinding[] = []
+      for (const { start, end } of readableRanges(pid)) {
         for (let at = start; at < end; at += partLength - overlap) {
-          const length = readPart(memory, part, at, Math.min(partLength, end - at))
+          const length = await readPart(memory, part, at, Math.min(partLength, end - at))
           found.push(...search(part.subarray(0, length), patterns, where))
         }
-        return found
-      })
+      }
     } finally {
-      closeSync(memory)
+      await memory.close()
     }
-  })
+  }
+  return found
 }
 
 /** The ranges of a process's memory that it can read itself; the kernel's own pages cannot be read from outside. */
@@ -86,9 +90,9 @@ function readableRanges(pid: number): readonly { readonly start: number; readonl
 }
 
 /** Reads a part of a memory; 0 for one that has gone or was never touched. */
-function readPart(memory: number, into: Buffer, at: number, length: number): number {
+async function readPart(memory: FileHandle, into: Buffer, at: number, length: number): Promise<number> {
   try {
-    return readSync(memory, into, 0, length, at)
+    return (await memory.read(into, 0, length, at)).bytesRead
   } catch {
     return 0
   }
