@@ -1,41 +1,30 @@
-import type { RateLimit } from '../../core/model/account-limit.ts'
-import type { Failure } from '../../core/model/failure.ts'
-import { isHostAllowed, type PolicyRules } from '../../core/model/policy-rules.ts'
+import type { Identity } from '../../core/model/identity.ts'
+import type { PolicyRules } from '../../core/model/policy-rules.ts'
+import type { DiskFailure } from '../../core/model/storage-failure.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
-import { formsOf, redactForms } from '../../core/text/redact.ts'
-import { defaultIntegrationsUrl } from '../../exotel/base-url.ts'
-import { combinedGateway } from '../../exotel/combined.ts'
 import { type RelayInfo, readRelayInfo } from '../../exotel/desk-enrolment.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
 import type { Gateway } from '../../exotel/gateway.ts'
 import { createHttp } from '../../exotel/http.ts'
-import { lifeOf } from '../../exotel/integrations/token-life.ts'
 import type { Keychain, UnlockResult } from '../keychain/keychain.ts'
 import type { DeskLink } from '../relay/desk-link.ts'
-import type { Settings, SettingsFile } from '../settings/settings-schema.ts'
+import type { SettingsFile } from '../settings/settings-schema.ts'
 import type { EventInput } from '../store.ts'
-import { type CcmAccess, type CcmLink, openCcmLink } from './ccm-link.ts'
 import { enrolAtRelay } from './enrol.ts'
+import { forgetSecrets } from './forget-secrets.ts'
+import { hostRulesOf } from './host-rules.ts'
 import { atRelay, identityOf } from './identity.ts'
-import {
-  type IntegrationsAccess,
-  type IntegrationsLink,
-  openIntegrationsLink,
-  type TokenKeeper,
-} from './integrations-link.ts'
-import {
-  agentInEntries,
-  ccmAccess,
-  integrationsAccess,
-  keychainEntriesOf,
-  tokenEntry,
-} from './keychain-entries.ts'
-import { connectWithKey, type SignInParts, signInWithToken } from './sign-in.ts'
+import type { IntegrationsLink } from './integrations-link.ts'
+import { keychainEntriesOf } from './keychain-entries.ts'
+import { createLinks, type LinkListeners } from './links.ts'
+import { createMintedToken } from './minted-token.ts'
+import { readSavedCredentials } from './saved-credentials.ts'
+import { connectWithKey, type Linked, type SignInParts, signInWithToken } from './sign-in.ts'
 import { refusal, type SignInResult } from './sign-in-result.ts'
+import { createUsedSecrets } from './used-secrets.ts'
 
 /** The credentials of the signed-in agent, and the gateway that uses them. No secret leaves it except to the keychain. */
 export interface CredentialsStore {
@@ -82,7 +71,7 @@ export interface EnrolmentRequest {
   readonly user?: string | null
 }
 
-export interface CredentialsOptions {
+export interface CredentialsOptions extends LinkListeners {
   readonly keychain: Keychain
   readonly settings: SettingsFile
   readonly fetch: Fetch
@@ -92,189 +81,80 @@ export interface CredentialsOptions {
   readonly rules: Pick<PolicyRules, 'allowedHosts' | 'account'>
   /** Closes the connections to Exotel; resolves once no call is left on them. */
   closeConnections(): Promise<void>
-  /** Called with the reason when the account API cannot be read although switching works; with null once it can be. */
-  onAccountRead(failure: Failure | null): void
-  /** Called with what each answer says of the limit that all desks of the account share. */
-  onRateLimit(seen: RateLimit): void
-  /** Called when a new token was minted, because Exotel no longer accepted the old one; null if its expiry is unknown. */
-  onTokenRenewed(token: TokenLife | null): void
 }
 
 /** Opens the credentials of one profile. Reads nothing before `restore`. */
 export function openCredentials(options: CredentialsOptions): CredentialsStore {
   const { keychain, settings, fetch, simulator, rules } = options
-  const { onAccountRead, onRateLimit, onTokenRenewed } = options
-  let integrations: IntegrationsLink | null = null
-  let ccm: CcmLink | null = null
-  let gateway: Gateway | null = null
-  /** A minted token that is in use, but not in the keychain yet. */
-  let unsaved: { readonly entry: string; readonly token: string } | null = null
-  /** The secrets of this session, in every form that a text may repeat them in. */
-  const usedForms = new Set<string>()
-  const noteSecret = (secret: string) => {
-    for (const form of formsOf(secret)) usedForms.add(form)
-  }
-
-  const tokenLife = () => integrations?.tokenLife() ?? null
+  const hosts = hostRulesOf(rules, simulator)
+  const relayOfPolicy = rules.account?.relay ?? null
+  const usedSecrets = createUsedSecrets()
+  const mintedToken = createMintedToken(keychain)
+  const links = createLinks({ ...options, mintedToken, noteSecret: usedSecrets.note })
   const parts: SignInParts = {
     keychain,
     settings,
     fetch,
     simulator,
-    hosts: { integrationsUrl: rules.account?.integrationsUrl ?? defaultIntegrationsUrl, isAllowed },
-    noteSecret,
-    openIntegrations,
-    openCcm,
+    hosts,
+    noteSecret: usedSecrets.note,
+    openIntegrations: links.openIntegrations,
+    openCcm: links.openCcm,
   }
 
-  function isAllowed(host: string): boolean {
-    const relay = rules.account?.relay ?? null
-    const isRelay = relay !== null && new URL(relay).host === host
-    return host === simulator || isRelay || isHostAllowed(host, rules.allowedHosts)
-  }
-
-  /** The settings without the accounts at hosts that the policy does not allow: no secret may be sent there. */
-  function onlyAllowed(saved: Settings): Settings {
-    const { integrations, account } = saved
-    const allowed = <At extends { readonly url: string }>(at: At | null): At | null =>
-      at !== null && isAllowed(new URL(at.url).host) ? at : null
-    return { ...saved, integrations: allowed(integrations), account: allowed(account) }
-  }
-
-  /** Combines the open links to one gateway. */
-  function updateGateway(): void {
-    gateway =
-      integrations === null
-        ? (ccm?.gateway ?? null)
-        : ccm === null
-          ? integrations.gateway
-          : combinedGateway(integrations.gateway, ccm.gateway, onAccountRead)
-  }
-
-  function openIntegrations(access: IntegrationsAccess): IntegrationsLink {
-    noteSecret(access.token)
-    if (access.app !== null) noteSecret(access.app.appSecret)
-    const entry = tokenEntry(new URL(access.origin).host, access.userId)
-    const keeper: TokenKeeper = {
-      minted(token) {
-        noteSecret(token)
-        if (integrations !== link) return
-        unsaved = { entry, token }
-        onTokenRenewed(link.tokenLife())
-        // Not awaited: a locked keychain must not delay the switch for which the token was minted.
-        void saveMintedToken()
-      },
-      async renewed(token) {
-        noteSecret(token)
-        // A link that was replaced meanwhile, or signed out, must not leave its token behind.
-        if (integrations !== link || !(await keychain.write(entry, token)).ok) return false
-        if (integrations === link) onTokenRenewed(lifeOf(token, true))
-        return true
-      },
+  /** The event that the agent is signed in with the links in use. */
+  function signedIn(identity: Identity): EventInput {
+    const { integrations } = links.inUse()
+    return {
+      kind: 'signed-in',
+      identity: atRelay(identity, integrations),
+      token: integrations?.tokenLife() ?? null,
     }
-    const link: IntegrationsLink = openIntegrationsLink(access, fetch, keeper, onRateLimit)
-    return link
   }
 
-  function openCcm(access: CcmAccess): CcmLink {
-    noteSecret(access.apiToken)
-    noteSecret(`${access.apiKey}:${access.apiToken}`)
-    return openCcmLink(access, fetch, onRateLimit)
-  }
-
-  /** A token that is never saved costs only one more minting at the next start. */
-  async function saveMintedToken(): Promise<void> {
-    const saving = unsaved
-    if (saving === null) return
-    const saved = await keychain.write(saving.entry, saving.token)
-    if (saved.ok && unsaved === saving) unsaved = null
-  }
-
-  /** The settings. If they were lost, the agent is searched in the keychain and written to the settings again. */
-  async function settingsWithAgent(): Promise<Settings> {
-    const now = settings.read()
-    if (!settings.agentLost()) return now
-    const entries = await keychain.entries()
-    const found = entries.ok ? agentInEntries(entries.value) : null
-    if (found === null) return now
-    // If the disk refuses it, the next start searches again.
-    settings.write({ integrations: found })
-    return { ...now, integrations: found }
-  }
-
-  /** Deletes one secret, because the agent asked for it: if it is locked, they are asked to unlock it. */
-  async function forgetOne(entry: string): ReturnType<Keychain['forget']> {
-    const forgotten = await keychain.forget(entry)
-    if (forgotten.ok || forgotten.failure.kind !== 'locked') return forgotten
-    return (await keychain.unlock([entry], 'all')) === 'unlocked' ? keychain.forget(entry) : forgotten
+  /** Uses the link of a sign-in that succeeded; its token is in the keychain already. */
+  function useNewToken(tried: Linked<IntegrationsLink>): SignInResult {
+    if (!tried.ok) return tried
+    mintedToken.drop()
+    links.use({ integrations: tried.link })
+    return tried.signedIn
   }
 
   return {
-    gateway: () => gateway,
-    desk: () => integrations?.desk ?? null,
+    gateway: links.gateway,
+    desk: () => links.inUse().integrations?.desk ?? null,
     agentLost: settings.agentLost,
     unlock: () => keychain.unlock(keychainEntriesOf(settings.read()), 'any'),
 
     async restore() {
-      const disk = settings.trouble()
-      if (disk !== null) return { kind: 'disk-failed', failure: disk }
-      const known = await settingsWithAgent()
-      const former = identityOf(known, simulator)
-      const saved = onlyAllowed(known)
-      if (former === null) return { kind: 'credentials-missing', former: null }
-      const secrets = new Map<string, string>()
-      for (const entry of keychainEntriesOf(saved)) {
-        const secret = await keychain.read(entry)
-        if (!secret.ok) return { kind: 'keychain-failed', identity: former, failure: secret.failure }
-        if (secret.value !== null) secrets.set(entry, secret.value)
-      }
-      const token = integrationsAccess(saved, secrets)
-      const key = ccmAccess(saved, secrets)
-      if (token === null && key === null) return { kind: 'credentials-missing', former }
-      integrations = token === null ? null : openIntegrations(token)
-      ccm = key === null ? null : openCcm(key)
-      updateGateway()
-      const usable: Settings = {
-        ...saved,
-        integrations: token === null ? null : saved.integrations,
-        account: key === null ? null : saved.account,
-      }
-      const identity = atRelay(identityOf(usable, simulator) ?? former, integrations)
-      return { kind: 'signed-in', identity, token: tokenLife() }
+      const saved = await readSavedCredentials({ keychain, settings, simulator, hosts })
+      if (saved.kind !== 'found') return saved
+      links.use({
+        integrations: saved.integrations === null ? null : links.openIntegrations(saved.integrations),
+        ccm: saved.ccm === null ? null : links.openCcm(saved.ccm),
+      })
+      return signedIn(saved.identity)
     },
 
-    async signIn(form) {
-      const tried = await signInWithToken(form, ccm, parts)
-      if (!tried.ok) return tried
-      integrations = tried.link
-      unsaved = null
-      updateGateway()
-      return tried.signedIn
-    },
+    signIn: async (form) => useNewToken(await signInWithToken(form, links.inUse().ccm, parts)),
 
     async enrol({ relay = null, code, verifier = null, user = null }) {
-      const origin = relay ?? rules.account?.relay ?? null
+      const origin = relay ?? relayOfPolicy
       if (origin === null)
         return refusal(exitCodes.wrongUsage, (messages) => messages.relay.refused.noneNamed)
-      const tried = await enrolAtRelay({ relay: origin, code, verifier, user }, ccm, parts)
-      if (!tried.ok) return tried
-      integrations = tried.link
-      unsaved = null
-      updateGateway()
-      return tried.signedIn
+      const enrolment = { relay: origin, code, verifier, user }
+      return useNewToken(await enrolAtRelay(enrolment, links.inUse().ccm, parts))
     },
 
-    async relayInfo() {
-      const origin = rules.account?.relay ?? null
-      if (origin === null) return null
-      return readRelayInfo(createHttp(origin, fetch), AbortSignal.timeout(timing.callLimit))
-    },
+    relayInfo: async () =>
+      relayOfPolicy === null
+        ? null
+        : readRelayInfo(createHttp(relayOfPolicy, fetch), AbortSignal.timeout(timing.callLimit)),
 
     async connectAccount(form) {
-      const tried = await connectWithKey(form, integrations, parts)
+      const tried = await connectWithKey(form, links.inUse().integrations, parts)
       if (!tried.ok) return tried
-      ccm = tried.link
-      updateGateway()
+      links.use({ ccm: tried.link })
       return tried.signedIn
     },
 
@@ -282,44 +162,39 @@ export function openCredentials(options: CredentialsOptions): CredentialsStore {
       const before = settings.read()
       const identity = identityOf({ ...before, account: null }, simulator)
       if (identity === null) return { kind: 'credentials-missing', former: null }
-      for (const entry of keychainEntriesOf({ ...before, integrations: null })) {
-        const forgotten = await forgetOne(entry)
-        if (!forgotten.ok) return { kind: 'keychain-failed', identity, failure: forgotten.failure }
-      }
+      const failure = await forgetSecrets(keychain, keychainEntriesOf({ ...before, integrations: null }))
+      if (failure !== null) return { kind: 'keychain-failed', identity, failure }
       const written = settings.write({ account: null })
-      ccm = null
-      updateGateway()
-      return written.ok
-        ? { kind: 'signed-in', identity: atRelay(identity, integrations), token: tokenLife() }
-        : { kind: 'disk-failed', failure: written.failure }
+      links.use({ ccm: null })
+      return written.ok ? signedIn(identity) : { kind: 'disk-failed', failure: written.failure }
     },
 
-    changeNumber: async (text) =>
-      ccm === null
+    async changeNumber(text) {
+      const { ccm } = links.inUse()
+      return ccm === null
         ? { exit: exitCodes.notAvailable, message: (messages) => messages.account.none }
-        : ccm.changeNumber(text),
+        : ccm.changeNumber(text)
+    },
 
     async forget() {
       const before = settings.read()
       const identity = identityOf(before, simulator)
-      for (const entry of identity === null ? [] : keychainEntriesOf(before)) {
-        const forgotten = await forgetOne(entry)
-        if (!forgotten.ok && identity !== null) {
-          return { kind: 'keychain-failed', identity, failure: forgotten.failure }
-        }
+      let disk: DiskFailure | null = null
+      if (identity !== null) {
+        const failure = await forgetSecrets(keychain, keychainEntriesOf(before))
+        if (failure !== null) return { kind: 'keychain-failed', identity, failure }
+        const written = settings.write({ integrations: null, account: null })
+        if (!written.ok) disk = written.failure
       }
-      const written = identity === null ? null : settings.write({ integrations: null, account: null })
-      integrations = null
-      ccm = null
-      unsaved = null
-      updateGateway()
+      mintedToken.drop()
+      links.use({ integrations: null, ccm: null })
       // Chromium keeps the headers of a connection's calls. A call that fails now may still repeat a secret.
       await options.closeConnections()
-      usedForms.clear()
-      return { kind: 'signed-out', disk: written?.ok === false ? written.failure : null }
+      usedSecrets.clear()
+      return { kind: 'signed-out', disk }
     },
 
-    saveMintedToken,
-    redact: (text) => redactForms(text, usedForms),
+    saveMintedToken: mintedToken.save,
+    redact: usedSecrets.redact,
   }
 }

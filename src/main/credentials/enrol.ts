@@ -7,9 +7,10 @@ import { enrolDesk } from '../../exotel/desk-enrolment.ts'
 import type { Invitation } from '../../exotel/desk-invitation.ts'
 import { createHttp } from '../../exotel/http.ts'
 import type { CcmLink } from './ccm-link.ts'
+import { refuseHost } from './host-rules.ts'
 import type { IntegrationsLink } from './integrations-link.ts'
 import { refuseUnusableKeychain } from './save-credentials.ts'
-import { type Linked, refuseHost, type SignInParts, signInWithToken } from './sign-in.ts'
+import { type Linked, type SignInParts, signInWithToken } from './sign-in.ts'
 import { type Refusal, refusal, refusalOf, urlSentence } from './sign-in-result.ts'
 
 /** An invitation; `verifier` belongs to a code of the company's sign-in, and is null for any other. */

@@ -7,11 +7,11 @@ import { stageAt, type TokenLife } from '../../core/model/token-life.ts'
 import type { CommandResult } from '../../core/protocol/command-result.ts'
 import { exitCodes } from '../../core/protocol/exit-codes.ts'
 import type { AccountForm, SignInForm } from '../../core/protocol/shared-requests.ts'
-import { parseBaseUrl } from '../../exotel/base-url.ts'
 import type { Fetch } from '../../exotel/fetch.ts'
 import type { Keychain } from '../keychain/keychain.ts'
 import type { SettingsFile } from '../settings/settings-schema.ts'
 import { type CcmAccess, type CcmLink, findCcmUser } from './ccm-link.ts'
+import { type HostRules, refuseHost } from './host-rules.ts'
 import { atRelay, identityAt, identityOf, isSamePerson } from './identity.ts'
 import { type IntegrationsAccess, type IntegrationsLink, trySignIn } from './integrations-link.ts'
 import { appEntry, ccmEntry, tokenEntry } from './keychain-entries.ts'
@@ -33,14 +33,6 @@ export interface SignInParts {
   noteSecret(secret: string): void
   openIntegrations(access: IntegrationsAccess): IntegrationsLink
   openCcm(access: CcmAccess): CcmLink
-}
-
-/** Where credentials may go. */
-export interface HostRules {
-  /** The origin of the integrations API for a form that names none. */
-  readonly integrationsUrl: string
-  /** Whether the policy allows `host`. */
-  isAllowed(host: string): boolean
 }
 
 /** The result of a sign-in and, if it succeeded, the link that uses the new credentials. */
@@ -134,16 +126,6 @@ export async function connectWithKey(
       ),
     },
   }
-}
-
-/** Refuses a host that the policy does not allow; null for any other, and for a text that is no URL. */
-export function refuseHost(url: string, { isAllowed }: HostRules): Refusal | null {
-  const base = parseBaseUrl(url)
-  if (!base.ok) return null
-  const { host } = new URL(base.origin)
-  return isAllowed(host)
-    ? null
-    : refusal(exitCodes.refused, (messages) => messages.signIn.hostNotAllowed(host))
 }
 
 /** Refuses credentials of two different people; null if both belong to the same agent. */
