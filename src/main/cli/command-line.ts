@@ -4,13 +4,14 @@ import { nearestWord } from '../../core/text/nearest-word.ts'
 import {
   type CommandShape,
   commandTable,
-  type Invocation,
   optionsEverywhere,
   startShape,
   synonyms,
   type Takes,
 } from './command-table.ts'
 import { foreignSwitch, switchesSandboxOff } from './foreign-switches.ts'
+import { type Options, wrong } from './given-options.ts'
+import type { Invocation } from './invocation.ts'
 
 /** The parsed arguments. */
 export interface CommandLine {
@@ -66,7 +67,7 @@ function hasMeaning(argument: string): boolean {
 /** Runs the command before the link; without one it is a start with `link`, and every other word before that is ignored. */
 function withLink(parts: Parts, link: string): Invocation {
   const isCommand = parts.positional.some((one) => commandTable.has(one))
-  if (parts.refused !== null || isCommand) return invocationOf(parts)
+  if (parts.refusedSwitch !== null || isCommand) return invocationOf(parts)
   const { options } = parts
   if (options.has('help') || options.has('version')) return invocationOf(parts)
   // OFF needs no answer of the agent, so it opens no window.
@@ -74,19 +75,18 @@ function withLink(parts: Parts, link: string): Invocation {
 }
 
 function invocationOf(parts: Parts): Invocation {
-  const { options, refused, wrong } = parts
+  const { options } = parts
   if (options.has('help')) return { kind: 'help', command: helpedIn(parts) }
   if (options.has('version')) return { kind: 'version' }
-  const [command, ...words] = wordsOf(parts)
-  const shape = command === undefined ? startShape : commandTable.get(command)
-  const [argument = '', extraWord] = shape?.argument === undefined ? ['', ...words] : words
-  const sentence =
-    refused ??
-    switchProblem(parts, command !== undefined) ??
-    wrong ??
-    usageProblem(command, shape, extraWord, options)
-  if (sentence !== null || shape === undefined) return { kind: 'wrong', sentence: sentence ?? (() => '') }
-  return shape.parse(options, argument)
+  const [command = null, ...words] = wordsOf(parts)
+  const problem = parts.refusedSwitch ?? switchProblem(parts, command !== null) ?? parts.wrongOption
+  if (problem !== null) return wrong(problem)
+  const shape = command === null ? startShape : commandTable.get(command)
+  if (shape === undefined) return wrong(unknownCommand(command ?? ''))
+  const [argument = '', extraWord] = shape.argument === undefined ? ['', ...words] : words
+  if (extraWord !== undefined) return wrong(({ commandLine }) => commandLine.tooMany(extraWord))
+  const misplaced = misplacedOption(command, shape, options)
+  return misplaced === null ? shape.parse(options, argument) : wrong(misplaced)
 }
 
 /** The command that help is asked about, before or after `--help`; null if none is named. */
@@ -96,18 +96,26 @@ function helpedIn(parts: Parts): string | null {
 }
 
 /**
- * The words that are not values of foreign switches. Before a command, a word after a foreign switch is taken for its value;
- * after a command only if Chromium, Electron or GTK is known to have the switch, and never if the command itself takes a word.
+ * The command and its words, without the values of foreign switches. Before a command, a word after any foreign switch is
+ * taken for its value; after a command, only if Chromium, Electron or GTK is known to have the switch, and never if the command
+ * itself takes a word.
  */
 function wordsOf({ positional, foreign }: Parts): readonly string[] {
-  const command = positional.findIndex((one) => commandTable.has(one))
-  const takesWord = commandTable.get(positional[command] ?? '')?.argument !== undefined
-  return positional.filter((word, index) => {
-    const isAfterCommand = command >= 0 && index >= command
-    const mayBeValue = foreign.some(({ next, isKnown }) => next === word && (isKnown || !isAfterCommand))
-    const isValue = mayBeValue && nearestWord(word, [...commandTable.keys()]) === null
-    return !isValue || (isAfterCommand && takesWord)
-  })
+  const found = positional.findIndex((one) => commandTable.has(one))
+  const at = found < 0 ? positional.length : found
+  const beforeCommand = positional.slice(0, at).filter((word) => !isValueOf(foreign, word))
+  const fromCommand = positional.slice(at)
+  const takesWord = commandTable.get(fromCommand[0] ?? '')?.argument !== undefined
+  const known = foreign.filter(({ isKnown }) => isKnown)
+  return [
+    ...beforeCommand,
+    ...(takesWord ? fromCommand : fromCommand.filter((word) => !isValueOf(known, word))),
+  ]
+}
+
+/** Whether a word is the value of one of these switches: it stands after one, and resembles no command. */
+function isValueOf(switches: readonly Foreign[], word: string): boolean {
+  return switches.some(({ next }) => next === word) && nearestCommand(word) === null
 }
 
 /**
@@ -125,24 +133,23 @@ function switchProblem({ foreign }: Parts, besideCommand: boolean): LocalizedTex
   return null
 }
 
-/** What is wrong with our own words and options; null if nothing is. */
-function usageProblem(
-  command: string | undefined,
-  shape: CommandShape | undefined,
-  extraWord: string | undefined,
-  options: ReadonlyMap<string, string>,
+function unknownCommand(command: string): LocalizedText {
+  const near = nearestCommand(command)
+  return ({ commandLine }) => commandLine.unknownCommand(command, near)
+}
+
+/** The sentence about the first option that the command, or a start (null), does not have; null if it has all. */
+function misplacedOption(
+  command: string | null,
+  shape: CommandShape,
+  options: Options,
 ): LocalizedText | null {
-  if (command !== undefined && shape === undefined) {
-    const near = nearestWord(command, [...commandTable.keys()])
-    return ({ commandLine }) => commandLine.unknownCommand(command, near)
-  }
-  if (extraWord !== undefined) return ({ commandLine }) => commandLine.tooMany(extraWord)
-  const known = { ...optionsEverywhere, ...shape?.options }
+  const known = { ...optionsEverywhere, ...shape.options }
   const misplaced = [...options.keys()].find((name) => !Object.hasOwn(known, name))
   if (misplaced === undefined) return null
   const commandsWithIt = [...commandTable].filter(([, { options }]) => Object.hasOwn(options, misplaced))
   const names = commandsWithIt.map(([name]) => name)
-  return ({ commandLine }) => commandLine.notHere(`--${misplaced}`, command ?? null, names)
+  return ({ commandLine }) => commandLine.notHere(`--${misplaced}`, command, names)
 }
 
 /** A switch that is not ours. */
@@ -157,13 +164,13 @@ interface Foreign {
 }
 
 interface Parts {
-  readonly options: ReadonlyMap<string, string>
+  readonly options: Options
   readonly positional: readonly string[]
   readonly foreign: readonly Foreign[]
   /** The sentence about the first switch that is always refused. */
-  readonly refused: LocalizedText | null
+  readonly refusedSwitch: LocalizedText | null
   /** The sentence about the first option of ours that is used wrongly. */
-  readonly wrong: LocalizedText | null
+  readonly wrongOption: LocalizedText | null
 }
 
 /**
@@ -176,8 +183,8 @@ function split(given: readonly string[]): Parts {
   const options = new Map<string, string>()
   const positional: string[] = []
   const foreign: Foreign[] = []
-  const refused: LocalizedText[] = []
-  const wrong: LocalizedText[] = []
+  const refusedSwitches: LocalizedText[] = []
+  const wrongOptions: LocalizedText[] = []
   const rest = [...given]
   for (let one = rest.shift(); one !== undefined; one = rest.shift()) {
     if (!hasMeaning(one)) continue
@@ -189,14 +196,14 @@ function split(given: readonly string[]): Parts {
     const takes = one.startsWith('--') ? allOptions.get(name) : undefined
     if (takes === 'nothing') {
       if (value === null) options.set(name, '')
-      else wrong.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
+      else wrongOptions.push(({ commandLine }) => commandLine.noValueHere(`--${name}`))
     } else if (takes === 'value') {
       // Another option cannot be its value: the value was forgotten.
       const next = value ?? (rest[0]?.startsWith('--') ? '' : (rest.shift() ?? ''))
-      if (next === '') wrong.push(({ commandLine }) => commandLine.noValue(`--${name}`))
+      if (next === '') wrongOptions.push(({ commandLine }) => commandLine.noValue(`--${name}`))
       else options.set(name, next)
     } else if (foreignSwitch(name) === 'refused') {
-      refused.push(({ commandLine }) =>
+      refusedSwitches.push(({ commandLine }) =>
         commandLine.unknownOption(one.split('=')[0] ?? one, nearestOption(name)),
       )
     } else {
@@ -209,7 +216,13 @@ function split(given: readonly string[]): Parts {
       })
     }
   }
-  return { options, positional, foreign, refused: refused[0] ?? null, wrong: wrong[0] ?? null }
+  return {
+    options,
+    positional,
+    foreign,
+    refusedSwitch: refusedSwitches[0] ?? null,
+    wrongOption: wrongOptions[0] ?? null,
+  }
 }
 
 function nameAndValue(one: string): { readonly name: string; readonly value: string | null } {
@@ -218,6 +231,11 @@ function nameAndValue(one: string): { readonly name: string; readonly value: str
   return equals < 0
     ? { name: bare, value: null }
     : { name: bare.slice(0, equals), value: bare.slice(equals + 1) }
+}
+
+/** The command that a word most likely stands for; null if none is similar. */
+function nearestCommand(word: string): string | null {
+  return nearestWord(word, [...commandTable.keys()])
 }
 
 /** The most similar option of ours; for a single letter, the first that begins with it. */

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { LocalizedText } from '../../core/locales/messages.ts'
-import type { SecretSource } from './command-table.ts'
+import type { SecretSource } from './invocation.ts'
 
 /** A secret, or what is wrong with its source. */
 export type Secret =
