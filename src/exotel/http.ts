@@ -37,9 +37,8 @@ export type Http = (request: HttpRequest) => Promise<Result<HttpAnswer>>
 
 /**
  * HTTP to one origin (checked by `parseBaseUrl`) through `fetch`: no redirects, no cookies, no cache, a time limit and
- * a size limit on every call. axios gets no `Request` class, so that it passes the URL on as text, and no `Response`
- * class, which in Electron would load Node's whole HTTP client. `onRateLimit` is called with what each answer says of the
- * account's limit, before the call settles.
+ * a size limit on every call. `onRateLimit` is called with what each answer says of the account's limit, before the call
+ * settles.
  */
 export function createHttp(
   origin: string,
@@ -48,7 +47,7 @@ export function createHttp(
 ): Http {
   const instance = axios.create({
     adapter: 'fetch',
-    env: { fetch, Request: null, Response: null } as never,
+    env: environmentOf(fetch),
     baseURL: origin,
     timeout: timing.callLimit,
     maxContentLength: largestAnswer,
@@ -60,6 +59,15 @@ export function createHttp(
     fetchOptions: { cache: 'no-store', referrerPolicy: 'no-referrer' },
   })
   return (request) => send(instance, request, onRateLimit)
+}
+
+/**
+ * What axios uses in place of globals: no `Request` class, so that it passes the URL on as text, and no `Response` class,
+ * which in Electron would load Node's whole HTTP client. It is a plain `object` because axios's types know neither null,
+ * which its manual names for both, nor a fetch that is only a part of the standard.
+ */
+function environmentOf(fetch: Fetch): object {
+  return { fetch, Request: null, Response: null }
 }
 
 async function send(

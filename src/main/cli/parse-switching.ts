@@ -21,12 +21,12 @@ export function switchOff(options: Options): Invocation {
   if (!wait.ok) return wrong(wait.failure)
   const waitSeconds = wait.value
   const isForAWhile = options.has('for') || options.has('until') || options.has('reason')
-  if (!options.has('after-call')) {
-    return isForAWhile ? offFor(options, waitSeconds) : { kind: 'switch', command: 'off', waitSeconds }
+  if (options.has('after-call')) {
+    return isForAWhile
+      ? wrong(({ commandLine }) => commandLine.afterCallOnly)
+      : { kind: 'off-after-call', waitSeconds }
   }
-  return isForAWhile
-    ? wrong(({ commandLine }) => commandLine.afterCallOnly)
-    : { kind: 'off-after-call', waitSeconds }
+  return isForAWhile ? offFor(options, waitSeconds) : { kind: 'switch', command: 'off', waitSeconds }
 }
 
 function offFor(options: Options, waitSeconds: number): Invocation {

@@ -90,9 +90,9 @@ function wrap(connection: MessageBus, gone: string): Bus {
     for (const reject of pending) reject(reason)
     for (const listener of endListeners) listener()
   }
-  connection.on('error' as 'message', (reason: unknown) =>
-    end(reason instanceof Error ? reason : new Error(gone)),
-  )
+  // The library's types do not know this event.
+  const emitter: EventEmitter = connection
+  emitter.on('error', (reason: unknown) => end(reason instanceof Error ? reason : new Error(gone)))
   // The library does not report that the other side has hung up; its socket does.
   const socket: unknown = Reflect.get(connection, '_connection')
   if (socket instanceof EventEmitter) socket.on('end', () => end(new Error(gone)))
