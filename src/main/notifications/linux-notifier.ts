@@ -1,31 +1,27 @@
 import { timing } from '../../core/model/timing.ts'
 import { errorMessage } from '../../core/text/error-text.ts'
-import { type Bus, variant } from '../dbus/bus.ts'
+import type { Bus } from '../dbus/bus.ts'
+import {
+  askCapabilities,
+  closeNotification,
+  listenToService,
+  type NotificationSignal,
+  type NotifyingApp,
+  showNotification,
+} from './notification-service.ts'
 import type { Notice, Notifier } from './notifications.ts'
 
 /** What the notifications of a Linux desktop need. */
 export interface LinuxNotifierOptions {
   /** The shared connection to the session bus; null if there is none. */
   sessionBus(): Bus | null
-  /** The app's name and icon, and the name of its desktop entry without `.desktop`. */
-  readonly app: { readonly name: string; readonly desktopEntry: string; icon(): NotificationIcon | null }
+  readonly app: NotifyingApp
   /** The label for a click on the notification, which some desktops show. */
   clickLabel(): string
   clicked(): void
   /** Called with the reason when a notification was not shown. */
   notShown(reason: string): void
 }
-
-/** A picture: rows from the top, four bytes for each pixel (red, green, blue, alpha). */
-export interface NotificationIcon {
-  readonly width: number
-  readonly height: number
-  readonly pixels: Buffer
-}
-
-/** The name of the service and of its interface (freedesktop.org: Desktop Notifications Specification 1.2). */
-const service = 'org.freedesktop.Notifications'
-const destination = { destination: service, path: '/org/freedesktop/Notifications' }
 
 interface WaitingNotice {
   readonly notice: Notice
@@ -45,9 +41,23 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
   let busy = false
   /** Whether the notice that is being shown is to be closed at once. */
   let closing = false
-  /** The id of the notification on the screen; it is valid only as long as the service runs. */
+  /** The notification on the screen; its id is valid only as long as the service runs. */
   let shown: { readonly id: number; readonly notice: Notice } | null = null
-  let listeningOn: { readonly bus: Bus; readonly listening: Promise<void> } | null = null
+
+  const listenOn = oncePerBus((bus) => {
+    const forget = () => {
+      shown = null
+    }
+    forget()
+    return listenToService(bus, forget, onceKnown)
+  })
+
+  function wait(notice: Notice, isUpdate: boolean): void {
+    closing = false
+    // An update replaces the notice that still waits.
+    waiting = { notice, isUpdate: isUpdate && waiting?.isUpdate !== false, since: performance.now() }
+    void showWaiting()
+  }
 
   async function showWaiting(): Promise<void> {
     if (busy) return
@@ -68,6 +78,7 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     )
     const isOld = () => performance.now() - since > timing.noticeLifetime
     try {
+      // Before the first notification can be clicked.
       await listenOn(bus)
       const capabilities = await askCapabilities(bus)
       if (waiting !== null) {
@@ -76,7 +87,12 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
         return
       }
       if (isOld() || (isUpdate && shown === null)) return
-      const id = await notify(bus, notice, capabilities)
+      const id = await showNotification(bus, notice, {
+        app: options.app,
+        clickLabel: options.clickLabel(),
+        capabilities,
+        replaces: shown?.id ?? null,
+      })
       shown = { id, notice }
       if (isOld() || closing) await closeShown(bus)
     } finally {
@@ -84,91 +100,34 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
     }
   }
 
-  /** Listens for clicks and closings before the first notification can be clicked. */
-  function listenOn(bus: Bus): Promise<void> {
-    if (listeningOn?.bus === bus) return listeningOn.listening
-    const listening = listen(bus)
-    listeningOn = { bus, listening }
-    listening.catch(() => {
-      // The next notification tries again.
-      if (listeningOn?.listening === listening) listeningOn = null
-    })
-    return listening
-  }
-
-  async function listen(bus: Bus): Promise<void> {
+  async function closeShown(bus: Bus): Promise<void> {
+    if (shown === null) return
+    const { id } = shown
     shown = null
-    await bus.onOwner(service, () => {
-      shown = null
-    })
-    const from = { sender: service, path: destination.path }
-    await bus.onSignal({ ...from, signal: `${service}.ActionInvoked` }, onceKnown(act))
-    await bus.onSignal({ ...from, signal: `${service}.NotificationClosed` }, onceKnown(forget))
+    await closeNotification(bus, id)
   }
 
   /**
    * The service's reply with the id of a notification may arrive together with the first signals about it. The reply's promise
    * resolves after they were delivered, so a signal about an unknown id is handled once it has.
    */
-  function onceKnown(handle: (body: readonly unknown[]) => void): (body: readonly unknown[]) => void {
-    return (body) => {
-      if (body[0] === shown?.id) handle(body)
-      else setImmediate(() => handle(body))
+  function onceKnown(signal: NotificationSignal): void {
+    if (signal.id === shown?.id) handle(signal)
+    else setImmediate(() => handle(signal))
+  }
+
+  function handle(signal: NotificationSignal): void {
+    if (shown === null || signal.id !== shown.id) return
+    switch (signal.kind) {
+      case 'clicked':
+        options.clicked()
+        break
+      case 'pressed':
+        shown.notice.buttons[signal.button]?.press()
+        break
+      case 'closed':
+        shown = null
     }
-  }
-
-  function forget([id]: readonly unknown[]): void {
-    if (id === shown?.id) shown = null
-  }
-
-  function act([id, action]: readonly unknown[]): void {
-    if (shown === null || id !== shown.id) return
-    if (action === clickAction) options.clicked()
-    else shown.notice.buttons[buttonActions.indexOf(String(action))]?.press()
-  }
-
-  async function closeShown(bus: Bus): Promise<void> {
-    if (shown === null) return
-    const { id } = shown
-    shown = null
-    await bus.call({ ...destination, method: `${service}.CloseNotification`, signature: 'u', body: [id] })
-  }
-
-  async function notify(
-    bus: Bus,
-    { title, body: text, buttons }: Notice,
-    capabilities: Capabilities,
-  ): Promise<number> {
-    const { name, desktopEntry, icon } = options.app
-    const picture = icon()
-    const hints = {
-      'desktop-entry': variant('s', desktopEntry),
-      urgency: variant('y', 1),
-      ...(picture === null ? {} : { 'image-data': imageData(picture) }),
-    }
-    const escaped = capabilities.has('body-markup') ? withoutMarkup(text) : text
-    // Some desktops show the first line only: then it has the message, not the title.
-    const lines = capabilities.has('body') ? [title, escaped] : [text, '']
-    const labels = buttons.flatMap(({ label }, index) => [buttonActions[index] ?? '', label])
-    const actions = capabilities.has('actions') ? [clickAction, options.clickLabel(), ...labels] : []
-    // -1: the service chooses how long it is shown.
-    const body = [name, shown?.id ?? 0, '', ...lines, actions, hints, -1]
-    const [id] = await bus.call({
-      ...destination,
-      method: `${service}.Notify`,
-      signature: 'susssasa{sv}i',
-      body,
-      limit: null,
-    })
-    if (typeof id !== 'number') throw new Error('the notification service gives no number')
-    return id
-  }
-
-  function wait(notice: Notice, isUpdate: boolean): void {
-    closing = false
-    // An update replaces the notice that still waits.
-    waiting = { notice, isUpdate: isUpdate && waiting?.isUpdate !== false, since: performance.now() }
-    void showWaiting()
   }
 
   return {
@@ -178,33 +137,21 @@ export function linuxNotifier(options: LinuxNotifierOptions): Notifier {
       waiting = null
       closing = busy
       const bus = options.sessionBus()
-      // Some services answer with an error if it is closed already, for example by a click on its button.
       if (bus !== null) void closeShown(bus).catch(() => {})
     },
   }
 }
 
-/** The specification's name for a click on the notification itself. */
-const clickAction = 'default'
-
-/** The names of the actions of its buttons: no notification of the app has more. */
-const buttonActions: readonly string[] = ['first', 'second']
-
-/** The service's capabilities, by the specification's names. */
-type Capabilities = ReadonlySet<unknown>
-
-/** The capabilities, asked anew for each notification: another service may own the name by now. */
-async function askCapabilities(bus: Bus): Promise<Capabilities> {
-  const [capabilities] = await bus.call({ ...destination, method: `${service}.GetCapabilities`, limit: null })
-  return new Set(Array.isArray(capabilities) ? capabilities : [])
-}
-
-/** Keeps Exotel's words from becoming markup, such as a link (the specification: a subset of HTML, in the body only). */
-function withoutMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-}
-
-/** Width, height, bytes in a row, has alpha, bits in a sample, samples in a pixel, pixels. */
-function imageData({ width, height, pixels }: NotificationIcon): unknown {
-  return variant('(iiibiiay)', [width, height, width * 4, true, 8, 4, pixels])
+/** Calls `listen` once for each connection; after a failure, and on another connection, the next call does so anew. */
+function oncePerBus(listen: (bus: Bus) => Promise<void>): (bus: Bus) => Promise<void> {
+  let current: { readonly bus: Bus; readonly listening: Promise<void> } | null = null
+  return (bus) => {
+    if (current?.bus === bus) return current.listening
+    const listening = listen(bus)
+    current = { bus, listening }
+    listening.catch(() => {
+      if (current?.listening === listening) current = null
+    })
+    return listening
+  }
 }

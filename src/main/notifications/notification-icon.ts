@@ -1,5 +1,5 @@
 import { nativeImage } from 'electron'
-import type { NotificationIcon } from './linux-notifier.ts'
+import type { NotificationIcon } from './notification-service.ts'
 
 /** Sharp on a screen with twice the usual density; not more, since each notification carries all pixels. */
 const size = 96
