@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { SoftphoneFacts } from '../core/model/device.ts'
-import { flag, parseInstant } from './json.ts'
+import { flag, parseInstant } from './record-values.ts'
 
 /**
  * Whether a softphone is connected for a SIP device (Exotel: device management, "Get Device Status": `registered` and

@@ -4,7 +4,7 @@ import type { Lack, Result } from '../../core/model/failure.ts'
 import type { Envelope } from '../envelopes.ts'
 import { accepted, ageOf, malformedAnswer, requestIdOf } from '../failures.ts'
 import type { HttpAnswer } from '../http.ts'
-import { id, parseInstant } from '../json.ts'
+import { id, parseInstant } from '../record-values.ts'
 import { softphoneFields, softphoneOf } from '../softphone.ts'
 
 /**

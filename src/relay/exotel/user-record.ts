@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from '../../exotel/json.ts'
+import { id } from '../../exotel/record-values.ts'
 
 const text = z.string().nullish().catch(null)
 

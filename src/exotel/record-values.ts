@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { plainText } from '../core/text/plain-text.ts'
 
-/** Parsers of JSON values that both APIs write in several ways. */
+// Parsers of the values in Exotel's records, which its APIs write in several ways.
 
 /** An id as text, so that ids of both APIs compare equal: one sends strings, the other numbers. */
 export const id = z.union([z.string(), z.number()]).transform((value) => plainText(String(value)))
