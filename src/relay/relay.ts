@@ -1,25 +1,20 @@
-import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import { createServer as createTlsServer, Server as TlsServer } from 'node:https'
-import type { Socket } from 'node:net'
-import { join } from 'node:path'
-import type { SecureContextOptions } from 'node:tls'
-import { isDeepStrictEqual } from 'node:util'
+import { mkdirSync } from 'node:fs'
 import { getRequestListener } from '@hono/node-server'
 import type { Fetch } from '../exotel/fetch.ts'
 import { type Administration, databaseAdministration } from './administration/administration.ts'
-import { serveAdministration } from './administration/socket.ts'
+import { type AdministrationServer, serveAdministration } from './administration/socket.ts'
 import type { Configuration } from './configuration.ts'
 import { createEventHub } from './events.ts'
 import { createCompany } from './exotel/company.ts'
+import { followReplicas } from './follow-replicas.ts'
 import { createHealth, readHealth } from './health.ts'
 import { startHeartbeats } from './heartbeats.ts'
 import { createApplication } from './http/application.ts'
-import { createDeskTokens, type DeskTokens } from './http/desk-tokens.ts'
+import type { DeskTokens } from './http/desk-tokens.ts'
 import { createDeskCheck } from './http/desks.ts'
 import { createEventStreams } from './http/event-streams.ts'
 import { createKnownAgents } from './known-agents.ts'
+import { listen } from './listen.ts'
 import { type Log, messageOf } from './log.ts'
 import { messages } from './messages.ts'
 import { createMetrics } from './metrics.ts'
@@ -28,14 +23,14 @@ import { createOutcomes } from './queue/outcomes.ts'
 import { createReadAgent } from './queue/reads.ts'
 import { createStraight } from './queue/straight.ts'
 import { startSweep } from './queue/sweep.ts'
+import { needRestart, readSecrets } from './reload.ts'
 import { joinReplicas } from './replica.ts'
 import { createProvider } from './sign-in/provider.ts'
 import { signInRoutes } from './sign-in/routes.ts'
-import { createSealer, type Sealer } from './sign-in/sealer.ts'
 import { removeOldAudit } from './store/audit.ts'
 import { batched } from './store/batched.ts'
 import { removeOldCalls } from './store/budget.ts'
-import { findDesks, removeOldCodes } from './store/desks.ts'
+import { removeOldCodes } from './store/desks.ts'
 import { createGate } from './store/gate.ts'
 import { retryNow } from './store/intents.ts'
 import { findLeases, removeEndedLeases } from './store/leases.ts'
@@ -69,7 +64,7 @@ export async function startRelay(
   log: Log,
   fetch: Fetch = globalThis.fetch,
 ): Promise<Relay> {
-  const { budget: limit, grace, database: where } = configuration
+  const { database: where } = configuration
   const folder = where.kind === 'embedded' ? where.folder : null
   if (folder !== null) makeFolder(folder)
   // Before the database is opened: the socket shows whether another relay has the folder open.
@@ -82,7 +77,7 @@ export async function startRelay(
   })
   try {
     await migrate(database)
-    return await startOn(database, { configuration, log, fetch, grace, limit, folder, socket })
+    return await startOn(database, { configuration, log, fetch, folder, socket })
   } catch (error) {
     await socket?.close()
     await database.close()
@@ -103,18 +98,17 @@ interface StartParts {
   readonly configuration: Configuration
   readonly log: Log
   readonly fetch: Fetch
-  readonly grace: number
-  readonly limit: number
   readonly folder: string | null
-  readonly socket: Awaited<ReturnType<typeof serveAdministration>> | null
+  readonly socket: AdministrationServer | null
 }
 
 async function startOn(
   database: Database,
-  { configuration, log, fetch, grace, limit, folder, socket }: StartParts,
+  { configuration, log, fetch, folder, socket }: StartParts,
 ): Promise<Relay> {
-  const { server, url, closeIdle } = await listen(configuration)
-  const origin = configuration.origin ?? url
+  const { budget: limit, grace } = configuration
+  const listening = await listen(configuration)
+  const origin = configuration.origin ?? listening.url
   const metrics = createMetrics()
   const company = createCompany(configuration.company, fetch)
   // Tokens stay valid if the origin is another one after a reload, which it is only after a restart.
@@ -134,45 +128,18 @@ async function startOn(
   const streams = createEventStreams(hub, metrics)
   let dispatcher: Dispatcher | undefined
 
-  /** Revocations may have been missed while the session with the database was gone. */
-  async function endRevokedStreams(): Promise<void> {
-    const open = streams.desks()
-    const found = await findDesks(database, open)
-    const revoked = open.filter((id) => found.get(id)?.revokedAt !== null)
-    deskCheck.revoked(revoked)
-    streams.end(revoked)
-  }
-
-  const replica = await joinReplicas(database, log, {
-    notified(notification) {
-      switch (notification.kind) {
-        case 'queued':
-          dispatcher?.wake()
-          break
-        case 'agents':
-          hub.changed(notification.users)
-          break
-        case 'ended':
-          outcomes.ended(notification.generation, notification.outcome)
-          break
-        case 'revoked':
-          deskCheck.revoked(notification.desks)
-          streams.end(notification.desks)
-          break
-      }
-    },
-    lost: gate.shut,
-    async rejoined() {
-      // Before desks reach the database again: what they asked for meanwhile is newer than what waits in the queue.
-      await straight.handOver(database)
-      await endRevokedStreams()
-      gate.open()
-      deskCheck.doubtAll()
-      hub.allChanged()
-      dispatcher?.wake()
-    },
-  }).catch((error: unknown) => {
-    server.close()
+  const listener = followReplicas({
+    database,
+    gate,
+    deskCheck,
+    streams,
+    hub,
+    outcomes,
+    straight,
+    wakeQueue: () => dispatcher?.wake(),
+  })
+  const replica = await joinReplicas(database, log, listener).catch((error: unknown) => {
+    void listening.close()
     throw error
   })
   dispatcher = startDispatcher({
@@ -232,17 +199,17 @@ async function startOn(
       beatSeconds: Math.min(30, grace / 3000),
     }),
   })
-  server.on('request', getRequestListener(application.fetch))
+  listening.answer(getRequestListener(application.fetch))
 
   let closed: Promise<void> | undefined
   async function close(): Promise<void> {
-    const down = new Promise<void>((resolve) => server.close(() => resolve()))
+    const down = listening.close()
     streams.close()
     clearInterval(tidy)
     await dispatcher?.stop()
     // The desks whose calls have just ended are answered still.
-    const idle = setInterval(closeIdle, 50)
-    const cut = setTimeout(() => server.closeAllConnections(), relayTiming.drain)
+    const idle = setInterval(listening.closeIdle, 50)
+    const cut = setTimeout(listening.closeAll, relayTiming.drain)
     await Promise.all([sweep?.stop(), heartbeats.stop(), down])
     clearInterval(idle)
     clearTimeout(cut)
@@ -251,12 +218,11 @@ async function startOn(
     await database.close()
   }
   return {
-    url,
+    url: listening.url,
     origin,
     administration,
     reload(next) {
-      const { tls } = next
-      if (tls !== null && server instanceof TlsServer) withTls(() => server.setSecureContext(tlsOf(tls)))
+      listening.useCertificate(next.tls)
       secrets = readSecrets(next, folder, issuer)
       company.use(next.company)
       signIn = signInWith(next)
@@ -283,115 +249,4 @@ function startTidy(database: Database, auditDays: number, log: Log): NodeJS.Time
     }
   }
   return setInterval(() => void tidy(), relayTiming.tidy)
-}
-
-/** What a reload replaces. */
-interface Secrets {
-  readonly tokens: DeskTokens
-  readonly sealer: Sealer
-  readonly metricsToken: string | null
-}
-
-function readSecrets(configuration: Configuration, folder: string | null, issuer: string): Secrets {
-  const keys = signingKeys(configuration, folder)
-  return {
-    tokens: createDeskTokens(keys, issuer),
-    sealer: createSealer(keys),
-    metricsToken: configuration.metricsToken,
-  }
-}
-
-/** The settings that a reload does not change, and that differ. */
-function needRestart(before: Configuration, after: Configuration): readonly string[] {
-  const fixed: readonly (keyof Configuration)[] = [
-    'origin',
-    'host',
-    'port',
-    'trustedProxies',
-    'allowedOrigins',
-    'database',
-    'budget',
-    'grace',
-    'sweepInterval',
-    'auditDays',
-  ]
-  const differ = fixed.filter((name) => !isDeepStrictEqual(before[name], after[name]))
-  return (before.tls === null) === (after.tls === null) ? differ : [...differ, 'tls']
-}
-
-/** The keys of the configuration; the embedded relay makes one in its folder, which only its user may read. */
-function signingKeys({ signingKeys: given }: Configuration, folder: string | null): readonly Uint8Array[] {
-  if (given !== null) return given
-  if (folder === null) {
-    throw new Error(`HOOKSWITCH_RELAY_SIGNING_KEY: ${messages.configuration.noKey}`)
-  }
-  const path = join(folder, 'signing-key')
-  if (!existsSync(path)) writeFileSync(path, `${randomBytes(48).toString('base64url')}\n`, { mode: 0o600 })
-  return [Buffer.from(readFileSync(path, 'utf8').trim())]
-}
-
-/** Bytes of a request's headers: a desk sends some hundred. */
-const largestHeaders = 8 * 1024
-
-function tlsOf({ certificate, key }: NonNullable<Configuration['tls']>): SecureContextOptions {
-  return { cert: certificate, key, minVersion: 'TLSv1.2' }
-}
-
-/** Names the settings in the error of a certificate or key that cannot be used. */
-function withTls<Value>(work: () => Value): Value {
-  try {
-    return work()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    throw new Error(messages.listening.badTls(code))
-  }
-}
-
-interface Listening {
-  readonly server: Server | TlsServer
-  readonly url: string
-  /** Ends the connections on which no request is under way. */
-  closeIdle(): void
-}
-
-/** Listens, without answering yet. */
-async function listen({ host, port, tls }: Configuration): Promise<Listening> {
-  const options = {
-    maxHeaderSize: largestHeaders,
-    headersTimeout: relayTiming.requestLimit,
-    requestTimeout: relayTiming.requestLimit,
-    connectionsCheckingInterval: relayTiming.requestLimit / 5,
-    // Longer than a desk's pause between beats, so that its connection stays.
-    keepAliveTimeout: 75_000,
-  }
-  const server =
-    tls === null ? createServer(options) : withTls(() => createTlsServer({ ...options, ...tlsOf(tls) }))
-  // Clients open connections ahead of their requests, and Node does not count those among the idle ones.
-  const unused = new Set<Socket>()
-  server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) => {
-    unused.add(socket)
-    socket.once('close', () => unused.delete(socket))
-  })
-  server.on('request', ({ socket }) => unused.delete(socket))
-  const closeIdle = () => {
-    server.closeIdleConnections()
-    for (const socket of unused) socket.destroy()
-  }
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        new Error(
-          error.code === 'EADDRINUSE'
-            ? messages.listening.portTaken(port)
-            : messages.listening.failed(host, port, error.code ?? ''),
-        ),
-      ),
-    )
-    server.listen(port, host, () => {
-      const address = server.address()
-      const used = address !== null && typeof address === 'object' ? address.port : port
-      const shown = host.includes(':') ? `[${host}]` : host
-      resolve({ server, url: `${tls === null ? 'http' : 'https'}://${shown}:${used}`, closeIdle })
-    })
-  })
 }
