@@ -5,13 +5,8 @@ import { listAudit, removeOldAudit } from '../../src/relay/store/audit.ts'
 import { lookForRoom, noteCall, noteLimit, noteRefusal, takeRead } from '../../src/relay/store/budget.ts'
 import { createCode, enrolDesk, findDesks, listDesks, revokeDesks } from '../../src/relay/store/desks.ts'
 import { openEmbedded } from '../../src/relay/store/embedded.ts'
-import {
-  acceptIntent,
-  endFlight,
-  type Flight,
-  takeFlights,
-  type Wanted,
-} from '../../src/relay/store/intents.ts'
+import { endFlight, type Flight, takeFlights } from '../../src/relay/store/flights.ts'
+import { acceptIntent, type Wanted } from '../../src/relay/store/intents.ts'
 import {
   beatPulse,
   countLeases,

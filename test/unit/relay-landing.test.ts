@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Active, actives, type Reading } from '../../src/core/model/device.ts'
 import { type Failure, noSupport, type Result } from '../../src/core/model/failure.ts'
 import { isSatisfied, landingOf, retryPause, writeOf } from '../../src/relay/queue/landing.ts'
-import type { Flight } from '../../src/relay/store/intents.ts'
+import type { Flight } from '../../src/relay/store/flights.ts'
 import { relayTiming } from '../../src/relay/timing.ts'
 
 const flight = (change: Partial<Flight> = {}): Flight => ({

@@ -9,7 +9,7 @@ import {
 } from '../../core/model/failure.ts'
 import type { CompanyAnswer } from '../exotel/company.ts'
 import type { Finding } from '../store/agents.ts'
-import type { Flight, Landing } from '../store/intents.ts'
+import type { Flight, Landing } from '../store/flights.ts'
 import type { IntentOutcome } from '../store/notifications.ts'
 import { relayTiming } from '../timing.ts'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { all, one, type Sql } from './sql.ts'
 
-// What the queue holds, for the desks whose agents wait, for metrics and for health. intents.ts changes it.
+// What the queue holds, for the desks whose agents wait, for metrics and for health. intents.ts and flights.ts change it.
 
 /** How many intents wait, how long the oldest OFF has waited in ms, for metrics and health. */
 export function readQueue(

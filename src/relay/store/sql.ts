@@ -43,6 +43,16 @@ export const channel = 'hookswitch_relay'
 /** The first half of the advisory locks' keys, so that they meet no other program's: "HSRM" in ASCII. */
 export const replicaLockClass = 0x4853524d
 
+/** Selects the numbers of the replicas that live: PostgreSQL releases their lock with the session. */
+export const livingReplicas = `select l.objid::bigint from pg_locks l where l.locktype = 'advisory' and l.granted
+  and l.classid = ${replicaLockClass}::bigint::oid and l.objsubid = 2
+  and l.database = (select oid from pg_database where datname = current_database())`
+
+/** An interval of so many ms. */
+export function interval(milliseconds: number): string {
+  return `interval '${milliseconds} milliseconds'`
+}
+
 /** Takes the number and the lock of a replica, in the session that `sql` is. */
 export async function takeReplicaNumber(sql: Sql): Promise<number> {
   const number = await one(
