@@ -240,9 +240,10 @@ test.concurrent('a desk that beats from two machines is lost when both are silen
   )
   expect(await isOn('1')).toBe(true)
   clearInterval(second)
+  // A busy machine stalls the relay for longer than this short grace now and then, and each stall begins the lease anew.
   await eventually(
     () => isOn('1'),
     (on) => !on,
-    { describe: 'the agent to be off' },
+    { describe: 'the agent to be off', within: 45_000 },
   )
 })

@@ -58,7 +58,11 @@ export function createApplication(parts: ApplicationParts): Hono<DeskEnvironment
 
   application.use(countRequests(metrics))
   application.use(
-    bodyLimit({ maxSize: largestRequest, onError: () => failedAnswer(413, messages.api.tooLarge) }),
+    bodyLimit({
+      maxSize: largestRequest,
+      // The rest of the body is not read, so the connection is of no use for another request.
+      onError: () => failedAnswer(413, messages.api.tooLarge, { Connection: 'close' }),
+    }),
   )
 
   application.get('/relay/v1/health', async (context) => context.json(await health()))
