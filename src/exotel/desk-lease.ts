@@ -19,7 +19,15 @@ export function isDeskToken(token: string): boolean {
   return others.length === 2 && parsed.data?.typ === deskTokenType
 }
 
-/** The relay's answer to a heartbeat. */
+/** What became of a heartbeat. */
+export type BeatAnswer =
+  | { readonly kind: 'lease'; readonly lease: Lease }
+  /** The relay, or something in front of it, grants no lease, and will not do so soon: an HTTP status of 400 to 499. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** No answer came, or one that says nothing about the lease, such as that the relay is busy. */
+  | { readonly kind: 'unanswered' }
+
+/** What the relay grants with its answer to a heartbeat. */
 export interface Lease {
   /** In ms: after so long without a heartbeat the relay takes the desk for lost. */
   readonly grace: number
@@ -51,28 +59,27 @@ export interface DeskPresence {
   readonly whenLost: 'off' | 'keep'
 }
 
-/** Sends one heartbeat; null if it was not answered as a relay answers. */
+/** Statuses that ask for another try: the request took too long (408), or there were too many (429). */
+const passing: readonly number[] = [408, 429]
+
+/** Sends one heartbeat. It never throws. */
 export async function beatLease(
   http: Http,
   token: string,
   desk: DeskPresence,
   signal: AbortSignal,
-): Promise<Lease | null> {
+): Promise<BeatAnswer> {
   const path = '/relay/v1/me/lease'
   const answer = await http({ method: 'PUT', path, authorization: token, body: { ...desk }, signal })
-  if (!answer.ok || answer.value.status !== 200) return null
-  const lease = answerOfBeat.safeParse(parseJson(answer.value.body)).data
-  if (lease === undefined) return null
-  const grace = lease.graceSeconds * 1000
-  const { lostAt } = lease
-  return {
-    grace,
-    token: lease.token,
-    loss:
-      lostAt === null
-        ? null
-        : { id: lostAt, from: ownTime(Date.parse(lostAt), answer.value.serverTime) - grace },
-  }
+  if (!answer.ok) return { kind: 'unanswered' }
+  const { status, body, serverTime } = answer.value
+  if (status >= 400 && status < 500 && !passing.includes(status)) return { kind: 'refused', status }
+  const granted = status === 200 ? answerOfBeat.safeParse(parseJson(body)).data : undefined
+  if (granted === undefined) return { kind: 'unanswered' }
+  const grace = granted.graceSeconds * 1000
+  const { lostAt, token: renewed } = granted
+  const loss = lostAt === null ? null : { id: lostAt, from: ownTime(Date.parse(lostAt), serverTime) - grace }
+  return { kind: 'lease', lease: { grace, loss, token: renewed } }
 }
 
 /**

@@ -4,8 +4,15 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { timing } from '../../src/core/model/timing.ts'
 import { eventually } from '../support/condition.ts'
 import { startWorkplace, type Workplace } from '../support/hookswitch.ts'
+import { messages } from '../support/messages.ts'
 import type { RunningProcess } from '../support/processes.ts'
-import { agentEvent, beginStream, type StandInRelay, startStandInRelay } from '../support/stand-in-relay.ts'
+import {
+  agentEvent,
+  beginStream,
+  grantLease,
+  type StandInRelay,
+  startStandInRelay,
+} from '../support/stand-in-relay.ts'
 
 /** The app at a server in the relay's place that is odd, silent, overloaded, or no relay at all. */
 
@@ -45,6 +52,7 @@ afterAll(async () => {
 beforeEach(async () => {
   relay.stream = ordinary
   relay.answer = () => false
+  relay.lease = grantLease
   // With a session of its own each test meets the first, short pause.
   const given = ['sign-in', '--user-id', '1', '--integrations-url', relay.url, '--token-stdin']
   expect(await place.command(given, `${relay.token}\n`)).toMatchObject({ code: 0, stderr: '' })
@@ -192,6 +200,31 @@ test('an OFF that the relay does not take is on disk, and goes once it does', {
 
 /** What the relay is to do if it hears nothing more, as each heartbeat said. */
 const wishes = () => relay.requests('PUT /relay/v1/me/lease').map(({ body }) => body.whenLost)
+
+test('a relay that grants no lease is shown, and asked again in its time until it does', {
+  timeout: 90_000,
+}, async () => {
+  relay.lease = (response) => void response.writeHead(404).end('{"error": "not found"}')
+  // The stream that comes back brings a heartbeat.
+  stream.end()
+  const refused = await eventually(place.status, (status) => status.relay?.lease === 'refused', {
+    describe: 'the refusal to be shown',
+    within: 40_000,
+  })
+  expect(refused.relay).toMatchObject({ leaseHttpStatus: 404 })
+  const { stdout } = await place.command(['status'])
+  expect(stdout).toContain(messages.relay.leaseRefused(404))
+  const beats = wishes().length
+  relay.lease = grantLease
+  await eventually(place.status, (status) => status.relay?.lease === 'held', {
+    describe: 'the lease to be granted',
+    within: 40_000,
+  })
+  expect(wishes().length - beats).toBeLessThan(5)
+  const { stdout: after } = await place.command(['status'])
+  expect(after).not.toContain('heartbeats')
+  await place.journalSays(/ warn relay-lease kind=refused status=404[\s\S]* info relay-lease kind=held/)
+})
 
 test('the relay hears that the app quits once calls are off, and not while they may ring', {
   timeout: 60_000,

@@ -21,6 +21,8 @@ export interface StandInRelay {
   active: Active
   /** Answers the event stream; unless it is set, a stream opens and tells the record. */
   stream: (response: ServerResponse) => void
+  /** Answers a heartbeat; unless it is set, the lease is granted. */
+  lease: (response: ServerResponse) => void
   /** Answers a read or a switch in place of the record; false: it does not. */
   answer: (what: string, response: ServerResponse) => boolean
   /** The requests so far; those for `what` alone if it is given. */
@@ -49,6 +51,11 @@ export function beginStream(response: ServerResponse): void {
   response.write(': \n\n')
 }
 
+/** Grants the lease, as a relay with the usual grace does. */
+export function grantLease(response: ServerResponse): void {
+  response.end(JSON.stringify({ graceSeconds: 90, lostAt: null, token: null }))
+}
+
 /** Starts it, with every device off. */
 export async function startStandInRelay(): Promise<StandInRelay> {
   const requests: DeskRequest[] = []
@@ -66,6 +73,7 @@ export async function startStandInRelay(): Promise<StandInRelay> {
       beginStream(response)
       response.write(agentEvent(relay.active))
     },
+    lease: grantLease,
     answer: () => false,
     requests: (what) => requests.filter((one) => what === undefined || one.what === what),
     record(response, headers = {}) {
@@ -93,7 +101,7 @@ export async function startStandInRelay(): Promise<StandInRelay> {
       case 'GET /relay/v1/me/events':
         return relay.stream(response)
       case 'PUT /relay/v1/me/lease':
-        return void response.end(JSON.stringify({ graceSeconds: 90, lostAt: null, token: null }))
+        return relay.lease(response)
       case 'PUT /v2/integrations/device': {
         if (relay.answer(what, response)) return
         const device = body.DeviceName === 'sip' ? 'sip' : 'phone'

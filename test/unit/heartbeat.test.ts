@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { initialState, type State } from '../../src/core/model/state.ts'
 import { timing } from '../../src/core/model/timing.ts'
-import { deskTokenType, isDeskToken, type Lease } from '../../src/exotel/desk-lease.ts'
+import { type BeatAnswer, deskTokenType, isDeskToken, type Lease } from '../../src/exotel/desk-lease.ts'
 import { type Beat, startHeartbeat } from '../../src/main/relay/heartbeat.ts'
 import type { EventInput } from '../../src/main/store.ts'
 import { busy, shows } from './support/answers.ts'
@@ -13,21 +13,29 @@ import { reply } from './support/wire.ts'
 const signedIn = signedInAt('phone')
 const away = lockedOnPhone()
 
+/** The relay grants the lease. */
+const granted = (change: Partial<Lease> = {}): BeatAnswer => ({
+  kind: 'lease',
+  lease: { grace: 90_000, loss: null, token: null, ...change },
+})
+const refused: BeatAnswer = { kind: 'refused', status: 404 }
+const unanswered: BeatAnswer = { kind: 'unanswered' }
+
 let state: State
 let listener: (state: State) => void
 let beats: string[]
 let dispatched: EventInput[]
 let beat: Beat | null
-let lease: Lease | null
+let answer: BeatAnswer
 
 beforeEach(() => {
   vi.useFakeTimers()
   beats = []
   dispatched = []
-  lease = { grace: 90_000, loss: null, token: null }
+  answer = granted()
   beat = async ({ presence, whenLost }) => {
     beats.push(`${presence} ${whenLost}`)
-    return lease
+    return answer
   }
 })
 afterEach(() => vi.useRealTimers())
@@ -35,7 +43,10 @@ afterEach(() => vi.useRealTimers())
 const begin = (first: State) => {
   state = first
   const store = {
-    dispatch: (event: EventInput) => void dispatched.push(event),
+    dispatch(event: EventInput) {
+      dispatched.push(event)
+      if (event.kind === 'relay-lease') state = play(state, { ...event, at: moment(0) }).state
+    },
     state: () => state,
     subscribe: (given: typeof listener) => {
       listener = given
@@ -61,14 +72,14 @@ test('beats at once and then regularly, and says at once when the agent goes and
 })
 
 test('three beats fit into the grace of the relay', async () => {
-  lease = { grace: 6000, loss: null, token: null }
+  answer = granted({ grace: 6000 })
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(6000)
   expect(beats).toHaveLength(4)
 })
 
 test('a beat that fails is followed by the next one in its time', async () => {
-  lease = null
+  answer = unanswered
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(timing.beat)
   expect(beats).toHaveLength(2)
@@ -76,12 +87,13 @@ test('a beat that fails is followed by the next one in its time', async () => {
 
 test('a loss that the relay reports is passed on once', async () => {
   begin(signedIn)
-  lease = { grace: 90_000, loss: { id: '2025-01-06T09:07:00Z', from: 7 }, token: null }
+  answer = granted({ loss: { id: '2025-01-06T09:07:00Z', from: 7 } })
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
-  expect(dispatched).toEqual([{ kind: 'desk-lost', from: 7 }])
-  lease = { grace: 90_000, loss: { id: '2025-01-06T11:00:00Z', from: 11 }, token: null }
+  const losses = () => dispatched.filter(({ kind }) => kind === 'desk-lost')
+  expect(losses()).toEqual([{ kind: 'desk-lost', from: 7 }])
+  answer = granted({ loss: { id: '2025-01-06T11:00:00Z', from: 11 } })
   await vi.advanceTimersByTimeAsync(timing.beat)
-  expect(dispatched).toHaveLength(2)
+  expect(losses()).toHaveLength(2)
 })
 
 test('nothing is sent and no timer runs while no agent is signed in, or not at a relay', async () => {
@@ -99,7 +111,7 @@ test('signing in at a relay begins the beats', () => {
 })
 
 test('a lease as short as nothing does not flood the relay', async () => {
-  lease = { grace: 0.001, loss: null, token: null }
+  answer = granted({ grace: 0.001 })
   begin(signedIn)
   await vi.advanceTimersByTimeAsync(1000)
   expect(beats.length).toBeLessThan(12)
@@ -140,7 +152,7 @@ test('an agent who signs out is no lost desk, unless their OFF could not be conf
 
 test.each<[string, Beat | null]>([
   ['Exotel itself', null],
-  ['another relay', async () => lease],
+  ['another relay', async () => answer],
 ])('an agent who signs in at %s is no lost desk of the relay from before', async (_name, next) => {
   begin(signedIn)
   beat = next
@@ -161,6 +173,47 @@ test('the end says that nobody is there, and is the last beat', async () => {
   await heartbeat.end()
   await vi.advanceTimersByTimeAsync(3 * timing.beat)
   expect(beats).toEqual(['present off', 'absent keep'])
+})
+
+const told = () => dispatched.flatMap((event) => (event.kind === 'relay-lease' ? [event.lease] : []))
+
+test('a lease that the relay refuses is told once, retried in its time, and told again when it is granted', async () => {
+  answer = refused
+  begin(signedIn)
+  await vi.advanceTimersByTimeAsync(10 * timing.beat)
+  expect(beats).toHaveLength(11)
+  expect(told()).toEqual([refused])
+  answer = granted()
+  await vi.advanceTimersByTimeAsync(3 * timing.beat)
+  expect(told()).toEqual([refused, { kind: 'held' }])
+})
+
+test('heartbeats without an answer are told once the grace is over, and no sooner', async () => {
+  begin(signedIn)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(told()).toEqual([{ kind: 'held' }])
+  answer = unanswered
+  await vi.advanceTimersByTimeAsync(2 * timing.beat)
+  expect(told()).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(3 * timing.beat)
+  expect(told()).toEqual([{ kind: 'held' }, unanswered])
+})
+
+test('a relay that has never answered a heartbeat is told as well', async () => {
+  answer = unanswered
+  begin(signedIn)
+  await vi.advanceTimersByTimeAsync(5 * timing.beat)
+  expect(told()).toEqual([unanswered])
+})
+
+test('a lease is of one relay: at another one nothing is known yet', async () => {
+  answer = unanswered
+  begin(signedIn)
+  await vi.advanceTimersByTimeAsync(3 * timing.beat)
+  beat = async () => answer
+  becomes({ ...signedIn })
+  await vi.advanceTimersByTimeAsync(2 * timing.beat)
+  expect(told()).toEqual([])
 })
 
 test("only a relay's token is one", () => {

@@ -2,11 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Active } from '../../src/core/model/device.ts'
 import type { Event } from '../../src/core/model/event.ts'
+import type { LeaseState } from '../../src/core/model/relay-link.ts'
 import { defaultRules } from '../../src/core/model/rules.ts'
 import { confirmedOf, initialState, type State, workOf } from '../../src/core/model/state.ts'
 import { statusOf } from '../../src/core/protocol/status-json.ts'
+import { statusLines } from '../../src/core/protocol/status-lines.ts'
 import { nextBackgroundRead } from '../../src/core/reducer/reads.ts'
 import { nextDeadline } from '../../src/core/reducer/schedule.ts'
+import { diagnosticsOf } from '../../src/core/view/diagnostics.ts'
+import { entriesOf } from '../../src/core/view/journal-entries.ts'
+import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { busy, fails, reading, shows } from './support/answers.ts'
 import { play } from './support/app.ts'
@@ -254,6 +259,75 @@ describe('once the stream is gone', () => {
     ).state
     expect(workOf(waiting).kind).toBe('waiting')
     expect(callsOf(play(waiting, connected(2 * minute + 20)).effects)).toEqual(['sip off'])
+  })
+})
+
+describe('the lease', () => {
+  const lease = (given: LeaseState): Event => ({ kind: 'relay-lease', lease: given, at: moment(minute) })
+  const line = (state: State) => statusLines(state, messages).join('\n')
+  const surroundings = {
+    version: '0.1.0',
+    runtime: '38.0.0',
+    system: 'Debian 12',
+    desktop: 'Xfce',
+    session: 'x11',
+    tray: true,
+    proxy: null,
+    lastProblem: null,
+    journal: '',
+  }
+  const inDiagnostics = (state: State) => diagnosticsOf(state, surroundings)
+  const refusal = 'will not turn calls off: it refuses the heartbeats of this computer (HTTP 404)'
+
+  test('that the relay refuses is shown with its status, until it is granted again', () => {
+    const refused = play(connectedAt('sip'), lease({ kind: 'refused', status: 404 })).state
+    expect(statusOf(refused, messages).relay).toMatchObject({ lease: 'refused', leaseHttpStatus: 404 })
+    expect(viewOf(refused, { messages }).window.relay).toContain(refusal)
+    expect(line(refused)).toContain(refusal)
+    expect(inDiagnostics(refused)).toContain('lease refused (HTTP 404)')
+    const held = play(refused, lease({ kind: 'held' })).state
+    expect(statusOf(held, messages).relay).toMatchObject({ lease: 'held', leaseHttpStatus: null })
+    expect(line(held)).not.toContain('heartbeats')
+    expect(inDiagnostics(held)).toContain('lease held')
+  })
+
+  test('that no answer grants is shown, also while the stream is gone', () => {
+    const { state } = play(connectedAt('sip'), gone(minute), lease({ kind: 'unanswered' }))
+    expect(statusOf(state, messages).relay).toMatchObject({ connected: false, lease: 'unanswered' })
+    expect(line(state)).toContain('does not answer the heartbeats')
+  })
+
+  test('is shown as well where the account API beside the relay tells what is on', () => {
+    const both = play(
+      initialState,
+      { kind: 'signed-in', identity: { ...identity, relay, gateway: 'both' }, at: moment(0) },
+      lease({ kind: 'refused', status: 404 }),
+    ).state
+    expect(viewOf(both, { messages }).window.relay).toContain(refusal)
+    expect(inDiagnostics(both)).toContain(`${relay} (lease refused (HTTP 404))`)
+  })
+
+  test('is written into the journal, as a warning while it is refused', () => {
+    const levels = ([{ kind: 'refused', status: 401 }, { kind: 'held' }] as const).map((given) => {
+      const event = lease(given)
+      const before = connectedAt('sip')
+      const { state: after, effects } = play(before, event)
+      const [entry] = entriesOf({ event, effects, before, after })
+      return [entry?.level, entry?.what, entry?.facts]
+    })
+    expect(levels).toEqual([
+      ['warn', 'relay-lease', { kind: 'refused', status: 401 }],
+      ['info', 'relay-lease', { kind: 'held' }],
+    ])
+  })
+
+  test('belongs to one session', () => {
+    const { state } = play(connectedAt('sip'), lease({ kind: 'refused', status: 404 }), {
+      kind: 'signed-in',
+      identity: { ...identity, relay: 'https://other.example.in' },
+      at: moment(2 * minute),
+    })
+    expect(statusOf(state, messages).relay).toMatchObject({ lease: 'unknown' })
   })
 })
 

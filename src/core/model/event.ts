@@ -8,6 +8,7 @@ import type { Moment } from './moment.ts'
 import type { MachineSession, PersistedState } from './persisted-state.ts'
 import type { PolicyFacts, PolicyTrouble } from './policy.ts'
 import type { PresenceReport } from './presence.ts'
+import type { LeaseState } from './relay-link.ts'
 import type { Rules } from './rules.ts'
 import type { DiskFailure, KeychainFailure } from './storage-failure.ts'
 import type { TokenLife } from './token-life.ts'
@@ -79,6 +80,8 @@ export type Event = { readonly at: Moment } & (
    * since `from` (UTC ms), and turned calls off if a device was on.
    */
   | { readonly kind: 'desk-lost'; readonly from: number }
+  /** What has become of the heartbeats to the company's relay has changed. */
+  | { readonly kind: 'relay-lease'; readonly lease: LeaseState }
   /** The event stream of the company's relay is open; it has ended, or could not be opened. */
   | { readonly kind: 'relay-connected' }
   | { readonly kind: 'relay-gone' }

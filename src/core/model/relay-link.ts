@@ -23,6 +23,19 @@ export interface RelayLink {
   readonly countsFrom: number
 }
 
+/**
+ * Whether the relay turns calls off if it hears nothing more of this computer (the dead-man's switch), by what has become of the
+ * heartbeats.
+ */
+export type LeaseState =
+  /** None has been answered yet, and none has waited for longer than a lease lasts. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'held' }
+  /** The relay, or something in front of it, refuses them with this HTTP status. */
+  | { readonly kind: 'refused'; readonly status: number }
+  /** None has been answered for longer than a lease lasts. */
+  | { readonly kind: 'unanswered' }
+
 /** The link of a session that has just begun; null for an agent who is signed in at Exotel itself. */
 export function newRelayLink(origin: string | undefined): RelayLink | null {
   if (origin === undefined) return null

@@ -4,7 +4,7 @@ import type { Device, DeviceFacts, Write } from './device.ts'
 import type { Failure } from './failure.ts'
 import type { Identity } from './identity.ts'
 import type { Intent, Work } from './intent.ts'
-import { newRelayLink, type RelayLink } from './relay-link.ts'
+import { type LeaseState, newRelayLink, type RelayLink } from './relay-link.ts'
 import type { KeychainFailure } from './storage-failure.ts'
 
 /** Whether an agent is signed in. What exists only while one is signed in lies in that variant and ends with it. */
@@ -58,6 +58,8 @@ export interface SignedIn {
    * and the relay's events do not count.
    */
   readonly relay: RelayLink | null
+  /** The lease at the company's relay; `unknown` for an agent who is signed in at Exotel itself. */
+  readonly lease: LeaseState
   /** What is known of the limit that all desks of the account share. */
   readonly limit: AccountLimit
 }
@@ -100,6 +102,7 @@ export function newSession(identity: Identity): SignedIn {
     failedReads: 0,
     refreshAt: null,
     relay: identity.gateway === 'integrations' ? newRelayLink(identity.relay) : null,
+    lease: { kind: 'unknown' },
     limit: unknownLimit,
   }
 }

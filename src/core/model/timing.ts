@@ -70,6 +70,8 @@ export const timing = {
   waitSpread: 5 * second,
   /** The pause between two heartbeats to the relay: its leases are long enough for two that are lost. */
   beat: 30 * second,
+  /** A relay's lease lasts so long unless its answers say otherwise. */
+  usualGrace: 90 * second,
   /** Quitting waits no longer than this for the last heartbeat, which tells the relay that the app ends. */
   lastBeatLimit: 1 * second,
   /** The relay's OFF for a lost computer may reach Exotel this long after the computer is back: many lost at once wait. */

@@ -70,10 +70,17 @@ export const status = z.object({
   tokenExpiresAt: z.iso.datetime().nullable(),
   /**
    * The company's relay at which the agent is signed in: whether its event stream is open, and when Exotel last confirmed to
-   * it what is on; null without one. An older app does not send it.
+   * it what is on; null without one. An older app does not send it. `lease`: `held` while the relay turns calls off if this
+   * computer fails; `refused` (with the HTTP status) or `unanswered`, as its heartbeats are, while it does not.
    */
   relay: z
-    .object({ origin: z.string(), connected: z.boolean(), freshAt: z.iso.datetime().nullable() })
+    .object({
+      origin: z.string(),
+      connected: z.boolean(),
+      freshAt: z.iso.datetime().nullable(),
+      lease: z.enum(['unknown', 'held', 'refused', 'unanswered']).default('unknown'),
+      leaseHttpStatus: z.int().nullable().default(null),
+    })
     .nullable()
     .default(null),
   /** The administrator's policy: which settings it fixes and presets, and what is wrong with it; null if there is none. */
@@ -132,12 +139,14 @@ export function statusOf(state: State, messages: Messages): Status {
 
 function relayStatusOf({ session }: State): Status['relay'] {
   if (session.kind !== 'signed-in' || session.identity.relay === undefined) return null
-  const { relay, identity } = session
+  const { relay, lease, identity } = session
   const freshAt = relay?.freshAt ?? null
   return {
     origin: identity.relay ?? '',
     connected: relay?.connected ?? false,
     freshAt: freshAt === null ? null : new Date(freshAt).toISOString(),
+    lease: lease.kind,
+    leaseHttpStatus: lease.kind === 'refused' ? lease.status : null,
   }
 }
 

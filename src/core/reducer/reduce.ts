@@ -131,6 +131,8 @@ function handle(state: State, event: Event): Update {
       return relayUnsure(state, at)
     case 'relay-event':
       return relayEvent(state, event)
+    case 'relay-lease':
+      return update(isSignedIn(state) ? changeSession(state, { lease: event.lease }) : state)
     case 'desk-lost':
       return deskLost(state, at, event.from)
     case 'token-renewed':

@@ -50,12 +50,20 @@ export function diagnosticsOf(state: State, around: Surroundings): string {
   ])
 }
 
-/** The company's relay, and whether its events arrive; no line for an agent who is signed in at Exotel itself. */
+/**
+ * The company's relay, whether its events arrive, and its lease; no line for an agent who is signed in at Exotel itself. With the
+ * account API beside it no events are awaited.
+ */
 function relayLines(session: Session): readonly Line[] {
-  if (session.kind !== 'signed-in' || session.relay === null) return []
-  const { origin, connected, freshAt } = session.relay
-  const fresh = freshAt === null ? '' : `, fresh ${new Date(freshAt).toISOString()}`
-  return [['Relay', `${origin} (${connected ? 'connected' : 'not connected'}${fresh})`]]
+  if (session.kind !== 'signed-in' || session.identity.relay === undefined) return []
+  const { identity, relay, lease } = session
+  const freshAt = relay?.freshAt ?? null
+  const facts = [
+    ...(relay === null ? [] : [relay.connected ? 'connected' : 'not connected']),
+    ...(freshAt === null ? [] : [`fresh ${new Date(freshAt).toISOString()}`]),
+    `lease ${lease.kind}${lease.kind === 'refused' ? ` (HTTP ${lease.status})` : ''}`,
+  ]
+  return [['Relay', `${identity.relay} (${facts.join(', ')})`]]
 }
 
 /** Where calls ring, and how and when Exotel confirmed it; null if nothing is confirmed. */

@@ -104,6 +104,9 @@ type Line = Pick<JournalEntry, 'what' | 'facts'> & Partial<Pick<JournalEntry, 'l
 
 function eventFacts(event: Event, before: State): Line {
   const { kind, at: _, ...facts } = event
+  if (event.kind === 'relay-lease') {
+    return { what: kind, facts: flat(event.lease), level: event.lease.kind === 'held' ? 'info' : 'warn' }
+  }
   if (event.kind !== 'answered') return { what: kind, facts: flat(facts) }
   const { call, answer } = event
   const awaited = callOnWire(before)

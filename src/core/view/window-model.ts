@@ -7,6 +7,7 @@ import type { GatewayKind, Identity } from '../model/identity.ts'
 import type { Language } from '../model/language.ts'
 import { noRules, type PolicyRules } from '../model/policy-rules.ts'
 import type { Remedy } from '../model/problem.ts'
+import type { LeaseState, RelayLink } from '../model/relay-link.ts'
 import { identityOf, type SignedIn } from '../model/session.ts'
 import { confirmedOf, intentOf, type State } from '../model/state.ts'
 import { announcedStage } from '../model/token-life.ts'
@@ -61,7 +62,7 @@ export interface WindowModel extends StateSummary {
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
   /** Whether an Exotel account reports verification and calls, in a sentence; null if no agent is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
-  /** How the company's relay is reached, in a sentence; null for an agent who is signed in at Exotel itself. */
+  /** How the company's relay is reached, in sentences; null for an agent who is signed in at Exotel itself. */
   readonly relay: string | null
   /** When the token ends, in a sentence, and whether that is within a week; null if it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
@@ -221,11 +222,27 @@ function accountOf(gateway: GatewayKind, messages: Messages): NonNullable<Window
   return { connected, text: connected ? messages.form.accountConnected : messages.form.noAccount }
 }
 
-function relayLine({ relay }: SignedIn, messages: Messages): string | null {
-  if (relay === null) return null
-  const { origin, connected, freshAt } = relay
+/** How the relay is reached, and why it would not turn calls off if this computer failed. */
+function relayLine({ relay, lease }: SignedIn, messages: Messages): string | null {
+  const lines = [relay === null ? null : linkLine(relay, messages), leaseLine(lease, messages)]
+  return lines.filter((line) => line !== null).join(' ') || null
+}
+
+function linkLine({ origin, connected, freshAt }: RelayLink, messages: Messages): string {
   if (!connected) return messages.relay.notConnected(origin)
   return messages.relay.connected(origin, freshAt === null ? '' : clockTime(messages, freshAt))
+}
+
+function leaseLine(lease: LeaseState, { relay }: Messages): string | null {
+  switch (lease.kind) {
+    case 'refused':
+      return relay.leaseRefused(lease.status)
+    case 'unanswered':
+      return relay.leaseUnanswered
+    case 'held':
+    case 'unknown':
+      return null
+  }
 }
 
 function lockWatchOf({ presence, rules }: State, messages: Messages): WindowModel['lockWatch'] {

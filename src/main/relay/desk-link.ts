@@ -30,8 +30,8 @@ export function deskLink({ origin, http, fetch, token, renew }: DeskLinkParts): 
   return {
     origin,
     async beat(desk, signal) {
-      const lease = await beatLease(http, token(), desk, signal)
-      const renewed = lease?.token ?? null
+      const answer = await beatLease(http, token(), desk, signal)
+      const renewed = answer.kind === 'lease' ? answer.lease.token : null
       // Until the new token is stored, the app uses the old one, and the answer to each heartbeat brings a new one.
       if (renewed !== null && isDeskToken(renewed) && !renewing) {
         renewing = true
@@ -39,7 +39,7 @@ export function deskLink({ origin, http, fetch, token, renew }: DeskLinkParts): 
           renewing = false
         })
       }
-      return lease
+      return answer
     },
     events: (listener, signal) => readDeskEvents({ origin, token: token(), fetch }, listener, signal),
   }

@@ -1,11 +1,13 @@
+import type { LeaseState } from '../../core/model/relay-link.ts'
 import type { State } from '../../core/model/state.ts'
 import { timing } from '../../core/model/timing.ts'
-import type { DeskPresence, Lease } from '../../exotel/desk-lease.ts'
+import { isSameJson } from '../../core/text/json.ts'
+import type { BeatAnswer, DeskPresence } from '../../exotel/desk-lease.ts'
 import type { Store } from '../store.ts'
 import { within } from '../time-limit.ts'
 
-/** Sends one heartbeat to the relay of the signed-in agent; resolves with null if the relay did not answer it. */
-export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<Lease | null>
+/** Sends one heartbeat to the relay of the signed-in agent. It never rejects. */
+export type Beat = (desk: DeskPresence, signal: AbortSignal) => Promise<BeatAnswer>
 
 /** The heartbeats that tell a relay that the app runs. */
 export interface Heartbeat {
@@ -20,8 +22,8 @@ export interface Heartbeat {
 
 /**
  * Sends heartbeats while an agent is signed in at a relay: regularly, and at once when the agent goes or returns and when the OFF
- * of an absence is confirmed. A heartbeat that fails is not repeated sooner than the next one: the relay's leases are long
- * enough for two that are lost. `beat` gives null while no agent is signed in at a relay.
+ * of an absence is confirmed. A heartbeat that fails or is refused is not repeated sooner than the next one: the relay's leases
+ * are long enough for two that are lost. `beat` gives null while no agent is signed in at a relay.
  */
 export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat {
   let last: DeskPresence | null = null
@@ -33,6 +35,9 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
   let underWay: Promise<unknown> = Promise.resolve()
   /** What sent the last beat: the agent may sign in elsewhere without signing out. */
   let used: Beat | null = null
+  /** How long a lease of that relay lasts, and since when none has been granted. Monotonic ms. */
+  let grace: number = timing.usualGrace
+  let notHeldSince = 0
 
   async function send(): Promise<void> {
     clearTimeout(timer)
@@ -47,6 +52,10 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     ending = new AbortController()
     const { signal } = ending
     const former = used !== current && last?.whenLost === 'off' ? used : null
+    if (used !== current) {
+      grace = timing.usualGrace
+      notHeldSince = performance.now()
+    }
     used = current
     last = current === null ? null : desk
     // The relay at which the agent was signed in before would take this computer for lost.
@@ -54,17 +63,29 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
     if (current === null || signal.aborted) return
     const beating = current(desk, signal)
     underWay = beating
-    const lease = await beating
+    const answer = await beating
     // A newer heartbeat has replaced this one.
     if (signal.aborted) return
-    if (lease !== null) {
-      pause = Math.max(timing.shortestRetry, Math.min(timing.beat, lease.grace / 3))
+    if (answer.kind === 'lease') {
+      const { lease } = answer
+      grace = lease.grace
+      notHeldSince = performance.now()
+      pause = Math.max(timing.shortestRetry, Math.min(timing.beat, grace / 3))
       if (lease.loss !== null && lease.loss.id !== toldLoss) {
         toldLoss = lease.loss.id
         store.dispatch({ kind: 'desk-lost', from: lease.loss.from })
       }
     }
+    tell(answer)
     if (!ended) timer = setTimeout(() => void send(), pause)
+  }
+
+  /** Tells what has become of the lease, if that has changed. */
+  function tell(answer: BeatAnswer): void {
+    const { session } = store.state()
+    if (session.kind !== 'signed-in') return
+    const lease = leaseAfter(answer, session.lease, performance.now() - notHeldSince > grace)
+    if (!isSameJson(lease, session.lease)) store.dispatch({ kind: 'relay-lease', lease })
   }
 
   let connected = false
@@ -89,6 +110,19 @@ export function startHeartbeat(store: Store, beat: () => Beat | null): Heartbeat
       if (presenceOf(store.state())?.whenLost !== 'keep') return
       await beat()?.(gone, AbortSignal.timeout(timing.lastBeatLimit))
     },
+  }
+}
+
+/** What has become of a lease after the answer to a heartbeat. `isOver`: none has been granted for longer than one lasts. */
+function leaseAfter(answer: BeatAnswer, before: LeaseState, isOver: boolean): LeaseState {
+  switch (answer.kind) {
+    case 'lease':
+      return { kind: 'held' }
+    case 'refused':
+      return answer
+    case 'unanswered':
+      // Where heartbeats were refused, that says more.
+      return isOver && before.kind !== 'refused' ? answer : before
   }
 }
 

@@ -9,6 +9,11 @@ export const relay = {
       : `Connected to your company's relay at ${origin}; Exotel last confirmed to it at ${since}.`,
   notConnected: (origin: string): string =>
     `Not connected to your company's relay at ${origin}. Hookswitch keeps trying.`,
+  /** The relay refuses heartbeats, or does not answer them: nobody turns calls off if this computer fails. */
+  leaseRefused: (status: number): string =>
+    `If this computer fails, your company's relay will not turn calls off: it refuses the heartbeats of this computer (HTTP ${status}). Tell your administrator.`,
+  leaseUnanswered:
+    "If this computer fails, your company's relay may not turn calls off: it does not answer the heartbeats of this computer.",
   /** The relay rejects the token of this computer: an administrator revoked it, or it was not used for 90 days. */
   tokenRejected: {
     message: "Your company's relay no longer accepts this computer, so nothing was switched.",
