@@ -141,7 +141,9 @@ test('what another desk of the agent does is shown at once, and the app reads no
   expect(stdout).toContain(
     `Connected to your company's relay at ${network.url}; Exotel last confirmed to it at `,
   )
-  expect((await place.command(['diagnostics'])).stdout).toMatch(/^Relay: http:\S+ \(connected, fresh \S+\)$/m)
+  expect((await place.command(['diagnostics'])).stdout).toMatch(
+    /^Relay: http:\S+ \(connected, fresh \S+, lease held\)$/m,
+  )
   await database.query('update desks set revoked_at = clock_timestamp() where id = $1', [other.deskId])
 })
 
@@ -263,7 +265,7 @@ test('pulling the plug with SIP on turns calls off within the grace', async () =
   expect(await audited('desk-lost')).toHaveLength(before + 1)
 })
 
-test('started again, the app asks whether to turn SIP on again; yes turns it on', async () => {
+test('started again, the app asks whether to turn SIP on again', async () => {
   await start()
   const asked = await eventually(place.status, ({ restorePending }) => restorePending === 'sip', {
     describe: 'the app to ask',
@@ -274,6 +276,15 @@ test('started again, the app asks whether to turn SIP on again; yes turns it on'
   expect(stdout).toMatch(
     /Calls were turned off because this computer was not reachable from \S+ to \S+\. Turn SIP on again\?/,
   )
+})
+
+test('killed before the answer, it asks once more; yes turns SIP on', async () => {
+  await app?.stop({ signal: 'SIGKILL' })
+  await start()
+  await eventually(place.status, ({ restorePending }) => restorePending === 'sip', {
+    describe: 'the app to ask',
+    within: 20_000,
+  })
   await place.switchTo('sip')
   await agent.rings('sip')
   expect((await place.status()).restorePending).toBe(null)

@@ -57,6 +57,14 @@ test('what is kept for the question after a lost desk is read by the next run', 
   expect(openIntentFile(folder).read().sessionEnd).toEqual(sessionEnd)
 })
 
+test('a loss that the agent has not been asked about is read by the next run', async () => {
+  for (const heard of [null, { from: Date.UTC(2025, 0, 6, 9), until: Date.UTC(2025, 0, 6, 10) }]) {
+    const deskLoss = { device: 'phone', owner, heard } as const
+    await openIntentFile(folder).write({ ...emptyPersistedState, deskLoss })
+    expect(openIntentFile(folder).read()).toEqual({ ...emptyPersistedState, deskLoss })
+  }
+})
+
 test('an invalid notification record does not cost the OFF beside it', async () => {
   const file = join(folder, 'intent.json')
   await openIntentFile(folder).write(offOf('a'))

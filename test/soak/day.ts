@@ -137,6 +137,7 @@ export async function playDay(seed: number): Promise<DayReport> {
       autoOffDevice: null,
       timedOff: null,
       sessionEnd: null,
+      deskLoss: null,
       tokenAnnouncement: null,
     },
   })

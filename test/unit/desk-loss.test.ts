@@ -8,7 +8,7 @@ import { nextDeadline } from '../../src/core/reducer/schedule.ts'
 import { viewOf } from '../../src/core/view/view.ts'
 import { messages } from '../support/messages.ts'
 import { shows } from './support/answers.ts'
-import { play, runningAt, startedWith, withAutoOff } from './support/app.ts'
+import { type App, type Next, play, runningAt, startedWith, withAutoOff } from './support/app.ts'
 import { announcedIn, callsOf } from './support/effects.ts'
 import { answered, applyEvent, asks, deadline, quits, signsIn } from './support/events.ts'
 import { identity, minute, moment, owner, place } from './support/moments.ts'
@@ -210,6 +210,76 @@ describe('the app was killed, or the computer lost its power', () => {
     test('a quit leaves nothing to ask about', () => {
       const running = play(startedWith(false, leaving), atRelay, reply(shows('sip'), 0)).state
       expect(play(running, quits('q', 10)).state.persisted?.sessionEnd).toBe(null)
+    })
+  })
+
+  describe('a second time, before the question is answered', () => {
+    /** Killed in the state that `app` has reached, and started again. */
+    const killedAgain = ({ state }: App) => startedWith(false, {}, state.persisted ?? emptyPersistedState)
+    const enters = (monotonic: number): Event => ({
+      kind: 'signed-in',
+      identity: { ...identity, relay: 'https://relay.example.in' },
+      at: moment(monotonic),
+    })
+    const loss = lost(-8 * minute, 5)
+    const held: Event = { kind: 'relay-lease', lease: { kind: 'held' }, at: moment(6) }
+    const off = reply(shows('off'), 10)
+    const fresh = () => startedWith(false, {}, killedAt('phone'))
+    /** The steps of a run; it may be killed after any of them. */
+    const steps: readonly Next[] = [enters(0), loss, held, off]
+
+    test.each([0, 1, 2, 3, 4])('after step %i the app asks once more', (count) => {
+      const again = play(killedAgain(play(fresh(), ...steps.slice(0, count))), enters(0))
+      // A relay that has answered tells of no loss any more; one that has not tells of it now.
+      const told = count < 2 ? [loss, held] : [held]
+      const { state } = play(again.state, ...told, off)
+      expect(question(state)).toMatchObject({
+        device: 'phone',
+        why: 'desk-lost',
+        from: moment(-8 * minute).utc,
+      })
+    })
+
+    test('and a third time', () => {
+      const second = play(killedAgain(play(fresh(), ...steps)), enters(0), held)
+      const third = play(killedAgain(second), enters(0), held, off)
+      expect(question(third.state)).toMatchObject({ device: 'phone', why: 'desk-lost' })
+    })
+
+    test('where a read has shown the OFF before the relay reports the loss', () => {
+      const second = play(fresh(), enters(0), off)
+      const { state } = play(killedAgain(second), enters(0), loss, held, off)
+      expect(question(state)).toMatchObject({ device: 'phone', why: 'desk-lost' })
+    })
+
+    test('nothing is asked once the agent has answered, or has asked for something before', () => {
+      const answers = play(play(fresh(), ...steps).state, asks('no', 'off', 20), reply(shows('off'), 30))
+      expect(question(play(killedAgain(answers), enters(0), held, off).state)).toBe(null)
+      const asked = play(fresh(), enters(0), asks('o', 'off', 5), reply(shows('off'), 10))
+      expect(question(play(killedAgain(asked), enters(0), loss, held, off).state)).toBe(null)
+    })
+
+    test('nothing is kept on disk once the relay says that it has lost nothing', () => {
+      const { state } = play(fresh(), enters(0), reply(shows('phone'), 5), held)
+      expect(state.persisted?.deskLoss).toBe(null)
+    })
+
+    test('nothing is kept for an agent who is signed in at Exotel itself, or for another one', () => {
+      expect(play(fresh(), signsIn(0)).state.persisted?.deskLoss).toBe(null)
+      const other: Event = { ...enters(0), kind: 'signed-in', identity: { ...identity, userId: '2' } }
+      expect(play(fresh(), other).state.persisted?.deskLoss).toBe(null)
+    })
+
+    test('the question outlives a keychain that is locked meanwhile', () => {
+      const asked = play(fresh(), ...steps).state
+      const failed: Event = {
+        kind: 'keychain-failed',
+        identity: { ...identity, relay: 'https://relay.example.in' },
+        failure: { kind: 'locked' },
+        at: moment(20),
+      }
+      const { state } = play(asked, failed, enters(30), held, reply(shows('off'), 40))
+      expect(question(state)).toMatchObject({ device: 'phone', why: 'desk-lost' })
     })
   })
 

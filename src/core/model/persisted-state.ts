@@ -66,12 +66,25 @@ export interface SessionEndOff {
   readonly forQuestionOnly?: true | undefined
 }
 
+/**
+ * What the app has to ask the agent about if the company's relay turned calls off, since it did not hear this computer: kept
+ * until the agent has answered, or the relay has said that it lost nothing.
+ */
+export interface PersistedDeskLoss {
+  readonly owner: Owner
+  /** What was on before. */
+  readonly device: Device
+  /** From when until when the relay did not hear this computer, UTC ms; null: it has not said yet whether it lost it. */
+  readonly heard: { readonly from: number; readonly until: number } | null
+}
+
 /** What must outlive a crash. No secret is in it. */
 export interface PersistedState {
   readonly off: PersistedOff | null
   readonly autoOffDevice: AutoOffDevice | null
   readonly timedOff: PersistedTimedOff | null
   readonly sessionEnd: SessionEndOff | null
+  readonly deskLoss: PersistedDeskLoss | null
   /** The last announcement of a token's end, so that it is made once and not at every start. */
   readonly tokenAnnouncement: TokenAnnouncement | null
 }
@@ -82,6 +95,7 @@ export const emptyPersistedState: PersistedState = {
   autoOffDevice: null,
   timedOff: null,
   sessionEnd: null,
+  deskLoss: null,
   tokenAnnouncement: null,
 }
 

@@ -132,8 +132,13 @@ export interface State<S extends Session = Session> {
   readonly lastDevice: Device | null
   /** When this run of the app began, UTC ms; null until it has. */
   readonly startedAt: number | null
-  /** What was confirmed when the earlier run ended, if it crashed or was killed; null if that is not known. */
-  readonly earlierRun: { readonly active: Active; readonly owner: Owner } | null
+  /**
+   * What was confirmed when the earlier run ended, if it crashed or was killed; null if that is not known, or since the agent has
+   * asked for something. `isHeard`: the relay has answered a heartbeat of this run, so it has told of any loss before it.
+   */
+  readonly earlierRun: { readonly active: Active; readonly owner: Owner; readonly isHeard: boolean } | null
+  /** A loss of which an earlier run or session was told and about which its agent has not answered: for the next session. */
+  readonly unaskedLoss: (Omit<DeskLoss, 'heardAt'> & { readonly owner: Owner }) | null
   /** When the token ends (null if it does not say): the app announces that even after Exotel has rejected the token. */
   readonly token: WatchedToken | null
   /** What was announced of a token's end, in this run or an earlier one. */
@@ -185,6 +190,7 @@ export const initialState: State = {
   lastDevice: null,
   startedAt: null,
   earlierRun: null,
+  unaskedLoss: null,
   token: null,
   tokenAnnouncement: null,
   nextCall: 1,

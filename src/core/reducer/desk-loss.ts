@@ -1,12 +1,13 @@
 import { type Active, type Device, deviceIn } from '../model/device.ts'
 import type { Moment } from '../model/moment.ts'
 import { belongsTo, ownerOf } from '../model/persisted-state.ts'
+import type { LeaseState } from '../model/relay-link.ts'
 import type { SignedIn } from '../model/session.ts'
 import { isSignedIn, obeysRequests, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { isKnownPresent } from './absence.ts'
 import { refreshNow } from './reads.ts'
-import { type Update, update } from './update.ts'
+import { changeSession, type Update, update } from './update.ts'
 
 // The relay's dead-man's switch: it turned calls off, since it did not hear this computer any more. Once the agent is
 // back, the app asks whether to turn the device on again.
@@ -15,9 +16,25 @@ import { type Update, update } from './update.ts'
 export function deskLost(state: State, at: Moment, from: number): Update {
   const device = isSignedIn(state) ? deviceBefore(state, from) : null
   if (device === null) return update(state)
-  const deskLoss = { device, from: Math.min(from, at.utc), until: at.utc, heardAt: at.monotonic }
+  // A loss about which the agent has not been asked yet goes on.
+  const since = Math.min(from, state.deskLoss?.from ?? from, at.utc)
+  const deskLoss = { device, from: since, until: at.utc, heardAt: at.monotonic }
   const noted: State = { ...state, deskLoss }
   return isSignedIn(noted) && noted.session.work.kind === 'idle' ? refreshNow(noted, at) : update(noted)
+}
+
+/**
+ * What has become of the heartbeats. A relay that grants the lease has told of any loss before, so what an earlier run left for
+ * that need not outlive this one.
+ */
+export function leaseChanged(state: State, lease: LeaseState): Update {
+  if (!isSignedIn(state)) return update(state)
+  const { earlierRun } = state
+  const isHeard = lease.kind === 'held'
+  return update({
+    ...changeSession(state, { lease }),
+    earlierRun: earlierRun !== null && isHeard ? { ...earlierRun, isHeard } : earlierRun,
+  })
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Session, SignedIn } from '../model/session.ts'
 import { clearedWithSession, type State } from '../model/state.ts'
 import { timing } from '../model/timing.ts'
 import { stopAnyCall } from './calls.ts'
+import { unaskedLossOf } from './kept-desk-loss.ts'
 import { unconfirmedOff } from './persist.ts'
 import { changeSession, reports, type Update, update } from './update.ts'
 
@@ -83,6 +84,7 @@ export function replaceSession<S extends Session>(state: State, session: S): Sta
     // A start that finds no agent shows the form that the link fills in.
     setup: isStart ? state.setup : null,
     invitation: isStart ? state.invitation : null,
+    unaskedLoss: unaskedLossOf(state) ?? state.unaskedLoss,
     persistedOff: unconfirmedOff(state) ?? state.persistedOff,
   }
 }

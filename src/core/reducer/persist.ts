@@ -8,6 +8,7 @@ import {
   samePersistedState,
 } from '../model/persisted-state.ts'
 import { confirmedOf, lastConfirmedOf, obeysRequests, type State, type TimedOff } from '../model/state.ts'
+import { deskLossToKeep } from './kept-desk-loss.ts'
 import { type Update, update } from './update.ts'
 
 /**
@@ -21,11 +22,14 @@ export function persistChanges({ state, effects }: Update, event: Event): Update
   // Before the app has started, it does not know what an earlier run left on disk, and must not overwrite it.
   if (state.place === null || isOnDisk || hasJustFailed) return { state, effects }
   const persisted: State = { ...state, persisted: persistedState }
-  // The OFF for the end of the desktop session is not urgent: it is written after the other effects, so that a click need
-  // not wait for it.
+  // The OFF for the end of the desktop session and what a question is kept for are not urgent: they are written after the other
+  // effects, so that a click need not wait for them.
   const canWait =
     state.persisted !== null &&
-    samePersistedState({ ...persistedState, sessionEnd: state.persisted.sessionEnd }, state.persisted)
+    samePersistedState(
+      { ...persistedState, sessionEnd: state.persisted.sessionEnd, deskLoss: state.persisted.deskLoss },
+      state.persisted,
+    )
   const write = { kind: 'persist', persistedState } as const
   return canWait ? update(persisted, ...effects, write) : update(persisted, write, ...effects)
 }
@@ -47,6 +51,7 @@ function persistedStateOf(state: State, utc: number): PersistedState {
     autoOffDevice,
     timedOff: timedOff === null ? null : persistedTimedOff(timedOff),
     sessionEnd: sessionEndOff(state, utc),
+    deskLoss: deskLossToKeep(state),
     tokenAnnouncement,
   }
 }

@@ -30,10 +30,11 @@ import {
 } from './auto-off.ts'
 import { progressed } from './calls.ts'
 import { saysWhatIsSo, upToDate } from './confirmation.ts'
-import { deskLost } from './desk-loss.ts'
+import { deskLost, leaseChanged } from './desk-loss.ts'
 import { writeAnswered } from './intent/execute.ts'
 import { readBackAnswered } from './intent/read-back.ts'
 import { linkAsked, request } from './intent/request.ts'
+import { leftByEarlierRun } from './kept-desk-loss.ts'
 import { cancelOffAfterCall, hearBusy, offAfterCall } from './off-after-call.ts'
 import { persistChanges } from './persist.ts'
 import { backgroundReadAnswered, refreshNow } from './reads.ts'
@@ -132,7 +133,7 @@ function handle(state: State, event: Event): Update {
     case 'relay-event':
       return relayEvent(state, event)
     case 'relay-lease':
-      return update(isSignedIn(state) ? changeSession(state, { lease: event.lease }) : state)
+      return leaseChanged(state, event.lease)
     case 'desk-lost':
       return deskLost(state, at, event.from)
     case 'token-renewed':
@@ -214,8 +215,7 @@ function started(
   state: State,
   { at, place, rules, persistedState }: Extract<Event, { kind: 'started' }>,
 ): Update {
-  const { off, autoOffDevice, timedOff, tokenAnnouncement, sessionEnd } = persistedState
-  const before = sessionEnd?.before ?? null
+  const { off, autoOffDevice, timedOff, tokenAnnouncement } = persistedState
   return update({
     ...state,
     place,
@@ -225,8 +225,7 @@ function started(
     autoOffDevice,
     tokenAnnouncement,
     startedAt: at.utc,
-    earlierRun:
-      sessionEnd === null || before === null ? null : { active: before.active, owner: sessionEnd.owner },
+    ...leftByEarlierRun(persistedState),
     timedOff: timedOff === null ? null : { ...timedOff, started: at, fromEarlierRun: true },
   })
 }

@@ -19,6 +19,7 @@ import { read, retryAt, stop, stopAnyCall } from './calls.ts'
 import { endSession, replaceSession } from './end-session.ts'
 import { finish } from './intent/finish.ts'
 import { needsFirstRead, startIntent, supersedeDeferred } from './intent/request.ts'
+import { deskLossOf } from './kept-desk-loss.ts'
 import { unconfirmedOff } from './persist.ts'
 import { withToken } from './token.ts'
 import { andThen, changeSession, reports, type Update, update, withoutOwnPlans } from './update.ts'
@@ -33,7 +34,7 @@ import { andThen, changeSession, reports, type Update, update, withoutOwnPlans }
 export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in' }>): Update<SignedIn> {
   const { at, identity, token = null, tokenEndAnnounced = false } = event
   const stopped = stopAnyCall(state, at)
-  const begun = withToken(beginSession(stopped.state, identity), at, token, tokenEndAnnounced)
+  const begun = withToken(beginSession(stopped.state, identity, at), at, token, tokenEndAnnounced)
   const started = firstCall(begun, at)
   return update(
     started.state,
@@ -46,14 +47,17 @@ export function signedIn(state: State, event: Extract<Event, { kind: 'signed-in'
 /**
  * The state with a new session of `identity`. Of what older sessions left, it keeps only what belongs to the same agent.
  */
-function beginSession(state: State, identity: Identity): State<SignedIn> {
+function beginSession(state: State, identity: Identity, at: Moment): State<SignedIn> {
   const { session, deferredRequest, autoOffDevice, timedOff, unanswered, lastDevice } = state
   const former = lastIdentityOf(session)
   const isSame = former !== null && belongsTo(ownerOf(former), identity)
   // Exotel may still apply an unanswered write of the older session.
   const recheck = isSame && session.kind === 'signed-in' ? session.recheck : null
+  const replaced = replaceSession(state, { ...newSession(identity), recheck })
   return {
-    ...replaceSession(state, { ...newSession(identity), recheck }),
+    ...replaced,
+    deskLoss: deskLossOf(identity, replaced, at),
+    unaskedLoss: null,
     unanswered: former === null || isSame ? unanswered : [],
     lastDevice: isSame ? lastDevice : null,
     autoOffDevice: autoOffDevice !== null && belongsTo(autoOffDevice.owner, identity) ? autoOffDevice : null,

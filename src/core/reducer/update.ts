@@ -30,7 +30,15 @@ export function changeSession(state: State<SignedIn>, change: Partial<SignedIn>)
 
 /** The state in which the app neither turns a device on by itself nor asks whether to. */
 export function withoutOwnPlans<S extends Session>(state: State<S>): State<S> {
-  return { ...state, autoOffDevice: null, question: null, deskLoss: null, timedOff: null }
+  return {
+    ...state,
+    autoOffDevice: null,
+    question: null,
+    deskLoss: null,
+    earlierRun: null,
+    unaskedLoss: null,
+    timedOff: null,
+  }
 }
 
 /** The state in which no OFF waits for the end of a call; the requests that waited for it are superseded. */

@@ -41,6 +41,11 @@ const fileSchema = z.strictObject({
     .object({ place, at: instant, before, owner, forQuestionOnly: z.literal(true).optional() })
     .nullable()
     .default(null),
+  /** An invalid value is dropped, so that the OFF beside it is kept: the agent is only asked nothing. */
+  deskLoss: z
+    .object({ device, owner, heard: z.object({ from: instant, until: instant }).nullable() })
+    .nullable()
+    .catch(null),
   /** An invalid value is dropped, so that the OFF beside it is kept: the agent is only notified once more. */
   tokenTold: z
     .object({ endsAt: instant, stage: z.enum(['week', 'day', 'ended']), at: instant })
