@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { revokeDesks } from '../../src/relay/store/desks.ts'
 import { eventually } from '../support/condition.ts'
 import { type PostgresServer, startPostgres } from '../support/postgres.ts'
 import { buildRelay, type TestDesk } from '../support/relay.ts'
@@ -68,6 +69,23 @@ test.concurrent('a lost agent goes off although another desk lives, at which the
     const beating = setInterval(() => void beat(home, 'absent'), 500)
     try {
       await floor.allOff([office])
+    } finally {
+      clearInterval(beating)
+    }
+  }))
+
+test.concurrent('the agent of a stolen desk goes off once it is revoked, though it goes on beating', () =>
+  onFloorWith(2, async (floor) => {
+    const desk = whole((await floor.enrolRinging(1))[0])
+    await beat(desk)
+    const written = () => floor.database.query('select 1 from leases')
+    await eventually(written, (rows) => rows.length === 1, { describe: 'the beat to be written' })
+    await revokeDesks(floor.database, desk.userId)
+    const beating = setInterval(() => {
+      void desk.send('PUT', '/relay/v1/me/lease', { presence: 'present' }).catch(() => undefined)
+    }, 500)
+    try {
+      await floor.allOff([desk])
     } finally {
       clearInterval(beating)
     }

@@ -154,13 +154,12 @@ describe.each(drivers)('%s', (_name, open) => {
       })
     })
 
-    test('revoking ends every desk, lease and open code of the user, and tells the replicas', async () => {
+    test('revoking ends every desk and open code of the user, and tells the replicas', async () => {
       const desk = await enrolled()
       const code = await createCode(database, user, 60_000)
       await saveBeats(database, [beat(desk.id)])
       expect(await revokeDesks(database, user)).toMatchObject([{ id: desk.id }])
       expect(await enrolDesk(database, code, 'x')).toBeUndefined()
-      expect((await findLeases(database, [desk.id])).get(desk.id)).toBeUndefined()
       expect((await findDesks(database, [desk.id])).get(desk.id)?.revokedAt).toBeInstanceOf(Date)
       expect((await listDesks(database)).some(({ id }) => id === desk.id)).toBe(true)
       await eventually(
@@ -168,8 +167,6 @@ describe.each(drivers)('%s', (_name, open) => {
         (all) => all.some((one) => one.kind === 'revoked' && one.desks.includes(desk.id)),
         { describe: 'the replicas to hear of it' },
       )
-      await saveBeats(database, [beat(desk.id)])
-      expect((await findLeases(database, [desk.id])).get(desk.id)).toBeUndefined()
     })
   })
 
@@ -547,6 +544,46 @@ describe.each(drivers)('%s', (_name, open) => {
       await saveBeats(database, [beat(id)])
       await age(1000, id)
       expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test('a desk that is revoked is lost once its grace is over, whatever it says after that', async () => {
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await revokeDesks(database, user)
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(89, id)
+      await saveBeats(database, [{ ...beat(id), presence: 'absent', whenLost: 'keep' }])
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(2, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      expect(await taken()).toMatchObject({ userId: user, device: 'all', on: false, cause: 'desk-lost' })
+      await removeEndedLeases(database)
+      expect(await countLeases(database)).toEqual({ live: 0, lost: 0 })
+    })
+
+    test('a beat that arrived before its desk was revoked counts, though it is written later', async () => {
+      const { id } = await enrolled()
+      await revokeDesks(database, user)
+      await database.query(`update desks set revoked_at = revoked_at + interval '1 second' where id = $1`, [
+        id,
+      ])
+      await saveBeats(database, [{ ...beat(id), age: 1 }])
+      await age(91, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test('a revoked desk whose agent was away, or is at a desk that was enrolled since, switches nothing', async () => {
+      const absent = await enrolled()
+      await saveBeats(database, [{ ...beat(absent.id), presence: 'absent', whenLost: 'keep' }])
+      await revokeDesks(database, user)
+      await age(1000, absent.id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      const stolen = await enrolled()
+      await saveBeats(database, [beat(stolen.id)])
+      await revokeDesks(database, user)
+      await saveBeats(database, [beat((await enrolled()).id)])
+      await age(1000, stolen.id)
+      expect(await beatPulse(database, grace)).toEqual([])
     })
 
     test('leases that ended long ago are removed', async () => {

@@ -85,7 +85,10 @@ export async function enrolDesk(
   })
 }
 
-/** Revokes every desk of `userId`, and the codes that were not used yet. Gives the desks that were not revoked before. */
+/**
+ * Revokes every desk of `userId`, and the codes that were not used yet. Gives the desks that were not revoked before. Their leases
+ * stay: no beat renews them any more, so calls that a stolen desk had on go off once the grace is over.
+ */
 export async function revokeDesks(database: Database, userId: string): Promise<readonly Desk[]> {
   return database.transaction(async (sql) => {
     await sql.query(`update codes set used_at = clock_timestamp() where user_id = $1 and used_at is null`, [
@@ -98,7 +101,6 @@ export async function revokeDesks(database: Database, userId: string): Promise<r
        where user_id = $1 and revoked_at is null returning *`,
       [userId],
     )
-    await sql.query('delete from leases where user_id = $1', [userId])
     for (const { id } of revoked) await addAudit(sql, { userId, event: 'revoked', deskId: id })
     await notifyRevoked(
       sql,

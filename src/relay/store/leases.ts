@@ -18,7 +18,8 @@ export interface Beat {
 
 /**
  * Writes the beats that arrived at `replica`, in one statement. A beat ends the state of being lost. Replicas write in
- * batches, so a beat may be written after a newer one, or after the end of its lease: then it changes nothing.
+ * batches, so a beat may be written after a newer one, or after the end of its lease: then it changes nothing. Nor does one that
+ * arrived after its desk was revoked.
  */
 export async function saveBeats(
   sql: Sql,
@@ -29,10 +30,11 @@ export async function saveBeats(
   const column = <Key extends keyof Beat>(key: Key) => beats.map((beat) => beat[key])
   await sql.query(
     `insert into leases (desk_id, user_id, presence, when_lost, beat_at, replica)
-     select b.desk_id, b.user_id, b.presence, b.when_lost, clock_timestamp() - b.age * interval '1 millisecond', $6
-     from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::double precision[])
-       as b (desk_id, user_id, presence, when_lost, age)
-     join desks d on d.id = b.desk_id and d.revoked_at is null
+     select b.desk_id, b.user_id, b.presence, b.when_lost, b.at, $6
+     from (select *, clock_timestamp() - age * interval '1 millisecond' as at
+         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::double precision[])
+           as beats (desk_id, user_id, presence, when_lost, age)) as b
+     join desks d on d.id = b.desk_id and (d.revoked_at is null or b.at <= d.revoked_at)
      on conflict (desk_id) do update set presence = excluded.presence, when_lost = excluded.when_lost,
        beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null
      where excluded.beat_at >= greatest(leases.beat_at, leases.ended_at)`,
@@ -51,9 +53,15 @@ export async function endLease(sql: Sql, { deskId, userId }: Pick<Beat, 'deskId'
   )
 }
 
-/** Removes the leases that ended an hour ago: no beat is written so late. */
+/**
+ * Removes the leases that ended an hour ago, as no beat is written so late, and those of lost desks that were revoked and will not
+ * return.
+ */
 export async function removeEndedLeases(sql: Sql): Promise<void> {
   await sql.query(`delete from leases where ended_at < clock_timestamp() - interval '1 hour'`)
+  await sql.query(
+    `delete from leases using desks where desks.id = desk_id and lost_at is not null and revoked_at is not null`,
+  )
 }
 
 /** A desk's lease: whether the agent is away there, and when it was lost. */

@@ -16,7 +16,8 @@ export const relay = {
     "If this computer fails, your company's relay may not turn calls off: it does not answer the heartbeats of this computer.",
   /** The relay rejects the token of this computer: an administrator revoked it, or it was not used for 90 days. */
   tokenRejected: {
-    message: "Your company's relay no longer accepts this computer, so nothing was switched.",
+    message:
+      "Your company's relay no longer accepts this computer, so nothing was switched. It may turn your calls off within minutes.",
     remedy: 'Connect it again: ask your administrator for a new code or link, or sign in with your company.',
   } satisfies Advice,
   /** The token of this computer is lost. */
