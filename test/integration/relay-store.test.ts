@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { findAgent, readMark, saveFindings, stalestAgents } from '../../src/relay/store/agents.ts'
 import { listAudit, removeOldAudit } from '../../src/relay/store/audit.ts'
@@ -684,14 +684,53 @@ describe.each(drivers)('%s', (_name, open) => {
       const desk = await enrolled('at the one that died')
       const other = { ...(await enrolled()), userId: `${user} other` }
       await database.query('update desks set user_id = $1 where id = $2', [other.userId, other.id])
-      await beatPulse(database, { ...grace, replica: 7 })
-      await saveBeats(database, [beat(desk.id)], 7)
+      const silent = await joined()
+      await beatPulse(database, { ...grace, replica: silent })
+      await saveBeats(database, [beat(desk.id)], silent)
       await saveBeats(database, [{ ...beat(other.id), userId: other.userId }], 1)
-      await database.query(`update replica_pulses set at = at - interval '30 seconds' where replica = 7`)
+      await database.query(`update replica_pulses set at = at - interval '30 seconds' where replica = $1`, [
+        silent,
+      ])
       await age(1000, desk.id)
       await age(1000, other.id)
       expect(await beatPulse(database, grace)).toEqual([other.userId])
       await age(91, desk.id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    /** The number of one more replica, which lives as long as the test. */
+    const joined = async () => {
+      const member = await database.join({ notified: () => undefined, lost: () => undefined })
+      onTestFinished(() => member.leave())
+      return member.number
+    }
+
+    test('desks of a replica that has died get the whole grace from its death on, and not from its silence on', async () => {
+      const { id } = await enrolled()
+      // No session holds the lock of this number.
+      const dead = 2_000_000_000
+      await beatPulse(database, { ...grace, replica: dead })
+      await saveBeats(database, [beat(id)], dead)
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+      await age(91, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+    })
+
+    test('a desk whose replica has written its beat and was silent before gets the whole grace as well', async () => {
+      const { id } = await enrolled()
+      // Its row went when it was silent; it has come to itself, written a beat, and not had a pulse yet.
+      await saveBeats(database, [beat(id)], await joined())
+      await age(1000, id)
+      expect(await beatPulse(database, grace)).toEqual([])
+    })
+
+    test('a desk of a replica that lives is lost after the grace', async () => {
+      const { id } = await enrolled()
+      const other = await joined()
+      await beatPulse(database, { ...grace, replica: other })
+      await saveBeats(database, [beat(id)], other)
+      await age(91, id)
       expect(await beatPulse(database, grace)).toEqual([user])
     })
   })

@@ -3,7 +3,7 @@ import { addAudit } from './audit.ts'
 import { noteUse } from './desks.ts'
 import { acceptWithin, expireOns } from './intents.ts'
 import { notifyAgents } from './notifications.ts'
-import { all, type Database, one, type Sql } from './sql.ts'
+import { all, type Database, livingReplicas, one, type Sql } from './sql.ts'
 
 /** What a desk says with each beat. */
 export interface Beat {
@@ -100,7 +100,7 @@ const wasOff = `a.active = 'off' and a.read_at is not null and a.flight_by is nu
 
 /**
  * A replica's pulse, and the dead-man's switch. If no replica had a pulse for longer than an outage, desks could not beat,
- * so every lease begins anew; if one replica had none, the leases of its desks do, once. Otherwise each agent who has no
+ * so every lease begins anew; if one replica had none, or has died, the leases of its desks do, once. Otherwise each agent who has no
  * other desk where they are present is switched off if a desk is lost that wanted that. Gives these users.
  */
 export function beatPulse(
@@ -125,11 +125,16 @@ export function beatPulse(
       [replica],
     )
     await sql.query(
-      `with silent as (
-         delete from replica_pulses where at < clock_timestamp() - $1 * interval '1 millisecond' returning replica)
+      `delete from replica_pulses where at < clock_timestamp() - $1 * interval '1 millisecond'`,
+      [outage],
+    )
+    await sql.query(
+      `with present as materialized (
+         select replica from replica_pulses where replica = $1 or replica in (${livingReplicas}))
        update leases set beat_at = clock_timestamp(), replica = null
-       where lost_at is null and ended_at is null and ($2 or replica in (select replica from silent))`,
-      [outage, isBack],
+       where lost_at is null and ended_at is null
+         and ($2 or replica is not null and replica not in (select replica from present))`,
+      [replica, isBack],
     )
     if (isBack) return []
     const lost = await all(
