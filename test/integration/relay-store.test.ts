@@ -39,6 +39,38 @@ const drivers: readonly [string, () => Promise<Database>][] = [
   ['PGlite', () => openEmbedded()],
 ]
 
+test('a replica that hangs or loses its power in the middle of a transaction does not hold its locks for long', async () => {
+  const url = await server.createDatabase()
+  const [hanging, other] = [openPostgres(url, () => undefined), openPostgres(url, () => undefined)]
+  await migrate(other)
+  let goOn = () => {}
+  const holds = new Promise<void>((resolve, reject) => {
+    // The budget's row is the lock without which no replica sends anything.
+    const held = hanging.transaction(async (sql) => {
+      await sql.query('select 1 from budget for update')
+      resolve()
+      await new Promise<void>((end) => {
+        goOn = end
+      })
+      await sql.query('select 1')
+    })
+    held.catch(reject)
+    onTestFinished(async () => {
+      goOn()
+      await expect(held).rejects.toThrow()
+      await Promise.all([hanging.close(), other.close()])
+    })
+  })
+  await holds
+  await acceptIntent(other, { userId: 'u', device: 'sip', on: false, cause: 'desk', deskId: null })
+  const next = await eventually(
+    () => takeFlights(other, 1, 200, 1).catch(() => null),
+    (found) => found !== null && found.flights.length === 1,
+    { describe: 'the OFF to be taken', within: 20_000 },
+  )
+  expect(next?.flights).toMatchObject([{ userId: 'u', on: false }])
+})
+
 describe.each(drivers)('%s', (_name, open) => {
   let database: Database
   let replica: Membership

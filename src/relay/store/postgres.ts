@@ -16,6 +16,12 @@ const mostConnections = 8
 const statementLimit = 10_000
 
 /**
+ * In ms. PostgreSQL ends a transaction in which it is asked nothing for so long: a replica that hangs, or whose machine has lost its
+ * power, would otherwise keep the locks without which no other replica sends anything.
+ */
+const idleTransactionLimit = 5_000
+
+/**
  * How long to wait for a new connection, and for one of the pool to be free, in ms. When a whole floor locks, statements
  * wait for their turn: a server that is busy must not look like one that is gone, which the session finds out by itself.
  */
@@ -41,6 +47,7 @@ export function openPostgres(url: string, onError: (error: Error) => void): Data
     connectionTimeoutMillis: poolLimit,
     statement_timeout: statementLimit,
     query_timeout: statementLimit,
+    idle_in_transaction_session_timeout: idleTransactionLimit,
   })
   pool.on('error', onError)
 
