@@ -6,6 +6,7 @@ import { timing } from '../core/model/timing.ts'
 import { parseJson } from '../core/text/json.ts'
 import type { Fetch } from './fetch.ts'
 import { parseDate, parseRetryAfter } from './http-headers.ts'
+import { createRemoteClock } from './remote-clock.ts'
 
 /** What the relay says of its agent: what Exotel confirmed to it last, how, and how long ago. */
 export interface DeskEvent {
@@ -42,6 +43,8 @@ const factsSchema = z.object({
 const eventSchema = z.object({
   state: z.enum([...actives, 'unknown']),
   confirmedAt: z.iso.datetime({ offset: true }).nullable(),
+  /** When that was looked up, by the clock of `confirmedAt`. */
+  asOf: z.iso.datetime({ offset: true }).nullable().catch(null),
   proof: z.enum(['reply', 'read-back']).catch('read-back'),
   devices: z.object({ phone: factsSchema, sip: factsSchema }).nullable().catch(null),
   pending: z.array(z.unknown()).catch([]),
@@ -90,7 +93,7 @@ export async function readDeskEvents(
     }
     heard()
     listener.opened()
-    await parse(answer.body, { heard, listener, serverNow: clockOf(headers.get('date')) })
+    await parse(answer.body, { heard, listener, clock: clockOf(headers.get('date')) })
     return 'ended'
   } catch {
     return 'ended'
@@ -104,15 +107,11 @@ export async function readDeskEvents(
 interface Parsing {
   heard(): void
   readonly listener: DeskEventListener
-  /** What the relay's clock shows now, UTC ms. */
-  serverNow(): number
+  readonly clock: RelayClock
 }
 
 /** Feeds the stream to the parser, up to the end or to an event that is too large. */
-async function parse(
-  body: AsyncIterable<Uint8Array>,
-  { heard, listener, serverNow }: Parsing,
-): Promise<void> {
+async function parse(body: AsyncIterable<Uint8Array>, { heard, listener, clock }: Parsing): Promise<void> {
   /** Characters since an event or a comment was completed. */
   let length = 0
   let isCompleted = false
@@ -148,7 +147,7 @@ async function parse(
     const newest = arrived.slice(-mostTogether)
     arrived = []
     for (const data of newest) {
-      const told = deskEvent(data, serverNow())
+      const told = deskEvent(data, clock)
       if (told === null) listener.unsure()
       else listener.event(told)
     }
@@ -164,11 +163,11 @@ function endOfLastLine(text: string): number {
 }
 
 /** The event with this data; null if it says nothing, or cannot be understood. */
-function deskEvent(data: string, serverNow: number): DeskEvent | null {
+function deskEvent(data: string, clock: RelayClock): DeskEvent | null {
   const told = eventSchema.safeParse(parseJson(data)).data
   // The relay has not heard of the agent from Exotel yet.
   if (told === undefined || told.state === 'unknown' || told.confirmedAt === null) return null
-  const { state, confirmedAt, proof, devices, pending } = told
+  const { state, confirmedAt, asOf, proof, devices, pending } = told
   return {
     reading: {
       active: state,
@@ -176,7 +175,7 @@ function deskEvent(data: string, serverNow: number): DeskEvent | null {
       updatedAt: null,
     },
     how: proof,
-    age: Math.max(0, serverNow - Date.parse(confirmedAt)),
+    age: Math.max(0, clock(asOf) - Date.parse(confirmedAt)),
     pending: pending.length > 0,
   }
 }
@@ -185,12 +184,19 @@ function deviceFacts(facts: z.infer<typeof factsSchema> | undefined): DeviceFact
   return { present: null, verified: facts?.verified ?? null, busy: facts?.busy ?? null, address: null }
 }
 
+/** What the relay's clock shows now, UTC ms. `asOf`: what an event that has just arrived says of it; null if it says nothing. */
+type RelayClock = (asOf: string | null) => number
+
 /**
- * The server's clock, as the `Date` header of an answer that has just arrived shows it, or this computer's where it has none.
- * It goes on by the monotonic clock: somebody may set this computer's wall clock while the stream is open.
+ * The clock by which the events of one stream are dated. An event says what it shows: a proxy puts its own time into the `Date`
+ * header of the answer, which counts only for a relay that says nothing else, or this computer's clock where that is missing.
  */
-function clockOf(date: string | undefined): () => number {
-  const then = parseDate(date) ?? Date.now()
-  const at = performance.now()
-  return () => then + performance.now() - at
+function clockOf(date: string | undefined): RelayClock {
+  const told = createRemoteClock()
+  const ofHeader = createRemoteClock()
+  ofHeader.hear(parseDate(date) ?? Date.now())
+  return (asOf) => {
+    if (asOf !== null) told.hear(Date.parse(asOf))
+    return told.now() ?? ofHeader.now() ?? Date.now()
+  }
 }

@@ -48,6 +48,8 @@ export interface DeskLoss {
 const answerOfBeat = z.object({
   graceSeconds: z.number().positive(),
   lostAt: z.iso.datetime().nullable().default(null),
+  /** What the clock of `lostAt` shows. */
+  asOf: z.iso.datetime().nullable().catch(null),
   token: z.string().min(1).max(4096).nullable().default(null),
 })
 
@@ -77,14 +79,16 @@ export async function beatLease(
   const granted = status === 200 ? answerOfBeat.safeParse(parseJson(body)).data : undefined
   if (granted === undefined) return { kind: 'unanswered' }
   const grace = granted.graceSeconds * 1000
-  const { lostAt, token: renewed } = granted
-  const loss = lostAt === null ? null : { id: lostAt, from: ownTime(Date.parse(lostAt), serverTime) - grace }
+  const { lostAt, asOf, token: renewed } = granted
+  // A proxy puts its own time into the `Date` header.
+  const relayTime = asOf === null ? serverTime : Date.parse(asOf)
+  const loss = lostAt === null ? null : { id: lostAt, from: ownTime(Date.parse(lostAt), relayTime) - grace }
   return { kind: 'lease', lease: { grace, loss, token: renewed } }
 }
 
 /**
  * Turns an instant of the server's clock into one of this computer's clock (both UTC ms), so that it lies as long ago here
- * as there, even if one of the clocks is wrong. `serverTime`: the time in an answer that has just arrived; null if it named
+ * as there, even if one of the clocks is wrong. `serverTime`: what that clock shows by an answer that has just arrived; null if it named
  * none.
  */
 export function ownTime(instant: number, serverTime: number | null, now: number = Date.now()): number {

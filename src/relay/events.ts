@@ -1,6 +1,6 @@
 import type { KnownAgents } from './known-agents.ts'
 import { type Log, messageOf } from './log.ts'
-import type { Agent } from './store/agents.ts'
+import { type Agent, lookedUpAt } from './store/agents.ts'
 import { type Pending, pendingOf } from './store/pending-intents.ts'
 import type { Database } from './store/sql.ts'
 
@@ -9,6 +9,8 @@ export interface AgentEvent {
   readonly state: NonNullable<Agent['active']> | 'unknown'
   /** When Exotel last said so, and how: the desk knows by it how fresh this is. */
   readonly confirmedAt: string | null
+  /** When that was looked up. Both are by PostgreSQL's clock, which all replicas share; the desk's own clock may differ. */
+  readonly asOf: string | null
   readonly proof: Agent['how']
   readonly devices: NonNullable<Agent['facts']> | null
   /** What is still to be sent or confirmed, the newest first. */
@@ -20,6 +22,7 @@ function agentEvent(agent: Agent | undefined, pending: readonly Pending[]): Agen
     // Without a time it was confirmed once, and a write has made it doubtful since.
     state: agent?.readAt ? (agent.active ?? 'unknown') : 'unknown',
     confirmedAt: agent?.readAt?.toISOString() ?? null,
+    asOf: agent === undefined ? null : (lookedUpAt(agent)?.toISOString() ?? null),
     proof: agent?.how ?? null,
     devices: agent?.facts ?? null,
     pending: pending.map(({ device, turn_on, cause }) => ({ device, on: turn_on, cause })),

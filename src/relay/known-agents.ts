@@ -1,4 +1,5 @@
-import { type Agent, findAgents } from './store/agents.ts'
+import type { RemoteClock } from '../exotel/remote-clock.ts'
+import { type Agent, findAgents, lookedUpAt } from './store/agents.ts'
 import type { Database } from './store/sql.ts'
 import { relayTiming } from './timing.ts'
 
@@ -25,9 +26,10 @@ export interface KnownAgents {
 /** More agents than have desks at one replica; the one that was looked up longest ago is forgotten. */
 const mostAgents = 50_000
 
-/** Starts with an empty memory. `now`: monotonic, in ms. */
+/** Starts with an empty memory. Each lookup tells what `clock`, the database's, shows. `now`: monotonic, in ms. */
 export function createKnownAgents(
   database: Database,
+  clock: RemoteClock,
   now: () => number = () => performance.now(),
 ): KnownAgents {
   // As JSON texts, which take a third of the room of the objects; with the monotonic time to which `age` belongs.
@@ -53,7 +55,11 @@ export function createKnownAgents(
 
   async function look(users: readonly string[]): Promise<ReadonlyMap<string, Agent>> {
     const agents = await findAgents(database, users)
-    for (const agent of agents) note(agent)
+    for (const agent of agents) {
+      note(agent)
+      const time = lookedUpAt(agent)
+      if (time !== null) clock.hear(time.getTime())
+    }
     return new Map(agents.map((agent) => [agent.userId, agent]))
   }
 

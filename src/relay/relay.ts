@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { getRequestListener } from '@hono/node-server'
 import type { Fetch } from '../exotel/fetch.ts'
+import { createRemoteClock } from '../exotel/remote-clock.ts'
 import { type Administration, databaseAdministration } from './administration/administration.ts'
 import { type AdministrationServer, serveAdministration } from './administration/socket.ts'
 import type { Configuration } from './configuration.ts'
@@ -123,7 +124,8 @@ async function startOn(
   const deskCheck = createDeskCheck(gate.database, tokens)
   const straight = createStraight(company, limit)
   const outcomes = createOutcomes()
-  const known = createKnownAgents(gate.database)
+  const clock = createRemoteClock()
+  const known = createKnownAgents(gate.database, clock)
   const hub = createEventHub(gate.database, known, log)
   const streams = createEventStreams(hub, metrics)
   let dispatcher: Dispatcher | undefined
@@ -178,7 +180,12 @@ async function startOn(
     outcomes,
     readAgent: createReadAgent({ database: gate.database, company, limit, metrics }),
     known,
-    findLease: batched((desks: readonly string[]) => findLeases(gate.database, desks)),
+    findLease: batched(async (desks: readonly string[]) => {
+      const leases = await findLeases(gate.database, desks)
+      for (const { lookedUpAt } of leases.values()) clock.hear(lookedUpAt.getTime())
+      return leases
+    }),
+    clock,
     straight,
     heartbeats,
     tokens,

@@ -104,6 +104,20 @@ test('an event that was written long after the stream began is as old as when it
   expect(events[0]?.age).toBeLessThan(1200)
 })
 
+test("an event is dated by what it says of the relay's clock, whatever time a proxy puts into the header", async () => {
+  const ago = (ms: number) => new Date(Date.now() - 3_600_000 - ms).toISOString()
+  const { ended, events } = await follow((response) => {
+    begin(response, new Date(Date.now() + 7_200_000))
+    response.write(told({ confirmedAt: ago(60_000), asOf: ago(0) }))
+    // This one was held up on its way for half a minute.
+    response.end(told({ confirmedAt: ago(30_000), asOf: ago(30_000) }))
+  })
+  await ended
+  expect(events).toHaveLength(2)
+  expect(Math.abs((events[0]?.age ?? 0) - 60_000)).toBeLessThan(5000)
+  expect(Math.abs((events[1]?.age ?? 0) - 30_000)).toBeLessThan(5000)
+})
+
 test('what the relay asks for before its stream is opened again is passed on', async () => {
   const { ended, asked } = await follow((response) => {
     begin(response)

@@ -111,7 +111,9 @@ describe('without PostgreSQL', () => {
     expect(Number(answer.headers.get('age'))).toBeGreaterThanOrEqual(0)
     const { Data } = Object(await answer.json())
     expect(Data).toMatchObject({ ActiveDeviceId: Data.SipDeviceID, SipSecret: '' })
-    expect(await firstEvent(deskOf(0))).toEqual(confirmed)
+    const told = await firstEvent(deskOf(0))
+    expect(told).toEqual({ ...Object(confirmed), asOf: expect.any(String) })
+    expect(Date.parse(Object(told).asOf)).toBeGreaterThan(Date.parse(Object(confirmed).asOf))
     expect(await health(floor)).toMatchObject({ status: 'degraded', database: 'unreachable' })
   })
 

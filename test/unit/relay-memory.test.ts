@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createRemoteClock } from '../../src/exotel/remote-clock.ts'
 import type { AgentEvent, EventHub, Listener } from '../../src/relay/events.ts'
 import { createEventStreams } from '../../src/relay/http/event-streams.ts'
 import { createKnownAgents } from '../../src/relay/known-agents.ts'
@@ -54,7 +55,7 @@ describe('what memory has of agents', () => {
 
   test('grows older, and ends after a quarter of an hour', async () => {
     let now = 0
-    const known = createKnownAgents(gone, () => now)
+    const known = createKnownAgents(gone, createRemoteClock(), () => now)
     known.note(agent)
     now = 5000
     expect(await known.find('1')).toEqual({ agent: { ...agent, age: 6000 }, from: 'memory' })
@@ -64,7 +65,7 @@ describe('what memory has of agents', () => {
   })
 
   test('is nothing of an agent that was never read, or whose write had no answer', async () => {
-    const known = createKnownAgents(gone)
+    const known = createKnownAgents(gone, createRemoteClock())
     known.note({ ...agent, readAt: null, age: null })
     expect(known.remembered('1')).toBeUndefined()
     known.note(agent)
@@ -104,6 +105,7 @@ describe('an event stream', () => {
   const event = (state: AgentEvent['state']): AgentEvent => ({
     state,
     confirmedAt: null,
+    asOf: null,
     proof: null,
     devices: null,
     pending: [],

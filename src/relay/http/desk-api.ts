@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Device } from '../../core/model/device.ts'
 import { type Failure, handlingOf } from '../../core/model/failure.ts'
 import { parseJson } from '../../core/text/json.ts'
+import type { RemoteClock } from '../../exotel/remote-clock.ts'
 import type { Heartbeats } from '../heartbeats.ts'
 import type { KnownAgents } from '../known-agents.ts'
 import { type Log, messageOf } from '../log.ts'
@@ -37,6 +38,8 @@ export interface DeskApiParts {
   readonly heartbeats: Heartbeats
   readonly findLease: LookUp<string, Lease>
   readonly straight: Straight
+  /** The database's clock, by which confirmations are dated. */
+  readonly clock: RemoteClock
   readonly log: Log
 }
 
@@ -132,7 +135,7 @@ async function switchDevice(
 
 /** Sends an OFF to Exotel without the queue, within this replica's share of the budget. */
 async function sendStraight(
-  { straight, known }: DeskApiParts,
+  { straight, known, clock }: DeskApiParts,
   { deskId, userId }: Pick<TokenOwner, 'deskId' | 'userId'>,
   device: Device,
 ): Promise<Response> {
@@ -143,7 +146,14 @@ async function sendStraight(
   const { result, record } = answer
   if (!result.ok || record === null) return databaseDown()
   const { active } = result.value
-  const confirmed = { active, how: 'reply', record, facts: null, readAt: new Date(), age: 0 } as const
+  const confirmed = {
+    active,
+    how: 'reply',
+    record,
+    facts: null,
+    readAt: new Date(clock.now() ?? Date.now()),
+    age: 0,
+  } as const
   known.note({ userId, ...confirmed, mayChange: false })
   return recordAnswer(record)
 }

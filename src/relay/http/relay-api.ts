@@ -2,6 +2,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { z } from 'zod'
 import { parseJson } from '../../core/text/json.ts'
+import type { RemoteClock } from '../../exotel/remote-clock.ts'
 import type { Heartbeats } from '../heartbeats.ts'
 import type { LookUp } from '../store/batched.ts'
 import { endLease, type Lease } from '../store/leases.ts'
@@ -17,6 +18,8 @@ export interface RelayApiParts {
   readonly database: Database
   readonly heartbeats: Heartbeats
   readonly findLease: LookUp<string, Lease>
+  /** The database's clock, by which losses are dated. */
+  readonly clock: RemoteClock
   readonly tokens: DeskTokens
   /** In ms. */
   readonly grace: number
@@ -39,9 +42,14 @@ function lossOf(lease: Lease | undefined): Date | null {
   return lease?.presence === 'present' ? lease.lostAt : null
 }
 
+/** What the database's clock shows: this computer's, where nothing was heard of it yet. */
+function timeOf(clock: RemoteClock): Date {
+  return new Date(clock.now() ?? Date.now())
+}
+
 /** The routes beyond Exotel's shape that need a desk token, below `/relay/v1/me`. */
 export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
-  const { database, heartbeats, findLease, tokens, grace, streams } = parts
+  const { database, heartbeats, findLease, clock, tokens, grace, streams } = parts
   const openings = createRequestLimit(mostOpenings)
   const routes = new Hono<DeskEnvironment>()
 
@@ -57,6 +65,7 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     return context.json({
       graceSeconds: grace / 1000,
       lostAt: lostAt?.toISOString() ?? null,
+      asOf: lostAt === null ? null : timeOf(clock).toISOString(),
       // The old token stays valid until its end, so an answer that is lost costs nothing.
       token: isOld ? await tokens.issue({ id: deskId, userId }) : null,
     })

@@ -36,6 +36,11 @@ const agentRow = z
 /** What Exotel last said about an agent. */
 export type Agent = z.output<typeof agentRow>
 
+/** When an agent was looked up, by the database's clock; null if nothing was ever read of them. */
+export function lookedUpAt({ readAt, age }: Pick<Agent, 'readAt' | 'age'>): Date | null {
+  return readAt === null || age === null ? null : new Date(readAt.getTime() + age)
+}
+
 const columns = `user_id, active, how, record, facts, read_at,
   flight_by is not null or coalesce(late_write_until, '-infinity') > clock_timestamp() as may_change,
   extract(epoch from clock_timestamp() - read_at)::double precision * 1000 as age`

@@ -68,17 +68,21 @@ export async function removeEndedLeases(sql: Sql): Promise<void> {
 export interface Lease {
   readonly presence: string
   readonly lostAt: Date | null
+  /** When it was looked up, by the database's clock. */
+  readonly lookedUpAt: Date
 }
 
 /** The leases of these desks, by desk. */
 export async function findLeases(sql: Sql, desks: readonly string[]): Promise<ReadonlyMap<string, Lease>> {
   const rows = await all(
     sql,
-    z.object({ desk_id: z.string(), presence: z.string(), lost_at: z.date().nullable() }),
-    'select desk_id, presence, lost_at from leases where desk_id = any($1::uuid[])',
+    z.object({ desk_id: z.string(), presence: z.string(), lost_at: z.date().nullable(), now: z.date() }),
+    'select desk_id, presence, lost_at, clock_timestamp() as now from leases where desk_id = any($1::uuid[])',
     [desks],
   )
-  return new Map(rows.map((row) => [row.desk_id, { presence: row.presence, lostAt: row.lost_at }]))
+  return new Map(
+    rows.map((row) => [row.desk_id, { presence: row.presence, lostAt: row.lost_at, lookedUpAt: row.now }]),
+  )
 }
 
 /** The advisory lock under which one replica at a time looks for lost desks: "HSPL" in ASCII. */
