@@ -16,6 +16,8 @@ export interface Heartbeats {
    * not have reached it, so the next ones say it, too.
    */
   recentLoss(deskId: string): Date | null
+  /** Whether beats reach the database: no lease may be granted that nobody keeps. */
+  areKept(): boolean
   /** Forgets a beat that was not written yet: the desk quits. */
   forget(deskId: string): void
   /** Writes what is left. */
@@ -49,6 +51,8 @@ export function startHeartbeats(
   /** The last beat of each desk that came here. */
   const lastBeats = new Map<string, LastBeat>()
   let stopped = false
+  /** Whether the last statement about leases succeeded. */
+  let areKept = true
 
   async function write(): Promise<void> {
     const beats = [...pending.values()]
@@ -61,6 +65,7 @@ export function startHeartbeats(
         beats.map(({ at, ...beat }) => ({ ...beat, age: now - at })),
         replica(),
       )
+      areKept = true
     } catch (error) {
       // They are tried again, unless the desk has beaten anew meanwhile.
       for (const beat of beats) if (!pending.has(beat.deskId)) pending.set(beat.deskId, beat)
@@ -79,12 +84,14 @@ export function startHeartbeats(
           lastPulse = performance.now()
           for (const [deskId, { at }] of lastBeats) if (lastPulse - at > grace) lastBeats.delete(deskId)
           const lost = await beatPulse(database, { grace, outage, replica: number })
+          areKept = true
           if (lost.length > 0) {
             metrics.lost.inc(lost.length)
             log.warn({ desks: lost.length }, 'desks lost: their agents are switched off')
           }
         }
       } catch (error) {
+        areKept = false
         log.warn({ error: messageOf(error) }, 'heartbeats could not be written')
       }
       if (!stopped) await clock.sleep(Math.min(relayTiming.writeBeats, pulse))
@@ -112,6 +119,7 @@ export function startHeartbeats(
       const beat = lastBeats.get(deskId)
       return beat !== undefined && performance.now() - beat.returnedAt < grace ? beat.lostAt : null
     },
+    areKept: () => areKept && replica() !== null,
     forget(deskId) {
       pending.delete(deskId)
       lastBeats.delete(deskId)

@@ -222,7 +222,7 @@ test('a relay that grants no lease is shown, and asked again in its time until i
   })
   expect(wishes().length - beats).toBeLessThan(5)
   const { stdout: after } = await place.command(['status'])
-  expect(after).not.toContain('heartbeats')
+  expect(after).not.toContain('heartbeat')
   await place.journalSays(/ warn relay-lease kind=refused status=404[\s\S]* info relay-lease kind=held/)
 })
 

@@ -79,6 +79,8 @@ async function expectOffInPlaceOfOn(floor: Floor, desk: TestDesk): Promise<void>
   expect(await floor.ringing([desk])).toBe(0)
 }
 
+const beat = (desk: TestDesk) => desk.send('PUT', '/relay/v1/me/lease', { presence: 'present' })
+
 describe('without PostgreSQL', () => {
   let floor: Floor
   let desks: readonly TestDesk[]
@@ -96,6 +98,7 @@ describe('without PostgreSQL', () => {
     for (const desk of desks) {
       expect(await desk.gateway.read(patient())).toMatchObject({ value: { active: 'sip' } })
     }
+    expect((await beat(deskOf(0))).status).toBe(200)
     confirmed = await firstEvent(deskOf(0))
     expect(confirmed).toMatchObject({ state: 'sip', confirmedAt: expect.any(String) })
     await server.kill()
@@ -115,6 +118,10 @@ describe('without PostgreSQL', () => {
     expect(told).toEqual({ ...Object(confirmed), asOf: expect.any(String) })
     expect(Date.parse(Object(told).asOf)).toBeGreaterThan(Date.parse(Object(confirmed).asOf))
     expect(await health(floor)).toMatchObject({ status: 'degraded', database: 'unreachable' })
+  })
+
+  test('no lease is granted that nobody keeps', async () => {
+    expect((await beat(deskOf(0))).status).toBe(503)
   })
 
   test('an OFF goes straight through and counts for later reads; an ON is refused with 503', async () => {
@@ -183,6 +190,11 @@ test('a PostgreSQL that hangs is gone within seconds, and is used again when it 
       ({ status }) => status === 200,
       { describe: 'an ON to be taken', within: 60_000 },
     )
+    await eventually(
+      () => beat(desk),
+      ({ status }) => status === 200,
+      { describe: 'a lease to be granted again', within: 20_000 },
+    )
   }))
 
 describe.concurrent('a PostgreSQL that keeps nothing any more, though it answers', () => {
@@ -237,6 +249,11 @@ describe.concurrent('a PostgreSQL that keeps nothing any more, though it answers
       )
       expect(await floor.ringing([desk])).toBe(0)
       expect((await ask(desk, true)).status).toBe(503)
+      await eventually(
+        () => beat(desk),
+        ({ status }) => status === 503,
+        { describe: 'no lease to be granted' },
+      )
     }))
 })
 

@@ -287,14 +287,14 @@ describe('the lease', () => {
     expect(inDiagnostics(refused)).toContain('lease refused (HTTP 404)')
     const held = play(refused, lease({ kind: 'held' })).state
     expect(statusOf(held, messages).relay).toMatchObject({ lease: 'held', leaseHttpStatus: null })
-    expect(line(held)).not.toContain('heartbeats')
+    expect(line(held)).not.toContain('heartbeat')
     expect(inDiagnostics(held)).toContain('lease held')
   })
 
   test('that no answer grants is shown, also while the stream is gone', () => {
     const { state } = play(connectedAt('sip'), gone(minute), lease({ kind: 'unanswered' }))
     expect(statusOf(state, messages).relay).toMatchObject({ connected: false, lease: 'unanswered' })
-    expect(line(state)).toContain('does not answer the heartbeats')
+    expect(line(state)).toContain('has accepted no heartbeat of this computer lately')
   })
 
   test('is shown as well where the account API beside the relay tells what is on', () => {

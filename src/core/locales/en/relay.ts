@@ -13,7 +13,7 @@ export const relay = {
   leaseRefused: (status: number): string =>
     `If this computer fails, your company's relay will not turn calls off: it refuses the heartbeats of this computer (HTTP ${status}). Tell your administrator.`,
   leaseUnanswered:
-    "If this computer fails, your company's relay may not turn calls off: it does not answer the heartbeats of this computer.",
+    "If this computer fails, your company's relay may not turn calls off: it has accepted no heartbeat of this computer lately.",
   /** The relay rejects the token of this computer: an administrator revoked it, or it was not used for 90 days. */
   tokenRejected: {
     message:
