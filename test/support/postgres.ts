@@ -8,17 +8,21 @@ import {
   rmSync,
   statfsSync,
 } from 'node:fs'
+import { createServer } from 'node:http'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { before } from './condition.ts'
+import { listen } from './listen.ts'
 import { processTree, signalAll } from './process-tree.ts'
 import { outputOf, type RunningProcess, startProcess } from './processes.ts'
 
-/** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder. */
+/** Debian's PostgreSQL, with an empty cluster of its own, reached through a socket in its folder, and by TCP where that is asked for. */
 export interface PostgresServer {
   /** Makes an empty database and gives its URL. `folder`: where its tables lie; otherwise with the server's. */
   createDatabase(folder?: string): Promise<string>
+  /** Where it listens on this computer's own address; 0 unless that was asked for. */
+  readonly port: number
   /** Kills every process of the server (SIGKILL). */
   kill(): Promise<void>
   /** Stops every process of the server (SIGSTOP), like a machine that hangs, until the result is called. */
@@ -31,8 +35,8 @@ export interface PostgresServer {
 /** PostgreSQL refuses to run as root; the package brings this user. */
 const serverUser = 'postgres'
 
-/** Starts a server. What is committed survives a kill of its processes; the machine's own crash is not for a test. */
-export async function startPostgres(): Promise<PostgresServer> {
+/** Starts a server, which listens by TCP only with `tcp`. What is committed survives a kill of its processes; the machine's own crash is not for a test. */
+export async function startPostgres({ tcp = false } = {}): Promise<PostgresServer> {
   const programs = newestPrograms()
   const folder = mkdtempSync(join(place(), 'hookswitch-postgres-'))
   await giveToServer(folder)
@@ -51,13 +55,17 @@ export async function startPostgres(): Promise<PostgresServer> {
     '--wal-segsize=1',
   ]
   await outputOf('setpriv', asServerUser(join(programs, 'initdb'), initialise), { cwd: folder })
-  const start = () => startServer(programs, folder, data)
+  const port = tcp ? await freePort() : 0
+  const start = () => startServer(programs, folder, data, port)
   let server = await start()
   let count = 0
 
   const urlOf = (database: string) =>
-    `postgresql://${serverUser}@localhost/${database}?host=${encodeURIComponent(folder)}`
+    tcp
+      ? `postgresql://${serverUser}@127.0.0.1:${port}/${database}`
+      : `postgresql://${serverUser}@localhost/${database}?host=${encodeURIComponent(folder)}`
   return {
+    port,
     async createDatabase(place) {
       count += 1
       const name = `test${count}`
@@ -103,6 +111,13 @@ function place(): string {
   }
 }
 
+/** A port that nobody listens at just now. */
+async function freePort(): Promise<number> {
+  const { port, close } = await listen(createServer())
+  await close()
+  return port
+}
+
 /** Root runs the server as another user, who then owns the folder. */
 async function giveToServer(folder: string): Promise<void> {
   if (!isRoot()) return
@@ -111,9 +126,14 @@ async function giveToServer(folder: string): Promise<void> {
   chownSync(folder, uid, gid)
 }
 
-async function startServer(programs: string, folder: string, data: string): Promise<RunningProcess> {
+async function startServer(
+  programs: string,
+  folder: string,
+  data: string,
+  port: number,
+): Promise<RunningProcess> {
   const settings = {
-    listen_addresses: '',
+    ...(port === 0 ? { listen_addresses: '' } : { listen_addresses: '127.0.0.1', port }),
     unix_socket_directories: folder,
     fsync: 'off',
     max_connections: 60,
