@@ -385,6 +385,19 @@ describe.each(looks)('settings, $language, $scheme', (look) => {
     }
   })
 
+  test('at a relay that would not turn calls off for this computer', async () => {
+    const said = await wear(look)
+    const { settingsPage, window } = said
+    const lease = { kind: 'refused', status: 403 } as const
+    const state = signedIn({ ...confirmed('phone'), lease }, { relay })
+    await seen.window.answer('settings', settingsIn(said))
+    await seen.window.reopen(viewOf(state, { messages: said }).window)
+    await button(window.settings).click()
+    await button(new RegExp(`^${settingsPage.account}`)).click()
+    await seen.shows([said.relay.connected(relay, '10:42'), said.relay.leaseRefused(403)])
+    await seen.finish('settings-account-relay', look)
+  })
+
   test('connecting an account', async () => {
     const messages = await wear(look)
     const { form, calls, window } = messages

@@ -45,17 +45,28 @@ const callsAre = (messages: Messages) => [...callsRing(messages), ...callsDoNot(
 /** What differs from the usual: of the state, or of its session. */
 type Change = Partial<Omit<State, 'session'>> & Partial<SessionParts>
 
-type SessionParts = Pick<SignedIn, 'confirmed' | 'intent' | 'work' | 'devices' | 'accountFailure'>
+type SessionParts = Pick<SignedIn, 'confirmed' | 'intent' | 'work' | 'devices' | 'accountFailure' | 'lease'>
 
 /** Signed in by token, a lock watch at work, and `change` on top. */
 export function signedIn(change: Change = {}, who: Partial<Identity> = {}): State {
   const known = newSession({ ...identity, ...who })
   const byToken = { phone: { ...phone, ...notReported }, sip: { ...sip, ...notReported } }
   const { confirmed = null, intent = null, work = known.work, ...others } = change
-  const { devices = byToken, accountFailure = null, ...rest } = others
+  const { devices = byToken, accountFailure = null, lease = known.lease, ...rest } = others
+  const relay = known.relay === null ? null : { ...known.relay, connected: true, freshAt: at }
   return {
     ...initialState,
-    session: { ...known, firstReadEnded: true, confirmed, intent, work, devices, accountFailure },
+    session: {
+      ...known,
+      firstReadEnded: true,
+      confirmed,
+      intent,
+      work,
+      devices,
+      accountFailure,
+      relay,
+      lease,
+    },
     presence: { ...initialState.presence, lockWatch: { kind: 'working', source: 'logind' }, locked: false },
     ...rest,
   }
