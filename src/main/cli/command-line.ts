@@ -84,7 +84,7 @@ function invocationOf(parts: Parts): Invocation {
   const shape = command === null ? startShape : commandTable.get(command)
   if (shape === undefined) return wrong(unknownCommand(command ?? ''))
   const [argument = '', extraWord] = shape.argument === undefined ? ['', ...words] : words
-  if (extraWord !== undefined) return wrong(({ commandLine }) => commandLine.tooMany(extraWord))
+  if (extraWord !== undefined) return wrong(tooMany(command ?? '', extraWord))
   const misplaced = misplacedOption(command, shape, options)
   return misplaced === null ? shape.parse(options, argument) : wrong(misplaced)
 }
@@ -131,6 +131,11 @@ function switchProblem({ foreign }: Parts, besideCommand: boolean): LocalizedTex
     if (near !== null || !beforeCommand) return ({ commandLine }) => commandLine.unknownOption(option, near)
   }
   return null
+}
+
+function tooMany(command: string, word: string): LocalizedText {
+  return ({ commandLine }) =>
+    commandTable.has(word) ? commandLine.tooMany(word) : commandLine.extraWord(command, word)
 }
 
 function unknownCommand(command: string): LocalizedText {

@@ -56,6 +56,8 @@ export const commandLine = {
   forbiddenByPolicy: 'Your administrator does not allow this.',
   practiceForbidden: 'Your administrator does not allow practice mode.',
   tooMany: (word: string): string => `One command at a time: "${word}" is too many.`,
+  extraWord: (command: string, word: string): string =>
+    `"${word}" is too many for hookswitch ${command}. See hookswitch ${command} --help.`,
   badWait: (given: string): string => `--wait takes seconds, a number from 0 to 86400, not "${given}".`,
   badFor: (given: string): string => `--for takes whole minutes from 1 to 1440, not "${given}".`,
   badUntil: (given: string): string => `--until takes a time of day such as 17:00, not "${given}".`,

@@ -55,6 +55,8 @@ export const commandLine = {
   forbiddenByPolicy: 'आपका एडमिनिस्ट्रेटर इसकी अनुमति नहीं देता।',
   practiceForbidden: 'आपका एडमिनिस्ट्रेटर प्रैक्टिस मोड की अनुमति नहीं देता।',
   tooMany: (word: string): string => `एक बार में एक ही कमांड दें: "${word}" ज़्यादा है।`,
+  extraWord: (command: string, word: string): string =>
+    `hookswitch ${command} के लिए "${word}" ज़्यादा है। hookswitch ${command} --help देखें।`,
   badWait: (given: string): string => `--wait के साथ सेकंड दें, 0 से 86400 तक की संख्या, "${given}" नहीं।`,
   badFor: (given: string): string => `--for के साथ 1 से 1440 तक पूरे मिनट दें, "${given}" नहीं।`,
   badUntil: (given: string): string => `--until के साथ 17:00 जैसा समय दें, "${given}" नहीं।`,
