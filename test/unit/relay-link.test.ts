@@ -282,7 +282,7 @@ describe('the lease', () => {
   test('that the relay refuses is shown with its status, until it is granted again', () => {
     const refused = play(connectedAt('sip'), lease({ kind: 'refused', status: 404 })).state
     expect(statusOf(refused, messages).relay).toMatchObject({ lease: 'refused', leaseHttpStatus: 404 })
-    expect(viewOf(refused, { messages }).window.relay).toContain(refusal)
+    expect(viewOf(refused, { messages }).window.relay.join('\n')).toContain(refusal)
     expect(line(refused)).toContain(refusal)
     expect(inDiagnostics(refused)).toContain('lease refused (HTTP 404)')
     const held = play(refused, lease({ kind: 'held' })).state
@@ -303,7 +303,7 @@ describe('the lease', () => {
       { kind: 'signed-in', identity: { ...identity, relay, gateway: 'both' }, at: moment(0) },
       lease({ kind: 'refused', status: 404 }),
     ).state
-    expect(viewOf(both, { messages }).window.relay).toContain(refusal)
+    expect(viewOf(both, { messages }).window.relay.join('\n')).toContain(refusal)
     expect(inDiagnostics(both)).toContain(`${relay} (lease refused (HTTP 404))`)
   })
 

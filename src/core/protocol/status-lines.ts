@@ -16,7 +16,7 @@ export function statusLines(state: State, messages: Messages): string[] {
       : [`${messages.window.support}: ${window.problem.support}`]),
     ...(window.user === null ? [] : [messages.signIn.done(window.user.id)]),
     ...(window.token === null ? [] : [window.token.text]),
-    ...(window.relay === null ? [] : [window.relay]),
+    ...window.relay,
     ...(window.question === null ? [] : [window.question.text]),
     ...(state.offAfterCall === null ? [] : [messages.offAfterCall.waiting]),
     ...(window.user === null || window.lockWatch.works ? [] : [window.lockWatch.text]),

@@ -62,8 +62,11 @@ export interface WindowModel extends StateSummary {
   readonly user: { readonly id: string; readonly gateway: GatewayKind; readonly text: string } | null
   /** Whether an Exotel account reports verification and calls, in a sentence; null if no agent is signed in. */
   readonly account: { readonly connected: boolean; readonly text: string } | null
-  /** How the company's relay is reached, in sentences; null for an agent who is signed in at Exotel itself. */
-  readonly relay: string | null
+  /**
+   * How the company's relay is reached, and why it would not turn calls off if this computer failed: a paragraph each; none for an
+   * agent who is signed in at Exotel itself.
+   */
+  readonly relay: readonly string[]
   /** When the token ends, in a sentence, and whether that is within a week; null if it is not known. */
   readonly token: { readonly text: string; readonly isNear: boolean } | null
   readonly simulated: boolean
@@ -155,7 +158,7 @@ export function windowOf(state: State, showing: Showing): WindowModel {
         : null,
     user: identity === null ? null : userOf(identity, messages),
     account: session.kind === 'signed-in' ? accountOf(session.identity.gateway, messages) : null,
-    relay: session.kind === 'signed-in' ? relayLine(session, messages) : null,
+    relay: session.kind === 'signed-in' ? relayLines(session, messages) : [],
     token,
     simulated,
     help: helpUrl === null ? null : { label: messages.menu.help, url: helpUrl },
@@ -222,10 +225,9 @@ function accountOf(gateway: GatewayKind, messages: Messages): NonNullable<Window
   return { connected, text: connected ? messages.form.accountConnected : messages.form.noAccount }
 }
 
-/** How the relay is reached, and why it would not turn calls off if this computer failed. */
-function relayLine({ relay, lease }: SignedIn, messages: Messages): string | null {
+function relayLines({ relay, lease }: SignedIn, messages: Messages): readonly string[] {
   const lines = [relay === null ? null : linkLine(relay, messages), leaseLine(lease, messages)]
-  return lines.filter((line) => line !== null).join(' ') || null
+  return lines.filter((line) => line !== null)
 }
 
 function linkLine({ origin, connected, freshAt }: RelayLink, messages: Messages): string {

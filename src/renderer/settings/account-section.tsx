@@ -43,7 +43,11 @@ export function AccountSection({ model, rules, onSignedOut }: Properties) {
       <div class="card">
         <p class="user-whole">{user?.text}</p>
         <p class="hint">{account?.text}</p>
-        {model.relay !== null && <p class="hint">{model.relay}</p>}
+        {model.relay.map((text) => (
+          <p key={text} class="hint">
+            {text}
+          </p>
+        ))}
         {model.token !== null && <p class="hint">{model.token.text}</p>}
         <p class="row">
           {account?.connected === true && model.may.signOut && (
