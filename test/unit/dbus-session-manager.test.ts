@@ -56,3 +56,56 @@ test('what the session manager asks another client meanwhile is not answered', a
   await new Promise(setImmediate)
   expect({ events, answers: answers() }).toEqual({ events: [], answers: [] })
 })
+
+test('a session manager that is ready before its owner is known is joined once', async () => {
+  const xfce = 'org.xfce.SessionManager'
+  const registrations: BusCall[] = []
+  const bus: Bus = {
+    call: async (request) => {
+      if (request.method.endsWith('.RegisterClient')) registrations.push(request)
+      return request.method.endsWith('.GetState') ? [1] : ['/org/xfce/SessionClients/hookswitch']
+    },
+    onSignal: async ({ signal }, listener) => {
+      if (signal === 'org.xfce.Session.Manager.StateChanged') listener([0, 1], '/org/xfce/SessionManager')
+    },
+    onOwner: async (name, listener) => listener(name === xfce ? ':1.7' : null),
+    onEnd: () => {},
+    close: () => {},
+  }
+  await joinOn(bus)
+  await new Promise(setImmediate)
+  expect(registrations).toHaveLength(1)
+})
+
+test('a session manager that takes the place of another is joined anew, whatever the former one still answers', async () => {
+  const answerLate: ((path: readonly unknown[]) => void)[] = []
+  let setOwner: (owner: string | null) => void = () => {}
+  const answered: BusCall[] = []
+  let ask: (body: readonly unknown[], path: string) => void = () => {}
+  const bus: Bus = {
+    call: (request) => {
+      if (request.method.endsWith('.RegisterClient'))
+        return new Promise((resolve) => answerLate.push(resolve))
+      answered.push(request)
+      return Promise.resolve([])
+    },
+    onSignal: async ({ signal }, listener) => {
+      if (signal === `${manager}.ClientPrivate.QueryEndSession`) ask = listener
+    },
+    onOwner: async (name, listener) => {
+      if (name !== manager) return listener(null)
+      setOwner = listener
+      listener(':1.7')
+    },
+    onEnd: () => {},
+    close: () => {},
+  }
+  await joinOn(bus)
+  setOwner(':1.9')
+  const [former, present] = answerLate
+  present?.([ours])
+  former?.(['/org/gnome/SessionManager/Client1'])
+  await new Promise(setImmediate)
+  ask([0], ours)
+  expect(answered).toEqual([expect.objectContaining({ path: ours, body: [true, ''] })])
+})

@@ -107,18 +107,17 @@ async function joinManager(
     })
   const join = () => {
     if (membership.kind !== 'none') return
-    const early: EarlySignal[] = []
-    membership = { kind: 'asking', early }
-    void register(bus, manager, env).then(
-      (path) => {
+    const asking: Membership = { kind: 'asking', early: [] }
+    membership = asking
+    void register(bus, manager, env)
+      .catch(() => null)
+      .then((path) => {
+        // Another manager has taken its place meanwhile.
+        if (membership !== asking) return
         membership = path === null ? none : { kind: 'joined', path }
-        for (const signal of early) if (signal.path === path) signal.react()
+        for (const signal of asking.early) if (signal.path === path) signal.react()
         if (path !== null && manager.restarts) void neverRestart(bus, manager, path)
-      },
-      () => {
-        membership = none
-      },
-    )
+      })
   }
   const joinInState = (state: unknown) => {
     if (state === manager.acceptsClientsIn) join()
@@ -132,10 +131,13 @@ async function joinManager(
     const signal = `${manager.interface}.StateChanged`
     await bus.onSignal({ sender: name, signal }, ([, state]) => joinInState(state))
   }
+  let lastOwner: string | null = null
   await bus.onOwner(name, (owner) => {
     // A session does not outlive its manager: the display ends next.
     if (owner === null && membership.kind === 'joined') report(sessionEnding)
-    membership = none
+    // Before the first owner is known, a manager that has just become ready may have been joined already.
+    if (owner === null || lastOwner !== null) membership = none
+    lastOwner = owner
     if (owner === null) return
     if (manager.acceptsClientsIn === null) return join()
     const method = `${manager.interface}.GetState`
