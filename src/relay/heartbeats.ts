@@ -60,17 +60,25 @@ export function startHeartbeats(
     if (beats.length === 0) return
     try {
       const now = performance.now()
-      await saveBeats(
+      const losses = await saveBeats(
         database,
         beats.map(({ at, ...beat }) => ({ ...beat, age: now - at })),
         replica(),
       )
       areKept = true
+      for (const [deskId, lostAt] of losses) noteLoss(deskId, lostAt)
     } catch (error) {
       // They are tried again, unless the desk has beaten anew meanwhile.
       for (const beat of beats) if (!pending.has(beat.deskId)) pending.set(beat.deskId, beat)
       throw error
     }
+  }
+
+  /** The desk was lost although it beat here, since its beats could not be written: its next one is answered with that. */
+  function noteLoss(deskId: string, lostAt: Date): void {
+    const beat = lastBeats.get(deskId)
+    if (beat === undefined || beat.lostAt?.getTime() === lostAt.getTime()) return
+    lastBeats.set(deskId, { ...beat, lostAt, returnedAt: performance.now() })
   }
 
   async function run(): Promise<void> {

@@ -534,6 +534,22 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(events.map(({ event }) => event)).toContain('desk-lost')
     })
 
+    test('a beat that is written late tells of the loss that it ends, if the agent was present', async () => {
+      const { id } = await enrolled()
+      expect(await saveBeats(database, [beat(id)])).toEqual(new Map())
+      await age(91, id)
+      expect(await beatPulse(database, grace)).toEqual([user])
+      const lostAt = (await findLeases(database, [id])).get(id)?.lostAt
+      // It was written down too late to count.
+      expect(await saveBeats(database, [{ ...beat(id), age: 200_000 }])).toEqual(new Map())
+      expect(await saveBeats(database, [{ ...beat(id), age: 5000 }])).toEqual(new Map([[id, lostAt]]))
+      expect(await saveBeats(database, [beat(id)])).toEqual(new Map())
+      await saveBeats(database, [{ ...beat(id), presence: 'absent' }])
+      await age(91, id)
+      await beatPulse(database, grace)
+      expect(await saveBeats(database, [beat(id)])).toEqual(new Map())
+    })
+
     test.each(['present', 'absent'] as const)(
       'a lost desk that wants nothing switches nothing: %s',
       async (presence) => {

@@ -19,28 +19,37 @@ export interface Beat {
 /**
  * Writes the beats that arrived at `replica`, in one statement. A beat ends the state of being lost. Replicas write in
  * batches, so a beat may be written after a newer one, or after the end of its lease: then it changes nothing. Nor does one that
- * arrived after its desk was revoked.
+ * arrived after its desk was revoked. Gives when each of these desks was lost that was, with its agent present.
  */
 export async function saveBeats(
   sql: Sql,
   beats: readonly Beat[],
   replica: number | null = null,
-): Promise<void> {
-  if (beats.length === 0) return
+): Promise<ReadonlyMap<string, Date>> {
+  if (beats.length === 0) return new Map()
   const column = <Key extends keyof Beat>(key: Key) => beats.map((beat) => beat[key])
-  await sql.query(
-    `insert into leases (desk_id, user_id, presence, when_lost, beat_at, replica)
-     select b.desk_id, b.user_id, b.presence, b.when_lost, b.at, $6
-     from (select *, clock_timestamp() - age * interval '1 millisecond' as at
-         from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::double precision[])
-           as beats (desk_id, user_id, presence, when_lost, age)) as b
-     join desks d on d.id = b.desk_id and (d.revoked_at is null or b.at <= d.revoked_at)
-     on conflict (desk_id) do update set presence = excluded.presence, when_lost = excluded.when_lost,
-       beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null
-     where excluded.beat_at >= greatest(leases.beat_at, leases.ended_at)`,
+  const returned = await all(
+    sql,
+    z.object({ desk_id: z.string(), lost_at: z.date() }),
+    `with lost as (
+       select desk_id, lost_at from leases
+       where desk_id = any($1::uuid[]) and lost_at is not null and presence = 'present'),
+     saved as (
+       insert into leases (desk_id, user_id, presence, when_lost, beat_at, replica)
+       select b.desk_id, b.user_id, b.presence, b.when_lost, b.at, $6
+       from (select *, clock_timestamp() - age * interval '1 millisecond' as at
+           from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::double precision[])
+             as beats (desk_id, user_id, presence, when_lost, age)) as b
+       join desks d on d.id = b.desk_id and (d.revoked_at is null or b.at <= d.revoked_at)
+       on conflict (desk_id) do update set presence = excluded.presence, when_lost = excluded.when_lost,
+         beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null
+       where excluded.beat_at >= greatest(leases.beat_at, leases.ended_at)
+       returning desk_id)
+     select lost.desk_id, lost.lost_at from lost join saved using (desk_id)`,
     [column('deskId'), column('userId'), column('presence'), column('whenLost'), column('age'), replica],
   )
   await noteUse(sql, column('deskId'))
+  return new Map(returned.map(({ desk_id, lost_at }) => [desk_id, lost_at]))
 }
 
 /** Ends a desk's lease: it quits, and has seen to its own OFF. Its row stays for a while, against beats that are written late. */
