@@ -181,7 +181,7 @@ async function startOn(
     readAgent: createReadAgent({ database: gate.database, company, limit, metrics }),
     known,
     findLease: batched(async (desks: readonly string[]) => {
-      const leases = await findLeases(gate.database, desks)
+      const leases = await findLeases(gate.database, desks, grace)
       for (const { lookedUpAt } of leases.values()) clock.hear(lookedUpAt.getTime())
       return leases
     }),

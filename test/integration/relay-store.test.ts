@@ -526,12 +526,34 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(await beatPulse(database, grace)).toEqual([user])
       expect(await taken()).toMatchObject({ userId: user, device: 'all', on: false, cause: 'desk-lost' })
       expect(await beatPulse(database, grace)).toEqual([])
-      expect((await findLeases(database, [id])).get(id)?.lostAt).toBeInstanceOf(Date)
+      expect((await findLeases(database, [id], grace.grace)).get(id)?.lostAt).toBeInstanceOf(Date)
       expect(await countLeases(database)).toEqual({ live: 0, lost: 1 })
       await saveBeats(database, [beat(id)])
-      expect((await findLeases(database, [id])).get(id)?.lostAt).toBeNull()
+      expect(await countLeases(database)).toEqual({ live: 1, lost: 0 })
       const events = (await listAudit(database, new Date(0))).filter((one) => one.user_id === user)
       expect(events.map(({ event }) => event)).toContain('desk-lost')
+    })
+
+    test('every replica tells a desk of its loss for the whole grace after its return, if its agent was present', async () => {
+      const lossOf = async (id: string) => (await findLeases(database, [id], grace.grace)).get(id)?.lostAt
+      const { id } = await enrolled()
+      await saveBeats(database, [beat(id)])
+      await age(91, id)
+      await beatPulse(database, grace)
+      const lostAt = await lossOf(id)
+      expect(lostAt).toBeInstanceOf(Date)
+      for (const presence of ['present', 'absent'] as const) {
+        await saveBeats(database, [{ ...beat(id), presence }])
+        expect(await lossOf(id)).toEqual(lostAt)
+      }
+      await database.query(`update leases set returned_at = returned_at - interval '91 seconds'`)
+      expect(await lossOf(id)).toBeNull()
+      // Now it is lost with its agent away.
+      await age(91, id)
+      await beatPulse(database, grace)
+      expect(await lossOf(id)).toBeNull()
+      await saveBeats(database, [beat(id)])
+      expect(await lossOf(id)).toBeNull()
     })
 
     test('a beat that is written late tells of the loss that it ends, if the agent was present', async () => {
@@ -539,7 +561,7 @@ describe.each(drivers)('%s', (_name, open) => {
       expect(await saveBeats(database, [beat(id)])).toEqual(new Map())
       await age(91, id)
       expect(await beatPulse(database, grace)).toEqual([user])
-      const lostAt = (await findLeases(database, [id])).get(id)?.lostAt
+      const lostAt = (await findLeases(database, [id], grace.grace)).get(id)?.lostAt
       // It was written down too late to count.
       expect(await saveBeats(database, [{ ...beat(id), age: 200_000 }])).toEqual(new Map())
       expect(await saveBeats(database, [{ ...beat(id), age: 5000 }])).toEqual(new Map([[id, lostAt]]))
@@ -582,7 +604,7 @@ describe.each(drivers)('%s', (_name, open) => {
       const { id } = await enrolled()
       await saveBeats(database, [{ ...beat(id), presence: 'absent' }])
       await saveBeats(database, [{ ...beat(id), age: 2000 }])
-      expect((await findLeases(database, [id])).get(id)?.presence).toBe('absent')
+      expect((await findLeases(database, [id], grace.grace)).get(id)?.presence).toBe('absent')
       await endLease(database, { deskId: id, userId: user })
       await saveBeats(database, [{ ...beat(id), age: 2000 }])
       await age(1000, id)
@@ -638,10 +660,10 @@ describe.each(drivers)('%s', (_name, open) => {
       const { id } = await enrolled()
       await endLease(database, { deskId: id, userId: user })
       await removeEndedLeases(database)
-      expect((await findLeases(database, [id])).has(id)).toBe(true)
+      expect((await findLeases(database, [id], grace.grace)).has(id)).toBe(true)
       await database.query(`update leases set ended_at = ended_at - interval '2 hours'`)
       await removeEndedLeases(database)
-      expect((await findLeases(database, [id])).has(id)).toBe(false)
+      expect((await findLeases(database, [id], grace.grace)).has(id)).toBe(false)
     })
 
     test('an agent who is off already costs no call', async () => {

@@ -37,11 +37,6 @@ const leaseRequest = z
 /** Streams that one replica opens: thousands of desks that come back at once must not keep OFFs waiting. */
 const mostOpenings = { perMinute: 30_000, burst: 1_000 }
 
-/** When a desk was lost; null if it was not. An agent who was absent has nothing to go on with. */
-function lossOf(lease: Lease | undefined): Date | null {
-  return lease?.presence === 'present' ? lease.lostAt : null
-}
-
 /** What the database's clock shows: this computer's, where nothing was heard of it yet. */
 function timeOf(clock: RemoteClock): Date {
   return new Date(clock.now() ?? Date.now())
@@ -59,7 +54,8 @@ export function relayApi(parts: RelayApiParts): Hono<DeskEnvironment> {
     if (!body.success) return context.json({ error: 'lease invalid' }, 400)
     // Looked up before the beat takes it back: the desk asks its agent whether to go on.
     const isSilent = heartbeats.lastBeat(deskId) === undefined
-    const lostAt = heartbeats.recentLoss(deskId) ?? (isSilent ? lossOf(await findLease(deskId)) : null)
+    const lostAt =
+      heartbeats.recentLoss(deskId) ?? (isSilent ? ((await findLease(deskId))?.lostAt ?? null) : null)
     heartbeats.beat({ deskId, userId, ...body.data }, lostAt)
     // The desk must not take itself for watched over. Its beat counts all the same, once the database is back.
     if (!heartbeats.areKept()) return context.json({ error: 'leases are not kept now' }, 503)

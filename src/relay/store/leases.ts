@@ -42,7 +42,10 @@ export async function saveBeats(
              as beats (desk_id, user_id, presence, when_lost, age)) as b
        join desks d on d.id = b.desk_id and (d.revoked_at is null or b.at <= d.revoked_at)
        on conflict (desk_id) do update set presence = excluded.presence, when_lost = excluded.when_lost,
-         beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null
+         beat_at = excluded.beat_at, replica = excluded.replica, lost_at = null, ended_at = null,
+         last_loss_at = case when leases.lost_at is null then leases.last_loss_at
+           when leases.presence = 'present' then leases.lost_at end,
+         returned_at = case when leases.lost_at is null then leases.returned_at else clock_timestamp() end
        where excluded.beat_at >= greatest(leases.beat_at, leases.ended_at)
        returning desk_id)
      select lost.desk_id, lost.lost_at from lost join saved using (desk_id)`,
@@ -73,24 +76,35 @@ export async function removeEndedLeases(sql: Sql): Promise<void> {
   )
 }
 
-/** A desk's lease: whether the agent is away there, and when it was lost. */
+/** A desk's lease: whether the agent is away there, and what the desk is to be told of. */
 export interface Lease {
   readonly presence: string
+  /**
+   * When the desk was lost with its agent present, if it has not returned, or no longer than the grace ago: the answer to its first
+   * beat may not have reached it. Else null.
+   */
   readonly lostAt: Date | null
   /** When it was looked up, by the database's clock. */
   readonly lookedUpAt: Date
 }
 
-/** The leases of these desks, by desk. */
-export async function findLeases(sql: Sql, desks: readonly string[]): Promise<ReadonlyMap<string, Lease>> {
+/** The leases of these desks, by desk. `grace` in ms. */
+export async function findLeases(
+  sql: Sql,
+  desks: readonly string[],
+  grace: number,
+): Promise<ReadonlyMap<string, Lease>> {
   const rows = await all(
     sql,
-    z.object({ desk_id: z.string(), presence: z.string(), lost_at: z.date().nullable(), now: z.date() }),
-    'select desk_id, presence, lost_at, clock_timestamp() as now from leases where desk_id = any($1::uuid[])',
-    [desks],
+    z.object({ desk_id: z.string(), presence: z.string(), loss: z.date().nullable(), now: z.date() }),
+    `select desk_id, presence, clock_timestamp() as now,
+       case when lost_at is not null then case presence when 'present' then lost_at end
+         when returned_at > clock_timestamp() - $2 * interval '1 millisecond' then last_loss_at end as loss
+     from leases where desk_id = any($1::uuid[])`,
+    [desks, grace],
   )
   return new Map(
-    rows.map((row) => [row.desk_id, { presence: row.presence, lostAt: row.lost_at, lookedUpAt: row.now }]),
+    rows.map((row) => [row.desk_id, { presence: row.presence, lostAt: row.loss, lookedUpAt: row.now }]),
   )
 }
 

@@ -123,6 +123,10 @@ export const migrations: readonly string[] = [
     at timestamptz not null
   );
   `,
+  `
+  alter table leases add column last_loss_at timestamptz;
+  alter table leases add column returned_at timestamptz;
+  `,
 ]
 
 /** The advisory lock of migrations: "HSMG" in ASCII. */
