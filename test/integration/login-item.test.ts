@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { autostartFile, configFolder, systemLoginItem } from '../../src/main/autostart/login-item.ts'
 import { eventually } from '../support/condition.ts'
-import { runProcess } from '../support/processes.ts'
+import { runProcess, startProcess } from '../support/processes.ts'
 
 let config: string
 beforeEach(() => {
@@ -73,13 +73,18 @@ describe('the autostart file', () => {
     const checked = await runProcess('desktop-file-validate', [file()], { from: 'desktop-file-utils' })
     expect(checked.stdout + checked.stderr).toBe('')
     // GLib launches it as GNOME and Xfce do at login.
-    const launched = await runProcess('gio', ['launch', file()], { from: 'libglib2.0-bin' })
-    expect(launched.stderr).toBe('')
-    await eventually(
-      () => readFileSync(told, 'utf8'),
-      (text) => text === `${program}\n1\n--hidden\n`,
-      { describe: 'the program to be started with --hidden alone' },
-    )
+    const launcher = startProcess('gio', ['launch', file()], { from: 'libglib2.0-bin' })
+    try {
+      await eventually(
+        () => readFileSync(told, 'utf8'),
+        (text) => text === `${program}\n1\n--hidden\n`,
+        { describe: 'the program to be started with --hidden alone' },
+      )
+      expect(launcher.stderr()).toBe('')
+    } finally {
+      // Not before the program has told: it is ended with what started it.
+      await launcher.stop()
+    }
   })
 })
 
